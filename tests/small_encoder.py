@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,17 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.encoding.encoder import EncodedBatch, EngineStatus
 
-WEIGHTS = {b: np.random.default_rng(b).standard_normal((b, 64)).astype(np.float32) for b in BITS}
+FEATURES = 64  # of a photo
+Weights = Mapping[int, NDArray[np.float32]]  # bits -> (bits, FEATURES)
+
+
+def random_weights(seed: int) -> dict[int, NDArray[np.float32]]:
+    """Heads, which give each seed other codes."""
+    shapes = {bits: (bits, FEATURES) for bits in BITS}
+    return {
+        bits: np.random.default_rng(seed + bits).standard_normal(shape).astype(np.float32)
+        for bits, shape in shapes.items()
+    }
 
 
 class SmallEncoder:
@@ -18,9 +29,12 @@ class SmallEncoder:
 
     batch = 16
 
-    def __init__(self, name: str = "small") -> None:
-        self.id, self.backbone = name, f"{name}-backbone"
+    def __init__(
+        self, name: str = "small", backbone: str = "", weights: Weights | None = None
+    ) -> None:
+        self.id, self.backbone = name, backbone or f"{name}-backbone"
         self.description = json.dumps({"name": name})
+        self.weights = random_weights(0) if weights is None else weights
         self.encoded = 0  # photos that went through it
 
     @property
@@ -36,7 +50,7 @@ class SmallEncoder:
 
     def encode_features(self, features: NDArray[np.floating]) -> EncodedBatch:
         inputs = np.asarray(features, np.float32)
-        outputs = {bits: inputs @ WEIGHTS[bits].T for bits in BITS}
+        outputs = {bits: inputs @ self.weights[bits].T for bits in BITS}
         codes = {}
         for bits, values in outputs.items():
             ones = (values > 0).astype(np.uint64) << np.arange(bits, dtype=np.uint64)

@@ -43,7 +43,7 @@ def _run(parsed: argparse.Namespace, output: Output) -> int:
 def _explained(error: Exception, parsed: argparse.Namespace) -> HashDeskError | None:
     """The sentence for an error; None for a bug of ours."""
     if isinstance(error, HashDeskError):
-        return error
+        return explain_system_error(error) or error
     if isinstance(error, sqlite3.Error):
         from hashdesk.core.storage.schema import LIBRARY_FILE
         from hashdesk.core.storage.sqlite.sqlite_file import explain

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from hashdesk.core.documents import Malformed, parse_toml, quoted
 from hashdesk.core.errors import UsageError
 
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
@@ -55,10 +55,10 @@ class Settings:
 def load_settings(path: Path) -> Settings:
     """The settings in a TOML file; the defaults where there is none. Raises UsageError."""
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        values = parse_toml(path.read_bytes())
     except FileNotFoundError:
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except Malformed as error:
         raise UsageError(f"{path} is not valid TOML: {error}. Mend or remove it.") from error
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}. Mend or remove it.") from error
@@ -67,7 +67,7 @@ def load_settings(path: Path) -> Settings:
         if name not in defaults:
             near = difflib.get_close_matches(name, defaults, n=1)
             hint = f" Did you mean “{near[0]}”?" if near else ""
-            raise UsageError(f"{path} sets “{name}”, which is no setting.{hint}")
+            raise UsageError(f"{path} sets {quoted(name)}, which is no setting.{hint}")
         wanted = type(defaults[name])
         if wanted is float and type(value) is int:
             value = values[name] = float(value)

@@ -9,12 +9,21 @@ from hashdesk.core.errors import HashDeskError
 
 TOO_MANY_FILES = (errno.EMFILE, errno.ENFILE)
 FULL = (errno.ENOSPC, errno.EDQUOT)
+NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 DRIVE_FAILED = (errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOTCONN, errno.ESTALE)
 NO_THREAD = "can't start new thread"  # Python's RuntimeError for what is EAGAIN or ENOMEM
 
 
 def explain_system_error(error: BaseException) -> HashDeskError | None:
-    """The sentence for an error of the system's; None if it is one of HashDesk's own."""
+    """The sentence for an error of the system's; None if it is one of HashDesk's own.
+
+    An error of HashDesk's that comes of too many open files advises to look after a disk, which
+    would not help: the sentence about the limit takes its place.
+    """
+    cause = error.__cause__
+    if isinstance(error, HashDeskError):
+        limited = isinstance(cause, OSError) and cause.errno in TOO_MANY_FILES
+        return explain_system_error(cause) if limited and cause is not None else None
     number = error.errno if isinstance(error, OSError) else None
     named = getattr(error, "filename", None)
     place = os.fsdecode(named) if isinstance(named, (str, bytes)) else ""
@@ -31,6 +40,11 @@ def explain_system_error(error: BaseException) -> HashDeskError | None:
     if number in FULL:
         where = f"{place} cannot be written" if place else "the output cannot be written"
         return HashDeskError(f"The disk is full: {where}. Free some space and try again.")
+    if number in NOT_ALLOWED:
+        return HashDeskError(
+            f"{place or 'A file'} cannot be used ({os.strerror(number or 0)}). Check its "
+            "permissions and its drive, then try again; everything that was done is kept."
+        )
     if number in DRIVE_FAILED:
         return HashDeskError(
             f"The drive of {place or 'a file'} does not answer ({os.strerror(number or 0)}). "

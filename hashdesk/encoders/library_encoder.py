@@ -97,9 +97,10 @@ def check_bundles(db: LibraryDB) -> CheckResult:
     owned = [(row, folder) for row, folder in folders if row.adapted or folder.exists()]
     return CheckResult(
         "bundles",
-        sum(bool(_problem(folder, row.name)) for row, folder in owned),
+        sum(bool(_problem(folder, row.name, row.facts)) for row, folder in owned),
         "adapted encoders whose files are damaged or gone",
-        "Run “hashdesk encoders” and go over to another one; then adapt again.",
+        "Put them back from a backup: hashdesk restore --part library. Without one, run “hashdesk "
+        "encoders” and go over to another one; then adapt again.",
     )
 
 
@@ -122,12 +123,17 @@ def vouch_for(name: str, bundle: Path | None, shipped: Path) -> str:
     return (bundle / BUNDLE_MANIFEST).read_text("utf-8")
 
 
-def _problem(folder: Path, name: str) -> str:
-    """What is wrong with an adapted bundle; empty if nothing is."""
+def _problem(folder: Path, name: str, facts: Mapping[str, Any] | None = None) -> str:
+    """What is wrong with an adapted bundle; empty if nothing is.
+
+    facts: what the library says of it, which is sealed; the id is made of what decides codes alone.
+    """
     if not folder.is_dir():
         return "its files are gone"
     try:
-        found = load_bundle(folder).id
+        found = load_bundle(folder)
     except BundleDamaged:
         return "its files are not what was written"
-    return "" if found == name else f"it holds encoder {found[:SHOWN_ID_LENGTH]}"
+    if found.id != name:
+        return f"it holds encoder {found.id[:SHOWN_ID_LENGTH]}"
+    return "its description was changed" if facts and facts != found.manifest else ""

@@ -34,17 +34,19 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("copy_path", NOOP("Actions", "Copy path"), ("Ctrl+Shift+C",)),
     ("trash", NOOP("Actions", "Move to the trash"), ("Delete",)),
     ("undo", NOOP("Actions", "Undo"), ("Ctrl+Z",)),
+    ("bring_back", NOOP("Actions", "Bring back from the trash…"), ()),
     ("add_folder", NOOP("Actions", "Add folder…"), ("Ctrl+Shift+O",)),
     ("rescan", NOOP("Actions", "Rescan folders"), ("F5",)),
     ("cancel", NOOP("Actions", "Stop what is going on"), ("Ctrl+.",)),
     ("shortcuts", NOOP("Actions", "Keys"), ("F1", "?")),
     ("quit", NOOP("Actions", "Quit"), ("Ctrl+Q",)),
 )
-# The context menu of a photo; None is a separator.
+# What can be done with a photo; None is a separator in its context menu.
 PHOTO_ACTIONS = (
     *("similar", "view", None, "copy_image", "copy_path", "open", "reveal", None, "trash"),
 )
-CHANGES = ("trash", "add_folder", "rescan")  # actions that change the library
+PHOTO_MENU = (*PHOTO_ACTIONS, "bring_back")
+CHANGES = ("trash", "bring_back", "add_folder", "rescan")  # actions that change the library
 VIEWER_ACTIONS = ("region", "info")  # their keys are letters, which type names in the grid
 
 

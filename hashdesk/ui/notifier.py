@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from hashdesk.core.system_errors import explain_system_error
+
 
 class Notifier(QObject):
     """Passes sentences to the notice bar and the status bar of the main layout."""
@@ -35,7 +37,7 @@ class Notifier(QObject):
 
     def show_error(self, error: Exception) -> None:
         """Show the sentence of an error that ended a task."""
-        self.notice(str(error) or type(error).__name__)
+        self.notice(str(explain_system_error(error) or error) or type(error).__name__)
 
     def settle(self) -> None:
         """Hide a notice without a button: it is out of date once something else happens."""

@@ -100,6 +100,10 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
+        <source>Bring back from the trash…</source>
+        <translation>Aus dem Papierkorb zurückholen …</translation>
+    </message>
+    <message>
         <source>Add folder…</source>
         <translation>Ordner hinzufügen…</translation>
     </message>
@@ -684,6 +688,10 @@
         <translation>Fotos aus Referenzordnern und solche, die offline sind, bleiben immer.</translation>
     </message>
     <message>
+        <source>Nothing is marked here. X marks the right photo, A all but the left one.</source>
+        <translation>Hier ist nichts markiert. X markiert das rechte Foto, A alle außer dem linken.</translation>
+    </message>
+    <message>
         <source>One photo of each group stays.</source>
         <translation>Ein Foto jeder Gruppe bleibt.</translation>
     </message>
@@ -713,6 +721,14 @@
     <message>
         <source>Read {photos} again…</source>
         <translation>{photos} neu lesen…</translation>
+    </message>
+    <message>
+        <source>Unmark all</source>
+        <translation>Keine markieren</translation>
+    </message>
+    <message>
+        <source>Mark all others</source>
+        <translation>Alle anderen markieren</translation>
     </message>
     <message>
         <source>photo {member} of {members}</source>
@@ -1420,24 +1436,52 @@
         <translation>{h} h {min} min</translation>
     </message>
     <message>
-        <source>{name} cannot be moved to the trash: its name is no UTF-8. Rename it.</source>
-        <translation>{name} lässt sich nicht in den Papierkorb legen: Der Name ist kein UTF-8. Bitte umbenennen.</translation>
-    </message>
-    <message>
-        <source>{name} cannot be moved to the trash: it is gone. Rescan (F5).</source>
-        <translation>{name} lässt sich nicht in den Papierkorb legen: Die Datei ist nicht mehr da. Bitte neu einlesen (F5).</translation>
-    </message>
-    <message>
-        <source>{name} cannot be moved to the trash: its drive has none, or you may not change its folder. Use the file manager.</source>
-        <translation>{name} lässt sich nicht in den Papierkorb legen: Das Laufwerk hat keinen, oder der Ordner darf nicht geändert werden. Bitte den Dateimanager benutzen.</translation>
-    </message>
-    <message>
         <source>{name} stays in the trash: there is a new file in its place.</source>
         <translation>{name} bleibt im Papierkorb: An der alten Stelle liegt eine neue Datei.</translation>
     </message>
     <message>
         <source>{name} cannot be brought back: {reason}. It may still be in the trash.</source>
         <translation>{name} lässt sich nicht zurückholen: {reason}. Vielleicht liegt die Datei noch im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>{name} could not be moved to the trash. {reason}</source>
+        <translation>{name} lässt sich nicht in den Papierkorb legen. {reason}</translation>
+    </message>
+    <message>
+        <source>{stayed} of {photos} could not be moved to the trash: {names}. {reason}</source>
+        <translation>{stayed} von {photos} nicht in den Papierkorb gelegt: {names}. {reason}</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>There is no such file any more: rescan (F5).</source>
+        <translation>Die Datei ist nicht mehr da: bitte neu einlesen (F5).</translation>
+    </message>
+    <message>
+        <source>Changed since indexing: rescan (F5), then look again.</source>
+        <translation>Seit dem Einlesen verändert: bitte neu einlesen (F5), dann noch einmal ansehen.</translation>
+    </message>
+    <message>
+        <source>Not readable at the moment: check the drive and your permissions.</source>
+        <translation>Zurzeit nicht lesbar: bitte Laufwerk und Zugriffsrechte prüfen.</translation>
+    </message>
+    <message>
+        <source>What was to be kept instead is gone or has changed: rescan (F5).</source>
+        <translation>Was stattdessen bleiben sollte, ist weg oder verändert: bitte neu einlesen (F5).</translation>
+    </message>
+    <message>
+        <source>The name is no UTF-8: rename the file.</source>
+        <translation>Der Name ist kein UTF-8: bitte die Datei umbenennen.</translation>
+    </message>
+    <message>
+        <source>The drive has no trash, or you may not change the folder ({why}): use the file manager.</source>
+        <translation>Das Laufwerk hat keinen Papierkorb, oder der Ordner darf nicht verändert werden ({why}): bitte den Dateimanager benutzen.</translation>
+    </message>
+    <message>
+        <source>{sentence} The same goes for {count} more.</source>
+        <translation>{sentence} Das gilt auch für {count} weitere.</translation>
     </message>
     <message>
         <source>HashDesk cannot start {program}: {reason}.</source>
@@ -1570,10 +1614,6 @@
     <message>
         <source>{count} new</source>
         <translation>{count} neu</translation>
-    </message>
-    <message>
-        <source>{photos} not moved: {name}, which was to be kept, is gone or has changed. Rescan with F5.</source>
-        <translation>{photos} nicht verschoben: {name} sollte bleiben und ist fort oder verändert. Mit F5 neu einlesen.</translation>
     </message>
     <message>
         <source>shown turned</source>
@@ -1843,8 +1883,12 @@
         <translation>… nicht dasselbe, alle behalten, ausblenden</translation>
     </message>
     <message>
-        <source>… mark the right one, or keep it instead</source>
-        <translation>… das rechte markieren oder stattdessen behalten</translation>
+        <source>… mark the right one, all but the left one</source>
+        <translation>… das rechte markieren, alle außer dem linken</translation>
+    </message>
+    <message>
+        <source>… keep the right one instead, trash the marked ones</source>
+        <translation>… stattdessen das rechte behalten, Markierte in den Papierkorb</translation>
     </message>
     <message>
         <source>… change over, difference, side by side</source>
@@ -1987,32 +2031,32 @@
         <translation>Rechts: bleibt immer, wegen seines Ortes</translation>
     </message>
     <message>
-        <source>Left: kept because the other one was read in part</source>
-        <translation>Links: bleibt, weil das andere nur teilweise lesbar ist</translation>
+        <source>Suggested: keep the left one, the other was read in part</source>
+        <translation>Vorschlag: das linke behalten, das andere ist nur teilweise lesbar</translation>
     </message>
     <message>
-        <source>Left: kept for its pixels</source>
-        <translation>Links: bleibt wegen der Pixel</translation>
+        <source>Suggested: keep the left one, it has more pixels</source>
+        <translation>Vorschlag: das linke behalten, es hat mehr Pixel</translation>
     </message>
     <message>
-        <source>Left: kept because it knows when it was taken</source>
-        <translation>Links: bleibt, weil die Aufnahmezeit bekannt ist</translation>
+        <source>Suggested: keep the left one, it knows when it was taken</source>
+        <translation>Vorschlag: das linke behalten, seine Aufnahmezeit ist bekannt</translation>
     </message>
     <message>
-        <source>Left: kept for its larger file</source>
-        <translation>Links: bleibt wegen der größeren Datei</translation>
+        <source>Suggested: keep the left one, its file is larger</source>
+        <translation>Vorschlag: das linke behalten, seine Datei ist größer</translation>
     </message>
     <message>
-        <source>Left: kept for the format that cameras write</source>
-        <translation>Links: bleibt wegen des Kameraformats</translation>
+        <source>Suggested: keep the left one, cameras write its format</source>
+        <translation>Vorschlag: das linke behalten, Kameras schreiben sein Format</translation>
     </message>
     <message>
-        <source>Left: kept because it is older</source>
-        <translation>Links: bleibt, weil es älter ist</translation>
+        <source>Suggested: keep the left one, it is older</source>
+        <translation>Vorschlag: das linke behalten, es ist älter</translation>
     </message>
     <message>
-        <source>Left: kept because it was indexed first</source>
-        <translation>Links: bleibt, weil es zuerst indexiert wurde</translation>
+        <source>Suggested: keep the left one, it was indexed first</source>
+        <translation>Vorschlag: das linke behalten, es wurde zuerst indexiert</translation>
     </message>
 </context>
 <context>
@@ -2039,22 +2083,6 @@
     <message>
         <source>Copied: {photos}, as files.</source>
         <translation>Kopiert: {photos}, als Dateien.</translation>
-    </message>
-    <message>
-        <source>There is nothing to undo.</source>
-        <translation>Es gibt nichts rückgängig zu machen.</translation>
-    </message>
-    <message>
-        <source>Moved to the trash: {photos}.</source>
-        <translation>In den Papierkorb gelegt: {photos}.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Brought back: {photos}.</source>
-        <translation>Zurückgeholt: {photos}.</translation>
     </message>
     <message>
         <source>This photo cannot be copied: {reason}.</source>
@@ -2471,6 +2499,45 @@
     <message>
         <source>Open…</source>
         <translation>Öffnen…</translation>
+    </message>
+</context>
+<context>
+    <name>TrashController</name>
+    <message>
+        <source>Move {photos} ({size}) to the trash? You can bring them back with Ctrl+Z.</source>
+        <translation>{photos} ({size}) in den Papierkorb legen? Strg+Z holt sie zurück.</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>HashDesk was ended while it moved photos to the trash. In the trash: {photos}.</source>
+        <translation>HashDesk wurde beendet, während es Fotos in den Papierkorb legte. Im Papierkorb: {photos}.</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Bring back {photos} that went to the trash on {moment}?</source>
+        <translation>{photos} zurückholen? In den Papierkorb gelegt am {moment}.</translation>
+    </message>
+    <message>
+        <source>Moved to the trash: {photos}.</source>
+        <translation>In den Papierkorb gelegt: {photos}.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Brought back: {photos}.</source>
+        <translation>Zurückgeholt: {photos}.</translation>
     </message>
 </context>
 <context>

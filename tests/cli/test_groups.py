@@ -98,17 +98,23 @@ def test_groups_in_json(album: Path) -> None:
     assert (keep["marked"], keep["reason"]) == (False, "more pixels")
     assert keep["bytes"] == Path(keep["path"]).stat().st_size
     assert len(bytes.fromhex(keep["content"])) == 16
-    assert [(one["marked"], one["keep"], one["reason"]) for one in others] == [(True, False, "")]
+    assert [(one["marked"], one["keep"], one["reason"]) for one in others] == [(False, False, "")]
 
 
 def test_groups_for_people(album: Path, decided: Path) -> None:
     done = hashdesk("groups", "--library", album / "library")
     assert (done.returncode, done.stderr) == (0, "")
     rows = done.stdout.splitlines()
-    assert rows[-1].startswith("2 groups of 5 photos; 3 of them need not be kept: ")
+    assert rows[-1] == (
+        "2 groups of 5 photos. Look at them: which of them may go, only you can tell."
+    )
     (kept,) = [row for row in rows if f"{os.sep}2.jpg" in row]
     assert (kept.split()[0], kept.split(", ")[-1]) == ("+", "more pixels)")
-    assert [row.split()[0] for row in rows if "=2.jpg" in row] == ["-"]
+    assert [row[:4] for row in rows if "=2.jpg" in row] == ["    "]  # neither kept nor marked
+    exact = hashdesk("groups", "--level", "exact", "--library", album / "library")
+    rows = exact.stdout.splitlines()
+    assert [row.split()[0] for row in rows[:-1]] == ["1", "+", "-"]
+    assert rows[-1].startswith("1 groups of 2 photos; 1 of them need not be kept: ")
     done = hashdesk("groups", "--library", decided)
     assert "1 groups were decided before: --decided shows them." in done.stdout
 

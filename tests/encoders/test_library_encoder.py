@@ -16,7 +16,7 @@ from hashdesk import paths
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.bundle import load_bundle
-from hashdesk.encoders.library_encoder import offers, shipped_bundles
+from hashdesk.encoders.library_encoder import check_bundles, offers, shipped_bundles
 from tests.conftest import MANY
 
 USUAL, LARGE = (load_bundle(folder).id for folder in shipped_bundles(paths.resources()))
@@ -40,6 +40,20 @@ def test_the_larger_encoder_is_offered_and_finds_more() -> None:
     assert figures["groups_after"] > figures["groups_before"] > 0.4
     left = offers(shipped_bundles(paths.resources()), paths.cache(), {USUAL})
     assert [offer.id for offer in left] == [LARGE]
+
+
+@pytest.mark.slow
+def test_a_changed_description_of_an_adapted_encoder(adapted: Path) -> None:
+    """Its id is made of what decides codes: the figures beside them are told by the library."""
+    (file,) = adapted.glob("encoders/*/manifest.json")
+    text = file.read_text("utf-8")
+    with LibraryDB(adapted) as db:
+        assert check_bundles(db).count == 0
+        file.write_text(text.replace('"Adapted"', '"Adopted"'), "utf-8")
+        assert file.read_text("utf-8") != text
+        assert check_bundles(db).count == 1
+        file.write_text(text + "\n", "utf-8")
+        assert check_bundles(db).count == 0
 
 
 @pytest.mark.slow

@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,14 @@ from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.conftest import BuildOnce, build_library
 from tests.drawing import OLD, draw
+from tests.faults.phases import material
+from tests.faults.phases.trials import PhaseProcess, phase_process, strace_refuses
 from tests.faults.report import Outcome, Report, as_property, outcomes_of, table
 
 Codes = dict[bytes, tuple[int, ...]]  # content id -> its codes, shortest first
 Child = subprocess.Popen[str]
 
+MEMORY = Path("/dev/shm")  # where a disk is fast
 SMALL_UNITS = "commit_photos = 16\nbatch = 8\nworkers = 2\n"
 
 
@@ -157,6 +161,23 @@ def program(tmp_path: Path, encoder: BundleEncoder) -> Any:
     program = Program(tmp_path / "library", settings)
     yield program
     program.close()
+
+
+@pytest.fixture(scope="session")
+def process(build_once: BuildOnce) -> Iterator[PhaseProcess]:
+    """The process that phases run in."""
+    if why := strace_refuses():
+        pytest.skip(f"needs strace: {why}")
+    with phase_process(build_once("phases", material.build)) as process:
+        yield process
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory, if there is any."""
+    place = MEMORY if os.access(MEMORY, os.W_OK) else tmp_path
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ class Place:
 
 
 def make_place(kind: str, folder: Path, mounts: Mounts, seed: int, *, fresh: bool = False) -> Place:
-    """A connected drive of 60 photos: as a whole root, in a root, or over a folder with a file."""
+    """A connected drive of 60 photos: a root, below or behind one, or over a stray file."""
     disk, root = folder / "disk", folder / "root"
     draw_noise(disk, ON_DRIVE, seed, fresh=fresh)
     root.mkdir()
@@ -75,6 +75,11 @@ def make_place(kind: str, folder: Path, mounts: Mounts, seed: int, *, fresh: boo
         point.mkdir()
     elif kind == "stray file":
         (root / ".directory").write_text("a file in the empty mount point")
+    elif kind == "link":
+        point = folder / "point"
+        point.mkdir()
+        root.rmdir()
+        root.symlink_to(point)
     place = Place(root, point, disk, mounts)
     place.plug()
     return place

@@ -37,6 +37,10 @@ class PowerDisk:
         command = ["mount", "-o", "loop", str(self._image), str(self.place)]
         return subprocess.run(command, capture_output=True, text=True, check=False).stderr.strip()
 
+    def flush(self) -> None:
+        """Have everything on the disk that was written so far."""
+        subprocess.run(["sync", "-f", str(self.place)], check=True)
+
     def cut(self) -> None:
         """Cut the power, and switch the disk on again."""
         descriptor = os.open(self.place, os.O_RDONLY)

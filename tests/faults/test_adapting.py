@@ -17,6 +17,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_encoder import check_bundles
 from tests.conftest import MANY
 from tests.faults.conftest import Codes, Program, codes_of
+from tests.faults.report import Outcome, Report
 
 pytestmark = pytest.mark.slow
 
@@ -65,7 +66,7 @@ def gone(library: Path) -> bool:
 
 
 @pytest.mark.long
-def test_kill_at_random_moments(adapting: Program) -> None:
+def test_kill_at_random_moments(adapting: Program, report: Report) -> None:
     """After kill -9 the codes are all old or all new; the trainer ends too, and it goes on."""
     rng = random.Random(5)
     old = sound_codes(adapting)
@@ -96,6 +97,7 @@ def test_kill_at_random_moments(adapting: Program) -> None:
     assert len(list((adapting.library / "encoders").iterdir())) == 1
     with Library(adapting.library) as library:
         assert len(library.codes) == MANY
+    report(Outcome("kill -9 at random moments, adapting", ROUNDS))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux's kernel for it")
@@ -116,7 +118,7 @@ def test_a_trainer_ends_with_its_program(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("trainer", ["slow", "stubborn"])
+@pytest.mark.parametrize("trainer", ["slow", pytest.param("stubborn", marks=pytest.mark.long)])
 def test_asked_to_stop(
     adapting: Program, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, trainer: str
 ) -> None:

@@ -1,4 +1,7 @@
-"""Flipped bits: each is found and named, search goes on without it, a repair mends it."""
+"""Flipped bits in codes and rows: found and named, search goes on, a repair mends them.
+
+`test_rot_in_every_file.py` flips bits of every file there is.
+"""
 
 from __future__ import annotations
 
@@ -8,39 +11,30 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from hashdesk.core.atlas import shelf_names
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.errors import EncoderError, HashDeskError
 from hashdesk.core.indexing.indexer import IndexSummary, index
 from hashdesk.core.job import Job
-from hashdesk.core.repair.library_check import check_library
-from hashdesk.core.repair.repair import repair
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_arrays, photo_rows
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.code_segments import PRESENCE
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import draw_photos
 from tests.faults.conftest import Codes, codes_of
+from tests.faults.flips import flipped
 
 PHOTOS = 24  # in the library that all tests share
 
@@ -92,13 +86,6 @@ def are_the_same(now: Codes, before: Codes) -> bool:
 def update(folder: Path, encoder: BundleEncoder, photos: list[Path]) -> IndexSummary:
     with LibraryDB(folder, write=True) as db:
         return index(db, encoder, photos, Settings(workers=1), Job())
-
-
-def flipped(blob: bytes, rng: random.Random) -> bytes:
-    """A blob with one bit changed."""
-    changed = bytearray(blob)
-    changed[rng.randrange(len(blob))] ^= 1 << rng.randrange(8)
-    return bytes(changed)
 
 
 def flip_segment(
@@ -351,6 +338,19 @@ def test_a_damaged_row_lends_nothing(
 
 
 @pytest.mark.slow
+def test_every_command_says_that_the_model_is_damaged(
+    folder: Path, database: sqlite3.Connection, drawn_photos: Path
+) -> None:
+    """Without its description photos are ranked differently: nobody is left to wonder why."""
+    database.execute("UPDATE encoders SET manifest=replace(manifest, '1', '3')")
+    photo = next(drawn_photos.rglob("*.jpg"))
+    for verb, *arguments in (("search", photo), ("groups", "--level", "near"), ("info",)):
+        done = hashdesk(verb, *arguments, "--library", folder)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.count("the description of the model is damaged") == 1
+
+
+@pytest.mark.slow
 def test_every_command_answers_without_a_damaged_row(
     folder: Path, database: sqlite3.Connection, drawn_photos: Path, tmp_path: Path
 ) -> None:
@@ -381,121 +381,3 @@ def test_every_command_answers_without_a_damaged_row(
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 photos were encoded again" in done.stdout
     assert counters(folder) == {}
-
-
-# -- every file
-
-
-DECISIONS = [
-    Decision(DecisionKind.KEEP, MatchLevel.NEAR, 1000 + n, {b"%016d" % n: 1, b"y" * 16: n + 1})
-    for n in range(60)
-]
-FILES = ("library.db", "decisions.db", "shelves.json", "thumbnails.db", "features-*.db")
-
-
-@dataclass
-class Rotting:
-    """A library, what it held while it was sound, and what became of it bit by bit."""
-
-    folder: Path
-    scratch: Path
-    encoder: BundleEncoder
-    sound: tuple[object, ...] = ()
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def held(self, folder: Path) -> tuple[object, ...]:
-        """All that a person put into a library, and the answers of a search."""
-        with LibraryDB(folder) as db:
-            photos = photo_rows.get(db.connection, photo_arrays.good_ids(db.connection).tolist())
-            places = photo_rows.places(db.connection, photos)
-        with DecisionsDB(folder) as decisions_db:
-            decisions = decisions_db.all()
-        names = shelf_names.read(folder, self.encoder.id, 8)
-        with Library(folder) as library:
-            answers = [library.search(library.query(n), 16, 5) for n in library.codes.ids.tolist()]
-            thumbnails = library.thumbnails(list(photos))
-        facts = sorted((photo.content_id, photo.name, photo.size) for photo in photos.values())
-        paths = sorted(place.full for place in places.values())
-        return facts, paths, decisions, names, answers, thumbnails
-
-    def found(self, folder: Path) -> set[str]:
-        """What is found wrong."""
-        try:
-            with LibraryDB(folder) as db:
-                results = check_library(db, Job(), caches=True)
-        except HashDeskError:
-            return {"refused"}
-        return {result.name for result in results if result.count}
-
-    def flip(self, name: str, rng: random.Random) -> None:
-        """Flip one bit of a file; look what is found, and what a repair gives back."""
-        folder = self.scratch / "rotten"
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.folder, folder)
-        (path,) = folder.glob(name)
-        path.write_bytes(flipped(path.read_bytes(), rng))
-        with suppress(HashDeskError, sqlite3.Error):
-            self.held(folder)  # whatever it says, it is no other error
-        wrong = self.found(folder)
-        if not wrong:
-            self.counts["without effect"] += 1
-            assert self.held(folder) == self.sound
-            return
-        self.counts["found"] += 1
-        report = repair(folder, lambda row: self.encoder_of(row), Job())
-        with LibraryDB(folder, write=True) as db:
-            done = index(db, self.encoder, [], Settings(workers=1), Job())
-        assert done.encoded == 0, (wrong, report)
-        assert self.found(folder) <= {"orphans"}, (wrong, report)
-        if report.left:  # it is said, and what cannot be made again is in the backups
-            assert {step.name for step in report.steps if step.left} == {"decisions"}
-            self.counts["lost decisions"] += report.left
-            return
-        *facts, answers, thumbnails = self.held(folder)
-        *expected, sound_answers, sound_thumbnails = self.sound
-        assert facts == expected, (wrong, report)
-        assert thumbnails.items() <= sound_thumbnails.items()
-        assert len(answers) == len(sound_answers)
-        self.counts["healed"] += 1
-
-    def encoder_of(self, row: EncoderRow) -> BundleEncoder:
-        if row.name != self.encoder.id:
-            raise EncoderError("This encoder is not here.")
-        return self.encoder
-
-
-@pytest.fixture
-def rotting(folder: Path, tmp_path: Path, encoder: BundleEncoder) -> Iterator[Rotting]:
-    """The library with decisions and names of shelves; its counts are printed."""
-    with DecisionsDB(folder, write=True) as decisions:
-        decisions.add(DECISIONS)
-    shelf_names.write(folder, encoder.id, 8, 213, "Übergänge")
-    for path in folder.glob("*.db"):
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    made = Rotting(folder, tmp_path, encoder)
-    made.sound = made.held(folder)
-    yield made
-    print(dict(made.counts))  # noqa: T201
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", FILES)
-def test_a_flipped_bit_in_any_file(rotting: Rotting, name: str) -> None:
-    """It is found or has no effect; it is never a traceback, and a repair heals it."""
-    rng = random.Random(name)
-    for _ in range(6):
-        rotting.flip(name, rng)
-    assert sum(rotting.counts[key] for key in ("found", "without effect")) == 6
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("name", FILES)
-def test_many_flipped_bits_in_every_file(rotting: Rotting, name: str) -> None:
-    """The same, 200 times each."""
-    rng = random.Random(f"{name} 2")
-    for _ in range(200):
-        rotting.flip(name, rng)
-    counts = rotting.counts
-    assert counts["healed"] + counts["lost decisions"] >= counts["found"]
-    assert counts["lost decisions"] <= counts["found"] // 4

@@ -43,7 +43,7 @@ def open_to_others(folder: Path) -> dict[str, str]:
     return {path: oct(mode) for path, mode in modes.items() if mode & 0o077}
 
 
-@pytest.fixture(params=[0o000, 0o022], ids=["umask 000", "umask 022"])
+@pytest.fixture(params=[0o000, pytest.param(0o022, marks=pytest.mark.long)], ids=oct)
 def umask(request: pytest.FixtureRequest) -> int:
     """Of the program."""
     value: int = request.param

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import signal
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from hashdesk.core.storage.library_files import ASIDE_PREFIX
 from tests.faults.conftest import Codes, Program
+from tests.faults.flips import flipped_at
+from tests.faults.report import Outcome, Report
 
 pytestmark = pytest.mark.slow
 
@@ -44,9 +47,21 @@ def test_set_aside_and_indexed_again(killed: Program, album: Path, undisturbed: 
     assert killed.run("check").code == 0
 
 
-@pytest.mark.parametrize("left", [("-wal", "-shm"), ("-wal",), ("-shm",)])
+@pytest.mark.parametrize(
+    "left",
+    [
+        ("-wal", "-shm"),
+        pytest.param(("-wal",), marks=pytest.mark.long),
+        pytest.param(("-shm",), marks=pytest.mark.long),
+    ],
+)
 def test_moved_away_by_hand(
-    killed: Program, album: Path, undisturbed: Codes, left: tuple[str, ...], tmp_path: Path
+    killed: Program,
+    album: Path,
+    undisturbed: Codes,
+    report: Report,
+    left: tuple[str, ...],
+    tmp_path: Path,
 ) -> None:
     """A log that was left behind does not get into the new library, and is not deleted."""
     for suffix in ("-wal", "-shm"):
@@ -61,9 +76,13 @@ def test_moved_away_by_hand(
     assert killed.codes() == undisturbed
     (aside,) = killed.library.glob(f"{ASIDE_PREFIX}*")
     assert {file.name for file in aside.iterdir()} == {f"library.db{suffix}" for suffix in left}
+    said = done.errors.splitlines()[0].replace(str(tmp_path), "…")
+    report(Outcome("library.db moved away, its log left", 1, message=said))
 
 
-def test_a_log_deleted_by_hand(killed: Program, album: Path, undisturbed: Codes) -> None:
+def test_a_log_deleted_by_hand(
+    killed: Program, album: Path, undisturbed: Codes, report: Report
+) -> None:
     """`check` and the next `index` say so, and index reads again what is missing."""
     before = killed.codes()
     (killed.library / "library.db-wal").unlink()
@@ -76,6 +95,27 @@ def test_a_log_deleted_by_hand(killed: Program, album: Path, undisturbed: Codes)
     assert killed.codes() == undisturbed
     assert killed.run("check").code == 0
     assert killed.run("index", album).errors == ""
+    said = done.errors.splitlines()[0].replace(str(killed.library.parent), "…")
+    report(Outcome("log of library.db deleted", 1, message=said))
+
+
+@pytest.mark.long
+def test_a_flipped_bit_in_the_log(
+    killed: Program, album: Path, undisturbed: Codes, report: Report
+) -> None:
+    """SQLite drops what follows; `check` says so, and index reads again what is missing."""
+    log = killed.library / "library.db-wal"
+    data = log.read_bytes()
+    before = killed.codes()
+    log.write_bytes(flipped_at(data, len(data) // 3, random.Random(1)))
+    killed.library.joinpath("library.db-shm").unlink()
+    assert len(killed.codes()) < len(before)
+    (finding,) = (one for one in killed.run("check").events[-1]["findings"] if one["count"])
+    assert finding["name"] == "log"
+    assert killed.run("index", album).code == 0
+    assert killed.codes() == undisturbed
+    assert killed.run("check").code == 0
+    report(Outcome("flipped bit: log of a killed writer", 1, message=finding["what"]))
 
 
 def test_moved_by_the_command(killed: Program, undisturbed: Codes, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.files import private_files
+from hashdesk.core.files.network_disk import network_kind, network_sentence
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
@@ -62,6 +63,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         output.text(f"{name.capitalize():<9} {place}")
     if report["exposed"]:
         output.text(f"Privacy   {report['exposed']}")
+    if report["network"]:
+        output.text(f"Network   {report['network']}")
     works = any(attempt["works"] for attempt in report["engines"])
     return ExitCode.OK if works else ExitCode.FAILED
 
@@ -85,6 +88,7 @@ def _report(library: Path) -> dict[str, Any]:
         ],
         "sandbox": _sandbox(),
         "exposed": private_files.exposed(library),
+        "network": network_sentence(library, kind) if (kind := network_kind(library)) else "",
         "paths": {
             "library": str(library),
             "cache": str(paths.cache()),

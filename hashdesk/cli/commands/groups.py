@@ -119,10 +119,12 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         bytes=reviewed.bytes,
         decided=reviewed.decided,
     )
-    output.text(
-        f"{len(reviewed.groups):,} groups of {len(reviewed.groups.photos):,} photos; "
-        f"{marked:,} of them need not be kept: {size(reviewed.bytes)}."
-    )
+    found = f"{len(reviewed.groups):,} groups of {len(reviewed.groups.photos):,} photos"
+    if level is MatchLevel.EXACT:
+        output.text(f"{found}; {marked:,} of them need not be kept: {size(reviewed.bytes)}.")
+    else:
+        look = " Look at them: which of them may go, only you can tell."
+        output.text(f"{found}.{look if len(reviewed.groups) else ''}")
     if reviewed.decided:
         output.text(f"{reviewed.decided:,} groups were decided before: --decided shows them.")
     if pairs.unseen:
@@ -228,7 +230,7 @@ def _show(output: Output, number: int, photos: Sequence[dict[str, Any]]) -> None
     output.event(event="group", group=number, photos=photos)
     output.text(f"{number}")
     for photo in photos:
-        mark = "-" if photo["marked"] else "+"
+        mark = "-" if photo["marked"] else "+" if photo["keep"] else " "
         reason = f", {photo['reason']}" if photo["reason"] else ""
         facts = f"{photo['width']}×{photo['height']}, {size(photo['bytes'])}{reason}"
         output.text(f"  {mark} {photo['distance']:>2}  {escaped(photo['path'])}  ({facts})")

@@ -61,9 +61,10 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         encoder = options.open_encoder(arguments.engine, settings, folder, db.encoder_in_use())
         summary = index(db, encoder, arguments.folders, settings, job, index_options)
         offline = [root.path for root in db.roots() if root.offline]
+        network = db.network_warning()
     backup = back_up_when_due(folder, settings, output)
     sandbox = summary.protection.warning if summary.protection else ""
-    found = (sandbox, private_files.exposed(folder), backup)
+    found = (sandbox, private_files.exposed(folder), network, backup)
     _report(output, summary, failures, offline, encoder, [words for words in found if words])
     left = (
         summary.failed

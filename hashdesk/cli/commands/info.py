@@ -6,6 +6,7 @@ import argparse
 import os
 
 from hashdesk.cli import options
+from hashdesk.cli.left_out import HOW_TO_MEND, damaged_rows
 from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
@@ -74,12 +75,11 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     if in_part:
         output.text(f"Read in part {len(in_part):,}, among the photos")
     if photos.left_out:
-        output.note(
-            f"{photos.left_out:,} photos are not counted because their rows are damaged. See what "
-            "is wrong: hashdesk check. Mend it: hashdesk check --repair"
-        )
+        output.note(f"{damaged_rows(photos.left_out, 'not counted')}. {HOW_TO_MEND}")
     if encoder:
         backbone = encoder.facts.get("backbone", "an unknown backbone")
+        if not encoder.facts:
+            output.note(f"In {folder}, the description of the model is damaged. {HOW_TO_MEND}")
         output.text(f"Encoder   {encoder.title} ({encoder.name[:SHOWN_ID_LENGTH]}) on {backbone}")
     each = f", {library_bytes / total:.0f} bytes a photo" if total else ""
     output.text(f"Size      {size(library_bytes)}{each}, {BYTES_PER_PHOTO} of them codes")

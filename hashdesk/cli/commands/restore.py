@@ -89,8 +89,8 @@ def _choose(
         try:
             verify(chosen.folder, job)
         except LibraryDamaged as error:
-            older = [one.name for one in backups if one.copy.made < chosen.copy.made]
-            hint = f" The next older one: hashdesk restore {older[0]}" if older else ""
+            older = backups[backups.index(chosen) + 1 :]
+            hint = f" The next older one: hashdesk restore {older[0].name}" if older else ""
             raise LibraryDamaged(f"Backup {chosen.name} is damaged. {error}{hint}") from error
         return chosen
     for backup in backups:

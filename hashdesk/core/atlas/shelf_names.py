@@ -12,16 +12,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
 from hashdesk.core.errors import LibraryDamaged, LibraryTooNew
 from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.storage.library_files import SHELF_NAMES_FILE
 
 SHELF_NAMES_VERSION = 2
 LONGEST_SHELF_NAME = 80  # characters
+CODE = re.compile("[0-9]{1,20}")
 MEND = (
     "“hashdesk check --repair” mends what can be mended, “hashdesk restore --part shelves” puts "
     "back their last backup, “hashdesk library set-aside --part shelves” makes room for new names."
@@ -65,20 +68,19 @@ def faults(library: Path) -> int:
 def is_sound(text: bytes) -> bool:
     """Whether a file with this text holds the names that were written to it."""
     try:
-        document = json.loads(text.decode())
-    except ValueError:
+        document = parse_json(text)
+    except Malformed:
         return False
     return _is_valid(document)
 
 
 def _load(path: Path) -> dict[str, dict[str, dict[str, str]]]:
     try:
-        text = path.read_bytes()
-        document = json.loads(text.decode())
+        document = parse_json(path.read_bytes())
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
-        raise LibraryDamaged(f"{path} cannot be read ({error}). {MEND}") from error
+    except (OSError, Malformed) as error:
+        raise LibraryDamaged(f"{path} cannot be read ({what_is_wrong(error)}). {MEND}") from error
     version = document.get("version") if isinstance(document, dict) else None
     if (
         isinstance(version, int)
@@ -111,17 +113,27 @@ def _fits(document: Mapping[str, Any]) -> bool:
 def _is_valid(document: object) -> bool:
     if not isinstance(document, dict):
         return False
-    names = document.get("names")
     if document.get("version") == SHELF_NAMES_VERSION:
-        return _fits(document)
-    if document.get("version") != 1 or "checksum" in document:
-        return False
+        vouched = _fits(document)
+    else:
+        vouched = document.get("version") == 1 and "checksum" not in document
+    return vouched and _are_names(document.get("names"))
+
+
+def _are_names(names: object) -> bool:
     return isinstance(names, dict) and all(
-        isinstance(lengths, dict)
+        _is_text(encoder)
+        and isinstance(lengths, dict)
         and all(
-            isinstance(named, dict)
-            and all(code.isdecimal() and isinstance(name, str) for code, name in named.items())
-            for named in lengths.values()
+            _is_text(bits)
+            and isinstance(named, dict)
+            and all(CODE.fullmatch(code) and _is_text(name) for code, name in named.items())
+            for bits, named in lengths.items()
         )
-        for lengths in names.values()
+        for encoder, lengths in names.items()
     )
+
+
+def _is_text(name: object) -> bool:
+    """Whether a name can be written to a file and shown."""
+    return isinstance(name, str) and not any("\ud800" <= c <= "\udfff" for c in name)

@@ -69,7 +69,12 @@ def list_backups(library: Path, settings: Settings) -> list[Backup]:
             of_this = copy.origin == origin or (own and copy.library == own)
             if place == library / BACKUPS_FOLDER or of_this:
                 found.append(Backup(folder, copy))
-    return sorted(found, key=_age, reverse=True)
+    return _newest_first(found, time.time())
+
+
+def _newest_first(backups: Iterable[Backup], now: float) -> list[Backup]:
+    """Backups in order; those of a time to come, made while a clock was wrong, are the last."""
+    return sorted(backups, key=lambda b: (b.copy.made <= now, _age(b)), reverse=True)
 
 
 def _age(backup: Backup) -> tuple[int, str, int]:
@@ -95,20 +100,22 @@ def find_backup(backups: Sequence[Backup], name: str) -> Backup:
     raise UsageError(f"{what} with “{name}”. There are: {listed}.")
 
 
-def outdated(backups: Iterable[Backup], most_bytes: int) -> list[Backup]:
+def outdated(backups: Iterable[Backup], most_bytes: int, now: float) -> list[Backup]:
     """Those that are not kept: five days, four weeks, each migration, and a limit on their size.
 
     Of a day, and of a week, the newest is kept. If they are larger together than `most_bytes`, the
-    oldest go, but never the newest.
+    oldest go, but never the newest. now: seconds since 1970. Of backups of a later time, days
+    and weeks are counted by themselves: where the clock was put back, they are all there were.
     """
-    newest_first = sorted(backups, key=_age, reverse=True)
+    newest_first = _newest_first(backups, now)
     usual = [backup for backup in newest_first if backup.copy.reason is CopyReason.BACKUP]
+    until_now = [backup for backup in usual if backup.copy.made <= now]
+    to_come = [backup for backup in usual if backup.copy.made > now]
     before = [backup for backup in newest_first if backup.copy.reason is CopyReason.MIGRATION]
-    kept = (
-        _newest_of_each(usual, lambda day: (day.tm_year, day.tm_yday), DAYS_KEPT)
-        | _newest_of_each(usual, lambda day: time.strftime("%G-%V", day), WEEKS_KEPT)
-        | {backup.folder for backup in {b.copy.format: b for b in reversed(before)}.values()}
-    )
+    kept = {backup.folder for backup in {b.copy.format: b for b in reversed(before)}.values()}
+    for part in (until_now, to_come):
+        kept |= _newest_of_each(part, lambda day: (day.tm_year, day.tm_yday), DAYS_KEPT)
+        kept |= _newest_of_each(part, lambda day: time.strftime("%G-%V", day), WEEKS_KEPT)
     room = most_bytes
     for place, backup in enumerate(newest_first):
         room -= backup.copy.bytes

@@ -25,7 +25,12 @@ from hashdesk.core.backup import verification
 from hashdesk.core.backup.backups import Backup, list_backups, name_parts, outdated, places
 from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
 from hashdesk.core.files import private_files
-from hashdesk.core.files.atomic_files import NEW_SUFFIX, make_folder, write_atomically
+from hashdesk.core.files.atomic_files import (
+    NEW_SUFFIX,
+    make_folder,
+    sync_folder,
+    write_atomically,
+)
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.job import Job
@@ -48,9 +53,9 @@ def back_up_when_due(library: Path, settings: Settings, job: Job) -> Backup | No
     """
     if not settings.backup_bytes:
         return None
-    newest = max((b.copy.made for b in list_backups(library, settings)), default=0)
+    now = time.time()
     # One from the future was made by a clock that went wrong.
-    if 0 <= time.time() - newest < DUE_AFTER_S:
+    if any(0 <= now - b.copy.made < DUE_AFTER_S for b in list_backups(library, settings)):
         return None
     with LibraryDB(library) as db:
         if db.imported is not None or db.encoder_in_use() is None:
@@ -100,12 +105,13 @@ def _delete_outdated(library: Path, settings: Settings, newest: Backup) -> None:
         # A copy of this library has its id: its backups are its own business while it is there.
         if backup.copy.origin == origin or not (Path(backup.copy.origin) / LIBRARY_FILE).exists()
     ]
-    for backup in outdated(found, settings.backup_bytes):
+    for backup in outdated(found, settings.backup_bytes, time.time()):
         if backup.folder == newest.folder:
             continue  # by a clock that was put back
         with contextlib.suppress(OSError):  # next time, then
             gone = backup.folder.with_name(backup.name + NEW_SUFFIX)
             backup.folder.rename(gone)
+            sync_folder(gone.parent)  # a power cut brings back all of it, or nothing
             shutil.rmtree(gone)
 
 

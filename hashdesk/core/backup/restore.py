@@ -19,6 +19,7 @@ from hashdesk.core.duplicates.decisions import Decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.files.disk_space import require_space
+from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_arrays, replacement, schema, write_log
 from hashdesk.core.storage.library_files import DECISIONS_FILE, PART_FILES, LibraryPart
@@ -99,7 +100,7 @@ def put_back(
 def _take(source: Path, target: Path, job: Job) -> None:
     """Copy a file or a folder, if it is there; a database with its log."""
     if source.is_dir():
-        shutil.copytree(source, target)
+        copy_folder(source, target)
     elif source.name == LIBRARY_FILE and source.exists():
         copy_database(source, target, job)
         with (

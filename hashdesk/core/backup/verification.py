@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hashdesk.core.atlas import shelf_names
+from hashdesk.core.documents import quoted
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
@@ -22,7 +23,7 @@ def verify(folder: Path, job: Job) -> LibraryCopy:
     """Read every byte of a copy and check it. Raises LibraryDamaged, LibraryTooNew, Cancelled."""
     copy = read_copy(folder)
     if changed := changed_files(folder, copy, job):
-        raise LibraryDamaged(f"{folder / changed[0]} is not what was written then.")
+        raise LibraryDamaged(f"{quoted(changed[0])} in {folder} is not what was written then.")
     if damage := copy.damage or find_damage(folder, job):
         raise LibraryDamaged(f"The library in {folder} is damaged ({damage}).")
     return copy
@@ -39,10 +40,12 @@ def find_damage(folder: Path, job: Job) -> str:
             return f"{SHELF_NAMES_FILE} is not what was written to it"
         return _damage_of_decisions(folder)
     except LibraryDamaged as error:
-        return str(error)
+        # What is wrong; what to do about it is for the library itself, not for a copy of it.
+        return str(error).partition(". “")[0].rstrip(".")
 
 
 def _damage_of_decisions(folder: Path) -> str:
     with DecisionsDB(folder) as decisions:
         faults = decisions.faults()
-    return f"{DECISIONS_FILE}: {faults} faults" if faults else ""
+    count = "a fault" if faults == 1 else f"{faults} faults"
+    return f"{DECISIONS_FILE}: {count}" if faults else ""

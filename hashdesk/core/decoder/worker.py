@@ -28,13 +28,17 @@ import socket
 import stat
 import struct
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import IO, Any
 
 from hashdesk.core.decoder import sandbox
+from hashdesk.core.decoder.watched_file import WatchedFile
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import decode, head, open_image, render, thumbnail
+from hashdesk.core.files.file_times import mtime_ns
+from hashdesk.core.imaging import decode, head, render, thumbnail, unreadable
+from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 
 MESSAGE_HEAD = struct.Struct("<II")
@@ -42,6 +46,8 @@ LONGEST_HEAD = 1 << 18  # facts and tags: 220 texts of 100 characters, up to 12 
 LARGEST_BODY = decode.INPUT_SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
 MOST_TILES = 64  # in one request
 LARGEST_REQUEST = MOST_TILES * thumbnail.LARGEST_THUMBNAIL_BYTES
+FRESH_NS = 3_000_000_000
+MOST_COPIED_BYTES = 64 << 20
 LARGEST_VIEW = render.MOST_RENDERED_PIXELS * 3 + (1 << 16)
 
 
@@ -81,36 +87,38 @@ class OpenPhoto:
     def __init__(self, max_pixels: int, max_file_bytes: int) -> None:
         self._max_pixels = max_pixels
         self._max_file_bytes = max_file_bytes
-        self._file: io.BufferedReader | None = None
+        self._file: WatchedFile | None = None
+        self._bytes: BinaryFile | None = None  # what is decoded: the file, or a copy of it
         self._opened: tuple[int, ...] = ()  # its identity when its content id was taken
 
-    def open(self, file: io.BufferedReader) -> dict[str, Any]:
+    def open(self, file: WatchedFile) -> dict[str, Any]:
         """Open a file; its content id, size and time, read while nobody wrote to it."""
         status = self._take(file)
-        content_id = decode.content_id(file)
-        self._require_unchanged(file)
-        return {"id": content_id.hex(), "size": status.st_size, "mtime_ns": status.st_mtime_ns}
+        with self._unchanged() as opened:
+            content_id = decode.content_id(opened)
+        return {"id": content_id.hex(), "size": status.st_size, "mtime_ns": mtime_ns(status)}
 
-    def head(self, file: io.BufferedReader, name: str, sidecar: bytes) -> dict[str, Any]:
+    def head(self, file: WatchedFile, name: str, sidecar: bytes) -> dict[str, Any]:
         """Open a file and read its head alone; its size and time, its facts, whether affected."""
         status = self._take(file)
-        with self._unchanged():
-            found = head.read_head(file, self._max_pixels, name, sidecar)
-        known = {"size": status.st_size, "mtime_ns": status.st_mtime_ns}
+        with self._unchanged() as opened:
+            found = head.read_head(opened, self._max_pixels, name, sidecar)
+        known = {"size": status.st_size, "mtime_ns": mtime_ns(status)}
         return {**known, "facts": asdict(found.facts), "affected": found.affected}
 
-    def _take(self, file: io.BufferedReader) -> os.stat_result:
+    def _take(self, file: WatchedFile) -> os.stat_result:
         """Take a file for the open photo, if it can be one; its status."""
         self.close()
         self._file = file
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
-            raise PhotoError("it is not a regular file")
+            raise PhotoError(unreadable.NO_FILE)
         if before.st_size > self._max_file_bytes:
-            limit = f"the setting “max_file_bytes” allows {self._max_file_bytes:,}"
-            raise PhotoError(f"it is too large: {before.st_size:,} bytes, and {limit}")
+            raise PhotoError(unreadable.too_many_bytes(before.st_size, self._max_file_bytes))
         if before.st_size == 0:
-            raise PhotoError(open_image.EMPTY)
+            raise PhotoError(unreadable.EMPTY)
+        # A copy, so that content id and pixels are of the same bytes.
+        self._bytes = io.BytesIO(file.read(before.st_size)) if _is_fresh(before) else file
         self._opened = _identity(before)
         return before
 
@@ -139,30 +147,42 @@ class OpenPhoto:
         return head, photo.pixels.tobytes()
 
     @contextlib.contextmanager
-    def _unchanged(self) -> Iterator[io.BufferedReader]:
+    def _unchanged(self) -> Iterator[BinaryFile]:
         """The open file, while nobody writes to it."""
-        if self._file is None:
-            raise PhotoError("no photo is open")
+        if self._file is None or self._bytes is None:
+            raise PhotoError(unreadable.NOT_OPENED)
         try:
-            yield self._file
+            yield self._bytes
         finally:
-            # Reported before any other error: a half-written file only looks damaged.
+            # Reported before any other error: a file that is half written, or of which the drive
+            # gives only half, only looks damaged.
             self._require_unchanged(self._file)
+            self._file.raise_if_drive_failed()
 
-    def _require_unchanged(self, file: io.BufferedReader) -> None:
+    def _require_unchanged(self, file: WatchedFile) -> None:
         """Pixels must belong to the content id, so nobody may have written in between."""
         if _identity(os.fstat(file.fileno())) != self._opened:
-            raise PhotoError("it is still being written", transient=True)
+            raise PhotoError(unreadable.BEING_WRITTEN, transient=True)
 
     def close(self) -> None:
         """Close the photo."""
         if self._file is not None:
             self._file.close()
-            self._file = None
+            self._file = self._bytes = None
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _is_fresh(status: os.stat_result) -> bool:
+    """Whether a small file was just written to.
+
+    It may be written to again without getting another time: disks count time in steps, and a file
+    that is mapped into memory gets one only when it is first written to.
+    """
+    fresh = time.time_ns() - status.st_ctime_ns < FRESH_NS
+    return fresh and status.st_size <= MOST_COPIED_BYTES
 
 
 def make_tiles(jpegs: bytes, lengths: list[int], side: int) -> tuple[dict[str, Any], bytes]:
@@ -175,11 +195,11 @@ def make_tiles(jpegs: bytes, lengths: list[int], side: int) -> tuple[dict[str, A
     return {"tiles": sizes}, b"".join(tile.data for tile in tiles if tile is not None)
 
 
-def _receive_file(channel: socket.socket | None, request: dict[str, Any]) -> io.BufferedReader:
+def _receive_file(channel: socket.socket | None, request: dict[str, Any]) -> WatchedFile:
     if channel is None:
-        return open(request["path"], "rb")
+        return WatchedFile(request["path"])
     _, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
-    return os.fdopen(descriptors[0], "rb")
+    return WatchedFile(descriptors[0])
 
 
 def _warm_up() -> None:
@@ -227,7 +247,7 @@ def main() -> None:
         except PhotoError as error:
             reply = {"reason": str(error), "transient": error.transient}
         except OSError as error:
-            reply = {"reason": f"the drive reports: {error.strerror}", "transient": True}
+            reply = {"reason": unreadable.drive_reports(error), "transient": True}
         write_message(replies, reply, body)
 
 

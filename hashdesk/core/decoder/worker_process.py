@@ -28,6 +28,7 @@ from hashdesk.core.decoder.replies import (
 )
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.errors import HashDeskError, PhotoError
+from hashdesk.core.imaging import unreadable
 from hashdesk.core.imaging.decode import Region
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, THUMBNAIL_SIDE, Tile
@@ -141,7 +142,7 @@ class WorkerProcess:
         except WorkerDied as error:
             self._end()  # it may still run, but its next reply could belong to any request
             late = self._timed_out or self._process.returncode == OUT_OF_TIME
-            reason = "its decoder took too long" if late else "its decoder crashed"
+            reason = unreadable.TOOK_TOO_LONG if late else unreadable.CRASHED
             raise PhotoError(reason) from error
         finally:
             self.busy_since = None
@@ -244,16 +245,16 @@ def open_photo(path: bytes) -> int:
         raise PhotoError(_open_reason(error), transient=True) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise PhotoError("it is not a regular file")
+        raise PhotoError(unreadable.NO_FILE)
     return descriptor
 
 
 def _open_reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return "you have no permission to read it"
+        return unreadable.NO_PERMISSION
     if isinstance(error, FileNotFoundError):
-        return "it is gone"
-    return f"the drive reports: {error.strerror}"
+        return unreadable.GONE
+    return unreadable.drive_reports(error)
 
 
 def _printable(reason: object) -> str:

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
 
@@ -143,20 +144,18 @@ def to_csv(decisions: Iterable[Decision]) -> str:
     return text.getvalue()
 
 
-def from_json(text: str) -> list[Decision]:
+def from_json(document: bytes) -> list[Decision]:
     """Read the decisions of a document. Raises UsageError if it is not one."""
     try:
-        found = json.loads(text)
+        found = parse_json(document)
         if found["hashdesk"] != "decisions":
-            raise ValueError("it says that it holds something else")
+            raise Malformed("it says that it holds something else")
         if found["version"] != DOCUMENT_VERSION:
-            raise ValueError(
-                f"it has version {found['version']!r}, this HashDesk knows {DOCUMENT_VERSION}"
-            )
+            raise Malformed(f"this HashDesk knows version {DOCUMENT_VERSION}, and it has another")
         return [_decision_from(entry) for entry in found["decisions"]]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
-            f"This file holds no decisions of HashDesk ({error}). Choose one that "
+            f"This file holds no decisions of HashDesk ({what_is_wrong(error)}). Choose one that "
             "“hashdesk decisions --export” wrote."
         ) from error
 
@@ -166,14 +165,14 @@ def _decision_from(entry: Mapping[str, Any]) -> Decision:
     require_members(members)
     created = entry["created"]
     if type(created) is not int or not 0 <= created < 1 << 40:
-        raise ValueError("a date is none")
+        raise Malformed("a date is none")
     return Decision(DecisionKind(entry["kind"]), MatchLevel(entry["level"]), created, members)
 
 
 def require_members(members: Mapping[bytes, int]) -> None:
-    """Raise ValueError if contents and copies cannot belong to a group."""
+    """Raise Malformed if contents and copies cannot belong to a group."""
     if not 0 < len(members) <= MOST_MEMBERS:
-        raise ValueError(f"a decision is about {len(members)} photos")
+        raise Malformed(f"a decision is about {len(members)} photos")
     for content, copies in members.items():
         if len(content) != CONTENT_BYTES or type(copies) is not int or not 0 < copies < 1 << 31:
-            raise ValueError("a photo is named wrongly")
+            raise Malformed("a photo is named wrongly")

@@ -152,10 +152,10 @@ def import_decisions(db: DecisionsDB, file: Path) -> int:
     try:
         if file.stat().st_size > LARGEST_DOCUMENT:
             raise UsageError(f"{file} is larger than any file of decisions. Choose another.")
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read ({error}). Choose another.") from error
-    new = new_among(from_json(text), db.all())
+        document = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read ({error.strerror}). Choose another.") from error
+    new = new_among(from_json(document), db.all())
     db.add(new)
     return len(new)
 
@@ -170,7 +170,9 @@ def export_decisions(db: DecisionsDB, file: Path) -> int:
     try:
         write_atomically(file, text.encode())
     except OSError as error:
-        raise UsageError(f"{file} cannot be written ({error}). Choose another place.") from error
+        raise UsageError(
+            f"{file} cannot be written ({error.strerror}). Choose another place."
+        ) from error
     return len(found)
 
 

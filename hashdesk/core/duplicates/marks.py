@@ -21,7 +21,7 @@ class GroupRemoval(NamedTuple):
 
 
 class Marks:
-    """Starts with the suggestion. At least one photo of each group stays unmarked."""
+    """Starts with what the review marks. At least one photo of each group stays unmarked."""
 
     def __init__(self, review: Review, traits: PhotoTraits, before: Marks | None = None) -> None:
         """before: earlier marks; what the user chose in them carries over by photo."""
@@ -180,15 +180,34 @@ class Marks:
         self._marked[place] = not self._marked[place]
         return True
 
+    def mark_others(self, number: int) -> bool:
+        """Mark all photos of a group but the one to keep, or unmark them if they are marked.
+
+        Photos that must stay are left out. False: there is no other photo.
+        """
+        goes, others = not self.are_others_marked(number), self._others(number)
+        for photo in (self.members(number)[0], *others):
+            marked = goes and photo in others
+            self._marked[self._place(number, photo)] = self._chosen[photo] = marked
+        return bool(others)
+
+    def are_others_marked(self, number: int) -> bool:
+        """Whether all photos of a group are marked but the one to keep and those that must stay."""
+        others = self._others(number)
+        return bool(others) and all(self.is_marked(number, photo) for photo in others)
+
+    def _others(self, number: int) -> list[int]:
+        """The photos of a group that may be marked while the one to keep stays."""
+        others = self.members(number)[1:]
+        return [photo for photo in others if not self.is_protected(number, photo)]
+
     def swap(self, number: int, keep: int) -> None:
-        """Keep this photo, and mark the one that was kept before unless it must stay."""
+        """Keep this photo, and give its mark to the one that was kept unless it must stay."""
         before = int(self._keep[number])
         self._kept.discard(before)
         self._kept.add(keep)
         self._exchange(number, keep)
-        goes = not self.is_protected(number, before)
-        self._marked[self._place(number, before)] = goes
-        self._chosen |= {keep: False, before: goes}
+        self._chosen |= {keep: False, before: self.is_marked(number, before)}
 
     def _place(self, number: int, photo: int) -> int:
         """The place of a photo of a group among all photos of groups."""

@@ -100,7 +100,7 @@ def review(
     groups, settled = groups.take(order), settled[groups.places(order)]
     suggestion = keep_rules.suggest(groups, traits, options.rules, options.references, offline)
     marked = suggestion.marked & ~settled
-    if options.level is MatchLevel.SIMILAR:  # not the same picture: nothing is suggested to go
+    if options.level is not MatchLevel.EXACT:  # whether one may go, only a person can tell
         marked = np.zeros(len(groups.photos), bool)
     suggestion = replace(suggestion, marked=marked)
     covered = np.bincount(groups.numbers[settled], minlength=len(groups))

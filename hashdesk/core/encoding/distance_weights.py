@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hashdesk.core.documents import Malformed, quoted
 from hashdesk.core.encoding.codes import BITS
 
 DistanceWeights = Mapping[int, int]  # length -> weight of its distance
@@ -20,10 +21,10 @@ HEAVIEST = 16
 
 
 def parse_ranking(manifest: Mapping[str, Any]) -> Ranking:
-    """The ranking in an encoder's manifest. Raises ValueError if it is malformed."""
+    """The ranking in an encoder's manifest. Raises Malformed."""
     ranking = manifest.get("ranking", {})
     if not isinstance(ranking, dict):
-        raise ValueError("its ranking is no table")
+        raise Malformed("its ranking is no table")
     return {_length(bits, WEIGHTED_BITS): _weights(bits, table) for bits, table in ranking.items()}
 
 
@@ -34,16 +35,16 @@ def largest(weights: DistanceWeights) -> int:
 
 def _weights(setting: str, table: object) -> DistanceWeights:
     if not isinstance(table, dict) or setting not in table:
-        raise ValueError(f"the ranking of {setting} bits does not count that length itself")
+        raise Malformed(f"the ranking of {setting} bits does not count that length itself")
     shorter = [bits for bits in BITS if bits <= int(setting)]
     weights = {_length(bits, shorter): weight for bits, weight in table.items()}
     if not all(type(weight) is int and 0 < weight <= HEAVIEST for weight in weights.values()):
-        raise ValueError(f"the weights of {setting} bits must be whole numbers up to {HEAVIEST}")
+        raise Malformed(f"the weights of {setting} bits must be whole numbers up to {HEAVIEST}")
     # The chosen length comes first, because it drops most rows.
     return dict(sorted(weights.items(), reverse=True))
 
 
 def _length(name: str, known: tuple[int, ...] | list[int]) -> int:
     if name not in map(str, known):
-        raise ValueError(f"a ranking knows no setting of {name} bits")
+        raise Malformed(f"a ranking knows no setting of {quoted(name)} bits")
     return int(name)

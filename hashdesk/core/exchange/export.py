@@ -12,7 +12,7 @@ from hashdesk.core.errors import DiskFull, HashDeskError, UsageError
 from hashdesk.core.exchange.columns import manifest
 from hashdesk.core.exchange.columns.listing import SIZE_SAMPLE, ExportSelection, Listing
 from hashdesk.core.exchange.registry import EXPORT_FORMATS, ExportFormat
-from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
+from hashdesk.core.files.atomic_files import WHOLE, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -37,14 +37,17 @@ def export(
         raise UsageError(f"{out} is there already and not empty. Name a new folder.")
     try:
         with scratch_folder(out) as scratch, Listing(library, selection, job) as listing:
-            folder = scratch / "export"
+            folder = scratch / WHOLE
             folder.mkdir(mode=0o755)
             written = _write(format_, folder, listing)
             put_in_place(folder / format_.file, out)
     except (DiskFull, sqlite3.Error, OSError) as error:
         raise_if_full(error, f"The disk is full: nothing was exported to {out}.")
         if isinstance(error, OSError):
-            raise HashDeskError(f"{out} cannot be written: {error.strerror or error}.") from error
+            reason = error.strerror or error
+            raise HashDeskError(
+                f"{out} cannot be written: {reason}. Check its drive and permissions and try again."
+            ) from error
         raise
     return written
 

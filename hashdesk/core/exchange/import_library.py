@@ -12,11 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core.code_sets.code_sets import bundle_folder
-from hashdesk.core.errors import HashDeskError, ImportRefused, UsageError
+from hashdesk.core.documents import quoted
+from hashdesk.core.errors import (
+    DiskFull,
+    HashDeskError,
+    ImportRefused,
+    LibraryError,
+    LibraryTooNew,
+    UsageError,
+)
 from hashdesk.core.exchange.columns.listing import PathStyle, unique_name
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.exchange.container.unpack import unpack
-from hashdesk.core.files.atomic_files import make_folder, put_in_place, scratch_folder
+from hashdesk.core.files.atomic_files import WHOLE, make_folder, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.private_files import FOLDER_MODE, make_private
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
@@ -31,6 +39,10 @@ from hashdesk.core.storage.sqlite import sqlite_file
 
 LONGEST_NAME = 4096  # bytes
 LATEST_DATE = 60_000_000_000  # seconds before or after 1970
+MOST_META = 16  # rows; HashDesk writes two
+META_CONDITIONS = (  # SQL that holds for every row of settings
+    "typeof(key) = 'text'", "typeof(value) = 'text'", "length(key) + length(value) < 1000",
+)  # fmt: skip
 SEGMENT_CONDITIONS = (  # SQL that holds for every segment of codes
     "typeof(first_row) = 'integer'", "first_row >= 0", "typeof(bits) = 'integer'",
     "typeof(blob) = 'blob'", "length(blob) <= 8192", "typeof(checksum) = 'blob'",
@@ -44,7 +56,7 @@ PHOTO_CONDITIONS = (  # SQL that holds for every photo
     *(f"typeof(coalesce({name}, 1)) = 'integer' AND coalesce({name}, 1) BETWEEN 1 AND 1 << 20"
       for name in ("width", "height")),
     "typeof(coalesce(taken, 0)) = 'integer'",
-    f"coalesce(taken, 0) BETWEEN -{LATEST_DATE} AND {LATEST_DATE}", "mtime_ns >= 0",
+    f"coalesce(taken, 0) BETWEEN -{LATEST_DATE} AND {LATEST_DATE}",
     *(f"typeof(coalesce({name}, 0.0)) = 'real' AND abs(coalesce({name}, 0.0)) <= 180"
       for name in ("latitude", "longitude")),
     "typeof(camera) IN ('text', 'null')", "coalesce(length(camera), 0) < 1000",
@@ -75,7 +87,7 @@ def import_library(
     try:
         make_folder(folder.parent, FOLDER_MODE)
         with scratch_folder(folder) as scratch:
-            library = scratch / "library"
+            library = scratch / WHOLE
             library.mkdir()
             manifest = unpack(file, library, job)
             job.check()
@@ -94,9 +106,13 @@ def import_library(
             _adopt(library, folder, photos, manifest, encoder_manifest)
             make_private(library)
             put_in_place(library, folder)
-    except OSError as error:
+    except (OSError, sqlite3.Error, DiskFull) as error:
         raise_if_full(error, f"The disk is full: nothing was imported to {folder}.")
-        raise HashDeskError(f"{folder} cannot be written: {error.strerror}.") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise HashDeskError(
+            f"{folder} cannot be written: {reason}. Check its drive and permissions and try again; "
+            "nothing was imported."
+        ) from error
     return manifest
 
 
@@ -104,7 +120,10 @@ def import_library(
 
 
 def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
-    """Check a library that was unpacked; the id of its encoder. Raises ImportRefused."""
+    """Check a library that was unpacked; the id of its encoder.
+
+    Raises ImportRefused for what is in it; LibraryError, sqlite3.Error for what its disk does.
+    """
     try:
         with closing(schema.connect(folder / schema.LIBRARY_FILE, write=False)) as connection:
             _check_tables(connection)
@@ -125,12 +144,25 @@ def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
         if (folder / THUMBNAILS).exists():
             _check_thumbnails(folder / THUMBNAILS)
     except (sqlite3.Error, UnicodeError) as error:
-        raise ImportRefused(f"its library cannot be read ({error})") from error
-    except HashDeskError as error:
-        if isinstance(error, ImportRefused):
+        if _is_of_the_disk(error):
             raise
-        raise ImportRefused(str(error).rstrip(".")) from error
+        raise ImportRefused("its library cannot be read") from error
+    except LibraryTooNew as error:
+        raise ImportRefused("a newer HashDesk made its library, so update HashDesk") from error
+    except LibraryError as error:
+        if _is_of_the_disk(error):
+            raise
+        # What it says is about a library of one's own.
+        raise ImportRefused("its library is damaged, or not a HashDesk library") from error
     return row.name
+
+
+def _is_of_the_disk(error: Exception) -> bool:
+    """Whether an error is one of the disk that a container is unpacked to."""
+    cause = error.__cause__ if isinstance(error, LibraryError) else error
+    if isinstance(cause, sqlite3.Error):
+        return sqlite_file.is_of_the_disk(cause)
+    return isinstance(cause, (OSError, DiskFull))
 
 
 def _check_tables(connection: sqlite3.Connection) -> None:
@@ -143,15 +175,17 @@ def _check_tables(connection: sqlite3.Connection) -> None:
 
 def _check_names(connection: sqlite3.Connection, manifest: dict[str, Any]) -> None:
     """Refuse paths that lead out of their folder."""
+    if manifest.get("paths") not in tuple(PathStyle):
+        raise ImportRefused("its manifest does not say what its paths are")
     absolute = manifest.get("paths") == PathStyle.ABSOLUTE
     for (path,) in connection.execute("SELECT path FROM roots"):
         if not isinstance(path, bytes) or not (
             path.startswith(b"/") and os.path.normpath(path) == path if absolute else _is_name(path)
         ):
-            raise ImportRefused(f"a folder in it is called {path!r}")
+            raise ImportRefused(f"a folder in it is called {quoted(path)}")
     for (path,) in connection.execute("SELECT path FROM folders"):
         if not isinstance(path, bytes) or not all(map(_is_name, path.split(b"/") if path else ())):
-            raise ImportRefused(f"a folder in it is called {path!r}")
+            raise ImportRefused(f"a folder in it is called {quoted(path)}")
 
 
 def _check_rows(connection: sqlite3.Connection, manifest: dict[str, Any]) -> None:
@@ -160,15 +194,23 @@ def _check_rows(connection: sqlite3.Connection, manifest: dict[str, Any]) -> Non
     count, first, last = connection.execute(query).fetchone()
     if (first, last) != (1, count) or count != manifest.get("count"):
         raise ImportRefused("it has another number of photos than its manifest says")
+    # Each of these rows gets a checksum here: what no photo needs would only take time.
+    for table, most in (("folders", max(count, 1)), ("roots", max(count, 1)), ("meta", MOST_META)):
+        if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > most:
+            raise ImportRefused("it has more folders, or settings, than its photos need")
     segments = (*SEGMENT_CONDITIONS, f"first_row <= {count}")
     # Checked in SQL: in Python, a million rows would take seconds.
     for table, conditions, refusal in (
         ("code_segments", segments, "it has codes without a photo"),
+        ("meta", META_CONDITIONS, "a setting in it is none"),
         ("photos", PHOTO_CONDITIONS, "a photo in it has no possible name, size, date or state"),
     ):
         query = f"SELECT count(*) FROM {table} WHERE NOT ({' AND '.join(conditions)})"
         if connection.execute(query).fetchone() != (0,):
             raise ImportRefused(refusal)
+    cameras = connection.execute("SELECT DISTINCT camera FROM photos WHERE camera IS NOT NULL")
+    if not all(camera.isprintable() for (camera,) in cameras):
+        raise ImportRefused("a camera in it has a name that cannot be shown")
 
 
 def _is_name(name: bytes) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError, UsageError
-from hashdesk.core.files.atomic_files import scratch_folder
+from hashdesk.core.files.atomic_files import WHOLE, scratch_folder
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import require_own_files
 from hashdesk.core.storage.schema import LIBRARY_FILE
@@ -52,6 +52,6 @@ def remove(folder: Path) -> None:
     require_own_files(folder, "put it elsewhere first. Nothing was deleted.")
     try:
         with scratch_folder(folder) as scratch:  # deleted later if this process is killed
-            folder.rename(scratch / "library")
+            folder.rename(scratch / WHOLE)
     except OSError as error:
         raise HashDeskError(f"{folder} cannot be deleted: {error.strerror or error}.") from error

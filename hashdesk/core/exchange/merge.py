@@ -15,7 +15,8 @@ from hashdesk.core.encoding.codes import take
 from hashdesk.core.errors import HashDeskError, LibraryError, UsageError
 from hashdesk.core.exchange.columns.listing import PathStyle
 from hashdesk.core.exchange.import_library import EncoderCheck, import_library
-from hashdesk.core.files.atomic_files import scratch_folder
+from hashdesk.core.files.atomic_files import WHOLE, scratch_folder
+from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import code_segments, fact_rows, photo_rows
@@ -49,7 +50,7 @@ def merge(
     if (library / LIBRARY_FILE).exists():
         LibraryDB(library, write=True).close()  # fails before the work if it cannot be written to
     with _scratch_folder(library) as scratch:
-        folder = scratch / "library"
+        folder = scratch / WHOLE
         manifest = import_library(file, folder, photos, check_encoder, job)
         if manifest.get("paths") == PathStyle.NONE:
             raise UsageError(f"{file} does not name its photos: it can only be imported.")
@@ -66,7 +67,7 @@ def _scratch_folder(library: Path) -> Iterator[Path]:
     parent = next(place for place in (library, *library.parents) if place.is_dir())
     with ExitStack() as stack:
         try:
-            scratch = stack.enter_context(scratch_folder(parent / "merged"))
+            scratch = stack.enter_context(scratch_folder(parent / "merged", library))
         except OSError as error:
             raise HashDeskError(f"{parent} cannot be written: {error.strerror}.") from error
         yield scratch
@@ -158,4 +159,4 @@ def _is_up_to_date(old: Photo | None, place: Place) -> bool:
         status = os.stat(place.full)
     except OSError:
         return False
-    return (old.size, old.mtime_ns) == (status.st_size, status.st_mtime_ns)
+    return (old.size, old.mtime_ns) == (status.st_size, mtime_ns(status))

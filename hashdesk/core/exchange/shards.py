@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashdesk.core.documents import Malformed, parse_json, quoted
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
@@ -35,6 +36,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 
 PLAN, SUCCESS = "plan.json", "_SUCCESS"
 SHARD_SELECTION = ExportSelection(paths=PathStyle.ABSOLUTE, gps=True, thumbnails=True)
+MOST_SHARDS = 100_000  # as many as their names have digits for
 SHARD_NAME = re.compile(r"part-(\d+)-of-(\d+)\.hashdesk")
 
 
@@ -70,12 +72,14 @@ class ShardPlan:
         return json.dumps(fields, indent=2) + "\n"
 
     @classmethod
-    def from_json(cls, text: str) -> ShardPlan:
+    def from_json(cls, document: bytes) -> ShardPlan:
         """Read plan.json. Raises ValueError or TypeError."""
-        fields = json.loads(text)
+        fields = parse_json(document)
         plan = cls(shards=fields.pop("parts", None), **fields)
-        if type(plan.shards) is not int or type(plan.photos) is not int or plan.shards < 1:
-            raise ValueError("impossible numbers")
+        texts = isinstance(plan.folder, str) and isinstance(plan.encoder, str)
+        numbers = type(plan.shards) is int and type(plan.photos) is int
+        if not (texts and numbers and 0 < plan.shards <= MOST_SHARDS):
+            raise Malformed("it names no folder, encoder or number of parts")
         return plan
 
 
@@ -100,12 +104,12 @@ def make_plan(out: Path, plan: ShardPlan) -> ShardPlan:
     except OSError as error:
         raise UsageError(f"Parts cannot be written to {out}: {error.strerror}.") from error
     try:
-        kept = ShardPlan.from_json(path.read_text("utf-8"))
+        kept = ShardPlan.from_json(path.read_bytes())
     except (ValueError, TypeError, AttributeError, OSError) as error:
         raise UsageError(f"{path} cannot be read. Name another folder for the parts.") from error
     if (kept.folder, kept.encoder) != (plan.folder, plan.encoder):
         raise UsageError(
-            f"{out} holds parts of {kept.folder} by encoder {kept.encoder[:8]}. "
+            f"{out} holds parts of {quoted(kept.folder)} by encoder {quoted(kept.encoder[:8])}. "
             "Name another folder for the parts."
         )
     return kept

@@ -18,16 +18,18 @@ from pathlib import Path
 
 import filelock
 
-from hashdesk.core.errors import LibraryError
+from hashdesk.core.errors import HashDeskError, LibraryError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
+from hashdesk.core.files.folder_content import everything_below
 
 SCRATCH_PREFIX = ".hashdesk-unfinished-"
 SCRATCH_LOCK = "owner.lock"  # held by the process that works in a scratch folder
 # Age of a scratch folder's lock before the folder is deleted: where locks hold on one machine
 # only, another machine may be at work in it.
 SCRATCH_MAX_AGE_S = 86_400.0
+WHOLE = "whole"  # what is made in a scratch folder to be moved from there as a whole
 NEW_SUFFIX = ".new"  # of a file or folder that is being written
 
 
@@ -46,12 +48,13 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
 def atomic_file(path: Path) -> Iterator[Path]:
     """A path to write to; the file is renamed to `path` at the end. Raises OSError."""
     new = Path(f"{path.absolute()}{NEW_SUFFIX}")  # “.” has no name
-    try:
-        new.unlink(missing_ok=True)
-        yield new
-        put_in_place(new, path)
-    finally:
-        new.unlink(missing_ok=True)
+    with _named(new, path):
+        try:
+            new.unlink(missing_ok=True)
+            yield new
+            put_in_place(new, path)
+        finally:
+            new.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -67,7 +70,8 @@ def atomic_folder(path: Path, *, unchanged: str) -> Iterator[Path]:
         _remove(new)
         make_folder(new.parent, private_files.FOLDER_MODE)
         new.mkdir(private_files.FOLDER_MODE)
-        yield new
+        with _named(new, path):
+            yield new
         private_files.make_private(new)
         if not _has_same_files(path, new):
             _remove(path)
@@ -87,19 +91,41 @@ def atomic_folder(path: Path, *, unchanged: str) -> Iterator[Path]:
 
 
 @contextmanager
-def scratch_folder(beside: Path) -> Iterator[Path]:
+def scratch_folder(beside: Path, shown: Path | None = None) -> Iterator[Path]:
     """A temporary folder on the same disk as a path, for what will be moved there.
 
-    It is deleted at the end; so are scratch folders whose owners were killed a day ago.
+    It is deleted at the end; so are scratch folders whose owners were killed a day ago. Errors
+    inside name `shown` or else `beside` instead of it, and instead of what is called WHOLE in it.
     """
     beside.parent.mkdir(parents=True, exist_ok=True)
     _sweep(beside.parent)
     folder = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=beside.parent))
     try:
-        with held_lock(folder / SCRATCH_LOCK, timeout_s=1):
+        with held_lock(folder / SCRATCH_LOCK, timeout_s=1), _named(folder, shown or beside):
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _named(hidden: Path, path: Path) -> Iterator[None]:
+    """Errors speak of the path that a person knows, not of the hidden one that is written to."""
+
+    def told(text: str) -> str:
+        whole = os.fspath(hidden / WHOLE)
+        return text.replace(whole, os.fspath(path)).replace(os.fspath(hidden), os.fspath(path))
+
+    try:
+        yield
+    except HashDeskError as error:
+        error.args = (told(str(error)), *error.args[1:])
+        raise
+    except OSError as error:
+        for attribute in ("filename", "filename2"):
+            named = getattr(error, attribute)
+            if isinstance(named, (str, bytes)):
+                setattr(error, attribute, told(os.fsdecode(named)))
+        raise
 
 
 def put_in_place(new: Path, path: Path) -> None:
@@ -108,7 +134,7 @@ def put_in_place(new: Path, path: Path) -> None:
     A file replaces a file, a folder replaces an empty folder.
     """
     if new.is_dir():
-        for written in new.rglob("*"):
+        for written in everything_below(new):
             (sync_folder if written.is_dir() else sync_file)(written)
         sync_folder(new)
         if path.is_dir():

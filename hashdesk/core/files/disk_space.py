@@ -11,6 +11,7 @@ from pathlib import Path
 from hashdesk.core.errors import DiskFull
 
 LEAST_FREE_BYTES = 64 << 20  # that stay free whatever is written
+NO_ROOM_BYTES = 256 << 10  # in which a database cannot grow any more: its parts grow in 32 kB
 
 
 def require_space(folder: Path, extra_bytes: int, needs: str) -> None:
@@ -24,6 +25,14 @@ def require_space(folder: Path, extra_bytes: int, needs: str) -> None:
             f"The disk of {folder} is nearly full: {free >> 20} MB are free, {needs} "
             f"{needed >> 20} MB. Free some space and try again."
         )
+
+
+def has_no_free_bytes(folder: Path) -> bool:
+    """Whether the disk of a folder is as good as full."""
+    try:
+        return shutil.disk_usage(folder).free < NO_ROOM_BYTES
+    except OSError:
+        return False
 
 
 def has_no_free_inodes(folder: Path) -> bool:

@@ -78,7 +78,7 @@ def decode(
     """Decode an open photo, or a region of it as if that were a photo.
 
     name: of the file, which may tell the date; sidecar: the bytes of its .xmp file, if it has one.
-    Raises PhotoError with the reason as a sentence.
+    Raises PhotoError with the reason, which is one of those in `unreadable`.
     """
     with open_image(file, max_pixels) as opened:
         metadata = read_metadata(opened.image, file, name, sidecar)

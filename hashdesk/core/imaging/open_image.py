@@ -1,7 +1,6 @@
 """Opens a photo file: which decoder reads it, how far it goes, and why it cannot be read.
 
-Whatever a decoder says or does, a person reads one of five reasons: the file is empty, no picture,
-in a format that HashDesk does not read, too large (for which setting), or damaged.
+Whatever a decoder says or does, the reason is one of those in `unreadable`.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import pi_heif
 from PIL import Image
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import incomplete
+from hashdesk.core.imaging import incomplete, unreadable
 from hashdesk.core.imaging.image_files.bmp_masks import BmpMasksImageFile
 from hashdesk.core.imaging.image_files.jpeg_xl import JpegXLImageFile
 from hashdesk.core.imaging.image_files.photoshop import PhotoshopImageFile
@@ -39,12 +38,6 @@ SECOND_DECODERS: dict[str, Callable[[BinaryFile], Image.Image]] = {
     "TIFF": TiffSamplesImageFile,
     "Photoshop": PhotoshopImageFile,
 }
-EMPTY = "it is empty"
-NO_PICTURE = "it is not a picture"
-DAMAGED = "it is damaged"
-TOO_MUCH_MEMORY = (
-    "it is too large: decoding it takes more memory than the setting “photo_memory_bytes” allows"
-)
 
 
 @dataclass
@@ -97,12 +90,15 @@ class OpenImage:
         if (preview := incomplete.exif_preview(self.image)) is not None:
             self.incomplete = incomplete.PREVIEW_LEFT
             return preview
-        raise PhotoError(DAMAGED)
+        raise PhotoError(unreadable.DAMAGED)
 
 
 @contextmanager
 def open_image(file: BinaryFile, max_pixels: int) -> Iterator[OpenImage]:
-    """A photo, opened and not decoded yet. Any error inside the context becomes a PhotoError."""
+    """A photo, opened and not decoded yet. Any error inside the context becomes a PhotoError.
+
+    Even that of a drive: decoders take it for damage. `WatchedFile` remembers it.
+    """
     Image.MAX_IMAGE_PIXELS = None  # `max_pixels` is checked instead
     try:
         with warnings.catch_warnings():
@@ -116,9 +112,9 @@ def open_image(file: BinaryFile, max_pixels: int) -> Iterator[OpenImage]:
     except PhotoError:
         raise
     except MemoryError as error:
-        raise PhotoError(TOO_MUCH_MEMORY) from error
+        raise PhotoError(unreadable.TOO_MUCH_MEMORY) from error
     except Exception as error:  # a decoder that stumbled: its words are about Python or the format
-        raise PhotoError(DAMAGED) from error
+        raise PhotoError(unreadable.DAMAGED) from error
 
 
 def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
@@ -126,12 +122,12 @@ def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
     file.seek(0)
     head = file.read(HEAD_BYTES)
     if not head:
-        raise PhotoError(EMPTY)
+        raise PhotoError(unreadable.EMPTY)
     found = what_is(head)
     if isinstance(found, UnreadFormat):
-        raise PhotoError(f"it is {found.name}, a format that HashDesk does not read")
+        raise PhotoError(unreadable.not_read(found))
     if found is None:
-        raise PhotoError(NO_PICTURE)
+        raise PhotoError(unreadable.NO_PICTURE)
     if found.name == "TIFF" and is_raw(file):
         found = PHOTO_FORMATS["RAW"]
     try:
@@ -148,7 +144,7 @@ def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
             raise
         except Exception:  # noqa: BLE001  (decoders raise anything)
             continue
-    raise PhotoError(DAMAGED)
+    raise PhotoError(unreadable.DAMAGED)
 
 
 def _image(file: BinaryFile, kind: PhotoFormat) -> Image.Image:
@@ -175,8 +171,7 @@ def _check_size(opened: OpenImage) -> None:
     """Refuse a photo that is too large to be decoded, at a fraction if the format can."""
     width, height = opened.image.size
     if width * height > opened.max_pixels * opened.format.fraction**2:
-        limit = f"the setting “max_pixels” allows {opened.max_pixels:,}"
-        raise PhotoError(f"it is too large: {width} × {height} pixels, and {limit}")
+        raise PhotoError(unreadable.too_many_pixels(width, height, opened.max_pixels))
 
 
 def _loaded(image: Image.Image, size: tuple[int, int]) -> Image.Image:

@@ -7,15 +7,11 @@ deeper seems to be deleted. What tells them apart is the mount point that a fold
 from __future__ import annotations
 
 import os
-import re
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-MOUNT_INFO = "/proc/self/mountinfo"  # see proc_pid_mountinfo(5)
-_ID, _POINT = 0, 4  # its fields
-_ESCAPED = re.compile(rb"\\([0-7]{3})")  # space, tab, newline and backslash
+from hashdesk.core.files.mount_info import mounted
 
 
 @dataclass(frozen=True)
@@ -46,19 +42,7 @@ class MountTable:
 
 def mount_table() -> MountTable:
     """What is mounted now."""
-    if sys.platform != "linux":
-        return MountTable({})
-    try:
-        with open(MOUNT_INFO, "rb") as file:
-            lines = file.read().splitlines()
-    except OSError:  # no /proc in this container
-        return MountTable({})
-    fields = [line.split(b" ", _POINT + 1) for line in lines]
-    return MountTable({_unescaped(row[_POINT]): int(row[_ID]) for row in fields})
-
-
-def _unescaped(path: bytes) -> bytes:
-    return _ESCAPED.sub(lambda match: bytes([int(match[1], 8)]), path)
+    return MountTable({mount.point: mount.id for mount in mounted()})
 
 
 def _point_by_device(folder: bytes) -> bytes:

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.indexing.folder_walk import (
     can_be_listed,
     is_gone,
@@ -175,7 +176,7 @@ class _Scan:
         number = self._ids.get(folder)
         before = self._photos_of(number) if number is not None else {}
         files = [
-            ScannedFile(folder, name, status.st_size, status.st_mtime_ns, before.get(name))
+            ScannedFile(folder, name, status.st_size, mtime_ns(status), before.get(name))
             for name, status in entries.items()
         ]
         present = _present(before)
@@ -239,7 +240,7 @@ def scanned_file(folder: bytes, path: bytes) -> ScannedFile | None:
     except OSError:
         return None
     below, name = os.path.split(path)
-    return ScannedFile(below, name, status.st_size, status.st_mtime_ns, None)
+    return ScannedFile(below, name, status.st_size, mtime_ns(status), None)
 
 
 def _present(photos: dict[bytes, Photo]) -> list[Photo]:

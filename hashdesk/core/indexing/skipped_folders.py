@@ -14,6 +14,7 @@ SKIPPED_NAMES = frozenset({
 DRIVE_TRASH = b".Trash-"  # and the user's number, freedesktop.org
 WINDOWS_TRASH = b"$recycle.bin"  # in upper or lower case
 HOME_TRASH = b"/.local/share/Trash"  # freedesktop.org
+MOVED_TRASH = b"/Trash/files"  # the same where $XDG_DATA_HOME is another folder, as in a sandbox
 
 
 def is_skipped(folder: bytes) -> bool:
@@ -23,7 +24,7 @@ def is_skipped(folder: bytes) -> bool:
         name in SKIPPED_NAMES
         or name.startswith(DRIVE_TRASH)
         or name.lower() == WINDOWS_TRASH
-        or folder.endswith(HOME_TRASH)
+        or folder.endswith((HOME_TRASH, MOVED_TRASH))
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.job import Job
+from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.repair import side_files
 from hashdesk.core.storage.integrity_check import REPAIR, CheckResult, check
 from hashdesk.core.storage.library_db import LibraryDB
 
 # Found here, and mended by the next indexing: they are no damage that a repair has to mend.
 INDEXING_MENDS = ("uncoded", "orphans", "log")
+LOOK_IN_TRASH = "HashDesk cannot bring back what they are about. Your file manager can."
 
 
 def check_library(db: LibraryDB, job: Job, *, caches: bool = False) -> list[CheckResult]:
@@ -19,10 +21,12 @@ def check_library(db: LibraryDB, job: Job, *, caches: bool = False) -> list[Chec
     """
     decisions = side_files.decision_faults(db.folder)
     shelves = shelf_names.faults(db.folder)
+    removals = RemovalLog(db.folder).damaged()
     results = [
         *check(db, job),
         CheckResult("decisions", decisions, "faults in the decisions about groups", REPAIR),
         CheckResult("shelves", shelves, "files of the names of shelves that are damaged", REPAIR),
+        CheckResult("removals", removals, "damaged lines in the log of the trash", LOOK_IN_TRASH),
     ]
     if caches:
         count = side_files.damaged_blobs(db.folder)

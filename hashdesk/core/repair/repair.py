@@ -18,6 +18,7 @@ from hashdesk.core.atlas import shelf_names
 from hashdesk.core.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.files.atomic_files import scratch_folder
 from hashdesk.core.files.disk_space import require_space
+from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.job import Job
 from hashdesk.core.repair import side_files, structure
 from hashdesk.core.repair.facts import mend_facts
@@ -160,7 +161,7 @@ def _mend_library(
         steps += mend_facts(db)
         steps.append(mend_segments(db, library, open_encoder, job))
     if (library / BUNDLES_FOLDER).is_dir():
-        shutil.copytree(library / BUNDLES_FOLDER, new / BUNDLES_FOLDER)
+        copy_folder(library / BUNDLES_FOLDER, new / BUNDLES_FOLDER)
     return steps
 
 

@@ -101,16 +101,12 @@ def _damaged_ranges(db: LibraryDB, row: EncoderRow) -> Iterator[tuple[int, _Rang
     ranges: defaultdict[int, _Range] = defaultdict(_Range)
     query = "SELECT bits, first_row, blob, checksum FROM code_segments WHERE encoder=?"
     for bits, first, blob, expected in db.connection.execute(query, (row.id,)).fetchall():
-        if not _is_place(bits, first):
+        if not code_segments.is_place(bits, first):
             continue
         if code_segments.is_sound(row.name, bits, first, blob, expected):
             ranges[first].sound.add(bits)
         ranges[first].found[bits] = blob, expected
     yield from ((first, found) for first, found in sorted(ranges.items()) if found.damaged)
-
-
-def _is_place(bits: object, first: object) -> bool:
-    return bits in LENGTHS and isinstance(first, int) and first >= 0 and first % SEGMENT_ROWS == 0
 
 
 def _put_in_place(db: LibraryDB, counts: _Counts) -> None:
@@ -120,7 +116,7 @@ def _put_in_place(db: LibraryDB, counts: _Counts) -> None:
     query = "SELECT rowid, encoder, bits, first_row, blob, checksum FROM code_segments"
     with db.transaction():
         for rowid, encoder, bits, first, *rest in db.connection.execute(query).fetchall():
-            if encoder in names and _is_place(bits, first):
+            if encoder in names and code_segments.is_place(bits, first):
                 continue
             place = _right_place(names, rest[0], rest[1], last)
             delete = "DELETE FROM code_segments WHERE rowid=?"

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS, take, unpack
 from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import PhotoError, UsageError
+from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex, Nearest
@@ -172,7 +173,7 @@ class Library:
             ).fetchone()
             photo = self.photos([row[0]]).get(row[0]) if row else None
             if photo is not None and photo.state is PhotoState.OK and photo.size == status.st_size:
-                return photo if photo.mtime_ns in (0, status.st_mtime_ns) else None
+                return photo if photo.mtime_ns in (0, mtime_ns(status)) else None
         return None
 
     def query(self, photo: int) -> Query:

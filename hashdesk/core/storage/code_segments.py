@@ -48,9 +48,22 @@ def checksum(encoder: str, bits: int, first_row: int, blob: bytes) -> bytes:
     return digest.digest()
 
 
-def is_sound(encoder: str, bits: int, first_row: int, blob: bytes, expected: bytes) -> bool:
-    """Whether a segment is what was written in this place."""
-    return len(blob) == length(bits) and checksum(encoder, bits, first_row, blob) == expected
+def is_sound(encoder: str, bits: object, first_row: object, blob: object, expected: object) -> bool:
+    """Whether a segment is what was written in this place. Damage may change types, too."""
+    return (
+        isinstance(bits, int)
+        and isinstance(first_row, int)
+        and isinstance(blob, bytes)
+        and is_place(bits, first_row)
+        and len(blob) == length(bits)
+        and checksum(encoder, bits, first_row, blob) == expected
+    )
+
+
+def is_place(bits: object, first_row: object) -> bool:
+    """Whether there can be a segment of this length that begins with this row."""
+    begins = isinstance(first_row, int) and first_row >= 0 and first_row % SEGMENT_ROWS == 0
+    return begins and bits in (PRESENCE, *BITS)
 
 
 def length(bits: int) -> int:
@@ -67,11 +80,14 @@ def load(connection: Connection, encoder: int, name: str) -> CodeSet:
     query = "SELECT first_row, blob, checksum FROM code_segments WHERE encoder=? AND bits=?"
     good: dict[int, dict[int, bytes]] = {bits: {} for bits in (PRESENCE, *BITS)}
     found: set[int] = set()
+    (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM photos").fetchone()
     for bits, sound in good.items():
         for first, blob, expected in connection.execute(query, (encoder, bits)):
-            found.add(first)
             if is_sound(name, bits, first, blob, expected):
+                found.add(first)
                 sound[first] = blob
+            elif is_place(bits, first) and first < last:  # a damaged number may be any
+                found.add(first)
     whole = found.intersection(*good.values())
     count = max(found, default=-SEGMENT_ROWS) // SEGMENT_ROWS + 1
     damaged = sum(_rows_in(good[PRESENCE].get(first)) for first in found - whole)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
 from hashdesk.core.storage import (
@@ -27,13 +27,16 @@ from hashdesk.core.storage import (
     schema,
     sealed_tables,
 )
-from hashdesk.core.storage.code_segments import PRESENCE, PhotoIds
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite import log_frames, sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 
 INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
 READ_AGAIN = "Run “hashdesk index”: it reads these photos again."
 SQLITE_STEPS = 100_000  # of SQLite's virtual machine between two checks for a cancel
+# SQLite looks up each photo in each index: with its own 2 MB, it reads most pages again and again.
+PAGE_CACHE_KB = 32 << 10
 REPAIR = "Run “hashdesk check --repair”: it says first what it will do."
 LOG_AGAIN = (
     "Put library.db-wal back beside library.db if you have it; if not, run “hashdesk index”: it "
@@ -55,6 +58,7 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     """All counters of a library, in a fixed order. Raises Cancelled."""
     job = job or Job()
     structure = partial(_structure, job=job)
+    ids = _Ids(db)
     counters: list[tuple[str, Callable[[LibraryDB], int], str, str]] = [
         ("structure", structure, "faults in the file's structure", REPAIR),
         ("rows", partial(_rows, job=job), "photos whose row was damaged", READ_AGAIN),
@@ -65,11 +69,11 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
         ("settings", _damaged_settings, "settings of the library that were damaged", REPAIR),
         ("segments", _damaged, "segments of codes that fail their checksum", INDEX_AGAIN),
         ("places", _misplaced, "segments of codes in an impossible place", INDEX_AGAIN),
-        ("uncoded", _uncoded, "photos without codes in the code set in use", INDEX_AGAIN),
-        ("orphans", _orphans, "codes without a photo", "They do no harm."),
+        ("uncoded", ids.uncoded, "photos without codes in the code set in use", INDEX_AGAIN),
+        ("orphans", ids.orphans, "codes without a photo", "They do no harm."),
         ("manifests", _manifests, "encoders whose description is damaged", REPAIR),
         ("in_use", _not_in_use, "code sets, but none of them in use", REPAIR),
-        ("log", _log_lost, "logs of commits that are gone", LOG_AGAIN),
+        ("log", _log_lost, "logs of commits that are gone or damaged", LOG_AGAIN),
     ]
     # SQLite checks the structure in C; meanwhile, this thread checks rows and codes.
     with ThreadPoolExecutor(1) as executor:
@@ -94,6 +98,7 @@ def _safely(count: Callable[[LibraryDB], int], db: LibraryDB) -> int:
 def _structure(db: LibraryDB, job: Job) -> int:
     with closing(schema.connect(db.path, write=False)) as connection:
         connection.set_progress_handler(lambda: job.cancelled, SQLITE_STEPS)
+        connection.execute(f"PRAGMA cache_size=-{PAGE_CACHE_KB}")
         answers = [row[0] for row in connection.execute("PRAGMA integrity_check(1000)")]
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as ours:
             migrations.make_tables(ours, sqlite_file.stamped(connection)[1])
@@ -134,38 +139,45 @@ def _damaged(db: LibraryDB) -> int:
     return sum(
         not code_segments.is_sound(name, bits, first, blob, expected)
         for name, bits, first, blob, expected in _segments(db)
-        if _possible(bits, first)
+        if code_segments.is_place(bits, first)
     )
 
 
 def _misplaced(db: LibraryDB) -> int:
-    return sum(not _possible(bits, first) for _, bits, first, _, _ in _segments(db))
+    return sum(not code_segments.is_place(bits, first) for _, bits, first, _, _ in _segments(db))
 
 
-def _segments(db: LibraryDB) -> Iterator[tuple[str, int, int, bytes, bytes]]:
+def _segments(db: LibraryDB) -> Iterator[tuple[str, object, object, object, object]]:
     return db.connection.execute(
         "SELECT e.name, s.bits, s.first_row, s.blob, s.checksum "
         "FROM code_segments s JOIN encoders e ON e.id = s.encoder"
     )
 
 
-def _possible(bits: int, first: int) -> bool:
-    return bits in (PRESENCE, *BITS) and first % code_segments.SEGMENT_ROWS == 0
+class _Ids:
+    """Which photos are there, and which have codes: read once for both counters."""
 
+    def __init__(self, db: LibraryDB) -> None:
+        self._db = db
 
-def _uncoded(db: LibraryDB) -> int:
-    return len(np.setdiff1d(photo_arrays.good_ids(db.connection), _coded(db), assume_unique=True))
+    @cached_property
+    def _good(self) -> PhotoIds:
+        return photo_arrays.good_ids(self._db.connection)
 
+    @cached_property
+    def _coded(self) -> PhotoIds:
+        used = self._db.encoder_in_use()
+        return self._db.load_codes(used).ids if used else np.empty(0, np.int64)
 
-def _orphans(db: LibraryDB) -> int:
-    rows = db.connection.execute("SELECT id FROM photos ORDER BY id")
-    ids = np.fromiter((row[0] for row in rows), np.int64)
-    return len(np.setdiff1d(_coded(db), ids, assume_unique=True))
+    def uncoded(self, _db: LibraryDB) -> int:
+        return len(np.setdiff1d(self._good, self._coded, assume_unique=True))
 
-
-def _coded(db: LibraryDB) -> PhotoIds:
-    used = db.encoder_in_use()
-    return db.load_codes(used).ids if used else np.empty(0, np.int64)
+    def orphans(self, db: LibraryDB) -> int:
+        """Missing photos have a row, and keep their codes."""
+        others = np.setdiff1d(self._coded, self._good, assume_unique=True)
+        query = "SELECT count(*) FROM json_each(?) WHERE value NOT IN (SELECT id FROM photos)"
+        count: int = db.connection.execute(query, (json_ids(others),)).fetchone()[0]
+        return count
 
 
 def _manifests(db: LibraryDB) -> int:
@@ -178,4 +190,9 @@ def _not_in_use(db: LibraryDB) -> int:
 
 
 def _log_lost(db: LibraryDB) -> int:
-    return int(db.log_lost)
+    if db.log_lost:
+        return 1
+    try:
+        return int(log_frames.is_damaged(Path(f"{db.path}-wal")))
+    except OSError:  # there is none
+        return 0

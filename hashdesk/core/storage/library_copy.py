@@ -1,6 +1,7 @@
 """Verified copies of what cannot be made again of a library: what a backup is on the disk.
 
-    backup.json        when and why it was made, what is in it, size and BLAKE2b of every file
+    backup.json        when and why it was made, what is in it, size and BLAKE2b of every file,
+                       and a checksum over all that
     library.db         photos and codes, without a log
     decisions.db, shelves.json, encoders/     if the library has them
 
@@ -21,9 +22,11 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
 from hashdesk.core.errors import DiskFull, LibraryDamaged, LibraryError
 from hashdesk.core.files.atomic_files import atomic_folder, read_back, sync_file
-from hashdesk.core.files.disk_space import require_space
+from hashdesk.core.files.disk_space import is_full, require_space
+from hashdesk.core.files.folder_content import copy_folder, everything_below
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_arrays, schema, write_log
 from hashdesk.core.storage.library_files import (
@@ -119,19 +122,22 @@ def read_copy(folder: Path) -> LibraryCopy:
     """What a copy says of itself. Raises LibraryDamaged."""
     path = folder / COPY_MANIFEST
     try:
-        facts = json.loads(path.read_text("utf-8"))
+        facts = parse_json(path.read_bytes())
+        expected = facts.pop("checksum", None)  # backups of before there was one have none
+        if expected is not None and expected != _checksum(facts):
+            raise Malformed("it is not what was written")
         if facts.pop("hashdesk") != "backup":
-            raise ValueError("it says that it is something else")
-        if (version := facts.pop("version")) != COPY_VERSION:
-            raise ValueError(f"it has version {version!r}, this HashDesk knows {COPY_VERSION}")
+            raise Malformed("it says that it is something else")
+        if facts.pop("version") != COPY_VERSION:
+            raise Malformed(f"this HashDesk knows version {COPY_VERSION}, and it has another")
         numbers = [facts[name] for name in ("made", "format", "photos", "decisions")]
         if not all(type(number) is int and 0 <= number < 1 << 40 for number in numbers):
-            raise ValueError("a number in it is none")
+            raise Malformed("a number in it is none")
         facts["files"] = {str(name): CopiedFile(**file) for name, file in facts["files"].items()}
         facts["reason"] = CopyReason(facts["reason"])
         return LibraryCopy(**facts)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise LibraryDamaged(f"{path} cannot be read ({error}).") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LibraryDamaged(f"{path} cannot be read ({what_is_wrong(error)}).") from error
 
 
 def changed_files(folder: Path, copy: LibraryCopy, job: Job) -> list[str]:
@@ -160,11 +166,13 @@ def _copy_alone(source: Path, target: Path, job: Job) -> None:
 
 def _copy_bundles(source: Path, target: Path) -> None:
     try:
-        shutil.copytree(source, target)
-    except shutil.Error as error:  # one for each file: (source, target, reason)
+        copy_folder(source, target)
+    except OSError as error:
+        if is_full(error):
+            raise
         raise LibraryError(
-            f"{source} changed while it was copied, or cannot be read: {error.args[0][0][2]}. "
-            "Try again."
+            f"{source} changed while it was copied, or cannot be read ({error.strerror}). Try "
+            "again."
         ) from error
 
 
@@ -195,12 +203,18 @@ def library_id(connection: sqlite3.Connection) -> str:
 
 
 def _to_json(copy: LibraryCopy) -> str:
-    return json.dumps({"hashdesk": "backup", "version": COPY_VERSION, **asdict(copy)}, indent=1)
+    facts = {"hashdesk": "backup", "version": COPY_VERSION, **asdict(copy)}
+    return json.dumps({**facts, "checksum": _checksum(facts)}, indent=1)
+
+
+def _checksum(facts: Mapping[str, object]) -> str:
+    """BLAKE2b-128 of what a copy says of itself."""
+    return hashlib.blake2b(json.dumps(facts, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _files(folder: Path) -> list[str]:
     """The files of a copy but its manifest, by their paths in it."""
-    files = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    files = (path for path in everything_below(folder) if path.is_file() or path.is_symlink())
     names = (path.relative_to(folder).as_posix() for path in files)
     return sorted(name for name in names if name != COPY_MANIFEST)
 

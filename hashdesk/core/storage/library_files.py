@@ -15,6 +15,8 @@ from hashdesk.core.storage.writer_lock import LOCK
 
 DECISIONS_FILE = "decisions.db"
 SHELF_NAMES_FILE = "shelves.json"
+# What went to the trash. It is in no backup: it says what is true of the trash now.
+REMOVALS_FILE, REMOVALS_FILE_BEFORE = "removals.jsonl", "removals-before.jsonl"
 BUNDLES_FOLDER = "encoders"
 TRAINING_FOLDER = "adapting"
 BACKUPS_FOLDER = "backups"
@@ -43,6 +45,7 @@ PART_FILES = {
 LIBRARY_PATTERNS = (
     *(f"{LIBRARY_FILE}*", f"{DECISIONS_FILE}*", f"{SHELF_NAMES_FILE}*", BUNDLES_FOLDER),
     *(f"{THUMBNAILS}*", f"{FEATURES_PATTERN}*", LOCK, TRAINING_FOLDER),
+    *(f"{REMOVALS_FILE}*", REMOVALS_FILE_BEFORE),
     *(BACKUPS_FOLDER, f"{ASIDE_PREFIX}*", f"{REPLACING}*"),
 )
 

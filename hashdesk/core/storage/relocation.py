@@ -9,8 +9,15 @@ from contextlib import closing
 from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError, LibraryDamaged, LibraryError, UsageError
-from hashdesk.core.files.atomic_files import make_folder, put_in_place, scratch_folder
+from hashdesk.core.files.atomic_files import (
+    WHOLE,
+    make_folder,
+    put_in_place,
+    scratch_folder,
+    sync_folder,
+)
 from hashdesk.core.files.disk_space import raise_if_full, require_space
+from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.files.private_files import make_private
 from hashdesk.core.job import Job
 from hashdesk.core.storage import replacement, write_log
@@ -111,7 +118,7 @@ def _copy(library: Path, place: Path, job: Job, *, everything: bool) -> None:
     needed = sum(_bytes(library / name) for name in names)
     require_space(place.parent, needed, "the library needs")
     with scratch_folder(place) as scratch:
-        new = scratch / "library"
+        new = scratch / WHOLE
         new.mkdir()
         for name in names:
             job.check()
@@ -128,7 +135,8 @@ def _copy(library: Path, place: Path, job: Job, *, everything: bool) -> None:
 def _delete(library: Path, place: Path) -> None:
     try:
         with scratch_folder(library) as scratch:  # deleted later if this process is killed
-            library.rename(scratch / "library")
+            library.rename(scratch / WHOLE)
+            sync_folder(library.parent)  # or a power cut would bring it back, beside the moved one
     except OSError as error:
         raise LibraryError(
             f"The library is in {place} now, but {library} cannot be deleted: {error.strerror}. "
@@ -138,7 +146,7 @@ def _delete(library: Path, place: Path) -> None:
 
 def _copy_one(source: Path, target: Path, job: Job) -> None:
     if source.is_dir():
-        shutil.copytree(source, target, symlinks=True)
+        copy_folder(source, target, links=True)
         return
     if source.name.endswith(DATABASE_SUFFIX):
         copy_database(source, target, job)

@@ -13,13 +13,16 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import shutil
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from hashdesk.core.documents import OTHERWISE, Malformed, parse_json
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import atomic_folder, make_folder, sync_folder
@@ -37,6 +40,17 @@ from hashdesk.core.storage.writer_lock import take_lock
 log = logging.getLogger(__name__)
 
 PLAN_FILE, NEW_FILES, DONE_SUFFIX = "plan.json", "new", ".done"
+PLANNED = {name for names in PART_FILES.values() for name in names}
+ASIDE_NAME = re.compile(f"{ASIDE_PREFIX}[0-9a-z-]+")
+
+
+@dataclass(frozen=True)
+class ReplacementPlan:
+    """What is to be done, as plan.json has it."""
+
+    aside: str  # the name of a folder in the library's
+    names: list[str]  # of the files that give way
+    comes: list[str]  # those of them that others take the place of
 
 
 @contextmanager
@@ -54,8 +68,8 @@ def replacing(library: Path, parts: Iterable[LibraryPart], aside: Path) -> Itera
         (folder / NEW_FILES).mkdir()
         yield folder / NEW_FILES
         comes = [name for name in names if (folder / NEW_FILES / name).exists()]
-        plan = {"aside": aside.name, "names": names, "comes": comes}
-        (folder / PLAN_FILE).write_text(json.dumps(plan), "utf-8")
+        plan = ReplacementPlan(aside.name, names, comes)
+        (folder / PLAN_FILE).write_text(json.dumps(asdict(plan)), "utf-8")
     finish(library)
 
 
@@ -71,12 +85,12 @@ def finish(library: Path) -> None:
     """
     begun = library / REPLACING
     try:
-        plan = json.loads((begun / PLAN_FILE).read_text("utf-8"))
-        aside = library / plan["aside"]
+        plan = _read_plan(begun / PLAN_FILE)
+        aside = library / plan.aside
         make_folder(aside, private_files.FOLDER_MODE)
-        for name in plan["names"]:
+        for name in plan.names:
             new = begun / NEW_FILES / name
-            if name in plan["comes"] and not new.exists():
+            if name in plan.comes and not new.exists():
                 continue  # it is in its place already
             with held(library / name) if name == DECISIONS_FILE else nullcontext():
                 _move_aside(library, (name, *(name + suffix for suffix in SQLITE_SUFFIXES)), aside)
@@ -87,7 +101,7 @@ def finish(library: Path) -> None:
             aside.rmdir()
         begun.rename(library / (REPLACING + DONE_SUFFIX))
         sync_folder(library)
-    except (ValueError, KeyError, TypeError) as error:
+    except Malformed as error:
         raise LibraryDamaged(
             f"{begun / PLAN_FILE}, the plan of a replacement that was interrupted, cannot be read "
             f"({error}). What is in {begun} and in {library} is all there is: move {begun} to "
@@ -99,6 +113,22 @@ def finish(library: Path) -> None:
             "permissions and try again: it goes on where it stopped."
         ) from error
     shutil.rmtree(library / (REPLACING + DONE_SUFFIX), ignore_errors=True)
+
+
+def _read_plan(path: Path) -> ReplacementPlan:
+    """A plan that was written. Raises Malformed.
+
+    A library's folder may have come from somebody else: nothing outside it may be moved.
+    """
+    found = parse_json(path.read_bytes())
+    try:
+        plan = ReplacementPlan(**found)
+        is_aside = ASIDE_NAME.fullmatch(plan.aside) is not None
+        if not (is_aside and {*plan.names} <= PLANNED and {*plan.comes} <= {*plan.names}):
+            raise Malformed("it names files that are not the library's")
+    except TypeError as error:
+        raise Malformed(OTHERWISE) from error
+    return plan
 
 
 def finish_interrupted(library: Path) -> None:
@@ -135,15 +165,18 @@ def set_stale_logs_aside(library: Path, name: str) -> None:
         make_folder(aside, private_files.FOLDER_MODE)
         _move_aside(library, logs, aside)
         log.warning(
-            "The %s that %s belongs to is gone from %s. It helps with that file alone, and is in "
-            "%s now. To bring back photos that are only in it, put both in a folder of their own.",
-            name, " and ".join(logs), library, aside,
+            "The log that was left (%s) helps only with its own %s, which is gone from %s. It is "
+            "in %s now. To bring back photos that are in it alone, put both in a folder of their "
+            "own.",
+            " and ".join(logs), name, library, aside,
         )  # fmt: skip
 
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
-    """Let nobody write to the decisions while their file moves. A damaged file is not held.
+    """Let nobody write to the decisions while their file moves; they can be read and copied.
+
+    A damaged file is not held.
 
     Raises LibraryBusy.
     """
@@ -151,7 +184,7 @@ def held(path: Path) -> Iterator[None]:
         if path.exists():
             try:
                 connection = stack.enter_context(closing(sqlite_file.connect(path, "rw")))
-                connection.execute("BEGIN EXCLUSIVE")
+                connection.execute("BEGIN IMMEDIATE")
             except sqlite3.Error as error:
                 if isinstance(explained := sqlite_file.explain(error, path), LibraryBusy):
                     raise explained from error

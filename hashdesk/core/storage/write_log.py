@@ -15,6 +15,7 @@ from pathlib import Path
 
 from hashdesk.core.storage import sealed_tables
 from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_file import Synchronous
 
 log = logging.getLogger(__name__)
 
@@ -51,13 +52,17 @@ def is_of_another_library(path: Path) -> bool:
 
 
 def begin_writing(connection: sqlite3.Connection, path: Path) -> None:
-    """Leave the mark; first say so if the writer before lost its log."""
+    """Leave the mark, unless no log is used; first say so if the writer before lost its log."""
     since = lost_since(connection, path)
+    has_log = sqlite_file.use_log(connection, path, Synchronous.FULL)
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         if since is not None:
             _set(connection, LOG_LOST, since)
-        _set(connection, WRITING, int(time.time()))
+        if has_log:
+            _set(connection, WRITING, int(time.time()))
+        else:
+            connection.execute("DELETE FROM meta WHERE key=?", (WRITING,))
     # Into library.db itself, unless a reader is in the way; the log keeps its bytes.
     connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     if since is not None:

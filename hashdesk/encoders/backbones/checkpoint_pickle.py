@@ -8,10 +8,13 @@ in `KNOWN_NAMES`, none of which it imports.
 from __future__ import annotations
 
 import pickletools
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+
+from hashdesk.core.documents import Malformed, quoted
 
 PROTOCOL = 2
 NEW_DICT, NEW_TENSOR = "collections OrderedDict", "torch._utils _rebuild_tensor_v2"
@@ -53,7 +56,7 @@ class _Mark:
 def read_pickle(file: BytesIO) -> Any:
     """The next pickle of a file: str, int, bool, None, tuple, list, dict, TensorRecord.
 
-    Raises ValueError for whatever PyTorch does not write. The file is left behind the pickle.
+    Raises Malformed for whatever PyTorch does not write. The file is left behind the pickle.
     """
     machine = _Machine()
     while opcode := OPCODES.get(file.read(1)):
@@ -61,9 +64,19 @@ def read_pickle(file: BytesIO) -> Any:
             return machine.result()
         step = machine.steps.get(opcode.name)
         if step is None:  # its argument is not even looked at
-            raise ValueError(f"the pickle opcode {opcode.name} is not for weights")
-        step(None if opcode.arg is None else opcode.arg.reader(file))
-    raise ValueError("it contains no pickle where one belongs, or only a part of it")
+            raise Malformed(f"the pickle opcode {opcode.name} is not for weights")
+        step(None if opcode.arg is None else _argument(opcode.arg, file))
+    raise Malformed("it contains no pickle where one belongs, or only a part of it")
+
+
+def _argument(kind: pickletools.ArgumentDescriptor, file: BytesIO) -> Any:
+    """The argument of an opcode, which lies behind it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the escapes in a name that is none
+        try:
+            return kind.reader(file)
+        except ValueError as error:
+            raise Malformed("a pickle is garbled") from error
 
 
 class _Machine:
@@ -107,16 +120,16 @@ class _Machine:
     def result(self) -> Any:
         """What the pickle stands for."""
         if len(self._stack) != 1:
-            raise ValueError("a pickle ends in the middle")
+            raise Malformed("a pickle ends in the middle")
         return self._top()
 
     def _check_protocol(self, protocol: int) -> None:
         if protocol != PROTOCOL:
-            raise ValueError(f"a pickle has protocol {protocol}, not {PROTOCOL}")
+            raise Malformed(f"a pickle has protocol {protocol}, not {PROTOCOL}")
 
     def _push_name(self, name: str) -> None:
         if name not in KNOWN_NAMES:
-            raise ValueError(f"a pickle calls for “{name[:80]}”")
+            raise Malformed(f"a pickle calls for {quoted(name)}")
         self._stack.append(GlobalName(name))
 
     def _remember(self, number: int) -> None:
@@ -124,12 +137,12 @@ class _Machine:
 
     def _recall(self, number: int) -> None:
         if number not in self._memo:
-            raise ValueError("a pickle refers to what it does not contain")
+            raise Malformed("a pickle refers to what it does not contain")
         self._stack.append(self._memo[number])
 
     def _top(self) -> Any:
         if not self._stack or isinstance(self._stack[-1], _Mark):
-            raise ValueError("a pickle takes what is not there")
+            raise Malformed("a pickle takes what is not there")
         return self._stack[-1]
 
     def _pop(self, count: int) -> list[Any]:
@@ -145,28 +158,28 @@ class _Machine:
             if isinstance(value, _Mark):
                 return values[::-1]
             values.append(value)
-        raise ValueError("a pickle takes what is not there")
+        raise Malformed("a pickle takes what is not there")
 
     def _extend_list(self, _: None) -> None:
         items, target = self._items(), self._top()
         if not isinstance(target, list):
-            raise ValueError("a pickle appends to what is no list")
+            raise Malformed("a pickle appends to what is no list")
         target += items
 
     def _set_items(self, items: list[Any]) -> None:
         target = self._top()
         if not isinstance(target, dict) or len(items) % 2:
-            raise ValueError("a pickle sets items of what is no dict")
+            raise Malformed("a pickle sets items of what is no dict")
         for key, value in zip(items[::2], items[1::2], strict=True):
             if not isinstance(key, str) or key in target:
-                raise ValueError("a dict has a key that is no text, or one key twice")
+                raise Malformed("a dict has a key that is no text, or one key twice")
             target[key] = value
 
     def _ignore_state(self, _: None) -> None:
         """Versions of the layers, which PyTorch attaches to a state dict."""
         (state,) = self._pop(1)
         if not isinstance(self._top(), dict) or not isinstance(state, dict):
-            raise ValueError("a pickle sets the state of what is no dict")
+            raise Malformed("a pickle sets the state of what is no dict")
 
 
 def _call(name: Any, arguments: Any) -> Any:
@@ -179,8 +192,8 @@ def _call(name: Any, arguments: Any) -> Any:
         if plain and isinstance(storage, Storage) and _are_sizes((offset,)):
             if _are_sizes(shape) and _are_sizes(strides):
                 return TensorRecord(storage, offset, shape, strides)
-            raise ValueError("a tensor has a shape that is none")
-    raise ValueError("a pickle calls a name with unexpected arguments")
+            raise Malformed("a tensor has a shape that is none")
+    raise Malformed("a pickle calls a name with unexpected arguments")
 
 
 def _storage(identity: Any) -> Storage:
@@ -190,7 +203,7 @@ def _storage(identity: Any) -> Storage:
         plain = word == "storage" and device == "cpu" and view is None
         if plain and dtype and isinstance(key, str) and _are_sizes((count,)):
             return Storage(dtype, key, count)
-    raise ValueError("a storage of numbers is described in an unexpected way")
+    raise Malformed("a storage of numbers is described in an unexpected way")
 
 
 def _are_sizes(values: Any) -> bool:

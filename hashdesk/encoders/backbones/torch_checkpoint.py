@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.documents import Malformed
 from hashdesk.encoders.backbones.checkpoint_pickle import Storage, TensorRecord, read_pickle
 
 MAGIC_NUMBER = 0x1950A86A20F9469CFC6C
@@ -46,22 +47,22 @@ class TensorType:
 def read_checkpoint(data: bytes, expected: Mapping[str, TensorType]) -> dict[str, NDArray[Any]]:
     """The expected tensors, as views into the file's bytes.
 
-    Raises ValueError, with the reason, unless the file is a sound checkpoint of these very tensors.
+    Raises Malformed, with the reason, unless the file is a sound checkpoint of these very tensors.
     """
     file = BytesIO(data)
     if read_pickle(file) != MAGIC_NUMBER or read_pickle(file) != LAYOUT_VERSION:
-        raise ValueError("it is no checkpoint of the expected kind")
+        raise Malformed("it is no checkpoint of the expected kind")
     if read_pickle(file) != SAVED_ON:
-        raise ValueError("it was saved on another kind of machine")
+        raise Malformed("it was saved on another kind of machine")
     records = read_pickle(file)
     if not isinstance(records, dict) or set(records) != set(expected):
-        raise ValueError("its tensors are not those of this network")
+        raise Malformed("its tensors are not those of this network")
     for name, kind in expected.items():
         if not _is_all_of_its_storage(records[name], kind):
-            raise ValueError(f"the tensor {name} is not {kind.dtype} {kind.shape}")
+            raise Malformed(f"the tensor {name} is not {kind.dtype} {kind.shape}")
     storages = {record.storage.key: record.storage for record in records.values()}
     if len(storages) != len(records):
-        raise ValueError("two tensors share their numbers")
+        raise Malformed("two tensors share their numbers")
     numbers = _numbers(data, file, storages)
     return {name: _shaped(numbers[record.storage.key], record) for name, record in records.items()}
 
@@ -98,11 +99,11 @@ def _shaped(numbers: NDArray[Any], record: TensorRecord) -> NDArray[Any]:
 def _numbers(
     data: bytes, file: BytesIO, storages: Mapping[str, Storage]
 ) -> dict[str, NDArray[Any]]:
-    """The numbers of all storages, key -> (count,). Raises ValueError unless they fill the file."""
+    """The numbers of all storages, key -> (count,). Raises Malformed unless they fill the file."""
     keys = read_pickle(file)
     known = isinstance(keys, list) and all(isinstance(key, str) for key in keys)
     if not known or sorted(keys) != sorted(storages):
-        raise ValueError("its numbers are not those of its tensors")
+        raise Malformed("its numbers are not those of its tensors")
     place, numbers = file.tell(), dict[str, NDArray[Any]]()
     for key in keys:
         storage, dtype = storages[key], LITTLE_ENDIAN[storages[key].dtype]
@@ -110,9 +111,9 @@ def _numbers(
         place += 8
         end = place + storage.count * dtype.itemsize
         if count != storage.count or end > len(data):
-            raise ValueError("it ends too early, or its numbers are not those of its tensors")
+            raise Malformed("it ends too early, or its numbers are not those of its tensors")
         numbers[key] = np.frombuffer(data, dtype, count, place)
         place = end
     if place != len(data):
-        raise ValueError("there is more in it than its tensors")
+        raise Malformed("there is more in it than its tensors")
     return numbers

@@ -27,8 +27,9 @@ from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
 from hashdesk.core import child_process
+from hashdesk.core.documents import Malformed
 from hashdesk.core.errors import EngineUnavailable
-from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
+from hashdesk.core.files.atomic_files import WHOLE, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
 from hashdesk.encoders.backbones.efficientnet_lite import EFFICIENTNET_LITE, PUBLISHED_CLASSIFIER
@@ -97,7 +98,7 @@ def save_backbone(place: Path, backbone: BackboneFiles) -> None:
     }
     files[BACKBONE_MANIFEST] = json.dumps(manifest, indent=1).encode()
     with _sentences_for_the_disk(place), scratch_folder(place) as scratch:
-        new = scratch / place.name
+        new = scratch / WHOLE
         new.mkdir()
         for file, data in files.items():
             (new / file).write_bytes(data)
@@ -129,7 +130,7 @@ def _from_published_weights(cache: Path, name: str) -> BackboneFiles:
         published = read_checkpoint(read_weights(cache, name), network.published_tensors())
     except EngineUnavailable as error:
         raise EngineUnavailable(f"The backbone {name} cannot be made: {error}") from error
-    except ValueError as error:
+    except Malformed as error:
         raise EngineUnavailable(
             f"The backbone {name} cannot be made: its weights are refused ({error}). "
             f"{how_to_reinstall(name)}"

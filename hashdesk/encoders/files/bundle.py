@@ -22,6 +22,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
+from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import BundleDamaged
@@ -32,8 +33,7 @@ BUNDLE_MANIFEST = "manifest.json"
 HEADS = "heads.safetensors"
 # What JSON, NumPy and safetensors raise for malformed files.
 UNREADABLE_BUNDLE = (
-    OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
-    SafetensorError,
+    OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, SafetensorError,
 )  # fmt: skip
 LARGEST_BUNDLE_MANIFEST = 1 << 20
 LARGEST_HEADS = 64 << 20
@@ -122,7 +122,7 @@ def load_bundle(folder: Path) -> Bundle:
     """Read and verify a bundle. Raises BundleDamaged."""
     try:
         text = _read(folder / BUNDLE_MANIFEST, LARGEST_BUNDLE_MANIFEST)
-        manifest = json.loads(text)
+        manifest = parse_json(text)
         if manifest["format"] != BUNDLE_FORMAT or manifest["preprocessing"] != ENCODER_INPUT:
             raise BundleDamaged(
                 f"The encoder in {folder} was made for another version of HashDesk. "
@@ -140,17 +140,19 @@ def load_bundle(folder: Path) -> Bundle:
         ranking = parse_ranking(manifest)
     except UNREADABLE_BUNDLE as error:
         raise BundleDamaged(
-            f"The encoder in {folder} cannot be read ({error}). Reinstall HashDesk."
+            f"The encoder in {folder} cannot be read ({what_is_wrong(error)}). Reinstall HashDesk."
         ) from error
     return Bundle(manifest["name"], manifest["backbone"], blocks, heads, manifest, ranking)
 
 
 def _head(tensors: dict[str, NDArray[Any]], thresholds: Any, bits: int) -> Head:
-    weight, limits = tensors[f"weight_{bits}"], np.array(thresholds[str(bits)], np.float32)
+    weight = tensors[f"weight_{bits}"]
+    with np.errstate(over="ignore"):  # it is refused below
+        limits = np.array(thresholds[str(bits)], np.float32)
     if weight.dtype != np.float32 or weight.ndim != 2 or len(weight) != bits:
-        raise ValueError(f"weight_{bits} has the wrong shape")
+        raise Malformed(f"weight_{bits} has the wrong shape")
     if limits.shape != (bits,) or not (np.isfinite(weight).all() and np.isfinite(limits).all()):
-        raise ValueError(f"the head of {bits} bits is not finite")
+        raise Malformed(f"the head of {bits} bits is not finite")
     return Head(weight, limits)
 
 
@@ -158,5 +160,5 @@ def _read(path: Path, most: int) -> bytes:
     with path.open("rb") as file:
         data = file.read(most + 1)
     if len(data) > most:
-        raise ValueError(f"{path.name} is too large")
+        raise Malformed(f"{path.name} is too large")
     return data

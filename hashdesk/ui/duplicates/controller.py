@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +27,7 @@ from hashdesk.ui.duplicates.trash_guard import put_away_guarded
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.photo_actions import PhotoActions
+from hashdesk.ui.photos.trash_controller import TrashController
 
 ZOOM_STEP = 1.5  # of a key
 
@@ -44,17 +43,17 @@ class DuplicatesController(QObject):
         page: DuplicatesPage,
         thumbnails: Thumbnails,
         pool: DecodePool,
-        photo_actions: PhotoActions,
+        trash: TrashController,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._folder = folder
         self._page = page
-        self._photo_actions = photo_actions
+        self._trash = trash
         self._notifier = notifier
         self.pair = PairController(page, thumbnails, pool, self)
-        self._decision_writer = DecisionWriter(folder, photo_actions, notifier, self)
+        self._decision_writer = DecisionWriter(folder, trash, notifier, self)
         self.request = GroupsRequestController(folder, page, self._decision_writer, notifier, self)
         self.marks: Marks | None = None  # None: no groups were found yet
         self.level = page.level  # of the groups that are shown
@@ -62,8 +61,8 @@ class DuplicatesController(QObject):
         page.action_wanted.connect(self.do)
         self.request.found.connect(self._show)
         self.request.ended.connect(self._give_up)
-        photo_actions.trashed.connect(self._lose)
-        photo_actions.restored.connect(self._regain)
+        trash.trashed.connect(self._lose)
+        trash.restored.connect(self._regain)
         self._decision_writer.taken_back.connect(self._take_back)
 
     def stop(self) -> None:
@@ -169,8 +168,9 @@ class DuplicatesController(QObject):
                 GroupAction.SMALLER: lambda: pane.zoom(1 / ZOOM_STEP),
                 GroupAction.WHOLE: pane.fit,
                 GroupAction.MARK: lambda: self._mark(pair),
+                GroupAction.MARK_OTHERS: lambda: self._mark_others(pair),
                 GroupAction.SWAP: lambda: self._swap(pair),
-                GroupAction.TRASH: lambda: self._put_away(pair.marks.removals([pair.group])),
+                GroupAction.TRASH: lambda: self._trash_group(pair),
                 GroupAction.TRASH_ALL: lambda: self._trash_all(pair.marks),
                 GroupAction.SIMILAR: lambda: self.similar_wanted.emit(pair.right),
             }
@@ -197,10 +197,19 @@ class DuplicatesController(QObject):
         if pair.marks.toggle(pair.group, pair.right):
             self._show_marks(pair)
         elif pair.marks.is_protected(pair.group, pair.right):
-            protected = self.tr("Photos of reference folders, and offline ones, always stay.")
-            self._notifier.notice(protected)
+            self._notifier.notice(self._protected())
         else:
             self._notifier.notice(self.tr("One photo of each group stays."))
+
+    def _mark_others(self, pair: CurrentPair) -> None:
+        """Mark or unmark all photos of the group but the left one."""
+        if pair.marks.mark_others(pair.group):
+            self._show_marks(pair)
+        else:
+            self._notifier.notice(self._protected())
+
+    def _protected(self) -> str:
+        return self.tr("Photos of reference folders, and offline ones, always stay.")
 
     def _swap(self, pair: CurrentPair) -> None:
         """Keep the right photo instead of the left one."""
@@ -220,20 +229,29 @@ class DuplicatesController(QObject):
         self._decision_writer.decide(kind, self.level, pair.marks, pair.group)
         self._show_rows(row)
 
+    def _trash_group(self, pair: CurrentPair) -> None:
+        """Move the marked photos of the group to the trash."""
+        removals = pair.marks.removals([pair.group])
+        if removals:
+            self._put_away(removals, self.level)
+        else:
+            self._notifier.notice(
+                self.tr("Nothing is marked here. X marks the right photo, A all but the left one.")
+            )
+
     def _trash_all(self, marks: Marks) -> None:
         """Offer to move the marked photos of all waiting groups to the trash.
 
         The photos are fixed now: the groups may change before the question is answered.
         """
         removals, (_, size) = marks.removals(marks.waiting().tolist()), marks.all_marked()
-        confirm_trash(self._page.window(), removals, size, lambda: self._put_away(removals))
+        level, window = self.level, self._page.window()
+        confirm_trash(window, removals, size, lambda: self._put_away(removals, level))
 
-    def _put_away(self, removals: Sequence[GroupRemoval]) -> None:
+    def _put_away(self, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
         """Move the marked photos of groups to the trash."""
-        if removals:
-            self._photo_actions.move_to_trash_with(
-                partial(put_away_guarded, self._folder, removals)
-            )
+        folder, same = self._folder, level is MatchLevel.EXACT
+        self._trash.move_with(lambda log: put_away_guarded(folder, log, removals, by_content=same))
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
         self._decision_writer.photos_trashed()

@@ -15,7 +15,7 @@ from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.photo_actions import PhotoActions
+from hashdesk.ui.photos.trash_controller import TrashController
 from hashdesk.ui.serial_worker import SerialWorker
 
 
@@ -34,11 +34,11 @@ class DecisionWriter(QObject):
     taken_back = Signal(object, int)  # Marks, number of a group that waits again
 
     def __init__(
-        self, folder: Path, photo_actions: PhotoActions, notifier: Notifier, parent: QObject
+        self, folder: Path, trash: TrashController, notifier: Notifier, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._photo_actions = photo_actions
+        self._trash = trash
         self._notifier = notifier
         self._worker = SerialWorker("decisions", self)
         self._undo_stack: list[_Decided | None] = []  # the newest last; None: photos in the trash
@@ -73,11 +73,11 @@ class DecisionWriter(QObject):
     def undo(self) -> None:
         """Take back the last decision, or bring the last photos back from the trash."""
         folder, stack = self._folder, self._undo_stack
-        while stack and stack[-1] is None and not self._photo_actions.can_undo:
+        while stack and stack[-1] is None and not self._trash.can_undo:
             stack.pop()  # they could not be brought back
         last = stack[-1] if stack else None
         if last is None:
-            self._photo_actions.undo()
+            self._trash.undo()
             return
         stack.pop()
 

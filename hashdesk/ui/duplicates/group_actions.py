@@ -16,6 +16,7 @@ class GroupAction(Enum):
     KEEP = auto()
     HIDE = auto()
     MARK = auto()
+    MARK_OTHERS = auto()  # all but the photo to keep
     SWAP = auto()
     TRASH = auto()
     TRASH_ALL = auto()
@@ -33,7 +34,7 @@ class GroupAction(Enum):
 DECISION_OF_ACTION = {GroupAction[kind.name]: kind for kind in DecisionKind}
 # Actions that a read-only library does not offer.
 CHANGING_ACTIONS = frozenset(
-    {*DECISION_OF_ACTION, GroupAction.MARK, GroupAction.SWAP}
+    {*DECISION_OF_ACTION, GroupAction.MARK, GroupAction.MARK_OTHERS, GroupAction.SWAP}
     | {GroupAction.TRASH, GroupAction.TRASH_ALL}
 )
 ACTION_OF_KEY = {
@@ -41,6 +42,7 @@ ACTION_OF_KEY = {
     Qt.Key.Key_K: GroupAction.KEEP,
     Qt.Key.Key_H: GroupAction.HIDE,
     Qt.Key.Key_X: GroupAction.MARK,
+    Qt.Key.Key_A: GroupAction.MARK_OTHERS,
     Qt.Key.Key_W: GroupAction.SWAP,
     Qt.Key.Key_Space: GroupAction.NEXT,
     Qt.Key.Key_Right: GroupAction.NEXT,

@@ -26,7 +26,8 @@ from hashdesk.ui.widgets.range_histogram import RangeHistogram
 from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
-NARROW_PAGE = 940  # pixels: a narrower page has its buttons in two rows
+NARROW_PAGE = 940  # pixels: a narrower page has its buttons in several rows
+NARROW_ROW = 3  # buttons in a row of a narrow page
 
 
 class DuplicatesPage(QWidget):
@@ -135,9 +136,11 @@ class DuplicatesPage(QWidget):
         words = between if near else self.tr("up to {far} of {bits} bits apart")
         self._range.setText(words.format(near=near, far=far, bits=bits))
 
-    def show_mark(self, *, marked: bool) -> None:
-        """Show whether the right photo is marked."""
+    def show_mark(self, *, marked: bool, others: bool) -> None:
+        """Show whether the right photo is marked, and whether all but the left one are."""
         self._mark.setText(self.tr("Unmark") if marked else self.tr("Mark"))
+        words = self.tr("Unmark all") if others else self.tr("Mark all others")
+        self._mark_others.setText(words)
 
     def take_focus(self) -> None:
         """Give the list the focus, unless a menu or a dialog is open."""
@@ -195,38 +198,40 @@ class DuplicatesPage(QWidget):
     def _build_right(self) -> QWidget:
         right = QWidget()
         self.reason = label("", "muted")
+        self.reason.setWordWrap(True)  # on a narrow page
         self._mark = self._action_button(GroupAction.MARK, self.tr("Mark"), "X")
+        self._mark_others = self._action_button(GroupAction.MARK_OTHERS, "", "A")
         self._trash = self._action_button(GroupAction.TRASH, "", self.tr("Del"), role="main")
         self.action_buttons = [
             self._action_button(GroupAction.DIFFERENT, self.tr("Not the same"), "N"),
             self._action_button(GroupAction.KEEP, self.tr("Keep all"), "K"),
             self._action_button(GroupAction.HIDE, self.tr("Hide"), "H"),
             self._mark,
+            self._mark_others,
             self._action_button(GroupAction.SWAP, self.tr("Swap"), "W"),
             self._trash,
         ]
-        self._button_rows = row(), row()
+        self._button_rows = row(), row(), row()
         column(self.pane, self.reason, *self._button_rows, parent=right).setStretch(0, 1)
         self._narrow: bool | None = None
         self._arrange(narrow=False)
         return right
 
     def _arrange(self, *, narrow: bool) -> None:
-        """Lay out the buttons in one row, or in two on a narrow page."""
+        """Lay out the buttons in one row, or on a narrow page in rows of three."""
         if narrow == self._narrow:
             return
         self._narrow = narrow
         for buttons in self._button_rows:
             while buttons.count():
                 buttons.takeAt(0)
-        first, second = self._button_rows
         for place, made in enumerate(self.action_buttons):
-            buttons = second if narrow and place >= len(self.action_buttons) // 2 else first
+            buttons = self._button_rows[place // NARROW_ROW if narrow else 0]
             if made is self._trash:
                 buttons.addStretch(1)
             buttons.addWidget(made)
-        if narrow:
-            first.addStretch(1)
+        for buttons in self._button_rows[: place // NARROW_ROW] if narrow else ():
+            buttons.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -104,7 +104,10 @@ class PairController(QObject):
         self._presenter.describe((left, right))
         marked = len(pair.marks.marked(pair.group))
         self._page.show_place(self.member, len(pair.members), self._why(pair), marked)
-        self._page.show_mark(marked=pair.marks.is_marked(pair.group, pair.right))
+        self._page.show_mark(
+            marked=pair.marks.is_marked(pair.group, pair.right),
+            others=pair.marks.are_others_marked(pair.group),
+        )
 
     def _notes(self, pair: CurrentPair, photo: int) -> PairNotes:
         marks, number = pair.marks, pair.group
@@ -125,11 +128,11 @@ class PairController(QObject):
         if not marks.is_suggested(number, left):
             return ""
         return {
-            KeepRule.WHOLE: self.tr("Left: kept because the other one was read in part"),
-            KeepRule.PIXELS: self.tr("Left: kept for its pixels"),
-            KeepRule.TAKEN: self.tr("Left: kept because it knows when it was taken"),
-            KeepRule.BYTES: self.tr("Left: kept for its larger file"),
-            KeepRule.FORMAT: self.tr("Left: kept for the format that cameras write"),
-            KeepRule.OLDEST: self.tr("Left: kept because it is older"),
-            None: self.tr("Left: kept because it was indexed first"),
+            KeepRule.WHOLE: self.tr("Suggested: keep the left one, the other was read in part"),
+            KeepRule.PIXELS: self.tr("Suggested: keep the left one, it has more pixels"),
+            KeepRule.TAKEN: self.tr("Suggested: keep the left one, it knows when it was taken"),
+            KeepRule.BYTES: self.tr("Suggested: keep the left one, its file is larger"),
+            KeepRule.FORMAT: self.tr("Suggested: keep the left one, cameras write its format"),
+            KeepRule.OLDEST: self.tr("Suggested: keep the left one, it is older"),
+            None: self.tr("Suggested: keep the left one, it was indexed first"),
         }[marks.review.suggestion.reasons[number]]

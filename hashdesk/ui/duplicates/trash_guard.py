@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from hashdesk.core.duplicates.marks import GroupRemoval
-from hashdesk.ui import formatting
+from hashdesk.core.removal.obstacles import Obstacle, obstacle
+from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
-from hashdesk.ui.photos import trash
-from hashdesk.ui.photos.trash import TrashOutcome
+from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
 
 
-def put_away_guarded(folder: Path, groups: Sequence[GroupRemoval]) -> TrashOutcome:
+def put_away_guarded(
+    folder: Path, log: RemovalLog, groups: Sequence[GroupRemoval], *, by_content: bool
+) -> TrashOutcome:
     """Move the marked photos of groups to the trash. Raises HashDeskError.
 
-    A group is left alone unless at least one photo that stays has the size and the time that the
-    library knows.
+    What goes and at least one photo that stays of its group are looked at once more: both must be
+    what the library knows. by_content: both are read to their end.
     """
     cards = read_cards(folder, [photo for group in groups for part in group for photo in part])
-    going: list[tuple[int, bytes]] = []
-    spared, missed = 0, b""
-    for goes, stays in groups:
-        if any(photo in cards and _is_unchanged(cards[photo]) for photo in stays):
-            going += [(photo, cards[photo].place.full) for photo in goes if photo in cards]
-        else:
-            spared += len(goes)
-            missed = missed or next((cards[p].place.full for p in stays if p in cards), b"")
-    gone, problem = trash.move_all_to_trash(going)
-    if spared and not problem:
-        problem = formatting.translate(
-            "HashDesk",
-            "{photos} not moved: {name}, which was to be kept, is gone or has changed. "
-            "Rescan with F5.",
-        ).format(photos=formatting.photos(spared), name=formatting.name_of(missed))
-    return gone, problem
+    group_of = {photo: group for group in groups for photo in group.marked}
+    stays: dict[int, bool] = {}  # id of the first marked photo of a group: whether something stays
 
+    def is_unchanged(photo: int) -> bool:
+        card = cards.get(photo)
+        return card is not None and _obstacle(card) is None
 
-def _is_unchanged(card: PhotoCard) -> bool:
-    """Whether a photo's file has the size and modification time that the library knows."""
-    try:
-        status = os.stat(card.place.full)
-    except OSError:
-        return False
-    photo = card.photo
-    return status.st_size == photo.size and photo.mtime_ns in (0, status.st_mtime_ns)
+    def _obstacle(card: PhotoCard) -> Obstacle | None:
+        return obstacle(card.photo, card.place.full, by_content=by_content)
+
+    def may_go(card: PhotoCard) -> Obstacle | None:
+        group = group_of[card.photo.id]
+        if (first := group.marked[0]) not in stays:
+            stays[first] = any(map(is_unchanged, group.staying))
+        return _obstacle(card) if stays[first] else Obstacle.NOTHING_STAYS
+
+    return move_to_trash(log, [cards[photo] for photo in group_of if photo in cards], may_go)

@@ -1,31 +1,26 @@
-"""Actions on photos: open, reveal, copy, move to the trash, undo."""
+"""Actions on photos: open, reveal, copy, move to the trash."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
-from hashdesk.core.errors import HashDeskError
 from hashdesk.core.imaging.render import RenderedPhoto
-from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.image_loader import image_of
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.images.thumbnails import CARDS, Thumbnails
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos import trash
 from hashdesk.ui.photos.grid_view import GridView
-from hashdesk.ui.photos.trash import Trashed, TrashOutcome
+from hashdesk.ui.photos.trash_controller import TrashController
 from hashdesk.ui.serial_worker import SerialWorker
 
 Cards = list[tuple[int, PhotoCard]]
@@ -34,9 +29,6 @@ Cards = list[tuple[int, PhotoCard]]
 class PhotoActions(QObject):
     """Acts on the selected photos, or on the current one. File work runs in worker threads."""
 
-    trashed = Signal(object)  # ids (n,) of photos that went to the trash
-    restored = Signal(object)  # ids (n,) of photos that came back from the trash
-    files_changed = Signal(object)  # list[bytes]: folders that the library should scan again
     _decoded = Signal(object)
 
     def __init__(
@@ -46,6 +38,7 @@ class PhotoActions(QObject):
         thumbnails: Thumbnails,
         pool: DecodePool,
         desktop: Desktop,
+        trash: TrashController,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
@@ -55,15 +48,13 @@ class PhotoActions(QObject):
         self._thumbnails = thumbnails
         self._pool = pool
         self._desktop = desktop
+        self._trash = trash
         self._notifier = notifier
         self.worker = SerialWorker("photo actions", self)
         self._card_reader = SerialWorker("cards of the selection", self)
         self._stopped = False
-        self._returning: PhotoIds = np.empty(0, np.int64)  # restored, but not listed again yet
-        self._trashed: list[list[Trashed]] = []  # one list for each undo; the newest last
         self._decoded.connect(self._put_on_clipboard)
         grid.selection_changed.connect(self._read_selected_cards)
-        grid.photos_shown.connect(self._select_restored)
 
     def stop(self) -> None:
         """End its threads."""
@@ -105,77 +96,11 @@ class PhotoActions(QObject):
         if not self._stopped:
             self._decoded.emit(decoding)
 
-    def move_to_trash_with(self, move: Callable[[], TrashOutcome]) -> None:
-        """Run `move`, which moves photos to the trash, in the worker; it can be undone."""
-        self.worker.queue(move, self._show_trashed, self._notifier.show_error)
-
     def move_to_trash(self) -> None:
         """Move the photos to the trash; it can be undone."""
-
-        def move(cards: Cards) -> None:
-            paths = [(photo, card.place.full) for photo, card in cards]
-            self.move_to_trash_with(lambda: trash.move_all_to_trash(paths))
-
-        self._with_cards(move)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether this window has moved photos to the trash."""
-        return bool(self._trashed)
-
-    def undo(self) -> None:
-        """Restore the photos that were moved to the trash last."""
-        if not self._trashed:
-            self._notifier.status(self.tr("There is nothing to undo."))
-            return
-        last = self._trashed.pop()
-        self._notifier.withdraw()  # its button offers the same undo
-        self.worker.queue(lambda: _restore(last), self._show_restored, self._notifier.show_error)
+        self._with_cards(lambda cards: self._trash.move([card for _, card in cards]))
 
     # -- outcomes
-
-    def _show_trashed(self, outcome: TrashOutcome) -> None:
-        moved, problem = outcome
-        if moved:
-            self._trashed.append(moved)
-            self._advance(_ids(moved))
-            self.trashed.emit(_ids(moved))
-            self.files_changed.emit(_folders(moved))
-            text = self.tr("Moved to the trash: {photos}.")
-            text = text.format(photos=formatting.photos(len(moved)))
-            self._notifier.notice(" ".join((text, problem)).strip(), self.tr("Undo"), self.undo)
-        elif problem:
-            self._notifier.notice(problem)
-
-    def _advance(self, removed: PhotoIds) -> None:
-        """Make the next remaining photo current, unless a remaining one is current already."""
-        grid, model = self._grid, self._grid.photo_model
-        if grid.current_photo() not in removed.tolist():
-            return
-        rank, shown = model.rank_at(grid.currentIndex()), model.photos
-        remaining = np.flatnonzero(~np.isin(shown, removed))
-        if len(remaining):
-            after = remaining[remaining >= rank]
-            grid.set_current(int(shown[after[0] if len(after) else remaining[-1]]))
-
-    def _show_restored(self, outcome: TrashOutcome) -> None:
-        moved, problem = outcome
-        if moved:
-            self.restored.emit(_ids(moved))
-            self._returning = _ids(moved)
-            self._select_restored()
-            self.files_changed.emit(_folders(moved))
-            text = self.tr("Brought back: {photos}.").format(photos=formatting.photos(len(moved)))
-            self._notifier.status(text)
-        if problem:
-            self._notifier.notice(problem)
-
-    def _select_restored(self) -> None:
-        """Select the restored photos as soon as all of them are listed again."""
-        grid, photos = self._grid, self._returning
-        if len(photos) and np.isin(photos, self._grid.photo_model.photos).all():
-            self._returning = np.empty(0, np.int64)
-            grid.restore(replace(grid.anchor(), current=int(photos[0]), selected=photos))
 
     def _put_on_clipboard(self, decoding: Future[RenderedPhoto | UnreadablePhoto]) -> None:
         if decoding.cancelled() or decoding.exception() is not None:
@@ -234,25 +159,3 @@ class PhotoActions(QObject):
         if 1 < len(photos) <= CARDS:
             learn, show_error = self._thumbnails.learn, self._notifier.show_error
             self._card_reader.start(lambda _: read_cards(self._folder, photos), learn, show_error)
-
-
-def _restore(files: list[Trashed]) -> TrashOutcome:
-    """Restore files; the restored ones, and the error sentence of the last one that failed."""
-    restored, problem = [], ""
-    for file in files:
-        try:
-            trash.restore(file)
-        except HashDeskError as error:
-            problem = str(error)
-        else:
-            restored.append(file)
-    return restored, problem
-
-
-def _ids(files: list[Trashed]) -> PhotoIds:
-    return np.array([file.photo for file in files], np.int64)
-
-
-def _folders(files: list[Trashed]) -> list[bytes]:
-    """The folders that files lie in, or lay in."""
-    return sorted({os.path.dirname(file.path) for file in files})

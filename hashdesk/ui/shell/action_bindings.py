@@ -69,6 +69,7 @@ class ActionBindings(QObject):
             "copy_path": self._if_photos_shown(photo_actions.copy_path),
             "trash": self._trash,
             "undo": self._undo,
+            "bring_back": features.trash.offer_last,
             # On the window as a whole.
             "back": self._go_back,
             "forward": features.navigator.go_forward,
@@ -96,7 +97,7 @@ class ActionBindings(QObject):
 
     def _show_menu(self, position: QPoint) -> None:
         menu = QMenu(self._window)
-        for name in actions.PHOTO_ACTIONS:
+        for name in actions.PHOTO_MENU:
             if name is None:
                 menu.addSeparator()
             else:
@@ -138,7 +139,7 @@ class ActionBindings(QObject):
         if self._on_duplicates:
             self._features.duplicates.undo()
         else:
-            self._features.photo_actions.undo()
+            self._features.trash.undo()
 
     def _show_similar(self) -> None:
         self._features.viewer.close()

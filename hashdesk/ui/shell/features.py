@@ -22,6 +22,7 @@ from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_actions import PhotoActions
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.scroll_hint import ScrollHint
+from hashdesk.ui.photos.trash_controller import TrashController
 from hashdesk.ui.photos.type_ahead import TypeAhead
 from hashdesk.ui.restore.controller import RestoreController
 from hashdesk.ui.search.other_libraries import OtherLibrariesController
@@ -63,7 +64,14 @@ class WindowFeatures(QObject):
         window_state.restore_pages(settings, layout, parts.library_folder)
         self._build_pages(settings)
         self._with_threads = (
-            *(self.filters, self.photo_list, self.failures, self.photo_actions, self.viewer),
+            *(
+                self.filters,
+                self.photo_list,
+                self.failures,
+                self.photo_actions,
+                self.trash,
+                self.viewer,
+            ),
             *(self.type_ahead, self.encoder, self.exports, self.imports, self.other_libraries),
             *(self.settings, self.duplicates, self.decisions, self.atlas, self.restore),
         )
@@ -91,8 +99,9 @@ class WindowFeatures(QObject):
         self.navigator = Navigator(
             self.searches, photo_list, self.results, page, thumbnails, layout, notifier, self
         )
+        self.trash = TrashController(folder, grid, notifier, self)
         self.photo_actions = PhotoActions(
-            folder, grid, thumbnails, parts.pool, parts.desktop, notifier, self
+            folder, grid, thumbnails, parts.pool, parts.desktop, self.trash, notifier, self
         )
         self.viewer = ViewerController(self._viewer_page, grid, thumbnails, parts.pool, self)
         self.type_ahead = TypeAhead(folder, grid, self)
@@ -103,7 +112,7 @@ class WindowFeatures(QObject):
         parts, layout, notifier = self._parts, self._layout, self._notifier
         folder, jobs, pool = parts.library_folder, parts.jobs, parts.pool
         self.duplicates = DuplicatesController(
-            folder, layout.duplicates, parts.thumbnails, pool, self.photo_actions, notifier, self
+            folder, layout.duplicates, parts.thumbnails, pool, self.trash, notifier, self
         )
         self.decisions = DecisionsController(folder, self._window, notifier)
         self.atlas = AtlasController(folder, layout.atlas, notifier, self)
@@ -176,14 +185,14 @@ class WindowFeatures(QObject):
         layout.top_bar.failed_wanted.connect(lambda: navigator.show_page(PageId.FAILURES))
         layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
         self.photo_list.changed.connect(lambda _by_choice: self.exports.refresh())
-        actions, viewer_page = self.photo_actions, self._viewer_page
+        trash, viewer_page = self.trash, self._viewer_page
         in_trash = self.tr("In the trash. Ctrl+Z brings it back.")
         returned = self.tr("Brought back.")
-        actions.trashed.connect(self.photo_list.hide)
-        actions.trashed.connect(lambda _photos: viewer_page.show_message(in_trash))
-        actions.restored.connect(self.photo_list.unhide)
-        actions.restored.connect(lambda _photos: viewer_page.show_message(returned))
-        actions.files_changed.connect(self._parts.jobs.confirm_missing)
+        trash.trashed.connect(self.photo_list.hide)
+        trash.trashed.connect(lambda _photos: viewer_page.show_message(in_trash))
+        trash.restored.connect(self.photo_list.unhide)
+        trash.restored.connect(lambda _photos: viewer_page.show_message(returned))
+        trash.files_changed.connect(self._parts.jobs.confirm_missing)
 
     def _connect_duplicates(self) -> None:
         layout, jobs = self._layout, self._parts.jobs

@@ -31,6 +31,7 @@ class JobProgress(QObject):
         self._stopping = False
         self._note = ""  # of a command that went well; shown when nothing runs any more
         self._warned: set[str] = set()  # what was said already: once a window is enough
+        self._warnings: list[str] = []  # what has to be said yet: some are told to us only once
         self._index_notices = IndexNotices(parts.jobs, notifier, self)
         jobs = parts.jobs
         jobs.began.connect(self._begin)
@@ -71,13 +72,16 @@ class JobProgress(QObject):
         per_s = summary.get("photos_per_s")
         status_bar.show_engine(summary.get("engine") or "", per_s, summary.get("reason") or "")
         status_bar.show_idle(summaries.describe(result))
+        news = [said for said in summary.get("warnings", ()) if said not in self._warned]
+        self._warned.update(news)
+        self._warnings += news
         if result.error:
             self._notifier.notice(result.error)
         elif self._index_notices.show(summary):
             pass  # warnings wait for the next time
-        elif news := [said for said in summary.get("warnings", ()) if said not in self._warned]:
-            self._warned.update(news)
-            self._notifier.notice(" ".join(news))
+        elif self._warnings:
+            self._notifier.notice(" ".join(self._warnings))
+            self._warnings = []
         self._note = summary.get("note") or self._note
         self._parts.thumbnails.forget(failed=True)
         self._layout.grid.viewport().update()

@@ -22,7 +22,7 @@ class KeySheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
-        listed = [(translated(text), keys) for _, text, keys in ACTIONS]
+        listed = [(translated(text), keys) for _, text, keys in ACTIONS if keys]
         lines: list[tuple[str, tuple[str, ...]]] = [
             *listed[:2],
             (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")),
@@ -33,7 +33,11 @@ class KeySheet(QDialog):
             *listed[2:],
             (self.tr("Duplicates: next pair, back"), ("Space", "→", "←")),
             (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
-            (self.tr("… mark the right one, or keep it instead"), ("X", "W")),
+            (self.tr("… mark the right one, all but the left one"), ("X", "A")),
+            (
+                self.tr("… keep the right one instead, trash the marked ones"),
+                ("W", "Del"),
+            ),
             (self.tr("… change over, difference, side by side"), ("F", "D", "S")),
         ]
         rows = -(-len(lines) // 2)

@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
         if first and (sentence := damage_sentence(snapshot.damage)):
             self.notifier.notice(sentence)
         self.features.show_snapshot(snapshot)
+        if first and not snapshot.imported:
+            self.features.trash.tell_interrupted()
         if self._rescan_pending and snapshot.roots and not snapshot.imported:
             self._rescan_pending = False
             self.parts.jobs.rescan()

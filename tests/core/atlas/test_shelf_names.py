@@ -37,6 +37,8 @@ def document(names: object) -> bytes:
         *(b"", b"[]", b"{}", b"\xff", b'{"version": 2, "names": {}}'),
         *(document([]), document({"a": {"8": 7}}), document({"a": {"8": {"x": "y"}}})),
         document({"a": {"8": {"1": 2}}}),
+        *(b'{"a":' * 100_000, b"9" * 5000, document({"a": {"8": {"1" * 5000: "x"}}})),
+        *(document({"a": {"8": {"1": "\ud800"}}}), document({"\ud800": {"8": {"1": "x"}}})),
     ],
 )
 def test_a_malformed_file_is_left_alone(tmp_path: Path, data: bytes) -> None:

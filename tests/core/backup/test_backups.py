@@ -25,9 +25,11 @@ def backup(made: int, reason: CopyReason = CopyReason.BACKUP, version: int = 2) 
     return Backup(Path(f"/backups/{made}-{reason.value}-{version}"), copy)
 
 
-def kept(backups: list[Backup], most_bytes: int = UNLIMITED) -> list[int]:
+def kept(
+    backups: list[Backup], most_bytes: int = UNLIMITED, now: int = NOON + 2 * DAY
+) -> list[int]:
     """When those were made that stay, newest first."""
-    gone = {one.folder for one in outdated(backups, most_bytes)}
+    gone = {one.folder for one in outdated(backups, most_bytes, now)}
     return sorted((one.copy.made for one in backups if one.folder not in gone), reverse=True)
 
 
@@ -43,7 +45,7 @@ def test_a_year_day_by_day() -> None:
     there: list[Backup] = []
     for day in range(365, -1, -1):
         there.append(backup(NOON - day * DAY))
-        gone = {one.folder for one in outdated(there, UNLIMITED)}
+        gone = {one.folder for one in outdated(there, UNLIMITED, NOON)}
         there = [one for one in there if one.folder not in gone]
     assert kept(there) == [NOON - day * DAY for day in (0, 1, 2, 3, 4, 6, 13, 20)]
 
@@ -88,6 +90,47 @@ def test_laws(moments: list[int], most_bytes: int) -> None:
     assert stay[0] == max(moments)
     assert len(stay) <= min(DAYS_KEPT + WEEKS_KEPT, max(most_bytes // 1000, 1))
     assert kept([backup(made) for made in stay], most_bytes) == stay
+
+
+def by_wrong_clock(there: list[Backup], first: int, days: int) -> list[Backup]:
+    """What is there after backups on so many days, by a clock that begins at `first`."""
+    for day in range(days):
+        now = first + day * DAY
+        there = [*there, backup(now)]
+        gone = {one.folder for one in outdated(there, UNLIMITED, now)}
+        there = [one for one in there if one.folder not in gone]
+    return there
+
+
+@pytest.mark.parametrize("years", [-10, 2])
+def test_a_clock_that_jumps(years: int) -> None:
+    """Forty days of a wrong clock leave the days and weeks before it; so does setting it right."""
+    weeks = [NOON - day * DAY for day in (0, 1, 2, 3, 4, 6, 13, 20)]
+    there = by_wrong_clock([backup(made) for made in weeks], NOON + years * 365 * DAY, 40)
+    wrong = [one.copy.made for one in there if abs(one.copy.made - NOON) > 300 * DAY]
+    assert len(wrong) >= DAYS_KEPT
+    right = [made for made in weeks if backup(made) in there]
+    assert right == (weeks if years < 0 else [])  # ahead: these are older, as after two years
+    after = by_wrong_clock(there, NOON + DAY, 40)
+    newest = sorted(one.copy.made for one in after if one.copy.made <= NOON + 40 * DAY)[-DAYS_KEPT:]
+    assert newest == [NOON + day * DAY for day in range(36, 41)]
+    assert len(after) <= 2 * (DAYS_KEPT + WEEKS_KEPT)
+
+
+@given(
+    st.lists(st.integers(NOON - 400 * DAY, NOON + 400 * DAY), min_size=1, unique=True),
+    st.integers(1, 40_000),
+)
+def test_laws_with_a_wrong_clock(moments: list[int], most_bytes: int) -> None:
+    """What bears a later time than now is never all that stays, nor makes anything else go."""
+    backups = [backup(made) for made in moments]
+    until_now = [one for one in backups if one.copy.made <= NOON]
+    stay = kept(backups, most_bytes, NOON)
+    assert [made for made in stay if made <= NOON] == (
+        kept(until_now, most_bytes, NOON) if until_now else []
+    )
+    assert stay
+    assert len(stay) <= min(2 * (DAYS_KEPT + WEEKS_KEPT), max(most_bytes // 1000, 1))
 
 
 def test_found_by_the_beginning_of_the_name() -> None:

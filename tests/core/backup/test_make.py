@@ -54,7 +54,7 @@ def test_what_is_in_a_backup(library: Path) -> None:
 
 
 def test_made_when_due(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At first, then a day later; also if the last one is from the future."""
+    """At first, then a day later; one from the future counts for nothing, and is not the newest."""
     assert back_up_when_due(library, HERE, Job()) is not None
     assert back_up_when_due(library, HERE, Job()) is None
     now = time.time()
@@ -63,7 +63,10 @@ def test_made_when_due(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(make.time, "time", lambda: now + 86_401)
     assert back_up_when_due(library, HERE, Job()) is not None
     monkeypatch.setattr(make.time, "time", lambda: now - 10 * 86_400)
-    assert back_up_when_due(library, HERE, Job()) is not None
+    made = back_up_when_due(library, HERE, Job())
+    assert made is not None
+    assert back_up_when_due(library, HERE, Job()) is None
+    assert list_backups(library, HERE)[0] == made
 
 
 def test_none_is_made_of_nothing(tmp_path: Path, library: Path) -> None:

@@ -24,8 +24,8 @@ from hashdesk.core.decoder import pool, worker_process
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.open_image import TOO_MUCH_MEMORY
 from hashdesk.core.imaging.thumbnail import UNCROPPED
+from hashdesk.core.imaging.unreadable import TOO_MUCH_MEMORY
 from hashdesk.core.settings import Settings
 from tests.core.conftest import AsNobody
 from tests.drawing import draw

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import mmap
 import os
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.decoder import replies, worker
+from hashdesk.core.decoder.watched_file import WatchedFile
 from hashdesk.core.errors import PhotoError
+from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import INPUT_SIDE, PIXEL_ID_BYTES
 from hashdesk.core.imaging.incomplete import END_MISSING
 from hashdesk.core.metadata.photo_facts import (
@@ -109,7 +113,7 @@ def test_an_open_photo_is_named_then_decoded(tmp_path: Path) -> None:
     path = tmp_path / "photo.png"
     draw(1, 1).save(path)
     open_photo = worker.OpenPhoto(10**6, 10**6)
-    opened = open_photo.open(path.open("rb"))
+    opened = open_photo.open(WatchedFile(os.fspath(path)))
     assert opened["size"] == path.stat().st_size
     assert opened["mtime_ns"] == path.stat().st_mtime_ns
     head, body = open_photo.decode()
@@ -134,7 +138,7 @@ def test_sizes_that_are_refused(tmp_path: Path, content: bytes, limit: int, reas
     """Empty files and files above the limit are refused before they are read."""
     path = tmp_path / "photo.jpg"
     path.write_bytes(content)
-    with path.open("rb") as file, pytest.raises(PhotoError, match=reason):
+    with WatchedFile(os.fspath(path)) as file, pytest.raises(PhotoError, match=reason):
         worker.OpenPhoto(10**6, limit).open(file)
 
 
@@ -144,7 +148,7 @@ def test_written_to_between_content_id_and_pixels(tmp_path: Path, change: str) -
     path = tmp_path / "photo.jpg"
     draw(1, 1).save(path)
     open_photo = worker.OpenPhoto(10**6, 10**6)
-    open_photo.open(path.open("rb"))
+    open_photo.open(WatchedFile(os.fspath(path)))
     if change == "append":
         with path.open("ab") as file:
             file.write(b"\0")
@@ -161,6 +165,27 @@ def test_written_to_between_content_id_and_pixels(tmp_path: Path, change: str) -
         open_photo.decode()
     open_photo.close()
     assert caught.value.transient
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its file times are Linux's")
+def test_written_to_without_a_new_time(tmp_path: Path) -> None:
+    """A mapped file gets no time at each write: pixels are of the bytes that were named."""
+    path = tmp_path / "photo.bmp"
+    draw(1, 1).save(tmp_path / "after.bmp")
+    draw(2, 2).save(path)
+    before, after = path.read_bytes(), (tmp_path / "after.bmp").read_bytes()
+    expected = decode.decode(io.BytesIO(before), 10**6)
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as mapped:
+        mapped[:] = before  # from now on, the time stays
+        open_photo = worker.OpenPhoto(10**6, 10**6)
+        opened = open_photo.open(WatchedFile(os.fspath(path)))
+        mapped[:] = after
+        photo = replies.parse_decoded(*open_photo.decode())
+        open_photo.close()
+    assert path.read_bytes() == after
+    assert opened["id"] == decode.content_id(io.BytesIO(before)).hex()
+    assert photo.thumbnail == expected.thumbnail
+    assert (photo.pixels == expected.pixels).all()
 
 
 # -- impossible replies

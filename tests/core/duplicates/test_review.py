@@ -45,7 +45,7 @@ def rows(scanned_folder: ScannedFolder) -> ScannedFolder:
 def reviewed(
     scanned_folder: ScannedFolder,
     decisions: tuple[Decision, ...] = (),
-    level: MatchLevel = MatchLevel.NEAR,
+    level: MatchLevel = MatchLevel.EXACT,
     **changes: Any,
 ) -> Review:
     connection = scanned_folder.db.connection
@@ -97,7 +97,16 @@ def test_decided_groups_are_left_out_and_counted(rows: ScannedFolder) -> None:
     assert (len(found.groups), found.decided, found.joined.tolist()) == (3, 0, [0, 1, 0])
     found = reviewed(rows, (about, joined, loose), MatchLevel.SIMILAR)
     assert (listed(found), found.decided) == ([[3, 4, 5]], 2)
-    assert (found.bytes, found.suggestion.marked.any()) == (0, False)  # alike is not the same
+
+
+@pytest.mark.parametrize("level", [MatchLevel.NEAR, MatchLevel.SIMILAR])
+def test_only_the_same_file_is_marked(rows: ScannedFolder, level: MatchLevel) -> None:
+    """What to keep is suggested all the same, and groups with most to be freed come first."""
+    same, found = reviewed(rows), reviewed(rows, level=level)
+    assert (same.suggestion.marked.sum(), same.bytes) == (4, 45)
+    assert (found.suggestion.marked.any(), found.bytes) == (False, 0)
+    assert found.suggestion.keep.tolist() == same.suggestion.keep.tolist()
+    assert listed(found) == listed(same)
 
 
 def test_a_tag_written_into_a_file_changes_no_decision(rows: ScannedFolder) -> None:
@@ -163,7 +172,7 @@ def test_photos_that_go_meanwhile(rows: ScannedFolder, gone: set[int], late: set
             pairs_of(GROUPS),
             LibraryFacts(first[0], then[1]),
             (),
-            ReviewOptions(MatchLevel.NEAR, GroupingOptions(8)),
+            ReviewOptions(MatchLevel.EXACT, GroupingOptions(8)),
         )
         photos = set(found.groups.photos.tolist())
         assert not photos & (gone | late)

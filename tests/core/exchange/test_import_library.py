@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -26,6 +27,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import (
     BundleDamaged,
     Cancelled,
+    HashDeskError,
     ImportRefused,
     LibraryError,
     UsageError,
@@ -42,6 +44,8 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_rows import FIRST_COLUMNS
+from hashdesk.core.storage.row_checksum import checksum_of
 from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.library_encoder import vouch_for
@@ -280,6 +284,9 @@ LIES: dict[str, tuple[Callable[[Parts], Parts], str]] = {
     "newer": (lambda parts: said(parts, version=99), "update HashDesk"),
     "other": (lambda parts: said(parts, format="npy"), "something else"),
     "nameless": (lambda parts: said(parts, version="1"), "names no version"),
+    "true": (lambda parts: said(parts, version=True), "names no version"),
+    "paths": (lambda parts: said(parts, paths="all"), "what its paths are"),
+    "list of paths": (lambda parts: said(parts, paths=[]), "what its paths are"),
     "encoder": (lambda parts: said(parts, encoder={"id": "0" * 32}), "another encoder"),
     "count": (lambda parts: said(parts, count=25), "another number of photos"),
     "no JSON": (lambda parts: {**parts, "manifest.json": b"{"}, "manifest cannot be read"),
@@ -323,6 +330,40 @@ def test_thumbnails_must_be_small_pictures(
     assert not (tmp_path / "copy").exists()
 
 
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ENOSPC])
+def test_a_disk_that_fails_is_not_the_containers_fault(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """The sentence names the folder that was asked for, and nothing is left beside it."""
+
+    def fail(_library: Path) -> None:
+        raise OSError(number, os.strerror(number), "hidden")
+
+    monkeypatch.setattr("hashdesk.core.exchange.import_library.make_private", fail)
+    with pytest.raises(HashDeskError) as caught:
+        import_container(packed, tmp_path / "copy")
+    said = "The disk is full" if number == errno.ENOSPC else os.strerror(number)
+    assert said in str(caught.value)
+    assert str(tmp_path / "copy") in str(caught.value)
+    assert not isinstance(caught.value, ImportRefused)
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["SQLITE_IOERR_READ", "SQLITE_CANTOPEN", "SQLITE_READONLY"])
+def test_a_disk_that_sqlite_finds_failing(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def fail(_connection: sqlite3.Connection) -> None:
+        error = sqlite3.OperationalError("it fails")
+        error.sqlite_errorname = name
+        raise error
+
+    monkeypatch.setattr("hashdesk.core.exchange.import_library._check_tables", fail)
+    with pytest.raises(HashDeskError, match=r"copy cannot be written: it fails\. Check its drive"):
+        import_container(packed, tmp_path / "copy")
+    assert os.listdir(tmp_path) == []
+
+
 @pytest.mark.parametrize("lie", LIES)
 def test_lies_are_refused(packed: Path, tmp_path: Path, lie: str) -> None:
     change, reason = LIES[lie]
@@ -335,6 +376,7 @@ def test_lies_are_refused(packed: Path, tmp_path: Path, lie: str) -> None:
     assert os.listdir(tmp_path) == [file.name]
 
 
+MANY = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
 FALSE: dict[str, tuple[str, str]] = {
     "trigger": ("CREATE TRIGGER t AFTER UPDATE ON roots BEGIN DELETE FROM photos; END", "tables"),
     "view": ("CREATE VIEW v AS SELECT * FROM photos", "tables"),
@@ -375,6 +417,12 @@ FALSE: dict[str, tuple[str, str]] = {
         "description is damaged",
     ),
     "two encoders": ("INSERT INTO encoders VALUES (9, 'other', '{}', 0)", "several encoders|descr"),
+    "setting as bytes": ("UPDATE meta SET value=x'ff'", "setting in it is none"),
+    "endless settings": (f"{MANY} INSERT INTO meta SELECT 'k' || i, 'v' FROM n", "more folders"),
+    "endless folders": (
+        f"{MANY} INSERT INTO folders (root, path) SELECT 1, CAST('f' || i AS blob) FROM n",
+        "more folders",
+    ),
     "fewer": ("DELETE FROM photos WHERE id=24", "codes without a photo|another number"),
 }
 
@@ -388,6 +436,25 @@ def test_false_libraries_are_refused(packed: Path, tmp_path: Path, what: str) ->
     with pytest.raises(ImportRefused, match=reason):
         import_container(file, tmp_path / "copy")
     assert sorted(os.listdir(tmp_path)) == [file.name, "scratch"]
+
+
+@pytest.mark.parametrize("camera", ["\x1b]0;owned\x07", "\x1b[31mX", "a\nb", "\u202eX"])
+def test_a_camera_that_would_steer_a_terminal_is_refused(
+    packed: Path, tmp_path: Path, camera: str
+) -> None:
+    """Its maker can make the row's checksum right."""
+    parts = members(packed)
+    (tmp_path / "scratch").write_bytes(parts[LIBRARY_FILE])
+    with closing(sqlite3.connect(tmp_path / "scratch")) as connection, connection:
+        connection.execute("UPDATE photos SET camera=? WHERE id=1", (camera,))
+        columns = ", ".join(FIRST_COLUMNS)
+        row = connection.execute(f"SELECT {columns} FROM photos WHERE id=1").fetchone()
+        connection.execute("UPDATE photos SET checksum=? WHERE id=1", (checksum_of(row),))
+    parts[LIBRARY_FILE] = (tmp_path / "scratch").read_bytes()
+    file = repacked(tmp_path / "false.hashdesk", parts)
+    with pytest.raises(ImportRefused, match="cannot be shown"):
+        import_container(file, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
 
 
 def test_a_name_that_a_later_python_takes_from_elsewhere(

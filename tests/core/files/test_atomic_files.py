@@ -14,11 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk.core.errors import HashDeskError, LibraryError
 from hashdesk.core.files.atomic_files import (
     SCRATCH_LOCK,
     SCRATCH_MAX_AGE_S,
     SCRATCH_PREFIX,
+    WHOLE,
     atomic_file,
+    atomic_folder,
     put_in_place,
     scratch_folder,
     write_atomically,
@@ -126,3 +129,33 @@ def test_a_folder_takes_the_place_of_an_empty_one_only(tmp_path: Path) -> None:
     put_in_place(new, path)
     assert [file.name for file in path.iterdir()] == ["codes.npy"]
     assert not new.exists()
+
+
+@pytest.mark.parametrize("part", ["", WHOLE])
+def test_errors_name_what_a_person_knows(tmp_path: Path, part: str) -> None:
+    """Not the hidden folder that is written to: a sentence, and what the system says."""
+    place = tmp_path / "codes"
+    with pytest.raises(HashDeskError) as said, scratch_folder(place) as scratch:
+        raise HashDeskError(f"{scratch / part / 'library.db'} is damaged.")
+    assert str(said.value) == f"{place / 'library.db'} is damaged."
+    with pytest.raises(FileNotFoundError) as refused, scratch_folder(place) as scratch:
+        (scratch / part / "deep" / "file").write_bytes(b"")
+    assert refused.value.filename == str(place / "deep" / "file")
+    with (
+        pytest.raises(HashDeskError, match=r"/known/library\.db is"),
+        scratch_folder(place, Path("/known")) as scratch,
+    ):
+        raise HashDeskError(f"{scratch / part / 'library.db'} is damaged.")
+
+
+def test_errors_name_the_file_or_folder_that_is_made(tmp_path: Path) -> None:
+    table = tmp_path / "no such folder" / "table.csv"
+    with pytest.raises(FileNotFoundError) as refused, atomic_file(table) as new:
+        new.write_text("")
+    assert refused.value.filename == str(table)
+    with (
+        pytest.raises(LibraryError) as said,
+        atomic_folder(tmp_path / "kept", unchanged="all is as it was") as folder,
+    ):
+        raise LibraryError(f"{folder / 'a'} cannot be read.")
+    assert str(said.value) == f"{tmp_path / 'kept' / 'a'} cannot be read."

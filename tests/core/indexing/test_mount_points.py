@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.indexing import mount_points
+from hashdesk.core.files import mount_info
 from hashdesk.core.indexing.mount_points import MountTable, mount_table
 from tests.mounts import Mounts
 
@@ -16,7 +16,7 @@ from tests.mounts import Mounts
 def listed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether the system lists its mount points; elsewhere than on Linux, it does not."""
     if request.param == "by device numbers":
-        monkeypatch.setattr(mount_points, "MOUNT_INFO", "/nowhere")
+        monkeypatch.setattr(mount_info, "MOUNT_INFO", "/nowhere")
     return request.param == "by the list"
 
 

@@ -19,6 +19,7 @@ from tests.core.scanned_folder import ScannedFolder, paths
 FOLDERS = (
     *(".Trash", ".Trash/files", ".Trash-1000", ".Trash-1000/files", ".local/share/Trash"),
     *("$RECYCLE.BIN", "$Recycle.Bin/S-1-5-21", "RECYCLER", ".Trashes/501", "#recycle", "@Recycle"),
+    *(".var/app/org.example.Viewer/data/Trash/files/2024",),
     *("@Recently-Snapshot", "2024/@eaDir/a.jpg", ".thumbnails/large", "2024/.@__thumb"),
 )
 

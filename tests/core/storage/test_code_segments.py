@@ -7,6 +7,7 @@ import pytest
 
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.storage import code_segments
+from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 Opened = tuple[LibraryDB, EncoderRow]
@@ -111,3 +112,31 @@ def test_damaged_ranges_are_dropped_whole(opened: Opened) -> None:
         assert code_segments.drop_damaged(db.connection, row.id, row.name) == 1
     rows = db.connection.execute("SELECT DISTINCT first_row FROM code_segments").fetchall()
     assert rows == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "blob='text'", "blob=5", "checksum='text'", "first_row='text'", "first_row=x'00'",
+        "first_row=1.5", "first_row=-1024", "first_row=1 << 52", "bits='text'", "bits=7",
+    ],
+)  # fmt: skip
+def test_a_value_of_another_type_is_damage(opened: Opened, change: str) -> None:
+    """A flipped bit may make a text or a huge number of a value: it costs its segment alone."""
+    db, row = opened
+    ids = np.arange(1, 2049)
+    write(opened, ids, codes_for(ids))
+    with db.transaction():
+        insert = (
+            "INSERT INTO photos VALUES (2048, 1, x'61', 1, 1, x'', 0, 1, 1, 0, '', 0, 0, 0, '', 0)"
+        )
+        db.connection.execute("PRAGMA foreign_keys=OFF")
+        db.connection.execute(insert)
+        where = "bits=16 AND first_row=1024"
+        db.connection.execute(f"UPDATE code_segments SET {change} WHERE {where}")
+    loaded = db.load_codes(row)
+    assert loaded.ids.tolist() == list(range(1, 1025))
+    assert loaded.damaged == 1024
+    assert len(loaded.present) == 2048
+    found = {one.name: one.count for one in check(db)}
+    assert found["segments"] + found["places"] == 1

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import signal
-import subprocess
-import sys
 import tarfile
 from dataclasses import replace
 from pathlib import Path
@@ -141,54 +138,6 @@ def test_an_imported_library_answers(libraries: Path) -> None:
         for number in ids:
             assert library.search(library.query(number), 64, 1)[0].distance == 0
         assert len(library.thumbnails(ids)) == 4
-
-
-KILLED_AT_A_STATEMENT = """
-import os, signal, sqlite3, sys
-from pathlib import Path
-from hashdesk.core.storage.sqlite import sqlite_file
-from tests.core.storage.test_golden_libraries import bring_up_to_date
-
-left = int(sys.argv[2])
-connect = sqlite_file.connect
-
-def count(statement):
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-def counting(*given, **named):
-    connection = connect(*given, **named)
-    connection.set_trace_callback(count)
-    return connection
-
-sqlite_file.connect = counting
-bring_up_to_date(Path(sys.argv[1]))
-print(left)
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
-@pytest.mark.parametrize("before", VERSIONS[:-1])
-def test_a_migration_that_is_killed_begins_again(tmp_path: Path, before: int) -> None:
-    """Killed at statement after statement: each time, it is as it was or up to date."""
-    for step in range(1, 1000, 9):
-        own = unpacked(before, tmp_path) / "own"
-        command = [sys.executable, "-c", KILLED_AT_A_STATEMENT, str(own), str(step)]
-        ran = subprocess.run(command, capture_output=True, text=True, check=False)
-        with LibraryDB(own) as db:
-            assert sqlite_file.stamped(db.connection)[1] in (before, schema.LIBRARY_FORMAT.version)
-        assert_as_it_was(own)
-        bring_up_to_date(own)
-        assert_as_it_was(own)
-        if ran.returncode != -signal.SIGKILL:
-            assert ran.returncode == 0, ran.stderr
-            break
-    else:
-        pytest.fail("it was killed each time")
-    assert step > 50
 
 
 @pytest.mark.parametrize(

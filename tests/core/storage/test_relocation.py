@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.errors import Cancelled, DiskFull, LibraryBusy, LibraryError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.storage import relocation
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import DECISIONS_FILE, LibraryPart
+from tests.core.duplicates.test_decisions_db import alone, read
 from tests.core.storage.test_replacement import crashed, make, word
-from tests.faults.killed import run_killed
-
-MOVE = """
-from pathlib import Path
-from hashdesk.core.job import Job
-from hashdesk.core.storage import relocation
-relocation.move_library(*map(Path, arguments), Job())
-"""
 
 
 @pytest.fixture
@@ -46,33 +39,15 @@ def test_moved_on_one_disk(library: Path, tmp_path: Path) -> None:
     assert (place / "set-aside-1" / "file").read_text() == "set-aside-1"
 
 
-def test_moved_to_andisk(library: Path, disk: Path) -> None:
-    """It is copied whole, then deleted where it was."""
+def test_moved_to_another_disk(library: Path, disk: Path) -> None:
+    """It is copied whole, decisions included, then deleted where it was."""
+    with DecisionsDB(library, write=True) as decisions:
+        decisions.add([alone(1)])
     relocation.move_library(library, disk / "place", Job())
     assert not library.exists()
     assert word(disk / "place") == "last"
     assert (disk / "place" / "backups" / "file").read_text() == "backups"
-
-
-@pytest.mark.slow
-def test_killed_while_it_moves_to_andisk(library: Path, disk: Path) -> None:
-    """Kill -9 before each rename, deletion and flush: it is in one place or in both, whole."""
-    step, killed_in_both = 0, 0
-    while True:
-        step += 1
-        origin, place = library.with_name(f"library {step}"), disk / "place"
-        shutil.copytree(library, origin)
-        came = run_killed(step, MOVE, origin, place)
-        places = [one for one in (origin, place) if (one / "library.db").exists()]
-        assert places
-        for one in places:
-            assert word(one) == "last"
-        killed_in_both += len(places) == 2
-        shutil.rmtree(place, ignore_errors=True)
-        if not came:
-            break
-    assert step > 10
-    assert killed_in_both
+    assert [decision.created for decision in read(disk / "place")] == [1]
 
 
 def test_a_copy_is_of_one_moment(tmp_path: Path, library: Path) -> None:

@@ -235,3 +235,28 @@ def test_decisions_wait_for_a_replacement(old: Path, new: Path) -> None:
         decisions.add([alone(2)])
     assert not (old / REPLACING).exists()
     assert [decision.created for decision in read(old)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"aside": "../elsewhere"}, {"aside": ""}, {"aside": "set-aside-1/../../x"},
+        {"names": ["../victim"]}, {"names": [".."]}, {"names": ["settings.toml"]},
+        {"comes": ["../victim"]}, {"names": "library.db"}, {"more": 1},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_plan_moves_nothing_outside(old: Path, change: dict[str, object]) -> None:
+    """A library's folder from somebody else may hold a plan that names other people's files."""
+    victim = old.parent / "victim"
+    victim.write_text("mine")
+    (old / REPLACING / "new").mkdir(parents=True)
+    plan = {"aside": f"{ASIDE_PREFIX}1", "names": ["library.db"], "comes": [], **change}
+    (old / REPLACING / "plan.json").write_text(json.dumps(plan))
+    before = sorted(path.name for path in old.parent.iterdir())
+    with pytest.raises(LibraryDamaged, match=r"plan\.json"):
+        LibraryDB(old)
+    assert victim.read_text() == "mine"
+    assert sorted(path.name for path in old.parent.iterdir()) == before
+    shutil.rmtree(old / REPLACING)
+    assert word(old) == "old"

@@ -64,6 +64,31 @@ def test_every_flipped_bit_in_the_heads_is_found(bundle: Path) -> None:
             load_bundle(bundle)
 
 
+def test_words_of_a_refusal_are_for_people(bundle: Path) -> None:
+    """They are HashDesk's own: neither Python's nor those of a library."""
+    good = json.loads((bundle / BUNDLE_MANIFEST).read_text())
+    limits = good["thresholds"]["4"]
+    for data, words in (
+        (b"[" * 100_000, "it is nested too deeply"),
+        (b"\xff", "it is no text in UTF-8"),
+        (b"null", "it is not what HashDesk writes"),
+        (changed(good, blocks=[{"gpj": 1}]), "it is not what HashDesk writes"),
+        (changed(good, files={}), "it is not what HashDesk writes"),
+        (changed(good, ranking={"\x1b[31m": {}}), "knows no setting of “.x1b.31m” bits"),
+        (
+            changed(good, thresholds={**good["thresholds"], "4": [*limits[:3], 1e300]}),
+            "the head of 4 bits is not finite",
+        ),
+    ):
+        (bundle / BUNDLE_MANIFEST).write_bytes(data)
+        with pytest.raises(BundleDamaged, match=words):
+            load_bundle(bundle)
+
+
+def changed(manifest: dict[str, object], **changes: object) -> bytes:
+    return json.dumps({**manifest, **changes}).encode()
+
+
 def test_fields_that_determine_codes_cannot_be_edited(bundle: Path) -> None:
     """Thresholds, blocks and the backbone are part of the id."""
     good = json.loads((bundle / BUNDLE_MANIFEST).read_text())

@@ -54,6 +54,15 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
     qtbot.keyClick(window.main_layout.duplicates.list, key)
 
 
+def mark_all(qtbot: QtBot, window: MainWindow) -> None:
+    """Mark all photos of each group but the left one, as a person does, and go to the first one."""
+    press(qtbot, window, Qt.Key.Key_Home)
+    for row in range(window.main_layout.duplicates.model.rowCount()):
+        press(qtbot, window, Qt.Key.Key_Down) if row else None
+        press(qtbot, window, Qt.Key.Key_A)
+    press(qtbot, window, Qt.Key.Key_Home)
+
+
 def photos_of(window: MainWindow) -> list[int]:
     page = window.main_layout.duplicates
     return page.model.photos(page.list.currentIndex().row())

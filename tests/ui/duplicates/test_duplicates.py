@@ -27,6 +27,7 @@ from tests.ui.duplicates.groups import (
     PICTURES,
     bring_up_to_date,
     decisions,
+    mark_all,
     photos_of,
     press,
     wait_for,
@@ -44,10 +45,11 @@ def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> 
     qtbot.waitUntil(lambda: pane.canvases[1].pixmap.width() > 0, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: all(name.text() for name in pane.names), timeout=PATIENCE_MS)
     assert pane.names[0].text() == "0.jpg"  # most bytes can be had back of this group
-    assert pane.states[0].text() == "stays"
-    assert pane.states[1].text() == "goes to the trash"
-    assert "kept for its" in page.reason.text()
+    assert [state.text() for state in pane.states] == ["stays", "stays"]
+    assert page.reason.text().startswith("Suggested: keep the left one, ")
     assert "photo 2 of 3" in page.reason.text()
+    press(qtbot, window, Qt.Key.Key_X)
+    assert [state.text() for state in pane.states] == ["stays", "goes to the trash"]
 
 
 def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:
@@ -133,7 +135,7 @@ def test_decisions_hold_until_a_new_photo_joins(
 def test_marked_photos_go_to_the_trash_and_come_back(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    press(qtbot, window, Qt.Key.Key_X)  # of the two others, only one goes
+    press(qtbot, window, Qt.Key.Key_X)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     trash = tmp_path / "data" / "Trash" / "files"
     qtbot.waitUntil(lambda: trash.is_dir() and len(list(trash.iterdir())) == 1, timeout=PATIENCE_MS)
@@ -162,10 +164,31 @@ def test_marked_photos_go_to_the_trash_and_come_back(
     assert len(list((tmp_path / "photos").iterdir())) == 2 * PICTURES + 3
 
 
+def test_near_copies_are_marked_by_the_person_alone(qtbot: QtBot, window: MainWindow) -> None:
+    """What is suggested to stay is shown, and A marks or unmarks all but the left photo."""
+    page, marks = window.main_layout.duplicates, window.features.duplicates.marks
+    assert marks is not None
+    keep, *others = marks.members(0)
+    assert not len(marks.all_marked()[0])
+    assert page.trash_all_button.isHidden()
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    assert window.main_layout.notice_bar.words.startswith("Nothing is marked here.")
+    press(qtbot, window, Qt.Key.Key_A)
+    assert not window.main_layout.notice_bar.words
+    assert sorted(marks.marked(0)) == sorted(others)
+    assert page.trash_all_button.text().startswith("All groups: 2 photos")
+    press(qtbot, window, Qt.Key.Key_A)
+    assert marks.marked(0) == []
+    press(qtbot, window, Qt.Key.Key_X)
+    press(qtbot, window, Qt.Key.Key_W)  # the one that was kept gets the mark
+    assert marks.marked(0) == [keep]
+
+
 def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: MainWindow) -> None:
     marks = window.features.duplicates.marks
     assert marks is not None
     keep, *others = marks.members(0)
+    press(qtbot, window, Qt.Key.Key_X)
     press(qtbot, window, Qt.Key.Key_W)  # the right one instead
     assert marks.members(0)[0] == others[0]
     assert marks.is_marked(0, keep)
@@ -181,6 +204,7 @@ def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: MainWindow) -> 
 def test_all_groups_at_once_after_a_question(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
+    mark_all(qtbot, window)
     window.main_layout.duplicates.trash_all_button.click()
     (question,) = window.findChildren(QMessageBox)
     assert "5 photos of 4 groups" in question.text()
@@ -228,12 +252,15 @@ def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) ->
     qtbot.waitUntil(
         lambda: (
             window.features.duplicates.marks is not None
-            and not len(window.features.duplicates.marks.all_marked()[0])
+            and window.features.duplicates.marks.review.suggestion.protected.all()
         ),
         timeout=PATIENCE_MS,
     )
-    press(qtbot, window, Qt.Key.Key_X)
-    assert "always stay" in window.main_layout.notice_bar.words
+    for key in (Qt.Key.Key_X, Qt.Key.Key_A):
+        window.main_layout.notice_bar.hide()
+        press(qtbot, window, key)
+        assert "always stay" in window.main_layout.notice_bar.words
+    assert not len(window.features.duplicates.marks.all_marked()[0])
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -282,6 +309,7 @@ def test_nothing_goes_if_what_was_to_stay_is_not_sound(
 ) -> None:
     marks = window.features.duplicates.marks
     assert marks is not None
+    press(qtbot, window, Qt.Key.Key_A)
     ((_, (keep,)),) = marks.removals([0])
     card = window.parts.thumbnails.card(keep)
     qtbot.waitUntil(lambda: window.parts.thumbnails.card(keep) is not None, timeout=PATIENCE_MS)
@@ -291,7 +319,9 @@ def test_nothing_goes_if_what_was_to_stay_is_not_sound(
     path.unlink() if harm == "gone" else path.write_bytes(b"garbage")
     before = sorted((tmp_path / "photos").iterdir())
     qtbot.keyClick(window, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: "not moved" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
+    bar = window.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "What was to be kept instead is" in bar.words, timeout=PATIENCE_MS)
+    assert bar.words.startswith("2 of 2 photos could not be moved to the trash: 0 ")
     assert sorted((tmp_path / "photos").iterdir()) == before
     assert not (tmp_path / "data" / "Trash").exists()
     press(qtbot, window, Qt.Key.Key_Space)
@@ -307,6 +337,7 @@ def test_the_notice_and_the_key_undo_the_same(
 ) -> None:
     press(qtbot, window, Qt.Key.Key_K)
     wait_for(qtbot, window, PICTURES - 1)
+    press(qtbot, window, Qt.Key.Key_A)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     wait_for(qtbot, window, PICTURES - 2)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
@@ -319,6 +350,7 @@ def test_the_notice_and_the_key_undo_the_same(
 
 
 def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: MainWindow) -> None:
+    mark_all(qtbot, window)
     press(qtbot, window, Qt.Key.Key_K)
     wait_for(qtbot, window, PICTURES - 1)
     menu = window.main_layout.duplicates.menu
@@ -343,6 +375,7 @@ def test_everything_is_taken_back_in_its_order(
     count = len(list((tmp_path / "photos").iterdir()))
     press(qtbot, window, Qt.Key.Key_N)
     wait_for(qtbot, window, PICTURES - 1)
+    press(qtbot, window, Qt.Key.Key_A)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     wait_for(qtbot, window, PICTURES - 2)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
@@ -362,6 +395,7 @@ def test_choices_carry_over_to_new_groups(qtbot: QtBot, window: MainWindow) -> N
     marks = window.features.duplicates.marks
     assert marks is not None
     keep, right, other = marks.members(0)
+    press(qtbot, window, Qt.Key.Key_A)
     press(qtbot, window, Qt.Key.Key_W)
     marks.toggle(0, other)  # it stays, too
     window.main_layout.duplicates.span_chosen.emit(0, 9)
@@ -420,9 +454,9 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     marks = window.features.duplicates.marks
     assert marks is not None
     keep, right, other = marks.members(0)
+    press(qtbot, window, Qt.Key.Key_X)
     press(qtbot, window, Qt.Key.Key_W)
     marks.toggle(0, other)
-    marks.toggle(0, other)  # it goes, and that was said
     page.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: (

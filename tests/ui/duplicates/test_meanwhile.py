@@ -23,6 +23,7 @@ from tests.ui.duplicates.groups import (
     PICTURES,
     bring_up_to_date,
     decisions,
+    mark_all,
     photos_of,
     press,
     wait_for,
@@ -54,7 +55,7 @@ def test_reference_folders_hold_before_the_library_is_there(
     gate.set()
     wait_for(qtbot, again, PICTURES)
     assert again.features.duplicates.marks is not None
-    assert not len(again.features.duplicates.marks.all_marked()[0])
+    assert again.features.duplicates.marks.review.suggestion.protected.all()
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
@@ -65,6 +66,7 @@ def test_what_was_agreed_to_goes_and_no_more(
     page = window.main_layout.duplicates
     page.menu.choose(replace(page.menu.options, least=3))
     wait_for(qtbot, window, 1)
+    press(qtbot, window, Qt.Key.Key_A)
     page.trash_all_button.click()
     (question,) = window.findChildren(QMessageBox)
     assert question.text().startswith("Move 2 photos of 1 groups")
@@ -72,7 +74,7 @@ def test_what_was_agreed_to_goes_and_no_more(
     wait_for(qtbot, window, PICTURES)
     (move,) = [one for one in question.buttons() if one.text().strip("&") == "Move to the trash"]
     move.click()
-    qtbot.waitUntil(lambda: window.features.photo_actions.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.trash.can_undo, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 2
 
@@ -82,7 +84,8 @@ def test_who_went_on_stays_there_when_photos_are_in_the_trash(
 ) -> None:
     page = window.main_layout.duplicates
     press(qtbot, window, Qt.Key.Key_Home)
-    go_on = hold(window.features.photo_actions.worker)
+    press(qtbot, window, Qt.Key.Key_A)
+    go_on = hold(window.features.trash.worker)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     page.list.setCurrentIndex(page.model.index(1))
     looked_at = photos_of(window)
@@ -159,7 +162,8 @@ def test_another_level_leaves_the_picture(qtbot: QtBot, window: MainWindow) -> N
 def test_a_folder_that_is_plugged_in_again_counts_again(
     qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder, tmp_path: Path
 ) -> None:
-    """No photo changed, but photos went out of reach or came back."""
+    """No photo changed, but photos went out of reach or came back, and their marks with them."""
+    mark_all(qtbot, window)
     away = tmp_path / "away"
     (copies.parent / "photos").rename(away)
     bring_up_to_date(copies, encoder)

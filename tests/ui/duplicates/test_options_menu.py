@@ -45,7 +45,7 @@ def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
     assert [action.text()[4:] for action in rules[:2]] == ["Larger file", "More pixels"]
     assert page.menu.options.rules[0] is KeepRule.BYTES
     assert set(page.menu.options.rules) == set(KeepRule)
-    qtbot.waitUntil(lambda: "larger file" in page.reason.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "its file is larger" in page.reason.text(), timeout=PATIENCE_MS)
 
 
 def test_only_large_groups(qtbot: QtBot, window: MainWindow) -> None:
@@ -103,7 +103,7 @@ def test_a_mirrored_copy_is_shown_as_the_other_lies(
     page.list.setCurrentIndex(page.model.index(row))
     pane = page.pane
     qtbot.waitUntil(lambda: not any(i.isNull() for i in pane.images), timeout=PATIENCE_MS)
-    assert pane.states[1].text() == "shown turned and mirrored · goes to the trash"
+    assert pane.states[1].text() == "shown turned and mirrored · stays"
     assert pane.images[0].size() == pane.images[1].size()
     unlike = levels(pane.images[0]).astype(int) - levels(pane.images[1])
     assert np.abs(unlike).mean() < 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from pathlib import Path
 
@@ -19,8 +18,8 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.photos import type_ahead
 from hashdesk.ui.photos.grid_navigation import ranks_of, selection_of
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.conftest import move_root
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.photos.selecting import select
 
 pytestmark = pytest.mark.slow
 
@@ -57,16 +56,6 @@ def test_selections_cover_exactly_their_ranks(
     assert ranks_of(selection, columns, count).tolist() == ranks.tolist()
     covered = [(i.row(), i.column()) for i in selection.indexes()]
     assert len(covered) == len(set(covered)) == len(chosen)
-
-
-def select(qtbot: QtBot, window: MainWindow, first: int, more: int) -> list[int]:
-    """Select a photo by rank and `more` after it with the keys; returns their ids."""
-    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
-    grid.setFocus()
-    grid.set_current(int(model.photos[first]))
-    for _ in range(more):
-        qtbot.keyClick(grid, Qt.Key.Key_Right, SHIFT)
-    return model.photos[first : first + more + 1].tolist()
 
 
 def test_shift_selects_the_line_and_not_a_rectangle(qtbot: QtBot, window: MainWindow) -> None:
@@ -231,104 +220,6 @@ def _files(window: MainWindow) -> list[Path]:
     with LibraryDB(window.parts.watcher.folder) as db:
         rows = db.connection.execute("SELECT name FROM photos").fetchall()
     return [Path(os.fsdecode(name)) for (name,) in rows]
-
-
-# -- the trash
-
-
-@pytest.fixture
-def own(
-    qtbot: QtBot,
-    open_window: OpenWindow,
-    tmp_path: Path,
-    drawn_photos: Path,
-    library_folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> MainWindow:
-    """A window on photos that a test may move to the trash, with its own trash."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    shutil.copytree(drawn_photos, tmp_path / "photos")
-    shutil.copytree(library_folder, tmp_path / "library")
-    move_root(tmp_path / "library", tmp_path / "photos")
-    return open_window(tmp_path / "library")
-
-
-def test_photos_go_to_the_trash_and_come_back(
-    qtbot: QtBot, own: MainWindow, tmp_path: Path
-) -> None:
-    """They leave the grid at once and the library after a scan; undo restores them."""
-    grid, model = own.main_layout.grid, own.main_layout.grid.photo_model
-    chosen = select(qtbot, own, 1, 2)
-    after = int(model.photos[4])
-    qtbot.keyClick(own, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: len(model.photos) == 21, timeout=PATIENCE_MS)
-    assert not set(chosen) & set(model.photos.tolist())
-    assert grid.current_photo() == after
-    assert "3 photos" in own.main_layout.notice_bar.words
-    assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 3
-    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 21, timeout=PATIENCE_MS)
-    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
-    assert not own.main_layout.notice_bar.words  # it offered this undo
-    qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: grid.selected_photos().tolist() == chosen, timeout=PATIENCE_MS)
-    assert not list((tmp_path / "data" / "Trash" / "files").iterdir())
-    assert not list((tmp_path / "data" / "Trash" / "info").iterdir())
-    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
-
-
-def test_results_leave_out_trashed_photos(qtbot: QtBot, own: MainWindow) -> None:
-    grid, model = own.main_layout.grid, own.main_layout.grid.photo_model
-    select(qtbot, own, 0, 0)
-    qtbot.keyClick(grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: own.features.navigator.result is not None, timeout=PATIENCE_MS)
-    gone, after = grid.current_photo(), int(model.photos[2])
-    qtbot.keyClick(own, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: len(model.photos) == 23, timeout=PATIENCE_MS)
-    assert gone not in model.photos
-    assert model.distances is not None
-    assert len(model.distances) == 23
-    assert grid.current_photo() == after
-    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
-    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
-
-
-def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
-    model = own.main_layout.grid.photo_model
-    select(qtbot, own, 0, 0)
-    path = model.path_at(model.index(0, 0))
-    qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
-    path = Path(os.fsdecode(model.path_at(model.index(0, 0)) or b""))
-    qtbot.keyClick(own, Qt.Key.Key_Delete)
-    qtbot.waitUntil(
-        lambda: not path.exists() and own.features.photo_actions.can_undo, timeout=PATIENCE_MS
-    )
-    path.write_bytes(b"something new")
-    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(
-        lambda: "stays in the trash" in own.main_layout.notice_bar.words, timeout=PATIENCE_MS
-    )
-    assert path.read_bytes() == b"something new"
-    assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 1
-    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
-
-
-def test_nothing_to_undo(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
-    assert window.main_layout.status_bar.text.text() == "There is nothing to undo."
-
-
-def test_a_deleted_photo_cannot_be_moved_to_the_trash(
-    qtbot: QtBot, own: MainWindow, tmp_path: Path
-) -> None:
-    shutil.rmtree(tmp_path / "photos")
-    select(qtbot, own, 0, 0)
-    qtbot.keyClick(own, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: "it is gone" in own.main_layout.notice_bar.words, timeout=PATIENCE_MS)
-    assert len(own.main_layout.grid.photo_model.photos) == 24
 
 
 def test_paths_and_images_are_copied(qtbot: QtBot, window: MainWindow) -> None:

@@ -75,7 +75,7 @@ def test_photos_that_went_to_the_trash_are_not_asked_about(
     """The window deleted them itself."""
     window = open_window(own_library)
     folders = [os.fsencode(folder) for folder in delete(photos, 22)]
-    window.features.photo_actions.files_changed.emit(folders)
+    window.features.trash.files_changed.emit(folders)
     wait_until_idle(qtbot, window)
     qtbot.waitUntil(lambda: photos_in(window) == 2, timeout=PATIENCE_MS)
     assert window.main_layout.notice_bar.words == ""

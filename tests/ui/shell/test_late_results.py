@@ -173,7 +173,7 @@ def test_a_selection_made_while_photos_go_to_the_trash_stays(
     first = int(model.photos[0])
     grid.set_current(first)
     qtbot.waitUntil(lambda: window.parts.thumbnails.card(first) is not None, timeout=PATIENCE_MS)
-    go_on = hold(window.features.photo_actions.worker)
+    go_on = hold(window.features.trash.worker)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     grid.set_current(int(model.photos[10]))
     for _ in range(3):

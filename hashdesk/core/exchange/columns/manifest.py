@@ -10,6 +10,7 @@ from typing import Any
 
 from hashdesk.core.encoding.codes import DTYPES
 from hashdesk.core.exchange.columns.listing import Listing
+from hashdesk.core.files.folder_content import everything_below
 
 EXPORT_MANIFEST = "manifest.json"
 BIT_ORDER = "bit i of a code is output i of the head, least significant first"
@@ -38,7 +39,7 @@ def describe(format_name: str, version: int, listing: Listing) -> dict[str, Any]
 
 def write(folder: Path, described: dict[str, Any]) -> dict[str, Any]:
     """Add the files in a folder to a manifest and write it there."""
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    files = sorted(file for file in everything_below(folder) if file.is_file())
     entries = {
         file.relative_to(folder).as_posix(): {"bytes": file.stat().st_size, "sha256": sha256(file)}
         for file in files

@@ -68,6 +68,10 @@ def write(folder: Path, listing: Listing) -> None:
         (folder / ENCODER_FOLDER).mkdir()
         for name in BUNDLE_MEMBERS:
             shutil.copyfile(bundle / name, folder / ENCODER_FOLDER / name)
+    members = {name.partition("/")[0] for name in MEMBERS}
+    for path in folder.iterdir():
+        if path.name not in members:  # a log that SQLite could not delete
+            path.unlink()
 
 
 def pack(folder: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import struct
 import zipfile
 import zlib
@@ -17,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from hashdesk.core.documents import Malformed, parse_json, quoted
 from hashdesk.core.errors import ImportRefused
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.files.disk_space import require_space
@@ -64,7 +64,7 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
             raise  # an error of the disk; EINVAL is a seek to before the start of the file
         raise ImportRefused(
-            f"{file} is not taken in: it is damaged or no container ({error}). Ask for it again."
+            f"{file} is not taken in: it is damaged or no container. Ask for it again."
         ) from error
     return manifest
 
@@ -95,7 +95,9 @@ def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
         name = member.orig_filename
         # Python 3.12 and later may read a different name from an extra field.
         if name not in pack.MEMBERS or name in members or member.filename != name:
-            raise ImportRefused(f"a file in it is called {name!r}, which is not known or twice")
+            raise ImportRefused(
+                f"a file in it is called {quoted(name)}, which is not known or twice"
+            )
         if member.flag_bits & ENCRYPTED:
             raise ImportRefused(f"{name} in it is encrypted")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -118,13 +120,13 @@ def _manifest(packed: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> d
     with packed.open(members[pack.CONTAINER_MANIFEST]) as opened:
         read = opened.read(LARGEST_MANIFEST + 1)
     try:
-        manifest = json.loads(read)
-    except (ValueError, RecursionError) as error:
-        raise ImportRefused("its manifest cannot be read") from error
+        manifest = parse_json(read)
+    except Malformed as error:
+        raise ImportRefused(f"its manifest cannot be read, for {error}") from error
     if not isinstance(manifest, dict) or manifest.get("format") != pack.CONTAINER_FORMAT:
         raise ImportRefused("its manifest says that it is something else")
     version = manifest.get("version")
-    if not isinstance(version, int) or version < 1:
+    if type(version) is not int or version < 1:
         raise ImportRefused("its manifest names no version")
     if version > pack.CONTAINER_VERSION:
         raise ImportRefused(

@@ -25,6 +25,7 @@ from hashdesk.core.storage.sqlite.sqlite_file import Synchronous, stamped
 THUMBNAILS = "thumbnails.db"
 LEAST_BLOB_BYTES = 1024  # hardly any is smaller
 LONGEST_ID = 64  # bytes that BLAKE2b takes as a key
+BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CONSTRAINT", "SQLITE_MISMATCH")
 CACHE_FORMAT = 1  # its user_version; 0: without checksums
 # The text is stored in the file, and compared on import: it never changes.
 BLOBS_TABLE = "CREATE TABLE blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)"
@@ -90,18 +91,22 @@ class BlobCache:
         return set(self.get(content_ids))
 
     def damaged(self) -> int:
-        """How many blobs are damaged, every one of them read; 1 at least if the file is."""
-        if self._connection is None:
-            return int(self.path.exists())
+        """How many blobs are damaged, every one of them read; 1 at least if the file is.
+
+        A file that a crash left half written is none: its next writer puts it in order.
+        """
+        if self._connection is None and not self.path.exists():
+            return 0
         try:
-            if stamped(self._connection)[1] < CACHE_FORMAT:
+            self._connection = self._connection or _connect(self.path, write=False)
+            if not _has_checksums(self._connection):
                 return 0
             (count,) = self._connection.execute("SELECT count(*) FROM blobs").fetchone()
             rows = self._connection.execute(_CHECKED_BLOBS)
             sound = sum(expected == _checksum(name, blob) for name, blob, expected in rows)
             broken = self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
-        except sqlite3.DatabaseError:
-            return 1
+        except sqlite3.DatabaseError as error:
+            return int(getattr(error, "sqlite_errorname", "") != "SQLITE_READONLY_ROLLBACK")
         return max(int(count - sound), int(broken))
 
     def drop_damaged(self) -> None:
@@ -157,7 +162,7 @@ _CHECKED_BLOBS = "SELECT b.id, b.blob, c.checksum FROM blobs b LEFT JOIN checksu
 def _sound_blobs(connection: sqlite3.Connection, content_ids: list[bytes]) -> dict[bytes, bytes]:
     wanted = json.dumps([content.hex() for content in content_ids])
     among = "b.id IN (SELECT from_hex(value) FROM json_each(?))"
-    if stamped(connection)[1] < CACHE_FORMAT:
+    if not _has_checksums(connection):
         query = f"SELECT b.id, b.blob FROM blobs b WHERE {among}"
         return dict(connection.execute(query, (wanted,)).fetchall())
     rows = connection.execute(f"{_CHECKED_BLOBS} WHERE {among}", (wanted,))
@@ -172,7 +177,7 @@ def _copy_sound_blobs(broken: Path, new: sqlite3.Connection) -> None:
         contextlib.suppress(sqlite3.DatabaseError),
         contextlib.closing(sqlite_file.connect(broken, "ro")) as old,
     ):
-        if stamped(old)[1] < CACHE_FORMAT:
+        if not _has_checksums(old):
             return  # nothing says which are sound
         checksum = "SELECT checksum FROM checksums WHERE id=?"
         last = broken.stat().st_size // LEAST_BLOB_BYTES
@@ -182,6 +187,12 @@ def _copy_sound_blobs(broken: Path, new: sqlite3.Connection) -> None:
                 if row is not None and row[0] == _checksum(content, blob):
                     new.execute("INSERT OR IGNORE INTO blobs VALUES (?, ?)", (content, blob))
                     new.execute("INSERT OR IGNORE INTO checksums VALUES (?, ?)", (content, row[0]))
+
+
+def _has_checksums(connection: sqlite3.Connection) -> bool:
+    """Whether its blobs have checksums. The version alone does not tell: it may be damaged."""
+    query = "SELECT EXISTS (SELECT * FROM sqlite_schema WHERE name='checksums')"
+    return stamped(connection)[1] >= CACHE_FORMAT or connection.execute(query).fetchone() == (1,)
 
 
 def _checksum(content: object, blob: object) -> bytes:
@@ -200,8 +211,8 @@ def _delete(path: Path) -> None:
 
 def _is_broken(error: sqlite3.DatabaseError) -> bool:
     """Whether the file is no cache any more; a full disk or a lock leaves it sound."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or name == "SQLITE_ERROR"
+    name = getattr(error, "sqlite_errorname", "") or ""  # none: Python's complaint about a text
+    return name in ("", "SQLITE_ERROR") or name.startswith(BROKEN)
 
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
@@ -229,7 +240,7 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
             return  # another process was faster
         connection.execute(BLOBS_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
         connection.execute(CHECKSUMS_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
-        insert = "INSERT OR REPLACE INTO checksums VALUES (?, ?)"
+        insert = "INSERT OR IGNORE INTO checksums VALUES (?, ?)"
         for content, blob in connection.execute("SELECT id, blob FROM blobs"):
             connection.execute(insert, (content, _checksum(content, blob)))
         connection.execute(f"PRAGMA user_version={CACHE_FORMAT}")

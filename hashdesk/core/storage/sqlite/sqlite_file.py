@@ -17,9 +17,11 @@ from typing import Literal
 
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.files import private_files
-from hashdesk.core.files.disk_space import has_no_free_inodes, is_full
+from hashdesk.core.files.disk_space import has_no_free_bytes, has_no_free_inodes, is_full
+from hashdesk.core.files.network_disk import network_kind
 from hashdesk.core.system_errors import explain_system_error
 
+WAL, JOURNAL_SUFFIX = "WAL", "-journal"
 FILES_OF_A_DATABASE = 4  # with its log, its index, and for a moment its folder
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
 RESTORE = (
@@ -49,32 +51,75 @@ def connect(
 ) -> sqlite3.Connection:
     """Open a file to read ("ro"), to write ("rw"), or to write and create it ("rwc"), private.
 
-    `journal`: change the journal mode. `with_log` False: read the file without what its log holds;
-    somebody may be writing to it meanwhile, and what is read may be torn. Each statement is
-    committed by itself unless a transaction was begun. Raises sqlite3.Error.
+    `journal`: change the journal mode; for "WAL", see `use_log`. `with_log` False: read the file
+    without what its log holds; somebody may be writing to it meanwhile, and what is read may be
+    torn. Each statement is committed by itself unless a transaction was begun. Raises
+    sqlite3.Error.
     """
     if mode == "rwc":
         with suppress(OSError):  # SQLite says what is wrong; its logs get the mode of the file
             private_files.create(path)
+    # What a killed writer left in a journal is rolled back by whoever comes next, and who may only
+    # read cannot do that.
+    hot = mode == "ro" and with_log and _has_journal(path)
+    access = "rw" if hot else mode
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}{'' if with_log else '&immutable=1'}",
+        f"{path.absolute().as_uri()}?mode={access}{'' if with_log else '&immutable=1'}",
         uri=True,
         isolation_level=None,
         timeout=BUSY_TIMEOUT_S,
         check_same_thread=False,
     )
     try:
+        if hot:
+            connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA cell_size_check=ON")
-        if journal:
-            connection.execute(f"PRAGMA journal_mode={journal}")
-        connection.execute(f"PRAGMA synchronous={synchronous.value}")
+        if journal == WAL:
+            use_log(connection, path, synchronous)
+        else:
+            if journal:
+                connection.execute(f"PRAGMA journal_mode={journal}")
+            connection.execute(f"PRAGMA synchronous={synchronous.value}")
         if mode == "ro":  # only the writer may ever checkpoint the log
             connection.execute("PRAGMA wal_autocheckpoint=0")
+    except UnicodeDecodeError as error:
+        # SQLite read the tables' names, and its message quotes one that is damaged.
+        connection.close()
+        damaged = sqlite3.DatabaseError("a name in its tables is no UTF-8")
+        damaged.sqlite_errorname = "SQLITE_CORRUPT"
+        raise damaged from error
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def use_log(connection: sqlite3.Connection, path: Path, synchronous: Synchronous) -> bool:
+    """Have a file written through a write-ahead log; through a journal on a network file system.
+
+    There, a log is not safe (`files/network_disk.py`). A file in use by others stays as it is.
+    Returns whether there is a log. synchronous: with a log; with a journal, FULL becomes EXTRA.
+    """
+    wanted = "DELETE" if network_kind(path.parent) else WAL
+    try:
+        (mode,) = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
+    except sqlite3.OperationalError as error:
+        if not (getattr(error, "sqlite_errorname", None) or "").startswith("SQLITE_BUSY"):
+            raise
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    has_log = str(mode).upper() == WAL
+    if not has_log and synchronous is Synchronous.FULL:
+        synchronous = Synchronous.EXTRA
+    connection.execute(f"PRAGMA synchronous={synchronous.value}")
+    return has_log
+
+
+def _has_journal(path: Path) -> bool:
+    try:
+        return path.with_name(path.name + JOURNAL_SUFFIX).stat().st_size > 0
+    except OSError:
+        return False
 
 
 # The bug in write-ahead logs that may damage a file when one connection commits while another one
@@ -146,10 +191,11 @@ def explained_errors(path: Path) -> Iterator[None]:
 def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
     """The sentence for the user that belongs to an error of SQLite's."""
     name = getattr(error, "sqlite_errorname", "") or ""
-    if is_full(error):
+    is_io_error = name.startswith("SQLITE_IOERR")
+    if is_full(error) or (is_io_error and has_no_free_bytes(path.parent)):
         return DiskFull(
-            f"The disk is full: {path.parent} cannot grow. Free some space and index again; "
-            "everything indexed so far is kept."
+            f"The disk is full: {path.parent} cannot grow. Free some space and try again; "
+            "everything saved so far is kept."
         )
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return LibraryBusy(
@@ -157,10 +203,12 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return LibraryDamaged(f"{path} is damaged ({error}). {RESTORE}")
+    if path.is_dir():
+        return LibraryError(f"{path} is a folder, where a file has to be. Move it away.")
     if name.startswith("SQLITE_CANTOPEN") and has_no_free_inodes(path.parent):
         return DiskFull(
             f"The disk of {path.parent} can take no more files (it has no free inodes). Delete "
-            "files that you do not need, then try again; everything indexed so far is kept."
+            "files that you do not need, then try again; everything saved so far is kept."
         )
     if name.startswith("SQLITE_CANTOPEN") and (limit := _limit_on_opening(path.parent)):
         return LibraryError(limit)
@@ -168,14 +216,21 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
         return LibraryError(
             f"{path} cannot be opened for this ({error}). Check its permissions and its drive."
         )
-    if name.startswith("SQLITE_IOERR"):
+    if is_io_error:
         return LibraryError(
             f"The drive does not let {path} be read or written ({error}). Check it, its free space "
-            "and your quota, then index again; everything indexed so far is kept."
+            "and your quota, then try again; everything saved so far is kept."
         )
     if not name:  # Python's own complaint about text in the file
         return LibraryDamaged(f"{path} is damaged: a text in it is no UTF-8. {RESTORE}")
     return LibraryError(f"{path} cannot be used: {error}.")
+
+
+def is_of_the_disk(error: sqlite3.Error) -> bool:
+    """Whether an error says that a file cannot be reached, and nothing of what is in it."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    kinds = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
+    return is_full(error) or (name.startswith(kinds) and name != "SQLITE_IOERR_SHORT_READ")
 
 
 def _limit_on_opening(folder: Path) -> str:

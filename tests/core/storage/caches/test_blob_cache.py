@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -87,6 +89,29 @@ def test_what_is_no_cache_at_all_is_begun_anew(tmp_path: Path) -> None:
         assert cache.get(BLOBS) == BLOBS
 
 
+def test_a_cache_whose_making_was_cut_short_is_not_damaged(tmp_path: Path) -> None:
+    """SQLite rolls back what a crash left as soon as somebody writes; until then it is empty."""
+    path = tmp_path / "cache.db"
+    code = (
+        "import os, sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "connection.execute('PRAGMA cache_size=1')\n"
+        "connection.execute('BEGIN IMMEDIATE')\n"
+        "connection.execute('CREATE TABLE blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)')\n"
+        "for number in range(50):\n"
+        "    connection.execute('INSERT INTO blobs VALUES (?, randomblob(4000))', (number,))\n"
+        "os._exit(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+    assert path.with_name("cache.db-journal").stat().st_size > 0
+    with BlobCache(path) as cache:
+        assert cache.damaged() == 0
+        assert cache.get(BLOBS) == {}
+    with BlobCache(path, write=True) as cache:
+        cache.put(BLOBS)
+    assert read(path) == BLOBS
+
+
 def test_a_cache_of_an_older_version_gets_checksums(tmp_path: Path) -> None:
     """A reader takes it as it is. The first writer makes the checksums, and rewrites no blob."""
     path = tmp_path / "cache.db"
@@ -111,3 +136,28 @@ def test_removed_blobs_leave_no_checksum(tmp_path: Path, count: int) -> None:
         for table in ("blobs", "checksums"):
             query = f"SELECT count(*) FROM {table}"
             assert connection.execute(query).fetchone() == (len(BLOBS) - count,)
+
+
+def test_a_damaged_version_takes_no_checksum_away(tmp_path: Path) -> None:
+    """A file that seems to be of an older HashDesk, which knew no checksums, still has its own."""
+    path = tmp_path / "cache.db"
+    with BlobCache(path, write=True) as cache:
+        cache.put({b"1" * 16: b"one", b"2" * 16: b"two"})
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA user_version=0")
+        connection.execute("UPDATE blobs SET blob=x'00' WHERE id=?", (b"1" * 16,))
+    for write in (False, True):
+        with BlobCache(path, write=write) as cache:
+            assert cache.get([b"1" * 16, b"2" * 16]) == {b"2" * 16: b"two"}
+
+
+@pytest.mark.parametrize("value", ["NULL", "CAST(x'ff' AS text)", "5"])
+def test_an_old_cache_with_an_impossible_id_is_begun_anew(tmp_path: Path, value: str) -> None:
+    """It is a cache: nothing that its file holds may stop a program."""
+    path = tmp_path / "cache.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(BLOBS_TABLE)
+        connection.execute(f"INSERT INTO blobs VALUES ({value}, x'00')")
+    with BlobCache(path, write=True) as cache:
+        cache.put({b"1" * 16: b"one"})
+        assert cache.get([b"1" * 16]) == {b"1" * 16: b"one"}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
+from hashdesk.core.errors import DiskFull, LibraryDamaged, LibraryError
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import Synchronous, has_wal_reset_bug
 
@@ -37,3 +40,41 @@ def test_when_sqlite_waits_for_the_disk(tmp_path: Path, wanted: Synchronous) -> 
     numbers = {"OFF": 0, "NORMAL": 1, "FULL": 2, "EXTRA": 3}
     assert connection.execute("PRAGMA synchronous").fetchone() == (numbers[wanted.value],)
     connection.close()
+
+
+@pytest.mark.parametrize("mode", ["ro", "rw", "rwc"])
+def test_a_damaged_name_of_a_table(tmp_path: Path, mode: Literal["ro", "rw", "rwc"]) -> None:
+    """SQLite's message quotes the name, which is no text any more: damage like any other."""
+    file = tmp_path / "file.db"
+    with closing(sqlite_file.connect(file, "rwc")) as connection:
+        connection.execute("CREATE TABLE names (name TEXT)")
+    data = bytearray(file.read_bytes())
+    data[data.index(b"names")] ^= 128
+    file.write_bytes(data)
+    with (
+        pytest.raises(LibraryDamaged, match=r"file\.db is damaged \(a name in its tables is no"),
+        sqlite_file.explained_errors(file),
+    ):
+        sqlite_file.connect(file, mode)
+
+
+def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
+    """SQLite calls it a disk that fails."""
+    for mode in ("ro", "rw"):
+        with (
+            pytest.raises(LibraryError, match="is a folder, where a file has to be"),
+            sqlite_file.explained_errors(tmp_path),
+        ):
+            sqlite_file.connect(tmp_path, mode)
+
+
+def test_a_full_disk_that_sqlite_calls_a_failing_one(disk: Path) -> None:
+    """It cannot make the index of its log; what a person has to do is to free some space."""
+    file = disk / "file.db"
+    with closing(sqlite_file.connect(file, "rwc", journal="WAL")) as connection:
+        connection.execute("CREATE TABLE names (name TEXT)")
+    with suppress(OSError), (disk / "ballast").open("wb", buffering=0) as ballast:
+        while True:
+            ballast.write(bytes(4096))
+    with pytest.raises(DiskFull, match="Free some space"), sqlite_file.explained_errors(file):
+        sqlite_file.connect(file, "rw")

@@ -1,0 +1,52 @@
+"""Why a photo cannot be read: a closed set of clauses for people, whatever a decoder says.
+
+Each of them goes after "it cannot be read:" in a list, and is kept in the library. Of its bytes, a
+person reads one of five reasons: the file is empty, no picture, in a format that HashDesk does not
+read, too large (for which setting), or damaged. The others are about the file, or its decoder.
+"""
+
+from __future__ import annotations
+
+from hashdesk.core.imaging.photo_formats import UNREAD_FORMATS, UnreadFormat
+
+EMPTY = "it is empty"
+NO_PICTURE = "it is not a picture"
+DAMAGED = "it is damaged"
+TOO_MUCH_MEMORY = (
+    "it is too large: decoding it takes more memory than the setting “photo_memory_bytes” allows"
+)
+NO_FILE = "it is not a regular file"
+NOT_OPENED = "no photo is open"
+BEING_WRITTEN = "it is still being written"
+CRASHED = "its decoder crashed"
+TOOK_TOO_LONG = "its decoder took too long"
+GONE = "it is gone"
+NO_PERMISSION = "you have no permission to read it"
+
+
+def not_read(found: UnreadFormat) -> str:
+    """The clause for a file in a format that HashDesk knows by name only."""
+    return f"it is {found.name}, a format that HashDesk does not read"
+
+
+def too_many_pixels(width: int, height: int, limit: int) -> str:
+    """The clause for a photo of so many pixels. limit: pixels."""
+    return (
+        f"it is too large: {width} × {height} pixels, and the setting “max_pixels” allows {limit:,}"
+    )
+
+
+def too_many_bytes(size: int, limit: int) -> str:
+    """The clause for a file of so many bytes."""
+    return f"it is too large: {size:,} bytes, and the setting “max_file_bytes” allows {limit:,}"
+
+
+def drive_reports(error: OSError) -> str:
+    """The clause for a drive that gives no bytes, in the system's words."""
+    return f"the drive reports: {error.strerror}"
+
+
+FIXED = frozenset({
+    *(EMPTY, NO_PICTURE, DAMAGED, TOO_MUCH_MEMORY, NO_FILE, NOT_OPENED, BEING_WRITTEN, CRASHED),
+    *(TOOK_TOO_LONG, GONE, NO_PERMISSION, *map(not_read, UNREAD_FORMATS)),
+})  # fmt: skip

@@ -1,0 +1,70 @@
+"""The marks of a review: what a person marks, and at least one photo of each group that stays."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hashdesk.core.duplicates.keep_rules import KeepSuggestion
+from hashdesk.core.duplicates.marks import Marks
+from hashdesk.core.duplicates.review import Review
+from tests.core.duplicates.test_keep_rules import groups_of, traits_of
+
+
+def marks_of(*groups: list[int], protected: frozenset[int] = frozenset()) -> Marks:
+    """Groups without marks, the first photo of each suggested to be kept."""
+    made = groups_of(*groups)
+    count = len(made.photos)
+    suggestion = KeepSuggestion(
+        np.array([group[0] for group in groups]),
+        (None,) * len(groups),
+        np.zeros(count, bool),
+        np.isin(made.photos, list(protected)),
+    )
+    joined, settled = np.zeros(len(groups), np.int64), np.zeros(count, bool)
+    review = Review(made, suggestion, joined, settled, decided=0, bytes=0)
+    return Marks(review, traits_of(count))
+
+
+def test_all_others_are_marked_and_unmarked_again() -> None:
+    marks = marks_of([1, 2, 3], [4, 5])
+    marks.toggle(0, 3)
+    assert marks.mark_others(0)
+    assert (marks.marked(0), marks.marked(1)) == ([2, 3], [])
+    assert marks.are_others_marked(0)
+    assert marks.mark_others(0)
+    assert marks.marked(0) == []
+
+
+def test_photos_that_must_stay_are_not_marked_with_the_others() -> None:
+    marks = marks_of([1, 2, 3], [4, 5], protected=frozenset({2, 5}))
+    assert marks.mark_others(0)
+    assert marks.marked(0) == [3]
+    assert marks.are_others_marked(0)
+    assert not marks.mark_others(1)
+    assert not marks.are_others_marked(1)
+
+
+def test_the_photo_to_keep_loses_its_mark() -> None:
+    """It got one by hand; the others are marked now, and one stays."""
+    marks = marks_of([1, 2])
+    assert marks.toggle(0, 1)
+    assert marks.mark_others(0)
+    assert marks.marked(0) == [2]
+
+
+@pytest.mark.parametrize("marked", [True, False])
+def test_keeping_another_photo_hands_its_mark_over(marked: bool) -> None:
+    marks = marks_of([1, 2, 3])
+    if marked:
+        marks.toggle(0, 2)
+    marks.swap(0, 2)
+    assert marks.members(0)[0] == 2
+    assert marks.marked(0) == ([1] if marked else [])
+
+
+def test_marks_carry_over_to_new_groups() -> None:
+    marks = marks_of([1, 2, 3])
+    marks.mark_others(0)
+    again = Marks(marks_of([1, 3], [4, 2]).review, traits_of(4), marks)
+    assert (again.marked(0), again.marked(1)) == ([3], [2])

@@ -1,0 +1,69 @@
+"""Whether a photo's file is still the one that the library knows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.imaging.decode import content_id
+from hashdesk.core.removal.obstacles import Obstacle, obstacle
+from hashdesk.core.storage.photo_rows import Photo
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "a.jpg"
+    made.write_bytes(b"a photo")
+    return made
+
+
+def known(path: Path) -> Photo:
+    """The photo as it would be indexed."""
+    status = path.stat()
+    with path.open("rb") as file:
+        content = content_id(file)
+    return Photo(1, 1, os.fsencode(path.name), status.st_size, status.st_mtime_ns, content)
+
+
+@pytest.mark.parametrize("by_content", [False, True])
+def test_what_was_indexed_may_go(path: Path, by_content: bool) -> None:
+    photo = known(path)
+    assert obstacle(photo, os.fsencode(path), by_content=by_content) is None
+    os.utime(path, (1, 1))  # its content tells
+    assert obstacle(photo, os.fsencode(path), by_content=by_content) is None
+
+
+def test_what_has_changed_stays(path: Path) -> None:
+    photo = known(path)
+    path.write_bytes(b"edited!")
+    os.utime(path, (1, 1))
+    assert obstacle(photo, os.fsencode(path)) is Obstacle.CHANGED
+    path.write_bytes(b"edited, and longer")
+    assert obstacle(photo, os.fsencode(path)) is Obstacle.CHANGED
+
+
+def test_other_content_with_the_old_time_is_told_by_reading(path: Path) -> None:
+    photo = known(path)
+    path.write_bytes(b"edited!")
+    os.utime(path, ns=(photo.mtime_ns, photo.mtime_ns))
+    assert obstacle(photo, os.fsencode(path), by_content=True) is Obstacle.CHANGED
+
+
+def test_what_is_no_file_any_more(path: Path) -> None:
+    photo = known(path)
+    path.rename(path.with_name("b.jpg"))
+    assert obstacle(photo, os.fsencode(path)) is Obstacle.GONE
+    path.symlink_to(path.with_name("b.jpg"))
+    assert obstacle(photo, os.fsencode(path)) is Obstacle.CHANGED
+    assert obstacle(photo, os.fsencode(path / "deeper")) is Obstacle.GONE
+    path.unlink()
+    path.mkdir()
+    assert obstacle(photo, os.fsencode(path)) is Obstacle.CHANGED
+    shutil.rmtree(path)
+
+
+def test_a_path_that_the_system_refuses(path: Path) -> None:
+    assert obstacle(known(path), os.fsencode(path) + b"x" * 5000) is Obstacle.UNREADABLE

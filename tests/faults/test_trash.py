@@ -1,0 +1,257 @@
+"""Moving photos to the trash that is killed or refused: each is in place or in the trash."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QFile
+
+from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash, restore_all
+from tests.faults.phases.trials import TRACE, strace_refuses
+from tests.faults.report import Outcome, Report
+from tests.faults.trash_steps import card_of
+from tests.mounts import Mounts, mounts_or_skip
+
+if sys.platform != "linux":
+    pytest.skip("the trash of freedesktop.org", allow_module_level=True)
+
+PHOTOS = 5
+# What changes a folder or a file, in Qt and in Python; each is a moment to be killed at.
+CALLS = ("write", "pwrite64", "fsync", "link", "linkat", "rename", "renameat", "renameat2")
+CALLS += ("unlink", "unlinkat", "mkdir", "mkdirat", "openat")
+
+
+@dataclass
+class Place:
+    """A home with a trash, photos and a library."""
+
+    home: Path
+
+    def __post_init__(self) -> None:
+        self.photos, self.library = self.home / "photos", self.home / "library"
+        self.trash = self.home / "data" / "Trash" / "files"
+        for folder in (self.photos, self.library):
+            folder.mkdir(parents=True)
+
+    def draw(self) -> list[Path]:
+        """The photos, each with a content of its own, where they were."""
+        paths = [self.photos / f"{number} é.jpg" for number in range(PHOTOS)]
+        for path in paths:
+            path.write_text(f"the only copy of {path.name}")
+        return paths
+
+    def start_afresh(self) -> list[Path]:
+        """An empty trash, and all photos in place."""
+        self.bring_back()
+        for old in self.trash.glob("*"):
+            old.unlink()
+        return self.draw()
+
+    def command(self, verb: str, *photos: Path) -> list[str]:
+        return [sys.executable, "-m", "tests.faults.trash_steps", verb, str(self.library),
+                *map(str, photos)]  # fmt: skip
+
+    def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        """Run it with this home."""
+        environment = {**os.environ, "HOME": str(self.home)}
+        environment["XDG_DATA_HOME"] = str(self.home / "data")
+        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+    def lost(self, paths: list[Path]) -> int:
+        """How many photos are neither in place nor in the trash with all of their bytes."""
+        whole = {f"the only copy of {path.name}" for path in paths}
+        folders = [folder for folder in (self.photos, self.trash) if folder.is_dir()]
+        found = {file.read_text() for folder in folders for file in folder.iterdir()}
+        return len(whole - found)
+
+    def bring_back(self) -> TrashOutcome:
+        """What a later window does."""
+        log = RemovalLog(self.library)
+        left = log.in_trash()
+        return restore_all(log, left[0].batch) if left else TrashOutcome([])
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
+    return Place(tmp_path / "home")
+
+
+def calls_of(place: Place, command: list[str], trace: Path) -> list[tuple[str, int]]:
+    """The system calls that touch photos, trash or log, each with its number among its kind."""
+    traced = [*TRACE, str(trace), "-e", f"trace={','.join(CALLS)}", *command]
+    assert place.run(traced).returncode == 0
+    seen: dict[str, int] = {}
+    points = []
+    for line in trace.read_text(errors="replace").splitlines():
+        if match := re.match(r"(\w+)\((.*)", line):
+            name, rest = match.groups()
+            seen[name] = seen.get(name, 0) + 1
+            ours = str(place.home) in rest or name not in ("openat", "write")
+            if ours or "Trash Info" in rest or "trashinfo" in rest or r"\n" in rest[:8]:
+                points.append((name, seen[name]))
+    return points
+
+
+@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("verb", ["move", "restore"])
+def test_killed_before_any_call(place: Place, tmp_path: Path, report: Report, verb: str) -> None:
+    """Whatever was done by then, a later window finds each photo and brings it back."""
+    if why := strace_refuses():
+        pytest.skip(f"needs strace: {why}")
+    paths = place.draw()
+
+    def prepare() -> list[str]:
+        place.start_afresh()
+        if verb == "restore":
+            assert place.run(place.command("move", *paths)).returncode == 0
+            return place.command("restore")
+        return place.command("move", *paths)
+
+    points = calls_of(place, prepare(), tmp_path / "trace")
+    assert len(points) > 4 * PHOTOS
+    lost = wrong = killed = 0
+    for name, number in points:
+        command = prepare()
+        inject = f"inject={name}:signal=SIGKILL:when={number}"
+        done = place.run([*TRACE, "/dev/null", "-e", f"trace={name}", "-e", inject, *command])
+        killed += done.returncode == -signal.SIGKILL
+        lost += place.lost(paths)
+        back = place.bring_back()
+        wrong += bool(back.problem) or not all(path.exists() for path in paths)
+        lost += place.lost(paths)
+    assert killed > 0.9 * len(points)
+    phase = "moving photos to the trash" if verb == "move" else "bringing photos back"
+    report(Outcome(f"kill -9, {phase}", len(points), lost, wrong=wrong))
+
+
+@pytest.mark.slow
+def test_killed_between_two_photos(place: Place, report: Report) -> None:
+    """As above, without strace: the process ends itself around each move of the desktop's."""
+    paths, trials, lost, wrong = place.draw(), 0, 0, 0
+    code = (
+        "import os, signal, sys\n"
+        "from hashdesk.ui.photos import trash\n"
+        "from tests.faults import trash_steps\n"
+        "left = int(sys.argv.pop(1))\n"
+        "def step():\n"
+        "    global left\n"
+        "    left -= 1\n"
+        "    left or os.kill(os.getpid(), signal.SIGKILL)\n"
+        "move = trash._move\n"
+        "def killed(path):\n"
+        "    step()\n"
+        "    moved = move(path)\n"
+        "    step()\n"
+        "    return moved\n"
+        "trash._move = killed\n"
+        "trash_steps.main(*sys.argv[1:])\n"
+    )
+    for number in (1, 4, 7):
+        command = place.command("move", *paths)
+        place.draw()
+        done = place.run([command[0], "-c", code, str(number), *command[3:]])
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        gone = [path for path in paths if not path.exists()]
+        assert len(gone) == number // 2
+        lost += place.lost(paths)
+        back = place.bring_back()
+        wrong += bool(back.problem) or not all(path.exists() for path in paths)
+        lost += place.lost(paths)
+        trials += 1
+    report(Outcome("kill -9, moving photos to the trash", trials, lost, wrong=wrong))
+
+
+@pytest.fixture(name="mounts")
+def _mounts() -> Iterator[Mounts]:
+    yield from mounts_or_skip()
+
+
+def test_a_drive_without_a_trash(place: Place, tmp_path: Path, mounts: Mounts) -> None:
+    """Nobody can make one there; the photos elsewhere go all the same."""
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    mounts.add(drive)
+    for name in (".Trash", f".Trash-{os.getuid()}"):
+        (drive / name).write_text("in the way")
+    for name in ("a.jpg", "b.jpg", "c.jpg", "d.jpg"):
+        (drive / name).write_text(name)
+    paths = [*sorted(drive.glob("*.jpg")), *place.draw()]
+    cards = [card_of(number, path) for number, path in enumerate(paths)]
+    outcome = move_to_trash(RemovalLog(place.library), cards, lambda _: None)
+    assert len(outcome.moved) == PHOTOS
+    assert outcome.problem.startswith(
+        "4 of 9 photos could not be moved to the trash: a.jpg, b.jpg, c.jpg and 1 more. The drive "
+        "has no trash, or you may not change the folder ("
+    )
+    assert len(list(drive.glob("*.jpg"))) == 4
+
+
+def test_a_drive_with_a_trash_of_its_own(place: Place, tmp_path: Path, mounts: Mounts) -> None:
+    """The way back is found there, too, if nobody wrote it down."""
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    mounts.add(drive)
+    (drive / "a.jpg").write_text("a.jpg")
+    log = RemovalLog(place.library)
+    (entry,) = log.begin([(1, os.fsencode(drive / "a.jpg"))])
+    (place.home / "data").mkdir()
+    file = QFile(str(drive / "a.jpg"))
+    assert file.moveToTrash(), file.errorString()
+    (found,) = log.in_trash()
+    assert found.trash_path.startswith(os.fsencode(drive))
+    assert restore_all(log, entry.batch).problem == ""
+    assert (drive / "a.jpg").read_text() == "a.jpg"
+
+
+def test_a_drive_that_cannot_be_written(place: Place, tmp_path: Path, mounts: Mounts) -> None:
+    """What the system says is passed on, and nothing is lost."""
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    mounts.add(drive)
+    (drive / "a.jpg").write_text("a.jpg")
+    subprocess.run(["mount", "-o", "remount,ro", str(drive)], check=True)
+    card = card_of(1, drive / "a.jpg")
+    outcome = move_to_trash(RemovalLog(place.library), [card], lambda _: None)
+    assert outcome.moved == []
+    assert outcome.problem.startswith("a.jpg could not be moved to the trash. The drive has no")
+    assert os.strerror(errno.EROFS) in outcome.problem
+    assert (drive / "a.jpg").read_text() == "a.jpg"
+
+
+@pytest.mark.slow
+@pytest.mark.long
+def test_a_drive_that_fails_while_files_move(place: Place, report: Report) -> None:
+    """EIO at each of the calls that move a file: it stays, and the others go."""
+    if why := strace_refuses():
+        pytest.skip(f"needs strace: {why}")
+    paths, lost, wrong, said = place.draw(), 0, 0, ""
+    calls = [(name, number) for name in ("linkat", "renameat", "unlink") for number in (1, 3)]
+    for name, number in calls:
+        inject = f"inject={name}:error=EIO:when={number}"
+        command = place.command("move", *paths)
+        done = place.run([*TRACE, "/dev/null", "-e", f"trace={name}", "-e", inject, *command])
+        assert done.returncode == 0, done.stderr
+        *moved, problem = done.stdout.splitlines()
+        stayed = [path for path in paths if path.exists()]
+        wrong += sorted([*moved, *map(str, stayed)]) != sorted(map(str, paths))
+        wrong += any(path.name not in problem for path in stayed)
+        said = said or problem
+        lost += place.lost(paths)
+        wrong += bool(place.bring_back().problem)
+        lost += place.lost(paths)
+        place.start_afresh()
+    assert "could not be moved to the trash" in said
+    report(Outcome("EIO, moving photos to the trash", len(calls), lost, wrong=wrong, message=said))

@@ -1,0 +1,40 @@
+"""Moves photos to the trash, or back, in a process of its own that a test kills in the middle.
+
+`python -m tests.faults.trash_steps move LIBRARY PHOTO …` or `… restore LIBRARY`. It says what the
+window would know: a line for each photo that went or came back, and one for what is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.storage.photo_rows import Photo, Place
+from hashdesk.ui.images.photo_cards import PhotoCard
+from hashdesk.ui.photos.trash import move_to_trash, restore_all
+
+
+def card_of(number: int, path: Path) -> PhotoCard:
+    """A photo as the window knows it."""
+    status = path.stat()
+    photo = Photo(number, 1, os.fsencode(path.name), status.st_size, status.st_mtime_ns)
+    root, name = os.path.split(os.fsencode(path))
+    return PhotoCard(photo, Place(root, name, offline=False))
+
+
+def main(verb: str, library: str, *photos: str) -> None:
+    """Move these photos, or bring back what went last."""
+    log = RemovalLog(Path(library))
+    if verb == "move":
+        cards = [card_of(number, Path(path)) for number, path in enumerate(photos, start=1)]
+        outcome = move_to_trash(log, cards, lambda _: None)
+    else:
+        outcome = restore_all(log, log.in_trash()[0].batch)
+    lines = [*(os.fsdecode(entry.path) for entry in outcome.moved), outcome.problem]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,86 @@
+"""Marked photos to the trash: what goes and what stays is looked at once more."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.duplicates.marks import GroupRemoval
+from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.duplicates.trash_guard import put_away_guarded
+from hashdesk.ui.photos.trash import TrashOutcome
+
+GROUP = ("0.jpg", "0 again.jpg", "0 small.jpg")
+
+
+@pytest.fixture
+def ids(copies: Path) -> dict[str, int]:
+    """The photos of the library by name."""
+    with LibraryDB(copies) as db:
+        places = photo_rows.places(db.connection, range(1, 20))
+    return {os.path.basename(os.fsdecode(place.path)): photo for photo, place in places.items()}
+
+
+def put_away(copies: Path, ids: dict[str, int], *, by_content: bool) -> TrashOutcome:
+    """All of the group but the first, and the only copy of another photo."""
+    keep, *marked = (ids[name] for name in GROUP)
+    groups = [GroupRemoval(marked, [keep]), GroupRemoval([ids["1 small.jpg"]], [ids["1.jpg"]])]
+    return put_away_guarded(copies, RemovalLog(copies), groups, by_content=by_content)
+
+
+def overwrite(path: Path) -> None:
+    """Other content of the same size, and the old time."""
+    status = path.stat()
+    path.write_bytes(bytes(status.st_size))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def left(copies: Path) -> set[str]:
+    return {path.name for path in (copies.parent / "photos").iterdir()}
+
+
+@pytest.mark.parametrize("by_content", [True, False])
+def test_all_goes_that_is_as_it_was(copies: Path, ids: dict[str, int], by_content: bool) -> None:
+    before = left(copies)
+    outcome = put_away(copies, ids, by_content=by_content)
+    assert (len(outcome.moved), outcome.problem) == (3, "")
+    assert before - left(copies) == {*GROUP[1:], "1 small.jpg"}
+
+
+def test_what_goes_is_looked_at_again(copies: Path, ids: dict[str, int]) -> None:
+    """Edited since it was indexed, it is not the copy that was marked any more."""
+    (copies.parent / "photos" / "0 again.jpg").write_bytes(b"edited")
+    outcome = put_away(copies, ids, by_content=False)
+    assert outcome.problem == (
+        "1 of 3 photos could not be moved to the trash: 0 again.jpg. Changed since indexing: "
+        "rescan (F5), then look again."
+    )
+    assert "0 again.jpg" in left(copies)
+    assert len(outcome.moved) == 2
+
+
+@pytest.mark.parametrize("name", GROUP[:2])
+def test_exact_copies_are_read_again(copies: Path, ids: dict[str, int], name: str) -> None:
+    """Size and time may be the old ones although the content is another one."""
+    overwrite(copies.parent / "photos" / name)
+    outcome = put_away(copies, ids, by_content=True)
+    assert set(GROUP[:2]) <= left(copies)
+    assert "0 again.jpg" in outcome.problem
+    assert len(outcome.moved) == (1 if name == "0.jpg" else 2)
+
+
+def test_a_group_without_anything_that_stays_is_left_alone(
+    copies: Path, ids: dict[str, int]
+) -> None:
+    """The others go."""
+    (copies.parent / "photos" / "0.jpg").unlink()
+    outcome = put_away(copies, ids, by_content=False)
+    assert outcome.problem == (
+        "2 of 3 photos could not be moved to the trash: 0 again.jpg, 0 small.jpg. What was to be "
+        "kept instead is gone or has changed: rescan (F5)."
+    )
+    assert [os.path.basename(entry.path) for entry in outcome.moved] == [b"1 small.jpg"]

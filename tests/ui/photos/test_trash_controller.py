@@ -1,0 +1,234 @@
+"""Photos to the trash and back: questions, what stays, undo, also in a later window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.ui import formatting
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.conftest import move_root
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.photos.selecting import select
+
+pytestmark = pytest.mark.slow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def own(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    drawn_photos: Path,
+    library_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> MainWindow:
+    """A window on photos that a test may move to the trash, with its own trash."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    shutil.copytree(drawn_photos, tmp_path / "photos")
+    shutil.copytree(library_folder, tmp_path / "library")
+    move_root(tmp_path / "library", tmp_path / "photos")
+    return open_window(tmp_path / "library")
+
+
+def test_photos_go_to_the_trash_and_come_back(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    """They leave the grid at once and the library after a scan; undo restores them."""
+    grid, model = own.main_layout.grid, own.main_layout.grid.photo_model
+    chosen = select(qtbot, own, 1, 2)
+    after = int(model.photos[4])
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(model.photos) == 21, timeout=PATIENCE_MS)
+    assert not set(chosen) & set(model.photos.tolist())
+    assert grid.current_photo() == after
+    assert "3 photos" in own.main_layout.notice_bar.words
+    assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 3
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 21, timeout=PATIENCE_MS)
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    assert not own.main_layout.notice_bar.words  # it offered this undo
+    qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: grid.selected_photos().tolist() == chosen, timeout=PATIENCE_MS)
+    assert not list((tmp_path / "data" / "Trash" / "files").iterdir())
+    assert not list((tmp_path / "data" / "Trash" / "info").iterdir())
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
+
+
+def test_results_leave_out_trashed_photos(qtbot: QtBot, own: MainWindow) -> None:
+    grid, model = own.main_layout.grid, own.main_layout.grid.photo_model
+    select(qtbot, own, 0, 0)
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: own.features.navigator.result is not None, timeout=PATIENCE_MS)
+    gone, after = grid.current_photo(), int(model.photos[2])
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(model.photos) == 23, timeout=PATIENCE_MS)
+    assert gone not in model.photos
+    assert model.distances is not None
+    assert len(model.distances) == 23
+    assert grid.current_photo() == after
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
+    model = own.main_layout.grid.photo_model
+    select(qtbot, own, 0, 0)
+    path = model.path_at(model.index(0, 0))
+    qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
+    path = Path(os.fsdecode(model.path_at(model.index(0, 0)) or b""))
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not path.exists() and own.features.trash.can_undo, timeout=PATIENCE_MS)
+    path.write_bytes(b"something new")
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(
+        lambda: "stays in the trash" in own.main_layout.notice_bar.words, timeout=PATIENCE_MS
+    )
+    assert path.read_bytes() == b"something new"
+    assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 1
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_nothing_to_undo(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    status = window.main_layout.status_bar.text
+    qtbot.waitUntil(lambda: status.text() == "There is nothing to undo.", timeout=PATIENCE_MS)
+
+
+def test_a_deleted_photo_cannot_be_moved_to_the_trash(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "photos")
+    select(qtbot, own, 0, 0)
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    bar = own.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "no such file any more" in bar.words, timeout=PATIENCE_MS)
+    assert len(own.main_layout.grid.photo_model.photos) == 24
+
+
+def paths_of(qtbot: QtBot, window: MainWindow, first: int, more: int) -> list[Path]:
+    """The files of selected photos: the one at a rank, and `more` after it."""
+    chosen, thumbnails = select(qtbot, window, first, more), window.parts.thumbnails
+    qtbot.waitUntil(lambda: all(map(thumbnails.card, chosen)), timeout=PATIENCE_MS)
+    cards = [thumbnails.card(photo) for photo in chosen]
+    return [Path(os.fsdecode(card.place.full)) for card in cards if card is not None]
+
+
+def in_trash(tmp_path: Path) -> set[str]:
+    return {path.name for path in (tmp_path / "data" / "Trash" / "files").glob("*")}
+
+
+def test_what_cannot_go_stops_nothing_and_is_named(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    """One was edited since it was indexed, one is gone; the others go."""
+    edited, gone, *others = paths_of(qtbot, own, 0, 3)
+    edited.write_bytes(edited.read_bytes() + b"more")
+    gone.unlink()
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: own.features.trash.can_undo, timeout=PATIENCE_MS)
+    words = own.main_layout.notice_bar.words
+    assert "Moved to the trash: 2 photos." in words
+    assert f"1 of 4 photos could not be moved to the trash: {edited.name}. Changed since" in words
+    assert f"1 of 4 photos could not be moved to the trash: {gone.name}. There is no" in words
+    assert in_trash(tmp_path) == {path.name for path in others}
+    assert edited.exists()
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_more_than_ten_photos_are_asked_about(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    """The question names number and size; ten go unasked."""
+    paths = paths_of(qtbot, own, 0, 10)
+    size = sum(path.stat().st_size for path in paths)
+    for answer, gone in (("Cancel", 0), ("Move to the trash", 11)):
+        own.bindings.by_name["trash"].trigger()
+        qtbot.waitUntil(lambda: bool(own.findChildren(QMessageBox)), timeout=PATIENCE_MS)
+        (question,) = own.findChildren(QMessageBox)
+        assert question.text().startswith(f"Move 11 photos ({formatting.size(size)}) to the trash?")
+        (button,) = [one for one in question.buttons() if one.text().strip("&") == answer]
+        button.click()
+        qtbot.waitUntil(lambda: not own.findChildren(QMessageBox), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda gone=gone: len(in_trash(tmp_path)) == gone, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: own.features.trash.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    select(qtbot, own, 0, 9)
+    own.bindings.by_name["trash"].trigger()
+    qtbot.waitUntil(lambda: len(in_trash(tmp_path)) == 21, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_nothing_goes_that_cannot_be_written_down(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    """Without a line in the log, a later window could not bring it back."""
+    (path,) = paths_of(qtbot, own, 0, 0)
+    (tmp_path / "library" / "removals.jsonl").mkdir()
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    bar = own.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "Nothing was moved to the trash" in bar.words, timeout=PATIENCE_MS)
+    assert path.exists()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_a_later_window_brings_them_back_after_a_question(
+    qtbot: QtBot, own: MainWindow, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    """By what undoes, and by the entry in the menu of a photo."""
+    paths = paths_of(qtbot, own, 0, 2)
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: own.features.trash.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    own.close()
+    again = open_window(tmp_path / "library")
+    assert len(again.main_layout.grid.photo_model.photos) == 21
+    for action, answer in (("bring_back", "Cancel"), ("undo", "Bring back")):
+        again.bindings.by_name[action].trigger()
+        qtbot.waitUntil(lambda: bool(again.findChildren(QMessageBox)), timeout=PATIENCE_MS)
+        (question,) = again.findChildren(QMessageBox)
+        assert question.text().startswith("Bring back 3 photos that went to the trash on ")
+        (button,) = [one for one in question.buttons() if one.text().strip("&") == answer]
+        button.click()
+        qtbot.waitUntil(lambda: not again.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    model = again.main_layout.grid.photo_model
+    qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
+    assert all(path.exists() for path in paths)
+    qtbot.waitUntil(lambda: not again.busy, timeout=PATIENCE_MS)
+    again.bindings.by_name["undo"].trigger()
+    status = again.main_layout.status_bar.text
+    qtbot.waitUntil(lambda: status.text() == "There is nothing to undo.", timeout=PATIENCE_MS)
+
+
+def test_a_window_that_ended_in_the_middle_is_told_about(
+    qtbot: QtBot, own: MainWindow, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    """Of two photos that were to go, one has gone and nobody wrote down where to."""
+    going, staying = paths_of(qtbot, own, 0, 1)
+    own.close()
+    RemovalLog(tmp_path / "library").begin([(1, os.fsencode(going)), (2, os.fsencode(staying))])
+    trash = tmp_path / "data" / "Trash" / "files"
+    trash.mkdir(parents=True)
+    going.rename(trash / going.name)
+    again = open_window(tmp_path / "library")
+    bar = again.main_layout.notice_bar
+    qtbot.waitUntil(lambda: bar.words.endswith("In the trash: 1 photo."), timeout=PATIENCE_MS)
+    assert bar.words.startswith("HashDesk was ended while it moved photos to the trash.")
+    bar.button.click()
+    qtbot.waitUntil(going.exists, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: again.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not again.busy, timeout=PATIENCE_MS)
+    assert in_trash(tmp_path) == set()
