@@ -37,6 +37,7 @@ def test_what_lies_within_a_structure_is_no_property_of_the_photo() -> None:
     """The history of a photo has dates and ratings of its own."""
     namespaces = 'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"'
     inner = '<rdf:li><rdf:Description xmp:Rating="1" tiff:Make="x"/></rdf:li>'
+    inner += "<rdf:li><rdf:Bag><rdf:li>nested</rdf:li></rdf:Bag></rdf:li>"
     elements = (
         f"<xmpMM:History {namespaces}><rdf:Seq>{inner}</rdf:Seq></xmpMM:History>"
         f"<dc:subject><rdf:Bag>{inner}<rdf:li>a</rdf:li></rdf:Bag></dc:subject>"
