@@ -52,6 +52,9 @@ def test_facts_of_the_chosen_photo(
     }
     assert "UTC+2:00 (from the file’s name)" in panel.values["taken"].toolTip()
     grid.setCurrentIndex(grid.photo_model.index_of(1))
-    qtbot.waitUntil(lambda: panel.values["lens"].isHidden(), timeout=PATIENCE_MS)
+    values = panel.values
+    qtbot.waitUntil(
+        lambda: values["lens"].isHidden() and not values["size"].isHidden(), timeout=PATIENCE_MS
+    )
     left = {name for name, value in panel.values.items() if not value.isHidden()}
     assert left == {"taken", "size", "folder"}
