@@ -115,8 +115,27 @@ def test_unreadable_photos_are_exit_code_3(tmp_path: Path) -> None:
     (failed,) = [event for event in lines(done) if event["event"] == "failed"]
     assert failed["path"].endswith("broken\n.jpg")
     info = lines(hashdesk("info", "--library", library, "--json"))[0]
-    assert info["counts"] == {"ok": 2, "failed": 1, "missing": 0, "offline": 0, "damaged": 0}
+    counts = {"ok": 2, "failed": 1, "incomplete": 0, "missing": 0, "offline": 0, "damaged": 0}
+    assert info["counts"] == counts
     assert info["failed"][0]["reason"] == failed["reason"]
+
+
+def test_photos_that_are_read_in_part_are_counted_and_listed(tmp_path: Path) -> None:
+    """They are found like any other, so indexing them is a success."""
+    draw_photos(tmp_path / "photos", themes=1, each=2)
+    cut = tmp_path / "photos" / "cut.jpg"
+    whole = next((tmp_path / "photos").rglob("*.jpg")).read_bytes()
+    cut.write_bytes(whole[: len(whole) // 2])
+    library = ("--library", tmp_path / "library")
+    done = hashdesk("index", tmp_path / "photos", *library, "--engine", "onnx-cpu")
+    assert done.returncode == 0, done.stderr
+    assert "1 could be read in part only" in done.stdout
+    shown = hashdesk("info", "--failed", *library).stdout
+    assert "In part   1 of the photos" in shown
+    assert f"{cut}: read in part, its end is missing" in shown
+    info = lines(hashdesk("info", *library, "--json"))[0]
+    assert (info["photos"], info["counts"]["ok"], info["counts"]["incomplete"]) == (3, 3, 1)  # type: ignore[index]
+    assert info["incomplete"] == [{"path": str(cut), "reason": "its end is missing"}]
 
 
 def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path, photo: Path) -> None:

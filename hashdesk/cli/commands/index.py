@@ -132,8 +132,8 @@ def _report(
         output.text(summary.lacking.sentence)
     if summary.incomplete:
         output.text(
-            f"{summary.incomplete:,} photos could be read in part only. They are shown and found; "
-            "this lists them: hashdesk info --failed"
+            f"{summary.incomplete:,} could be read in part only: they are shown and found. This "
+            "lists them: hashdesk info --failed"
         )
     if summary.looked_at:
         output.text(

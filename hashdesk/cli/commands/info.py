@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     output.text(f"Photos    {total:,}{note}")
     output.text(f"Failed    {len(failed):,}    Missing  {missing:,}")
     if in_part:
-        output.text(f"Read in part {len(in_part):,}, among the photos")
+        output.text(f"In part   {len(in_part):,} of the photos could be read in part only")
     if photos.left_out:
         output.note(f"{damaged_rows(photos.left_out, 'not counted')}. {HOW_TO_MEND}")
     if encoder:

@@ -166,9 +166,15 @@ def _is_of_the_disk(error: Exception) -> bool:
 
 
 def _check_tables(connection: sqlite3.Connection) -> None:
-    """Refuse unknown tables, triggers and views: they could act when they are read."""
+    """Refuse unknown tables, triggers and views: they could act when they are read.
+
+    And tables of a newer format, whose columns nobody would check.
+    """
+    version = sqlite_file.stamped(connection)[1]
+    if version != pack.LIBRARY_VERSION:
+        raise ImportRefused(f"its library has format {version}, which no container has")
     with closing(sqlite3.connect(":memory:")) as ours:
-        migrations.make_tables(ours, sqlite_file.stamped(connection)[1])
+        migrations.make_tables(ours, version)
         if sqlite_file.schema_texts(connection) != sqlite_file.schema_texts(ours):
             raise ImportRefused("its library has other tables than this HashDesk knows")
 

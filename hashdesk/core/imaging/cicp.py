@@ -7,12 +7,13 @@ edition, 11.3.2.6), HEIF and AVIF in a box colr of kind nclx (ISO/IEC 14496-12, 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from hashdesk.core.metadata.iso_boxes import read_boxes
+
 PNG_START_BYTES = 8
-MOST_BOXES = 200
+MOST_CHUNKS = 200  # before the pixels
 META_BOX = (b"meta", b"iprp", b"ipco", b"colr")  # from the outside to the inside
 
 
@@ -38,7 +39,7 @@ def read_cicp(file: IO[bytes], kind: str) -> Cicp | None:
 
 def _in_png(file: IO[bytes]) -> Cicp | None:
     at = file.seek(PNG_START_BYTES)
-    for _ in range(MOST_BOXES):
+    for _ in range(MOST_CHUNKS):
         length, kind = struct.unpack(">I4s", file.read(8))
         if kind == b"cICP":
             return Cicp(*struct.unpack(">BB", file.read(2)))
@@ -50,7 +51,7 @@ def _in_png(file: IO[bytes]) -> Cicp | None:
 
 def _in_boxes(file: IO[bytes], start: int, end: int, path: tuple[bytes, ...]) -> Cicp | None:
     """The first colours in the boxes between two places of a file, along a path of kinds."""
-    for kind, content, after in _boxes(file, start, end):
+    for kind, content, after in read_boxes(file, start, end):
         if kind != path[0]:
             continue
         if len(path) > 1:
@@ -63,20 +64,3 @@ def _in_boxes(file: IO[bytes], start: int, end: int, path: tuple[bytes, ...]) ->
         if name == b"nclx":
             return Cicp(primaries, transfer)
     return None
-
-
-def _boxes(file: IO[bytes], start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Kind, beginning of the content and end of each box between two places."""
-    for _ in range(MOST_BOXES):
-        if start + 8 > end:
-            return
-        file.seek(start)
-        length, kind = struct.unpack(">I4s", file.read(8))
-        head = 8
-        if length == 1:
-            (length,), head = struct.unpack(">Q", file.read(8)), 16
-        after = end if length == 0 else start + length
-        if not start + head <= after <= end:
-            return
-        yield kind, start + head, after
-        start = after

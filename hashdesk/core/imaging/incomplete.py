@@ -1,9 +1,9 @@
 """Damaged files read as far as they go: what their decoders need for that, and what is missing.
 
-A decoder that has stumbled gets a second attempt, at the file as far as it goes, with its end made
-up: a JPEG ends with its last marker, and a WebP, HEIF, AVIF or JPEG 2000 file is as long as it says
-it is. Pillow is then told to keep what it has. Where nothing comes of that, EXIF may hold a small
-preview. What comes out is noted as incomplete.
+A decoder that has stumbled gets a second attempt, in which Pillow is told to keep what it has. A
+WebP, HEIF, AVIF or JPEG 2000 file is filled up to the length that it says it has, for their
+decoders refuse a file that ends early. Where nothing comes of that, EXIF may hold a small preview.
+What comes out is noted as incomplete.
 """
 
 from __future__ import annotations
@@ -59,9 +59,7 @@ def mended(file: BinaryFile, kind: str) -> Iterator[BinaryFile]:
     length = _declared_length(file, kind)
     missing = length - file.seek(0, io.SEEK_END)
     file.seek(0)
-    if kind == "JPEG":
-        yield io.BytesIO(file.read() + JPEG_END)
-    elif missing > 0 and length <= MOST_MENDED_BYTES:
+    if missing > 0 and length <= MOST_MENDED_BYTES:
         there = file.read()
         for filler in FILLERS:
             yield io.BytesIO(there + filler * missing)

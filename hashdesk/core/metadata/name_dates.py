@@ -1,7 +1,7 @@
 """Dates in the names that cameras, phones and programs give to photos.
 
 A name is believed only where a date stands on its own. Digits that go on, words of hexadecimal
-digits and UUIDs are numbers of something else.
+digits, UUIDs and the numbers of picture agencies are something else.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TIMES_AFTER_SPELLED = (
         r"\D{1,12}? (\d\d?) [-_.:h\s] (\d\d) [-_.:m\s] (\d\d) (?!\d) (?:[-_.](\d{3})(?!\d))?"
         r"(?: \s? ([ap])m\b )?"
     ),
-    _pattern(r"\D{1,12}? (\d\d)(\d\d)(\d\d) (\d{3})? (?!\d) ()"),
+    _pattern(r"[-_t\s]{1,3} (\d\d)(\d\d)(\d\d) (\d{3})? (?!\d) ()"),
 )
 # 20120506, or a dash camera's 2012_0506, after no letter or digit but the word for a photo
 _COMPACT = _pattern(
@@ -46,18 +46,25 @@ _TIMES_AFTER_COMPACT = (
     _pattern(r"[-_.t\s]? (\d\d)(\d\d)(\d\d) (\d{3})? (?!\d) ()"),
     _pattern(r"[-_] (\d\d)[-_](\d\d)[-_](\d\d) (?!\d) () ()"),
 )
-_ENDS = re.compile(r"(?![^\W_])")
+# A day alone ends there, and is not the first of several numbers, as Facebook and Flickr have them.
+_ENDS = _pattern(r"(?! [^\W_] | _ (?: \d{9} | [\da-f]{10} (?![^\W_]) ) )")
 # FB_IMG_1562345678901, mmexport1562345678901, 1562345678901
 _UNIX = _pattern(r"[a-z_\s-]* (\d{13}) (?: [-_(\s].* )?")
 _UUID = _pattern(r"[\da-f]{8} (?: -[\da-f]{4} ){3} -[\da-f]{12}")
+# Picture agencies number their photos, and some of the numbers look like days.
+_AGENCIES = _pattern(
+    r"pexels | pixabay | unsplash | shutterstock | istock | gettyimages | adobe\s?stock"
+    r"| depositphotos | dreamstime | fotolia | [-_] \d{8} _ (?: 640 | 960_720 | 1280 | 1920 ) $"
+)
 # Google's camera names its photos by UTC.
 _UTC = re.compile("pxl_", re.IGNORECASE)
 
 
 def moment_in_name(name: str) -> Moment | None:
     """The moment that a file's name gives; a day alone is its midnight. None if it gives none."""
-    stem = _UUID.sub("", os.path.splitext(name[:_LONGEST_NAME])[0])
-    return next(_moments(stem), None)
+    stem, suffix = os.path.splitext(name[:_LONGEST_NAME])
+    stem = _UUID.sub("", stem + suffix if suffix[1:].isdigit() else stem)
+    return None if _AGENCIES.search(stem) else next(_moments(stem), None)
 
 
 def _moments(stem: str) -> Iterator[Moment]:

@@ -384,6 +384,7 @@ FALSE: dict[str, tuple[str, str]] = {
     "no table": ("DROP TABLE code_segments", "tables"),
     "other file": ("PRAGMA application_id=1", "not a HashDesk library"),
     "newer": ("PRAGMA user_version=99", "newer HashDesk"),
+    "format of libraries alone": ("PRAGMA user_version=3", "format 3, which no container has"),
     "folder above": (
         "UPDATE folders SET path=x'2e2e2f2e2e' WHERE id=2",
         "a folder in it is called",

@@ -84,6 +84,9 @@ def exact(ms: int, offset: int | None = None) -> Moment:
         ("20160102 Birthday 0001.jpg", DAY),
         ("20160102_990405.jpg", DAY),
         ("Scan20160102.tif", DAY),
+        ("2016-01-02 DSC_001234.jpg", DAY),
+        ("20160102_0001.jpg", DAY),
+        ("Screenshot 2016-01-02 at 03.04.05", MOMENT),
     ],
 )
 def test_names(name: str, expected: Moment) -> None:
@@ -105,6 +108,8 @@ def test_names(name: str, expected: Moment) -> None:
         *("4006381333931.jpg", "9780306406157.jpg", "0012345678905.jpg", "1051703845678.jpg"),
         *("20160102-1234-4567-89ab-0123456789ab.jpg", "0a1b20160102c3d4e5f.jpg"),
         *("da39a3ee5e6b4b0d3255bfef95601890afd80709.jpg", "ab20160102.jpg", "20160102ab.jpg"),
+        *("pexels-photo-20160102.jpeg", "AdobeStock_20160102.jpeg", "sunset-20160102_1280.jpg"),
+        *("20160102_a1b2c3d4e5_o.jpg", "20160102_10151234567890123_1234567890_n.jpg"),
         *("00000000.jpg", "99999999999999.jpg", "2016-1-2.jpg", "v2016.01.jpg", "17760704.jpg"),
         *("1451703845678abc.jpg", "abc123 1451703845678.jpg"),
     ],

@@ -37,6 +37,7 @@ def test_what_lies_within_a_structure_is_no_property_of_the_photo() -> None:
     """The history of a photo has dates and ratings of its own."""
     namespaces = 'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"'
     inner = '<rdf:li><rdf:Description xmp:Rating="1" tiff:Make="x"/></rdf:li>'
+    inner += "<rdf:li><rdf:Bag><rdf:li>nested</rdf:li></rdf:Bag></rdf:li>"
     elements = (
         f"<xmpMM:History {namespaces}><rdf:Seq>{inner}</rdf:Seq></xmpMM:History>"
         f"<dc:subject><rdf:Bag>{inner}<rdf:li>a</rdf:li></rdf:Bag></dc:subject>"
@@ -105,9 +106,13 @@ def test_entities_are_refused(doctype: str) -> None:
     assert read_xmp(doctype.encode() + packet[start:]) == {}
 
 
-def test_deep_nesting_ends_the_reading() -> None:
-    elements = "<xmp:Rating>5</xmp:Rating>" + "<a>" * 100_000
-    assert read_xmp(xmp_of(elements=elements)) == RATED
+@pytest.mark.parametrize(("levels", "read"), [(20, True), (40, False), (100_000, False)])
+def test_deep_nesting_ends_the_reading(levels: int, read: bool) -> None:
+    """What comes after more elements within elements than anybody writes is not looked at."""
+    deep = "<dc:source>" * levels + "</dc:source>" * levels
+    packet = xmp_of({"xmp:Rating": "5"}, deep + "<tiff:Make>Canon</tiff:Make>")
+    found = read_xmp(packet[: xmp.LARGEST_PACKET])
+    assert found == {**RATED, **({"tiff:Make": ("Canon",)} if read else {})}
 
 
 def test_caps() -> None:

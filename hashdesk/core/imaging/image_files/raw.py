@@ -43,17 +43,17 @@ class RawImageFile(ImageFile.ImageFile):
         self._jpeg = b""  # a preview that only LibRaw found
         self._mode = "RGB"
         self.tile = []
-        if canon_boxes.is_cr3(self._file):
-            self.info["exif"] = canon_boxes.exif_block(self._file)
-        elif self._previews and not ifds:
+        has_exif = bool(ifds) or canon_boxes.is_cr3(self._file)
+        if self._previews and not has_exif:
             largest = self._previews[-1]
             with raw_previews.open_preview(self._file, largest.offset, largest.length) as image:
-                self.info.update({"exif": image.info["exif"]} if "exif" in image.info else {})
+                if "exif" in image.info:
+                    self.info["exif"], has_exif = image.info["exif"], True
         self._usable = [preview for preview in self._previews if _is_usable(preview)]
         size = raw_previews.full_size(ifds)
         if not self._usable:
             try:
-                size = self._ask_libraw(has_exif=bool(ifds) or "exif" in self.info)
+                size = self._ask_libraw(has_exif)
             except Exception:
                 if not self._previews:
                     raise
