@@ -48,6 +48,16 @@ def test_files_that_are_named_exist(document: str) -> None:
         assert found or name == "numpy.py", f"{document} names {name}"
 
 
+def test_every_promise_has_tests() -> None:
+    """Each row of the table of promises names files of tests that exist."""
+    text = (ROOT / "RELIABILITY.md").read_text("utf-8")
+    promises = re.findall(r"^\| \*\*.*?\| (`.*`) \|$", text, re.MULTILINE)
+    assert len(promises) > 15
+    for tests in promises:
+        for name in re.findall(r"`(.*?)`", tests):
+            assert (ROOT / "tests" / name).is_file(), name
+
+
 def test_links_lead_somewhere() -> None:
     """Every relative link of every document."""
     for document in ROOT.glob("*.md"):

@@ -75,6 +75,10 @@ def load_settings(path: Path) -> Settings:
         if type(value) is not wanted or (is_number and not value >= least):  # NaN neither
             bound = f" of {least} or more" if is_number else ""
             raise UsageError(f"{path}: “{name}” must be {KINDS[wanted]}{bound}.")
-        if name in FOLDER_SETTINGS and value and not Path(value).expanduser().is_absolute():
+        if name in FOLDER_SETTINGS and value and not _is_whole_path(value):
             raise UsageError(f"{path}: “{name}” must be a whole path, such as /media/disk/backups.")
     return Settings(**values)
+
+
+def _is_whole_path(text: str) -> bool:
+    return os.path.isabs(os.path.expanduser(text)) and "\0" not in text

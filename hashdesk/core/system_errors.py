@@ -37,6 +37,11 @@ def explain_system_error(error: BaseException) -> HashDeskError | None:
             "There is not enough memory. Close other programs, or lower “workers” and “batch” in "
             "settings.toml, and try again; everything that was done is kept."
         )
+    if number == errno.ENOENT and not place and _is_nowhere():
+        return HashDeskError(
+            "The folder that HashDesk was started in does not exist any more. Go to another one "
+            "(cd), then try again."
+        )
     if number in FULL:
         where = f"{place} cannot be written" if place else "the output cannot be written"
         return HashDeskError(f"The disk is full: {where}. Free some space and try again.")
@@ -51,3 +56,12 @@ def explain_system_error(error: BaseException) -> HashDeskError | None:
             "Check it, then try again; everything that was done is kept."
         )
     return None
+
+
+def _is_nowhere() -> bool:
+    """Whether the current folder was deleted."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False

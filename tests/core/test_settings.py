@@ -92,6 +92,8 @@ def test_unknown_names(file: Path, text: str, hint: str) -> None:
         ('keep_features = "yes"', "“keep_features” must be true or false"),
         ("backup_folder = 5", "“backup_folder” must be a text."),
         ('backup_folder = "disk"', "“backup_folder” must be a whole path"),
+        ('backup_folder = "~nobody-of-this-name/disk"', "“backup_folder” must be a whole path"),
+        ('backup_folder = "/disk\\u0000"', "“backup_folder” must be a whole path"),
     ],
 )
 def test_wrong_types(file: Path, text: str, wanted: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,16 @@ def test_too_many_open_files_behind_another_error() -> None:
         error = LibraryError("It cannot be written. Check its drive.")
         error.__cause__ = OSError(number, os.strerror(number), FILE)
         assert ("as many files" in str(explain_system_error(error))) is expected
+
+
+def test_a_folder_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that the terminal is in was deleted: no relative path means anything there."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(FileNotFoundError) as raised:
+        os.path.abspath("codes")
+    assert "Go to another one" in str(explain_system_error(raised.value))
 
 
 @pytest.mark.parametrize("error", [ValueError("x"), FileNotFoundError(errno.ENOENT, "", FILE)])

@@ -54,4 +54,4 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     output.event(event="summary", library=str(place))
     done = "is now in" if action == "move" else "was copied to"
     output.text(f"The library {done} {place}.")
-    output.text(f"Use it with --library '{place}', or set HASHDESK_LIBRARY.")
+    output.text(f"Use it with --library {as_argument(place)}, or set HASHDESK_LIBRARY.")

@@ -151,7 +151,7 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
         thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
         return PreparedQuery(library.query(photo.id), photo.id, thumbnail)
     settings = replace(options.user_settings(), workers=1)
-    path = Path(image).expanduser()
+    path = Path(os.path.expanduser(image))  # “~name” of no user is a file
     with DecodePool(settings) as pool:
         started = time.perf_counter()
         read = pool.read(os.fsencode(path.resolve()))

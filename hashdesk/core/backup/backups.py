@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -47,7 +48,7 @@ def places(library: Path, settings: Settings) -> list[Path]:
     own = library / BACKUPS_FOLDER
     if not settings.backup_folder:
         return [own]
-    chosen = Path(settings.backup_folder).expanduser()
+    chosen = Path(os.path.expanduser(settings.backup_folder))
     name = f"{library.absolute().name}-{_id_of(library)[:LIBRARY_ID_SHOWN]}"
     others = (place for place in _subfolders(chosen) if place.name != name)
     return [chosen / name, own, *others]

@@ -13,6 +13,7 @@ backups went to: if that one is gone, its disk is taken for unplugged.
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -119,7 +120,7 @@ def _require_connected(library: Path, place: Path, settings: Settings) -> None:
     """Raise LibraryError if backups go to a disk that is not there."""
     if not settings.backup_folder:
         return
-    chosen = Path(settings.backup_folder).expanduser()
+    chosen = Path(os.path.expanduser(settings.backup_folder))
     what_now = "connect it, or change “backup_folder” in settings.toml"
     if not chosen.is_dir():
         raise LibraryError(

@@ -175,7 +175,7 @@ def _require_scanned(root: Root, below: bytes) -> None:
 def absolute_folder(folder: str | Path) -> bytes:
     """The absolute, real path of a folder of photos. Raises FolderError."""
     try:
-        path = Path(folder).expanduser().resolve(strict=True)
+        path = Path(os.path.expanduser(folder)).resolve(strict=True)
         with os.scandir(path):
             return os.fsencode(path)
     except (OSError, RuntimeError) as error:

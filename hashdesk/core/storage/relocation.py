@@ -5,7 +5,7 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError, LibraryDamaged, LibraryError, UsageError
@@ -47,6 +47,7 @@ def move_library(library: Path, place: Path, job: Job) -> None:
     LibraryError, DiskFull, Cancelled; then it is still where it was.
     """
     place = _new_place(library, place)
+    named, library = library, library.resolve()  # what a link leads to moves, not the link
     require_own_files(library, "put it elsewhere first. Nothing was moved.")
     lock = take_lock(library)
     try:
@@ -63,6 +64,9 @@ def move_library(library: Path, place: Path, job: Job) -> None:
         raise _failure(error, place) from error
     finally:
         lock.release()
+    if named.is_symlink():
+        with suppress(OSError):  # it leads nowhere now
+            named.unlink()
 
 
 def copy_library(library: Path, place: Path, job: Job) -> None:
@@ -170,12 +174,14 @@ def _compare(library: Path, copy: Path) -> None:
 
 
 def _new_place(library: Path, place: Path) -> Path:
-    """The absolute new place of a library that is there. Raises UsageError, LibraryError."""
-    place = Path(os.path.abspath(place))
+    """The real new place of a library that is there. Raises UsageError, LibraryError."""
+    place = Path(os.path.realpath(place))
     if not (library / LIBRARY_FILE).exists():
         LibraryDB(library).close()  # or the sentence that there is none
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise UsageError(f"{place} is there already and not empty. Name a new folder.")
+    if os.path.ismount(place):
+        raise UsageError(f"{place} is the top folder of a disk. Name a new folder in it.")
     if place.is_relative_to(library.resolve()):
         raise UsageError(f"{place} lies in the library itself. Name a folder outside of it.")
     return place

@@ -364,6 +364,14 @@ def test_bad_folders_are_refused_in_one_sentence(folder: PhotoFolder) -> None:
         index(db, folder.encoder, [], Settings(), Job())
 
 
+def test_a_folder_named_like_a_home(folder: PhotoFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """“~name” is the home of that user only if there is such a user."""
+    (folder.photos / "~nobody-of-this-name").mkdir()
+    monkeypatch.chdir(folder.photos)
+    expected = os.fsencode(folder.photos / "~nobody-of-this-name")
+    assert absolute_folder("~nobody-of-this-name") == expected
+
+
 def test_a_nearly_full_disk_is_refused_beforehand(folder: PhotoFolder, monkeypatch) -> None:
     """The sentence says how much is free and how much is needed."""
     usage = shutil.disk_usage(folder.photos)._replace(free=5 << 20)

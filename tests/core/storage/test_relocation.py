@@ -39,6 +39,22 @@ def test_moved_on_one_disk(library: Path, tmp_path: Path) -> None:
     assert (place / "set-aside-1" / "file").read_text() == "set-aside-1"
 
 
+@pytest.mark.parametrize("other_disk", [False, True])
+def test_what_a_link_leads_to_moves(
+    library: Path, tmp_path: Path, request: pytest.FixtureRequest, other_disk: bool
+) -> None:
+    """Not the link: it would lead to the same folder as before, or nowhere."""
+    (tmp_path / "links").mkdir()
+    link = tmp_path / "links" / "library"
+    link.symlink_to("../library")
+    place = (request.getfixturevalue("disk") if other_disk else tmp_path) / "new"
+    relocation.move_library(link, place, Job())
+    assert not library.exists()
+    assert not link.is_symlink()
+    assert not place.is_symlink()
+    assert word(place) == "last"
+
+
 def test_moved_to_another_disk(library: Path, disk: Path) -> None:
     """It is copied whole, decisions included, then deleted where it was."""
     with DecisionsDB(library, write=True) as decisions:
@@ -86,10 +102,22 @@ def test_refusals_change_nothing(tmp_path: Path, library: Path) -> None:
             action(library, library / "inside", Job())
         with pytest.raises(LibraryError, match="There is no library"):
             action(tmp_path / "nowhere", tmp_path / "place", Job())
+    (tmp_path / "link").symlink_to(library)
+    for action in (relocation.move_library, relocation.copy_library):
+        with pytest.raises(UsageError, match="lies in the library itself"):
+            action(library, tmp_path / "link" / "inside", Job())
+    assert not (library / "inside").exists()
     (library / "photo.jpg").touch()
     with pytest.raises(UsageError, match=r"photo\.jpg does not belong"):
         relocation.move_library(library, tmp_path / "place", Job())
     assert not (tmp_path / "place").exists()
+    assert word(library) == "last"
+
+
+def test_the_top_folder_of_a_disk(library: Path, disk: Path) -> None:
+    """It cannot be replaced by a folder."""
+    with pytest.raises(UsageError, match="is the top folder of a disk"):
+        relocation.move_library(library, disk, Job())
     assert word(library) == "last"
 
 

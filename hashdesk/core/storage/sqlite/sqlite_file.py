@@ -56,6 +56,7 @@ def connect(
     torn. Each statement is committed by itself unless a transaction was begun. Raises
     sqlite3.Error.
     """
+    _refuse_special(path)
     if mode == "rwc":
         with suppress(OSError):  # SQLite says what is wrong; its logs get the mode of the file
             private_files.create(path)
@@ -93,6 +94,14 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+def _refuse_special(path: Path) -> None:
+    """Raise sqlite3.OperationalError for a pipe or a device: SQLite would wait for it for good."""
+    if path.exists() and not path.is_file():
+        refused = sqlite3.OperationalError("it is no file")
+        refused.sqlite_errorname = "SQLITE_CANTOPEN"
+        raise refused
 
 
 def use_log(connection: sqlite3.Connection, path: Path, synchronous: Synchronous) -> bool:
@@ -205,6 +214,8 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
         return LibraryDamaged(f"{path} is damaged ({error}). {RESTORE}")
     if path.is_dir():
         return LibraryError(f"{path} is a folder, where a file has to be. Move it away.")
+    if path.exists() and not path.is_file():
+        return LibraryError(f"{path} is a pipe or a device, where a file has to be. Move it away.")
     if name.startswith("SQLITE_CANTOPEN") and has_no_free_inodes(path.parent):
         return DiskFull(
             f"The disk of {path.parent} can take no more files (it has no free inodes). Delete "

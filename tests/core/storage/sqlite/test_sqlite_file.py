@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Literal
@@ -66,6 +67,20 @@ def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
             sqlite_file.explained_errors(tmp_path),
         ):
             sqlite_file.connect(tmp_path, mode)
+
+
+@pytest.mark.parametrize("mode", ["ro", "rw", "rwc"])
+def test_a_pipe_in_the_place_of_a_file(tmp_path: Path, mode: Literal["ro", "rw", "rwc"]) -> None:
+    """SQLite would wait for somebody to write to it."""
+    pipe = tmp_path / "file.db"
+    os.mkfifo(pipe)
+    with (
+        pytest.raises(
+            LibraryError, match=r"file\.db is a pipe or a device, where a file has to be"
+        ),
+        sqlite_file.explained_errors(pipe),
+    ):
+        sqlite_file.connect(pipe, mode)
 
 
 def test_a_full_disk_that_sqlite_calls_a_failing_one(disk: Path) -> None:
