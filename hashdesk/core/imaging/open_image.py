@@ -73,7 +73,7 @@ class OpenImage:
                 if self.format.name == "PNG":
                     self.incomplete = incomplete.png_damage(self.file)
                 return image
-            except MemoryError:
+            except (MemoryError, ImportError):
                 raise
             except Exception as error:
                 if "memory" in str(error):  # Pillow's word for it, from some decoders
@@ -88,7 +88,7 @@ class OpenImage:
                     image = _image(file, self.format)
                     image.draft(None, size)
                     incomplete.load_what_there_is(image)
-            except MemoryError:
+            except (MemoryError, ImportError):
                 raise
             except Exception:  # noqa: BLE001  (decoders raise anything)
                 continue
@@ -117,6 +117,10 @@ def open_image(file: BinaryFile, max_pixels: int) -> Iterator[OpenImage]:
         raise
     except MemoryError as error:
         raise PhotoError(TOO_MUCH_MEMORY) from error
+    except ImportError as error:  # there is no such package for every system
+        kind = next(name for name, entry in PHOTO_FORMATS.items() if entry.decoder == error.name)
+        needed = f"which HashDesk reads only with the Python package {error.name}"
+        raise PhotoError(f"it is a picture in the format {kind}, {needed}") from error
     except Exception as error:  # a decoder that stumbled: its words are about Python or the format
         raise PhotoError(DAMAGED) from error
 
@@ -136,7 +140,7 @@ def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
         found = PHOTO_FORMATS["RAW"]
     try:
         return OpenImage(_image(file, found), file, found, max_pixels)
-    except MemoryError:
+    except (MemoryError, ImportError):
         raise
     except Exception as error:  # noqa: BLE001  (decoders raise anything)
         missing = incomplete.what_is_missing(file, found.name, error)
@@ -144,7 +148,7 @@ def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
         try:
             with incomplete.keep_what_there_is():
                 return OpenImage(_image(whole, found), file, found, max_pixels, missing)
-        except MemoryError:
+        except (MemoryError, ImportError):
             raise
         except Exception:  # noqa: BLE001  (decoders raise anything)
             continue
