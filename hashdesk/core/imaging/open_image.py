@@ -66,7 +66,7 @@ class OpenImage:
                 if self.format.name == "PNG":
                     self.incomplete = incomplete.png_damage(self.file)
                 return image
-            except MemoryError:
+            except (MemoryError, ImportError):
                 raise
             except Exception as error:
                 if "memory" in str(error):  # Pillow's word for it, from some decoders
@@ -81,7 +81,7 @@ class OpenImage:
                     image = _image(file, self.format)
                     image.draft(None, size)
                     incomplete.load_what_there_is(image)
-            except MemoryError:
+            except (MemoryError, ImportError):
                 raise
             except Exception:  # noqa: BLE001  (decoders raise anything)
                 continue
@@ -113,6 +113,10 @@ def open_image(file: BinaryFile, max_pixels: int) -> Iterator[OpenImage]:
         raise
     except MemoryError as error:
         raise PhotoError(unreadable.TOO_MUCH_MEMORY) from error
+    except ImportError as error:  # there is no such package for every system
+        lacking = [entry for entry in PHOTO_FORMATS.values() if entry.decoder == error.name]
+        reason = unreadable.needs_package(lacking[0]) if lacking else unreadable.DAMAGED
+        raise PhotoError(reason) from error
     except Exception as error:  # a decoder that stumbled: its words are about Python or the format
         raise PhotoError(unreadable.DAMAGED) from error
 
@@ -132,7 +136,7 @@ def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
         found = PHOTO_FORMATS["RAW"]
     try:
         return OpenImage(_image(file, found), file, found, max_pixels)
-    except MemoryError:
+    except (MemoryError, ImportError):
         raise
     except Exception as error:  # noqa: BLE001  (decoders raise anything)
         missing = incomplete.what_is_missing(file, found.name, error)
@@ -140,7 +144,7 @@ def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
         try:
             with incomplete.keep_what_there_is():
                 return OpenImage(_image(whole, found), file, found, max_pixels, missing)
-        except MemoryError:
+        except (MemoryError, ImportError):
             raise
         except Exception:  # noqa: BLE001  (decoders raise anything)
             continue

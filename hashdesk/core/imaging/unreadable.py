@@ -7,7 +7,12 @@ read, too large (for which setting), or damaged. The others are about the file, 
 
 from __future__ import annotations
 
-from hashdesk.core.imaging.photo_formats import UNREAD_FORMATS, UnreadFormat
+from hashdesk.core.imaging.photo_formats import (
+    PHOTO_FORMATS,
+    UNREAD_FORMATS,
+    PhotoFormat,
+    UnreadFormat,
+)
 
 EMPTY = "it is empty"
 NO_PICTURE = "it is not a picture"
@@ -27,6 +32,12 @@ NO_PERMISSION = "you have no permission to read it"
 def not_read(found: UnreadFormat) -> str:
     """The clause for a file in a format that HashDesk knows by name only."""
     return f"it is {found.name}, a format that HashDesk does not read"
+
+
+def needs_package(found: PhotoFormat) -> str:
+    """The clause for a format whose decoder is a package that is not installed."""
+    only = f"which HashDesk reads only with the Python package {found.decoder}"
+    return f"it is a picture in the format {found.name}, {only}"
 
 
 def too_many_pixels(width: int, height: int, limit: int) -> str:
@@ -49,4 +60,5 @@ def drive_reports(error: OSError) -> str:
 FIXED = frozenset({
     *(EMPTY, NO_PICTURE, DAMAGED, TOO_MUCH_MEMORY, NO_FILE, NOT_OPENED, BEING_WRITTEN, CRASHED),
     *(TOOK_TOO_LONG, GONE, NO_PERMISSION, *map(not_read, UNREAD_FORMATS)),
+    *map(needs_package, PHOTO_FORMATS.values()),
 })  # fmt: skip

@@ -11,10 +11,15 @@ import pytest
 
 from hashdesk.core.decoder import worker, worker_process
 from hashdesk.core.imaging import decode, head, open_image, render, unreadable
-from hashdesk.core.imaging.photo_formats import UNREAD_FORMATS
+from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS, UNREAD_FORMATS
 
 DECODING = (decode, head, open_image, render, worker, worker_process)
-NAMING_FORMATS = frozenset(map(unreadable.not_read, UNREAD_FORMATS))
+NAMING_FORMATS = frozenset(
+    {
+        *map(unreadable.not_read, UNREAD_FORMATS),
+        *map(unreadable.needs_package, PHOTO_FORMATS.values()),
+    }
+)
 
 
 def test_clauses_are_for_people() -> None:

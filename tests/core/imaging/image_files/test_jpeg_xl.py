@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import struct
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,16 @@ def test_mutants() -> None:
         with contextlib.suppress(PhotoError):
             read += bool(decoded(bytes(mutant), LIMIT))
     assert read
+
+
+def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is none for some systems: the reason names it."""
+    data = jxl(PICTURE)
+    monkeypatch.setitem(sys.modules, "pylibjxl", None)
+    assert reason(data) == (
+        "it is a picture in the format JPEG XL, which HashDesk reads only with the Python package "
+        "pylibjxl"
+    )
 
 
 def test_boxes_that_lie_about_their_length() -> None:

@@ -6,6 +6,7 @@ import calendar
 import contextlib
 import io
 import random
+import sys
 import time
 from pathlib import Path
 
@@ -128,6 +129,13 @@ def test_a_small_preview_is_better_than_nothing() -> None:
     """Where LibRaw does not know the camera."""
     small = SHOWN.resize((640, 480))
     assert gap(decoded(raw_files.rw2(small)), small) < 3
+
+
+def test_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Previews need no LibRaw; what has none names the package."""
+    monkeypatch.setitem(sys.modules, "rawpy", None)
+    assert gap(decoded(raw_files.dng(SENSOR, [SHOWN])), SHOWN) < 3
+    assert "Python package rawpy" in reason(raw_files.dng(SENSOR))
 
 
 def test_a_tiff_is_none() -> None:
