@@ -35,12 +35,12 @@ quick: $(READY)  ## the fast tests, in about a minute
 	$(BIN)/python -m pytest -m "not slow and not long"
 
 long: $(READY)  ## tests that take minutes
-	$(PYTEST) -m long
+	$(PYTEST) -m long -o faulthandler_timeout=0
 
 faults: $(READY)  ## kills, power cuts, full disks, drives that go, damage anywhere; prints what was lost. As root, on Linux, with strace, e2fsprogs and xfsprogs
 	@packaging/qt_libraries.sh
 	@mkdir -p build
-	$(PYTEST) tests/faults --faults-table build/faults.md
+	$(PYTEST) tests/faults -o faulthandler_timeout=0 --faults-table build/faults.md
 
 check: $(READY)  ## style, types, import rules, spelling
 	$(BIN)/ruff format --check
