@@ -11,6 +11,7 @@ PAGE_BYTES = 4096
 # Of SQLite's pages, by their first byte (sqlite.org/fileformat.html).
 PAGE_KINDS = {2: "inner pages of indexes", 5: "inner pages of tables", 10: "entries of indexes",
               13: "rows of tables"}  # fmt: skip
+TEXTS_OF_TABLES = (b"CREATE TABLE ", b"CREATE INDEX ", b"CREATE TRIGGER ")
 OTHER_PAGES = "long rows and free pages"
 
 
@@ -34,6 +35,9 @@ def byte_classes(blob: bytes) -> dict[str, list[range]]:
     found["names and text of tables"] = [range(100, PAGE_BYTES)]
     for start in range(PAGE_BYTES, len(blob), PAGE_BYTES):
         page = blob[start : start + PAGE_BYTES]
+        if any(text in page for text in TEXTS_OF_TABLES):
+            found["names and text of tables"].append(range(start, start + PAGE_BYTES))
+            continue
         kind = PAGE_KINDS.get(page[0], OTHER_PAGES)
         head = 12 + 2 * int.from_bytes(page[3:5], "big") if kind != OTHER_PAGES else 0
         if 0 < head < len(page):

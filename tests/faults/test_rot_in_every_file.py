@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -38,7 +38,7 @@ from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.repair.repair import repair
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_arrays, photo_rows
+from hashdesk.core.storage import fact_rows, known_pictures, photo_arrays, photo_rows
 from hashdesk.core.storage.integrity_check import CheckResult
 from hashdesk.core.storage.library_copy import COPY_MANIFEST
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
@@ -57,6 +57,7 @@ DECISIONS = [
     Decision(DecisionKind.KEEP, MatchLevel.NEAR, 1000 + n, {b"%016d" % n: 1, b"y" * 16: n + 1})
     for n in range(60)
 ]
+FORMER_CONTENT = b"before a tag was"  # of the first photo
 # What is flipped below, by the name in the table of faults.
 LIBRARY_FILES = {
     "photos and codes (library.db)": "library.db",
@@ -109,6 +110,8 @@ class Rotting:
         with LibraryDB(folder) as db:
             photos = photo_rows.get(db.connection, photo_arrays.good_ids(db.connection).tolist())
             places = photo_rows.places(db.connection, photos)
+            facts = fact_rows.get(db.connection, photos)
+            pictures = known_pictures.pictures_of(db.connection, [FORMER_CONTENT])
         with DecisionsDB(folder) as decisions_db:
             decisions = decisions_db.all()
         names = shelf_names.read(folder, self.encoder.id, 8)
@@ -116,9 +119,9 @@ class Rotting:
             ids = library.codes.ids.tolist()
             answers = [library.search(library.query(n), 16, 5) for n in ids]
             thumbnails = library.thumbnails(list(photos))
-        facts = sorted((photo.content_id, photo.name, photo.size) for photo in photos.values())
+        rows = {number: replace(photo, folder=0) for number, photo in photos.items()}
         full = sorted(place.full for place in places.values())
-        return facts, full, decisions, names, len(answers), thumbnails
+        return rows, facts, pictures, full, decisions, names, len(answers), thumbnails
 
     def wrong(self, folder: Path) -> list[CheckResult]:
         """What `check --caches` finds wrong."""
@@ -179,6 +182,10 @@ def close_logs(folder: Path) -> None:
 def rotting(library_folder: Path, tmp_path: Path, encoder: BundleEncoder) -> Rotting:
     """The drawn photos' library with decisions, names of shelves and a backup."""
     folder = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    with LibraryDB(folder, write=True) as db, db.transaction():
+        (first,) = photo_rows.get(db.connection, [1]).values()
+        assert first.pixel_id is not None
+        known_pictures.remember(db.connection, FORMER_CONTENT, first.pixel_id)
     with DecisionsDB(folder, write=True) as decisions:
         decisions.add(DECISIONS)
     shelf_names.write(folder, encoder.id, 8, 213, "Übergänge")

@@ -31,7 +31,7 @@ def restore_leaf_pages(path: Path, is_sound: IsSound) -> None:
     size = 65536 if size == 1 else size
     for start in range(size, len(data), size):
         page = data[start : start + size]
-        restored = _restored(page, is_sound)
+        restored = restored_leaf(page, is_sound)
         if restored is not None:
             with path.open("r+b") as file:
                 file.seek(start)
@@ -59,7 +59,7 @@ def _cells(page: bytes) -> Iterator[tuple[list[Any], range]]:
         yield row, range(start, end)
 
 
-def _restored(page: bytes, is_sound: IsSound) -> bytes | None:
+def restored_leaf(page: bytes, is_sound: IsSound) -> bytes | None:
     """The page with the bit turned that makes more rows sound; None if there is no such bit."""
     before = _sound(page, is_sound)
     (count,) = struct.unpack(">H", page[3:5])

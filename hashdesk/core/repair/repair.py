@@ -22,9 +22,9 @@ from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.job import Job
 from hashdesk.core.repair import side_files, structure
 from hashdesk.core.repair.facts import mend_facts
-from hashdesk.core.repair.first_page import restore_first_page
 from hashdesk.core.repair.library_check import INDEXING_MENDS
 from hashdesk.core.repair.rows import EncoderOpener, mend_rows
+from hashdesk.core.repair.schema_pages import restore_schema_pages
 from hashdesk.core.repair.segments import mend_segments
 from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage import migrations, replacement
@@ -121,7 +121,7 @@ def _newer_by_rot(library: Path) -> bool:
     """Whether only a flipped bit says that a newer HashDesk made a library; else raises that."""
     with scratch_folder(library) as scratch:
         copy = _copied(library, scratch)
-        if restore_first_page(copy, LIBRARY_FORMAT, migrations.make_tables):
+        if restore_schema_pages(copy, LIBRARY_FORMAT, migrations.make_tables):
             return True
     LibraryDB(library).close()  # raises LibraryTooNew
     return False
@@ -148,7 +148,7 @@ def _mend_library(
     require_space(library, 2 * size, "the repair needs")
     copy = _copied(library, new)
     steps: list[RepairStep] = []
-    if not _opens(new) and not restore_first_page(copy, LIBRARY_FORMAT, migrations.make_tables):
+    if not _opens(new) and not restore_schema_pages(copy, LIBRARY_FORMAT, migrations.make_tables):
         raise LibraryDamaged(
             f"{library / LIBRARY_FILE} cannot be read at all, so there is nothing to mend it from. "
             "Restore a backup: hashdesk restore. If there is none, set it aside and index again: "

@@ -17,8 +17,8 @@ from hashdesk.core.duplicates.decisions import Decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.decisions_format import DECISIONS_FORMAT
 from hashdesk.core.errors import LibraryError, LibraryTooNew
-from hashdesk.core.repair.first_page import restore_first_page
 from hashdesk.core.repair.leaf_page import restore_leaf_pages
+from hashdesk.core.repair.schema_pages import restore_schema_pages
 from hashdesk.core.repair.single_bit import RawText, decoded, restored, restored_bytes
 from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
@@ -53,7 +53,7 @@ def mend_decisions(library: Path, new: Path) -> RepairStep:
         with suppress(FileNotFoundError):
             shutil.copyfile(f"{library / DECISIONS_FILE}{suffix}", f"{broken}{suffix}")
     copied, lost = 0, 1
-    if restore_first_page(broken, DECISIONS_FORMAT, decisions_format.make_tables):
+    if restore_schema_pages(broken, DECISIONS_FORMAT, decisions_format.make_tables):
         kept, lost = _read_decisions(broken)
         if lost:
             restore_leaf_pages(broken, partial(_is_sound, _version_of(broken)))

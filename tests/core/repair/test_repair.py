@@ -259,12 +259,25 @@ def test_a_torn_page_costs_what_was_on_it(patient: Patient, page: int, drawn_pho
 
 
 @pytest.mark.slow
-def test_the_first_page(patient: Patient) -> None:
+def test_the_first_page_and_the_text_of_tables(patient: Patient) -> None:
     """The bit is found by trying; a file of a newer HashDesk is never taken for a damaged one."""
     path = patient.folder / LIBRARY_FILE
     whole = path.read_bytes()
     rng = random.Random(8)
-    for place in (3, 16, 18, 56, 68, 100, 103, *(rng.randrange(110, 4096) for _ in range(2))):
+    texts = [whole.index(b"CREATE TABLE " + name) for name in (b"photos", b"facts")]
+    assert max(texts) > 4096  # more than the first page holds
+    for place in (
+        3,
+        16,
+        18,
+        56,
+        63,
+        68,
+        100,
+        103,
+        *texts,
+        *(rng.randrange(110, 4096) for _ in "12"),
+    ):
         data = bytearray(whole)
         data[place] ^= 4
         path.write_bytes(data)
