@@ -38,7 +38,7 @@ def test_a_dry_run_reports_the_size_and_writes_nothing(
     [
         ("camera=X100V", "no photo of a camera X100V"),
         ("format=PNG", "No photo meets this filter"),
-        ("format=RAW", "name one of JPEG"),
+        ("format=XCF", "name one of JPEG"),
         ("since=2199-01-01", "No photo meets this filter"),
         ("since=yesterday", "write the day as"),
         ("gps=maybe", "gps=yes or gps=no"),
