@@ -1405,6 +1405,10 @@
         <translation>Was stattdessen bleiben sollte, ist weg oder verändert: bitte neu einlesen (F5).</translation>
     </message>
     <message>
+        <source>What was to be kept instead is this very file: its folder is mounted twice.</source>
+        <translation>Was stattdessen bleiben sollte, ist genau diese Datei: Ihr Ordner ist zweimal eingehängt.</translation>
+    </message>
+    <message>
         <source>The name is no UTF-8: rename the file.</source>
         <translation>Der Name ist kein UTF-8: bitte die Datei umbenennen.</translation>
     </message>

@@ -199,6 +199,10 @@ def _reason(obstacle: Obstacle) -> str:
         Obstacle.NOTHING_STAYS: translate(
             "HashDesk", "What was to be kept instead is gone or has changed: rescan (F5)."
         ),
+        Obstacle.ONE_FILE: translate(
+            "HashDesk",
+            "What was to be kept instead is this very file: its folder is mounted twice.",
+        ),
         Obstacle.NAME: translate("HashDesk", "The name is no UTF-8: rename the file."),
         Obstacle.REFUSED: translate(
             "HashDesk",
