@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from hashdesk.core.job import Job
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import FileFormat, schema_texts
 
@@ -19,10 +20,13 @@ FIRST_PAGE_BYTES = 4096
 MakeTables = Callable[[sqlite3.Connection, int], None]  # in an empty file, of some format
 
 
-def restore_first_page(path: Path, file_format: FileFormat, make_tables: MakeTables) -> bool:
+def restore_first_page(
+    path: Path, file_format: FileFormat, make_tables: MakeTables, job: Job
+) -> bool:
     """Turn the flipped bit of the first page back; whether the file opens now.
 
     Its tables must be exactly those of its format: a file of a newer format is left as it is.
+    Where it is no bit, that takes long (20 seconds, on one busy core). Raises Cancelled.
     """
     schemas = {}
     for version in range(1, file_format.version + 1):
@@ -45,6 +49,7 @@ def restore_first_page(path: Path, file_format: FileFormat, make_tables: MakeTab
     with path.open("r+b", buffering=0) as file:
         page = file.read(FIRST_PAGE_BYTES)
         for place, byte in enumerate(page):
+            job.check()
             for bit in range(8):
                 file.seek(place)
                 file.write(bytes((byte ^ 1 << bit,)))

@@ -110,17 +110,17 @@ def _is_damaged(library: Path, job: Job) -> bool:
         with LibraryDB(library) as db:
             results = check(db, job)
     except LibraryTooNew:
-        return _newer_by_rot(library)
+        return _newer_by_rot(library, job)
     except LibraryDamaged:
         return True
     return any(result.count for result in results if result.name not in INDEXING_MENDS)
 
 
-def _newer_by_rot(library: Path) -> bool:
+def _newer_by_rot(library: Path, job: Job) -> bool:
     """Whether only a flipped bit says that a newer HashDesk made a library; else raises that."""
     with scratch_folder(library) as scratch:
         copy = _copied(library, scratch)
-        if restore_first_page(copy, LIBRARY_FORMAT, migrations.make_tables):
+        if restore_first_page(copy, LIBRARY_FORMAT, migrations.make_tables, job):
             return True
     LibraryDB(library).close()  # raises LibraryTooNew
     return False
@@ -134,7 +134,7 @@ def _mend_into(
     if LibraryPart.LIBRARY in parts:
         steps += _mend_library(library, new, open_encoder, job)
     if LibraryPart.DECISIONS in parts:
-        steps.append(side_files.mend_decisions(library, new))
+        steps.append(side_files.mend_decisions(library, new, job))
     if LibraryPart.SHELVES in parts:
         steps.append(side_files.mend_shelf_names(library, new))
     return steps
@@ -147,7 +147,9 @@ def _mend_library(
     require_space(library, 2 * size, "the repair needs")
     copy = _copied(library, new)
     steps: list[RepairStep] = []
-    if not _opens(new) and not restore_first_page(copy, LIBRARY_FORMAT, migrations.make_tables):
+    if not _opens(new) and not restore_first_page(
+        copy, LIBRARY_FORMAT, migrations.make_tables, job
+    ):
         raise LibraryDamaged(
             f"{library / LIBRARY_FILE} cannot be read at all, so there is nothing to mend it from. "
             "Restore a backup: hashdesk restore. If there is none, set it aside and index again: "

@@ -56,7 +56,7 @@ def connect(
     torn. Each statement is committed by itself unless a transaction was begun. Raises
     sqlite3.Error.
     """
-    _refuse_special(path)
+    require_file(path)
     if mode == "rwc":
         with suppress(OSError):  # SQLite says what is wrong; its logs get the mode of the file
             private_files.create(path)
@@ -97,8 +97,11 @@ def connect(
     return connection
 
 
-def _refuse_special(path: Path) -> None:
-    """Raise sqlite3.OperationalError for a pipe or a device: SQLite would wait for it for good."""
+def require_file(path: Path) -> None:
+    """Raise sqlite3.OperationalError for a folder, a pipe or a device.
+
+    SQLite would wait for a pipe for good.
+    """
     if path.exists() and not path.is_file():
         refused = sqlite3.OperationalError("it is no file")
         refused.sqlite_errorname = "SQLITE_CANTOPEN"
