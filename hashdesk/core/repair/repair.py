@@ -188,13 +188,10 @@ def _rebuild(copy: Path) -> RepairStep:
     for suffix in (*COPIED_SUFFIXES, "-shm"):
         copy.with_name(copy.name + suffix).unlink(missing_ok=True)
     rebuilt.rename(copy)
-    return RepairStep(
-        "structure",
-        "file with faults in its structure",
-        1,
-        f"it is read row by row into a new one: {copied:,} photos; {indexed:,} more are known from "
-        "indexes alone and are read again",
-    )
+    how = f"it is read row by row into a new one: {copied:,} photos"
+    if indexed:
+        how += f"; {indexed:,} more are known from indexes alone and are read again"
+    return RepairStep("structure", "file with faults in its structure", 1, how)
 
 
 def _copied(library: Path, folder: Path) -> Path:

@@ -31,7 +31,7 @@ from hashdesk.core.storage.sqlite import sqlite_file
 
 EncoderOpener = Callable[[EncoderRow], Encoder]  # raises HashDeskError
 BIT_TURNED_BACK = "the flipped bit is found by the checksum and turned back"
-REST_READ_AGAIN = "the rest is read again from the photos' files, when their drives are there"
+READ_AGAIN = "read again from the photos' files, when their drives are there"
 UNKNOWN_FOLDER = "unreadable-folder-%d"  # the name of a folder that cannot be told any more
 ENCODER_KEY = "encoder"
 
@@ -198,12 +198,10 @@ def _mend_photos(db: LibraryDB) -> RepairStep:
                 # Its file is read again, under its old number, with the codes that it has.
                 bare = _bare_photo(number, row)
                 db.connection.execute(INSERT_PHOTO, (*bare, checksum_of(bare)))
-    return RepairStep(
-        "rows",
-        "photos whose row was damaged",
-        len(damaged),
-        f"{BIT_TURNED_BACK} in {turned_back:,} of them; {REST_READ_AGAIN}",
-    )
+    how = f"they are {READ_AGAIN}"
+    if turned_back:
+        how = f"{BIT_TURNED_BACK} in {turned_back:,} of them; the rest is {READ_AGAIN}"
+    return RepairStep("rows", "photos whose row was damaged", len(damaged), how)
 
 
 def _bare_photo(number: int, row: Sequence[Any]) -> list[Any]:

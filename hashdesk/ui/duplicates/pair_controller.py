@@ -128,10 +128,10 @@ class PairController(QObject):
         if not marks.is_suggested(number, left):
             return ""
         return {
-            KeepRule.PIXELS: self.tr("Suggested: keep the left one, it has more pixels"),
-            KeepRule.TAKEN: self.tr("Suggested: keep the left one, it knows when it was taken"),
-            KeepRule.BYTES: self.tr("Suggested: keep the left one, its file is larger"),
-            KeepRule.FORMAT: self.tr("Suggested: keep the left one, cameras write its format"),
-            KeepRule.OLDEST: self.tr("Suggested: keep the left one, it is older"),
-            None: self.tr("Suggested: keep the left one, it was indexed first"),
+            KeepRule.PIXELS: self.tr("Suggested: keep the left one; it has more pixels"),
+            KeepRule.TAKEN: self.tr("Suggested: keep the left one; it knows when it was taken"),
+            KeepRule.BYTES: self.tr("Suggested: keep the left one; its file is larger"),
+            KeepRule.FORMAT: self.tr("Suggested: keep the left one; cameras write its format"),
+            KeepRule.OLDEST: self.tr("Suggested: keep the left one; it is older"),
+            None: self.tr("Suggested: keep the left one; it was indexed first"),
         }[marks.review.suggestion.reasons[number]]

@@ -206,8 +206,8 @@ def _reason(obstacle: Obstacle) -> str:
         Obstacle.NAME: translate("HashDesk", "The name is no UTF-8: rename the file."),
         Obstacle.REFUSED: translate(
             "HashDesk",
-            "The drive has no trash, or you may not change the folder ({why}): use the file "
-            "manager.",
+            "The drive has no trash, or the folder is write-protected ({why}): check the folder's "
+            "permissions, or delete in the file manager.",
         ),
     }[obstacle]
 

@@ -25,8 +25,9 @@ WAL, LOG_SUFFIX, JOURNAL_SUFFIX = "WAL", "-wal", "-journal"
 FILES_OF_A_DATABASE = 4  # with its log, its index, and for a moment its folder
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
 RESTORE = (
-    "“hashdesk check --repair” mends what can be mended; “hashdesk restore” shows its backups and "
-    "puts one back; without one, “hashdesk library set-aside” makes room for a new library."
+    "“hashdesk check --repair” says what can be mended, and “hashdesk restore” what its newest "
+    "backup brings back; --yes does it. Without a backup, “hashdesk library set-aside” makes room "
+    "for a new library."
 )
 
 
