@@ -31,7 +31,7 @@ from hashdesk.core.storage.sqlite import sqlite_file
 
 EncoderOpener = Callable[[EncoderRow], Encoder]  # raises HashDeskError
 BIT_TURNED_BACK = "the flipped bit is found by the checksum and turned back"
-READ_AGAIN = "read again from the photos' files, when their drives are there"
+READ_FROM_FILES = "read again from the photos' files, when their drives are there"
 UNKNOWN_FOLDER = "unreadable-folder-%d"  # the name of a folder that cannot be told any more
 ENCODER_KEY = "encoder"
 
@@ -198,9 +198,9 @@ def _mend_photos(db: LibraryDB) -> RepairStep:
                 # Its file is read again, under its old number, with the codes that it has.
                 bare = _bare_photo(number, row)
                 db.connection.execute(INSERT_PHOTO, (*bare, checksum_of(bare)))
-    how = f"they are {READ_AGAIN}"
+    how = f"they are {READ_FROM_FILES}"
     if turned_back:
-        how = f"{BIT_TURNED_BACK} in {turned_back:,} of them; the rest is {READ_AGAIN}"
+        how = f"{BIT_TURNED_BACK} in {turned_back:,} of them; the rest is {READ_FROM_FILES}"
     return RepairStep("rows", "photos whose row was damaged", len(damaged), how)
 
 
