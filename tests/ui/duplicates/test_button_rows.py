@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.duplicates.button_rows import ARRANGEMENTS, ButtonRows
 
-LONG = "Alle anderen markieren"
+LONG = "mark all the others and the left one, too"
 SLACK = 8  # pixels: widths of words are rounded
 
 
