@@ -1472,12 +1472,16 @@
         <translation>Was stattdessen bleiben sollte, ist weg oder verändert: bitte neu einlesen (F5).</translation>
     </message>
     <message>
+        <source>What was to be kept instead is this very file: its folder is mounted twice.</source>
+        <translation>Was stattdessen bleiben sollte, ist genau diese Datei: Ihr Ordner ist zweimal eingehängt.</translation>
+    </message>
+    <message>
         <source>The name is no UTF-8: rename the file.</source>
         <translation>Der Name ist kein UTF-8: bitte die Datei umbenennen.</translation>
     </message>
     <message>
-        <source>The drive has no trash, or you may not change the folder ({why}): use the file manager.</source>
-        <translation>Das Laufwerk hat keinen Papierkorb, oder der Ordner darf nicht verändert werden ({why}): bitte den Dateimanager benutzen.</translation>
+        <source>The drive has no trash, or the folder is write-protected ({why}): check the folder&apos;s permissions, or delete in the file manager.</source>
+        <translation>Das Laufwerk hat keinen Papierkorb, oder der Ordner ist schreibgeschützt ({why}): Rechte des Ordners prüfen oder im Dateimanager löschen.</translation>
     </message>
     <message>
         <source>{sentence} The same goes for {count} more.</source>
@@ -2031,31 +2035,31 @@
         <translation>Rechts: bleibt immer, wegen seines Ortes</translation>
     </message>
     <message>
-        <source>Suggested: keep the left one, the other was read in part</source>
+        <source>Suggested: keep the left one; the other was read in part</source>
         <translation>Vorschlag: das linke behalten, das andere ist nur teilweise lesbar</translation>
     </message>
     <message>
-        <source>Suggested: keep the left one, it has more pixels</source>
+        <source>Suggested: keep the left one; it has more pixels</source>
         <translation>Vorschlag: das linke behalten, es hat mehr Pixel</translation>
     </message>
     <message>
-        <source>Suggested: keep the left one, it knows when it was taken</source>
+        <source>Suggested: keep the left one; it knows when it was taken</source>
         <translation>Vorschlag: das linke behalten, seine Aufnahmezeit ist bekannt</translation>
     </message>
     <message>
-        <source>Suggested: keep the left one, its file is larger</source>
+        <source>Suggested: keep the left one; its file is larger</source>
         <translation>Vorschlag: das linke behalten, seine Datei ist größer</translation>
     </message>
     <message>
-        <source>Suggested: keep the left one, cameras write its format</source>
+        <source>Suggested: keep the left one; cameras write its format</source>
         <translation>Vorschlag: das linke behalten, Kameras schreiben sein Format</translation>
     </message>
     <message>
-        <source>Suggested: keep the left one, it is older</source>
+        <source>Suggested: keep the left one; it is older</source>
         <translation>Vorschlag: das linke behalten, es ist älter</translation>
     </message>
     <message>
-        <source>Suggested: keep the left one, it was indexed first</source>
+        <source>Suggested: keep the left one; it was indexed first</source>
         <translation>Vorschlag: das linke behalten, es wurde zuerst indexiert</translation>
     </message>
 </context>
@@ -2408,8 +2412,8 @@
         <translation>Größe der Fotos (Strg und Mausrad, Strg+Plus und Minus)</translation>
     </message>
     <message>
-        <source>{n} photos/s</source>
-        <translation>{n} Fotos/s</translation>
+        <source>{photos}/s</source>
+        <translation>{photos}/s</translation>
     </message>
     <message numerus="yes">
         <source>%Ln files seen</source>

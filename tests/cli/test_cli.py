@@ -165,6 +165,19 @@ def test_an_empty_folder_says_so(tmp_path: Path) -> None:
     assert (done.returncode, "no photos" in done.stdout) == (0, True)
 
 
+def test_an_emptied_folder_is_not_counted_as_deleted(tmp_path: Path) -> None:
+    """It may be a drive that is away: --confirm-missing says so, and what to do."""
+    photos = tmp_path / "photos"
+    draw_photos(photos, 1, 3)
+    library = ("--library", tmp_path / "library")
+    assert hashdesk("index", photos, *library).returncode == 0
+    shutil.rmtree(photos / "theme0")
+    assert "hashdesk forget" not in hashdesk("index", *library).stderr
+    done = hashdesk("index", "--confirm-missing", *library)
+    assert f"If its photos are gone for good: hashdesk forget {photos}" in done.stderr
+    assert "3 offline." in done.stdout
+
+
 def test_a_library_that_cannot_be_used_is_one_sentence(
     tmp_path: Path, drawn_photos: Path, photo: Path
 ) -> None:

@@ -194,7 +194,7 @@ def test_a_drive_without_a_trash(place: Place, tmp_path: Path, mounts: Mounts) -
     assert len(outcome.moved) == PHOTOS
     assert outcome.problem.startswith(
         "4 of 9 photos could not be moved to the trash: a.jpg, b.jpg, c.jpg and 1 more. The drive "
-        "has no trash, or you may not change the folder ("
+        "has no trash, or the folder is write-protected ("
     )
     assert len(list(drive.glob("*.jpg"))) == 4
 

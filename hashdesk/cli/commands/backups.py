@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             damage = _damage(backup, job) if arguments.verify else backup.copy.damage
             wrong += bool(damage)
             output.event(event="backup", **{**facts(backup), "damage": damage})
-            output.text(_line(backup))
+            output.text(_line(backup) + ("  sound" if arguments.verify and not damage else ""))
             if damage:
                 output.text(f"    {damage}")
     place = places(library, settings)[0]

@@ -64,7 +64,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         network = db.network_warning()
     backup = back_up_when_due(folder, settings, output)
     sandbox = summary.protection.warning if summary.protection else ""
-    found = (sandbox, private_files.exposed(folder), network, backup)
+    emptied = _emptied(offline) if arguments.confirm_missing else ""
+    found = (sandbox, private_files.exposed(folder), network, backup, emptied)
     _report(output, summary, failures, offline, encoder, [words for words in found if words])
     left = (
         summary.failed
@@ -74,6 +75,18 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         or summary.lacking
     )
     return ExitCode.PARTLY if left else ExitCode.OK
+
+
+def _emptied(offline: list[bytes]) -> str:
+    """Why --confirm-missing left empty folders as they were, and what takes them out."""
+    empty = [path for path in offline if os.path.isdir(path)]
+    if not empty:
+        return ""
+    return (
+        "An empty folder looks like one whose drive is unplugged: nothing in it was counted as "
+        "deleted. If its photos are gone for good: hashdesk forget "
+        + " ".join(shlex.quote(escaped(path)) for path in empty)
+    )
 
 
 def _report(

@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         aside = relocation.set_aside(folder, part)
         output.event(event="summary", aside=str(aside))
         output.text(f"{PART_WORDS[part]} in {aside} now; nothing was deleted.")
-        output.text(f"hashdesk restore {as_argument(aside.name)} brings back what is there.")
+        output.text(f"hashdesk restore {as_argument(aside.name)} --yes brings it back.")
         if part is LibraryPart.LIBRARY:
             output.text("Make a new one with: hashdesk index FOLDER")
         return

@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         return
     if aside.exists():
         output.text(f"What was there before is in {aside} now; nothing was deleted.")
-        output.text(f"hashdesk restore {as_argument(aside.name)} brings it back.")
+        output.text(f"hashdesk restore {as_argument(aside.name)} --yes brings it back.")
     if LibraryPart.LIBRARY in parts:
         output.text("“hashdesk index” reads what came since.")
 

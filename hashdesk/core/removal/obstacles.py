@@ -18,6 +18,7 @@ class Obstacle(StrEnum):
     CHANGED = "changed"  # the file is not the one that was indexed, and so not what is shown
     UNREADABLE = "unreadable"  # the drive or the system refuses to say
     NOTHING_STAYS = "nothing stays"  # of its copies, none is as the library knows it
+    ONE_FILE = "one file"  # what would stay is this very file, in a folder that is mounted twice
     NAME = "name"  # the desktop's trash takes no name like this
     REFUSED = "refused"  # the desktop does not move it
 
@@ -39,3 +40,20 @@ def obstacle(photo: Photo, path: bytes, *, by_content: bool = False) -> Obstacle
         return Obstacle.GONE
     except OSError:
         return Obstacle.UNREADABLE
+
+
+def is_one_file(one: bytes, other: bytes) -> bool:
+    """Whether what lies at two paths goes if either of them goes.
+
+    So it is where a folder is mounted twice. Of two hard links, the other one stays.
+    """
+    try:
+        here, there = os.lstat(one), os.lstat(other)
+        if not os.path.samestat(here, there):
+            return False
+        if here.st_nlink < 2:
+            return True
+        (folder, name), (other_folder, other_name) = map(os.path.split, (one, other))
+        return name == other_name and os.path.samefile(folder, other_folder)
+    except OSError:
+        return False

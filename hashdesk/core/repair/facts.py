@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hashdesk.core.repair.rows import BIT_TURNED_BACK, turned_back_or_read_again
 from hashdesk.core.repair.single_bit import RawText, decoded, restored
 from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage import fact_rows, known_pictures
@@ -56,14 +57,13 @@ def mend_facts(db: LibraryDB) -> list[RepairStep]:
             "facts",
             "photos whose lens, rating … were damaged",
             facts + facts_dropped,
-            f"the flipped bit is turned back in {facts:,} of them; the rest is read again from "
-            "the photos’ files, when their drives are there",
+            turned_back_or_read_again(facts),
         ),
         RepairStep(
             "pictures",
             "notes on unchanged pictures that were damaged",
             pictures,
-            "the flipped bit is found by the checksum and turned back",
+            BIT_TURNED_BACK,
             pictures_dropped,
             "Restore a backup (hashdesk restore); or decide again about photos of which a tag "
             "was changed, where a group comes back.",

@@ -111,17 +111,17 @@ def _is_damaged(library: Path, job: Job) -> bool:
         with LibraryDB(library) as db:
             results = check(db, job)
     except LibraryTooNew:
-        return _newer_by_rot(library)
+        return _newer_by_rot(library, job)
     except LibraryDamaged:
         return True
     return any(result.count for result in results if result.name not in INDEXING_MENDS)
 
 
-def _newer_by_rot(library: Path) -> bool:
+def _newer_by_rot(library: Path, job: Job) -> bool:
     """Whether only a flipped bit says that a newer HashDesk made a library; else raises that."""
     with scratch_folder(library) as scratch:
         copy = _copied(library, scratch)
-        if restore_schema_pages(copy, LIBRARY_FORMAT, migrations.make_tables):
+        if restore_schema_pages(copy, LIBRARY_FORMAT, migrations.make_tables, job):
             return True
     LibraryDB(library).close()  # raises LibraryTooNew
     return False
@@ -135,7 +135,7 @@ def _mend_into(
     if LibraryPart.LIBRARY in parts:
         steps += _mend_library(library, new, open_encoder, job)
     if LibraryPart.DECISIONS in parts:
-        steps.append(side_files.mend_decisions(library, new))
+        steps.append(side_files.mend_decisions(library, new, job))
     if LibraryPart.SHELVES in parts:
         steps.append(side_files.mend_shelf_names(library, new))
     return steps
@@ -148,7 +148,9 @@ def _mend_library(
     require_space(library, 2 * size, "the repair needs")
     copy = _copied(library, new)
     steps: list[RepairStep] = []
-    if not _opens(new) and not restore_schema_pages(copy, LIBRARY_FORMAT, migrations.make_tables):
+    if not _opens(new) and not restore_schema_pages(
+        copy, LIBRARY_FORMAT, migrations.make_tables, job
+    ):
         raise LibraryDamaged(
             f"{library / LIBRARY_FILE} cannot be read at all, so there is nothing to mend it from. "
             "Restore a backup: hashdesk restore. If there is none, set it aside and index again: "
@@ -188,13 +190,10 @@ def _rebuild(copy: Path) -> RepairStep:
     for suffix in (*COPIED_SUFFIXES, "-shm"):
         copy.with_name(copy.name + suffix).unlink(missing_ok=True)
     rebuilt.rename(copy)
-    return RepairStep(
-        "structure",
-        "file with faults in its structure",
-        1,
-        f"it is read row by row into a new one: {copied:,} photos; {indexed:,} more are known from "
-        "indexes alone and are read again",
-    )
+    how = f"it is read row by row into a new one: {copied:,} photos"
+    if indexed:
+        how += f"; {indexed:,} more are known from indexes alone and are read again"
+    return RepairStep("structure", "file with faults in its structure", 1, how)
 
 
 def _copied(library: Path, folder: Path) -> Path:

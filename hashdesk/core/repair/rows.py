@@ -30,7 +30,7 @@ from hashdesk.core.storage.sqlite import sqlite_file
 
 EncoderOpener = Callable[[EncoderRow], Encoder]  # raises HashDeskError
 BIT_TURNED_BACK = "the flipped bit is found by the checksum and turned back"
-REST_READ_AGAIN = "the rest is read again from the photos' files, when their drives are there"
+READ_FROM_FILES = "read again from the photos' files, when their drives are there"
 UNKNOWN_FOLDER = "unreadable-folder-%d"  # the name of a folder that cannot be told any more
 ENCODER_KEY = "encoder"
 
@@ -197,12 +197,15 @@ def _mend_photos(db: LibraryDB) -> RepairStep:
                 # Its file is read again, under its old number, with the codes that it has.
                 bare = _bare_photo(number, row)
                 db.connection.execute(INSERT_PHOTO, (*bare, photo_rows.row_checksum(bare)))
-    return RepairStep(
-        "rows",
-        "photos whose row was damaged",
-        len(damaged),
-        f"{BIT_TURNED_BACK} in {turned_back:,} of them; {REST_READ_AGAIN}",
-    )
+    how = turned_back_or_read_again(turned_back)
+    return RepairStep("rows", "photos whose row was damaged", len(damaged), how)
+
+
+def turned_back_or_read_again(turned_back: int) -> str:
+    """What is done to photos of which so many had one flipped bit."""
+    if turned_back:
+        return f"{BIT_TURNED_BACK} in {turned_back:,} of them; the rest is {READ_FROM_FILES}"
+    return f"they are {READ_FROM_FILES}"
 
 
 def _bare_photo(number: int, row: Sequence[Any]) -> list[Any]:

@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from hashdesk.core.job import Job
 from hashdesk.core.repair.leaf_page import restored_leaf
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import FileFormat, schema_texts
@@ -26,10 +27,13 @@ Texts = tuple[bytes | None, ...]  # a table's name, that of its own table, and w
 MakeTables = Callable[[sqlite3.Connection, int], None]  # in an empty file, of some format
 
 
-def restore_schema_pages(path: Path, file_format: FileFormat, make_tables: MakeTables) -> bool:
+def restore_schema_pages(
+    path: Path, file_format: FileFormat, make_tables: MakeTables, job: Job
+) -> bool:
     """Turn the flipped bit of one of these pages back; whether the file opens now.
 
     Its tables must be exactly those of its format: a file of a newer format is left as it is.
+    Where it is no bit, that takes long (20 seconds a page, on one busy core). Raises Cancelled.
     """
     schemas: dict[int, list[tuple[Any, ...]]] = {}
     for version in range(1, file_format.version + 1):
@@ -38,6 +42,7 @@ def restore_schema_pages(path: Path, file_format: FileFormat, make_tables: MakeT
             schemas[version] = schema_texts(connection)
 
     def opens() -> bool:
+        job.check()
         application_id, version, found = _said(path)
         return application_id == file_format.application_id and found == schemas.get(version)
 

@@ -17,6 +17,7 @@ from hashdesk.core.duplicates.decisions import Decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.decisions_format import DECISIONS_FORMAT
 from hashdesk.core.errors import LibraryError, LibraryTooNew
+from hashdesk.core.job import Job
 from hashdesk.core.repair.leaf_page import restore_leaf_pages
 from hashdesk.core.repair.schema_pages import restore_schema_pages
 from hashdesk.core.repair.single_bit import RawText, decoded, restored, restored_bytes
@@ -46,14 +47,19 @@ def decision_faults(library: Path) -> int:
         return 1
 
 
-def mend_decisions(library: Path, new: Path) -> RepairStep:
-    """Put the decisions that can be read, or told by their checksum, into a new file."""
+def mend_decisions(library: Path, new: Path, job: Job) -> RepairStep:
+    """Put the decisions that can be read, or told by their checksum, into a new file.
+
+    Raises LibraryError if there is no file, but a folder, for instance.
+    """
+    with sqlite_file.explained_errors(library / DECISIONS_FILE):
+        sqlite_file.require_file(library / DECISIONS_FILE)
     broken = new / f"{DECISIONS_FILE}.broken"
     for suffix in ("", *SQLITE_SUFFIXES):
         with suppress(FileNotFoundError):
             shutil.copyfile(f"{library / DECISIONS_FILE}{suffix}", f"{broken}{suffix}")
     copied, lost = 0, 1
-    if restore_schema_pages(broken, DECISIONS_FORMAT, decisions_format.make_tables):
+    if restore_schema_pages(broken, DECISIONS_FORMAT, decisions_format.make_tables, job):
         kept, lost = _read_decisions(broken)
         if lost:
             restore_leaf_pages(broken, partial(_is_sound, _version_of(broken)))

@@ -154,8 +154,11 @@ class ComparePane(QWidget):
         self.names[which].setProperty("role", "title")
         self.states[which].setAlignment(Qt.AlignmentFlag.AlignRight)
         head = row(self.names[which], self.states[which])
+        # Neither is shortened where there is room for both.
+        preferred = QSizePolicy.Policy.Preferred
+        self.names[which].setSizePolicy(preferred, preferred)
+        self.states[which].setSizePolicy(QSizePolicy.Policy.Maximum, preferred)
         head.setStretch(0, 1)
-        head.setStretch(1, 1)
         layout = column(head, self.canvases[which], parent=made)
         layout.setSpacing(GRID // 2)
         layout.setStretch(1, 1)

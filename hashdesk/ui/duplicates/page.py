@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui import formatting
+from hashdesk.ui.duplicates.button_rows import ButtonRows
 from hashdesk.ui.duplicates.compare_pane import ComparePane
 from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, GroupModel
@@ -26,8 +28,8 @@ from hashdesk.ui.widgets.range_histogram import RangeHistogram
 from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
-NARROW_PAGE = 940  # pixels: a narrower page has its buttons in several rows
-NARROW_ROW = 3  # buttons in a row of a narrow page
+NO_GROUPS = np.empty(0, np.int64)
+MANY_PHOTOS = 99  # the button for the trash has room for so many
 
 
 class DuplicatesPage(QWidget):
@@ -63,10 +65,11 @@ class DuplicatesPage(QWidget):
         self.histogram.span_chosen.connect(self.span_chosen)
         self.setFocusProxy(self.list)
         self._stack = QStackedWidget()
-        layout = row(self._build_left(), self._stack, parent=self)
-        layout.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
-        layout.setSpacing(2 * GRID)
-        layout.setStretch(1, 1)
+        self._left = self._build_left()
+        self._columns = row(self._left, self._stack, parent=self)
+        self._columns.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
+        self._columns.setSpacing(2 * GRID)
+        self._columns.setStretch(1, 1)
         self._stack.addWidget(self._build_right())
         self._stack.addWidget(self._build_words())
         self.show_words(self.tr("Looking for copies …"))
@@ -78,7 +81,11 @@ class DuplicatesPage(QWidget):
         self.menu.restore(saved)
 
     def show_level(self, level: MatchLevel) -> None:
-        """Show the chosen level."""
+        """Show the chosen level; groups of another one would pass for groups of this one."""
+        if level is not self.level:
+            self.model.set_rows(NO_GROUPS)
+            self._count.clear()
+            self._range.clear()
         self.level = level
         self.levels.show_chosen(level)
         self.histogram.setVisible(level is not MatchLevel.EXACT)
@@ -93,8 +100,9 @@ class DuplicatesPage(QWidget):
         self._stop.show()
 
     def show_words(self, words: str, *, again: bool = False) -> None:
-        """Say why there is no pair to compare."""
+        """Say why there is no pair to compare, and offer nothing that needs groups."""
         self.message.setText(words)
+        self.trash_all_button.hide()
         self._bar.hide()
         self._stop.hide()
         self._again.setVisible(again)
@@ -155,9 +163,12 @@ class DuplicatesPage(QWidget):
             place = self.tr("photo {member} of {members}")
             words.append(place.format(member=member + 1, members=members))
         self.reason.setText(" · ".join(words))
-        trash = self.tr("Trash {photos}") if marked else self.tr("Trash")
-        self._trash.setText(trash.format(photos=formatting.photos(marked)))
+        self._trash.setText(self._trash_words(marked))
         self._trash.setEnabled(marked > 0)
+
+    def _trash_words(self, marked: int) -> str:
+        words = self.tr("Trash {photos}") if marked else self.tr("Trash")
+        return words.format(photos=formatting.photos(marked))
 
     # -- building
 
@@ -211,31 +222,23 @@ class DuplicatesPage(QWidget):
             self._action_button(GroupAction.SWAP, self.tr("Swap"), "W"),
             self._trash,
         ]
-        self._button_rows = row(), row(), row()
-        column(self.pane, self.reason, *self._button_rows, parent=right).setStretch(0, 1)
-        self._narrow: bool | None = None
-        self._arrange(narrow=False)
+        self.button_rows = ButtonRows(
+            self.action_buttons,
+            {
+                self._mark: (self.tr("Mark"), self.tr("Unmark")),
+                self._mark_others: (self.tr("Mark all others"), self.tr("Unmark all")),
+                self._trash: [self._trash_words(marked) for marked in (0, 1, MANY_PHOTOS)],
+            },
+        )
+        column(self.pane, self.reason, *self.button_rows.rows, parent=right).setStretch(0, 1)
         return right
-
-    def _arrange(self, *, narrow: bool) -> None:
-        """Lay out the buttons in one row, or on a narrow page in rows of three."""
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        for buttons in self._button_rows:
-            while buttons.count():
-                buttons.takeAt(0)
-        for place, made in enumerate(self.action_buttons):
-            buttons = self._button_rows[place // NARROW_ROW if narrow else 0]
-            if made is self._trash:
-                buttons.addStretch(1)
-            buttons.addWidget(made)
-        for buttons in self._button_rows[: place // NARROW_ROW] if narrow else ():
-            buttons.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(narrow=event.size().width() < NARROW_PAGE)
+        margins = self._columns.contentsMargins()
+        room = event.size().width() - margins.left() - margins.right()
+        room -= self._left.width() + self._columns.spacing()
+        self.button_rows.arrange(room)
 
     def _action_button(
         self, action: GroupAction, words: str, key: str, role: str = ""

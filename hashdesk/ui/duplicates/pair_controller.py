@@ -128,11 +128,11 @@ class PairController(QObject):
         if not marks.is_suggested(number, left):
             return ""
         return {
-            KeepRule.WHOLE: self.tr("Suggested: keep the left one, the other was read in part"),
-            KeepRule.PIXELS: self.tr("Suggested: keep the left one, it has more pixels"),
-            KeepRule.TAKEN: self.tr("Suggested: keep the left one, it knows when it was taken"),
-            KeepRule.BYTES: self.tr("Suggested: keep the left one, its file is larger"),
-            KeepRule.FORMAT: self.tr("Suggested: keep the left one, cameras write its format"),
-            KeepRule.OLDEST: self.tr("Suggested: keep the left one, it is older"),
-            None: self.tr("Suggested: keep the left one, it was indexed first"),
+            KeepRule.WHOLE: self.tr("Suggested: keep the left one; the other was read in part"),
+            KeepRule.PIXELS: self.tr("Suggested: keep the left one; it has more pixels"),
+            KeepRule.TAKEN: self.tr("Suggested: keep the left one; it knows when it was taken"),
+            KeepRule.BYTES: self.tr("Suggested: keep the left one; its file is larger"),
+            KeepRule.FORMAT: self.tr("Suggested: keep the left one; cameras write its format"),
+            KeepRule.OLDEST: self.tr("Suggested: keep the left one; it is older"),
+            None: self.tr("Suggested: keep the left one; it was indexed first"),
         }[marks.review.suggestion.reasons[number]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 
 from hashdesk.core.duplicates.marks import GroupRemoval
-from hashdesk.core.removal.obstacles import Obstacle, obstacle
+from hashdesk.core.removal.obstacles import Obstacle, is_one_file, obstacle
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
@@ -18,12 +19,12 @@ def put_away_guarded(
     """Move the marked photos of groups to the trash. Raises HashDeskError.
 
     What goes and at least one photo that stays of its group are looked at once more: both must be
-    what the library knows. by_content: both are read to their end.
+    what the library knows, and two files. by_content: both are read to their end.
     """
     cards = read_cards(folder, [photo for group in groups for part in group for photo in part])
     group_of = {photo: group for group in groups for photo in group.marked}
-    stays: dict[int, bool] = {}  # id of the first marked photo of a group: whether something stays
 
+    @functools.cache
     def is_unchanged(photo: int) -> bool:
         card = cards.get(photo)
         return card is not None and _obstacle(card) is None
@@ -31,10 +32,14 @@ def put_away_guarded(
     def _obstacle(card: PhotoCard) -> Obstacle | None:
         return obstacle(card.photo, card.place.full, by_content=by_content)
 
+    def goes_too(photo: int, card: PhotoCard) -> bool:
+        return photo in cards and is_one_file(card.place.full, cards[photo].place.full)
+
     def may_go(card: PhotoCard) -> Obstacle | None:
-        group = group_of[card.photo.id]
-        if (first := group.marked[0]) not in stays:
-            stays[first] = any(map(is_unchanged, group.staying))
-        return _obstacle(card) if stays[first] else Obstacle.NOTHING_STAYS
+        staying = group_of[card.photo.id].staying
+        others = [photo for photo in staying if not goes_too(photo, card)]
+        if staying and not others:
+            return Obstacle.ONE_FILE
+        return _obstacle(card) if any(map(is_unchanged, others)) else Obstacle.NOTHING_STAYS
 
     return move_to_trash(log, [cards[photo] for photo in group_of if photo in cards], may_go)

@@ -199,11 +199,15 @@ def _reason(obstacle: Obstacle) -> str:
         Obstacle.NOTHING_STAYS: translate(
             "HashDesk", "What was to be kept instead is gone or has changed: rescan (F5)."
         ),
+        Obstacle.ONE_FILE: translate(
+            "HashDesk",
+            "What was to be kept instead is this very file: its folder is mounted twice.",
+        ),
         Obstacle.NAME: translate("HashDesk", "The name is no UTF-8: rename the file."),
         Obstacle.REFUSED: translate(
             "HashDesk",
-            "The drive has no trash, or you may not change the folder ({why}): use the file "
-            "manager.",
+            "The drive has no trash, or the folder is write-protected ({why}): check the folder's "
+            "permissions, or delete in the file manager.",
         ),
     }[obstacle]
 

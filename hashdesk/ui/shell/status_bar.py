@@ -78,7 +78,7 @@ class StatusBar(QFrame):
             return
         text = formatting.engine(self._engine_name)
         if per_s:
-            text += " · " + self.tr("{n} photos/s").format(n=formatting.count(round(per_s)))
+            text += " · " + self.tr("{photos}/s").format(photos=formatting.photos(round(per_s)))
         reason = self._engine_reason
         self.engine.setText(text)
         self.engine.setToolTip(formatting.plain_tip(reason) if reason else "")

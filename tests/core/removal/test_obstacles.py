@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hashdesk.core.imaging.decode import content_id
-from hashdesk.core.removal.obstacles import Obstacle, obstacle
+from hashdesk.core.removal.obstacles import Obstacle, is_one_file, obstacle
 from hashdesk.core.storage.photo_rows import Photo
+from tests.mounts import Mounts, mounts_or_skip
 
 
 @pytest.fixture
@@ -67,3 +69,25 @@ def test_what_is_no_file_any_more(path: Path) -> None:
 
 def test_a_path_that_the_system_refuses(path: Path) -> None:
     assert obstacle(known(path), os.fsencode(path) + b"x" * 5000) is Obstacle.UNREADABLE
+
+
+@pytest.fixture
+def mounts() -> Iterator[Mounts]:
+    yield from mounts_or_skip()
+
+
+def test_a_folder_that_is_mounted_twice_holds_one_file(path: Path, mounts: Mounts) -> None:
+    """Its two paths are no two copies; a hard link is one, and a copy of the file, of course."""
+    again = path.parent / "again"
+    again.mkdir()
+    mounts.bind(path.parent, again)
+    link, copy = path.with_name("link.jpg"), path.with_name("copy.jpg")
+    shutil.copy2(path, copy)
+    here, there = os.fsencode(path), os.fsencode(again / path.name)
+    assert is_one_file(here, there)
+    os.link(path, link)
+    assert is_one_file(here, there)
+    assert not is_one_file(here, os.fsencode(link))
+    assert not is_one_file(here, os.fsencode(again / link.name))
+    assert not is_one_file(here, os.fsencode(copy))
+    assert not is_one_file(here, os.fsencode(path.with_name("gone.jpg")))

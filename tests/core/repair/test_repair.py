@@ -18,7 +18,13 @@ from hashdesk.core.duplicates.decisions import Decision, DecisionKind
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.encoding.encoder import Encoder
-from hashdesk.core.errors import EncoderError, LibraryDamaged, LibraryTooNew
+from hashdesk.core.errors import (
+    Cancelled,
+    EncoderError,
+    LibraryDamaged,
+    LibraryError,
+    LibraryTooNew,
+)
 from hashdesk.core.indexing.indexer import IndexSummary, index
 from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import check_library
@@ -310,6 +316,25 @@ def test_what_is_no_library_is_said(patient: Patient) -> None:
         with pytest.raises(LibraryDamaged, match="hashdesk restore"):
             work()
     assert not list(patient.folder.glob("set-aside-*"))
+
+
+def test_the_search_for_a_bit_can_be_stopped(patient: Patient) -> None:
+    """A truncated file lacks more than a bit, and all of them are tried."""
+    os.truncate(patient.folder / LIBRARY_FILE, 8192)
+    before = bytes_of(patient.folder)
+    job = Job()
+    job.cancel()
+    with pytest.raises(Cancelled):
+        preview(patient.folder, patient.open_encoder, job)
+    assert bytes_of(patient.folder) == before
+
+
+def test_a_folder_in_the_place_of_decisions(patient: Patient) -> None:
+    """There is nothing to mend in it, and it is not moved."""
+    (patient.folder / DECISIONS_FILE).unlink(missing_ok=True)
+    (patient.folder / DECISIONS_FILE).mkdir()
+    with pytest.raises(LibraryError, match=r"decisions\.db is a folder, where a file has to be"):
+        preview(patient.folder, patient.open_encoder, Job())
 
 
 def test_decisions(patient: Patient) -> None:

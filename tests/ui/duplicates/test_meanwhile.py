@@ -159,6 +159,22 @@ def test_another_level_leaves_the_picture(qtbot: QtBot, window: MainWindow) -> N
     assert looked_at[0] in photos_of(window)
 
 
+def test_groups_of_another_level_are_not_shown_while_comparing(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """Nor is the button that would move all of them to the trash."""
+    mark_all(qtbot, window)
+    page = window.main_layout.duplicates
+    assert page.trash_all_button.isVisible()
+    page.levels.buttons[MatchLevel.SIMILAR].click()
+    assert page.model.rowCount() == 0
+    qtbot.waitUntil(lambda: page.trash_all_button.isHidden(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: window.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
+    )
+    assert page.model.rowCount() > 0
+
+
 def test_a_folder_that_is_plugged_in_again_counts_again(
     qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder, tmp_path: Path
 ) -> None:

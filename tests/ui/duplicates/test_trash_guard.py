@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hashdesk.core.duplicates.marks import GroupRemoval
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job
 from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.duplicates.trash_guard import put_away_guarded
 from hashdesk.ui.photos.trash import TrashOutcome
+from tests.mounts import Mounts, mounts_or_skip
 
 GROUP = ("0.jpg", "0 again.jpg", "0 small.jpg")
+
+
+@pytest.fixture
+def mounts() -> Iterator[Mounts]:
+    yield from mounts_or_skip()
 
 
 @pytest.fixture
@@ -84,3 +95,26 @@ def test_a_group_without_anything_that_stays_is_left_alone(
         "kept instead is gone or has changed: rescan (F5)."
     )
     assert [os.path.basename(entry.path) for entry in outcome.moved] == [b"1 small.jpg"]
+
+
+def test_a_folder_that_is_mounted_twice_keeps_its_photos(
+    copies: Path, encoder: BundleEncoder, mounts: Mounts
+) -> None:
+    """The other path shows the very file that would go."""
+    again = copies.parent / "again"
+    again.mkdir()
+    mounts.bind(copies.parent / "photos", again)
+    with LibraryDB(copies, write=True) as db:
+        index(db, encoder, [again], Settings(), Job())
+        places = photo_rows.places(db.connection, range(1, 100))
+    one, other = (
+        photo for photo, place in places.items() if os.path.basename(place.path) == b"1.jpg"
+    )
+    groups = [GroupRemoval([other], [one])]
+    outcome = put_away_guarded(copies, RemovalLog(copies), groups, by_content=True)
+    assert outcome.moved == []
+    assert outcome.problem == (
+        "1.jpg could not be moved to the trash. What was to be kept instead is this very file: its "
+        "folder is mounted twice."
+    )
+    assert "1.jpg" in left(copies)

@@ -21,12 +21,13 @@ from hashdesk.core.files.disk_space import has_no_free_bytes, has_no_free_inodes
 from hashdesk.core.files.network_disk import network_kind
 from hashdesk.core.system_errors import explain_system_error
 
-WAL, JOURNAL_SUFFIX = "WAL", "-journal"
+WAL, LOG_SUFFIX, JOURNAL_SUFFIX = "WAL", "-wal", "-journal"
 FILES_OF_A_DATABASE = 4  # with its log, its index, and for a moment its folder
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
 RESTORE = (
-    "“hashdesk check --repair” mends what can be mended; “hashdesk restore” shows its backups and "
-    "puts one back; without one, “hashdesk library set-aside” makes room for a new library."
+    "“hashdesk check --repair” says what can be mended, and “hashdesk restore” what its newest "
+    "backup brings back; --yes does it. Without a backup, “hashdesk library set-aside” makes room "
+    "for a new library."
 )
 
 
@@ -56,7 +57,7 @@ def connect(
     torn. Each statement is committed by itself unless a transaction was begun. Raises
     sqlite3.Error.
     """
-    _refuse_special(path)
+    require_file(path)
     if mode == "rwc":
         with suppress(OSError):  # SQLite says what is wrong; its logs get the mode of the file
             private_files.create(path)
@@ -64,8 +65,9 @@ def connect(
     # read cannot do that.
     hot = mode == "ro" and with_log and _has_journal(path)
     access = "rw" if hot else mode
+    unchanging = not with_log or (mode == "ro" and _is_at_rest(path))
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={access}{'' if with_log else '&immutable=1'}",
+        f"{path.absolute().as_uri()}?mode={access}{'&immutable=1' if unchanging else ''}",
         uri=True,
         isolation_level=None,
         timeout=BUSY_TIMEOUT_S,
@@ -96,8 +98,11 @@ def connect(
     return connection
 
 
-def _refuse_special(path: Path) -> None:
-    """Raise sqlite3.OperationalError for a pipe or a device: SQLite would wait for it for good."""
+def require_file(path: Path) -> None:
+    """Raise sqlite3.OperationalError for a folder, a pipe or a device.
+
+    SQLite would wait for a pipe for good.
+    """
     if path.exists() and not path.is_file():
         refused = sqlite3.OperationalError("it is no file")
         refused.sqlite_errorname = "SQLITE_CANTOPEN"
@@ -129,6 +134,20 @@ def _has_journal(path: Path) -> bool:
         return path.with_name(path.name + JOURNAL_SUFFIX).stat().st_size > 0
     except OSError:
         return False
+
+
+def _is_at_rest(path: Path) -> bool:
+    """Whether a file lies on a read-only disk, without a log.
+
+    SQLite would want to make one there, even to read. Whoever writes from elsewhere has a log.
+    """
+    if not hasattr(os, "statvfs"):
+        return False
+    try:
+        is_read_only = bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
+    return is_read_only and not path.with_name(path.name + LOG_SUFFIX).exists()
 
 
 # The bug in write-ahead logs that may damage a file when one connection commits while another one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Literal
@@ -81,6 +82,18 @@ def test_a_pipe_in_the_place_of_a_file(tmp_path: Path, mode: Literal["ro", "rw",
         sqlite_file.explained_errors(pipe),
     ):
         sqlite_file.connect(pipe, mode)
+
+
+def test_a_read_only_disk(disk: Path) -> None:
+    """A file that is written through a log can be read there, although no log can be made."""
+    file = disk / "file.db"
+    with closing(sqlite_file.connect(file, "rwc", journal="WAL")) as connection:
+        connection.execute("CREATE TABLE names (name TEXT)")
+        connection.execute("INSERT INTO names VALUES ('first')")
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    assert [path.name for path in disk.iterdir()] == ["file.db"]
+    with closing(sqlite_file.connect(file, "ro")) as connection:
+        assert connection.execute("SELECT name FROM names").fetchall() == [("first",)]
 
 
 def test_a_full_disk_that_sqlite_calls_a_failing_one(disk: Path) -> None:
