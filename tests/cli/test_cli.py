@@ -228,6 +228,27 @@ def test_a_signal_stops_indexing_and_keeps_everything_done(tmp_path: Path, numbe
     assert summary["counts"]["indexed"] == 240 - kept
 
 
+INTERRUPTED_AT_AN_IMPORT = """
+import os, signal, sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupt())
+from hashdesk.cli.main import main
+sys.exit(main(["info", "--library", "nowhere"]))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("module", ["hashdesk.cli.command_run", "numpy"])
+def test_a_signal_while_the_program_starts(tmp_path: Path, module: str) -> None:
+    """Ctrl-C may come before anything of the command is loaded."""
+    program = [sys.executable, "-c", INTERRUPTED_AT_AN_IMPORT.format(module=module)]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    refused(done, 130, "Stopped.")
+
+
 def test_check_and_doctor(library_folder: Path) -> None:
     """A sound library passes; the doctor says which engine works and why the others do not."""
     assert hashdesk("check", "--library", library_folder).returncode == 0

@@ -50,7 +50,9 @@ def places(library: Path, settings: Settings) -> list[Path]:
         return [own]
     chosen = Path(os.path.expanduser(settings.backup_folder))
     name = f"{library.absolute().name}-{_id_of(library)[:LIBRARY_ID_SHOWN]}"
-    others = (place for place in _subfolders(chosen) if place.name != name)
+    others = (
+        place for place in _subfolders(chosen) if place.name != name and not _is_same(place, own)
+    )
     return [chosen / name, own, *others]
 
 
@@ -142,6 +144,14 @@ def _subfolders(place: Path) -> list[Path]:
         )
     except OSError:
         return []
+
+
+def _is_same(place: Path, own: Path) -> bool:
+    """Whether a library's own folder of backups lies on the chosen disk: it counts once."""
+    try:
+        return place.samefile(own)
+    except OSError:
+        return False
 
 
 def _id_of(library: Path) -> str:

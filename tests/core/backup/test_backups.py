@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashdesk.core.backup.backups import DAYS_KEPT, WEEKS_KEPT, Backup, find_backup, outdated
+from hashdesk.core.backup.backups import (
+    DAYS_KEPT,
+    WEEKS_KEPT,
+    Backup,
+    find_backup,
+    outdated,
+    places,
+)
 from hashdesk.core.errors import UsageError
+from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_copy import CopiedFile, CopyReason, LibraryCopy
 
 NOON = int(time.mktime((2026, 11, 28, 12, 0, 0, 0, 0, -1)))  # a Saturday
@@ -141,3 +149,14 @@ def test_found_by_the_beginning_of_the_name() -> None:
     for name in ("", "5"):
         with pytest.raises(UsageError, match="There are: "):
             find_backup(backups, name)
+
+
+def test_backups_are_found_in_one_place_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the chosen folder is the library's own: counted twice, an older one would go."""
+    own = tmp_path / "library" / "backups"
+    own.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    found = places(Path("library"), Settings(backup_folder=str(tmp_path / "library")))
+    assert [place.resolve() for place in found].count(own) == 1
