@@ -6,9 +6,12 @@ parser that calls itself gives up on brackets in brackets in brackets with an er
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat
 import tomllib
+from pathlib import Path
 from typing import Any
 
 OTHERWISE = "it is not what HashDesk writes"
@@ -19,6 +22,18 @@ LONGEST_QUOTED = 80  # characters
 
 class Malformed(ValueError):
     """A document is not what it has to be; the text is a clause that says in what way."""
+
+
+def read_document(path: Path) -> bytes:
+    """The bytes of a file. Raises OSError, also for a pipe, which might never end."""
+
+    def open_without_waiting(name: str, flags: int) -> int:
+        return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+    with open(path, "rb", opener=open_without_waiting) as file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return file.read()
+    raise OSError(errno.EINVAL, "it is a pipe or a device", str(path))
 
 
 def parse_json(data: bytes) -> Any:

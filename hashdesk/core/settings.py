@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.documents import Malformed, parse_toml, quoted
+from hashdesk.core.documents import Malformed, parse_toml, quoted, read_document
 from hashdesk.core.errors import UsageError
 
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
@@ -55,13 +55,15 @@ class Settings:
 def load_settings(path: Path) -> Settings:
     """The settings in a TOML file; the defaults where there is none. Raises UsageError."""
     try:
-        values = parse_toml(path.read_bytes())
+        values = parse_toml(read_document(path))
     except FileNotFoundError:
         return Settings()
     except Malformed as error:
         raise UsageError(f"{path} is not valid TOML: {error}. Mend or remove it.") from error
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}. Mend or remove it.") from error
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror or error}. Mend or remove it."
+        ) from error
     defaults: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
     for name, value in values.items():
         if name not in defaults:

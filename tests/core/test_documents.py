@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +17,7 @@ from hashdesk.core.documents import (
     parse_json,
     parse_toml,
     quoted,
+    read_document,
     what_is_wrong,
 )
 
@@ -85,3 +89,13 @@ def test_quoted(name: object, shown: str) -> None:
     """A name is one printable line, however long, for a terminal as well."""
     assert quoted(name) == shown
     assert json.loads(json.dumps(quoted(name))) == shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names are POSIX's")
+def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
+    """A pipe in the place of a file is refused at once; a file is read."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="it is a pipe or a device"):
+        read_document(tmp_path / "pipe")
+    (tmp_path / "file").write_bytes(b"text")
+    assert read_document(tmp_path / "file") == b"text"

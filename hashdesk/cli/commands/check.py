@@ -70,7 +70,10 @@ def _check(folder: Path, output: Output, job: Job, *, caches: bool) -> ExitCode:
         output.text(f"{'✗' if result.count else '✓'} {result.count:>7,}  {result.what}")
         if result.count:
             output.text(f"             {result.what_now}")
-    return ExitCode.FAILED if wrong else ExitCode.OK
+    if wrong:
+        return ExitCode.FAILED
+    output.text("The library is sound.")
+    return ExitCode.OK
 
 
 def _show(report: RepairReport, output: Output, *, done: bool) -> ExitCode:

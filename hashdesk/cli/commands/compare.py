@@ -146,7 +146,7 @@ def _write(file: Path, one: Library, found: Overlap, unreadable: list[bytes], en
     try:
         file.write_bytes(b"".join(path + end for path in [*missing, *unreadable]))
     except OSError as error:
-        words = f"{file} cannot be written ({error.strerror}). Choose another place."
+        words = f"{file} cannot be written ({error.strerror or error}). Choose another place."
         raise UsageError(words) from error
 
 

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
+from hashdesk.core.documents import Malformed, parse_json, read_document, what_is_wrong
 from hashdesk.core.errors import LibraryDamaged, LibraryTooNew
 from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.storage.library_files import SHELF_NAMES_FILE
@@ -76,7 +76,7 @@ def is_sound(text: bytes) -> bool:
 
 def _load(path: Path) -> dict[str, dict[str, dict[str, str]]]:
     try:
-        document = parse_json(path.read_bytes())
+        document = parse_json(read_document(path))
     except FileNotFoundError:
         return {}
     except (OSError, Malformed) as error:

@@ -86,7 +86,8 @@ def back_up(library: Path, settings: Settings, job: Job) -> Backup:
             _delete_outdated(library, settings, backup)
     except OSError as error:
         raise LibraryError(
-            f"No backup was made: {place} cannot be used ({error.strerror}). Check its disk."
+            f"No backup was made: {place} cannot be used ({error.strerror or error}). "
+            "Check its disk."
         ) from error
     return backup
 
@@ -151,8 +152,8 @@ def _alone(place: Path) -> Iterator[None]:
     except OSError as error:
         raise_if_full(error, f"The disk is full: no backup was made in {place}; {BACKUPS_STAY}.")
         raise LibraryError(
-            f"No backup was made: {place} cannot be written ({error.strerror}). Check its disk and "
-            "permissions, or change “backup_folder” in settings.toml."
+            f"No backup was made: {place} cannot be written ({error.strerror or error}). Check its "
+            "disk and permissions, or change “backup_folder” in settings.toml."
         ) from error
     with ExitStack() as stack:
         try:

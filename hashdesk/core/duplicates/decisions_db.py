@@ -154,7 +154,9 @@ def import_decisions(db: DecisionsDB, file: Path) -> int:
             raise UsageError(f"{file} is larger than any file of decisions. Choose another.")
         document = file.read_bytes()
     except OSError as error:
-        raise UsageError(f"{file} cannot be read ({error.strerror}). Choose another.") from error
+        raise UsageError(
+            f"{file} cannot be read ({error.strerror or error}). Choose another."
+        ) from error
     new = new_among(from_json(document), db.all())
     db.add(new)
     return len(new)
@@ -171,7 +173,7 @@ def export_decisions(db: DecisionsDB, file: Path) -> int:
         write_atomically(file, text.encode())
     except OSError as error:
         raise UsageError(
-            f"{file} cannot be written ({error.strerror}). Choose another place."
+            f"{file} cannot be written ({error.strerror or error}). Choose another place."
         ) from error
     return len(found)
 

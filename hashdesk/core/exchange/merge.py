@@ -69,7 +69,9 @@ def _scratch_folder(library: Path) -> Iterator[Path]:
         try:
             scratch = stack.enter_context(scratch_folder(parent / "merged", library))
         except OSError as error:
-            raise HashDeskError(f"{parent} cannot be written: {error.strerror}.") from error
+            raise HashDeskError(
+                f"{parent} cannot be written: {error.strerror or error}."
+            ) from error
         yield scratch
 
 

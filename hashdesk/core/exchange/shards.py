@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashdesk.core.documents import Malformed, parse_json, quoted
+from hashdesk.core.documents import Malformed, parse_json, quoted, read_document
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
@@ -102,9 +102,9 @@ def make_plan(out: Path, plan: ShardPlan) -> ShardPlan:
             write_atomically(path, plan.as_json().encode())
             return plan
     except OSError as error:
-        raise UsageError(f"Parts cannot be written to {out}: {error.strerror}.") from error
+        raise UsageError(f"Parts cannot be written to {out}: {error.strerror or error}.") from error
     try:
-        kept = ShardPlan.from_json(path.read_bytes())
+        kept = ShardPlan.from_json(read_document(path))
     except (ValueError, TypeError, AttributeError, OSError) as error:
         raise UsageError(f"{path} cannot be read. Name another folder for the parts.") from error
     if (kept.folder, kept.encoder) != (plan.folder, plan.encoder):

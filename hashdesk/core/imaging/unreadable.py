@@ -54,7 +54,7 @@ def too_many_bytes(size: int, limit: int) -> str:
 
 def drive_reports(error: OSError) -> str:
     """The clause for a drive that gives no bytes, in the system's words."""
-    return f"the drive reports: {error.strerror}"
+    return f"the drive reports: {error.strerror or error}"
 
 
 FIXED = frozenset({

@@ -67,7 +67,7 @@ def run_tool(
                 start_new_session=True,
             )
         except OSError as error:
-            raise ToolFailed(1, f"{command[0]}: {error.strerror}") from error
+            raise ToolFailed(1, f"{command[0]}: {error.strerror or error}") from error
         try:
             while True:
                 with contextlib.suppress(subprocess.TimeoutExpired):

@@ -26,6 +26,7 @@ from typing import Any
 
 import filelock
 
+from hashdesk.core.documents import read_document
 from hashdesk.core.errors import LibraryError, LibraryTooNew
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import sync_folder
@@ -178,7 +179,7 @@ class RemovalLog:
         """The lines of both logs, oldest first; None: damaged. Raises LibraryError."""
         for path in (self._before, self._path):
             try:
-                text = path.read_bytes()
+                text = read_document(path)
             except FileNotFoundError:
                 continue
             except OSError as error:

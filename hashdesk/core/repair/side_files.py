@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core.atlas import shelf_names
+from hashdesk.core.documents import read_document
 from hashdesk.core.duplicates import decisions_format
 from hashdesk.core.duplicates.decisions import Decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
@@ -117,7 +118,7 @@ def _version_of(path: Path) -> int:
 
 def mend_shelf_names(library: Path, new: Path) -> RepairStep:
     """Turn a flipped bit in the names of shelves back; if that fails, there are none."""
-    data = restored_bytes((library / SHELF_NAMES_FILE).read_bytes(), shelf_names.is_sound)
+    data = restored_bytes(read_document(library / SHELF_NAMES_FILE), shelf_names.is_sound)
     if data is not None:
         (new / SHELF_NAMES_FILE).write_bytes(data)
     return RepairStep(

@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
+from hashdesk.core.documents import Malformed, parse_json, read_document, what_is_wrong
 from hashdesk.core.errors import DiskFull, LibraryDamaged, LibraryError
 from hashdesk.core.files.atomic_files import atomic_folder, read_back, sync_file
 from hashdesk.core.files.disk_space import is_full, require_space
@@ -122,7 +122,7 @@ def read_copy(folder: Path) -> LibraryCopy:
     """What a copy says of itself. Raises LibraryDamaged."""
     path = folder / COPY_MANIFEST
     try:
-        facts = parse_json(path.read_bytes())
+        facts = parse_json(read_document(path))
         expected = facts.pop("checksum", None)  # backups of before there was one have none
         if expected is not None and expected != _checksum(facts):
             raise Malformed("it is not what was written")
@@ -171,8 +171,8 @@ def _copy_bundles(source: Path, target: Path) -> None:
         if is_full(error):
             raise
         raise LibraryError(
-            f"{source} changed while it was copied, or cannot be read ({error.strerror}). Try "
-            "again."
+            f"{source} changed while it was copied, or cannot be read ({error.strerror or error}). "
+            "Try again."
         ) from error
 
 
@@ -226,7 +226,7 @@ def _facts_of(file: Path) -> CopiedFile:
             digest = hashlib.file_digest(opened, lambda: hashlib.blake2b(digest_size=32))
             return CopiedFile(opened.tell(), digest.hexdigest())
     except OSError as error:
-        raise LibraryDamaged(f"{file} cannot be read: {error.strerror}.") from error
+        raise LibraryDamaged(f"{file} cannot be read: {error.strerror or error}.") from error
 
 
 def _bytes_to_copy(library: Path) -> int:

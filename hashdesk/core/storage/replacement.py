@@ -22,7 +22,7 @@ from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from hashdesk.core.documents import OTHERWISE, Malformed, parse_json
+from hashdesk.core.documents import OTHERWISE, Malformed, parse_json, read_document
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import atomic_folder, make_folder, sync_folder
@@ -120,7 +120,7 @@ def _read_plan(path: Path) -> ReplacementPlan:
 
     A library's folder may have come from somebody else: nothing outside it may be moved.
     """
-    found = parse_json(path.read_bytes())
+    found = parse_json(read_document(path))
     try:
         plan = ReplacementPlan(**found)
         is_aside = ASIDE_NAME.fullmatch(plan.aside) is not None

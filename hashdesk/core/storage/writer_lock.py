@@ -35,7 +35,7 @@ def take_lock(folder: Path) -> filelock.BaseFileLock:
     except OSError as error:
         raise_if_full(error, f"The disk is full: {folder} cannot be made. Free some space.")
         raise LibraryError(
-            f"The library folder {folder} cannot be written: {error.strerror}. "
+            f"The library folder {folder} cannot be written: {error.strerror or error}. "
             "Choose another place with --library."
         ) from error
     return lock

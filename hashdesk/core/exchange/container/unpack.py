@@ -43,7 +43,7 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
     try:
         opened = file.open("rb")
     except OSError as error:
-        raise ImportRefused(f"{file} cannot be read: {error.strerror}.") from error
+        raise ImportRefused(f"{file} cannot be read: {error.strerror or error}.") from error
     try:
         with opened, zipfile.ZipFile(cast(BinaryIO, _BoundedFile(opened))) as packed:
             members = _members(packed, file)
