@@ -230,6 +230,7 @@ def test_a_signal_stops_indexing_and_keeps_everything_done(tmp_path: Path, numbe
 
 INTERRUPTED_AT_AN_IMPORT = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # programs in the background ignore it
 class Interrupt:
     def find_spec(self, name, path=None, target=None):
         if name == {module!r}:

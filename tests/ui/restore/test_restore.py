@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -24,9 +25,9 @@ def broken(own_library: Path) -> Path:
     """A library with two backups, the newer of them damaged, that cannot be opened."""
     newer = back_up(own_library, Settings(), Job()).folder
     older = Path(shutil.copytree(newer, newer.with_name("2020-01-01-000000")))
-    text = (older / "backup.json").read_text()
-    made = text.split('"made": ')[1].split(",")[0]
-    (older / "backup.json").write_text(text.replace(made, "1577833200"))
+    facts = json.loads((older / "backup.json").read_text())
+    del facts["checksum"]  # as before there was one
+    (older / "backup.json").write_text(json.dumps(facts | {"made": 1577833200}))
     data = bytearray((newer / "library.db").read_bytes())
     data[9000] ^= 1
     (newer / "library.db").write_bytes(data)
