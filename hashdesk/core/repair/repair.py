@@ -99,11 +99,20 @@ def _damaged_parts(library: Path, job: Job) -> list[LibraryPart]:
     parts = []
     if _is_damaged(library, job):
         parts.append(LibraryPart.LIBRARY)
-    if side_files.decision_faults(library):
+    if _are_decisions_damaged(library, job):
         parts.append(LibraryPart.DECISIONS)
     if shelf_names.faults(library):
         parts.append(LibraryPart.SHELVES)
     return parts
+
+
+def _are_decisions_damaged(library: Path, job: Job) -> bool:
+    try:
+        return side_files.decision_faults(library) > 0
+    except LibraryTooNew:
+        if not side_files.are_newer_by_rot(library, job):
+            raise
+        return True
 
 
 def _is_damaged(library: Path, job: Job) -> bool:

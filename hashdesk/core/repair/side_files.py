@@ -18,6 +18,7 @@ from hashdesk.core.duplicates.decisions import Decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.decisions_format import DECISIONS_FORMAT
 from hashdesk.core.errors import LibraryError, LibraryTooNew
+from hashdesk.core.files.atomic_files import scratch_folder
 from hashdesk.core.job import Job
 from hashdesk.core.repair.leaf_page import restore_leaf_pages
 from hashdesk.core.repair.schema_pages import restore_schema_pages
@@ -48,6 +49,13 @@ def decision_faults(library: Path) -> int:
         return 1
 
 
+def are_newer_by_rot(library: Path, job: Job) -> bool:
+    """Whether only a flipped bit says that a newer HashDesk wrote the decisions."""
+    with scratch_folder(library) as scratch:
+        copy = _copied_decisions(library, scratch / DECISIONS_FILE)
+        return restore_first_page(copy, DECISIONS_FORMAT, decisions_format.make_tables, job)
+
+
 def mend_decisions(library: Path, new: Path, job: Job) -> RepairStep:
     """Put the decisions that can be read, or told by their checksum, into a new file.
 
@@ -55,10 +63,7 @@ def mend_decisions(library: Path, new: Path, job: Job) -> RepairStep:
     """
     with sqlite_file.explained_errors(library / DECISIONS_FILE):
         sqlite_file.require_file(library / DECISIONS_FILE)
-    broken = new / f"{DECISIONS_FILE}.broken"
-    for suffix in ("", *SQLITE_SUFFIXES):
-        with suppress(FileNotFoundError):
-            shutil.copyfile(f"{library / DECISIONS_FILE}{suffix}", f"{broken}{suffix}")
+    broken = _copied_decisions(library, new / f"{DECISIONS_FILE}.broken")
     copied, lost = 0, 1
     if restore_schema_pages(broken, DECISIONS_FORMAT, decisions_format.make_tables, job):
         kept, lost = _read_decisions(broken)
@@ -78,6 +83,13 @@ def mend_decisions(library: Path, new: Path, job: Job) -> RepairStep:
         lost,
         RESTORE_PART.format(part="decisions"),
     )
+
+
+def _copied_decisions(library: Path, copy: Path) -> Path:
+    for suffix in ("", *SQLITE_SUFFIXES):
+        with suppress(FileNotFoundError):
+            shutil.copyfile(f"{library / DECISIONS_FILE}{suffix}", f"{copy}{suffix}")
+    return copy
 
 
 def _read_decisions(broken: Path) -> tuple[list[Decision], int]:

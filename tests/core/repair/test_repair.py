@@ -354,6 +354,25 @@ def test_decisions(patient: Patient) -> None:
     assert kept[2].created == DECISIONS[2].created
 
 
+@pytest.mark.slow
+def test_decisions_of_a_newer_format(patient: Patient) -> None:
+    """One bit of the format's number, and all is mended; a file with other tables is left alone."""
+    path = patient.folder / DECISIONS_FILE
+    with closing(sqlite3.connect(path)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute(f"PRAGMA user_version={version | 1 << 18}")
+    assert patient.repair().left == 0
+    with DecisionsDB(patient.folder) as decisions:
+        assert [one.created for one in decisions.all()] == [one.created for one in DECISIONS]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version={version + 1}")
+        connection.execute("ALTER TABLE decisions ADD COLUMN more TEXT")
+    newer = path.read_bytes()
+    with pytest.raises(LibraryTooNew):
+        patient.repair()
+    assert path.read_bytes() == newer
+
+
 def test_names_of_shelves(patient: Patient) -> None:
     path = patient.folder / SHELF_NAMES_FILE
     whole = path.read_bytes()

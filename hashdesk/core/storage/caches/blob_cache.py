@@ -104,7 +104,9 @@ class BlobCache:
             (count,) = self._connection.execute("SELECT count(*) FROM blobs").fetchone()
             rows = self._connection.execute(_CHECKED_BLOBS)
             sound = sum(expected == _checksum(name, blob) for name, blob, expected in rows)
-            broken = self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
+            # The longer check: it also compares the index with the table.
+            check = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+            broken = check != ("ok",)
         except sqlite3.DatabaseError as error:
             return int(getattr(error, "sqlite_errorname", "") != "SQLITE_READONLY_ROLLBACK")
         return max(int(count - sound), int(broken))
