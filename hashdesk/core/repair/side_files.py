@@ -53,7 +53,7 @@ def are_newer_by_rot(library: Path, job: Job) -> bool:
     """Whether only a flipped bit says that a newer HashDesk wrote the decisions."""
     with scratch_folder(library) as scratch:
         copy = _copied_decisions(library, scratch / DECISIONS_FILE)
-        return restore_first_page(copy, DECISIONS_FORMAT, decisions_format.make_tables, job)
+        return restore_schema_pages(copy, DECISIONS_FORMAT, decisions_format.make_tables, job)
 
 
 def mend_decisions(library: Path, new: Path, job: Job) -> RepairStep:
