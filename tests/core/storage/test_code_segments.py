@@ -128,7 +128,8 @@ def test_a_value_of_another_type_is_damage(opened: Opened, change: str) -> None:
     write(opened, ids, codes_for(ids))
     with db.transaction():
         insert = (
-            "INSERT INTO photos VALUES (2048, 1, x'61', 1, 1, x'', 0, 1, 1, 0, '', 0, 0, 0, '', 0)"
+            "INSERT INTO photos (id, folder, name, size, mtime_ns, content_id, state, checksum) "
+            "VALUES (2048, 1, x'61', 1, 1, x'', 0, 0)"
         )
         db.connection.execute("PRAGMA foreign_keys=OFF")
         db.connection.execute(insert)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.duplicates.keep_rules import KeepRule
+from hashdesk.core.duplicates.keep_rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.duplicates.difference_image import levels
@@ -44,7 +44,7 @@ def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
     rules[3].trigger()
     assert [action.text()[4:] for action in rules[:2]] == ["Larger file", "More pixels"]
     assert page.menu.options.rules[0] is KeepRule.BYTES
-    assert set(page.menu.options.rules) == set(KeepRule)
+    assert set(page.menu.options.rules) == set(USUAL_RULES)
     qtbot.waitUntil(lambda: "its file is larger" in page.reason.text(), timeout=PATIENCE_MS)
 
 
