@@ -19,6 +19,7 @@ from hashdesk.core.files import private_files
 from hashdesk.core.indexing.indexer import IndexOptions, IndexSummary, index
 from hashdesk.core.job import Progress
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.network_warning import network_warning
 
 COUNTS = ("indexed", "unchanged", "moved", "failed", "missing", "offline")
 FURTHER_COUNTS = ("encoded", "recoded", "looked_at", "incomplete", "gone", "unlisted")
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         encoder = options.open_encoder(arguments.engine, settings, folder, db.encoder_in_use())
         summary = index(db, encoder, arguments.folders, settings, job, index_options)
         offline = [root.path for root in db.roots() if root.offline]
-        network = db.network_warning()
+        network = network_warning(db)
     backup = back_up_when_due(folder, settings, output)
     sandbox = summary.protection.warning if summary.protection else ""
     emptied = _emptied(offline) if arguments.confirm_missing else ""

@@ -25,7 +25,6 @@ from typing import Any
 
 from hashdesk.core.errors import LibraryDamaged, LibraryError
 from hashdesk.core.files.disk_space import require_space
-from hashdesk.core.files.network_disk import network_kind, network_sentence
 from hashdesk.core.storage import code_segments, migrations, schema, sealed_tables
 from hashdesk.core.storage.code_segments import CodeSet
 from hashdesk.core.storage.leftovers import put_in_order
@@ -35,7 +34,6 @@ from hashdesk.core.storage.write_log import begin_writing, end_writing, lost_sin
 from hashdesk.core.storage.writer_lock import take_lock
 
 CHECK_AND_REPAIR = "hashdesk check --repair"
-NETWORK_TOLD = "network_told"  # key in `meta`: the kind of network disk that was warned of
 IMPORTED = "imported"  # key in `meta`: where an imported library came from
 
 
@@ -311,15 +309,6 @@ class LibraryDB:
         return code_segments.load(self.connection, row.id, row.name)
 
     # -- meta and disk
-
-    def network_warning(self) -> str:
-        """What a writer says of a library on a network file system, once for each kind of it."""
-        kind = network_kind(self.folder)
-        if not kind or self.meta(NETWORK_TOLD) == kind:
-            return ""
-        with self.transaction():
-            self.set_meta(NETWORK_TOLD, kind)
-        return network_sentence(self.folder, kind)
 
     def meta(self, key: str) -> str | None:
         """A value from `meta`; None if it is not set. Raises LibraryDamaged."""

@@ -14,6 +14,7 @@ import pytest
 
 from hashdesk.core.files import mount_info
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.network_warning import network_warning
 
 Pretend = Callable[[str], None]
 
@@ -88,7 +89,7 @@ def test_it_is_said_once_for_each_kind(library: Path, pretend: Pretend) -> None:
     for kind, said in (("ext4", False), ("nfs4", True), ("nfs4", False), ("cifs", True)):
         pretend(kind)
         with LibraryDB(library, write=True) as db:
-            warning = db.network_warning()
+            warning = network_warning(db)
         assert bool(warning) == said
         assert not said or f"({kind})" in warning
 
