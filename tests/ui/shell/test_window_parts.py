@@ -151,7 +151,7 @@ def test_without_a_display_there_is_an_error_sentence() -> None:
 
 
 @pytest.mark.slow
-def test_a_signal_ends_the_program_cleanly(tmp_path: Path, library_folder: Path) -> None:
+def test_a_signal_ends_the_program_cleanly(tmp_path: Path, own_library: Path) -> None:
     """The whole program: SIGTERM closes the window, and the exit code is 0."""
     script = (
         "import os, signal, sys\n"
@@ -164,7 +164,7 @@ def test_a_signal_ends_the_program_cleanly(tmp_path: Path, library_folder: Path)
         "    QTimer.singleShot(1500, lambda: os.kill(os.getpid(), signal.SIGTERM))\n"
         "    return window\n"
         "session.build = then_end\n"
-        f"sys.exit(session.run(Path({str(library_folder)!r})))\n"
+        f"sys.exit(session.run(Path({str(own_library)!r})))\n"
     )
     homes = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
     environment = {**os.environ, **homes, "HASHDESK_SETTINGS": str(tmp_path / "none.toml")}
