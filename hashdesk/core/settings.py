@@ -35,6 +35,9 @@ class Settings:
     max_pixels: int = 150_000_000
     max_file_bytes: int = 500_000_000
 
+    # Whether scans follow links to photos and folders.
+    follow_links: bool = True
+
     # These change only speed, memory and disk use.
     workers: int = 0  # decoding processes; 0: one for each core
     batch: int = 128  # photos for each call of the engine on a CPU

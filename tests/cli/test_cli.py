@@ -39,6 +39,24 @@ def refused(done: subprocess.CompletedProcess[str], code: int, words: str) -> No
     assert done.stdout == ""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for few")
+def test_links_are_counted(tmp_path: Path, drawn_photos: Path) -> None:
+    photos, library = tmp_path / "photos", tmp_path / "library"
+    photos.mkdir()
+    (photos / "one.jpg").symlink_to(drawn_photos / "theme2" / "2-1.jpg")
+    (photos / "again.jpg").symlink_to(drawn_photos / "theme2" / "2-1.jpg")
+    for number in range(3):
+        (photos / f"gone-{number}.jpg").symlink_to("nowhere.jpg")
+    done = hashdesk("index", photos, "--library", library, "--engine", "onnx-cpu")
+    assert "1 indexed." in done.stdout
+    words = "Links: 1 followed, 3 that lead nowhere, 1 to what is taken in another place."
+    assert words in done.stdout.splitlines()
+    again = lines(hashdesk("index", "--library", library, "--json"))[-1]
+    assert again["links"] == {
+        "followed": 1, "broken": 3, "doubles": 1, "kept_out": 0, "ignored": 0,
+    }  # fmt: skip
+
+
 @pytest.fixture
 def photo(drawn_photos: Path) -> Path:
     return drawn_photos / "theme2" / "2-1.jpg"

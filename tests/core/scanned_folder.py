@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from hashdesk.core.indexing.links import Links
 from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_rows
@@ -37,6 +38,7 @@ class ScannedFolder:
     path: Path
     db: LibraryDB
     root: int
+    links: Links = field(init=False)  # of the last scan
 
     def write(self, *names: str | bytes) -> None:
         """Write files, old enough not to count as fresh."""
@@ -47,7 +49,16 @@ class ScannedFolder:
                 file.write(os.fsencode(name))
             os.utime(path, ns=(10**18, 10**18))
 
-    def scan(self, below: bytes = b"", job: Job | None = None, *, retry: bool = False) -> RootScan:
+    def scan(
+        self,
+        below: bytes = b"",
+        job: Job | None = None,
+        *,
+        retry: bool = False,
+        follow: bool = True,
+    ) -> RootScan:
+        roots = tuple(root.path for root in self.db.roots())
+        self.links = Links(roots, follow, os.fsencode(self.db.folder))
         return scan(
             os.fsencode(self.path),
             below,
@@ -55,6 +66,7 @@ class ScannedFolder:
             lambda folder: photo_rows.in_folder(self.db.connection, folder),
             job or Job(),
             mounts=self.db.mounts(self.root),
+            links=self.links,
             retry=Retry(retry),
         )
 
@@ -69,7 +81,7 @@ class ScannedFolder:
                 photo_rows.put(self.db.connection, photo)
             for path, mount in result.mounts.items():
                 self.db.set_mount(self.root, path, mount)
-            for photo in result.gone:
+            for photo in (*result.gone, *result.passed_over):
                 photo_rows.put(self.db.connection, replace(photo, state=PhotoState.MISSING))
             for photo in result.returned:
                 photo_rows.put(self.db.connection, replace(photo, state=PhotoState.OK))

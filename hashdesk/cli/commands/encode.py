@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     photos = failed = 0
     stopped = "Stopped. The parts that are done stay; the same command goes on."
     with options.cancellable(output.progress, stopped) as job:
-        listed = list_photos(folder, job)
+        listed = list_photos(folder, job, follow_links=options.user_settings().follow_links)
         # The same number for each machine, at least one.
         count = machines * max(-(-len(listed) // (machines * arguments.per_part)), 1)
         new_plan = ShardPlan(os.fsdecode(folder), load_bundle(bundle).id, count, len(listed))

@@ -17,6 +17,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.files import private_files
 from hashdesk.core.indexing.indexer import IndexOptions, IndexSummary, index
+from hashdesk.core.indexing.links import LinkCounts
 from hashdesk.core.job import Progress
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.network_warning import network_warning
@@ -78,6 +79,23 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     return ExitCode.PARTLY if left else ExitCode.OK
 
 
+def links_sentence(links: LinkCounts) -> str:
+    """What became of the links that a scan met; "" if it met none."""
+    parts = (
+        (links.followed, "followed"),
+        (links.broken, "that {lead} nowhere"),
+        (links.doubles, "to what is taken in another place"),
+        (links.kept_out, "into a trash, the system’s folders or HashDesk’s own, not followed"),
+        (links.ignored, "not followed, as “follow_links” in settings.toml says"),
+    )
+    named = [
+        f"{count:,} {words.format(lead='leads' if count == 1 else 'lead')}"
+        for count, words in parts
+        if count
+    ]
+    return f"Links: {', '.join(named)}." if named else ""
+
+
 def _emptied(offline: list[bytes]) -> str:
     """Why --confirm-missing left empty folders as they were, and what takes them out."""
     empty = [path for path in offline if os.path.isdir(path)]
@@ -110,6 +128,7 @@ def _report(
         device=engine.device if engine else None,
         reason=engine.reason if engine else "",
         warnings=warnings,
+        links=numbers["links"],
         unplugged=[os.fsdecode(path) for path in summary.unplugged],
         unconfirmed=[
             {"folder": os.fsdecode(loss.folder), "photos": loss.photos, "known": loss.known}
@@ -142,6 +161,8 @@ def _report(
         )
     named = [f"{numbers[name]:,} {name}" for name in COUNTS if numbers[name]]
     output.text(", ".join(named) + "." if named else "There are no photos in these folders.")
+    if links := links_sentence(summary.links):
+        output.text(links)
     if summary.lacking is not None:
         output.text(summary.lacking.sentence)
     if summary.incomplete:

@@ -238,9 +238,12 @@ def _environment() -> dict[str, str]:
 
 
 def open_photo(path: bytes) -> int:
-    """Open a regular file: no link is followed, no pipe is waited for. Raises PhotoError."""
+    """Open a regular file, or the one that a link leads to: no pipe is waited for.
+
+    Raises PhotoError.
+    """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise PhotoError(_open_reason(error), transient=True) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

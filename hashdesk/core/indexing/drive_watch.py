@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from hashdesk.core.indexing.folder_walk import can_be_listed, under
+from hashdesk.core.indexing.folder_walk import can_be_listed
+from hashdesk.core.indexing.links import inside
 from hashdesk.core.indexing.mount_points import mount_table
 from hashdesk.core.indexing.write_batch import PhotoFile
 from hashdesk.core.storage.library_db import Root
@@ -54,11 +55,12 @@ def _is_mounted(file: PhotoFile) -> bool:
     """Whether a file lies on the mount that it lay on when it was scanned."""
     if not file.mount:
         return True  # it is not known where it lay
-    return mount_table().point_of(os.path.dirname(file.path)) == file.mount
+    folder, table = os.path.dirname(file.path), mount_table()
+    # Through a link, it may lie on a mount that its path says nothing of.
+    return file.mount in (table.point_of(folder), table.point_of(os.path.realpath(folder)))
 
 
 def _key(file: PhotoFile) -> tuple[int, bytes]:
-    """The root of a file, and the mount point that it lies on if that is below the root."""
+    """The root of a file, and the mount point that it lies on if the root does not."""
     root, mount = file.root, file.mount
-    is_below = mount != root.path and under(mount, root.path.rstrip(b"/"))
-    return root.id, mount if is_below else b""
+    return root.id, b"" if not mount or inside(root.path, mount) else mount

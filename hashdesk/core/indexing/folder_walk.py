@@ -1,6 +1,6 @@
 """Walks through folders of photos: which picture files there are, in which folders.
 
-No file is opened and no link is followed.
+No file is opened. `links` decides which links are followed.
 """
 
 from __future__ import annotations
@@ -9,55 +9,173 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES, UNSUPPORTED_SUFFIXES
+from hashdesk.core.indexing.links import Links, LinkTarget, Verdict, inside
 from hashdesk.core.indexing.skipped_folders import is_skipped
 from hashdesk.core.job import Job
 
 PICTURE_SUFFIXES = PHOTO_SUFFIXES | UNSUPPORTED_SUFFIXES
 
 
-def walk(root: bytes, below: bytes) -> Iterator[tuple[bytes, dict[bytes, os.stat_result], str]]:
-    """Each folder with its picture files, in the order of names, or with a problem.
+@dataclass(frozen=True)
+class WalkedFolder:
+    """A folder with its picture files, or with a problem."""
 
-    Folders are given by their paths below `root`; the first is `below`.
+    path: bytes  # below the root
+    files: dict[bytes, os.stat_result]  # by name; of the file itself, not of a link to it
+    real: bytes = b""  # its absolute path without links, if it was reached through one
+    problem: str = ""
+
+
+def walk(root: bytes, below: bytes, links: Links) -> Iterator[WalkedFolder]:
+    """The folder `below` in `root` and all folders in it, in the order of names.
+
+    Folders behind links come after all others, and folders that hold links to files come last, so
+    that a file which a folder holds is taken there.
     """
-    waiting = [below]
-    while waiting:
-        folder = waiting.pop()
+    return _Walk(root, below, links).folders()
+
+
+class _Walk:
+    """One walk while it goes on."""
+
+    def __init__(self, root: bytes, below: bytes, links: Links) -> None:
+        self._root = root
+        self._start = below
+        self._links = links
+        self._to_folders: list[tuple[bytes, LinkTarget]] = []
+        self._with_links: list[tuple[WalkedFolder, dict[bytes, LinkTarget]]] = []
+        self._unknown: list[WalkedFolder] = []  # links of which the system refuses to say more
+
+    def folders(self) -> Iterator[WalkedFolder]:
+        """Each folder, once."""
+        start = os.path.join(self._root, self._start) if self._start else self._root
+        real = os.path.realpath(start)
+        is_linked = bool(self._start) and not inside(real, os.path.realpath(self._root))
+        if is_linked:
+            with suppress(OSError):
+                self._links.take(os.stat(start))
+        yield from self._tree(self._start, real if is_linked else b"")
+        while self._to_folders:
+            self._to_folders.sort(key=lambda link: link[0], reverse=True)
+            path, target = self._to_folders.pop()
+            if target.status is not None and self._links.take(target.status):
+                self._links.count(Verdict.FOLDER)
+                yield from self._tree(path, target.real)
+            else:
+                self._links.pass_over(os.path.join(self._root, path), Verdict.DOUBLE)
+        yield from self._unknown
+        for folder, targets in self._with_links:
+            yield self._with_linked_files(folder, targets)
+
+    def _tree(self, first: bytes, real: bytes) -> Iterator[WalkedFolder]:
+        """A folder and all in it that is not behind a (further) link. real: see WalkedFolder."""
+        waiting = [(first, real)]
+        while waiting:
+            path, real = waiting.pop()
+            links: dict[bytes, LinkTarget] = {}
+            try:
+                found, folders = self._listed(path, real, links)
+            except FileNotFoundError:
+                if path == first:  # else it was deleted during the walk
+                    yield WalkedFolder(path, {}, real, "it is gone")
+                continue
+            except OSError as error:
+                problem = (error.strerror or "it cannot be read").lower()
+                yield WalkedFolder(path, {}, real, problem)
+                continue
+            if links:
+                self._with_links.append((found, links))
+            else:
+                yield found
+            waiting += [
+                (os.path.join(path, name), os.path.join(real, name) if real else b"")
+                for name in sorted(folders, reverse=True)
+            ]
+
+    def _listed(
+        self, path: bytes, real: bytes, links: dict[bytes, LinkTarget]
+    ) -> tuple[WalkedFolder, list[bytes]]:
+        """A folder and the names of folders in it; links to files are added to `links`."""
         files: dict[bytes, os.stat_result] = {}
         folders: list[bytes] = []
-        try:
-            with os.scandir(os.path.join(root, folder)) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        if not is_skipped(entry.path):
-                            folders.append(os.path.join(folder, entry.name))
-                    elif _is_picture(entry.name):
-                        with suppress(FileNotFoundError):  # deleted during the walk
-                            status = entry.stat(follow_symlinks=False)
-                            if stat.S_ISREG(status.st_mode):
-                                files[entry.name] = status
-        except FileNotFoundError:
-            if folder != below:
-                continue  # deleted during the walk
-            yield folder, {}, "it is gone"
-        except OSError as error:
-            yield folder, {}, (error.strerror or "it cannot be read").lower()
-        else:
-            yield folder, dict(sorted(files.items())), ""
-            waiting += sorted(folders, reverse=True)
+        with os.scandir(os.path.join(self._root, path)) as entries:
+            for entry in entries:
+                with suppress(FileNotFoundError):  # deleted during the walk
+                    if entry.is_symlink():
+                        self._add_link(os.path.join(path, entry.name), entry, links)
+                    elif entry.is_dir(follow_symlinks=False):
+                        if self._enters(entry, real):
+                            folders.append(entry.name)
+                    elif is_picture_name(entry.name):
+                        status = entry.stat(follow_symlinks=False)
+                        if stat.S_ISREG(status.st_mode):
+                            files[entry.name] = status
+                            if real:
+                                self._links.take(status)
+        return WalkedFolder(path, dict(sorted(files.items())), real), folders
+
+    def _enters(self, entry: os.DirEntry[bytes], real: bytes) -> bool:
+        """Whether a folder in a folder is walked: behind links, none a second time."""
+        if is_skipped(entry.path):
+            return False
+        if not real:
+            return True
+        if self._links.keeps_out(os.path.join(real, entry.name)):
+            return False
+        return self._links.take(entry.stat(follow_symlinks=False))
+
+    def _add_link(
+        self, path: bytes, entry: os.DirEntry[bytes], links: dict[bytes, LinkTarget]
+    ) -> None:
+        target = self._links.target(entry.path, self._root)
+        verdict = target.verdict
+        if target.is_folder:
+            if is_skipped(entry.path):
+                verdict = Verdict.KEPT_OUT
+        elif not _may_lead_to_photos(entry.name, verdict):
+            return
+        match verdict:
+            case Verdict.FOLDER:
+                self._to_folders.append((path, target))
+            case Verdict.FILE:
+                links[entry.name] = target
+            case Verdict.UNKNOWN:
+                self._unknown.append(WalkedFolder(path, {}, problem=target.problem))
+            case _:
+                self._links.pass_over(entry.path, verdict)
+
+    def _with_linked_files(
+        self, folder: WalkedFolder, links: dict[bytes, LinkTarget]
+    ) -> WalkedFolder:
+        files = folder.files.copy()
+        for name, target in sorted(links.items()):
+            if target.status is not None and self._links.take(target.status):
+                self._links.count(Verdict.FILE)
+                files[name] = target.status
+            else:
+                path = os.path.join(self._root, folder.path, name)
+                self._links.pass_over(path, Verdict.DOUBLE)
+        return replace(folder, files=dict(sorted(files.items())))
 
 
-def list_photos(folder: bytes, job: Job) -> list[bytes]:
+def _may_lead_to_photos(name: bytes, verdict: Verdict) -> bool:
+    """Whether a link of this name counts, if it does not lead to a folder."""
+    may_be_folder = verdict is Verdict.UNKNOWN or (verdict is Verdict.BROKEN and b"." not in name)
+    return may_be_folder or is_picture_name(name)
+
+
+def list_photos(folder: bytes, job: Job, *, follow_links: bool) -> list[bytes]:
     """The sorted paths, below a folder, of all photos in it; unreadable folders are left out.
 
     Raises Cancelled.
     """
     found: list[bytes] = []
-    for below, entries, _problem in walk(folder, b""):
+    for walked in walk(folder, b"", Links((folder,), follow_links)):
         job.check()
-        found += [os.path.join(below, name) for name in entries if is_supported(name)]
+        found += [os.path.join(walked.path, name) for name in walked.files if is_supported(name)]
         job.report("scan", len(found), 0)
     return sorted(found)
 
@@ -67,7 +185,8 @@ def is_supported(name: bytes) -> bool:
     return _suffix(name) in PHOTO_SUFFIXES
 
 
-def _is_picture(name: bytes) -> bool:
+def is_picture_name(name: bytes) -> bool:
+    """Whether a file of this name is taken for a picture."""
     # On foreign drives, macOS stores metadata of x.jpg in a file "._x.jpg" beside it.
     return _suffix(name) in PICTURE_SUFFIXES and not name.startswith(b"._")
 
@@ -97,9 +216,9 @@ def is_gone(path: bytes) -> bool:
 
 
 def is_no_folder(path: bytes) -> bool:
-    """Whether there certainly is no folder at this path."""
+    """Whether there certainly is no folder at this path, nor a link to one."""
     try:
-        return not stat.S_ISDIR(os.lstat(path).st_mode)
+        return not stat.S_ISDIR(os.stat(path).st_mode)
     except OSError:
         return is_gone(path)
 

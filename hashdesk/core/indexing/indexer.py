@@ -23,14 +23,16 @@ from hashdesk.core.indexing.folder_walk import can_be_listed
 from hashdesk.core.indexing.library_scan import (
     LibraryScan,
     ScanOptions,
-    absolute_folder,
     reachable_files,
     scan_folders,
     scan_targets,
+    scanned_folder,
 )
+from hashdesk.core.indexing.links import LinkCounts
 from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.indexing.pipeline import IndexPipeline, PipelineResult
 from hashdesk.core.indexing.read_heads import HeadsResult, heads_to_read, read_heads
+from hashdesk.core.indexing.remove_folder import remove_photos_left
 from hashdesk.core.indexing.scan import scanned_file
 from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
@@ -75,6 +77,7 @@ class IndexSummary:
     seconds: float
     protection: Protection | None  # from decoders; None where no photo had to be read
     unlisted: int  # folders that cannot be listed
+    links: LinkCounts
     unconfirmed: tuple[UnconfirmedLoss, ...]  # photos that seem to be gone, too many to believe
     unplugged: tuple[bytes, ...]  # folders whose drive went while they were read
     lacking: Lacking | None  # why searches have not gone over to the encoder; None: they have
@@ -97,7 +100,7 @@ def index(
     New folders become roots. When the job is cancelled, what was done so far is committed and
     Cancelled is raised.
     """
-    paths = [absolute_folder(folder) for folder in folders]
+    paths = [scanned_folder(db, folder) for folder in folders]
     if not paths and not db.roots():
         raise UsageError("This library has no folders yet. Name one: hashdesk index FOLDER")
     if options.renew_features and not settings.keep_features:
@@ -108,7 +111,7 @@ def index(
     row = encoder_row(db, encoder)
     if db.encoder_in_use() is None:
         db.use_encoder(row)
-    scan_options = ScanOptions(options.retry_failed, options.confirm_missing)
+    scan_options = ScanOptions(options.retry_failed, options.confirm_missing, settings.follow_links)
     found = scan_folders(db, targets, job, options.on_unreadable, scan_options)
     bare = uncoded(db, row, found.known)
     recoded = recode(db, encoder, row, bare, job)
@@ -128,6 +131,7 @@ def index(
             writer.renew(looked_at.to_decode)
             again = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
             done.add(again.run(reachable_files(db, sorted(looked_at.to_decode.values())), []))
+    remove_photos_left(db, found.passed_over)
     places = photo_rows.places(db.connection, unreadable)
     for number in unreadable.keys() & places.keys():
         options.on_unreadable(places[number].full, unreadable[number])
@@ -214,6 +218,7 @@ def _summary(
         seconds=seconds,
         protection=done.protection,
         unlisted=found.unlisted,
+        links=found.links,
         unconfirmed=tuple(found.unconfirmed),
         unplugged=tuple(dict.fromkeys(lost.path for lost in (*done.lost, *looked_at.lost))),
         lacking=lacking,

@@ -14,6 +14,7 @@ from pathlib import Path
 from hashdesk.core.decoder.reading_version import READING_VERSION
 from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.indexing.folder_walk import under
+from hashdesk.core.indexing.links import LinkCounts, Links, inside
 from hashdesk.core.indexing.remove_folder import remove_skipped_folders
 from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.indexing.skipped_folders import skipped_part
@@ -31,6 +32,7 @@ class ScanOptions:
 
     retry_failed: bool = False  # unreadable photos are to be read again
     confirm_missing: bool = False  # believe that photos are gone, however many
+    follow_links: bool = True
 
 
 @dataclass
@@ -43,6 +45,8 @@ class LibraryScan:
     gone: int = 0  # photos that are missing for the first time
     unlisted: int = 0  # folders that cannot be listed
     unconfirmed: list[UnconfirmedLoss] = field(default_factory=list)  # too many to be believed
+    links: LinkCounts = field(default_factory=LinkCounts)
+    passed_over: set[int] = field(default_factory=set)  # photos behind links that are not followed
 
     @property
     def known(self) -> set[int]:
@@ -82,7 +86,9 @@ def scan_folders(
     result = LibraryScan({root.id for root, _ in folders})
     _note_lost_roots(db, result.roots)
     remove_skipped_folders(db, result.roots)
-    scans = [_scan_root(db, root, below, job, options) for root, below in folders]
+    links = Links(tuple(root.path for root in db.roots()), options.follow_links, _own_folder(db))
+    result.links = links.counts
+    scans = [_scan_root(db, root, below, job, options, links) for root, below in folders]
     new = [file for found in scans for file in found.candidates if file.known is None]
     for (root, below), found in zip(folders, scans, strict=True):
         if not options.confirm_missing:
@@ -98,16 +104,23 @@ def scan_folders(
         result.unsupported += files[1]
         result.gone += len(found.gone)
         result.unlisted += len(found.problems)
+        result.passed_over |= {photo.id for photo in found.passed_over}
     return result
 
 
-def _scan_root(db: LibraryDB, root: Root, below: bytes, job: Job, options: ScanOptions) -> RootScan:
+def _own_folder(db: LibraryDB) -> bytes:
+    return os.fsencode(db.folder.absolute())
+
+
+def _scan_root(
+    db: LibraryDB, root: Root, below: bytes, job: Job, options: ScanOptions, links: Links
+) -> RootScan:
     photos_of = partial(photo_rows.in_folder, db.connection)
     folders, mounts = db.folders(root.id), db.mounts(root.id)
     # What an older HashDesk could not read is tried once more.
     failed = fact_rows.not_read_by(db.connection, READING_VERSION, PhotoState.FAILED)
     retry = Retry(options.retry_failed, frozenset(failed))
-    return scan(root.path, below, folders, photos_of, job, mounts=mounts, retry=retry)
+    return scan(root.path, below, folders, photos_of, job, mounts=mounts, links=links, retry=retry)
 
 
 def _report_problems(
@@ -132,7 +145,11 @@ def _record(db: LibraryDB, root: Root, below: bytes, found: RootScan) -> None:
             db.set_folders_offline(reached, False)
             for folder, mount in found.mounts.items():
                 db.set_mount(root.id, folder, mount)
-        for photos, state in ((found.returned, PhotoState.OK), (found.gone, PhotoState.MISSING)):
+        for photos, state in (
+            (found.returned, PhotoState.OK),
+            (found.gone, PhotoState.MISSING),
+            (found.passed_over, PhotoState.MISSING),
+        ):
             for photo in photos:
                 photo_rows.put(db.connection, replace(photo, state=state))
 
@@ -170,6 +187,21 @@ def _require_scanned(root: Root, below: bytes) -> None:
             f"{os.fsdecode(folder)} is a trash, or holds other programs’ thumbnails: pictures in "
             "it are not taken in. Move those that you want into a folder of photos."
         )
+
+
+def scanned_folder(db: LibraryDB, folder: str | Path) -> bytes:
+    """The absolute path of a folder of photos, by which it is scanned. Raises FolderError.
+
+    It is the real one, unless the library has the folder's photos through a link.
+    """
+    real = absolute_folder(folder)
+    named = os.path.abspath(os.fsencode(os.path.expanduser(folder)))
+    for root in db.roots():
+        if named != real and inside(named, root.path) and not inside(real, root.path):
+            below = os.path.relpath(named, root.path)
+            if any(under(known.path, below) for known in db.folders(root.id)):
+                return named
+    return real
 
 
 def absolute_folder(folder: str | Path) -> bytes:

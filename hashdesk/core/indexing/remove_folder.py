@@ -18,6 +18,7 @@ from hashdesk.core.storage import code_segments, fact_rows, known_pictures
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB, Root
+from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 
 NO_ENCODER = 0  # ids of encoders begin at 1, so no codes are kept
@@ -53,18 +54,38 @@ def remove_skipped_folders(db: LibraryDB, roots: Collection[int]) -> int:
     return len(contents)
 
 
+def remove_photos_left(db: LibraryDB, photos: Collection[int]) -> int:
+    """Remove those of some photos that are missing: they were not found in another place."""
+    if not photos:
+        return 0
+    query = (
+        "SELECT id, content_id FROM photos WHERE state=? AND id IN (SELECT value FROM json_each(?))"
+    )
+    with db.transaction():
+        rows = db.connection.execute(query, (PhotoState.MISSING, json_ids(photos)))
+        contents: dict[int, bytes] = dict(rows.fetchall())
+        _delete_photos(db, contents)
+    _clear_caches(db, contents.values())
+    return len(contents)
+
+
 def _delete_rows(db: LibraryDB, folders: Iterable[int]) -> dict[int, bytes]:
     """Delete folders with their photos and codes; the content ids of these, by photo id."""
     connection, among = db.connection, "IN (SELECT value FROM json_each(?))"
     ids = json_ids(folders)
     query = f"SELECT id, content_id FROM photos WHERE folder {among}"
     contents: dict[int, bytes] = dict(connection.execute(query, (ids,)).fetchall())
-    code_segments.clear_others(connection, NO_ENCODER, contents)
-    fact_rows.remove(connection, contents)
-    connection.execute(f"DELETE FROM photos WHERE folder {among}", (ids,))
+    _delete_photos(db, contents)
     connection.execute(f"DELETE FROM folders WHERE id {among}", (ids,))
-    known_pictures.forget_unused(connection)
     return contents
+
+
+def _delete_photos(db: LibraryDB, photos: Collection[int]) -> None:
+    code_segments.clear_others(db.connection, NO_ENCODER, photos)
+    fact_rows.remove(db.connection, photos)
+    query = "DELETE FROM photos WHERE id IN (SELECT value FROM json_each(?))"
+    db.connection.execute(query, (json_ids(photos),))
+    known_pictures.forget_unused(db.connection)
 
 
 def _clear_caches(db: LibraryDB, contents: Collection[bytes]) -> None:

@@ -21,6 +21,7 @@ from hashdesk.core.indexing.folder_walk import (
     under,
     walk,
 )
+from hashdesk.core.indexing.links import Links, inside
 from hashdesk.core.indexing.mount_points import MountTable, mount_table
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import Folder
@@ -55,6 +56,7 @@ class RootScan:
     unsupported: list[ScannedFile] = field(default_factory=list)  # pictures in other formats
     returned: list[Photo] = field(default_factory=list)  # were missing, and are back unchanged
     gone: list[Photo] = field(default_factory=list)
+    passed_over: list[Photo] = field(default_factory=list)  # behind links that are not followed
     unreachable: set[int] = field(default_factory=set)  # folder ids
     mounts: dict[bytes, bytes] = field(default_factory=dict)  # folder whose files are seen -> mount
     unchanged: int = 0
@@ -87,19 +89,21 @@ def scan(
     job: Job,
     *,
     mounts: Mapping[int, bytes],
+    links: Links,
     retry: Retry = Retry(),
 ) -> RootScan:
-    """Scan `root`/`below` and everything under it. Links are not followed.
+    """Scan `root`/`below` and everything under it.
 
     folders: all folders that the library has of this root. photos_of: reads the rows of one of
     them. mounts: the mount points that folders lay on, by folder id, as far as they are known.
-    retry: which unreadable photos are candidates again. Raises Cancelled.
+    links: which of them are followed, shared by the scans of all roots. retry: which unreadable
+    photos are candidates again. Raises Cancelled.
     """
     inside = [folder for folder in folders if under(folder.path, below)]
     had_photos = any(_present(photos_of(folder.id)) for folder in inside)
     if not can_be_listed(root, with_entries=had_photos):
         return RootScan(offline=True)
-    scanning = _Scan(root, {f.path: f.id for f in inside}, photos_of, mounts, retry)
+    scanning = _Scan(root, {f.path: f.id for f in inside}, photos_of, mounts, links, retry)
     if not (below and is_no_folder(os.path.join(root, below))):
         scanning.walk(below, job)
     return scanning.finish()
@@ -114,13 +118,16 @@ class _Scan:
         ids: dict[bytes, int],
         photos_of: PhotosOfFolder,
         mounts: Mapping[int, bytes],
+        links: Links,
         retry: Retry,
     ) -> None:
         self._root = root
         self._ids = ids  # path below the root -> folder id
         self._photos_of = photos_of
         self._mounts = mounts
+        self._links = links
         self._retry = retry
+        self._real: dict[bytes, bytes] = {}  # folders behind links -> their paths without links
         self._table = mount_table()
         self._pending = ids.copy()  # not walked yet
         self._seen: set[bytes] = set()  # folders with known photos, and those that had none
@@ -133,26 +140,38 @@ class _Scan:
     def walk(self, below: bytes, job: Job) -> None:
         """List all folders. Raises Cancelled."""
         files = 0
-        for folder, entries, problem in walk(self._root, below):
+        for walked in walk(self._root, below, self._links):
             job.check()
-            if problem:
-                self._result.problems.append((os.path.join(self._root, folder), problem))
+            folder = walked.path
+            if walked.real:
+                self._real[folder] = walked.real
+            if walked.problem:
+                self._result.problems.append((os.path.join(self._root, folder), walked.problem))
                 closed = {path for path in self._pending if under(path, folder)}
                 self._result.unreachable |= {self._pending.pop(path) for path in closed}
                 continue
             self._pending.pop(folder, None)
-            self._add_folder(folder, entries)
-            files += len(entries)
+            self._add_folder(folder, walked.files)
+            files += len(walked.files)
             job.report("scan", files, 0)
 
     def finish(self) -> RootScan:
         """What was found, once nothing more can change it."""
         for folder, number in self._pending.items():  # the walk did not find them
+            present = _present(self._photos_of(number))
+            if self._is_passed_over(folder):
+                self._result.passed_over += present
+                continue
             self._hollow[folder] = []
-            self._lost[folder] = _present(self._photos_of(number))
+            self._lost[folder] = present
+            self._note_link(folder)
         for folder, photos in self._lost.items():
             path = os.path.join(self._root, folder)
-            self._lost[folder] = [p for p in photos if is_gone(os.path.join(path, p.name))]
+            paths = {os.path.join(path, photo.name): photo for photo in photos}
+            untaken = paths.keys() & self._links.passed_over
+            self._result.passed_over += [paths[link] for link in untaken]
+            left = [path for path in paths if path not in untaken and is_gone(path)]
+            self._lost[folder] = [paths[path] for path in left]
         # Read last: a drive that went while its folders were listed is not in it.
         now = mount_table()
         hollow = [folder for folder in self._hollow if self._is_away(folder, now)]
@@ -206,19 +225,46 @@ class _Scan:
             else:
                 self._result.unchanged += 1
 
+    # -- links
+
+    def _is_passed_over(self, folder: bytes) -> bool:
+        """Whether a folder lies behind a link that is not followed."""
+        path = os.path.join(self._root, folder)
+        while len(path) > len(self._root):
+            if path in self._links.passed_over:
+                return True
+            path = os.path.dirname(path)
+        return False
+
+    def _note_link(self, folder: bytes) -> None:
+        """Remember where a folder would be that the walk did not find, if a link leads there."""
+        real = os.path.realpath(os.path.join(self._root, folder))
+        if not inside(real, os.path.realpath(self._root)):
+            self._real[folder] = real
+
     # -- mounts
 
     def _point(self, folder: bytes, now: MountTable) -> bytes | None:
         """The mount point that a folder lay on throughout the scan; None if that changed."""
-        path = os.path.join(self._root, folder) if folder else self._root
+        path = self._path(folder)
         point = now.point_of(path)
         same = point == self._table.point_of(path) and not now.differs(self._table, point)
         return point if same else None
 
     def _is_away(self, folder: bytes, now: MountTable) -> bool:
         """Whether a folder that holds none of its photos lies on another mount than they did."""
-        point = self._point(folder, now)
-        return point is None or point != self._mounts.get(self._ids[folder], point)
+        point, before = self._point(folder, now), self._mounts.get(self._ids[folder])
+        if point is None or before is None:
+            return point is None
+        # Where its link led; the link is gone.
+        if folder not in self._real and not inside(self._path(folder), before):
+            return False
+        return point != before
+
+    def _path(self, folder: bytes) -> bytes:
+        """The absolute path of a folder, without links below the root."""
+        path = os.path.join(self._root, folder) if folder else self._root
+        return self._real.get(folder, path)
 
     def _root_is_away(self, hollow: list[bytes], now: MountTable) -> bool:
         """Whether the root's drive has gone. hollow: folders that lie on another mount now."""
@@ -228,15 +274,19 @@ class _Scan:
         lost_any = bool(hollow) or any(self._lost.values())
         if lost_any and not can_be_listed(self._root, with_entries=True):
             return True
-        before = {self._mounts.get(self._ids[folder], point) for folder in hollow}
-        roots = {mount for mount in before if under(self._root, mount.rstrip(b"/"))}
+        before = {
+            self._mounts.get(self._ids[folder], point)
+            for folder in hollow
+            if folder not in self._real  # what a link leads to may lie on any drive
+        }
+        roots = {mount for mount in before if inside(self._root, mount)}
         return not self._found_known and bool(roots - {point})
 
 
 def scanned_file(folder: bytes, path: bytes) -> ScannedFile | None:
     """A file without a row, by its path below a folder; None if it is gone."""
     try:
-        status = os.lstat(os.path.join(folder, path))
+        status = os.stat(os.path.join(folder, path))
     except OSError:
         return None
     below, name = os.path.split(path)

@@ -18,18 +18,27 @@ class Obstacle(StrEnum):
     CHANGED = "changed"  # the file is not the one that was indexed, and so not what is shown
     UNREADABLE = "unreadable"  # the drive or the system refuses to say
     NOTHING_STAYS = "nothing stays"  # of its copies, none is as the library knows it
+    LINK = "link"  # to a file elsewhere, which may be the only one
     ONE_FILE = "one file"  # what would stay is this very file, in a folder that is mounted twice
     NAME = "name"  # the desktop's trash takes no name like this
     REFUSED = "refused"  # the desktop does not move it
 
 
 def obstacle(photo: Photo, path: bytes, *, by_content: bool = False) -> Obstacle | None:
-    """Why a file is not the one that the library knows; None if it is.
+    """Why a photo may not go to the trash; None if its file is the one that the library knows.
+
+    by_content: see `change`. What lies in a folder behind a link is a file like any other.
+    """
+    return Obstacle.LINK if os.path.islink(path) else change(photo, path, by_content=by_content)
+
+
+def change(photo: Photo, path: bytes, *, by_content: bool = False) -> Obstacle | None:
+    """Why a file, or the one that a link leads to, is not what the library knows; None if it is.
 
     by_content: read all of it. Else that is done only if its time is another one, or not known.
     """
     try:
-        status = os.lstat(path)
+        status = os.stat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size != photo.size:
             return Obstacle.CHANGED
         if photo.mtime_ns == mtime_ns(status) and not by_content:
@@ -45,15 +54,17 @@ def obstacle(photo: Photo, path: bytes, *, by_content: bool = False) -> Obstacle
 def is_one_file(one: bytes, other: bytes) -> bool:
     """Whether what lies at two paths goes if either of them goes.
 
-    So it is where a folder is mounted twice. Of two hard links, the other one stays.
+    So it is where a folder is mounted twice, or where a link leads to it. Of two hard links, the
+    other one stays.
     """
     try:
-        here, there = os.lstat(one), os.lstat(other)
+        here, there = os.stat(one), os.stat(other)
         if not os.path.samestat(here, there):
             return False
         if here.st_nlink < 2:
             return True
-        (folder, name), (other_folder, other_name) = map(os.path.split, (one, other))
+        real = map(os.path.realpath, (one, other))
+        (folder, name), (other_folder, other_name) = map(os.path.split, real)
         return name == other_name and os.path.samefile(folder, other_folder)
     except OSError:
         return False

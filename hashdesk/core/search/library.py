@@ -162,10 +162,16 @@ class Library:
             status = os.stat(real)
         except (OSError, RuntimeError):
             return None
+        named = os.path.abspath(os.fsencode(path))  # it may have come in through a link
+        return self._photo_at(real, status) or (
+            self._photo_at(named, status) if named != real else None
+        )
+
+    def _photo_at(self, path: bytes, status: os.stat_result) -> Photo | None:
         for root in self.db.roots():
-            if not real.startswith(os.path.join(root.path, b"")):
+            if not path.startswith(os.path.join(root.path, b"")):
                 continue
-            folder, name = os.path.split(os.path.relpath(real, root.path))
+            folder, name = os.path.split(os.path.relpath(path, root.path))
             row = self.db.connection.execute(
                 "SELECT p.id FROM photos p JOIN folders f ON f.id = p.folder "
                 "WHERE f.root=? AND f.path=? AND p.name=?",

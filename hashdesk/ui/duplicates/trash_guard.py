@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hashdesk.core.duplicates.marks import GroupRemoval
-from hashdesk.core.removal.obstacles import Obstacle, is_one_file, obstacle
+from hashdesk.core.removal.obstacles import Obstacle, change, is_one_file, obstacle
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
@@ -27,10 +27,9 @@ def put_away_guarded(
     @functools.cache
     def is_unchanged(photo: int) -> bool:
         card = cards.get(photo)
-        return card is not None and _obstacle(card) is None
-
-    def _obstacle(card: PhotoCard) -> Obstacle | None:
-        return obstacle(card.photo, card.place.full, by_content=by_content)
+        if card is None:
+            return False
+        return change(card.photo, card.place.full, by_content=by_content) is None
 
     def goes_too(photo: int, card: PhotoCard) -> bool:
         return photo in cards and is_one_file(card.place.full, cards[photo].place.full)
@@ -40,6 +39,8 @@ def put_away_guarded(
         others = [photo for photo in staying if not goes_too(photo, card)]
         if staying and not others:
             return Obstacle.ONE_FILE
-        return _obstacle(card) if any(map(is_unchanged, others)) else Obstacle.NOTHING_STAYS
+        if not any(map(is_unchanged, others)):
+            return Obstacle.NOTHING_STAYS
+        return obstacle(card.photo, card.place.full, by_content=by_content)
 
     return move_to_trash(log, [cards[photo] for photo in group_of if photo in cards], may_go)

@@ -201,7 +201,13 @@ def _reason(obstacle: Obstacle) -> str:
         ),
         Obstacle.ONE_FILE: translate(
             "HashDesk",
-            "What was to be kept instead is this very file: its folder is mounted twice.",
+            "What was to be kept instead is this very file: a link leads to it, or its folder is "
+            "mounted twice.",
+        ),
+        Obstacle.LINK: translate(
+            "HashDesk",
+            "It is a link, and the file that it leads to may be the only one: delete the link in "
+            "the file manager.",
         ),
         Obstacle.NAME: translate("HashDesk", "The name is no UTF-8: rename the file."),
         Obstacle.REFUSED: translate(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.imaging.decode import content_id
-from hashdesk.core.removal.obstacles import Obstacle, is_one_file, obstacle
+from hashdesk.core.removal.obstacles import Obstacle, change, is_one_file, obstacle
 from hashdesk.core.storage.photo_rows import Photo
 from tests.mounts import Mounts, mounts_or_skip
 
@@ -59,12 +59,35 @@ def test_what_is_no_file_any_more(path: Path) -> None:
     path.rename(path.with_name("b.jpg"))
     assert obstacle(photo, os.fsencode(path)) is Obstacle.GONE
     path.symlink_to(path.with_name("b.jpg"))
-    assert obstacle(photo, os.fsencode(path)) is Obstacle.CHANGED
     assert obstacle(photo, os.fsencode(path / "deeper")) is Obstacle.GONE
     path.unlink()
     path.mkdir()
     assert obstacle(photo, os.fsencode(path)) is Obstacle.CHANGED
     shutil.rmtree(path)
+
+
+def test_a_link_stays(path: Path) -> None:
+    """It is as the library knows it, so a copy of it may go; the file that it leads to may not."""
+    photo, link, copy = known(path), path.with_name("link.jpg"), path.with_name("copy.jpg")
+    link.symlink_to(path)
+    shutil.copy2(path, copy)
+    assert obstacle(photo, os.fsencode(link)) is Obstacle.LINK
+    assert change(photo, os.fsencode(link), by_content=True) is None
+    assert is_one_file(os.fsencode(path), os.fsencode(link))
+    assert not is_one_file(os.fsencode(copy), os.fsencode(link))
+    hard = path.with_name("hard.jpg")
+    os.link(path, hard)
+    assert is_one_file(os.fsencode(path), os.fsencode(link))
+    assert not is_one_file(os.fsencode(hard), os.fsencode(link))
+
+
+def test_a_folder_behind_a_link_holds_one_file(path: Path) -> None:
+    (path.parent / "again").symlink_to(path.parent)
+    here, there = os.fsencode(path), os.fsencode(path.parent / "again" / path.name)
+    assert is_one_file(here, there)
+    assert obstacle(known(path), there) is None
+    os.link(path, path.with_name("hard.jpg"))
+    assert is_one_file(here, there)
 
 
 def test_a_path_that_the_system_refuses(path: Path) -> None:
