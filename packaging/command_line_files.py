@@ -10,7 +10,6 @@ Run it after a change of the command line; a test compares what is in the reposi
 from __future__ import annotations
 
 import sys
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -23,6 +22,8 @@ from hashdesk.cli.completion import bash, fish, zsh
 REPOSITORY = Path(__file__).resolve().parent.parent
 METAINFO = REPOSITORY / "packaging" / "linux" / "io.github.hashdesk.HashDesk.metainfo.xml"
 MAN_PAGE = "packaging/linux/hashdesk.1"
+LINE_WIDTH = 76  # mandoc warns of lines beyond 80
+UNICODE = r"\[u2026]"  # what mandoc makes of "…" before it counts
 SCRIPTS = {"bash": bash.script, "zsh": zsh.script, "fish": fish.script}
 
 EXIT_STATUS = {
@@ -127,9 +128,18 @@ def _section(title: str, entries: dict[str, str]) -> Iterator[str]:
 
 def _text(text: str) -> Iterator[str]:
     """A sentence in lines as short as roff likes them, beginning with a capital."""
-    sentence = text[0].upper() + text[1:]
-    for line in textwrap.wrap(sentence, 66, break_long_words=False, break_on_hyphens=False):
-        yield roff(line)
+    line = ""
+    for word in (text[0].upper() + text[1:]).split():
+        longer = f"{line} {word}" if line else word
+        if line and _width(roff(longer)) > LINE_WIDTH:
+            yield roff(line)
+            longer = word
+        line = longer
+    yield roff(line)
+
+
+def _width(line: str) -> int:
+    return sum(1 if character.isascii() else len(UNICODE) for character in line)
 
 
 def roff(text: str) -> str:

@@ -56,7 +56,8 @@ def test_a_runtime_of_its_own(
     for requirement in wanted:
         name = re.split(r"[\[<>=!; ]", requirement)[0]
         if name not in ("torch", "torchvision"):
-            version = requirement.partition("==")[2] or "99.0"
+            exact = requirement.partition(";")[0].partition("==")[2]  # a marker has == of its own
+            version = exact.strip() or "99.0"
             module = MODULES.get(name, name.replace("-", "_"))
             wheel_index.add(name.replace("-", "_"), version, {f"{module}/__init__.py": b""})
     assert not any(requirement.lower().startswith(WINDOW_PACKAGES) for requirement in wanted)
