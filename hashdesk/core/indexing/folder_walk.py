@@ -11,17 +11,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES, UNSUPPORTED_SUFFIXES
+from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
+from hashdesk.core.indexing.companions import PICTURE_SUFFIXES, may_be_companion, pair
 from hashdesk.core.indexing.links import Links, LinkTarget, Verdict, inside
 from hashdesk.core.indexing.skipped_folders import is_skipped
 from hashdesk.core.job import Job
 
-PICTURE_SUFFIXES = PHOTO_SUFFIXES | UNSUPPORTED_SUFFIXES
-
 
 @dataclass(frozen=True)
 class WalkedFolder:
-    """A folder with its picture files, or with a problem."""
+    """A folder with its pictures and what may belong to one, or with a problem."""
 
     path: bytes  # below the root
     files: dict[bytes, os.stat_result]  # by name; of the file itself, not of a link to it
@@ -109,7 +108,7 @@ class _Walk:
                     elif entry.is_dir(follow_symlinks=False):
                         if self._enters(entry, real):
                             folders.append(entry.name)
-                    elif is_picture_name(entry.name):
+                    elif is_picture_name(entry.name) or may_be_companion(entry.name):
                         status = entry.stat(follow_symlinks=False)
                         if stat.S_ISREG(status.st_mode):
                             files[entry.name] = status
@@ -175,7 +174,8 @@ def list_photos(folder: bytes, job: Job, *, follow_links: bool) -> list[bytes]:
     found: list[bytes] = []
     for walked in walk(folder, b"", Links((folder,), follow_links)):
         job.check()
-        found += [os.path.join(walked.path, name) for name in walked.files if is_supported(name)]
+        photos = pair({name: status.st_size for name, status in walked.files.items()})
+        found += [os.path.join(walked.path, name) for name in photos if is_supported(name)]
         job.report("scan", len(found), 0)
     return sorted(found)
 

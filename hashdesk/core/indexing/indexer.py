@@ -19,6 +19,7 @@ from hashdesk.core.code_sets.recode import encoder_row, photos_without_caches, r
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import FolderError, UsageError
+from hashdesk.core.indexing.delete_photos import fold
 from hashdesk.core.indexing.folder_walk import can_be_listed
 from hashdesk.core.indexing.library_scan import (
     LibraryScan,
@@ -112,7 +113,7 @@ def index(
     if db.encoder_in_use() is None:
         db.use_encoder(row)
     scan_options = ScanOptions(options.retry_failed, options.confirm_missing, settings.follow_links)
-    found = scan_folders(db, targets, job, options.on_unreadable, scan_options)
+    found = scan_folders(db, targets, job, options.on_unreadable, scan_options, settings)
     bare = uncoded(db, row, found.known)
     recoded = recode(db, encoder, row, bare, job)
     to_read = set(bare) - recoded
@@ -126,6 +127,7 @@ def index(
         pipeline = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
         files = found.files + reachable_files(db, sorted(to_read))
         done = pipeline.run(files, found.unsupported)
+        fold(db, found.folded)
         looked_at = _look_again(db, writer, found.roots, settings, job)
         if looked_at.to_decode:
             writer.renew(looked_at.to_decode)

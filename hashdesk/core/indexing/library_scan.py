@@ -11,16 +11,20 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from hashdesk.core.decoder.reading_version import READING_VERSION
+from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
 from hashdesk.core.errors import FolderError, UsageError
+from hashdesk.core.imaging.companion_files import sidecar_of
+from hashdesk.core.indexing.folder_photos import FoldedPhoto
 from hashdesk.core.indexing.folder_walk import under
 from hashdesk.core.indexing.links import LinkCounts, Links, inside
 from hashdesk.core.indexing.remove_folder import remove_skipped_folders
 from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
+from hashdesk.core.indexing.shot_times import ShotTimes
 from hashdesk.core.indexing.skipped_folders import skipped_part
 from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss, without_sudden_loss
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
 from hashdesk.core.storage import fact_rows, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB, Root
 from hashdesk.core.storage.schema import PhotoState
@@ -42,6 +46,7 @@ class LibraryScan:
     roots: set[int]
     files: list[PhotoFile] = field(default_factory=list)  # new, changed, or to be tried again
     unsupported: list[PhotoFile] = field(default_factory=list)  # in formats that are not read
+    folded: list[FoldedPhoto] = field(default_factory=list)  # may belong to another photo now
     gone: int = 0  # photos that are missing for the first time
     unlisted: int = 0  # folders that cannot be listed
     unconfirmed: list[UnconfirmedLoss] = field(default_factory=list)  # too many to be believed
@@ -75,6 +80,7 @@ def scan_folders(
     job: Job,
     on_unreadable: OnUnreadable,
     options: ScanOptions,
+    settings: Settings,
 ) -> LibraryScan:
     """Scan folders, each given by its root and its path below that.
 
@@ -88,7 +94,8 @@ def scan_folders(
     remove_skipped_folders(db, result.roots)
     links = Links(tuple(root.path for root in db.roots()), options.follow_links, _own_folder(db))
     result.links = links.counts
-    scans = [_scan_root(db, root, below, job, options, links) for root, below in folders]
+    with ShotTimes(settings, job) as times:
+        scans = [_scan_root(db, target, job, options, links, times) for target in folders]
     new = [file for found in scans for file in found.candidates if file.known is None]
     for (root, below), found in zip(folders, scans, strict=True):
         if not options.confirm_missing:
@@ -102,6 +109,7 @@ def scan_folders(
         ]
         result.files += files[0]
         result.unsupported += files[1]
+        result.folded += found.folded
         result.gone += len(found.gone)
         result.unlisted += len(found.problems)
         result.passed_over |= {photo.id for photo in found.passed_over}
@@ -113,14 +121,26 @@ def _own_folder(db: LibraryDB) -> bytes:
 
 
 def _scan_root(
-    db: LibraryDB, root: Root, below: bytes, job: Job, options: ScanOptions, links: Links
+    db: LibraryDB,
+    target: tuple[Root, bytes],
+    job: Job,
+    options: ScanOptions,
+    links: Links,
+    times: ShotTimes,
 ) -> RootScan:
+    root, below = target
     photos_of = partial(photo_rows.in_folder, db.connection)
     folders, mounts = db.folders(root.id), db.mounts(root.id)
     # What an older HashDesk could not read is tried once more.
     failed = fact_rows.not_read_by(db.connection, READING_VERSION, PhotoState.FAILED)
     retry = Retry(options.retry_failed, frozenset(failed))
-    return scan(root.path, below, folders, photos_of, job, mounts=mounts, links=links, retry=retry)
+    return scan(
+        *(root.path, below, folders, photos_of, job),
+        mounts=mounts,
+        links=links,
+        retry=retry,
+        other_shots=times.other_shots,
+    )
 
 
 def _report_problems(
@@ -152,6 +172,21 @@ def _record(db: LibraryDB, root: Root, below: bytes, found: RootScan) -> None:
         ):
             for photo in photos:
                 photo_rows.put(db.connection, replace(photo, state=state))
+        _regroup(db, found.regrouped)
+
+
+def _regroup(db: LibraryDB, files: Sequence[ScannedFile]) -> None:
+    """Write the companions of unchanged photos; a changed sidecar has facts read again."""
+    companions = {file.known.id: file.companions for file in files if file.known}
+    facts = fact_rows.get(db.connection, companions)
+    for number, photo in photo_rows.get(db.connection, companions).items():
+        now = replace(photo, companions=companions[number])
+        photo_rows.put(db.connection, now)
+        sidecars = [sidecar_of(row.name, row.companions) for row in (photo, now)]
+        if sidecars[0] != sidecars[1] and number in facts:
+            known = facts[number]
+            version = pixels_alone(known.read_by)
+            fact_rows.put(db.connection, number, replace(known, read_by=version))
 
 
 def _note_lost_roots(db: LibraryDB, scanned: set[int]) -> None:
@@ -174,7 +209,9 @@ def reachable_files(db: LibraryDB, photos: list[int]) -> list[PhotoFile]:
         photo, place = rows.get(number), places.get(number)
         if photo is not None and place is not None and not place.offline:
             folder = os.path.dirname(place.path)
-            scanned = ScannedFile(folder, photo.name, photo.size, photo.mtime_ns, photo)
+            scanned = ScannedFile(
+                folder, photo.name, photo.size, photo.mtime_ns, photo, photo.companions
+            )
             mount = mounts.get(photo.folder, b"")
             files.append(PhotoFile(roots[place.root], scanned, mount))
     return files

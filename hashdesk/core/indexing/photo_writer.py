@@ -11,6 +11,7 @@ import numpy as np
 from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
 from hashdesk.core.decoder.replies import ReadPhoto
 from hashdesk.core.encoding.codes import BITS, CodeTable, take
+from hashdesk.core.imaging.companion_files import sidecar_of
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.drive_watch import LostDrive
 from hashdesk.core.indexing.renewed_contents import RenewedContents, with_decoded
@@ -211,7 +212,8 @@ class PhotoWriter:
             else:
                 photo = self._write_like(donor.twins[0], row, row.id)
                 result.indexed += 1
-            if itself is None:  # its name, or what lies beside it, may say something else
+            if itself is None or not _same_sidecar(itself, row):
+                # Its name, or what lies beside it, may say something else.
                 version = pixels_alone(donor.read_by)
                 fact_rows.put(self._connection, photo, StoredFacts(read_by=version))
             claimed.add(photo)
@@ -247,15 +249,18 @@ class PhotoWriter:
             folder = known.folder
         else:
             folder = self._db.folder_id(file.root.id, scanned.folder, file.mount or None)
-        companions = known.companions if known else None
         number = known.id if known else 0
-        return Photo(number, folder, scanned.name, size, mtime_ns, companions=companions)
+        return Photo(number, folder, scanned.name, size, mtime_ns, companions=scanned.companions)
 
     def _coded_contents(self) -> dict[bytes, int]:
         present = self._db.load_codes(self._encoder).present
         query = "SELECT id, content_id FROM photos WHERE state IN (?, ?)"
         rows = self._connection.execute(query, (PhotoState.OK, PhotoState.MISSING))
         return {c: photo for photo, c in rows if photo <= len(present) and present[photo - 1]}
+
+
+def _same_sidecar(one: Photo, other: Photo) -> bool:
+    return sidecar_of(one.name, one.companions) == sidecar_of(other.name, other.companions)
 
 
 def _settled(mtime_ns: int) -> int:

@@ -129,7 +129,8 @@ class IndexPipeline:
             for file in files:
                 if self._drives.has_lost(file):
                     continue
-                window.append((file, pool.submit(file.path, self._writer.has_codes)))
+                has_codes = self._writer.has_codes
+                window.append((file, pool.submit(file.path, has_codes, sidecar=file.sidecar)))
                 if len(window) > ahead:
                     yield self._next(window)
             while window:

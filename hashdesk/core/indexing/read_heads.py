@@ -94,7 +94,7 @@ def _outcomes(
         for file in files:
             if drives.has_lost(file):
                 continue
-            window.append((file, pool.read_head(file.path)))
+            window.append((file, pool.read_head(file.path, file.sidecar)))
             if len(window) > HEADS_AHEAD * settings.worker_count:
                 yield _next(window, job)
         while window:

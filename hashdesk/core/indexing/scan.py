@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from hashdesk.core.files.file_times import mtime_ns
+from hashdesk.core.indexing.folder_photos import FoldedPhoto, OtherShots, photos_in
 from hashdesk.core.indexing.folder_walk import (
     can_be_listed,
     is_gone,
@@ -40,6 +41,7 @@ class ScannedFile:
     size: int
     mtime_ns: int
     known: Photo | None
+    companions: bytes | None = None  # files that belong to it, as `companion_files` packs them
 
     @property
     def path(self) -> bytes:
@@ -57,6 +59,8 @@ class RootScan:
     returned: list[Photo] = field(default_factory=list)  # were missing, and are back unchanged
     gone: list[Photo] = field(default_factory=list)
     passed_over: list[Photo] = field(default_factory=list)  # behind links that are not followed
+    regrouped: list[ScannedFile] = field(default_factory=list)  # unchanged, but its companions
+    folded: list[FoldedPhoto] = field(default_factory=list)
     unreachable: set[int] = field(default_factory=set)  # folder ids
     mounts: dict[bytes, bytes] = field(default_factory=dict)  # folder whose files are seen -> mount
     unchanged: int = 0
@@ -91,19 +95,22 @@ def scan(
     mounts: Mapping[int, bytes],
     links: Links,
     retry: Retry = Retry(),
+    other_shots: OtherShots = lambda _folder, _pairs: set(),
 ) -> RootScan:
     """Scan `root`/`below` and everything under it.
 
     folders: all folders that the library has of this root. photos_of: reads the rows of one of
     them. mounts: the mount points that folders lay on, by folder id, as far as they are known.
     links: which of them are followed, shared by the scans of all roots. retry: which unreadable
-    photos are candidates again. Raises Cancelled.
+    photos are candidates again. other_shots: asked of each JPEG and RAW file that seem to be one
+    shot for the first time. Raises Cancelled.
     """
     inside = [folder for folder in folders if under(folder.path, below)]
     had_photos = any(_present(photos_of(folder.id)) for folder in inside)
     if not can_be_listed(root, with_entries=had_photos):
         return RootScan(offline=True)
-    scanning = _Scan(root, {f.path: f.id for f in inside}, photos_of, mounts, links, retry)
+    ids = {f.path: f.id for f in inside}
+    scanning = _Scan(root, ids, photos_of, mounts, links, retry, other_shots)
     if not (below and is_no_folder(os.path.join(root, below))):
         scanning.walk(below, job)
     return scanning.finish()
@@ -120,6 +127,7 @@ class _Scan:
         mounts: Mapping[int, bytes],
         links: Links,
         retry: Retry,
+        other_shots: OtherShots,
     ) -> None:
         self._root = root
         self._ids = ids  # path below the root -> folder id
@@ -128,12 +136,14 @@ class _Scan:
         self._links = links
         self._retry = retry
         self._real: dict[bytes, bytes] = {}  # folders behind links -> their paths without links
+        self._other_shots = other_shots
         self._table = mount_table()
         self._pending = ids.copy()  # not walked yet
         self._seen: set[bytes] = set()  # folders with known photos, and those that had none
         self._found_known = False  # a photo that the library knows is there
         # Folders of which nothing is left that the library knows: they may be another drive's.
         self._hollow: dict[bytes, list[ScannedFile]] = {}
+        self._folded: dict[bytes, list[FoldedPhoto]] = {}  # by folder
         self._lost: dict[bytes, list[Photo]] = {}  # folder -> photos that seem to be gone from it
         self._result = RootScan()
 
@@ -188,21 +198,30 @@ class _Scan:
             point = self._point(folder, now)
             if point is not None:
                 self._result.mounts[folder] = point
+            self._result.folded += self._folded.get(folder, [])
         self._result.gone = [photo for photos in self._lost.values() for photo in photos]
         return self._result
 
     def _add_folder(self, folder: bytes, entries: dict[bytes, os.stat_result]) -> None:
         number = self._ids.get(folder)
         before = self._photos_of(number) if number is not None else {}
+        path = os.path.join(self._root, folder)
+        photos = photos_in(path, entries, before, self._other_shots)
         files = [
-            ScannedFile(folder, name, status.st_size, mtime_ns(status), before.get(name))
-            for name, status in entries.items()
+            ScannedFile(
+                *(folder, name, entries[name].st_size, mtime_ns(entries[name])),
+                *(before.get(name), companions),
+            )
+            for name, companions in photos.companions.items()
         ]
+        self._folded[folder] = photos.folded
         present = _present(before)
         lost = [photo for photo in present if photo.name not in entries]
         if lost:
             self._lost[folder] = lost
-        found_known = any(map(_is_the_one, files))
+        rows = [(file.known, file.size) for file in files]
+        rows += [(fold.photo, entries[fold.photo.name].st_size) for fold in photos.folded]
+        found_known = any(_is_the_one(*row) for row in rows)
         self._found_known |= found_known
         if present and not found_known:
             self._hollow[folder] = files
@@ -224,6 +243,8 @@ class _Scan:
                 self._result.failed_before.append(photo)
             else:
                 self._result.unchanged += 1
+            if photo is not None and same and photo.companions != file.companions:
+                self._result.regrouped.append(file)
 
     # -- links
 
@@ -298,9 +319,8 @@ def _present(photos: dict[bytes, Photo]) -> list[Photo]:
     return [photo for photo in photos.values() if photo.state is not PhotoState.MISSING]
 
 
-def _is_the_one(file: ScannedFile) -> bool:
-    """Whether a file is a photo that the library knows, and not just one of the same name."""
-    photo = file.known
+def _is_the_one(photo: Photo | None, size: int) -> bool:
+    """Whether a file is the photo that the library knows, and not just one of the same name."""
     if photo is None or photo.state is PhotoState.MISSING:
         return False
-    return photo.size in (file.size, 0)  # 0: its row is damaged
+    return photo.size in (size, 0)  # 0: its row is damaged

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hashdesk.core.decoder.replies import ReadPhoto
+from hashdesk.core.decoder.sidecar import read_sidecar
 from hashdesk.core.encoding.codes import CodeTable, take
 from hashdesk.core.encoding.encoder import EncodedBatch
 from hashdesk.core.imaging.decode import DecodedPhoto
@@ -38,6 +39,11 @@ class PhotoFile:
     def path(self) -> bytes:
         """The absolute path."""
         return os.path.join(self.root.path, self.scanned.path)
+
+    @property
+    def sidecar(self) -> bytes:
+        """What its .xmp file holds now; b"" without one."""
+        return read_sidecar(self.path, self.scanned.companions)
 
 
 DecodedFile = tuple[PhotoFile, ReadPhoto, DecodedPhoto]

@@ -92,7 +92,12 @@ def sensor(image: Image.Image) -> Directory:
     return Directory(entries, mosaic.astype("<u2").tobytes())
 
 
-def dng(picture: Image.Image, previews: Sequence[Image.Image] = (), orientation: int = 1) -> bytes:
+def dng(
+    picture: Image.Image,
+    previews: Sequence[Image.Image] = (),
+    orientation: int = 1,
+    taken: str = "",
+) -> bytes:
     """A DNG of a camera whose colours are those of sRGB; a thumbnail first, as Adobe writes it."""
     # From XYZ to linear sRGB (IEC 61966-2-1), which a camera of this kind would be given.
     matrix = [3.2406, -1.5372, -0.4986, -0.9689, 1.8758, 0.0415, 0.0557, -0.2040, 1.0570]
@@ -103,6 +108,7 @@ def dng(picture: Image.Image, previews: Sequence[Image.Image] = (), orientation:
     entries += [(50706, BYTE, bytes([1, 4, 0, 0])), text(50708, "Makers Model 1")]
     entries += [rationals(50721, matrix, SRATIONAL), short(50778, 21)]
     entries += [rationals(50728, (1.0, 1.0, 1.0))]
+    entries += [text(36867, taken)] if taken else []
     below = [sensor(picture), *(preview(image) for image in previews)]
     return tiff_file(Directory(entries, small.tobytes(), below))
 

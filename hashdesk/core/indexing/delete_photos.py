@@ -1,0 +1,67 @@
+"""Deletes rows of photos with all that was made of them. No file of a photo is touched.
+
+Rows and codes go in one transaction. Then go thumbnails and features that no photo has any more,
+and the training data of an interrupted adaptation. A crash in between leaves some of them, unused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from hashdesk.core.adaptation import training_data
+from hashdesk.core.indexing.folder_photos import FoldedPhoto
+from hashdesk.core.storage import code_segments, fact_rows, known_pictures
+from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.sqlite.sqlite_file import json_ids
+
+NO_ENCODER = 0  # ids of encoders begin at 1, so no codes are kept
+
+
+def delete_rows(db: LibraryDB, photos: Iterable[int]) -> dict[int, bytes]:
+    """Delete photos and their codes inside the open transaction; their content ids, by id."""
+    connection, among = db.connection, "id IN (SELECT value FROM json_each(?))"
+    ids = json_ids(photos)
+    query = f"SELECT id, content_id FROM photos WHERE {among}"
+    contents: dict[int, bytes] = dict(connection.execute(query, (ids,)).fetchall())
+    code_segments.clear_others(connection, NO_ENCODER, contents)
+    fact_rows.remove(connection, contents)
+    connection.execute(f"DELETE FROM photos WHERE {among}", (ids,))
+    known_pictures.forget_unused(connection)
+    return contents
+
+
+def clear_caches(db: LibraryDB, contents: Collection[bytes]) -> None:
+    """Delete what the caches hold of contents that no photo has any more."""
+    kept = {row[0] for row in db.connection.execute("SELECT DISTINCT content_id FROM photos")}
+    caches = [db.folder / THUMBNAILS, *db.folder.glob(feature_cache.FEATURES_PATTERN)]
+    for path in filter(Path.exists, caches):
+        with BlobCache(path, write=True) as cache:
+            cache.remove(set(contents) - kept)
+    training_data.delete(db)
+
+
+def fold(db: LibraryDB, folded: Sequence[FoldedPhoto]) -> int:
+    """Delete photos that are companions now, if a photo that they belong to can be searched.
+
+    Else they stay as they are: a JPEG that cannot be read does not hide its RAW file.
+    """
+    query = (
+        "SELECT count(*) FROM photos WHERE folder=? AND state=? "
+        "AND CAST(name AS BLOB) IN ({marks}) AND companions NOTNULL"
+    )
+    gone = []
+    for fold in folded:
+        marks = ", ".join("?" * len(fold.owners))
+        values = (fold.photo.folder, PhotoState.OK, *fold.owners)
+        if db.connection.execute(query.format(marks=marks), values).fetchone()[0]:
+            gone.append(fold.photo.id)
+    if not gone:
+        return 0
+    with db.transaction():
+        contents = delete_rows(db, gone)
+    clear_caches(db, contents.values())
+    return len(contents)
