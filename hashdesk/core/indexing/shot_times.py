@@ -21,7 +21,7 @@ from hashdesk.core.storage.photo_rows import Photo
 ShotPair = tuple[bytes, bytes]  # names of a JPEG (or HEIF) and of a RAW file in one folder
 MOST_APART = 1  # seconds between the two files of a shot: some cameras note the time for each
 SURE_SOURCES = (DateSource.ORIGINAL, DateSource.DIGITIZED)  # the camera's own word
-PAIRS_AT_ONCE = 500  # whose heads are asked for before the first is waited for
+PAIRS_AHEAD = 500  # whose heads are asked for before the first is waited for
 
 
 def differ(one: Photo | None, other: Photo | None) -> bool:
@@ -48,8 +48,8 @@ class ShotTimes:
     def other_shots(self, folder: bytes, pairs: Sequence[ShotPair]) -> set[ShotPair]:
         """The pairs in a folder, by its absolute path, that are two shots. Raises Cancelled."""
         found: set[ShotPair] = set()
-        for start in range(0, len(pairs), PAIRS_AT_ONCE):
-            part = pairs[start : start + PAIRS_AT_ONCE]
+        for start in range(0, len(pairs), PAIRS_AHEAD):
+            part = pairs[start : start + PAIRS_AHEAD]
             heads = {name: self._head(folder, name) for pair in part for name in pair}
             for shot, raw in part:
                 self._job.check()
