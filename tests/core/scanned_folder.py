@@ -7,10 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from hashdesk.core.indexing.folder_walk import Walks
 from hashdesk.core.indexing.links import Links
 from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
+from hashdesk.core.indexing.unnamed_pictures import UnnamedPictures
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
@@ -38,7 +41,9 @@ class ScannedFolder:
     path: Path
     db: LibraryDB
     root: int
-    links: Links = field(init=False)  # of the last scan
+    links: Links = field(init=False)  # of the last scan, as are these
+    unnamed: UnnamedPictures = field(init=False)
+    memory: UnnamedFiles | None = None  # of all scans
 
     def write(self, *names: str | bytes) -> None:
         """Write files, old enough not to count as fresh."""
@@ -59,6 +64,7 @@ class ScannedFolder:
     ) -> RootScan:
         roots = tuple(root.path for root in self.db.roots())
         self.links = Links(roots, follow, os.fsencode(self.db.folder))
+        self.unnamed = UnnamedPictures(self.memory)
         return scan(
             os.fsencode(self.path),
             below,
@@ -66,14 +72,14 @@ class ScannedFolder:
             lambda folder: photo_rows.in_folder(self.db.connection, folder),
             job or Job(),
             mounts=self.db.mounts(self.root),
-            links=self.links,
+            walks=Walks(self.links, self.unnamed),
             retry=Retry(retry),
         )
 
     def record(self, result: RootScan, state: PhotoState = PhotoState.OK) -> None:
         """Record what a scan found, as indexing would."""
         with self.db.transaction():
-            for found in (*result.candidates, *result.unsupported):
+            for found in result.candidates:
                 mount = result.mounts.get(found.folder)
                 folder = self.db.folder_id(self.root, found.folder, mount)
                 number = found.known.id if found.known else 0
@@ -104,7 +110,6 @@ def is_quiet(result: RootScan) -> bool:
     """Whether a scan found nothing to do."""
     return not (
         result.candidates
-        or result.unsupported
         or result.returned
         or result.gone
         or result.unreachable

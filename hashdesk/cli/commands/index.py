@@ -23,7 +23,15 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.network_warning import network_warning
 
 COUNTS = ("indexed", "unchanged", "moved", "failed", "missing", "offline")
-FURTHER_COUNTS = ("encoded", "recoded", "looked_at", "incomplete", "gone", "unlisted")
+FURTHER_COUNTS = (
+    "encoded",
+    "recoded",
+    "looked_at",
+    "incomplete",
+    "gone",
+    "unlisted",
+    "other_files",
+)
 LISTED = 20  # failed photos that are listed for each reason
 
 
@@ -161,6 +169,8 @@ def _report(
         )
     named = [f"{numbers[name]:,} {name}" for name in COUNTS if numbers[name]]
     output.text(", ".join(named) + "." if named else "There are no photos in these folders.")
+    if summary.other_files:
+        output.text(f"{summary.other_files:,} other files in these folders are no pictures.")
     if links := links_sentence(summary.links):
         output.text(links)
     if summary.lacking is not None:

@@ -1,6 +1,7 @@
 """Walks through folders of photos: which picture files there are, in which folders.
 
-No file is opened. `links` decides which links are followed.
+`Links` decides which links are followed, `UnnamedPictures` which files are opened: those whose
+names do not tell whether they are pictures.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
 from hashdesk.core.indexing.companions import PICTURE_SUFFIXES, may_be_companion, pair
 from hashdesk.core.indexing.links import Links, LinkTarget, Verdict, inside
 from hashdesk.core.indexing.skipped_folders import is_skipped
+from hashdesk.core.indexing.unnamed_pictures import UnnamedPictures, is_other_name
 from hashdesk.core.job import Job
 
 
@@ -28,22 +29,31 @@ class WalkedFolder:
     problem: str = ""
 
 
-def walk(root: bytes, below: bytes, links: Links) -> Iterator[WalkedFolder]:
+@dataclass(frozen=True)
+class Walks:
+    """What the walks of one scan have in common."""
+
+    links: Links
+    unnamed: UnnamedPictures
+
+
+def walk(root: bytes, below: bytes, walks: Walks) -> Iterator[WalkedFolder]:
     """The folder `below` in `root` and all folders in it, in the order of names.
 
     Folders behind links come after all others, and folders that hold links to files come last, so
     that a file which a folder holds is taken there.
     """
-    return _Walk(root, below, links).folders()
+    return _Walk(root, below, walks).folders()
 
 
 class _Walk:
     """One walk while it goes on."""
 
-    def __init__(self, root: bytes, below: bytes, links: Links) -> None:
+    def __init__(self, root: bytes, below: bytes, walks: Walks) -> None:
         self._root = root
         self._start = below
-        self._links = links
+        self._links = walks.links
+        self._unnamed = walks.unnamed
         self._to_folders: list[tuple[bytes, LinkTarget]] = []
         self._with_links: list[tuple[WalkedFolder, dict[bytes, LinkTarget]]] = []
         self._unknown: list[WalkedFolder] = []  # links of which the system refuses to say more
@@ -108,13 +118,23 @@ class _Walk:
                     elif entry.is_dir(follow_symlinks=False):
                         if self._enters(entry, real):
                             folders.append(entry.name)
-                    elif is_picture_name(entry.name) or may_be_companion(entry.name):
+                    elif _has_telling_name(entry.name) or self._may_be_unnamed(path, entry.name):
                         status = entry.stat(follow_symlinks=False)
-                        if stat.S_ISREG(status.st_mode):
+                        if stat.S_ISREG(status.st_mode) and self._is_picture(entry, status):
                             files[entry.name] = status
                             if real:
                                 self._links.take(status)
         return WalkedFolder(path, dict(sorted(files.items())), real), folders
+
+    def _may_be_unnamed(self, folder: bytes, name: bytes) -> bool:
+        """Whether the first bytes of a file tell if it is a picture. Counts it if they need not."""
+        if not is_other_name(name) and not (folder.startswith(b".") or b"/." in folder):
+            return True
+        self._unnamed.others += 1
+        return False
+
+    def _is_picture(self, entry: os.DirEntry[bytes], status: os.stat_result) -> bool:
+        return _has_telling_name(entry.name) or self._unnamed.has(entry.path, status)
 
     def _enters(self, entry: os.DirEntry[bytes], real: bytes) -> bool:
         """Whether a folder in a folder is walked: behind links, none a second time."""
@@ -134,7 +154,10 @@ class _Walk:
         if target.is_folder:
             if is_skipped(entry.path):
                 verdict = Verdict.KEPT_OUT
-        elif not _may_lead_to_photos(entry.name, verdict):
+        elif verdict is Verdict.FILE and target.status is not None:
+            if not self._is_picture(entry, target.status):
+                return
+        elif is_other_name(entry.name) and verdict is not Verdict.UNKNOWN:
             return
         match verdict:
             case Verdict.FOLDER:
@@ -160,10 +183,9 @@ class _Walk:
         return replace(folder, files=dict(sorted(files.items())))
 
 
-def _may_lead_to_photos(name: bytes, verdict: Verdict) -> bool:
-    """Whether a link of this name counts, if it does not lead to a folder."""
-    may_be_folder = verdict is Verdict.UNKNOWN or (verdict is Verdict.BROKEN and b"." not in name)
-    return may_be_folder or is_picture_name(name)
+def _has_telling_name(name: bytes) -> bool:
+    """Whether a file is a picture, or may belong to one, by its name."""
+    return is_picture_name(name) or may_be_companion(name)
 
 
 def list_photos(folder: bytes, job: Job, *, follow_links: bool) -> list[bytes]:
@@ -171,28 +193,20 @@ def list_photos(folder: bytes, job: Job, *, follow_links: bool) -> list[bytes]:
 
     Raises Cancelled.
     """
+    walks = Walks(Links((folder,), follow_links), UnnamedPictures())
     found: list[bytes] = []
-    for walked in walk(folder, b"", Links((folder,), follow_links)):
+    for walked in walk(folder, b"", walks):
         job.check()
         photos = pair({name: status.st_size for name, status in walked.files.items()})
-        found += [os.path.join(walked.path, name) for name in photos if is_supported(name)]
+        found += [os.path.join(walked.path, name) for name in photos]
         job.report("scan", len(found), 0)
     return sorted(found)
-
-
-def is_supported(name: bytes) -> bool:
-    """Whether HashDesk reads files of this name."""
-    return _suffix(name) in PHOTO_SUFFIXES
 
 
 def is_picture_name(name: bytes) -> bool:
     """Whether a file of this name is taken for a picture."""
     # On foreign drives, macOS stores metadata of x.jpg in a file "._x.jpg" beside it.
-    return _suffix(name) in PICTURE_SUFFIXES and not name.startswith(b"._")
-
-
-def _suffix(name: bytes) -> bytes:
-    return os.path.splitext(name)[1].lower()
+    return os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES and not name.startswith(b"._")
 
 
 def can_be_listed(folder: bytes, *, with_entries: bool) -> bool:

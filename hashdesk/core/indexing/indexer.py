@@ -79,6 +79,7 @@ class IndexSummary:
     protection: Protection | None  # from decoders; None where no photo had to be read
     unlisted: int  # folders that cannot be listed
     links: LinkCounts
+    other_files: int  # that are no pictures
     unconfirmed: tuple[UnconfirmedLoss, ...]  # photos that seem to be gone, too many to believe
     unplugged: tuple[bytes, ...]  # folders whose drive went while they were read
     lacking: Lacking | None  # why searches have not gone over to the encoder; None: they have
@@ -126,13 +127,13 @@ def index(
             to_read |= cacheless - found.known
         pipeline = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
         files = found.files + reachable_files(db, sorted(to_read))
-        done = pipeline.run(files, found.unsupported)
+        done = pipeline.run(files)
         fold(db, found.folded)
         looked_at = _look_again(db, writer, found.roots, settings, job)
         if looked_at.to_decode:
             writer.renew(looked_at.to_decode)
             again = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
-            done.add(again.run(reachable_files(db, sorted(looked_at.to_decode.values())), []))
+            done.add(again.run(reachable_files(db, sorted(looked_at.to_decode.values()))))
     remove_photos_left(db, found.passed_over)
     places = photo_rows.places(db.connection, unreadable)
     for number in unreadable.keys() & places.keys():
@@ -178,7 +179,7 @@ def index_files(
     found = (scanned_file(folder, path) for path in paths)
     files = [PhotoFile(root, file) for file in found if file is not None]
     with PhotoWriter(db, row, encoder.backbone, keep_features=settings.keep_features) as writer:
-        done = IndexPipeline(writer, encoder, settings, job, on_unreadable).run(files, [])
+        done = IndexPipeline(writer, encoder, settings, job, on_unreadable).run(files)
     if done.lost or not can_be_listed(folder, with_entries=bool(paths)):
         raise unplugged_error(done.lost[0].path if done.lost else folder)
 
@@ -221,6 +222,7 @@ def _summary(
         protection=done.protection,
         unlisted=found.unlisted,
         links=found.links,
+        other_files=found.other_files,
         unconfirmed=tuple(found.unconfirmed),
         unplugged=tuple(dict.fromkeys(lost.path for lost in (*done.lost, *looked_at.lost))),
         lacking=lacking,

@@ -15,17 +15,19 @@ from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
 from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.imaging.companion_files import sidecar_of
 from hashdesk.core.indexing.folder_photos import FoldedPhoto
-from hashdesk.core.indexing.folder_walk import under
+from hashdesk.core.indexing.folder_walk import Walks, under
 from hashdesk.core.indexing.links import LinkCounts, Links, inside
 from hashdesk.core.indexing.remove_folder import remove_skipped_folders
 from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.indexing.shot_times import ShotTimes
 from hashdesk.core.indexing.skipped_folders import skipped_part
 from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss, without_sudden_loss
+from hashdesk.core.indexing.unnamed_pictures import KNOWN_FORMATS, UnnamedPictures
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import fact_rows, photo_rows
+from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles
 from hashdesk.core.storage.library_db import LibraryDB, Root
 from hashdesk.core.storage.schema import PhotoState
 
@@ -45,12 +47,12 @@ class LibraryScan:
 
     roots: set[int]
     files: list[PhotoFile] = field(default_factory=list)  # new, changed, or to be tried again
-    unsupported: list[PhotoFile] = field(default_factory=list)  # in formats that are not read
     folded: list[FoldedPhoto] = field(default_factory=list)  # may belong to another photo now
     gone: int = 0  # photos that are missing for the first time
     unlisted: int = 0  # folders that cannot be listed
     unconfirmed: list[UnconfirmedLoss] = field(default_factory=list)  # too many to be believed
     links: LinkCounts = field(default_factory=LinkCounts)
+    other_files: int = 0  # that are no pictures
     passed_over: set[int] = field(default_factory=set)  # photos behind links that are not followed
 
     @property
@@ -92,10 +94,11 @@ def scan_folders(
     result = LibraryScan({root.id for root, _ in folders})
     _note_lost_roots(db, result.roots)
     remove_skipped_folders(db, result.roots)
-    links = Links(tuple(root.path for root in db.roots()), options.follow_links, _own_folder(db))
-    result.links = links.counts
+    walks = _walks(db, follow_links=options.follow_links)
     with ShotTimes(settings, job) as times:
-        scans = [_scan_root(db, target, job, options, links, times) for target in folders]
+        scans = [_scan_root(db, target, job, options, walks, times) for target in folders]
+    _keep_memory(db, walks, folders, scans)
+    result.links, result.other_files = walks.links.counts, walks.unnamed.others
     new = [file for found in scans for file in found.candidates if file.known is None]
     for (root, below), found in zip(folders, scans, strict=True):
         if not options.confirm_missing:
@@ -103,12 +106,9 @@ def scan_folders(
             result.unconfirmed += [loss] if loss else []
         _report_problems(db, root, found, on_unreadable)
         _record(db, root, below, found)
-        files = [
-            [PhotoFile(root, file, found.mounts.get(file.folder, b"")) for file in scanned]
-            for scanned in (found.candidates, found.unsupported)
+        result.files += [
+            PhotoFile(root, file, found.mounts.get(file.folder, b"")) for file in found.candidates
         ]
-        result.files += files[0]
-        result.unsupported += files[1]
         result.folded += found.folded
         result.gone += len(found.gone)
         result.unlisted += len(found.problems)
@@ -116,8 +116,23 @@ def scan_folders(
     return result
 
 
-def _own_folder(db: LibraryDB) -> bytes:
-    return os.fsencode(db.folder.absolute())
+def _walks(db: LibraryDB, *, follow_links: bool) -> Walks:
+    roots = tuple(root.path for root in db.roots())
+    links = Links(roots, follow_links, os.fsencode(db.folder.absolute()))
+    return Walks(links, UnnamedPictures(UnnamedFiles(db.folder, KNOWN_FORMATS)))
+
+
+def _keep_memory(
+    db: LibraryDB, walks: Walks, folders: Sequence[tuple[Root, bytes]], scans: Sequence[RootScan]
+) -> None:
+    """Remember, for the next scan, which files are pictures whose names do not say so."""
+    walked = {
+        root.id
+        for (root, below), found in zip(folders, scans, strict=True)
+        if not (below or found.offline or found.unreachable)
+    }
+    if walks.unnamed.memory is not None:
+        walks.unnamed.memory.save(whole=walked == {root.id for root in db.roots()})
 
 
 def _scan_root(
@@ -125,7 +140,7 @@ def _scan_root(
     target: tuple[Root, bytes],
     job: Job,
     options: ScanOptions,
-    links: Links,
+    walks: Walks,
     times: ShotTimes,
 ) -> RootScan:
     root, below = target
@@ -137,7 +152,7 @@ def _scan_root(
     return scan(
         *(root.path, below, folders, photos_of, job),
         mounts=mounts,
-        links=links,
+        walks=walks,
         retry=retry,
         other_shots=times.other_shots,
     )

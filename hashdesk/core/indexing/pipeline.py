@@ -9,7 +9,6 @@ is asked for: what lies on one that has gone is left for the next time.
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -82,18 +81,10 @@ class IndexPipeline:
         self._to_read_again: list[PhotoFile] = []
         self._result = PipelineResult()
 
-    def run(self, files: Sequence[PhotoFile], unsupported: Sequence[PhotoFile]) -> PipelineResult:
-        """Index all files; `unsupported` are pictures in formats that HashDesk does not read.
-
-        Raises Cancelled, with everything so far written.
-        """
+    def run(self, files: Sequence[PhotoFile]) -> PipelineResult:
+        """Index all files. Raises Cancelled, with everything so far written."""
         started = time.monotonic()
         try:
-            for file in unsupported:
-                suffix = os.fsdecode(os.path.splitext(file.scanned.name)[1].lower())
-                reason = f"HashDesk does not read {suffix} files"
-                self._add_failed(file, UnreadablePhoto(reason, transient=False))
-                self._write_when_due()
             while files:
                 self._index(files)
                 files, self._to_read_again = self._to_read_again, []

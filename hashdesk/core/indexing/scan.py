@@ -1,6 +1,6 @@
 """Compares a folder on disk with the rows that the library has of it.
 
-A scan opens no file and changes nothing: it lists names, sizes and times, and finds which photos
+A scan decodes nothing and changes nothing: it lists names, sizes and times, and finds which photos
 are new, changed, gone or out of reach. An error other than "does not exist" means "unknown",
 never "deleted": an unplugged drive must not cost a single code. Nor is a photo deleted whose
 folder lies on another mount than before.
@@ -9,20 +9,25 @@ folder lies on another mount than before.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+import stat
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from hashdesk.core.files.file_times import mtime_ns
+from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.indexing.folder_photos import FoldedPhoto, OtherShots, photos_in
 from hashdesk.core.indexing.folder_walk import (
+    WalkedFolder,
+    Walks,
     can_be_listed,
     is_gone,
     is_no_folder,
-    is_supported,
+    is_picture_name,
     under,
     walk,
 )
-from hashdesk.core.indexing.links import Links, inside
+from hashdesk.core.indexing.links import inside
 from hashdesk.core.indexing.mount_points import MountTable, mount_table
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import Folder
@@ -55,7 +60,6 @@ class RootScan:
 
     offline: bool = False  # the whole root cannot be reached
     candidates: list[ScannedFile] = field(default_factory=list)  # new, changed, or tried again
-    unsupported: list[ScannedFile] = field(default_factory=list)  # pictures in other formats
     returned: list[Photo] = field(default_factory=list)  # were missing, and are back unchanged
     gone: list[Photo] = field(default_factory=list)
     passed_over: list[Photo] = field(default_factory=list)  # behind links that are not followed
@@ -93,7 +97,7 @@ def scan(
     job: Job,
     *,
     mounts: Mapping[int, bytes],
-    links: Links,
+    walks: Walks,
     retry: Retry = Retry(),
     other_shots: OtherShots = lambda _folder, _pairs: set(),
 ) -> RootScan:
@@ -101,18 +105,18 @@ def scan(
 
     folders: all folders that the library has of this root. photos_of: reads the rows of one of
     them. mounts: the mount points that folders lay on, by folder id, as far as they are known.
-    links: which of them are followed, shared by the scans of all roots. retry: which unreadable
-    photos are candidates again. other_shots: asked of each JPEG and RAW file that seem to be one
-    shot for the first time. Raises Cancelled.
+    walks: shared by the scans of all roots. retry: which unreadable photos are candidates again.
+    other_shots: asked of each JPEG and RAW file that seem to be one shot for the first time. Raises
+    Cancelled.
     """
     inside = [folder for folder in folders if under(folder.path, below)]
     had_photos = any(_present(photos_of(folder.id)) for folder in inside)
     if not can_be_listed(root, with_entries=had_photos):
         return RootScan(offline=True)
     ids = {f.path: f.id for f in inside}
-    scanning = _Scan(root, ids, photos_of, mounts, links, retry, other_shots)
+    scanning = _Scan(root, ids, photos_of, mounts, walks, retry, other_shots)
     if not (below and is_no_folder(os.path.join(root, below))):
-        scanning.walk(below, job)
+        scanning.walk(walk(root, below, walks), job)
     return scanning.finish()
 
 
@@ -125,7 +129,7 @@ class _Scan:
         ids: dict[bytes, int],
         photos_of: PhotosOfFolder,
         mounts: Mapping[int, bytes],
-        links: Links,
+        walks: Walks,
         retry: Retry,
         other_shots: OtherShots,
     ) -> None:
@@ -133,7 +137,8 @@ class _Scan:
         self._ids = ids  # path below the root -> folder id
         self._photos_of = photos_of
         self._mounts = mounts
-        self._links = links
+        self._links = walks.links
+        self._unnamed = walks.unnamed
         self._retry = retry
         self._real: dict[bytes, bytes] = {}  # folders behind links -> their paths without links
         self._other_shots = other_shots
@@ -147,10 +152,10 @@ class _Scan:
         self._lost: dict[bytes, list[Photo]] = {}  # folder -> photos that seem to be gone from it
         self._result = RootScan()
 
-    def walk(self, below: bytes, job: Job) -> None:
-        """List all folders. Raises Cancelled."""
+    def walk(self, folders: Iterable[WalkedFolder], job: Job) -> None:
+        """Look at all folders. Raises Cancelled."""
         files = 0
-        for walked in walk(self._root, below, self._links):
+        for walked in folders:
             job.check()
             folder = walked.path
             if walked.real:
@@ -205,6 +210,7 @@ class _Scan:
     def _add_folder(self, folder: bytes, entries: dict[bytes, os.stat_result]) -> None:
         number = self._ids.get(folder)
         before = self._photos_of(number) if number is not None else {}
+        entries = entries | self._no_pictures_now(folder, before.keys() - entries.keys())
         path = os.path.join(self._root, folder)
         photos = photos_in(path, entries, before, self._other_shots)
         files = [
@@ -215,6 +221,9 @@ class _Scan:
             for name, companions in photos.companions.items()
         ]
         self._folded[folder] = photos.folded
+        companions = {file.name for names in photos.companions.values() for file in unpacked(names)}
+        # What is left are films, and sidecars of nothing that is here.
+        self._unnamed.others += len(entries.keys() - companions - photos.companions.keys())
         present = _present(before)
         lost = [photo for photo in present if photo.name not in entries]
         if lost:
@@ -229,14 +238,27 @@ class _Scan:
             self._seen.add(folder)
             self._classify(files)
 
+    def _no_pictures_now(
+        self, folder: bytes, names: Iterable[bytes]
+    ) -> dict[bytes, os.stat_result]:
+        """Files that were pictures without a picture's name, and are none: reading tells why."""
+        found = {}
+        for name in names:
+            path = os.path.join(self._root, folder, name)
+            if not is_picture_name(name) and path not in self._links.passed_over:
+                with suppress(OSError):
+                    status = os.stat(path)
+                    if stat.S_ISREG(status.st_mode):
+                        found[name] = status
+        return found
+
     def _classify(self, files: list[ScannedFile]) -> None:
         """Add files to the lists that they belong in."""
         for file in files:
             photo = file.known
             same = photo is not None and (photo.size, photo.mtime_ns) == (file.size, file.mtime_ns)
             if photo is None or not same or self._retry.wants(photo):
-                kind = self._result.candidates
-                (kind if is_supported(file.name) else self._result.unsupported).append(file)
+                self._result.candidates.append(file)
             elif photo.state is PhotoState.MISSING:
                 self._result.returned.append(photo)
             elif photo.state is PhotoState.FAILED:

@@ -212,7 +212,7 @@ def test_unreadable_photos_have_reasons(folder: PhotoFolder) -> None:
         assert {os.path.basename(path): reason for path, reason in folder.failures.items()} == {
             "empty.jpg": "it is empty",
             "text.png": "it is not a picture",
-            "drawing.xcf": "HashDesk does not read .xcf files",
+            "drawing.xcf": "it is a GIMP picture (XCF), a format that HashDesk does not read",
         }
     assert len(folder.codes()) == 6
     put(folder.photos / "a" / "empty.jpg", 5)

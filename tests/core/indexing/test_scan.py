@@ -155,13 +155,13 @@ def test_photos_out_of_reach_are_tried_at_every_scan(scanned_folder: ScannedFold
 
 
 def test_unsupported_suffixes_are_listed(scanned_folder: ScannedFolder) -> None:
-    """Pictures that HashDesk does not read are listed; other files are ignored."""
+    """Pictures that HashDesk does not read are listed; other files are counted."""
     scanned_folder.write(
         "a.jpg", "b.XCF", "c.hdr", "d.exr", "e.mp4", "notes.txt", "jpg", ".jpg", "x.jpg.bak"
     )
     result = scanned_folder.scan()
-    assert paths(result.candidates) == [b"a.jpg"]
-    assert paths(result.unsupported) == [b"b.XCF", b"c.hdr", b"d.exr"]
+    assert paths(result.candidates) == [b"a.jpg", b"b.XCF", b"c.hdr", b"d.exr"]
+    assert scanned_folder.unnamed.others == 5
     scanned_folder.record(result, PhotoState.FAILED)
     assert len(scanned_folder.scan().failed_before) == 4
 
