@@ -14,9 +14,9 @@ from pathlib import Path
 from hashdesk.core.files.atomic_files import write_atomically
 
 UNNAMED_FILES = "unnamed-files.bin"
-CHECKSUM_BYTES = 16
+MEMORY_CHECKSUM_BYTES = 16
 FINGERPRINT_BYTES = 8
-FRESH_NS = 3_000_000_000  # a file this new may change again within its clock's resolution
+JUST_WRITTEN_NS = 3_000_000_000  # a file this new may change again within its clock's resolution
 
 
 class UnnamedFiles:
@@ -25,7 +25,7 @@ class UnnamedFiles:
     def __init__(self, library: Path, formats: str) -> None:
         """formats: stands for the known formats; what was found with others does not count."""
         self._path = library / UNNAMED_FILES
-        self._key = hashlib.blake2b(formats.encode(), digest_size=CHECKSUM_BYTES).digest()
+        self._key = hashlib.blake2b(formats.encode(), digest_size=MEMORY_CHECKSUM_BYTES).digest()
         self._known = self._read()
         self._seen: set[bytes] = set()
 
@@ -39,7 +39,7 @@ class UnnamedFiles:
 
     def remember(self, path: bytes, status: os.stat_result, *, is_picture: bool) -> None:
         """Remember what a file is."""
-        if abs(time.time_ns() - status.st_mtime_ns) >= FRESH_NS:
+        if abs(time.time_ns() - status.st_mtime_ns) >= JUST_WRITTEN_NS:
             self._seen.add(_fingerprint(path, status, is_picture))
 
     def save(self, *, whole: bool) -> None:
@@ -58,7 +58,7 @@ class UnnamedFiles:
         self._known = kept
 
     def _checksum(self, body: bytes) -> bytes:
-        return hashlib.blake2b(body, key=self._key, digest_size=CHECKSUM_BYTES).digest()
+        return hashlib.blake2b(body, key=self._key, digest_size=MEMORY_CHECKSUM_BYTES).digest()
 
     def _read(self) -> set[bytes]:
         """The fingerprints in the file; none if there is no file, or not a good one."""
@@ -66,8 +66,8 @@ class UnnamedFiles:
             data = self._path.read_bytes()
         except OSError:
             return set()
-        body = data[CHECKSUM_BYTES:]
-        if data[:CHECKSUM_BYTES] != self._checksum(body):
+        body = data[MEMORY_CHECKSUM_BYTES:]
+        if data[:MEMORY_CHECKSUM_BYTES] != self._checksum(body):
             return set()
         starts = range(0, len(body), FINGERPRINT_BYTES)
         return {body[start : start + FINGERPRINT_BYTES] for start in starts}
