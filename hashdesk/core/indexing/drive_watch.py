@@ -54,11 +54,11 @@ def _is_mounted(file: PhotoFile) -> bool:
     """Whether a file lies on the mount that it lay on when it was scanned."""
     if not file.mount:
         return True  # it is not known where it lay
-    return mount_table().point_of(os.path.dirname(file.path)) == file.mount
+    return mount_table().point_of(os.path.dirname(file.path)) == file.mount.point
 
 
 def _key(file: PhotoFile) -> tuple[int, bytes]:
     """The root of a file, and the mount point that it lies on if that is below the root."""
-    root, mount = file.root, file.mount
+    root, mount = file.root, file.mount.point if file.mount else b""
     is_below = mount != root.path and under(mount, root.path.rstrip(b"/"))
     return root.id, mount if is_below else b""

@@ -16,10 +16,10 @@ from hashdesk.core.indexing.folder_walk import under
 from hashdesk.core.indexing.remove_folder import remove_skipped_folders
 from hashdesk.core.indexing.scan import RootScan, ScannedFile, scan
 from hashdesk.core.indexing.skipped_folders import skipped_part
-from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss, without_sudden_loss
+from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss, doubted_loss
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage import folder_mounts, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB, Root
 from hashdesk.core.storage.schema import PhotoState
 
@@ -42,6 +42,7 @@ class LibraryScan:
     gone: int = 0  # photos that are missing for the first time
     unlisted: int = 0  # folders that cannot be listed
     unconfirmed: list[UnconfirmedLoss] = field(default_factory=list)  # too many to be believed
+    doubted: set[int] = field(default_factory=set)  # ids of photos that may be there, or moved
 
     @property
     def known(self) -> set[int]:
@@ -85,12 +86,14 @@ def scan_folders(
     new = [file for found in scans for file in found.candidates if file.known is None]
     for (root, below), found in zip(folders, scans, strict=True):
         if not options.confirm_missing:
-            found.gone, loss = without_sudden_loss(db, root, found, new)
+            doubted, loss = doubted_loss(db, root, found, new)
+            found.gone = [photo for photo in found.gone if photo.id not in doubted]
             result.unconfirmed += [loss] if loss else []
+            result.doubted |= doubted
         _report_problems(db, root, found, on_unreadable)
         _record(db, root, below, found)
         files = [
-            [PhotoFile(root, file, found.mounts.get(file.folder, b"")) for file in scanned]
+            [PhotoFile(root, file, found.mounts.get(file.folder)) for file in scanned]
             for scanned in (found.candidates, found.unsupported)
         ]
         result.files += files[0]
@@ -102,7 +105,7 @@ def scan_folders(
 
 def _scan_root(db: LibraryDB, root: Root, below: bytes, job: Job, options: ScanOptions) -> RootScan:
     photos_of = partial(photo_rows.in_folder, db.connection)
-    folders, mounts = db.folders(root.id), db.mounts(root.id)
+    folders, mounts = db.folders(root.id), folder_mounts.read(db.connection, root.id)
     retry = options.retry_failed
     return scan(root.path, below, folders, photos_of, job, mounts=mounts, retry_failed=retry)
 
@@ -128,7 +131,7 @@ def _record(db: LibraryDB, root: Root, below: bytes, found: RootScan) -> None:
             db.set_folders_offline(found.unreachable, True)
             db.set_folders_offline(reached, False)
             for folder, mount in found.mounts.items():
-                db.set_mount(root.id, folder, mount)
+                folder_mounts.write(db.connection, root.id, folder, mount)
         for photos, state in ((found.returned, PhotoState.OK), (found.gone, PhotoState.MISSING)):
             for photo in photos:
                 photo_rows.put(db.connection, replace(photo, state=state))
@@ -147,7 +150,9 @@ def reachable_files(db: LibraryDB, photos: list[int]) -> list[PhotoFile]:
     rows, places = photo_rows.get(db.connection, photos), photo_rows.places(db.connection, photos)
     roots = {root.path: root for root in db.roots()}
     mounts = {
-        folder: mount for root in roots.values() for folder, mount in db.mounts(root.id).items()
+        folder: mount
+        for root in roots.values()
+        for folder, mount in folder_mounts.read(db.connection, root.id).items()
     }
     files = []
     for number in photos:
@@ -155,8 +160,7 @@ def reachable_files(db: LibraryDB, photos: list[int]) -> list[PhotoFile]:
         if photo is not None and place is not None and not place.offline:
             folder = os.path.dirname(place.path)
             scanned = ScannedFile(folder, photo.name, photo.size, photo.mtime_ns, photo)
-            mount = mounts.get(photo.folder, b"")
-            files.append(PhotoFile(roots[place.root], scanned, mount))
+            files.append(PhotoFile(roots[place.root], scanned, mounts.get(photo.folder)))
     return files
 
 

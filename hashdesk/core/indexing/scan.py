@@ -3,15 +3,16 @@
 A scan opens no file and changes nothing: it lists names, sizes and times, and finds which photos
 are new, changed, gone or out of reach. An error other than "does not exist" means "unknown",
 never "deleted": an unplugged drive must not cost a single code. Nor is a photo deleted whose
-folder lies on another mount than before.
+folder lies on another mount than before; on another drive in the same place, it may be.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from hashdesk.core.files.drives import SEVERAL, Mount
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.indexing.folder_walk import (
     can_be_listed,
@@ -56,7 +57,8 @@ class RootScan:
     returned: list[Photo] = field(default_factory=list)  # were missing, and are back unchanged
     gone: list[Photo] = field(default_factory=list)
     unreachable: set[int] = field(default_factory=set)  # folder ids
-    mounts: dict[bytes, bytes] = field(default_factory=dict)  # folder whose files are seen -> mount
+    mounts: dict[bytes, Mount] = field(default_factory=dict)  # of folders whose files are seen
+    other_drive: set[int] = field(default_factory=set)  # ids of folders that lie on another one now
     unchanged: int = 0
     failed_before: list[Photo] = field(default_factory=list)  # unchanged and unreadable
     problems: list[tuple[bytes, str]] = field(default_factory=list)  # unreadable folders, and why
@@ -72,13 +74,13 @@ def scan(
     photos_of: PhotosOfFolder,
     job: Job,
     *,
-    mounts: Mapping[int, bytes],
+    mounts: Mapping[int, Mount],
     retry_failed: bool = False,
 ) -> RootScan:
     """Scan `root`/`below` and everything under it. Links are not followed.
 
     folders: all folders that the library has of this root. photos_of: reads the rows of one of
-    them. mounts: the mount points that folders lay on, by folder id, as far as they are known.
+    them. mounts: where folders lay, by folder id, as far as that is known.
     retry_failed: unreadable photos are candidates again. Raises Cancelled.
     """
     inside = [folder for folder in folders if under(folder.path, below)]
@@ -99,7 +101,7 @@ class _Scan:
         root: bytes,
         ids: dict[bytes, int],
         photos_of: PhotosOfFolder,
-        mounts: Mapping[int, bytes],
+        mounts: Mapping[int, Mount],
         *,
         retry: bool,
     ) -> None:
@@ -109,6 +111,7 @@ class _Scan:
         self._mounts = mounts
         self._again = {PhotoState.FAILED, PhotoState.RETRY} if retry else {PhotoState.RETRY}
         self._table = mount_table()
+        self._drives: dict[bytes, Mount] = {}  # by mount point, at the end of the scan
         self._pending = ids.copy()  # not walked yet
         self._seen: set[bytes] = set()  # folders with known photos, and those that had none
         self._found_known = False  # a photo that the library knows is there
@@ -153,9 +156,9 @@ class _Scan:
         for files in self._hollow.values():
             self._classify(files)
         for folder in (*self._seen, *self._hollow):
-            point = self._point(folder, now)
-            if point is not None:
-                self._result.mounts[folder] = point
+            mount = self._mount(folder, now)
+            if mount is not None:
+                self._result.mounts[folder] = self._taken_for(folder, mount)
         self._result.gone = [photo for photos in self._lost.values() for photo in photos]
         return self._result
 
@@ -202,10 +205,34 @@ class _Scan:
         same = point == self._table.point_of(path) and not now.differs(self._table, point)
         return point if same else None
 
-    def _is_away(self, folder: bytes, now: MountTable) -> bool:
-        """Whether a folder that holds none of its photos lies on another mount than they did."""
+    def _mount(self, folder: bytes, now: MountTable) -> Mount | None:
+        """Where a folder lay throughout the scan; None if that changed."""
         point = self._point(folder, now)
-        return point is None or point != self._mounts.get(self._ids[folder], point)
+        if point is not None and point not in self._drives:
+            self._drives[point] = now.mount_at(point)
+        return None if point is None else self._drives[point]
+
+    def _is_away(self, folder: bytes, now: MountTable) -> bool:
+        """Whether a folder that holds none of its photos lies on another mount than they did.
+
+        Another drive is one only if it has no such folder, or no pictures in it.
+        """
+        mount = self._mount(folder, now)
+        if mount is None:
+            return True
+        before = self._mounts.get(self._ids[folder], mount)
+        if mount.point != before.point:
+            return True
+        return not self._hollow[folder] and not mount.may_be(before)
+
+    def _taken_for(self, folder: bytes, mount: Mount) -> Mount:
+        """Where to remember that a folder lies, whose photos may be on more than one drive."""
+        number = self._ids.get(folder)
+        before = self._mounts.get(number, mount) if number is not None else mount
+        if number is None or mount.may_be(before) or not self._lost.get(folder):
+            return mount
+        self._result.other_drive.add(number)
+        return replace(mount, drive=SEVERAL)
 
     def _root_is_away(self, hollow: list[bytes], now: MountTable) -> bool:
         """Whether the root's drive has gone. hollow: folders that lie on another mount now."""
@@ -215,7 +242,8 @@ class _Scan:
         lost_any = bool(hollow) or any(self._lost.values())
         if lost_any and not can_be_listed(self._root, with_entries=True):
             return True
-        before = {self._mounts.get(self._ids[folder], point) for folder in hollow}
+        known = (self._mounts.get(self._ids[folder]) for folder in hollow)
+        before = {mount.point for mount in known if mount}
         roots = {mount for mount in before if under(self._root, mount.rstrip(b"/"))}
         return not self._found_known and bool(roots - {point})
 
