@@ -1413,6 +1413,10 @@
         <translation>Der Name ist kein UTF-8: bitte die Datei umbenennen.</translation>
     </message>
     <message>
+        <source>The name is too long for the trash: give the file a shorter one.</source>
+        <translation>Der Name ist zu lang für den Papierkorb: bitte kürzen.</translation>
+    </message>
+    <message>
         <source>The drive has no trash, or the folder is write-protected ({why}): check the folder&apos;s permissions, or delete in the file manager.</source>
         <translation>Das Laufwerk hat keinen Papierkorb, oder der Ordner ist schreibgeschützt ({why}): Rechte des Ordners prüfen oder im Dateimanager löschen.</translation>
     </message>

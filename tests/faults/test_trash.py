@@ -179,6 +179,36 @@ def _mounts() -> Iterator[Mounts]:
     yield from mounts_or_skip()
 
 
+def test_names_that_the_trash_has_no_room_for(place: Place) -> None:
+    """Beside NAME there is NAME.trashinfo, of at most 255 bytes; the photos with others go."""
+    long, longest, taken = (place.photos / ("n" * (n - 4) + ".jpg") for n in (246, 255, 245))
+    log = RemovalLog(place.library)
+    taken.write_text(taken.name)
+    assert move_to_trash(log, [card_of(1, taken)], lambda _: None).problem == ""
+    for path in (long, longest, taken):  # the last one would get a number
+        path.write_text(path.name)
+    paths = [long, *place.draw(), longest, taken]
+    cards = [card_of(number, path) for number, path in enumerate(paths)]
+    outcome = move_to_trash(log, cards, lambda _: None)
+    assert len(outcome.moved) == PHOTOS
+    assert outcome.problem == (
+        f"3 of 8 photos could not be moved to the trash: {long.name}, {longest.name}, "
+        f"{taken.name}. The name is too long for the trash: give the file a shorter one."
+    )
+    assert all(path.read_text() == path.name for path in (long, longest, taken))
+
+
+def test_a_photo_that_is_named_twice(place: Place) -> None:
+    """It goes once, and nothing is said of the second time."""
+    path = place.draw()[0]
+    log, card = RemovalLog(place.library), card_of(1, path)
+    outcome = move_to_trash(log, [card, card], lambda _: None)
+    assert [entry.path for entry in outcome.moved] == [os.fsencode(path)]
+    assert outcome.problem == ""
+    assert restore_all(log, outcome.moved[0].batch).problem == ""
+    assert path.exists()
+
+
 def test_a_drive_without_a_trash(place: Place, tmp_path: Path, mounts: Mounts) -> None:
     """Nobody can make one there; the photos elsewhere go all the same."""
     drive = tmp_path / "drive"
