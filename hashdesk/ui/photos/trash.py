@@ -47,8 +47,8 @@ def move_to_trash(
 ) -> TrashOutcome:
     """Move photos to the trash of their drives; one that cannot be moved does not stop the others.
 
-    A photo that is named twice goes once. obstacle: why a photo may not go, asked in the moment it would. Raises HashDeskError if the log
-    cannot be written: then no photo was moved.
+    A photo that is named twice goes once. obstacle: why a photo may not go, asked in the moment it
+    would. Raises HashDeskError if the log cannot be written: then no photo was moved.
     """
     _make_parent_of_trash()
     photos = list({card.place.full: card for card in photos}.values())
