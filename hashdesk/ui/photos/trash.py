@@ -20,7 +20,8 @@ from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
 
 NAMES_SHOWN = 3  # of photos that stayed
-LONGEST_NAME = 255 - len(".trashinfo")  # bytes; the trash notes a photo's path in a file beside it
+# In bytes: the trash notes the path of NAME in NAME.trashinfo.
+LONGEST_TRASHED_NAME = 255 - len(".trashinfo")
 NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK)
 
 
@@ -116,7 +117,9 @@ def _move(path: bytes) -> bytes:
         why = file.errorString()
         # A name that the trash has already gets a number, and may be too long then. Of one that is
         # too long at once, Qt says “Bad file descriptor”.
-        if len(os.path.basename(path)) > LONGEST_NAME or why == os.strerror(errno.ENAMETOOLONG):
+        if len(os.path.basename(path)) > LONGEST_TRASHED_NAME or why == os.strerror(
+            errno.ENAMETOOLONG
+        ):
             raise _NameTooLong
         raise _Refused(why)
     trash_path = file.fileName().encode()
