@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from hashdesk.core.backup import make
-from hashdesk.core.backup.backups import list_backups
+from hashdesk.core.backup.backups import list_backups, list_foreign
 from hashdesk.core.backup.make import BACKUP_LOCK, back_up, back_up_when_due
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
@@ -198,6 +198,29 @@ def test_two_libraries_on_one_disk(library: Path, tmp_path: Path) -> None:
     assert second.folder.exists()
     shutil.rmtree(library)  # it can be found by where it was, for there is no id to ask
     assert [one.folder for one in list_backups(library, away)] == [first.folder]
+
+
+def test_a_backup_of_another_library_among_its_own(library: Path, tmp_path: Path) -> None:
+    """It is listed as such, and stays, whichever age it has and whatever became of the library."""
+    with LibraryDB(tmp_path / "other", write=True) as db, db.transaction():
+        db.set_meta("word", "other")
+    other = back_up(tmp_path / "other", HERE, Job())
+    own = back_up(library, HERE, Job())
+    put = Path(shutil.copytree(other.folder, own.folder.with_name("2099-01-01-000000")))
+    shutil.rmtree(tmp_path / "other")
+    assert list_backups(library, HERE) == [own]
+    assert [one.folder for one in list_foreign(library, HERE)] == [put]
+    newest = back_up(library, Settings(backup_bytes=1), Job())
+    assert list_backups(library, HERE) == [newest]
+    assert put.exists()
+    (library / "library.db").write_bytes(b"damaged" * 999)
+    assert list_backups(library, HERE) == [newest]
+    library.rename(tmp_path / "moved")
+    # Neither an id nor a folder says whose they are.
+    assert list_backups(tmp_path / "moved", HERE) == []
+    assert len(list_foreign(tmp_path / "moved", HERE)) == 2
+    shutil.rmtree(tmp_path / "moved" / BACKUPS_FOLDER / put.name)
+    assert [one.name for one in list_backups(tmp_path / "moved", HERE)] == [newest.name]
 
 
 def test_before_a_migration(tmp_path: Path) -> None:
