@@ -1971,6 +1971,10 @@
 <context>
     <name>RestoreController</name>
     <message>
+        <source>The library in {folder} is damaged. A sound backup brings it back.</source>
+        <translation>Die Bibliothek in {folder} ist beschädigt. Eine heile Sicherung bringt sie zurück.</translation>
+    </message>
+    <message>
         <source>There are no backups of it here. Is their disk connected?</source>
         <translation>Hier gibt es keine Sicherungen von ihr. Ist deren Laufwerk verbunden?</translation>
     </message>
@@ -1996,6 +2000,13 @@
     <message>
         <source>Backups of this library</source>
         <translation>Sicherungen dieser Bibliothek</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more backups are damaged: they cannot be put back.</source>
+        <translation>
+            <numerusform>%Ln weitere Sicherung ist beschädigt: Sie kann nicht zurückgespielt werden.</numerusform>
+            <numerusform>%Ln weitere Sicherungen sind beschädigt: Sie können nicht zurückgespielt werden.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

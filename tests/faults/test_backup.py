@@ -149,6 +149,27 @@ def test_a_damaged_backup(program: Program, album: Path) -> None:
     assert "is passed over" in done.errors
 
 
+def test_a_backup_that_does_not_say_what_it_is(program: Program, album: Path) -> None:
+    """It is listed as damaged, refused by name, and passed over with a sentence."""
+    program.run("index", album)
+    sound = Path(program.run("backups").events[0]["folder"])
+    lost = sound.with_name(f"{sound.name}-2")
+    shutil.copytree(sound, lost)
+    (lost / "backup.json").write_bytes(b"{")
+    listed = program.run("backups", "--verify")
+    assert listed.code == 1
+    assert [(one["name"], bool(one["damage"])) for one in listed.events[:-1]] == [
+        (sound.name, False),
+        (lost.name, True),
+    ]
+    done = program.run("restore", lost.name)
+    assert done.code == 1
+    assert "backup.json cannot be read" in done.sentence
+    done = program.run("restore")
+    assert done.summary["backup"]["name"] == sound.name
+    assert f"Backup {lost.name} is passed over." in done.errors
+
+
 def test_a_backup_of_another_library(program: Program, album: Path, library: Path) -> None:
     """Put among the library's own, it is listed as what it is, and put back only by its name."""
     program.library = library.with_name("own")

@@ -11,7 +11,13 @@ from pathlib import Path
 from hashdesk.cli import options
 from hashdesk.cli.commands.backup import facts
 from hashdesk.cli.output import Output, as_argument
-from hashdesk.core.backup.backups import Backup, find_backup, list_backups, list_foreign
+from hashdesk.core.backup.backups import (
+    Backup,
+    find_backup,
+    list_backups,
+    list_damaged,
+    list_foreign,
+)
 from hashdesk.core.backup.restore import Difference, compare, parts_in, put_back, restore
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.errors import LibraryDamaged, LibraryError, UsageError
@@ -83,7 +89,13 @@ def _choose(
     backups = list_backups(library, settings)
     if name is not None:  # one of another library is put back only if it is named
         backups += list_foreign(library, settings)
-    if not backups:
+    damaged = list_damaged(library, settings)
+    for lost in damaged:
+        if lost.name == name:
+            raise LibraryDamaged(f"Backup {name} is damaged. {lost.damage}")
+        if name is None:
+            output.note(f"Backup {lost.name} is passed over. {lost.damage}")
+    if not backups and not damaged:
         raise UsageError(
             f"There are no backups of the library in {library}. If they are on another disk, "
             "connect it, or name its folder as “backup_folder” in settings.toml."

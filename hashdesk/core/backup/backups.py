@@ -15,6 +15,7 @@ from hashdesk.core.files.atomic_files import NEW_SUFFIX
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_copy import (
+    COPY_MANIFEST,
     CopyReason,
     LibraryCopy,
     library_id,
@@ -36,6 +37,19 @@ class Backup:
 
     folder: Path
     copy: LibraryCopy
+
+    @property
+    def name(self) -> str:
+        """What it is called by."""
+        return self.folder.name
+
+
+@dataclass(frozen=True)
+class DamagedBackup:
+    """A backup that does not say any more what it is, so that it cannot be put back."""
+
+    folder: Path
+    damage: str
 
     @property
     def name(self) -> str:
@@ -86,6 +100,22 @@ def list_foreign(library: Path, settings: Settings) -> list[Backup]:
     own = {backup.folder for backup in list_backups(library, settings)}
     there = _backups_in(library / BACKUPS_FOLDER)
     return _newest_first((b for b in there if b.folder not in own), time.time())
+
+
+def list_damaged(library: Path, settings: Settings) -> list[DamagedBackup]:
+    """What lies where a library's backups do, but cannot be read, by name.
+
+    They are never deleted. In folders that may be another library's, nothing is taken for damaged.
+    """
+    own = [library / BACKUPS_FOLDER, places(library, settings)[0]]
+    found = []
+    for folder in (folder for place in dict.fromkeys(own) for folder in _subfolders(place)):
+        if (folder / LIBRARY_FILE).exists() or (folder / COPY_MANIFEST).exists():
+            try:
+                read_copy(folder)
+            except LibraryDamaged as error:
+                found.append(DamagedBackup(folder, str(error)))
+    return sorted(found, key=lambda damaged: damaged.name, reverse=True)
 
 
 def _backups_in(place: Path) -> list[Backup]:

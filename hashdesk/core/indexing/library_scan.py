@@ -187,5 +187,6 @@ def absolute_folder(folder: str | Path) -> bytes:
         elif isinstance(error, PermissionError):
             text = f"You have no permission to read {folder}. Change that, or choose another."
         else:
-            text = f"The folder {folder} cannot be read: {error}."
+            why = error.strerror if isinstance(error, OSError) else error
+            text = f"The folder {folder} cannot be read: {why}. Check its drive, or choose another."
         raise FolderError(text) from error

@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from hashdesk.core.backup import make
-from hashdesk.core.backup.backups import list_backups, list_foreign
+from hashdesk.core.backup.backups import list_backups, list_damaged, list_foreign
 from hashdesk.core.backup.make import BACKUP_LOCK, back_up, back_up_when_due
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
@@ -267,3 +267,16 @@ def test_a_place_that_is_no_folder(library: Path, tmp_path: Path) -> None:
         (tmp_path / "disk").mkdir(mode=0o500)
         with pytest.raises(LibraryError, match="No backup was made"):
             back_up(library, Settings(backup_folder=str(tmp_path / "disk")), Job())
+
+
+def test_a_backup_that_does_not_say_what_it_is(library: Path) -> None:
+    """It is listed as damaged, not left out."""
+    kept = back_up(library, HERE, Job())
+    lost = Path(shutil.copytree(kept.folder, kept.folder.with_name("2026-01-31-235959")))
+    assert list_damaged(library, HERE) == []
+    for spoil in (lambda path: path.write_bytes(b"{"), lambda path: path.unlink()):
+        spoil(lost / "backup.json")
+        assert list_backups(library, HERE) == [kept]
+        (damaged,) = list_damaged(library, HERE)
+        assert damaged.folder == lost
+        assert "backup.json cannot be read" in damaged.damage
