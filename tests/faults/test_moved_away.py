@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk.core.imaging.thumbnail import is_thumbnail
 from hashdesk.core.job import Job
 from hashdesk.core.storage import relocation
+from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_files import ASIDE_PREFIX, DECISIONS_FILE, SHELF_NAMES_FILE
 from tests.core.storage.test_replacement import crashed, make, word
 from tests.faults.conftest import Codes, Program
@@ -151,6 +153,25 @@ def test_wrong_words(killed: Program, tmp_path: Path) -> None:
         assert done.code == 2
         assert done.sentence
     assert killed.codes() == before
+
+
+def test_caches_that_changed_places(program: Program, album: Path, undisturbed: Codes) -> None:
+    """The check finds it, the repair mends it, and what is made anew is as before."""
+    program.run("index", album)
+    thumbnails, features = (next(program.library.glob(f"{n}*.db")) for n in ("thumb", "features-"))
+    between = thumbnails.with_name("between")
+    thumbnails.rename(between)
+    features.rename(thumbnails)
+    between.rename(features)
+    assert program.run("check").code == 1
+    assert program.run("check", "--repair", "--yes").code == 0
+    assert program.run("check").code == 0
+    assert program.run("index", "--features").code == 0
+    assert program.codes() == undisturbed
+    with BlobCache(thumbnails) as pictures, BlobCache(features) as kept:
+        made = pictures.get(undisturbed)
+        assert len(made) == len(kept.known(undisturbed)) == len(undisturbed)
+        assert all(map(is_thumbnail, made.values()))
 
 
 @pytest.mark.parametrize("file_system", FILE_SYSTEMS)

@@ -22,11 +22,15 @@ def check_library(db: LibraryDB, job: Job, *, caches: bool = False) -> list[Chec
     """
     decisions = side_files.decision_faults(db.folder)
     shelves = shelf_names.faults(db.folder)
+    exchanged = side_files.exchanged_caches(db.folder)
     results = [
         *check(db, job),
         CheckResult("decisions", decisions, "faults in the decisions about groups", REPAIR),
         CheckResult("shelves", shelves, "files of the names of shelves that are damaged", REPAIR),
         _check_removals(db),
+        CheckResult(
+            "exchanged", exchanged, "thumbnails or features in the place of others", REPAIR
+        ),
     ]
     if caches:
         count = side_files.damaged_blobs(db.folder)

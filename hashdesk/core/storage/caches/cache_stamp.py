@@ -9,11 +9,17 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import stamped
 
 POSITIVE = 0x7FFF_FFFF  # SQLite's application id is a signed number of 32 bits
+
+
+class OtherCache(sqlite3.DatabaseError):
+    """A file is another cache than its name says."""
 
 
 def stamp_of(path: Path) -> int:
@@ -23,10 +29,22 @@ def stamp_of(path: Path) -> int:
 
 
 def require_stamp(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise sqlite3.DatabaseError if a file is the cache of another name.
+    """Raise OtherCache if a file is the cache of another name.
 
     Caches of older versions have no stamp. A flipped bit in one, or in none, makes no other cache.
     """
     stamp, _ = stamped(connection)
     if stamp.bit_count() > 1 and (stamp ^ stamp_of(path)).bit_count() > 1:
-        raise sqlite3.DatabaseError("it is another cache")
+        raise OtherCache("it is another cache")
+
+
+def is_other_cache(path: Path) -> bool:
+    """Whether a file is the cache of another name; nothing is said of one that cannot be read."""
+    try:
+        with closing(sqlite_file.connect(path, "ro")) as connection:
+            require_stamp(connection, path)
+    except OtherCache:
+        return True
+    except sqlite3.Error:
+        return False
+    return False
