@@ -58,6 +58,16 @@ def explain_system_error(error: BaseException) -> HashDeskError | None:
     return None
 
 
+def sentence_of(error: BaseException) -> str:
+    """The sentence that a person gets for any error, also for one that nobody expected."""
+    explained = explain_system_error(error)
+    if explained is None and isinstance(error, OSError) and error.strerror:
+        named = error.filename
+        place = os.fsdecode(named) if isinstance(named, (str, bytes)) else "A file"
+        return f"{place} cannot be used ({error.strerror}). Check its drive and try again."
+    return str(explained or error) or type(error).__name__
+
+
 def _is_nowhere() -> bool:
     """Whether the current folder was deleted."""
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.system_errors import explain_system_error
+from hashdesk.core.system_errors import sentence_of
 
 
 class Notifier(QObject):
@@ -32,12 +32,15 @@ class Notifier(QObject):
         other_button: str,
         other_action: Callable[[], object],
     ) -> None:
-        """Show a sentence with two answers, until one of them is given or it is closed."""
+        """Show a sentence with two answers, until one of them is given or it is closed.
+
+        The first is highlighted: it must be the one that changes nothing.
+        """
         self.asked.emit(sentence, button, action, other_button, other_action)
 
     def show_error(self, error: Exception) -> None:
         """Show the sentence of an error that ended a task."""
-        self.notice(str(explain_system_error(error) or error) or type(error).__name__)
+        self.notice(sentence_of(error))
 
     def settle(self) -> None:
         """Hide a notice without a button: it is out of date once something else happens."""

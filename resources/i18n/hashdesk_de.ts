@@ -1480,6 +1480,10 @@
         <translation>Der Name ist kein UTF-8: bitte die Datei umbenennen.</translation>
     </message>
     <message>
+        <source>The name is too long for the trash: give the file a shorter one.</source>
+        <translation>Der Name ist zu lang für den Papierkorb: bitte kürzen.</translation>
+    </message>
+    <message>
         <source>The drive has no trash, or the folder is write-protected ({why}): check the folder&apos;s permissions, or delete in the file manager.</source>
         <translation>Das Laufwerk hat keinen Papierkorb, oder der Ordner ist schreibgeschützt ({why}): Rechte des Ordners prüfen oder im Dateimanager löschen.</translation>
     </message>
@@ -2146,6 +2150,10 @@
 <context>
     <name>RestoreController</name>
     <message>
+        <source>The library in {folder} is damaged. A sound backup brings it back.</source>
+        <translation>Die Bibliothek in {folder} ist beschädigt. Eine heile Sicherung bringt sie zurück.</translation>
+    </message>
+    <message>
         <source>There are no backups of it here. Is their disk connected?</source>
         <translation>Hier gibt es keine Sicherungen von ihr. Ist deren Laufwerk verbunden?</translation>
     </message>
@@ -2171,6 +2179,13 @@
     <message>
         <source>Backups of this library</source>
         <translation>Sicherungen dieser Bibliothek</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more backups are damaged: they cannot be put back.</source>
+        <translation>
+            <numerusform>%Ln weitere Sicherung ist beschädigt: Sie kann nicht zurückgespielt werden.</numerusform>
+            <numerusform>%Ln weitere Sicherungen sind beschädigt: Sie können nicht zurückgespielt werden.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

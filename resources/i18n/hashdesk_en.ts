@@ -73,6 +73,16 @@
     </message>
 </context>
 <context>
+    <name>RestorePage</name>
+    <message numerus="yes">
+        <source>%Ln more backups are damaged: they cannot be put back.</source>
+        <translation>
+            <numerusform>%Ln more backup is damaged: it cannot be put back.</numerusform>
+            <numerusform>%Ln more backups are damaged: they cannot be put back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message numerus="yes">
         <source>%Ln files seen</source>

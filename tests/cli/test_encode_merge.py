@@ -173,6 +173,10 @@ def test_impossible_requests_are_one_sentence(photos: Path, single: Path, tmp_pa
     library = tmp_path / "large"
     shutil.copytree(single, library)
     use(library, LARGE)
+    for place in (library, library / "parts"):
+        refused(hashdesk("encode", photos, place), 2, f"{library} is a library. Name another")
+    assert not (library / "plan.json").exists()
+    assert not (library / "parts").exists()
     (part,) = parts.glob("*.hashdesk")
     refused(hashdesk("merge", part, "--library", library), 1, "of another encoder")
 

@@ -253,6 +253,10 @@ def test_what_cannot_be_is_one_sentence(album: Path, tmp_path: Path) -> None:
     refused(groups(at=tmp_path / "none"), 1, "Index a folder first")
     for place in (tmp_path / "no" / "x.csv", tmp_path, Path("."), library / "library.db" / "x"):
         refused(groups("--csv", place), 2, "cannot be written")
+    for option in ("--csv", "--links"):
+        told = groups(option, tmp_path / "no" / "x")
+        refused(told, 2, "x cannot be written (No such file or directory). Choose another place.")
+        assert "Errno" not in told.stderr
     broken = Path(shutil.copytree(library, tmp_path / "broken"))
     (broken / "decisions.db").write_bytes(b"junk" * 1000)
     refused(groups(at=broken), 1, "decisions.db is damaged")

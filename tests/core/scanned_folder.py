@@ -12,7 +12,7 @@ from hashdesk.core.indexing.links import Links
 from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.indexing.unnamed_pictures import UnnamedPictures
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage import folder_mounts, photo_rows
 from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
@@ -71,7 +71,7 @@ class ScannedFolder:
             self.db.folders(self.root),
             lambda folder: photo_rows.in_folder(self.db.connection, folder),
             job or Job(),
-            mounts=self.db.mounts(self.root),
+            mounts=folder_mounts.read(self.db.connection, self.root),
             walks=Walks(self.links, self.unnamed),
             retry=Retry(retry),
         )
@@ -86,7 +86,7 @@ class ScannedFolder:
                 photo = Photo(number, folder, found.name, found.size, found.mtime_ns, state=state)
                 photo_rows.put(self.db.connection, photo)
             for path, mount in result.mounts.items():
-                self.db.set_mount(self.root, path, mount)
+                folder_mounts.write(self.db.connection, self.root, path, mount)
             for photo in (*result.gone, *result.passed_over):
                 photo_rows.put(self.db.connection, replace(photo, state=PhotoState.MISSING))
             for photo in result.returned:

@@ -147,3 +147,44 @@ def test_a_damaged_backup(program: Program, album: Path) -> None:
     assert done.code == 0
     assert done.summary["backup"]["name"] == older.name
     assert "is passed over" in done.errors
+
+
+def test_a_backup_that_does_not_say_what_it_is(program: Program, album: Path) -> None:
+    """It is listed as damaged, refused by name, and passed over with a sentence."""
+    program.run("index", album)
+    sound = Path(program.run("backups").events[0]["folder"])
+    lost = sound.with_name(f"{sound.name}-2")
+    shutil.copytree(sound, lost)
+    (lost / "backup.json").write_bytes(b"{")
+    listed = program.run("backups", "--verify")
+    assert listed.code == 1
+    assert [(one["name"], bool(one["damage"])) for one in listed.events[:-1]] == [
+        (sound.name, False),
+        (lost.name, True),
+    ]
+    done = program.run("restore", lost.name)
+    assert done.code == 1
+    assert "backup.json cannot be read" in done.sentence
+    done = program.run("restore")
+    assert done.summary["backup"]["name"] == sound.name
+    assert f"Backup {lost.name} is passed over." in done.errors
+
+
+def test_a_backup_of_another_library(program: Program, album: Path, library: Path) -> None:
+    """Put among the library's own, it is listed as what it is, and put back only by its name."""
+    program.library = library.with_name("own")
+    program.run("index", album)
+    own = Path(program.run("backups").events[0]["folder"])
+    shutil.copytree(back_up(library, HERE, Job()).folder, own.with_name("2099-01-01-000000"))
+    listed = program.run("backups").events[:-1]
+    assert [(one["name"], one["foreign"]) for one in listed] == [
+        (own.name, False),
+        ("2099-01-01-000000", True),
+    ]
+    (program.library / "library.db").write_bytes(b"damaged" * 999)
+    assert program.run("restore").summary["backup"]["name"] == own.name
+    command = program.command("restore", "2099")
+    command.remove("--json")
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert f"It is of another library, {library}." in said
+    assert program.run("restore", "2099", "--yes").code == 0

@@ -9,9 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.storage.library_files import ASIDE_PREFIX
+from hashdesk.core.imaging.thumbnail import is_thumbnail
+from hashdesk.core.job import Job
+from hashdesk.core.storage import relocation
+from hashdesk.core.storage.caches.blob_cache import BlobCache
+from hashdesk.core.storage.library_files import ASIDE_PREFIX, DECISIONS_FILE, SHELF_NAMES_FILE
+from tests.core.storage.test_replacement import crashed, make, word
 from tests.faults.conftest import Codes, Program
 from tests.faults.flips import flipped_at
+from tests.faults.power import FILE_SYSTEMS, power_disk
 from tests.faults.report import Outcome, Report
 
 pytestmark = pytest.mark.slow
@@ -147,3 +153,60 @@ def test_wrong_words(killed: Program, tmp_path: Path) -> None:
         assert done.code == 2
         assert done.sentence
     assert killed.codes() == before
+
+
+def test_caches_that_changed_places(program: Program, album: Path, undisturbed: Codes) -> None:
+    """The check finds it, the repair mends it, and what is made anew is as before."""
+    program.run("index", album)
+    thumbnails, features = (next(program.library.glob(f"{n}*.db")) for n in ("thumb", "features-"))
+    between = thumbnails.with_name("between")
+    thumbnails.rename(between)
+    features.rename(thumbnails)
+    between.rename(features)
+    assert program.run("check").code == 1
+    assert program.run("check", "--repair", "--yes").code == 0
+    assert program.run("check").code == 0
+    assert program.run("index", "--features").code == 0
+    assert program.codes() == undisturbed
+    with BlobCache(thumbnails) as pictures, BlobCache(features) as kept:
+        made = pictures.get(undisturbed)
+        assert len(made) == len(kept.known(undisturbed)) == len(undisturbed)
+        assert all(map(is_thumbnail, made.values()))
+
+
+@pytest.mark.parametrize("file_system", FILE_SYSTEMS)
+def test_the_power_goes_while_it_is_moved_to_another_disk(
+    file_system: str, tmp_path: Path, memory: Path, monkeypatch: pytest.MonkeyPatch, report: Report
+) -> None:
+    """It is whole on the new disk before the old one is touched, and gone there when it is said."""
+    (memory / "old").mkdir()
+    (memory / "new").mkdir()
+    first = make(tmp_path / "first", "first")
+    (first / DECISIONS_FILE).unlink()
+    delete, lost = relocation._delete, 0
+
+    def is_whole(library: Path) -> bool:
+        names = library / SHELF_NAMES_FILE
+        return names.exists() and names.read_text() == "first" and word(library) == "last"
+
+    with (
+        power_disk(memory / "old", file_system) as old,
+        power_disk(memory / "new", file_system) as new,
+    ):
+        library, place = crashed(first, old.place / "library", "last"), new.place / "in" / "library"
+        old.flush()
+
+        def cut_and_delete(library: Path, to: Path) -> None:
+            nonlocal lost
+            new.cut()
+            lost += not is_whole(to)
+            assert is_whole(library)
+            delete(library, to)
+
+        monkeypatch.setattr(relocation, "_delete", cut_and_delete)
+        relocation.move_library(library, place, Job())
+        old.cut()
+        came_back = library.exists()
+        lost += not is_whole(place)
+    fault = "power cut, moving to another disk"
+    report(Outcome(fault, 2, lost, wrong=int(came_back)))

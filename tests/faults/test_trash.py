@@ -4,103 +4,31 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QFile
 
 from hashdesk.core.removal.removal_log import RemovalLog
-from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash, restore_all
+from hashdesk.ui.photos.trash import move_to_trash, restore_all
 from tests.faults.phases.trials import TRACE, strace_refuses
 from tests.faults.report import Outcome, Report
+from tests.faults.trash_place import PHOTOS, Place, calls_of
 from tests.faults.trash_steps import card_of
 from tests.mounts import Mounts, mounts_or_skip
 
 if sys.platform != "linux":
     pytest.skip("the trash of freedesktop.org", allow_module_level=True)
 
-PHOTOS = 5
-# What changes a folder or a file, in Qt and in Python; each is a moment to be killed at.
-CALLS = ("write", "pwrite64", "fsync", "link", "linkat", "rename", "renameat", "renameat2")
-CALLS += ("unlink", "unlinkat", "mkdir", "mkdirat", "openat")
-
-
-@dataclass
-class Place:
-    """A home with a trash, photos and a library."""
-
-    home: Path
-
-    def __post_init__(self) -> None:
-        self.photos, self.library = self.home / "photos", self.home / "library"
-        self.trash = self.home / "data" / "Trash" / "files"
-        for folder in (self.photos, self.library):
-            folder.mkdir(parents=True)
-
-    def draw(self) -> list[Path]:
-        """The photos, each with a content of its own, where they were."""
-        paths = [self.photos / f"{number} é.jpg" for number in range(PHOTOS)]
-        for path in paths:
-            path.write_text(f"the only copy of {path.name}")
-        return paths
-
-    def start_afresh(self) -> list[Path]:
-        """An empty trash, and all photos in place."""
-        self.bring_back()
-        for old in self.trash.glob("*"):
-            old.unlink()
-        return self.draw()
-
-    def command(self, verb: str, *photos: Path) -> list[str]:
-        return [sys.executable, "-m", "tests.faults.trash_steps", verb, str(self.library),
-                *map(str, photos)]  # fmt: skip
-
-    def run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        """Run it with this home."""
-        environment = {**os.environ, "HOME": str(self.home)}
-        environment["XDG_DATA_HOME"] = str(self.home / "data")
-        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-
-    def lost(self, paths: list[Path]) -> int:
-        """How many photos are neither in place nor in the trash with all of their bytes."""
-        whole = {f"the only copy of {path.name}" for path in paths}
-        folders = [folder for folder in (self.photos, self.trash) if folder.is_dir()]
-        found = {file.read_text() for folder in folders for file in folder.iterdir()}
-        return len(whole - found)
-
-    def bring_back(self) -> TrashOutcome:
-        """What a later window does."""
-        log = RemovalLog(self.library)
-        left = log.in_trash()
-        return restore_all(log, left[0].batch) if left else TrashOutcome([])
-
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
     return Place(tmp_path / "home")
-
-
-def calls_of(place: Place, command: list[str], trace: Path) -> list[tuple[str, int]]:
-    """The system calls that touch photos, trash or log, each with its number among its kind."""
-    traced = [*TRACE, str(trace), "-e", f"trace={','.join(CALLS)}", *command]
-    assert place.run(traced).returncode == 0
-    seen: dict[str, int] = {}
-    points = []
-    for line in trace.read_text(errors="replace").splitlines():
-        if match := re.match(r"(\w+)\((.*)", line):
-            name, rest = match.groups()
-            seen[name] = seen.get(name, 0) + 1
-            ours = str(place.home) in rest or name not in ("openat", "write")
-            if ours or "Trash Info" in rest or "trashinfo" in rest or r"\n" in rest[:8]:
-                points.append((name, seen[name]))
-    return points
 
 
 @pytest.mark.slow
@@ -177,6 +105,36 @@ def test_killed_between_two_photos(place: Place, report: Report) -> None:
 @pytest.fixture(name="mounts")
 def _mounts() -> Iterator[Mounts]:
     yield from mounts_or_skip()
+
+
+def test_names_that_the_trash_has_no_room_for(place: Place) -> None:
+    """Beside NAME there is NAME.trashinfo, of at most 255 bytes; the photos with others go."""
+    long, longest, taken = (place.photos / ("n" * (n - 4) + ".jpg") for n in (246, 255, 245))
+    log = RemovalLog(place.library)
+    taken.write_text(taken.name)
+    assert move_to_trash(log, [card_of(1, taken)], lambda _: None).problem == ""
+    for path in (long, longest, taken):  # the last one would get a number
+        path.write_text(path.name)
+    paths = [long, *place.draw(), longest, taken]
+    cards = [card_of(number, path) for number, path in enumerate(paths)]
+    outcome = move_to_trash(log, cards, lambda _: None)
+    assert len(outcome.moved) == PHOTOS
+    assert outcome.problem == (
+        f"3 of 8 photos could not be moved to the trash: {long.name}, {longest.name}, "
+        f"{taken.name}. The name is too long for the trash: give the file a shorter one."
+    )
+    assert all(path.read_text() == path.name for path in (long, longest, taken))
+
+
+def test_a_photo_that_is_named_twice(place: Place) -> None:
+    """It goes once, and nothing is said of the second time."""
+    path = place.draw()[0]
+    log, card = RemovalLog(place.library), card_of(1, path)
+    outcome = move_to_trash(log, [card, card], lambda _: None)
+    assert [entry.path for entry in outcome.moved] == [os.fsencode(path)]
+    assert outcome.problem == ""
+    assert restore_all(log, outcome.moved[0].batch).problem == ""
+    assert path.exists()
 
 
 def test_a_drive_without_a_trash(place: Place, tmp_path: Path, mounts: Mounts) -> None:

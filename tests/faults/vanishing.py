@@ -108,6 +108,7 @@ WAYS = (
     Way("root without permission", forbid, needs_permission=True),
     Way("root that is a link to a drive that goes", unplug, "link"),
     Way("another drive in the same place", lambda p: mount_other(p, "other"), added=OTHERS),
+    Way("another drive with the same folder names", lambda p: mount_other(p, "d1"), added=OTHERS),
     Way("another drive with the same file names", lambda p: mount_other(p, ""), added=OTHERS,
         replaced=True),
     Way("drive that is read-only now", make_read_only),

@@ -8,7 +8,7 @@ import time
 from hashdesk.cli import options
 from hashdesk.cli.commands.backup import facts
 from hashdesk.cli.output import Output, size
-from hashdesk.core.backup.backups import Backup, list_backups, places
+from hashdesk.core.backup.backups import Backup, list_backups, list_damaged, list_foreign, places
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import LibraryError
@@ -26,21 +26,32 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """List them, newest first; with --verify, exit code 1 if one is damaged."""
     library, settings = options.library_folder(arguments), options.user_settings()
-    backups = list_backups(library, settings)
+    backups, foreign = list_backups(library, settings), list_foreign(library, settings)
     wrong = 0
     with options.cancellable() as job:
-        for backup in backups:
+        for backup in (*backups, *foreign):
             damage = _damage(backup, job) if arguments.verify else backup.copy.damage
             wrong += bool(damage)
-            output.event(event="backup", **{**facts(backup), "damage": damage})
-            output.text(_line(backup) + ("  sound" if arguments.verify and not damage else ""))
+            said = {**facts(backup), "damage": damage, "foreign": backup in foreign}
+            output.event(event="backup", **said)
+            other = f"  of another library: {backup.copy.origin}" if backup in foreign else ""
+            output.text(
+                _line(backup) + other + ("  sound" if arguments.verify and not damage else "")
+            )
             if damage:
                 output.text(f"    {damage}")
+    damaged = list_damaged(library, settings)
+    for one in damaged:
+        said = {"name": one.name, "folder": str(one.folder), "damage": one.damage}
+        output.event(event="backup", **said, foreign=False)
+        output.text(f"{one.name}  damaged: it cannot be put back  {one.folder.parent}")
+        output.text(f"    {one.damage}")
+    wrong += len(damaged)
     place = places(library, settings)[0]
     output.event(event="summary", backups=len(backups), place=str(place))
-    if not backups:
+    if not backups and not damaged:
         output.text("There are no backups yet. The next “hashdesk index” makes one in")
-    output.text(f"{'New ones go to ' if backups else ''}{place}")
+    output.text(f"{'New ones go to ' if backups or damaged else ''}{place}")
     return ExitCode.FAILED if arguments.verify and wrong else ExitCode.OK
 
 

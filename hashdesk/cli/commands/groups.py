@@ -252,7 +252,8 @@ def _write_csv(path: Path, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -
                 for photo in photos:
                     table.writerow([number, *(_cell(photo[name]) for name in CSV_COLUMNS)])
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error}). Choose another place.") from error
+        words = f"{path} cannot be written ({error.strerror or error}). Choose another place."
+        raise UsageError(words) from error
 
 
 def _cell(value: object) -> object:

@@ -11,7 +11,13 @@ from pathlib import Path
 from hashdesk.cli import options
 from hashdesk.cli.commands.backup import facts
 from hashdesk.cli.output import Output, as_argument
-from hashdesk.core.backup.backups import Backup, find_backup, list_backups
+from hashdesk.core.backup.backups import (
+    Backup,
+    find_backup,
+    list_backups,
+    list_damaged,
+    list_foreign,
+)
 from hashdesk.core.backup.restore import Difference, compare, parts_in, put_back, restore
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.errors import LibraryDamaged, LibraryError, UsageError
@@ -47,6 +53,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             source, said = backup.folder, facts(backup)
             moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(backup.copy.made))
             output.text(f"Backup {backup.name} of {moment}, {backup.copy.photos:,} photos:")
+            if backup in list_foreign(library, options.user_settings()):
+                output.text(f"It is of another library, {backup.copy.origin}.")
         parts = parts_in(source, wanted)
         if not arguments.yes:
             difference = compare(library, source, wanted)
@@ -79,7 +87,15 @@ def _choose(
 ) -> Backup:
     """The backup that was named, or the newest sound one. Raises UsageError, LibraryDamaged."""
     backups = list_backups(library, settings)
-    if not backups:
+    if name is not None:  # one of another library is put back only if it is named
+        backups += list_foreign(library, settings)
+    damaged = list_damaged(library, settings)
+    for lost in damaged:
+        if lost.name == name:
+            raise LibraryDamaged(f"Backup {name} is damaged. {lost.damage}")
+        if name is None:
+            output.note(f"Backup {lost.name} is passed over. {lost.damage}")
+    if not backups and not damaged:
         raise UsageError(
             f"There are no backups of the library in {library}. If they are on another disk, "
             "connect it, or name its folder as “backup_folder” in settings.toml."
@@ -89,7 +105,8 @@ def _choose(
         try:
             verify(chosen.folder, job)
         except LibraryDamaged as error:
-            older = backups[backups.index(chosen) + 1 :]
+            own = list_backups(library, settings)
+            older = own[own.index(chosen) + 1 :] if chosen in own else []
             hint = f" The next older one: hashdesk restore {older[0].name}" if older else ""
             raise LibraryDamaged(f"Backup {chosen.name} is damaged. {error}{hint}") from error
         return chosen

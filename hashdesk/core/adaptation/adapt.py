@@ -146,9 +146,9 @@ def _require_features(db: LibraryDB, gathered: TrainingData) -> None:
         training_data.delete(db)
         lacking = gathered.contents - gathered.photos - gathered.broken
         raise FeaturesLacking(
-            f"The features of {lacking:,} of {gathered.contents:,} photos are not kept, and "
-            "adapting learns from them. With “keep_features = true” in settings.toml (the "
-            "default), this makes them again: hashdesk index --features"
+            f"The features of {lacking:,} of {gathered.contents:,} photos are not kept or cannot "
+            "be read, and adapting learns from them. “hashdesk index --features” makes them again, "
+            "as long as “keep_features” is true in settings.toml, as it is by default."
         )
     if gathered.photos < LEAST_PHOTOS:
         training_data.delete(db)

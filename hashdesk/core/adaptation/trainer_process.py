@@ -48,7 +48,8 @@ def run_trainer(command: Sequence[str], job: Job, on_line: OnTrainerLine) -> Non
                 umask=private_files.OTHERS,  # it writes into the library alone
             )
         except OSError as error:
-            raise TrainingFailed(f"The trainer cannot be started: {error}. {UNCHANGED}") from error
+            why = error.strerror or error
+            raise TrainingFailed(f"The trainer cannot be started: {why}. {UNCHANGED}") from error
         assert running.stdout is not None
         lines: queue.Queue[bytes | None] = queue.Queue()
         reader = threading.Thread(target=_read, args=(running.stdout, lines), name="trainer")

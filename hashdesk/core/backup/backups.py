@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from hashdesk.core.files.atomic_files import NEW_SUFFIX
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_copy import (
+    COPY_MANIFEST,
     CopyReason,
     LibraryCopy,
     library_id,
@@ -43,6 +44,19 @@ class Backup:
         return self.folder.name
 
 
+@dataclass(frozen=True)
+class DamagedBackup:
+    """A backup that does not say any more what it is, so that it cannot be put back."""
+
+    folder: Path
+    damage: str
+
+    @property
+    def name(self) -> str:
+        """What it is called by."""
+        return self.folder.name
+
+
 def places(library: Path, settings: Settings) -> list[Path]:
     """The folders in which backups of a library may lie; the one that new ones go to is first."""
     own = library / BACKUPS_FOLDER
@@ -57,22 +71,66 @@ def places(library: Path, settings: Settings) -> list[Path]:
 
 
 def list_backups(library: Path, settings: Settings) -> list[Backup]:
-    """The backups of a library, newest first; they are not verified, and no other ones count.
+    """The backups of a library, newest first; they are not verified.
 
-    On the chosen disk, backups are this library's if they bear its id, or were made of its folder.
+    They bear the library's id, or were made of its folder. One without an id is the library's if
+    it lies in the library's own folder of backups.
     """
-    own, origin = _id_of(library), str(library.absolute())
+    own, origin = library / BACKUPS_FOLDER, str(library.absolute())
+    found = [backup for place in places(library, settings) for backup in _backups_in(place)]
+    known = _id_of(library)
+    there = known or _told_id([b.copy for b in found if b.folder.parent == own], origin)
+
+    def is_own(backup: Backup) -> bool:
+        copy = backup.copy
+        if copy.origin == origin:
+            return True
+        if backup.folder.parent == own:
+            return copy.library in ("", there)
+        return bool(known) and copy.library == known
+
+    return _newest_first(filter(is_own, found), time.time())
+
+
+def list_foreign(library: Path, settings: Settings) -> list[Backup]:
+    """Backups of other libraries that were put among a library's own, newest first.
+
+    They are never deleted, and put back only by their names.
+    """
+    own = {backup.folder for backup in list_backups(library, settings)}
+    there = _backups_in(library / BACKUPS_FOLDER)
+    return _newest_first((b for b in there if b.folder not in own), time.time())
+
+
+def list_damaged(library: Path, settings: Settings) -> list[DamagedBackup]:
+    """What lies where a library's backups do, but cannot be read, by name.
+
+    They are never deleted. In folders that may be another library's, nothing is taken for damaged.
+    """
+    own = [library / BACKUPS_FOLDER, places(library, settings)[0]]
     found = []
-    for place in places(library, settings):
-        for folder in _subfolders(place):
+    for folder in (folder for place in dict.fromkeys(own) for folder in _subfolders(place)):
+        if (folder / LIBRARY_FILE).exists() or (folder / COPY_MANIFEST).exists():
             try:
-                copy = read_copy(folder)
-            except LibraryDamaged:
-                continue
-            of_this = copy.origin == origin or (own and copy.library == own)
-            if place == library / BACKUPS_FOLDER or of_this:
-                found.append(Backup(folder, copy))
-    return _newest_first(found, time.time())
+                read_copy(folder)
+            except LibraryDamaged as error:
+                found.append(DamagedBackup(folder, str(error)))
+    return sorted(found, key=lambda damaged: damaged.name, reverse=True)
+
+
+def _backups_in(place: Path) -> list[Backup]:
+    found = []
+    for folder in _subfolders(place):
+        with suppress(LibraryDamaged):
+            found.append(Backup(folder, read_copy(folder)))
+    return found
+
+
+def _told_id(copies: Sequence[LibraryCopy], origin: str) -> str:
+    """The id of a library that is damaged or gone, by its backups; empty if they disagree."""
+    of_folder = {copy.library for copy in copies if copy.origin == origin}
+    ids = (of_folder or {copy.library for copy in copies}) - {""}
+    return ids.pop() if len(ids) == 1 else ""
 
 
 def _newest_first(backups: Iterable[Backup], now: float) -> list[Backup]:

@@ -19,9 +19,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.documents import what_is_wrong
 from hashdesk.core.duplicates.signatures import PhotoSignatures, same_pictures
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.errors import LibraryError
+from hashdesk.core.errors import LibraryError, UsageError
 from hashdesk.core.imaging.orientation import (
     IDENTITY,
     TURNED_ORIENTATIONS,
@@ -89,9 +90,14 @@ class MatchedPairs:
     unseen: int = 0  # photos that may have copies, but no thumbnail to check
 
     def save(self, path: Path) -> None:
-        """Write the pairs for another process."""
-        with path.open("wb") as file:
-            np.savez(file, **vars(self))
+        """Write the pairs for another process. Raises UsageError."""
+        try:
+            with path.open("wb") as file:
+                np.savez(file, **vars(self))
+        except OSError as error:
+            raise UsageError(
+                f"{path} cannot be written ({error.strerror or error}). Choose another place."
+            ) from error
 
     @classmethod
     def load(cls, path: Path) -> MatchedPairs:
@@ -101,7 +107,8 @@ class MatchedPairs:
                 numbers = {name: int(found[name]) for name in ("radius", "unseen")}
                 return cls(**{**{name: found[name] for name in found}, **numbers})
         except UNREADABLE_FILE as error:
-            raise LibraryError(f"What was found cannot be read ({error}). Look again.") from error
+            why = what_is_wrong(error)
+            raise LibraryError(f"What was found cannot be read ({why}). Look again.") from error
 
 
 def find_matches(library: Library, request: MatchRequest, job: Job) -> MatchedPairs:

@@ -33,6 +33,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.schema import LIBRARY_FILE
 
 PLAN, SUCCESS = "plan.json", "_SUCCESS"
 SHARD_SELECTION = ExportSelection(paths=PathStyle.ABSOLUTE, gps=True, thumbnails=True)
@@ -94,7 +95,11 @@ class EncodedShard:
 
 
 def make_plan(out: Path, plan: ShardPlan) -> ShardPlan:
-    """Write a plan, or read the one that is there. Raises UsageError if that one does not fit."""
+    """Write a plan, or read the one that is there.
+
+    Raises UsageError if that one does not fit, or if `out` lies in a library.
+    """
+    _refuse_library(out)
     path = out / PLAN
     try:
         if not path.exists():
@@ -113,6 +118,17 @@ def make_plan(out: Path, plan: ShardPlan) -> ShardPlan:
             "Name another folder for the parts."
         )
     return kept
+
+
+def _refuse_library(out: Path) -> None:
+    """Raise UsageError for a library's folder, and for any folder in one."""
+    place = out.resolve()
+    for folder in (place, *place.parents):
+        if (folder / LIBRARY_FILE).exists():
+            raise UsageError(
+                f"Parts cannot be written to {out}: {folder} is a library. "
+                "Name another folder for the parts."
+            )
 
 
 def encode_shard(

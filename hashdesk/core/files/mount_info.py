@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 
 MOUNT_INFO = "/proc/self/mountinfo"  # see proc_pid_mountinfo(5)
-_ID, _POINT = 0, 4  # its fields; the kind comes after a dash, for there may be fields before it
+_ID, _ROOT, _POINT = 0, 3, 4  # its fields; two come after a dash, for there may be more before it
 _ESCAPED = re.compile(rb"\\([0-7]{3})")  # space, tab, newline and backslash
 
 
@@ -18,6 +18,8 @@ class Mounted:
     id: int
     point: bytes
     kind: str  # of file system: "ext4", "nfs4", "fuse.sshfs"
+    source: bytes = b""  # the device, or what the file system calls itself
+    root: bytes = b"/"  # the folder of the file system that is shown
 
 
 def mounted() -> list[Mounted]:
@@ -35,8 +37,14 @@ def mounted() -> list[Mounted]:
 def _parsed(line: bytes) -> Mounted:
     fields, _, after = line.partition(b" - ")
     columns = fields.split(b" ")
-    kind = after.split(b" ")[0].decode("ascii", "replace")
-    return Mounted(int(columns[_ID]), _unescaped(columns[_POINT]), kind)
+    kind, source = after.split(b" ")[:2]
+    return Mounted(
+        int(columns[_ID]),
+        _unescaped(columns[_POINT]),
+        kind.decode("ascii", "replace"),
+        _unescaped(source),
+        _unescaped(columns[_ROOT]),
+    )
 
 
 def _unescaped(path: bytes) -> bytes:

@@ -57,10 +57,11 @@ def _is_mounted(file: PhotoFile) -> bool:
         return True  # it is not known where it lay
     folder, table = os.path.dirname(file.path), mount_table()
     # Through a link, it may lie on a mount that its path says nothing of.
-    return file.mount in (table.point_of(folder), table.point_of(os.path.realpath(folder)))
+    points = table.point_of(folder), table.point_of(os.path.realpath(folder))
+    return file.mount.point in points
 
 
 def _key(file: PhotoFile) -> tuple[int, bytes]:
     """The root of a file, and the mount point that it lies on if the root does not."""
-    root, mount = file.root, file.mount
-    return root.id, b"" if not mount or inside(root.path, mount) else mount
+    root, point = file.root, file.mount.point if file.mount else b""
+    return root.id, b"" if not point or inside(root.path, point) else point

@@ -120,7 +120,9 @@ def index(
     to_read = set(bare) - recoded
     unreadable = {} if options.retry_failed else photo_rows.unreadable(db.connection, to_read)
     to_read -= unreadable.keys()
-    with PhotoWriter(db, row, encoder.backbone, keep_features=settings.keep_features) as writer:
+    with PhotoWriter(
+        db, row, encoder.backbone, keep_features=settings.keep_features, doubted=found.doubted
+    ) as writer:
         if options.renew_features:
             cacheless = photos_without_caches(db, encoder.backbone)
             writer.decode_again(cacheless)

@@ -21,12 +21,12 @@ from hashdesk.core.indexing.remove_folder import remove_skipped_folders
 from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.indexing.shot_times import ShotTimes
 from hashdesk.core.indexing.skipped_folders import skipped_part
-from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss, without_sudden_loss
+from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss, doubted_loss
 from hashdesk.core.indexing.unnamed_pictures import KNOWN_FORMATS, UnnamedPictures
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import fact_rows, photo_rows
+from hashdesk.core.storage import fact_rows, folder_mounts, photo_rows
 from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles
 from hashdesk.core.storage.library_db import LibraryDB, Root
 from hashdesk.core.storage.schema import PhotoState
@@ -54,6 +54,7 @@ class LibraryScan:
     links: LinkCounts = field(default_factory=LinkCounts)
     other_files: int = 0  # that are no pictures
     passed_over: set[int] = field(default_factory=set)  # photos behind links that are not followed
+    doubted: set[int] = field(default_factory=set)  # ids of photos that may be there, or moved
 
     @property
     def known(self) -> set[int]:
@@ -102,12 +103,14 @@ def scan_folders(
     new = [file for found in scans for file in found.candidates if file.known is None]
     for (root, below), found in zip(folders, scans, strict=True):
         if not options.confirm_missing:
-            found.gone, loss = without_sudden_loss(db, root, found, new)
+            doubted, loss = doubted_loss(db, root, found, new)
+            found.gone = [photo for photo in found.gone if photo.id not in doubted]
             result.unconfirmed += [loss] if loss else []
+            result.doubted |= doubted
         _report_problems(db, root, found, on_unreadable)
         _record(db, root, below, found)
         result.files += [
-            PhotoFile(root, file, found.mounts.get(file.folder, b"")) for file in found.candidates
+            PhotoFile(root, file, found.mounts.get(file.folder)) for file in found.candidates
         ]
         result.folded += found.folded
         result.gone += len(found.gone)
@@ -145,7 +148,7 @@ def _scan_root(
 ) -> RootScan:
     root, below = target
     photos_of = partial(photo_rows.in_folder, db.connection)
-    folders, mounts = db.folders(root.id), db.mounts(root.id)
+    folders, mounts = db.folders(root.id), folder_mounts.read(db.connection, root.id)
     # What an older HashDesk could not read is tried once more.
     failed = fact_rows.not_read_by(db.connection, READING_VERSION, PhotoState.FAILED)
     retry = Retry(options.retry_failed, frozenset(failed))
@@ -179,7 +182,7 @@ def _record(db: LibraryDB, root: Root, below: bytes, found: RootScan) -> None:
             db.set_folders_offline(found.unreachable, True)
             db.set_folders_offline(reached, False)
             for folder, mount in found.mounts.items():
-                db.set_mount(root.id, folder, mount)
+                folder_mounts.write(db.connection, root.id, folder, mount)
         for photos, state in (
             (found.returned, PhotoState.OK),
             (found.gone, PhotoState.MISSING),
@@ -217,7 +220,9 @@ def reachable_files(db: LibraryDB, photos: list[int]) -> list[PhotoFile]:
     rows, places = photo_rows.get(db.connection, photos), photo_rows.places(db.connection, photos)
     roots = {root.path: root for root in db.roots()}
     mounts = {
-        folder: mount for root in roots.values() for folder, mount in db.mounts(root.id).items()
+        folder: mount
+        for root in roots.values()
+        for folder, mount in folder_mounts.read(db.connection, root.id).items()
     }
     files = []
     for number in photos:
@@ -227,8 +232,7 @@ def reachable_files(db: LibraryDB, photos: list[int]) -> list[PhotoFile]:
             scanned = ScannedFile(
                 folder, photo.name, photo.size, photo.mtime_ns, photo, photo.companions
             )
-            mount = mounts.get(photo.folder, b"")
-            files.append(PhotoFile(roots[place.root], scanned, mount))
+            files.append(PhotoFile(roots[place.root], scanned, mounts.get(photo.folder)))
     return files
 
 
@@ -270,5 +274,6 @@ def absolute_folder(folder: str | Path) -> bytes:
         elif isinstance(error, PermissionError):
             text = f"You have no permission to read {folder}. Change that, or choose another."
         else:
-            text = f"The folder {folder} cannot be read: {error}."
+            why = error.strerror if isinstance(error, OSError) else error
+            text = f"The folder {folder} cannot be read: {why}. Check its drive, or choose another."
         raise FolderError(text) from error

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from hashdesk.core.files.mount_info import mounted
+from hashdesk.core.files.drives import UNKNOWN, Mount, drive_of
+from hashdesk.core.files.mount_info import Mounted, mounted
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,13 @@ class MountTable:
     the folder they show. Elsewhere a mount point is where the device number changes.
     """
 
-    ids: Mapping[bytes, int]  # mount point -> id of the mount; empty: the system has no list
+    mounts: Mapping[bytes, Mounted]  # by mount point; empty: the system has no list
 
     def point_of(self, folder: bytes) -> bytes:
         """The mount point of an absolute path without links, which need not exist (any more)."""
-        if not self.ids:
+        if not self.mounts:
             return _point_by_device(folder)
-        while folder not in self.ids:
+        while folder not in self.mounts:
             parent = os.path.dirname(folder)
             if parent == folder:
                 break
@@ -37,12 +38,21 @@ class MountTable:
 
     def differs(self, before: MountTable, point: bytes) -> bool:
         """Whether something else is mounted at a mount point now, or the same once more."""
-        return self.ids.get(point) != before.ids.get(point)
+        return _id(self.mounts.get(point)) != _id(before.mounts.get(point))
+
+    def mount_at(self, point: bytes) -> Mount:
+        """What is mounted at a mount point; this may look at the drive."""
+        mounted = self.mounts.get(point)
+        return Mount(point, drive_of(mounted) if mounted else UNKNOWN)
 
 
 def mount_table() -> MountTable:
     """What is mounted now."""
-    return MountTable({mount.point: mount.id for mount in mounted()})
+    return MountTable({mount.point: mount for mount in mounted()})
+
+
+def _id(mounted: Mounted | None) -> int | None:
+    return mounted.id if mounted else None
 
 
 def _point_by_device(folder: bytes) -> bytes:

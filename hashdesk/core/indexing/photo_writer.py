@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,7 +16,13 @@ from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.drive_watch import LostDrive
 from hashdesk.core.indexing.renewed_contents import RenewedContents, with_decoded
 from hashdesk.core.indexing.write_batch import FailedFile, PhotoFile, WriteBatch
-from hashdesk.core.storage import code_segments, fact_rows, known_pictures, photo_rows
+from hashdesk.core.storage import (
+    code_segments,
+    fact_rows,
+    folder_mounts,
+    known_pictures,
+    photo_rows,
+)
 from hashdesk.core.storage.caches import blob_cache, feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.fact_rows import NO_FACTS, StoredFacts
@@ -51,15 +57,23 @@ class _Donor:
 class PhotoWriter:
     """Writes photos, codes, thumbnails and features under one encoder. Use as a context manager.
 
-    It knows which content has codes, so that such a photo need not be decoded.
+    It knows which content has codes, so that such a photo need not be decoded. doubted: photos that
+    the scan did not find, and that are not known to be gone: their content may turn up elsewhere.
     """
 
     def __init__(
-        self, db: LibraryDB, encoder: EncoderRow, backbone: str, *, keep_features: bool
+        self,
+        db: LibraryDB,
+        encoder: EncoderRow,
+        backbone: str,
+        *,
+        keep_features: bool,
+        doubted: Collection[int] = (),
     ) -> None:
         self._db = db
         self._connection = db.connection
         self._encoder = encoder
+        self._doubted = doubted
         self._thumbnails = BlobCache(db.folder / blob_cache.THUMBNAILS, write=True)
         features = feature_cache.features_path(db.folder, backbone)
         self._features = BlobCache(features, write=True) if keep_features else None
@@ -130,8 +144,8 @@ class PhotoWriter:
         with self._db.transaction():
             for drive in drives:
                 if drive.mount:
-                    mounts = self._db.mounts(drive.root.id)
-                    folders = [number for number, mount in mounts.items() if mount == drive.mount]
+                    mounts = folder_mounts.read(self._connection, drive.root.id)
+                    folders = [n for n, mount in mounts.items() if mount.point == drive.mount]
                     self._db.set_folders_offline(folders, True)
                 else:
                     self._db.set_offline(drive.root.id, True)
@@ -203,7 +217,7 @@ class PhotoWriter:
             row = self._row(file, read.size, _settled(read.mtime_ns))
             twins = [twin for twin in donor.twins if twin.id not in claimed]
             itself = next((twin for twin in twins if twin.id == row.id), None)
-            missing = next((twin for twin in twins if twin.state is PhotoState.MISSING), None)
+            missing = next((twin for twin in twins if self._may_have_moved(twin)), None)
             if itself is not None:
                 photo = self._write_like(itself, row, itself.id)
             elif missing is not None and row.id == 0:
@@ -221,6 +235,9 @@ class PhotoWriter:
                 self._write_codes([photo], donor.codes)
             self._note_change(file, read.content_id, result)
             self._coded[read.content_id] = photo
+
+    def _may_have_moved(self, photo: Photo) -> bool:
+        return photo.state is PhotoState.MISSING or photo.id in self._doubted
 
     def _note_change(self, file: PhotoFile, content: bytes, result: WriteResult) -> None:
         """A row with other content than before can no longer give the old content's codes."""
@@ -248,7 +265,7 @@ class PhotoWriter:
         if known:
             folder = known.folder
         else:
-            folder = self._db.folder_id(file.root.id, scanned.folder, file.mount or None)
+            folder = self._db.folder_id(file.root.id, scanned.folder, file.mount)
         number = known.id if known else 0
         return Photo(number, folder, scanned.name, size, mtime_ns, companions=scanned.companions)
 

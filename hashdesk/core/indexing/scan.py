@@ -3,7 +3,7 @@
 A scan decodes nothing and changes nothing: it lists names, sizes and times, and finds which photos
 are new, changed, gone or out of reach. An error other than "does not exist" means "unknown",
 never "deleted": an unplugged drive must not cost a single code. Nor is a photo deleted whose
-folder lies on another mount than before.
+folder lies on another mount than before; on another drive in the same place, it may be.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from hashdesk.core.files.drives import Mount
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging.companion_files import unpacked
+from hashdesk.core.indexing.folder_drives import FolderDrives, on_several
 from hashdesk.core.indexing.folder_photos import FoldedPhoto, OtherShots, photos_in
 from hashdesk.core.indexing.folder_walk import (
     WalkedFolder,
@@ -28,7 +30,6 @@ from hashdesk.core.indexing.folder_walk import (
     walk,
 )
 from hashdesk.core.indexing.links import inside
-from hashdesk.core.indexing.mount_points import MountTable, mount_table
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import Folder
 from hashdesk.core.storage.photo_rows import Photo
@@ -66,7 +67,8 @@ class RootScan:
     regrouped: list[ScannedFile] = field(default_factory=list)  # unchanged, but its companions
     folded: list[FoldedPhoto] = field(default_factory=list)
     unreachable: set[int] = field(default_factory=set)  # folder ids
-    mounts: dict[bytes, bytes] = field(default_factory=dict)  # folder whose files are seen -> mount
+    mounts: dict[bytes, Mount] = field(default_factory=dict)  # of folders whose files are seen
+    other_drive: set[int] = field(default_factory=set)  # ids of folders that lie on another one now
     unchanged: int = 0
     failed_before: list[Photo] = field(default_factory=list)  # unchanged and unreadable
     problems: list[tuple[bytes, str]] = field(default_factory=list)  # unreadable folders, and why
@@ -96,7 +98,7 @@ def scan(
     photos_of: PhotosOfFolder,
     job: Job,
     *,
-    mounts: Mapping[int, bytes],
+    mounts: Mapping[int, Mount],
     walks: Walks,
     retry: Retry = Retry(),
     other_shots: OtherShots = lambda _folder, _pairs: set(),
@@ -104,7 +106,7 @@ def scan(
     """Scan `root`/`below` and everything under it.
 
     folders: all folders that the library has of this root. photos_of: reads the rows of one of
-    them. mounts: the mount points that folders lay on, by folder id, as far as they are known.
+    them. mounts: where folders lay, by folder id, as far as that is known.
     walks: shared by the scans of all roots. retry: which unreadable photos are candidates again.
     other_shots: asked of each JPEG and RAW file that seem to be one shot for the first time. Raises
     Cancelled.
@@ -114,7 +116,8 @@ def scan(
     if not can_be_listed(root, with_entries=had_photos):
         return RootScan(offline=True)
     ids = {f.path: f.id for f in inside}
-    scanning = _Scan(root, ids, photos_of, mounts, walks, retry, other_shots)
+    known = {f.path: mounts[f.id] for f in inside if f.id in mounts}
+    scanning = _Scan(root, ids, photos_of, known, walks, retry, other_shots)
     if not (below and is_no_folder(os.path.join(root, below))):
         scanning.walk(walk(root, below, walks), job)
     return scanning.finish()
@@ -128,7 +131,7 @@ class _Scan:
         root: bytes,
         ids: dict[bytes, int],
         photos_of: PhotosOfFolder,
-        mounts: Mapping[int, bytes],
+        mounts: Mapping[bytes, Mount],
         walks: Walks,
         retry: Retry,
         other_shots: OtherShots,
@@ -136,13 +139,11 @@ class _Scan:
         self._root = root
         self._ids = ids  # path below the root -> folder id
         self._photos_of = photos_of
-        self._mounts = mounts
+        self._drives = FolderDrives(root, mounts)
         self._links = walks.links
         self._unnamed = walks.unnamed
         self._retry = retry
-        self._real: dict[bytes, bytes] = {}  # folders behind links -> their paths without links
         self._other_shots = other_shots
-        self._table = mount_table()
         self._pending = ids.copy()  # not walked yet
         self._seen: set[bytes] = set()  # folders with known photos, and those that had none
         self._found_known = False  # a photo that the library knows is there
@@ -159,7 +160,7 @@ class _Scan:
             job.check()
             folder = walked.path
             if walked.real:
-                self._real[folder] = walked.real
+                self._drives.lies_at(folder, walked.real)
             if walked.problem:
                 self._result.problems.append((os.path.join(self._root, folder), walked.problem))
                 closed = {path for path in self._pending if under(path, folder)}
@@ -187,10 +188,13 @@ class _Scan:
             self._result.passed_over += [paths[link] for link in untaken]
             left = [path for path in paths if path not in untaken and is_gone(path)]
             self._lost[folder] = [paths[path] for path in left]
-        # Read last: a drive that went while its folders were listed is not in it.
-        now = mount_table()
-        hollow = [folder for folder in self._hollow if self._is_away(folder, now)]
-        if self._root_is_away(hollow, now):
+        self._drives.note_end()
+        hollow = [
+            folder
+            for folder, files in self._hollow.items()
+            if self._drives.is_away(folder, has_pictures=bool(files))
+        ]
+        if self._root_is_away(hollow):
             return RootScan(offline=True)
         for folder in hollow:
             self._result.unreachable.add(self._ids[folder])
@@ -200,9 +204,8 @@ class _Scan:
         for files in self._hollow.values():
             self._classify(files)
         for folder in (*self._seen, *self._hollow):
-            point = self._point(folder, now)
-            if point is not None:
-                self._result.mounts[folder] = point
+            if mount := self._drives.mount_of(folder):
+                self._note_mount(folder, mount)
             self._result.folded += self._folded.get(folder, [])
         self._result.gone = [photo for photos in self._lost.values() for photo in photos]
         return self._result
@@ -283,47 +286,26 @@ class _Scan:
         """Remember where a folder would be that the walk did not find, if a link leads there."""
         real = os.path.realpath(os.path.join(self._root, folder))
         if not inside(real, os.path.realpath(self._root)):
-            self._real[folder] = real
+            self._drives.lies_at(folder, real)
 
     # -- mounts
 
-    def _point(self, folder: bytes, now: MountTable) -> bytes | None:
-        """The mount point that a folder lay on throughout the scan; None if that changed."""
-        path = self._path(folder)
-        point = now.point_of(path)
-        same = point == self._table.point_of(path) and not now.differs(self._table, point)
-        return point if same else None
+    def _note_mount(self, folder: bytes, mount: Mount) -> None:
+        """Note where to remember that a folder lies, whose photos may be on more than one drive."""
+        if self._lost.get(folder) and self._drives.is_another(folder, mount):
+            self._result.other_drive.add(self._ids[folder])
+            mount = on_several(mount)
+        self._result.mounts[folder] = mount
 
-    def _is_away(self, folder: bytes, now: MountTable) -> bool:
-        """Whether a folder that holds none of its photos lies on another mount than they did."""
-        point, before = self._point(folder, now), self._mounts.get(self._ids[folder])
-        if point is None or before is None:
-            return point is None
-        # Where its link led; the link is gone.
-        if folder not in self._real and not inside(self._path(folder), before):
-            return False
-        return point != before
-
-    def _path(self, folder: bytes) -> bytes:
-        """The absolute path of a folder, without links below the root."""
-        path = os.path.join(self._root, folder) if folder else self._root
-        return self._real.get(folder, path)
-
-    def _root_is_away(self, hollow: list[bytes], now: MountTable) -> bool:
+    def _root_is_away(self, hollow: list[bytes]) -> bool:
         """Whether the root's drive has gone. hollow: folders that lie on another mount now."""
-        point = self._point(b"", now)
-        if point is None:  # during the scan
+        away = self._drives.root_is_away(hollow)
+        if away is None:  # it went during the scan
             return True
         lost_any = bool(hollow) or any(self._lost.values())
         if lost_any and not can_be_listed(self._root, with_entries=True):
             return True
-        before = {
-            self._mounts.get(self._ids[folder], point)
-            for folder in hollow
-            if folder not in self._real  # what a link leads to may lie on any drive
-        }
-        roots = {mount for mount in before if inside(self._root, mount)}
-        return not self._found_known and bool(roots - {point})
+        return away and not self._found_known
 
 
 def scanned_file(folder: bytes, path: bytes) -> ScannedFile | None:

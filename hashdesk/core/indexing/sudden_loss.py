@@ -1,4 +1,4 @@
-"""Very many photos of a root that are gone at once: asked about, not believed.
+"""Very many photos of a root that are gone at once, or some on another drive: asked about.
 
 Somebody may have deleted them; a sync that went wrong, another drive in the same place or a failing
 one look the same. Until it is confirmed, they stay as they are and can still be found.
@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from hashdesk.core.indexing.scan import RootScan, ScannedFile
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import LibraryDB, Root
-from hashdesk.core.storage.photo_rows import Photo
 
-MOST_BELIEVED = 20  # photos that may always be gone at once …
+MOST_BELIEVED = 20  # photos that may always be gone at once from a drive …
 MOST_BELIEVED_SHARE = 0.5  # … as may this share of those that were there
 
 
@@ -27,22 +26,28 @@ class UnconfirmedLoss:
     known: int  # photos that were there, these included
 
 
-def without_sudden_loss(
+def doubted_loss(
     db: LibraryDB, root: Root, found: RootScan, new: Sequence[ScannedFile]
-) -> tuple[list[Photo], UnconfirmedLoss | None]:
-    """The photos of a root that are believed to be gone, and the loss that is not believed.
+) -> tuple[set[int], UnconfirmedLoss | None]:
+    """The ids of photos of a root that are not believed to be gone, and their loss.
 
-    new: files of any root without a row. A photo that one of them may be was moved, not lost.
+    new: files of any root without a row. A photo that one of them may be was moved, not lost, which
+    shows when that file is read.
     """
     gone = found.gone
-    if len(gone) <= MOST_BELIEVED:
-        return gone, None
+    if not gone:
+        return set(), None
     names = {(file.name, file.size) for file in new}
     times = {(file.size, file.mtime_ns) for file in new}
-    moved = [p for p in gone if (p.name, p.size) in names or (p.size, p.mtime_ns) in times]
-    lost = len(gone) - len(moved)
+    lost = {
+        photo.id
+        for photo in gone
+        if (photo.name, photo.size) not in names and (photo.size, photo.mtime_ns) not in times
+    }
+    doubted = {photo.id for photo in gone if photo.folder in found.other_drive}
     per_folder = photo_arrays.present_per_folder(db.connection, root.id)
     known = sum(n for folder, n in per_folder.items() if folder not in found.unreachable)
-    if lost <= MOST_BELIEVED or lost <= MOST_BELIEVED_SHARE * known:
-        return gone, None
-    return moved, UnconfirmedLoss(root.path, lost, known)
+    if len(lost - doubted) > max(MOST_BELIEVED, MOST_BELIEVED_SHARE * known):
+        doubted = {photo.id for photo in gone}
+    unconfirmed = len(lost & doubted)
+    return doubted, UnconfirmedLoss(root.path, unconfirmed, known) if unconfirmed else None

@@ -17,6 +17,7 @@ from hashdesk.core.decoder.replies import ReadPhoto
 from hashdesk.core.decoder.sidecar import read_sidecar
 from hashdesk.core.encoding.codes import CodeTable, take
 from hashdesk.core.encoding.encoder import EncodedBatch
+from hashdesk.core.files.drives import Mount
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.scan import ScannedFile
 from hashdesk.core.storage.caches import feature_cache
@@ -33,7 +34,7 @@ class PhotoFile:
 
     root: Root
     scanned: ScannedFile
-    mount: bytes = b""  # the mount point that it lay on when it was scanned; b"": unknown
+    mount: Mount | None = None  # where it lay when it was scanned, if that is known
 
     @property
     def path(self) -> bytes:

@@ -21,6 +21,7 @@ class Obstacle(StrEnum):
     LINK = "link"  # to a file elsewhere, which may be the only one
     ONE_FILE = "one file"  # what would stay is this very file, in a folder that is mounted twice
     NAME = "name"  # the desktop's trash takes no name like this
+    LONG_NAME = "long name"  # nor one that leaves no room for “.trashinfo”
     REFUSED = "refused"  # the desktop does not move it
 
 

@@ -182,6 +182,11 @@ class RemovalLog:
                 text = read_document(path)
             except FileNotFoundError:
                 continue
+            except IsADirectoryError as error:
+                raise LibraryError(
+                    f"{path} is a folder, where a file has to be. Move it away; until then, only "
+                    "your file manager brings photos back."
+                ) from error
             except OSError as error:
                 raise LibraryError(
                     f"{path} cannot be read: {error.strerror or error}. Check its drive and "

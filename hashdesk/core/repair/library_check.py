@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashdesk.core.atlas import shelf_names
+from hashdesk.core.errors import LibraryError
 from hashdesk.core.job import Job
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.repair import side_files
@@ -21,15 +22,26 @@ def check_library(db: LibraryDB, job: Job, *, caches: bool = False) -> list[Chec
     """
     decisions = side_files.decision_faults(db.folder)
     shelves = shelf_names.faults(db.folder)
-    removals = RemovalLog(db.folder).damaged()
+    exchanged = side_files.exchanged_caches(db.folder)
     results = [
         *check(db, job),
         CheckResult("decisions", decisions, "faults in the decisions about groups", REPAIR),
         CheckResult("shelves", shelves, "files of the names of shelves that are damaged", REPAIR),
-        CheckResult("removals", removals, "damaged lines in the log of the trash", LOOK_IN_TRASH),
+        _check_removals(db),
+        CheckResult(
+            "exchanged", exchanged, "thumbnails or features in the place of others", REPAIR
+        ),
     ]
     if caches:
         count = side_files.damaged_blobs(db.folder)
         what = "thumbnails and features that are damaged"
         results.append(CheckResult("caches", count, what, REPAIR))
     return results
+
+
+def _check_removals(db: LibraryDB) -> CheckResult:
+    what = "damaged lines in the log of the trash"
+    try:
+        return CheckResult("removals", RemovalLog(db.folder).damaged(), what, LOOK_IN_TRASH)
+    except LibraryError as error:
+        return CheckResult("removals", 1, "logs of the trash that cannot be read", str(error))

@@ -25,6 +25,7 @@ from hashdesk.core.repair.schema_pages import restore_schema_pages
 from hashdesk.core.repair.single_bit import RawText, decoded, restored, restored_bytes
 from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches.cache_stamp import is_other_cache
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.library_files import (
     DECISIONS_FILE,
@@ -141,6 +142,11 @@ def mend_shelf_names(library: Path, new: Path) -> RepairStep:
         int(data is None),
         RESTORE_PART.format(part="shelves"),
     )
+
+
+def exchanged_caches(library: Path) -> int:
+    """How many caches were put in the place of others; no blob is read."""
+    return sum(map(is_other_cache, _caches(library)))
 
 
 def damaged_blobs(library: Path) -> int:

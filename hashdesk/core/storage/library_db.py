@@ -25,6 +25,7 @@ from typing import Any
 
 from hashdesk.core.errors import LibraryDamaged, LibraryError
 from hashdesk.core.files.disk_space import require_space
+from hashdesk.core.files.drives import Mount
 from hashdesk.core.storage import code_segments, migrations, schema, sealed_tables
 from hashdesk.core.storage.code_segments import CodeSet
 from hashdesk.core.storage.leftovers import put_in_order
@@ -223,30 +224,18 @@ class LibraryDB:
         found = [Folder(row[0], root, row[2], bool(row[3])) for row, sound in rows if sound]
         return sorted(found, key=lambda folder: folder.path)
 
-    def folder_id(self, root: int, path: bytes, mount: bytes | None = None) -> int:
+    def folder_id(self, root: int, path: bytes, mount: Mount | None = None) -> int:
         """The id of a folder, inserted inside the open transaction if it is new.
 
-        mount: the mount point that a new folder lies on, if that is known.
+        mount: where a new folder lies, if that is known.
         """
         query = "SELECT id FROM folders WHERE root=? AND path=?"
         row = self.connection.execute(query, (root, path)).fetchone()
         if row is None:
             insert = "INSERT INTO folders (root, path, mount) VALUES (?, ?, ?) RETURNING id"
-            row = self.connection.execute(insert, (root, path, mount)).fetchone()
+            packed = mount.pack() if mount else None
+            row = self.connection.execute(insert, (root, path, packed)).fetchone()
         return int(row[0])
-
-    def mounts(self, root: int) -> dict[int, bytes]:
-        """The mount points that folders of a root lay on, by folder id, as far as they are known.
-
-        Only for a writer: a library of format 1 has none.
-        """
-        query = "SELECT id, mount FROM folders WHERE root=? AND mount IS NOT NULL"
-        return dict(self.connection.execute(query, (root,)).fetchall())
-
-    def set_mount(self, root: int, path: bytes, mount: bytes) -> None:
-        """Remember, inside the open transaction, the mount point that a known folder lies on."""
-        query = "UPDATE folders SET mount=? WHERE root=? AND path=? AND mount IS NOT ?"
-        self.connection.execute(query, (mount, root, path, mount))
 
     def set_offline(self, root: int, offline: bool) -> None:
         """Write, inside the open transaction, whether a root can be reached."""

@@ -195,8 +195,14 @@ def _export(place: Path, name: str) -> None:
         done = subprocess.run(
             command, env=env, capture_output=True, text=True, timeout=EXPORT_SECONDS, check=False
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise EngineUnavailable(f"The backbone {name} cannot be exported: {error}.") from error
+    except subprocess.TimeoutExpired as error:
+        raise EngineUnavailable(
+            f"The backbone {name} cannot be exported: it took longer than "
+            f"{EXPORT_SECONDS // 60} minutes."
+        ) from error
+    except OSError as error:
+        why = error.strerror or error
+        raise EngineUnavailable(f"The backbone {name} cannot be exported: {why}.") from error
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines() or ["no message"]
         raise EngineUnavailable(f"The backbone {name} cannot be exported: {lines[-1]}")

@@ -20,6 +20,7 @@ from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions,
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_arrays import PhotoArrays
+from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.duplicates.options import BURST_SECONDS, Comparison, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.serial_worker import SerialWorker
@@ -123,7 +124,7 @@ class GroupFinder(QObject):
             self._compared, self._facts = (request.comparison, pairs), None
             self.ask(self._newest or request)
 
-        self._worker.start(load, go_on, lambda error: self.ended.emit(str(error)))
+        self._worker.start(load, go_on, lambda error: self.ended.emit(sentence_of(error)))
 
     # -- grouping, in a thread
 
@@ -147,7 +148,7 @@ class GroupFinder(QObject):
             self._facts = groups.facts
             self.found.emit(groups)
 
-        self._worker.start(work, show, lambda error: self.ended.emit(str(error)))
+        self._worker.start(work, show, lambda error: self.ended.emit(sentence_of(error)))
 
 
 def _review_options(

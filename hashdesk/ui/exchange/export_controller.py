@@ -15,6 +15,7 @@ from hashdesk.core.exchange.export import estimate_size
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.exchange.page import ExchangePage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
@@ -80,7 +81,7 @@ class ExportController(QObject):
         self._worker.start(
             read,
             lambda size: self._page.export.show_size(*size),
-            lambda error: self._page.export.show_problem(str(error)),
+            lambda error: self._page.export.show_problem(sentence_of(error)),
         )
 
     def _only(self) -> PhotoIds | None:

@@ -12,6 +12,7 @@ from hashdesk.core.storage import photo_arrays, photo_filter
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.serial_worker import SerialWorker
@@ -169,7 +170,7 @@ class PhotoList(QObject):
                     photos = photos[np.isin(photos, matching)]
             return photos, matching
 
-        self._worker.start(work, self._show, lambda error: self.failed.emit(str(error)))
+        self._worker.start(work, self._show, lambda error: self.failed.emit(sentence_of(error)))
 
 
 def _kept(old: PhotoIds | None, new: PhotoIds) -> PhotoIds:

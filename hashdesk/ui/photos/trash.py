@@ -20,6 +20,8 @@ from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
 
 NAMES_SHOWN = 3  # of photos that stayed
+# In bytes: the trash notes the path of NAME in NAME.trashinfo.
+LONGEST_TRASHED_NAME = 255 - len(".trashinfo")
 NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK)
 
 
@@ -35,6 +37,10 @@ class _Refused(Exception):
     """The desktop does not move a file to the trash; its text says why."""
 
 
+class _NameTooLong(Exception):
+    """The trash has no room for a file's name."""
+
+
 def move_to_trash(
     log: RemovalLog,
     photos: Sequence[PhotoCard],
@@ -42,10 +48,11 @@ def move_to_trash(
 ) -> TrashOutcome:
     """Move photos to the trash of their drives; one that cannot be moved does not stop the others.
 
-    obstacle: why a photo may not go, asked in the moment it would. Raises HashDeskError if the log
-    cannot be written: then no photo was moved.
+    A photo that is named twice goes once. obstacle: why a photo may not go, asked in the moment it
+    would. Raises HashDeskError if the log cannot be written: then no photo was moved.
     """
     _make_parent_of_trash()
+    photos = list({card.place.full: card for card in photos}.values())
     entries = {entry.photo: entry for entry in log.begin([_id_and_path(card) for card in photos])}
     moved: list[Removed] = []
     stayed: dict[Obstacle, list[bytes]] = {}
@@ -58,6 +65,8 @@ def move_to_trash(
                 moved.append(log.note_moved(entry, _move(entry.path)))
             except UnicodeDecodeError:
                 found = Obstacle.NAME
+            except _NameTooLong:
+                found = Obstacle.LONG_NAME
             except _Refused as error:
                 found, why = Obstacle.REFUSED, why or str(error)
         if found is not None:
@@ -99,10 +108,20 @@ def restore(entry: Removed) -> None:
 
 
 def _move(path: bytes) -> bytes:
-    """Move a file to the trash; where it is there. Raises _Refused and UnicodeDecodeError."""
+    """Move a file to the trash; where it is there.
+
+    Raises _Refused, _NameTooLong and UnicodeDecodeError.
+    """
     file = QFile(path.decode())
     if not file.moveToTrash():
-        raise _Refused(file.errorString())
+        why = file.errorString()
+        # A name that the trash has already gets a number, and may be too long then. Of one that is
+        # too long at once, Qt says “Bad file descriptor”.
+        if len(os.path.basename(path)) > LONGEST_TRASHED_NAME or why == os.strerror(
+            errno.ENAMETOOLONG
+        ):
+            raise _NameTooLong
+        raise _Refused(why)
     trash_path = file.fileName().encode()
     _require_gone(path, trash_path)
     return trash_path
@@ -210,6 +229,9 @@ def _reason(obstacle: Obstacle) -> str:
             "the file manager.",
         ),
         Obstacle.NAME: translate("HashDesk", "The name is no UTF-8: rename the file."),
+        Obstacle.LONG_NAME: translate(
+            "HashDesk", "The name is too long for the trash: give the file a shorter one."
+        ),
         Obstacle.REFUSED: translate(
             "HashDesk",
             "The drive has no trash, or the folder is write-protected ({why}): check the folder's "

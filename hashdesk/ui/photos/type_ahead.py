@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from hashdesk.core.storage import photo_filter
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -45,7 +46,7 @@ class TypeAhead(QObject):
             with LibraryDB(folder) as db:
                 return photo_filter.starting_with(db.connection, prefix)
 
-        self.worker.start(find, self._show, lambda error: self._show_text(str(error)))
+        self.worker.start(find, self._show, lambda error: self._show_text(sentence_of(error)))
 
     def _show(self, matching: PhotoIds) -> None:
         """Go to the next matching photo, from the current one on, then from the top."""

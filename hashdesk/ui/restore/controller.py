@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from hashdesk.core.backup.backups import Backup, list_backups
+from hashdesk.core.backup.backups import Backup, DamagedBackup, list_backups, list_damaged
 from hashdesk.core.backup.verification import verify
-from hashdesk.core.errors import Cancelled, LibraryBusy, LibraryError, LibraryTooNew
+from hashdesk.core.errors import Cancelled, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
+from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.restore.page import RestorePage
@@ -45,19 +46,29 @@ class RestoreController(QObject):
 
     def show(self, error: Exception) -> None:
         """Show why the library cannot be opened, with its backups if one of them may help."""
-        self._page.show_reason(str(error) or type(error).__name__)
+        self._page.show_reason(self._reason(error), sentence_of(error))
         self._page.show_backups(None)
         # A newer HashDesk, or one that is at work, needs no older library.
         if not isinstance(error, LibraryError) or isinstance(error, (LibraryTooNew, LibraryBusy)):
             return
         folder, settings = self._folder, self._settings
         self._worker.start(
-            lambda _: list_backups(folder, settings), self._show, self._notifier.show_error
+            lambda _: (list_backups(folder, settings), list_damaged(folder, settings)),
+            lambda found: self._show(*found),
+            self._notifier.show_error,
         )
 
-    def _show(self, backups: list[Backup]) -> None:
+    def _reason(self, error: Exception) -> str:
+        """What a person reads: of a damaged library, what the window itself can do about it."""
+        if not isinstance(error, LibraryDamaged):
+            return sentence_of(error)
+        words = self.tr("The library in {folder} is damaged. A sound backup brings it back.")
+        return words.format(folder=self._folder)
+
+    def _show(self, backups: list[Backup], damaged: list[DamagedBackup]) -> None:
         hint = self.tr("There are no backups of it here. Is their disk connected?")
         self._page.show_backups(backups, hint)
+        self._page.show_unreadable(damaged)
         self._worker.start(
             lambda superseded: _damaged(backups, superseded),
             self._page.show_damaged,

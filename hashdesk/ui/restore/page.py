@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QListView, QWidget
 
-from hashdesk.core.backup.backups import Backup
+from hashdesk.core.backup.backups import Backup, DamagedBackup
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
@@ -73,6 +73,7 @@ class RestorePage(QWidget):
         self._reason = paragraph("", "muted")
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._found = label("", "title")
+        self._unreadable = paragraph("", "muted")
         self._promise = paragraph(
             self.tr(
                 "What is there now is set aside in the library's folder; nothing is deleted. "
@@ -92,7 +93,7 @@ class RestorePage(QWidget):
         self.setFocusProxy(self.list)
         self._busy = False
         layout = column(
-            *(headline, self._reason, self._found, self.list, self._promise),
+            *(headline, self._reason, self._found, self._unreadable, self.list, self._promise),
             row(self._restore, 1),
             parent=self,
             margins=4 * (4 * GRID,),
@@ -100,9 +101,10 @@ class RestorePage(QWidget):
         layout.setStretchFactor(self.list, 1)
         layout.addStretch(0)
 
-    def show_reason(self, reason: str) -> None:
-        """Say why the library cannot be opened."""
+    def show_reason(self, reason: str, details: str) -> None:
+        """Say why the library cannot be opened. details: which file and what of it, on hovering."""
         self._reason.setText(formatting.shown(reason))
+        self._reason.setToolTip(formatting.plain_tip(formatting.shown(details)))
 
     def show_backups(self, backups: Sequence[Backup] | None, hint: str = "") -> None:
         """Show backups to choose from, the newest chosen; None: it makes no sense to offer any.
@@ -114,7 +116,18 @@ class RestorePage(QWidget):
             part.setVisible(bool(backups))
         self._found.setVisible(backups is not None)
         self._found.setText(self.tr("Backups of this library") if backups else hint)
+        self.show_unreadable(())
         self._choose_newest()
+
+    def show_unreadable(self, damaged: Sequence[DamagedBackup]) -> None:
+        """Say how many more there are that do not say what they are."""
+        words = self.tr(
+            "%Ln more backups are damaged: they cannot be put back.", None, len(damaged)
+        )
+        places = "\n".join(formatting.shown(str(one.folder)) for one in damaged)
+        self._unreadable.setText(words)
+        self._unreadable.setToolTip(formatting.plain_tip(places))
+        self._unreadable.setVisible(bool(damaged))
 
     def show_damaged(self, damaged: Mapping[str, str]) -> None:
         """Say which of them are damaged; the newest sound one is chosen if the chosen one is."""

@@ -21,6 +21,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import MOST_SORTED, Question, SearchResult
 from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.formatting import name_of, short_name, translate
 from hashdesk.ui.search.query_encoder import OpenEncoder, QueryEncoder
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
@@ -135,7 +136,7 @@ class Searcher(QObject):
             return
         if not isinstance(error, HashDeskError):
             log.error("A search failed.", exc_info=error)
-        self.failed.emit(str(error) or type(error).__name__)
+        self.failed.emit(sentence_of(error))
 
     # -- in the worker
 

@@ -75,5 +75,6 @@ class IndexNotices(QObject):
     ) -> bool:
         if key in self._declined:
             return False
-        self._notifier.ask(words, *yes, no, lambda: self._declined.add(key))
+        # The highlighted answer, which Enter gives, is the one that changes nothing.
+        self._notifier.ask(words, no, lambda: self._declined.add(key), *yes)
         return True

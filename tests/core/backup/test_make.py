@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from hashdesk.core.backup import make
-from hashdesk.core.backup.backups import list_backups
+from hashdesk.core.backup.backups import list_backups, list_damaged, list_foreign
 from hashdesk.core.backup.make import BACKUP_LOCK, back_up, back_up_when_due
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
@@ -200,6 +200,29 @@ def test_two_libraries_on_one_disk(library: Path, tmp_path: Path) -> None:
     assert [one.folder for one in list_backups(library, away)] == [first.folder]
 
 
+def test_a_backup_of_another_library_among_its_own(library: Path, tmp_path: Path) -> None:
+    """It is listed as such, and stays, whichever age it has and whatever became of the library."""
+    with LibraryDB(tmp_path / "other", write=True) as db, db.transaction():
+        db.set_meta("word", "other")
+    other = back_up(tmp_path / "other", HERE, Job())
+    own = back_up(library, HERE, Job())
+    put = Path(shutil.copytree(other.folder, own.folder.with_name("2099-01-01-000000")))
+    shutil.rmtree(tmp_path / "other")
+    assert list_backups(library, HERE) == [own]
+    assert [one.folder for one in list_foreign(library, HERE)] == [put]
+    newest = back_up(library, Settings(backup_bytes=1), Job())
+    assert list_backups(library, HERE) == [newest]
+    assert put.exists()
+    (library / "library.db").write_bytes(b"damaged" * 999)
+    assert list_backups(library, HERE) == [newest]
+    library.rename(tmp_path / "moved")
+    # Neither an id nor a folder says whose they are.
+    assert list_backups(tmp_path / "moved", HERE) == []
+    assert len(list_foreign(tmp_path / "moved", HERE)) == 2
+    shutil.rmtree(tmp_path / "moved" / BACKUPS_FOLDER / put.name)
+    assert [one.name for one in list_backups(tmp_path / "moved", HERE)] == [newest.name]
+
+
 def test_before_a_migration(tmp_path: Path) -> None:
     """A library of an older format is copied as it was before the first writer changes it."""
     packed = gzip.decompress((GOLDEN / "library-1.db.gz").read_bytes())
@@ -244,3 +267,16 @@ def test_a_place_that_is_no_folder(library: Path, tmp_path: Path) -> None:
         (tmp_path / "disk").mkdir(mode=0o500)
         with pytest.raises(LibraryError, match="No backup was made"):
             back_up(library, Settings(backup_folder=str(tmp_path / "disk")), Job())
+
+
+def test_a_backup_that_does_not_say_what_it_is(library: Path) -> None:
+    """It is listed as damaged, not left out."""
+    kept = back_up(library, HERE, Job())
+    lost = Path(shutil.copytree(kept.folder, kept.folder.with_name("2026-01-31-235959")))
+    assert list_damaged(library, HERE) == []
+    for spoil in (lambda path: path.write_bytes(b"{"), lambda path: path.unlink()):
+        spoil(lost / "backup.json")
+        assert list_backups(library, HERE) == [kept]
+        (damaged,) = list_damaged(library, HERE)
+        assert damaged.folder == lost
+        assert "backup.json cannot be read" in damaged.damage

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.files import mount_info
+from hashdesk.core.files.mount_info import Mounted
 from hashdesk.core.indexing.mount_points import MountTable, mount_table
 from tests.mounts import Mounts
 
@@ -63,5 +64,5 @@ def test_a_drive_that_went_and_came_back_is_noticed(tmp_path: Path, mounts: Moun
 
 def test_the_top_is_a_mount_point() -> None:
     """Whatever the table says."""
-    assert MountTable({b"/media/x": 7}).point_of(b"/home/me") == b"/"
+    assert MountTable({b"/media/x": Mounted(7, b"/media/x", "vfat")}).point_of(b"/home/me") == b"/"
     assert MountTable({}).point_of(b"/") == b"/"

@@ -32,7 +32,7 @@ from hashdesk.core.repair.repair import RepairReport, preview, repair
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows, schema
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.library_files import DECISIONS_FILE, SHELF_NAMES_FILE
+from hashdesk.core.storage.library_files import DECISIONS_FILE, REMOVALS_FILE, SHELF_NAMES_FILE
 from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 
@@ -391,3 +391,13 @@ def test_caches(patient: Patient) -> None:
     report = patient.repair()
     assert [(step.name, step.mended) for step in report.steps] == [("caches", 1)]
     assert patient.faults() == {}
+
+
+def test_a_folder_in_place_of_the_log_of_the_trash(patient: Patient) -> None:
+    """The check goes on, and says what to do about it."""
+    (patient.folder / REMOVALS_FILE).mkdir()
+    with LibraryDB(patient.folder) as db:
+        (found,) = [result for result in check_library(db, Job()) if result.count]
+    assert (found.name, found.count) == ("removals", 1)
+    assert f"{patient.folder / REMOVALS_FILE} is a folder" in found.what_now
+    assert "Move it away" in found.what_now

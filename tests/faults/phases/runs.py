@@ -20,7 +20,7 @@ from hashdesk.core.code_sets import code_sets, recode
 from hashdesk.core.duplicates.decisions import DecisionKind
 from hashdesk.core.duplicates.decisions_db import DecisionsDB, import_decisions, new_among
 from hashdesk.core.encoding.encoder import EncodedBatch, Encoder, Pixels
-from hashdesk.core.errors import EncoderError
+from hashdesk.core.errors import EncoderError, LibraryError
 from hashdesk.core.exchange import merge, shards
 from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
@@ -98,7 +98,9 @@ def adapt_encoder(material: Path, place: Path, tell: Tell) -> None:
     trainer = ("sh", "-c", 'cp -r "$0"/* "$1"', str(material / "trained"))
     base = BaseEncoder(TellingEncoder(tell, SMALL), SHIPPED, place)
     with LibraryDB(place / "library", write=True) as db:
-        adapt(db, base, open_trained, Job(), AdaptOptions(trainer))
+        adapted = adapt(db, base, open_trained, Job(), AdaptOptions(trainer))
+    if adapted.lacking is not None:  # kept features could not be read, which the terminal says
+        raise LibraryError(adapted.lacking.sentence)
 
 
 def save_checkpoint(_material: Path, place: Path, _tell: Tell) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QAbstractItemModel, QLocale, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.backup.make import back_up
@@ -16,6 +17,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.app import language
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -33,6 +35,17 @@ def broken(own_library: Path) -> Path:
     (newer / "library.db").write_bytes(data)
     (own_library / "library.db").write_bytes(b"no library" * 999)
     return own_library
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """The application in German."""
+    before = QLocale()
+    translators = language.set_language(qapp, "de")
+    yield
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
 
 
 def wait_for_backups(window: MainWindow, qtbot: QtBot, damaged: int) -> QAbstractItemModel:
@@ -60,7 +73,8 @@ def test_a_backup_is_put_back(open_window: OpenWindow, broken: Path, qtbot: QtBo
     page = window.main_layout.restore
     qtbot.waitUntil(page.isVisible, timeout=PATIENCE_MS)
     model = wait_for_backups(window, qtbot, damaged=1)
-    assert "library.db is damaged" in words(window)
+    assert f"The library in {broken} is damaged. A sound backup" in words(window)
+    assert "hashdesk check" not in words(window)  # what a terminal would offer
     assert model.rowCount() == 2
     assert "24 photos" in model.index(1, 0).data()
     assert "Damaged" in model.index(0, 0).data()
@@ -108,6 +122,19 @@ def test_mended_meanwhile(open_window: OpenWindow, own_library: Path, qtbot: QtB
     window.parts.watcher.reload_if_changed()
     qtbot.waitUntil(lambda: window.snapshot is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(window.main_layout.grid.isVisible, timeout=PATIENCE_MS)
+
+
+@pytest.mark.usefixtures("german")
+def test_a_damaged_library_in_german(open_window: OpenWindow, broken: Path, qtbot: QtBot) -> None:
+    """The sentence is in the language of the window, and names what the window offers."""
+    for file in (broken / "backups").glob("*/backup.json"):
+        file.write_bytes(b"{")
+    window = open_window(broken, wait=False)
+    wanted = "2 weitere Sicherungen sind beschädigt"
+    qtbot.waitUntil(lambda: wanted in words(window), timeout=PATIENCE_MS)
+    assert f"Die Bibliothek in {broken} " in words(window)
+    assert " is damaged" not in words(window)
+    assert "hashdesk " not in words(window)
 
 
 @pytest.mark.slow

@@ -5,7 +5,8 @@ any time. Losing it costs time, never an answer.
 
 Each blob has a checksum, over its content id too, in a table of its own: a cache of an older
 HashDesk gets them without being written anew. A damaged blob counts as absent, so it is made again;
-of a damaged file, what can be read is kept.
+of a damaged file, what can be read is kept. A file that is another cache (`cache_stamp.py`) counts
+as damaged, and none of it is kept.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hashdesk.core.files.atomic_files import NEW_SUFFIX
+from hashdesk.core.storage.caches.cache_stamp import require_stamp, stamp_of
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.salvage import readable_rows
 from hashdesk.core.storage.sqlite.sqlite_file import Synchronous, stamped
@@ -148,7 +150,8 @@ class BlobCache:
         self.close()
         new = self.path.with_name(self.path.name + NEW_SUFFIX)
         _delete(new)
-        with contextlib.closing(_connect(new, write=True)) as connection, connection:
+        made = _connect(new, write=True, name=self.path)
+        with contextlib.closing(made) as connection, connection:
             connection.execute("BEGIN")
             _copy_sound_blobs(self.path, connection)
         for suffix in ("-wal", "-shm"):
@@ -179,6 +182,7 @@ def _copy_sound_blobs(broken: Path, new: sqlite3.Connection) -> None:
         contextlib.suppress(sqlite3.DatabaseError),
         contextlib.closing(sqlite_file.connect(broken, "ro")) as old,
     ):
+        require_stamp(old, broken)
         if not _has_checksums(old):
             return  # nothing says which are sound
         checksum = "SELECT checksum FROM checksums WHERE id=?"
@@ -217,29 +221,40 @@ def _is_broken(error: sqlite3.DatabaseError) -> bool:
     return name in ("", "SQLITE_ERROR") or name.startswith(BROKEN)
 
 
-def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
+def _connect(path: Path, *, write: bool, name: Path | None = None) -> sqlite3.Connection:
+    """Open a cache. name: its path later, if it is another one."""
     if write:
         connection = sqlite_file.connect(path, "rwc", journal="WAL", synchronous=Synchronous.NORMAL)
-        try:
-            _bring_up_to_date(connection)
-        except BaseException:
-            connection.close()
-            raise
     else:
         connection = sqlite_file.connect(path, "ro")
+    try:
+        require_stamp(connection, name or path)
+        if write:
+            _bring_up_to_date(connection, stamp_of(name or path))
+    except BaseException:
+        connection.close()
+        raise
     # JSON has no bytes, and SQLite knows unhex() since 3.41 only.
     connection.create_function("from_hex", 1, bytes.fromhex, deterministic=True)
     return connection
 
 
-def _bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """Make the tables of a new file; give the blobs of an older HashDesk checksums."""
-    if stamped(connection)[1] >= CACHE_FORMAT:
+def _bring_up_to_date(connection: sqlite3.Connection, stamp: int) -> None:
+    """Make the tables of a new file; give that of an older HashDesk checksums and its stamp."""
+
+    def is_done() -> bool:
+        has_stamp, version = stamped(connection)
+        return has_stamp == stamp and version >= CACHE_FORMAT
+
+    if is_done():
         return
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        if stamped(connection)[1] >= CACHE_FORMAT:
+        if is_done():
             return  # another process was faster
+        connection.execute(f"PRAGMA application_id={stamp}")
+        if stamped(connection)[1] >= CACHE_FORMAT:
+            return
         connection.execute(BLOBS_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
         connection.execute(CHECKSUMS_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
         insert = "INSERT OR IGNORE INTO checksums VALUES (?, ?)"

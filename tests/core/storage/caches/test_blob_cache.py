@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk.core.repair.side_files import mend_caches
 from hashdesk.core.storage.caches.blob_cache import BLOBS_TABLE, CACHE_FORMAT, BlobCache
+from hashdesk.core.storage.caches.cache_stamp import stamp_of
 from hashdesk.core.storage.sqlite import sqlite_file
 
 RNG = random.Random(17)
@@ -161,3 +163,56 @@ def test_an_old_cache_with_an_impossible_id_is_begun_anew(tmp_path: Path, value:
     with BlobCache(path, write=True) as cache:
         cache.put({b"1" * 16: b"one"})
         assert cache.get([b"1" * 16]) == {b"1" * 16: b"one"}
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Two files change places."""
+    one.rename(one.with_name("between"))
+    other.rename(one)
+    one.with_name("between").rename(other)
+
+
+@pytest.mark.parametrize("one", ["thumbnails.db", "features-large.db"])
+def test_caches_that_changed_places(tmp_path: Path, one: str) -> None:
+    """Nothing of them is served; their next writer begins anew."""
+    (tmp_path / "library").mkdir()
+    paths = [filled(tmp_path / "library" / name) for name in (one, "features-small.db")]
+    exchange(*paths)
+    for path in paths:
+        assert read(path) == {}
+        with BlobCache(path) as cache:
+            assert cache.damaged()
+    step = mend_caches(tmp_path / "library", write=True)
+    assert step.mended == 2
+    for path in paths:
+        with BlobCache(path, write=True) as cache:
+            assert cache.damaged() == 0
+            assert cache.get(BLOBS) == {}
+            cache.put(BLOBS)
+        assert read(path) == BLOBS
+
+
+def test_a_cache_without_a_stamp_stays_valid(tmp_path: Path) -> None:
+    """As older versions made it. The next writer stamps it, and keeps all that is in it."""
+    path = filled(tmp_path / "thumbnails.db")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA application_id=0")
+    assert read(path) == BLOBS
+    with BlobCache(path, write=True) as cache:
+        assert cache.damaged() == 0
+        assert cache.get(BLOBS) == BLOBS
+    exchanged = path.rename(tmp_path / "features-small.db")
+    assert read(exchanged) == {}
+
+
+def test_a_flipped_bit_in_the_stamp_costs_nothing(tmp_path: Path) -> None:
+    """Neither in a stamp nor where there is none yet."""
+    path = filled(tmp_path / "thumbnails.db")
+    for stamp in (stamp_of(path), 0):
+        for bit in range(31):
+            with closing(sqlite3.connect(path)) as connection:
+                connection.execute(f"PRAGMA application_id={stamp ^ 1 << bit}")
+            assert read(path) == BLOBS
+    BlobCache(path, write=True).close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert sqlite_file.stamped(connection)[0] == stamp_of(path)

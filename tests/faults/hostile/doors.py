@@ -50,7 +50,7 @@ from hashdesk.encoders.backbones.torch_checkpoint import TensorType, read_checkp
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, HEADS, load_bundle
 from hashdesk.encoders.library_encoder import vouch_for
 from tests.encoders.backbones import checkpoints
-from tests.faults.document_mutations import (
+from tests.faults.hostile.document_mutations import (
     mutated_bytes,
     mutated_json,
     mutated_sqlite,
@@ -58,7 +58,7 @@ from tests.faults.document_mutations import (
     unzipped,
     zipped,
 )
-from tests.faults.foreign_files import BACKUP, ForeignFiles
+from tests.faults.hostile.foreign_files import BACKUP, ForeignFiles
 
 check_encoder = partial(vouch_for, shipped=shipped_bundle())
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.faults.mutations import BLIND
+from tests.faults.hostile.mutations import BLIND
 
 NAMES = ("..", "../..", "/etc/passwd", "../../evil", "a/../../b", "\0", "a\0b", "", ".", "C:\\evil")
 TEXTS = (*NAMES, "\ud800", "\u202egpj", "<b>x</b>", "\x1b[31m", "é" * 300, "[" * 200, "hashdesk")

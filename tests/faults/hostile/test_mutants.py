@@ -29,8 +29,8 @@ from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 from tests.faults.conftest import Program
-from tests.faults.image_seeds import Seed, drawn, real
-from tests.faults.mutations import mutant
+from tests.faults.hostile.image_seeds import Seed, drawn, real
+from tests.faults.hostile.mutations import mutant
 from tests.faults.report import Outcome, Report
 from tests.faults.trials import trials
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from tests.faults.image_structure import (
+from tests.faults.hostile.image_structure import (
     PNG_START,
     Structure,
     structure_of,

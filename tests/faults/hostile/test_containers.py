@@ -26,8 +26,8 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from tests.conftest import BuildOnce
-from tests.faults.doors import DOORS, Door, Place
-from tests.faults.foreign_files import ForeignFiles, make_foreign_files
+from tests.faults.hostile.doors import DOORS, Door, Place
+from tests.faults.hostile.foreign_files import ForeignFiles, make_foreign_files
 from tests.faults.report import Outcome, Report
 from tests.faults.trials import trials
 
