@@ -51,7 +51,7 @@ def test_for_people(card: Path, library_folder: Path) -> None:
     done = hashdesk("compare", card, "--library", library_folder)
     rows = done.stdout.splitlines()
     assert [row.split()[0] for row in rows[:-2]] == ["exact", "exact", "exact", "new"]
-    assert rows[-2].endswith("1 are not there.")
+    assert rows[-2].endswith("1 is not there.")
     assert rows[-1].startswith("1 cannot be read")
     assert "broken.jpg cannot be compared" in done.stderr
 
