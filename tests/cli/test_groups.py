@@ -278,7 +278,7 @@ def test_decisions_are_taken_along(album: Path, decided: Path, tmp_path: Path) -
     """Into another library of the same photos; the second time, none is new."""
     file = tmp_path / "decisions.json"
     done = hashdesk("decisions", "--export", file, "--library", decided)
-    assert done.stdout == f"1 decisions written to {file}.\n"
+    assert done.stdout == f"1 decision written to {file}.\n"
     assert json.loads(file.read_text())["hashdesk"] == "decisions"
     other = Path(shutil.copytree(album / "library", tmp_path / "other"))
     for count in (1, 0):
