@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashdesk.cli.output import Output
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library
 
 HOW_TO_MEND = "See what is wrong: hashdesk check. Mend it: hashdesk check --repair"
@@ -11,9 +12,8 @@ HOW_TO_MEND = "See what is wrong: hashdesk check. Mend it: hashdesk check --repa
 
 def damaged_rows(count: int, fate: str) -> str:
     """Words on photos whose rows are damaged. fate: what becomes of them, as in "left out"."""
-    if count == 1:
-        return f"1 photo is {fate} because its row is damaged"
-    return f"{count:,} photos are {fate} because their rows are damaged"
+    one = f"photo is {fate} because its row is damaged"
+    return plural(count, one, f"photos are {fate} because their rows are damaged")
 
 
 def note_left_out(library: Library, output: Output) -> None:
@@ -22,7 +22,9 @@ def note_left_out(library: Library, output: Output) -> None:
     if rows := library.photo_arrays.left_out:
         parts.append(damaged_rows(rows, "left out"))
     if library.damaged:
-        parts.append(f"{library.damaged:,} photos are not found because their codes are damaged")
+        one = "photo is not found because its codes are damaged"
+        many = "photos are not found because their codes are damaged"
+        parts.append(plural(library.damaged, one, many))
     if not library.encoder.facts:
         parts.append("the description of the model is damaged, so photos are ranked without it")
     if parts:
@@ -32,7 +34,6 @@ def note_left_out(library: Library, output: Output) -> None:
 def note_damaged_decisions(decisions: DecisionsDB, output: Output) -> None:
     """Write one line on standard error if decisions were damaged or lost when they were read."""
     if decisions.damaged:
-        output.note(
-            f"{decisions.damaged:,} decisions are left out because they are damaged or lost. "
-            f"{HOW_TO_MEND}"
-        )
+        one = "decision is left out because it is damaged or lost"
+        many = "decisions are left out because they are damaged or lost"
+        output.note(f"{plural(decisions.damaged, one, many)}. {HOW_TO_MEND}")

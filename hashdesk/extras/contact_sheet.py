@@ -24,6 +24,7 @@ from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 from hashdesk.core.imaging.thumbnail import open_thumbnail
+from hashdesk.core.plurals import plural
 
 SHEET_CELL, CELL_GAP, SHEET_MARGIN = 176, 8, 32
 QUERY_GAP = 24  # between the query and its results
@@ -86,7 +87,10 @@ def _sheet(rows: Sequence[SheetRow]) -> Image.Image:
     height = 2 * SHEET_MARGIN + sum(_height(row) + ROW_GAP for row in rows) - ROW_GAP
     if height > TALLEST:
         fit = int(len(rows) * TALLEST / height)
-        raise UsageError(f"{len(rows)} queries are too many for one sheet: about {fit} fit.")
+        raise UsageError(
+            f"{plural(len(rows), 'query is', 'queries are')} too many for one sheet: about {fit} "
+            "fit."
+        )
     sheet = Image.new("RGB", (width, max(height, 3 * SHEET_MARGIN)), PAPER)
     if not rows:
         draw = ImageDraw.Draw(sheet)

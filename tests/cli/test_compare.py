@@ -51,7 +51,7 @@ def test_for_people(card: Path, library_folder: Path) -> None:
     done = hashdesk("compare", card, "--library", library_folder)
     rows = done.stdout.splitlines()
     assert [row.split()[0] for row in rows[:-2]] == ["exact", "exact", "exact", "new"]
-    assert rows[-2].endswith("1 are not there.")
+    assert rows[-2].endswith("1 is not there.")
     assert rows[-1].startswith("1 cannot be read")
     assert "broken.jpg cannot be compared" in done.stderr
 
@@ -93,7 +93,7 @@ def test_a_part_is_mapped_to_a_part(
             (root,) = library.db.roots()
             assert len(library.db.folders(root.id)) == 1
     done = hashdesk("import", file, "--photos", tmp_path, "--library", tmp_path / "wrong")
-    assert "0 are in" in done.stderr
+    assert "Of 4 photos, 0 found in" in done.stderr
     refused(hashdesk("import", file, "--photos", tmp_path / "no", "--library", tmp_path / "x"),
             2, "There is no folder")  # fmt: skip
 

@@ -114,9 +114,9 @@ def test_groups_for_people(album: Path, decided: Path) -> None:
     exact = hashdesk("groups", "--level", "exact", "--library", album / "library")
     rows = exact.stdout.splitlines()
     assert [row.split()[0] for row in rows[:-1]] == ["1", "+", "-"]
-    assert rows[-1].startswith("1 groups of 2 photos; 1 of them need not be kept: ")
+    assert rows[-1].startswith("1 group of 2 photos; 1 of them need not be kept: ")
     done = hashdesk("groups", "--library", decided)
-    assert "1 groups were decided before: --decided shows them." in done.stdout
+    assert "1 group was decided before: see --decided." in done.stdout
 
 
 def test_which_groups(album: Path, decided: Path) -> None:
@@ -190,7 +190,7 @@ def test_lost_thumbnails_are_told(album: Path, tmp_path: Path) -> None:
         file.unlink()
     done = hashdesk("groups", "--library", library)
     assert done.returncode == 0
-    assert "photos may have copies, but their thumbnails are gone" in done.stderr
+    assert "photos may have copies, but thumbnails are gone" in done.stderr
     assert "thumbnails are gone" not in hashdesk("groups", "--library", album / "library").stderr
 
 
@@ -278,7 +278,7 @@ def test_decisions_are_taken_along(album: Path, decided: Path, tmp_path: Path) -
     """Into another library of the same photos; the second time, none is new."""
     file = tmp_path / "decisions.json"
     done = hashdesk("decisions", "--export", file, "--library", decided)
-    assert done.stdout == f"1 decisions written to {file}.\n"
+    assert done.stdout == f"1 decision written to {file}.\n"
     assert json.loads(file.read_text())["hashdesk"] == "decisions"
     other = Path(shutil.copytree(album / "library", tmp_path / "other"))
     for count in (1, 0):

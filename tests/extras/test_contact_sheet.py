@@ -174,7 +174,9 @@ def test_other_suffixes_are_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_rows_are_refused_before_anything_is_drawn(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"1000 queries are too many for one sheet: about \d+ fit"):
+    with pytest.raises(
+        UsageError, match=r"1,000 queries are too many for one sheet: about \d+ fit"
+    ):
         write_contact_sheet([SheetRow("", RED, [])] * 1000, tmp_path / "sheet.png")
 
 

@@ -29,6 +29,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import FeaturesLacking, PyTorchMissing, TrainerIncomplete, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job, Progress
+from hashdesk.core.plurals import plural
 from hashdesk.core.pytorch import installer, owned_folders, runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
@@ -97,7 +98,8 @@ def run(
             index(db, encoder, [], settings, job, IndexOptions(renew_features=True))
             adapted = adapt(db, base, open_bundle, job, request, keep_figures)
         if adapted.lacking is not None:
-            output.note(f"{adapted.lacking.photos:,} photos without kept features are read.")
+            one, many = "photo without kept features is", "photos without kept features are"
+            output.note(f"{plural(adapted.lacking.photos, one, many)} read.")
             new = open_bundle(bundle_folder(folder, adapted.encoder.name))
             lacking = index(db, new, [], settings, job).lacking
             left = adapted.uncoded if lacking else 0
@@ -165,17 +167,18 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
     output.event(event="summary", **facts)
     output.text(
         f"{adapted.encoder.title} ({adapted.encoder.name[:SHOWN_ID_LENGTH]}) learned from "
-        f"{adapted.photos:,} photos in {duration(adapted.seconds)}."
+        f"{plural(adapted.photos, 'photo')} in {duration(adapted.seconds)}."
     )
     for line in estimate_table(adapted.estimate):
         output.text(line)
     output.text(adapted.sentence)
     if adapted.broken:
-        output.text(f"{adapted.broken:,} photos were left out: their features are no numbers.")
+        left_out = plural(adapted.broken, "photo was", "photos were")
+        output.text(f"{left_out} left out: features are no numbers.")
     if adapted.uncoded and adapted.lacking is None:
         output.text(
-            f"{adapted.uncoded:,} photos have no kept features: they are read when searches go "
-            "over to it."
+            f"{plural(adapted.uncoded, 'photo has', 'photos have')} no kept features, and will be "
+            "read when searches go over to it."
         )
     if adapted.encoder.name == before:
         output.text("It is the encoder that was in use already.")

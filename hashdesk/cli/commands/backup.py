@@ -8,6 +8,7 @@ from hashdesk.cli import options
 from hashdesk.cli.output import Output, size
 from hashdesk.core.backup.backups import Backup
 from hashdesk.core.backup.make import back_up
+from hashdesk.core.plurals import plural
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +24,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         backup = back_up(options.library_folder(arguments), settings, job)
     output.event(event="summary", **facts(backup))
     output.text(
-        f"{backup.copy.photos:,} photos and {backup.copy.decisions:,} decisions are in the backup "
-        f"{backup.folder} ({size(backup.copy.bytes)}), and it is sound."
+        f"{plural(backup.copy.photos, 'photo')} and {plural(backup.copy.decisions, 'decision')} "
+        f"are in the backup {backup.folder} ({size(backup.copy.bytes)}), and it is sound."
     )
 
 

@@ -13,6 +13,7 @@ from hashdesk.core.backup.verification import verify
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_copy import CopyReason
 
 
@@ -68,6 +69,7 @@ def _line(backup: Backup) -> str:
     moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(copy.made))
     why = ", before a newer format" if copy.reason is CopyReason.MIGRATION else ""
     return (
-        f"{backup.name}  {moment}  {copy.photos:>9,} photos  {copy.decisions:>6,} decisions  "
-        f"{size(copy.bytes):>8}{why}  {backup.folder.parent}"
+        f"{backup.name}  {moment}  {plural(copy.photos, 'photo'):>16}  "
+        f"{plural(copy.decisions, 'decision'):>16}  {size(copy.bytes):>8}{why}  "
+        f"{backup.folder.parent}"
     )

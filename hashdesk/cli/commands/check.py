@@ -14,6 +14,7 @@ from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import EncoderError, UsageError
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.repair.repair import RepairReport, preview, repair
 from hashdesk.core.settings import Settings
@@ -107,8 +108,8 @@ def _read_again(folder: Path, engine: str, settings: Settings, output: Output, j
         if db.roots():
             encoder = options.open_encoder(engine, settings, folder, db.encoder_in_use())
             done = index(db, encoder, [], settings, job)
-            output.text(f"{done.encoded:,} photos were encoded again, {done.recoded:,} got codes "
-                        "from kept features.")  # fmt: skip
+            encoded = plural(done.encoded, "photo was", "photos were")
+            output.text(f"{encoded} encoded again, {done.recoded:,} got codes from kept features.")
 
 
 def _open_encoder(engine: str, settings: Settings, folder: Path, row: EncoderRow) -> Encoder:

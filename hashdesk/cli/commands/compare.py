@@ -19,6 +19,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index, unplugged_error
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import LIBRARY_FILE
@@ -99,15 +100,16 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     output.event(event="summary", photos=total, **counts, **ends)
     if found.unseen:
         output.note(
-            f"Of {found.unseen:,} photos no thumbnail is kept: edited copies of them are missed. "
+            f"Of {plural(found.unseen, 'photo')} no thumbnail is kept: edited copies are missed. "
             "“hashdesk index --features” makes thumbnails again; a container has some if it was "
             "exported with --thumbnails."
         )
     words = OVERLAP_WORDS | ({MatchLevel.NEAR: NEAR_OR_TURNED} if arguments.turned else {})
     parts = [f"{count:,} {words[MatchLevel(name)]}" for name, count in counts.items()]
-    output.text(f"{total:,} photos: {', '.join(parts)}; {new:,} are not there.")
+    not_there = plural(new, "is not there", "are not there")
+    output.text(f"{plural(total, 'photo')}: {', '.join(parts)}; {not_there}.")
     if failed:
-        output.text(f"{failed:,} cannot be read: whether they are there is not known.")
+        output.text(f"{failed:,} cannot be read, and could not be looked for.")
     return ExitCode.PARTLY if failed else ExitCode.OK
 
 

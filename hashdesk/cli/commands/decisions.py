@@ -13,6 +13,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.duplicates.decisions import DecisionKind
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 
 DECISION_WORDS = {
@@ -40,15 +41,15 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         if arguments.remove:
             count = db.remove(arguments.remove)
             output.event(event="summary", removed=count)
-            output.text(f"{count:,} decisions are taken back.")
+            output.text(f"{plural(count, 'decision is', 'decisions are')} taken back.")
         elif arguments.taken:
             count = decisions_db.import_decisions(db, arguments.taken)
             output.event(event="summary", imported=count)
-            output.text(f"{count:,} decisions were added.")
+            output.text(f"{plural(count, 'decision was', 'decisions were')} added.")
         elif arguments.export:
             count = decisions_db.export_decisions(db, arguments.export)
             output.event(event="summary", exported=count)
-            output.text(f"{count:,} decisions written to {arguments.export}.")
+            output.text(f"{plural(count, 'decision')} written to {arguments.export}.")
         else:
             _list(db, output)
         note_damaged_decisions(db, output)
@@ -63,7 +64,7 @@ def _list(db: DecisionsDB, output: Output) -> None:
         facts = {"kind": one.kind.value, "level": one.level.value, "created": one.created}
         output.event(event="decision", id=one.id, **facts, photos=photos)
         count, words = sum(one.members.values()), DECISION_WORDS[one.kind]
-        output.text(f"{one.id:>6}  {when}  {words}, {one.level}, {count:,} photos")
+        output.text(f"{one.id:>6}  {when}  {words}, {one.level}, {plural(count, 'photo')}")
     output.event(event="summary", decisions=len(decisions))
     if not decisions:
         output.text("Nothing was decided yet.")

@@ -10,6 +10,7 @@ from hashdesk.cli import options
 from hashdesk.cli.output import Output, as_argument, escaped
 from hashdesk.core.errors import DiskFull, FolderError, PackageUnavailable
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import require_empty, write_album
 
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
 
         count = write_album(folder, photos, report)
     output.event(event="summary", folder=str(folder), photos=count, note=note)
-    output.text(f"{count} pictures written to {escaped(str(folder))}. Now index them:")
+    output.text(f"{plural(count, 'picture')} written to {escaped(str(folder))}. Now index them:")
     output.text(f"    hashdesk index {as_argument(folder)}")
 
 

@@ -22,6 +22,7 @@ from hashdesk.core.exchange.shards import (
 from hashdesk.core.indexing.folder_walk import list_photos
 from hashdesk.core.indexing.library_scan import absolute_folder
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import LIBRARY_FILE
 
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         plan = make_plan(arguments.out, new_plan)
         if plan.photos != len(listed):
             output.note(
-                f"The folder has {len(listed):,} photos now, {plan.photos:,} when it was "
+                f"The folder has {plural(len(listed), 'photo')} now, {plan.photos:,} when it was "
                 "planned. Parts that are done stay: run “hashdesk index” after the merge."
             )
         split = plan.split(listed)
@@ -73,10 +74,10 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             photos, failed = photos + done.photos, failed + done.failed
             output.event(event="part", number=done.number, photos=done.photos,
                          failed=done.failed, seconds=round(done.seconds, 1))  # fmt: skip
-            output.text(f"Part {done.number + 1} of {plan.shards}: {done.photos:,} photos")
+            output.text(f"Part {done.number + 1} of {plan.shards}: {plural(done.photos, 'photo')}")
         whole = mark_complete(arguments.out, plan)
     output.event(event="summary", photos=photos, failed=failed, parts=plan.shards, whole=whole)
-    output.text(f"{photos:,} photos encoded, {failed:,} cannot be read.")
+    output.text(f"{plural(photos, 'photo')} encoded, {failed:,} cannot be read.")
     if whole:
         output.text(f"All parts are there: hashdesk merge {as_argument(arguments.out)}")
     return ExitCode.PARTLY if failed else ExitCode.OK

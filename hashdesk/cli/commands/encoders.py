@@ -24,6 +24,7 @@ from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
         coded = code_sets.update_code_set(db, encoder, job)
         most = MOST_UNCODED * (coded.uncoded + coded.photos)
         if coded.uncoded > most or find_lacking(db, coded.encoder) is not None:
-            output.note(f"{coded.uncoded:,} photos are read again for {names[name]}.")
+            output.note(
+                f"{plural(coded.uncoded, 'photo is', 'photos are')} read again for {names[name]}."
+            )
             coded = _read_photos(db, encoder, output, job)
         lacking = go_over(db, coded.encoder, anyway=anyway)
     counts = {"recoded": coded.recoded, "uncoded": coded.uncoded}
@@ -109,7 +112,8 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     output.text(f"Every search uses {names[name]} ({name[:SHOWN_ID_LENGTH]}) from now on.")
     if coded.uncoded:
         output.text(
-            f"{coded.uncoded:,} photos have no codes in it yet; “hashdesk index” gives them some."
+            f"{plural(coded.uncoded, 'photo has', 'photos have')} no codes in it yet; "
+            "“hashdesk index” makes them."
         )
     return ExitCode.OK
 
@@ -199,7 +203,8 @@ def _print(output: Output, code_set: CodeSetInfo) -> None:
     mark = "*" if code_set.in_use else " "
     output.text(
         f"{mark} {encoder.name[:SHOWN_ID_LENGTH]}  {encoder.title}, {made}, "
-        f"{code_set.photos:,} photos, {size(code_set.bytes)}{', in use' if code_set.in_use else ''}"
+        f"{plural(code_set.photos, 'photo')}, {size(code_set.bytes)}"
+        f"{', in use' if code_set.in_use else ''}"
     )
     for line in estimate_table(encoder.estimate):
         output.text(f"  {line}")

@@ -17,6 +17,7 @@ from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, Pat
 from hashdesk.core.exchange.export import estimate_size, export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library
 
 
@@ -73,8 +74,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         if arguments.dry_run:
             count, bytes_ = estimate_size(library, chosen, selection)
             output.event(event="summary", count=count, bytes=bytes_)
-            output.text(f"{count:,} photos, about {size(bytes_)}. Nothing was written.")
+            output.text(f"{plural(count, 'photo')}, about {size(bytes_)}. Nothing was written.")
             return
         manifest = export(library, chosen, selection, arguments.out, job)
     output.event(event="summary", out=str(arguments.out), manifest=manifest)
-    output.text(f"{manifest['count']:,} photos exported to {arguments.out}.")
+    output.text(f"{plural(manifest['count'], 'photo')} exported to {arguments.out}.")

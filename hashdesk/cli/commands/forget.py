@@ -9,6 +9,7 @@ from pathlib import Path
 from hashdesk.cli import options
 from hashdesk.cli.output import Output
 from hashdesk.core.indexing.remove_folder import remove_folder
+from hashdesk.core.plurals import plural
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +27,6 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             folder = os.fsencode(os.path.realpath(folder))
         photos = remove_folder(db, folder)
     output.event(event="summary", folder=os.fsdecode(folder), photos=photos)
-    output.text(
-        f"{photos:,} photos of {os.fsdecode(folder)} are no longer in the library. "
-        "The files themselves are untouched."
-    )
+    name = os.fsdecode(folder)
+    forgotten = plural(photos, f"photo of {name} is", f"photos of {name} are")
+    output.text(f"{forgotten} no longer in the library. The files themselves are untouched.")

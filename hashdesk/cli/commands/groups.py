@@ -24,6 +24,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.columns.cells import escape_formula
 from hashdesk.core.files.atomic_files import atomic_file
+from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library
 
 GROUPS_AT_ONCE = 500  # groups whose photos are read together
@@ -104,7 +105,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         rows = _rows(library, reviewed)
         if arguments.csv is not None:
             _write_csv(arguments.csv, rows)
-            output.text(f"{len(reviewed.groups):,} groups written to {arguments.csv}.")
+            output.text(f"{plural(len(reviewed.groups), 'group')} written to {arguments.csv}.")
         else:
             for number, photos in rows:
                 _show(output, number, photos)
@@ -119,17 +120,19 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         bytes=reviewed.bytes,
         decided=reviewed.decided,
     )
-    found = f"{len(reviewed.groups):,} groups of {len(reviewed.groups.photos):,} photos"
+    grouped = plural(len(reviewed.groups.photos), "photo")
+    found = f"{plural(len(reviewed.groups), 'group')} of {grouped}"
     if level is MatchLevel.EXACT:
         output.text(f"{found}; {marked:,} of them need not be kept: {size(reviewed.bytes)}.")
     else:
         look = " Look at them: which of them may go, only you can tell."
         output.text(f"{found}.{look if len(reviewed.groups) else ''}")
     if reviewed.decided:
-        output.text(f"{reviewed.decided:,} groups were decided before: --decided shows them.")
+        one, many = "group was decided before", "groups were decided before"
+        output.text(f"{plural(reviewed.decided, one, many)}: see --decided.")
     if pairs.unseen:
         output.note(
-            f"{pairs.unseen:,} photos may have copies, but their thumbnails are gone: "
+            f"{plural(pairs.unseen, 'photo')} may have copies, but thumbnails are gone: "
             "hashdesk index --features makes them again."
         )
     if pairs.radius < request.radius:

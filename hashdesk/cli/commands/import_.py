@@ -11,6 +11,7 @@ from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, as_argument, escaped
 from hashdesk.core.exchange.import_library import import_library
+from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_encoder import vouch_for
@@ -37,10 +38,12 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         tried, present = _count_present(folder)
         if present < tried:
             output.note(
-                f"Of {tried:,} photos that were looked for, {present:,} are in "
-                f"{arguments.photos}. They are looked for in: {_roots(folder)}."
+                f"Of {plural(tried, 'photo')}, {present:,} found in {arguments.photos}. "
+                f"HashDesk looked in: {_roots(folder)}."
             )
-    output.text(f"{manifest['count']:,} photos imported to {folder}. It can be searched with")
+    output.text(
+        f"{plural(manifest['count'], 'photo')} imported to {folder}. It can be searched with"
+    )
     output.text(f"hashdesk search PHOTO --library {as_argument(folder)}")
 
 

@@ -19,6 +19,7 @@ from hashdesk.core.files import private_files
 from hashdesk.core.indexing.indexer import IndexOptions, IndexSummary, index
 from hashdesk.core.indexing.links import LinkCounts
 from hashdesk.core.job import Progress
+from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.network_warning import network_warning
 
@@ -163,8 +164,9 @@ def _report(
             )
     for loss in summary.unconfirmed:
         output.text(
-            f"{loss.photos:,} of {loss.known:,} photos in {escaped(loss.folder)} are not there any "
-            "more. They are kept, and can still be found. If you deleted or moved them: hashdesk "
+            f"{loss.photos:,} of {plural(loss.known, 'photo')} in {escaped(loss.folder)} "
+            f"{'is' if loss.photos == 1 else 'are'} not there any more, but kept, and can still be "
+            "found. If you deleted or moved what is missing: hashdesk "
             f"index --confirm-missing {shlex.quote(escaped(loss.folder))}"
         )
     named = [f"{numbers[name]:,} {name}" for name in COUNTS if numbers[name]]
@@ -186,10 +188,12 @@ def _report(
             "keywords were read from the heads of their files."
         )
     if summary.recoded:
-        output.text(f"Codes of {summary.recoded:,} photos were made anew from kept features.")
+        output.text(
+            f"Codes of {plural(summary.recoded, 'photo')} were made anew from kept features."
+        )
     if engine:
         output.text(
-            f"{summary.encoded:,} photos encoded at {summary.photos_per_s:.0f} a second "
+            f"{plural(summary.encoded, 'photo')} encoded at {summary.photos_per_s:.0f} a second "
             f"by {engine}, {duration(summary.seconds)} in all."
         )
         if engine.reason and engine.name == "onnx-cpu":

@@ -11,6 +11,7 @@ from hashdesk.cli.daily_backup import back_up_when_due
 from hashdesk.cli.output import Output
 from hashdesk.core.exchange.merge import merge
 from hashdesk.core.exchange.shards import find_containers
+from hashdesk.core.plurals import plural
 from hashdesk.encoders.library_encoder import vouch_for
 
 
@@ -37,4 +38,6 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     if warning := back_up_when_due(library, options.user_settings(), output):
         output.note(warning)
     output.event(event="summary", containers=len(files), photos=photos, new=new)
-    output.text(f"{photos:,} photos of {len(files):,} containers are in the library, {new:,} new.")
+    containers = plural(len(files), "container")
+    present = plural(photos, f"photo of {containers} is", f"photos of {containers} are")
+    output.text(f"{present} in the library, {new:,} new.")

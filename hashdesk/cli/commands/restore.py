@@ -22,6 +22,7 @@ from hashdesk.core.backup.restore import Difference, compare, parts_in, put_back
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.errors import LibraryDamaged, LibraryError, UsageError
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_files import LibraryPart
 from hashdesk.core.storage.relocation import list_aside
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             backup = _choose(library, options.user_settings(), name, output, job)
             source, said = backup.folder, facts(backup)
             moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(backup.copy.made))
-            output.text(f"Backup {backup.name} of {moment}, {backup.copy.photos:,} photos:")
+            output.text(f"Backup {backup.name} of {moment}, {plural(backup.copy.photos, 'photo')}:")
             if backup in list_foreign(library, options.user_settings()):
                 output.text(f"It is of another library, {backup.copy.origin}.")
         parts = parts_in(source, wanted)
@@ -127,8 +128,8 @@ def _tell(output: Output, difference: Difference, parts: Sequence[LibraryPart]) 
         output.text(f"Photos     {difference.photos_after:,} instead of {before}")
     if LibraryPart.DECISIONS in parts:
         output.text(
-            f"Decisions  {difference.decisions_back:,} come back; "
-            f"{difference.decisions_kept:,} made since are kept"
+            f"Decisions  {plural(difference.decisions_back, 'comes back', 'come back')}; "
+            f"{plural(difference.decisions_kept, 'made since is kept', 'made since are kept')}"
         )
     if LibraryPart.SHELVES in parts:
         output.text("Shelves    their names as they were then")

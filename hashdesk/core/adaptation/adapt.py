@@ -36,6 +36,7 @@ from hashdesk.core.errors import (
     TrainingFailed,
 )
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 LEAST_PHOTOS = 300  # with different contents: fewer say too little about which photos are alike
@@ -146,15 +147,15 @@ def _require_features(db: LibraryDB, gathered: TrainingData) -> None:
         training_data.delete(db)
         lacking = gathered.contents - gathered.photos - gathered.broken
         raise FeaturesLacking(
-            f"The features of {lacking:,} of {gathered.contents:,} photos are not kept or cannot "
-            "be read, and adapting learns from them. “hashdesk index --features” makes them again, "
-            "as long as “keep_features” is true in settings.toml, as it is by default."
+            f"The features of {lacking:,} of {plural(gathered.contents, 'photo')} are not kept or "
+            "cannot be read, and adapting learns from them. “hashdesk index --features” makes them "
+            "again, as long as “keep_features” is true in settings.toml, as it is by default."
         )
     if gathered.photos < LEAST_PHOTOS:
         training_data.delete(db)
         raise LibraryError(
-            f"The features of {gathered.broken:,} photos are no numbers, which leaves too few to "
-            f"adapt to: {gathered.photos:,} of at least {LEAST_PHOTOS}."
+            f"The features of {plural(gathered.broken, 'photo')} are no numbers, which leaves too "
+            f"few to adapt to: {gathered.photos:,} of at least {LEAST_PHOTOS}."
         )
 
 

@@ -9,6 +9,7 @@ from hashdesk.core.documents import quoted
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_copy import LibraryCopy, changed_files, read_copy
 from hashdesk.core.storage.library_db import LibraryDB
@@ -47,5 +48,4 @@ def find_damage(folder: Path, job: Job) -> str:
 def _damage_of_decisions(folder: Path) -> str:
     with DecisionsDB(folder) as decisions:
         faults = decisions.faults()
-    count = "a fault" if faults == 1 else f"{faults} faults"
-    return f"{DECISIONS_FILE}: {count}" if faults else ""
+    return f"{DECISIONS_FILE}: {plural(faults, 'fault')}" if faults else ""

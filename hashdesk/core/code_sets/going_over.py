@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
+from hashdesk.core.plurals import plural
 from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
@@ -42,11 +43,14 @@ class Lacking:
             (self.others, "still to be read"),
         )
         why = ", ".join(f"{count:,} {words}" for count, words in counts if count)
-        new = f" {self.waiting:,} new photos are found only then." if self.waiting else ""
+        new = ""
+        if self.waiting:
+            new = f" {plural(self.waiting, 'new photo is', 'new photos are')} found only then."
+        photos = plural(self.photos, "photo that it finds has", "photos that it finds have")
         now = "Connect the drives, then run" if self.offline else "Run"
         return (
-            f"Searches still use {self.used.title}: {self.photos:,} photos that it finds have no "
-            f"codes of {name} yet ({why}).{new} {now}: hashdesk encoders --use {shown}. To go "
+            f"Searches still use {self.used.title}: {photos} no codes of {name} yet "
+            f"({why}).{new} {now}: hashdesk encoders --use {shown}. To go "
             "over without them, add --anyway: they are then not found until they have been read."
         )
 

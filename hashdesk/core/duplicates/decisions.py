@@ -22,6 +22,7 @@ from typing import Any
 from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
+from hashdesk.core.plurals import plural
 
 DOCUMENT_VERSION = 1  # of exported documents
 CONTENT_BYTES = 16
@@ -172,7 +173,7 @@ def _decision_from(entry: Mapping[str, Any]) -> Decision:
 def require_members(members: Mapping[bytes, int]) -> None:
     """Raise Malformed if contents and copies cannot belong to a group."""
     if not 0 < len(members) <= MOST_MEMBERS:
-        raise Malformed(f"a decision is about {len(members)} photos")
+        raise Malformed(f"a decision is about {plural(len(members), 'photo')}")
     for content, copies in members.items():
         if len(content) != CONTENT_BYTES or type(copies) is not int or not 0 < copies < 1 << 31:
             raise Malformed("a photo is named wrongly")

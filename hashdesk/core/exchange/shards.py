@@ -30,6 +30,7 @@ from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.indexing.indexer import index_files
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
@@ -185,7 +186,7 @@ def find_containers(place: Path) -> list[Path]:
     counts = {match[2] for file in found if (match := SHARD_NAME.fullmatch(file.name))}
     if len(counts) > 1 or len(found) != int(counts.pop()):
         raise UsageError(
-            f"{place} does not hold all parts yet ({len(found)} are there). "
+            f"{place} does not hold all parts yet ({plural(len(found), 'is', 'are')} there). "
             "Go on with “hashdesk encode”, or name single parts."
         )
     return found

@@ -20,6 +20,7 @@ from hashdesk.core.files.atomic_files import scratch_folder
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.repair import side_files, structure
 from hashdesk.core.repair.facts import mend_facts
 from hashdesk.core.repair.library_check import INDEXING_MENDS
@@ -199,9 +200,9 @@ def _rebuild(copy: Path) -> RepairStep:
     for suffix in (*COPIED_SUFFIXES, "-shm"):
         copy.with_name(copy.name + suffix).unlink(missing_ok=True)
     rebuilt.rename(copy)
-    how = f"it is read row by row into a new one: {copied:,} photos"
+    how = f"it is read row by row into a new one: {plural(copied, 'photo')}"
     if indexed:
-        how += f"; {indexed:,} more are known from indexes alone and are read again"
+        how += f"; {plural(indexed, 'more is', 'more are')} known from indexes alone and read again"
     return RepairStep("structure", "file with faults in its structure", 1, how)
 
 

@@ -18,6 +18,7 @@ from hashdesk.core.encoding.codes import BITS, DTYPES, CodeTable, take
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
+from hashdesk.core.plurals import plural
 from hashdesk.core.repair.rows import EncoderOpener
 from hashdesk.core.repair.single_bit import restored_bytes
 from hashdesk.core.repair.step import RepairStep
@@ -80,8 +81,10 @@ def mend_segments(
         "segments",
         "segments of codes that were damaged or lost",
         counts.turned_back + counts.from_features,
-        f"the flipped bit is turned back in {counts.turned_back:,}, {counts.from_features:,} are "
-        f"made again from kept features; {counts.uncoded:,} photos without features are read again",
+        f"the flipped bit is turned back in {counts.turned_back:,}, "
+        f"{plural(counts.from_features, 'is', 'are')} made again from kept features; "
+        f"{plural(counts.uncoded, 'photo without features is', 'photos without features are')} "
+        "read again",
         counts.left,
         "The model's own files are damaged, too. Restore a backup (hashdesk restore), or remove "
         "the model (hashdesk encoders).",
