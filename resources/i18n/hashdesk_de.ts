@@ -1371,8 +1371,8 @@
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Move {photos} of {groups} groups to the trash? That is {size}. One photo of each group stays, and you can undo it.</source>
-        <translation>{photos} aus {groups} Gruppen in den Papierkorb legen? Das sind {size}. Ein Foto jeder Gruppe bleibt, und es lässt sich rückgängig machen.</translation>
+        <source>Move {photos} of {groups} to the trash? That is {size}. One photo of each group stays, and you can undo it.</source>
+        <translation>{photos} aus {groups} in den Papierkorb legen? Das sind {size}. Ein Foto jeder Gruppe bleibt, und es lässt sich rückgängig machen.</translation>
     </message>
     <message>
         <source>Move to the trash</source>

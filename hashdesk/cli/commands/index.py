@@ -172,20 +172,23 @@ def _report(
     named = [f"{numbers[name]:,} {name}" for name in COUNTS if numbers[name]]
     output.text(", ".join(named) + "." if named else "There are no photos in these folders.")
     if summary.other_files:
-        output.text(f"{summary.other_files:,} other files in these folders are no pictures.")
+        files = plural(
+            summary.other_files, "other file is no picture", "other files are no pictures"
+        )
+        output.text(f"In these folders, {files}.")
     if links := links_sentence(summary.links):
         output.text(links)
     if summary.lacking is not None:
         output.text(summary.lacking.sentence)
     if summary.incomplete:
         output.text(
-            f"{summary.incomplete:,} could be read in part only: they are shown and found. This "
-            "lists them: hashdesk info --failed"
+            f"{plural(summary.incomplete, 'photo')} could be read in part only, and can be found "
+            "all the same. “hashdesk info --failed” lists what could not be read whole."
         )
     if summary.looked_at:
         output.text(
-            f"Of {summary.looked_at:,} photos that were known, date, lens, exposure, rating and "
-            "keywords were read from the heads of their files."
+            f"Date, lens, exposure, rating and keywords of {plural(summary.looked_at, 'known photo')} "
+            "were read from the heads of their files."
         )
     if summary.recoded:
         output.text(

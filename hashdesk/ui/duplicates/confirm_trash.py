@@ -18,11 +18,11 @@ def confirm_trash(
     """Ask whether to move the marked photos of these groups to the trash; returns at once."""
     words = translate(
         "HashDesk",
-        "Move {photos} of {groups} groups to the trash? That is {size}. One photo of each group "
-        "stays, and you can undo it.",
+        "Move {photos} of {groups} to the trash? That is {size}. One photo of each group stays, "
+        "and you can undo it.",
     )
     move = translate("HashDesk", "Move to the trash")
     photos = formatting.photos(len({photo for group in groups for photo in group.marked}))
-    count, freed = formatting.count(len(groups)), formatting.size(size)
+    count, freed = formatting.groups(len(groups)), formatting.size(size)
     words = words.format(photos=photos, groups=count, size=freed)
     confirm(window, move, words, move, go)
