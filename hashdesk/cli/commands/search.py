@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from hashdesk.cli import options
 from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.query_image import query_image, require_one_standard_input
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.codes import BITS
@@ -42,6 +43,7 @@ class PreparedQuery:
     query: Query
     photo: int  # id of the library's photo that the image is; 0: none
     thumbnail: bytes  # JPEG of the first image; empty if the library has lost it
+    name: str  # for a title
     decode_ms: float = 0.0
     encode_ms: float = 0.0
 
@@ -53,13 +55,15 @@ class PreparedQuery:
         query = Query.together([one.query for one in queries])
         decode_ms = sum(one.decode_ms for one in queries)
         encode_ms = sum(one.encode_ms for one in queries)
-        return cls(query, 0, queries[0].thumbnail, decode_ms, encode_ms)
+        names = ", ".join(one.name for one in queries)
+        return cls(query, 0, queries[0].thumbnail, names, decode_ms, encode_ms)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     option = parser.add_argument
-    option("images", nargs="+", metavar="IMAGE", help="several: what is similar to all of them")
+    text = "a file, a file:// address, or - for standard input; several: what is similar to all"
+    option("images", nargs="+", metavar="IMAGE", help=text)
     option("-k", type=int, default=20, metavar="N", help="how many (default: 20)")
     option("--bits", type=int, choices=BITS, default=64, help="code length")
     option("--sheet", type=Path, metavar="FILE", help="also draw the results (.png)")
@@ -76,6 +80,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         raise UsageError(f"-k {arguments.k}: ask for at least one photo.")
     if arguments.others and len(arguments.images) > 1:
         raise UsageError("--others leaves one image out: name one, or search without --others.")
+    require_one_standard_input(arguments.images)
     with Library(options.library_folder(arguments)) as library:
         note_left_out(library, output)
         images = [prepare_query(library, path, arguments.engine) for path in arguments.images]
@@ -87,8 +92,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         ms = {"decode": prepared.decode_ms, "encode": prepared.encode_ms, "search": search_ms}
         results = _results(library, matches)
         if arguments.sheet:
-            names = ", ".join(Path(image).name for image in arguments.images)
-            title = f"Similar to {names} at {bits} bits"
+            title = f"Similar to {prepared.name} at {bits} bits"
             from hashdesk.extras.contact_sheet import write_contact_sheet
 
             write_contact_sheet([sheet_row(library, title, prepared, matches)], arguments.sheet)
@@ -145,24 +149,25 @@ def _search_other(
 
 
 def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
-    """An image file as a query: its stored codes if it is in the library, else new ones."""
-    photo = library.find(image)
-    if photo is not None:
-        thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
-        return PreparedQuery(library.query(photo.id), photo.id, thumbnail)
+    """An image as a query: its stored codes if it is in the library, else new ones."""
     settings = replace(options.user_settings(), workers=1)
-    path = Path(os.path.expanduser(image))  # “~name” of no user is a file
-    with DecodePool(settings) as pool:
-        started = time.perf_counter()
-        read = pool.read(os.fsencode(path.resolve()))
-        decode_s = time.perf_counter() - started
-    if isinstance(read, UnreadablePhoto) and not path.exists():
-        raise PhotoError(f"There is no file {escaped(image)}. Check its name.")
+    with query_image(image, settings.max_file_bytes) as found:
+        photo = library.find(found.path)
+        if photo is not None:
+            thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
+            return PreparedQuery(library.query(photo.id), photo.id, thumbnail, found.title)
+        with DecodePool(settings) as pool:
+            started = time.perf_counter()
+            read = pool.read(os.fsencode(found.path.resolve()))
+            decode_s = time.perf_counter() - started
+        if isinstance(read, UnreadablePhoto) and not found.path.exists():
+            raise PhotoError(f"There is no file {found.name}. Check its name.")
     folder, row = library.db.folder, library.encoder
     open_encoder = partial(options.open_encoder, engine, settings, folder, row)
-    encoded = encode_image(read, escaped(image), library, open_encoder, QUERY_ERRORS)
+    encoded = encode_image(read, found.name, library, open_encoder, QUERY_ERRORS)
     thumbnail = encoded.decoded.thumbnail
-    return PreparedQuery(encoded.query, 0, thumbnail, decode_s * 1000, encoded.seconds * 1000)
+    ms = decode_s * 1000, encoded.seconds * 1000
+    return PreparedQuery(encoded.query, 0, thumbnail, found.title, *ms)
 
 
 def sheet_row(

@@ -92,11 +92,21 @@ def _averageable(image: Image.Image, values: ValueRange | None) -> Image.Image:
 
 
 def _eight_bit(image: Image.Image, values: ValueRange) -> Image.Image:
-    """16-bit, 32-bit and float grey as 8 bits."""
+    """16-bit, 32-bit and float grey as 8 bits; with alpha where one value is transparent."""
     numbers = _numbers(image)
     if numbers.dtype.kind == "u":
-        return Image.fromarray(_levels(np.arange(1 << 16), values)[numbers])
-    return Image.fromarray(_levels(numbers, values))
+        grey = Image.fromarray(_levels(np.arange(1 << 16), values)[numbers])
+    else:
+        grey = Image.fromarray(_levels(numbers, values))
+    if has_transparent_value(image):
+        shown = Image.fromarray(numbers != image.info["transparency"]).convert("L")
+        return Image.merge("LA", (grey, shown))
+    return grey
+
+
+def has_transparent_value(image: Image.Image) -> bool:
+    """Whether an opened image of wide grey pixels has a value that is transparent, as PNG's do."""
+    return image.mode in WIDE and isinstance(image.info.get("transparency"), int)
 
 
 def _levels(numbers: NDArray[Any], values: ValueRange) -> NDArray[np.uint8]:

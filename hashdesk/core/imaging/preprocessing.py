@@ -1,8 +1,9 @@
 """The version of what a photo's file becomes, and which photos have other pixels in an older one.
 
 Version 1 took every number for sRGB's, looked only at the type of wide pixels for their range,
-believed in every fourth channel of a BMP, misread some TIFF samples, and read RAW files that are
-built like TIFF by their thumbnails. Photos that version 1 could not read have no pixels of it.
+showed the transparent value of wide grey, believed in every fourth channel of a BMP, misread some
+TIFF samples, and read RAW files that are built like TIFF by their thumbnails. Photos that version 1
+could not read have no pixels of it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,12 @@ from hashdesk.core.imaging.color import is_converted, profile_of
 from hashdesk.core.imaging.image_files.tiff_samples import TiffSamplesImageFile
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import OpenImage, open_image
-from hashdesk.core.imaging.pixel_range import WITH_ALPHA, WITH_FALSE_ALPHA, has_usual_range
+from hashdesk.core.imaging.pixel_range import (
+    WITH_ALPHA,
+    WITH_FALSE_ALPHA,
+    has_transparent_value,
+    has_usual_range,
+)
 from hashdesk.core.metadata.photo_metadata import PhotoMetadata, read_metadata
 
 # Kept with each photo. Change a pixel, and it must go up, and `is_affected` must tell for which
@@ -34,6 +40,7 @@ def differs(opened: OpenImage, metadata: PhotoMetadata) -> bool:
         opened.format.name == "RAW"
         or isinstance(opened.image, TiffSamplesImageFile)
         or not has_usual_range(opened.image)
+        or has_transparent_value(opened.image)
         or (opened.image.format in WITH_FALSE_ALPHA and opened.image.mode in WITH_ALPHA)
         or _has_other_colours(opened, metadata)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,7 @@ def is_supported(data: QMimeData) -> bool:
 
 def read(data: QMimeData) -> DropData:
     """Read a drop or a clipboard: local files before pixels, pixels before text."""
-    paths = [_path(url) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+    paths = [_path(url) for url in data.urls() if _is_here(url)] if data.hasUrls() else []
     if not paths and data.hasText() and not data.hasImage():
         paths = _path_in_text(data.text())
     folders = tuple(path for path in paths if os.path.isdir(path))
@@ -58,6 +59,11 @@ def keep(pixels: bytes, folder: Path) -> bytes:
     return os.fsencode(name)
 
 
+def _is_here(url: QUrl) -> bool:
+    """Whether a URL names a file of this computer."""
+    return url.isLocalFile() and url.host() in ("", "localhost", socket.gethostname().lower())
+
+
 def _path(url: QUrl) -> bytes:
     """The path of a local URL, byte for byte."""
     return unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded))
@@ -66,7 +72,9 @@ def _path(url: QUrl) -> bytes:
 def _path_in_text(text: str) -> list[bytes]:
     """A pasted path or file URL, if it exists."""
     line = text.strip().splitlines()[0].strip() if text.strip() else ""
-    if len(line) > 4096 or not line.startswith(("/", "~/", "file:///")):
+    if len(line) > 4096 or not line.startswith(("/", "~/", "file://")):
+        return []
+    if line.startswith("file:") and not _is_here(QUrl(line)):
         return []
     path = _path(QUrl(line)) if line.startswith("file:") else os.fsencode(os.path.expanduser(line))
     return [path] if b"\0" not in path and os.path.exists(path) else []

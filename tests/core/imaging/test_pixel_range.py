@@ -52,6 +52,18 @@ def test_twelve_bits() -> None:
     assert gap(decoded(tiff(strip, (258, 3, 12), (262, 3, 1), (277, 3, 1))), GREY) < 1
 
 
+def test_a_transparent_value_of_16_bits() -> None:
+    """PNG's tRNS names one of 65,536 greys; pixels of it are on white, their neighbours are not."""
+    numbers = np.full((240, 320), 255, np.uint16)
+    numbers[:, :160] = 254
+    data = saved(Image.fromarray(numbers), "PNG", transparency=255)
+    left, right = Image.new("L", (160, 240), 1), Image.new("L", (160, 240), 255)
+    expected = Image.new("L", (320, 240))
+    expected.paste(left, (0, 0))
+    expected.paste(right, (160, 0))
+    assert gap(decoded(data), expected) < 1
+
+
 @pytest.mark.parametrize(
     ("strip", "tags"),
     [

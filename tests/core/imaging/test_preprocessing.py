@@ -63,6 +63,9 @@ def test_photos_that_are_as_they_were(data: bytes) -> None:
             tiff(packed_12_bit(LEVELS), (258, 3, 12), (262, 3, 1), (277, 3, 1)), id="12 bits"
         ),
         pytest.param(saved(Image.fromarray(np.asarray(GREY, np.float32)), "TIFF"), id="float"),
+        pytest.param(
+            saved(Image.fromarray(LEVELS * 257), "PNG", transparency=0), id="16 bits with tRNS"
+        ),
         pytest.param(raw_files.dng(PICTURE), id="RAW"),
     ],
 )

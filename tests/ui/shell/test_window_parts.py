@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -101,6 +102,29 @@ def test_a_drop_of_files_and_folders_keeps_the_folders(tmp_path: Path) -> None:
         os.fsencode(tmp_path / "a"),
         os.fsencode(tmp_path / "b c%20d"),
     )
+
+
+@pytest.mark.parametrize("host", ["", "localhost", socket.gethostname()])
+def test_file_addresses_of_this_computer(tmp_path: Path, host: str) -> None:
+    path = tmp_path / "a b%ü.jpg"
+    path.touch()
+    url = path.as_uri().replace("file://", f"file://{host}")
+    dropped, pasted = QMimeData(), QMimeData()
+    dropped.setUrls([QUrl(url)])
+    pasted.setText(url)
+    for data in (dropped, pasted):
+        assert drop_data.read(data).image == os.fsencode(path)
+
+
+def test_file_addresses_of_others(tmp_path: Path) -> None:
+    """A file of the same path here is another one."""
+    (tmp_path / "a.jpg").touch()
+    url = f"file://other.example{tmp_path}/a.jpg"
+    dropped, pasted = QMimeData(), QMimeData()
+    dropped.setUrls([QUrl(url)])
+    pasted.setText(url)
+    assert not drop_data.read(dropped)
+    assert not drop_data.read(pasted)
 
 
 def test_a_web_address_is_nothing_to_search_for(qtbot: QtBot) -> None:
