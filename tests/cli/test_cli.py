@@ -147,7 +147,7 @@ def test_photos_that_are_read_in_part_are_counted_and_listed(tmp_path: Path) -> 
     library = ("--library", tmp_path / "library")
     done = hashdesk("index", tmp_path / "photos", *library, "--engine", "onnx-cpu")
     assert done.returncode == 0, done.stderr
-    assert "1 could be read in part only" in done.stdout
+    assert "1 photo could be read in part only" in done.stdout
     shown = hashdesk("info", "--failed", *library).stdout
     assert "In part   1 of the photos" in shown
     assert f"{cut}: read in part, its end is missing" in shown

@@ -172,10 +172,8 @@ def _report(
     named = [f"{numbers[name]:,} {name}" for name in COUNTS if numbers[name]]
     output.text(", ".join(named) + "." if named else "There are no photos in these folders.")
     if summary.other_files:
-        files = plural(
-            summary.other_files, "other file is no picture", "other files are no pictures"
-        )
-        output.text(f"In these folders, {files}.")
+        words = "other file is no picture", "other files are no pictures"
+        output.text(f"In these folders, {plural(summary.other_files, *words)}.")
     if links := links_sentence(summary.links):
         output.text(links)
     if summary.lacking is not None:
@@ -187,8 +185,8 @@ def _report(
         )
     if summary.looked_at:
         output.text(
-            f"Date, lens, exposure, rating and keywords of {plural(summary.looked_at, 'known photo')} "
-            "were read from the heads of their files."
+            "Date, lens, exposure, rating and keywords of "
+            f"{plural(summary.looked_at, 'known photo')} were read from the heads of their files."
         )
     if summary.recoded:
         output.text(
