@@ -99,7 +99,8 @@ class DetailsPanel(QFrame):
             self.values["taken"].setToolTip(formatting.plain_tip(whole))
         self._set("source", fact_texts.date_source(photo.taken_from))
         modified = photo.mtime_ns // 1_000_000_000
-        self._set("dated", formatting.moment(modified) if photo.taken is None and modified else "")
+        file_date = formatting.local_moment(modified) if photo.taken is None and modified else ""
+        self._set("dated", file_date)
         pixels = f"{photo.width} × {photo.height}, " if photo.width and photo.height else ""
         self._set("size", pixels + formatting.size(photo.size))
         self._set("camera", formatting.shown(photo.camera or ""))

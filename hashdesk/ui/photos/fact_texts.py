@@ -49,6 +49,12 @@ def date(taken: int, utc_offset: int | None, source: int | None) -> str:
     return translate("HashDesk", words).format(date=moment) if words else moment
 
 
+def file_date(mtime_ns: int) -> str:
+    """The time of a photo's file, where nothing else says when it was taken."""
+    moment = formatting.local_moment(mtime_ns // 1_000_000_000)
+    return translate("HashDesk", _words(_SOURCES, DateSource.FILE_TIME)).format(date=moment)
+
+
 def date_source(source: int | None) -> str:
     """Where a date comes from, in short; empty for the camera's own word, and where unknown."""
     words = _words(_SHORT_SOURCES, source)

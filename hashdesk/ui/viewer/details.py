@@ -25,6 +25,8 @@ def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
         latitude, longitude = facts.latitude, facts.longitude
     if taken is not None:
         lines.append((translate("HashDesk", "Taken"), fact_texts.date(taken, offset, source)))
+    elif photo.mtime_ns:
+        lines.append((translate("HashDesk", "Taken"), fact_texts.file_date(photo.mtime_ns)))
     if photo.width and photo.height:
         lines.append((translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}"))
     lines.append((translate("HashDesk", "Size"), formatting.size(photo.size)))

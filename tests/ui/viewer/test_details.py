@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -127,6 +128,23 @@ def test_before_the_photo_is_decoded(in_language: str) -> None:
     assert shown(None, newer)["Taken"] == "1 Jan 2001, 00:00"
     undated = replace(CARD, photo=replace(CARD.photo, taken=None))
     assert "Taken" not in shown(PhotoFacts(40, 30), undated)
+
+
+@pytest.mark.parametrize("in_language", ["en"], indirect=True)
+def test_the_time_of_the_file_where_nothing_else_is_known(
+    in_language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a file manager on this machine shows it: the wall clock of its own time zone."""
+    monkeypatch.setenv("TZ", "XST-9")
+    time.tzset()
+    try:
+        photo = replace(CARD.photo, taken=None, mtime_ns=TAKEN * 1_000_000_000 + 1)
+        undated = replace(CARD, photo=photo)
+        for facts in (None, PhotoFacts(40, 30)):
+            assert shown(facts, undated)["Taken"] == "2 Jan 2016, 12:04 (the file’s time)"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_disguises_are_shown() -> None:
