@@ -114,7 +114,7 @@ def test_a_folder_that_is_mounted_twice_keeps_its_photos(
     outcome = put_away_guarded(copies, RemovalLog(copies), groups, by_content=True)
     assert outcome.moved == []
     assert outcome.problem == (
-        "1.jpg could not be moved to the trash. What was to be kept instead is this very file: a link "
-        "leads to it, or its folder is mounted twice."
+        "1.jpg could not be moved to the trash. What was to be kept instead is this very file: a "
+        "link leads to it, or its folder is mounted twice."
     )
     assert "1.jpg" in left(copies)
