@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from hashdesk.core.documents import Malformed, parse_toml, quoted, read_document
 from hashdesk.core.errors import UsageError
+from hashdesk.core.files.atomic_files import write_atomically
 
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 FOLDER_SETTINGS = {"backup_folder"}  # settings that name a folder, by its whole path
@@ -83,6 +85,37 @@ def load_settings(path: Path) -> Settings:
         if name in FOLDER_SETTINGS and value and not _is_whole_path(value):
             raise UsageError(f"{path}: “{name}” must be a whole path, such as /media/disk/backups.")
     return Settings(**values)
+
+
+def save_switch(path: Path, name: str, *, on: bool) -> None:
+    """Write a setting that is true or false; all else in the file stays as it is.
+
+    Raises UsageError, and changes nothing, if the file cannot be read or written.
+    """
+    load_settings(path)
+    text = _text(path)
+    line = f"{name} = {str(on).lower()}"
+    pattern = re.compile(rf"^[ \t]*{name}[ \t]*=[ \t]*(true|false)", re.MULTILINE)
+    if name in parse_toml(text.encode()):
+        new = pattern.sub(line, text, count=1)
+    else:
+        new = f"{text}\n{line}\n" if text and not text.endswith("\n") else f"{text}{line}\n"
+    try:
+        if parse_toml(new.encode()) != {**parse_toml(text.encode()), name: on}:
+            raise UsageError(f"{path} sets “{name}” in a way that only you can change: edit it.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(Path(os.path.realpath(path)), new.encode())
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror or error}. Check its folder’s permissions."
+        ) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_document(path).decode()
+    except FileNotFoundError:
+        return ""
 
 
 def _is_whole_path(text: str) -> bool:

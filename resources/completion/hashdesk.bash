@@ -31,6 +31,7 @@ _hashdesk() {
     (( i > 1 )) && option=${words[i]}
     if [[ $cur != -* ]]; then
         case "$command $option $values" in
+        "index --was "1) _hashdesk_offer ""; return ;;
         "index --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
         "index --library "1) _hashdesk_offer_folders; return ;;
         "search -k "1) _hashdesk_offer ""; return ;;
@@ -99,7 +100,7 @@ _hashdesk() {
     case $command in
     index)
         case $cur in
-        -*) _hashdesk_offer "-h --help --retry --features --confirm-missing --engine --library --json" ;;
+        -*) _hashdesk_offer "-h --help --retry --features --confirm-missing --was --as-new --engine --library --json" ;;
         *) _hashdesk_offer_folders ;;
         esac ;;
     search)

@@ -18,6 +18,8 @@ complete -c hashdesk -n '__hashdesk_command index' -s h -l help -d 'show this he
 complete -c hashdesk -n '__hashdesk_command index' -l retry -d 'try photos again that could not be read before'
 complete -c hashdesk -n '__hashdesk_command index' -l features -d 'read photos again whose features or thumbnails were lost: adapting needs both'
 complete -c hashdesk -n '__hashdesk_command index' -l confirm-missing -d 'believe that photos are gone, however many of a folder are missing at once'
+complete -c hashdesk -n '__hashdesk_command index' -l was -x -d 'the one FOLDER is what this folder of the library was, before it was moved or renamed'
+complete -c hashdesk -n '__hashdesk_command index' -l as-new -d 'the folders are new, even if they look like ones that were moved'
 complete -c hashdesk -n '__hashdesk_command index' -l engine -x -a 'auto onnx-cuda torch-cuda onnx-cpu' -d 'what runs the encoder (default: auto)'
 complete -c hashdesk -n '__hashdesk_command index' -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the library\'s folder (default: yours)'
 complete -c hashdesk -n '__hashdesk_command index' -l json -d 'machine-readable output'

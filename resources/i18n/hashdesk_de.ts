@@ -1101,6 +1101,14 @@
         <translation>Ordner hinzufügen…</translation>
     </message>
     <message>
+        <source>Follow links to photos and folders</source>
+        <translation>Verknüpfungen zu Fotos und Ordnern folgen</translation>
+    </message>
+    <message>
+        <source>What links lead to is taken in once, from the next rescan (F5) on.</source>
+        <translation>Wohin Verknüpfungen führen, wird ab dem nächsten Neueinlesen (F5) einmal aufgenommen.</translation>
+    </message>
+    <message>
         <source>Photos are only read, never changed. A folder that is not there stays known.</source>
         <translation>Fotos werden nur gelesen, nie verändert. Ein Ordner, der gerade fehlt, bleibt bekannt.</translation>
     </message>
@@ -1331,6 +1339,22 @@
         <translation>Alles auf dem neuesten Stand</translation>
     </message>
     <message>
+        <source>{count} followed</source>
+        <translation>{count} gefolgt</translation>
+    </message>
+    <message>
+        <source>{count} not followed</source>
+        <translation>{count} nicht gefolgt</translation>
+    </message>
+    <message>
+        <source>{count} leading nowhere</source>
+        <translation>{count} führen ins Leere</translation>
+    </message>
+    <message>
+        <source>Links: {counts}</source>
+        <translation>Verknüpfungen: {counts}</translation>
+    </message>
+    <message>
         <source>There are no photos to compare with yet. Add a folder.</source>
         <translation>Es gibt noch keine Fotos zum Vergleichen. Bitte einen Ordner hinzufügen.</translation>
     </message>
@@ -1472,8 +1496,12 @@
         <translation>Was stattdessen bleiben sollte, ist weg oder verändert: bitte neu einlesen (F5).</translation>
     </message>
     <message>
-        <source>What was to be kept instead is this very file: its folder is mounted twice.</source>
-        <translation>Was stattdessen bleiben sollte, ist genau diese Datei: Ihr Ordner ist zweimal eingehängt.</translation>
+        <source>What was to be kept instead is this very file: a link leads to it, or its folder is mounted twice.</source>
+        <translation>Was stattdessen bleiben sollte, ist genau diese Datei: Eine Verknüpfung führt zu ihr, oder ihr Ordner ist zweimal eingehängt.</translation>
+    </message>
+    <message>
+        <source>It is a link, and the file that it leads to may be the only one: delete the link in the file manager.</source>
+        <translation>Es ist eine Verknüpfung, und die Datei dahinter ist vielleicht die einzige: Lösche die Verknüpfung im Dateimanager.</translation>
     </message>
     <message>
         <source>The name is no UTF-8: rename the file.</source>
@@ -1755,6 +1783,18 @@
     <message>
         <source>{folder} was unplugged while indexing. What was read is kept; rescan (F5) when it is back.</source>
         <translation>{folder} wurde während des Einlesens getrennt. Was gelesen ist, bleibt; bitte neu einlesen (F5), sobald das Laufwerk wieder da ist.</translation>
+    </message>
+    <message>
+        <source>Is {new} the folder that was {old}, moved or renamed? {found} of {all} are in it as they were there. Until you say so, it is not indexed.</source>
+        <translation>Ist {new} der Ordner, der {old} war, verschoben oder umbenannt? {found} von {all} liegen darin wie dort. Bis zur Antwort wird er nicht eingelesen.</translation>
+    </message>
+    <message>
+        <source>It is that folder</source>
+        <translation>Es ist dieser Ordner</translation>
+    </message>
+    <message>
+        <source>It is another one</source>
+        <translation>Es ist ein anderer</translation>
     </message>
     <message>
         <source>{photos} of {all} in {folder} are not there any more. Did you delete or move them? Until you say so, they are kept and can still be found.</source>
@@ -2197,6 +2237,17 @@
     <message>
         <source>Show it</source>
         <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsController</name>
+    <message>
+        <source>Links are followed from the next rescan (F5) on.</source>
+        <translation>Verknüpfungen wird ab dem nächsten Neueinlesen (F5) gefolgt.</translation>
+    </message>
+    <message>
+        <source>From the next rescan (F5) on, links are not followed: photos that are only behind links are taken out of the library then.</source>
+        <translation>Ab dem nächsten Neueinlesen (F5) wird Verknüpfungen nicht gefolgt: Fotos, die nur hinter Verknüpfungen liegen, kommen dann aus der Bibliothek.</translation>
     </message>
 </context>
 <context>

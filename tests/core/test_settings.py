@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.errors import UsageError
-from hashdesk.core.settings import Settings, load_settings, usable_cores
+from hashdesk.core.settings import Settings, load_settings, save_switch, usable_cores
 
 
 @pytest.fixture
@@ -119,3 +119,54 @@ def test_unreadable_files(file: Path) -> None:
     file.mkdir()
     with pytest.raises(UsageError, match="cannot be read"):
         load_settings(file)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, "follow_links = false\n"),
+        ("", "follow_links = false\n"),
+        ("# mine\nworkers = 3", "# mine\nworkers = 3\nfollow_links = false\n"),
+        ("follow_links = true  # why\nbatch = 9\n", "follow_links = false  # why\nbatch = 9\n"),
+        ("  follow_links=false\n", "follow_links = false\n"),
+    ],
+)
+def test_a_switch_is_saved(file: Path, before: str | None, after: str) -> None:
+    """Comments and other settings stay."""
+    if before is not None:
+        file.write_text(before)
+    save_switch(file, "follow_links", on=False)
+    assert file.read_text() == after
+    assert not load_settings(file).follow_links
+    save_switch(file, "follow_links", on=True)
+    assert load_settings(file).follow_links
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("workers = many", "is not valid TOML"),
+        ('"follow_links" = true\n', "in a way that only you can change"),
+    ],
+)
+def test_a_switch_in_a_file_that_is_left_alone(file: Path, text: str, words: str) -> None:
+    file.write_text(text)
+    with pytest.raises(UsageError, match=words):
+        save_switch(file, "follow_links", on=False)
+    assert file.read_text() == text
+
+
+def test_a_switch_behind_a_link(file: Path) -> None:
+    """The file that it leads to is written; the link stays."""
+    real = file.with_name("real.toml")
+    real.write_text("workers = 2\n")
+    file.symlink_to(real)
+    save_switch(file, "follow_links", on=False)
+    assert file.is_symlink()
+    assert load_settings(real) == Settings(workers=2, follow_links=False)
+
+
+def test_a_switch_that_cannot_be_saved(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="cannot be"):
+        save_switch(tmp_path / "file" / "settings.toml", "follow_links", on=False)

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from hashdesk.cli import options
 from hashdesk.cli.daily_backup import back_up_when_due
 from hashdesk.cli.lacking import lacking_fields
+from hashdesk.cli.moved_folders import settle_moved_folders
 from hashdesk.cli.options import cancellable
 from hashdesk.cli.output import Output, duration, escaped
 from hashdesk.core.child_process import ExitCode
@@ -45,6 +46,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     option("--features", action="store_true", help=text)
     text = "believe that photos are gone, however many of a folder are missing at once"
     option("--confirm-missing", action="store_true", help=text)
+    text = "the one FOLDER is what this folder of the library was, before it was moved or renamed"
+    option("--was", metavar="OLD", help=text)
+    text = "the folders are new, even if they look like ones that were moved"
+    option("--as-new", action="store_true", help=text)
     options.add_engine(parser)
     options.add_library(parser)
 
@@ -68,9 +73,13 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     )
     stopped = "Stopped. Everything indexed so far is kept; index again to go on."
     folder = options.library_folder(arguments)
-    with LibraryDB(folder, write=True) as db, cancellable(report_progress, stopped, output) as job:
-        encoder = options.open_encoder(arguments.engine, settings, folder, db.encoder_in_use())
-        summary = index(db, encoder, arguments.folders, settings, job, index_options)
+    with LibraryDB(folder, write=True) as db:
+        settle_moved_folders(
+            *(db, arguments.folders, arguments.was), as_new=arguments.as_new, output=output
+        )
+        with cancellable(report_progress, stopped, output) as job:
+            encoder = options.open_encoder(arguments.engine, settings, folder, db.encoder_in_use())
+            summary = index(db, encoder, arguments.folders, settings, job, index_options)
         offline = [root.path for root in db.roots() if root.offline]
         network = network_warning(db)
     backup = back_up_when_due(folder, settings, output)

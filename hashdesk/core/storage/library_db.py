@@ -218,6 +218,17 @@ class LibraryDB:
             self.connection.execute(query, (new, path, folder.id))
         self.connection.execute("DELETE FROM roots WHERE id=?", (root.id,))
 
+    def move_root(self, root: Root, path: bytes) -> None:
+        """Write that a root, with all that is in it, lies in another place now."""
+        with self.transaction():
+            self.connection.execute(
+                "UPDATE roots SET path=?, offline=0 WHERE id=?", (path, root.id)
+            )
+            # Where its folders are mounted now, the next scan sees.
+            self.connection.execute(
+                "UPDATE folders SET mount=NULL, offline=0 WHERE root=?", (root.id,)
+            )
+
     def folders(self, root: int) -> list[Folder]:
         """All known folders of a root, by path; damaged rows are left out."""
         rows = sealed_tables.rows(self.connection, "folders", "root=?", (root,))

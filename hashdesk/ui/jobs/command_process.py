@@ -131,7 +131,7 @@ class CommandProcess(QObject):
             self.progressed.emit(event)
         elif kind == "failed":
             self.failed.emit(event)
-        elif kind == "summary":
+        elif kind in ("summary", "question"):
             self._summary = event
         elif kind == "error":
             self._error = str(event.get("message", ""))

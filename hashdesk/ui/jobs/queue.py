@@ -95,6 +95,15 @@ class JobQueue(QObject):
         title = self.tr("Indexing {name}").format(name=names + more)
         self._request("index", [os.fsdecode(folder) for folder in folders], title)
 
+    def add_moved(self, folder: str, was: str) -> None:
+        """Index a folder that was moved from another place."""
+        self._request("index", [folder, "--was", was], self.tr("Rescanning"))
+
+    def add_as_new(self, folder: str) -> None:
+        """Index a folder although it looks like one that was moved."""
+        title = self.tr("Indexing {name}").format(name=formatting.name_of(os.fsencode(folder)))
+        self._request("index", [folder, "--as-new"], title)
+
     def rescan(self) -> None:
         """Bring the library up to date with all its folders."""
         self._request("index", [], self.tr("Rescanning"))

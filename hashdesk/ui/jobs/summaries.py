@@ -32,4 +32,21 @@ def describe(result: CommandResult) -> str:
         "offline": translate("HashDesk", "offline"),
     }
     parts = [f"{formatting.count(counts[k])} {word}" for k, word in words.items() if counts.get(k)]
-    return ", ".join(parts) or translate("HashDesk", "Up to date")
+    said = ", ".join(parts) or translate("HashDesk", "Up to date")
+    links = _links(result.summary.get("links") or {})
+    return f"{said} · {links}" if links else said
+
+
+def _links(links: dict[str, int]) -> str:
+    """What became of links, in a few words; empty if there were none."""
+    words = {
+        "followed": translate("HashDesk", "{count} followed"),
+        "ignored": translate("HashDesk", "{count} not followed"),
+        "broken": translate("HashDesk", "{count} leading nowhere"),
+    }
+    parts = [
+        word.format(count=formatting.count(links[kind]))
+        for kind, word in words.items()
+        if links.get(kind)
+    ]
+    return translate("HashDesk", "Links: {counts}").format(counts=", ".join(parts)) if parts else ""

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings
 
 from hashdesk import paths
-from hashdesk.core.settings import Settings
+from hashdesk.core.errors import HashDeskError
+from hashdesk.core.settings import Settings, save_switch
 from hashdesk.core.storage.caches import cache_sizes
 from hashdesk.core.storage.caches.cache_sizes import CacheFolders
 from hashdesk.ui.jobs.command_process import CommandResult
@@ -46,6 +47,8 @@ class SettingsController(QObject):
         page.clear_wanted.connect(jobs.clear_cache)
         page.scheme_chosen.connect(self._choose_scheme)
         page.language_chosen.connect(self._choose_language)
+        page.links_chosen.connect(self._choose_links)
+        page.show_links(followed=knobs.follow_links)
         jobs.began.connect(self._begin)
         jobs.ended.connect(self._end)
         theme.choose(scheme_of(settings))
@@ -80,6 +83,24 @@ class SettingsController(QObject):
                 self._page.show_engines(ending.summary.get("engines", []), self._knobs.batch)
                 self._page.show_sandbox(str(ending.summary["sandbox"]["warning"]))
         self.refresh()
+
+    # -- links
+
+    def _choose_links(self, followed: bool) -> None:
+        try:
+            save_switch(paths.settings_file(), "follow_links", on=followed)
+        except HashDeskError as error:
+            self._page.show_links(followed=not followed)
+            self._notifier.show_error(error)
+            return
+        if followed:
+            words = self.tr("Links are followed from the next rescan (F5) on.")
+        else:
+            words = self.tr(
+                "From the next rescan (F5) on, links are not followed: photos that are only behind "
+                "links are taken out of the library then."
+            )
+        self._notifier.notice(words)
 
     # -- colours and language
 

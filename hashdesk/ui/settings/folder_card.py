@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
@@ -19,6 +19,7 @@ class FolderCard(Card):
     add_wanted = Signal()
     reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
     forget_wanted = Signal(object)  # FolderNode of a root
+    links_chosen = Signal(bool)  # whether links are followed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,12 +29,18 @@ class FolderCard(Card):
         self.column.addLayout(self._grid)
         self.add_button = button(self.tr("Add folder…"), clicked=self.add_wanted)
         self.column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.links_box = QCheckBox(self.tr("Follow links to photos and folders"))
+        tip = self.tr("What links lead to is taken in once, from the next rescan (F5) on.")
+        self.links_box.setToolTip(tip)
+        self.links_box.clicked.connect(self.links_chosen)
+        self.column.addWidget(self.links_box)
         self._shown: tuple[FolderNode, ...] | None = None
         self.show_roots(())
 
     def show_roots(self, roots: Sequence[FolderNode], *, fixed: bool = False) -> None:
         """Show the roots. fixed: none can be added or taken out."""
         self.add_button.setHidden(fixed)
+        self.links_box.setHidden(fixed)
         if tuple(roots) == self._shown:
             return
         self._shown = tuple(roots)

@@ -24,6 +24,9 @@ class IndexNotices(QObject):
 
     def show(self, summary: dict[str, Any]) -> bool:
         """Show what the summary of a command holds; whether it holds anything."""
+        if summary.get("moved"):
+            self._ask_about_moved(summary["moved"])
+            return True
         if any(self._ask_about_loss(loss) for loss in summary.get("unconfirmed") or ()):
             return True
         if summary.get("unplugged"):
@@ -35,6 +38,24 @@ class IndexNotices(QObject):
             self._notifier.notice(words.format(folder=folder))
             return True
         return bool(summary.get("lacking")) and self._ask_about_lacking(summary["lacking"])
+
+    def _ask_about_moved(self, moved: dict[str, Any]) -> None:
+        """Ask whether a new folder is one that was moved: nothing of it is indexed yet."""
+        folder, was = str(moved["folder"]), str(moved["was"])
+        words = self.tr(
+            "Is {new} the folder that was {old}, moved or renamed? {found} of {all} are in it as "
+            "they were there. Until you say so, it is not indexed."
+        ).format(
+            new=formatting.shown(os.fsencode(moved["now"])),
+            old=formatting.shown(os.fsencode(was)),
+            found=formatting.count(int(moved["found"])),
+            all=formatting.photos(int(moved["sampled"])),
+        )
+        self._notifier.ask(
+            words,
+            *(self.tr("It is that folder"), lambda: self._jobs.add_moved(folder, was)),
+            *(self.tr("It is another one"), lambda: self._jobs.add_as_new(folder)),
+        )
 
     def _ask_about_loss(self, loss: dict[str, Any]) -> bool:
         """Ask whether photos are gone; whether that had to be asked."""

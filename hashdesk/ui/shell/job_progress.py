@@ -75,7 +75,7 @@ class JobProgress(QObject):
         news = [said for said in summary.get("warnings", ()) if said not in self._warned]
         self._warned.update(news)
         self._warnings += news
-        if result.error:
+        if result.error and not summary.get("moved"):
             self._notifier.notice(result.error)
         elif self._index_notices.show(summary):
             pass  # warnings wait for the next time

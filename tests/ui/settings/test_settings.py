@@ -201,3 +201,24 @@ def test_a_paused_job_can_be_stopped(
     window.bindings.by_name["cancel"].trigger()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert not window.main_layout.notice_bar.words  # it ended by itself, not by force
+
+
+def test_following_links(
+    open_window: OpenWindow, library_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The choice goes into settings.toml, which indexing reads; a file that is broken stays."""
+    file = tmp_path / "settings.toml"
+    monkeypatch.setenv("HASHDESK_SETTINGS", str(file))
+    window = open_window(library_folder)
+    box, bar = window.main_layout.settings.folders.links_box, window.main_layout.notice_bar
+    assert box.isChecked()
+    box.click()
+    assert file.read_text() == "follow_links = false\n"
+    assert bar.words.startswith("From the next rescan (F5) on, links are not followed")
+    box.click()
+    assert file.read_text() == "follow_links = true\n"
+    file.write_text("follow_links")
+    box.click()
+    assert box.isChecked()
+    assert "is not valid TOML" in bar.words
+    assert file.read_text() == "follow_links"

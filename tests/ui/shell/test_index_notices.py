@@ -110,3 +110,25 @@ def test_searches_that_have_not_gone_over(window: MainWindow) -> None:
     bar.button.click()
     window.parts.jobs.ended.emit(CommandResult("index", {"lacking": lacking}))
     assert bar.words == ""
+
+
+@pytest.mark.parametrize("answer", ["It is that folder", "It is another one"])
+def test_a_folder_that_was_moved(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, photos: Path, answer: str
+) -> None:
+    """It is asked about before anything is indexed; then what was said is done."""
+    new = photos.with_name("renamed")
+    window = open_window(own_library)
+    wait_until_idle(qtbot, window)
+    photos.rename(new)
+    window.parts.jobs.add_folders([os.fsencode(new)])
+    wait_until_idle(qtbot, window)
+    bar = window.main_layout.notice_bar
+    assert bar.words.startswith(f"Is {new} the folder that was {photos}, moved or renamed?")
+    assert "24 of 24 photos are in it as they were there." in bar.words
+    buttons = {button.text(): button for button in (bar.button, bar.other_button)}
+    buttons[answer].click()
+    wait_until_idle(qtbot, window)
+    expected = 24 if answer == "It is that folder" else 48
+    qtbot.waitUntil(lambda: photos_in(window) == expected, timeout=PATIENCE_MS)
+    assert bar.words == ""

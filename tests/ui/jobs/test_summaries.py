@@ -1,0 +1,24 @@
+"""A command's result in a few words."""
+
+from __future__ import annotations
+
+import pytest
+
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.summaries import describe
+
+
+@pytest.mark.parametrize(
+    ("counts", "links", "words"),
+    [
+        ({}, {}, "Up to date"),
+        ({"indexed": 3}, {"followed": 12, "broken": 3},
+         "3 indexed · Links: 12 followed, 3 leading nowhere"),
+        ({}, {"broken": 3}, "Up to date · Links: 3 leading nowhere"),
+        ({}, {"ignored": 120, "broken": 1, "doubles": 7},
+         "Up to date · Links: 120 not followed, 1 leading nowhere"),
+    ],
+)  # fmt: skip
+def test_links(counts: dict[str, int], links: dict[str, int], words: str) -> None:
+    summary = {"counts": counts, "links": {"doubles": 0, **links}}
+    assert describe(CommandResult("index", summary)) == words
