@@ -39,13 +39,13 @@ class DriveWatch:
 
     def ask(self, file: PhotoFile) -> LostDrive | None:
         """Look whether the drive of a file that could not be read has gone; it, if it has."""
-        root, (_, inside) = file.root, _key(file)
+        root, (_, point) = file.root, _key(file)
         if not can_be_listed(root.path, with_entries=True):
             lost = LostDrive(root, b"")
-        elif _is_mounted(file) and (not inside or can_be_listed(inside, with_entries=True)):
+        elif _is_mounted(file) and (not point or can_be_listed(point, with_entries=True)):
             return None
         else:
-            lost = LostDrive(root, inside)
+            lost = LostDrive(root, point)
         self.lost.append(lost)
         self._lost_keys.add((root.id, lost.mount))
         return lost
