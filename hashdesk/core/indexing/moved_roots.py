@@ -21,7 +21,7 @@ SAMPLED = 500  # photos of a root that are looked for, about
 LEAST_SHARE = 0.5  # of these, with their sizes and times
 LEAST_SHARE_BY_SIZE = 0.9  # where copying has changed the times
 LEAST_BY_SIZE = 5  # photos
-CLOCK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds
+TIME_STEP_NS = 2_000_000_000  # FAT keeps times in steps of two seconds
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _looked_for(root: Root, place: bytes, sample: _Sample) -> MovedRoot | None:
             continue
         if status.st_size == size:
             by_size += 1
-            same += time == 0 or abs(mtime_ns(status) - time) <= CLOCK_NS
+            same += time == 0 or abs(mtime_ns(status) - time) <= TIME_STEP_NS
     sampled = len(sample.paths)
     if same and same >= LEAST_SHARE * sampled:
         return MovedRoot(root, place, same, sampled)
