@@ -68,6 +68,18 @@ def photos(number: int) -> str:
     return _counted("%Ln photos", None, number)
 
 
+def photos_with_files(photo_count: int, file_count: int) -> str:
+    """E.g. "3 photos", "1 photo with 2 files that belong to it"."""
+    if not file_count:
+        return photos(photo_count)
+    if photo_count == 1:
+        files = _counted("%Ln files that belong to it", None, file_count)
+    else:
+        files = _counted("%Ln files that belong to them", None, file_count)
+    words = translate("HashDesk", "{photos} with {files}")
+    return words.format(photos=photos(photo_count), files=files)
+
+
 def size(number: int) -> str:
     """A number of bytes: "812 kB", "3.1 MB"."""
     return QLocale().formattedDataSize(number, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

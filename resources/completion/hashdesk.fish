@@ -91,7 +91,7 @@ complete -c hashdesk -n '__hashdesk_command export' -l format -x -a 'hashdesk np
 complete -c hashdesk -n '__hashdesk_command export' -l bits -x -d 'code lengths (all)'
 complete -c hashdesk -n '__hashdesk_command export' -l paths -x -a 'relative absolute none' -d 'of the photos: below their root folder, whole, or left out'
 complete -c hashdesk -n '__hashdesk_command export' -l gps -d 'where photos were taken, too'
-complete -c hashdesk -n '__hashdesk_command export' -l facts -d 'camera, lens, exposure, rating and keywords, too; csv, jsonl, parquet and sqlite only'
+complete -c hashdesk -n '__hashdesk_command export' -l facts -d 'camera, lens, exposure, rating, keywords and the files that belong to a photo, too; csv, jsonl, parquet and sqlite only'
 complete -c hashdesk -n '__hashdesk_command export' -l thumbnails -d 'small pictures, too; --format hashdesk only'
 complete -c hashdesk -n '__hashdesk_command export' -l filter -x -d 'only photos of a folder=…, camera=… or lens=… (a part of its name), format=JPEG, since=2024-01-01, until=2024-12-31, gps=yes, rating=3 (stars or more), keyword=…, iso=400..1600, exposure=..1/250 (seconds), aperture=..2.8, focal=24..70 (mm); may be repeated'
 complete -c hashdesk -n '__hashdesk_command export' -l dry-run -d 'only tell how large it will be'

@@ -24,6 +24,20 @@
             <numerusform>%Ln Fotos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln files that belong to it</source>
+        <translation>
+            <numerusform>%Ln zugehörigen Datei</numerusform>
+            <numerusform>%Ln zugehörigen Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files that belong to them</source>
+        <translation>
+            <numerusform>%Ln zugehörigen Datei</numerusform>
+            <numerusform>%Ln zugehörigen Dateien</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -649,6 +663,10 @@
         <translation>Teilweise</translation>
     </message>
     <message>
+        <source>With it</source>
+        <translation>Dazu</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>Ordner</translation>
     </message>
@@ -682,6 +700,10 @@
     <message>
         <source>No two photos are that similar.</source>
         <translation>Keine zwei Fotos sind so ähnlich.</translation>
+    </message>
+    <message>
+        <source>The others stay: they are in reference folders, offline, or have files (RAW, film, sidecar) that the left one lacks.</source>
+        <translation>Die anderen bleiben: Sie liegen in geschützten Ordnern, sind nicht verbunden oder haben Dateien (RAW, Film, Begleitdatei), die dem linken fehlen.</translation>
     </message>
     <message>
         <source>Photos of reference folders, and offline ones, always stay.</source>
@@ -1435,6 +1457,10 @@
         <translation>CPU über ONNX Runtime</translation>
     </message>
     <message>
+        <source>{photos} with {files}</source>
+        <translation>{photos} mit {files}</translation>
+    </message>
+    <message>
         <source>d MMM yyyy</source>
         <comment>a pattern of QDate: German has a dot after d</comment>
         <translation>d. MMM yyyy</translation>
@@ -1460,12 +1486,24 @@
         <translation>{h} h {min} min</translation>
     </message>
     <message>
+        <source>{name} cannot be brought back, so what belongs together stays in the trash: {reason}.</source>
+        <translation>{name} lässt sich nicht zurückholen, deshalb bleibt alles, was zusammengehört, im Papierkorb: {reason}.</translation>
+    </message>
+    <message>
+        <source>there is a new file in its place</source>
+        <translation>an ihrem Platz liegt eine neue Datei</translation>
+    </message>
+    <message>
         <source>{name} stays in the trash: there is a new file in its place.</source>
         <translation>{name} bleibt im Papierkorb: An der alten Stelle liegt eine neue Datei.</translation>
     </message>
     <message>
         <source>{name} cannot be brought back: {reason}. It may still be in the trash.</source>
         <translation>{name} lässt sich nicht zurückholen: {reason}. Vielleicht liegt die Datei noch im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>{companion} could not be moved to the trash, so {photo}, which it belongs to, stays, too. {reason}</source>
+        <translation>{companion} konnte nicht in den Papierkorb verschoben werden, deshalb bleibt auch {photo}, wozu die Datei gehört. {reason}</translation>
     </message>
     <message>
         <source>{name} could not be moved to the trash. {reason}</source>
@@ -1608,6 +1646,10 @@
         <translation>Teilweise gelesen</translation>
     </message>
     <message>
+        <source>With it</source>
+        <translation>Dazu</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Datei</translation>
     </message>
@@ -1706,6 +1748,16 @@
     <message>
         <source>{stars} or more</source>
         <translation>{stars} oder mehr</translation>
+    </message>
+    <message>
+        <source>RAW</source>
+        <comment>badge: a RAW file belongs to the photo</comment>
+        <translation>RAW</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <comment>badge: a film belongs to the photo</comment>
+        <translation>LIVE</translation>
     </message>
 </context>
 <context>
@@ -2081,6 +2133,10 @@
     <message>
         <source>Suggested: keep the left one; the other was read in part</source>
         <translation>Vorschlag: das linke behalten, das andere ist nur teilweise lesbar</translation>
+    </message>
+    <message>
+        <source>Suggested: keep the left one; files belong to it</source>
+        <translation>Vorschlag: das linke behalten, zu ihm gehören weitere Dateien</translation>
     </message>
     <message>
         <source>Suggested: keep the left one; it has more pixels</source>

@@ -24,6 +24,20 @@
             <numerusform>%Ln photos</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln files that belong to it</source>
+        <translation>
+            <numerusform>%Ln file that belongs to it</numerusform>
+            <numerusform>%Ln files that belong to it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln files that belong to them</source>
+        <translation>
+            <numerusform>%Ln file that belongs to them</numerusform>
+            <numerusform>%Ln files that belong to them</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AdaptPanel</name>

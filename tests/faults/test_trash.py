@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import QFile
 
 from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.ui.photos import trash_files
 from hashdesk.ui.photos.trash import move_to_trash, restore_all
 from tests.faults.phases.trials import TRACE, strace_refuses
 from tests.faults.report import Outcome, Report
@@ -23,6 +24,26 @@ from tests.mounts import Mounts, mounts_or_skip
 
 if sys.platform != "linux":
     pytest.skip("the trash of freedesktop.org", allow_module_level=True)
+
+# Moves photos to the trash, and ends itself before or after the step of a number.
+KILLED_AT_STEP = (
+    "import os, signal, sys\n"
+    "from hashdesk.ui.photos import trash_files\n"
+    "from tests.faults import trash_steps\n"
+    "left = int(sys.argv.pop(1))\n"
+    "def step():\n"
+    "    global left\n"
+    "    left -= 1\n"
+    "    left or os.kill(os.getpid(), signal.SIGKILL)\n"
+    "move = trash_files.move\n"
+    "def killed(path):\n"
+    "    step()\n"
+    "    moved = move(path)\n"
+    "    step()\n"
+    "    return moved\n"
+    "trash_files.move = killed\n"
+    "trash_steps.main(*sys.argv[1:])\n"
+)
 
 
 @pytest.fixture
@@ -69,28 +90,10 @@ def test_killed_before_any_call(place: Place, tmp_path: Path, report: Report, ve
 def test_killed_between_two_photos(place: Place, report: Report) -> None:
     """As above, without strace: the process ends itself around each move of the desktop's."""
     paths, trials, lost, wrong = place.draw(), 0, 0, 0
-    code = (
-        "import os, signal, sys\n"
-        "from hashdesk.ui.photos import trash\n"
-        "from tests.faults import trash_steps\n"
-        "left = int(sys.argv.pop(1))\n"
-        "def step():\n"
-        "    global left\n"
-        "    left -= 1\n"
-        "    left or os.kill(os.getpid(), signal.SIGKILL)\n"
-        "move = trash._move\n"
-        "def killed(path):\n"
-        "    step()\n"
-        "    moved = move(path)\n"
-        "    step()\n"
-        "    return moved\n"
-        "trash._move = killed\n"
-        "trash_steps.main(*sys.argv[1:])\n"
-    )
     for number in (1, 4, 7):
         command = place.command("move", *paths)
         place.draw()
-        done = place.run([command[0], "-c", code, str(number), *command[3:]])
+        done = place.run([command[0], "-c", KILLED_AT_STEP, str(number), *command[3:]])
         assert done.returncode == -signal.SIGKILL, done.stderr
         gone = [path for path in paths if not path.exists()]
         assert len(gone) == number // 2
@@ -100,6 +103,87 @@ def test_killed_between_two_photos(place: Place, report: Report) -> None:
         lost += place.lost(paths)
         trials += 1
     report(Outcome("kill -9, moving photos to the trash", trials, lost, wrong=wrong))
+
+
+@pytest.mark.slow
+def test_killed_between_a_photo_and_what_belongs_to_it(place: Place, report: Report) -> None:
+    """A RAW file has gone and its JPEG has not: undo brings the RAW file back."""
+    trials = lost = wrong = 0
+    for number in range(1, 13):  # before and after each of six moves
+        paths = place.draw_shots()
+        command = place.command("move", *[path for path in paths if path.suffix == ".jpg"])
+        done = place.run([command[0], "-c", KILLED_AT_STEP, str(number), *command[3:]])
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        assert sum(not path.exists() for path in paths) == number // 2
+        for raw in (path for path in paths if path.suffix == ".cr2"):
+            photo = raw.with_suffix(".jpg")
+            wrong += raw.exists() and not photo.exists()  # the photo is the last to go
+        lost += place.lost(paths)
+        back = place.bring_back()
+        wrong += bool(back.problem) or not all(path.exists() for path in paths)
+        lost += place.lost(paths)
+        trials += 1
+    report(Outcome("kill -9, moving RAW and JPEG to the trash", trials, lost, wrong=wrong))
+    assert not wrong
+
+
+@pytest.mark.parametrize("stuck", ["0.cr2", "0.jpg", "0.xmp"])
+def test_one_file_cannot_go(place: Place, monkeypatch: pytest.MonkeyPatch, stuck: str) -> None:
+    """All of the shot stays where it was, one sentence names the file, and the others go."""
+    paths = place.draw_shots()
+    move = trash_files.move
+
+    def refusing(path: bytes) -> bytes:
+        if os.path.basename(path) == stuck.encode():
+            raise trash_files.Refused(os.strerror(errno.EACCES))
+        return move(path)
+
+    monkeypatch.setattr(trash_files, "move", refusing)
+    log = RemovalLog(place.library)
+    cards = [card_of(number, place.photos / f"{number}.jpg") for number in range(2)]
+    outcome = move_to_trash(log, cards, lambda _: None)
+    assert {os.path.basename(entry.path) for entry in outcome.moved} == {
+        b"1.jpg",
+        b"1.cr2",
+        b"1.xmp",
+    }
+    assert all((place.photos / f"0{suffix}").exists() for suffix in (".jpg", ".cr2", ".xmp"))
+    expected = f"{stuck} could not be moved to the trash, so 0.jpg, which it belongs to, stays, too"
+    if stuck == "0.jpg":
+        expected = "1 of 2 photos could not be moved to the trash: 0.jpg. The drive has no trash"
+    assert outcome.problem.startswith(expected)
+    assert os.strerror(errno.EACCES) in outcome.problem
+    assert [path.name for path in place.trash.glob("0*")] == []
+    assert len(log.in_trash()) == 3
+    assert restore_all(log, outcome.moved[0].batch).problem == ""
+    assert all(path.exists() for path in paths)
+    assert place.lost(paths) == 0
+
+
+def test_one_file_cannot_come_back(place: Place) -> None:
+    """A new file has taken the place of the RAW file: all of the shot stays in the trash."""
+    paths = place.draw_shots()
+    log = RemovalLog(place.library)
+    cards = [card_of(number, place.photos / f"{number}.jpg") for number in range(2)]
+    batch = move_to_trash(log, cards, lambda _: None).moved[0].batch
+    assert not any(path.exists() for path in paths)
+    new = place.photos / "0.cr2"
+    new.write_text("something new")
+    back = restore_all(log, batch)
+    assert len(back.moved) == 3
+    assert back.problem == (
+        "0.cr2 cannot be brought back, so what belongs together stays in the trash: there is a new "
+        "file in its place."
+    )
+    assert sorted(path.name for path in place.photos.iterdir()) == [
+        *("0.cr2", "1.cr2", "1.jpg", "1.xmp"),
+    ]
+    assert new.read_text() == "something new"
+    new.unlink()
+    assert restore_all(log, batch).problem == ""
+    assert all(path.exists() for path in paths)
+    assert place.lost(paths) == 0
+    assert not list(place.trash.iterdir())
 
 
 @pytest.fixture(name="mounts")

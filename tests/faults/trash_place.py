@@ -38,6 +38,14 @@ class Place:
             path.write_text(f"the only copy of {path.name}")
         return paths
 
+    def draw_shots(self) -> list[Path]:
+        """Two shots of three files each."""
+        names = [f"{number}{suffix}" for number in range(2) for suffix in (".cr2", ".jpg", ".xmp")]
+        paths = [self.photos / name for name in names]
+        for path in paths:
+            path.write_text(f"the only copy of {path.name}")
+        return paths
+
     def start_afresh(self) -> list[Path]:
         """An empty trash, and all photos in place."""
         self.bring_back()

@@ -10,6 +10,8 @@ import os
 import sys
 from pathlib import Path
 
+from hashdesk.core.imaging.companion_files import CompanionFile, packed
+from hashdesk.core.indexing.companions import pair
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.storage.photo_rows import Photo, Place
 from hashdesk.ui.images.photo_cards import PhotoCard
@@ -17,9 +19,12 @@ from hashdesk.ui.photos.trash import move_to_trash, restore_all
 
 
 def card_of(number: int, path: Path) -> PhotoCard:
-    """A photo as the window knows it."""
+    """A photo as the window knows it, with the files beside it that belong to it."""
     status = path.stat()
-    photo = Photo(number, 1, os.fsencode(path.name), status.st_size, status.st_mtime_ns)
+    files = {os.fsencode(file.name): file.stat().st_size for file in path.parent.iterdir()}
+    name = os.fsencode(path.name)
+    others = packed(CompanionFile(other, files[other]) for other in pair(files)[name])
+    photo = Photo(number, 1, name, status.st_size, status.st_mtime_ns, companions=others)
     root, name = os.path.split(os.fsencode(path))
     return PhotoCard(photo, Place(root, name, offline=False))
 

@@ -32,7 +32,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     text = "of the photos: below their root folder, whole, or left out"
     option("--paths", choices=styles, default=PathStyle.RELATIVE, help=text)
     option("--gps", action="store_true", help="where photos were taken, too")
-    text = "camera, lens, exposure, rating and keywords, too; csv, jsonl, parquet and sqlite only"
+    text = (
+        "camera, lens, exposure, rating, keywords and the files that belong to a photo, too; "
+        "csv, jsonl, parquet and sqlite only"
+    )
     option("--facts", action="store_true", help=text)
     option("--thumbnails", action="store_true", help="small pictures, too; --format hashdesk only")
     option("--filter", action="append", default=[], metavar="NAME=VALUE", help=FILTER_HELP)

@@ -34,6 +34,7 @@ CSV_COLUMNS = (
 )
 REASONS = {
     KeepRule.WHOLE: "the other one was read in part",
+    KeepRule.COMPANIONS: "more files belong to it",
     KeepRule.PIXELS: "more pixels",
     KeepRule.TAKEN: "knows when it was taken",
     KeepRule.BYTES: "larger file",

@@ -1,6 +1,8 @@
 """Which photo of a group to keep, and why: rules in an order that the user chooses.
 
-A photo that could be read whole goes before one of which a part is missing, whatever is chosen.
+A photo that could be read whole goes before one of which a part is missing, whatever is chosen;
+then one with companions (its RAW file, a film, sidecars) goes before one without. A photo that has
+companions which the kept one lacks is not marked: nobody else would keep them.
 The first rule that tells the two best photos apart decides, and is the reason that is shown. Photos
 in reference folders and photos out of reach are never marked. Of the photos within reach, at least
 one is kept: whether a photo on an unplugged drive still exists cannot be checked.
@@ -8,16 +10,18 @@ one is kept: whether a photo on an unplugged drive still exists cannot be checke
 
 from __future__ import annotations
 
+import functools
 import os
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.storage.photo_arrays import DATE
 from hashdesk.core.storage.schema import PhotoState
@@ -31,6 +35,7 @@ class KeepRule(StrEnum):
     """What makes one photo better than another."""
 
     WHOLE = "whole"  # could be read to its end: always first, so nobody chooses it
+    COMPANIONS = "companions"  # more files belong to it: always second
     PIXELS = "pixels"  # more pixels
     TAKEN = "taken"  # has a capture time
     OLDEST = "oldest"  # older file: an edit is often larger, and never older
@@ -38,12 +43,17 @@ class KeepRule(StrEnum):
     FORMAT = "format"  # a format of cameras rather than of export programs
 
 
-USUAL_RULES = tuple(rule for rule in KeepRule if rule is not KeepRule.WHOLE)
+FIRST_RULES = (KeepRule.WHOLE, KeepRule.COMPANIONS)
+USUAL_RULES = tuple(rule for rule in KeepRule if rule not in FIRST_RULES)
 # What cameras write before what programs make of it.
 PREFERRED_FORMATS = ("RAW", "HEIF", "TIFF", "JPEG", "AVIF", "PNG", "WebP")
 PREFERRED_SUFFIXES = tuple(
     f".{suffix}".encode() for name in PREFERRED_FORMATS for suffix in PHOTO_FORMATS[name].suffixes
 )
+
+
+Companions = frozenset[tuple[bytes, int]]  # suffix and size: copies are called anything
+NO_COMPANIONS: Companions = frozenset()
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,21 @@ class PhotoTraits:
     formats: NDArray[np.int64]  # place in PREFERRED_SUFFIXES, or their number
     written: NDArray[np.int64]  # seconds since 1970: the file's time
     whole: NDArray[np.bool_]  # whether all of the picture could be read
+    companions: Mapping[int, Companions] = field(default_factory=dict)  # by the ids that have any
+
+    def lacks(self, kept: int, photo: int) -> bool:
+        """Whether a photo that is kept lacks companions that another one has."""
+        return not self.companions.get(photo, NO_COMPANIONS) <= self.companions.get(
+            kept, NO_COMPANIONS
+        )
+
+    @functools.cached_property
+    def companion_counts(self) -> NDArray[np.int64]:
+        """(n,), how many files belong to each photo."""
+        counts = np.zeros(len(self.ids), np.int64)
+        photos = np.array(list(self.companions), np.int64)
+        counts[self.rows(photos)] = [len(files) for files in self.companions.values()]
+        return counts
 
     def rows(self, photos: NDArray[np.int64]) -> NDArray[np.intp]:
         """The rows of photos, by their ids."""
@@ -76,22 +101,30 @@ def read_traits(connection: sqlite3.Connection) -> PhotoTraits:
         )
     ]
     query = (
-        f"SELECT id, {', '.join(numbers)}, CAST(name AS BLOB) FROM photos WHERE state=? ORDER BY id"
+        f"SELECT id, {', '.join(numbers)}, CAST(name AS BLOB), CAST(companions AS BLOB) "
+        "FROM photos WHERE state=? ORDER BY id"
     )
     ranks = {suffix: rank for rank, suffix in enumerate(PREFERRED_SUFFIXES)}
     parts = [np.empty((0, 9), np.int64)]
+    companions: dict[int, Companions] = {}
     rows = connection.execute(query, (PhotoState.OK,))
     while part := rows.fetchmany(TRAIT_ROWS_AT_ONCE):
         table = [
             (*row[:8], ranks.get(os.path.splitext(row[8])[1].lower(), len(ranks))) for row in part
         ]
         parts.append(np.array(table, np.int64))
+        companions.update((row[0], _comparable(row[9])) for row in part if row[9])
     columns = np.concatenate(parts).T
     ids, folders, size, pixels, dates, taken, written, whole, formats = columns
     dated = taken.astype(bool)
     return PhotoTraits(
-        ids, folders, size, pixels, dates, dated, formats, written, whole.astype(bool)
+        *(ids, folders, size, pixels, dates, dated, formats, written, whole.astype(bool)),
+        companions,
     )
+
+
+def _comparable(row: bytes) -> Companions:
+    return frozenset((os.path.splitext(c.name)[1].lower(), c.size) for c in unpacked(row))
 
 
 @dataclass(frozen=True)
@@ -122,7 +155,7 @@ def suggest(
     reference = np.isin(traits.folders[rows], list(references))
     away = np.isin(traits.folders[rows], list(out_of_reach))
     protected = reference | away
-    rules = (KeepRule.WHOLE, *rules)
+    rules = (*FIRST_RULES, *rules)
     merits = [_merit(rule, traits, rows) for rule in rules]
     # In each group: within reach, then whole, then in a reference folder, then the best, then first
     # indexed. A photo in a reference folder stays anyway: it must not stand in for a whole one.
@@ -131,6 +164,9 @@ def suggest(
     best, second = order[groups.starts[:-1]], order[groups.starts[:-1] + 1]
     marked = ~protected
     marked[best] = False
+    kept, ids = groups.photos[best][numbers].tolist(), groups.photos.tolist()
+    for place in np.flatnonzero(np.isin(groups.photos, list(traits.companions))).tolist():
+        marked[place] &= not traits.lacks(kept[place], ids[place])
     reasons = _reasons(rules, merits, best, second)
     return KeepSuggestion(groups.photos[best], reasons, marked, protected)
 
@@ -139,6 +175,7 @@ def _merit(rule: KeepRule, traits: PhotoTraits, rows: NDArray[np.intp]) -> NDArr
     """The merit (k,) of photos by a rule; more is better."""
     values = {
         KeepRule.WHOLE: traits.whole.astype(np.int64),
+        KeepRule.COMPANIONS: traits.companion_counts,
         KeepRule.PIXELS: traits.pixels,
         KeepRule.TAKEN: traits.taken.astype(np.int64),
         KeepRule.BYTES: traits.bytes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -131,6 +131,10 @@ class Marks:
         photos = np.unique(groups.photos[chosen])
         return photos, int(self._traits.bytes[self._traits.rows(photos)].sum())
 
+    def files_with(self, photos: Collection[int]) -> int:
+        """How many files belong to photos."""
+        return sum(len(self._traits.companions.get(photo, ())) for photo in photos)
+
     def bytes_of_groups(self) -> NDArray[np.int64]:
         """(groups,), size of the marked photos of each group in bytes."""
         groups = self.review.groups
@@ -161,7 +165,7 @@ class Marks:
         goes, self._marked[place] = bool(self._marked[place]), False
         self._keep[number] = keep
         if before != keep and before not in self._kept:
-            goes &= not self.is_protected(number, before)
+            goes &= not self.is_protected(number, before) and not self._traits.lacks(keep, before)
             self._marked[self._place(number, before)] = goes
 
     def toggle(self, number: int, photo: int) -> bool:
@@ -183,7 +187,8 @@ class Marks:
     def mark_others(self, number: int) -> bool:
         """Mark all photos of a group but the one to keep, or unmark them if they are marked.
 
-        Photos that must stay are left out. False: there is no other photo.
+        Photos that must stay are left out, and those with companions that the one to keep lacks.
+        False: there is no other photo.
         """
         goes, others = not self.are_others_marked(number), self._others(number)
         for photo in (self.members(number)[0], *others):
@@ -198,8 +203,12 @@ class Marks:
 
     def _others(self, number: int) -> list[int]:
         """The photos of a group that may be marked while the one to keep stays."""
-        others = self.members(number)[1:]
-        return [photo for photo in others if not self.is_protected(number, photo)]
+        keep, *others = self.members(number)
+        return [
+            photo
+            for photo in others
+            if not self.is_protected(number, photo) and not self._traits.lacks(keep, photo)
+        ]
 
     def swap(self, number: int, keep: int) -> None:
         """Keep this photo, and give its mark to the one that was kept unless it must stay."""

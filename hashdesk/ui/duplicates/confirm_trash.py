@@ -13,16 +13,24 @@ from hashdesk.ui.widgets.confirm import confirm
 
 
 def confirm_trash(
-    window: QWidget, groups: Sequence[GroupRemoval], size: int, go: Callable[[], object]
+    window: QWidget,
+    groups: Sequence[GroupRemoval],
+    size: int,
+    files: int,
+    go: Callable[[], object],
 ) -> None:
-    """Ask whether to move the marked photos of these groups to the trash; returns at once."""
+    """Ask whether to move the marked photos of these groups to the trash; returns at once.
+
+    size: bytes of the photos. files: how many files belong to them.
+    """
     words = translate(
         "HashDesk",
         "Move {photos} of {groups} to the trash? That is {size}. One photo of each group stays, "
         "and you can undo it.",
     )
     move = translate("HashDesk", "Move to the trash")
-    photos = formatting.photos(len({photo for group in groups for photo in group.marked}))
+    marked = len({photo for group in groups for photo in group.marked})
+    photos = formatting.photos_with_files(marked, files)
     count, freed = formatting.groups(len(groups)), formatting.size(size)
     words = words.format(photos=photos, groups=count, size=freed)
     confirm(window, move, words, move, go)

@@ -206,7 +206,12 @@ class DuplicatesController(QObject):
         if pair.marks.mark_others(pair.group):
             self._show_marks(pair)
         else:
-            self._notifier.notice(self._protected())
+            self._notifier.notice(
+                self.tr(
+                    "The others stay: they are in reference folders, offline, or have files (RAW, "
+                    "film, sidecar) that the left one lacks."
+                )
+            )
 
     def _protected(self) -> str:
         return self.tr("Photos of reference folders, and offline ones, always stay.")
@@ -246,7 +251,8 @@ class DuplicatesController(QObject):
         """
         removals, (_, size) = marks.removals(marks.waiting().tolist()), marks.all_marked()
         level, window = self.level, self._page.window()
-        confirm_trash(window, removals, size, lambda: self._put_away(removals, level))
+        files = marks.files_with({photo for group in removals for photo in group.marked})
+        confirm_trash(window, removals, size, files, lambda: self._put_away(removals, level))
 
     def _put_away(self, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
         """Move the marked photos of groups to the trash."""

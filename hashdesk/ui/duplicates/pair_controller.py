@@ -129,6 +129,7 @@ class PairController(QObject):
             return ""
         return {
             KeepRule.WHOLE: self.tr("Suggested: keep the left one; the other was read in part"),
+            KeepRule.COMPANIONS: self.tr("Suggested: keep the left one; files belong to it"),
             KeepRule.PIXELS: self.tr("Suggested: keep the left one; it has more pixels"),
             KeepRule.TAKEN: self.tr("Suggested: keep the left one; it knows when it was taken"),
             KeepRule.BYTES: self.tr("Suggested: keep the left one; its file is larger"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.imaging.companion_files import CompanionFile, unpacked
 from hashdesk.core.storage import fact_rows
 from hashdesk.core.storage.fact_rows import NO_FACTS, StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
@@ -21,6 +23,18 @@ class PhotoCard:
     photo: Photo
     place: Place
     facts: StoredFacts = NO_FACTS
+
+    @property
+    def companions(self) -> tuple[CompanionFile, ...]:
+        """The files that belong to it."""
+        return unpacked(self.photo.companions)
+
+    @property
+    def files(self) -> list[bytes]:
+        """The absolute paths of the photo and of all files that belong to it."""
+        folder = os.path.dirname(self.place.full)
+        others = [os.path.join(folder, companion.name) for companion in self.companions]
+        return [self.place.full, *others]
 
 
 def cards_of(db: LibraryDB, photos: Iterable[int]) -> dict[int, PhotoCard]:

@@ -20,7 +20,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos import fact_texts
+from hashdesk.ui.photos import companion_texts, fact_texts
 from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, row
 from hashdesk.ui.widgets.bit_squares import BitSquares
 from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
@@ -29,7 +29,7 @@ from hashdesk.ui.widgets.theme import GRID, Theme
 DETAILS_WIDTH = 296
 PHOTO_DETAILS = (
     *("distance", "taken", "source", "dated", "size", "camera", "lens", "exposure", "iso"),
-    *("focal", "rating", "keywords", "incomplete", "folder"),
+    *("focal", "rating", "keywords", "incomplete", "companions", "folder"),
 )
 
 
@@ -111,6 +111,7 @@ class DetailsPanel(QFrame):
         self._set("rating", fact_texts.rating(card.facts))
         self._set("keywords", fact_texts.keywords(card.facts))
         self._set("incomplete", formatting.shown(photo.incomplete or ""))
+        self._set("companions", companion_texts.names(card.companions))
         self._set("folder", _folder(card))
 
     def _fill_comparison(self) -> None:
@@ -212,6 +213,7 @@ class DetailsPanel(QFrame):
             "rating": self.tr("Rating"),
             "keywords": self.tr("Keywords"),
             "incomplete": self.tr("In part"),
+            "companions": self.tr("With it"),
             "folder": self.tr("Folder"),
         }
         self._names: dict[str, QLabel] = {}

@@ -87,9 +87,11 @@ class PhotoActions(QObject):
         self._with_file(decode)
 
     def _copy_files(self, cards: Cards) -> None:
-        self._desktop.copy_files([card.place.full for _, card in cards])
+        paths = dict.fromkeys(path for _, card in cards for path in card.files)
+        self._desktop.copy_files(list(paths))
         text = self.tr("Copied: {photos}, as files.")
-        self._notifier.status(text.format(photos=formatting.photos(len(cards))))
+        photos = formatting.photos_with_files(len(cards), len(paths) - len(cards))
+        self._notifier.status(text.format(photos=photos))
 
     def _emit_decoded(self, decoding: Future[RenderedPhoto | UnreadablePhoto]) -> None:
         """Runs in the decoder's thread."""

@@ -14,6 +14,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.desktop import file_url
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos import companion_texts
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 
 
@@ -123,9 +124,11 @@ class PhotoModel(QAbstractTableModel):
         return ["text/uri-list"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        paths = [self.path_at(index) for index in indexes]
+        photos = [photo for index in indexes if (photo := self.photo_at(index)) is not None]
+        cards = [card for photo in photos if (card := self._thumbnails.card(photo)) is not None]
+        paths = dict.fromkeys(path for card in cards for path in card.files)
         data = QMimeData()
-        data.setUrls([file_url(path) for path in paths if path is not None])
+        data.setUrls([file_url(path) for path in paths])
         return data
 
     def supportedDragActions(self) -> Qt.DropAction:
@@ -145,6 +148,8 @@ class PhotoModel(QAbstractTableModel):
         else:
             text = translate("HashDesk", "{name}, distance {distance} of {largest}, rank {rank}")
             text = text.format(name=name, distance=distance, largest=self.largest, rank=rank)
+        if card is not None and (mark := companion_texts.marks(card.companions)):
+            text += f", {mark}"
         if card is not None and card.place.offline:
             text += translate("HashDesk", ", offline")
         return text

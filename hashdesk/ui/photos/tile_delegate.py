@@ -10,6 +10,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_widget import SMOOTH
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
+from hashdesk.ui.photos import companion_texts
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.widgets.qt_types import AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
@@ -21,7 +22,7 @@ DIMMED = 0.45
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Paints the thumbnail, the selection frame, and badges for distance and offline drives."""
+    """Paints the thumbnail, the selection frame, and badges: distance, offline, RAW, LIVE."""
 
     def __init__(
         self, thumbnails: Thumbnails, theme: Theme, parent: QWidget, *, shows_offline: bool = True
@@ -59,6 +60,8 @@ class TileDelegate(QStyledItemDelegate):
         if offline:
             text = formatting.translate("HashDesk", "offline")
             self._paint_badge(painter, rect, text, right=False)
+        if card is not None and (mark := companion_texts.marks(card.companions)):
+            self._paint_badge(painter, rect, mark, right=True, top=True)
         current = view.currentIndex() == index
         if current or option.state & QStyle.StateFlag.State_Selected:
             self._paint_frame(painter, rect, current=current)
@@ -79,13 +82,16 @@ class TileDelegate(QStyledItemDelegate):
             name = painter.fontMetrics().elidedText(name, middle, inside.width())
             painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, name)
 
-    def _paint_badge(self, painter: QPainter, rect: QRect, text: str, *, right: bool) -> None:
+    def _paint_badge(
+        self, painter: QPainter, rect: QRect, text: str, *, right: bool, top: bool = False
+    ) -> None:
         font = tabular(painter.font())
         font.setPixelSize(BADGE_FONT_PX)
         font.setWeight(QFont.Weight.Medium)
         width = max(QFontMetrics(font).horizontalAdvance(text) + 12, 20)
         x = rect.right() - width - 5 if right else rect.left() + 6
-        badge = QRectF(x, rect.bottom() - BADGE_HEIGHT - 5, width, BADGE_HEIGHT)
+        y = rect.top() + 6 if top else rect.bottom() - BADGE_HEIGHT - 5
+        badge = QRectF(x, y, width, BADGE_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(0, 0, 0, 165))
         painter.drawRoundedRect(badge, BADGE_HEIGHT / 2, BADGE_HEIGHT / 2)

@@ -1,44 +1,43 @@
-"""Moves photo files to the desktop's trash and restores them; a log remembers where they are."""
+"""Photos to the desktop's trash and back; a log remembers where they are.
+
+A photo goes with all files that belong to it, or stays with all of them; so it comes back.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-from PySide6.QtCore import QFile, QStandardPaths
 
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.removal.belongings import companions_that_go
 from hashdesk.core.removal.obstacles import Obstacle
 from hashdesk.core.removal.removal_log import RemovalLog, Removed
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
-
-NAMES_SHOWN = 3  # of photos that stayed
-# In bytes: the trash notes the path of NAME in NAME.trashinfo.
-LONGEST_TRASHED_NAME = 255 - len(".trashinfo")
-NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK)
+from hashdesk.ui.photos import trash_files
+from hashdesk.ui.photos.trash_files import NameTooLong, Refused
+from hashdesk.ui.photos.trash_words import Stayed, first_of, sentence
 
 
 @dataclass(frozen=True)
 class TrashOutcome:
     """What became of photos that were to be moved to the trash, or to be brought back."""
 
-    moved: list[Removed]
+    moved: list[Removed]  # companions before the photo that they belong to
     problem: str = ""  # a sentence about those that were not
 
 
-class _Refused(Exception):
-    """The desktop does not move a file to the trash; its text says why."""
+class _Stuck(Exception):
+    """A file cannot be moved, and whatever went before it is back."""
 
-
-class _NameTooLong(Exception):
-    """The trash has no room for a file's name."""
+    def __init__(self, path: bytes, obstacle: Obstacle, why: str, left: list[str]) -> None:
+        super().__init__(why)
+        self.path, self.obstacle, self.why = path, obstacle, why
+        self.left = left  # a sentence for each file that could not be brought back
 
 
 def move_to_trash(
@@ -51,198 +50,123 @@ def move_to_trash(
     A photo that is named twice goes once. obstacle: why a photo may not go, asked in the moment it
     would. Raises HashDeskError if the log cannot be written: then no photo was moved.
     """
-    _make_parent_of_trash()
+    trash_files.make_parent_of_trash()
     photos = list({card.place.full: card for card in photos}.values())
-    entries = {entry.photo: entry for entry in log.begin([_id_and_path(card) for card in photos])}
+    paths = [card.place.full for card in photos]
+    others = companions_that_go([(card.place.full, card.photo.companions) for card in photos])
+    # Companions go first: while any of them is in place, the photo is, too.
+    files = [[*companions, path] for companions, path in zip(others, paths, strict=True)]
+    ids = [card.photo.id for card in photos]
+    listed = [(photo, path) for photo, group in zip(ids, files, strict=True) for path in group]
+    entries = {(entry.photo, entry.path): entry for entry in log.begin(listed)}
     moved: list[Removed] = []
-    stayed: dict[Obstacle, list[bytes]] = {}
-    why = ""  # in the system's words, of the first that it refused to move
-    for card in photos:
-        entry = entries.get(card.photo.id)
-        found = obstacle(card) if entry is not None else Obstacle.GONE
-        if entry is not None and found is None:
+    stayed: list[Stayed] = []
+    why, left = "", list[str]()  # in the system's words, of the first that it refused to move
+    for card, group in zip(photos, files, strict=True):
+        path = card.place.full
+        known = [entries.get((card.photo.id, file)) for file in group]
+        going = [entry for entry in known if entry is not None]
+        found = Obstacle.GONE if known[-1] is None else obstacle(card)
+        if found is None:
             try:
-                moved.append(log.note_moved(entry, _move(entry.path)))
-            except UnicodeDecodeError:
-                found = Obstacle.NAME
-            except _NameTooLong:
-                found = Obstacle.LONG_NAME
-            except _Refused as error:
-                found, why = Obstacle.REFUSED, why or str(error)
-        if found is not None:
-            stayed.setdefault(found, []).append(card.place.full)
-            log.note_done([] if entry is None else [entry])
-    return TrashOutcome(moved, _sentence(stayed, len(photos), why))
+                moved += _move_together(log, going)
+                continue
+            except _Stuck as stuck:
+                companion = b"" if stuck.path == path else stuck.path
+                stayed.append(Stayed(path, stuck.obstacle, companion))
+                why = why or (stuck.why if stuck.obstacle is Obstacle.REFUSED else "")
+                left += stuck.left
+        else:
+            stayed.append(Stayed(path, found))
+            log.note_done(going)
+    words = sentence(stayed, len(photos), why)
+    return TrashOutcome(moved, " ".join(filter(None, (words, first_of(left)))))
+
+
+def _move_together(log: RemovalLog, entries: list[Removed]) -> list[Removed]:
+    """Move files to the trash, all of them or none. Raises _Stuck."""
+    moved: list[Removed] = []
+    for entry in entries:
+        try:
+            moved.append(log.note_moved(entry, trash_files.move(entry.path)))
+        except (UnicodeDecodeError, NameTooLong, Refused) as error:
+            left, done = [], entries[len(moved) :]
+            for before in reversed(moved):
+                try:
+                    _restore_together([before])
+                    done.append(before)
+                except HashDeskError as problem:
+                    left.append(str(problem))
+            log.note_done(done)
+            raise _Stuck(entry.path, _obstacle(error), str(error), left) from error
+    return moved
+
+
+def _obstacle(error: Exception) -> Obstacle:
+    if isinstance(error, UnicodeDecodeError):
+        return Obstacle.NAME
+    return Obstacle.LONG_NAME if isinstance(error, NameTooLong) else Obstacle.REFUSED
 
 
 def restore_all(log: RemovalLog, batch: str) -> TrashOutcome:
     """Bring back what went to the trash together. Raises LibraryTooNew."""
-    restored, problems = [], []
+    groups: dict[int, list[Removed]] = {}
     for entry in log.in_trash(batch):
+        groups.setdefault(entry.photo, []).append(entry)
+    restored: list[Removed] = []
+    problems = []
+    for group in groups.values():
         try:
-            restore(entry)
+            _restore_together(group)
         except HashDeskError as error:
             problems.append(str(error))
         else:
-            restored.append(entry)
+            restored += group
     log.note_done(restored)
-    return TrashOutcome(restored, _first_of(problems))
+    return TrashOutcome(restored, first_of(problems))
 
 
-def restore(entry: Removed) -> None:
-    """Move a file from the trash to where it was. Raises HashDeskError; replaces no file."""
-    name = formatting.name_of(entry.path)
-    try:
-        _move_to_free_place(entry.trash_path, entry.path)
-    except FileExistsError as error:
-        sentence = translate(
+def _restore_together(entries: list[Removed]) -> None:
+    """Move files from the trash to where they were, all or none. Raises HashDeskError."""
+    back: list[Removed] = []
+    for entry in reversed(entries):  # the photo first: nothing of it lies there without it
+        try:
+            trash_files.move_to_free_place(entry.trash_path, entry.path)
+            back.append(entry)
+        except OSError as error:
+            for before in reversed(back):
+                _take_back(before)
+            raise HashDeskError(_why_not_back(entry, error, len(entries))) from error
+    for entry in back:
+        trash_files.delete_from_trash(entry.trash_path)
+
+
+def _take_back(entry: Removed) -> None:
+    """Undo the return of a file whose place in the trash is still noted there."""
+    with contextlib.suppress(OSError):
+        if os.path.lexists(entry.trash_path):  # it was linked
+            os.unlink(entry.path)
+        else:
+            shutil.move(os.fsdecode(entry.path), os.fsdecode(entry.trash_path))
+
+
+def _why_not_back(entry: Removed, error: OSError, files: int) -> str:
+    taken = isinstance(error, FileExistsError)
+    if files > 1:
+        words = translate(
+            "HashDesk",
+            "{name} cannot be brought back, so what belongs together stays in the trash: {reason}.",
+        )
+        place = translate("HashDesk", "there is a new file in its place")
+    elif taken:
+        words = translate(
             "HashDesk", "{name} stays in the trash: there is a new file in its place."
         )
-        raise HashDeskError(sentence.format(name=name)) from error
-    except OSError as error:
-        sentence = translate(
+        place = ""
+    else:
+        words = translate(
             "HashDesk", "{name} cannot be brought back: {reason}. It may still be in the trash."
         )
-        raise HashDeskError(sentence.format(name=name, reason=error.strerror or error)) from error
-    _delete_from_trash(entry.trash_path)
-
-
-def _move(path: bytes) -> bytes:
-    """Move a file to the trash; where it is there.
-
-    Raises _Refused, _NameTooLong and UnicodeDecodeError.
-    """
-    file = QFile(path.decode())
-    if not file.moveToTrash():
-        why = file.errorString()
-        # A name that the trash has already gets a number, and may be too long then. Of one that is
-        # too long at once, Qt says “Bad file descriptor”.
-        if len(os.path.basename(path)) > LONGEST_TRASHED_NAME or why == os.strerror(
-            errno.ENAMETOOLONG
-        ):
-            raise _NameTooLong
-        raise _Refused(why)
-    trash_path = file.fileName().encode()
-    _require_gone(path, trash_path)
-    return trash_path
-
-
-def _require_gone(path: bytes, trash_path: bytes) -> None:
-    """Qt makes a link in the trash, deletes the file, and does not look whether it could.
-
-    If the file cannot be deleted, the link goes again. Raises _Refused.
-    """
-    still_there = False
-    with contextlib.suppress(OSError):  # it is gone, as it should be
-        still_there = os.path.samefile(path, trash_path)
-    if still_there:
-        try:
-            os.unlink(path)
-        except OSError as error:
-            _delete_from_trash(trash_path)
-            raise _Refused(error.strerror or str(error)) from error
-
-
-def _delete_from_trash(trash_path: bytes) -> None:
-    """Delete a link in the trash, if it is there still, and what the trash noted about it."""
-    files, own = os.path.split(trash_path)
-    for path in (trash_path, os.path.join(os.path.dirname(files), b"info", own + b".trashinfo")):
-        with contextlib.suppress(OSError):
-            os.unlink(path)
-
-
-def _make_parent_of_trash() -> None:
-    """Qt makes the trash in the home, not the folder that it lies in."""
-    data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
-    with contextlib.suppress(OSError):
-        Path(data).mkdir(parents=True, exist_ok=True)
-
-
-def _move_to_free_place(source: bytes, target: bytes) -> None:
-    """Rename a file. Raises FileExistsError: a rename alone would replace what is there."""
-    try:
-        os.link(source, target, follow_symlinks=False)  # its link in the trash goes later
-    except OSError as error:
-        if error.errno not in NO_LINKS:
-            raise
-        if os.path.lexists(target):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from error
-        shutil.move(os.fsdecode(source), os.fsdecode(target))
-
-
-def _id_and_path(card: PhotoCard) -> tuple[int, bytes]:
-    return card.photo.id, card.place.full
-
-
-def _sentence(stayed: dict[Obstacle, list[bytes]], count: int, why: str) -> str:
-    """What is said of the photos that stayed, of `count` that were to go; "" if none did."""
-    one = translate("HashDesk", "{name} could not be moved to the trash. {reason}")
-    several = translate(
-        "HashDesk", "{stayed} of {photos} could not be moved to the trash: {names}. {reason}"
-    )
-    sentences = []
-    for obstacle, paths in stayed.items():
-        reason = _reason(obstacle).format(why=why)
-        if count == 1:
-            text = one.format(name=formatting.name_of(paths[0]), reason=reason)
-        else:
-            text = several.format(
-                stayed=formatting.count(len(paths)),
-                photos=formatting.photos(count),
-                names=_names(paths),
-                reason=reason,
-            )
-        sentences.append(text)
-    return " ".join(sentences)
-
-
-def _names(paths: list[bytes]) -> str:
-    names = ", ".join(map(formatting.name_of, paths[:NAMES_SHOWN]))
-    more = len(paths) - NAMES_SHOWN
-    if more <= 0:
-        return names
-    words = translate("HashDesk", "{names} and {count} more")
-    return words.format(names=names, count=formatting.count(more))
-
-
-def _reason(obstacle: Obstacle) -> str:
-    """A sentence for one photo or several; it may name the system's reason as {why}."""
-    return {
-        Obstacle.GONE: translate("HashDesk", "There is no such file any more: rescan (F5)."),
-        Obstacle.CHANGED: translate(
-            "HashDesk", "Changed since indexing: rescan (F5), then look again."
-        ),
-        Obstacle.UNREADABLE: translate(
-            "HashDesk", "Not readable at the moment: check the drive and your permissions."
-        ),
-        Obstacle.NOTHING_STAYS: translate(
-            "HashDesk", "What was to be kept instead is gone or has changed: rescan (F5)."
-        ),
-        Obstacle.ONE_FILE: translate(
-            "HashDesk",
-            "What was to be kept instead is this very file: a link leads to it, or its folder is "
-            "mounted twice.",
-        ),
-        Obstacle.LINK: translate(
-            "HashDesk",
-            "It is a link, and the file that it leads to may be the only one: delete the link in "
-            "the file manager.",
-        ),
-        Obstacle.NAME: translate("HashDesk", "The name is no UTF-8: rename the file."),
-        Obstacle.LONG_NAME: translate(
-            "HashDesk", "The name is too long for the trash: give the file a shorter one."
-        ),
-        Obstacle.REFUSED: translate(
-            "HashDesk",
-            "The drive has no trash, or the folder is write-protected ({why}): check the folder's "
-            "permissions, or delete in the file manager.",
-        ),
-    }[obstacle]
-
-
-def _first_of(problems: list[str]) -> str:
-    """The first of some sentences, and how many there are."""
-    if len(problems) < 2:
-        return "".join(problems)
-    words = translate("HashDesk", "{sentence} The same goes for {count} more.")
-    return words.format(sentence=problems[0], count=formatting.count(len(problems) - 1))
+        place = ""
+    reason = place if taken else error.strerror or error
+    return words.format(name=formatting.name_of(entry.path), reason=reason)

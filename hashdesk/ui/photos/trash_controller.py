@@ -18,6 +18,7 @@ from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash, restore_all
+from hashdesk.ui.photos.trash_words import names
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.widgets.confirm import confirm
 
@@ -63,8 +64,9 @@ class TrashController(QObject):
         if len(cards) <= MOST_UNASKED:
             go()
             return
-        photos = formatting.photos(len(cards))
-        size = formatting.size(sum(card.photo.size for card in cards))
+        files = [companion for card in cards for companion in card.companions]
+        photos = formatting.photos_with_files(len(cards), len(files))
+        size = formatting.size(sum(card.photo.size for card in cards) + sum(f.size for f in files))
         words = self.tr("Move {photos} ({size}) to the trash? You can bring them back with Ctrl+Z.")
         yes = self.tr("Move to the trash")
         confirm(self._grid.window(), yes, words.format(photos=photos, size=size), yes, go)
@@ -82,7 +84,7 @@ class TrashController(QObject):
             if entries:
                 words = self.tr(
                     "HashDesk was ended while it moved photos to the trash. In the trash: {photos}."
-                ).format(photos=formatting.photos(len(entries)))
+                ).format(photos=_described(entries))
                 batch = entries[0].batch
                 self._notifier.notice(words, self.tr("Bring back"), lambda: self._restore(batch))
 
@@ -113,7 +115,7 @@ class TrashController(QObject):
             self._notifier.status(self.tr("There is nothing to undo."))
             return
         words = self.tr("Bring back {photos} that went to the trash on {moment}?").format(
-            photos=formatting.photos(len(entries)), moment=formatting.local_moment(entries[0].at)
+            photos=_described(entries), moment=formatting.local_moment(entries[0].at)
         )
         yes, batch = self.tr("Bring back"), entries[0].batch
         confirm(self._grid.window(), yes, words, yes, lambda: self._restore(batch))
@@ -136,7 +138,7 @@ class TrashController(QObject):
             self.trashed.emit(_ids(moved))
             self.files_changed.emit(_folders(moved))
             text = self.tr("Moved to the trash: {photos}.")
-            text = text.format(photos=formatting.photos(len(moved)))
+            text = text.format(photos=_described(moved))
             self._notifier.notice(" ".join((text, problem)).strip(), self.tr("Undo"), self.undo)
         elif problem:
             self._notifier.notice(problem)
@@ -159,7 +161,7 @@ class TrashController(QObject):
             self._returning = _ids(moved)
             self._select_restored()
             self.files_changed.emit(_folders(moved))
-            text = self.tr("Brought back: {photos}.").format(photos=formatting.photos(len(moved)))
+            text = self.tr("Brought back: {photos}.").format(photos=_described(moved))
             self._notifier.status(text)
         if outcome.problem:
             self._notifier.notice(outcome.problem)
@@ -173,7 +175,16 @@ class TrashController(QObject):
 
 
 def _ids(entries: list[Removed]) -> PhotoIds:
-    return np.array([entry.photo for entry in entries], np.int64)
+    return np.array(list(dict.fromkeys(entry.photo for entry in entries)), np.int64)
+
+
+def _described(entries: list[Removed]) -> str:
+    """How many photos these are, and which files belong to them: "1 photo with 1 file …: a.CR2"."""
+    last = {entry.photo: entry.path for entry in entries}  # companions come before their photo
+    photos = set(last.values())
+    files = [entry.path for entry in entries if entry.path not in photos]
+    words = formatting.photos_with_files(len(photos), len(files))
+    return f"{words} ({names(files)})" if files else words
 
 
 def _folders(entries: list[Removed]) -> list[bytes]:

@@ -6,7 +6,7 @@ from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.photos import fact_texts
+from hashdesk.ui.photos import companion_texts, fact_texts
 
 
 def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
@@ -44,5 +44,6 @@ def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
         lines.append((translate("HashDesk", "Place"), f"{latitude:.5f}, {longitude:.5f}"))
     if photo.incomplete is not None:
         lines.append((translate("HashDesk", "Read in part"), formatting.shown(photo.incomplete)))
+    lines.append((translate("HashDesk", "With it"), companion_texts.names(card.companions)))
     lines.append((translate("HashDesk", "File"), formatting.shown(card.place.full)))
     return [(name, text) for name, text in lines if text]

@@ -66,7 +66,7 @@ def groups_of(*groups: list[int]) -> Groups:
     return Groups(photos, np.zeros(len(photos), np.uint8), starts)
 
 
-@pytest.mark.parametrize("rule", KeepRule)
+@pytest.mark.parametrize("rule", BETTER)
 def test_each_rule_is_a_reason(rule: KeepRule) -> None:
     name, good, bad = BETTER[rule]
     groups = groups_of([1, 2, 3], [5, 4])
@@ -137,9 +137,37 @@ def libraries(draw: st.DrawFn) -> tuple[Groups, PhotoTraits]:
     folders, size, pixels, dates, formats, written = rng.integers(1, 5, (6, count))
     known = PhotoTraits(np.arange(1, count + 1) * 3, folders, size, pixels, dates,
                    rng.random(count) < 0.5, formats, written,
-                   rng.random(count) < 0.5)  # fmt: skip
+                   rng.random(count) < 0.5,
+                   {n: frozenset(FILES[: rng.integers(3)]) for n in range(3, count * 3, 6)},
+                   )  # fmt: skip
     photos = iter(rng.permutation(known.ids).tolist())
     return groups_of(*([next(photos) for _ in range(size)] for size in sizes)), known
+
+
+FILES = RAW, XMP = (b".cr2", 100), (b".xmp", 5)
+
+
+def test_companions() -> None:
+    """The copy with a RAW file is kept, before more pixels count; one that has all goes."""
+    known = replace(
+        traits_of(4, pixels=[200, 100, 100, 100]),
+        companions={2: frozenset({RAW, XMP}), 3: frozenset({XMP}), 4: frozenset({RAW})},
+    )
+    advice = suggest(groups_of([1, 2, 3, 4]), known)
+    assert (advice.keep.tolist(), advice.reasons) == ([2], (KeepRule.COMPANIONS,))
+    assert advice.marked.tolist() == [True, False, True, True]
+    advice = suggest(groups_of([3, 4]), known)
+    assert not advice.marked.any()  # each has something that the other one lacks
+    other_size = replace(known, companions={2: frozenset({RAW}), 3: frozenset({(b".cr2", 99)})})
+    assert suggest(groups_of([2, 3]), other_size).marked.tolist() == [False, False]
+
+
+def test_companions_beside_a_reference() -> None:
+    """A photo in a reference folder is kept, but stands in for no RAW file."""
+    known = replace(traits_of(2, folders=[1, 2]), companions={2: frozenset({RAW})})
+    advice = suggest(groups_of([1, 2]), known, references=frozenset({1}))
+    assert advice.keep.tolist() == [1]
+    assert not advice.marked.any()
 
 
 @settings(max_examples=200, deadline=None)
@@ -172,6 +200,8 @@ def test_laws_of_keeping(
         return in_reference or not within_reach
 
     def value(rule: KeepRule, photo: int) -> int:
+        if rule is KeepRule.COMPANIONS:
+            return len(known.companions.get(photo, ()))
         name, good, bad = BETTER[rule]
         return int(getattr(known, name)[row[photo]]) * (1 if good > bad else -1)
 
@@ -179,7 +209,7 @@ def test_laws_of_keeping(
         """Which of two photos the rules keep, one rule after the other."""
         if lies(one) != lies(other):
             return -1 if lies(one) > lies(other) else 1
-        for rule in rules:
+        for rule in (KeepRule.COMPANIONS, *rules):
             if value(rule, one) != value(rule, other):
                 return value(rule, other) - value(rule, one)
         return one - other
@@ -192,12 +222,16 @@ def test_laws_of_keeping(
         best, second, *_ = sorted(photos, key=cmp_to_key(compare))
         kept = int(advice.keep[number])
         assert kept == best
-        assert gone == [photo for photo in photos if photo != kept and not stays(photo)]
+        assert gone == [
+            photo
+            for photo in photos
+            if photo != kept and not stays(photo) and not known.lacks(kept, photo)
+        ]
         assert len(gone) < len(photos)
         left = [photo for photo in photos if photo not in gone]
         assert any(lies(photo)[1] for photo in left) == any(lies(photo)[1] for photo in photos)
         if lies(best)[0] == lies(second)[0]:
-            all_rules = [KeepRule.WHOLE, *rules]
+            all_rules = [KeepRule.WHOLE, KeepRule.COMPANIONS, *rules]
             by_place = lies(best)[:2] == lies(second)[:2] and lies(best)[2] != lies(second)[2]
             assert by_place or advice.reasons[number] == next(
                 (rule for rule in all_rules if value(rule, best) != value(rule, second)), None

@@ -19,6 +19,7 @@ from hashdesk.core.exchange import registry
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import estimate_size, export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
+from hashdesk.core.imaging.companion_files import CompanionFile, packed
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import (
@@ -133,6 +134,9 @@ def test_facts_that_are_asked_for(library: Path, tmp_path: Path, name: str) -> N
     with LibraryDB(tmp_path / "library", write=True) as db, db.transaction():
         fact_rows.remove(db.connection, range(1, 1000))
         fact_rows.put(db.connection, first, facts)
+        row = photo_rows.get(db.connection, [first])[first]
+        others = packed([CompanionFile(b"a.CR2", 5, 6), CompanionFile(b"a\xff.xmp", 7, 8)])
+        photo_rows.put(db.connection, replace(row, companions=others))
     exported(tmp_path / "library", name, tmp_path / "out", facts=True)
     photos = READERS[name](tmp_path / "out")
     empty: Any = "" if name == "csv" else None
@@ -145,6 +149,7 @@ def test_facts_that_are_asked_for(library: Path, tmp_path: Path, name: str) -> N
         "focal_length": empty,
         "rating": -1,
         "keywords": "=sea; am Meer",
+        "companions": r"a.CR2/a\xff.xmp",
     }
     if name == "csv":  # everything is text, and no cell may look like a formula
         known = {column: str(value) for column, value in known.items()}

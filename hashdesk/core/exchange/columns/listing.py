@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import BITS, CodeTable
 from hashdesk.core.errors import LibraryDamaged
+from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import fact_rows
@@ -34,10 +35,11 @@ FACT_KINDS: dict[str, type] = {
     "focal_length": float,
     "rating": int,
     "keywords": str,  # with a semicolon between them
+    "companions": str,  # names of the files that belong to it, with a slash between them
 }
 FACTS_QUERY = (
     "SELECT id, folder, name, content_id, size, "
-    "coalesce(taken, nullif(mtime_ns, 0) / 1000000000), latitude, longitude, camera "
+    "coalesce(taken, nullif(mtime_ns, 0) / 1000000000), latitude, longitude, camera, companions "
     "FROM photos WHERE id BETWEEN ? AND ? ORDER BY id"
 )
 
@@ -170,7 +172,7 @@ class Listing:
         rows = self.library.db.connection.execute(FACTS_QUERY, (int(ids[0]), int(ids[-1])))
         kept: Iterator[tuple[Any, ...]] = (row for row in rows if row[0] in wanted)
         columns = zip(*kept, strict=True)
-        _, folders, names, contents, sizes, dates, latitudes, longitudes, cameras = columns
+        _, folders, names, contents, sizes, dates, latitudes, longitudes, cameras, others = columns
         roots, raw = self._paths(folders, names, places)
         gps = self.selection.gps
         return ColumnBatch(
@@ -184,20 +186,24 @@ class Listing:
             {row: path for row, path in enumerate(raw or ()) if not _is_utf8(path)},
             np.array(latitudes, np.float64) if gps else None,
             np.array(longitudes, np.float64) if gps else None,
-            self._facts(ids, cameras) if self.selection.facts else None,
+            self._facts(ids, cameras, others) if self.selection.facts else None,
         )
 
     def _facts(
-        self, ids: NDArray[np.int64], cameras: tuple[str | None, ...]
+        self,
+        ids: NDArray[np.int64],
+        cameras: tuple[str | None, ...],
+        companions: tuple[bytes | None, ...],
     ) -> dict[str, list[Any]]:
         numbers = ids.tolist()
         known = fact_rows.get(self.library.db.connection, numbers)
         rows = [vars(known.get(number, NO_FACTS)) for number in numbers]
         facts: dict[str, list[Any]] = {
-            name: [row[name] for row in rows] for name in FACT_KINDS if name != "camera"
+            name: [row[name] for row in rows] for name in FACT_KINDS if name in vars(NO_FACTS)
         }
         facts["keywords"] = ["; ".join(words) or None for words in facts["keywords"]]
-        return {"camera": list(cameras), **facts}
+        names = ("/".join(path_text(c.name) for c in unpacked(row)) for row in companions)
+        return {"camera": list(cameras), **facts, "companions": [name or None for name in names]}
 
     def _paths(
         self, folders: tuple[int, ...], names: tuple[bytes, ...], places: Mapping[int, Place]

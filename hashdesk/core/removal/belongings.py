@@ -1,0 +1,59 @@
+"""Which companions go with photos that are moved: all that are there, but what others still need.
+
+A sidecar or a RAW file may belong to several photos. It stays with those that stay.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from contextlib import suppress
+
+from hashdesk.core.imaging.companion_files import unpacked
+from hashdesk.core.indexing.companions import pair
+
+
+def companions_that_go(photos: Sequence[tuple[bytes, bytes | None]]) -> list[list[bytes]]:
+    """For each photo, the paths of the files that go with it, each once.
+
+    photos: absolute paths, and the companions of their rows. Folders are looked at as they are now.
+    """
+    going = {path for path, _ in photos}
+    owners: dict[bytes, dict[bytes, set[bytes]]] = {}  # folder -> file -> photos it belongs to
+    taken: set[bytes] = set()
+    files = []
+    for path, row in photos:
+        folder, files_of_it = os.path.dirname(path), list[bytes]()
+        companions = unpacked(row)
+        if companions and folder not in owners:
+            owners[folder] = _owners_in(folder)
+        for companion in companions:
+            other = os.path.join(folder, companion.name)
+            needed = owners[folder].get(companion.name, set())
+            stays = any(os.path.join(folder, owner) not in going for owner in needed)
+            if other not in taken and not stays and _is_file(other):
+                taken.add(other)
+                files_of_it.append(other)
+        files.append(files_of_it)
+    return files
+
+
+def _is_file(path: bytes) -> bool:
+    """Whether a file lies there; a link is none."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _owners_in(folder: bytes) -> dict[bytes, set[bytes]]:
+    """The photos in a folder that its files belong to, by their names alone."""
+    names: list[bytes] = []
+    with suppress(OSError):
+        names = os.listdir(folder)
+    owners: dict[bytes, set[bytes]] = {}
+    for owner, companions in pair(dict.fromkeys(names, 0)).items():
+        for name in companions:
+            owners.setdefault(name, set()).add(owner)
+    return owners
