@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from hashdesk.core.decoder.replies import ReadHead, ReadPhoto, UnreadablePhoto
 from hashdesk.core.decoder.sandbox import Protection
+from hashdesk.core.decoder.sidecar import read_sidecar
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging.decode import Region
@@ -76,11 +77,15 @@ class DecodePool:
         )
 
     def render(
-        self, path: bytes, side: int, sidecar: bytes = b""
+        self, path: bytes, side: int, companions: bytes | None = None
     ) -> Future[RenderedPhoto | UnreadablePhoto]:
-        """Decode a photo for display when a worker is free, as `render.render_photo`."""
+        """Decode a photo for display when a worker is free, as `render.render_photo`.
+
+        companions: those of its row; the sidecar among them is read in another thread.
+        """
         return self._threads.submit(
-            self._with_worker, lambda process: process.render(path, side, sidecar)
+            self._with_worker,
+            lambda process: process.render(path, side, read_sidecar(path, companions)),
         )
 
     def tiles(

@@ -52,14 +52,14 @@ class ImageLoader(QObject):
         """A photo scaled to the screen, if it is kept."""
         return self._kept.get(photo)
 
-    def request(self, photo: int, path: bytes, side: int) -> None:
-        """Have a photo decoded; `loaded` follows."""
+    def request(self, photo: int, path: bytes, side: int, companions: bytes | None = None) -> None:
+        """Have a photo decoded; `loaded` follows. companions: those of its row, for its facts."""
         request = photo, side
         if request in self._waiting or self._stopped:
             return
         self._waiting.add(request)
         try:
-            decoding = self._pool.render(path, side)
+            decoding = self._pool.render(path, side, companions)
         except RuntimeError:  # the pool is closed: the window is closing too
             return
         decoding.add_done_callback(lambda done: self._hand_over(request, done))

@@ -146,7 +146,7 @@ class ViewerController(QObject):
 
     def _request(self, photo: int, card: PhotoCard, side: int) -> None:
         if not card.place.offline:
-            self._images.request(photo, card.place.full, side)
+            self._images.request(photo, card.place.full, side, card.photo.companions)
 
     def _request_full(self) -> None:
         card = None if self.photo is None else self._thumbnails.card(self.photo)

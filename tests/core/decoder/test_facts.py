@@ -10,6 +10,7 @@ import pytest
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto
+from hashdesk.core.imaging.companion_files import CompanionFile, packed
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
 from hashdesk.core.metadata.xmp import LARGEST_PACKET
@@ -34,7 +35,10 @@ def decoders() -> Iterator[DecodePool]:
 def facts(decoders: DecodePool, path: bytes, sidecar: bytes = b"") -> PhotoFacts:
     """What both ways to read a photo say of it, which is the same."""
     read = decoders.submit(path, sidecar=sidecar).result()
-    rendered = decoders.render(path, 64, sidecar).result()
+    beside = Path(os.fsdecode(path) + ".xmp")
+    beside.write_bytes(sidecar)
+    companions = packed([CompanionFile(os.fsencode(beside.name))])
+    rendered = decoders.render(path, 64, companions).result()
     assert isinstance(read, ReadPhoto)
     assert isinstance(rendered, RenderedPhoto)
     assert read.decoded is not None
