@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -96,6 +97,7 @@ def scan_folders(
     _note_lost_roots(db, result.roots)
     remove_skipped_folders(db, result.roots)
     walks = _walks(db, follow_links=options.follow_links)
+    _leave_linked(db, walks.links, folders)
     with ShotTimes(settings, job) as times:
         scans = [_scan_root(db, target, job, options, walks, times) for target in folders]
     _keep_memory(db, walks, folders, scans)
@@ -123,6 +125,21 @@ def _walks(db: LibraryDB, *, follow_links: bool) -> Walks:
     roots = tuple(root.path for root in db.roots())
     links = Links(roots, follow_links, os.fsencode(db.folder.absolute()))
     return Walks(links, UnnamedPictures(UnnamedFiles(db.folder, KNOWN_FORMATS)))
+
+
+def _leave_linked(db: LibraryDB, links: Links, folders: Sequence[tuple[Root, bytes]]) -> None:
+    """Leave what the library has through links that this scan does not meet where it is."""
+    for root in db.roots():
+        real_root = os.path.realpath(root.path)
+        scanned = [below for scanned, below in folders if scanned.id == root.id]
+        for folder in () if b"" in scanned else db.folders(root.id):
+            path = os.path.join(root.path, folder.path)
+            if any(under(folder.path, below) for below in scanned):
+                continue
+            while not inside(os.path.realpath(path), real_root):
+                with suppress(OSError):
+                    links.take(os.stat(path))
+                path = os.path.dirname(path)
 
 
 def _keep_memory(

@@ -206,6 +206,24 @@ def test_a_photo_that_is_taken_elsewhere_keeps_its_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_scan_of_a_part_leaves_what_is_taken_elsewhere(tmp_path: Path) -> None:
+    """Another link to the same folder takes nothing, although the first is not met."""
+    small = SmallLibrary(tmp_path)
+    small.draw(12)
+    draw_noise(tmp_path / "outside", 30, 5)
+    link(small.photos / "there", tmp_path / "outside")
+    small.index()
+    part = next(path for path in small.photos.iterdir() if path.is_dir() and path.name != "there")
+    link(part / "again", tmp_path / "outside")
+    link(part / "above", tmp_path / "outside" / next((tmp_path / "outside").iterdir()).name)
+    summary = small.index(part)
+    assert (summary.indexed, summary.links) == (0, LinkCounts(doubles=2))
+    draw_noise(tmp_path / "second", 6, 6)
+    link(tmp_path / "second" / "again", tmp_path / "outside")
+    assert small.index(tmp_path / "second").indexed == 6
+
+
+@pytest.mark.slow
 def test_photos_behind_links_go_when_these_are_not_followed(tmp_path: Path) -> None:
     """All of them, without a question, and nothing is missing; and they come back."""
     small = SmallLibrary(tmp_path)

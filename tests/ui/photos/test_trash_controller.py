@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,32 @@ def test_what_cannot_go_stops_nothing_and_is_named(
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for few")
+def test_a_link_stays_with_its_file(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
+    """The file may be the only one. What lies in a folder behind a link goes, and comes back."""
+    link, inside = paths_of(qtbot, own, 0, 1)
+    only, outside = tmp_path / "only.jpg", tmp_path / "outside"
+    link.rename(only)
+    link.symlink_to(only)
+    inside.parent.rename(outside)
+    inside.parent.symlink_to(outside)
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: own.features.trash.can_undo, timeout=PATIENCE_MS)
+    words = own.main_layout.notice_bar.words
+    assert f"{link.name}. It is a link, and the file that it leads to may be the only" in words
+    assert in_trash(tmp_path) == {inside.name}
+    assert link.is_symlink()
+    assert only.exists()
+    assert not (outside / inside.name).exists()
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 23, timeout=PATIENCE_MS)
+    assert len(own.snapshot.roots) == 1  # the folder was scanned again by its path through the link
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil((outside / inside.name).exists, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
+
+
 def test_more_than_ten_photos_are_asked_about(
     qtbot: QtBot, own: MainWindow, tmp_path: Path
 ) -> None:
