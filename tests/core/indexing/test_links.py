@@ -70,16 +70,17 @@ def test_they_are_left_where_the_settings_say_so(
     """What was taken through them before is told apart from what was deleted."""
     scanned_folder.write("own.jpg")
     link(scanned_folder.path / "there", outside)
-    link(scanned_folder.path / "x.jpg", outside / "a.jpg")
+    write(outside.with_name("single.jpg"))
+    link(scanned_folder.path / "x.jpg", outside.with_name("single.jpg"))
     link(scanned_folder.path / "nowhere.jpg", "gone.jpg")
     scanned_folder.record(scanned_folder.scan())
     result = scanned_folder.scan(follow=False)
     assert not result.candidates
     assert not result.gone
-    assert names(result.passed_over) == [b"a.jpg", b"b.jpg"]
+    assert names(result.passed_over) == [b"a.jpg", b"b.jpg", b"x.jpg"]
     assert scanned_folder.links.counts == LinkCounts(ignored=2, broken=1)
     scanned_folder.record(result)
-    assert names(scanned_folder.scan().returned) == [b"a.jpg", b"b.jpg"]
+    assert names(scanned_folder.scan().returned) == [b"a.jpg", b"b.jpg", b"x.jpg"]
 
 
 def test_loops_end(scanned_folder: ScannedFolder, outside: Path) -> None:

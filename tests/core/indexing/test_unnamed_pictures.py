@@ -142,7 +142,9 @@ def test_a_fresh_file_is_opened_again(scanned_folder: ScannedFolder, opened: lis
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "other formats", "a folder"])
-def test_a_memory_that_does_not_hold(scanned_folder: ScannedFolder, damage: str) -> None:
+def test_a_memory_that_does_not_hold(
+    scanned_folder: ScannedFolder, opened: list[str], damage: str
+) -> None:
     """Files are opened again, and nothing else happens."""
     put(scanned_folder.path, "note", b"text")
     put(scanned_folder.path, "photo", encoded("JPEG"))
@@ -163,8 +165,10 @@ def test_a_memory_that_does_not_hold(scanned_folder: ScannedFolder, damage: str)
             path.unlink()
             path.mkdir()
     scanned_folder.memory = UnnamedFiles(scanned_folder.db.folder, formats)
+    opened.clear()
     assert paths(scanned_folder.scan().candidates) == [b"photo"]
     assert scanned_folder.unnamed.others == 1
+    assert sorted(opened) == ["note", "photo"]
     scanned_folder.memory.save(whole=False)
 
 
