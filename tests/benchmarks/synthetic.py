@@ -159,8 +159,8 @@ def _photos(
 
 
 def _values(photo: Photo) -> tuple[object, ...]:
-    columns = (getattr(photo, name) for name in photo_rows.PHOTO_COLUMNS)
-    return (*columns, photo_rows.checksum(photo))
+    columns = [getattr(photo, name) for name in photo_rows.PHOTO_COLUMNS]
+    return (*columns, photo_rows.row_checksum(columns))
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ class OpenPhoto:
         with self._unchanged() as opened:
             found = head.read_head(opened, self._max_pixels, name, sidecar)
         known = {"size": status.st_size, "mtime_ns": mtime_ns(status)}
-        return {**known, "facts": asdict(found.facts), "affected": found.affected}
+        return {**known, "facts": vars(found.facts), "affected": found.affected}
 
     def _take(self, file: WatchedFile) -> os.stat_result:
         """Take a file for the open photo, if it can be one; its status."""
@@ -130,7 +130,7 @@ class OpenPhoto:
             photo = decode.decode(file, self._max_pixels, region, name, sidecar)
         head = {
             "phash": photo.phash,
-            "facts": asdict(photo.facts),
+            "facts": vars(photo.facts),
             "pixel_id": photo.pixel_id.hex(),
             "incomplete": photo.incomplete,
         }
@@ -143,7 +143,7 @@ class OpenPhoto:
         with self._unchanged() as file:
             photo = render.render_photo(file, self._max_pixels, side, name, sidecar)
         height, width = photo.pixels.shape[:2]
-        head = {"size": (width, height), "facts": asdict(photo.facts), "tags": photo.tags}
+        head = {"size": (width, height), "facts": vars(photo.facts), "tags": photo.tags}
         return head, photo.pixels.tobytes()
 
     @contextlib.contextmanager

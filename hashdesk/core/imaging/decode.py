@@ -40,6 +40,7 @@ INPUT_SIDE = 224  # of the encoder's input: the whole photo, squashed to a squar
 THUMBNAIL_QUALITY = 85
 CONTENT_ID_BYTES = 16
 PIXEL_ID_BYTES = 16
+PIXEL_ID_STEP = 4  # rows
 
 # A JPEG is decoded at 1/2, 1/4 or 1/8 as long as both sides stay at least this long:
 # twice the encoder's input, so that the last resize still has something to average.
@@ -109,10 +110,12 @@ def decode(
 def _pixel_id(pixels: NDArray[np.uint8], facts: PhotoFacts) -> bytes:
     """BLAKE2b of a photo's pixels and size: it stays when a tag is written into the file.
 
-    Of the pixels that the encoder sees: this takes 0.1 ms. All that was decoded of a JPEG would
-    take 2 ms, as long as a third of decoding a small one.
+    Of every fourth row of those that the encoder sees, in each of which its neighbours in a larger
+    photo are averaged: this takes 0.03 ms. All rows would take 1 % of the time of indexing a small
+    JPEG, and all that was decoded of one a third.
     """
-    digest = hashlib.blake2b(pixels.tobytes(), digest_size=PIXEL_ID_BYTES)
+    rows = pixels[::PIXEL_ID_STEP].tobytes()
+    digest = hashlib.blake2b(rows, digest_size=PIXEL_ID_BYTES)
     digest.update(b"%d %d" % (facts.width, facts.height))
     return digest.digest()
 

@@ -166,8 +166,7 @@ class PhotoWriter:
         self, file: PhotoFile, read: ReadPhoto, decoded: DecodedPhoto, result: WriteResult
     ) -> int:
         self._note_change(file, read.content_id, result)
-        row = self._row(file, read.size, _settled(read.mtime_ns))
-        row = replace(row, content_id=read.content_id)
+        row = self._row(file, read.size, _settled(read.mtime_ns), read.content_id)
         photo = photo_rows.put(self._connection, with_decoded(row, decoded))
         facts = StoredFacts.of(decoded.facts, READING_VERSION)
         fact_rows.put(self._connection, photo, facts)
@@ -259,7 +258,7 @@ class PhotoWriter:
         photos = np.array(ids, np.int64)
         code_segments.put(self._connection, self._encoder.id, self._encoder.name, photos, codes)
 
-    def _row(self, file: PhotoFile, size: int, mtime_ns: int) -> Photo:
+    def _row(self, file: PhotoFile, size: int, mtime_ns: int, content: bytes = b"") -> Photo:
         """A bare row for a file, under its old id if the library knows its path."""
         known, scanned = file.scanned.known, file.scanned
         if known:
@@ -267,7 +266,8 @@ class PhotoWriter:
         else:
             folder = self._db.folder_id(file.root.id, scanned.folder, file.mount)
         number = known.id if known else 0
-        return Photo(number, folder, scanned.name, size, mtime_ns, companions=scanned.companions)
+        row = (number, folder, scanned.name, size, mtime_ns, content)
+        return Photo(*row, companions=scanned.companions)
 
     def _coded_contents(self) -> dict[bytes, int]:
         present = self._db.load_codes(self._encoder).present

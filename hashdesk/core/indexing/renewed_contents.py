@@ -74,8 +74,8 @@ class RenewedContents:
 def with_decoded(row: Photo, decoded: DecodedPhoto) -> Photo:
     """A row with what decoding found out."""
     phash = decoded.phash - (1 << 64) if decoded.phash >> 63 else decoded.phash
-    return replace(
-        row.with_facts(decoded.facts),
+    return row.with_facts(
+        decoded.facts,
         phash=phash,
         pixel_id=decoded.pixel_id,
         incomplete=decoded.incomplete,

@@ -27,11 +27,16 @@ class Cr3Metadata:
     xmp: bytes = b""
 
 
+def is_cr3(head: bytes) -> bool:
+    """Whether a file begins as a CR3 does. head: 12 bytes at least."""
+    return head[4:12] == _BRAND
+
+
 def read_cr3(file: BinaryIO) -> Cr3Metadata:
     """The metadata of a CR3; nothing if it is none. Raises OSError only if the drive does."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    if file.read(12)[4:] != _BRAND:
+    if not is_cr3(file.read(12)):
         return Cr3Metadata()
     blocks: dict[bytes, Exif] = {}
     xmp = b""

@@ -58,6 +58,8 @@ def read_moment(text: str, *, partial: bool = False) -> Moment | None:
     partial: a year or a year and a month will do, as in XMP and IPTC; its first day is meant.
     """
     text = text[:LONGEST_SPELLING].strip(" \t\r\n\0")
+    if not text:  # as most photos say nothing in most places
+        return None
     try:
         return _read(text, partial)
     except ValueError:  # no calendar has such a day

@@ -14,6 +14,7 @@ from datetime import date
 from hashdesk.core.metadata.date_spellings import Moment
 
 _LONGEST_NAME = 255  # characters
+_FEWEST_DIGITS = 8  # of a day
 _FIRST_COMPACT_YEAR = 1900  # eight digits that begin lower are rather a number
 _UNIX_MS = (1_100_000_000_000, 2_500_000_000_000)  # 2004 … 2049; bar codes lie outside
 
@@ -62,6 +63,8 @@ _UTC = re.compile("pxl_", re.IGNORECASE)
 
 def moment_in_name(name: str) -> Moment | None:
     """The moment that a file's name gives; a day alone is its midnight. None if it gives none."""
+    if sum(map(str.isdigit, name)) < _FEWEST_DIGITS:
+        return None
     stem, suffix = os.path.splitext(name[:_LONGEST_NAME])
     stem = _UUID.sub("", stem + suffix if suffix[1:].isdigit() else stem)
     return None if _AGENCIES.search(stem) else next(_moments(stem), None)

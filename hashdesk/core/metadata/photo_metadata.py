@@ -9,7 +9,7 @@ from typing import BinaryIO
 from PIL import ExifTags, Image, PsdImagePlugin
 
 from hashdesk.core.metadata import png_chunks
-from hashdesk.core.metadata.cr3_boxes import read_cr3
+from hashdesk.core.metadata.cr3_boxes import Cr3Metadata, is_cr3, read_cr3
 from hashdesk.core.metadata.exif import (
     IPTC_RECORDS,
     PHOTOSHOP_RESOURCES,
@@ -25,9 +25,10 @@ from hashdesk.core.metadata.photoshop_resources import (
     XMP_RESOURCE,
     read_resources,
 )
-from hashdesk.core.metadata.png_chunks import PngChunks, raw_profile, read_png
+from hashdesk.core.metadata.png_chunks import PngChunks, is_png, raw_profile, read_png
 from hashdesk.core.metadata.xmp import NO_XMP, Xmp, read_xmp
 
+_HEAD_BYTES = 12
 _EXIF_START = b"Exif\0\0"
 
 
@@ -76,9 +77,11 @@ def read_metadata(
 
 
 def _read(image: Image.Image, file: BinaryIO, name: str, sidecar: bytes) -> PhotoMetadata:
-    png, cr3 = read_png(file), read_cr3(file)
     file.seek(0)
-    by_file = read_exif(file) if is_tiff(file.read(8)) else cr3.exif
+    head = file.read(_HEAD_BYTES)  # once: each place in a file that is looked for costs a read
+    png = read_png(file) if is_png(head) else PngChunks()
+    cr3 = read_cr3(file) if is_cr3(head) else Cr3Metadata()
+    by_file = read_exif(file) if is_tiff(head) else cr3.exif
     block = png.exif or image.info.get("exif") or _raw_exif(png) or _psd_exif(image)
     exif = _both(by_file, _exif_of(block)) if by_file.ifd0 else _exif_of(block)
     resources = _photoshop_resources(image, exif)

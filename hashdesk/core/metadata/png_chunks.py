@@ -39,11 +39,16 @@ class PngChunks:
     changed: Moment | None = None
 
 
+def is_png(head: bytes) -> bool:
+    """Whether a file begins as a PNG does."""
+    return head.startswith(_SIGNATURE)
+
+
 def read_png(file: BinaryIO) -> PngChunks:
     """The chunks of a PNG; nothing if it is none. Raises OSError only if the drive does."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    if file.read(len(_SIGNATURE)) != _SIGNATURE:
+    if not is_png(file.read(len(_SIGNATURE))):
         return PngChunks()
     exif, changed = b"", None
     texts: dict[str, bytes] = {}

@@ -54,11 +54,11 @@ class StoredFacts:
     @classmethod
     def of(cls, facts: PhotoFacts, read_by: int) -> StoredFacts:
         """The facts that lie here and not in the row of `photos`."""
-        names = [field.name for field in fields(cls) if field.name != "read_by"]
-        return cls(**{name: getattr(facts, name) for name in names}, read_by=read_by)
+        return cls(**{name: getattr(facts, name) for name in _FROM_FILES}, read_by=read_by)
 
 
 NO_FACTS = StoredFacts()
+_FROM_FILES = [field.name for field in fields(StoredFacts) if field.name != "read_by"]
 FACT_COLUMNS = ("photo", *(field.name for field in fields(StoredFacts)))
 _TEXTS = [FACT_COLUMNS.index(name) for name in ("lens", "keywords")]
 _SELECT = f"SELECT {', '.join(FACT_COLUMNS)}, checksum FROM facts"

@@ -43,9 +43,9 @@ class Photo:
     incomplete: str | None = None  # why only a part of the picture could be read; None: all of it
     companions: bytes | None = None  # names of files that belong to it, NUL between them
 
-    def with_facts(self, facts: PhotoFacts) -> Photo:
-        """A copy with the facts that were read, as far as they lie here."""
-        return replace(self, **{name: getattr(facts, name) for name in _STORED_FACTS})
+    def with_facts(self, facts: PhotoFacts, **others: Any) -> Photo:
+        """A copy with the facts that were read, as far as they lie here, and other columns."""
+        return replace(self, **{name: getattr(facts, name) for name in _STORED_FACTS}, **others)
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,9 @@ def insert_statement(columns: Sequence[str]) -> str:
 
 
 INSERT_PHOTO = insert_statement(PHOTO_COLUMNS)
-
-
-def checksum(photo: Photo) -> int:
-    """The checksum of a photo's row."""
-    return row_checksum([getattr(photo, name) for name in PHOTO_COLUMNS])
+_PUT_PHOTO = f"{INSERT_PHOTO} ON CONFLICT (id) DO UPDATE SET " + ", ".join(
+    f"{name}=excluded.{name}" for name in (*PHOTO_COLUMNS[1:], "checksum")
+)
 
 
 def row_checksum(row: Sequence[object]) -> int:
@@ -108,19 +106,15 @@ def photo_from(row: Sequence[object]) -> Photo:
 
 def put(connection: Connection, photo: Photo) -> int:
     """Insert or replace a photo inside the open transaction; its id."""
-    if photo.id == 0:
+    number = photo.id
+    if number == 0:
         query = "SELECT id FROM photos WHERE folder=? AND name=?"
         known = connection.execute(query, (photo.folder, photo.name)).fetchone()
         next_id = "SELECT coalesce(max(id), 0) + 1 FROM photos"
         (number,) = known or connection.execute(next_id).fetchone()
-        photo = replace(photo, id=number)
-    values = [getattr(photo, name) for name in PHOTO_COLUMNS]
-    connection.execute(
-        f"{INSERT_PHOTO} ON CONFLICT (id) DO UPDATE SET "
-        + ", ".join(f"{name}=excluded.{name}" for name in (*PHOTO_COLUMNS[1:], "checksum")),
-        (*values, checksum(photo)),
-    )
-    return photo.id
+    values = [number, *(getattr(photo, name) for name in PHOTO_COLUMNS[1:])]
+    connection.execute(_PUT_PHOTO, (*values, row_checksum(values)))
+    return number
 
 
 def in_folder(connection: Connection, folder: int) -> dict[bytes, Photo]:
