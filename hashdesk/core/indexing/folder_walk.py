@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from hashdesk.core.indexing.companions import PICTURE_SUFFIXES, may_be_companion, pair
+from hashdesk.core.indexing.companions import pair
 from hashdesk.core.indexing.links import Links, LinkTarget, Verdict, inside
+from hashdesk.core.indexing.name_kinds import NameKind, name_kind
 from hashdesk.core.indexing.skipped_folders import is_skipped
-from hashdesk.core.indexing.unnamed_pictures import UnnamedPictures, is_other_name
+from hashdesk.core.indexing.unnamed_pictures import UnnamedPictures
 from hashdesk.core.job import Job
 
 
@@ -118,23 +119,27 @@ class _Walk:
                     elif entry.is_dir(follow_symlinks=False):
                         if self._enters(entry, real):
                             folders.append(entry.name)
-                    elif _has_telling_name(entry.name) or self._may_be_unnamed(path, entry.name):
-                        status = entry.stat(follow_symlinks=False)
-                        if stat.S_ISREG(status.st_mode) and self._is_picture(entry, status):
-                            files[entry.name] = status
-                            if real:
-                                self._links.take(status)
+                    elif status := self._status(path, entry):
+                        files[entry.name] = status
+                        if real:
+                            self._links.take(status)
         return WalkedFolder(path, dict(sorted(files.items())), real), folders
 
-    def _may_be_unnamed(self, folder: bytes, name: bytes) -> bool:
-        """Whether the first bytes of a file tell if it is a picture. Counts it if they need not."""
-        if not is_other_name(name) and not (folder.startswith(b".") or b"/." in folder):
-            return True
-        self._unnamed.others += 1
-        return False
+    def _status(self, folder: bytes, entry: os.DirEntry[bytes]) -> os.stat_result | None:
+        """The status of a picture, or of what may belong to one, also behind a link; None: neither.
 
-    def _is_picture(self, entry: os.DirEntry[bytes], status: os.stat_result) -> bool:
-        return _has_telling_name(entry.name) or self._unnamed.has(entry.path, status)
+        Counts what is neither.
+        """
+        kind = name_kind(entry.name)
+        is_hidden = kind is NameKind.UNKNOWN and (folder.startswith(b".") or b"/." in folder)
+        if kind is NameKind.OTHER or is_hidden:
+            self._unnamed.others += 1
+            return None
+        status = entry.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        is_taken = kind is NameKind.TELLING or self._unnamed.has(entry.path, status)
+        return status if is_taken else None
 
     def _enters(self, entry: os.DirEntry[bytes], real: bytes) -> bool:
         """Whether a folder in a folder is walked: behind links, none a second time."""
@@ -154,10 +159,10 @@ class _Walk:
         if target.is_folder:
             if is_skipped(entry.path):
                 verdict = Verdict.KEPT_OUT
-        elif verdict is Verdict.FILE and target.status is not None:
-            if not self._is_picture(entry, target.status):
+        elif verdict is Verdict.FILE:
+            if self._status(os.path.dirname(path), entry) is None:
                 return
-        elif is_other_name(entry.name) and verdict is not Verdict.UNKNOWN:
+        elif name_kind(entry.name) is NameKind.OTHER and verdict is not Verdict.UNKNOWN:
             return
         match verdict:
             case Verdict.FOLDER:
@@ -183,11 +188,6 @@ class _Walk:
         return replace(folder, files=dict(sorted(files.items())))
 
 
-def _has_telling_name(name: bytes) -> bool:
-    """Whether a file is a picture, or may belong to one, by its name."""
-    return is_picture_name(name) or may_be_companion(name)
-
-
 def list_photos(folder: bytes, job: Job, *, follow_links: bool) -> list[bytes]:
     """The sorted paths, below a folder, of all photos in it; unreadable folders are left out.
 
@@ -201,12 +201,6 @@ def list_photos(folder: bytes, job: Job, *, follow_links: bool) -> list[bytes]:
         found += [os.path.join(walked.path, name) for name in photos]
         job.report("scan", len(found), 0)
     return sorted(found)
-
-
-def is_picture_name(name: bytes) -> bool:
-    """Whether a file of this name is taken for a picture."""
-    # On foreign drives, macOS stores metadata of x.jpg in a file "._x.jpg" beside it.
-    return os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES and not name.startswith(b"._")
 
 
 def can_be_listed(folder: bytes, *, with_entries: bool) -> bool:

@@ -25,11 +25,11 @@ from hashdesk.core.indexing.folder_walk import (
     can_be_listed,
     is_gone,
     is_no_folder,
-    is_picture_name,
     under,
     walk,
 )
 from hashdesk.core.indexing.links import inside
+from hashdesk.core.indexing.name_kinds import NameKind, name_kind
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import Folder
 from hashdesk.core.storage.photo_rows import Photo
@@ -248,7 +248,7 @@ class _Scan:
         found = {}
         for name in names:
             path = os.path.join(self._root, folder, name)
-            if not is_picture_name(name) and path not in self._links.passed_over:
+            if name_kind(name) is not NameKind.TELLING and path not in self._links.passed_over:
                 with suppress(OSError):
                     status = os.stat(path)
                     if stat.S_ISREG(status.st_mode):

@@ -18,7 +18,6 @@ from hashdesk.core.imaging.photo_formats import (
     PhotoFormat,
     what_is,
 )
-from hashdesk.core.indexing.other_suffixes import OTHER_SUFFIXES
 from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles
 
 # Formats of which a few bytes say so little that other files have them, too.
@@ -44,11 +43,6 @@ class UnnamedPictures:
                 self.memory.remember(path, status, is_picture=is_picture)
         self.others += not is_picture
         return is_picture
-
-
-def is_other_name(name: bytes) -> bool:
-    """Whether the name of a file says that it is no picture, or that it is hidden."""
-    return name.startswith(b".") or os.path.splitext(name)[1].lower() in OTHER_SUFFIXES
 
 
 def is_picture_head(head: bytes) -> bool:

@@ -8,11 +8,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS, PHOTO_SUFFIXES, UNSUPPORTED_SUFFIXES
 from hashdesk.core.indexing import unnamed_pictures
+from hashdesk.core.indexing.links import LinkCounts
+from hashdesk.core.indexing.name_kinds import TELLING_SUFFIXES, NameKind, name_kind
 from hashdesk.core.indexing.other_suffixes import OTHER_SUFFIXES
 from hashdesk.core.indexing.unnamed_pictures import KNOWN_FORMATS, is_picture_head
 from hashdesk.core.storage.caches.unnamed_files import UNNAMED_FILES, UnnamedFiles
@@ -227,3 +229,33 @@ def test_they_are_indexed(tmp_path: Path) -> None:
     assert small.found() == {"holiday"}
     again = small.index()
     assert (again.unchanged, again.failed, again.other_files) == (1, 1, 2)
+
+
+@given(name=st.binary(min_size=1, max_size=12).filter(lambda name: b"/" not in name))
+@example(b".jpg")
+@example(b"..jpg")
+@example(b"a.")
+@example(b"a.b.JPG")
+@example(b"._a.jpg")
+@example(b".a.jpg")
+def test_what_names_say(name: bytes) -> None:
+    """Suffixes are those of os.path.splitext."""
+    suffix = os.path.splitext(name)[1].lower()
+    is_telling = suffix in TELLING_SUFFIXES and not name.startswith(b"._")
+    assert (name_kind(name) is NameKind.TELLING) == is_telling
+    is_other = suffix in OTHER_SUFFIXES or name.startswith(b".")
+    assert (name_kind(name) is NameKind.OTHER) == (is_other and not is_telling)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for few")
+def test_links_are_looked_at_as_files_are(scanned_folder: ScannedFolder, opened: list[str]) -> None:
+    """By their own names; a link to no picture is none that counts."""
+    outside = scanned_folder.path.parent / "outside"
+    put(outside, "photo.jpg", encoded("JPEG"))
+    put(outside, "note.jpg", b"text")
+    for name, target in {"a": "photo.jpg", "b.pdf": "photo.jpg", "c": "note.jpg"}.items():
+        (scanned_folder.path / name).symlink_to(outside / target)
+    assert paths(scanned_folder.scan().candidates) == [b"a"]
+    assert sorted(opened) == ["a", "c"]
+    assert scanned_folder.unnamed.others == 2
+    assert scanned_folder.links.counts == LinkCounts(followed=1)

@@ -1,0 +1,30 @@
+"""What the name of a file says of it, before anything else is known."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from hashdesk.core.imaging.companion_files import FILM_SUFFIXES
+from hashdesk.core.indexing.companions import MAC_METADATA, PICTURE_SUFFIXES, SIDECAR_SUFFIXES
+from hashdesk.core.indexing.other_suffixes import OTHER_SUFFIXES
+
+TELLING_SUFFIXES = PICTURE_SUFFIXES | FILM_SUFFIXES | SIDECAR_SUFFIXES
+
+
+class NameKind(Enum):
+    """What a name says."""
+
+    TELLING = auto()  # a picture, or what may belong to one
+    OTHER = auto()  # neither, or it is hidden
+    UNKNOWN = auto()  # only its first bytes tell
+
+
+def name_kind(name: bytes) -> NameKind:
+    """What the name of a file says; a scan asks this of every file."""
+    stem, dot, end = name.rpartition(b".")
+    suffix = dot + end.lower() if stem.strip(b".") else b""  # as os.path.splitext, but faster
+    if suffix in TELLING_SUFFIXES and not name.startswith(MAC_METADATA):
+        return NameKind.TELLING
+    if name.startswith(b".") or suffix in OTHER_SUFFIXES:
+        return NameKind.OTHER
+    return NameKind.UNKNOWN
