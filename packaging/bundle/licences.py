@@ -36,6 +36,8 @@ HEADER = """\
 HashDesk is under the Apache License 2.0 (folder “hashdesk”). This bundle also contains the
 components below, each with its own licence. Qt and PySide6 are used under the LGPL 3: they are
 separate files in _internal/PySide6 and _internal/shiboken6, and you may replace them with your own.
+So is LibRaw, used under the LGPL 2.1: _internal/rawpy/libraw_r.so. Inside of pylibjxl is libjxl,
+Copyright (c) the JPEG XL Project Authors, under the BSD 3-Clause License.
 
 """
 
