@@ -32,7 +32,8 @@ def settle_moved_folders(
         return
     for folder in folders:
         found = moved_root(db, scanned_folder(db, folder))
-        if found is not None and _is_moved(found, folder, output):
+        others = [other for other in folders if other != folder]
+        if found is not None and _is_moved(found, folder, others, output):
             _move(db, found, output)
 
 
@@ -42,7 +43,7 @@ def _move(db: LibraryDB, found: MovedRoot, output: Output) -> None:
     output.text(f"{old} is {new} now. Its photos keep their codes, and decisions stay.")
 
 
-def _is_moved(found: MovedRoot, folder: str, output: Output) -> bool:
+def _is_moved(found: MovedRoot, folder: str, others: Sequence[str], output: Output) -> bool:
     """The answer of the person. Raises UsageError where there is none."""
     old, new = escaped(found.root.path), escaped(found.folder)
     found_words = f"{found.found:,} of {found.sampled:,} photos of {old}, which is not there, "
@@ -60,7 +61,8 @@ def _is_moved(found: MovedRoot, folder: str, output: Output) -> bool:
     output.event(
         event="question",
         moved={
-            "folder": os.fsdecode(folder),
+            "folder": folder,
+            "others": others,
             "now": os.fsdecode(found.folder),
             "was": os.fsdecode(found.root.path),
             "found": found.found,

@@ -73,7 +73,8 @@ def test_without_a_terminal(own_library: Path, moved: tuple[Path, Path]) -> None
     events = [json.loads(line) for line in done.stdout.splitlines()]
     assert [event["event"] for event in events] == ["question", "error"]
     assert events[0]["moved"] == {
-        "folder": str(new), "now": str(new), "was": str(old), "found": 24, "sampled": 24,
+        "folder": str(new), "others": [], "now": str(new), "was": str(old),
+        "found": 24, "sampled": 24,
     }  # fmt: skip
     sentence = done.stderr.decode().strip()
     assert sentence == events[1]["message"]

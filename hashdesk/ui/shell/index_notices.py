@@ -51,10 +51,20 @@ class IndexNotices(QObject):
             found=formatting.count(int(moved["found"])),
             all=formatting.photos(int(moved["sampled"])),
         )
+        others = [os.fsencode(other) for other in moved["others"]]
+
+        def go_on(add: Callable[[], None]) -> None:
+            add()
+            if others:  # that were added together with it
+                self._jobs.add_folders(others)
+
         self._notifier.ask(
             words,
-            *(self.tr("It is that folder"), lambda: self._jobs.add_moved(folder, was)),
-            *(self.tr("It is another one"), lambda: self._jobs.add_as_new(folder)),
+            *(
+                self.tr("It is that folder"),
+                lambda: go_on(lambda: self._jobs.add_moved(folder, was)),
+            ),
+            *(self.tr("It is another one"), lambda: go_on(lambda: self._jobs.add_as_new(folder))),
         )
 
     def _ask_about_loss(self, loss: dict[str, Any]) -> bool:
