@@ -31,6 +31,7 @@ THUMBNAIL_SUFFIX = b".thm"  # a JPEG that some cameras write beside RAW files an
 STEM_SIDECARS = frozenset({b".xmp", b".aae", THUMBNAIL_SUFFIX})  # IMG_1.xmp
 NAME_SIDECARS = frozenset({b".xmp", b".pp3", b".dop", b".json"})  # IMG_1.jpg.xmp
 SIDECAR_SUFFIXES = STEM_SIDECARS | NAME_SIDECARS
+OWNING_SUFFIXES = PICTURE_SUFFIXES | FILM_SUFFIXES
 COMPANION_SUFFIXES = SIDECAR_SUFFIXES | FILM_SUFFIXES | RAW_SUFFIXES
 MAC_METADATA = b"._"  # begins the names of files that macOS writes on foreign drives
 # darktable's further versions of a photo: IMG_1_01.cr2.xmp belongs to IMG_1.cr2.
@@ -71,64 +72,68 @@ class _Folder:
         self._one_shot = one_shot
         self._named: dict[bytes, list[bytes]] = defaultdict(list)
         self._pictures: dict[bytes, list[bytes]] = defaultdict(list)  # by stem; no .thm
+        self._parts: dict[bytes, tuple[bytes, bytes]] = {}  # stem and suffix
         for name in self._files:
-            self._named[name.lower()].append(name)
-            if _suffix(name) in PICTURE_SUFFIXES - {THUMBNAIL_SUFFIX}:
-                self._pictures[_stem(name)].append(name)
+            lower = name.lower()
+            self._named[lower].append(name)
+            self._parts[name] = stem, suffix = os.path.splitext(lower)
+            if suffix in PICTURE_SUFFIXES and suffix != THUMBNAIL_SUFFIX:
+                self._pictures[stem].append(name)
         self._owners: dict[bytes, list[bytes]] = {}  # photos that a file belongs to
 
     def photos(self) -> dict[bytes, tuple[bytes, ...]]:
         """As `pair`."""
-        others = []
-        for name in self._files:
-            suffix = _suffix(name)
+        sidecars = []
+        for name, (_, suffix) in self._parts.items():
             if suffix in RAW_SUFFIXES:
                 self._owners[name] = [s for s in self._shots(name) if self._one_shot(s, name)]
             elif suffix in FILM_SUFFIXES:
                 small = self._files[name] <= LARGEST_FILM
                 self._owners[name] = self._shots(name) if small else []
             elif suffix in SIDECAR_SUFFIXES:
-                others.append(name)
-        for name in others:  # they may belong to a RAW file or a film
+                sidecars.append(name)
+        # They may belong to a RAW file, a film or a thumbnail that belongs to a photo.
+        sidecars.sort(key=lambda name: self._parts[name][1] != THUMBNAIL_SUFFIX)
+        for name in sidecars:
             self._owners[name] = list(dict.fromkeys(self._sidecar_owners(name)))
         photos: dict[bytes, list[bytes]] = {
             name: []
-            for name in self._files
+            for name, (_, suffix) in self._parts.items()
             if not self._owners.get(name)
-            and (_suffix(name) in PICTURE_SUFFIXES or not may_be_companion(name))
+            and (suffix in PICTURE_SUFFIXES or suffix not in COMPANION_SUFFIXES)
         }
         for name, owners in self._owners.items():
             for owner in owners:
                 photos[owner].append(name)
-        return {name: tuple(sorted(companions)) for name, companions in photos.items()}
+        return {name: tuple(sorted(names)) if names else () for name, names in photos.items()}
 
     def _shots(self, name: bytes) -> list[bytes]:
         """The photos of a camera or a phone that share a stem with a RAW file or a film."""
-        stems = [_stem(name)]
-        if _suffix(name) == b".mp":  # Pixel: PXL_1.MP is the film of PXL_1.MP.jpg
-            stems.append(name.lower())
-        pictures = [picture for stem in stems for picture in self._pictures.get(stem, ())]
-        return [picture for picture in pictures if _suffix(picture) in SHOT_SUFFIXES]
+        stem, suffix = self._parts[name]
+        pictures = self._pictures.get(stem, [])
+        if suffix == b".mp":  # Pixel: PXL_1.MP is the film of PXL_1.MP.jpg
+            pictures = pictures + self._pictures.get(name.lower(), [])
+        return [picture for picture in pictures if self._parts[picture][1] in SHOT_SUFFIXES]
 
     def _sidecar_owners(self, name: bytes) -> Iterable[bytes]:
-        base, suffix = os.path.splitext(name.lower())
+        base, suffix = self._parts[name]
         if suffix in NAME_SIDECARS:
             for target in _targets(base, suffix):
                 for found in self._named.get(target, ()):
-                    if _suffix(found) in PICTURE_SUFFIXES | FILM_SUFFIXES:
+                    if self._parts[found][1] in OWNING_SUFFIXES:
                         yield from self._photos_of(found)
                         return
         if suffix in STEM_SIDECARS:
             pictures = self._pictures.get(base, [])
             # Who develops RAW files writes sidecars for them, and none for their JPEG.
-            raw = [picture for picture in pictures if _suffix(picture) in RAW_SUFFIXES]
+            raw = [picture for picture in pictures if self._parts[picture][1] in RAW_SUFFIXES]
             for picture in raw or pictures:
                 yield from self._photos_of(picture)
 
     def _photos_of(self, name: bytes) -> list[bytes]:
         """The photos that a file belongs to; itself, if it is one."""
         owners = self._owners.get(name)
-        return owners or ([name] if _suffix(name) in PICTURE_SUFFIXES else [])
+        return owners or ([name] if self._parts[name][1] in PICTURE_SUFFIXES else [])
 
 
 def _targets(base: bytes, suffix: bytes) -> Iterable[bytes]:
@@ -144,10 +149,6 @@ def _targets(base: bytes, suffix: bytes) -> Iterable[bytes]:
             yield stem + copy + ending
     elif version := DARKTABLE_VERSION.fullmatch(base):
         yield version[1] + version[2]
-
-
-def _stem(name: bytes) -> bytes:
-    return os.path.splitext(name)[0].lower()
 
 
 def _suffix(name: bytes) -> bytes:

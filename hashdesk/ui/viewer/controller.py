@@ -11,6 +11,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos import companion_texts
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.viewer.details import details
 from hashdesk.ui.viewer.page import ViewerPage
@@ -118,6 +119,8 @@ class ViewerController(QObject):
         if card is None:
             return
         model, name = self._grid.photo_model, formatting.shown(card.photo.name)
+        if mark := companion_texts.marks(card.companions):
+            name = f"{name} · {mark}"
         self._page.show_name(name, model.rank_of(photo) or 0, len(model.photos))
         loaded = self._images.get(photo)
         if loaded is not None:

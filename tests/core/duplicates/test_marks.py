@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from hashdesk.core.duplicates.keep_rules import KeepSuggestion
+from hashdesk.core.duplicates.keep_rules import Companions, KeepSuggestion
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.review import Review
-from tests.core.duplicates.test_keep_rules import groups_of, traits_of
+from tests.core.duplicates.test_keep_rules import RAW, XMP, groups_of, traits_of
 
 
-def marks_of(*groups: list[int], protected: frozenset[int] = frozenset()) -> Marks:
+def marks_of(
+    *groups: list[int],
+    protected: frozenset[int] = frozenset(),
+    companions: Mapping[int, Companions] | None = None,
+) -> Marks:
     """Groups without marks, the first photo of each suggested to be kept."""
     made = groups_of(*groups)
     count = len(made.photos)
@@ -23,7 +30,7 @@ def marks_of(*groups: list[int], protected: frozenset[int] = frozenset()) -> Mar
     )
     joined, settled = np.zeros(len(groups), np.int64), np.zeros(count, bool)
     review = Review(made, suggestion, joined, settled, decided=0, bytes=0)
-    return Marks(review, traits_of(count))
+    return Marks(review, replace(traits_of(count), companions=companions or {}))
 
 
 def test_all_others_are_marked_and_unmarked_again() -> None:
@@ -68,3 +75,18 @@ def test_marks_carry_over_to_new_groups() -> None:
     marks.mark_others(0)
     again = Marks(marks_of([1, 3], [4, 2]).review, traits_of(4), marks)
     assert (again.marked(0), again.marked(1)) == ([3], [2])
+
+
+def test_files_that_the_kept_photo_lacks() -> None:
+    """Who marks all others, or keeps another photo, marks none with a RAW file of its own."""
+    marks = marks_of([1, 2, 3], companions={2: frozenset({RAW}), 3: frozenset({XMP})})
+    assert not marks.mark_others(0)
+    assert marks.marked(0) == []
+    marks.toggle(0, 1)
+    marks.swap(0, 2)  # what was kept has nothing of its own
+    assert marks.mark_others(0)
+    assert marks.marked(0) == [1]
+    marks.swap(0, 1)
+    assert marks.marked(0) == []
+    assert marks.toggle(0, 2)  # by hand, one may go
+    assert marks.files_with(marks.marked(0)) == 1

@@ -86,7 +86,20 @@ SUFFIXES = sorted(
     companions.SHOT_SUFFIXES
     | companions.SIDECAR_SUFFIXES
     | companions.FILM_SUFFIXES
-    | {b".cr2", b".dng", b".png", b".exr", b".jpg.xmp", b".jpg.json", b".jpg(1).json", b""}
+    | {
+        b".cr2",
+        b".thm.xmp",
+        b".THM.xmp",
+        b".THM",
+        b".mov.xmp",
+        b".dng",
+        b".png",
+        b".exr",
+        b".jpg.xmp",
+        b".jpg.json",
+        b".jpg(1).json",
+        b"",
+    }
 )
 NAMES = st.builds(
     lambda stem, suffix: stem + suffix,
