@@ -1542,6 +1542,10 @@
         <translation>Es ist eine Verknüpfung, und die Datei dahinter ist vielleicht die einzige: Lösche die Verknüpfung im Dateimanager.</translation>
     </message>
     <message>
+        <source>A file that belongs to it (RAW, film, sidecar) is another one than that of the photo that would stay: look at both.</source>
+        <translation>Eine zugehörige Datei (RAW, Film, Begleitdatei) ist eine andere als die des Fotos, das bleiben würde: bitte beide ansehen.</translation>
+    </message>
+    <message>
         <source>The name is no UTF-8: rename the file.</source>
         <translation>Der Name ist kein UTF-8: bitte die Datei umbenennen.</translation>
     </message>

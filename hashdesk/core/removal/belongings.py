@@ -5,6 +5,7 @@ A sidecar or a RAW file may belong to several photos. It stays with those that s
 
 from __future__ import annotations
 
+import filecmp
 import os
 import stat
 from collections.abc import Sequence
@@ -37,6 +38,21 @@ def companions_that_go(photos: Sequence[tuple[bytes, bytes | None]]) -> list[lis
                 files_of_it.append(other)
         files.append(files_of_it)
     return files
+
+
+def has_other_content(path: bytes, likely: Sequence[bytes]) -> bool:
+    """Whether a file has the content of none of some files that seem to be its copies.
+
+    False if there are none: nobody has taken it for a copy.
+    """
+    return bool(likely) and not any(_same_content(path, other) for other in likely)
+
+
+def _same_content(one: bytes, other: bytes) -> bool:
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
 
 
 def _is_file(path: bytes) -> bool:

@@ -20,6 +20,7 @@ class Obstacle(StrEnum):
     NOTHING_STAYS = "nothing stays"  # of its copies, none is as the library knows it
     LINK = "link"  # to a file elsewhere, which may be the only one
     ONE_FILE = "one file"  # what would stay is this very file, in a folder that is mounted twice
+    OTHER_FILES = "other files"  # a companion has other content than that of the photo that stays
     NAME = "name"  # the desktop's trash takes no name like this
     LONG_NAME = "long name"  # nor one that leaves no room for “.trashinfo”
     REFUSED = "refused"  # the desktop does not move it

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from hashdesk.core.duplicates.marks import GroupRemoval
+from hashdesk.core.imaging.companion_files import CompanionFile
+from hashdesk.core.removal.belongings import has_other_content
 from hashdesk.core.removal.obstacles import Obstacle, change, is_one_file, obstacle
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
@@ -19,7 +22,8 @@ def put_away_guarded(
     """Move the marked photos of groups to the trash. Raises HashDeskError.
 
     What goes and at least one photo that stays of its group are looked at once more: both must be
-    what the library knows, and two files. by_content: both are read to their end.
+    what the library knows, and two files. by_content: both are read to their end, and so are files
+    that belong to them and seem to be copies of each other.
     """
     cards = read_cards(folder, [photo for group in groups for part in group for photo in part])
     group_of = {photo: group for group in groups for photo in group.marked}
@@ -39,8 +43,32 @@ def put_away_guarded(
         others = [photo for photo in staying if not goes_too(photo, card)]
         if staying and not others:
             return Obstacle.ONE_FILE
-        if not any(map(is_unchanged, others)):
+        unchanged = [photo for photo in others if is_unchanged(photo)]
+        if not unchanged:
             return Obstacle.NOTHING_STAYS
+        if by_content and _has_other_files(card, [cards[photo] for photo in unchanged]):
+            return Obstacle.OTHER_FILES
         return obstacle(card.photo, card.place.full, by_content=by_content)
 
     return move_to_trash(log, [cards[photo] for photo in group_of if photo in cards], may_go)
+
+
+def _has_other_files(card: PhotoCard, staying: Sequence[PhotoCard]) -> bool:
+    """Whether a file that belongs to a photo only looks like one of those that stay.
+
+    It has their suffix and size. What nothing that stays is like was marked by a person.
+    """
+    known = [
+        pair
+        for other in staying
+        for pair in zip(other.companions, other.companion_paths, strict=True)
+    ]
+    return any(
+        has_other_content(path, [p for like, p in known if _is_like(companion, like)])
+        for companion, path in zip(card.companions, card.companion_paths, strict=True)
+    )
+
+
+def _is_like(one: CompanionFile, other: CompanionFile) -> bool:
+    suffixes = [os.path.splitext(file.name)[1].lower() for file in (one, other)]
+    return one.size == other.size and suffixes[0] == suffixes[1]

@@ -30,11 +30,15 @@ class PhotoCard:
         return unpacked(self.photo.companions)
 
     @property
+    def companion_paths(self) -> list[bytes]:
+        """The absolute paths of `companions`."""
+        folder = os.path.dirname(self.place.full)
+        return [os.path.join(folder, companion.name) for companion in self.companions]
+
+    @property
     def files(self) -> list[bytes]:
         """The absolute paths of the photo and of all files that belong to it."""
-        folder = os.path.dirname(self.place.full)
-        others = [os.path.join(folder, companion.name) for companion in self.companions]
-        return [self.place.full, *others]
+        return [self.place.full, *self.companion_paths]
 
 
 def cards_of(db: LibraryDB, photos: Iterable[int]) -> dict[int, PhotoCard]:

@@ -100,6 +100,11 @@ def _reason(obstacle: Obstacle) -> str:
             "It is a link, and the file that it leads to may be the only one: delete the link in "
             "the file manager.",
         ),
+        Obstacle.OTHER_FILES: translate(
+            "HashDesk",
+            "A file that belongs to it (RAW, film, sidecar) is another one than that of the photo "
+            "that would stay: look at both.",
+        ),
         Obstacle.NAME: translate("HashDesk", "The name is no UTF-8: rename the file."),
         Obstacle.LONG_NAME: translate(
             "HashDesk", "The name is too long for the trash: give the file a shorter one."

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hashdesk.core.duplicates.marks import GroupRemoval
+from hashdesk.core.imaging.companion_files import CompanionFile, packed
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.removal.removal_log import RemovalLog
@@ -95,6 +97,31 @@ def test_a_group_without_anything_that_stays_is_left_alone(
         "kept instead is gone or has changed: rescan (F5)."
     )
     assert [os.path.basename(entry.path) for entry in outcome.moved] == [b"1 small.jpg"]
+
+
+def belong(copies: Path, ids: dict[str, int], name: str, content: bytes) -> Path:
+    """Let a sidecar belong to a photo; where it lies."""
+    path = (copies.parent / "photos" / name).with_suffix(".xmp")
+    path.write_bytes(content)
+    with LibraryDB(copies, write=True) as db, db.transaction():
+        photo = photo_rows.get(db.connection, [ids[name]])[ids[name]]
+        companions = packed([CompanionFile(os.fsencode(path.name), len(content))])
+        photo_rows.put(db.connection, replace(photo, companions=companions))
+    return path
+
+
+def test_sidecars_of_one_size(copies: Path, ids: dict[str, int]) -> None:
+    """A rating of 3 and one of 5 have the same length; only equal sidecars count as copies."""
+    belong(copies, ids, "0.jpg", b"rating 3")
+    equal = belong(copies, ids, "0 again.jpg", b"rating 3")
+    other = belong(copies, ids, "0 small.jpg", b"rating 5")
+    outcome = put_away(copies, ids, by_content=True)
+    assert outcome.problem == (
+        "1 of 3 photos could not be moved to the trash: 0 small.jpg. A file that belongs to it "
+        "(RAW, film, sidecar) is another one than that of the photo that would stay: look at both."
+    )
+    assert {"0 small.jpg", other.name} <= left(copies)
+    assert not {"0 again.jpg", equal.name} & left(copies)
 
 
 def test_a_folder_that_is_mounted_twice_keeps_its_photos(
