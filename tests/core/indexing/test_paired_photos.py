@@ -13,6 +13,8 @@ from PIL import ExifTags, Image
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.companion_files import unpacked
+from hashdesk.core.indexing.folder_walk import list_photos
+from hashdesk.core.job import Job
 from hashdesk.core.storage import fact_rows, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
@@ -279,3 +281,11 @@ def test_hostile_sidecars(small: SmallLibrary) -> None:
     small.index()
     names = ("huge.jpg", "link.jpg", "pipe.jpg", "noise.jpg")
     assert [rating(small, name) for name in names] == 4 * [None]
+
+
+def test_codes_of_a_folder(small: SmallLibrary) -> None:
+    """Machines that share the work of encoding a folder leave companions out, too."""
+    for name in ("a.jpg", "a.dng", "a.xmp", "b.dng"):
+        write(small.photos / name, b"anything")
+    listed = list_photos(os.fsencode(small.photos), Job(), follow_links=False)
+    assert listed == [b"a.jpg", b"b.dng"]
