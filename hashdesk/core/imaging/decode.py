@@ -40,7 +40,6 @@ INPUT_SIDE = 224  # of the encoder's input: the whole photo, squashed to a squar
 THUMBNAIL_QUALITY = 85
 CONTENT_ID_BYTES = 16
 PIXEL_ID_BYTES = 16
-PIXEL_ID_STEP = 4  # rows
 
 # A JPEG is decoded at 1/2, 1/4 or 1/8 as long as both sides stay at least this long:
 # twice the encoder's input, so that the last resize still has something to average.
@@ -108,16 +107,14 @@ def decode(
 
 
 def _pixel_id(pixels: NDArray[np.uint8], facts: PhotoFacts) -> bytes:
-    """BLAKE2b of a photo's pixels and size: it stays when a tag is written into the file.
+    """SHA-256 of a photo's pixels and size, cut: it stays when a tag is written into the file.
 
-    Of every fourth row of those that the encoder sees, in each of which its neighbours in a larger
-    photo are averaged: this takes 0.03 ms. All rows would take 1 % of the time of indexing a small
-    JPEG, and all that was decoded of one a third.
+    Of the pixels that the encoder sees, of which each averages its part of a larger photo: this
+    takes 0.07 ms. All that was decoded of a JPEG would take a third of the time of decoding it.
     """
-    rows = pixels[::PIXEL_ID_STEP].tobytes()
-    digest = hashlib.blake2b(rows, digest_size=PIXEL_ID_BYTES)
+    digest = hashlib.sha256(pixels.tobytes())
     digest.update(b"%d %d" % (facts.width, facts.height))
-    return digest.digest()
+    return digest.digest()[:PIXEL_ID_BYTES]
 
 
 def _pixel_box(size: tuple[int, int], region: Region) -> tuple[int, int, int, int]:
