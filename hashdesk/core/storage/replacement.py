@@ -68,6 +68,9 @@ def replacing(library: Path, parts: Iterable[LibraryPart], aside: Path) -> Itera
         (folder / NEW_FILES).mkdir()
         yield folder / NEW_FILES
         comes = [name for name in names if (folder / NEW_FILES / name).exists()]
+        for name in comes:
+            with sqlite_file.explained_errors(library / name):
+                sqlite_file.fold_log(folder / NEW_FILES / name)
         plan = ReplacementPlan(aside.name, names, comes)
         (folder / PLAN_FILE).write_text(json.dumps(asdict(plan)), "utf-8")
     finish(library)

@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,37 @@ def test_all_parts_are_replaced(old: Path, new: Path) -> None:
     for name in (DECISIONS_FILE, SHELF_NAMES_FILE):
         assert (old / name).read_text() == "new"
         assert (aside / name).read_text() == "first"
+
+
+def test_new_files_come_with_what_is_in_their_logs(old: Path, new: Path, tmp_path: Path) -> None:
+    """A disk that was full when they were closed left it there, and SQLite kept quiet."""
+    newest = crashed(new, tmp_path / "newest", "newest")
+    lock = take_lock(old)
+    with replacement.replacing(old, [LibraryPart.LIBRARY], old / f"{ASIDE_PREFIX}1") as folder:
+        for file in newest.glob("library.db*"):
+            shutil.copy(file, folder)
+    lock.release()
+    with LibraryDB(old) as db:
+        assert db.meta("word") == "newest"
+
+
+def test_a_log_that_does_not_fit_into_its_file(old: Path, new: Path, tmp_path: Path) -> None:
+    """Somebody reads it, or the disk is full: nothing changes."""
+    newest = crashed(new, tmp_path / "newest", "newest")
+    lock = take_lock(old)
+
+    def replace_while_read() -> None:
+        with replacement.replacing(old, [LibraryPart.LIBRARY], old / f"{ASIDE_PREFIX}1") as folder:
+            for file in newest.glob("library.db*"):
+                shutil.copy(file, folder)
+            reader = stack.enter_context(closing(sqlite3.connect(folder / "library.db")))
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM meta").fetchall()
+
+    with ExitStack() as stack, pytest.raises(LibraryBusy):
+        replace_while_read()
+    lock.release()
+    assert word(old) == "old"
 
 
 def test_nothing_takes_the_place(old: Path) -> None:

@@ -269,27 +269,33 @@ def _read_shelf_names(place: Place) -> None:
     assert not shelf_names.faults(place.given)
 
 
+SOUND = "sound"  # a folder for the cache as it was
+
+
 def _change_cache(place: Place, random: Random) -> None:
     path = random.choice([place.own / THUMBNAILS, *place.own.glob("features-*.db")])
     data = mutated_sqlite(path.read_bytes(), place.given / "scratch", random)
     (place.given / "scratch").unlink(missing_ok=True)
-    (place.given / "cache.db").write_bytes(data)
-    shutil.copy(path, place.given / "sound.db")
+    (place.given / path.name).write_bytes(data)  # by its own name, which is in its stamp
+    (place.given / SOUND).mkdir()
+    shutil.copy(path, place.given / SOUND)
 
 
 def _read_cache(place: Place) -> None:
     """What a cache gives is what was put into it, and a damaged one can be written to."""
-    with BlobCache(place.given / "sound.db") as sound:
+    (changed,) = place.given.glob("*.db")
+    with BlobCache(place.given / SOUND / changed.name) as sound:
         connection = sqlite3.connect(sound.path)
         contents = [row[0] for row in connection.execute("SELECT id FROM blobs")]
         connection.close()
         kept = sound.get(contents)
+    assert kept
     for write in (False, True):
-        with BlobCache(place.given / "cache.db", write=write) as cache:
+        with BlobCache(changed, write=write) as cache:
             cache.damaged()
             found = cache.get(contents)
             assert found.items() <= kept.items()
-    with BlobCache(place.given / "cache.db", write=True) as cache:
+    with BlobCache(changed, write=True) as cache:
         cache.drop_damaged()
         cache.put(kept)
         assert cache.get(contents) == kept

@@ -154,6 +154,7 @@ class BlobCache:
         with contextlib.closing(made) as connection, connection:
             connection.execute("BEGIN")
             _copy_sound_blobs(self.path, connection)
+        sqlite_file.fold_log(new)
         for suffix in ("-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         new.replace(self.path)

@@ -9,7 +9,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -127,6 +127,21 @@ def use_log(connection: sqlite3.Connection, path: Path, synchronous: Synchronous
         synchronous = Synchronous.EXTRA
     connection.execute(f"PRAGMA synchronous={synchronous.value}")
     return has_log
+
+
+def fold_log(path: Path) -> None:
+    """Copy what is in a file's log into the file, which is about to move without it.
+
+    Closing the file does this, too, but keeps quiet if the disk is full. Raises sqlite3.Error.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        with closing(connect(path, "rw")) as connection:
+            (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            busy = sqlite3.OperationalError("its log is in use")
+            busy.sqlite_errorname = "SQLITE_BUSY"
+            raise busy
 
 
 def _has_journal(path: Path) -> bool:
