@@ -11,6 +11,7 @@ from hashdesk.cli.output import Output, escaped
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.library_scan import scanned_folder
 from hashdesk.core.indexing.moved_roots import MovedRoot, moved_root, named_root
+from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 
 
@@ -46,7 +47,9 @@ def _move(db: LibraryDB, found: MovedRoot, output: Output) -> None:
 def _is_moved(found: MovedRoot, folder: str, others: Sequence[str], output: Output) -> bool:
     """The answer of the person. Raises UsageError where there is none."""
     old, new = escaped(found.root.path), escaped(found.folder)
-    found_words = f"{found.found:,} of {found.sampled:,} photos of {old}, which is not there, "
+    found_words = (
+        f"{found.found:,} of {plural(found.sampled, 'photo')} of {old}, which is not there, "
+    )
     if not output.as_json and sys.stdin is not None and sys.stdin.isatty():
         output.note(f"{found_words}are in {new} as they were there.")
         while True:

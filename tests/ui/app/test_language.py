@@ -88,7 +88,6 @@ def nameless(top: QWidget) -> list[str]:
     ]
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_every_text_has_room_and_every_control_a_name(
     qtbot: QtBot, translated_window: MainWindow
 ) -> None:

@@ -119,7 +119,6 @@ def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: MainWindow) -> None:
     )
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_a_name_stays_with_its_shelf(
     qtbot: QtBot, atlas: MainWindow, open_window: OpenWindow, large: Path
 ) -> None:
@@ -168,7 +167,6 @@ def slow_folding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         gate.set()
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_the_shelf_in_sight_is_opened_and_named(
     qtbot: QtBot, atlas: MainWindow, slow_folding: threading.Event, large: Path
 ) -> None:

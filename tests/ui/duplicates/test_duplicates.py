@@ -200,7 +200,6 @@ def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: MainWindow) -> 
     assert len(marks.marked(0)) == len(marks.members(0)) - 1
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_all_groups_at_once_after_a_question(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
@@ -263,7 +262,6 @@ def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) ->
     assert not len(window.features.duplicates.marks.all_marked()[0])
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_decisions_are_listed_and_taken_back(
     qtbot: QtBot, window: MainWindow, copies: Path, tmp_path: Path
 ) -> None:

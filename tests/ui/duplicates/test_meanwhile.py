@@ -58,7 +58,6 @@ def test_reference_folders_hold_before_the_library_is_there(
     assert again.features.duplicates.marks.review.suggestion.protected.all()
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_what_was_agreed_to_goes_and_no_more(
     qtbot: QtBot, window: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
@@ -210,7 +209,6 @@ def test_other_bits_stay_on_the_page(qtbot: QtBot, window: MainWindow) -> None:
     assert window.features.current_page.id == PageId.DUPLICATES
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_the_list_of_decisions_is_closed_too_early(
     qtbot: QtBot, window: MainWindow, copies: Path
 ) -> None:

@@ -103,7 +103,6 @@ def test_a_folder_that_is_taken_is_left_alone(
     assert not window.main_layout.exchange.export.reveal_button.isVisible()
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_the_button_asks_for_a_folder(qtbot: QtBot, window: MainWindow) -> None:
     """The dialog does not block the window."""
     show(qtbot, window)

@@ -90,7 +90,6 @@ def test_cancelling_keeps_what_is_done(
     _wait_for_photos(qtbot, window, kept)
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_closing_in_the_middle_stops_the_command_first(
     qtbot: QtBot,
     open_window: OpenWindow,

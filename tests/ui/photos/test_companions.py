@@ -107,7 +107,6 @@ def test_one_file_cannot_go(
     assert not shots.features.trash.can_undo
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_the_question_counts_them(qtbot: QtBot, shots: MainWindow) -> None:
     select(qtbot, shots, 0, 23)
     shots.bindings.by_name["trash"].trigger()

@@ -149,7 +149,6 @@ def test_what_cannot_go_stops_nothing_and_is_named(
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for few")
 def test_a_link_stays_with_its_file(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
     """The file may be the only one. What lies in a folder behind a link goes, and comes back."""
@@ -211,7 +210,6 @@ def test_nothing_goes_that_cannot_be_written_down(
     assert path.exists()
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_a_later_window_brings_them_back_after_a_question(
     qtbot: QtBot, own: MainWindow, open_window: OpenWindow, tmp_path: Path
 ) -> None:

@@ -292,7 +292,6 @@ def test_a_deleted_library_is_not_searched(qtbot: QtBot, window: MainWindow, tri
     assert window.main_layout.other_libraries.isHidden()
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_a_library_is_removed(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
     """After a confirmation; the file that it was imported from stays."""
     window.features.other_libraries.choose(trip, chosen=True)

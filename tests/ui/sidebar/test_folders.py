@@ -238,7 +238,6 @@ def test_a_right_click_reveals_the_folder(
     assert asked == [node.full]
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 @pytest.mark.parametrize("words", ["Take out", "Cancel"])
 def test_a_folder_is_taken_out_after_a_question(
     qtbot: QtBot, open_window: OpenWindow, nested: Path, words: str
@@ -261,7 +260,6 @@ def test_a_folder_is_taken_out_after_a_question(
     assert not window.main_layout.notice_bar.words
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_folders_are_managed_on_the_page_of_settings(
     qtbot: QtBot, open_window: OpenWindow, nested: Path
 ) -> None:
