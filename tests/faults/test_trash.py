@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QFile
 
+from hashdesk.core.removal.obstacles import Obstacle
 from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos import trash_files
 from hashdesk.ui.photos.trash import move_to_trash, restore_all
 from tests.faults.phases.trials import TRACE, strace_refuses
@@ -158,6 +160,27 @@ def test_one_file_cannot_go(place: Place, monkeypatch: pytest.MonkeyPatch, stuck
     assert restore_all(log, outcome.moved[0].batch).problem == ""
     assert all(path.exists() for path in paths)
     assert place.lost(paths) == 0
+
+
+@pytest.mark.parametrize("staying", ["0.heic", "0.jpg"])
+def test_what_a_photo_that_stays_needs_too(place: Place, staying: str) -> None:
+    """A RAW file and a sidecar of two photos, one of which may not go, stay with that one."""
+    place.draw_shots()
+    (place.photos / "0.heic").write_text("0.heic")
+    log = RemovalLog(place.library)
+    names = ("0.heic", "0.jpg", "1.jpg")
+    cards = [card_of(number, place.photos / name) for number, name in enumerate(names)]
+
+    def obstacle(card: PhotoCard) -> Obstacle | None:
+        is_staying = card.place.full.endswith(staying.encode())
+        return Obstacle.CHANGED if is_staying else None
+
+    outcome = move_to_trash(log, cards, obstacle)
+    gone = {*names, "1.cr2", "1.xmp"} - {staying}
+    assert {os.path.basename(entry.path).decode() for entry in outcome.moved} == gone
+    assert {path.name for path in place.photos.iterdir()} == {staying, "0.cr2", "0.xmp"}
+    assert len(log.in_trash()) == len(gone)
+    assert restore_all(log, outcome.moved[0].batch).problem == ""
 
 
 def test_one_file_cannot_come_back(place: Place) -> None:

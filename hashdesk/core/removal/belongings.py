@@ -16,27 +16,26 @@ from hashdesk.core.indexing.companions import pair
 
 
 def companions_that_go(photos: Sequence[tuple[bytes, bytes | None]]) -> list[list[bytes]]:
-    """For each photo, the paths of the files that go with it, each once.
+    """For each photo, the paths of the files that go with it; what several share, with the last.
 
     photos: absolute paths, and the companions of their rows. Folders are looked at as they are now.
     """
     going = {path for path, _ in photos}
     owners: dict[bytes, dict[bytes, set[bytes]]] = {}  # folder -> file -> photos it belongs to
-    taken: set[bytes] = set()
-    files = []
-    for path, row in photos:
-        folder, files_of_it = os.path.dirname(path), list[bytes]()
-        companions = unpacked(row)
+    last: dict[bytes, int] = {}  # file -> number of the photo that it goes with
+    for number, (path, row) in enumerate(photos):
+        folder, companions = os.path.dirname(path), unpacked(row)
         if companions and folder not in owners:
             owners[folder] = _owners_in(folder)
         for companion in companions:
             other = os.path.join(folder, companion.name)
             needed = owners[folder].get(companion.name, set())
             stays = any(os.path.join(folder, owner) not in going for owner in needed)
-            if other not in taken and not stays and _is_file(other):
-                taken.add(other)
-                files_of_it.append(other)
-        files.append(files_of_it)
+            if not stays and _is_file(other):
+                last[other] = number
+    files: list[list[bytes]] = [[] for _ in photos]
+    for other, number in last.items():
+        files[number].append(other)
     return files
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hashdesk.core.errors import HashDeskError
@@ -62,8 +62,8 @@ def move_to_trash(
     moved: list[Removed] = []
     stayed: list[Stayed] = []
     why, left = "", list[str]()  # in the system's words, of the first that it refused to move
-    for card, group in zip(photos, files, strict=True):
-        path = card.place.full
+    for number, card in enumerate(photos):
+        path, group = card.place.full, files[number]
         known = [entries.get((card.photo.id, file)) for file in group]
         going = [entry for entry in known if entry is not None]
         found = Obstacle.GONE if known[-1] is None else obstacle(card)
@@ -79,8 +79,37 @@ def move_to_trash(
         else:
             stayed.append(Stayed(path, found))
             log.note_done(going)
+        log.note_done(_spare(photos, files, number, entries))
     words = sentence(stayed, len(photos), why)
     return TrashOutcome(moved, " ".join(filter(None, (words, first_of(left)))))
+
+
+def _spare(
+    photos: Sequence[PhotoCard],
+    files: list[list[bytes]],
+    staying: int,
+    entries: Mapping[tuple[int, bytes], Removed],
+) -> list[Removed]:
+    """Take what also belongs to a photo that stays from the files of later ones; their entries.
+
+    What photos share goes with the last of them, so it has not gone yet.
+    """
+    folders = [os.path.dirname(card.place.full) for card in photos]
+    later = [
+        number
+        for number in range(staying + 1, len(photos))
+        if len(files[number]) > 1 and folders[number] == folders[staying]
+    ]
+    cards = [photos[number] for number in later]
+    others = companions_that_go([(card.place.full, card.photo.companions) for card in cards])
+    spared = []
+    for number, card, still in zip(later, cards, others, strict=True):
+        *before, path = files[number]
+        kept = [file for file in before if file in still]
+        gone = [(card.photo.id, file) for file in before if file not in kept]
+        spared += [entries[key] for key in gone if key in entries]
+        files[number] = [*kept, path]
+    return spared
 
 
 def _move_together(log: RemovalLog, entries: list[Removed]) -> list[Removed]:

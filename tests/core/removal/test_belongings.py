@@ -34,7 +34,7 @@ def test_shared(tmp_path: Path) -> None:
     """A sidecar of two pictures stays with the one that stays, and goes with the last."""
     touch(tmp_path, "a.jpg a.png a.xmp")
     assert going(tmp_path, "a.jpg+a.xmp") == [[]]
-    assert going(tmp_path, "a.jpg+a.xmp", "a.png+a.xmp") == [["a.xmp"], []]
+    assert going(tmp_path, "a.jpg+a.xmp", "a.png+a.xmp") == [[], ["a.xmp"]]
     (tmp_path / "a.jpg").unlink()
     assert going(tmp_path, "a.png+a.xmp") == [["a.xmp"]]
 
