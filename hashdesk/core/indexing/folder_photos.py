@@ -39,7 +39,8 @@ def photos_in(
 ) -> FolderPhotos:
     """The photos of a folder, by its absolute path. before: its rows. Raises Cancelled.
 
-    other_shots: asked of each JPEG and RAW file that seem to be one shot for the first time.
+    other_shots: asked of each JPEG and RAW file that seem to be one shot for the first time, or
+    after one of them was written to: it may be another picture now.
     """
     photos = _paired(path, entries, before, other_shots)
     folded = [
@@ -68,7 +69,8 @@ def _paired(
         (name, companion.name)
         for name, names in photos.items()
         for companion in map(CompanionFile, names)
-        if companion.kind is CompanionKind.RAW and not _had(before.get(name), companion.name)
+        if companion.kind is CompanionKind.RAW
+        and not _are_as_they_were(before.get(name), companion.name, entries)
     ]
     if new:
         two_shots = other_shots(path, new)
@@ -77,13 +79,19 @@ def _paired(
 
 def _is_unreadable(photo: Photo, status: os.stat_result) -> bool:
     """Whether a file is the one that could not be read."""
-    same = (photo.size, photo.mtime_ns) == (status.st_size, mtime_ns(status))
-    return same and photo.state is PhotoState.FAILED
+    return _is_as_it_was(photo, status) and photo.state is PhotoState.FAILED
 
 
-def _had(photo: Photo | None, companion: bytes) -> bool:
-    """Whether a file belonged to a photo at the last scan."""
-    return photo is not None and any(c.name == companion for c in unpacked(photo.companions))
+def _are_as_they_were(photo: Photo | None, companion: bytes, entries: Entries) -> bool:
+    """Whether a file belonged to a photo at the last scan, and neither has been written since."""
+    if photo is None or not _is_as_it_was(photo, entries[photo.name]):
+        return False
+    known = {c.name: c for c in unpacked(photo.companions)}
+    return companion in known and _is_as_it_was(known[companion], entries[companion])
+
+
+def _is_as_it_was(known: Photo | CompanionFile, status: os.stat_result) -> bool:
+    return (known.size, known.mtime_ns) == (status.st_size, mtime_ns(status))
 
 
 def _packed(names: Sequence[bytes], entries: Entries) -> bytes | None:

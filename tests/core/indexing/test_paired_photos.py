@@ -221,6 +221,19 @@ def test_two_shots(small: SmallLibrary) -> None:
     assert (again.indexed, again.unchanged, again.encoded) == (0, 2, 0)
 
 
+@pytest.mark.parametrize("name", ["a.dng", "a.jpg"])
+def test_one_file_is_of_another_shot_now(small: SmallLibrary, name: str) -> None:
+    """A photo of another camera has taken the place of one file: neither is hidden."""
+    jpeg(small, "a.jpg")
+    raw(small, "a.dng")
+    small.index()
+    write_one = raw if name == "a.dng" else jpeg
+    os.utime(write_one(small, name, EVENING, 5), (OLD + 9, OLD + 9))
+    for _ in range(2):
+        small.index()
+        assert listed(small) == {"a.jpg": [], "a.dng": []}
+
+
 def test_heads_are_asked_once(small: SmallLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether two files are one shot is read from them once, not at every scan."""
     jpeg(small, "a.jpg")
