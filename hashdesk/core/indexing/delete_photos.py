@@ -21,16 +21,24 @@ from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 NO_ENCODER = 0  # ids of encoders begin at 1, so no codes are kept
 
 
-def delete_rows(db: LibraryDB, photos: Iterable[int]) -> dict[int, bytes]:
-    """Delete photos and their codes inside the open transaction; their content ids, by id."""
+def delete_rows(
+    db: LibraryDB, photos: Iterable[int], *, may_return: bool = False
+) -> dict[int, bytes]:
+    """Delete photos and their codes inside the open transaction; their content ids, by id.
+
+    may_return: nobody has removed them. Should they come back, decisions about what their files
+    held before hold for them.
+    """
     connection, among = db.connection, "id IN (SELECT value FROM json_each(?))"
     ids = json_ids(photos)
-    query = f"SELECT id, content_id FROM photos WHERE {among}"
-    contents: dict[int, bytes] = dict(connection.execute(query, (ids,)).fetchall())
+    query = f"SELECT id, content_id, CAST(pixel_id AS BLOB) FROM photos WHERE {among}"
+    rows = connection.execute(query, (ids,)).fetchall()
+    contents: dict[int, bytes] = {photo: content for photo, content, _ in rows}
     code_segments.clear_others(connection, NO_ENCODER, contents)
     fact_rows.remove(connection, contents)
     connection.execute(f"DELETE FROM photos WHERE {among}", (ids,))
-    known_pictures.forget_unused(connection)
+    if not may_return:
+        known_pictures.forget_unused(connection, {picture for *_, picture in rows if picture})
     return contents
 
 
@@ -45,12 +53,13 @@ def clear_caches(db: LibraryDB, contents: Collection[bytes]) -> None:
 
 
 def fold(db: LibraryDB, folded: Sequence[FoldedPhoto]) -> int:
-    """Delete photos that are companions now, if a photo that they belong to can be searched.
+    """Delete photos that are companions now, if a photo that they belong to is searched and whole.
 
-    Else they stay as they are: a JPEG that cannot be read does not hide its RAW file.
+    Else they stay as they are: a JPEG that cannot be read, or not to its end, does not hide its
+    RAW file.
     """
     query = (
-        "SELECT count(*) FROM photos WHERE folder=? AND state=? "
+        "SELECT count(*) FROM photos WHERE folder=? AND state=? AND incomplete ISNULL "
         "AND CAST(name AS BLOB) IN ({marks}) AND companions NOTNULL"
     )
     gone = []
@@ -62,6 +71,6 @@ def fold(db: LibraryDB, folded: Sequence[FoldedPhoto]) -> int:
     if not gone:
         return 0
     with db.transaction():
-        contents = delete_rows(db, gone)
+        contents = delete_rows(db, gone, may_return=True)
     clear_caches(db, contents.values())
     return len(contents)

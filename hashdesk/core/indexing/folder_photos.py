@@ -52,6 +52,12 @@ def photos_in(
     return FolderPhotos(companions, folded)
 
 
+def is_damaged(photo: Photo) -> bool:
+    """Whether a photo could not be read, or not to its end: it does not stand for its RAW file."""
+    unread = photo.state in (PhotoState.FAILED, PhotoState.RETRY)
+    return unread or photo.incomplete is not None
+
+
 def _paired(
     path: bytes, entries: Entries, before: Mapping[bytes, Photo], other_shots: OtherShots
 ) -> dict[bytes, tuple[bytes, ...]]:
@@ -60,7 +66,7 @@ def _paired(
 
     def one_shot(shot: bytes, raw: bytes) -> bool:
         known = before.get(shot)
-        if known is not None and _is_unreadable(known, entries[shot]):
+        if known is not None and _is_as_it_was(known, entries[shot]) and is_damaged(known):
             return False  # the RAW file is all that shows the photo
         return (shot, raw) not in two_shots and not differ(known, before.get(raw))
 
@@ -75,11 +81,6 @@ def _paired(
     if new:
         two_shots = other_shots(path, new)
     return pair(sizes, one_shot) if two_shots else photos
-
-
-def _is_unreadable(photo: Photo, status: os.stat_result) -> bool:
-    """Whether a file is the one that could not be read."""
-    return _is_as_it_was(photo, status) and photo.state is PhotoState.FAILED
 
 
 def _are_as_they_were(photo: Photo | None, companion: bytes, entries: Entries) -> bool:

@@ -19,6 +19,7 @@ from hashdesk.core.code_sets.recode import encoder_row, photos_without_caches, r
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import FolderError, UsageError
+from hashdesk.core.indexing.damaged_shots import raw_of_damaged
 from hashdesk.core.indexing.delete_photos import fold
 from hashdesk.core.indexing.folder_walk import can_be_listed
 from hashdesk.core.indexing.library_scan import (
@@ -131,6 +132,12 @@ def index(
         files = found.files + reachable_files(db, sorted(to_read))
         done = pipeline.run(files)
         fold(db, found.folded)
+        if beside := raw_of_damaged(db, files):
+            beside_them = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
+            found_beside = beside_them.run(beside)
+            done.add(found_beside)
+            done.indexed += found_beside.indexed
+            done.moved += found_beside.moved
         looked_at = _look_again(db, writer, found.roots, settings, job)
         if looked_at.to_decode:
             writer.renew(looked_at.to_decode)

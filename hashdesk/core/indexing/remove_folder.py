@@ -53,7 +53,7 @@ def remove_photos_left(db: LibraryDB, photos: Collection[int]) -> int:
     query = "SELECT id FROM photos WHERE state=? AND id IN (SELECT value FROM json_each(?))"
     with db.transaction():
         rows = db.connection.execute(query, (PhotoState.MISSING, json_ids(photos)))
-        contents = delete_rows(db, [photo for (photo,) in rows])
+        contents = delete_rows(db, [photo for (photo,) in rows], may_return=True)
     clear_caches(db, contents.values())
     return len(contents)
 

@@ -6,6 +6,7 @@ that what was decided about it holds for the photo as it is now.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from sqlite3 import Connection
 
@@ -36,11 +37,16 @@ def rename(connection: Connection, before: bytes, now: bytes) -> None:
         remember(connection, content, now)
 
 
-def forget_unused(connection: Connection) -> None:
-    """Delete, inside the open transaction, what is known of pictures that no photo has any more."""
+def forget_unused(connection: Connection, pictures: Iterable[bytes]) -> None:
+    """Forget, inside the open transaction, those of some pictures that no photo has any more.
+
+    pictures: their pixel ids. Others that no photo has may come back, as a RAW file's does once
+    its JPEG is gone.
+    """
     connection.execute(
-        "DELETE FROM former_contents WHERE pixel_id NOT IN "
-        "(SELECT pixel_id FROM photos WHERE pixel_id NOTNULL)"
+        "DELETE FROM former_contents WHERE hex(pixel_id) IN (SELECT value FROM json_each(?)) "
+        "AND pixel_id NOT IN (SELECT pixel_id FROM photos WHERE pixel_id NOTNULL)",
+        (json.dumps([picture.hex().upper() for picture in pictures]),),
     )
 
 

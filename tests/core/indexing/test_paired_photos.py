@@ -14,8 +14,9 @@ from PIL import ExifTags, Image
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.indexing.folder_walk import list_photos
+from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
-from hashdesk.core.storage import fact_rows, photo_rows
+from hashdesk.core.storage import fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
@@ -264,6 +265,51 @@ def test_unreadable_jpeg(small: SmallLibrary) -> None:
     jpeg(small, "a.jpg")
     small.index()
     assert listed(small) == {"a.jpg": ["a.dng"]}
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize("is_cut", [True, False])
+def test_damaged_jpeg(small: SmallLibrary, is_known: bool, is_cut: bool) -> None:
+    """What cannot be read, or not to its end, does not hide the RAW file: not even at first."""
+    path = raw(small, "a.dng", number=3)
+    if is_known:
+        small.index()
+    data = jpeg(small, "a.jpg", number=3).read_bytes()
+    write(small.photos / "a.jpg", data[: len(data) // 2] if is_cut else b"\xff\xd8\xff nothing")
+    for again in range(3):
+        summary = small.index()
+        encoded = 0 if again else is_cut + (not is_known)
+        assert (summary.encoded, summary.failed) == (encoded, not is_cut)
+        assert (summary.indexed, summary.unchanged) == (encoded, 1 + is_cut - encoded)
+        assert small.found() == ({"a.dng", "a.jpg"} if is_cut else {"a.dng"})
+        if not is_known or again:
+            assert rows(small)["a.jpg"].companions is None
+    jpeg(small, "a.jpg", number=3)
+    small.index()
+    assert listed(small) == {"a.jpg": ["a.dng"]}
+    assert path.exists()
+
+
+def test_what_a_folded_photo_was(small: SmallLibrary) -> None:
+    """A tag was written into a RAW file; a JPEG comes and goes: decisions from before still hold.
+
+    Nothing of it stays once its folder is removed from the library.
+    """
+    path = raw(small, "a.dng")
+    small.index()
+    before = rows(small)["a.dng"].content_id
+    path.write_bytes(path.read_bytes() + b"a tag")
+    small.index()
+    picture = rows(small)["a.dng"].pixel_id
+    shot = jpeg(small, "a.jpg")
+    small.index()
+    shot.unlink()
+    small.index()
+    assert small.found() == {"a.dng"}
+    with LibraryDB(small.library, write=True) as db:
+        assert known_pictures.pictures_of(db.connection, [before]) == {before: picture}
+        remove_folder(db, os.fsencode(small.photos))
+        assert known_pictures.pictures_of(db.connection, [before]) == {}
 
 
 def test_moved_with_companions(small: SmallLibrary) -> None:
