@@ -21,6 +21,7 @@ from urllib.request import url2pathname
 
 from hashdesk.cli.output import escaped
 from hashdesk.core.errors import PhotoError, UsageError
+from hashdesk.core.files.disk_space import raise_if_full
 
 STANDARD_INPUT = "-"
 STANDARD_INPUT_NAMES = (STANDARD_INPUT, "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
@@ -46,7 +47,8 @@ def require_one_standard_input(images: Sequence[str]) -> None:
 def query_image(image: str, limit: int) -> Iterator[QueryImage]:
     """The file of an image as it was typed. limit: the most bytes that come through a pipe.
 
-    Raises UsageError for what names no file here, PhotoError for what comes through a pipe.
+    Raises UsageError for what names no file here, PhotoError for what comes through a pipe, and
+    DiskFull if there is no room for that.
     """
     if image == STANDARD_INPUT:
         if sys.stdin is None:
@@ -115,23 +117,38 @@ def _is_terminal(path: Path) -> bool:
 
 @contextmanager
 def _spooled(source: BinaryIO, name: str, limit: int) -> Iterator[QueryImage]:
-    """What comes through a pipe, in a private file. Raises UsageError, PhotoError."""
+    """What comes through a pipe, in a private file. Raises UsageError, PhotoError, DiskFull."""
     if source.isatty():
         raise UsageError(
             f"There is no picture in {name}, which is a terminal: pipe one into it, or name a file."
         )
     with tempfile.TemporaryDirectory(prefix="hashdesk-query-") as folder:
         path = Path(folder) / "query"
-        size = 0
-        with open(path, "wb") as file:
-            while piece := source.read(PIECE_BYTES):
-                size += len(piece)
-                if size > limit:
-                    raise PhotoError(
-                        f"{name} cannot be searched for: it is too large: more than {limit:,} "
-                        "bytes, which the setting “max_file_bytes” allows."
-                    )
-                file.write(piece)
+        try:
+            size = _copied(source, path, name, limit)
+        except OSError as error:
+            raise_if_full(
+                error,
+                f"{name} cannot be searched for: the disk of {folder} is full. Free some space, or "
+                "name another folder for temporary files in the variable TMPDIR.",
+            )
+            why = error.strerror or error
+            raise PhotoError(f"{name} cannot be searched for: {why}.") from error
         if not size:
             raise PhotoError(f"{name} cannot be searched for: nothing came through it.")
         yield QueryImage(name, name, path)
+
+
+def _copied(source: BinaryIO, path: Path, name: str, limit: int) -> int:
+    """Copy what comes through a pipe to a file; its bytes. Raises PhotoError, OSError."""
+    size = 0
+    with open(path, "wb") as file:
+        while piece := source.read(PIECE_BYTES):
+            size += len(piece)
+            if size > limit:
+                raise PhotoError(
+                    f"{name} cannot be searched for: it is too large: more than {limit:,} bytes, "
+                    "which the setting “max_file_bytes” allows."
+                )
+            file.write(piece)
+    return size

@@ -9,6 +9,7 @@ import pty
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from hashdesk.cli.query_image import query_image, require_one_standard_input
-from hashdesk.core.errors import HashDeskError, PhotoError, UsageError
+from hashdesk.core.errors import DiskFull, HashDeskError, PhotoError, UsageError
+from tests.mounts import Mounts, mounts_or_skip
 
 LIMIT = 1000
 no_pipes = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
@@ -110,6 +112,24 @@ def test_pipes_that_are_refused(tmp_path: Path, size: int, words: str) -> None:
 class Terminal(io.BytesIO):
     def isatty(self) -> bool:
         return True
+
+
+@pytest.fixture
+def mounts() -> Iterator[Mounts]:
+    yield from mounts_or_skip()
+
+
+def test_a_pipe_fills_the_disk(
+    tmp_path: Path, mounts: Mounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence says what to do, and nothing is left of what came."""
+    (tmp_path / "small").mkdir()
+    mounts.add(tmp_path / "small")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "small"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(bytes(20 << 20))))
+    with pytest.raises(DiskFull, match="is full"), query_image("-", 1 << 30):
+        pass
+    assert not list((tmp_path / "small").iterdir())
 
 
 def test_a_terminal_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
