@@ -26,7 +26,9 @@ PICTURE_SUFFIXES = PHOTO_SUFFIXES | UNSUPPORTED_SUFFIXES
 SHOT_SUFFIXES = frozenset(
     b"." + suffix.encode() for name in ("JPEG", "HEIF") for suffix in PHOTO_FORMATS[name].suffixes
 ) - {b".thm"}
-LARGEST_FILM = 64 << 20  # bytes; a Live Photo's has about 5 MB: a longer film only shares the name
+# In bytes; a Live Photo's has about 5 MB. A longer film only shares the name: it must not go to the
+# trash with a photo.
+LARGEST_FILM = 16 << 20
 THUMBNAIL_SUFFIX = b".thm"  # a JPEG that some cameras write beside RAW files and films
 STEM_SIDECARS = frozenset({b".xmp", b".aae", THUMBNAIL_SUFFIX})  # IMG_1.xmp
 NAME_SIDECARS = frozenset({b".xmp", b".pp3", b".dop", b".json"})  # IMG_1.jpg.xmp

@@ -9,7 +9,6 @@ import filecmp
 import os
 import stat
 from collections.abc import Sequence
-from contextlib import suppress
 
 from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.indexing.companions import pair
@@ -21,15 +20,19 @@ def companions_that_go(photos: Sequence[tuple[bytes, bytes | None]]) -> list[lis
     photos: absolute paths, and the companions of their rows. Folders are looked at as they are now.
     """
     going = {path for path, _ in photos}
-    owners: dict[bytes, dict[bytes, set[bytes]]] = {}  # folder -> file -> photos it belongs to
+    # Folder -> file -> photos it belongs to; None: nobody can tell, so all companions stay.
+    owners: dict[bytes, dict[bytes, set[bytes]] | None] = {}
     last: dict[bytes, int] = {}  # file -> number of the photo that it goes with
     for number, (path, row) in enumerate(photos):
         folder, companions = os.path.dirname(path), unpacked(row)
         if companions and folder not in owners:
             owners[folder] = _owners_in(folder)
+        known = owners.get(folder)
+        if known is None:
+            continue
         for companion in companions:
             other = os.path.join(folder, companion.name)
-            needed = owners[folder].get(companion.name, set())
+            needed = known.get(companion.name, set())
             stays = any(os.path.join(folder, owner) not in going for owner in needed)
             if not stays and _is_file(other):
                 last[other] = number
@@ -62,11 +65,15 @@ def _is_file(path: bytes) -> bool:
         return False
 
 
-def _owners_in(folder: bytes) -> dict[bytes, set[bytes]]:
-    """The photos in a folder that its files belong to, by their names alone."""
-    names: list[bytes] = []
-    with suppress(OSError):
+def _owners_in(folder: bytes) -> dict[bytes, set[bytes]] | None:
+    """The photos in a folder that its files belong to, by their names alone.
+
+    None if it cannot be listed.
+    """
+    try:
         names = os.listdir(folder)
+    except OSError:
+        return None
     owners: dict[bytes, set[bytes]] = {}
     for owner, companions in pair(dict.fromkeys(names, 0)).items():
         for name in companions:

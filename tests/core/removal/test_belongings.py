@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from hashdesk.core.imaging.companion_files import CompanionFile, packed
 from hashdesk.core.removal.belongings import companions_that_go
 
@@ -49,3 +51,14 @@ def test_no_links(tmp_path: Path) -> None:
 def test_no_folder(tmp_path: Path) -> None:
     """A folder that is gone has nothing that could go."""
     assert going(tmp_path / "away", "a.jpg+a.cr2") == [[]]
+
+
+def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another photo in it may need the RAW file, so this stays."""
+    touch(tmp_path, "a.jpg a.heic a.cr2")
+
+    def refusing(_: bytes) -> list[bytes]:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "listdir", refusing)
+    assert going(tmp_path, "a.jpg+a.cr2") == [[]]
