@@ -8,7 +8,7 @@ from __future__ import annotations
 import filecmp
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.indexing.companions import pair
@@ -26,7 +26,7 @@ def companions_that_go(photos: Sequence[tuple[bytes, bytes | None]]) -> list[lis
     for number, (path, row) in enumerate(photos):
         folder, companions = os.path.dirname(path), unpacked(row)
         if companions and folder not in owners:
-            owners[folder] = _owners_in(folder)
+            owners[folder] = _owners_in(folder, going)
         known = owners.get(folder)
         if known is None:
             continue
@@ -65,17 +65,21 @@ def _is_file(path: bytes) -> bool:
         return False
 
 
-def _owners_in(folder: bytes) -> dict[bytes, set[bytes]] | None:
-    """The photos in a folder that its files belong to, by their names alone.
+def _owners_in(folder: bytes, going: Collection[bytes]) -> dict[bytes, set[bytes]] | None:
+    """The photos in a folder that its files belong to, by their names; None: it cannot be listed.
 
-    None if it cannot be listed.
+    going: paths of photos. A RAW file among them is one, whatever JPEG has its name.
     """
+
+    def one_shot(_shot: bytes, raw: bytes) -> bool:
+        return os.path.join(folder, raw) not in going
+
     try:
         names = os.listdir(folder)
     except OSError:
         return None
     owners: dict[bytes, set[bytes]] = {}
-    for owner, companions in pair(dict.fromkeys(names, 0)).items():
+    for owner, companions in pair(dict.fromkeys(names, 0), one_shot).items():
         for name in companions:
             owners.setdefault(name, set()).add(owner)
     return owners

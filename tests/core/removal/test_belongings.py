@@ -41,6 +41,13 @@ def test_shared(tmp_path: Path) -> None:
     assert going(tmp_path, "a.png+a.xmp") == [["a.xmp"]]
 
 
+def test_raw_file_of_another_shot(tmp_path: Path) -> None:
+    """A RAW file that is a photo of its own takes its sidecars along: no JPEG inherits them."""
+    touch(tmp_path, "a.jpg a.cr2 a.cr2.xmp a.xmp a.aae")
+    assert going(tmp_path, "a.cr2+a.cr2.xmp+a.xmp") == [["a.cr2.xmp", "a.xmp"]]
+    assert going(tmp_path, "a.jpg") == [[]]
+
+
 def test_no_links(tmp_path: Path) -> None:
     """What a link leads to lies elsewhere, and stays there."""
     touch(tmp_path, "a.jpg b.xmp")
