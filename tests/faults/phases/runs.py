@@ -181,7 +181,10 @@ def back_up_library(_material: Path, place: Path, _tell: Tell) -> None:
 
 def restore_library(_material: Path, place: Path, _tell: Tell) -> None:
     library = place / "library"
-    restore(library, list_backups(library, Settings())[-1], list(LibraryPart), Job())
+    backups = list_backups(library, Settings())
+    if not backups:  # their folder cannot be read
+        raise LibraryError(f"There is no backup of {library} that could be put back.")
+    restore(library, backups[-1], list(LibraryPart), Job())
 
 
 def migrate(_material: Path, place: Path, _tell: Tell) -> None:
