@@ -152,8 +152,11 @@ class Rotting:
         self.counts.said[wrong[0].what] += 1
         report = repair(folder, self.encoder_of, Job())
         if report.left:  # it is said, and what cannot be made again is in the backups
-            assert {step.name for step in report.steps if step.left} <= {"decisions", "shelves"}
-            restore(folder, self.backup, [LibraryPart.DECISIONS, LibraryPart.SHELVES], Job())
+            left = {step.name for step in report.steps if step.left}
+            assert left <= {"decisions", "shelves", "pictures"}
+            parts = {LibraryPart.DECISIONS, LibraryPart.SHELVES}
+            parts |= {LibraryPart.LIBRARY} if "pictures" in left else set()
+            restore(folder, self.backup, list(parts), Job())
         with LibraryDB(folder, write=True) as db:
             done = index(db, self.encoder, [], Settings(workers=1), Job())
             self.counts.encoded_again = max(self.counts.encoded_again, done.encoded)

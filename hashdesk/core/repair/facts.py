@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,30 +59,48 @@ def mend_facts(db: LibraryDB) -> list[RepairStep]:
             facts + facts_dropped,
             turned_back_or_read_again(facts),
         ),
-        RepairStep(
-            "pictures",
-            "notes on unchanged pictures that were damaged",
-            pictures,
-            BIT_TURNED_BACK,
-            pictures_dropped,
-            "Restore a backup (hashdesk restore); or decide again about photos of which a tag "
-            "was changed, where a group comes back.",
-        ),
+        _picture_step(pictures, pictures_dropped),
     ]
 
 
-def copy_facts(source: sqlite3.Connection, target: sqlite3.Connection, most_rows: int) -> None:
+def _picture_step(mended: int, dropped: int) -> RepairStep:
+    return RepairStep(
+        "pictures",
+        "notes on unchanged pictures that were damaged",
+        mended,
+        BIT_TURNED_BACK,
+        dropped,
+        "Restore a backup (hashdesk restore); or decide again about photos of which a tag "
+        "was changed, where a group comes back.",
+    )
+
+
+def copy_facts(
+    source: sqlite3.Connection, target: sqlite3.Connection, most_rows: int
+) -> RepairStep:
     """Copy the sound rows of both tables out of a broken file; source: gives RawText.
 
-    most_rows: the largest row id there may be.
+    most_rows: the largest row id there may be. Facts that are not copied can be read again; what
+    is told is how many notes on pictures are lost.
     """
     for table in (_FACTS, _PICTURES):
-        if not source.execute(f"PRAGMA table_info({table.name})").fetchall():
-            continue  # an older format
-        for row in readable_rows(source, table.name, table.columns, most_rows):
-            found = restored(row, table.fits)
-            if found is not None:
-                target.execute(table.insert, found)
+        with suppress(sqlite3.DatabaseError):
+            if not source.execute(f"PRAGMA table_info({table.name})").fetchall():
+                continue  # an older format
+            for row in readable_rows(source, table.name, table.columns, most_rows):
+                found = restored(row, table.fits)
+                if found is not None:
+                    target.execute(table.insert, found)
+    return _picture_step(0, _lost_pictures(source, target))
+
+
+def _lost_pictures(source: sqlite3.Connection, target: sqlite3.Connection) -> int:
+    """How many more contents the index of a broken table names than there are in the new one."""
+    key = _PICTURES.columns[0]
+    query = f"SELECT {key} FROM {_PICTURES.name} ORDER BY {key}"  # from the index alone
+    with suppress(sqlite3.DatabaseError):
+        return max(len(source.execute(query).fetchall()) - len(target.execute(query).fetchall()), 0)
+    return 0
 
 
 def _mend(db: LibraryDB, table: _Table) -> tuple[int, int]:

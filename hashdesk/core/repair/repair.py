@@ -167,7 +167,7 @@ def _mend_library(
             "hashdesk library set-aside"
         )
     if _has_broken_structure(new, job):
-        steps.append(_rebuild(copy))
+        steps += _rebuild(copy)
     with LibraryDB(new, write=True, repair=True) as db:
         steps += mend_rows(db, open_encoder)
         steps += mend_facts(db)
@@ -193,17 +193,17 @@ def _has_broken_structure(folder: Path, job: Job) -> bool:
         return True
 
 
-def _rebuild(copy: Path) -> RepairStep:
+def _rebuild(copy: Path) -> list[RepairStep]:
     """Read a broken copy row by row into a new file, in its place."""
     rebuilt = copy.with_name(f"{LIBRARY_FILE}.rebuilt")
-    copied, indexed = structure.rebuild(copy, rebuilt)
+    copied, indexed, pictures = structure.rebuild(copy, rebuilt)
     for suffix in (*COPIED_SUFFIXES, "-shm"):
         copy.with_name(copy.name + suffix).unlink(missing_ok=True)
     rebuilt.rename(copy)
     how = f"it is read row by row into a new one: {plural(copied, 'photo')}"
     if indexed:
         how += f"; {plural(indexed, 'more is', 'more are')} known from indexes alone and read again"
-    return RepairStep("structure", "file with faults in its structure", 1, how)
+    return [RepairStep("structure", "file with faults in its structure", 1, how), pictures]
 
 
 def _copied(library: Path, folder: Path) -> Path:

@@ -16,6 +16,7 @@ from typing import Any
 from hashdesk.core.repair.facts import copy_facts
 from hashdesk.core.repair.rows import fits_photo, fits_sealed
 from hashdesk.core.repair.single_bit import RawText, restored
+from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage import migrations, photo_rows, sealed_tables
 from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS, Photo
 from hashdesk.core.storage.schema import PhotoState
@@ -29,9 +30,10 @@ META_KEYS = ("library", "created", "encoder", "imported")
 UNIQUE_COLUMNS = {"roots": ("path",), "folders": ("root", "path"), "encoders": ("name",)}
 
 
-def rebuild(broken: Path, new: Path) -> tuple[int, int]:
-    """Copy what can be read of a library to a new file; photos copied, photos only in an index.
+def rebuild(broken: Path, new: Path) -> tuple[int, int, RepairStep]:
+    """Copy what can be read of a library to a new file.
 
+    Gives the photos copied, the photos only in an index, and what is lost of notes on pictures.
     Raises LibraryError or DiskFull.
     """
     migrations.create(new)
@@ -47,10 +49,9 @@ def rebuild(broken: Path, new: Path) -> tuple[int, int]:
                 _copy_sealed(source, target, table, broken)
             _copy_segments(source, target, broken)
             copied, indexed = _copy_photos(source, target, broken)
-            with suppress(sqlite3.DatabaseError):  # it can be read again
-                copy_facts(source, target, _most_rows(broken))
+            pictures = copy_facts(source, target, _most_rows(broken))
             migrations.seal(target)
-    return copied, indexed
+    return copied, indexed, pictures
 
 
 def _copy_sealed(source: sqlite3.Connection, target: sqlite3.Connection, table: str,
