@@ -44,6 +44,9 @@ def _is_plausible(moment: Moment, now: float) -> bool:
 
 def _moments(metadata: PhotoMetadata) -> Iterator[tuple[DateSource, Moment | None]]:
     """What each source says, the most trustworthy first."""
+    if metadata.is_bare:
+        yield DateSource.NAME, moment_in_name(metadata.name)
+        return
     for source, tags in ((DateSource.ORIGINAL, _ORIGINAL), (DateSource.DIGITIZED, _DIGITIZED)):
         for moment in _exif_moments(metadata, tags):
             yield source, moment

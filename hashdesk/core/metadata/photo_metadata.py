@@ -43,6 +43,11 @@ class PhotoMetadata:
     iptc: Iptc = field(default_factory=lambda: NO_IPTC)
     png: PngChunks = field(default_factory=PngChunks)
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but the name can say anything, as of most pictures from the web."""
+        return self == PhotoMetadata(self.name)
+
     def xmp_values(self, name: str) -> tuple[str, ...]:
         """The values of a property; a sidecar, which is newer, says it better than the photo."""
         return self.sidecar.get(name) or self.xmp.get(name, ())

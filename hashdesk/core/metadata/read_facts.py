@@ -20,6 +20,8 @@ from hashdesk.core.metadata.ratings import keywords_of, rating_of
 def facts_of(metadata: PhotoMetadata, size: tuple[int, int], now: float) -> PhotoFacts:
     """Every fact that is plausible. `size`: width and height, upright; `now`: Unix time."""
     moment, source = when_taken(metadata, now) or (None, None)
+    if metadata.is_bare and moment is None:
+        return PhotoFacts(*size)
     latitude, longitude = place_of(metadata) or (None, None)
     return PhotoFacts(
         *size,
