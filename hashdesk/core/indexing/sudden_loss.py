@@ -31,8 +31,8 @@ def doubted_loss(
 ) -> tuple[set[int], UnconfirmedLoss | None]:
     """The ids of photos of a root that are not believed to be gone, and their loss.
 
-    new: files of any root without a row. A photo that one of them may be was moved, not lost, which
-    shows when that file is read.
+    new: files of any root without a row. A photo that one of them may be counts as moved, not lost;
+    the file's content tells once it is read.
     """
     gone = found.gone
     if not gone:
