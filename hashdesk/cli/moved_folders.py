@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from hashdesk.cli.output import Output, escaped
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.library_scan import scanned_folder
-from hashdesk.core.indexing.moved_roots import MovedRoot, moved_root, named_root
 from hashdesk.core.plurals import plural
+from hashdesk.core.scanning.moved_roots import MovedRoot, moved_root, named_root
 from hashdesk.core.storage.library_db import LibraryDB
 
 

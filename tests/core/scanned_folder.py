@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from hashdesk.core.indexing.folder_walk import Walks
-from hashdesk.core.indexing.links import Links
-from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
-from hashdesk.core.indexing.unnamed_pictures import UnnamedPictures
 from hashdesk.core.job import Job
+from hashdesk.core.scanning.folder_walk import Walks
+from hashdesk.core.scanning.links import Links
+from hashdesk.core.scanning.scan import Retry, RootScan, ScannedFile, scan
+from hashdesk.core.scanning.unnamed_pictures import UnnamedPictures
 from hashdesk.core.storage import folder_mounts, photo_rows
 from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles
 from hashdesk.core.storage.library_db import LibraryDB

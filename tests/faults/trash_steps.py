@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from hashdesk.core.imaging.companion_files import CompanionFile, packed
-from hashdesk.core.indexing.companions import pair
 from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.scanning.companions import pair
 from hashdesk.core.storage.photo_rows import Photo, Place
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos.trash import move_to_trash, restore_all

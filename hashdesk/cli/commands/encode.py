@@ -19,10 +19,10 @@ from hashdesk.core.exchange.shards import (
     make_plan,
     mark_complete,
 )
-from hashdesk.core.indexing.folder_walk import list_photos
 from hashdesk.core.indexing.library_scan import absolute_folder
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
+from hashdesk.core.scanning.folder_walk import list_photos
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import LIBRARY_FILE
 

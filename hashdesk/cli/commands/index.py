@@ -18,9 +18,9 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.files import private_files
 from hashdesk.core.indexing.indexer import IndexOptions, IndexSummary, index
-from hashdesk.core.indexing.links import LinkCounts
 from hashdesk.core.job import Progress
 from hashdesk.core.plurals import plural
+from hashdesk.core.scanning.links import LinkCounts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.network_warning import network_warning
 

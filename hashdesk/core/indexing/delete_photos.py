@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from hashdesk.core.adaptation import training_data
-from hashdesk.core.indexing.folder_photos import FoldedPhoto
+from hashdesk.core.scanning.folder_photos import FoldedPhoto
 from hashdesk.core.storage import code_segments, fact_rows, known_pictures
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from hashdesk.core.indexing.folder_walk import can_be_listed
-from hashdesk.core.indexing.links import inside
-from hashdesk.core.indexing.mount_points import mount_table
 from hashdesk.core.indexing.write_batch import PhotoFile
+from hashdesk.core.scanning.folder_walk import can_be_listed
+from hashdesk.core.scanning.links import inside
+from hashdesk.core.scanning.mount_points import mount_table
 from hashdesk.core.storage.library_db import Root
 
 

@@ -21,7 +21,6 @@ from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.indexing.damaged_shots import raw_of_damaged
 from hashdesk.core.indexing.delete_photos import fold
-from hashdesk.core.indexing.folder_walk import can_be_listed
 from hashdesk.core.indexing.library_scan import (
     LibraryScan,
     ScanOptions,
@@ -30,15 +29,16 @@ from hashdesk.core.indexing.library_scan import (
     scan_targets,
     scanned_folder,
 )
-from hashdesk.core.indexing.links import LinkCounts
 from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.indexing.pipeline import IndexPipeline, PipelineResult
 from hashdesk.core.indexing.read_heads import HeadsResult, heads_to_read, read_heads
 from hashdesk.core.indexing.remove_folder import remove_photos_left
-from hashdesk.core.indexing.scan import scanned_file
-from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
+from hashdesk.core.scanning.folder_walk import can_be_listed
+from hashdesk.core.scanning.links import LinkCounts
+from hashdesk.core.scanning.scan import scanned_file
+from hashdesk.core.scanning.sudden_loss import UnconfirmedLoss
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import fact_rows, photo_arrays, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB

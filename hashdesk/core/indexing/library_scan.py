@@ -15,17 +15,17 @@ from pathlib import Path
 from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
 from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.imaging.companion_files import sidecar_of
-from hashdesk.core.indexing.folder_photos import FoldedPhoto
-from hashdesk.core.indexing.folder_walk import Walks, under
-from hashdesk.core.indexing.links import LinkCounts, Links, inside
 from hashdesk.core.indexing.remove_folder import remove_skipped_folders
-from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
-from hashdesk.core.indexing.shot_times import ShotTimes
-from hashdesk.core.indexing.skipped_folders import skipped_part
-from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss, doubted_loss
-from hashdesk.core.indexing.unnamed_pictures import KNOWN_FORMATS, UnnamedPictures
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
+from hashdesk.core.scanning.folder_photos import FoldedPhoto
+from hashdesk.core.scanning.folder_walk import Walks, under
+from hashdesk.core.scanning.links import LinkCounts, Links, inside
+from hashdesk.core.scanning.scan import Retry, RootScan, ScannedFile, scan
+from hashdesk.core.scanning.shot_times import ShotTimes
+from hashdesk.core.scanning.skipped_folders import skipped_part
+from hashdesk.core.scanning.sudden_loss import UnconfirmedLoss, doubted_loss
+from hashdesk.core.scanning.unnamed_pictures import KNOWN_FORMATS, UnnamedPictures
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import fact_rows, folder_mounts, photo_rows
 from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.delete_photos import clear_caches, delete_rows
-from hashdesk.core.indexing.skipped_folders import skipped_part
+from hashdesk.core.scanning.skipped_folders import skipped_part
 from hashdesk.core.storage.library_db import LibraryDB, Root
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids

@@ -19,7 +19,7 @@ from hashdesk.core.encoding.codes import CodeTable, take
 from hashdesk.core.encoding.encoder import EncodedBatch
 from hashdesk.core.files.drives import Mount
 from hashdesk.core.imaging.decode import DecodedPhoto
-from hashdesk.core.indexing.scan import ScannedFile
+from hashdesk.core.scanning.scan import ScannedFile
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.library_db import Root
 from hashdesk.core.storage.photo_rows import Photo

@@ -11,7 +11,7 @@ import stat
 from collections.abc import Collection, Sequence
 
 from hashdesk.core.imaging.companion_files import unpacked
-from hashdesk.core.indexing.companions import pair
+from hashdesk.core.scanning.companions import pair
 
 
 def companions_that_go(photos: Sequence[tuple[bytes, bytes | None]]) -> list[list[bytes]]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 
-from hashdesk.core.indexing.mount_points import mount_table
+from hashdesk.core.scanning.mount_points import mount_table
 
 FILES = b"files"
 CLOCK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds, and the kernel rounds them late

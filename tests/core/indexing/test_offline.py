@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.indexing import folder_walk
-from hashdesk.core.indexing.mount_points import mount_table
-from hashdesk.core.indexing.scan import NOT_ITS_DRIVE, RootScan
+from hashdesk.core.scanning import folder_walk
+from hashdesk.core.scanning.mount_points import mount_table
+from hashdesk.core.scanning.scan import NOT_ITS_DRIVE, RootScan
 from hashdesk.core.storage import folder_mounts
 from tests.core.conftest import AsNobody
 from tests.core.scanned_folder import JobWithAction, ScannedFolder, is_quiet, names, paths

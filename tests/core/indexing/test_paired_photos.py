@@ -13,9 +13,9 @@ from PIL import ExifTags, Image
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.companion_files import unpacked
-from hashdesk.core.indexing.folder_walk import list_photos
 from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
+from hashdesk.core.scanning.folder_walk import list_photos
 from hashdesk.core.storage import fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo

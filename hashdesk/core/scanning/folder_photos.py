@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging.companion_files import CompanionFile, CompanionKind, packed, unpacked
-from hashdesk.core.indexing.companions import pair
-from hashdesk.core.indexing.shot_times import ShotPair, differ
+from hashdesk.core.scanning.companions import pair
+from hashdesk.core.scanning.shot_times import ShotPair, differ
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 

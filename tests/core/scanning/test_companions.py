@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashdesk.core.indexing import companions
-from hashdesk.core.indexing.companions import LARGEST_FILM, may_be_companion, pair
+from hashdesk.core.scanning import companions
+from hashdesk.core.scanning.companions import LARGEST_FILM, may_be_companion, pair
 
 # The names in a folder, and what is made of them: "photo + companion …".
 CASES = {

@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from hashdesk.core.files.drives import Mount
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging.companion_files import unpacked
-from hashdesk.core.indexing.folder_drives import FolderDrives, on_several
-from hashdesk.core.indexing.folder_photos import FoldedPhoto, OtherShots, photos_in
-from hashdesk.core.indexing.folder_walk import (
+from hashdesk.core.job import Job
+from hashdesk.core.scanning.folder_drives import FolderDrives, on_several
+from hashdesk.core.scanning.folder_photos import FoldedPhoto, OtherShots, photos_in
+from hashdesk.core.scanning.folder_walk import (
     WalkedFolder,
     Walks,
     can_be_listed,
@@ -28,9 +29,8 @@ from hashdesk.core.indexing.folder_walk import (
     under,
     walk,
 )
-from hashdesk.core.indexing.links import inside
-from hashdesk.core.indexing.name_kinds import NameKind, name_kind
-from hashdesk.core.job import Job
+from hashdesk.core.scanning.links import inside
+from hashdesk.core.scanning.name_kinds import NameKind, name_kind
 from hashdesk.core.storage.library_db import Folder
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState

@@ -12,11 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS, PHOTO_SUFFIXES, UNSUPPORTED_SUFFIXES
-from hashdesk.core.indexing import unnamed_pictures
-from hashdesk.core.indexing.links import LinkCounts
-from hashdesk.core.indexing.name_kinds import TELLING_SUFFIXES, NameKind, name_kind
-from hashdesk.core.indexing.other_suffixes import OTHER_SUFFIXES
-from hashdesk.core.indexing.unnamed_pictures import KNOWN_FORMATS, is_picture_head
+from hashdesk.core.scanning import unnamed_pictures
+from hashdesk.core.scanning.links import LinkCounts
+from hashdesk.core.scanning.name_kinds import TELLING_SUFFIXES, NameKind, name_kind
+from hashdesk.core.scanning.other_suffixes import OTHER_SUFFIXES
+from hashdesk.core.scanning.unnamed_pictures import KNOWN_FORMATS, is_picture_head
 from hashdesk.core.storage.caches.unnamed_files import UNNAMED_FILES, UnnamedFiles
 from tests.core.indexing.small_library import SmallLibrary
 from tests.core.scanned_folder import ScannedFolder, is_quiet, names, paths

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from hashdesk.core.files.mount_info import mounted
-from hashdesk.core.indexing.skipped_folders import is_skipped, skipped_part
+from hashdesk.core.scanning.skipped_folders import is_skipped, skipped_part
 
 KERNEL_FOLDERS = (b"/proc", b"/sys", b"/dev")
 KERNEL_KINDS = frozenset({

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.errors import UsageError
-from hashdesk.core.indexing.skipped_folders import is_skipped, skipped_part
+from hashdesk.core.scanning.skipped_folders import is_skipped, skipped_part
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from hashdesk.core.indexing.companions import pair
-from hashdesk.core.indexing.links import Links, LinkTarget, Verdict, inside
-from hashdesk.core.indexing.name_kinds import NameKind, name_kind
-from hashdesk.core.indexing.skipped_folders import is_skipped
-from hashdesk.core.indexing.unnamed_pictures import UnnamedPictures
 from hashdesk.core.job import Job
+from hashdesk.core.scanning.companions import pair
+from hashdesk.core.scanning.links import Links, LinkTarget, Verdict, inside
+from hashdesk.core.scanning.name_kinds import NameKind, name_kind
+from hashdesk.core.scanning.skipped_folders import is_skipped
+from hashdesk.core.scanning.unnamed_pictures import UnnamedPictures
 
 
 @dataclass(frozen=True)

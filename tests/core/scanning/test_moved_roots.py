@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.errors import UsageError
-from hashdesk.core.indexing.moved_roots import MovedRoot, moved_root, named_root
+from hashdesk.core.scanning.moved_roots import MovedRoot, moved_root, named_root
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from tests.core.indexing.small_library import SmallLibrary

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hashdesk.core.indexing.scan import RootScan, ScannedFile
+from hashdesk.core.scanning.scan import RootScan, ScannedFile
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import LibraryDB, Root
 

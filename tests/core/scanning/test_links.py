@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.indexing.links import LinkCounts
+from hashdesk.core.scanning.links import LinkCounts
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.integrity_check import check

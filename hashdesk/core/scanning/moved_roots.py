@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from hashdesk.core.errors import UsageError
 from hashdesk.core.files.file_times import mtime_ns
-from hashdesk.core.indexing.folder_walk import can_be_listed
-from hashdesk.core.indexing.links import inside
+from hashdesk.core.scanning.folder_walk import can_be_listed
+from hashdesk.core.scanning.links import inside
 from hashdesk.core.storage.library_db import LibraryDB, Root
 from hashdesk.core.storage.schema import PhotoState
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from hashdesk.core.imaging.companion_files import FILM_SUFFIXES
-from hashdesk.core.indexing.companions import MAC_METADATA, PICTURE_SUFFIXES, SIDECAR_SUFFIXES
-from hashdesk.core.indexing.other_suffixes import OTHER_SUFFIXES
+from hashdesk.core.scanning.companions import MAC_METADATA, PICTURE_SUFFIXES, SIDECAR_SUFFIXES
+from hashdesk.core.scanning.other_suffixes import OTHER_SUFFIXES
 
 TELLING_SUFFIXES = PICTURE_SUFFIXES | FILM_SUFFIXES | SIDECAR_SUFFIXES
 

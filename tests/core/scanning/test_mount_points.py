@@ -9,7 +9,7 @@ import pytest
 
 from hashdesk.core.files import mount_info
 from hashdesk.core.files.mount_info import Mounted
-from hashdesk.core.indexing.mount_points import MountTable, mount_table
+from hashdesk.core.scanning.mount_points import MountTable, mount_table
 from tests.mounts import Mounts
 
 

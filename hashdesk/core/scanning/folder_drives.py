@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from hashdesk.core.files.drives import SEVERAL, Mount
-from hashdesk.core.indexing.links import inside
-from hashdesk.core.indexing.mount_points import mount_table
+from hashdesk.core.scanning.links import inside
+from hashdesk.core.scanning.mount_points import mount_table
 
 
 class FolderDrives:
