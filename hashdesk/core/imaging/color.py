@@ -47,13 +47,13 @@ def profile_of(opened: OpenImage, exif: Exif) -> bytes | None:
 
 
 def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """An image of the mode L, RGB or CMYK as RGB in sRGB.
+    """An image of the mode L, RGB or CMYK as RGB in sRGB; the image itself if it is that.
 
     Its numbers are taken for sRGB's if the profile is broken, or for another kind of pixels.
     """
     transform = None if profile is None else _transform(profile, image.mode)
     if transform is None:
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     converted = ImageCms.applyTransform(image, transform)
     assert converted is not None  # only with inPlace=True
     return converted
