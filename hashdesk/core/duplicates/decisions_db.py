@@ -8,8 +8,8 @@ transaction, and each decision has a checksum.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hashdesk.core.duplicates import decisions_format
@@ -96,31 +96,44 @@ class DecisionsDB:
         """Every decision, oldest first; unreadable and lost ones are counted in `damaged`."""
         if self._connection is None:
             return []
-        version = sqlite_file.stamped(self._connection)[1]
-        found, self.damaged = [], 0
-        for number, *row, checksum in self._connection.execute(SELECT):
-            decision = decisions_format.decision_of(number, row, checksum, version)
-            if decision is None:
-                self.damaged += 1
-            else:
-                found.append(decision)
-        tally = decisions_format.kept_tally(self._connection) if version > 1 else None
-        if tally is not None:
-            self.damaged = max(self.damaged, tally[0] - len(found))
+        found = []
+        with self._one_moment() as connection:
+            version = sqlite_file.stamped(connection)[1]
+            self.damaged = 0
+            for number, *row, checksum in connection.execute(SELECT):
+                decision = decisions_format.decision_of(number, row, checksum, version)
+                if decision is None:
+                    self.damaged += 1
+                else:
+                    found.append(decision)
+            tally = decisions_format.kept_tally(connection) if version > 1 else None
+            if tally is not None:
+                self.damaged = max(self.damaged, tally[0] - len(found))
         return found
+
+    @contextmanager
+    def _one_moment(self) -> Iterator[sqlite3.Connection]:
+        """All that is read inside is of one moment: another process may be deciding meanwhile."""
+        assert self._connection is not None
+        if self._connection.in_transaction:
+            yield self._connection
+            return
+        with self._connection as connection:
+            connection.execute("BEGIN")
+            yield connection
 
     def faults(self) -> int:
         """What is wrong in the file: decisions, their tally, its structure. 0: it is sound."""
         if self._connection is None:
             return 0
         try:
-            self.all()
-            answers = self._connection.execute("PRAGMA integrity_check(100)").fetchall()
-            broken = 0 if answers == [("ok",)] else len(answers)
-            unfit = sqlite_file.stamped(self._connection)[1] > 1 and (
-                decisions_format.kept_tally(self._connection)
-                != decisions_format.tally_of(self._connection)
-            )
+            with self._one_moment() as connection:
+                self.all()
+                answers = connection.execute("PRAGMA integrity_check(100)").fetchall()
+                broken = 0 if answers == [("ok",)] else len(answers)
+                unfit = sqlite_file.stamped(connection)[1] > 1 and (
+                    decisions_format.kept_tally(connection) != decisions_format.tally_of(connection)
+                )
             return max(self.damaged, broken, int(unfit))
         except sqlite3.DatabaseError:
             return 1

@@ -9,7 +9,7 @@ is killed has changed nothing, or is carried on by whoever opens the library nex
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,14 +97,13 @@ def _locked(library: Path) -> Iterator[None]:
 
 
 def _damaged_parts(library: Path, job: Job) -> list[LibraryPart]:
-    parts = []
-    if _is_damaged(library, job):
-        parts.append(LibraryPart.LIBRARY)
-    if _are_decisions_damaged(library, job):
-        parts.append(LibraryPart.DECISIONS)
-    if shelf_names.faults(library):
-        parts.append(LibraryPart.SHELVES)
-    return parts
+    looks: dict[LibraryPart, Callable[[], bool]] = {
+        LibraryPart.LIBRARY: lambda: _is_damaged(library, job),
+        LibraryPart.DECISIONS: lambda: _are_decisions_damaged(library, job),
+        LibraryPart.SHELVES: lambda: shelf_names.faults(library) > 0,
+    }
+    # Twice: a drive that failed in the moment of reading has damaged nothing.
+    return [part for part, is_damaged in looks.items() if is_damaged() and is_damaged()]
 
 
 def _are_decisions_damaged(library: Path, job: Job) -> bool:

@@ -75,9 +75,11 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
         ("in_use", _not_in_use, "code sets, but none of them in use", REPAIR),
         ("log", _log_lost, "logs of commits that are gone or damaged", LOG_AGAIN),
     ]
-    # SQLite checks the structure in C; meanwhile, this thread checks rows and codes.
-    with ThreadPoolExecutor(1) as executor:
+    # SQLite checks the structure in C; meanwhile, this thread checks rows and codes, all of them as
+    # they were in one moment: another program may be adding photos, and these their folder.
+    with ThreadPoolExecutor(1) as executor, db.connection:
         faults = executor.submit(_safely, structure, db)
+        db.connection.execute("BEGIN")
         counts = []
         for _, count, *_ in counters[1:]:
             job.check()
@@ -192,7 +194,8 @@ def _not_in_use(db: LibraryDB) -> int:
 def _log_lost(db: LibraryDB) -> int:
     if db.log_lost:
         return 1
-    try:
-        return int(log_frames.is_damaged(Path(f"{db.path}-wal")))
+    log = Path(f"{db.path}-wal")
+    try:  # twice, as another program may just be writing to it
+        return int(log_frames.is_damaged(log) and log_frames.is_damaged(log))
     except OSError:  # there is none
         return 0

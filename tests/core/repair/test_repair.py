@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.atlas import shelf_names
+from hashdesk.core.documents import read_document
 from hashdesk.core.duplicates.decisions import Decision, DecisionKind
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.matches import MatchLevel
@@ -381,6 +383,22 @@ def test_names_of_shelves(patient: Patient) -> None:
     path.write_bytes(whole.replace(b"Mountains", b"Mountaans"))
     assert patient.repair().left == 0
     assert shelf_names.read(patient.folder, patient.encoder.id, 8) == {213: "Mountains"}
+
+
+def test_a_drive_that_fails_once(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names of shelves that could not be read for a moment are not taken for damaged."""
+    fails = iter([OSError(errno.EIO, os.strerror(errno.EIO))])
+
+    def read(path: Path) -> bytes:
+        if (error := next(fails, None)) is not None:
+            raise error
+        return read_document(path)
+
+    monkeypatch.setattr(shelf_names, "read_document", read)
+    before = bytes_of(patient.folder)
+    report = patient.repair()
+    assert (report.steps, report.aside, next(fails, None)) == ((), None, None)
+    assert bytes_of(patient.folder) == before
 
 
 def test_caches(patient: Patient) -> None:
