@@ -231,6 +231,14 @@ def is_no_folder(path: bytes) -> bool:
         return is_gone(path)
 
 
+def is_no_file(path: bytes) -> bool:
+    """Whether there certainly is no file at this path, nor a link to one."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return is_gone(path)
+
+
 def under(path: bytes, folder: bytes) -> bool:
     """Whether a folder below a root is `folder` or is inside it; b"" is the root."""
     return not folder or path == folder or path.startswith(folder + b"/")

@@ -24,7 +24,7 @@ from hashdesk.core.scanning.folder_walk import (
     WalkedFolder,
     Walks,
     can_be_listed,
-    is_gone,
+    is_no_file,
     is_no_folder,
     under,
     walk,
@@ -186,7 +186,7 @@ class _Scan:
             paths = {os.path.join(path, photo.name): photo for photo in photos}
             untaken = paths.keys() & self._links.passed_over
             self._result.passed_over += [paths[link] for link in untaken]
-            left = [path for path in paths if path not in untaken and is_gone(path)]
+            left = [path for path in paths if path not in untaken and is_no_file(path)]
             self._lost[folder] = [paths[path] for path in left]
         self._drives.note_end()
         hollow = [

@@ -129,6 +129,19 @@ def test_folder_that_became_a_file(scanned_folder: ScannedFolder) -> None:
     assert names(scanned_folder.scan().gone) == [b"b.jpg"]
 
 
+@posix
+def test_photos_that_became_something_else(scanned_folder: ScannedFolder) -> None:
+    """A folder or a pipe in a photo's place is no photo: it is gone."""
+    scanned_folder.fill("a.jpg", "b.jpg", "c.jpg")
+    for name in ("a.jpg", "b.jpg"):
+        (scanned_folder.path / name).unlink()
+    (scanned_folder.path / "a.jpg").mkdir()
+    os.mkfifo(scanned_folder.path / "b.jpg")
+    result = scanned_folder.scan()
+    assert names(result.gone) == [b"a.jpg", b"b.jpg"]
+    assert result.unchanged == 1
+
+
 def test_failed_photos_wait_until_they_change(scanned_folder: ScannedFolder) -> None:
     """An unreadable photo is named at every scan, and tried again only on request."""
     scanned_folder.write("a.jpg")
