@@ -1,0 +1,65 @@
+"""The verdict on two kept thumbnails: the same picture, another one, or the files must tell."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from hashdesk.core.duplicates.detail.comparison import (
+    Differences,
+    compare,
+    same_shape,
+    too_small,
+)
+from hashdesk.core.duplicates.detail.picture import Picture
+
+LEAST_TEXTURED = 12  # windows that show something: fewer say nothing
+DOCUMENT_PLAIN = 0.4  # share of one level from which a picture may be a document
+MOST_BRIGHTNESS = 1.38  # ratio: more is another exposure
+CERTAIN_STRONG = 1.0
+MOST_SHIFT, MOST_STRETCH = 0.35, 0.45  # pixels
+LEAST_CORRELATION = 0.9
+LEAST_SATURATION = 0.75  # of the other picture's: less is black and white, or nearly
+# More than that, and the files must tell.
+SURE_FAINT, SURE_NOISE = 0.6, 2.5
+SURE_RECOLORING = 10.0  # levels of Cb or Cr
+
+
+class ThumbnailVerdict(StrEnum):
+    """What two thumbnails say about their photos."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    LOOK_AT_FILES = "look at files"
+
+
+def judge_thumbnails(first: Picture, second: Picture) -> ThumbnailVerdict:
+    """Whether two thumbnails show the same picture, in the orientation in which they are given."""
+    if too_small(first) or too_small(second):
+        return ThumbnailVerdict.LOOK_AT_FILES
+    if not same_shape(first, second):
+        return ThumbnailVerdict.DIFFERENT
+    return thumbnail_verdict(compare(first, second))
+
+
+def thumbnail_verdict(seen: Differences) -> ThumbnailVerdict:
+    """What the measurements of two thumbnails say."""
+    if seen.residual.strong > CERTAIN_STRONG or seen.brightness > MOST_BRIGHTNESS:
+        return ThumbnailVerdict.DIFFERENT
+    if seen.textured < LEAST_TEXTURED:
+        return ThumbnailVerdict.LOOK_AT_FILES
+    registration = seen.registration
+    if (
+        registration.shift > MOST_SHIFT
+        or registration.stretch > MOST_STRETCH
+        or seen.residual.correlation < LEAST_CORRELATION
+    ):
+        return ThumbnailVerdict.DIFFERENT
+    if (
+        seen.plain >= DOCUMENT_PLAIN
+        or seen.residual.faint > SURE_FAINT
+        or seen.residual.noise > SURE_NOISE
+        or seen.colors.worst > SURE_RECOLORING
+        or seen.colors.saturation < LEAST_SATURATION
+    ):
+        return ThumbnailVerdict.LOOK_AT_FILES
+    return ThumbnailVerdict.SAME

@@ -1,0 +1,43 @@
+"""Pictures for tests of the second look: textured, so that it can tell something."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from hashdesk.core.duplicates.detail.picture import Rgb
+
+
+def scene(seed: int, size: tuple[int, int] = (256, 192)) -> Image.Image:
+    """Clouds of colour at several scales, as a photo has."""
+    rng = np.random.default_rng(seed)
+    total = np.zeros((size[1], size[0], 3), np.float32)
+    for scale in (4, 8, 16, 32):
+        small = (max(size[0] // scale, 2), max(size[1] // scale, 2))
+        noise = rng.integers(0, 256, (small[1], small[0], 3)).astype(np.uint8)
+        large = Image.fromarray(noise).resize(size, Image.Resampling.BICUBIC)
+        total += (np.asarray(large, np.float32) - 128) * 0.3
+    grey = total.mean(axis=2, keepdims=True)
+    levels = 120 + grey + 0.5 * (total - grey) + rng.uniform(-15, 15, 3)
+    return Image.fromarray(levels.clip(0, 255).astype(np.uint8))
+
+
+def pixels(image: Image.Image) -> Rgb:
+    return np.asarray(image.convert("RGB"))
+
+
+def resaved(image: Image.Image, quality: int = 80) -> Image.Image:
+    """What a JPEG of this quality holds."""
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=quality)
+    return Image.open(buffer).convert("RGB")
+
+
+def with_patch(image: Image.Image, box: tuple[int, int, int, int], seed: int) -> Image.Image:
+    """Another scene inside a box, with soft edges."""
+    mask = Image.new("L", image.size)
+    mask.paste(255, box)
+    mask = mask.filter(ImageFilter.GaussianBlur(1))
+    return Image.composite(scene(seed, image.size), image, mask)

@@ -1,0 +1,112 @@
+"""Verdicts on files: one digit of a page counts, and so does what a transparent picture shows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from hashdesk.core.duplicates.detail.files import FileVerdict, judge_files, on_ground
+from tests.core.duplicates.detail.pictures import pixels, resaved, scene, with_patch
+
+SAME, DIFFERENT, CANNOT_TELL = FileVerdict
+SIZE = (724, 1024)
+
+
+def page(number: str, scale: float = 1.0) -> Image.Image:
+    """A page of text that ends with a number."""
+    image = Image.new("RGB", SIZE, "white")
+    pen = ImageDraw.Draw(image)
+    for row in range(20):
+        pen.text((50, 60 + 40 * row), "as agreed we send you the goods", "black", _font(17))
+    pen.text((50, 900), f"TOTAL {number}", "black", _font(17))
+    return image.resize((round(SIZE[0] * scale), round(SIZE[1] * scale)), Image.Resampling.LANCZOS)
+
+
+def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+    return ImageFont.load_default(size)
+
+
+def logo(text: str, color: tuple[int, int, int], alpha: int = 255) -> Image.Image:
+    """Words on transparent ground, whose hidden colour is white."""
+    image = Image.new("RGBA", (600, 300), (255, 255, 255, 0))
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((20, 20, 120, 120), (*color, alpha))
+    pen.text((60, 150), text, (*color, alpha), _font(80))
+    return image
+
+
+def judged(first: Image.Image, second: Image.Image) -> FileVerdict:
+    return judge_files(np.asarray(first), np.asarray(second))
+
+
+@pytest.mark.parametrize("quality", [60, 90])
+def test_a_copy_of_a_page_is_the_same(quality: int) -> None:
+    assert judged(page("148.20"), resaved(page("148.20"), quality)) is SAME
+    assert judged(page("148.20"), resaved(page("148.20", 0.8), quality)) is SAME
+
+
+@pytest.mark.parametrize("other", ["148.30", "143.20", "1482.0"])
+def test_a_page_with_another_digit_is_another_page(other: str) -> None:
+    assert judged(page("148.20"), resaved(page(other))) is DIFFERENT
+    assert judged(page("148.20"), resaved(page(other, 0.8))) is not SAME
+
+
+def test_of_a_page_too_small_to_read_nothing_can_be_told() -> None:
+    assert judged(page("148.20"), resaved(page("148.20", 0.3))) is CANNOT_TELL
+
+
+def test_a_copy_of_a_photo_is_the_same_and_a_changed_one_is_not() -> None:
+    photo = scene(1, (1024, 768))
+    assert judged(photo, resaved(photo.resize((640, 480)))) is SAME
+    assert judged(photo, resaved(with_patch(photo, (500, 300, 540, 340), 9))) is DIFFERENT
+    assert judged(photo, photo.crop((0, 0, 1024, 700))) is DIFFERENT
+
+
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_of_flat_pictures_nothing_can_be_told(level: int) -> None:
+    flat = Image.new("RGB", (600, 600), (level,) * 3)
+    assert judged(flat, flat) is CANNOT_TELL
+
+
+@pytest.mark.parametrize("color", [(255, 255, 255), (0, 0, 0), (128, 128, 128), (200, 30, 30)])
+def test_a_logo_is_the_same_as_itself_and_differs_from_another(
+    color: tuple[int, int, int],
+) -> None:
+    assert judged(logo("river", color), logo("river", color)) is SAME
+    assert judged(logo("river", color), logo("paper", color)) is DIFFERENT
+
+
+def test_a_nearly_transparent_picture_says_nothing() -> None:
+    faint = logo("river", (255, 255, 255), alpha=3)
+    assert judged(faint, faint) is CANNOT_TELL
+
+
+def test_a_flattened_copy_of_a_transparent_picture_is_never_the_same() -> None:
+    drawn = logo("river", (20, 40, 160))
+    for ground in (0, 255):
+        flat = Image.fromarray(on_ground(np.asarray(drawn), ground))
+        assert judged(drawn, flat) is CANNOT_TELL
+        assert judged(flat, drawn) is CANNOT_TELL
+    assert judged(drawn, scene(1, (600, 300))) is DIFFERENT
+
+
+def test_hidden_colours_do_not_count() -> None:
+    """Of pixels that nobody sees, programs change the colour."""
+    drawn = np.asarray(logo("river", (20, 40, 160)))
+    other = drawn.copy()
+    other[other[..., 3] == 0] = 0
+    assert judge_files(drawn, other) is SAME
+
+
+def test_an_opaque_picture_with_alpha_is_compared_as_one_without() -> None:
+    photo = scene(2, (640, 480))
+    opaque = photo.convert("RGBA")
+    assert judged(photo, opaque) is SAME
+
+
+def test_ground_shows_through_as_far_as_alpha_says() -> None:
+    half = np.array([[[200, 100, 0, 128]]], np.uint8)
+    np.testing.assert_allclose(on_ground(half, 0), [[[100, 50, 0]]], atol=1)
+    np.testing.assert_allclose(on_ground(half, 255), [[[227, 177, 127]]], atol=1)
+    np.testing.assert_array_equal(on_ground(pixels(scene(1)), 0), pixels(scene(1)))

@@ -1,0 +1,116 @@
+"""Verdicts on thumbnails: copies are the same, changes are not, what says nothing is never same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageEnhance
+
+from hashdesk.core.duplicates.detail.picture import oriented, prepare
+from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
+from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation
+from tests.core.duplicates.detail.pictures import pixels, resaved, scene, with_patch
+
+SAME, DIFFERENT, LOOK = ThumbnailVerdict
+
+
+def judged(first: Image.Image, second: Image.Image) -> ThumbnailVerdict:
+    return judge_thumbnails(prepare(pixels(first)), prepare(pixels(second)))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 99), st.integers(70, 95), st.sampled_from([0.6, 1.0, 1.5]))
+def test_a_resaved_or_resized_copy_is_the_same(seed: int, quality: int, factor: float) -> None:
+    picture = scene(seed)
+    size = (round(picture.width * factor), round(picture.height * factor))
+    assert judged(picture, resaved(picture.resize(size), quality)) is SAME
+
+
+@pytest.mark.parametrize("light", [0.85, 1.1, 1.2])
+def test_a_darker_or_brighter_copy_is_not_different(light: float) -> None:
+    picture = scene(1)
+    changed = ImageEnhance.Brightness(picture).enhance(light)
+    assert judged(picture, resaved(changed)) is not DIFFERENT
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 99), st.integers(0, 220), st.integers(0, 150))
+def test_a_copy_that_was_changed_in_one_place_is_never_the_same(seed: int, x: int, y: int) -> None:
+    picture = scene(seed)
+    changed = with_patch(picture, (x, y, x + 20, y + 20), seed + 500)
+    assert judged(picture, resaved(changed)) is not SAME
+
+
+@pytest.mark.parametrize("move", [1, 2, 5])
+def test_a_moved_picture_is_different(move: int) -> None:
+    """Shots of a burst; a shift by less is what resizers do."""
+    wide = scene(2, (300, 200))
+    assert judged(wide.crop((0, 0, 256, 200)), wide.crop((move, 0, 256 + move, 200))) is DIFFERENT
+
+
+def test_an_exposure_bracket_is_different() -> None:
+    picture = scene(3)
+    assert judged(picture, picture.point(lambda v: v // 2)) is DIFFERENT
+
+
+def test_another_shape_is_different() -> None:
+    picture = scene(4)
+    assert judged(picture, picture.crop((0, 0, 256, 180))) is DIFFERENT
+
+
+@pytest.mark.parametrize("way", ORIENTATIONS)
+def test_a_turned_copy_is_the_same_once_it_is_turned_back(way: Orientation) -> None:
+    picture = pixels(scene(5))
+    turned = Image.fromarray(oriented(picture, way))
+    first = prepare(oriented(picture, way))
+    assert judge_thumbnails(first, prepare(pixels(resaved(turned)))) is SAME
+
+
+def _flat(level: int) -> Image.Image:
+    return Image.new("RGB", (256, 192), (level,) * 3)
+
+
+def _faint(seed: int) -> Image.Image:
+    """A picture whose contrast is 2 %, with the noise of a sensor."""
+    faint = 120 + (pixels(scene(seed)).astype(np.float32) - 120) * 0.02
+    noise = np.random.default_rng(seed).normal(0, 1, faint.shape)
+    return Image.fromarray((faint + noise).clip(0, 255).astype(np.uint8))
+
+
+def _drawn(seed: int) -> Image.Image:
+    """A few lines on white."""
+    page = Image.new("RGB", (256, 192), "white")
+    for row in range(seed % 5 + 3):
+        page.paste((40, 40, 40), (30, 20 + 18 * row, 120 + 7 * seed % 90, 24 + 18 * row))
+    return page
+
+
+NOTHING = [_flat(0), _flat(128), _flat(255), _faint(1), _faint(2), scene(1).resize((10, 8))]
+
+
+@pytest.mark.parametrize("first", range(len(NOTHING)))
+@pytest.mark.parametrize("second", range(len(NOTHING)))
+def test_pictures_that_show_nothing_are_never_the_same(first: int, second: int) -> None:
+    assert judged(NOTHING[first], NOTHING[second]) is not SAME
+
+
+def test_documents_are_never_the_same_by_their_thumbnails() -> None:
+    for seed in range(6):
+        assert judged(_drawn(seed), resaved(_drawn(seed))) is LOOK
+
+
+def test_a_region_of_another_colour_is_never_the_same() -> None:
+    picture = scene(6)
+    luma, blue, red = picture.convert("YCbCr").split()
+    region = Image.new("L", picture.size)
+    region.paste(255, (50, 50, 90, 90))
+    shifted = Image.composite(blue.point(lambda v: v + 30), blue, region)
+    changed = Image.merge("YCbCr", [luma, shifted, red]).convert("RGB")
+    assert judged(picture, resaved(changed)) is not SAME
+
+
+def test_a_black_and_white_copy_is_never_the_same() -> None:
+    picture = scene(7)
+    assert judged(picture, picture.convert("L")) is not SAME
