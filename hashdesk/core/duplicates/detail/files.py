@@ -15,7 +15,6 @@ from hashdesk.core.duplicates.detail.comparison import Differences, compare, sam
 from hashdesk.core.duplicates.detail.picture import Picture, Rgb, prepare
 from hashdesk.core.duplicates.detail.thumbnails import (
     DOCUMENT_PLAIN,
-    LEAST_CORRELATION,
     LEAST_SATURATION,
     LEAST_TEXTURED,
     MOST_BRIGHTNESS,
@@ -26,6 +25,7 @@ LEGIBLE_SIDE = 512  # pixels: at fewer, the digits of a page cannot be told
 FILE_STRONG, DOCUMENT_STRONG = 0.4, 0.3
 CHANGED_STRONG = 0.6  # the same measure: a changed digit has .7 and more
 FILE_NOISE = 10.0
+FILE_CORRELATION = 0.8
 FILE_RECOLORING, CHANGED_COLOR = 12.0, 25.0  # levels of Cb or Cr
 GROUNDS = (0, 255)  # black and white
 OPAQUE = 250  # alpha from which a pixel hides its ground
@@ -104,7 +104,7 @@ def file_verdict(seen: Differences) -> FileVerdict:
     is_same = (
         seen.residual.strong <= (DOCUMENT_STRONG if is_document else FILE_STRONG)
         and seen.residual.noise <= FILE_NOISE
-        and seen.residual.correlation >= LEAST_CORRELATION
+        and seen.residual.correlation >= FILE_CORRELATION
         and seen.colors.worst <= FILE_RECOLORING
         and seen.colors.saturation >= LEAST_SATURATION
     )

@@ -45,7 +45,7 @@ def thumbnail_verdict(seen: Differences) -> ThumbnailVerdict:
     """What the measurements of two thumbnails say."""
     if seen.residual.strong > CERTAIN_STRONG or seen.brightness > MOST_BRIGHTNESS:
         return ThumbnailVerdict.DIFFERENT
-    if seen.textured < LEAST_TEXTURED:
+    if seen.textured < LEAST_TEXTURED or seen.plain >= DOCUMENT_PLAIN:
         return ThumbnailVerdict.LOOK_AT_FILES
     registration = seen.registration
     if (
@@ -55,8 +55,7 @@ def thumbnail_verdict(seen: Differences) -> ThumbnailVerdict:
     ):
         return ThumbnailVerdict.DIFFERENT
     if (
-        seen.plain >= DOCUMENT_PLAIN
-        or seen.residual.faint > SURE_FAINT
+        seen.residual.faint > SURE_FAINT
         or seen.residual.noise > SURE_NOISE
         or seen.colors.worst > SURE_RECOLORING
         or seen.colors.saturation < LEAST_SATURATION
