@@ -22,7 +22,8 @@ LEAST_WINDOWS = 8  # textured ones, to tell the noise that grows with texture
 LUMA_BINS = 32
 EQUALLY_CLIPPED = 0.001  # share of values
 DARKNESS = 8.0  # levels, added so that the ratio of dark pictures keeps sane
-COLOR_RIDGE = np.array([1.0, 1.0, 1.0, 0.0005])  # levels² a cell: of Y, Cb, Cr, and constant
+COLOR_RIDGE = 1.0  # levels² a cell, towards colours that stay
+LEAST_SATURATION = 0.75  # of the other picture's: less is black and white, or nearly
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,6 @@ class Residual:
 
 
 @dataclass(frozen=True)
-class Colors:
-    """How the colours of cells follow from the other picture's by one linear map."""
-
-    worst: float  # levels of Cb or Cr that the map leaves in the worst cell
-    saturation: float  # least of the gains of Cb and Cr: near 0 if one picture has no colours
-
-
-@dataclass(frozen=True)
 class Differences:
     """Two pictures at one size. The same whichever comes first."""
 
@@ -56,7 +49,7 @@ class Differences:
     plain: float  # share of the commonest of 32 luma levels: the ground of a document
     registration: Registration
     residual: Residual
-    colors: Colors
+    recoloring: float  # levels of Cb or Cr that a new white balance leaves, in the worst cell
 
 
 def compare(first: Picture, second: Picture) -> Differences:
@@ -80,7 +73,7 @@ def compare(first: Picture, second: Picture) -> Differences:
         plain=float(max(count.max() for count in counts) / (size[0] * size[1])),
         registration=registration,
         residual=_residual(errors, variances),
-        colors=_colors(rich, poor),
+        recoloring=_recoloring(rich, poor),
     )
 
 
@@ -132,19 +125,21 @@ def _residual(errors: NDArray[np.float32], variances: list[NDArray[np.float32]])
     )
 
 
-def _colors(rich: Picture, poor: Picture) -> Colors:
-    """Fit the chroma of cells by a linear map of the other picture's luma and chroma.
+def _recoloring(rich: Picture, poor: Picture) -> float:
+    """How far the chroma of the worst cell is from a linear map of the other picture's colours.
 
-    Luma is in it because a new white balance tints bright places more.
+    Luma is in the map because a new white balance tints bright places more. The map may not take
+    the colours away: of a black and white copy, they are what is left.
     """
     source, target = rich.cells.reshape(3, -1), poor.cells.reshape(3, -1)
-    terms = np.concatenate([source, np.ones((1, source.shape[1]), np.float32)])
-    products = (terms @ terms.T).astype(np.float64)
-    ridge = np.diag(COLOR_RIDGE * source.shape[1])
-    worst, gains = 0.0, []
+    source = source - source.mean(axis=1, keepdims=True)
+    products = (source @ source.T).astype(np.float64)
+    ridge = COLOR_RIDGE * source.shape[1] * np.eye(3)
+    worst = 0.0
     for channel in (1, 2):
-        unchanged = np.eye(4)[channel]
-        found = np.linalg.solve(products + ridge, terms @ target[channel] + ridge @ unchanged)
-        worst = max(worst, float(np.abs(target[channel] - found @ terms).max()))
-        gains.append(float(found[channel]))
-    return Colors(worst, min(gains))
+        wanted = target[channel] - target[channel].mean()
+        unchanged = np.eye(3)[channel]
+        found = np.linalg.solve(products + ridge, source @ wanted + ridge @ unchanged)
+        found[channel] = max(found[channel], LEAST_SATURATION)
+        worst = max(worst, float(np.abs(wanted - found @ source).max()))
+    return worst

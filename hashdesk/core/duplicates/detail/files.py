@@ -15,18 +15,22 @@ from hashdesk.core.duplicates.detail.comparison import Differences, compare, sam
 from hashdesk.core.duplicates.detail.picture import Picture, Rgb, prepare
 from hashdesk.core.duplicates.detail.thumbnails import (
     DOCUMENT_PLAIN,
-    LEAST_SATURATION,
     LEAST_TEXTURED,
     MOST_BRIGHTNESS,
+    MOST_SHIFT,
+    MOST_STRETCH,
 )
 
 FILE_SIDE = 1024  # pixels, at most: at this size the digits of a page can be told
-LEGIBLE_SIDE = 512  # pixels: at fewer, the digits of a page cannot be told
-FILE_STRONG, DOCUMENT_STRONG = 0.4, 0.3
-CHANGED_STRONG = 0.6  # the same measure: a changed digit has .7 and more
-FILE_NOISE = 10.0
-FILE_CORRELATION = 0.8
-FILE_RECOLORING, CHANGED_COLOR = 12.0, 25.0  # levels of Cb or Cr
+LEGIBLE_SIDE = 512  # pixels: at fewer, the digits of a page cannot be told …
+LEGIBLE_SCALE = 0.45  # … unless neither picture is much larger
+# More than that, and nothing can be told.
+FILE_FAINT, FILE_STRONG, FILE_NOISE = 0.9, 0.5, 10.0
+DOCUMENT_STRONG, SMALL_DOCUMENT_STRONG = 0.3, 0.2
+FILE_CORRELATION = 0.8  # at least
+FILE_RECOLORING = 12.0  # levels of Cb or Cr
+# More than that, and they differ: a changed digit has 0.7 and more of the first.
+CHANGED_STRONG, CHANGED_COLOR = 0.6, 25.0
 GROUNDS = (0, 255)  # black and white
 OPAQUE = 250  # alpha from which a pixel hides its ground
 SEE_THROUGH = 0.001  # share of other pixels from which a picture is transparent
@@ -79,33 +83,32 @@ def _judge(first: Picture, second: Picture) -> FileVerdict:
         return FileVerdict.CANNOT_TELL
     if not same_shape(first, second):
         return FileVerdict.DIFFERENT
-    seen = compare(first, second)
-    if seen.plain >= DOCUMENT_PLAIN and seen.side < LEGIBLE_SIDE and first.size != second.size:
-        # At the same size nothing was lost, however small they are.
-        return FileVerdict.DIFFERENT if _differs(seen) else FileVerdict.CANNOT_TELL
-    return file_verdict(seen)
+    scale = max(first.size) / max(second.size)
+    return file_verdict(compare(first, second), min(scale, 1 / scale))
 
 
-def _differs(seen: Differences) -> bool:
-    return (
+def file_verdict(seen: Differences, scale: float) -> FileVerdict:
+    """What the measurements of two files say. scale: of the smaller picture, at most 1."""
+    if (
         seen.residual.strong > CHANGED_STRONG
         or seen.brightness > MOST_BRIGHTNESS
-        or seen.colors.worst > CHANGED_COLOR
-    )
-
-
-def file_verdict(seen: Differences) -> FileVerdict:
-    """What the measurements of two files, both large enough to be read, say."""
-    if _differs(seen):
+        or seen.recoloring > CHANGED_COLOR
+    ):
         return FileVerdict.DIFFERENT
-    if seen.textured < LEAST_TEXTURED:
-        return FileVerdict.CANNOT_TELL
-    is_document = seen.plain >= DOCUMENT_PLAIN
+    strong = FILE_STRONG
+    if seen.plain >= DOCUMENT_PLAIN:
+        is_small = seen.side < LEGIBLE_SIDE
+        if is_small and scale < LEGIBLE_SCALE:
+            return FileVerdict.CANNOT_TELL
+        strong = SMALL_DOCUMENT_STRONG if is_small else DOCUMENT_STRONG
     is_same = (
-        seen.residual.strong <= (DOCUMENT_STRONG if is_document else FILE_STRONG)
+        seen.textured >= LEAST_TEXTURED
+        and seen.residual.faint <= FILE_FAINT
+        and seen.residual.strong <= strong
         and seen.residual.noise <= FILE_NOISE
         and seen.residual.correlation >= FILE_CORRELATION
-        and seen.colors.worst <= FILE_RECOLORING
-        and seen.colors.saturation >= LEAST_SATURATION
+        and seen.registration.shift <= MOST_SHIFT
+        and seen.registration.stretch <= MOST_STRETCH
+        and seen.recoloring <= FILE_RECOLORING
     )
     return FileVerdict.SAME if is_same else FileVerdict.CANNOT_TELL

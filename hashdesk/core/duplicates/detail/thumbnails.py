@@ -17,11 +17,10 @@ DOCUMENT_PLAIN = 0.4  # share of one level from which a picture may be a documen
 MOST_BRIGHTNESS = 1.38  # ratio: more is another exposure
 CERTAIN_STRONG = 1.0
 MOST_SHIFT, MOST_STRETCH = 0.35, 0.45  # pixels
-LEAST_CORRELATION = 0.9
-LEAST_SATURATION = 0.75  # of the other picture's: less is black and white, or nearly
+LEAST_CORRELATION = 0.85
 # More than that, and the files must tell.
 SURE_FAINT, SURE_NOISE = 0.6, 2.5
-SURE_RECOLORING = 10.0  # levels of Cb or Cr
+SURE_RECOLORING = 8.0  # levels of Cb or Cr
 
 
 class ThumbnailVerdict(StrEnum):
@@ -57,8 +56,7 @@ def thumbnail_verdict(seen: Differences) -> ThumbnailVerdict:
     if (
         seen.residual.faint > SURE_FAINT
         or seen.residual.noise > SURE_NOISE
-        or seen.colors.worst > SURE_RECOLORING
-        or seen.colors.saturation < LEAST_SATURATION
+        or seen.recoloring > SURE_RECOLORING
     ):
         return ThumbnailVerdict.LOOK_AT_FILES
     return ThumbnailVerdict.SAME

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from hashdesk.core.duplicates.detail.files import FileVerdict, judge_files, on_ground
+from hashdesk.core.duplicates.detail.comparison import compare
+from hashdesk.core.duplicates.detail.files import (
+    FileVerdict,
+    file_verdict,
+    judge_files,
+    on_ground,
+)
+from hashdesk.core.duplicates.detail.picture import prepare
+from hashdesk.core.duplicates.detail.registration import Registration
 from tests.core.duplicates.detail.pictures import pixels, resaved, scene, with_patch
 
 SAME, DIFFERENT, CANNOT_TELL = FileVerdict
@@ -54,6 +64,25 @@ def test_a_page_with_another_digit_is_another_page(other: str) -> None:
 
 def test_of_a_page_too_small_to_read_nothing_can_be_told() -> None:
     assert judged(page("148.20"), resaved(page("148.20", 0.3))) is CANNOT_TELL
+
+
+def test_between_a_copy_and_a_changed_digit_nothing_can_be_told() -> None:
+    seen = compare(prepare(pixels(page("148.20"))), prepare(pixels(resaved(page("148.20")))))
+    assert file_verdict(seen, 1) is SAME
+    for strong, verdict in ((0.25, SAME), (0.4, CANNOT_TELL), (0.8, DIFFERENT)):
+        other = replace(seen, residual=replace(seen.residual, strong=strong))
+        assert file_verdict(other, 1) is verdict
+    for small in (replace(seen, side=300), replace(seen, side=300, plain=0.1)):
+        assert file_verdict(small, 0.3) is (CANNOT_TELL if small.plain > 0.4 else SAME)
+        assert file_verdict(small, 1) is SAME
+
+
+@pytest.mark.parametrize("moved", [Registration(0.4, 0, 0), Registration(0, 0.5, 0)])
+def test_a_moved_picture_is_never_the_same(moved: Registration) -> None:
+    photo = prepare(pixels(scene(1, (640, 480))))
+    seen = compare(photo, photo)
+    assert file_verdict(seen, 1) is SAME
+    assert file_verdict(replace(seen, registration=moved), 1) is CANNOT_TELL
 
 
 def test_a_copy_of_a_photo_is_the_same_and_a_changed_one_is_not() -> None:

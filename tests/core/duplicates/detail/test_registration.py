@@ -74,6 +74,13 @@ def test_a_changed_place_does_not_count_as_a_shift() -> None:
     assert np.abs(rest[60:100, 80:140]).mean() > 10 * np.abs(rest[:50]).mean()
 
 
+def test_a_part_that_moved_hardly_moves_the_whole() -> None:
+    picture = _grey(scene(6))
+    changed = picture.copy()
+    changed[40:150, 60:200] = np.roll(picture, 2, axis=1)[40:150, 60:200]  # 31 %, by 2 pixels
+    assert register(picture, changed - picture)[0].shift < 0.45
+
+
 def test_no_more_is_taken_out_than_copies_differ_by() -> None:
     picture = _grey(scene(8))
     found, _ = register(picture, np.roll(picture, 3, axis=1) - picture)

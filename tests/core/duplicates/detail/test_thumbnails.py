@@ -43,6 +43,15 @@ def test_a_copy_that_was_changed_in_one_place_is_never_the_same(seed: int, x: in
     assert judged(picture, resaved(changed)) is not SAME
 
 
+def test_a_strong_change_is_different_and_a_faint_one_is_for_the_files() -> None:
+    picture = scene(3)
+    changed = with_patch(picture, (100, 80, 130, 110), 77)
+    assert judged(picture, resaved(changed, 92)) is DIFFERENT
+    faint = Image.blend(picture, changed, 0.2)  # stands out of this pair's noise, hardly else
+    assert judged(picture, resaved(faint, 92)) is LOOK
+    assert judged(picture, resaved(picture, 92)) is SAME
+
+
 @pytest.mark.parametrize("move", [1, 2, 5])
 def test_a_moved_picture_is_different(move: int) -> None:
     """Shots of a burst; a shift by less is what resizers do."""
@@ -87,7 +96,14 @@ def _drawn(seed: int) -> Image.Image:
     return page
 
 
-NOTHING = [_flat(0), _flat(128), _flat(255), _faint(1), _faint(2), scene(1).resize((10, 8))]
+def _sky() -> Image.Image:
+    """From dark to bright, and nothing else: as plain as a sky, without a commonest level."""
+    rows = np.linspace(40, 200, 192).astype(np.uint8)
+    return Image.fromarray(np.repeat(rows[:, None], 256, axis=1)).convert("RGB")
+
+
+FLAT = [_flat(0), _flat(128), _flat(255)]
+NOTHING = [*FLAT, _faint(1), _faint(2), _sky(), scene(1).resize((10, 8))]
 
 
 @pytest.mark.parametrize("first", range(len(NOTHING)))
