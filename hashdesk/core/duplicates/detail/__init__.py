@@ -2,3 +2,6 @@
 
 Pictures, tone tables, registration, windows, what is measured of a pair, and the verdicts.
 """
+
+# Raised with every change of a verdict: kept verdicts of another version are not believed.
+DETAIL_VERSION = 1
