@@ -28,6 +28,7 @@ from tests.benchmarks import (
     window,
 )
 from tests.benchmarks.report import met, table
+from tests.benchmarks.second_look import measure as second_look
 
 PARTS = (
     "indexing",
@@ -36,6 +37,7 @@ PARTS = (
     "window",
     "dropping",
     "planted",
+    "second_look",
     "grouping",
     "exchanging",
     "scaling",
@@ -67,8 +69,8 @@ def main() -> int:
         for part in PARTS:
             if arguments.only not in (None, part):
                 continue
-            if part == "planted" and not arguments.photos:
-                print("### planted\n\nSkipped: it needs real photos (--photos FOLDER).\n")
+            if part in ("planted", "second_look") and not arguments.photos:
+                print(f"### {part}\n\nSkipped: it needs real photos (--photos FOLDER).\n")
             else:
                 figures = {
                     "indexing": lambda: indexing.measure(folders),
@@ -77,6 +79,7 @@ def main() -> int:
                     "window": window.measure,
                     "dropping": lambda: dropping.measure(folders),
                     "planted": lambda: planted.measure(folders),
+                    "second_look": lambda: second_look.measure(folders),
                     "grouping": grouping.measure,
                     "exchanging": exchanging.measure,
                     "scaling": scaling.measure,

@@ -49,7 +49,7 @@ class Differences:
     plain: float  # share of the commonest of 32 luma levels: the ground of a document
     registration: Registration
     residual: Residual
-    recoloring: float  # levels of Cb or Cr that a new white balance leaves, in the worst cell
+    recoloring: float  # levels of Cb or Cr by which colours differ, in the worst cell
 
 
 def compare(first: Picture, second: Picture) -> Differences:
@@ -125,20 +125,30 @@ def _residual(errors: NDArray[np.float32], variances: list[NDArray[np.float32]])
     )
 
 
-def _recoloring(rich: Picture, poor: Picture) -> float:
+def _recoloring(first: Picture, second: Picture) -> float:
     """How far the chroma of the worst cell is from a linear map of the other picture's colours.
 
-    Luma is in the map because a new white balance tints bright places more. The map may not take
-    the colours away: of a black and white copy, they are what is left.
+    Both ways: a map can cancel a new colour, and cannot make one. A tint of the whole picture
+    counts by its mean: a weak one is a new white balance, a strong one is sepia.
     """
-    source, target = rich.cells.reshape(3, -1), poor.cells.reshape(3, -1)
-    source = source - source.mean(axis=1, keepdims=True)
+    cells = [picture.cells.reshape(3, -1) for picture in (first, second)]
+    means = [each.mean(axis=1, keepdims=True) for each in cells]
+    centered = [each - mean for each, mean in zip(cells, means, strict=True)]
+    tint = float(np.abs(means[0] - means[1])[1:].max())
+    return max(tint, _unmapped(*centered), _unmapped(*reversed(centered)))
+
+
+def _unmapped(source: NDArray[np.float32], target: NDArray[np.float32]) -> float:
+    """The largest error of Cb and Cr (rows 1 and 2) mapped from all of a source (3, n).
+
+    Luma is in the map because a new white balance tints bright places more. The map may not take
+    much of the colours away: of a faded copy, they are what is left.
+    """
     products = (source @ source.T).astype(np.float64)
     ridge = COLOR_RIDGE * source.shape[1] * np.eye(3)
     worst = 0.0
     for channel in (1, 2):
-        wanted = target[channel] - target[channel].mean()
-        unchanged = np.eye(3)[channel]
+        wanted, unchanged = target[channel], np.eye(3)[channel]
         found = np.linalg.solve(products + ridge, source @ wanted + ridge @ unchanged)
         found[channel] = max(found[channel], LEAST_SATURATION)
         worst = max(worst, float(np.abs(wanted - found @ source).max()))

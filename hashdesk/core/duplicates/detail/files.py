@@ -25,10 +25,10 @@ FILE_SIDE = 1024  # pixels, at most: at this size the digits of a page can be to
 LEGIBLE_SIDE = 512  # pixels: at fewer, the digits of a page cannot be told …
 LEGIBLE_SCALE = 0.45  # … unless neither picture is much larger
 # More than that, and nothing can be told.
-FILE_FAINT, FILE_STRONG, FILE_NOISE = 0.9, 0.5, 10.0
+FILE_FAINT, FILE_STRONG, FILE_NOISE = 0.9, 0.5, 8.5
 DOCUMENT_STRONG, SMALL_DOCUMENT_STRONG = 0.3, 0.2
 FILE_CORRELATION = 0.8  # at least
-FILE_RECOLORING = 12.0  # levels of Cb or Cr
+FILE_RECOLORING = 10.0  # levels of Cb or Cr
 # More than that, and they differ: a changed digit has 0.7 and more of the first.
 CHANGED_STRONG, CHANGED_COLOR = 0.6, 25.0
 GROUNDS = (0, 255)  # black and white

@@ -96,9 +96,29 @@ def test_a_region_of_another_colour_and_the_same_brightness_is_seen() -> None:
     assert compared(picture, resaved(picture)).recoloring < 8
 
 
+def test_a_coloured_spot_on_a_grey_photo_is_seen() -> None:
+    """Where its Cb and Cr go opposite ways, a map of both could take them away."""
+    grey = ImageOps.grayscale(scene(3)).convert("RGB")
+    luma, blue, red = grey.convert("YCbCr").split()
+    spot = Image.new("L", grey.size)
+    spot.paste(255, (50, 50, 90, 90))
+    chroma = [Image.composite(plane.point(lambda v, by=by: v + by), plane, spot)
+              for plane, by in ((blue, 40), (red, -40))]  # fmt: skip
+    changed = Image.merge("YCbCr", [luma, *chroma]).convert("RGB")
+    assert compared(grey, changed).recoloring > 25
+
+
+def test_sepia_is_seen_and_a_slightly_warmer_copy_is_not() -> None:
+    grey = ImageOps.grayscale(scene(3))
+    assert compared(grey, ImageOps.colorize(grey, "#201000", "#fff0d0")).recoloring > 12
+    warm = Image.fromarray((pixels(grey) * np.array([1.04, 1, 0.96])).astype(np.uint8))
+    assert compared(grey, warm).recoloring < 5
+
+
 def test_the_colours_that_a_black_and_white_copy_lacks_are_seen() -> None:
     picture = scene(3)
     assert compared(picture, ImageOps.grayscale(picture)).recoloring > 20
+    assert compared(picture, ImageEnhance.Color(picture).enhance(0.4)).recoloring > 8  # faded
     assert compared(picture, ImageEnhance.Color(picture).enhance(0.85)).recoloring < 5
 
 
