@@ -1,7 +1,7 @@
 """The second look: which copies it accepts, which changes it lets pass, and what a pair costs.
 
-Thresholds were chosen on the photos of one half, by the hash of their names; the other half tells
-whether they hold. Changes that nobody could see are drawn again elsewhere.
+The photos are shown in two halves, by the hash of their names: what a threshold does to one it must
+do to the other. Changes that nobody could see are drawn again elsewhere.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ COPIES_OF_DOCUMENTS = ("quality 50", "resized to 0.5", "sent by chat", "PNG")
 
 @dataclass
 class Tally:
-    """Verdicts on the pairs of one kind, for the half that chose the thresholds and the other."""
+    """Verdicts on the pairs of one kind, in two halves of the photos."""
 
     thumbnails: list[ThumbnailVerdict] = field(default_factory=list)
     accepted: tuple[list[bool], list[bool]] = field(default_factory=lambda: ([], []))
@@ -195,7 +195,7 @@ def _grid(tallies: dict[str, dict[str, Tally]]) -> Grid:
 
     rows = [row(kind, tally) for group in tallies.values() for kind, tally in group.items()]
     head = ("thumbnails say", *(str(verdict) for verdict in ThumbnailVerdict))
-    return Grid((*head, "same in the end: half that chose", "other half"), tuple(rows))
+    return Grid((*head, "same in the end: one half", "the other"), tuple(rows))
 
 
 def _natural(photos: Sequence[Path]) -> list[Figure | Grid]:
