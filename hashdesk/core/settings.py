@@ -39,6 +39,10 @@ class Settings:
 
     # Whether scans follow links to photos and folders.
     follow_links: bool = True
+    # Whether scans leave out originals that editors put aside, such as .picasaoriginals.
+    skip_originals: bool = True
+    # Whether they leave out folders with a file .nomedia: private albums often have one, too.
+    skip_nomedia: bool = False
 
     # These change only speed, memory and disk use.
     workers: int = 0  # decoding processes; 0: one for each core

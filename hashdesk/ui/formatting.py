@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+from collections.abc import Iterable
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
@@ -144,3 +145,8 @@ def engine(name: str) -> str:
 def plain_tip(words: str) -> str:
     """A tool tip with exactly these words: Qt would take some file names for HTML."""
     return f"<span>{html.escape(words)}</span>"
+
+
+def plain_lines(lines: Iterable[str]) -> str:
+    """The same of several lines, one below the other."""
+    return "<br>".join(plain_tip(line) for line in lines)

@@ -1131,12 +1131,67 @@
         <translation>Wohin Verknüpfungen führen, wird ab dem nächsten Neueinlesen (F5) einmal aufgenommen.</translation>
     </message>
     <message>
+        <source>Skip originals that editors put aside</source>
+        <translation>Originale überspringen, die Bildbearbeitungen beiseitegelegt haben</translation>
+    </message>
+    <message>
+        <source>Folders .picasaoriginals of Picasa, [Originals] of ACDSee.</source>
+        <translation>Ordner .picasaoriginals von Picasa, [Originals] von ACDSee.</translation>
+    </message>
+    <message>
+        <source>Skip folders with a file .nomedia</source>
+        <translation>Ordner mit einer Datei .nomedia überspringen</translation>
+    </message>
+    <message>
+        <source>Galleries of phones stay out of them. Private albums often have one.</source>
+        <translation>Die Galerien von Telefonen lassen sie aus. Private Alben haben oft eine.</translation>
+    </message>
+    <message>
         <source>Photos are only read, never changed. A folder that is not there stays known.</source>
         <translation>Fotos werden nur gelesen, nie verändert. Ein Ordner, der gerade fehlt, bleibt bekannt.</translation>
     </message>
     <message>
         <source>No folder yet. Photos are only read, never changed.</source>
         <translation>Noch kein Ordner. Fotos werden nur gelesen, nie verändert.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders of trash</source>
+        <translation>
+            <numerusform>%Ln Papierkorb-Ordner</numerusform>
+            <numerusform>%Ln Papierkorb-Ordner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders of thumbnails</source>
+        <translation>
+            <numerusform>%Ln Ordner mit Vorschaubildern</numerusform>
+            <numerusform>%Ln Ordner mit Vorschaubildern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders of earlier versions</source>
+        <translation>
+            <numerusform>%Ln Ordner mit früheren Fassungen</numerusform>
+            <numerusform>%Ln Ordner mit früheren Fassungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders of originals</source>
+        <translation>
+            <numerusform>%Ln Ordner mit Originalen</numerusform>
+            <numerusform>%Ln Ordner mit Originalen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders with a file .nomedia</source>
+        <translation>
+            <numerusform>%Ln Ordner mit einer Datei .nomedia</numerusform>
+            <numerusform>%Ln Ordner mit einer Datei .nomedia</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Skipped in these folders: {folders}.</source>
+        <translation>In diesen Ordnern übersprungen: {folders}.</translation>
     </message>
     <message>
         <source>offline</source>
@@ -2308,6 +2363,22 @@
     <message>
         <source>From the next rescan (F5) on, links are not followed: photos that are only behind links are taken out of the library then.</source>
         <translation>Ab dem nächsten Neueinlesen (F5) wird Verknüpfungen nicht gefolgt: Fotos, die nur hinter Verknüpfungen liegen, kommen dann aus der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>From the next rescan (F5) on, originals that editors put aside are skipped: those that are in the library are taken out of it then. Their files stay.</source>
+        <translation>Ab dem nächsten Neueinlesen (F5) werden Originale übersprungen, die Bildbearbeitungen beiseitegelegt haben: Die in der Bibliothek kommen dann aus ihr heraus. Ihre Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>From the next rescan (F5) on, originals that editors put aside are taken in.</source>
+        <translation>Ab dem nächsten Neueinlesen (F5) werden Originale aufgenommen, die Bildbearbeitungen beiseitegelegt haben.</translation>
+    </message>
+    <message>
+        <source>From the next rescan (F5) on, folders with a file .nomedia are skipped: what the library has of them is taken out of it then. Their files stay.</source>
+        <translation>Ab dem nächsten Neueinlesen (F5) werden Ordner mit einer Datei .nomedia übersprungen: Was die Bibliothek aus ihnen hat, kommt dann aus ihr heraus. Die Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>From the next rescan (F5) on, folders with a file .nomedia are taken in.</source>
+        <translation>Ab dem nächsten Neueinlesen (F5) werden Ordner mit einer Datei .nomedia aufgenommen.</translation>
     </message>
 </context>
 <context>

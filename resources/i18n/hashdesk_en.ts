@@ -87,6 +87,44 @@
     </message>
 </context>
 <context>
+    <name>FolderCard</name>
+    <message numerus="yes">
+        <source>%Ln folders of trash</source>
+        <translation>
+            <numerusform>%Ln folder of trash</numerusform>
+            <numerusform>%Ln folders of trash</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders of thumbnails</source>
+        <translation>
+            <numerusform>%Ln folder of thumbnails</numerusform>
+            <numerusform>%Ln folders of thumbnails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders of earlier versions</source>
+        <translation>
+            <numerusform>%Ln folder of earlier versions</numerusform>
+            <numerusform>%Ln folders of earlier versions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders of originals</source>
+        <translation>
+            <numerusform>%Ln folder of originals</numerusform>
+            <numerusform>%Ln folders of originals</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders with a file .nomedia</source>
+        <translation>
+            <numerusform>%Ln folder with a file .nomedia</numerusform>
+            <numerusform>%Ln folders with a file .nomedia</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RestorePage</name>
     <message numerus="yes">
         <source>%Ln more backups are damaged: they cannot be put back.</source>

@@ -57,6 +57,36 @@ def test_links_are_counted(tmp_path: Path, drawn_photos: Path) -> None:
     }  # fmt: skip
 
 
+def test_skipped_folders_are_said_once(tmp_path: Path, drawn_photos: Path) -> None:
+    """By the scan that meets them first, and by `info` from then on."""
+    photos, library = tmp_path / "photos", ("--library", tmp_path / "library")
+    for place in ("Photos", ".Trash-1000/files", "$RECYCLE.BIN/S-1", "@eaDir/a.jpg", "n"):
+        (photos / place).mkdir(parents=True)
+        shutil.copy(drawn_photos / "theme2" / "2-1.jpg", photos / place / "a.jpg")
+    (photos / "n" / ".nomedia").touch()
+    done = hashdesk("index", photos, *library, "--engine", "onnx-cpu")
+    assert "2 indexed." in done.stdout
+    words = "Skipped: 2 folders of trash, 1 folder of other programs’ thumbnails and caches."
+    assert f"{words} “hashdesk info” says which." in done.stdout.splitlines()
+    again = hashdesk("index", *library)
+    assert "Skipped" not in again.stdout
+    shown = hashdesk("info", *library).stdout.splitlines()
+    trash = f"{photos}/$RECYCLE.BIN, {photos}/.Trash-1000"
+    assert f"Skipped   2 folders of trash: {trash}" in shown
+    (tmp_path / "settings.toml").write_text("skip_nomedia = true")
+    environment = {**os.environ, "HASHDESK_SETTINGS": str(tmp_path / "settings.toml")}
+    done = hashdesk("index", *library, env=environment)
+    assert "1 folder with a file .nomedia" in done.stdout
+    assert "1 photo that had been found in folders which are skipped now" in done.stdout
+    (facts,) = lines(hashdesk("info", *library, "--json"))
+    assert (facts["photos"], len(facts["skipped"])) == (1, 3)
+    assert facts["skipped"][0] == {
+        "kind": "trash",
+        "folders": 2,
+        "examples": [f"{photos}/$RECYCLE.BIN", f"{photos}/.Trash-1000"],
+    }
+
+
 @pytest.fixture
 def photo(drawn_photos: Path) -> Path:
     return drawn_photos / "theme2" / "2-1.jpg"

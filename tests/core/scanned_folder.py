@@ -11,6 +11,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.scanning.folder_walk import Walks
 from hashdesk.core.scanning.links import Links
 from hashdesk.core.scanning.scan import Retry, RootScan, ScannedFile, scan
+from hashdesk.core.scanning.skipped_folders import USUAL_RULES, SkippedFolders, SkipRules
 from hashdesk.core.scanning.unnamed_pictures import UnnamedPictures
 from hashdesk.core.storage import folder_mounts, photo_rows
 from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles
@@ -61,9 +62,11 @@ class ScannedFolder:
         *,
         retry: bool = False,
         follow: bool = True,
+        skip: SkipRules = USUAL_RULES,
     ) -> RootScan:
         roots = tuple(root.path for root in self.db.roots())
-        self.links = Links(roots, follow, os.fsencode(self.db.folder))
+        skipped = SkippedFolders(skip)
+        self.links = Links(roots, follow, os.fsencode(self.db.folder), skipped=skipped)
         self.unnamed = UnnamedPictures(self.memory)
         return scan(
             os.fsencode(self.path),

@@ -23,6 +23,7 @@ from hashdesk.core.indexing.library_scan import absolute_folder
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
 from hashdesk.core.scanning.folder_walk import list_photos
+from hashdesk.core.scanning.skipped_folders import SkipRules
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import LIBRARY_FILE
 
@@ -58,7 +59,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     photos = failed = 0
     stopped = "Stopped. The parts that are done stay; the same command goes on."
     with options.cancellable(output.progress, stopped) as job:
-        listed = list_photos(folder, job, follow_links=options.user_settings().follow_links)
+        settings = options.user_settings()
+        rules = SkipRules(settings.skip_originals, settings.skip_nomedia)
+        listed = list_photos(folder, job, follow_links=settings.follow_links, rules=rules)
         # The same number for each machine, at least one.
         count = machines * max(-(-len(listed) // (machines * arguments.per_part)), 1)
         new_plan = ShardPlan(os.fsdecode(folder), load_bundle(bundle).id, count, len(listed))

@@ -14,6 +14,7 @@ from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.moved_folders import settle_moved_folders
 from hashdesk.cli.options import cancellable
 from hashdesk.cli.output import Output, duration, escaped
+from hashdesk.cli.skipped import skipped_sentence
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.files import private_files
@@ -33,6 +34,7 @@ FURTHER_COUNTS = (
     "gone",
     "unlisted",
     "other_files",
+    "taken_out",
 )
 LISTED = 20  # failed photos that are listed for each reason
 
@@ -185,6 +187,14 @@ def _report(
         output.text(f"In these folders, {plural(summary.other_files, *words)}.")
     if links := links_sentence(summary.links):
         output.text(links)
+    if summary.more_skipped:  # else it was said before
+        output.text(skipped_sentence(summary.skipped))
+    if summary.taken_out:
+        output.text(
+            f"{plural(summary.taken_out, 'photo')} that had been found in folders which are "
+            "skipped now were taken out of the library. Their files, and decisions about them, "
+            "stay."
+        )
     if summary.lacking is not None:
         output.text(summary.lacking.sentence)
     if summary.incomplete:

@@ -8,8 +8,10 @@ import os
 from hashdesk.cli import options
 from hashdesk.cli.left_out import HOW_TO_MEND, damaged_rows
 from hashdesk.cli.output import Output, escaped, size
+from hashdesk.cli.skipped import skipped_fields, skipped_line
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
+from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.storage import photo_arrays, photo_rows, schema
 from hashdesk.core.storage.caches import blob_cache
 from hashdesk.core.storage.library_db import LibraryDB
@@ -42,6 +44,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     caches = (file for file in folder.glob("*.db") if file.name not in databases)
     cached = {file.name: file.stat().st_size for file in caches}
     aside = list_aside(folder)
+    skipped = read_skipped(folder)
     missing = counts.online[PhotoState.MISSING]
     total, offline = len(photos.ids), int(photos.offline.sum())
     unreadable = [(places[n].full, reason) for n, reason in failed if n in places]
@@ -62,6 +65,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         bytes=library_bytes,
         bytes_per_photo=round(library_bytes / total, 1) if total else None,
         caches=cached,
+        skipped=[skipped_fields(folders) for folders in skipped],
         set_aside=aside,
         failed=[{"path": os.fsdecode(path), "reason": reason} for path, reason in unreadable],
         incomplete=[{"path": os.fsdecode(path), "reason": reason} for path, reason in incomplete],
@@ -76,6 +80,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         output.text(f"In part   {len(in_part):,} of the photos could be read in part only")
     if photos.left_out:
         output.note(f"{damaged_rows(photos.left_out, 'not counted')}. {HOW_TO_MEND}")
+    for folders in skipped:
+        output.text(f"Skipped   {skipped_line(folders)}")
     if encoder:
         backbone = encoder.facts.get("backbone", "an unknown backbone")
         if not encoder.facts:

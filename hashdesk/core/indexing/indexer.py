@@ -38,6 +38,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.scanning.folder_walk import can_be_listed
 from hashdesk.core.scanning.links import LinkCounts
 from hashdesk.core.scanning.scan import scanned_file
+from hashdesk.core.scanning.skipped_folders import SkipKind, SkipRules
 from hashdesk.core.scanning.sudden_loss import UnconfirmedLoss
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import fact_rows, photo_arrays, photo_rows
@@ -81,6 +82,9 @@ class IndexSummary:
     unlisted: int  # folders that cannot be listed
     links: LinkCounts
     other_files: int  # that are no pictures
+    skipped: dict[SkipKind, int]  # folders that were not entered
+    more_skipped: bool  # more than the last scan did not enter
+    taken_out: int  # photos of the library that are in such folders
     unconfirmed: tuple[UnconfirmedLoss, ...]  # photos that seem to be gone, too many to believe
     unplugged: tuple[bytes, ...]  # folders whose drive went while they were read
     lacking: Lacking | None  # why searches have not gone over to the encoder; None: they have
@@ -114,7 +118,12 @@ def index(
     row = encoder_row(db, encoder)
     if db.encoder_in_use() is None:
         db.use_encoder(row)
-    scan_options = ScanOptions(options.retry_failed, options.confirm_missing, settings.follow_links)
+    scan_options = ScanOptions(
+        options.retry_failed,
+        options.confirm_missing,
+        settings.follow_links,
+        SkipRules(settings.skip_originals, settings.skip_nomedia),
+    )
     found = scan_folders(db, targets, job, options.on_unreadable, scan_options, settings)
     bare = uncoded(db, row, found.known)
     recoded = recode(db, encoder, row, bare, job)
@@ -144,6 +153,7 @@ def index(
             again = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
             done.add(again.run(reachable_files(db, sorted(looked_at.to_decode.values()))))
     remove_photos_left(db, found.passed_over)
+    found.taken_out += remove_photos_left(db, found.skipped_photos)
     places = photo_rows.places(db.connection, unreadable)
     for number in unreadable.keys() & places.keys():
         options.on_unreadable(places[number].full, unreadable[number])
@@ -232,6 +242,9 @@ def _summary(
         unlisted=found.unlisted,
         links=found.links,
         other_files=found.other_files,
+        skipped=dict(found.skipped),
+        more_skipped=found.more_skipped,
+        taken_out=found.taken_out,
         unconfirmed=tuple(found.unconfirmed),
         unplugged=tuple(dict.fromkeys(lost.path for lost in (*done.lost, *looked_at.lost))),
         lacking=lacking,

@@ -6,6 +6,7 @@ What is left to do comes back as files to read.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -23,7 +24,14 @@ from hashdesk.core.scanning.folder_walk import Walks, under
 from hashdesk.core.scanning.links import LinkCounts, Links, inside
 from hashdesk.core.scanning.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.scanning.shot_times import ShotTimes
-from hashdesk.core.scanning.skipped_folders import skipped_part
+from hashdesk.core.scanning.skipped_folders import (
+    USUAL_RULES,
+    SkipKind,
+    SkippedFolders,
+    SkipRules,
+    skipped_part,
+)
+from hashdesk.core.scanning.skipped_record import note_skipped
 from hashdesk.core.scanning.sudden_loss import UnconfirmedLoss, doubted_loss
 from hashdesk.core.scanning.unnamed_pictures import KNOWN_FORMATS, UnnamedPictures
 from hashdesk.core.settings import Settings
@@ -40,6 +48,7 @@ class ScanOptions:
     retry_failed: bool = False  # unreadable photos are to be read again
     confirm_missing: bool = False  # believe that photos are gone, however many
     follow_links: bool = True
+    skip: SkipRules = USUAL_RULES
 
 
 @dataclass
@@ -55,6 +64,10 @@ class LibraryScan:
     links: LinkCounts = field(default_factory=LinkCounts)
     other_files: int = 0  # that are no pictures
     passed_over: set[int] = field(default_factory=set)  # photos behind links that are not followed
+    skipped: Counter[SkipKind] = field(default_factory=Counter)  # folders that were not entered
+    more_skipped: bool = False  # more than the last scan did
+    skipped_photos: set[int] = field(default_factory=set)  # that earlier scans found in them
+    taken_out: int = 0  # of those, by the names of their folders
     doubted: set[int] = field(default_factory=set)  # ids of photos that may be there, or moved
 
     @property
@@ -92,15 +105,23 @@ def scan_folders(
     UsageError for a folder that is never scanned.
     """
     for root, below in folders:
-        _require_scanned(root, below)
+        _require_scanned(root, below, options.skip)
     result = LibraryScan({root.id for root, _ in folders})
     _note_lost_roots(db, result.roots)
-    remove_skipped_folders(db, result.roots)
-    walks = _walks(db, follow_links=options.follow_links)
+    result.taken_out = remove_skipped_folders(db, result.roots, options.skip)
+    walks = _walks(db, options)
     _leave_linked(db, walks.links, folders)
     with ShotTimes(settings, job) as times:
         scans = [_scan_root(db, target, job, options, walks, times) for target in folders]
     _keep_memory(db, walks, folders, scans)
+    result.skipped = Counter(walks.skipped.found.values())
+    whole = {
+        root.path
+        for (root, below), found in zip(folders, scans, strict=True)
+        if not (below or found.offline)
+    }
+    roots = {root.path for root in db.roots()}
+    result.more_skipped = note_skipped(db.folder, walks.skipped.found, whole, roots)
     result.links, result.other_files = walks.links.counts, walks.unnamed.others
     new = [file for found in scans for file in found.candidates if file.known is None]
     for (root, below), found in zip(folders, scans, strict=True):
@@ -118,12 +139,14 @@ def scan_folders(
         result.gone += len(found.gone)
         result.unlisted += len(found.problems)
         result.passed_over |= {photo.id for photo in found.passed_over}
+        result.skipped_photos |= {photo.id for photo in found.skipped}
     return result
 
 
-def _walks(db: LibraryDB, *, follow_links: bool) -> Walks:
+def _walks(db: LibraryDB, options: ScanOptions) -> Walks:
     roots = tuple(root.path for root in db.roots())
-    links = Links(roots, follow_links, os.fsencode(db.folder.absolute()))
+    library = os.fsencode(db.folder.absolute())
+    links = Links(roots, options.follow_links, library, skipped=SkippedFolders(options.skip))
     return Walks(links, UnnamedPictures(UnnamedFiles(db.folder, KNOWN_FORMATS)))
 
 
@@ -204,6 +227,7 @@ def _record(db: LibraryDB, root: Root, below: bytes, found: RootScan) -> None:
             (found.returned, PhotoState.OK),
             (found.gone, PhotoState.MISSING),
             (found.passed_over, PhotoState.MISSING),
+            (found.skipped, PhotoState.MISSING),
         ):
             for photo in photos:
                 photo_rows.put(db.connection, replace(photo, state=state))
@@ -253,12 +277,13 @@ def reachable_files(db: LibraryDB, photos: list[int]) -> list[PhotoFile]:
     return files
 
 
-def _require_scanned(root: Root, below: bytes) -> None:
-    folder = skipped_part(root.path, below)
+def _require_scanned(root: Root, below: bytes, rules: SkipRules) -> None:
+    folder = skipped_part(root.path, below, rules)
     if folder:
         raise UsageError(
-            f"{os.fsdecode(folder)} is a trash, or holds other programs’ thumbnails: pictures in "
-            "it are not taken in. Move those that you want into a folder of photos."
+            f"{os.fsdecode(folder)} is a trash, or holds thumbnails, earlier versions or originals "
+            "of other programs: pictures in it are not taken in. Move those that you want into a "
+            "folder of photos."
         )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.delete_photos import clear_caches, delete_rows
-from hashdesk.core.scanning.skipped_folders import skipped_part
+from hashdesk.core.scanning.skipped_folders import SkipRules, skipped_part
 from hashdesk.core.storage.library_db import LibraryDB, Root
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
@@ -29,14 +29,17 @@ def remove_folder(db: LibraryDB, folder: bytes) -> int:
     return len(contents)
 
 
-def remove_skipped_folders(db: LibraryDB, roots: Collection[int]) -> int:
-    """Remove what lies in trash and the like, as libraries of old hold it; the number of photos."""
+def remove_skipped_folders(db: LibraryDB, roots: Collection[int], rules: SkipRules) -> int:
+    """Remove what lies in trash and the like, as libraries of old hold it; the number of photos.
+
+    The files stay, and decisions about them: these go by content.
+    """
     skipped = [
         folder.id
         for root in db.roots()
         if root.id in roots
         for folder in db.folders(root.id)
-        if skipped_part(root.path, folder.path)
+        if skipped_part(root.path, folder.path, rules)
     ]
     if not skipped:
         return 0

@@ -16,7 +16,12 @@ from hashdesk.core.job import Job
 from hashdesk.core.scanning.companions import pair
 from hashdesk.core.scanning.links import Links, LinkTarget, Verdict, inside
 from hashdesk.core.scanning.name_kinds import NameKind, name_kind
-from hashdesk.core.scanning.skipped_folders import is_skipped
+from hashdesk.core.scanning.skipped_folders import (
+    USUAL_RULES,
+    SkippedFolders,
+    SkipRules,
+    skip_kind,
+)
 from hashdesk.core.scanning.unnamed_pictures import UnnamedPictures
 
 
@@ -37,6 +42,11 @@ class Walks:
     links: Links
     unnamed: UnnamedPictures
 
+    @property
+    def skipped(self) -> SkippedFolders:
+        """The folders that were not entered."""
+        return self.links.skipped
+
 
 def walk(root: bytes, below: bytes, walks: Walks) -> Iterator[WalkedFolder]:
     """The folder `below` in `root` and all folders in it, in the order of names.
@@ -55,6 +65,7 @@ class _Walk:
         self._start = below
         self._links = walks.links
         self._unnamed = walks.unnamed
+        self._skipped = walks.skipped
         self._to_folders: list[tuple[bytes, LinkTarget]] = []
         self._with_links: list[tuple[WalkedFolder, dict[bytes, LinkTarget]]] = []
         self._unknown: list[WalkedFolder] = []  # links of which the system refuses to say more
@@ -86,6 +97,8 @@ class _Walk:
         while waiting:
             path, real = waiting.pop()
             links: dict[bytes, LinkTarget] = {}
+            if path and self._skipped.skips_marked(os.path.join(self._root, path)):
+                continue
             try:
                 found, folders = self._listed(path, real, links)
             except FileNotFoundError:
@@ -143,7 +156,7 @@ class _Walk:
 
     def _enters(self, entry: os.DirEntry[bytes], real: bytes) -> bool:
         """Whether a folder in a folder is walked: behind links, none a second time."""
-        if is_skipped(entry.path):
+        if self._skipped.skips(entry.path):
             return False
         if not real:
             return True
@@ -157,7 +170,7 @@ class _Walk:
         target = self._links.target(entry.path, self._root)
         verdict = target.verdict
         if target.is_folder:
-            if is_skipped(entry.path):
+            if skip_kind(entry.path, self._skipped.rules):
                 verdict = Verdict.KEPT_OUT
         elif verdict is Verdict.FILE:
             if self._status(os.path.dirname(path), entry) is None:
@@ -188,12 +201,15 @@ class _Walk:
         return replace(folder, files=dict(sorted(files.items())))
 
 
-def list_photos(folder: bytes, job: Job, *, follow_links: bool) -> list[bytes]:
+def list_photos(
+    folder: bytes, job: Job, *, follow_links: bool, rules: SkipRules = USUAL_RULES
+) -> list[bytes]:
     """The sorted paths, below a folder, of all photos in it; unreadable folders are left out.
 
     Raises Cancelled.
     """
-    walks = Walks(Links((folder,), follow_links), UnnamedPictures())
+    links = Links((folder,), follow_links, skipped=SkippedFolders(rules))
+    walks = Walks(links, UnnamedPictures())
     found: list[bytes] = []
     for walked in walk(folder, b"", walks):
         job.check()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from hashdesk.core.files.mount_info import mounted
-from hashdesk.core.scanning.skipped_folders import is_skipped, skipped_part
+from hashdesk.core.scanning.skipped_folders import SkippedFolders, skipped_part
 
 KERNEL_FOLDERS = (b"/proc", b"/sys", b"/dev")
 KERNEL_KINDS = frozenset({
@@ -70,6 +70,7 @@ class Links:
     roots: tuple[bytes, ...]  # all of the library
     follow: bool = True
     library: bytes = b""  # HashDesk's own folder; b"": none
+    skipped: SkippedFolders = field(default_factory=SkippedFolders)
     counts: LinkCounts = field(default_factory=LinkCounts)
     # Absolute paths of links that lead somewhere, and are not followed.
     passed_over: set[bytes] = field(default_factory=set)
@@ -110,10 +111,11 @@ class Links:
         for place in self._real_roots:
             if inside(real, place):
                 below = real[len(os.path.join(place, b"")) :]
-                return Verdict.KEPT_OUT if skipped_part(place, below) else Verdict.DOUBLE
+                is_kept_out = skipped_part(place, below, self.skipped.rules)
+                return Verdict.KEPT_OUT if is_kept_out else Verdict.DOUBLE
         if inside(os.path.realpath(root), real):  # a loop: the folder holds the root
             return Verdict.DOUBLE
-        return Verdict.KEPT_OUT if skipped_part(b"/", real[1:]) else None
+        return Verdict.KEPT_OUT if skipped_part(b"/", real[1:], self.skipped.rules) else None
 
     def take(self, status: os.stat_result) -> bool:
         """Take a folder or file behind a link; whether it was not taken before."""
@@ -126,7 +128,7 @@ class Links:
     def keeps_out(self, real: bytes) -> bool:
         """Whether a folder that is met behind a link is not entered."""
         return (
-            is_skipped(real)
+            self.skipped.skips(real)
             or real in self._kernel
             or real in self._real_roots
             or real == self._real_library

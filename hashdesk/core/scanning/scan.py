@@ -31,6 +31,7 @@ from hashdesk.core.scanning.folder_walk import (
 )
 from hashdesk.core.scanning.links import inside
 from hashdesk.core.scanning.name_kinds import NameKind, name_kind
+from hashdesk.core.scanning.skipped_folders import SKIPPED_FILES
 from hashdesk.core.storage.library_db import Folder
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
@@ -64,6 +65,7 @@ class RootScan:
     returned: list[Photo] = field(default_factory=list)  # were missing, and are back unchanged
     gone: list[Photo] = field(default_factory=list)
     passed_over: list[Photo] = field(default_factory=list)  # behind links that are not followed
+    skipped: list[Photo] = field(default_factory=list)  # in the trash and the like
     regrouped: list[ScannedFile] = field(default_factory=list)  # unchanged, but its companions
     folded: list[FoldedPhoto] = field(default_factory=list)
     unreachable: set[int] = field(default_factory=set)  # folder ids
@@ -142,6 +144,7 @@ class _Scan:
         self._drives = FolderDrives(root, mounts)
         self._links = walks.links
         self._unnamed = walks.unnamed
+        self._skipped = walks.skipped
         self._retry = retry
         self._other_shots = other_shots
         self._pending = ids.copy()  # not walked yet
@@ -175,6 +178,9 @@ class _Scan:
         """What was found, once nothing more can change it."""
         for folder, number in self._pending.items():  # the walk did not find them
             present = _present(self._photos_of(number))
+            if self._skipped.holds(os.path.join(self._root, folder)):
+                self._result.skipped += present
+                continue
             if self._is_passed_over(folder):
                 self._result.passed_over += present
                 continue
@@ -213,6 +219,8 @@ class _Scan:
     def _add_folder(self, folder: bytes, entries: dict[bytes, os.stat_result]) -> None:
         number = self._ids.get(folder)
         before = self._photos_of(number) if number is not None else {}
+        skipped = [name for name in before if name.startswith(SKIPPED_FILES)]
+        self._result.skipped += [before.pop(name) for name in skipped]
         entries = entries | self._no_pictures_now(folder, before.keys() - entries.keys())
         path = os.path.join(self._root, folder)
         photos = photos_in(path, entries, before, self._other_shots)

@@ -19,6 +19,7 @@ DECISIONS_FILE = "decisions.db"
 SHELF_NAMES_FILE = "shelves.json"
 # What went to the trash. It is in no backup: it says what is true of the trash now.
 REMOVALS_FILE, REMOVALS_FILE_BEFORE = "removals.jsonl", "removals-before.jsonl"
+SKIPPED_FOLDERS_FILE = "skipped-folders.json"  # a cache
 BUNDLES_FOLDER = "encoders"
 TRAINING_FOLDER = "adapting"
 BACKUPS_FOLDER = "backups"
@@ -47,7 +48,7 @@ PART_FILES = {
 LIBRARY_PATTERNS = (
     *(f"{LIBRARY_FILE}*", f"{DECISIONS_FILE}*", f"{SHELF_NAMES_FILE}*", BUNDLES_FOLDER),
     *(f"{THUMBNAILS}*", f"{FEATURES_PATTERN}*", f"{VERDICTS}*", LOCK, TRAINING_FOLDER),
-    f"{UNNAMED_FILES}*",
+    *(f"{UNNAMED_FILES}*", f"{SKIPPED_FOLDERS_FILE}*"),
     *(f"{REMOVALS_FILE}*", REMOVALS_FILE_BEFORE),
     *(BACKUPS_FOLDER, f"{ASIDE_PREFIX}*", f"{REPLACING}*"),
 )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSettings
 
 from hashdesk import paths
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.settings import Settings, save_switch
 from hashdesk.core.storage.caches import cache_sizes
 from hashdesk.core.storage.caches.cache_sizes import CacheFolders
@@ -47,8 +48,10 @@ class SettingsController(QObject):
         page.clear_wanted.connect(jobs.clear_cache)
         page.scheme_chosen.connect(self._choose_scheme)
         page.language_chosen.connect(self._choose_language)
-        page.links_chosen.connect(self._choose_links)
-        page.show_links(followed=knobs.follow_links)
+        page.switch_chosen.connect(self._switch)
+        page.show_switch("follow_links", on=knobs.follow_links)
+        page.show_switch("skip_originals", on=knobs.skip_originals)
+        page.show_switch("skip_nomedia", on=knobs.skip_nomedia)
         jobs.began.connect(self._begin)
         jobs.ended.connect(self._end)
         theme.choose(scheme_of(settings))
@@ -59,7 +62,7 @@ class SettingsController(QObject):
         self._worker.stop()
 
     def refresh(self) -> None:
-        """Measure the caches again, if the page is in sight."""
+        """Measure the caches again, and say what was skipped, if the page is in sight."""
         if not self._page.isVisible():
             return
         busy = self._jobs.busy
@@ -69,6 +72,7 @@ class SettingsController(QObject):
             lambda sizes: self._page.show_caches(sizes, busy=busy),
             self._notifier.show_error,
         )
+        self._page.show_skipped(read_skipped(self._folder))
 
     def _begin(self, _doing: str) -> None:
         if self._jobs.command == "doctor":
@@ -84,23 +88,37 @@ class SettingsController(QObject):
                 self._page.show_sandbox(str(ending.summary["sandbox"]["warning"]))
         self.refresh()
 
-    # -- links
+    # -- what scans take in
 
-    def _choose_links(self, followed: bool) -> None:
+    def _switch(self, name: str, on: bool) -> None:
         try:
-            save_switch(paths.settings_file(), "follow_links", on=followed)
+            save_switch(paths.settings_file(), name, on=on)
         except HashDeskError as error:
-            self._page.show_links(followed=not followed)
+            self._page.show_switch(name, on=not on)
             self._notifier.show_error(error)
             return
-        if followed:
-            words = self.tr("Links are followed from the next rescan (F5) on.")
-        else:
-            words = self.tr(
+        words = {
+            ("follow_links", True): self.tr("Links are followed from the next rescan (F5) on."),
+            ("follow_links", False): self.tr(
                 "From the next rescan (F5) on, links are not followed: photos that are only behind "
                 "links are taken out of the library then."
-            )
-        self._notifier.notice(words)
+            ),
+            ("skip_originals", True): self.tr(
+                "From the next rescan (F5) on, originals that editors put aside are skipped: those "
+                "that are in the library are taken out of it then. Their files stay."
+            ),
+            ("skip_originals", False): self.tr(
+                "From the next rescan (F5) on, originals that editors put aside are taken in."
+            ),
+            ("skip_nomedia", True): self.tr(
+                "From the next rescan (F5) on, folders with a file .nomedia are skipped: what the "
+                "library has of them is taken out of it then. Their files stay."
+            ),
+            ("skip_nomedia", False): self.tr(
+                "From the next rescan (F5) on, folders with a file .nomedia are taken in."
+            ),
+        }
+        self._notifier.notice(words[name, on])
 
     # -- colours and language
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from hashdesk.core.scanning.skipped_folders import SkipKind
+from hashdesk.core.scanning.skipped_record import SkippedKind
 from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.widgets.basic import ElidedLabel, button, empty, grid_layout, label, paragraph
@@ -19,7 +21,7 @@ class FolderCard(Card):
     add_wanted = Signal()
     reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
     forget_wanted = Signal(object)  # FolderNode of a root
-    links_chosen = Signal(bool)  # whether links are followed
+    switch_chosen = Signal(str, bool)  # a setting by its name, and whether it is on
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,18 +31,34 @@ class FolderCard(Card):
         self.column.addLayout(self._grid)
         self.add_button = button(self.tr("Add folder…"), clicked=self.add_wanted)
         self.column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.links_box = QCheckBox(self.tr("Follow links to photos and folders"))
-        tip = self.tr("What links lead to is taken in once, from the next rescan (F5) on.")
-        self.links_box.setToolTip(tip)
-        self.links_box.clicked.connect(self.links_chosen)
-        self.column.addWidget(self.links_box)
+        self.switches = {
+            "follow_links": self._switch(
+                self.tr("Follow links to photos and folders"),
+                self.tr("What links lead to is taken in once, from the next rescan (F5) on."),
+            ),
+            "skip_originals": self._switch(
+                self.tr("Skip originals that editors put aside"),
+                self.tr("Folders .picasaoriginals of Picasa, [Originals] of ACDSee."),
+            ),
+            "skip_nomedia": self._switch(
+                self.tr("Skip folders with a file .nomedia"),
+                self.tr("Galleries of phones stay out of them. Private albums often have one."),
+            ),
+        }
+        for name, box in self.switches.items():
+            box.clicked.connect(lambda on, name=name: self.switch_chosen.emit(name, on))
+            self.column.addWidget(box)
+        self.skipped = paragraph("", "muted")
+        self.skipped.hide()
+        self.column.addWidget(self.skipped)
         self._shown: tuple[FolderNode, ...] | None = None
         self.show_roots(())
 
     def show_roots(self, roots: Sequence[FolderNode], *, fixed: bool = False) -> None:
         """Show the roots. fixed: none can be added or taken out."""
         self.add_button.setHidden(fixed)
-        self.links_box.setHidden(fixed)
+        for box in self.switches.values():
+            box.setHidden(fixed)
         if tuple(roots) == self._shown:
             return
         self._shown = tuple(roots)
@@ -52,6 +70,29 @@ class FolderCard(Card):
         empty(self._grid)
         for row, root in enumerate(roots):
             self._add(row, root, fixed=fixed)
+
+    def show_skipped(self, kinds: Sequence[SkippedKind]) -> None:
+        """Say which folders were not entered by the last scans."""
+        names = {
+            SkipKind.TRASH: lambda n: self.tr("%Ln folders of trash", None, n),
+            SkipKind.THUMBNAILS: lambda n: self.tr("%Ln folders of thumbnails", None, n),
+            SkipKind.VERSIONS: lambda n: self.tr("%Ln folders of earlier versions", None, n),
+            SkipKind.ORIGINALS: lambda n: self.tr("%Ln folders of originals", None, n),
+            SkipKind.NOMEDIA: lambda n: self.tr("%Ln folders with a file .nomedia", None, n),
+        }
+        parts = [names[kind.kind](kind.count) for kind in kinds]
+        words = self.tr("Skipped in these folders: {folders}.")
+        self.skipped.setText(words.format(folders=", ".join(parts)))
+        paths = [formatting.shown(path) for kind in kinds for path in kind.examples]
+        more = ["…"] if any(kind.more for kind in kinds) else []
+        self.skipped.setToolTip(formatting.plain_lines([*paths, *more]))
+        self.skipped.setVisible(bool(kinds))
+
+    @staticmethod
+    def _switch(words: str, tip: str) -> QCheckBox:
+        box = QCheckBox(words)
+        box.setToolTip(tip)
+        return box
 
     def _add(self, row: int, root: FolderNode, *, fixed: bool) -> None:
         path = formatting.shown(root.full)

@@ -23,7 +23,7 @@ class SettingsPage(CardPage):
     add_folder_wanted = Signal()
     reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
     forget_wanted = Signal(object)  # FolderNode of a root
-    links_chosen = Signal(bool)  # whether links are followed
+    switch_chosen = Signal(str, bool)  # a setting by its name, and whether it is on
     test_wanted = Signal()  # of all engines
     clear_wanted = Signal(object)  # CacheKind
     scheme_chosen = Signal(object)  # Scheme
@@ -36,15 +36,16 @@ class SettingsPage(CardPage):
         self.folders.add_wanted.connect(self.add_folder_wanted)
         self.folders.reveal_wanted.connect(self.reveal_wanted)
         self.folders.forget_wanted.connect(self.forget_wanted)
-        self.folders.links_chosen.connect(self.links_chosen)
+        self.folders.switch_chosen.connect(self.switch_chosen)
+        self.show_skipped = self.folders.show_skipped
         self.add(self.tr("FOLDERS"), self.folders)
         self.add(self.tr("ENGINE"), self._build_engine())
         self.add(self.tr("CACHES"), self._build_caches())
         self.add(self.tr("LOOK AND LANGUAGE"), self._build_look())
 
-    def show_links(self, *, followed: bool) -> None:
-        """Show whether links are followed."""
-        self.folders.links_box.setChecked(followed)
+    def show_switch(self, name: str, *, on: bool) -> None:
+        """Show whether a setting is on."""
+        self.folders.switches[name].setChecked(on)
 
     # -- the engine
 

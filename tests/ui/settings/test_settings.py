@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
+from hashdesk.core.scanning.skipped_folders import SkipKind
+from hashdesk.core.scanning.skipped_record import note_skipped
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_list import PhotoOrder
@@ -210,7 +213,8 @@ def test_following_links(
     file = tmp_path / "settings.toml"
     monkeypatch.setenv("HASHDESK_SETTINGS", str(file))
     window = open_window(library_folder)
-    box, bar = window.main_layout.settings.folders.links_box, window.main_layout.notice_bar
+    box = window.main_layout.settings.folders.switches["follow_links"]
+    bar = window.main_layout.notice_bar
     assert box.isChecked()
     box.click()
     assert file.read_text() == "follow_links = false\n"
@@ -222,3 +226,29 @@ def test_following_links(
     assert box.isChecked()
     assert "is not valid TOML" in bar.words
     assert file.read_text() == "follow_links"
+
+
+def test_what_is_skipped(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says what the last scan did not enter, and what is a person's choice is chosen."""
+    monkeypatch.setenv("HASHDESK_SETTINGS", str(own_library.parent / "settings.toml"))
+    window = open_window(own_library)
+    with LibraryDB(own_library) as db:
+        root = db.roots()[0].path
+    page = window.main_layout.settings
+    window.features.navigator.show_page(PageId.SETTINGS)
+    assert not page.folders.skipped.isVisible()
+    found = {os.path.join(root, b"a", b"@eaDir"): SkipKind.THUMBNAILS}
+    found |= {os.path.join(root, b"%d" % n, b".Trash"): SkipKind.TRASH for n in range(4)}
+    note_skipped(own_library, found, [root], [root])
+    window.features.settings.refresh()
+    words = "Skipped in these folders: 4 folders of trash, 1 folder of thumbnails."
+    assert page.folders.skipped.text() == words
+    assert "a/@eaDir" in page.folders.skipped.toolTip()
+    assert page.folders.skipped.toolTip().endswith("<span>…</span>")
+    box, bar = page.folders.switches["skip_nomedia"], window.main_layout.notice_bar
+    assert not box.isChecked()
+    box.click()
+    assert (own_library.parent / "settings.toml").read_text() == "skip_nomedia = true\n"
+    assert "folders with a file .nomedia are skipped" in bar.words
