@@ -11,7 +11,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.scanning.folder_walk import Walks
 from hashdesk.core.scanning.links import Links
 from hashdesk.core.scanning.scan import Retry, RootScan, ScannedFile, scan
-from hashdesk.core.scanning.skipped_folders import USUAL_RULES, SkippedFolders, SkipRules
+from hashdesk.core.scanning.skipped_folders import USUAL_SKIPS, SkippedFolders, SkipRules
 from hashdesk.core.scanning.unnamed_pictures import UnnamedPictures
 from hashdesk.core.storage import folder_mounts, photo_rows
 from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles
@@ -62,7 +62,7 @@ class ScannedFolder:
         *,
         retry: bool = False,
         follow: bool = True,
-        skip: SkipRules = USUAL_RULES,
+        skip: SkipRules = USUAL_SKIPS,
     ) -> RootScan:
         roots = tuple(root.path for root in self.db.roots())
         skipped = SkippedFolders(skip)

@@ -25,7 +25,7 @@ from hashdesk.core.scanning.links import LinkCounts, Links, inside
 from hashdesk.core.scanning.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.scanning.shot_times import ShotTimes
 from hashdesk.core.scanning.skipped_folders import (
-    USUAL_RULES,
+    USUAL_SKIPS,
     SkipKind,
     SkippedFolders,
     SkipRules,
@@ -48,7 +48,7 @@ class ScanOptions:
     retry_failed: bool = False  # unreadable photos are to be read again
     confirm_missing: bool = False  # believe that photos are gone, however many
     follow_links: bool = True
-    skip: SkipRules = USUAL_RULES
+    skip: SkipRules = USUAL_SKIPS
 
 
 @dataclass

@@ -17,7 +17,7 @@ from hashdesk.core.scanning.companions import pair
 from hashdesk.core.scanning.links import Links, LinkTarget, Verdict, inside
 from hashdesk.core.scanning.name_kinds import NameKind, name_kind
 from hashdesk.core.scanning.skipped_folders import (
-    USUAL_RULES,
+    USUAL_SKIPS,
     SkippedFolders,
     SkipRules,
     skip_kind,
@@ -202,7 +202,7 @@ class _Walk:
 
 
 def list_photos(
-    folder: bytes, job: Job, *, follow_links: bool, rules: SkipRules = USUAL_RULES
+    folder: bytes, job: Job, *, follow_links: bool, rules: SkipRules = USUAL_SKIPS
 ) -> list[bytes]:
     """The sorted paths, below a folder, of all photos in it; unreadable folders are left out.
 

@@ -61,7 +61,7 @@ KIND_OF_NAME = {name: kind for kind, names in NAMES.items() for name in names}
 TRASH_PREFIX = b".trash"  # .Trash, .Trash-1000, .Trashes, .trashBin, in any case
 OLD_WINDOWS_TRASH = b"RECYCLER"  # up to Windows XP, in capitals
 LIGHTROOM_SUFFIX = b".lrdata"  # its previews
-PLACES = {  # plain words -> what the path before them must end with
+PROGRAM_PLACES = {  # plain words -> what the path before them must end with
     b"files": (rb"/Trash", SkipKind.TRASH),  # freedesktop.org, wherever $XDG_DATA_HOME is
     b"Trash": (rb"/\.local/share", SkipKind.TRASH),
     b"thumbnails": (rb"/\.cache", SkipKind.THUMBNAILS),
@@ -77,10 +77,10 @@ NOMEDIA_FILE = b".nomedia"
 # Files that a phone has in its trash beside the others, and those that are still being written:
 # .trashed-1700000000-IMG_1.jpg (Android 11 and later).
 SKIPPED_FILES = (b".trashed-", b".pending-")
-USUAL_RULES = SkipRules()
+USUAL_SKIPS = SkipRules()
 
 
-def skip_kind(folder: bytes, rules: SkipRules = USUAL_RULES) -> SkipKind | None:
+def skip_kind(folder: bytes, rules: SkipRules = USUAL_SKIPS) -> SkipKind | None:
     """Why a folder is skipped, by its absolute path; None if it is not. Those in it are not told.
 
     Nothing is looked up on the disk: a NOMEDIA folder is told by what lies in it.
@@ -92,12 +92,12 @@ def skip_kind(folder: bytes, rules: SkipRules = USUAL_RULES) -> SkipKind | None:
         kind = SkipKind.TRASH
     elif lower.endswith(LIGHTROOM_SUFFIX):
         kind = SkipKind.THUMBNAILS
-    elif name in PLACES and re.search(PLACES[name][0] + rb"\Z", parent):
-        kind = PLACES[name][1]
+    elif name in PROGRAM_PLACES and re.search(PROGRAM_PLACES[name][0] + rb"\Z", parent):
+        kind = PROGRAM_PLACES[name][1]
     return None if kind is SkipKind.ORIGINALS and not rules.originals else kind
 
 
-def skipped_part(root: bytes, below: bytes, rules: SkipRules = USUAL_RULES) -> bytes:
+def skipped_part(root: bytes, below: bytes, rules: SkipRules = USUAL_SKIPS) -> bytes:
     """The topmost folder on the way from a root down to a folder that is skipped; b"" if none."""
     path = root
     for name in below.split(b"/") if below else ():
@@ -111,7 +111,7 @@ def skipped_part(root: bytes, below: bytes, rules: SkipRules = USUAL_RULES) -> b
 class SkippedFolders:
     """The folders that the scans of a library did not enter."""
 
-    rules: SkipRules = USUAL_RULES
+    rules: SkipRules = USUAL_SKIPS
     found: dict[bytes, SkipKind] = field(default_factory=dict)  # by absolute path
 
     def skips(self, folder: bytes) -> bool:
