@@ -145,6 +145,10 @@
         <translation>Dafür braucht es mindestens {least} Fotos; die Bibliothek hat {count}.</translation>
     </message>
     <message>
+        <source>This needs at least {least} different pictures. The {photos} of the library show {count}: copies and edits of one picture count once.</source>
+        <translation>Dafür sind mindestens {least} verschiedene Bilder nötig. Die {photos} der Bibliothek zeigen {count}: Kopien und Bearbeitungen eines Bildes zählen einmal.</translation>
+    </message>
+    <message>
         <source>Starting …</source>
         <translation>Wird gestartet …</translation>
     </message>

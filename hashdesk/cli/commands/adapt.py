@@ -21,7 +21,7 @@ from hashdesk.core.adaptation.adapt import (
     BaseEncoder,
     EstimateTable,
     adapt,
-    require_contents,
+    require_variety,
 )
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
@@ -76,7 +76,7 @@ def run(
     open_bundle = partial(open_encoder, cache=paths.cache(), batch=settings.batch)
     stopped = "Stopped. The encoder in use has not changed; adapt again to go on."
     with LibraryDB(folder) as db:
-        require_contents(db)  # before anybody downloads gigabytes for it
+        require_variety(db, Job())  # before anybody downloads gigabytes for it
     place = Runtime(paths.pytorch(), paths.pytorch_is_named())
     if runtime.find(place) is PyTorchSource.MISSING or (arguments.install and _is_broken(place)):
         _install_pytorch(place, output, wanted=arguments.install)

@@ -25,6 +25,7 @@ from hashdesk.core.adaptation.trainer_process import (
     run_trainer,
 )
 from hashdesk.core.adaptation.training_data import TrainingData
+from hashdesk.core.adaptation.variety import count_pictures
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.going_over import Lacking, go_over
 from hashdesk.core.encoding.encoder import Encoder
@@ -39,8 +40,8 @@ from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
-LEAST_PHOTOS = 300  # with different contents: fewer say too little about which photos are alike
-LEAST_KEPT = 0.9  # share of them that must have kept features
+LEAST_PHOTOS = 300  # different pictures: fewer say too little about which photos are alike
+LEAST_KEPT = 0.9  # share of the contents, and of these pictures, that must have kept features
 
 TRAINED_BUNDLE, TRAINER_REPORT = "bundle", "report.json"  # results in the trainer's folder
 
@@ -98,13 +99,13 @@ def adapt(
     """
     started = time.monotonic()
     db.require_space("adapting")
-    contents = require_contents(db)
+    contents = require_variety(db, job)
     code_sets.remove_orphaned_bundles(db)
     if options.restart:
         training_data.delete(db)
     start = base.encoder
     gathered = training_data.gather(db, contents, start.backbone, start.id, options.seed, job)
-    _require_features(db, gathered)
+    _require_features(db, gathered, contents, start.backbone, job)
     report = _train(base, gathered.folder, options, job, on_progress)
     bundle = gathered.folder / TRAINED_BUNDLE
     encoder = _open_trained(bundle, start.backbone, open_bundle)
@@ -129,8 +130,8 @@ def adapt(
     )
 
 
-def require_contents(db: LibraryDB) -> list[bytes]:
-    """The content ids of the library. Raises LibraryError if they are too few to learn from."""
+def require_variety(db: LibraryDB, job: Job) -> list[bytes]:
+    """The content ids of the library. Raises LibraryError if they show too little; Cancelled."""
     contents = training_data.all_content_ids(db)
     if not contents:
         raise db.empty_error()
@@ -139,10 +140,26 @@ def require_contents(db: LibraryDB) -> list[bytes]:
             f"Adapting needs at least {LEAST_PHOTOS} different photos; this library has "
             f"{len(contents)}. Index more folders first."
         )
+    pictures = different_pictures(db, contents, job)
+    if pictures < LEAST_PHOTOS:
+        raise LibraryError(
+            f"Adapting needs at least {LEAST_PHOTOS} different pictures; the "
+            f"{plural(len(contents), 'photo')} of this library show {pictures}, for copies and "
+            "edits of one picture count once. Index more folders first."
+        )
     return contents
 
 
-def _require_features(db: LibraryDB, gathered: TrainingData) -> None:
+def different_pictures(db: LibraryDB, contents: Sequence[bytes], job: Job) -> int:
+    """How many different pictures the contents of a library show, counted up to LEAST_PHOTOS."""
+    encoder = db.encoder_in_use()
+    backbone = str(encoder.facts.get("backbone", "")) if encoder else ""
+    return count_pictures(db, contents, backbone, LEAST_PHOTOS, job)
+
+
+def _require_features(
+    db: LibraryDB, gathered: TrainingData, contents: Sequence[bytes], backbone: str, job: Job
+) -> None:
     if gathered.photos + gathered.broken < LEAST_KEPT * gathered.contents:
         training_data.delete(db)
         lacking = gathered.contents - gathered.photos - gathered.broken
@@ -156,6 +173,14 @@ def _require_features(db: LibraryDB, gathered: TrainingData) -> None:
         raise LibraryError(
             f"The features of {plural(gathered.broken, 'photo')} are no numbers, which leaves too "
             f"few to adapt to: {gathered.photos:,} of at least {LEAST_PHOTOS}."
+        )
+    least = round(LEAST_KEPT * LEAST_PHOTOS)
+    if count_pictures(db, contents, backbone, least, job, with_features=True) < least:
+        training_data.delete(db)
+        raise FeaturesLacking(
+            "The features that are kept show too few different pictures, and adapting learns from "
+            "them. “hashdesk index --features” makes the others again, as long as “keep_features” "
+            "is true in settings.toml, as it is by default."
         )
 
 

@@ -40,6 +40,7 @@ class AdaptPanel(QWidget):
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paused = False
+        self._too_few = self._prevented = ""  # why the library cannot be adapted to
         self.comparison = BeforeAfter(thumbnails, theme)
         self.comparison.similar_wanted.connect(self.similar_wanted)
         self._offer_part = self._build_offer()
@@ -52,17 +53,37 @@ class AdaptPanel(QWidget):
         column(*self._parts, parent=self)
         self._show(self._offer_part)
 
-    def show_offer(self, photos: int, why_not: str = "", *, begun: bool = False) -> None:
+    def show_offer(self, why_not: str = "", *, begun: bool = False) -> None:
         """Offer to adapt. why_not: what prevents it now; begun: there is training to resume."""
         resume, adapt = self.tr("Go on adapting"), self.tr("Adapt to my library")
         self.adapt_button.setText(resume if begun else adapt)
-        enough = photos >= LEAST_PHOTOS
-        words = self.tr("This needs at least {least} photos; the library has {count}.")
-        missing = "" if enough else words.format(least=LEAST_PHOTOS, count=formatting.count(photos))
-        self.why_not.setText(missing or why_not)
-        self.why_not.setVisible(bool(missing or why_not))
-        self.adapt_button.setEnabled(enough and not why_not)
+        self._prevented = why_not
+        self._show_limits()
         self._show(self._offer_part)
+
+    def limit_offer(self, photos: int, pictures: int | None) -> None:
+        """Say what is lacking. pictures: different ones among the photos; None: not known yet."""
+        self._too_few = ""
+        if photos < LEAST_PHOTOS:
+            words = self.tr("This needs at least {least} photos; the library has {count}.")
+            self._too_few = words.format(least=LEAST_PHOTOS, count=formatting.count(photos))
+        elif pictures is not None and pictures < LEAST_PHOTOS:
+            words = self.tr(
+                "This needs at least {least} different pictures. The {photos} of the library show "
+                "{count}: copies and edits of one picture count once."
+            )
+            self._too_few = words.format(
+                least=LEAST_PHOTOS,
+                photos=formatting.photos(photos),
+                count=formatting.count(pictures),
+            )
+        self._show_limits()
+
+    def _show_limits(self) -> None:
+        words = self._too_few or self._prevented
+        self.why_not.setText(words)
+        self.why_not.setVisible(bool(words))
+        self.adapt_button.setEnabled(not words)
 
     def show_pytorch_offer(self, needs: Needs, why_not: str = "", trouble: str = "") -> None:
         """Offer to install PyTorch. why_not: what prevents it now; trouble: of the last try."""

@@ -8,7 +8,10 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from hashdesk import paths
+from hashdesk.core.adaptation.adapt import different_pictures
+from hashdesk.core.adaptation.training_data import all_content_ids
 from hashdesk.core.code_sets.code_sets import CodeSetInfo, list_code_sets
+from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
@@ -45,6 +48,7 @@ class EncoderController(QObject):
         self._list_worker = SerialWorker("code sets", self)
         self.comparison_worker = SerialWorker("comparison", self)
         self._photos = 0
+        self._pictures: int | None = None  # different ones, as far as they count; None: not known
         self._new = ""  # id of the adapted encoder that is neither used nor deleted yet
         self._runtime = Runtime(paths.pytorch(), paths.pytorch_is_named())
         self._asking = False  # whether to install PyTorch
@@ -71,28 +75,31 @@ class EncoderController(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again)."""
-        self._photos = len(snapshot.photos)
+        if self._photos != len(snapshot.photos):
+            self._photos, self._pictures = len(snapshot.photos), None
         if not self._new and self._jobs.command != "adapt":
             self._offer()
 
     def refresh(self) -> None:
-        """Read the code sets again, if the page is in sight."""
+        """Read the code sets again, and count pictures, if the page is in sight."""
         if not self._page.isVisible() or not (self._folder / schema.LIBRARY_FILE).exists():
             return
         folder, busy = self._folder, self._jobs.busy
 
-        def read(_: object) -> tuple[list[CodeSetInfo], list[EncoderOffer]]:
+        def read(_: object) -> tuple[list[CodeSetInfo], list[EncoderOffer], int]:
             with LibraryDB(folder) as db:
                 found = list_code_sets(db)
+                pictures = different_pictures(db, all_content_ids(db), Job())
             known = {code_set.encoder.name for code_set in found}
             shipped = library_encoder.shipped_bundles(paths.resources())
-            return found, list(library_encoder.offers(shipped, paths.cache(), known))
+            return found, list(library_encoder.offers(shipped, paths.cache(), known)), pictures
 
-        self._list_worker.start(
-            read,
-            lambda found: self._page.code_sets.show_code_sets(*found, busy=busy),
-            self._notifier.show_error,
-        )
+        def show(found: tuple[list[CodeSetInfo], list[EncoderOffer], int]) -> None:
+            code_sets, offers, self._pictures = found
+            self._page.code_sets.show_code_sets(code_sets, offers, busy=busy)
+            self._page.adapt.limit_offer(self._photos, self._pictures)
+
+        self._list_worker.start(read, show, self._notifier.show_error)
 
     # -- what the page asks for
 
@@ -165,7 +172,8 @@ class EncoderController(QObject):
             self._page.adapt.show_pytorch_offer(needs, busy, self._trouble)
             return
         begun = (self._folder / TRAINING_FOLDER).exists()
-        self._page.adapt.show_offer(self._photos, busy, begun=begun)
+        self._page.adapt.limit_offer(self._photos, self._pictures)
+        self._page.adapt.show_offer(busy, begun=begun)
 
     def _verdict(self, summary: dict[str, Any]) -> str:
         """The trainer's verdict as a translated sentence."""

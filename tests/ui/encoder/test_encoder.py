@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.code_sets.code_sets import list_code_sets
+from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.before_after import ANSWERS
@@ -126,6 +132,25 @@ def test_a_small_library_says_what_is_lacking(qtbot: QtBot, window: MainWindow) 
     panel = window.main_layout.encoder.adapt
     assert not panel.adapt_button.isEnabled()
     assert "at least 300 photos; the library has 24" in panel.why_not.text()
+
+
+def test_copies_of_one_picture_are_not_offered_to_adapt_to(
+    qtbot: QtBot, open_window: OpenWindow, large: Path
+) -> None:
+    """Before it starts, the page says how many pictures the photos show."""
+    with LibraryDB(large, write=True) as db, db.transaction():
+        for photo in photo_rows.get(db.connection, range(1, 51)).values():
+            photo_rows.put(db.connection, replace(photo, phash=3))
+        backbone = db.encoder_in_use().facts["backbone"]
+    with closing(sqlite3.connect(feature_cache.features_path(large, backbone))) as cache:
+        cache.execute("DELETE FROM blobs")
+        cache.commit()
+    window = open_window(large)
+    panel = window.main_layout.encoder.adapt
+    window.features.navigator.show_page(PageId.ENCODER)
+    qtbot.waitUntil(lambda: not panel.adapt_button.isEnabled(), timeout=PATIENCE_MS)
+    words = r"at least 300 different pictures\. The 320 photos of the library show 2\d\d: copies"
+    assert re.search(words, panel.why_not.text())
 
 
 def test_a_photo_of_the_comparison_is_searched_for(
