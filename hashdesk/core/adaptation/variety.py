@@ -25,7 +25,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 SAME_COSINE = 0.95  # of features; those of edits of a photo are at .85 to .99
 NEAR_HASH = 8  # bits of 64
 NEAR_COSINE = 0.7  # pHash knows no colours: with it, features must not disagree either
-CONTENTS_AT_ONCE = 512
+PHOTOS_LOOKED_AT_ONCE = 512
 
 Directions = NDArray[np.float32]  # (n, d), features of length 1; zeros where they are not known
 
@@ -46,7 +46,7 @@ def count_pictures(
     """
     shown = _Shown(enough)
     with BlobCache(feature_cache.features_path(db.folder, backbone)) as cache:
-        for batch in job.batches("gather", contents, CONTENTS_AT_ONCE):
+        for batch in job.batches("gather", contents, PHOTOS_LOOKED_AT_ONCE):
             directions = _directions(cache, batch)
             hashes = _hashes(db.connection, batch)
             says = directions.any(axis=1)
