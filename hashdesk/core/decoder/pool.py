@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from hashdesk.core.decoder.replies import ReadHead, ReadPhoto, UnreadablePhoto
+from hashdesk.core.decoder.replies import ReadHead, ReadPhoto, ReadProvenance, UnreadablePhoto
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.decoder.sidecar import read_sidecar
 from hashdesk.core.decoder.worker_process import WorkerProcess
@@ -86,6 +86,14 @@ class DecodePool:
         return self._threads.submit(
             self._with_worker,
             lambda process: process.render(path, side, read_sidecar(path, companions)),
+        )
+
+    def read_provenance(
+        self, path: bytes, sidecar: bytes = b""
+    ) -> Future[ReadProvenance | UnreadablePhoto]:
+        """Measure how a photo came about when a worker is free, as `measure_provenance`."""
+        return self._threads.submit(
+            self._with_worker, lambda process: process.read_provenance(path, sidecar)
         )
 
     def tiles(

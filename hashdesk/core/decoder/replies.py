@@ -17,6 +17,8 @@ from hashdesk.core.imaging.decode import (
 )
 from hashdesk.core.imaging.head import PhotoHead
 from hashdesk.core.imaging.incomplete import WHY_INCOMPLETE
+from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.packing import unpack_provenance
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE, Tile
 from hashdesk.core.metadata.photo_facts import (
@@ -58,6 +60,14 @@ class ReadHead:
     size: int
     mtime_ns: int
     head: PhotoHead
+
+
+@dataclass(frozen=True)
+class ReadProvenance:
+    """What a photo's file shows of how it came about, and which content that was."""
+
+    content_id: bytes
+    provenance: Provenance
 
 
 @dataclass(frozen=True)
@@ -146,6 +156,12 @@ def parse_rendered(head: dict[str, Any], body: bytes) -> RenderedPhoto:
         raise WorkerDied
     pixels = np.frombuffer(body, np.uint8).reshape(height, width, 3)
     return RenderedPhoto(pixels, facts, tags)
+
+
+@_checked()
+def parse_provenance(packed: bytes) -> Provenance:
+    """What was measured of a photo. Raises WorkerDied if it is impossible."""
+    return unpack_provenance(packed)
 
 
 def parse_facts(values: dict[str, Any]) -> PhotoFacts:

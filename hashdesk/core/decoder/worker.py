@@ -9,13 +9,14 @@ asks does not trust this one.
 
     message   u32 length of the head, u32 length of the body, head (JSON), body
     request   {"op": "open"} with the descriptor; then {"op": "decode", "name": …, "region": […] |
-              null} or {"op": "view", "name": …, "side": …}; or {"op": "head", "name": …} with the
-              descriptor; each with the photo's sidecar, if it has one, as the body; or, without a
-              descriptor, {"op": "tiles", "side": …, "lengths": […]} with thumbnails of these
-              lengths as the body
+              null} or {"op": "view", "name": …, "side": …} or {"op": "provenance", "name": …}; or
+              {"op": "head", "name": …} with the descriptor; each with the photo's sidecar, if it
+              has one, as the body; or, without a descriptor, {"op": "tiles", "side": …,
+              "lengths": […]} with thumbnails of these lengths as the body
     reply     {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the pixels
               (SIDE × SIDE × 3 bytes) followed by the thumbnail's JPEG, that of "view" the
-              pixels (height × width × 3 bytes), that of "tiles" the pixels of each
+              pixels (height × width × 3 bytes), that of "provenance" what was measured, packed,
+              that of "tiles" the pixels of each
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging import decode, head, render, thumbnail, unreadable
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
+from hashdesk.core.imaging.provenance.measure import measure_provenance
+from hashdesk.core.imaging.provenance.packing import pack_provenance
 
 MESSAGE_HEAD = struct.Struct("<II")
 LONGEST_HEAD = 1 << 18  # facts and tags: 220 texts of 100 characters, up to 12 bytes each
@@ -146,6 +149,11 @@ class OpenPhoto:
         head = {"size": (width, height), "facts": vars(photo.facts), "tags": photo.tags}
         return head, photo.pixels.tobytes()
 
+    def provenance(self, name: str, sidecar: bytes) -> bytes:
+        """Measure how the open photo came about; what was found, packed."""
+        with self._unchanged() as file:
+            return pack_provenance(measure_provenance(file, self._max_pixels, name, sidecar))
+
     @contextlib.contextmanager
     def _unchanged(self) -> Iterator[BinaryFile]:
         """The open file, while nobody writes to it."""
@@ -214,6 +222,7 @@ def _warm_up() -> None:
         Image.new("RGB", (8, 8)).save(buffer, entry.pillow)
         decode.decode(buffer, 64)
         render.render_photo(buffer, 64, 0)
+        measure_provenance(buffer, 64, "", b"")
 
 
 def main() -> None:
@@ -238,6 +247,9 @@ def main() -> None:
                 photo.close()
             elif request["op"] == "view":
                 reply, body = photo.render(request["side"], request["name"], sent)
+                photo.close()
+            elif request["op"] == "provenance":
+                reply, body = {"ok": True}, photo.provenance(request["name"], sent)
                 photo.close()
             elif request["op"] == "tiles":
                 reply, body = make_tiles(sent, request["lengths"], request["side"])

@@ -19,10 +19,12 @@ from hashdesk.core.decoder import worker
 from hashdesk.core.decoder.replies import (
     ReadHead,
     ReadPhoto,
+    ReadProvenance,
     WorkerDied,
     parse_decoded,
     parse_head,
     parse_opened,
+    parse_provenance,
     parse_rendered,
     parse_tiles,
 )
@@ -30,6 +32,7 @@ from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.imaging import unreadable
 from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.provenance.packing import LARGEST_PACKED
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, THUMBNAIL_SIDE, Tile
 from hashdesk.core.metadata.xmp import LARGEST_PACKET
@@ -122,6 +125,14 @@ class WorkerProcess:
             self._open(path)
             request = {"op": "view", "name": _name(path), "side": side}
             return parse_rendered(*self._ask(request, worker.LARGEST_VIEW, _sendable(sidecar)))
+
+    def read_provenance(self, path: bytes, sidecar: bytes = b"") -> ReadProvenance:
+        """Measure how one photo came about, as `measure_provenance`. Raises PhotoError."""
+        with self._busy():
+            self.content_id, _, _ = parse_opened(self._open(path)[0])
+            request = {"op": "provenance", "name": _name(path)}
+            _, packed = self._ask(request, LARGEST_PACKED, _sendable(sidecar))
+            return ReadProvenance(self.content_id, parse_provenance(packed))
 
     def tiles(self, jpegs: Sequence[bytes], side: int) -> list[Tile | None]:
         """Decode at most MOST_TILES thumbnails, as `thumbnail.tile`. Raises PhotoError."""

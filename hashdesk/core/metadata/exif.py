@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import BinaryIO
@@ -46,6 +46,7 @@ class Exif:
     ifd0: Tags = field(default_factory=lambda: NO_TAGS)
     exif_ifd: Tags = field(default_factory=lambda: NO_TAGS)
     gps_ifd: Tags = field(default_factory=lambda: NO_TAGS)
+    maker_note: bool = False  # whether there is one: it is not read, for each maker has its own
 
 
 def is_tiff(head: bytes) -> bool:
@@ -65,26 +66,38 @@ def read_exif(file: BinaryIO) -> Exif:
         ifd0,
         _directory(file, order, ifd0.get(ExifTags.IFD.Exif)),
         _directory(file, order, ifd0.get(ExifTags.IFD.GPSInfo)),
+        _has_maker_note(file, order, ifd0.get(ExifTags.IFD.Exif)),
     )
+
+
+def _entries(file: BinaryIO, order: str, offset: object) -> Iterator[tuple[int, int, int, bytes]]:
+    """Tag, type, count, and value or offset of each entry of the directory at an offset."""
+    if not isinstance(offset, int) or offset <= 0:
+        return
+    file.seek(offset)
+    count = int.from_bytes(file.read(2), "little" if order == "<" else "big")
+    entries = file.read(12 * min(count, _MOST_TAGS))
+    for at in range(0, len(entries) - 11, 12):
+        tag, kind, number = struct.unpack_from(order + "HHI", entries, at)
+        yield tag, kind, number, entries[at + 8 : at + 12]
+
+
+def _has_maker_note(file: BinaryIO, order: str, offset: object) -> bool:
+    entries = _entries(file, order, offset)
+    return any(tag == ExifTags.Base.MakerNote and number > 0 for tag, _, number, _ in entries)
 
 
 def _directory(file: BinaryIO, order: str, offset: object) -> dict[int, TagValue]:
     """The tags of the directory at an offset, as far as they can be read."""
-    if not isinstance(offset, int) or offset <= 0:
-        return {}
-    file.seek(offset)
-    count = int.from_bytes(file.read(2), "little" if order == "<" else "big")
-    entries = file.read(12 * min(count, _MOST_TAGS))
     tags: dict[int, TagValue] = {}
-    for at in range(0, len(entries) - 11, 12):
-        tag, kind, number = struct.unpack_from(order + "HHI", entries, at)
+    for tag, kind, number, place in _entries(file, order, offset):
         size = _SIZES.get(kind, 0) * number
         if size == 0 or tag in tags or tag == ExifTags.Base.MakerNote:
             continue
         if size <= 4:
-            data = entries[at + 8 : at + 8 + size]
+            data = place[:size]
         else:
-            file.seek(struct.unpack_from(order + "I", entries, at + 8)[0])
+            file.seek(struct.unpack(order + "I", place)[0])
             data = file.read(min(size, _LONGEST_PACKET if tag in _PACKETS else _LONGEST_VALUE))
         value = data if tag in _PACKETS else _value(order, kind, data)
         if value is not None:

@@ -118,6 +118,7 @@ def _both(first: Exif, second: Exif) -> Exif:
         {**second.ifd0, **first.ifd0},
         {**second.exif_ifd, **first.exif_ifd},
         {**second.gps_ifd, **first.gps_ifd},
+        first.maker_note or second.maker_note,
     )
 
 

@@ -42,7 +42,7 @@ _WANTED = frozenset({
     *("exif:ExposureTime", "exif:FNumber", "exif:ISOSpeedRatings", "exif:FocalLength"),
     *("exifEX:PhotographicSensitivity", "exifEX:LensModel", "aux:Lens"),
     *("tiff:Make", "tiff:Model", "tiff:Orientation", "dc:subject", "lr:hierarchicalSubject"),
-    *("MicrosoftPhoto:Rating", "MicrosoftPhoto:LastKeywordXMP"),
+    *("MicrosoftPhoto:Rating", "MicrosoftPhoto:LastKeywordXMP", "xmp:CreatorTool"),
 })  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""Caches beside a library: thumbnails, features and verdicts, which can be made again."""
+"""Caches beside a library: thumbnails, features, verdicts, provenance; all can be made again."""

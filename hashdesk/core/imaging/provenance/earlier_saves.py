@@ -1,0 +1,104 @@
+"""Whether a picture was a JPEG of lower quality before its file was saved: double quantization.
+
+A JPEG rounds each frequency of its 8 × 8 blocks to multiples of a step. If the picture is saved
+again without being moved or resized, at a higher quality or in another format, the frequencies
+still lie close to multiples of the old steps (Fan and de Queiroz, "Identification of Bitmap
+Compression History", 2003). Such a copy is no better than the coarser save, whatever its file says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.imaging.provenance.jpeg_quality import STANDARD_STEPS, quality_at
+from hashdesk.core.imaging.provenance.luma import luma_of
+
+BLOCK = 8
+SEEN_SIDE = 1024  # pixels of the upper left corner, where blocks begin
+DARKEST, BRIGHTEST = 1, 254  # blocks with a level beyond do not keep their frequencies
+LARGEST_STEP = 60
+LEAST_STEP = 3  # smaller ones drown in the rounding of pixels
+COARSER = 1.3  # times the file's own step, at least
+# A value counts for a step from this share of it: smaller ones round to zero, whatever the step.
+NOTABLE = 0.6
+BIN = 0.25  # levels: how finely values are counted
+MOST_VALUE = 600.0  # larger ones are rare
+LEAST_VALUES = 40  # of a frequency
+LEAST_CLUSTERED = 0.6  # mean cosine of values around multiples of a step; 0 of others
+LEAST_FREQUENCIES, LEAST_SHARE = 4, 0.45  # that show an old step
+DIAGONALS = 6  # the frequencies that are looked at: up to this sum of row and column
+
+
+def _dct_matrix() -> NDArray[np.float32]:
+    """The orthonormal DCT-II of 8 values, as JPEG has it."""
+    n = np.arange(BLOCK)
+    matrix = np.sqrt(2 / BLOCK) * np.cos((2 * n[None] + 1) * n[:, None] * np.pi / (2 * BLOCK))
+    matrix[0] /= np.sqrt(2)
+    found: NDArray[np.float32] = matrix.astype(np.float32)
+    return found
+
+
+DCT = _dct_matrix()
+_CANDIDATES = np.arange(LEAST_STEP, LARGEST_STEP + 1)
+_VALUES = np.arange(0, MOST_VALUE, BIN)
+_IS_NOTABLE = (_VALUES[None] > NOTABLE * _CANDIDATES[:, None]).astype(np.float32)
+_COSINES = _IS_NOTABLE * np.cos(2 * np.pi * _VALUES[None] / _CANDIDATES[:, None]).astype(np.float32)
+_FREQUENCIES = [
+    row * BLOCK + column
+    for row in range(BLOCK)
+    for column in range(BLOCK)
+    if 1 <= row + column <= DIAGONALS
+]
+
+
+def earlier_quality(pixels: NDArray[np.uint8], steps: Sequence[int] | None) -> float | None:
+    """The quality of a coarser JPEG that a picture was before; None: no sign of one.
+
+    pixels: (height, width, 3) RGB as stored, neither turned nor converted. steps: the luma table of
+    the file itself if it is a JPEG.
+    """
+    frequencies = _frequencies(luma_of(pixels[:SEEN_SIDE, :SEEN_SIDE]))
+    seen, coarse = 0, []
+    for place in _FREQUENCIES:
+        own = 1 if steps is None else steps[place]
+        values = np.abs(frequencies[:, place])
+        if (values > NOTABLE * max(LEAST_STEP, own * COARSER)).sum() < LEAST_VALUES:
+            continue
+        seen += 1
+        step = _old_step(values, own)
+        if step is not None:
+            coarse.append(step / float(STANDARD_STEPS[place]))
+    if len(coarse) < LEAST_FREQUENCIES or len(coarse) < LEAST_SHARE * seen:
+        return None
+    return quality_at(float(np.median(coarse)))
+
+
+def _frequencies(luma: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The DCT (blocks, 64) of the blocks that keep their frequencies."""
+    rows, columns = luma.shape[0] // BLOCK, luma.shape[1] // BLOCK
+    whole = luma[: rows * BLOCK, : columns * BLOCK]
+    blocks = whole.reshape(rows, BLOCK, columns, BLOCK).swapaxes(1, 2).reshape(-1, BLOCK, BLOCK)
+    unclipped = (blocks.min((1, 2)) > DARKEST) & (blocks.max((1, 2)) < BRIGHTEST)
+    found: NDArray[np.float32] = (DCT @ blocks[unclipped] @ DCT.T).reshape(-1, BLOCK * BLOCK)
+    return found
+
+
+def _old_step(values: NDArray[np.float32], own: int) -> int | None:
+    """The step, coarser than the file's own, whose multiples the values lie close to."""
+    counts = np.bincount(
+        (values[values < MOST_VALUE - BIN] / BIN + 0.5).astype(np.intp), minlength=len(_VALUES)
+    ).astype(np.float32)
+    totals = _IS_NOTABLE @ counts
+    clustered = np.where(totals >= LEAST_VALUES, _COSINES @ counts / np.maximum(totals, 1), 0)
+    clustered[own * COARSER >= _CANDIDATES] = 0
+    found = np.flatnonzero(clustered > LEAST_CLUSTERED)
+    if not len(found):
+        return None
+    # Its halves and thirds fit as well, so the largest counts; its neighbors fit less well.
+    best = int(found[-1])
+    while best > 0 and clustered[best - 1] > clustered[best]:
+        best -= 1
+    return int(_CANDIDATES[best])

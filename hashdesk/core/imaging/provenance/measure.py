@@ -1,0 +1,92 @@
+"""All that one photo's file shows of how it came about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from hashdesk.core.imaging.color import profile_of
+from hashdesk.core.imaging.incomplete import BinaryFile
+from hashdesk.core.imaging.open_image import OpenImage, open_image
+from hashdesk.core.imaging.pixel_range import small_rgb
+from hashdesk.core.imaging.provenance.earlier_saves import earlier_quality
+from hashdesk.core.imaging.provenance.jpeg_quality import STEPS, quality_of_steps
+from hashdesk.core.imaging.provenance.spectrum import Spectrum, spectrum_of
+from hashdesk.core.imaging.provenance.tones import histogram_of, tone_grid
+from hashdesk.core.imaging.provenance.writing_program import (
+    CameraData,
+    camera_data_of,
+    editor_of,
+)
+from hashdesk.core.imaging.upright import upright_transpose
+from hashdesk.core.metadata.photo_metadata import read_metadata
+
+# Formats that keep each pixel as it was; WebP and others may, and then count as lossy.
+LOSSLESS_FORMATS = frozenset({
+    *("PNG", "TIFF", "BMP", "GIF", "Photoshop", "Netpbm", "PCX", "SGI", "Sun raster", "QOI"),
+    *("FITS", "XPM", "TGA", "RAW"),
+})  # fmt: skip
+GRID_FROM = 256  # pixels of the shorter side: the colors of a larger picture are converted smaller
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a file shows of how its picture came about. Compared with others of the same picture."""
+
+    format: str  # by its name in PHOTO_FORMATS
+    width: int  # of the stored pixels, not turned
+    height: int
+    lossless: bool
+    quality: float | None  # of a JPEG, 1 … 100
+    earlier: float | None  # quality of a JPEG that it was before; None: no sign of one
+    camera_data: CameraData
+    editor: str  # the program that has changed it; empty if none says so
+    grid: NDArray[np.uint8]  # (GRID_SIDE, GRID_SIDE, 3)
+    histogram: NDArray[np.uint32]  # (LEVELS,)
+    spectrum: Spectrum | None  # (SPECTRUM_BANDS,)
+
+
+def measure_provenance(file: BinaryFile, max_pixels: int, name: str, sidecar: bytes) -> Provenance:
+    """Measure an open photo: its pixels in full size are decoded. Raises PhotoError.
+
+    `name` and `sidecar` are those of `decode`.
+    """
+    with open_image(file, max_pixels) as opened:
+        metadata = read_metadata(opened.image, file, name, sidecar)
+        transpose = upright_transpose(opened.image, metadata.orientation)
+        steps = _luma_steps(opened)
+        width, height = opened.image.size
+        image = opened.load((width, height))
+        is_native = image.size == (width, height)
+        pixels = np.asarray(small_rgb(image))
+        small = _small(image, profile_of(opened, metadata.exif))
+        return Provenance(
+            format=opened.format.name,
+            width=width,
+            height=height,
+            lossless=opened.format.name in LOSSLESS_FORMATS,
+            quality=None if steps is None else quality_of_steps(steps),
+            earlier=earlier_quality(pixels, steps) if is_native else None,
+            camera_data=camera_data_of(metadata.exif),
+            editor=editor_of(metadata),
+            grid=tone_grid(small if transpose is None else small.transpose(transpose)),
+            histogram=histogram_of(pixels),
+            spectrum=spectrum_of(pixels) if is_native else None,
+        )
+
+
+def _small(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """A loaded image in sRGB, no larger than a grid of mean colors needs."""
+    return small_rgb(image, profile, max(min(image.size) // GRID_FROM, 1))
+
+
+def _luma_steps(opened: OpenImage) -> list[int] | None:
+    """The luma quantization table of an opened JPEG, row by row."""
+    tables = getattr(opened.image, "quantization", None)
+    if opened.format.name != "JPEG" or not isinstance(tables, dict) or not tables:
+        return None
+    steps = [int(step) for step in tables[min(tables)]]
+    return steps if len(steps) == STEPS and min(steps) > 0 else None

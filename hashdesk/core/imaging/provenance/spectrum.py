@@ -1,0 +1,51 @@
+"""How much detail a picture has at each fineness: its power spectrum.
+
+Enlarging adds pixels and no detail: beyond what the smaller picture could hold there is next to
+nothing. Making a picture smaller leaves that band in the larger one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.imaging.provenance.luma import luma_of
+
+WINDOW = 128  # pixels
+WINDOWS = 9  # in each direction, at most
+SPECTRUM_BANDS = 32  # of equal width, up to half a cycle a pixel
+ROUNDING = 0.08  # power of rounding to whole levels (1/12): less says nothing
+
+Spectrum = NDArray[np.float32]
+
+
+def spectrum_of(pixels: NDArray[np.uint8]) -> Spectrum | None:
+    """Mean power of luma (SPECTRUM_BANDS,), in levels²; None of a picture too small to have one.
+
+    pixels: (height, width, 3) RGB in full size. A frequency counts for the finer of its two
+    directions.
+    """
+    height, width = pixels.shape[:2]
+    side = min(WINDOW, height, width) // 2 * 2
+    if side < 2 * SPECTRUM_BANDS:
+        return None
+    taper = np.hanning(side + 2)[1:-1].astype(np.float32)
+    window = taper[:, None] * taper[None]
+    power = np.zeros((side, side // 2 + 1))
+    count = 0
+    for top in _starts(height, side):
+        for left in _starts(width, side):
+            part = luma_of(pixels[top : top + side, left : left + side])
+            power += np.abs(np.fft.rfft2((part - part.mean()) * window)) ** 2
+            count += 1
+    power /= count * float((window**2).sum())
+    finer = np.maximum(np.abs(np.fft.fftfreq(side))[:, None], np.fft.rfftfreq(side)[None])
+    bands = np.minimum((finer * 2 * SPECTRUM_BANDS).astype(np.intp), SPECTRUM_BANDS - 1).ravel()
+    sums = np.bincount(bands, power.ravel(), SPECTRUM_BANDS)
+    return (ROUNDING + sums / np.bincount(bands, minlength=SPECTRUM_BANDS)).astype(np.float32)
+
+
+def _starts(length: int, side: int) -> list[int]:
+    """Where windows begin: side by side, or spread evenly over a long side."""
+    count = min(WINDOWS, max(length // side, 1))
+    return sorted({int(start) for start in np.linspace(0, length - side, count)})
