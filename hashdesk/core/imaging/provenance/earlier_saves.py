@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from hashdesk.core.imaging.provenance.jpeg_quality import STANDARD_STEPS, quality_at
 from hashdesk.core.imaging.provenance.luma import luma_of
 
-BLOCK = 8
+DCT_SIDE = 8
 SEEN_SIDE = 1024  # pixels of the upper left corner, where blocks begin
 DARKEST, BRIGHTEST = 1, 254  # blocks with a level beyond do not keep their frequencies
 LARGEST_STEP = 60
@@ -24,18 +24,18 @@ LEAST_STEP = 3  # smaller ones drown in the rounding of pixels
 COARSER = 1.3  # times the file's own step, at least
 # A value counts for a step from this share of it: smaller ones round to zero, whatever the step.
 NOTABLE = 0.6
-BIN = 0.25  # levels: how finely values are counted
+VALUE_BIN = 0.25  # levels: how finely values are counted
 MOST_VALUE = 600.0  # larger ones are rare
-LEAST_VALUES = 40  # of a frequency
+LEAST_COUNTED = 40  # of a frequency
 LEAST_CLUSTERED = 0.6  # mean cosine of values around multiples of a step; 0 of others
-LEAST_FREQUENCIES, LEAST_SHARE = 4, 0.45  # that show an old step
+LEAST_FREQUENCIES, LEAST_AGREEING = 4, 0.45  # that show an old step
 DIAGONALS = 6  # the frequencies that are looked at: up to this sum of row and column
 
 
 def _dct_matrix() -> NDArray[np.float32]:
     """The orthonormal DCT-II of 8 values, as JPEG has it."""
-    n = np.arange(BLOCK)
-    matrix = np.sqrt(2 / BLOCK) * np.cos((2 * n[None] + 1) * n[:, None] * np.pi / (2 * BLOCK))
+    n = np.arange(DCT_SIDE)
+    matrix = np.sqrt(2 / DCT_SIDE) * np.cos((2 * n[None] + 1) * n[:, None] * np.pi / (2 * DCT_SIDE))
     matrix[0] /= np.sqrt(2)
     found: NDArray[np.float32] = matrix.astype(np.float32)
     return found
@@ -43,13 +43,13 @@ def _dct_matrix() -> NDArray[np.float32]:
 
 DCT = _dct_matrix()
 _CANDIDATES = np.arange(LEAST_STEP, LARGEST_STEP + 1)
-_VALUES = np.arange(0, MOST_VALUE, BIN)
+_VALUES = np.arange(0, MOST_VALUE, VALUE_BIN)
 _IS_NOTABLE = (_VALUES[None] > NOTABLE * _CANDIDATES[:, None]).astype(np.float32)
 _COSINES = _IS_NOTABLE * np.cos(2 * np.pi * _VALUES[None] / _CANDIDATES[:, None]).astype(np.float32)
 _FREQUENCIES = [
-    row * BLOCK + column
-    for row in range(BLOCK)
-    for column in range(BLOCK)
+    row * DCT_SIDE + column
+    for row in range(DCT_SIDE)
+    for column in range(DCT_SIDE)
     if 1 <= row + column <= DIAGONALS
 ]
 
@@ -65,34 +65,39 @@ def earlier_quality(pixels: NDArray[np.uint8], steps: Sequence[int] | None) -> f
     for place in _FREQUENCIES:
         own = 1 if steps is None else steps[place]
         values = np.abs(frequencies[:, place])
-        if (values > NOTABLE * max(LEAST_STEP, own * COARSER)).sum() < LEAST_VALUES:
+        if (values > NOTABLE * max(LEAST_STEP, own * COARSER)).sum() < LEAST_COUNTED:
             continue
         seen += 1
         step = _old_step(values, own)
         if step is not None:
             coarse.append(step / float(STANDARD_STEPS[place]))
-    if len(coarse) < LEAST_FREQUENCIES or len(coarse) < LEAST_SHARE * seen:
+    if len(coarse) < LEAST_FREQUENCIES or len(coarse) < LEAST_AGREEING * seen:
         return None
     return quality_at(float(np.median(coarse)))
 
 
 def _frequencies(luma: NDArray[np.float32]) -> NDArray[np.float32]:
     """The DCT (blocks, 64) of the blocks that keep their frequencies."""
-    rows, columns = luma.shape[0] // BLOCK, luma.shape[1] // BLOCK
-    whole = luma[: rows * BLOCK, : columns * BLOCK]
-    blocks = whole.reshape(rows, BLOCK, columns, BLOCK).swapaxes(1, 2).reshape(-1, BLOCK, BLOCK)
+    rows, columns = luma.shape[0] // DCT_SIDE, luma.shape[1] // DCT_SIDE
+    whole = luma[: rows * DCT_SIDE, : columns * DCT_SIDE]
+    blocks = (
+        whole.reshape(rows, DCT_SIDE, columns, DCT_SIDE)
+        .swapaxes(1, 2)
+        .reshape(-1, DCT_SIDE, DCT_SIDE)
+    )
     unclipped = (blocks.min((1, 2)) > DARKEST) & (blocks.max((1, 2)) < BRIGHTEST)
-    found: NDArray[np.float32] = (DCT @ blocks[unclipped] @ DCT.T).reshape(-1, BLOCK * BLOCK)
+    found: NDArray[np.float32] = (DCT @ blocks[unclipped] @ DCT.T).reshape(-1, DCT_SIDE * DCT_SIDE)
     return found
 
 
 def _old_step(values: NDArray[np.float32], own: int) -> int | None:
     """The step, coarser than the file's own, whose multiples the values lie close to."""
     counts = np.bincount(
-        (values[values < MOST_VALUE - BIN] / BIN + 0.5).astype(np.intp), minlength=len(_VALUES)
+        (values[values < MOST_VALUE - VALUE_BIN] / VALUE_BIN + 0.5).astype(np.intp),
+        minlength=len(_VALUES),
     ).astype(np.float32)
     totals = _IS_NOTABLE @ counts
-    clustered = np.where(totals >= LEAST_VALUES, _COSINES @ counts / np.maximum(totals, 1), 0)
+    clustered = np.where(totals >= LEAST_COUNTED, _COSINES @ counts / np.maximum(totals, 1), 0)
     clustered[own * COARSER >= _CANDIDATES] = 0
     found = np.flatnonzero(clustered > LEAST_CLUSTERED)
     if not len(found):

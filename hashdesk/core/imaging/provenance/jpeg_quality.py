@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-STEPS = 64  # of a table: one for each frequency, row by row
+TABLE_STEPS = 64  # of a table: one for each frequency, row by row
 LOSSLESS = 100.0
 
 # ITU-T T.81, table K.1: the steps of luma at quality 50.
@@ -32,7 +32,7 @@ STANDARD_STEPS: NDArray[np.float32] = np.array(
 
 
 def quality_of_steps(steps: Sequence[int]) -> float:
-    """The quality of a table of STEPS luma steps."""
+    """The quality of a table of TABLE_STEPS luma steps."""
     return quality_at(float(np.sum(steps)) / float(STANDARD_STEPS.sum()))
 
 

@@ -13,7 +13,7 @@ from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import OpenImage, open_image
 from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.core.imaging.provenance.earlier_saves import earlier_quality
-from hashdesk.core.imaging.provenance.jpeg_quality import STEPS, quality_of_steps
+from hashdesk.core.imaging.provenance.jpeg_quality import TABLE_STEPS, quality_of_steps
 from hashdesk.core.imaging.provenance.spectrum import Spectrum, spectrum_of
 from hashdesk.core.imaging.provenance.tones import histogram_of, tone_grid
 from hashdesk.core.imaging.provenance.writing_program import (
@@ -89,4 +89,4 @@ def _luma_steps(opened: OpenImage) -> list[int] | None:
     if opened.format.name != "JPEG" or not isinstance(tables, dict) or not tables:
         return None
     steps = [int(step) for step in tables[min(tables)]]
-    return steps if len(steps) == STEPS and min(steps) > 0 else None
+    return steps if len(steps) == TABLE_STEPS and min(steps) > 0 else None

@@ -14,13 +14,17 @@ from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
 from hashdesk.core.imaging.provenance.measure import Provenance
 from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
-from hashdesk.core.imaging.provenance.tones import GRID_SIDE, LEVELS
+from hashdesk.core.imaging.provenance.tones import GRID_SIDE, TONE_LEVELS
 from hashdesk.core.imaging.provenance.writing_program import LONGEST_PROGRAM, CameraData
 
 LARGEST_PACKED = 1 << 14  # bytes
-LONGEST_SIDE = 1 << 20  # pixels
+LONGEST_STORED_SIDE = 1 << 20  # pixels
 _LENGTH = struct.Struct("<H")  # of the JSON that comes first
-_GRID_BYTES, _HISTOGRAM_BYTES, _SPECTRUM_BYTES = GRID_SIDE**2 * 3, LEVELS * 4, SPECTRUM_BANDS * 4
+_GRID_BYTES, _HISTOGRAM_BYTES, _SPECTRUM_BYTES = (
+    GRID_SIDE**2 * 3,
+    TONE_LEVELS * 4,
+    SPECTRUM_BANDS * 4,
+)
 
 
 def pack_provenance(found: Provenance) -> bytes:
@@ -58,7 +62,7 @@ def _unpacked(facts: dict[str, Any], arrays: bytes) -> Provenance:
     width, height = facts["size"]
     is_sound = (
         facts["format"] in PHOTO_FORMATS
-        and all(type(side) is int and 0 < side <= LONGEST_SIDE for side in (width, height))
+        and all(type(side) is int and 0 < side <= LONGEST_STORED_SIDE for side in (width, height))
         and type(facts["lossless"]) is bool
         and _is_quality(facts["quality"])
         and _is_quality(facts["earlier"])
@@ -69,7 +73,7 @@ def _unpacked(facts: dict[str, Any], arrays: bytes) -> Provenance:
     if not is_sound:
         raise ValueError("packed provenance is impossible")
     grid = np.frombuffer(arrays, np.uint8, _GRID_BYTES).reshape(GRID_SIDE, GRID_SIDE, 3)
-    histogram = np.frombuffer(arrays, "<u4", LEVELS, _GRID_BYTES)
+    histogram = np.frombuffer(arrays, "<u4", TONE_LEVELS, _GRID_BYTES)
     return Provenance(
         format=facts["format"],
         width=width,

@@ -14,7 +14,7 @@ from hashdesk.core.imaging.provenance.luma import luma_of
 WINDOW = 128  # pixels
 WINDOWS = 9  # in each direction, at most
 SPECTRUM_BANDS = 32  # of equal width, up to half a cycle a pixel
-ROUNDING = 0.08  # power of rounding to whole levels (1/12): less says nothing
+ROUNDING_POWER = 0.08  # power of rounding to whole levels (1/12): less says nothing
 
 Spectrum = NDArray[np.float32]
 
@@ -42,7 +42,7 @@ def spectrum_of(pixels: NDArray[np.uint8]) -> Spectrum | None:
     finer = np.maximum(np.abs(np.fft.fftfreq(side))[:, None], np.fft.rfftfreq(side)[None])
     bands = np.minimum((finer * 2 * SPECTRUM_BANDS).astype(np.intp), SPECTRUM_BANDS - 1).ravel()
     sums = np.bincount(bands, power.ravel(), SPECTRUM_BANDS)
-    return (ROUNDING + sums / np.bincount(bands, minlength=SPECTRUM_BANDS)).astype(np.float32)
+    return (ROUNDING_POWER + sums / np.bincount(bands, minlength=SPECTRUM_BANDS)).astype(np.float32)
 
 
 def _starts(length: int, side: int) -> list[int]:

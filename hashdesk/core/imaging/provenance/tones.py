@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 GRID_SIDE = 32  # cells, whatever the shape of the picture
-LEVELS = 256
+TONE_LEVELS = 256
 MOST_COUNTED = 1 << 20  # pixels in a histogram; of more, every few rows
 
 
@@ -19,6 +19,6 @@ def tone_grid(picture: Image.Image) -> NDArray[np.uint8]:
 
 
 def histogram_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """How often each level (LEVELS,) occurs in RGB pixels (height, width, 3), channels together."""
+    """How often each level (TONE_LEVELS,) occurs in RGB pixels (height, width, 3)."""
     every = max(pixels.shape[0] * pixels.shape[1] // MOST_COUNTED, 1)
-    return np.bincount(pixels[::every].ravel(), minlength=LEVELS).astype(np.uint32)
+    return np.bincount(pixels[::every].ravel(), minlength=TONE_LEVELS).astype(np.uint32)
