@@ -35,19 +35,19 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """List decisions, or change them."""
     folder = options.library_folder(arguments)
-    LibraryDB(folder).close()  # or the sentence that there is no library
     changes = arguments.remove or arguments.taken
-    with DecisionsDB(folder, write=bool(changes)) as db:
+    # Without a library, its sentence comes first.
+    with LibraryDB(folder) as library, DecisionsDB(folder, write=bool(changes)) as db:
         if arguments.remove:
             count = db.remove(arguments.remove)
             output.event(event="summary", removed=count)
             output.text(f"{plural(count, 'decision is', 'decisions are')} taken back.")
         elif arguments.taken:
-            count = decisions_db.import_decisions(db, arguments.taken)
+            count = decisions_db.import_decisions(db, arguments.taken, library.connection)
             output.event(event="summary", imported=count)
             output.text(f"{plural(count, 'decision was', 'decisions were')} added.")
         elif arguments.export:
-            count = decisions_db.export_decisions(db, arguments.export)
+            count = decisions_db.export_decisions(db, arguments.export, library.connection)
             output.event(event="summary", exported=count)
             output.text(f"{plural(count, 'decision')} written to {arguments.export}.")
         else:

@@ -25,6 +25,7 @@ from hashdesk.core.errors import UsageError
 from hashdesk.core.plurals import plural
 
 DOCUMENT_VERSION = 1  # of exported documents
+PICTURES = "pictures"  # in them: the pixel ids of contents, which older versions pass over
 CONTENT_BYTES = 16
 MOST_MEMBERS = 100_000
 
@@ -118,8 +119,8 @@ def new_decision(kind: DecisionKind, level: MatchLevel, contents: Iterable[bytes
 # -- exchange documents
 
 
-def to_json(decisions: Iterable[Decision]) -> str:
-    """Write decisions as a document that `from_json` reads."""
+def to_json(decisions: Iterable[Decision], pictures: Mapping[bytes, bytes] | None = None) -> str:
+    """Write decisions as a document that `from_json` reads. pictures: content id -> pixel id."""
     entries = [
         {
             "kind": decision.kind.value,
@@ -130,6 +131,8 @@ def to_json(decisions: Iterable[Decision]) -> str:
         for decision in decisions
     ]
     document = {"hashdesk": "decisions", "version": DOCUMENT_VERSION, "decisions": entries}
+    if pictures:
+        document[PICTURES] = {content.hex(): pixels.hex() for content, pixels in pictures.items()}
     return json.dumps(document, indent=1)
 
 
@@ -155,10 +158,15 @@ def from_json(document: bytes) -> list[Decision]:
             raise Malformed(f"this HashDesk knows version {DOCUMENT_VERSION}, and it has another")
         return [_decision_from(entry) for entry in found["decisions"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(
-            f"This file holds no decisions of HashDesk ({what_is_wrong(error)}). Choose one that "
-            "“hashdesk decisions --export” wrote."
-        ) from error
+        raise no_decisions(error) from error
+
+
+def no_decisions(error: Exception) -> UsageError:
+    """The error for a file that is no document of decisions."""
+    return UsageError(
+        f"This file holds no decisions of HashDesk ({what_is_wrong(error)}). Choose one that "
+        "“hashdesk decisions --export” wrote."
+    )
 
 
 def _decision_from(entry: Mapping[str, Any]) -> Decision:

@@ -11,8 +11,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from sqlite3 import Connection
 
-from hashdesk.core.duplicates import decisions_format
+from hashdesk.core.duplicates import decided_pictures, decisions_format
 from hashdesk.core.duplicates.decisions import (
     Decision,
     from_json,
@@ -160,8 +161,11 @@ class DecisionsDB:
         return self._connection
 
 
-def import_decisions(db: DecisionsDB, file: Path) -> int:
-    """Add the decisions in a file that are new; how many. Raises UsageError."""
+def import_decisions(db: DecisionsDB, file: Path, library: Connection | None = None) -> int:
+    """Add the decisions in a file that are new; how many. Raises UsageError.
+
+    library: whose photos may be other files of the same pictures.
+    """
     try:
         if file.stat().st_size > LARGEST_DOCUMENT:
             raise UsageError(f"{file} is larger than any file of decisions. Choose another.")
@@ -170,18 +174,28 @@ def import_decisions(db: DecisionsDB, file: Path) -> int:
         raise UsageError(
             f"{file} cannot be read ({error.strerror or error}). Choose another."
         ) from error
-    new = new_among(from_json(document), db.all())
+    decisions = from_json(document)
+    pictures = decided_pictures.pictures_in(document)
+    if library is not None:
+        decisions = decided_pictures.in_library(decisions, pictures, library)
+    new = new_among(decisions, db.all())
     db.add(new)
     return len(new)
 
 
-def export_decisions(db: DecisionsDB, file: Path) -> int:
+def export_decisions(db: DecisionsDB, file: Path, library: Connection | None = None) -> int:
     """Write all decisions to a file; how many. Raises UsageError.
+
+    library: knows pixel ids, for other libraries whose files of the same pictures are other ones.
 
     A name that ends in .csv gets a table, any other the JSON that `import_decisions` reads.
     """
     found = db.all()
-    text = to_csv(found) if file.suffix.lower() == ".csv" else to_json(found)
+    if file.suffix.lower() == ".csv":
+        text = to_csv(found)
+    else:
+        known = decided_pictures.pictures_of(found, library) if library is not None else {}
+        text = to_json(found, known)
     try:
         write_atomically(file, text.encode())
     except OSError as error:

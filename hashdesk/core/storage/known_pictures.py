@@ -7,7 +7,7 @@ that what was decided about it holds for the photo as it is now.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from sqlite3 import Connection
 
 from hashdesk.core.storage.row_checksum import checksum_of
@@ -65,6 +65,17 @@ def pictures_of(connection: Connection, contents: Iterable[bytes]) -> dict[bytes
             if expected is None or is_sound((content, pixel_id), expected):
                 pictures[content] = pixel_id
     return pictures
+
+
+def contents_of(connection: Connection, pictures: Set[bytes]) -> dict[bytes, bytes]:
+    """The content of a photo of each picture, by pixel id; of several, the same one each time."""
+    contents: dict[bytes, bytes] = {}
+    if pictures:
+        query = "SELECT content_id, pixel_id FROM photos WHERE pixel_id NOTNULL"
+        for content, pixel_id in connection.execute(query):
+            if pixel_id in pictures:
+                contents[pixel_id] = min(content, contents.get(pixel_id, content))
+    return contents
 
 
 def is_sound(row: Sequence[object], expected: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from sqlite3 import Connection
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -40,25 +41,33 @@ class DecisionsController(QObject):
         """Show the decisions; returns at once."""
         dialog = DecisionsDialog(self._window)
         write, read = partial(self._use, dialog, write=True), partial(self._use, dialog)
-        dialog.removed.connect(lambda ids: write(lambda db: db.remove(ids)))
-        dialog.import_wanted.connect(lambda file: write(lambda db: import_decisions(db, file)))
-        dialog.export_wanted.connect(lambda file: read(lambda db: export_decisions(db, file)))
+        dialog.removed.connect(lambda ids: write(lambda db, _: db.remove(ids)))
+        dialog.import_wanted.connect(
+            lambda file: write(lambda db, library: import_decisions(db, file, library))
+        )
+        dialog.export_wanted.connect(
+            lambda file: read(lambda db, library: export_decisions(db, file, library))
+        )
         dialog.finished.connect(dialog.deleteLater)
-        read(lambda _db: None)
+        read(lambda _db, _library: None)
         dialog.open()
         return dialog
 
     def _use(
-        self, dialog: DecisionsDialog, use: Callable[[DecisionsDB], object], *, write: bool = False
+        self,
+        dialog: DecisionsDialog,
+        use: Callable[[DecisionsDB, Connection], object],
+        *,
+        write: bool = False,
     ) -> None:
-        """Read or change the decisions, then list them again."""
+        """Read or change the decisions, then list them again. use: gets the library, too."""
         folder = self._folder
 
         def work() -> list[tuple[Decision, str]]:
-            with DecisionsDB(folder, write=write) as decisions_db:
-                use(decisions_db)
-                decisions = decisions_db.all()
             with LibraryDB(folder) as db:
+                with DecisionsDB(folder, write=write) as decisions_db:
+                    use(decisions_db, db.connection)
+                    decisions = decisions_db.all()
                 return [(one, _name_of(db, one)) for one in decisions]
 
         def show(decisions: list[tuple[Decision, str]]) -> None:

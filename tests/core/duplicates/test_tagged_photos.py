@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image
 
+from hashdesk.core.backup.make import back_up
+from hashdesk.core.backup.restore import restore
 from hashdesk.core.duplicates import keep_rules, matches
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision
+from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision, to_json
+from hashdesk.core.duplicates.decisions_db import DecisionsDB, export_decisions, import_decisions
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
+from hashdesk.core.errors import UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
+from hashdesk.core.settings import Settings
 from hashdesk.core.storage import fact_rows, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import LibraryPart
 from tests.core.indexing.small_library import SmallLibrary
 from tests.drawing import draw
 
@@ -39,14 +46,14 @@ def keep_both(small: SmallLibrary) -> Decision:
     return new_decision(DecisionKind.KEEP, MatchLevel.NEAR, contents)
 
 
-def undecided(small: SmallLibrary, decision: Decision) -> int:
+def undecided(small: SmallLibrary, *decisions: Decision) -> int:
     """How many groups are left to decide about."""
     with Library(small.library) as library:
         pairs = matches.find_matches(library, MatchRequest(MatchLevel.NEAR, 8), Job())
         connection = library.db.connection
         facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(connection))
         options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))
-        return len(review(connection, pairs, facts, [decision], options).groups)
+        return len(review(connection, pairs, facts, decisions, options).groups)
 
 
 def rate(photo: Path, stars: int) -> None:
@@ -79,3 +86,78 @@ def test_another_picture_is_decided_about_again(small: SmallLibrary) -> None:
     draw(1, 1).point(lambda value: value * 0.97).save(small.photos / "90.jpg", quality=90)
     small.index()
     assert undecided(small, decision) == 1
+
+
+def decisions_of(small: SmallLibrary) -> list[Decision]:
+    with DecisionsDB(small.library) as decisions:
+        return decisions.all()
+
+
+def decide(small: SmallLibrary) -> None:
+    with DecisionsDB(small.library, write=True) as decisions:
+        decisions.add([keep_both(small)])
+
+
+@pytest.mark.parametrize("tagged", ["here", "there", "on both sides", "after the import"])
+def test_decisions_travel_to_files_with_other_tags(
+    small: SmallLibrary, tmp_path: Path, tagged: str
+) -> None:
+    """What one library decided holds in another one that never had its files."""
+    other = SmallLibrary(tmp_path / "other")
+    shutil.copytree(small.photos, other.photos)
+    decide(small)
+    if tagged in ("here", "on both sides"):
+        rate(small.photos / "90.jpg", 2)
+        small.index()
+    if tagged in ("there", "on both sides"):
+        rate(other.photos / "90.jpg", 4)
+        rate(other.photos / "80.jpg", 1)
+    other.index()
+    file = tmp_path / "decisions.json"
+    with DecisionsDB(small.library) as decisions, LibraryDB(small.library) as db:
+        assert export_decisions(decisions, file, db.connection) == 1
+    with DecisionsDB(other.library, write=True) as decisions, LibraryDB(other.library) as db:
+        assert import_decisions(decisions, file, db.connection) == 1
+        assert import_decisions(decisions, file, db.connection) == 0  # a second time
+    if tagged == "after the import":
+        rate(other.photos / "80.jpg", 5)
+        other.index()
+    assert undecided(other, *decisions_of(other)) == 0
+
+
+def test_a_copy_more_is_told_by_its_number(small: SmallLibrary, tmp_path: Path) -> None:
+    """A third file of the same pictures is new, whatever tags it has."""
+    decide(small)
+    rate(small.photos / "90.jpg", 2)
+    small.index()
+    shutil.copy(small.photos / "90.jpg", small.photos / "third.jpg")
+    rate(small.photos / "third.jpg", 3)
+    small.index()
+    assert undecided(small, *decisions_of(small)) == 1
+
+
+def test_decisions_of_a_backup_hold_after_a_tag(small: SmallLibrary) -> None:
+    """The library comes back as it was before the tag; the file has it already."""
+    decide(small)
+    backup = back_up(small.library, Settings(), Job())
+    rate(small.photos / "80.jpg", 3)
+    small.index()
+    assert undecided(small, *decisions_of(small)) == 0
+    restore(small.library, backup, list(LibraryPart), Job())
+    small.index()
+    assert undecided(small, *decisions_of(small)) == 0
+
+
+@pytest.mark.parametrize(
+    "pictures", ["[]", "3", '{"00": "11"}', '{"zz": "00"}', '{"%s": 4}' % ("00" * 16)]
+)
+def test_pictures_that_are_none_are_refused(
+    small: SmallLibrary, tmp_path: Path, pictures: str
+) -> None:
+    file = tmp_path / "decisions.json"
+    text = to_json([keep_both(small)])
+    file.write_text(f'{text[:-2]}, "pictures": {pictures}}}')
+    with DecisionsDB(small.library, write=True) as decisions, LibraryDB(small.library) as db:
+        with pytest.raises(UsageError, match="holds no decisions of HashDesk"):
+            import_decisions(decisions, file, db.connection)
+        assert decisions.all() == []
