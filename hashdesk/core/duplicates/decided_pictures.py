@@ -15,7 +15,12 @@ from dataclasses import replace
 from sqlite3 import Connection
 
 from hashdesk.core.documents import Malformed, parse_json
-from hashdesk.core.duplicates.decisions import CONTENT_BYTES, PICTURES, Decision, no_decisions
+from hashdesk.core.duplicates.decisions import (
+    CONTENT_BYTES,
+    DOCUMENT_PICTURES,
+    Decision,
+    no_decisions,
+)
 from hashdesk.core.storage import known_pictures
 
 
@@ -49,7 +54,7 @@ def in_library(
 def pictures_in(document: bytes) -> dict[bytes, bytes]:
     """The pixel ids in a document of decisions; none in one that knew none. Raises UsageError."""
     try:
-        named = parse_json(document).get(PICTURES, {})
+        named = parse_json(document).get(DOCUMENT_PICTURES, {})
         pictures = {bytes.fromhex(c): bytes.fromhex(picture) for c, picture in named.items()}
         if any(len(name) != CONTENT_BYTES for pair in pictures.items() for name in pair):
             raise Malformed("a picture is named wrongly")

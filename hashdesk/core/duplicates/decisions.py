@@ -25,7 +25,7 @@ from hashdesk.core.errors import UsageError
 from hashdesk.core.plurals import plural
 
 DOCUMENT_VERSION = 1  # of exported documents
-PICTURES = "pictures"  # in them: the pixel ids of contents, which older versions pass over
+DOCUMENT_PICTURES = "pictures"  # in them: the pixel ids of contents, which older versions pass over
 CONTENT_BYTES = 16
 MOST_MEMBERS = 100_000
 
@@ -132,7 +132,9 @@ def to_json(decisions: Iterable[Decision], pictures: Mapping[bytes, bytes] | Non
     ]
     document = {"hashdesk": "decisions", "version": DOCUMENT_VERSION, "decisions": entries}
     if pictures:
-        document[PICTURES] = {content.hex(): pixels.hex() for content, pixels in pictures.items()}
+        document[DOCUMENT_PICTURES] = {
+            content.hex(): pixels.hex() for content, pixels in pictures.items()
+        }
     return json.dumps(document, indent=1)
 
 
