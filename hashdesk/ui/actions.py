@@ -34,6 +34,7 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("copy_path", NOOP("Actions", "Copy path"), ("Ctrl+Shift+C",)),
     ("trash", NOOP("Actions", "Move to the trash"), ("Delete",)),
     ("undo", NOOP("Actions", "Undo"), ("Ctrl+Z",)),
+    ("redo", NOOP("Actions", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
     ("bring_back", NOOP("Actions", "Bring back from the trash…"), ()),
     ("add_folder", NOOP("Actions", "Add folder…"), ("Ctrl+Shift+O",)),
     ("rescan", NOOP("Actions", "Rescan folders"), ("F5",)),
@@ -45,7 +46,7 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
 PHOTO_ACTIONS = (
     *("similar", "view", None, "copy_image", "copy_path", "open", "reveal", None, "trash"),
 )
-PHOTO_MENU = (*PHOTO_ACTIONS, "bring_back")
+PHOTO_MENU = (*PHOTO_ACTIONS, "bring_back", None, "undo", "redo")
 CHANGES = ("trash", "bring_back", "add_folder", "rescan")  # actions that change the library
 VIEWER_ACTIONS = ("region", "info")  # their keys are letters, which type names in the grid
 
@@ -53,6 +54,11 @@ VIEWER_ACTIONS = ("region", "info")  # their keys are letters, which type names 
 def translated(text: object) -> str:
     """The translated text of an action."""
     return QCoreApplication.translate("Actions", str(text))
+
+
+def text_of(name: str) -> str:
+    """The translated text of an action, by its name."""
+    return translated(next(text for known, text, _ in ACTIONS if known == name))
 
 
 def photo_keys() -> frozenset[str]:

@@ -15,9 +15,11 @@ from PySide6.QtCore import QFile
 
 from hashdesk.core.removal.obstacles import Obstacle
 from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.removal.restore import restore_batch
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos import trash_files
-from hashdesk.ui.photos.trash import move_to_trash, restore_all
+from hashdesk.ui.photos.trash import move_to_trash
+from hashdesk.ui.photos.trash_words import sentence_of_left
 from tests.faults.phases.trials import TRACE, strace_refuses
 from tests.faults.report import Outcome, Report
 from tests.faults.trash_place import PHOTOS, Place, calls_of
@@ -81,7 +83,7 @@ def test_killed_before_any_call(place: Place, tmp_path: Path, report: Report, ve
         killed += done.returncode == -signal.SIGKILL
         lost += place.lost(paths)
         back = place.bring_back()
-        wrong += bool(back.problem) or not all(path.exists() for path in paths)
+        wrong += bool(back.left) or not all(path.exists() for path in paths)
         lost += place.lost(paths)
     assert killed > 0.9 * len(points)
     phase = "moving photos to the trash" if verb == "move" else "bringing photos back"
@@ -101,7 +103,7 @@ def test_killed_between_two_photos(place: Place, report: Report) -> None:
         assert len(gone) == number // 2
         lost += place.lost(paths)
         back = place.bring_back()
-        wrong += bool(back.problem) or not all(path.exists() for path in paths)
+        wrong += bool(back.left) or not all(path.exists() for path in paths)
         lost += place.lost(paths)
         trials += 1
     report(Outcome("kill -9, moving photos to the trash", trials, lost, wrong=wrong))
@@ -122,7 +124,7 @@ def test_killed_between_a_photo_and_what_belongs_to_it(place: Place, report: Rep
             wrong += raw.exists() and not photo.exists()  # the photo is the last to go
         lost += place.lost(paths)
         back = place.bring_back()
-        wrong += bool(back.problem) or not all(path.exists() for path in paths)
+        wrong += bool(back.left) or not all(path.exists() for path in paths)
         lost += place.lost(paths)
         trials += 1
     report(Outcome("kill -9, moving RAW and JPEG to the trash", trials, lost, wrong=wrong))
@@ -157,7 +159,7 @@ def test_one_file_cannot_go(place: Place, monkeypatch: pytest.MonkeyPatch, stuck
     assert os.strerror(errno.EACCES) in outcome.problem
     assert [path.name for path in place.trash.glob("0*")] == []
     assert len(log.in_trash()) == 3
-    assert restore_all(log, outcome.moved[0].batch).problem == ""
+    assert restore_batch(log, outcome.moved[0].batch).left == []
     assert all(path.exists() for path in paths)
     assert place.lost(paths) == 0
 
@@ -180,7 +182,7 @@ def test_what_a_photo_that_stays_needs_too(place: Place, staying: str) -> None:
     assert {os.path.basename(entry.path).decode() for entry in outcome.moved} == gone
     assert {path.name for path in place.photos.iterdir()} == {staying, "0.cr2", "0.xmp"}
     assert len(log.in_trash()) == len(gone)
-    assert restore_all(log, outcome.moved[0].batch).problem == ""
+    assert restore_batch(log, outcome.moved[0].batch).left == []
 
 
 def test_one_file_cannot_come_back(place: Place) -> None:
@@ -192,9 +194,9 @@ def test_one_file_cannot_come_back(place: Place) -> None:
     assert not any(path.exists() for path in paths)
     new = place.photos / "0.cr2"
     new.write_text("something new")
-    back = restore_all(log, batch)
-    assert len(back.moved) == 3
-    assert back.problem == (
+    back = restore_batch(log, batch)
+    assert len(back.returned) == 3
+    assert sentence_of_left(back.left) == (
         "0.cr2 cannot be brought back, so what belongs together stays in the trash: there is a new "
         "file in its place."
     )
@@ -203,7 +205,7 @@ def test_one_file_cannot_come_back(place: Place) -> None:
     ]
     assert new.read_text() == "something new"
     new.unlink()
-    assert restore_all(log, batch).problem == ""
+    assert restore_batch(log, batch).left == []
     assert all(path.exists() for path in paths)
     assert place.lost(paths) == 0
     assert not list(place.trash.iterdir())
@@ -240,7 +242,7 @@ def test_a_photo_that_is_named_twice(place: Place) -> None:
     outcome = move_to_trash(log, [card, card], lambda _: None)
     assert [entry.path for entry in outcome.moved] == [os.fsencode(path)]
     assert outcome.problem == ""
-    assert restore_all(log, outcome.moved[0].batch).problem == ""
+    assert restore_batch(log, outcome.moved[0].batch).left == []
     assert path.exists()
 
 
@@ -277,7 +279,7 @@ def test_a_drive_with_a_trash_of_its_own(place: Place, tmp_path: Path, mounts: M
     assert file.moveToTrash(), file.errorString()
     (found,) = log.in_trash()
     assert found.trash_path.startswith(os.fsencode(drive))
-    assert restore_all(log, entry.batch).problem == ""
+    assert restore_batch(log, entry.batch).left == []
     assert (drive / "a.jpg").read_text() == "a.jpg"
 
 
@@ -315,7 +317,7 @@ def test_a_drive_that_fails_while_files_move(place: Place, report: Report) -> No
         wrong += any(path.name not in problem for path in stayed)
         said = said or problem
         lost += place.lost(paths)
-        wrong += bool(place.bring_back().problem)
+        wrong += bool(place.bring_back().left)
         lost += place.lost(paths)
         place.start_afresh()
     assert "could not be moved to the trash" in said

@@ -70,7 +70,7 @@ def cut_at(disk: PowerDisk, verb: str, count: int, trace: Path) -> Outcome:
         disk.cut()
         lost += place.lost(paths)
         back = place.bring_back()
-        wrong += bool(back.problem) or not all(path.exists() for path in paths)
+        wrong += bool(back.left) or not all(path.exists() for path in paths)
         lost += place.lost(paths)
     assert killed >= count // 2  # a call may come less often than in the trace
     phase = "moving photos to the trash" if verb == "move" else "bringing photos back"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.removal.removal_log import RemovalLog
-from hashdesk.ui.photos.trash import TrashOutcome, restore_all
+from hashdesk.core.removal.restore import RestoreOutcome, restore_batch
 from tests.faults.phases.trials import TRACE
 
 PHOTOS = 5
@@ -70,11 +70,11 @@ class Place:
         found = {file.read_text() for folder in folders for file in folder.iterdir()}
         return len(whole - found)
 
-    def bring_back(self) -> TrashOutcome:
+    def bring_back(self) -> RestoreOutcome:
         """What a later window does."""
         log = RemovalLog(self.library)
         left = log.in_trash()
-        return restore_all(log, left[0].batch) if left else TrashOutcome([])
+        return restore_batch(log, left[0].batch) if left else RestoreOutcome([], [])
 
 
 def calls_of(place: Place, command: list[str], trace: Path) -> list[tuple[str, int]]:

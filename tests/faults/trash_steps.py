@@ -12,10 +12,12 @@ from pathlib import Path
 
 from hashdesk.core.imaging.companion_files import CompanionFile, packed
 from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.removal.restore import restore_batch
 from hashdesk.core.scanning.companions import pair
 from hashdesk.core.storage.photo_rows import Photo, Place
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.photos.trash import move_to_trash, restore_all
+from hashdesk.ui.photos.trash import move_to_trash
+from hashdesk.ui.photos.trash_words import sentence_of_left
 
 
 def card_of(number: int, path: Path) -> PhotoCard:
@@ -34,10 +36,12 @@ def main(verb: str, library: str, *photos: str) -> None:
     log = RemovalLog(Path(library))
     if verb == "move":
         cards = [card_of(number, Path(path)) for number, path in enumerate(photos, start=1)]
-        outcome = move_to_trash(log, cards, lambda _: None)
+        gone = move_to_trash(log, cards, lambda _: None)
+        went, problem = gone.moved, gone.problem
     else:
-        outcome = restore_all(log, log.in_trash()[0].batch)
-    lines = [*(os.fsdecode(entry.path) for entry in outcome.moved), outcome.problem]
+        back = restore_batch(log, log.in_trash()[0].batch)
+        went, problem = back.returned, sentence_of_left(back.left)
+    lines = [*(os.fsdecode(entry.path) for entry in went), problem]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,14 @@ class GroupRemoval(NamedTuple):
 
     marked: list[int]
     staying: list[int]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person chose for some photos: what undoing a mark goes back to."""
+
+    chosen: dict[int, bool | None]  # marked or not; None: nothing was chosen
+    kept: frozenset[int]  # instead of the suggested photo
 
 
 class Marks:
@@ -153,7 +162,8 @@ class Marks:
         for photo in sorted(self._kept):
             for place in np.flatnonzero(groups.photos == photo).tolist():
                 self._exchange(int(groups.numbers[place]), photo)
-        for photo, goes in self._chosen.items():
+        # What stays comes first: a group whose photos were all marked in between lost none.
+        for photo, goes in sorted(self._chosen.items(), key=lambda choice: choice[1]):
             for place in np.flatnonzero(groups.photos == photo).tolist():
                 barred = goes and (photo in self._kept or bool(self.review.settled[place]))
                 if bool(self._marked[place]) != goes and not barred:
@@ -217,6 +227,26 @@ class Marks:
         self._kept.add(keep)
         self._exchange(number, keep)
         self._chosen |= {keep: False, before: self.is_marked(number, before)}
+
+    # -- undo
+
+    def choices(self, number: int) -> Choices:
+        """What was chosen for the photos of a group."""
+        photos = self.review.groups[number].tolist()
+        chosen = {photo: self._chosen.get(photo) for photo in photos}
+        return Choices(chosen, frozenset(photo for photo in photos if photo in self._kept))
+
+    def put_choices(self, choices: Choices) -> None:
+        """Go back to what was chosen for some photos, wherever they are now."""
+        for photo, goes in choices.chosen.items():
+            self._chosen.pop(photo, None)
+            if goes is not None:
+                self._chosen[photo] = goes
+        self._kept -= choices.chosen.keys()
+        self._kept |= choices.kept
+        self._marked = self.review.suggestion.marked.copy()
+        self._keep = self.review.suggestion.keep.copy()
+        self._apply_choices()
 
     def _place(self, number: int, photo: int) -> int:
         """The place of a photo of a group among all photos of groups."""

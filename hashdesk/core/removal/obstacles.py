@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from enum import StrEnum
 
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging.decode import content_id
 from hashdesk.core.storage.photo_rows import Photo
+
+MOST_READ_BYTES = 1 << 30  # photos that go together and are no larger are read to their end
 
 
 class Obstacle(StrEnum):
@@ -24,6 +27,15 @@ class Obstacle(StrEnum):
     NAME = "name"  # the desktop's trash takes no name like this
     LONG_NAME = "long name"  # nor one that leaves no room for “.trashinfo”
     REFUSED = "refused"  # the desktop does not move it
+
+
+def reads_whole(sizes: Iterable[int]) -> bool:
+    """Whether photos of these sizes in bytes are read to their end before they go.
+
+    A file that was put in the place of another one may have its size and time. Of more than a
+    gigabyte, reading would take minutes; exact copies are read in any case.
+    """
+    return sum(sizes) <= MOST_READ_BYTES
 
 
 def obstacle(photo: Photo, path: bytes, *, by_content: bool = False) -> Obstacle | None:

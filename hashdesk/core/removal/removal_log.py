@@ -1,28 +1,21 @@
 """removals.jsonl: what HashDesk moved to the trash, so that a later window can bring it back.
 
-A line for each step, after a checksum of the line:
-
-    3f0c… {"step": "moving", "key": "…", "batch": "…", "path": "…", "inode": …, …}
-    97ab… {"step": "moved", "key": "…", "trash_path": "…"}
-    d210… {"step": "done", "key": "…"}         it is back, was not moved, or the trash was emptied
-
 "moving" is on the disk before the file moves. A "moved" that a crash swallowed is made up for: the
 file itself is found in the trash of its drive. Lines are only ever added, also by several
-windows at once; a full log becomes `removals-before.jsonl`, in place of the one before.
+windows at once. A full log becomes `removals-before.jsonl`, in place of the one before, of which it
+takes along what still is in the trash.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
+import itertools
 import os
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import filelock
 
@@ -32,28 +25,24 @@ from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import sync_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
+from hashdesk.core.removal.real_folders import real_place
+from hashdesk.core.removal.removal_lines import (
+    VERSION,
+    Record,
+    Removed,
+    Step,
+    as_line,
+    done,
+    moved,
+    moving,
+    open_entries,
+    parsed,
+)
 from hashdesk.core.removal.trash_folders import find_in_trash, lies_at
 from hashdesk.core.storage.library_files import REMOVALS_FILE, REMOVALS_FILE_BEFORE
 
-VERSION = 1
-FULL_LOG_BYTES = 4 << 20  # some 8,000 photos; as many again are remembered in the log before it
+FULL_LOG_BYTES = 4 << 20  # some 7,000 photos
 LOCK_SUFFIX = ".lock"  # of the file that is locked while a full log gives way
-LINE_CHECKSUM_BYTES = 8
-
-
-@dataclass(frozen=True)
-class Removed:
-    """A photo's file that was, or is just being, moved to the trash."""
-
-    key: str
-    batch: str  # of photos that went together
-    photo: int  # id
-    path: bytes  # where it was
-    at: int  # seconds since 1970
-    inode: int
-    size: int
-    mtime_ns: int
-    trash_path: bytes = b""  # where it is in the trash; b"": not known to be there
 
 
 class RemovalLog:
@@ -75,11 +64,12 @@ class RemovalLog:
                 entry = Removed(
                     *(f"{batch}-{number}", batch, photo, path, now),
                     *(status.st_ino, status.st_size, status.st_mtime_ns),
+                    real_folder=os.path.dirname(real_place(path)),
                 )
                 entries.append(entry)
         try:
             self._make_room()
-            self._append([{"step": "moving", **_as_json(entry)} for entry in entries], sync=True)
+            self._append(map(moving, entries), sync=True)
         except OSError as error:
             raise_if_full(
                 error,
@@ -94,13 +84,13 @@ class RemovalLog:
 
     def note_moved(self, entry: Removed, trash_path: bytes) -> Removed:
         """A file is in the trash now."""
-        moved = os.fsdecode(trash_path)
-        self._note([{"step": "moved", "key": entry.key, "trash_path": moved}])
+        trash_path = real_place(trash_path)
+        self._note([moved(entry.key, trash_path)])
         return replace(entry, trash_path=trash_path)
 
     def note_done(self, entries: Iterable[Removed]) -> None:
         """Files are back, or were not moved."""
-        self._note([{"step": "done", "key": entry.key} for entry in entries])
+        self._note([done(entry.key) for entry in entries])
 
     def in_trash(self, batch: str = "") -> list[Removed]:
         """What can be brought back of a batch, or of the newest one, as it lies on the disk now.
@@ -113,6 +103,13 @@ class RemovalLog:
             return [entry for entry in entries if entry.batch == batch]
         entries = [entry for entry in entries if not os.path.lexists(entry.path)]
         return [entry for entry in entries if entry.batch == entries[-1].batch]
+
+    def in_all_batches(self) -> list[Removed]:
+        """All that can be brought back, oldest first, as it lies on the disk now.
+
+        Files of a photo stand together, the photo last. Raises LibraryError.
+        """
+        return self._settled()
 
     def interrupted(self) -> list[Removed]:
         """What lies in the trash of batches that a crash cut short; told once.
@@ -135,77 +132,74 @@ class RemovalLog:
 
     def _settled(self) -> list[Removed]:
         """The files in the trash, oldest batch first; what has ended otherwise is noted as done."""
-        found, done = [], []
+        found, ended = [], []
         for entry in self._open():
             if entry.trash_path:
+                folder = os.path.dirname(entry.trash_path)
                 if _is_back(entry):
-                    done.append(entry)
+                    ended.append(entry)
+                elif os.path.realpath(folder) != folder:
+                    continue  # a link leads elsewhere: whatever lies there is not what went
                 elif lies_at(entry.trash_path, entry.size, entry.mtime_ns):
                     found.append(entry)
-                elif os.path.isdir(os.path.dirname(entry.trash_path)):  # else its drive is away
-                    done.append(entry)
+                elif os.path.isdir(folder):  # else its drive is away
+                    ended.append(entry)
             elif lies_at(entry.path, entry.size, entry.mtime_ns):
-                done.append(entry)
+                ended.append(entry)
             elif trash_path := find_in_trash(entry.path, entry.inode, entry.size, entry.mtime_ns):
                 found.append(self.note_moved(entry, trash_path))
             elif os.path.isdir(os.path.dirname(entry.path)):
-                done.append(entry)
-        self.note_done(done)
+                ended.append(entry)
+        self.note_done(ended)
         return found
 
     def _open(self) -> list[Removed]:
         """What the log says is in the trash, or was about to be moved, oldest first."""
-        entries: dict[str, Removed] = {}
-        ended: dict[str, Removed] = {}
-        for record in self._records():
-            if record is None:
-                continue
+        return open_entries(self._readable(self._records()))
+
+    def _readable(self, records: Iterable[Record | None]) -> Iterator[Record]:
+        """The lines that are what was written. Raises LibraryTooNew."""
+        for record in filter(None, records):
             if record["v"] > VERSION:
                 raise LibraryTooNew(
                     f"{self._path} was written by a newer HashDesk. Update HashDesk to move photos "
                     "to the trash or to bring them back."
                 )
-            key = record["key"]
-            if record["step"] == "moving":
-                entries[key] = _from_json(record)
-            elif record["step"] == "moved" and (entry := entries.get(key) or ended.get(key)):
-                # Another window may have taken it for not moved while it was.
-                entries[key] = replace(entry, trash_path=os.fsencode(record["trash_path"]))
-            elif record["step"] == "done" and key in entries:
-                ended[key] = entries.pop(key)
-        return list(entries.values())
+            yield record
 
-    def _records(self) -> Iterator[dict[str, Any] | None]:
+    def _records(self) -> Iterator[Record | None]:
         """The lines of both logs, oldest first; None: damaged. Raises LibraryError."""
-        for path in (self._before, self._path):
-            try:
-                text = read_document(path)
-            except FileNotFoundError:
-                continue
-            except IsADirectoryError as error:
-                raise LibraryError(
-                    f"{path} is a folder, where a file has to be. Move it away; until then, only "
-                    "your file manager brings photos back."
-                ) from error
-            except OSError as error:
-                raise LibraryError(
-                    f"{path} cannot be read: {error.strerror or error}. Check its drive and "
-                    "permissions; until then, only your file manager brings photos back."
-                ) from error
-            yield from (_parsed(line) for line in text.split(b"\n") if line)
+        return itertools.chain.from_iterable(map(self._records_of, (self._before, self._path)))
+
+    def _records_of(self, path: Path) -> Iterator[Record | None]:
+        try:
+            text = read_document(path)
+        except FileNotFoundError:
+            return
+        except IsADirectoryError as error:
+            raise LibraryError(
+                f"{path} is a folder, where a file has to be. Move it away; until then, only "
+                "your file manager brings photos back."
+            ) from error
+        except OSError as error:
+            raise LibraryError(
+                f"{path} cannot be read: {error.strerror or error}. Check its drive and "
+                "permissions; until then, only your file manager brings photos back."
+            ) from error
+        yield from (parsed(line) for line in text.split(b"\n") if line)
 
     # -- writing
 
-    def _note(self, records: list[dict[str, Any]]) -> None:
+    def _note(self, records: Iterable[Record]) -> None:
         """Write what is known already by the files themselves: it may be lost."""
         with contextlib.suppress(OSError):
             self._append(records, sync=False)
 
-    def _append(self, records: list[dict[str, Any]], *, sync: bool) -> None:
-        if not records:
-            return
+    def _append(self, records: Iterable[Record], *, sync: bool) -> None:
         # Each line has a break before it, too: a torn one must not take the next one along.
-        data = b"".join(b"\n" + _line({**record, "v": VERSION}) + b"\n" for record in records)
+        data = b"".join(b"\n" + as_line(record) + b"\n" for record in records)
+        if not data:
+            return
         private_files.create(self._path)
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND)
         try:
@@ -219,13 +213,24 @@ class RemovalLog:
             sync_folder(self._path.parent)
 
     def _make_room(self) -> None:
-        """Put a full log aside; the one that was put aside before goes."""
+        """Put a full log aside, with what the one before lists that still is in the trash."""
         if not self._is_full():
             return
         lock = self._path.with_name(self._path.name + LOCK_SUFFIX)
         with contextlib.suppress(filelock.Timeout), held_lock(lock, mode=private_files.FILE_MODE):
             if self._is_full():  # another window may have done it
+                self._append(self._still_open(self._before), sync=True)
                 self._path.replace(self._before)
+
+    def _still_open(self, path: Path) -> list[Record]:
+        """The lines of a log about what is in the trash still, or was about to be moved."""
+        there = {record["key"] for record in self._records_of(path) if record}
+        records = []
+        for entry in self._open():
+            if entry.key in there:
+                records.append(moving(entry, Step.KEPT))
+                records += [moved(entry.key, entry.trash_path)] if entry.trash_path else []
+        return records
 
     def _is_full(self) -> bool:
         with contextlib.suppress(FileNotFoundError):
@@ -239,32 +244,3 @@ def _is_back(entry: Removed) -> bool:
         return os.path.samefile(entry.path, entry.trash_path)
     except OSError:
         return False
-
-
-def _as_json(entry: Removed) -> dict[str, Any]:
-    values = asdict(entry)
-    del values["trash_path"]
-    return {**values, "path": os.fsdecode(entry.path)}
-
-
-def _from_json(record: dict[str, Any]) -> Removed:
-    values = {name: record[name] for name in record if name not in ("step", "v")}
-    return Removed(**{**values, "path": os.fsencode(record["path"])})
-
-
-def _line(record: dict[str, Any]) -> bytes:
-    text = json.dumps(record).encode("ascii")
-    return _checksum(text) + b" " + text
-
-
-def _parsed(line: bytes) -> dict[str, Any] | None:
-    """The record in a line; None if the line is not what was written."""
-    checksum, _, text = line.partition(b" ")
-    if checksum != _checksum(text):
-        return None
-    record: dict[str, Any] = json.loads(text)
-    return record
-
-
-def _checksum(text: bytes) -> bytes:
-    return hashlib.blake2b(text, digest_size=LINE_CHECKSUM_BYTES).hexdigest().encode("ascii")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 
+from hashdesk.core.removal.real_folders import held_folder
 from hashdesk.core.scanning.mount_points import mount_table
 
 FILES = b"files"
@@ -15,25 +17,45 @@ CLOCK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds, and the ker
 def find_in_trash(path: bytes, inode: int, size: int, mtime_ns: int) -> bytes | None:
     """Where in the trash a file lies that was at `path`, if it is there: the very same file.
 
-    A trash is on the drive of what it holds, so nothing is copied and the inode stays.
+    A trash is on the drive of what it holds, so nothing is copied and the inode stays. A trash
+    that is a link is none: whoever gave a stick away may have put it there.
     """
+    device = _device_of(os.path.dirname(path))
     for folder in _files_folders(path):
-        with suppress(OSError), os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.inode() != inode:
-                    continue
-                if lies_at(entry.path, size, mtime_ns):
-                    return entry.path
+        with suppress(OSError), held_folder(folder) as held:
+            if device not in (None, os.fstat(held).st_dev):
+                continue
+            for name in _names_in(folder, inode):
+                status = os.stat(name, dir_fd=held, follow_symlinks=False)
+                if status.st_ino == inode and is_the_file(status, size, mtime_ns):
+                    return os.path.join(folder, name)
     return None
 
 
 def lies_at(path: bytes, size: int, mtime_ns: int) -> bool:
     """Whether a file of this size and time lies at a path: moving changes neither."""
     try:
-        status = os.lstat(path)
+        return is_the_file(os.lstat(path), size, mtime_ns)
     except OSError:
         return False
-    return status.st_size == size and abs(status.st_mtime_ns - mtime_ns) <= CLOCK_NS
+
+
+def is_the_file(status: os.stat_result, size: int, mtime_ns: int) -> bool:
+    """Whether this is a file, no link, of this size and time."""
+    same_time = abs(status.st_mtime_ns - mtime_ns) <= CLOCK_NS
+    return stat.S_ISREG(status.st_mode) and status.st_size == size and same_time
+
+
+def _names_in(folder: bytes, inode: int) -> list[bytes]:
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries if entry.inode() == inode]
+
+
+def _device_of(folder: bytes) -> int | None:
+    """The device that a folder lies on; None: it is gone."""
+    with suppress(OSError):
+        return os.stat(folder).st_dev
+    return None
 
 
 def _files_folders(path: bytes) -> Iterator[bytes]:
@@ -44,4 +66,6 @@ def _files_folders(path: bytes) -> Iterator[bytes]:
     yield os.path.join(top, b".Trash-" + user, FILES)
     data = os.environb.get(b"XDG_DATA_HOME") if hasattr(os, "environb") else None
     home = os.path.expanduser(b"~")
-    yield os.path.join(data or os.path.join(home, b".local", b"share"), b"Trash", FILES)
+    # The person's own home may well be reached through links.
+    real = os.path.realpath(data or os.path.join(home, b".local", b"share"))
+    yield os.path.join(real, b"Trash", FILES)

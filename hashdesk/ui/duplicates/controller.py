@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.decisions import DecisionKind
-from hashdesk.core.duplicates.marks import GroupRemoval, Marks
+from hashdesk.core.duplicates.marks import Choices, GroupRemoval, Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.compare_pane import CompareMode
@@ -28,6 +28,7 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.trash_controller import TrashController
+from hashdesk.ui.undo_history import UndoHistory
 
 ZOOM_STEP = 1.5  # of a key
 
@@ -44,6 +45,7 @@ class DuplicatesController(QObject):
         thumbnails: Thumbnails,
         pool: DecodePool,
         trash: TrashController,
+        history: UndoHistory,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
@@ -51,9 +53,10 @@ class DuplicatesController(QObject):
         self._folder = folder
         self._page = page
         self._trash = trash
+        self._history = history
         self._notifier = notifier
         self.pair = PairController(page, thumbnails, pool, self)
-        self._decision_writer = DecisionWriter(folder, trash, notifier, self)
+        self._decision_writer = DecisionWriter(folder, history, notifier, self)
         self.request = GroupsRequestController(folder, page, self._decision_writer, notifier, self)
         self.marks: Marks | None = None  # None: no groups were found yet
         self.level = page.level  # of the groups that are shown
@@ -64,6 +67,7 @@ class DuplicatesController(QObject):
         trash.trashed.connect(self._lose)
         trash.restored.connect(self._regain)
         self._decision_writer.taken_back.connect(self._take_back)
+        self._decision_writer.decided_again.connect(self._decide_again)
 
     def stop(self) -> None:
         """End the threads and the child process."""
@@ -178,11 +182,6 @@ class DuplicatesController(QObject):
         if action in CHANGING_ACTIONS:
             self._page.take_focus()  # a button may have had it
 
-    def undo(self) -> None:
-        """Take back the last decision, or bring the last photos back from the trash."""
-        self._notifier.settle()
-        self._decision_writer.undo()
-
     def _take_back(self, marks: Marks, number: int) -> None:
         """A group waits again."""
         marks.decided.discard(number)
@@ -192,9 +191,21 @@ class DuplicatesController(QObject):
         else:  # the groups were found again since
             self.request.ask()
 
+    def _decide_again(self, marks: Marks, number: int) -> None:
+        """A group waits no more."""
+        marks.decided.add(number)
+        if marks is self.marks:
+            self._show_rows(self._row)
+        else:
+            self.request.ask()
+
     def _mark(self, pair: CurrentPair) -> None:
         """Mark or unmark the right photo."""
+        before = pair.marks.choices(pair.group)
         if pair.marks.toggle(pair.group, pair.right):
+            marked = pair.marks.is_marked(pair.group, pair.right)
+            words = self.tr("Mark a photo") if marked else self.tr("Unmark a photo")
+            self._note_marks(pair, before, words)
             self._show_marks(pair)
         elif pair.marks.is_protected(pair.group, pair.right):
             self._notifier.notice(self._protected())
@@ -203,7 +214,9 @@ class DuplicatesController(QObject):
 
     def _mark_others(self, pair: CurrentPair) -> None:
         """Mark or unmark all photos of the group but the left one."""
+        before = pair.marks.choices(pair.group)
         if pair.marks.mark_others(pair.group):
+            self._note_marks(pair, before, self.tr("Marks of a group"))
             self._show_marks(pair)
         else:
             self._notifier.notice(
@@ -218,9 +231,29 @@ class DuplicatesController(QObject):
 
     def _swap(self, pair: CurrentPair) -> None:
         """Keep the right photo instead of the left one."""
+        before = pair.marks.choices(pair.group)
         pair.marks.swap(pair.group, pair.right)
+        self._note_marks(pair, before, self.tr("Keep another photo"))
         self._show_marks(pair)
         self.pair.show_pair()
+
+    def _note_marks(self, pair: CurrentPair, before: Choices, words: str) -> None:
+        """Make a step of the history of marks that were just changed."""
+        after, photos = pair.marks.choices(pair.group), (pair.left, pair.right)
+        self._history.add(
+            words,
+            lambda: self._put_choices(before, photos),
+            lambda: self._put_choices(after, photos),
+        )
+
+    def _put_choices(self, choices: Choices, photos: tuple[int, int]) -> None:
+        """Go back to earlier marks, and to the pair that they were made at."""
+        if self.marks is None:
+            return
+        self.marks.put_choices(choices)
+        self.pair.photos = photos
+        self._page.model.show(self.marks.review, self.marks.bytes_of_groups())
+        self._show_rows(self._row)
 
     def _show_marks(self, pair: CurrentPair) -> None:
         freed = int(pair.marks.bytes_of_groups()[pair.group])
@@ -257,16 +290,14 @@ class DuplicatesController(QObject):
     def _put_away(self, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
         """Move the marked photos of groups to the trash."""
         folder, same = self._folder, level is MatchLevel.EXACT
-        self._trash.move_with(lambda log: put_away_guarded(folder, log, removals, by_content=same))
+        self._trash.move_with(lambda log: put_away_guarded(folder, log, removals, same=same))
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
-        self._decision_writer.photos_trashed()
         if self.marks is not None:
             self.marks.lose(photos)
             self._show_rows(self._row)
 
     def _regain(self, photos: NDArray[np.int64]) -> None:
-        self._decision_writer.photos_restored()
         if self.marks is not None:
             self.marks.regain(photos)
             self.pair.photos = tuple(photos[:2].tolist())

@@ -1,9 +1,9 @@
-"""Writes decisions about groups, and takes them back in order."""
+"""Writes decisions about groups, and takes them back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,34 +14,27 @@ from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.trash_controller import TrashController
 from hashdesk.ui.serial_worker import SerialWorker
-
-
-@dataclass(frozen=True)
-class _Decided:
-    """A decided group."""
-
-    marks: Marks  # at that time
-    number: int  # of the group
-    ids: list[int]  # in decisions.db, once it is written
+from hashdesk.ui.undo_history import UndoHistory, UndoStep
 
 
 class DecisionWriter(QObject):
-    """One undo stack of decisions and of photos that were moved to the trash."""
+    """Writes decisions in a thread of its own; each is a step of the history."""
 
     taken_back = Signal(object, int)  # Marks, number of a group that waits again
+    decided_again = Signal(object, int)  # Marks, number of a group that waits no more
 
     def __init__(
-        self, folder: Path, trash: TrashController, notifier: Notifier, parent: QObject
+        self, folder: Path, history: UndoHistory, notifier: Notifier, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._trash = trash
+        self._history = history
         self._notifier = notifier
         self._worker = SerialWorker("decisions", self)
-        self._undo_stack: list[_Decided | None] = []  # the newest last; None: photos in the trash
+        self._steps: list[UndoStep] = []
 
     def stop(self) -> None:
         """End the thread after every decision is on disk."""
@@ -50,55 +43,50 @@ class DecisionWriter(QObject):
     def decide(self, kind: DecisionKind, level: MatchLevel, marks: Marks, number: int) -> None:
         """Write a decision about a group."""
         folder, photos = self._folder, marks.members(number)
-        decided = _Decided(marks, number, [])
-        self._undo_stack.append(decided)
+        ids: list[int] = []  # in decisions.db, once it is written
 
         def write() -> None:
             with LibraryDB(folder) as db:
                 contents = photo_rows.content_ids(db.connection, photos).values()
             with DecisionsDB(folder, write=True) as decisions_db:
-                decided.ids.extend(decisions_db.add([new_decision(kind, level, contents)]))
+                ids[:] = decisions_db.add([new_decision(kind, level, contents)])
+
+        def remove() -> None:
+            with DecisionsDB(folder, write=True) as decisions_db:
+                decisions_db.remove(ids)
 
         def fail(error: Exception) -> None:  # not written: the group waits again
-            self._undo_stack = [one for one in self._undo_stack if one is not decided]
+            self._history.drop(step)
             self.taken_back.emit(marks, number)
             self._notifier.show_error(error)
 
+        def take_back() -> None:
+            shown = partial(self.taken_back.emit, marks, number)
+            self._worker.queue(remove, lambda _: shown(), self._notifier.show_error)
+
+        def do_again() -> None:
+            self.decided_again.emit(marks, number)
+            self._worker.queue(write, lambda _: None, fail)
+
+        step = self._history.add(words_of(kind), take_back, do_again)
+        self._steps.append(step)
         self._worker.queue(write, lambda _: None, fail)
 
     def when_written(self, then: Callable[[], None]) -> None:
         """Call `then` once every decision made so far is on disk."""
         self._worker.queue(lambda: None, lambda _: then(), self._notifier.show_error)
 
-    def undo(self) -> None:
-        """Take back the last decision, or bring the last photos back from the trash."""
-        folder, stack = self._folder, self._undo_stack
-        while stack and stack[-1] is None and not self._trash.can_undo:
-            stack.pop()  # they could not be brought back
-        last = stack[-1] if stack else None
-        if last is None:
-            self._trash.undo()
-            return
-        stack.pop()
-
-        def take_back() -> None:
-            with DecisionsDB(folder, write=True) as decisions_db:
-                decisions_db.remove(last.ids)
-
-        def show(_: None) -> None:
-            self.taken_back.emit(last.marks, last.number)
-
-        self._worker.queue(take_back, show, self._notifier.show_error)
-
     def forget(self) -> None:
-        """Drop decisions from the undo stack: they were changed elsewhere."""
-        self._undo_stack = [one for one in self._undo_stack if one is None]
+        """Drop decisions from the history: they were changed elsewhere."""
+        for step in self._steps:
+            self._history.drop(step)
+        self._steps.clear()
 
-    def photos_trashed(self) -> None:
-        """Photos went to the trash."""
-        self._undo_stack.append(None)
 
-    def photos_restored(self) -> None:
-        """The photos that went last came back, by a key or by the button of the notice."""
-        if None in self._undo_stack:
-            del self._undo_stack[-1 - self._undo_stack[::-1].index(None)]
+def words_of(kind: DecisionKind) -> str:
+    """What the history calls a decision."""
+    return {
+        DecisionKind.DIFFERENT: translate("HashDesk", "Not the same"),
+        DecisionKind.KEEP: translate("HashDesk", "Keep all"),
+        DecisionKind.HIDE: translate("HashDesk", "Hide this group"),
+    }[kind]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,30 +9,39 @@ from pathlib import Path
 from hashdesk.core.duplicates.marks import GroupRemoval
 from hashdesk.core.imaging.companion_files import CompanionFile
 from hashdesk.core.removal.belongings import has_other_content
-from hashdesk.core.removal.obstacles import Obstacle, change, is_one_file, obstacle
+from hashdesk.core.removal.obstacles import Obstacle, change, is_one_file, obstacle, reads_whole
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
 
+_Look = tuple[int, int, int, int, int]  # device, inode, size, times of writing and of any change
+
 
 def put_away_guarded(
-    folder: Path, log: RemovalLog, groups: Sequence[GroupRemoval], *, by_content: bool
+    folder: Path, log: RemovalLog, groups: Sequence[GroupRemoval], *, same: bool
 ) -> TrashOutcome:
     """Move the marked photos of groups to the trash. Raises HashDeskError.
 
     What goes and at least one photo that stays of its group are looked at once more: both must be
-    what the library knows, and two files. by_content: both are read to their end, and so are files
-    that belong to them and seem to be copies of each other.
+    what the library knows, and two files. same: the photos are copies, byte for byte, so both are
+    read to their end, and so are files that belong to them and seem to be copies of each other.
+    Others are, too, unless they are very many: then their size, time and inode count.
     """
     cards = read_cards(folder, [photo for group in groups for part in group for photo in part])
     group_of = {photo: group for group in groups for photo in group.marked}
+    by_content = same or reads_whole(card.photo.size for card in cards.values())
+    seen: dict[int, _Look] = {}  # photos that stay, as they were when they were found unchanged
 
-    @functools.cache
     def is_unchanged(photo: int) -> bool:
         card = cards.get(photo)
-        if card is None:
+        look = None if card is None else _look(card.place.full)
+        if card is None or look is None:
             return False
-        return change(card.photo, card.place.full, by_content=by_content) is None
+        if seen.get(photo) != look:
+            if change(card.photo, card.place.full, by_content=by_content) is not None:
+                return False
+            seen[photo] = look
+        return True
 
     def goes_too(photo: int, card: PhotoCard) -> bool:
         return photo in cards and is_one_file(card.place.full, cards[photo].place.full)
@@ -46,11 +54,20 @@ def put_away_guarded(
         unchanged = [photo for photo in others if is_unchanged(photo)]
         if not unchanged:
             return Obstacle.NOTHING_STAYS
-        if by_content and _has_other_files(card, [cards[photo] for photo in unchanged]):
+        if same and _has_other_files(card, [cards[photo] for photo in unchanged]):
             return Obstacle.OTHER_FILES
         return obstacle(card.photo, card.place.full, by_content=by_content)
 
     return move_to_trash(log, [cards[photo] for photo in group_of if photo in cards], may_go)
+
+
+def _look(path: bytes) -> _Look | None:
+    """What changes when a file, or the one that a link leads to, is written or replaced."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _has_other_files(card: PhotoCard, staying: Sequence[PhotoCard]) -> bool:

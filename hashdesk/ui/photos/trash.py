@@ -1,43 +1,49 @@
-"""Photos to the desktop's trash and back; a log remembers where they are.
+"""Photos to the desktop's trash; a log remembers where they are, for `core.removal.restore`.
 
-A photo goes with all files that belong to it, or stays with all of them; so it comes back.
+A photo goes with all files that belong to it, or stays with all of them.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
-import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from hashdesk.core.errors import HashDeskError
 from hashdesk.core.removal.belongings import companions_that_go
-from hashdesk.core.removal.obstacles import Obstacle
-from hashdesk.core.removal.removal_log import RemovalLog, Removed
-from hashdesk.ui import formatting
-from hashdesk.ui.formatting import translate
+from hashdesk.core.removal.obstacles import Obstacle, change
+from hashdesk.core.removal.removal_lines import Removed
+from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.removal.restore import LeftInTrash, put_back_together
+from hashdesk.core.removal.trash_folders import is_the_file
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos import trash_files
 from hashdesk.ui.photos.trash_files import NameTooLong, Refused
-from hashdesk.ui.photos.trash_words import Stayed, first_of, sentence
+from hashdesk.ui.photos.trash_words import Stayed, sentence, sentence_of_left
 
 
 @dataclass(frozen=True)
 class TrashOutcome:
-    """What became of photos that were to be moved to the trash, or to be brought back."""
+    """What became of photos that were to be moved to the trash."""
 
     moved: list[Removed]  # companions before the photo that they belong to
-    problem: str = ""  # a sentence about those that were not
+    stayed: list[Stayed] = field(default_factory=list)
+    left: list[LeftInTrash] = field(default_factory=list)  # of photos that stay, and should be back
+
+    @property
+    def problem(self) -> str:
+        """What is said of those that were not; "" if all were."""
+        count = len({entry.photo for entry in self.moved}) + len(self.stayed)
+        words = sentence(self.stayed, count), sentence_of_left(self.left)
+        return " ".join(filter(None, words))
 
 
 class _Stuck(Exception):
     """A file cannot be moved, and whatever went before it is back."""
 
-    def __init__(self, path: bytes, obstacle: Obstacle, why: str, left: list[str]) -> None:
+    def __init__(self, path: bytes, obstacle: Obstacle, why: str, left: list[LeftInTrash]) -> None:
         super().__init__(why)
         self.path, self.obstacle, self.why = path, obstacle, why
-        self.left = left  # a sentence for each file that could not be brought back
+        self.left = left  # files that could not be brought back
 
 
 def move_to_trash(
@@ -59,9 +65,7 @@ def move_to_trash(
     ids = [card.photo.id for card in photos]
     listed = [(photo, path) for photo, group in zip(ids, files, strict=True) for path in group]
     entries = {(entry.photo, entry.path): entry for entry in log.begin(listed)}
-    moved: list[Removed] = []
-    stayed: list[Stayed] = []
-    why, left = "", list[str]()  # in the system's words, of the first that it refused to move
+    outcome = TrashOutcome([])
     for number, card in enumerate(photos):
         path, group = card.place.full, files[number]
         known = [entries.get((card.photo.id, file)) for file in group]
@@ -69,19 +73,17 @@ def move_to_trash(
         found = Obstacle.GONE if known[-1] is None else obstacle(card)
         if found is None:
             try:
-                moved += _move_together(log, going)
+                outcome.moved.extend(_move_together(log, card, going))
                 continue
             except _Stuck as stuck:
                 companion = b"" if stuck.path == path else stuck.path
-                stayed.append(Stayed(path, stuck.obstacle, companion))
-                why = why or (stuck.why if stuck.obstacle is Obstacle.REFUSED else "")
-                left += stuck.left
+                outcome.stayed.append(Stayed(path, stuck.obstacle, companion, stuck.why))
+                outcome.left.extend(stuck.left)
         else:
-            stayed.append(Stayed(path, found))
+            outcome.stayed.append(Stayed(path, found))
             log.note_done(going)
         log.note_done(_spare(photos, files, number, entries))
-    words = sentence(stayed, len(photos), why)
-    return TrashOutcome(moved, " ".join(filter(None, (words, first_of(left)))))
+    return outcome
 
 
 def _spare(
@@ -112,90 +114,62 @@ def _spare(
     return spared
 
 
-def _move_together(log: RemovalLog, entries: list[Removed]) -> list[Removed]:
-    """Move files to the trash, all of them or none. Raises _Stuck."""
+def _move_together(log: RemovalLog, card: PhotoCard, entries: list[Removed]) -> list[Removed]:
+    """Move the files of a photo to the trash, all of them or none. Raises _Stuck."""
     moved: list[Removed] = []
     for entry in entries:
         try:
-            moved.append(log.note_moved(entry, trash_files.move(entry.path)))
-        except (UnicodeDecodeError, NameTooLong, Refused) as error:
-            left, done = [], entries[len(moved) :]
+            moved.append(_move(log, card, entry))
+        except (UnicodeDecodeError, NameTooLong, Refused, _Replaced) as error:
+            left, ended = [], entries[len(moved) :]
             for before in reversed(moved):
-                try:
-                    _restore_together([before])
-                    done.append(before)
-                except HashDeskError as problem:
-                    left.append(str(problem))
-            log.note_done(done)
+                problem = put_back_together([before])
+                if problem is None:
+                    ended.append(before)
+                else:
+                    left.append(problem)
+            log.note_done(ended)
             raise _Stuck(entry.path, _obstacle(error), str(error), left) from error
     return moved
+
+
+class _Replaced(Exception):
+    """Another file was put in the place of the one that was looked at, and is there again."""
+
+
+def _move(log: RemovalLog, card: PhotoCard, entry: Removed) -> Removed:
+    """Move one file of a photo, unless another one has taken its place since it was looked at.
+
+    Only afterwards can that be told for sure: the other one goes back. Raises what
+    `trash_files.move` raises, and _Replaced.
+    """
+    if os.path.lexists(entry.path) and not _is_it(card, entry, entry.path):
+        raise _Replaced
+    moved = log.note_moved(entry, trash_files.move(entry.path))
+    if _is_it(card, entry, moved.trash_path):
+        return moved
+    there = os.lstat(moved.trash_path)
+    put_back_together([replace(moved, size=there.st_size, mtime_ns=there.st_mtime_ns)])
+    raise _Replaced
+
+
+def _is_it(card: PhotoCard, entry: Removed, path: bytes) -> bool:
+    """Whether the file at a path is the one that was looked at.
+
+    Network and FUSE file systems may give a file another inode: then its content tells, or size
+    and time of a file that belongs to a photo.
+    """
+    status = os.lstat(path)
+    if status.st_ino == entry.inode:
+        return is_the_file(status, entry.size, entry.mtime_ns)
+    if entry.path == card.place.full:
+        return change(card.photo, path, by_content=True) is None
+    return is_the_file(status, entry.size, entry.mtime_ns)
 
 
 def _obstacle(error: Exception) -> Obstacle:
     if isinstance(error, UnicodeDecodeError):
         return Obstacle.NAME
+    if isinstance(error, _Replaced):
+        return Obstacle.CHANGED
     return Obstacle.LONG_NAME if isinstance(error, NameTooLong) else Obstacle.REFUSED
-
-
-def restore_all(log: RemovalLog, batch: str) -> TrashOutcome:
-    """Bring back what went to the trash together. Raises LibraryTooNew."""
-    groups: dict[int, list[Removed]] = {}
-    for entry in log.in_trash(batch):
-        groups.setdefault(entry.photo, []).append(entry)
-    restored: list[Removed] = []
-    problems = []
-    for group in groups.values():
-        try:
-            _restore_together(group)
-        except HashDeskError as error:
-            problems.append(str(error))
-        else:
-            restored += group
-    log.note_done(restored)
-    return TrashOutcome(restored, first_of(problems))
-
-
-def _restore_together(entries: list[Removed]) -> None:
-    """Move files from the trash to where they were, all or none. Raises HashDeskError."""
-    back: list[Removed] = []
-    for entry in reversed(entries):  # the photo first: nothing of it lies there without it
-        try:
-            trash_files.move_to_free_place(entry.trash_path, entry.path)
-            back.append(entry)
-        except OSError as error:
-            for before in reversed(back):
-                _take_back(before)
-            raise HashDeskError(_why_not_back(entry, error, len(entries))) from error
-    for entry in back:
-        trash_files.delete_from_trash(entry.trash_path)
-
-
-def _take_back(entry: Removed) -> None:
-    """Undo the return of a file whose place in the trash is still noted there."""
-    with contextlib.suppress(OSError):
-        if os.path.lexists(entry.trash_path):  # it was linked
-            os.unlink(entry.path)
-        else:
-            shutil.move(os.fsdecode(entry.path), os.fsdecode(entry.trash_path))
-
-
-def _why_not_back(entry: Removed, error: OSError, files: int) -> str:
-    taken = isinstance(error, FileExistsError)
-    if files > 1:
-        words = translate(
-            "HashDesk",
-            "{name} cannot be brought back, so what belongs together stays in the trash: {reason}.",
-        )
-        place = translate("HashDesk", "there is a new file in its place")
-    elif taken:
-        words = translate(
-            "HashDesk", "{name} stays in the trash: there is a new file in its place."
-        )
-        place = ""
-    else:
-        words = translate(
-            "HashDesk", "{name} cannot be brought back: {reason}. It may still be in the trash."
-        )
-        place = ""
-    reason = place if taken else error.strerror or error
-    return words.format(name=formatting.name_of(entry.path), reason=reason)

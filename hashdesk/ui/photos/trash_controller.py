@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.removal.obstacles import obstacle
-from hashdesk.core.removal.removal_log import RemovalLog, Removed
+from hashdesk.core.removal.obstacles import obstacle, reads_whole
+from hashdesk.core.removal.removal_lines import Removed
+from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.removal.restore import RestoreOutcome, restore_batch, restore_listed
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid_view import GridView
-from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash, restore_all
-from hashdesk.ui.photos.trash_words import names
+from hashdesk.ui.photos.stayed_dialog import Reasons, StayedDialog
+from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
+from hashdesk.ui.photos.trash_question import ask_before, read_emptied
+from hashdesk.ui.photos.trash_words import (
+    described,
+    reason,
+    sentence_of_left,
+    why_not_back,
+)
 from hashdesk.ui.serial_worker import SerialWorker
+from hashdesk.ui.undo_history import UndoHistory, UndoStep
 from hashdesk.ui.widgets.confirm import confirm
 
-MOST_UNASKED = 10  # photos that go to the trash without a question
+NAMED_AT_ONCE = 1  # photos that stayed; of more, there is a list
 
 
 class TrashController(QObject):
@@ -36,15 +46,23 @@ class TrashController(QObject):
     files_changed = Signal(object)  # list[bytes]: folders that the library should scan again
 
     def __init__(
-        self, folder: Path, grid: GridView, notifier: Notifier, parent: QObject | None = None
+        self,
+        folder: Path,
+        grid: GridView,
+        history: UndoHistory,
+        notifier: Notifier,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._folder = folder
         self._log = RemovalLog(folder)
         self._grid = grid
+        self._history = history
         self._notifier = notifier
         self.worker = SerialWorker("trash", self)
         self._returning: PhotoIds = np.empty(0, np.int64)  # restored, but not listed again yet
-        self._batches: list[str] = []  # that this window moved, for undo; the newest last
+        # What this window moved, by batch: how to undo it, and the files that are in the trash.
+        self._steps: dict[str, tuple[UndoStep, set[str]]] = {}
         grid.photos_shown.connect(self._select_restored)
 
     def stop(self) -> None:
@@ -54,22 +72,20 @@ class TrashController(QObject):
     # -- to the trash
 
     def move(self, cards: Sequence[PhotoCard]) -> None:
-        """Move photos to the trash, after a question if they are many."""
+        """Move photos to the trash, after a question if they are many or all of a folder."""
+        whole = reads_whole(card.photo.size for card in cards)
 
-        def go() -> None:
-            self.move_with(
-                lambda log: move_to_trash(log, cards, lambda c: obstacle(c.photo, c.place.full))
+        def move(log: RemovalLog) -> TrashOutcome:
+            return move_to_trash(
+                log, cards, lambda c: obstacle(c.photo, c.place.full, by_content=whole)
             )
 
-        if len(cards) <= MOST_UNASKED:
-            go()
-            return
-        files = [companion for card in cards for companion in card.companions]
-        photos = formatting.photos_with_files(len(cards), len(files))
-        size = formatting.size(sum(card.photo.size for card in cards) + sum(f.size for f in files))
-        words = self.tr("Move {photos} ({size}) to the trash? You can bring them back with Ctrl+Z.")
-        yes = self.tr("Move to the trash")
-        confirm(self._grid.window(), yes, words.format(photos=photos, size=size), yes, go)
+        folder, window = self._folder, self._grid.window()
+        self.worker.queue(
+            lambda: read_emptied(folder, cards),
+            lambda emptied: ask_before(window, cards, emptied, lambda: self.move_with(move)),
+            self._notifier.show_error,
+        )
 
     def move_with(self, move: Callable[[RemovalLog], TrashOutcome]) -> None:
         """Run `move`, which moves photos to the trash, in the worker; it can be undone."""
@@ -84,7 +100,7 @@ class TrashController(QObject):
             if entries:
                 words = self.tr(
                     "HashDesk was ended while it moved photos to the trash. In the trash: {photos}."
-                ).format(photos=_described(entries))
+                ).format(photos=described(entries))
                 batch = entries[0].batch
                 self._notifier.notice(words, self.tr("Bring back"), lambda: self._restore(batch))
 
@@ -92,18 +108,12 @@ class TrashController(QObject):
 
     # -- and back
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether this window has moved photos to the trash."""
-        return bool(self._batches)
-
-    def undo(self) -> None:
-        """Bring back the photos that went last; if an earlier window moved them, ask first."""
-        if self._batches:
-            self._notifier.withdraw()  # its button offers the same undo
-            self._restore(self._batches.pop())
-        else:
-            self.offer_last()
+    def restore(self, keys: Collection[str] | None) -> None:
+        """Bring back photos that the log lists, each named by one of its files; None: all."""
+        log = self._log
+        self.worker.queue(
+            lambda: restore_listed(log, keys), self._show_restored, self._notifier.show_error
+        )
 
     def offer_last(self) -> None:
         """Ask whether to bring back the photos that went last, from whichever window."""
@@ -115,17 +125,24 @@ class TrashController(QObject):
             self._notifier.status(self.tr("There is nothing to undo."))
             return
         words = self.tr("Bring back {photos} that went to the trash on {moment}?").format(
-            photos=_described(entries), moment=formatting.local_moment(entries[0].at)
+            photos=described(entries), moment=formatting.local_moment(entries[0].at)
         )
         yes, batch = self.tr("Bring back"), entries[0].batch
         confirm(self._grid.window(), yes, words, yes, lambda: self._restore(batch))
 
     def _restore(self, batch: str) -> None:
+        """Bring back what went together, by a button: then it is no step to undo any more."""
+        if batch in self._steps:
+            self._history.drop(self._steps[batch][0])
+        self._undo(batch)
+
+    def _undo(self, batch: str) -> None:
+        """Bring back what went together, as a step of the history that is just taken back."""
         log = self._log
-        if batch in self._batches:
-            self._batches.remove(batch)
+        self._steps.pop(batch, None)
+        self._notifier.withdraw()  # its button offers the same
         self.worker.queue(
-            lambda: restore_all(log, batch), self._show_restored, self._notifier.show_error
+            lambda: restore_batch(log, batch), self._show_restored, self._notifier.show_error
         )
 
     # -- outcomes
@@ -133,15 +150,42 @@ class TrashController(QObject):
     def _show_trashed(self, outcome: TrashOutcome) -> None:
         moved, problem = outcome.moved, outcome.problem
         if moved:
-            self._batches.append(moved[0].batch)
+            batch, photos = moved[0].batch, described(moved)
+            step = self._history.add(
+                self.tr("Move {photos} to the trash").format(photos=photos),
+                lambda: self._undo(batch),
+            )
+            self._steps[batch] = step, {entry.key for entry in moved}
             self._advance(_ids(moved))
             self.trashed.emit(_ids(moved))
             self.files_changed.emit(_folders(moved))
-            text = self.tr("Moved to the trash: {photos}.")
-            text = text.format(photos=_described(moved))
-            self._notifier.notice(" ".join((text, problem)).strip(), self.tr("Undo"), self.undo)
+            text = self.tr("Moved to the trash: {photos}.").format(photos=photos)
+            buttons = [(self.tr("Undo"), lambda: self._restore(batch))]
+            self._tell(" ".join(filter(None, (text, problem))), buttons, self._reasons(outcome))
         elif problem:
-            self._notifier.notice(problem)
+            self._tell(problem, [], self._reasons(outcome))
+
+    def _reasons(self, outcome: TrashOutcome) -> Reasons:
+        left = [(one.file.path, why_not_back(one)) for one in outcome.left]
+        return [*((one.photo, reason(one)) for one in outcome.stayed), *left]
+
+    def _tell(
+        self,
+        said: str,
+        buttons: Sequence[tuple[str, Callable[[], object]]],
+        reasons: Reasons,
+        title: str = "",
+    ) -> None:
+        """Show a notice; of several photos that stayed where they were, all in a list."""
+        if len(reasons) > NAMED_AT_ONCE:
+            title = title or self.tr("Not moved to the trash")
+            parent = self._grid.window()
+            show = (self.tr("Show all"), lambda: StayedDialog(title, reasons, parent).open())
+            buttons = [*buttons, show]
+        if len(buttons) == 2:
+            self._notifier.ask(said, *buttons[0], *buttons[1])
+        else:
+            self._notifier.notice(said, *(buttons[0] if buttons else ()))
 
     def _advance(self, removed: PhotoIds) -> None:
         """Make the next remaining photo current, unless a remaining one is current already."""
@@ -154,17 +198,29 @@ class TrashController(QObject):
             after = remaining[remaining >= rank]
             grid.set_current(int(shown[after[0] if len(after) else remaining[-1]]))
 
-    def _show_restored(self, outcome: TrashOutcome) -> None:
-        moved = outcome.moved
-        if moved:
-            self.restored.emit(_ids(moved))
-            self._returning = _ids(moved)
+    def _show_restored(self, outcome: RestoreOutcome) -> None:
+        back = outcome.returned
+        if back:
+            self._forget_steps(back)
+            self.restored.emit(_ids(back))
+            self._returning = _ids(back)
             self._select_restored()
-            self.files_changed.emit(_folders(moved))
-            text = self.tr("Brought back: {photos}.").format(photos=_described(moved))
+            self.files_changed.emit(_folders(back))
+            text = self.tr("Brought back: {photos}.").format(photos=described(back))
             self._notifier.status(text)
-        if outcome.problem:
-            self._notifier.notice(outcome.problem)
+        if outcome.left:
+            reasons = [(one.file.path, why_not_back(one)) for one in outcome.left]
+            title = self.tr("Not brought back")
+            self._tell(sentence_of_left(outcome.left), [], reasons, title)
+
+    def _forget_steps(self, back: list[Removed]) -> None:
+        """Drop the steps of which no file is in the trash any more."""
+        returned = {entry.key for entry in back}
+        for batch, (step, keys) in list(self._steps.items()):
+            keys -= returned
+            if not keys:
+                del self._steps[batch]
+                self._history.drop(step)
 
     def _select_restored(self) -> None:
         """Select the restored photos as soon as all of them are listed again."""
@@ -176,15 +232,6 @@ class TrashController(QObject):
 
 def _ids(entries: list[Removed]) -> PhotoIds:
     return np.array(list(dict.fromkeys(entry.photo for entry in entries)), np.int64)
-
-
-def _described(entries: list[Removed]) -> str:
-    """How many photos these are, and which files belong to them: "1 photo with 1 file …: a.CR2"."""
-    last = {entry.photo: entry.path for entry in entries}  # companions come before their photo
-    photos = set(last.values())
-    files = [entry.path for entry in entries if entry.path not in photos]
-    words = formatting.photos_with_files(len(photos), len(files))
-    return f"{words} ({names(files)})" if files else words
 
 
 def _folders(entries: list[Removed]) -> list[bytes]:

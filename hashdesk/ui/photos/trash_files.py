@@ -1,18 +1,18 @@
-"""One file to the desktop's trash, and back."""
+"""One file to the desktop's trash."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
-import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QFile, QStandardPaths
 
+from hashdesk.core.removal.put_back import delete_from_trash
+
 # In bytes: the trash notes the path of NAME in NAME.trashinfo.
 LONGEST_TRASHED_NAME = 255 - len(".trashinfo")
-NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK)
 
 
 class Refused(Exception):
@@ -59,28 +59,8 @@ def _require_gone(path: bytes, trash_path: bytes) -> None:
             raise Refused(error.strerror or str(error)) from error
 
 
-def delete_from_trash(trash_path: bytes) -> None:
-    """Delete a link in the trash, if it is there still, and what the trash noted about it."""
-    files, own = os.path.split(trash_path)
-    for path in (trash_path, os.path.join(os.path.dirname(files), b"info", own + b".trashinfo")):
-        with contextlib.suppress(OSError):
-            os.unlink(path)
-
-
 def make_parent_of_trash() -> None:
     """Qt makes the trash in the home, not the folder that it lies in."""
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
     with contextlib.suppress(OSError):
         Path(data).mkdir(parents=True, exist_ok=True)
-
-
-def move_to_free_place(source: bytes, target: bytes) -> None:
-    """Rename a file. Raises FileExistsError: a rename alone would replace what is there."""
-    try:
-        os.link(source, target, follow_symlinks=False)  # its link in the trash goes later
-    except OSError as error:
-        if error.errno not in NO_LINKS:
-            raise
-        if os.path.lexists(target):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), target) from error
-        shutil.move(os.fsdecode(source), os.fsdecode(target))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hashdesk.core.removal.obstacles import Obstacle
+from hashdesk.core.removal.removal_lines import Removed
+from hashdesk.core.removal.restore import Hindrance, LeftInTrash
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 
@@ -18,22 +21,56 @@ class Stayed:
     photo: bytes  # path
     obstacle: Obstacle
     companion: bytes = b""  # path of the file that could not be moved; b"": the photo itself
+    why: str = ""  # in the system's words, what it refused
 
 
-def sentence(stayed: list[Stayed], count: int, why: str) -> str:
-    """What is said of the photos that stayed, of `count` that were to go; "" if none did.
-
-    why: in the system's words, what it refused.
-    """
-    by_obstacle: dict[Obstacle, list[bytes]] = {}
+def sentence(stayed: Sequence[Stayed], count: int) -> str:
+    """What is said of the photos that stayed, of `count` that were to go; "" if none did."""
+    by_obstacle: dict[Obstacle, list[Stayed]] = {}
     for photo in stayed:
         if not photo.companion:
-            by_obstacle.setdefault(photo.obstacle, []).append(photo.photo)
-    held_back = [_held_back(photo, why) for photo in stayed if photo.companion]
-    return " ".join(filter(None, (_sentences(by_obstacle, count, why), first_of(held_back))))
+            by_obstacle.setdefault(photo.obstacle, []).append(photo)
+    held_back = [_held_back(photo) for photo in stayed if photo.companion]
+    return " ".join(filter(None, (_sentences(by_obstacle, count), first_of(held_back))))
 
 
-def _held_back(stayed: Stayed, why: str) -> str:
+def reason(stayed: Stayed) -> str:
+    """Why one photo stayed, for a list of all that did."""
+    return _held_back(stayed) if stayed.companion else _reason(stayed)
+
+
+def sentence_of_left(left: Sequence[LeftInTrash]) -> str:
+    """What is said of photos that could not be brought back; "" if all could."""
+    return first_of(list(map(why_not_back, left)))
+
+
+def why_not_back(left: LeftInTrash) -> str:
+    """Why a photo could not be brought back."""
+    place = {
+        Hindrance.TAKEN: translate("HashDesk", "there is a new file in its place"),
+        Hindrance.FOLDER_REPLACED: translate(
+            "HashDesk", "its folder has given way to a link or a file"
+        ),
+        Hindrance.NOT_THE_FILE: translate(
+            "HashDesk", "another file lies in the trash under its name"
+        ),
+    }
+    if left.files > 1:
+        words = translate(
+            "HashDesk",
+            "{name} cannot be brought back, so what belongs together stays in the trash: {reason}.",
+        )
+    elif left.hindrance in place:
+        words = translate("HashDesk", "{name} stays in the trash: {reason}.")
+    else:
+        words = translate(
+            "HashDesk", "{name} cannot be brought back: {reason}. It may still be in the trash."
+        )
+    why = place.get(left.hindrance, left.why)
+    return words.format(name=formatting.name_of(left.file.path), reason=why)
+
+
+def _held_back(stayed: Stayed) -> str:
     words = translate(
         "HashDesk",
         "{companion} could not be moved to the trash, so {photo}, which it belongs to, stays, too. "
@@ -42,29 +79,39 @@ def _held_back(stayed: Stayed, why: str) -> str:
     return words.format(
         companion=formatting.name_of(stayed.companion),
         photo=formatting.name_of(stayed.photo),
-        reason=_reason(stayed.obstacle).format(why=why),
+        reason=_reason(stayed),
     )
 
 
-def _sentences(stayed: dict[Obstacle, list[bytes]], count: int, why: str) -> str:
+def _sentences(stayed: Mapping[Obstacle, Sequence[Stayed]], count: int) -> str:
     one = translate("HashDesk", "{name} could not be moved to the trash. {reason}")
     several = translate(
         "HashDesk", "{stayed} of {photos} could not be moved to the trash: {names}. {reason}"
     )
     sentences = []
-    for obstacle, paths in stayed.items():
-        reason = _reason(obstacle).format(why=why)
+    for photos in stayed.values():
+        paths, why = [photo.photo for photo in photos], _reason(photos[0])
         if count == 1:
-            text = one.format(name=formatting.name_of(paths[0]), reason=reason)
+            text = one.format(name=formatting.name_of(paths[0]), reason=why)
         else:
             text = several.format(
                 stayed=formatting.count(len(paths)),
                 photos=formatting.photos(count),
                 names=names(paths),
-                reason=reason,
+                reason=why,
             )
         sentences.append(text)
     return " ".join(sentences)
+
+
+def described(entries: Sequence[Removed]) -> str:
+    """How many photos these are, and which files belong to them: "1 photo with 1 file …: a.CR2"."""
+    # Companions come before their photo.
+    last = {(entry.batch, entry.photo): entry.path for entry in entries}
+    photos = set(last.values())
+    files = [entry.path for entry in entries if entry.path not in photos]
+    words = formatting.photos_with_files(len(last), len(files))
+    return f"{words} ({names(files)})" if files else words
 
 
 def names(paths: list[bytes]) -> str:
@@ -77,9 +124,9 @@ def names(paths: list[bytes]) -> str:
     return words.format(names=first, count=formatting.count(more))
 
 
-def _reason(obstacle: Obstacle) -> str:
-    """A sentence for one photo or several; it may name the system's reason as {why}."""
-    return {
+def _reason(stayed: Stayed) -> str:
+    """A sentence for one photo or several that stayed for the same reason."""
+    words = {
         Obstacle.GONE: translate("HashDesk", "There is no such file any more: rescan (F5)."),
         Obstacle.CHANGED: translate(
             "HashDesk", "Changed since indexing: rescan (F5), then look again."
@@ -114,7 +161,8 @@ def _reason(obstacle: Obstacle) -> str:
             "The drive has no trash, or the folder is write-protected ({why}): check the folder's "
             "permissions, or delete in the file manager.",
         ),
-    }[obstacle]
+    }[stayed.obstacle]
+    return words.format(why=stayed.why)
 
 
 def first_of(problems: list[str]) -> str:

@@ -40,6 +40,8 @@ class ActionBindings(QObject):
         self.by_name = actions.make_actions(window, {**self._handlers(), "rescan": rescan})
         self._bits_actions = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
+        self._name_steps()
+        features.undo_history.changed.connect(self._name_steps)
         features.viewer.opened.connect(lambda: self._show_viewer(shown=True))
         features.viewer.closed.connect(lambda: self._show_viewer(shown=False))
         viewer_page.full_screen_wanted.connect(self._toggle_full_screen)
@@ -69,6 +71,7 @@ class ActionBindings(QObject):
             "copy_path": self._if_photos_shown(photo_actions.copy_path),
             "trash": self._trash,
             "undo": self._undo,
+            "redo": self._redo,
             "bring_back": features.trash.offer_last,
             # On the window as a whole.
             "back": self._go_back,
@@ -136,10 +139,28 @@ class ActionBindings(QObject):
             self._features.photo_actions.move_to_trash()
 
     def _undo(self) -> None:
-        if self._on_duplicates:
-            self._features.duplicates.undo()
+        """Undo what was done last, on whichever page; then what an earlier window moved."""
+        history = self._features.undo_history
+        if history.can_undo:
+            self._features.settle()
+            history.undo()
         else:
-            self._features.trash.undo()
+            self._features.trash.offer_last()
+
+    def _redo(self) -> None:
+        self._features.settle()
+        self._features.undo_history.redo()
+
+    def _name_steps(self) -> None:
+        """Say in menus what would be undone, and what redone."""
+        history = self._features.undo_history
+        for name, words, step in (
+            ("undo", self.tr("Undo: {step}"), history.undo_words),
+            ("redo", self.tr("Redo: {step}"), history.redo_words),
+        ):
+            text = words.format(step=step) if step else actions.text_of(name)
+            self.by_name[name].setText(text)
+        self.by_name["redo"].setEnabled(history.can_redo)
 
     def _show_similar(self) -> None:
         self._features.viewer.close()

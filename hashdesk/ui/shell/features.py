@@ -37,6 +37,7 @@ from hashdesk.ui.shell.open_and_drop import OpenAndDrop
 from hashdesk.ui.shell.search_runner import SearchRunner
 from hashdesk.ui.shell.window_parts import WindowParts
 from hashdesk.ui.sidebar.confirm_forget import confirm_forget
+from hashdesk.ui.undo_history import UndoHistory
 from hashdesk.ui.viewer.controller import ViewerController
 from hashdesk.ui.viewer.page import ViewerPage
 
@@ -99,7 +100,8 @@ class WindowFeatures(QObject):
         self.navigator = Navigator(
             self.searches, photo_list, self.results, page, thumbnails, layout, notifier, self
         )
-        self.trash = TrashController(folder, grid, notifier, self)
+        self.undo_history = UndoHistory(self)
+        self.trash = TrashController(folder, grid, self.undo_history, notifier, self)
         self.photo_actions = PhotoActions(
             folder, grid, thumbnails, parts.pool, parts.desktop, self.trash, notifier, self
         )
@@ -112,7 +114,8 @@ class WindowFeatures(QObject):
         parts, layout, notifier = self._parts, self._layout, self._notifier
         folder, jobs, pool = parts.library_folder, parts.jobs, parts.pool
         self.duplicates = DuplicatesController(
-            folder, layout.duplicates, parts.thumbnails, pool, self.trash, notifier, self
+            *(folder, layout.duplicates, parts.thumbnails, pool),
+            *(self.trash, self.undo_history, notifier, self),
         )
         self.decisions = DecisionsController(folder, self._window, notifier)
         self.atlas = AtlasController(folder, layout.atlas, notifier, self)
@@ -159,6 +162,10 @@ class WindowFeatures(QObject):
         elif page is PageId.SETTINGS:
             self.settings.refresh()
 
+    def settle(self) -> None:
+        """Hide a notice that is out of date once something else happens."""
+        self._notifier.settle()
+
     def stop(self) -> None:
         """End the threads and child processes of all features; delete pasted images."""
         for feature in self._with_threads:
@@ -193,6 +200,10 @@ class WindowFeatures(QObject):
         trash.restored.connect(self.photo_list.unhide)
         trash.restored.connect(lambda _photos: viewer_page.show_message(returned))
         trash.files_changed.connect(self._parts.jobs.confirm_missing)
+        undone, redone = self.tr("Undone: {step}."), self.tr("Redone: {step}.")
+        status, history = self._notifier.status, self.undo_history
+        history.undone.connect(lambda step: status(undone.format(step=step)))
+        history.redone.connect(lambda step: status(redone.format(step=step)))
 
     def _connect_duplicates(self) -> None:
         layout, jobs = self._layout, self._parts.jobs

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hashdesk.core.errors import LibraryError, LibraryTooNew
-from hashdesk.core.removal import removal_log
-from hashdesk.core.removal.removal_log import RemovalLog, Removed
+from hashdesk.core.removal import removal_lines, removal_log
+from hashdesk.core.removal.removal_lines import Removed
+from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.storage.library_files import REMOVALS_FILE, REMOVALS_FILE_BEFORE
 
 
@@ -125,21 +128,58 @@ def test_it_is_private(folder: Folder) -> None:
     assert stat.S_IMODE((folder.library / REMOVALS_FILE).stat().st_mode) == 0o600
 
 
-def test_a_full_log_gives_way_and_is_still_read(
+def test_a_full_log_gives_way_and_forgets_only_what_has_ended(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What still is in the trash is listed however much went after it, oldest first."""
     monkeypatch.setattr(removal_log, "FULL_LOG_BYTES", 1000)
-    moved = []
-    for number in range(12):
+    (first,) = folder.begin("first.jpg")
+    kept = [folder.log.note_moved(first, folder.move(first))]
+    for number in range(40):
         (entry,) = folder.begin(f"{number}.jpg")
-        moved.append(folder.log.note_moved(entry, folder.move(entry)))
+        moved = folder.log.note_moved(entry, folder.move(entry))
+        if number % 10 == 0:
+            kept.append(moved)
+        else:
+            os.unlink(moved.trash_path)  # from the trash, by its owner
+            folder.log.note_done([moved])
     sizes = [
         (folder.library / name).stat().st_size for name in (REMOVALS_FILE, REMOVALS_FILE_BEFORE)
     ]
-    assert max(sizes) < 2000
-    for entry in reversed(moved[-3:]):
+    assert sum(sizes) < 8000  # 41 files that all were remembered take 20,000
+    assert folder.log.in_all_batches() == kept
+    for entry in reversed(kept):
         assert folder.log.in_trash() == [entry]
         folder.log.note_done([entry])
+
+
+def test_a_crash_while_a_full_log_gives_way(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After what is kept was taken along, and before the full log was put aside."""
+    monkeypatch.setattr(removal_log, "FULL_LOG_BYTES", 1000)
+    moved = []
+    for number in range(6):
+        (entry,) = folder.begin(f"{number}.jpg")
+        moved.append(folder.log.note_moved(entry, folder.move(entry)))
+
+    class Killed(Exception):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    (entry,) = folder.begin("last.jpg")
+    moved.append(folder.log.note_moved(entry, folder.move(entry)))
+    while (folder.library / REMOVALS_FILE).stat().st_size <= 1000:
+        folder.log.note_done(folder.begin("nothing.jpg"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(Killed):
+            folder.begin("never.jpg")
+    assert {e.path for e in folder.log.in_all_batches()} == {e.path for e in moved}
+    folder.begin("again.jpg")
+    assert {e.path for e in folder.log.in_all_batches()} == {e.path for e in moved}
 
 
 def test_nothing_may_be_moved_that_cannot_be_written_down(folder: Folder) -> None:
@@ -154,9 +194,24 @@ def test_a_log_that_cannot_be_read_is_said(folder: Folder) -> None:
         folder.log.in_trash()
 
 
+def test_a_log_of_the_first_version(folder: Folder) -> None:
+    """It does not say where folders really were: their paths are taken as they are."""
+    (entry,) = folder.begin("a.jpg")
+    moved = folder.log.note_moved(entry, folder.move(entry))
+    path = folder.library / REMOVALS_FILE
+    lines = [json.loads(line[17:]) for line in path.read_bytes().split(b"\n") if line]
+    for record in lines:
+        record.pop("real_folder", None)
+        record["v"] = 1
+    texts = [json.dumps(record).encode() for record in lines]
+    path.write_bytes(
+        b"".join(removal_lines._checksum(text) + b" " + text + b"\n" for text in texts)
+    )
+    assert RemovalLog(folder.library).in_trash() == [replace(moved, real_folder=b"")]
+
+
 def test_a_newer_log_is_not_guessed_at(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(removal_log, "VERSION", 2)
+    monkeypatch.setattr(removal_lines, "VERSION", 3)
     folder.begin("a.jpg")
-    monkeypatch.setattr(removal_log, "VERSION", 1)
     with pytest.raises(LibraryTooNew, match="Update HashDesk"):
         folder.log.in_trash()

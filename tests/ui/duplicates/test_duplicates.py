@@ -423,7 +423,7 @@ def test_undo_takes_nothing_else_back(qtbot: QtBot, window: MainWindow, copies: 
         kept.remove([kept.all()[0].id])
     window.features.decisions.changed.emit()
     wait_for(qtbot, window, PICTURES - 1)
-    window.features.duplicates.undo()
+    window.bindings.by_name["undo"].trigger()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert len(decisions(copies)) == 1
 

@@ -38,11 +38,11 @@ def ids(copies: Path) -> dict[str, int]:
     return {os.path.basename(os.fsdecode(place.path)): photo for photo, place in places.items()}
 
 
-def put_away(copies: Path, ids: dict[str, int], *, by_content: bool) -> TrashOutcome:
+def put_away(copies: Path, ids: dict[str, int], *, same: bool) -> TrashOutcome:
     """All of the group but the first, and the only copy of another photo."""
     keep, *marked = (ids[name] for name in GROUP)
     groups = [GroupRemoval(marked, [keep]), GroupRemoval([ids["1 small.jpg"]], [ids["1.jpg"]])]
-    return put_away_guarded(copies, RemovalLog(copies), groups, by_content=by_content)
+    return put_away_guarded(copies, RemovalLog(copies), groups, same=same)
 
 
 def overwrite(path: Path) -> None:
@@ -56,10 +56,10 @@ def left(copies: Path) -> set[str]:
     return {path.name for path in (copies.parent / "photos").iterdir()}
 
 
-@pytest.mark.parametrize("by_content", [True, False])
-def test_all_goes_that_is_as_it_was(copies: Path, ids: dict[str, int], by_content: bool) -> None:
+@pytest.mark.parametrize("same", [True, False])
+def test_all_goes_that_is_as_it_was(copies: Path, ids: dict[str, int], same: bool) -> None:
     before = left(copies)
-    outcome = put_away(copies, ids, by_content=by_content)
+    outcome = put_away(copies, ids, same=same)
     assert (len(outcome.moved), outcome.problem) == (3, "")
     assert before - left(copies) == {*GROUP[1:], "1 small.jpg"}
 
@@ -67,7 +67,7 @@ def test_all_goes_that_is_as_it_was(copies: Path, ids: dict[str, int], by_conten
 def test_what_goes_is_looked_at_again(copies: Path, ids: dict[str, int]) -> None:
     """Edited since it was indexed, it is not the copy that was marked any more."""
     (copies.parent / "photos" / "0 again.jpg").write_bytes(b"edited")
-    outcome = put_away(copies, ids, by_content=False)
+    outcome = put_away(copies, ids, same=False)
     assert outcome.problem == (
         "1 of 3 photos could not be moved to the trash: 0 again.jpg. Changed since indexing: "
         "rescan (F5), then look again."
@@ -80,7 +80,7 @@ def test_what_goes_is_looked_at_again(copies: Path, ids: dict[str, int]) -> None
 def test_exact_copies_are_read_again(copies: Path, ids: dict[str, int], name: str) -> None:
     """Size and time may be the old ones although the content is another one."""
     overwrite(copies.parent / "photos" / name)
-    outcome = put_away(copies, ids, by_content=True)
+    outcome = put_away(copies, ids, same=True)
     assert set(GROUP[:2]) <= left(copies)
     assert "0 again.jpg" in outcome.problem
     assert len(outcome.moved) == (1 if name == "0.jpg" else 2)
@@ -91,7 +91,7 @@ def test_a_group_without_anything_that_stays_is_left_alone(
 ) -> None:
     """The others go."""
     (copies.parent / "photos" / "0.jpg").unlink()
-    outcome = put_away(copies, ids, by_content=False)
+    outcome = put_away(copies, ids, same=False)
     assert outcome.problem == (
         "2 of 3 photos could not be moved to the trash: 0 again.jpg, 0 small.jpg. What was to be "
         "kept instead is gone or has changed: rescan (F5)."
@@ -115,7 +115,7 @@ def test_sidecars_of_one_size(copies: Path, ids: dict[str, int]) -> None:
     belong(copies, ids, "0.jpg", b"rating 3")
     equal = belong(copies, ids, "0 again.jpg", b"rating 3")
     other = belong(copies, ids, "0 small.jpg", b"rating 5")
-    outcome = put_away(copies, ids, by_content=True)
+    outcome = put_away(copies, ids, same=True)
     assert outcome.problem == (
         "1 of 3 photos could not be moved to the trash: 0 small.jpg. A file that belongs to it "
         "(RAW, film, sidecar) is another one than that of the photo that would stay: look at both."
@@ -138,7 +138,7 @@ def test_a_folder_that_is_mounted_twice_keeps_its_photos(
         photo for photo, place in places.items() if os.path.basename(place.path) == b"1.jpg"
     )
     groups = [GroupRemoval([other], [one])]
-    outcome = put_away_guarded(copies, RemovalLog(copies), groups, by_content=True)
+    outcome = put_away_guarded(copies, RemovalLog(copies), groups, same=True)
     assert outcome.moved == []
     assert outcome.problem == (
         "1.jpg could not be moved to the trash. What was to be kept instead is this very file: a "

@@ -68,7 +68,7 @@ def test_all_files_go_and_come_back(qtbot: QtBot, shots: MainWindow, tmp_path: P
     path = shot_of(qtbot, shots, tmp_path / "library")
     files = {path.with_suffix(suffix) for suffix in (".cr2", ".jpg", ".mov", ".xmp")}
     qtbot.keyClick(shots, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: shots.features.trash.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: shots.features.undo_history.can_undo, timeout=PATIENCE_MS)
     names = ", ".join(path.with_suffix(suffix).name for suffix in (".cr2", ".mov", ".xmp"))
     words = f"Moved to the trash: 1 photo with 3 files that belong to it ({names})."
     assert shots.main_layout.notice_bar.words == words
@@ -104,7 +104,7 @@ def test_one_file_cannot_go(
     assert in_trash(tmp_path) == set()
     assert path.with_suffix(".cr2").exists()
     assert len(shots.main_layout.grid.photo_model.photos) == 24
-    assert not shots.features.trash.can_undo
+    assert not shots.features.undo_history.can_undo
 
 
 def test_the_question_counts_them(qtbot: QtBot, shots: MainWindow) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui import formatting
+from hashdesk.ui.photos.stayed_dialog import StayedDialog
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import move_root
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -91,7 +94,9 @@ def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: MainWindow, tmp_path:
     qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
     path = Path(os.fsdecode(model.path_at(model.index(0, 0)) or b""))
     qtbot.keyClick(own, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: not path.exists() and own.features.trash.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: not path.exists() and own.features.undo_history.can_undo, timeout=PATIENCE_MS
+    )
     path.write_bytes(b"something new")
     qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(
@@ -135,11 +140,11 @@ def test_what_cannot_go_stops_nothing_and_is_named(
     qtbot: QtBot, own: MainWindow, tmp_path: Path
 ) -> None:
     """One was edited since it was indexed, one is gone; the others go."""
-    edited, gone, *others = paths_of(qtbot, own, 0, 3)
+    edited, gone, *others = paths_of(qtbot, own, 2, 3)
     edited.write_bytes(edited.read_bytes() + b"more")
     gone.unlink()
     qtbot.keyClick(own, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: own.features.trash.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: own.features.undo_history.can_undo, timeout=PATIENCE_MS)
     words = own.main_layout.notice_bar.words
     assert "Moved to the trash: 2 photos." in words
     assert f"1 of 4 photos could not be moved to the trash: {edited.name}. Changed since" in words
@@ -147,6 +152,32 @@ def test_what_cannot_go_stops_nothing_and_is_named(
     assert in_trash(tmp_path) == {path.name for path in others}
     assert edited.exists()
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    assert own.main_layout.notice_bar.other_button.text() == "Show all"
+    own.main_layout.notice_bar.other_button.click()
+    (shown,) = own.findChildren(StayedDialog)
+    lines = [shown.list.item(row).text() for row in range(shown.list.count())]
+    assert lines == [
+        f"{edited}\nChanged since indexing: rescan (F5), then look again.",
+        f"{gone}\nThere is no such file any more: rescan (F5).",
+    ]
+    shown.accept()
+    qtbot.waitUntil(lambda: not own.findChildren(StayedDialog), timeout=PATIENCE_MS)
+
+
+def test_a_photo_that_took_the_place_of_another_stays(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    """Of the same size and with the same time, as another program's copy may have."""
+    (path,) = paths_of(qtbot, own, 0, 0)
+    status, other = path.stat(), tmp_path / "other.jpg"
+    other.write_bytes(path.read_bytes()[:-1] + b"!")
+    os.utime(other, ns=(status.st_atime_ns, status.st_mtime_ns))
+    other.replace(path)
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    bar = own.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "Changed since indexing" in bar.words, timeout=PATIENCE_MS)
+    assert path.read_bytes().endswith(b"!")
+    assert in_trash(tmp_path) == set()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for few")
@@ -159,7 +190,7 @@ def test_a_link_stays_with_its_file(qtbot: QtBot, own: MainWindow, tmp_path: Pat
     inside.parent.rename(outside)
     inside.parent.symlink_to(outside)
     qtbot.keyClick(own, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: own.features.trash.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: own.features.undo_history.can_undo, timeout=PATIENCE_MS)
     words = own.main_layout.notice_bar.words
     assert f"{link.name}. It is a link, and the file that it leads to may be the only" in words
     assert in_trash(tmp_path) == {inside.name}
@@ -175,27 +206,58 @@ def test_a_link_stays_with_its_file(qtbot: QtBot, own: MainWindow, tmp_path: Pat
     qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
 
 
+def answer(qtbot: QtBot, window: MainWindow, button: str) -> str:
+    """Answer the question that is open or about to be; what it asked."""
+    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=PATIENCE_MS)
+    (question,) = window.findChildren(QMessageBox)
+    words = question.text()
+    next(one for one in question.buttons() if one.text().strip("&") == button).click()
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    return words
+
+
+def choose(window: MainWindow, ranks: Sequence[int]) -> None:
+    """Select the photos of these ranks."""
+    grid = window.main_layout.grid
+    photos = grid.photo_model.photos[list(ranks)]
+    grid.setFocus()
+    grid.restore(replace(grid.anchor(), current=int(photos[0]), selected=photos))
+
+
 def test_more_than_ten_photos_are_asked_about(
     qtbot: QtBot, own: MainWindow, tmp_path: Path
 ) -> None:
-    """The question names number and size; ten go unasked."""
+    """The question names number and size; ten go unasked, if they are of no folder all photos."""
     paths = paths_of(qtbot, own, 0, 10)
     size = sum(path.stat().st_size for path in paths)
-    for answer, gone in (("Cancel", 0), ("Move to the trash", 11)):
+    for said, gone in (("Cancel", 0), ("Move to the trash", 11)):
         own.bindings.by_name["trash"].trigger()
-        qtbot.waitUntil(lambda: bool(own.findChildren(QMessageBox)), timeout=PATIENCE_MS)
-        (question,) = own.findChildren(QMessageBox)
-        assert question.text().startswith(f"Move 11 photos ({formatting.size(size)}) to the trash?")
-        (button,) = [one for one in question.buttons() if one.text().strip("&") == answer]
-        button.click()
-        qtbot.waitUntil(lambda: not own.findChildren(QMessageBox), timeout=PATIENCE_MS)
+        words = answer(qtbot, own, said)
+        assert words.startswith(f"Move 11 photos ({formatting.size(size)}) to the trash?")
+        assert "All photos of 2 folders are among them: theme0, theme1." in words
         qtbot.waitUntil(lambda gone=gone: len(in_trash(tmp_path)) == gone, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: own.features.trash.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: own.features.undo_history.can_undo, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
-    select(qtbot, own, 0, 9)
+    choose(own, [rank for rank in range(13) if rank not in (1, 5, 9)])
     own.bindings.by_name["trash"].trigger()
     qtbot.waitUntil(lambda: len(in_trash(tmp_path)) == 21, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_a_whole_folder_and_a_whole_library_are_asked_about(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    """However few the photos are."""
+    choose(own, range(4))
+    own.bindings.by_name["trash"].trigger()
+    words = answer(qtbot, own, "Cancel")
+    assert words.startswith("Move 4 photos (")
+    assert "All photos of the folder theme0 are among them." in words
+    assert "Ctrl+Z" in words
+    choose(own, range(24))
+    own.bindings.by_name["trash"].trigger()
+    assert "These are all photos of this library." in answer(qtbot, own, "Cancel")
+    assert in_trash(tmp_path) == set()
 
 
 def test_nothing_goes_that_cannot_be_written_down(
@@ -216,7 +278,7 @@ def test_a_later_window_brings_them_back_after_a_question(
     """By what undoes, and by the entry in the menu of a photo."""
     paths = paths_of(qtbot, own, 0, 2)
     qtbot.keyClick(own, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: own.features.trash.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: own.features.undo_history.can_undo, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
     own.close()
     again = open_window(tmp_path / "library")
