@@ -120,6 +120,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         marked=marked,
         bytes=reviewed.bytes,
         decided=reviewed.decided,
+        one_file=len(reviewed.one_file.doubles),
     )
     grouped = plural(len(reviewed.groups.photos), "photo")
     found = f"{plural(len(reviewed.groups), 'group')} of {grouped}"
@@ -128,6 +129,12 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     else:
         look = " Look at them: which of them may go, only you can tell."
         output.text(f"{found}.{look if len(reviewed.groups) else ''}")
+    if doubles := len(reviewed.one_file.doubles):
+        one, many = "photo is another path", "photos are other paths"
+        output.text(
+            f"{plural(doubles, one, many)} to a file that is listed (a hard link, a link, a folder "
+            "mounted twice): no copies."
+        )
     if reviewed.decided:
         one, many = "group was decided before", "groups were decided before"
         output.text(f"{plural(reviewed.decided, one, many)}: see --decided.")

@@ -133,25 +133,30 @@ class Marks:
         return found
 
     def all_marked(self) -> tuple[PhotoIds, int]:
-        """The marked photos of all waiting groups, and their size in bytes."""
+        """The marked photos of all waiting groups, and the bytes that they free."""
         groups = self.review.groups
         chosen = self._marked & np.isin(groups.photos, self._gone, invert=True)
         chosen &= self._waits()[groups.numbers]
         photos = np.unique(groups.photos[chosen])
-        return photos, int(self._traits.bytes[self._traits.rows(photos)].sum())
+        return photos, int(self._freed_by(photos).sum())
 
     def files_with(self, photos: Collection[int]) -> int:
         """How many files belong to photos."""
         return sum(len(self._traits.companions.get(photo, ())) for photo in photos)
 
     def bytes_of_groups(self) -> NDArray[np.int64]:
-        """(groups,), size of the marked photos of each group in bytes."""
+        """(groups,), bytes that the marked photos of each group free."""
         groups = self.review.groups
         if not len(groups):
             return NO_PHOTOS
-        sizes = np.where(self._marked, self._traits.bytes[self._traits.rows(groups.photos)], 0)
+        sizes = np.where(self._marked, self._freed_by(groups.photos), 0)
         total: NDArray[np.int64] = np.add.reduceat(sizes, groups.starts[:-1])
         return total
+
+    def _freed_by(self, photos: PhotoIds) -> NDArray[np.int64]:
+        """(n,), bytes that each photo frees: none if another hard link keeps them."""
+        sizes = self._traits.bytes[self._traits.rows(photos)]
+        return np.where(np.isin(photos, self.review.one_file.held), 0, sizes)
 
     def _apply_choices(self) -> None:
         """Apply earlier choices, as long as one photo of each group stays.

@@ -22,8 +22,9 @@ from hashdesk.core.duplicates.decisions import (
 from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clusters
 from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion, PhotoTraits
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.one_file import NO_DOUBLES, OneFile, find_doubles
 from hashdesk.core.storage import known_pictures, photo_rows, sealed_tables
-from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 
@@ -68,7 +69,8 @@ class Review:
     joined: NDArray[np.int64]  # (groups,), photos that came after the rest was decided
     settled: NDArray[np.bool_]  # (k,), photos that a decision covers: they are not marked
     decided: int  # groups left out because they were decided
-    bytes: int  # size of the marked photos
+    bytes: int  # that the marked photos free
+    one_file: OneFile = NO_DOUBLES
 
     @property
     def settled_groups(self) -> NDArray[np.bool_]:
@@ -89,7 +91,9 @@ def review(
     """Make groups of pairs and put them in order. All arguments are of the same library."""
     photos, traits = _as_reachable(connection, _in_both(facts)), facts.traits
     copies, dated = _offline_copies(connection, photos), _with_sure_times(photos, traits)
-    groups = star_clusters(pairs, options.grouping, dated, copies)
+    one_file = find_doubles(connection, photos, pairs.photos, options.references)
+    left_out = np.union1d(copies, one_file.doubles)
+    groups = star_clusters(pairs, options.grouping, dated, left_out)
     sizes = groups.sizes
     groups = groups.take(np.flatnonzero((sizes >= options.least) & (sizes <= options.most)))
     undecided, settled, decided = _undecided(connection, groups, decisions, options)
@@ -105,7 +109,9 @@ def review(
     suggestion = replace(suggestion, marked=marked)
     covered = np.bincount(groups.numbers[settled], minlength=len(groups))
     joined = np.where(covered > 0, groups.sizes - covered, 0)
-    return Review(groups, suggestion, joined, settled, decided, suggestion.freed(groups, traits))
+    freed = replace(suggestion, marked=marked & ~np.isin(groups.photos, one_file.held))
+    size = freed.freed(groups, traits)
+    return Review(groups, suggestion, joined, settled, decided, size, one_file)
 
 
 def _in_both(facts: LibraryFacts) -> PhotoArrays:
@@ -135,14 +141,14 @@ def _with_sure_times(photos: PhotoArrays, traits: PhotoTraits) -> PhotoArrays:
     return replace(photos, dates=np.where(taken, photos.dates, apart))
 
 
-def _offline_copies(connection: sqlite3.Connection, photos: PhotoArrays) -> PhotoIds | None:
+def _offline_copies(connection: sqlite3.Connection, photos: PhotoArrays) -> PhotoIds:
     """The ids of offline photos that have the same bytes as a photo within reach.
 
     A folder that was moved is known twice until its old place is removed from the library;
     nothing can be done with the photos of the old place.
     """
     if not photos.offline.any():
-        return None
+        return NO_PHOTOS
     contents = photo_rows.content_ids(connection)
     here = {contents.get(photo) for photo in photos.ids[~photos.offline].tolist()}
     away = photos.ids[photos.offline].tolist()
