@@ -13,6 +13,7 @@ class PageId(StrEnum):
     ATLAS = "atlas"
     DUPLICATES = "duplicates"
     FAILURES = "failures"
+    RECENTLY_DELETED = "recently deleted"
     ENCODER = "encoder"
     EXCHANGE = "exchange"
     SETTINGS = "settings"

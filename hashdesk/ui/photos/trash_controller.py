@@ -43,6 +43,7 @@ class TrashController(QObject):
 
     trashed = Signal(object)  # ids (n,) of photos that went to the trash
     restored = Signal(object)  # ids (n,) of photos that came back from the trash
+    tried_to_restore = Signal()  # all, some or none came back
     files_changed = Signal(object)  # list[bytes]: folders that the library should scan again
 
     def __init__(
@@ -212,6 +213,7 @@ class TrashController(QObject):
             reasons = [(one.file.path, why_not_back(one)) for one in outcome.left]
             title = self.tr("Not brought back")
             self._tell(sentence_of_left(outcome.left), [], reasons, title)
+        self.tried_to_restore.emit()
 
     def _forget_steps(self, back: list[Removed]) -> None:
         """Drop the steps of which no file is in the trash any more."""

@@ -24,6 +24,7 @@ from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.scroll_hint import ScrollHint
 from hashdesk.ui.photos.trash_controller import TrashController
 from hashdesk.ui.photos.type_ahead import TypeAhead
+from hashdesk.ui.recently_deleted.controller import RecentlyDeletedController
 from hashdesk.ui.restore.controller import RestoreController
 from hashdesk.ui.search.other_libraries import OtherLibrariesController
 from hashdesk.ui.search.query_encoder import QueryEncoder
@@ -75,6 +76,7 @@ class WindowFeatures(QObject):
             ),
             *(self.type_ahead, self.encoder, self.exports, self.imports, self.other_libraries),
             *(self.settings, self.duplicates, self.decisions, self.atlas, self.restore),
+            self.recently_deleted,
         )
         self._connect_photos()
         self._connect_duplicates()
@@ -131,6 +133,9 @@ class WindowFeatures(QObject):
             folder, layout.exchange, jobs, self.other_libraries, notifier, self
         )
         self.failures = FailuresController(folder, layout.failures, notifier, self)
+        self.recently_deleted = RecentlyDeletedController(
+            folder, layout.recently_deleted, pool, self.trash, notifier, self
+        )
         self.restore = RestoreController(
             folder, layout.restore, jobs, parts.settings, notifier, self
         )
@@ -159,6 +164,8 @@ class WindowFeatures(QObject):
             self.imports.refresh()
         elif page is PageId.FAILURES:
             self.failures.refresh()
+        elif page is PageId.RECENTLY_DELETED:
+            self.recently_deleted.refresh()
         elif page is PageId.SETTINGS:
             self.settings.refresh()
 
@@ -200,6 +207,7 @@ class WindowFeatures(QObject):
         trash.restored.connect(self.photo_list.unhide)
         trash.restored.connect(lambda _photos: viewer_page.show_message(returned))
         trash.files_changed.connect(self._parts.jobs.confirm_missing)
+        self.recently_deleted.counted.connect(layout.sidebar.show_deleted)
         undone, redone = self.tr("Undone: {step}."), self.tr("Redone: {step}.")
         status, history = self._notifier.status, self.undo_history
         history.undone.connect(lambda step: status(undone.format(step=step)))

@@ -19,6 +19,7 @@ from hashdesk.ui.photos.details_panel import DetailsPanel
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.photos.tile_delegate import HALF_GAP
+from hashdesk.ui.recently_deleted.page import RecentlyDeletedPage
 from hashdesk.ui.restore.page import RestorePage
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.settings.page import SettingsPage
@@ -48,6 +49,7 @@ class MainLayout(QWidget):
         self.welcome = WelcomePage()
         self.restore = RestorePage()
         self.failures = FailuresPage()
+        self.recently_deleted = RecentlyDeletedPage()
         self.details = DetailsPanel(thumbnails, theme)
         self.status_bar = StatusBar()
         self.placeholder = paragraph("", "muted")
@@ -63,6 +65,7 @@ class MainLayout(QWidget):
             PageId.ATLAS: (self.atlas, self.tr("Atlas")),
             PageId.DUPLICATES: (self.duplicates, self.tr("Duplicates")),
             PageId.FAILURES: (self.failures, self.tr("Failed")),
+            PageId.RECENTLY_DELETED: (self.recently_deleted, self.tr("Recently deleted")),
             PageId.ENCODER: (self.encoder, self.tr("Encoder")),
             PageId.EXCHANGE: (self.exchange, self.tr("Exchange")),
             PageId.SETTINGS: (self.settings, self.tr("Settings")),

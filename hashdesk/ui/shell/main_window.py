@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         self.features.show_snapshot(snapshot)
         if first and not snapshot.imported:
             self.features.trash.tell_interrupted()
+            self.features.recently_deleted.refresh()
         if self._rescan_pending and snapshot.roots and not snapshot.imported:
             self._rescan_pending = False
             self.parts.jobs.rescan()
@@ -136,6 +137,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.parts.watcher.reload_if_changed()
+            if self.snapshot is not None and not self.snapshot.imported:
+                self.features.recently_deleted.refresh()  # the trash may have been emptied
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is None and drop_data.is_supported(event.mimeData()):

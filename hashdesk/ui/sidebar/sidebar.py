@@ -48,6 +48,7 @@ class Sidebar(QFrame):
             PageId.ATLAS: SidebarRow(self.tr("Atlas")),
             PageId.DUPLICATES: SidebarRow(self.tr("Duplicates")),
             PageId.FAILURES: SidebarRow(self.tr("Failed")),
+            PageId.RECENTLY_DELETED: SidebarRow(self.tr("Recently deleted")),
             PageId.ENCODER: SidebarRow(self.tr("Encoder")),
             PageId.EXCHANGE: SidebarRow(self.tr("Exchange")),
             PageId.SETTINGS: SidebarRow(self.tr("Settings")),
@@ -83,6 +84,7 @@ class Sidebar(QFrame):
         self.rows[PageId.FAILURES].setVisible(snapshot.failed > 0)
         for page in (PageId.ATLAS, PageId.DUPLICATES, PageId.ENCODER, PageId.EXCHANGE):
             self.rows[page].setVisible(len(snapshot.photos) > 0)
+        self.rows[PageId.RECENTLY_DELETED].setHidden(snapshot.imported)
         if snapshot.imported:  # read-only
             self.rows[PageId.ENCODER].hide()
         self.add_button.setHidden(snapshot.imported)
@@ -92,6 +94,10 @@ class Sidebar(QFrame):
         self._time.setVisible(bool(snapshot.months))
         self.time.setVisible(bool(snapshot.months))
         self.time.show_months(snapshot.months)
+
+    def show_deleted(self, count: int) -> None:
+        """Show how many photos are in the trash."""
+        self.rows[PageId.RECENTLY_DELETED].set_fact(formatting.count(count) if count else "")
 
     def show_span(self, first: int | None, end: int | None) -> None:
         """Mark the period from `first` to before `end` (seconds since 1970) as chosen."""

@@ -1,0 +1,63 @@
+"""Reads what is in the trash for its page, and has photos brought back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.removal.removed_photos import RemovedPhoto, removed_photos
+from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.trash_controller import TrashController
+from hashdesk.ui.recently_deleted.page import PICTURE, RecentlyDeletedPage
+from hashdesk.ui.recently_deleted.pictures import RemovedPictures
+from hashdesk.ui.serial_worker import SerialWorker
+
+
+class RecentlyDeletedController(QObject):
+    """Fills the page from the log of the library, as far as the trash still holds what it lists."""
+
+    counted = Signal(int)  # photos in the trash
+
+    def __init__(
+        self,
+        folder: Path,
+        page: RecentlyDeletedPage,
+        pool: DecodePool,
+        trash: TrashController,
+        notifier: Notifier,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._page = page
+        self._notifier = notifier
+        self.worker = SerialWorker("recently deleted", self)
+        self._pictures = RemovedPictures(folder, pool, PICTURE, self)
+        self._pictures.loaded.connect(page.model.show_picture)
+        page.model.picture_of = lambda photo: self._pictures.picture(
+            photo, page.devicePixelRatioF()
+        )
+        page.restore_wanted.connect(trash.restore)
+        trash.trashed.connect(lambda _photos: self.refresh())
+        trash.tried_to_restore.connect(self.refresh)
+
+    def stop(self) -> None:
+        """End its threads."""
+        self.worker.stop()
+        self._pictures.stop()
+
+    def refresh(self) -> None:
+        """Look again: photos came or went, or the trash may have been emptied meanwhile."""
+        folder = self._folder
+        self.worker.start(
+            lambda _: removed_photos(folder, RemovalLog(folder)),
+            self._show,
+            self._notifier.show_error,
+        )
+
+    def _show(self, photos: list[RemovedPhoto]) -> None:
+        self._page.show_photos(photos)
+        self.counted.emit(len(photos))

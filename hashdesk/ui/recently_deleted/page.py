@@ -1,0 +1,154 @@
+"""What HashDesk moved to the trash: pictures, where they were and when they went; to bring back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
+
+from hashdesk.core.removal.removed_photos import RemovedPhoto
+from hashdesk.ui import formatting
+from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
+from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
+from hashdesk.ui.widgets.theme import GRID
+
+PICTURE = 72  # side, in pixels
+
+PictureOf = Callable[[RemovedPhoto], QPixmap | None]
+
+
+class RemovedModel(QAbstractListModel):
+    """One row for each photo, the one that went last first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.photos: list[RemovedPhoto] = []
+        self.picture_of: PictureOf = lambda _photo: None
+
+    def show(self, photos: Sequence[RemovedPhoto]) -> None:
+        """Show other photos."""
+        self.beginResetModel()
+        self.photos = list(photos)
+        self.endResetModel()
+
+    def show_picture(self, key: str) -> None:
+        """Show a picture that has just been read."""
+        for place, photo in enumerate(self.photos):
+            if photo.key == key:
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.photos)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        photo = self.photos[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(photo)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self.picture_of(photo)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            paths = "\n".join(formatting.shown(file.path) for file in reversed(photo.files))
+            return formatting.plain_tip(paths)
+        return None
+
+    def _words(self, photo: RemovedPhoto) -> str:
+        """Name, folder, and what else is to know."""
+        facts = [formatting.local_moment(photo.file.at), formatting.size(photo.size)]
+        if len(photo.files) > 1:
+            others = [formatting.name_of(file.path) for file in photo.files[:-1]]
+            facts.append(self.tr("with {names}").format(names=", ".join(others)))
+        lines = [formatting.name_of(photo.file.path)]
+        lines += [formatting.shown(os.path.dirname(photo.file.path)), " · ".join(facts)]
+        return "\n".join(lines)
+
+
+class RecentlyDeletedPage(QWidget):
+    """A list of the photos in the trash, with buttons that bring back some of them, or all."""
+
+    restore_wanted = Signal(object)  # list[str]: keys of photos
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._headline = label("", "title")
+        self.restore_button = button(self.tr("Bring back"), "main", self._restore_selected)
+        self.restore_all_button = button(self.tr("Bring back all"), "", self._restore_all)
+        self._hint = paragraph(
+            self.tr("What HashDesk moved to the trash is here until the trash is emptied."), "muted"
+        )
+        self.model = RemovedModel(self)
+        self.list = QListView()
+        self.list.setObjectName("failed")
+        self.list.setAccessibleName(self.tr("Photos in the trash"))
+        self.list.setFrameShape(QListView.Shape.NoFrame)
+        self.list.setUniformItemSizes(True)
+        self.list.setIconSize(QSize(PICTURE, PICTURE))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setModel(self.model)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
+        self.list.activated.connect(lambda _: self._restore_selected())
+        self.list.selectionModel().selectionChanged.connect(self._allow)
+        self.setFocusProxy(self.list)
+        heading = row(self._headline, 1, self.restore_button, self.restore_all_button)
+        layout = column(heading, self._hint, self.list, parent=self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, GRID, GRID)
+        layout.setStretch(2, 1)
+        self.show_photos([])
+
+    def show_photos(self, photos: Sequence[RemovedPhoto]) -> None:
+        """Show these photos; those that are selected stay selected."""
+        if list(photos) != self.model.photos:
+            chosen = set(self._selected())
+            self.model.show(photos)
+            self._select(chosen)
+        self._headline.setText(
+            self.tr("{photos} in the trash").format(photos=formatting.photos(len(photos)))
+            if photos
+            else self.tr("Nothing that HashDesk moved is in the trash")
+        )
+        self._hint.setVisible(bool(photos))
+        self.restore_all_button.setVisible(bool(photos))
+        self.restore_button.setVisible(bool(photos))
+        self._allow()
+
+    def _selected(self) -> list[str]:
+        """The keys of the selected photos."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return [self.model.photos[place].key for place in rows]
+
+    def _select(self, keys: set[str]) -> None:
+        """Select photos again, and make the first of them current, or the first of all."""
+        selection, first = self.list.selectionModel(), 0
+        for place in range(len(self.model.photos) - 1, -1, -1):
+            if self.model.photos[place].key in keys:
+                selection.select(self.model.index(place), selection.SelectionFlag.Select)
+                first = place
+        if self.model.photos:
+            flag = selection.SelectionFlag.NoUpdate
+            selection.setCurrentIndex(self.model.index(first), flag)
+
+    def _allow(self, *_: object) -> None:
+        self.restore_button.setEnabled(bool(self.list.selectionModel().hasSelection()))
+
+    def _restore_selected(self) -> None:
+        if keys := self._selected():
+            self.restore_wanted.emit(keys)
+
+    def _restore_all(self) -> None:
+        self.restore_wanted.emit([photo.key for photo in self.model.photos])
+
+    def _show_menu(self, where: QPoint) -> None:
+        if not self.list.indexAt(where).isValid():
+            return
+        menu = QMenu(self)
+        menu.addAction(self.tr("Bring back"), self._restore_selected)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.list.viewport().mapToGlobal(where))

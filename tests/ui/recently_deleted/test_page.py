@@ -1,0 +1,182 @@
+"""The page of what went to the trash: over restarts, with pictures, one or several or all back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.photos.stayed_dialog import StayedDialog
+from hashdesk.ui.recently_deleted.page import RecentlyDeletedPage
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.conftest import move_root
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.photos.selecting import select
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def own(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    drawn_photos: Path,
+    library_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> MainWindow:
+    """A window on photos that a test may move to the trash, with its own trash."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    shutil.copytree(drawn_photos, tmp_path / "photos")
+    shutil.copytree(library_folder, tmp_path / "library")
+    move_root(tmp_path / "library", tmp_path / "photos")
+    return open_window(tmp_path / "library")
+
+
+def throw_away(qtbot: QtBot, window: MainWindow, rank: int) -> Path:
+    """Move a photo to the trash by key; where it was."""
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_End)  # else the grid goes to its first one
+    (photo,) = select(qtbot, window, rank, 0)
+    thumbnails, page = window.parts.thumbnails, window.main_layout.recently_deleted
+    qtbot.waitUntil(lambda: thumbnails.card(photo) is not None, timeout=PATIENCE_MS)
+    card, count = thumbnails.card(photo), page.model.rowCount()
+    assert card is not None
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.model.rowCount() == count + 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    return Path(os.fsdecode(card.place.full))
+
+
+def open_page(qtbot: QtBot, window: MainWindow, photos: int) -> RecentlyDeletedPage:
+    """Open the page from the side bar, with so many photos in it."""
+    window.main_layout.sidebar.rows[PageId.RECENTLY_DELETED].click()
+    page = window.main_layout.recently_deleted
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: page.model.rowCount() == photos, timeout=PATIENCE_MS)
+    return page
+
+
+def codes_of(library: Path, path: Path) -> tuple[int, bytes]:
+    """The id and content id of the photo of a file."""
+    with LibraryDB(library) as db:
+        places = photo_rows.places(db.connection, range(1, 100))
+        (photo,) = [p for p, place in places.items() if os.fsdecode(place.full) == str(path)]
+        return photo, photo_rows.content_ids(db.connection, [photo])[photo]
+
+
+def test_it_says_what_went_and_brings_it_back_after_a_restart(
+    qtbot: QtBot, own: MainWindow, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    """One by a key, several by the button, then all; the library knows them by their old ids."""
+    paths = [throw_away(qtbot, own, rank) for rank in (0, 3, 6, 9, 12)]
+    own.close()
+    window = open_window(tmp_path / "library")
+    known = {path: codes_of(tmp_path / "library", path) for path in paths}
+    sidebar = window.main_layout.sidebar.rows[PageId.RECENTLY_DELETED]
+    qtbot.waitUntil(lambda: sidebar.accessibleName().endswith(" 5"), timeout=PATIENCE_MS)
+    page = open_page(qtbot, window, 5)
+    words = page.model.index(0).data()
+    assert words.startswith(f"{paths[-1].name}\n{paths[-1].parent}\n")
+    index = page.model.index(0)
+    qtbot.waitUntil(
+        lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None, timeout=PATIENCE_MS
+    )
+    assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
+    page.list.setCurrentIndex(page.model.index(0))
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4, timeout=PATIENCE_MS)
+    assert paths[-1].exists()
+    selection = page.list.selectionModel()
+    for row in (0, 2):
+        selection.select(page.model.index(row), QItemSelectionModel.SelectionFlag.Select)
+    page.restore_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=PATIENCE_MS)
+    assert [path.exists() for path in paths] == [False, True, False, True, True]
+    page.restore_all_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
+    assert all(path.exists() for path in paths)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(window.snapshot.photos) == 24, timeout=PATIENCE_MS)
+    assert {path: codes_of(tmp_path / "library", path) for path in paths} == known
+    assert sidebar.accessibleName() == "Recently deleted"
+    assert not page.restore_all_button.isVisible()
+
+
+def test_what_cannot_come_back_stays_and_is_listed(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    """New files are in the places of two; the third comes back."""
+    paths = [throw_away(qtbot, own, rank) for rank in (0, 3, 6)]
+    for path in paths[:2]:
+        path.write_bytes(b"something new")
+    page = open_page(qtbot, own, 3)
+    page.restore_all_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=PATIENCE_MS)
+    assert paths[2].exists()
+    assert [path.read_bytes() for path in paths[:2]] == [b"something new"] * 2
+    bar = own.main_layout.notice_bar
+    assert bar.words == (
+        f"{paths[0].name} stays in the trash: there is a new file in its place. The same goes for "
+        "1 more."
+    )
+    bar.button.click()
+    (shown,) = own.findChildren(StayedDialog)
+    assert shown.windowTitle() == "Not brought back"
+    assert [shown.list.item(row).text().split("\n")[0] for row in range(2)] == [
+        str(path) for path in paths[:2]
+    ]
+    shown.accept()
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_ctrl_z_goes_on_where_the_page_left_off(qtbot: QtBot, own: MainWindow) -> None:
+    """What the page brought back is no step to undo any more."""
+    first, second = [throw_away(qtbot, own, rank) for rank in (0, 3)]
+    page = open_page(qtbot, own, 2)
+    page.list.setCurrentIndex(page.model.index(0))
+    page.restore_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
+    assert second.exists()
+    own.bindings.by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
+    assert first.exists()
+    assert not own.features.undo_history.can_undo
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_a_picture_without_a_thumbnail_is_decoded_from_the_trash(
+    qtbot: QtBot, own: MainWindow, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    """One that is no picture any more has none, and is listed all the same."""
+    for rank in (0, 3):
+        throw_away(qtbot, own, rank)
+    own.close()
+    (tmp_path / "library" / "thumbnails.db").unlink()
+    photo = own.main_layout.recently_deleted.model.photos[0].file
+    status = os.stat(photo.trash_path)
+    Path(os.fsdecode(photo.trash_path)).write_bytes(bytes(status.st_size))
+    os.utime(photo.trash_path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    window = open_window(tmp_path / "library")
+    page = open_page(qtbot, window, 2)
+
+    def pictures() -> list[bool]:
+        found = [page.model.index(row).data(Qt.ItemDataRole.DecorationRole) for row in range(2)]
+        return [pixmap.isNull() for pixmap in found if pixmap is not None]
+
+    qtbot.waitUntil(lambda: pictures() == [True, False], timeout=PATIENCE_MS)
+
+
+def test_an_emptied_trash_is_empty_here_too(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
+    throw_away(qtbot, own, 0)
+    page = open_page(qtbot, own, 1)
+    shutil.rmtree(tmp_path / "data" / "Trash" / "files")
+    (tmp_path / "data" / "Trash" / "files").mkdir()
+    own.features.recently_deleted.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
