@@ -23,9 +23,13 @@ class GroupRemoval(NamedTuple):
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person chose for some photos: what undoing a mark goes back to."""
+    """What a person chose in one group: what undoing a mark goes back to."""
 
-    chosen: dict[int, bool | None]  # marked or not; None: nothing was chosen
+    review: Review
+    number: int  # of the group in this review
+    marked: NDArray[np.bool_]  # (members,)
+    keep: int  # photo id
+    chosen: dict[int, bool | None]  # by photo: marked or not; None: nothing was chosen
     kept: frozenset[int]  # instead of the suggested photo
 
 
@@ -126,8 +130,7 @@ class Marks:
 
     def marked(self, number: int) -> list[int]:
         """The marked photos of a group that are not in the trash."""
-        groups = self.review.groups
-        part = slice(int(groups.starts[number]), int(groups.starts[number + 1]))
+        groups, part = self.review.groups, self._part(number)
         chosen = self._marked[part] & np.isin(groups.photos[part], self._gone, invert=True)
         found: list[int] = groups.photos[part][chosen].tolist()
         return found
@@ -236,22 +239,35 @@ class Marks:
     # -- undo
 
     def choices(self, number: int) -> Choices:
-        """What was chosen for the photos of a group."""
+        """What was chosen in a group."""
         photos = self.review.groups[number].tolist()
-        chosen = {photo: self._chosen.get(photo) for photo in photos}
-        return Choices(chosen, frozenset(photo for photo in photos if photo in self._kept))
+        return Choices(
+            *(self.review, number, self._marked[self._part(number)].copy()),
+            int(self._keep[number]),
+            {photo: self._chosen.get(photo) for photo in photos},
+            frozenset(photo for photo in photos if photo in self._kept),
+        )
 
     def put_choices(self, choices: Choices) -> None:
-        """Go back to what was chosen for some photos, wherever they are now."""
+        """Go back to earlier choices; if groups were found again since, to those for its photos."""
         for photo, goes in choices.chosen.items():
             self._chosen.pop(photo, None)
             if goes is not None:
                 self._chosen[photo] = goes
         self._kept -= choices.chosen.keys()
         self._kept |= choices.kept
-        self._marked = self.review.suggestion.marked.copy()
-        self._keep = self.review.suggestion.keep.copy()
-        self._apply_choices()
+        if choices.review is self.review:
+            self._marked[self._part(choices.number)] = choices.marked
+            self._keep[choices.number] = choices.keep
+        else:
+            self._marked = self.review.suggestion.marked.copy()
+            self._keep = self.review.suggestion.keep.copy()
+            self._apply_choices()
+
+    def _part(self, number: int) -> slice:
+        """Where a group stands among all photos of groups."""
+        starts = self.review.groups.starts
+        return slice(int(starts[number]), int(starts[number + 1]))
 
     def _place(self, number: int, photo: int) -> int:
         """The place of a photo of a group among all photos of groups."""

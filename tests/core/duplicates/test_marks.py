@@ -90,3 +90,44 @@ def test_files_that_the_kept_photo_lacks() -> None:
     assert marks.marked(0) == []
     assert marks.toggle(0, 2)  # by hand, one may go
     assert marks.files_with(marks.marked(0)) == 1
+
+
+def test_choices_can_be_put_back_and_forth() -> None:
+    """Whatever was marked, kept or swapped in between; other groups stay as they are."""
+    marks = marks_of([1, 2, 3], [4, 5])
+    marks.toggle(1, 5)
+
+    def state() -> tuple[list[int], list[int], list[int]]:
+        return sorted(marks.marked(0)), marks.members(0), marks.marked(1)
+
+    states, choices = [state()], [marks.choices(0)]
+    for change in (
+        lambda: marks.toggle(0, 2),
+        lambda: marks.swap(0, 2),
+        lambda: marks.mark_others(0),
+        lambda: marks.toggle(0, 3),
+        lambda: marks.toggle(0, 2),
+        lambda: marks.swap(0, 3),
+    ):
+        assert change() is not False
+        states.append(state())
+        choices.append(marks.choices(0))
+    there_and_back = [*range(len(states) - 1, -1, -1), *range(len(states))]
+    for place in there_and_back:
+        marks.put_choices(choices[place])
+        assert state() == states[place], place
+
+
+def test_choices_are_put_back_after_groups_were_found_again() -> None:
+    """By their photos, in whatever groups these are now."""
+    marks = marks_of([1, 2, 3], [4, 5])
+    nothing = marks.choices(0)
+    marks.toggle(0, 2)
+    something = marks.choices(0)
+    other = marks_of([4, 5], [2, 3, 1])
+    again = Marks(other.review, traits_of(5), marks)
+    assert again.marked(1) == [2]
+    again.put_choices(nothing)
+    assert again.marked(1) == []
+    again.put_choices(something)
+    assert again.marked(1) == [2]

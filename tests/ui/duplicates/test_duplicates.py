@@ -342,6 +342,8 @@ def test_the_notice_and_the_key_undo_the_same(
     window.main_layout.notice_bar.button.click()
     wait_for(qtbot, window, PICTURES - 1)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)  # the marks
+    assert window.features.undo_history.undo_words == "Keep all"
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     wait_for(qtbot, window, PICTURES)
     qtbot.waitUntil(lambda: decisions(copies) == [], timeout=PATIENCE_MS)
@@ -369,7 +371,7 @@ def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: MainWin
 def test_everything_is_taken_back_in_its_order(
     qtbot: QtBot, window: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
-    """Undo takes back decisions and removals in order, although groups were found again."""
+    """Undo takes back decisions, removals and marks, although groups were found again."""
     count = len(list((tmp_path / "photos").iterdir()))
     press(qtbot, window, Qt.Key.Key_N)
     wait_for(qtbot, window, PICTURES - 1)
@@ -380,7 +382,14 @@ def test_everything_is_taken_back_in_its_order(
     press(qtbot, window, Qt.Key.Key_H)
     wait_for(qtbot, window, PICTURES - 3)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 2, timeout=PATIENCE_MS)
-    for left in (PICTURES - 2, PICTURES - 1, PICTURES):
+    undo = window.bindings.by_name["undo"]
+    for words, left in (
+        ("Undo: Hide this group", PICTURES - 2),
+        ("Undo: Move 1 photo to the trash", PICTURES - 1),
+        ("Undo: Marks of a group", PICTURES - 1),
+        ("Undo: Not the same", PICTURES),
+    ):
+        assert undo.text() == words
         qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
         wait_for(qtbot, window, left)
         qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
@@ -485,3 +494,52 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     shown = window.features.duplicates.marks
     assert shown is not None
     assert not {keep, right, other} & set(shown.all_marked()[0].tolist())
+
+
+def test_marks_and_decisions_are_undone_on_other_pages_and_redone(
+    qtbot: QtBot, window: MainWindow, copies: Path
+) -> None:
+    """Ctrl+Z takes back the last step from wherever; Ctrl+Shift+Z does it again."""
+    undo, redo = window.bindings.by_name["undo"], window.bindings.by_name["redo"]
+    marks = window.features.duplicates.marks
+    assert marks is not None
+    assert not redo.isEnabled()
+    press(qtbot, window, Qt.Key.Key_X)
+    marked = marks.all_marked()[0].tolist()
+    press(qtbot, window, Qt.Key.Key_N)
+    wait_for(qtbot, window, PICTURES - 1)
+    window.features.navigator.show_page(PageId.SETTINGS)
+    assert undo.text() == "Undo: Not the same"
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    wait_for(qtbot, window, PICTURES)
+    qtbot.waitUntil(lambda: decisions(copies) == [], timeout=PATIENCE_MS)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert marks.all_marked()[0].tolist() == []
+    assert window.main_layout.status_bar.text.text() == "Undone: Mark a photo."
+    assert redo.text() == "Redo: Mark a photo"
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert marks.all_marked()[0].tolist() == marked
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    wait_for(qtbot, window, PICTURES - 1)
+    qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
+    assert not redo.isEnabled()
+
+
+def test_a_photo_of_the_grid_is_brought_back_from_the_duplicates_page(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    """It is the last step, whichever page it was made on."""
+    press(qtbot, window, Qt.Key.Key_X)
+    window.features.navigator.show_page(PageId.PHOTOS)
+    grid = window.main_layout.grid
+    grid.set_current(int(grid.photo_model.photos[0]))
+    before = sorted((tmp_path / "photos").iterdir())
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    history = window.features.undo_history
+    qtbot.waitUntil(lambda: history.undo_words.startswith("Move 1 photo"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: sorted((tmp_path / "photos").iterdir()) == before, timeout=PATIENCE_MS)
+    assert history.undo_words == "Mark a photo"
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)

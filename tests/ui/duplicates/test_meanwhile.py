@@ -73,7 +73,8 @@ def test_what_was_agreed_to_goes_and_no_more(
     wait_for(qtbot, window, PICTURES)
     (move,) = [one for one in question.buttons() if one.text().strip("&") == "Move to the trash"]
     move.click()
-    qtbot.waitUntil(lambda: window.features.undo_history.can_undo, timeout=PATIENCE_MS)
+    history = window.features.undo_history
+    qtbot.waitUntil(lambda: history.undo_words.startswith("Move 2"), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 2
 
