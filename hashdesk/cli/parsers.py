@@ -22,6 +22,7 @@ COMMANDS = {
     "import": "take in a library that was exported elsewhere, to be looked at and searched",
     "encode": "encode a folder in parts, on several machines",
     "merge": "put encoded parts, or exported libraries, into your library",
+    "trash": "list what the window moved to the trash, and bring it back",
     "compare": "find which photos of a card, a folder or another library are not in yours yet",
     "caches": "show how much room the caches take, and clear them",
     "library": "move, copy or set aside the library as a whole",

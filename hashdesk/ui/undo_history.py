@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
-STEPS = 1000  # that are remembered
+MOST_STEPS = 1000  # that are remembered
 
 
 class UndoStep(QUndoCommand):
@@ -52,7 +52,7 @@ class UndoHistory(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._stack = QUndoStack(self)
-        self._stack.setUndoLimit(STEPS)
+        self._stack.setUndoLimit(MOST_STEPS)
         self._stack.indexChanged.connect(self.changed)
 
     def add(

@@ -20,7 +20,7 @@ _hashdesk() {
     if (( ${#words[@]} == 1 )); then
         case $cur in
         -*) _hashdesk_offer "-h --help --version" ;;
-        *) _hashdesk_offer "index search groups decisions adapt encoders forget info export import encode merge compare caches library backup backups restore check doctor prepare demo completion" ;;
+        *) _hashdesk_offer "index search groups decisions adapt encoders forget info export import encode merge trash compare caches library backup backups restore check doctor prepare demo completion" ;;
         esac
         return
     fi
@@ -77,6 +77,8 @@ _hashdesk() {
         "encode --library "1) _hashdesk_offer_folders; return ;;
         "merge --photos "1) _hashdesk_offer_folders; return ;;
         "merge --library "1) _hashdesk_offer_folders; return ;;
+        "trash --restore "*) COMPREPLY=(); return ;;
+        "trash --library "1) _hashdesk_offer_folders; return ;;
         "compare --level "1) _hashdesk_offer "exact near similar"; return ;;
         "compare --radius "1) _hashdesk_offer ""; return ;;
         "compare --bits "1) _hashdesk_offer "4 8 16 32 64"; return ;;
@@ -157,6 +159,11 @@ _hashdesk() {
         case $cur in
         -*) _hashdesk_offer "-h --help --photos --library --json" ;;
         *) COMPREPLY=() ;;
+        esac ;;
+    trash)
+        case $cur in
+        -*) _hashdesk_offer "-h --help --restore --restore-all --library --json" ;;
+        *) _hashdesk_offer "" ;;
         esac ;;
     compare)
         case $cur in

@@ -120,6 +120,12 @@ complete -c hashdesk -n '__hashdesk_command merge' -l photos -x -a '(__fish_comp
 complete -c hashdesk -n '__hashdesk_command merge' -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the library\'s folder (default: yours)'
 complete -c hashdesk -n '__hashdesk_command merge' -l json -d 'machine-readable output'
 complete -c hashdesk -n '__hashdesk_command merge' -F
+complete -c hashdesk -n __hashdesk_command -a trash -d 'list what the window moved to the trash, and bring it back'
+complete -c hashdesk -n '__hashdesk_command trash' -s h -l help -d 'show this help message and exit'
+complete -c hashdesk -n '__hashdesk_command trash' -l restore -r -F -d 'bring back these photos, or all of a folder, to where they were'
+complete -c hashdesk -n '__hashdesk_command trash' -l restore-all -d 'bring back all of them'
+complete -c hashdesk -n '__hashdesk_command trash' -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the library\'s folder (default: yours)'
+complete -c hashdesk -n '__hashdesk_command trash' -l json -d 'machine-readable output'
 complete -c hashdesk -n __hashdesk_command -a compare -d 'find which photos of a card, a folder or another library are not in yours yet'
 complete -c hashdesk -n '__hashdesk_command compare' -s h -l help -d 'show this help message and exit'
 complete -c hashdesk -n '__hashdesk_command compare' -l level -x -a 'exact near similar' -d 'and surer ones'

@@ -18,7 +18,7 @@ from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 
-Identity = tuple[int, int, int]  # device, inode, size in bytes
+FileIdentity = tuple[int, int, int]  # device, inode, size in bytes
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,9 @@ def _of_equal_content(contents: Mapping[int, bytes]) -> list[list[int]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _by_file(looks: Mapping[int, os.stat_result | None]) -> dict[Identity, list[int]]:
+def _by_file(looks: Mapping[int, os.stat_result | None]) -> dict[FileIdentity, list[int]]:
     """The photos of each file; a number that a file system does not give (0) tells nothing."""
-    files: dict[Identity, list[int]] = {}
+    files: dict[FileIdentity, list[int]] = {}
     for photo, look in looks.items():
         if look is not None and look.st_ino:
             identity = look.st_dev, look.st_ino, look.st_size

@@ -20,7 +20,7 @@ VERSION = 2  # 1: without the real folder
 LINE_CHECKSUM_BYTES = 8
 _PATHS = ("path", "real_folder")
 
-Record = dict[str, Any]
+StepRecord = dict[str, Any]
 
 
 class Step(StrEnum):
@@ -48,24 +48,24 @@ class Removed:
     real_folder: bytes = b""  # the folder that it was in, without links; b"": not written down
 
 
-def moving(entry: Removed, step: Step = Step.MOVING) -> Record:
+def moving(entry: Removed, step: Step = Step.MOVING) -> StepRecord:
     """The step that describes a file."""
     values = asdict(entry)
     del values["trash_path"]
     return {"step": step, **values, **{name: os.fsdecode(values[name]) for name in _PATHS}}
 
 
-def moved(key: str, trash_path: bytes) -> Record:
+def moved(key: str, trash_path: bytes) -> StepRecord:
     """The step that says where in the trash a file is."""
     return {"step": Step.MOVED, "key": key, "trash_path": os.fsdecode(trash_path)}
 
 
-def done(key: str) -> Record:
+def done(key: str) -> StepRecord:
     """The step that ends the story of a file."""
     return {"step": Step.DONE, "key": key}
 
 
-def open_entries(records: Iterable[Record]) -> list[Removed]:
+def open_entries(records: Iterable[StepRecord]) -> list[Removed]:
     """What is in the trash by these steps, or was about to be moved, oldest first."""
     entries: dict[str, Removed] = {}
     ended: dict[str, Removed] = {}
@@ -83,23 +83,23 @@ def open_entries(records: Iterable[Record]) -> list[Removed]:
     return sorted(entries.values(), key=lambda entry: entry.key not in kept)
 
 
-def _from_json(record: Record) -> Removed:
+def _from_json(record: StepRecord) -> Removed:
     values = {name: record[name] for name in record if name not in ("step", "v")}
     return Removed(**{**values, **{name: os.fsencode(record.get(name, "")) for name in _PATHS}})
 
 
-def as_line(record: Record) -> bytes:
+def as_line(record: StepRecord) -> bytes:
     """A step as a line of the log."""
     text = json.dumps({**record, "v": VERSION}).encode("ascii")
     return _checksum(text) + b" " + text
 
 
-def parsed(line: bytes) -> Record | None:
+def parsed(line: bytes) -> StepRecord | None:
     """The step in a line; None if the line is not what was written."""
     checksum, _, text = line.partition(b" ")
     if checksum != _checksum(text):
         return None
-    record: Record = json.loads(text)
+    record: StepRecord = json.loads(text)
     return record
 
 

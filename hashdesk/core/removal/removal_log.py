@@ -28,9 +28,9 @@ from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.removal.real_folders import real_place
 from hashdesk.core.removal.removal_lines import (
     VERSION,
-    Record,
     Removed,
     Step,
+    StepRecord,
     as_line,
     done,
     moved,
@@ -157,7 +157,7 @@ class RemovalLog:
         """What the log says is in the trash, or was about to be moved, oldest first."""
         return open_entries(self._readable(self._records()))
 
-    def _readable(self, records: Iterable[Record | None]) -> Iterator[Record]:
+    def _readable(self, records: Iterable[StepRecord | None]) -> Iterator[StepRecord]:
         """The lines that are what was written. Raises LibraryTooNew."""
         for record in filter(None, records):
             if record["v"] > VERSION:
@@ -167,11 +167,11 @@ class RemovalLog:
                 )
             yield record
 
-    def _records(self) -> Iterator[Record | None]:
+    def _records(self) -> Iterator[StepRecord | None]:
         """The lines of both logs, oldest first; None: damaged. Raises LibraryError."""
         return itertools.chain.from_iterable(map(self._records_of, (self._before, self._path)))
 
-    def _records_of(self, path: Path) -> Iterator[Record | None]:
+    def _records_of(self, path: Path) -> Iterator[StepRecord | None]:
         try:
             text = read_document(path)
         except FileNotFoundError:
@@ -190,12 +190,12 @@ class RemovalLog:
 
     # -- writing
 
-    def _note(self, records: Iterable[Record]) -> None:
+    def _note(self, records: Iterable[StepRecord]) -> None:
         """Write what is known already by the files themselves: it may be lost."""
         with contextlib.suppress(OSError):
             self._append(records, sync=False)
 
-    def _append(self, records: Iterable[Record], *, sync: bool) -> None:
+    def _append(self, records: Iterable[StepRecord], *, sync: bool) -> None:
         # Each line has a break before it, too: a torn one must not take the next one along.
         data = b"".join(b"\n" + as_line(record) + b"\n" for record in records)
         if not data:
@@ -222,7 +222,7 @@ class RemovalLog:
                 self._append(self._still_open(self._before), sync=True)
                 self._path.replace(self._before)
 
-    def _still_open(self, path: Path) -> list[Record]:
+    def _still_open(self, path: Path) -> list[StepRecord]:
         """The lines of a log about what is in the trash still, or was about to be moved."""
         there = {record["key"] for record in self._records_of(path) if record}
         records = []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 
-LEAST_PHOTOS = 2  # in a folder of one photo, that photo is meant and not the folder
+LEAST_PHOTOS_OF_A_FOLDER = 2  # in a folder of one photo, that photo is meant and not the folder
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,6 @@ def emptied_by(connection: sqlite3.Connection, photos: Collection[int]) -> Empti
     whole = [
         os.path.join(root, folder) if folder else root
         for root, folder, count, chosen in rows
-        if chosen == count >= LEAST_PHOTOS
+        if chosen == count >= LEAST_PHOTOS_OF_A_FOLDER
     ]
     return Emptied(all(row[2] == row[3] for row in rows) and bool(rows), tuple(sorted(whole)))

@@ -11,7 +11,7 @@ from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.removed_photos import RemovedPhoto, removed_photos
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.trash_controller import TrashController
-from hashdesk.ui.recently_deleted.page import PICTURE, RecentlyDeletedPage
+from hashdesk.ui.recently_deleted.page import PICTURE_SIDE, RecentlyDeletedPage
 from hashdesk.ui.recently_deleted.pictures import RemovedPictures
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -35,7 +35,7 @@ class RecentlyDeletedController(QObject):
         self._page = page
         self._notifier = notifier
         self.worker = SerialWorker("recently deleted", self)
-        self._pictures = RemovedPictures(folder, pool, PICTURE, self)
+        self._pictures = RemovedPictures(folder, pool, PICTURE_SIDE, self)
         self._pictures.loaded.connect(page.model.show_picture)
         page.model.picture_of = lambda photo: self._pictures.picture(
             photo, page.devicePixelRatioF()

@@ -16,7 +16,7 @@ from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 
-PICTURE = 72  # side, in pixels
+PICTURE_SIDE = 72  # side, in pixels
 
 PictureOf = Callable[[RemovedPhoto], QPixmap | None]
 
@@ -87,7 +87,7 @@ class RecentlyDeletedPage(QWidget):
         self.list.setAccessibleName(self.tr("Photos in the trash"))
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
-        self.list.setIconSize(QSize(PICTURE, PICTURE))
+        self.list.setIconSize(QSize(PICTURE_SIDE, PICTURE_SIDE))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
