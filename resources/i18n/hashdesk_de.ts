@@ -40,6 +40,17 @@
     </message>
 </context>
 <context>
+    <name>ActionBindings</name>
+    <message>
+        <source>Undo: {step}</source>
+        <translation>Rückgängig: {step}</translation>
+    </message>
+    <message>
+        <source>Redo: {step}</source>
+        <translation>Wiederholen: {step}</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>Similar photos</source>
@@ -112,6 +123,10 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Bring back from the trash…</source>
@@ -706,12 +721,28 @@
         <translation>Keine zwei Fotos sind so ähnlich.</translation>
     </message>
     <message>
+        <source>Mark a photo</source>
+        <translation>Foto markieren</translation>
+    </message>
+    <message>
+        <source>Unmark a photo</source>
+        <translation>Markierung eines Fotos aufheben</translation>
+    </message>
+    <message>
+        <source>Marks of a group</source>
+        <translation>Markierungen einer Gruppe</translation>
+    </message>
+    <message>
         <source>The others stay: they are in reference folders, offline, or have files (RAW, film, sidecar) that the left one lacks.</source>
         <translation>Die anderen bleiben: Sie liegen in geschützten Ordnern, sind nicht verbunden oder haben Dateien (RAW, Film, Begleitdatei), die dem linken fehlen.</translation>
     </message>
     <message>
         <source>Photos of reference folders, and offline ones, always stay.</source>
         <translation>Fotos aus Referenzordnern und solche, die offline sind, bleiben immer.</translation>
+    </message>
+    <message>
+        <source>Keep another photo</source>
+        <translation>Ein anderes Foto behalten</translation>
     </message>
     <message>
         <source>Nothing is marked here. X marks the right photo, A all but the left one.</source>
@@ -1553,8 +1584,16 @@
         <translation>an ihrem Platz liegt eine neue Datei</translation>
     </message>
     <message>
-        <source>{name} stays in the trash: there is a new file in its place.</source>
-        <translation>{name} bleibt im Papierkorb: An der alten Stelle liegt eine neue Datei.</translation>
+        <source>its folder has given way to a link or a file</source>
+        <translation>anstelle seines Ordners liegt jetzt ein Link oder eine Datei</translation>
+    </message>
+    <message>
+        <source>another file lies in the trash under its name</source>
+        <translation>unter seinem Namen liegt eine andere Datei im Papierkorb</translation>
+    </message>
+    <message>
+        <source>{name} stays in the trash: {reason}.</source>
+        <translation>{name} bleibt im Papierkorb: {reason}.</translation>
     </message>
     <message>
         <source>{name} cannot be brought back: {reason}. It may still be in the trash.</source>
@@ -1822,6 +1861,38 @@
         <comment>badge: a film belongs to the photo</comment>
         <translation>LIVE</translation>
     </message>
+    <message>
+        <source>Not the same</source>
+        <translation>Nicht dasselbe</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>Alle behalten</translation>
+    </message>
+    <message>
+        <source>Hide this group</source>
+        <translation>Diese Gruppe ausblenden</translation>
+    </message>
+    <message>
+        <source>Move {photos} ({size}) to the trash?</source>
+        <translation>{photos} ({size}) in den Papierkorb verschieben?</translation>
+    </message>
+    <message>
+        <source>You can bring them back with Ctrl+Z or on the page “Recently deleted”.</source>
+        <translation>Mit Strg+Z oder auf der Seite „Zuletzt gelöscht“ holen Sie sie zurück.</translation>
+    </message>
+    <message>
+        <source>These are all photos of this library.</source>
+        <translation>Das sind alle Fotos dieser Bibliothek.</translation>
+    </message>
+    <message>
+        <source>All photos of the folder {folder} are among them.</source>
+        <translation>Darunter sind alle Fotos des Ordners {folder}.</translation>
+    </message>
+    <message>
+        <source>All photos of {count} folders are among them: {names}.</source>
+        <translation>Darunter sind alle Fotos von {count} Ordnern: {names}.</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -2081,6 +2152,10 @@
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
+        <source>Recently deleted</source>
+        <translation>Zuletzt gelöscht</translation>
+    </message>
+    <message>
         <source>Encoder</source>
         <translation>Encoder</translation>
     </message>
@@ -2304,6 +2379,40 @@
     <message>
         <source>from {first} to {last}</source>
         <translation>von {first} bis {last}</translation>
+    </message>
+</context>
+<context>
+    <name>RecentlyDeletedPage</name>
+    <message>
+        <source>Bring back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Bring back all</source>
+        <translation>Alle zurückholen</translation>
+    </message>
+    <message>
+        <source>What HashDesk moved to the trash is here until the trash is emptied.</source>
+        <translation>Was HashDesk in den Papierkorb verschoben hat, bleibt hier, bis der Papierkorb geleert wird.</translation>
+    </message>
+    <message>
+        <source>Photos in the trash</source>
+        <translation>Fotos im Papierkorb</translation>
+    </message>
+    <message>
+        <source>{photos} in the trash</source>
+        <translation>{photos} im Papierkorb</translation>
+    </message>
+    <message>
+        <source>Nothing that HashDesk moved is in the trash</source>
+        <translation>Nichts, was HashDesk verschoben hat, ist im Papierkorb</translation>
+    </message>
+</context>
+<context>
+    <name>RemovedModel</name>
+    <message>
+        <source>with {names}</source>
+        <translation>mit {names}</translation>
     </message>
 </context>
 <context>
@@ -2535,6 +2644,10 @@
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
+        <source>Recently deleted</source>
+        <translation>Zuletzt gelöscht</translation>
+    </message>
+    <message>
         <source>Encoder</source>
         <translation>Encoder</translation>
     </message>
@@ -2661,6 +2774,17 @@
     </message>
 </context>
 <context>
+    <name>StayedDialog</name>
+    <message>
+        <source>Copy the list</source>
+        <translation>Liste kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>TimeTree</name>
     <message>
         <source>Time</source>
@@ -2709,14 +2833,6 @@
 <context>
     <name>TrashController</name>
     <message>
-        <source>Move {photos} ({size}) to the trash? You can bring them back with Ctrl+Z.</source>
-        <translation>{photos} ({size}) in den Papierkorb legen? Strg+Z holt sie zurück.</translation>
-    </message>
-    <message>
-        <source>Move to the trash</source>
-        <translation>In den Papierkorb legen</translation>
-    </message>
-    <message>
         <source>HashDesk was ended while it moved photos to the trash. In the trash: {photos}.</source>
         <translation>HashDesk wurde beendet, während es Fotos in den Papierkorb legte. Im Papierkorb: {photos}.</translation>
     </message>
@@ -2733,6 +2849,10 @@
         <translation>{photos} zurückholen? In den Papierkorb gelegt am {moment}.</translation>
     </message>
     <message>
+        <source>Move {photos} to the trash</source>
+        <translation>{photos} in den Papierkorb verschieben</translation>
+    </message>
+    <message>
         <source>Moved to the trash: {photos}.</source>
         <translation>In den Papierkorb gelegt: {photos}.</translation>
     </message>
@@ -2741,8 +2861,20 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
+        <source>Not moved to the trash</source>
+        <translation>Nicht in den Papierkorb verschoben</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
         <source>Brought back: {photos}.</source>
         <translation>Zurückgeholt: {photos}.</translation>
+    </message>
+    <message>
+        <source>Not brought back</source>
+        <translation>Nicht zurückgeholt</translation>
     </message>
 </context>
 <context>
@@ -2849,6 +2981,14 @@
     <message>
         <source>Brought back.</source>
         <translation>Zurückgeholt.</translation>
+    </message>
+    <message>
+        <source>Undone: {step}.</source>
+        <translation>Rückgängig gemacht: {step}.</translation>
+    </message>
+    <message>
+        <source>Redone: {step}.</source>
+        <translation>Wiederholt: {step}.</translation>
     </message>
 </context>
 <context>
