@@ -1875,7 +1875,7 @@
     </message>
     <message>
         <source>Move {photos} ({size}) to the trash?</source>
-        <translation>{photos} ({size}) in den Papierkorb verschieben?</translation>
+        <translation>{photos} ({size}) in den Papierkorb legen?</translation>
     </message>
     <message>
         <source>You can bring them back with Ctrl+Z or on the page “Recently deleted”.</source>
@@ -2393,7 +2393,7 @@
     </message>
     <message>
         <source>What HashDesk moved to the trash is here until the trash is emptied.</source>
-        <translation>Was HashDesk in den Papierkorb verschoben hat, bleibt hier, bis der Papierkorb geleert wird.</translation>
+        <translation>Was HashDesk in den Papierkorb gelegt hat, bleibt hier, bis der Papierkorb geleert wird.</translation>
     </message>
     <message>
         <source>Photos in the trash</source>
@@ -2405,7 +2405,7 @@
     </message>
     <message>
         <source>Nothing that HashDesk moved is in the trash</source>
-        <translation>Nichts, was HashDesk verschoben hat, ist im Papierkorb</translation>
+        <translation>Nichts, was HashDesk weggeworfen hat, ist im Papierkorb</translation>
     </message>
 </context>
 <context>
@@ -2850,7 +2850,7 @@
     </message>
     <message>
         <source>Move {photos} to the trash</source>
-        <translation>{photos} in den Papierkorb verschieben</translation>
+        <translation>{photos} in den Papierkorb legen</translation>
     </message>
     <message>
         <source>Moved to the trash: {photos}.</source>
@@ -2862,7 +2862,7 @@
     </message>
     <message>
         <source>Not moved to the trash</source>
-        <translation>Nicht in den Papierkorb verschoben</translation>
+        <translation>Nicht in den Papierkorb gelegt</translation>
     </message>
     <message>
         <source>Show all</source>
