@@ -13,7 +13,13 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from hashdesk.core.decoder.replies import ReadHead, ReadPhoto, ReadProvenance, UnreadablePhoto
+from hashdesk.core.decoder.replies import (
+    ReadComparable,
+    ReadHead,
+    ReadPhoto,
+    ReadProvenance,
+    UnreadablePhoto,
+)
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.decoder.sidecar import read_sidecar
 from hashdesk.core.decoder.worker_process import WorkerProcess
@@ -94,6 +100,12 @@ class DecodePool:
         """Measure how a photo came about when a worker is free, as `measure_provenance`."""
         return self._threads.submit(
             self._with_worker, lambda process: process.read_provenance(path, sidecar)
+        )
+
+    def read_comparable(self, path: bytes, side: int) -> Future[ReadComparable | UnreadablePhoto]:
+        """Decode a photo to be compared when a worker is free, as `render.comparable_photo`."""
+        return self._threads.submit(
+            self._with_worker, lambda process: process.read_comparable(path, side)
         )
 
     def tiles(

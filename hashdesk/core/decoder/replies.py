@@ -19,7 +19,7 @@ from hashdesk.core.imaging.head import PhotoHead
 from hashdesk.core.imaging.incomplete import WHY_INCOMPLETE
 from hashdesk.core.imaging.provenance.measure import Provenance
 from hashdesk.core.imaging.provenance.packing import unpack_provenance
-from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.imaging.render import ComparablePhoto, RenderedPhoto
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE, Tile
 from hashdesk.core.metadata.photo_facts import (
     APERTURES,
@@ -68,6 +68,14 @@ class ReadProvenance:
 
     content_id: bytes
     provenance: Provenance
+
+
+@dataclass(frozen=True)
+class ReadComparable:
+    """A photo that was read to be compared, and which content that was."""
+
+    content_id: bytes
+    photo: ComparablePhoto
 
 
 @dataclass(frozen=True)
@@ -162,6 +170,22 @@ def parse_rendered(head: dict[str, Any], body: bytes) -> RenderedPhoto:
 def parse_provenance(packed: bytes) -> Provenance:
     """What was measured of a photo. Raises WorkerDied if it is impossible."""
     return unpack_provenance(packed)
+
+
+@_checked()
+def parse_comparable(head: dict[str, Any], body: bytes, side: int) -> ComparablePhoto:
+    """The photo decoded to be compared, at most `side` pixels. Raises WorkerDied if impossible."""
+    (height, width, channels), is_single = head["shape"], head["single"]
+    if not (
+        all(_is_within(length, (1, side)) for length in (width, height))
+        and channels in (3, 4)
+        and type(is_single) is bool
+        and len(body) == width * height * channels
+    ):
+        raise WorkerDied
+    return ComparablePhoto(
+        np.frombuffer(body, np.uint8).reshape(height, width, channels), is_single
+    )
 
 
 def parse_facts(values: dict[str, Any]) -> PhotoFacts:

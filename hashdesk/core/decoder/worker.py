@@ -9,14 +9,16 @@ asks does not trust this one.
 
     message   u32 length of the head, u32 length of the body, head (JSON), body
     request   {"op": "open"} with the descriptor; then {"op": "decode", "name": …, "region": […] |
-              null} or {"op": "view", "name": …, "side": …} or {"op": "provenance", "name": …}; or
+              null} or {"op": "view", "name": …, "side": …} or {"op": "compare", "side": …} or
+              {"op": "provenance", "name": …}; or
               {"op": "head", "name": …} with the descriptor; each with the photo's sidecar, if it
               has one, as the body; or, without a descriptor, {"op": "tiles", "side": …,
               "lengths": […]} with thumbnails of these lengths as the body
     reply     {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the pixels
               (SIDE × SIDE × 3 bytes) followed by the thumbnail's JPEG, that of "view" the
-              pixels (height × width × 3 bytes), that of "provenance" what was measured, packed,
-              that of "tiles" the pixels of each
+              pixels (height × width × 3 bytes), that of "compare" the same with 3 or 4 bytes a
+              pixel, that of "provenance" what was measured, packed, that of "tiles" the pixels of
+              each
 """
 
 from __future__ import annotations
@@ -154,6 +156,12 @@ class OpenPhoto:
         with self._unchanged() as file:
             return pack_provenance(measure_provenance(file, self._max_pixels, name, sidecar))
 
+    def comparable(self, side: int) -> tuple[dict[str, Any], bytes]:
+        """Decode the open photo to be compared: its shape, then the pixels as the body."""
+        with self._unchanged() as file:
+            photo = render.comparable_photo(file, self._max_pixels, side)
+        return {"shape": photo.pixels.shape, "single": photo.is_single}, photo.pixels.tobytes()
+
     @contextlib.contextmanager
     def _unchanged(self) -> Iterator[BinaryFile]:
         """The open file, while nobody writes to it."""
@@ -250,6 +258,9 @@ def main() -> None:
                 photo.close()
             elif request["op"] == "provenance":
                 reply, body = {"ok": True}, photo.provenance(request["name"], sent)
+                photo.close()
+            elif request["op"] == "compare":
+                reply, body = photo.comparable(request["side"])
                 photo.close()
             elif request["op"] == "tiles":
                 reply, body = make_tiles(sent, request["lengths"], request["side"])

@@ -17,10 +17,12 @@ from typing import IO, Any
 from hashdesk.core import child_process
 from hashdesk.core.decoder import worker
 from hashdesk.core.decoder.replies import (
+    ReadComparable,
     ReadHead,
     ReadPhoto,
     ReadProvenance,
     WorkerDied,
+    parse_comparable,
     parse_decoded,
     parse_head,
     parse_opened,
@@ -133,6 +135,13 @@ class WorkerProcess:
             request = {"op": "provenance", "name": _name(path)}
             _, packed = self._ask(request, LARGEST_PACKED, _sendable(sidecar))
             return ReadProvenance(self.content_id, parse_provenance(packed))
+
+    def read_comparable(self, path: bytes, side: int) -> ReadComparable:
+        """Decode one photo as `render.comparable_photo`. Raises PhotoError."""
+        with self._busy():
+            self.content_id, _, _ = parse_opened(self._open(path)[0])
+            answer = self._ask({"op": "compare", "side": side}, side * side * 4 + (1 << 16))
+            return ReadComparable(self.content_id, parse_comparable(*answer, side))
 
     def tiles(self, jpegs: Sequence[bytes], side: int) -> list[Tile | None]:
         """Decode at most MOST_TILES thumbnails, as `thumbnail.tile`. Raises PhotoError."""

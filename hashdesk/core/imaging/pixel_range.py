@@ -1,12 +1,13 @@
-"""Pixels of any kind as 8-bit RGB: wide ones scaled by their real range, transparent ones on white.
+"""Pixels of any kind as 8-bit RGB or RGBA; wide ones are scaled by their real range.
 
-Conversions run over bands of rows, so that a photo of 16 or 32 bits, a palette or transparency
+What is transparent lies on white, or keeps its alpha. Conversions run over bands of rows, so that a
+photo of 16 or 32 bits, a palette or transparency
 takes little more memory than its own pixels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,16 +42,34 @@ def small_rgb(image: Image.Image, profile: bytes | None = None, factor: int = 1)
     """
     if can_be_averaged(image):
         return in_srgb(image.reduce(factor) if factor > 1 else image, profile)
+    return _in_bands(image, profile, factor, "RGB", _on_white)
+
+
+def small_rgba(image: Image.Image, profile: bytes | None = None, factor: int = 1) -> Image.Image:
+    """As `small_rgb`, but RGBA where the image has alpha, which is not multiplied in."""
+    if "transparency" in image.info or image.mode in WITH_ALPHA:
+        return _in_bands(image, profile, factor, "RGBA", _with_alpha)
+    return small_rgb(image, profile, factor)
+
+
+def _in_bands(
+    image: Image.Image,
+    profile: bytes | None,
+    factor: int,
+    mode: str,
+    finish: Callable[[Image.Image, bytes | None], Image.Image],
+) -> Image.Image:
+    """An image made small band by band; finish: makes a band one of the mode, in sRGB."""
     if image.mode == "LAB":
         profile = None  # its numbers mean colours by themselves
     values = _value_range(image) if image.mode in WIDE else None
     opaque = _has_false_alpha(image)
-    small = Image.new("RGB", (-(-image.width // factor), -(-image.height // factor)))
+    small = Image.new(mode, (-(-image.width // factor), -(-image.height // factor)))
     for top, band in _bands(image, factor):
         part = _averageable(band, values)
         if opaque:
             part = part.convert("RGB")
-        part = _on_white(part.reduce(factor) if factor > 1 else part, profile)
+        part = finish(part.reduce(factor) if factor > 1 else part, profile)
         small.paste(part, (0, top // factor))
     return small
 
@@ -70,12 +89,18 @@ def can_be_averaged(image: Image.Image) -> bool:
 def _on_white(image: Image.Image, profile: bytes | None) -> Image.Image:
     if image.mode not in WITH_ALPHA:
         return in_srgb(image, profile)
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, _with_alpha(image, profile)).convert("RGB")
+
+
+def _with_alpha(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if image.mode not in WITH_ALPHA:
+        return in_srgb(image, profile).convert("RGBA")
     colours = image.convert("RGBA").convert("RGB").convert(base_mode(image.mode))
     image = image.convert("RGBA")
     seen = in_srgb(colours, profile)
     seen.putalpha(image.getchannel("A"))
-    white = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(white, seen).convert("RGB")
+    return seen
 
 
 def _averageable(image: Image.Image, values: ValueRange | None) -> Image.Image:

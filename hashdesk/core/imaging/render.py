@@ -1,4 +1,4 @@
-"""Decodes a photo file for display: upright, in sRGB, with its EXIF.
+"""Decodes a photo file for display, with its EXIF, or to be compared: upright, in sRGB.
 
 Like `decode`, for the sandboxed worker only. Codes are never made from these pixels.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +17,10 @@ from PIL import Image
 from hashdesk.core.imaging.color import profile_of
 from hashdesk.core.imaging.decode import REDUCING_GAP
 from hashdesk.core.imaging.incomplete import BinaryFile
-from hashdesk.core.imaging.open_image import open_image
-from hashdesk.core.imaging.pixel_range import can_be_averaged, small_rgb
+from hashdesk.core.imaging.open_image import OpenImage, open_image
+from hashdesk.core.imaging.pixel_range import can_be_averaged, small_rgb, small_rgba
 from hashdesk.core.imaging.upright import upright_size, upright_transpose
+from hashdesk.core.metadata.exif import Exif
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.metadata.photo_metadata import read_metadata
 from hashdesk.core.metadata.read_facts import facts_of
@@ -41,6 +43,14 @@ class RenderedPhoto:
         return self.facts.width, self.facts.height
 
 
+@dataclass(frozen=True)
+class ComparablePhoto:
+    """A photo decoded to be compared in detail."""
+
+    pixels: NDArray[np.uint8]  # (height, width, 3 or 4), sRGB, with alpha if the file has it
+    is_single: bool  # False: the file has more pages or frames, of which this is the first
+
+
 def render_photo(
     file: BinaryFile, max_pixels: int, side: int, name: str = "", sidecar: bytes = b""
 ) -> RenderedPhoto:
@@ -58,17 +68,45 @@ def render_photo(
         if side:
             scale = min(scale, side / max(width, height))
         size = (max(round(width * scale), 1), max(round(height * scale), 1))
-        image = opened.load(size)
-        profile = profile_of(opened, metadata.exif)
-        size = (min(size[0], image.width), min(size[1], image.height))
-        if size != image.size and can_be_averaged(image):
-            image = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
-            picture = small_rgb(image, profile)
-        else:
-            factor = int(min(image.width / size[0], image.height / size[1]) / REDUCING_GAP)
-            picture = small_rgb(image, profile, max(factor, 1))
-            picture = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
+        picture = _fitted(opened, metadata.exif, size, small_rgb)
         if transpose is not None:
             picture = picture.transpose(transpose)
         tags = tuple(readable_tags(metadata.exif))
         return RenderedPhoto(np.asarray(picture), facts, tags)
+
+
+def comparable_photo(file: BinaryFile, max_pixels: int, side: int) -> ComparablePhoto:
+    """Decode an open photo so that neither side is longer than `side`. Raises PhotoError."""
+    with open_image(file, max_pixels) as opened:
+        # A JPEG's further images are previews, or what a phone needs for its effects.
+        is_single = opened.format.name == "JPEG" or not getattr(opened.image, "is_animated", False)
+        metadata = read_metadata(opened.image, file)
+        transpose = upright_transpose(opened.image, metadata.orientation)
+        width, height = opened.image.size
+        scale = min(1.0, side / max(width, height))
+        size = (max(round(width * scale), 1), max(round(height * scale), 1))
+        picture = _fitted(opened, metadata.exif, size, small_rgba)
+        if transpose is not None:
+            picture = picture.transpose(transpose)
+        return ComparablePhoto(np.asarray(picture), is_single)
+
+
+def _fitted(
+    opened: OpenImage,
+    exif: Exif,
+    size: tuple[int, int],
+    convert: Callable[[Image.Image, bytes | None, int], Image.Image],
+) -> Image.Image:
+    """The pixels as they are stored, at a size (width, height), or at their own if it is smaller.
+
+    convert: `small_rgb` or `small_rgba`.
+    """
+    image = opened.load(size)
+    profile = profile_of(opened, exif)
+    size = (min(size[0], image.width), min(size[1], image.height))
+    if size != image.size and can_be_averaged(image):
+        image = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
+        return convert(image, profile, 1)
+    factor = int(min(image.width / size[0], image.height / size[1]) / REDUCING_GAP)
+    picture = convert(image, profile, max(factor, 1))
+    return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)

@@ -20,6 +20,7 @@ from hashdesk.core.decoder import pool as pool_module
 from hashdesk.core.decoder.pool import PHOTOS_PER_WORKER, TRIES, DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.decoder.worker_process import WorkerProcess
+from hashdesk.core.duplicates.detail.files import FILE_SIDE
 from hashdesk.core.imaging import unreadable
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE
@@ -82,6 +83,8 @@ class Trial:
         try:
             outcome = self._decoders.read(os.fsencode(path))
             shown = self._decoders.render(os.fsencode(path), SCREEN).result() if show else None
+            if show:
+                self._decoders.read_comparable(os.fsencode(path), FILE_SIDE).result()
         except Exception as error:  # noqa: BLE001  (whatever it is, a photo must not raise it)
             self.findings.wrong.append(f"{name}: {error!r}")
             return
