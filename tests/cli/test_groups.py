@@ -98,19 +98,21 @@ def test_groups_in_json(album: Path) -> None:
     assert (keep["marked"], keep["reason"]) == (False, "more pixels")
     assert keep["bytes"] == Path(keep["path"]).stat().st_size
     assert len(bytes.fromhex(keep["content"])) == 16
-    assert [(one["marked"], one["keep"], one["reason"]) for one in others] == [(False, False, "")]
+    assert [(one["marked"], one["keep"], one["reason"]) for one in others] == [(True, False, "")]
+    assert (keep["relation"], others[0]["relation"]) == ("", "same")
+    relations = {Path(one["path"]).name: one["relation"] for one in groups[0]["photos"]}
+    assert sorted(relations.values()) == ["", "exact", "same"]
 
 
 def test_groups_for_people(album: Path, decided: Path) -> None:
     done = hashdesk("groups", "--library", album / "library")
     assert (done.returncode, done.stderr) == (0, "")
     rows = done.stdout.splitlines()
-    assert rows[-1] == (
-        "2 groups of 5 photos. Look at them: which of them may go, only you can tell."
-    )
+    assert rows[-1].startswith("2 groups of 5 photos; 3 of them need not be kept: ")
     (kept,) = [row for row in rows if f"{os.sep}2.jpg" in row]
     assert (kept.split()[0], kept.split(", ")[-1]) == ("+", "more pixels)")
-    assert [row[:4] for row in rows if "=2.jpg" in row] == ["    "]  # neither kept nor marked
+    (copy,) = [row for row in rows if "=2.jpg" in row]
+    assert (copy.split()[0], copy.split(", ")[-1]) == ("-", "the same picture)")
     exact = hashdesk("groups", "--level", "exact", "--library", album / "library")
     rows = exact.stdout.splitlines()
     assert [row.split()[0] for row in rows[:-1]] == ["1", "+", "-"]

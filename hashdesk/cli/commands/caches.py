@@ -14,6 +14,7 @@ from hashdesk.core.storage.caches.cache_sizes import CacheFolders, CacheKind
 CACHE_NAMES = {
     CacheKind.THUMBNAILS: "Thumbnails",
     CacheKind.FEATURES: "Features",
+    CacheKind.VERDICTS: "Compared pairs",
     CacheKind.BACKBONES: "Backbones",
     CacheKind.DEMO_PHOTOS: "Demo photos",
     CacheKind.PYTORCH: "PyTorch for adapting",

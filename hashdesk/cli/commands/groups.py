@@ -16,22 +16,40 @@ from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import keep_rules, matches
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.grouping import GroupingOptions, across
+from hashdesk.core.duplicates.grouping import DOUBTFUL, GroupingOptions, across
 from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel, MatchRequest
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.columns.cells import escape_formula
 from hashdesk.core.files.atomic_files import atomic_file
+from hashdesk.core.job import Listener, Progress
 from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library
 
 GROUPS_AT_ONCE = 500  # groups whose photos are read together
 # Columns of the written table, one row per photo.
 CSV_COLUMNS = (
-    *("path", "content", "bytes", "width", "height", "distance", "marked", "keep", "reason"),
+    *("path", "content", "bytes", "width", "height", "distance", "relation"),
+    *("marked", "keep", "reason"),
 )
+# What a photo is to the one that is kept, as a word in JSON and tables, and for people.
+RELATION_NAMES = {
+    Relation.EXACT: "exact",
+    Relation.SAME: "same",
+    Relation.LOOK_AGAIN: "look-again",
+    Relation.BURST: "burst",
+    Relation.ALIKE: "alike",
+}
+RELATION_WORDS = {
+    "exact": "the same file",
+    "same": "the same picture",
+    "look-again": "look again",
+    "burst": "burst: taken at another time",
+}
+IN_DOUBT = tuple(RELATION_NAMES[relation] for relation in DOUBTFUL)
 REASONS = {
     KeepRule.WHOLE: "the other one was read in part",
     KeepRule.COMPANIONS: "more files belong to it",
@@ -86,14 +104,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Find groups; print them, or write them to a file."""
     level = MatchLevel(arguments.level)
-    request = _request(arguments, level)
+    request, settings = _request(arguments, level), options.user_settings()
     with (
         Library(options.library_folder(arguments)) as library,
-        options.cancellable(output.progress) as job,
+        options.cancellable(_telling(output)) as job,
     ):
         note_left_out(library, output)
         try:
-            pairs = matches.find_matches(library, request, job)
+            pairs = matches.find_matches(library, request, job, settings)
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. Nothing was changed.")
@@ -110,25 +128,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         else:
             for number, photos in rows:
                 _show(output, number, photos)
-    marked = int(reviewed.suggestion.marked.sum())
-    output.event(
-        event="summary",
-        level=level.value,
-        radius=pairs.radius,
-        groups=len(reviewed.groups),
-        photos=len(reviewed.groups.photos),
-        marked=marked,
-        bytes=reviewed.bytes,
-        decided=reviewed.decided,
-        one_file=len(reviewed.one_file.doubles),
-    )
-    grouped = plural(len(reviewed.groups.photos), "photo")
-    found = f"{plural(len(reviewed.groups), 'group')} of {grouped}"
-    if level is MatchLevel.EXACT:
-        output.text(f"{found}; {marked:,} of them need not be kept: {size(reviewed.bytes)}.")
-    else:
-        look = " Look at them: which of them may go, only you can tell."
-        output.text(f"{found}.{look if len(reviewed.groups) else ''}")
+    _summarize(reviewed, level, pairs.radius, output)
     if doubles := len(reviewed.one_file.doubles):
         one, many = "photo is another path", "photos are other paths"
         output.text(
@@ -140,14 +140,66 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         output.text(f"{plural(reviewed.decided, one, many)}: see --decided.")
     if pairs.unseen:
         output.note(
-            f"{plural(pairs.unseen, 'photo')} may have copies, but thumbnails are gone: "
-            "hashdesk index --features makes them again."
+            f"{plural(pairs.unseen, 'photo')} may have copies, but thumbnails are gone, or files "
+            "cannot be read: hashdesk index --features makes thumbnails again."
         )
     if pairs.radius < request.radius:
         output.note(
             f"Too many pairs are within {request.radius} bits: all up to {pairs.radius} were taken."
         )
     return ExitCode.OK
+
+
+def _telling(output: Output) -> Listener:
+    """What shows the progress, and says beforehand that files have to be read."""
+    told = False
+
+    def show(progress: Progress) -> None:
+        nonlocal told
+        if progress.phase == "read" and not told:
+            told = True
+            output.note(
+                f"Thumbnails do not show enough of {plural(progress.total, 'pair')}: their files "
+                "are read once more. What is seen is kept for the next time."
+            )
+        output.progress(progress)
+
+    return show
+
+
+def _summarize(reviewed: Review, level: MatchLevel, radius: int, output: Output) -> None:
+    groups, marked = reviewed.groups, int(reviewed.suggestion.marked.sum())
+    relations = reviewed.relations
+    counts = {name: int((relations == relation).sum()) for relation, name in RELATION_NAMES.items()}
+    output.event(
+        event="summary",
+        level=level.value,
+        radius=radius,
+        groups=len(groups),
+        photos=len(groups.photos),
+        marked=marked,
+        bytes=reviewed.bytes,
+        look_again=counts["look-again"],
+        bursts=counts["burst"],
+        decided=reviewed.decided,
+        one_file=len(reviewed.one_file.doubles),
+    )
+    found = f"{plural(len(groups), 'group')} of {plural(len(groups.photos), 'photo')}"
+    if level is MatchLevel.SIMILAR:
+        look = " Look at them: which of them may go, only you can tell."
+        output.text(f"{found}.{look if len(groups) else ''}")
+        return
+    if not len(groups):
+        output.text(f"{found}.")
+        return
+    output.text(f"{found}; {marked:,} of them need not be kept: {size(reviewed.bytes)}.")
+    if counts["look-again"]:
+        photos = plural(counts["look-again"], "photo")
+        output.text(f"Look again at {photos}: whether they are copies, only you can tell.")
+    if counts["burst"]:
+        one = "photo looks like another one, and was taken at another time"
+        many = "photos look like others, and were taken at other times"
+        output.text(f"{plural(counts['burst'], one, many)}: nothing is marked of a burst.")
 
 
 def _request(arguments: argparse.Namespace, level: MatchLevel) -> MatchRequest:
@@ -205,6 +257,7 @@ def _review(
 def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     """The number of each group, from 1, and its photos, the one to keep first."""
     groups, suggestion = reviewed.groups, reviewed.suggestion
+    relations = reviewed.relations.tolist()
     for start in range(0, len(groups), GROUPS_AT_ONCE):
         numbers = range(start, min(start + GROUPS_AT_ONCE, len(groups)))
         ids = groups.photos[groups.starts[start] : groups.starts[numbers[-1] + 1]].tolist()
@@ -222,10 +275,14 @@ def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[s
                     "width": photos[photo].width,
                     "height": photos[photo].height,
                     "distance": int(groups.distances[place]),
+                    "relation": "" if keep else RELATION_NAMES[relations[place]],
                     "marked": bool(suggestion.marked[place]),
                     "keep": keep,
                     "reason": _reason(suggestion, number, place) if keep else "",
                 })  # fmt: skip
+            if all(row["keep"] or row["relation"] in IN_DOUBT for row in rows):
+                for row in rows:
+                    row["reason"] = ""  # nothing of it is suggested
             rows.sort(key=lambda row: not row["keep"])
             yield number + 1, rows
 
@@ -242,8 +299,9 @@ def _show(output: Output, number: int, photos: Sequence[dict[str, Any]]) -> None
     output.text(f"{number}")
     for photo in photos:
         mark = "-" if photo["marked"] else "+" if photo["keep"] else " "
-        reason = f", {photo['reason']}" if photo["reason"] else ""
-        facts = f"{photo['width']}×{photo['height']}, {size(photo['bytes'])}{reason}"
+        what = photo["reason"] or RELATION_WORDS.get(photo["relation"], "")
+        facts = f"{photo['width']}×{photo['height']}, {size(photo['bytes'])}"
+        facts += f", {what}" if what else ""
         output.text(f"  {mark} {photo['distance']:>2}  {escaped(photo['path'])}  ({facts})")
 
 

@@ -13,11 +13,13 @@ from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.storage import photo_arrays, photo_rows, schema
-from hashdesk.core.storage.caches import blob_cache
+from hashdesk.core.storage.caches import blob_cache, verdict_cache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import DECISIONS_FILE
 from hashdesk.core.storage.relocation import list_aside
 from hashdesk.core.storage.schema import PhotoState
+
+CACHE_NAMES = {blob_cache.THUMBNAILS: "thumbnails", verdict_cache.VERDICTS: "compared pairs"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +92,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     each = f", {library_bytes / total:.0f} bytes a photo" if total else ""
     output.text(f"Size      {size(library_bytes)}{each}, {BYTES_PER_PHOTO} of them codes")
     for name, count in sorted(cached.items()):
-        kind = "thumbnails" if name == blob_cache.THUMBNAILS else "features"
+        kind = CACHE_NAMES.get(name, "features")
         output.text(f"Cache     {size(count)} of {kind} ({name}; may be deleted)")
     for name, count in aside.items():
         output.text(f"Set aside {size(count)} in {name} (HashDesk never deletes it)")

@@ -14,6 +14,7 @@ from hashdesk.core.storage.photo_rows import Photo
 
 CAMERA_SOURCES = (DateSource.ORIGINAL, DateSource.DIGITIZED)
 MINUTE, QUARTER, WHOLE_DAY = 60, 900, 86_400  # seconds
+LONGEST_BURST = 10  # seconds from its first shot to its last
 LOST_DIGITS = 10  # ms: programs that copy sub-seconds keep two digits at least
 
 
@@ -64,6 +65,13 @@ def judge_times(first: CaptureTime | None, second: CaptureTime | None) -> TimesV
     if apart < MINUTE and any(_may_lack_seconds(time) for time in (first, second)):
         return TimesVerdict.LOOK_AGAIN
     return TimesVerdict.DIFFERENT
+
+
+def are_one_burst(first: CaptureTime | None, second: CaptureTime | None) -> bool:
+    """Whether two pictures that differ were taken one soon after the other: a burst, a bracket."""
+    if first is None or second is None or judge_times(first, second) is TimesVerdict.SILENT:
+        return False
+    return abs(first.seconds - second.seconds) <= LONGEST_BURST
 
 
 def _rounded_apart(value: int, step: int) -> int:

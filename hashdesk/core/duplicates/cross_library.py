@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.matches import PHASH_BITS, MatchLevel, MatchRequest, content_ids
+from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest, content_ids
+from hashdesk.core.duplicates.near_pairs import PHASH_BITS
 from hashdesk.core.duplicates.signatures import PhotoSignatures, same_pictures
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.imaging.orientation import oriented_hashes

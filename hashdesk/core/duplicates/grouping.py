@@ -1,5 +1,8 @@
 """Star clusters: groups in which every photo is within the radius of the group's reference.
 
+Certain pairs make groups first. What is in doubt, or was taken at another time, is shown with the
+photo that it is like, or makes groups of its own.
+
 A chain A-B-C whose ends are far apart makes no single group. The photo with the most neighbours
 becomes a reference first and takes them all; the next one takes what is left. On a tie, the
 photo that was indexed first wins. The same pairs and options give the same groups.
@@ -14,10 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.matches import MatchedPairs
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 
 MayShare = Callable[[int, int], bool]  # whether the photos at two places may share a group
 Sides = tuple[frozenset[int], frozenset[int]]  # ids of folders
+Star = tuple[list[int], list[int]]  # places of its photos, and their distances from the first
+DOUBTFUL = (Relation.LOOK_AGAIN, Relation.BURST)
 
 
 @dataclass(frozen=True)
@@ -97,9 +103,10 @@ def star_clusters(
         dates, seconds = photos.dates[rows], options.burst_seconds
         excluded[here] = _later_in_bursts(photos.folders[rows], dates, seconds)
     if options.nearest > 0:
-        for members, _ in _stars(pairs, options.nearest - 1, excluded, None):
+        nearer = _Neighbours(pairs, pairs.distances < options.nearest, None)
+        for members, _ in _stars(nearer, pairs.photos, bytearray(excluded.tobytes())):
             excluded[members[1:]] = True
-    stars = list(_stars(pairs, options.radius, excluded, _folder_rule(options, folders)))
+    stars = _certain_first(pairs, options, excluded, _folder_rule(options, folders))
     members = [place for star, _ in stars for place in star]
     distances = [distance for _, star_distances in stars for distance in star_distances]
     starts = np.cumsum([0, *(len(star) for star, _ in stars)])
@@ -107,29 +114,55 @@ def star_clusters(
     return Groups(photo_ids, np.array(distances, np.uint8), starts)
 
 
-def _stars(
-    pairs: MatchedPairs, radius: int, excluded: NDArray[np.bool_], may_share: MayShare | None
-) -> Iterator[tuple[list[int], list[int]]]:
-    """Places of the members, the reference first, and their distances, group by group."""
-    neighbours = _Neighbours(pairs, radius, may_share)
-    counts = neighbours.counts()
-    order = np.lexsort((pairs.photos, -counts))
+def _certain_first(
+    pairs: MatchedPairs,
+    options: GroupingOptions,
+    excluded: NDArray[np.bool_],
+    may_share: MayShare | None,
+) -> list[Star]:
+    """Stars of certain pairs, with what is in doubt beside their references; then of the rest."""
+    near = pairs.distances <= options.radius
+    doubtful = np.isin(pairs.relations, DOUBTFUL)
     taken = bytearray(excluded.tobytes())
-    for reference in order[(counts[order] > 0) & ~excluded[order]].tolist():
+    certain = _Neighbours(pairs, near & ~doubtful, may_share)
+    stars = list(_stars(certain, pairs.photos, taken))
+    if (near & doubtful).any():
+        neighbours = _Neighbours(pairs, near, may_share)
+        for members, distances in stars:
+            free = neighbours.free(members[0], taken)
+            members += [member for member, _ in free]
+            distances += [distance for _, distance in free]
+        stars += _stars(neighbours, pairs.photos, taken)
+    return stars
+
+
+def _stars(neighbours: _Neighbours, photos: NDArray[np.int64], taken: bytearray) -> Iterator[Star]:
+    """Places of the members, the reference first, and their distances, group by group.
+
+    taken: by place, whether a photo is in no further group; members are noted there.
+    """
+    counts = neighbours.counts()
+    order = np.lexsort((photos, -counts))
+    for reference in order[counts[order] > 0].tolist():
         if taken[reference]:
             continue
-        free = [(member, apart) for member, apart in neighbours.of(reference) if not taken[member]]
-        if free:
-            members = [reference, *(member for member, _ in free)]
-            for member in members:
-                taken[member] = 1
-            yield members, [0, *(apart for _, apart in free)]
+        taken[reference] = 1
+        if free := neighbours.free(reference, taken):
+            yield (
+                [reference, *(member for member, _ in free)],
+                [0, *(distance for _, distance in free)],
+            )
+        else:
+            taken[reference] = 0
 
 
 class _Neighbours:
-    """The photos within a radius of each photo that may share a group with it, by place."""
+    """The photos near each photo that may share a group with it, by place."""
 
-    def __init__(self, pairs: MatchedPairs, radius: int, may_share: MayShare | None) -> None:
+    def __init__(
+        self, pairs: MatchedPairs, near: NDArray[np.bool_], may_share: MayShare | None
+    ) -> None:
+        """near (m,): which pairs count."""
         self._may_share = may_share
         self._nodes = pairs.nodes
         self._node_of: list[int] = pairs.nodes.tolist()
@@ -137,7 +170,6 @@ class _Neighbours:
         self._photos = np.argsort(pairs.nodes, kind="stable")
         self._photo_starts = np.concatenate([[0], np.cumsum(np.bincount(pairs.nodes))])
         # The nodes near node k, nearest first: _near_nodes[_near_starts[k] : _near_starts[k + 1]].
-        near = pairs.distances <= radius
         first, second, apart = pairs.first[near], pairs.second[near], pairs.distances[near]
         here, there = np.concatenate([first, second]), np.concatenate([second, first])
         apart = np.concatenate([apart, apart])
@@ -156,6 +188,13 @@ class _Neighbours:
             for member in photos[starts[other] : starts[other + 1]].tolist():
                 if member != place and (may_share is None or may_share(place, member)):
                     yield member, distance
+
+    def free(self, place: int, taken: bytearray) -> list[tuple[int, int]]:
+        """Places near this one that are not taken, and how far they are; they are taken now."""
+        found = [(member, apart) for member, apart in self.of(place) if not taken[member]]
+        for member, _ in found:
+            taken[member] = 1
+        return found
 
     def counts(self) -> NDArray[np.int64]:
         """(n,), how many photos are near each photo."""

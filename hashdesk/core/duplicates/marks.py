@@ -1,4 +1,8 @@
-"""The marks of a review: what is kept of each group, what is marked for removal, what is done."""
+"""The marks of a review: what is kept of each group, what is marked for removal, what is done.
+
+Whatever is kept, a photo that is in doubt beside it, or of another time, is marked only by a person
+who marks this one photo.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.keep_rules import PhotoTraits
-from hashdesk.core.duplicates.review import Review
+from hashdesk.core.duplicates.relation import Relation
+from hashdesk.core.duplicates.review import Review, relations_to
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 
 
 class GroupRemoval(NamedTuple):
-    """The photos of one group, by id, when its marked photos go to the trash."""
+    """Photos of one group, by id, that go to the trash, and those of which one must stay."""
 
     marked: list[int]
     staying: list[int]
@@ -47,6 +53,8 @@ class Marks:
         # The user's choices: photo id to marked or not; photos kept instead of the suggested one.
         self._chosen: dict[int, bool] = {} if before is None else before._chosen
         self._kept: set[int] = set() if before is None else before._kept
+        # Photos marked by the user, and the photo that was kept then.
+        self._beside: dict[int, int] = {} if before is None else before._beside
         self._apply_choices()
 
     # -- groups
@@ -86,6 +94,14 @@ class Marks:
         """Whether the distances of the group are measured from this photo."""
         return int(self.review.groups[number][0]) == photo
 
+    def relation(self, number: int, photo: int) -> Relation:
+        """What a photo of a group is to the one to keep."""
+        return self._relation(int(self._keep[number]), photo)
+
+    def _relation(self, one: int, other: int) -> Relation:
+        found = self.review.pairs.relations_of(np.array([one]), np.array([other]))
+        return Relation(int(found[0]))
+
     def is_suggested(self, number: int, photo: int) -> bool:
         """Whether the rules would keep this photo."""
         return int(self.review.suggestion.keep[number]) == photo
@@ -93,6 +109,7 @@ class Marks:
     def lose(self, photos: PhotoIds) -> None:
         """Photos went to the trash."""
         self._gone = np.union1d(self._gone, photos)
+        self._keep_what_is_there()
 
     def regain(self, photos: PhotoIds) -> None:
         """Photos came back from the trash."""
@@ -106,19 +123,36 @@ class Marks:
     # -- marks
 
     def removals(self, numbers: Sequence[int]) -> list[GroupRemoval]:
-        """Photos marked for removal, by group; groups without any are left out."""
+        """Photos marked for removal, by group; groups without any are left out.
+
+        For what is certainly a copy of the photo to keep, only its copies count as staying. What is
+        not was marked by a person, and comes apart from the rest of its group.
+        """
         groups = self.review.groups
         there = np.isin(groups.photos, self._gone, invert=True).tolist()
-        photos, marked = groups.photos.tolist(), self._marked.tolist()
-        starts = groups.starts.tolist()
+        certain = relations_to(self.review.pairs, groups, self._keep) <= Relation.SAME
+        photos, marked, starts = (a.tolist() for a in (groups.photos, self._marked, groups.starts))
         found = []
         for number in numbers:
             here = [at for at in range(starts[number], starts[number + 1]) if there[at]]
-            goes = [photos[at] for at in here if marked[at]]
-            if goes:
-                staying = [photos[at] for at in here if not marked[at]]
-                found.append(GroupRemoval(goes, staying))
+            goes = [at for at in here if marked[at]]
+            staying = [photos[at] for at in here if not marked[at]]
+            is_kept = int(self._keep[number]) in staying
+            copies = [photos[at] for at in goes if is_kept and certain[at]]
+            others = [photos[at] for at in goes if not (is_kept and certain[at])]
+            if copies:
+                found.append(GroupRemoval(copies, self._copies_of_all(copies, staying)))
+            if others:
+                found.append(GroupRemoval(others, staying))
         return found
+
+    def _copies_of_all(self, photos: list[int], among: list[int]) -> list[int]:
+        """Those that are certainly copies of each of some photos."""
+        if len(among) == 1:
+            return among
+        return [
+            one for one in among if all(self._relation(one, other).is_certain for other in photos)
+        ]
 
     def is_marked(self, number: int, photo: int) -> bool:
         """Whether a photo of a group is marked for removal."""
@@ -164,34 +198,75 @@ class Marks:
     def _apply_choices(self) -> None:
         """Apply earlier choices, as long as one photo of each group stays.
 
-        A choice marks only the photo it was made for, and no photo that a decision now covers.
+        A choice marks only the photo it was made for, and no photo that a decision now covers, or
+        that is in doubt beside another photo than the one that was kept then.
         """
         groups = self.review.groups
+        self._keep_what_is_there()
         for photo in sorted(self._kept):
             for place in np.flatnonzero(groups.photos == photo).tolist():
                 self._exchange(int(groups.numbers[place]), photo)
         # What stays comes first: a group whose photos were all marked in between lost none.
         for photo, goes in sorted(self._chosen.items(), key=lambda choice: choice[1]):
             for place in np.flatnonzero(groups.photos == photo).tolist():
-                barred = goes and (photo in self._kept or bool(self.review.settled[place]))
+                number = int(groups.numbers[place])
+                barred = goes and (
+                    photo in self._kept
+                    or bool(self.review.settled[place])
+                    or (
+                        self._beside.get(photo) != self._keep[number]
+                        and self._is_doubtful(number, photo)
+                    )
+                )
                 if bool(self._marked[place]) != goes and not barred:
-                    self._toggle(int(groups.numbers[place]), photo)
+                    self._toggle(number, photo)
+
+    def _is_doubtful(self, number: int, photo: int) -> bool:
+        """Whether only a person can tell if a photo may go while the one to keep stays."""
+        return self.relation(number, photo) in DOUBTFUL
+
+    def _keep_what_is_there(self) -> None:
+        """Where the photo to keep is in the trash, keep another one."""
+        for number in np.flatnonzero(np.isin(self._keep, self._gone)).tolist():
+            if members := self.members(number):
+                staying = [photo for photo in members if not self.is_marked(number, photo)]
+                self._exchange(number, (staying or members)[0])
 
     def _exchange(self, number: int, keep: int) -> None:
-        """Keep this photo, and give its mark to the photo that was kept."""
+        """Keep this photo, and give its mark to the photo that was kept.
+
+        Photos that are in doubt beside it lose their marks.
+        """
         before, place = int(self._keep[number]), self._place(number, keep)
         goes, self._marked[place] = bool(self._marked[place]), False
         self._keep[number] = keep
         if before != keep and before not in self._kept:
             goes &= not self.is_protected(number, before) and not self._traits.lacks(keep, before)
+            goes &= not self._is_doubtful(number, before)
             self._marked[self._place(number, before)] = goes
+        for photo in self.marked(number):
+            if self._is_doubtful(number, photo):
+                self._marked[self._place(number, photo)] = False
 
     def toggle(self, number: int, photo: int) -> bool:
         """Mark or unmark a photo. False: it must stay, or it is the last unmarked one."""
         if not self._toggle(number, photo):
             return False
         self._chosen[photo] = self.is_marked(number, photo)
+        self._beside[photo] = keep = int(self._keep[number])
+        if photo == keep and self._chosen[photo]:
+            self._unmark_doubtful(number)
         return True
+
+    def _unmark_doubtful(self, number: int) -> None:
+        """The photo to keep goes: unmark what is in doubt beside every photo that stays."""
+        marked = self.marked(number)
+        staying = [photo for photo in self.members(number) if photo not in marked]
+        for photo in marked:
+            if photo != self._keep[number] and all(
+                self._relation(other, photo) in DOUBTFUL for other in staying
+            ):
+                self._marked[self._place(number, photo)] = False
 
     def _toggle(self, number: int, photo: int) -> bool:
         place = self._place(number, photo)
@@ -205,8 +280,8 @@ class Marks:
     def mark_others(self, number: int) -> bool:
         """Mark all photos of a group but the one to keep, or unmark them if they are marked.
 
-        Photos that must stay are left out, and those with companions that the one to keep lacks.
-        False: there is no other photo.
+        Photos that must stay are left out, those in doubt, and those with companions that the one
+        to keep lacks. False: there is no other photo.
         """
         goes, others = not self.are_others_marked(number), self._others(number)
         for photo in (self.members(number)[0], *others):
@@ -225,7 +300,9 @@ class Marks:
         return [
             photo
             for photo in others
-            if not self.is_protected(number, photo) and not self._traits.lacks(keep, photo)
+            if not self.is_protected(number, photo)
+            and not self._traits.lacks(keep, photo)
+            and self._relation(keep, photo) not in DOUBTFUL
         ]
 
     def swap(self, number: int, keep: int) -> None:

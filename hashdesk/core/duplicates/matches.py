@@ -1,7 +1,8 @@
 """Which photos are near each other, at one of three levels that are never mixed.
 
     exact     the same bytes
-    near      the same picture, re-encoded, resized or edited a little: pHash, then signatures
+    near      the same picture, re-encoded, resized or changed in tone: candidates by pHash and
+              color signatures, then a second look at every detail
     similar   the learned code, at a chosen length and radius
 
 This is the slow part. It does not depend on how groups are made of the pairs.
@@ -9,33 +10,31 @@ This is the slow part. It does not depend on how groups are made of the pairs.
 
 from __future__ import annotations
 
+import functools
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.documents import what_is_wrong
-from hashdesk.core.duplicates.signatures import PhotoSignatures, same_pictures
+from hashdesk.core.duplicates.near_pairs import near_pairs
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryError, UsageError
-from hashdesk.core.imaging.orientation import (
-    IDENTITY,
-    TURNED_ORIENTATIONS,
-    Orientation,
-    oriented_hashes,
-)
+from hashdesk.core.imaging.orientation import IDENTITY, TURNED_ORIENTATIONS, Orientation
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.radius_join import NearPairs, joined, pairs_between, pairs_within
+from hashdesk.core.search.radius_join import NearPairs, pairs_within
+from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.code_segments import PhotoIds
 
-PHASH_BITS = 64
 # What NumPy and zipfile raise over a damaged file.
 UNREADABLE_FILE = (
     OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, struct.error,
@@ -79,21 +78,59 @@ class MatchRequest:
 
 @dataclass(frozen=True)
 class MatchedPairs:
-    """Photos and how near they are. Photos of one node are no bits apart."""
+    """Photos, how near they are, and what they are to each other.
 
+    Photos of one node are no bits apart: they have one content, at SIMILAR one code.
+    """
+
+    level: MatchLevel
     photos: NDArray[np.int64]  # (n,), ids
     nodes: NDArray[np.int32]  # (n,), of each photo
     first: NDArray[np.int32]  # (m,), nodes
     second: NDArray[np.int32]  # (m,)
     distances: NDArray[np.uint8]  # (m,), at least 1 between unlike codes
+    relations: NDArray[np.uint8]  # (m,), numbers of `Relation`
     radius: int  # every pair up to it; smaller than requested if there were too many
-    unseen: int = 0  # photos that may have copies, but no thumbnail to check
+    unseen: int = 0  # photos that may have copies, but a thumbnail or a file is missing to check
+
+    def relations_of(self, photos: PhotoIds, others: PhotoIds) -> NDArray[np.uint8]:
+        """(k,), what each of these photos is to the other one: what is no pair is in doubt."""
+        here, there = self._nodes_of(photos), self._nodes_of(others)
+        keys = _pair_keys(here, there)
+        known, relations = self._by_key
+        unknown = Relation.ALIKE if self.level is MatchLevel.SIMILAR else Relation.LOOK_AGAIN
+        found = np.full(len(keys), unknown, np.uint8)
+        if len(known):
+            places = np.searchsorted(known, keys).clip(max=len(known) - 1)
+            is_pair = known[places] == keys
+            found[is_pair] = relations[places[is_pair]]
+        same = Relation.ALIKE if self.level is MatchLevel.SIMILAR else Relation.EXACT
+        found[here == there] = same
+        return found
+
+    def _nodes_of(self, photos: PhotoIds) -> NDArray[np.int64]:
+        ids, nodes = self._by_photo
+        places = np.searchsorted(ids, photos)
+        found: NDArray[np.int64] = nodes[places]
+        return found
+
+    @functools.cached_property
+    def _by_photo(self) -> tuple[PhotoIds, NDArray[np.int64]]:
+        order = np.argsort(self.photos)
+        return self.photos[order], self.nodes[order].astype(np.int64)
+
+    @functools.cached_property
+    def _by_key(self) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        keys = _pair_keys(self.first, self.second)
+        order = np.argsort(keys)
+        return keys[order], self.relations[order]
 
     def save(self, path: Path) -> None:
         """Write the pairs for another process. Raises UsageError."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
         try:
             with path.open("wb") as file:
-                np.savez(file, **vars(self))
+                np.savez(file, **values)
         except OSError as error:
             raise UsageError(
                 f"{path} cannot be written ({error.strerror or error}). Choose another place."
@@ -104,15 +141,30 @@ class MatchedPairs:
         """Read what `save` wrote. Raises LibraryError."""
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
-                numbers = {name: int(found[name]) for name in ("radius", "unseen")}
-                return cls(**{**{name: found[name] for name in found}, **numbers})
+                values = {name: found[name] for name in found}
+                numbers = {name: int(values[name]) for name in ("radius", "unseen")}
+                level = MatchLevel(str(values["level"]))
+                return cls(**{**values, **numbers, "level": level})
         except UNREADABLE_FILE as error:
             why = what_is_wrong(error)
             raise LibraryError(f"What was found cannot be read ({why}). Look again.") from error
 
 
-def find_matches(library: Library, request: MatchRequest, job: Job) -> MatchedPairs:
-    """All photos of a library that have another one near them. Raises Cancelled."""
+def _pair_keys(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.int64]:
+    """(k,), one number for each pair of nodes, whichever comes first."""
+    low, high = np.minimum(first, second), np.maximum(first, second)
+    keys: NDArray[np.int64] = (low.astype(np.int64) << 32) | high
+    return keys
+
+
+def find_matches(
+    library: Library, request: MatchRequest, job: Job, settings: Settings | None = None
+) -> MatchedPairs:
+    """All photos of a library that have another one near them. Raises Cancelled.
+
+    settings: limits of what is decoded, at NEAR. Reports "compare", "look" at colours, "detail" of
+    thumbnails, and "read" files, where thumbnails do not show enough, in pairs.
+    """
     if request.level is MatchLevel.SIMILAR:
         return _similar(library, request, job)
     photos, contents = content_ids(library)
@@ -120,8 +172,12 @@ def find_matches(library: Library, request: MatchRequest, job: Job) -> MatchedPa
     nodes = numbers.astype(np.int32)
     if request.level is MatchLevel.EXACT:
         none = np.empty(0, np.int32)
-        return _only_matched(photos, nodes, NearPairs(none, none, none.astype(np.uint8), 0))
-    return _near(library, photos, nodes, request, job)
+        pairs = NearPairs(none, none, none.astype(np.uint8), 0)
+        return _only_matched(request.level, photos, nodes, pairs, none.astype(np.uint8))
+    _, first = np.unique(nodes, return_index=True)  # one photo of each content
+    found = near_pairs(library, photos[first], request.radius, request.ways, settings, job)
+    matched = _only_matched(request.level, photos, nodes, found.pairs, found.relations)
+    return replace(matched, unseen=found.unseen)
 
 
 def content_ids(library: Library) -> tuple[PhotoIds, NDArray[np.void]]:
@@ -138,52 +194,30 @@ def _similar(library: Library, request: MatchRequest, job: Job) -> MatchedPairs:
     codes, nodes = np.unique(index.codes[request.bits], return_inverse=True)
     job.report("compare", 0, 0)
     pairs = pairs_within(codes.astype(np.uint64), request.bits, request.radius, job)
-    return _only_matched(index.ids, nodes.astype(np.int32), pairs)
+    alike = np.full(len(pairs.first), Relation.ALIKE, np.uint8)
+    return _only_matched(request.level, index.ids, nodes.astype(np.int32), pairs, alike)
 
 
-def _near(
-    library: Library, photos: PhotoIds, nodes: NDArray[np.int32], request: MatchRequest, job: Job
+def _only_matched(
+    level: MatchLevel,
+    photos: PhotoIds,
+    nodes: NDArray[np.int32],
+    pairs: NearPairs,
+    relations: NDArray[np.uint8],
 ) -> MatchedPairs:
-    _, first = np.unique(nodes, return_index=True)  # one photo of each content
-    distinct = photos[first]
-    hashes = library.photo_arrays.phashes[np.searchsorted(library.photo_arrays.ids, distinct)]
-    known = np.flatnonzero(hashes != 0).astype(np.int32)
-    found = []
-    for way in request.ways:
-        job.report("compare", 0, 0)
-        if way is IDENTITY:
-            pairs = pairs_within(hashes[known], PHASH_BITS, request.radius, job)
-        else:
-            turned = oriented_hashes(hashes[known], way)
-            pairs = pairs_between(hashes[known], turned, PHASH_BITS, request.radius, job)
-        pairs = pairs.where(pairs.first < pairs.second)
-        found.append(replace(pairs, first=known[pairs.first], second=known[pairs.second]))
-    compared = np.unique(np.concatenate([side for p in found for side in (p.first, p.second)]))
-    signatures = PhotoSignatures(library, distinct, compared, job)
-    same = [
-        same_pictures(signatures, signatures, pairs, job, way)
-        for way, pairs in zip(request.ways, found, strict=True)
-    ]
-    matched = _only_matched(photos, nodes, _nearest(same))
-    return replace(matched, unseen=signatures.lacking)
-
-
-def _nearest(found: list[NearPairs]) -> NearPairs:
-    """Each pair once, at the smallest distance of all orientations it was found in."""
-    pairs = joined(found)
-    order = np.lexsort((pairs.distances, pairs.second, pairs.first))
-    first, second = pairs.first[order], pairs.second[order]
-    new = np.ones(len(first), bool)
-    new[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
-    return pairs.where(order[new])
-
-
-def _only_matched(photos: PhotoIds, nodes: NDArray[np.int32], pairs: NearPairs) -> MatchedPairs:
     """Leave out photos without a match, and number the nodes again."""
     count = int(nodes.max(initial=-1)) + 1
     matched = np.bincount(nodes, minlength=count) > 1
     matched[pairs.first] = matched[pairs.second] = True
     kept = matched[nodes]
     numbers = (np.cumsum(matched) - 1).astype(np.int32)
-    ends = numbers[pairs.first], numbers[pairs.second]
-    return MatchedPairs(photos[kept], numbers[nodes[kept]], *ends, pairs.distances, pairs.radius)
+    return MatchedPairs(
+        level=level,
+        photos=photos[kept],
+        nodes=numbers[nodes[kept]],
+        first=numbers[pairs.first],
+        second=numbers[pairs.second],
+        distances=pairs.distances,
+        relations=relations,
+        radius=pairs.radius,
+    )

@@ -23,6 +23,7 @@ from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clus
 from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion, PhotoTraits
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
 from hashdesk.core.duplicates.one_file import NO_DOUBLES, OneFile, find_doubles
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.storage import known_pictures, photo_rows, sealed_tables
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.photo_arrays import PhotoArrays
@@ -64,6 +65,7 @@ class LibraryFacts:
 class Review:
     """Groups in order, what to keep of each, and what earlier decisions say."""
 
+    pairs: MatchedPairs  # that the groups were made of
     groups: Groups
     suggestion: KeepSuggestion
     joined: NDArray[np.int64]  # (groups,), photos that came after the rest was decided
@@ -71,6 +73,11 @@ class Review:
     decided: int  # groups left out because they were decided
     bytes: int  # that the marked photos free
     one_file: OneFile = NO_DOUBLES
+
+    @property
+    def relations(self) -> NDArray[np.uint8]:
+        """(k,), what each photo is to the one that is suggested to be kept."""
+        return relations_to(self.pairs, self.groups, self.suggestion.keep)
 
     @property
     def settled_groups(self) -> NDArray[np.bool_]:
@@ -99,19 +106,49 @@ def review(
     undecided, settled, decided = _undecided(connection, groups, decisions, options)
     groups, settled = groups.take(undecided), settled[groups.places(undecided)]
     offline = frozenset(np.unique(photos.folders[photos.offline]).tolist())
-    suggestion = keep_rules.suggest(groups, traits, options.rules, options.references, offline)
+    suggestion = _suggested(groups, pairs, traits, options, offline)
     order = _in_order(groups, suggestion, traits, options.order)
     groups, settled = groups.take(order), settled[groups.places(order)]
-    suggestion = keep_rules.suggest(groups, traits, options.rules, options.references, offline)
-    marked = suggestion.marked & ~settled
-    if options.level is not MatchLevel.EXACT:  # whether one may go, only a person can tell
-        marked = np.zeros(len(groups.photos), bool)
-    suggestion = replace(suggestion, marked=marked)
+    suggestion = _suggested(groups, pairs, traits, options, offline)
+    suggestion = replace(suggestion, marked=suggestion.marked & ~settled)
     covered = np.bincount(groups.numbers[settled], minlength=len(groups))
     joined = np.where(covered > 0, groups.sizes - covered, 0)
-    freed = replace(suggestion, marked=marked & ~np.isin(groups.photos, one_file.held))
-    size = freed.freed(groups, traits)
-    return Review(groups, suggestion, joined, settled, decided, size, one_file)
+    freed = suggestion.marked & ~np.isin(groups.photos, one_file.held)
+    size = replace(suggestion, marked=freed).freed(groups, traits)
+    return Review(pairs, groups, suggestion, joined, settled, decided, size, one_file)
+
+
+def relations_to(pairs: MatchedPairs, groups: Groups, kept: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """(k,), what each photo of groups is to the one that is kept of its group; kept: (groups,)."""
+    return pairs.relations_of(groups.photos, kept[groups.numbers])
+
+
+def _suggested(
+    groups: Groups,
+    pairs: MatchedPairs,
+    traits: PhotoTraits,
+    options: ReviewOptions,
+    offline: frozenset[int],
+) -> KeepSuggestion:
+    """What to keep: of the photos that are certainly one picture, where a group has any.
+
+    Marked is only what is certainly the same picture as the photo that is kept: whether another one
+    may go, only a person can tell.
+    """
+    rules = options.rules, options.references, offline
+    everything = keep_rules.suggest(groups, traits, *rules)
+    if not len(groups):
+        return everything
+    references = groups.photos[groups.starts[:-1]]
+    certain = relations_to(pairs, groups, references) <= Relation.SAME
+    alone = np.add.reduceat(certain.astype(np.int64), groups.starts[:-1]) < 2
+    chosen = certain | alone[groups.numbers]
+    starts = np.concatenate([[0], np.cumsum(chosen)])[groups.starts]
+    some = Groups(groups.photos[chosen], groups.distances[chosen], starts)
+    found = keep_rules.suggest(some, traits, *rules)
+    marked = np.zeros(len(groups.photos), bool)
+    marked[chosen] = found.marked & (relations_to(pairs, some, found.keep) <= Relation.SAME)
+    return replace(found, marked=marked, protected=everything.protected)
 
 
 def _in_both(facts: LibraryFacts) -> PhotoArrays:
@@ -213,5 +250,9 @@ def _in_order(
     elif order is GroupOrder.NEAREST:
         key = np.maximum.reduceat(groups.distances.astype(np.int64), first)
     else:
-        key = -np.add.reduceat(np.where(suggestion.marked, traits.bytes[rows], 0), first)
+        sizes = traits.bytes[rows]
+        key = -np.add.reduceat(np.where(suggestion.marked, sizes, 0), first)
+        # Where nothing is marked: what would be freed if only the largest photo stayed.
+        most = np.maximum.reduceat(sizes, first) - np.add.reduceat(sizes, first)
+        return np.lexsort((groups.photos[first], most, key))
     return np.lexsort((groups.photos[first], key))

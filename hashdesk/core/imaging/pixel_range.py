@@ -1,8 +1,7 @@
 """Pixels of any kind as 8-bit RGB or RGBA; wide ones are scaled by their real range.
 
 What is transparent lies on white, or keeps its alpha. Conversions run over bands of rows, so that a
-photo of 16 or 32 bits, a palette or transparency
-takes little more memory than its own pixels.
+photo of 16 or 32 bits, a palette or transparency takes little more memory than its own pixels.
 """
 
 from __future__ import annotations

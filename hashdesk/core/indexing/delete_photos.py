@@ -1,7 +1,8 @@
 """Deletes rows of photos with all that was made of them. No file of a photo is touched.
 
-Rows and codes go in one transaction. Then go thumbnails and features that no photo has any more,
-and the training data of an interrupted adaptation. A crash in between leaves some of them, unused.
+Rows and codes go in one transaction. Then go thumbnails, features and verdicts that no photo has
+any more, and the training data of an interrupted adaptation. A crash in between leaves some of
+them, unused.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from hashdesk.core.storage import code_segments, fact_rows, known_pictures
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
+from hashdesk.core.storage.caches.verdict_cache import VERDICTS, forget_verdicts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
@@ -51,6 +53,9 @@ def clear_caches(db: LibraryDB, contents: Collection[bytes]) -> None:
     for path in filter(Path.exists, caches):
         with BlobCache(path, write=True) as cache:
             cache.remove(set(contents) - kept)
+    if (db.folder / VERDICTS).exists():
+        with BlobCache(db.folder / VERDICTS, write=True) as cache:
+            forget_verdicts(cache, kept)
     training_data.delete(db)
 
 

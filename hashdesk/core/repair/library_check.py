@@ -28,13 +28,11 @@ def check_library(db: LibraryDB, job: Job, *, caches: bool = False) -> list[Chec
         CheckResult("decisions", decisions, "faults in the decisions about groups", REPAIR),
         CheckResult("shelves", shelves, "files of the names of shelves that are damaged", REPAIR),
         _check_removals(db),
-        CheckResult(
-            "exchanged", exchanged, "thumbnails or features in the place of others", REPAIR
-        ),
+        CheckResult("exchanged", exchanged, "caches in the place of others", REPAIR),
     ]
     if caches:
         count = side_files.damaged_blobs(db.folder)
-        what = "thumbnails and features that are damaged"
+        what = side_files.DAMAGED_BLOBS
         results.append(CheckResult("caches", count, what, REPAIR))
     return results
 

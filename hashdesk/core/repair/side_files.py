@@ -27,6 +27,7 @@ from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.cache_stamp import is_other_cache
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.caches.verdict_cache import VERDICTS
 from hashdesk.core.storage.library_files import (
     DECISIONS_FILE,
     SHELF_NAMES_FILE,
@@ -36,6 +37,7 @@ from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.salvage import readable_rows
 
 LEAST_DECISION_BYTES = 32
+DAMAGED_BLOBS = "thumbnails, features and compared pairs that are damaged"
 RESTORE_PART = "Restore a backup: hashdesk restore --part {part}"
 
 
@@ -150,7 +152,7 @@ def exchanged_caches(library: Path) -> int:
 
 
 def damaged_blobs(library: Path) -> int:
-    """How many thumbnails and features are damaged, every one of them read."""
+    """How many thumbnails, features and verdicts are damaged, every one of them read."""
     count = 0
     for path in _caches(library):
         with BlobCache(path) as cache:
@@ -167,12 +169,12 @@ def mend_caches(library: Path, *, write: bool) -> RepairStep:
                 cache.drop_damaged()
     return RepairStep(
         "caches",
-        "thumbnails and features that are damaged",
+        DAMAGED_BLOBS,
         count,
         "they are made again when they are needed: hashdesk index --features makes them now",
     )
 
 
 def _caches(library: Path) -> list[Path]:
-    return [path for path in (library / THUMBNAILS, *sorted(library.glob(FEATURES_PATTERN)))
-            if path.exists()]  # fmt: skip
+    caches = library / THUMBNAILS, *sorted(library.glob(FEATURES_PATTERN)), library / VERDICTS
+    return [path for path in caches if path.exists()]

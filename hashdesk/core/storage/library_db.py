@@ -4,6 +4,7 @@
     library.lock     held by the process that writes, released when it ends, however it ends
     thumbnails.db    a cache: may be deleted at any time
     features-….db    a cache, one for each backbone
+    verdicts.db      a cache: what the second look saw of pairs of photos
     encoders/ID/     bundles of the encoders that were adapted to this library
     adapting/        the trainer's data and progress, until adapting is done
 

@@ -131,6 +131,12 @@ class SettingsPage(CardPage):
                 self.tr("Features"),
                 self.tr("Without them, adapting has to read all photos again."),
             ),
+            CacheKind.VERDICTS: (
+                self.tr("Compared pairs"),
+                self.tr(
+                    "Without them, near-duplicates are compared once more, some by their files."
+                ),
+            ),
             CacheKind.BACKBONES: (
                 self.tr("Backbone for this machine"),
                 self.tr("Without it, the next new photo waits for some seconds."),

@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image
 
 from hashdesk.core.duplicates.detail.comparison import compare
-from hashdesk.core.duplicates.detail.files import FILE_SIDE, FileVerdict, judge_files
+from hashdesk.core.duplicates.detail.files import FILE_SIDE, FileVerdict, judge_files, made_ready
 from hashdesk.core.duplicates.detail.picture import Picture, Rgb, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
 from hashdesk.core.duplicates.detail.windows import cell_means
@@ -91,7 +91,7 @@ def judged(first: Looked, second: Looked) -> tuple[ThumbnailVerdict, bool]:
     """The verdict on two thumbnails; and whether the files are the same in the end."""
     verdict = judge_thumbnails(first.thumbnail, second.thumbnail)
     if verdict is ThumbnailVerdict.LOOK_AT_FILES:
-        files = [np.asarray(opened(side.data, FILE_SIDE)) for side in (first, second)]
+        files = [made_ready(np.asarray(opened(s.data, FILE_SIDE))) for s in (first, second)]
         return verdict, judge_files(*files) is FileVerdict.SAME
     return verdict, verdict is ThumbnailVerdict.SAME
 
@@ -214,7 +214,8 @@ def _natural(photos: Sequence[Path]) -> list[Figure | Grid]:
         verdict = judge_thumbnails(*sides)
         if verdict is ThumbnailVerdict.LOOK_AT_FILES:
             asked += 1
-            files = [np.asarray(opened(photos[place], FILE_SIDE)) for place in (first, second)]
+            both = (opened(photos[place], FILE_SIDE) for place in (first, second))
+            files = [made_ready(np.asarray(image)) for image in both]
             accepted = judge_files(*files) is FileVerdict.SAME
         else:
             accepted = verdict is ThumbnailVerdict.SAME

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates import grouping
-from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clusters
-from hashdesk.core.duplicates.matches import MatchedPairs
+from hashdesk.core.duplicates.grouping import DOUBTFUL, GroupingOptions, Groups, star_clusters
+from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 
 LARGEST = 12  # bits
@@ -29,17 +30,24 @@ def photos_of(ids: list[int], folders: list[int], dates: list[int]) -> PhotoArra
     )
 
 
-def pairs_of(distances: dict[tuple[int, int], int]) -> MatchedPairs:
-    """Pairs of photos, each a node of its own."""
+def pairs_of(
+    distances: dict[tuple[int, int], int],
+    relations: dict[tuple[int, int], Relation] | None = None,
+    level: MatchLevel = MatchLevel.NEAR,
+) -> MatchedPairs:
+    """Pairs of photos, each a node of its own. relations: of those that are not the usual one."""
     photos = sorted({photo for pair in distances for photo in pair})
     first, second = ([photos.index(pair[side]) for pair in distances] for side in (0, 1))
+    usual = Relation.ALIKE if level is MatchLevel.SIMILAR else Relation.SAME
     return MatchedPairs(
-        np.array(photos, np.int64),
-        np.arange(len(photos), dtype=np.int32),
-        np.array(first, np.int32),
-        np.array(second, np.int32),
-        np.array(list(distances.values()), np.uint8),
-        LARGEST,
+        level=level,
+        photos=np.array(photos, np.int64),
+        nodes=np.arange(len(photos), dtype=np.int32),
+        first=np.array(first, np.int32),
+        second=np.array(second, np.int32),
+        distances=np.array(list(distances.values()), np.uint8),
+        relations=np.array([(relations or {}).get(pair, usual) for pair in distances], np.uint8),
+        radius=LARGEST,
     )
 
 
@@ -55,11 +63,12 @@ def listed(groups: Groups) -> list[list[int]]:
 
 @dataclass(frozen=True)
 class Case:
-    """Random pairs, and how far apart any two photos are by them."""
+    """Random pairs, how far apart any two photos are by them, and which are in doubt."""
 
     pairs: MatchedPairs
     photos: PhotoArrays
     apart: dict[frozenset[int], int]
+    doubtful: set[frozenset[int]]
 
     def are_near(self, one: int, other: int, radius: int) -> bool:
         return self.apart.get(frozenset((one, other)), LARGEST + 1) <= radius
@@ -77,22 +86,29 @@ def cases(draw: st.DrawFn) -> Case:
     pairs = [pair for pair in combinations(range(nodes), 2) if rng.random() < share]
     distances = rng.integers(0, LARGEST + 1, len(pairs)).tolist()
     between = dict(zip(pairs, distances, strict=True))
-    apart = {}
+    usual = [Relation.SAME] * draw(st.integers(0, 6))
+    relations = rng.choice([*usual, *DOUBTFUL, Relation.SAME], len(pairs)).tolist()
+    related = dict(zip(pairs, relations, strict=True))
+    apart, doubtful = {}, set()
     for (one, here), (other, there) in combinations(zip(ids, of, strict=True), 2):
         far = 0 if here == there else between.get((min(here, there), max(here, there)))
         if far is not None:
             apart[frozenset((one, other))] = far
+            if related.get((min(here, there), max(here, there))) in DOUBTFUL:
+                doubtful.add(frozenset((one, other)))
     matched = MatchedPairs(
-        np.array(ids, np.int64),
-        np.array(of, np.int32),
-        np.array([one for one, _ in pairs], np.int32),
-        np.array([other for _, other in pairs], np.int32),
-        np.array(distances, np.uint8),
-        LARGEST,
+        level=MatchLevel.NEAR,
+        photos=np.array(ids, np.int64),
+        nodes=np.array(of, np.int32),
+        first=np.array([one for one, _ in pairs], np.int32),
+        second=np.array([other for _, other in pairs], np.int32),
+        distances=np.array(distances, np.uint8),
+        relations=np.array(relations, np.uint8),
+        radius=LARGEST,
     )
     there = [photo for photo in ids if rng.random() < 0.9]
     folders, dates = rng.integers(1, 5, (2, len(there))).tolist()
-    return Case(matched, photos_of(there, folders, dates), apart)
+    return Case(matched, photos_of(there, folders, dates), apart, doubtful)
 
 
 @st.composite
@@ -131,7 +147,9 @@ def test_laws_of_groups(case: Case, options: GroupingOptions) -> None:
         first = groups.starts[number]
         distances = groups.distances[first : first + len(members) + 1].tolist()
         assert distances[0] == 0
-        assert distances == sorted(distances)
+        in_doubt = [frozenset((reference, member)) in case.doubtful for member in members]
+        order = list(zip(in_doubt, distances[1:], strict=True))
+        assert order == sorted(order)  # what is certain comes first
         for member, distance in zip(members, distances[1:], strict=True):
             assert distance == case.apart[frozenset((reference, member))] <= options.radius
             assert may_share(options, folder[reference], folder[member])
@@ -163,6 +181,7 @@ def test_the_same_pairs_give_the_same_groups(
             first=numbers[matched.second][mixed],
             second=numbers[matched.first][mixed],
             distances=matched.distances[mixed],
+            relations=matched.relations[mixed],
         ),
         options,
         case.photos,
@@ -188,6 +207,39 @@ def test_who_has_most_neighbours_is_the_reference() -> None:
         matched, photos=np.append(matched.photos, 5), nodes=np.append(matched.nodes, np.int32(2))
     )  # 5 is a copy of 3
     assert listed(star_clusters(matched, GroupingOptions(6), everywhere(5))) == [[3, 5, 2, 4]]
+
+
+def test_what_is_certain_makes_groups_first() -> None:
+    """2 has most neighbours, and is in doubt beside each of them: 1-3 and 4-5 are sure."""
+    near = {(1, 2): 1, (2, 3): 1, (2, 4): 1, (2, 5): 1, (1, 3): 6, (4, 5): 6, (2, 6): 3}
+    doubts = {pair: Relation.LOOK_AGAIN for pair in near if 2 in pair}
+    groups = star_clusters(pairs_of(near, doubts), GroupingOptions(6), everywhere(6))
+    assert listed(groups) == [[1, 3, 2], [4, 5]]
+    assert groups.distances.tolist() == [0, 6, 1, 0, 6]
+    alone = star_clusters(pairs_of(near, doubts), GroupingOptions(5), everywhere(6))
+    assert listed(alone) == [[2, 1, 3, 4, 5, 6]]  # nothing that near is certain
+    bursts = dict.fromkeys(doubts, Relation.BURST)
+    assert listed(star_clusters(pairs_of(near, bursts), GroupingOptions(6), everywhere(6))) == (
+        listed(groups)
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(case=cases())
+def test_a_doubt_never_costs_a_certain_group(case: Case) -> None:
+    """The groups of certain pairs alone are there, with the same references."""
+    sure = ~np.isin(case.pairs.relations, DOUBTFUL)
+    only = replace(
+        case.pairs,
+        first=case.pairs.first[sure],
+        second=case.pairs.second[sure],
+        distances=case.pairs.distances[sure],
+        relations=case.pairs.relations[sure],
+    )
+    options = GroupingOptions(LARGEST)
+    expected = listed(star_clusters(only, options, case.photos))
+    found = listed(star_clusters(case.pairs, options, case.photos))
+    assert [group[: len(one)] for group, one in zip(found, expected, strict=False)] == expected
 
 
 def test_nearer_than_nearest_takes_part_once() -> None:

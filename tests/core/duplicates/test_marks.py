@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 
 from hashdesk.core.duplicates.keep_rules import Companions, KeepSuggestion
 from hashdesk.core.duplicates.marks import Marks
+from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import Review
+from tests.core.duplicates.test_grouping import pairs_of
 from tests.core.duplicates.test_keep_rules import RAW, XMP, groups_of, traits_of
 
 
@@ -18,8 +22,13 @@ def marks_of(
     *groups: list[int],
     protected: frozenset[int] = frozenset(),
     companions: Mapping[int, Companions] | None = None,
+    doubts: Mapping[tuple[int, int], Relation] | None = None,
+    level: MatchLevel = MatchLevel.NEAR,
 ) -> Marks:
-    """Groups without marks, the first photo of each suggested to be kept."""
+    """Groups without marks, the first photo of each suggested to be kept.
+
+    doubts: pairs that are not certain.
+    """
     made = groups_of(*groups)
     count = len(made.photos)
     suggestion = KeepSuggestion(
@@ -29,7 +38,9 @@ def marks_of(
         np.isin(made.photos, list(protected)),
     )
     joined, settled = np.zeros(len(groups), np.int64), np.zeros(count, bool)
-    review = Review(made, suggestion, joined, settled, decided=0, bytes=0)
+    near = {pair: 1 for group in groups for pair in combinations(sorted(group), 2)}
+    pairs = pairs_of(near, dict(doubts or {}), level)
+    review = Review(pairs, made, suggestion, joined, settled, decided=0, bytes=0)
     return Marks(review, replace(traits_of(count), companions=companions or {}))
 
 
@@ -131,3 +142,81 @@ def test_choices_are_put_back_after_groups_were_found_again() -> None:
     assert again.marked(1) == []
     again.put_choices(something)
     assert again.marked(1) == [2]
+
+
+LOOK_AGAIN, BURST = Relation.LOOK_AGAIN, Relation.BURST
+
+
+def test_what_is_in_doubt_is_not_marked_with_the_others() -> None:
+    doubts = {(1, 3): LOOK_AGAIN, (1, 4): BURST, (5, 6): BURST}
+    marks = marks_of([1, 2, 3, 4], [5, 6], doubts=doubts)
+    assert marks.mark_others(0)
+    assert marks.marked(0) == [2]
+    assert marks.are_others_marked(0)
+    assert not marks.mark_others(1)
+    assert [marks.relation(0, photo) for photo in (2, 3, 4)] == [Relation.SAME, LOOK_AGAIN, BURST]
+    assert marks.toggle(0, 3)  # by hand, one may go
+    assert marks.removals([0, 1]) == [([2], [1, 4]), ([3], [1, 4])]  # 4 is the same as 2
+
+
+def test_who_is_kept_instead_decides_what_is_certain() -> None:
+    """2 is the same as 1, and 3 is: but 2 and 3 are in doubt. And back again."""
+    marks = marks_of([1, 2, 3], doubts={(2, 3): LOOK_AGAIN})
+    marks.mark_others(0)
+    marks.swap(0, 2)
+    assert (marks.members(0)[0], marks.marked(0)) == (2, [1])
+    assert not marks.is_marked(0, 3)
+    again = Marks(marks.review, traits_of(3), marks)
+    assert (again.members(0)[0], again.marked(0)) == (2, [1])
+    marks.swap(0, 1)
+    assert marks.marked(0) == [2]
+    assert marks.mark_others(0)
+    assert marks.marked(0) == [2, 3]
+
+
+def test_the_photo_that_was_kept_is_not_marked_if_it_is_in_doubt() -> None:
+    marks = marks_of([1, 2], doubts={(1, 2): LOOK_AGAIN})
+    assert marks.toggle(0, 2)
+    marks.swap(0, 2)
+    assert marks.marked(0) == []
+
+
+def test_a_mark_made_by_hand_counts_beside_the_photo_that_was_kept() -> None:
+    """2 was marked beside 1, at another level: beside 3 it is in doubt, and beside 4 it is sure."""
+    marks = marks_of([1, 2], level=MatchLevel.SIMILAR)
+    assert marks.toggle(0, 2)
+    again = Marks(marks_of([3, 2], doubts={(2, 3): BURST}).review, traits_of(4), marks)
+    assert again.marked(0) == []
+    again = Marks(marks_of([1, 2], doubts={(1, 2): BURST}).review, traits_of(4), marks)
+    assert again.marked(0) == [2]
+    again = Marks(marks_of([4, 2]).review, traits_of(4), marks)
+    assert again.marked(0) == [2]
+
+
+def test_a_photo_goes_only_while_its_own_copy_stays() -> None:
+    """1 is kept and gets lost: what stays besides is in doubt, and the mark of 2 goes."""
+    doubts = {(1, 3): LOOK_AGAIN, (2, 3): LOOK_AGAIN}
+    marks = marks_of([1, 2, 3], doubts=doubts)
+    marks.mark_others(0)
+    assert marks.removals([0]) == [([2], [1])]  # not 3
+    marks.lose(np.array([1]))
+    assert marks.marked(0) == []
+    assert marks.removals([0]) == []
+    marks.regain(np.array([1]))
+    assert marks.marked(0) == []
+
+
+def test_marking_the_photo_to_keep_unmarks_what_is_sure_beside_it_alone() -> None:
+    doubts = {(1, 3): LOOK_AGAIN, (2, 3): LOOK_AGAIN}
+    marks = marks_of([1, 2, 3], doubts=doubts)
+    marks.mark_others(0)
+    assert marks.toggle(0, 1)
+    assert marks.marked(0) == [1]
+
+
+def test_look_alikes_are_marked_by_hand_as_before() -> None:
+    marks = marks_of([1, 2, 3], level=MatchLevel.SIMILAR)
+    assert marks.mark_others(0)
+    assert marks.removals([0]) == [([2, 3], [1])]
+    marks.swap(0, 3)
+    assert marks.marked(0) == [1, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import fields
 from itertools import combinations
 from pathlib import Path
 
@@ -10,12 +11,16 @@ import numpy as np
 import pytest
 
 from hashdesk.core.duplicates.matches import MatchedPairs
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.errors import LibraryError
 from tests.core.duplicates.test_grouping import pairs_of
 
 
 def are_same(one: MatchedPairs, other: MatchedPairs) -> bool:
-    return all(np.array_equal(value, getattr(other, name)) for name, value in vars(one).items())
+    return all(
+        np.array_equal(getattr(one, field.name), getattr(other, field.name))
+        for field in fields(MatchedPairs)
+    )
 
 
 def test_pairs_go_to_another_process(tmp_path: Path) -> None:
@@ -25,6 +30,10 @@ def test_pairs_go_to_another_process(tmp_path: Path) -> None:
     pairs.save(file)
     loaded = MatchedPairs.load(file)
     assert are_same(pairs, loaded)
+    assert loaded.level is pairs.level
+    assert loaded.relations_of(np.array([1, 1]), np.array([8, 1])).tolist() == [
+        Relation.SAME, Relation.EXACT,
+    ]  # fmt: skip
     assert [loaded.photos.dtype, loaded.distances.dtype] == [np.int64, np.uint8]
     whole, rng, refused = file.read_bytes(), random.Random(1), 0
     for turn in range(400):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from dataclasses import replace
@@ -12,13 +13,18 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
+from hashdesk.core.duplicates.detail.files import FILE_SIDE, judge_files, made_ready
+from hashdesk.core.duplicates.detail.picture import oriented, prepare
+from hashdesk.core.duplicates.detail.thumbnails import judge_thumbnails
 from hashdesk.core.duplicates.matches import (
     LARGEST_RADIUS,
     MatchLevel,
     MatchRequest,
-    _nearest,
     find_matches,
 )
+from hashdesk.core.duplicates.near_pairs import _surest
+from hashdesk.core.duplicates.relation import Relation
+from hashdesk.core.duplicates.second_look.candidates import Candidates
 from hashdesk.core.duplicates.signatures import SURE_DISTANCE
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.imaging.color_signature import (
@@ -29,24 +35,27 @@ from hashdesk.core.imaging.color_signature import (
 from hashdesk.core.imaging.orientation import (
     IDENTITY,
     ORIENTATIONS,
+    Orientation,
     oriented_hashes,
     oriented_signatures,
 )
+from hashdesk.core.imaging.render import comparable_photo
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.radius_join import NearPairs
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.core.imaging.decoding import LIMIT
 from tests.drawing import OLD, draw
 
 SAME = {"photo.jpg", "copy.jpg", "small.jpg", "coarse.jpg", "photo.png", "darker.jpg"}
 TURNED = {"quarter.jpg", "mirrored.jpg"}
-Found = dict[frozenset[str], int]  # names of two photos -> bits apart
+# Names of two photos -> bits apart, and what they are to each other.
+Found = dict[frozenset[str], tuple[int, Relation]]
 
 
 def recoloured(photo: Image.Image) -> Image.Image:
@@ -94,19 +103,22 @@ def find(folder: Path, match_request: MatchRequest) -> Found:
         names, pairs = names_of(library), find_matches(library, match_request, Job())
     assert len(set(pairs.photos.tolist())) == len(pairs.photos)
     assert pairs.radius == match_request.radius
-    bits = {}
-    for one, other, distance in zip(
-        pairs.first.tolist(), pairs.second.tolist(), pairs.distances.tolist(), strict=True
-    ):
-        assert one != other
-        assert frozenset((one, other)) not in bits
-        bits[frozenset((one, other))] = distance
+    ends = zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
+    assert len({frozenset(pair) for pair in ends}) == len(pairs.first)
+    bits = dict(
+        zip(
+            map(frozenset, zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)),
+            pairs.distances.tolist(),
+            strict=True,
+        )
+    )
     found = {}
     nodes = zip(pairs.photos.tolist(), pairs.nodes.tolist(), strict=True)
     for (one, here), (other, there) in combinations(nodes, 2):
         distance = 0 if here == there else bits.get(frozenset((here, there)))
         if distance is not None:
-            found[frozenset((names[one], names[other]))] = distance
+            relation = Relation(int(pairs.relations_of(np.array([one]), np.array([other]))[0]))
+            found[frozenset((names[one], names[other]))] = (distance, relation)
     assert {name for pair in found for name in pair} == {names[n] for n in pairs.photos.tolist()}
     return found
 
@@ -115,15 +127,17 @@ def slow_near(
     folder: Path, match_request: MatchRequest, lost: frozenset[str] = frozenset()
 ) -> Found:
     """Compare every pair in every orientation. lost: photos without a thumbnail."""
-    found = {}
+    found: Found = {}
     with Library(folder) as library, BlobCache(folder / THUMBNAILS) as cache:
         ids, names = library.photo_arrays.ids.tolist(), names_of(library)
         contents = photo_rows.content_ids(library.db.connection)
         kept = cache.get(contents.values())
         hashes = {n: np.array([h]) for n, h in zip(ids, library.photo_arrays.phashes, strict=True)}
         looks = {n: signature_of(kept[contents[n]])[None] for n in ids if names[n] not in lost}
-        for one, other in combinations(ids, 2):
-            distances = [0] if contents[one] == contents[other] else []
+        files = {n: Path(os.fsdecode(place.full)) for n, place in library.places(ids).items()}
+        # The second one is turned: the order is that of contents.
+        for one, other in combinations(sorted(ids, key=lambda n: contents[n]), 2):
+            ways = [(Relation.EXACT, 0)] if contents[one] == contents[other] else []
             for way in ORIENTATIONS if match_request.turned else (IDENTITY,):
                 turned = oriented_hashes(hashes[other], way)
                 bits = int(np.bitwise_count(hashes[one] ^ turned)[0])
@@ -132,18 +146,36 @@ def slow_near(
                     hashes[one][0] and hashes[other][0]
                 ):
                     continue
-                if (
-                    one not in looks
-                    or other not in looks
-                    or (
-                        signature_distance(looks[one], oriented_signatures(looks[other], way))[0]
-                        <= SAME_PICTURE_DISTANCE
-                    )
+                if one not in looks or other not in looks:
+                    ways.append((Relation.LOOK_AGAIN, bits))
+                elif (
+                    signature_distance(looks[one], oriented_signatures(looks[other], way))[0]
+                    <= SAME_PICTURE_DISTANCE
                 ):
-                    distances.append(bits)
-            if distances:
-                found[frozenset((names[one], names[other]))] = min(distances)
+                    thumbnails = kept[contents[one]], kept[contents[other]]
+                    ways.append((slow_look(thumbnails, (files[one], files[other]), way), bits))
+            relation, bits = min(ways, default=(Relation.DIFFERENT, 0))
+            if relation is not Relation.DIFFERENT:
+                found[frozenset((names[one], names[other]))] = (bits, relation)
     return found
+
+
+def slow_look(
+    thumbnails: tuple[bytes, bytes], files: tuple[Path, Path], way: Orientation
+) -> Relation:
+    """What two photos are to each other by their thumbnails, else by their files."""
+    opened = [np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB")) for jpeg in thumbnails]
+    verdict: str = judge_thumbnails(prepare(opened[0]), prepare(oriented(opened[1], way)))
+    if verdict == "look at files" or (
+        verdict == "same" and not all(file.suffix == ".jpg" for file in files)
+    ):
+        pixels = []
+        for file in files:
+            with file.open("rb") as data:
+                pixels.append(comparable_photo(data, LIMIT, FILE_SIDE).pixels)
+        verdict = judge_files(made_ready(pixels[0]), made_ready(oriented(pixels[1], way)))
+    known = {"same": Relation.SAME, "different": Relation.DIFFERENT}
+    return known.get(verdict, Relation.LOOK_AGAIN)
 
 
 def partners(found: Found, name: str) -> set[str]:
@@ -152,13 +184,14 @@ def partners(found: Found, name: str) -> set[str]:
 
 def test_exact_is_the_same_bytes(edited: Path) -> None:
     found = find(edited, MatchRequest(MatchLevel.EXACT, 0))
-    assert found == {frozenset(("photo.jpg", "copy.jpg")): 0}
+    assert found == {frozenset(("photo.jpg", "copy.jpg")): (0, Relation.EXACT)}
 
 
 def test_near_is_the_same_picture(edited: Path) -> None:
     """Copies, re-encodes, resizes and tones; no turned ones, no other photos."""
     found = find(edited, MatchRequest())
     assert partners(found, "photo.jpg") == SAME - {"photo.jpg"}
+    assert {relation for _, relation in found.values()} == {Relation.EXACT, Relation.SAME}
     assert not any("other" in name for pair in found for name in pair)
     turned = find(edited, MatchRequest(turned=True))
     assert partners(turned, "photo.jpg") == (SAME | TURNED) - {"photo.jpg"}
@@ -216,14 +249,18 @@ def test_without_a_phash_only_its_bytes(edited: Path, tmp_path: Path) -> None:
     assert partners(found, "photo.png") == set()
 
 
-def test_a_pair_found_in_two_ways_is_as_near_as_it_ever_was() -> None:
-    def pairs(found: list[tuple[int, int, int]], radius: int) -> NearPairs:
-        first, second, distances = zip(*found, strict=True)
-        return NearPairs(np.array(first), np.array(second), np.array(distances, np.uint8), radius)
-
-    once = _nearest([pairs([(1, 2, 5), (0, 2, 3)], 8), pairs([(0, 2, 1), (1, 2, 7)], 7)])
-    assert (once.first.tolist(), once.second.tolist()) == ([0, 1], [2, 2])
-    assert (once.distances.tolist(), once.radius) == ([1, 5], 7)
+def test_a_pair_found_in_two_ways_counts_once() -> None:
+    """As what it surely is, and as near as it ever was; what differs in one way does not count."""
+    first, second = np.array([1, 0, 0, 1, 3, 3]), np.array([2, 2, 2, 2, 4, 4])
+    pairs = Candidates(
+        first.astype(np.int32),
+        second.astype(np.int32),
+        np.array([5, 3, 1, 4, 2, 0], np.uint8),
+        np.zeros(6, np.uint8),
+    )
+    same, doubt, other = Relation.SAME, Relation.LOOK_AGAIN, Relation.DIFFERENT
+    kept = _surest(pairs, np.array([same, doubt, doubt, same, other, other], np.uint8))
+    assert kept.tolist() == [2, 3]
 
 
 @pytest.mark.parametrize(("bits", "radius"), [(4, 0), (4, 1), (8, 2), (16, 3), (32, 6), (64, 0),
@@ -235,7 +272,8 @@ def test_similar_is_the_code(library_folder: Path, bits: int, radius: int) -> No
         rows = list(zip(library.codes.ids.tolist(), codes, strict=True))
     for (one, here), (other, there) in combinations(rows, 2):
         if (here ^ there).bit_count() <= radius:
-            expected[frozenset((names[one], names[other]))] = (here ^ there).bit_count()
+            bits_apart = (here ^ there).bit_count()
+            expected[frozenset((names[one], names[other]))] = (bits_apart, Relation.ALIKE)
     assert find(library_folder, MatchRequest(MatchLevel.SIMILAR, radius, bits)) == expected
 
 

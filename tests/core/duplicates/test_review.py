@@ -13,6 +13,7 @@ from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage import known_pictures, photo_arrays, photo_rows
 from hashdesk.core.storage.photo_rows import Photo
@@ -45,13 +46,15 @@ def rows(scanned_folder: ScannedFolder) -> ScannedFolder:
 def reviewed(
     scanned_folder: ScannedFolder,
     decisions: tuple[Decision, ...] = (),
-    level: MatchLevel = MatchLevel.EXACT,
+    level: MatchLevel = MatchLevel.NEAR,
+    doubts: dict[tuple[int, int], Relation] | None = None,
     **changes: Any,
 ) -> Review:
     connection = scanned_folder.db.connection
     facts = LibraryFacts(photo_arrays.load(connection), keep_rules.read_traits(connection))
     options = ReviewOptions(level, GroupingOptions(8), **changes)
-    return review(connection, pairs_of(GROUPS), facts, decisions, options)
+    pairs = pairs_of(GROUPS, doubts, level)
+    return review(connection, pairs, facts, decisions, options)
 
 
 def listed(found: Review) -> list[list[int]]:
@@ -99,14 +102,57 @@ def test_decided_groups_are_left_out_and_counted(rows: ScannedFolder) -> None:
     assert (listed(found), found.decided) == ([[3, 4, 5]], 2)
 
 
-@pytest.mark.parametrize("level", [MatchLevel.NEAR, MatchLevel.SIMILAR])
-def test_only_the_same_file_is_marked(rows: ScannedFolder, level: MatchLevel) -> None:
+def test_look_alikes_are_not_marked(rows: ScannedFolder) -> None:
     """What to keep is suggested all the same, and groups with most to be freed come first."""
-    same, found = reviewed(rows), reviewed(rows, level=level)
+    same, found = reviewed(rows), reviewed(rows, level=MatchLevel.SIMILAR)
     assert (same.suggestion.marked.sum(), same.bytes) == (4, 45)
     assert (found.suggestion.marked.any(), found.bytes) == (False, 0)
     assert found.suggestion.keep.tolist() == same.suggestion.keep.tolist()
     assert listed(found) == listed(same)
+
+
+@pytest.mark.parametrize("doubt", [Relation.LOOK_AGAIN, Relation.BURST])
+def test_only_what_is_certain_is_marked(rows: ScannedFolder, doubt: Relation) -> None:
+    """4 is the same as 3, and 5 is in doubt; so are 6 and 7, which come last: they free nothing."""
+    found = reviewed(rows, doubts={(3, 5): doubt, (6, 7): doubt})
+    assert listed(found) == [[1, 2], [3, 4, 5], [6, 7]]
+    assert found.groups.photos[found.suggestion.marked].tolist() == [1, 4]
+    assert found.bytes == SIZES[1] + SIZES[4]
+    by_photo = dict(zip(found.groups.photos.tolist(), found.relations.tolist(), strict=True))
+    assert (by_photo[4], by_photo[5], by_photo[7]) == (Relation.SAME, doubt, doubt)
+
+
+def test_what_is_in_doubt_does_not_stand_in_for_what_is_kept(rows: ScannedFolder) -> None:
+    """By its size, 3 would be kept; but 4 and 5 are the same, and 3 is in doubt beside both."""
+    connection = rows.db.connection
+    with rows.db.transaction():
+        photo = photo_rows.get(connection, [3])[3]
+        photo_rows.put(connection, replace(photo, size=900))
+    pairs = {(3, 4): 1, (3, 5): 2, (4, 5): 1}
+    doubts = {(3, 4): Relation.LOOK_AGAIN, (3, 5): Relation.LOOK_AGAIN}
+    facts = LibraryFacts(photo_arrays.load(connection), keep_rules.read_traits(connection))
+    options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))
+    found = review(connection, pairs_of(pairs, doubts), facts, (), options)
+    assert listed(found) == [[3, 4, 5]]
+    assert found.suggestion.keep.tolist() == [4]
+    assert found.groups.photos[found.suggestion.marked].tolist() == [5]
+
+
+def test_what_is_certain_beside_the_reference_may_be_in_doubt_beside_the_kept_one(
+    rows: ScannedFolder,
+) -> None:
+    """3 is the same as 4 and as 5, which are in doubt beside each other; 5 is kept."""
+    connection = rows.db.connection
+    with rows.db.transaction():
+        photo = photo_rows.get(connection, [5])[5]
+        photo_rows.put(connection, replace(photo, size=900))
+    pairs = {(3, 4): 1, (3, 5): 2, (4, 5): 1}
+    facts = LibraryFacts(photo_arrays.load(connection), keep_rules.read_traits(connection))
+    options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))
+    for known in (pairs_of(pairs, {(4, 5): Relation.LOOK_AGAIN}), pairs_of({(3, 4): 1, (3, 5): 2})):
+        found = review(connection, known, facts, (), options)
+        assert found.suggestion.keep.tolist() == [5]
+        assert found.groups.photos[found.suggestion.marked].tolist() == [3]
 
 
 def test_a_tag_written_into_a_file_changes_no_decision(rows: ScannedFolder) -> None:

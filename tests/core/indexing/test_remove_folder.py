@@ -1,5 +1,6 @@
 """A folder goes out of the library: with everything that is its own, and nothing else."""
 
+import itertools
 import os
 import shutil
 from pathlib import Path
@@ -17,6 +18,12 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches.verdict_cache import (
+    VERDICTS,
+    contents_of,
+    keep_verdicts,
+    pair_id,
+)
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import draw_photos
@@ -48,6 +55,10 @@ def test_everything_of_the_folder_goes_and_nothing_else(two: Path, encoder: Bund
     with LibraryDB(two, write=True) as db:
         before = photo_rows.content_ids(db.connection)
         contents = training_data.all_content_ids(db)  # as an interrupted adaptation leaves them
+        verdicts = two / VERDICTS
+        pairs = set(itertools.starmap(pair_id, itertools.combinations({*before.values()}, 2)))
+        with BlobCache(verdicts, write=True) as cache:
+            keep_verdicts(cache, dict.fromkeys(pairs, "same"), 1)
         gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job()).folder
         assert gathered.exists()
         assert remove_folder(db, os.fsencode(two.parent / "one")) == 6
@@ -58,6 +69,9 @@ def test_everything_of_the_folder_goes_and_nothing_else(two: Path, encoder: Bund
     assert after.items() <= before.items()
     with Library(two) as library:
         assert sorted(library.codes.ids.tolist()) == sorted(after)
+    with BlobCache(verdicts) as cache:
+        assert set(cache.ids()) == {p for p in pairs if contents_of(p) <= set(after.values())}
+        assert len(cache.ids()) == 10
     everything = list(before.values())
     assert kept(two, encoder, everything) == (set(after.values()), set(after.values()))
     assert (two.parent / "one" / "theme0" / "0-0.jpg").exists()

@@ -6,13 +6,14 @@ that a viewer on any ground can see.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.detail.comparison import Differences, compare, same_shape, too_small
-from hashdesk.core.duplicates.detail.picture import Picture, Rgb, prepare
+from hashdesk.core.duplicates.detail.picture import Picture, Rgb, oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import (
     DOCUMENT_PLAIN,
     LEAST_TEXTURED,
@@ -20,6 +21,7 @@ from hashdesk.core.duplicates.detail.thumbnails import (
     MOST_SHIFT,
     MOST_STRETCH,
 )
+from hashdesk.core.imaging.orientation import IDENTITY, Orientation
 
 FILE_SIDE = 1024  # pixels, at most: at this size the digits of a page can be told
 LEGIBLE_SIDE = 512  # pixels: at fewer, the digits of a page cannot be told …
@@ -44,19 +46,46 @@ class FileVerdict(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
-def judge_files(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> FileVerdict:
-    """Whether two pictures, upright and at most FILE_SIDE on a side, are the same.
+@dataclass(frozen=True, eq=False)
+class FilePicture:
+    """A file's picture, ready to be compared on each of GROUNDS; an opaque one is the same on all.
 
-    Each is (height, width, 3) RGB or (height, width, 4) RGBA, alpha not multiplied in.
+    20 ms for each ground that it is made ready for, and up to 8 MB.
     """
-    transparent = [_is_transparent(pixels) for pixels in (first, second)]
-    if not any(transparent):
-        return _judge(prepare(first[..., :3]), prepare(second[..., :3]))
+
+    on_grounds: tuple[Picture, ...]  # one, or as many as there are GROUNDS
+    is_transparent: bool
+
+
+def made_ready(pixels: NDArray[np.uint8]) -> FilePicture:
+    """A picture, upright and at most FILE_SIDE on a side, ready to be compared.
+
+    (height, width, 3) RGB or (height, width, 4) RGBA, alpha not multiplied in.
+    """
+    if not _is_transparent(pixels):
+        return FilePicture((prepare(np.ascontiguousarray(pixels[..., :3])),), is_transparent=False)
+    grounds = (prepare(on_ground(pixels, ground)) for ground in GROUNDS)
+    return FilePicture(tuple(grounds), is_transparent=True)
+
+
+def turned(picture: FilePicture, orientation: Orientation) -> FilePicture:
+    """A picture in another orientation, ready again."""
+    if orientation == IDENTITY:
+        return picture
+    grounds = (prepare(oriented(ground.pixels, orientation)) for ground in picture.on_grounds)
+    return FilePicture(tuple(grounds), picture.is_transparent)
+
+
+def judge_files(first: FilePicture, second: FilePicture) -> FileVerdict:
+    """Whether two files show the same picture, in the orientation in which they are given."""
+    if not (first.is_transparent or second.is_transparent):
+        return _judge(first.on_grounds[0], second.on_grounds[0])
     verdicts = {
-        _judge(prepare(on_ground(first, ground)), prepare(on_ground(second, ground)))
-        for ground in GROUNDS
-    }
-    if not all(transparent):
+        _judge(first.on_grounds[ground % len(first.on_grounds)],
+               second.on_grounds[ground % len(second.on_grounds)])
+        for ground in range(len(GROUNDS))
+    }  # fmt: skip
+    if not (first.is_transparent and second.is_transparent):
         # A flattened copy can be the same on one ground at most, and what the other one shows is
         # not in it.
         return FileVerdict.CANNOT_TELL if FileVerdict.SAME in verdicts else FileVerdict.DIFFERENT

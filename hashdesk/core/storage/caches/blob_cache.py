@@ -88,6 +88,12 @@ class BlobCache:
                 found |= _sound_blobs(self._connection, [content])
         return found
 
+    def ids(self) -> list[bytes]:
+        """The ids of all blobs, sound or not. Raises sqlite3.Error."""
+        if self._connection is None:
+            return []
+        return [name for (name,) in self._connection.execute("SELECT id FROM blobs")]
+
     def known(self, content_ids: Iterable[bytes]) -> set[bytes]:
         """The content ids for which a sound blob is kept."""
         return set(self.get(content_ids))

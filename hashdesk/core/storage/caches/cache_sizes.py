@@ -11,6 +11,7 @@ from pathlib import Path
 from hashdesk.core.pytorch import owned_folders
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.caches.verdict_cache import VERDICTS
 
 
 class CacheKind(StrEnum):
@@ -18,6 +19,7 @@ class CacheKind(StrEnum):
 
     THUMBNAILS = "thumbnails"  # each photo is decoded again when it is shown
     FEATURES = "features"  # adapting, or changing encoders, decodes all photos again
+    VERDICTS = "verdicts"  # the next search for near-duplicates reads files once more
     BACKBONES = "backbones"  # the next photo that is encoded waits a second
     DEMO_PHOTOS = "demo-photos"  # the next demo album fetches them again
     PYTORCH = "pytorch"  # adapting downloads and installs it again
@@ -25,7 +27,14 @@ class CacheKind(StrEnum):
     @property
     def of_library(self) -> bool:
         """Whether it lies in the library; the others serve all libraries."""
-        return self in (CacheKind.THUMBNAILS, CacheKind.FEATURES)
+        return self in PATTERNS
+
+
+PATTERNS = {
+    CacheKind.THUMBNAILS: THUMBNAILS,
+    CacheKind.FEATURES: FEATURES_PATTERN,
+    CacheKind.VERDICTS: VERDICTS,
+}
 
 
 @dataclass(frozen=True)
@@ -67,9 +76,8 @@ def _files(kind: CacheKind, folders: CacheFolders) -> Iterator[Path]:
         shared = (folders.shared / kind.value).rglob("*")
         yield from (file for file in sorted(shared) if file.is_file())
         return
-    pattern = THUMBNAILS if kind is CacheKind.THUMBNAILS else FEATURES_PATTERN
     for suffix in ("", "-wal", "-shm"):
-        yield from sorted(folders.library.glob(pattern + suffix))
+        yield from sorted(folders.library.glob(PATTERNS[kind] + suffix))
 
 
 def _size(file: Path) -> int:

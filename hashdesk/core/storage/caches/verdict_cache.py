@@ -6,7 +6,7 @@ version of the comparison and its verdict. A verdict of another version counts a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 
@@ -36,3 +36,16 @@ def kept_verdicts(cache: BlobCache, pairs: Iterable[bytes], version: int) -> dic
         if kept_version == b"%d" % version:
             found[pair] = verdict.decode("ascii", "replace")
     return found
+
+
+def forget_verdicts(cache: BlobCache, contents: Collection[bytes]) -> None:
+    """Forget the verdicts on pairs of which a photo has none of these contents any more."""
+    kept = set(contents)
+    if gone := [pair for pair in cache.ids() if not contents_of(pair) <= kept]:
+        cache.remove(gone)
+
+
+def contents_of(pair: bytes) -> frozenset[bytes]:
+    """The content ids in the id of a pair."""
+    half = len(pair) // 2
+    return frozenset((pair[:half], pair[half:-1]))

@@ -13,6 +13,7 @@ from hashdesk.core.duplicates.detail.files import (
     FileVerdict,
     file_verdict,
     judge_files,
+    made_ready,
     on_ground,
 )
 from hashdesk.core.duplicates.detail.picture import prepare
@@ -47,7 +48,7 @@ def logo(text: str, color: tuple[int, int, int], alpha: int = 255) -> Image.Imag
 
 
 def judged(first: Image.Image, second: Image.Image) -> FileVerdict:
-    return judge_files(np.asarray(first), np.asarray(second))
+    return judge_files(made_ready(np.asarray(first)), made_ready(np.asarray(second)))
 
 
 @pytest.mark.parametrize("quality", [60, 90])
@@ -125,7 +126,7 @@ def test_hidden_colours_do_not_count() -> None:
     drawn = np.asarray(logo("river", (20, 40, 160)))
     other = drawn.copy()
     other[other[..., 3] == 0] = 0
-    assert judge_files(drawn, other) is SAME
+    assert judge_files(made_ready(drawn), made_ready(other)) is SAME
 
 
 def test_an_opaque_picture_with_alpha_is_compared_as_one_without() -> None:

@@ -13,6 +13,7 @@ from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.verdict_cache import (
     VERDICTS,
+    forget_verdicts,
     keep_verdicts,
     kept_verdicts,
     pair_id,
@@ -66,3 +67,18 @@ def test_ids_tell_pairs_and_orientations_apart(
         assert pair_id(first, second, turned) != pair_id(first, second, other)
     if second != third:
         assert pair_id(first, second, turned) != pair_id(first, third, turned)
+
+
+def test_verdicts_of_contents_that_went_are_forgotten(tmp_path: Path) -> None:
+    """Also of a photo that was replaced: whoever is not named is not there any more."""
+    third = b"3" * 16
+    pairs = [pair_id(ONE, OTHER), pair_id(OTHER, third), pair_id(third, ONE, 3)]
+    with BlobCache(tmp_path / VERDICTS, write=True) as cache:
+        keep_verdicts(cache, dict.fromkeys(pairs, ThumbnailVerdict.SAME), 1)
+        forget_verdicts(cache, [ONE, OTHER, third, b"4" * 16])
+        assert set(cache.ids()) == set(pairs)
+        forget_verdicts(cache, [third, ONE])
+        assert cache.ids() == pairs[2:]
+    with BlobCache(tmp_path / "verdicts of nothing") as nothing:
+        forget_verdicts(nothing, [])
+        assert nothing.ids() == []

@@ -1,0 +1,21 @@
+"""What two photos that belong together are to each other."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Relation(IntEnum):
+    """The surest first. Arrays and files hold the numbers."""
+
+    EXACT = 0  # the same bytes
+    SAME = 1  # the same picture: the second look saw no difference
+    LOOK_AGAIN = 2  # perhaps the same picture: only a person can tell
+    BURST = 3  # they look alike, and were taken at different times
+    ALIKE = 4  # by their codes: nothing is known of any detail
+    DIFFERENT = 5  # another picture: they are no pair
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether one of the two may be marked for removal while the other one stays."""
+        return self <= Relation.SAME

@@ -1,0 +1,62 @@
+"""What the files of candidates say, where their thumbnails do not show enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.duplicates.detail.files import FileVerdict, judge_files, turned
+from hashdesk.core.duplicates.second_look.candidates import Candidates
+from hashdesk.core.duplicates.second_look.file_reader import FileReader, FirstPicture
+from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
+from hashdesk.core.imaging.orientation import ORIENTATIONS
+from hashdesk.core.job import Job
+
+PAIRS_AHEAD = 4  # whose files are being read while a pair is compared
+
+Side = tuple[PhotoSide, bytes]  # where the photo is, and its content id
+
+
+def look_at_files(
+    one: PhotoSide, other: PhotoSide, pairs: Candidates, pool: DecodePool, job: Job
+) -> Iterator[tuple[int, FileVerdict | None]]:
+    """The number of each pair and the verdict on it; None: a file is away, changed or unreadable.
+
+    Reports "read", in pairs. Raises Cancelled.
+    """
+    reader = FileReader(pool, job)
+    sides: list[tuple[Side, Side]] = [
+        ((one, one.content(first)), (other, other.content(second)))
+        for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
+    ]
+    job.report("read", 0, len(sides))
+    for number, pair in enumerate(sides):
+        job.check()
+        for coming in sides[number : number + PAIRS_AHEAD]:
+            for side, content in coming:
+                _want(reader, side, content)
+        for side, content in pair:
+            _want(reader, side, content)  # they were wanted long ago, and are needed now
+        first, second = (
+            reader.picture(content) if reader.has(content) else None for _, content in pair
+        )
+        yield number, _verdict(first, second, int(pairs.ways[number]))
+        job.report("read", number + 1, len(sides))
+
+
+def _want(reader: FileReader, side: PhotoSide, content: bytes) -> None:
+    """Have a content read if it is not held, and if any file has it."""
+    files = [] if reader.has(content) else side.files(content)
+    if files or reader.has(content):
+        reader.want(content, files)
+
+
+def _verdict(
+    first: FirstPicture | None, second: FirstPicture | None, way: int
+) -> FileVerdict | None:
+    if first is None or second is None:
+        return None
+    verdict = judge_files(first.picture, turned(second.picture, ORIENTATIONS[way]))
+    if verdict is FileVerdict.SAME and not (first.is_single and second.is_single):
+        return FileVerdict.CANNOT_TELL  # their other pages may differ
+    return verdict
