@@ -85,7 +85,7 @@ _hashdesk() {
         "compare --list "1) COMPREPLY=(); return ;;
         "compare --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
         "compare --library "1) _hashdesk_offer_folders; return ;;
-        "caches --clear "1) _hashdesk_offer "thumbnails features backbones demo-photos pytorch"; return ;;
+        "caches --clear "1) _hashdesk_offer "thumbnails features verdicts backbones demo-photos pytorch"; return ;;
         "caches --library "1) _hashdesk_offer_folders; return ;;
         "library --part "1) _hashdesk_offer "library decisions shelves"; return ;;
         "library --library "1) _hashdesk_offer_folders; return ;;

@@ -141,7 +141,7 @@ complete -c hashdesk -n '__hashdesk_command compare' -l json -d 'machine-readabl
 complete -c hashdesk -n '__hashdesk_command compare' -F
 complete -c hashdesk -n __hashdesk_command -a caches -d 'show how much room the caches take, and clear them'
 complete -c hashdesk -n '__hashdesk_command caches' -s h -l help -d 'show this help message and exit'
-complete -c hashdesk -n '__hashdesk_command caches' -l clear -x -a 'thumbnails features backbones demo-photos pytorch' -d 'delete these'
+complete -c hashdesk -n '__hashdesk_command caches' -l clear -x -a 'thumbnails features verdicts backbones demo-photos pytorch' -d 'delete these'
 complete -c hashdesk -n '__hashdesk_command caches' -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the library\'s folder (default: yours)'
 complete -c hashdesk -n '__hashdesk_command caches' -l json -d 'machine-readable output'
 complete -c hashdesk -n __hashdesk_command -a library -d 'move, copy or set aside the library as a whole'

@@ -733,8 +733,8 @@
         <translation>Markierungen einer Gruppe</translation>
     </message>
     <message>
-        <source>The others stay: they are in reference folders, offline, or have files (RAW, film, sidecar) that the left one lacks.</source>
-        <translation>Die anderen bleiben: Sie liegen in geschützten Ordnern, sind nicht verbunden oder haben Dateien (RAW, Film, Begleitdatei), die dem linken fehlen.</translation>
+        <source>The others stay: they are in doubt, in reference folders, offline, or have files (RAW, film, sidecar) that the left one lacks. X marks one of them.</source>
+        <translation>Die anderen bleiben: Sie sind zweifelhaft, liegen in geschützten Ordnern, sind nicht verbunden oder haben Dateien (RAW, Film, Begleitdatei), die dem linken fehlen. X markiert eines davon.</translation>
     </message>
     <message>
         <source>Photos of reference folders, and offline ones, always stay.</source>
@@ -766,6 +766,10 @@
     <message>
         <source>Comparing photos …</source>
         <translation>Fotos werden verglichen …</translation>
+    </message>
+    <message>
+        <source>Looking again at {count} pairs, file by file …</source>
+        <translation>{count} Paare werden anhand ihrer Dateien noch einmal verglichen …</translation>
     </message>
     <message>
         <source>{count} decided</source>
@@ -2312,6 +2316,14 @@
         <translation>bleibt</translation>
     </message>
     <message>
+        <source>Look again: perhaps another picture</source>
+        <translation>Noch einmal ansehen: vielleicht ein anderes Bild</translation>
+    </message>
+    <message>
+        <source>Burst: taken at other times</source>
+        <translation>Serie: zu anderen Zeiten aufgenommen</translation>
+    </message>
+    <message>
         <source>the others are measured from here</source>
         <translation>von hier aus wird gemessen</translation>
     </message>
@@ -2563,6 +2575,14 @@
     <message>
         <source>Without them, adapting has to read all photos again.</source>
         <translation>Ohne sie müssen zum Anpassen alle Fotos neu gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Compared pairs</source>
+        <translation>Verglichene Paare</translation>
+    </message>
+    <message>
+        <source>Without them, near-duplicates are compared once more, some by their files.</source>
+        <translation>Ohne sie werden fast gleiche Fotos noch einmal verglichen, manche anhand ihrer Dateien.</translation>
     </message>
     <message>
         <source>Backbone for this machine</source>

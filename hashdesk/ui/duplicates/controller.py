@@ -221,8 +221,8 @@ class DuplicatesController(QObject):
         else:
             self._notifier.notice(
                 self.tr(
-                    "The others stay: they are in reference folders, offline, or have files (RAW, "
-                    "film, sidecar) that the left one lacks."
+                    "The others stay: they are in doubt, in reference folders, offline, or have "
+                    "files (RAW, film, sidecar) that the left one lacks. X marks one of them."
                 )
             )
 

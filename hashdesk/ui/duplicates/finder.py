@@ -34,13 +34,13 @@ class FoundGroups:
     review: Review
     facts: LibraryFacts
     counts: NDArray[np.intp]  # (largest radius + 1,), pairs at each distance
-    unseen: int = 0  # photos that could not be compared because their thumbnails are gone
+    unseen: int = 0  # photos that could not be compared: a thumbnail or a file is missing
 
 
 class GroupFinder(QObject):
     """Answers the newest request. Keeps the matched pairs as long as requests allow."""
 
-    working = Signal(int, int)  # photos done, of how many (0: not known)
+    working = Signal(str, int, int)  # phase of the command; done, of how many (0: not known)
     found = Signal(object)  # FoundGroups
     ended = Signal(str)  # without groups: why, or "" if it was stopped
 
@@ -91,7 +91,7 @@ class GroupFinder(QObject):
         process.progressed.connect(self._report)
         process.ended.connect(lambda ending: self._take(process, ending, request, out))
         self._process = process
-        self.working.emit(0, 0)
+        self.working.emit("compare", 0, 0)
         process.start()
 
     def _abandon(self) -> None:
@@ -102,7 +102,8 @@ class GroupFinder(QObject):
             self._process = None
 
     def _report(self, progress: dict[str, Any]) -> None:
-        self.working.emit(int(progress.get("done", 0)), int(progress.get("total", 0)))
+        done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
+        self.working.emit(str(progress.get("phase", "")), done, total)
 
     def _take(
         self, process: CommandProcess, ending: CommandResult, request: GroupsRequest, out: Path

@@ -91,9 +91,13 @@ class DuplicatesPage(QWidget):
         self.histogram.setVisible(level is not MatchLevel.EXACT)
         self._range.setVisible(level is not MatchLevel.EXACT)
 
-    def show_working(self, done: int, total: int) -> None:
-        """Show the progress of comparing photos."""
-        self.show_words(self.tr("Comparing photos …"))
+    def show_working(self, phase: str, done: int, total: int) -> None:
+        """Show the progress of comparing photos. phase: "read" while files are read once more."""
+        words = self.tr("Comparing photos …")
+        if phase == "read":
+            words = self.tr("Looking again at {count} pairs, file by file …")
+            words = words.format(count=formatting.count(total))
+        self.show_words(words)
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         self._bar.show()

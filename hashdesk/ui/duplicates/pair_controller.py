@@ -7,6 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.keep_rules import KeepRule
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel
@@ -114,7 +115,12 @@ class PairController(QObject):
         goes = marks.is_marked(number, photo) and self._page.may_change
         if self._level is MatchLevel.EXACT:
             return PairNotes(goes)
-        return PairNotes(goes, marks.distance(number, photo), marks.is_reference(number, photo))
+        return PairNotes(
+            goes,
+            marks.distance(number, photo),
+            marks.is_reference(number, photo),
+            None if photo == pair.left else marks.relation(number, photo),
+        )
 
     def _why(self, pair: CurrentPair) -> str:
         """Why the left photo is kept; empty where nothing is suggested."""
@@ -125,7 +131,7 @@ class PairController(QObject):
             return self.tr("Left: always stays, for where it lies")
         if marks.is_protected(number, right):
             return self.tr("Right: always stays, for where it lies")
-        if not marks.is_suggested(number, left):
+        if not marks.is_suggested(number, left) or marks.relation(number, right) in DOUBTFUL:
             return ""
         return {
             KeepRule.WHOLE: self.tr("Suggested: keep the left one; the other was read in part"),

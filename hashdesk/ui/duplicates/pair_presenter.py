@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QImage, QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.imaging.orientation import IDENTITY, Orientation
 from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.ui import formatting
@@ -31,6 +32,7 @@ class PairNotes:
     goes: bool  # it is marked for the trash
     apart: int | None = None  # bits to the reference of its group; None: not shown
     reference: bool = False  # the photo is the reference
+    relation: Relation | None = None  # to the photo that is kept; None: it is that photo
 
 
 class PairPresenter(QObject):
@@ -146,11 +148,20 @@ class PairPresenter(QObject):
         states = [self.tr("goes to the trash") if notes.goes else self.tr("stays")]
         if which == RIGHT:
             states.insert(0, words_for(self._right_orientation()))
+            states.insert(0, self._relation(notes))
         state = " · ".join(filter(None, states))
         if card is None:
             return PairSide("", state, notes.goes)
         facts = _facts(card, self._apart(notes))
         return PairSide(formatting.shown(card.photo.name), state, notes.goes, facts)
+
+    def _relation(self, notes: PairNotes) -> str:
+        """Why a photo is not marked; empty where nothing speaks against it."""
+        if notes.relation is Relation.LOOK_AGAIN:
+            return self.tr("Look again: perhaps another picture")
+        if notes.relation is Relation.BURST:
+            return self.tr("Burst: taken at other times")
+        return ""
 
     def _apart(self, notes: PairNotes) -> str:
         if notes.apart is None:

@@ -48,7 +48,7 @@ class GroupsRequestController(QObject):
         self.photos = NO_PHOTOS  # of the library
         self._roots: tuple[FolderNode, ...] = ()  # of the library
         self._answered = False
-        self._unseen = 0  # photos without thumbnails, which could not be compared
+        self._unseen = 0  # photos that could not be compared
         self._stale = False  # photos came since they were compared
         self._lost: tuple[str, ...] = ()  # missing reference folders that were reported
         self._finder = GroupFinder(folder, self)
