@@ -12,7 +12,7 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import BuildOnce, copy_with_photos
 from tests.ui.conftest import OpenWindow
-from tests.ui.duplicates.groups import PICTURES, make_copies, wait_for
+from tests.ui.duplicates.groups import PICTURES, make_copies, mark_all, wait_for
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +29,19 @@ def copies(tmp_path: Path, built_copies: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.fixture
-def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
-    """A window on the Duplicates page, with four groups."""
+def marked_window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
+    """A window on the Duplicates page, with four groups as they were found: copies are marked."""
     opened = open_window(copies)
     opened.features.navigator.show_page(PageId.DUPLICATES)
     wait_for(qtbot, opened, PICTURES)
     return opened
+
+
+@pytest.fixture
+def window(qtbot: QtBot, marked_window: MainWindow) -> MainWindow:
+    """The same, all marks taken off: tests make their own."""
+    mark_all(qtbot, marked_window)  # the key marks and unmarks
+    marks = marked_window.features.duplicates.marks
+    assert marks is not None
+    assert not len(marks.all_marked()[0])
+    return marked_window

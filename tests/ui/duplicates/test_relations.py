@@ -1,0 +1,86 @@
+"""What the page says of near-duplicates: copies are marked, doubts and bursts are shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.duplicates.relation import Relation
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.core.duplicates.detail.pictures import scene
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.duplicates.groups import bring_up_to_date, press, wait_for
+
+pytestmark = pytest.mark.slow
+
+ORIGINAL_TIME = 0x9003
+SIZE = (640, 480)
+
+
+def at(second: int, hour: int = 10) -> Image.Exif:
+    exif = Image.Exif()
+    exif._ifds[0x8769] = {ORIGINAL_TIME: f"2019:06:01 {hour}:00:{second:02}"}
+    return exif
+
+
+@pytest.fixture
+def shots(
+    tmp_path: Path, qtbot: QtBot, open_window: OpenWindow, encoder: BundleEncoder
+) -> MainWindow:
+    """A photo with a copy and the next shot of its burst, and a photo in two zones."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    scene(1, SIZE).save(folder / "first.jpg", quality=95, exif=at(7))
+    scene(1, SIZE).save(folder / "copy of first.jpg", quality=70, exif=at(7))
+    scene(1, SIZE).save(folder / "second.jpg", quality=85, exif=at(9))
+    scene(2, SIZE).save(folder / "home.jpg", quality=95, exif=at(7))
+    scene(2, SIZE).save(folder / "abroad.jpg", quality=85, exif=at(7, 12))
+    bring_up_to_date(tmp_path / "library", encoder, folder)
+    window = open_window(tmp_path / "library")
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    wait_for(qtbot, window, 2)
+    return window
+
+
+def test_copies_are_marked_and_the_rest_says_why_it_is_not(qtbot: QtBot, shots: MainWindow) -> None:
+    marks, pane = shots.features.duplicates.marks, shots.main_layout.duplicates.pane
+    assert marks is not None
+    qtbot.waitUntil(lambda: all(name.text() for name in pane.names), timeout=PATIENCE_MS)
+    seen = {}
+    for _ in range(3):
+        qtbot.waitUntil(lambda: bool(pane.names[1].text()), timeout=PATIENCE_MS)
+        seen[pane.names[1].text()] = pane.states[1].text()
+        assert pane.states[0].text() == "stays"
+        press(qtbot, shots, Qt.Key.Key_Space)
+    assert sorted(seen.values()) == [
+        "Burst: taken at other times · stays",
+        "Look again: perhaps another picture · stays",
+        "goes to the trash",
+    ]
+    assert seen["second.jpg"].startswith("Burst")
+    photos, _ = marks.all_marked()
+    assert len(photos) == 1
+
+
+def test_all_others_are_those_that_are_sure(qtbot: QtBot, shots: MainWindow) -> None:
+    """A takes off the mark and gives it back; in a group of doubts alone there is none to give."""
+    marks, notice = shots.features.duplicates.marks, shots.main_layout.notice_bar
+    assert marks is not None
+    press(qtbot, shots, Qt.Key.Key_Home)
+    (copy,) = marks.marked(0)
+    for marked in ([], [copy]):
+        press(qtbot, shots, Qt.Key.Key_A)
+        assert marks.marked(0) == marked
+    press(qtbot, shots, Qt.Key.Key_Down)
+    press(qtbot, shots, Qt.Key.Key_A)
+    assert "they are in doubt" in notice.words
+    assert marks.marked(1) == []
+    press(qtbot, shots, Qt.Key.Key_X)  # by hand, this one goes
+    (doubtful,) = marks.marked(1)
+    assert marks.relation(1, doubtful) is Relation.LOOK_AGAIN
