@@ -8,23 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.duplicates.group_removals import GroupRemoval, group_removals
 from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.keep_rules import PhotoTraits
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.duplicates.review import Review, relations_to
+from hashdesk.core.duplicates.review import Review
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
-
-
-class GroupRemoval(NamedTuple):
-    """Photos of one group, by id, that go to the trash, and those of which one must stay."""
-
-    marked: list[int]
-    staying: list[int]
 
 
 @dataclass(frozen=True)
@@ -128,31 +121,8 @@ class Marks:
         For what is certainly a copy of the photo to keep, only its copies count as staying. What is
         not was marked by a person, and comes apart from the rest of its group.
         """
-        groups = self.review.groups
-        there = np.isin(groups.photos, self._gone, invert=True).tolist()
-        certain = relations_to(self.review.pairs, groups, self._keep) <= Relation.SAME
-        photos, marked, starts = (a.tolist() for a in (groups.photos, self._marked, groups.starts))
-        found = []
-        for number in numbers:
-            here = [at for at in range(starts[number], starts[number + 1]) if there[at]]
-            goes = [at for at in here if marked[at]]
-            staying = [photos[at] for at in here if not marked[at]]
-            is_kept = int(self._keep[number]) in staying
-            copies = [photos[at] for at in goes if is_kept and certain[at]]
-            others = [photos[at] for at in goes if not (is_kept and certain[at])]
-            if copies:
-                found.append(GroupRemoval(copies, self._copies_of_all(copies, staying)))
-            if others:
-                found.append(GroupRemoval(others, staying))
-        return found
-
-    def _copies_of_all(self, photos: list[int], among: list[int]) -> list[int]:
-        """Those that are certainly copies of each of some photos."""
-        if len(among) == 1:
-            return among
-        return [
-            one for one in among if all(self._relation(one, other).is_certain for other in photos)
-        ]
+        staying = np.isin(self.review.groups.photos, self._gone, invert=True)
+        return group_removals(self.review, self._keep, self._marked, staying, numbers)
 
     def is_marked(self, number: int, photo: int) -> bool:
         """Whether a photo of a group is marked for removal."""
@@ -336,6 +306,7 @@ class Marks:
         if choices.review is self.review:
             self._marked[self._part(choices.number)] = choices.marked
             self._keep[choices.number] = choices.keep
+            self._keep_what_is_there()
         else:
             self._marked = self.review.suggestion.marked.copy()
             self._keep = self.review.suggestion.keep.copy()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.duplicates.marks import GroupRemoval
+from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.confirm import confirm
@@ -31,6 +31,7 @@ def confirm_trash(
     move = translate("HashDesk", "Move to the trash")
     marked = len({photo for group in groups for photo in group.marked})
     photos = formatting.photos_with_files(marked, files)
-    count, freed = formatting.groups(len(groups)), formatting.size(size)
-    words = words.format(photos=photos, groups=count, size=freed)
+    # What is certain and what a person marked of one group come apart.
+    count = formatting.groups(len({group.staying[0] for group in groups}))
+    words = words.format(photos=photos, groups=count, size=formatting.size(size))
     confirm(window, move, words, move, go)

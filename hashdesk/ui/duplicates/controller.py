@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.decisions import DecisionKind
-from hashdesk.core.duplicates.marks import Choices, GroupRemoval, Marks
+from hashdesk.core.duplicates.group_removals import GroupRemoval
+from hashdesk.core.duplicates.marks import Choices, Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.compare_pane import CompareMode
