@@ -19,7 +19,7 @@ from hashdesk.core.storage.library_files import DECISIONS_FILE
 from hashdesk.core.storage.relocation import list_aside
 from hashdesk.core.storage.schema import PhotoState
 
-CACHE_NAMES = {blob_cache.THUMBNAILS: "thumbnails", verdict_cache.VERDICTS: "compared pairs"}
+NAMES_OF_FILES = {blob_cache.THUMBNAILS: "thumbnails", verdict_cache.VERDICTS: "compared pairs"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     each = f", {library_bytes / total:.0f} bytes a photo" if total else ""
     output.text(f"Size      {size(library_bytes)}{each}, {BYTES_PER_PHOTO} of them codes")
     for name, count in sorted(cached.items()):
-        kind = CACHE_NAMES.get(name, "features")
+        kind = NAMES_OF_FILES.get(name, "features")
         output.text(f"Cache     {size(count)} of {kind} ({name}; may be deleted)")
     for name, count in aside.items():
         output.text(f"Set aside {size(count)} in {name} (HashDesk never deletes it)")

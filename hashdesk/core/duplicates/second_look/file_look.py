@@ -12,7 +12,7 @@ from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.imaging.orientation import ORIENTATIONS
 from hashdesk.core.job import Job
 
-PAIRS_AHEAD = 4  # whose files are being read while a pair is compared
+FILES_AHEAD = 4  # whose files are being read while a pair is compared
 
 Side = tuple[PhotoSide, bytes]  # where the photo is, and its content id
 
@@ -32,7 +32,7 @@ def look_at_files(
     job.report("read", 0, len(sides))
     for number, pair in enumerate(sides):
         job.check()
-        for coming in sides[number : number + PAIRS_AHEAD]:
+        for coming in sides[number : number + FILES_AHEAD]:
             for side, content in coming:
                 _want(reader, side, content)
         for side, content in pair:

@@ -38,8 +38,8 @@ VERDICT_VERSION = 1000 * DETAIL_VERSION + PREPROCESSING
 MOST_PAIRS_OF_FILES = 20_000  # more are left in doubt: they would take hours
 VERDICTS_AT_ONCE = 512  # kept together: so many are lost if the program is killed
 
-Verdict = ThumbnailVerdict | FileVerdict
-KNOWN_VERDICTS: dict[str, Verdict] = {
+LookVerdict = ThumbnailVerdict | FileVerdict
+KNOWN_VERDICTS: dict[str, LookVerdict] = {
     verdict.value: verdict for kind in (FileVerdict, ThumbnailVerdict) for verdict in kind
 }
 
@@ -82,7 +82,7 @@ class _SecondLook:
             pair_id(one.content(first), other.content(second), way)
             for (first, second), way in zip(self._ends, pairs.ways.tolist(), strict=True)
         ]
-        self._verdicts: list[Verdict | None] = [None] * len(self._ids)
+        self._verdicts: list[LookVerdict | None] = [None] * len(self._ids)
         self.unread: set[bytes] = set()  # contents of pairs of which a file could not be read
 
     def recall(self, cache: BlobCache) -> None:
@@ -93,7 +93,7 @@ class _SecondLook:
             for number, pair in enumerate(part, start):
                 self._verdicts[number] = KNOWN_VERDICTS.get(kept.get(pair, ""))
 
-    def take(self, found: Iterable[tuple[int, Verdict | None]], cache: BlobCache) -> None:
+    def take(self, found: Iterable[tuple[int, LookVerdict | None]], cache: BlobCache) -> None:
         """Take verdicts as they come, and keep them, also if the job is cancelled."""
         new: dict[bytes, str] = {}
         try:
@@ -149,7 +149,7 @@ class _SecondLook:
         return Relation.SAME if is_same and times is TimesVerdict.SILENT else Relation.LOOK_AGAIN
 
 
-def _by_thumbnails(look: _SecondLook, job: Job) -> Iterator[tuple[int, Verdict | None]]:
+def _by_thumbnails(look: _SecondLook, job: Job) -> Iterator[tuple[int, LookVerdict | None]]:
     numbers = look.lacking()
     numbers = numbers[in_blocks(look.pairs.first[numbers], look.pairs.second[numbers])]
     chosen = look.pairs.where(numbers)
@@ -169,7 +169,7 @@ def _by_thumbnails(look: _SecondLook, job: Job) -> Iterator[tuple[int, Verdict |
 
 def _by_files(
     look: _SecondLook, settings: Settings, job: Job
-) -> Iterator[tuple[int, Verdict | None]]:
+) -> Iterator[tuple[int, LookVerdict | None]]:
     numbers = look.waiting_for_files()
     if not len(numbers):
         return

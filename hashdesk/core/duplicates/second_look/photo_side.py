@@ -25,7 +25,7 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 
-ROWS_AT_ONCE = 4096
+LOOKED_ROWS_AT_ONCE = 4096
 # Their files have neither alpha nor further pages: their thumbnails show all there is.
 PLAIN_FORMATS = (PHOTO_FORMATS["JPEG"], PHOTO_FORMATS["RAW"])
 
@@ -38,8 +38,8 @@ class PhotoSide:
         self._library = library
         self._contents: dict[int, bytes] = {}
         self._times: dict[int, CaptureTime | None] = {}
-        for start in range(0, len(wanted), ROWS_AT_ONCE):
-            part = wanted[start : start + ROWS_AT_ONCE].tolist()
+        for start in range(0, len(wanted), LOOKED_ROWS_AT_ONCE):
+            part = wanted[start : start + LOOKED_ROWS_AT_ONCE].tolist()
             rows = library.photos(photos[part].tolist())
             for place, photo in zip(part, photos[part].tolist(), strict=True):
                 if photo in rows:  # else its row was damaged since

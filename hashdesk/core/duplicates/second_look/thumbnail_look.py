@@ -13,7 +13,9 @@ from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.imaging.orientation import IDENTITY, ORIENTATIONS
 from hashdesk.core.job import Job
 
-PAIRS_AT_ONCE = 256  # whose thumbnails, of half a megabyte each once they are ready, are held
+THUMBNAIL_PAIRS_AT_ONCE = (
+    256  # whose thumbnails, of half a megabyte each once they are ready, are held
+)
 
 
 def look_at_thumbnails(
@@ -25,8 +27,8 @@ def look_at_thumbnails(
     """
     ready: dict[bytes, Picture] = {}
     count = len(pairs.first)
-    for start in range(0, count, PAIRS_AT_ONCE):
-        numbers = np.arange(start, min(start + PAIRS_AT_ONCE, count))
+    for start in range(0, count, THUMBNAIL_PAIRS_AT_ONCE):
+        numbers = np.arange(start, min(start + THUMBNAIL_PAIRS_AT_ONCE, count))
         part = pairs.where(numbers)
         sides = [
             (side, [side.content(place) for place in places.tolist()])
