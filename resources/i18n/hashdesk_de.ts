@@ -564,6 +564,10 @@
         <translation>fast gleich</translation>
     </message>
     <message>
+        <source>edited</source>
+        <translation>bearbeitet</translation>
+    </message>
+    <message>
         <source>similar</source>
         <translation>ähnlich</translation>
     </message>
@@ -717,6 +721,10 @@
         <translation>Keine zwei Fotos sind dasselbe Bild.</translation>
     </message>
     <message>
+        <source>No photo is an edited copy of another one.</source>
+        <translation>Kein Foto ist eine bearbeitete Kopie eines anderen.</translation>
+    </message>
+    <message>
         <source>No two photos are that similar.</source>
         <translation>Keine zwei Fotos sind so ähnlich.</translation>
     </message>
@@ -784,6 +792,14 @@
         <translation>{photos} neu lesen…</translation>
     </message>
     <message>
+        <source>{near} to {far} of 64 parts differ</source>
+        <translation>{near} bis {far} von 64 Teilen sind anders</translation>
+    </message>
+    <message>
+        <source>up to {far} of 64 parts differ</source>
+        <translation>bis zu {far} von 64 Teilen sind anders</translation>
+    </message>
+    <message>
         <source>Unmark all</source>
         <translation>Keine markieren</translation>
     </message>
@@ -826,6 +842,14 @@
     <message>
         <source>The same picture, re-encoded or edited a little</source>
         <translation>Dasselbe Bild, neu gespeichert oder leicht bearbeitet</translation>
+    </message>
+    <message>
+        <source>Cropped, framed, in grey, with a caption, turned: copies made on purpose</source>
+        <translation>Zugeschnitten, gerahmt, grau, mit Text, gedreht: mit Absicht gemachte Kopien</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>Bearbeitet</translation>
     </message>
     <message>
         <source>Similar</source>

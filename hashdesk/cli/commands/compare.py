@@ -41,7 +41,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     option("other", type=Path, nargs="?", metavar="B", help="a library (default: yours)")
     option(
         "--level",
-        choices=options.values(MatchLevel),
+        choices=[level.value for level in LEVELS],
         default=MatchLevel.NEAR,
         help="and surer ones",
     )

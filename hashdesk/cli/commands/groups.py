@@ -1,4 +1,4 @@
-"""hashdesk groups: photos that are the same, nearly the same, or alike."""
+"""hashdesk groups: photos that are the same, nearly the same, edited, or alike."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ CSV_COLUMNS = (
 RELATION_NAMES = {
     Relation.EXACT: "exact",
     Relation.SAME: "same",
+    Relation.EDITED: "edited",
     Relation.LOOK_AGAIN: "look-again",
     Relation.BURST: "burst",
     Relation.ALIKE: "alike",
@@ -66,7 +67,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     option = parser.add_argument
     option("--level", choices=options.values(MatchLevel), default=MatchLevel.NEAR)
-    option("--radius", type=int, metavar="BITS", help="how far apart (near 8, similar 6 of 64)")
+    option(
+        "--radius",
+        type=int,
+        metavar="BITS",
+        help="how far apart (near 8, similar 6 of 64 bits; edited 36 of 64 parts)",
+    )
     option("--bits", type=int, choices=BITS, help="of the code (64); level similar only")
     option(
         "--nearest", type=int, default=0, metavar="BITS", help="leave out what is nearer than this"

@@ -19,7 +19,11 @@ from hashdesk.core.storage.library_files import DECISIONS_FILE
 from hashdesk.core.storage.relocation import list_aside
 from hashdesk.core.storage.schema import PhotoState
 
-NAMES_OF_FILES = {blob_cache.THUMBNAILS: "thumbnails", verdict_cache.VERDICTS: "compared pairs"}
+NAMES_OF_FILES = {
+    blob_cache.THUMBNAILS: "thumbnails",
+    verdict_cache.VERDICTS: "compared pairs",
+    verdict_cache.OUTLINES: "outlines, to find edited copies",
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:

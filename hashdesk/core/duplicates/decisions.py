@@ -24,7 +24,8 @@ from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
 from hashdesk.core.plurals import plural
 
-DOCUMENT_VERSION = 1  # of exported documents
+# Of exported documents, with decisions about edited copies and without: older versions know none.
+EDITED_DOCUMENT_VERSION, DOCUMENT_VERSION = 2, 1
 DOCUMENT_PICTURES = "pictures"  # in them: the pixel ids of contents, which older versions pass over
 CONTENT_BYTES = 16
 MOST_MEMBERS = 100_000
@@ -130,7 +131,10 @@ def to_json(decisions: Iterable[Decision], pictures: Mapping[bytes, bytes] | Non
         }
         for decision in decisions
     ]
-    document = {"hashdesk": "decisions", "version": DOCUMENT_VERSION, "decisions": entries}
+    version = DOCUMENT_VERSION
+    if any(entry["level"] == MatchLevel.EDITED for entry in entries):
+        version = EDITED_DOCUMENT_VERSION
+    document = {"hashdesk": "decisions", "version": version, "decisions": entries}
     if pictures:
         document[DOCUMENT_PICTURES] = {
             content.hex(): pixels.hex() for content, pixels in pictures.items()
@@ -156,8 +160,9 @@ def from_json(document: bytes) -> list[Decision]:
         found = parse_json(document)
         if found["hashdesk"] != "decisions":
             raise Malformed("it says that it holds something else")
-        if found["version"] != DOCUMENT_VERSION:
-            raise Malformed(f"this HashDesk knows version {DOCUMENT_VERSION}, and it has another")
+        if found["version"] not in (DOCUMENT_VERSION, EDITED_DOCUMENT_VERSION):
+            known = f"versions {DOCUMENT_VERSION} and {EDITED_DOCUMENT_VERSION}"
+            raise Malformed(f"this HashDesk knows {known}, and it has another")
         return [_decision_from(entry) for entry in found["decisions"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise no_decisions(error) from error

@@ -1,8 +1,9 @@
-"""Which photos are near each other, at one of three levels that are never mixed.
+"""Which photos are near each other, at one of four levels that are never mixed.
 
     exact     the same bytes
     near      the same picture, re-encoded, resized or changed in tone: candidates by pHash and
               color signatures, then a second look at every detail
+    edited    a crop, in a frame, in grey, with a caption, turned …: outlines, then a proof
     similar   the learned code, at a chosen length and radius
 
 This is the slow part. It does not depend on how groups are made of the pairs.
@@ -23,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.documents import what_is_wrong
+from hashdesk.core.duplicates.edited.edited_pairs import edited_pairs
 from hashdesk.core.duplicates.near_pairs import near_pairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.encoding.codes import BITS
@@ -47,12 +49,19 @@ class MatchLevel(StrEnum):
 
     EXACT = "exact"
     NEAR = "near"
+    EDITED = "edited"
     SIMILAR = "similar"
 
 
-# In bits: the default radius of 64-bit codes, and the largest radius at any length.
-USUAL_RADIUS = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 8, MatchLevel.SIMILAR: 6}
-LARGEST_RADIUS = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 12, MatchLevel.SIMILAR: 16}
+# In bits: the default radius of 64-bit codes, and the largest radius at any length. At EDITED, how
+# many of 64 parts of the picture may differ.
+USUAL_RADIUS = {
+    MatchLevel.EXACT: 0,
+    MatchLevel.NEAR: 8,
+    MatchLevel.EDITED: 36,
+    MatchLevel.SIMILAR: 6,
+}
+LARGEST_RADIUS = USUAL_RADIUS | {MatchLevel.NEAR: 12, MatchLevel.SIMILAR: 16}
 
 
 def usual_radius(level: MatchLevel, bits: int) -> int:
@@ -98,8 +107,8 @@ class MatchedPairs:
         here, there = self._nodes_of(photos), self._nodes_of(others)
         keys = _pair_keys(here, there)
         known, relations = self._by_key
-        unknown = Relation.ALIKE if self.level is MatchLevel.SIMILAR else Relation.LOOK_AGAIN
-        found = np.full(len(keys), unknown, np.uint8)
+        unknown = {MatchLevel.SIMILAR: Relation.ALIKE, MatchLevel.EDITED: Relation.EDITED}
+        found = np.full(len(keys), unknown.get(self.level, Relation.LOOK_AGAIN), np.uint8)
         if len(known):
             places = np.searchsorted(known, keys).clip(max=len(known) - 1)
             is_pair = known[places] == keys
@@ -175,6 +184,8 @@ def find_matches(
         pairs = NearPairs(none, none, none.astype(np.uint8), 0)
         return _only_matched(request.level, photos, nodes, pairs, none.astype(np.uint8))
     _, first = np.unique(nodes, return_index=True)  # one photo of each content
+    if request.level is MatchLevel.EDITED:
+        return _edited(library, photos, nodes, request, job)
     found = near_pairs(library, photos[first], request.radius, request.ways, settings, job)
     matched = _only_matched(request.level, photos, nodes, found.pairs, found.relations)
     return replace(matched, unseen=found.unseen)
@@ -196,6 +207,17 @@ def _similar(library: Library, request: MatchRequest, job: Job) -> MatchedPairs:
     pairs = pairs_within(codes.astype(np.uint64), request.bits, request.radius, job)
     alike = np.full(len(pairs.first), Relation.ALIKE, np.uint8)
     return _only_matched(request.level, index.ids, nodes.astype(np.int32), pairs, alike)
+
+
+def _edited(
+    library: Library, photos: PhotoIds, nodes: NDArray[np.int32], request: MatchRequest, job: Job
+) -> MatchedPairs:
+    _, first = np.unique(nodes, return_index=True)  # one photo of each content
+    found = edited_pairs(library, photos[first], request.radius, job)
+    linked = np.isin(nodes, np.concatenate([found.pairs.first, found.pairs.second]))
+    edited = np.full(len(found.pairs.first), Relation.EDITED, np.uint8)
+    matched = _only_matched(request.level, photos[linked], nodes[linked], found.pairs, edited)
+    return replace(matched, unseen=found.unseen)
 
 
 def _only_matched(

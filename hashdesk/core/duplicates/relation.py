@@ -10,10 +10,11 @@ class Relation(IntEnum):
 
     EXACT = 0  # the same bytes
     SAME = 1  # the same picture: the second look saw no difference
-    LOOK_AGAIN = 2  # perhaps the same picture: only a person can tell
-    BURST = 3  # they look alike, and were taken at different times
-    ALIKE = 4  # by their codes: nothing is known of any detail
-    DIFFERENT = 5  # another picture: they are no pair
+    EDITED = 2  # one was made of the other, or both of a third photo
+    LOOK_AGAIN = 3  # perhaps the same picture: only a person can tell
+    BURST = 4  # they look alike, and were taken at different times
+    ALIKE = 5  # by their codes: nothing is known of any detail
+    DIFFERENT = 6  # another picture: they are no pair
 
     @property
     def is_certain(self) -> bool:

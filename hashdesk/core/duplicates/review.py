@@ -139,6 +139,8 @@ def _suggested(
     everything = keep_rules.suggest(groups, traits, *rules)
     if not len(groups):
         return everything
+    if options.level is MatchLevel.EDITED:  # not even equal files: those are for another level
+        return replace(everything, marked=np.zeros(len(groups.photos), bool))
     references = groups.photos[groups.starts[:-1]]
     certain = relations_to(pairs, groups, references) <= Relation.SAME
     alone = np.add.reduceat(certain.astype(np.int64), groups.starts[:-1]) < 2

@@ -16,7 +16,7 @@ from hashdesk.core.storage import code_segments, fact_rows, known_pictures
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
-from hashdesk.core.storage.caches.verdict_cache import VERDICTS, forget_verdicts
+from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS, forget_verdicts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
@@ -48,7 +48,7 @@ def delete_rows(
 def clear_caches(db: LibraryDB, contents: Collection[bytes]) -> None:
     """Delete what the caches hold of contents that no photo has any more."""
     kept = {row[0] for row in db.connection.execute("SELECT DISTINCT content_id FROM photos")}
-    caches = [db.folder / name for name in (THUMBNAILS, PROVENANCE)]
+    caches = [db.folder / name for name in (THUMBNAILS, PROVENANCE, OUTLINES)]
     caches += db.folder.glob(feature_cache.FEATURES_PATTERN)
     for path in filter(Path.exists, caches):
         with BlobCache(path, write=True) as cache:

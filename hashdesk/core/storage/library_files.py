@@ -12,7 +12,7 @@ from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.unnamed_files import UNNAMED_FILES
-from hashdesk.core.storage.caches.verdict_cache import VERDICTS
+from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
 from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.core.storage.writer_lock import LOCK
 
@@ -48,7 +48,8 @@ PART_FILES = {
 # Patterns of the names that a library has: anything else in its folder was put there by the person.
 LIBRARY_PATTERNS = (
     *(f"{LIBRARY_FILE}*", f"{DECISIONS_FILE}*", f"{SHELF_NAMES_FILE}*", BUNDLES_FOLDER),
-    *(f"{THUMBNAILS}*", f"{FEATURES_PATTERN}*", f"{VERDICTS}*", LOCK, TRAINING_FOLDER),
+    *(f"{THUMBNAILS}*", f"{FEATURES_PATTERN}*", f"{VERDICTS}*", f"{OUTLINES}*"),
+    *(LOCK, TRAINING_FOLDER),
     *(f"{PROVENANCE}*", f"{UNNAMED_FILES}*", f"{SKIPPED_FOLDERS_FILE}*"),
     *(f"{REMOVALS_FILE}*", REMOVALS_FILE_BEFORE),
     *(BACKUPS_FOLDER, f"{ASIDE_PREFIX}*", f"{REPLACING}*"),

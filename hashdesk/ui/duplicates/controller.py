@@ -100,9 +100,12 @@ class DuplicatesController(QObject):
         row = self._row if self._comparison == request.comparison else 0
         self._comparison, self.level = request.comparison, request.level
         self.marks = Marks(review, found.facts.traits, self.marks)
-        self.pair.use(self.marks, self.level, turned=request.comparison.turned)
+        self.pair.use(self.marks, self.level, turned=request.has_turned)
         span = request.near, request.far
-        self._page.show_span(*span, request.bits if self.level is MatchLevel.SIMILAR else 64)
+        if self.level is MatchLevel.EDITED:
+            self._page.show_parts(*span)
+        else:
+            self._page.show_span(*span, request.bits if self.level is MatchLevel.SIMILAR else 64)
         self._page.histogram.show_counts(found.counts, -1, span)
         self._page.model.show(review, self.marks.bytes_of_groups())
         self._show_rows(row)
@@ -147,6 +150,7 @@ class DuplicatesController(QObject):
         return {
             MatchLevel.EXACT: self.tr("No two photos are the same file."),
             MatchLevel.NEAR: self.tr("No two photos are the same picture."),
+            MatchLevel.EDITED: self.tr("No photo is an edited copy of another one."),
             MatchLevel.SIMILAR: self.tr("No two photos are that similar."),
         }[self.level]
 

@@ -75,6 +75,7 @@ class DecisionsDialog(QDialog):
         level = {
             MatchLevel.EXACT: self.tr("same file"),
             MatchLevel.NEAR: self.tr("near"),
+            MatchLevel.EDITED: self.tr("edited"),
             MatchLevel.SIMILAR: self.tr("similar"),
         }[decision.level]
         made = QDateTime.fromSecsSinceEpoch(decision.created)

@@ -112,6 +112,11 @@ class GroupsRequest:
         turned = self.options.turned and self.level is MatchLevel.NEAR
         return Comparison(self.level, self.bits if self.level is MatchLevel.SIMILAR else 0, turned)
 
+    @property
+    def has_turned(self) -> bool:
+        """Whether groups may have turned and mirrored copies."""
+        return self.comparison.turned or self.level is MatchLevel.EDITED
+
     def arguments(self) -> list[str]:
         """The options of “hashdesk groups” that find the same groups."""
         span = "--radius", str(self.far), "--nearest", str(self.near)

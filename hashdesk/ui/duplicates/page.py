@@ -148,6 +148,12 @@ class DuplicatesPage(QWidget):
         words = between if near else self.tr("up to {far} of {bits} bits apart")
         self._range.setText(words.format(near=near, far=far, bits=bits))
 
+    def show_parts(self, near: int, far: int) -> None:
+        """Show which edited copies make groups: of how many of 64 parts of the picture differ."""
+        between = self.tr("{near} to {far} of 64 parts differ")
+        words = between if near else self.tr("up to {far} of 64 parts differ")
+        self._range.setText(words.format(near=near, far=far))
+
     def show_mark(self, *, marked: bool, others: bool) -> None:
         """Show whether the right photo is marked, and whether all but the left one are."""
         self._mark.setText(self.tr("Unmark") if marked else self.tr("Mark"))
@@ -201,9 +207,11 @@ class DuplicatesPage(QWidget):
     def _build_levels(self) -> QWidget:
         self.levels = SegmentedControl()
         near = self.tr("The same picture, re-encoded or edited a little")
+        edited = self.tr("Cropped, framed, in grey, with a caption, turned: copies made on purpose")
         for level, name, tip in (
             (MatchLevel.EXACT, self.tr("Same"), self.tr("The same file, byte for byte")),
             (MatchLevel.NEAR, self.tr("Near"), near),
+            (MatchLevel.EDITED, self.tr("Edited"), edited),
             (MatchLevel.SIMILAR, self.tr("Similar"), self.tr("Alike by the learned codes")),
         ):
             self.levels.add(level, name, tip)

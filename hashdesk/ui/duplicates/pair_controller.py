@@ -113,7 +113,7 @@ class PairController(QObject):
     def _notes(self, pair: CurrentPair, photo: int) -> PairNotes:
         marks, number = pair.marks, pair.group
         goes = marks.is_marked(number, photo) and self._page.may_change
-        if self._level is MatchLevel.EXACT:
+        if self._level in (MatchLevel.EXACT, MatchLevel.EDITED):  # at both, bits say nothing
             return PairNotes(goes)
         return PairNotes(
             goes,

@@ -146,7 +146,7 @@ def test_the_document_is_what_it_was() -> None:
     [
         "", "{", "null", "[]", "3", '"decisions"', "{}", "[" * 100_000, "9" * 5000,
         '{"hashdesk": "library"}', '{"hashdesk": "decisions"}',
-        '{"hashdesk": "decisions", "version": 2, "decisions": []}',
+        '{"hashdesk": "decisions", "version": 3, "decisions": []}',
         '{"hashdesk": "decisions", "version": 1, "decisions": {"a": 1}}',
         '{"hashdesk": "decisions", "version": 1, "decisions": "none"}',
         '{"hashdesk": "decisions", "version": 1, "decisions": 5}',

@@ -6,12 +6,13 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from pathlib import Path
 
 from hashdesk.core.pytorch import owned_folders
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
-from hashdesk.core.storage.caches.verdict_cache import VERDICTS
+from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
 
 
 class CacheKind(StrEnum):
@@ -19,7 +20,7 @@ class CacheKind(StrEnum):
 
     THUMBNAILS = "thumbnails"  # each photo is decoded again when it is shown
     FEATURES = "features"  # adapting, or changing encoders, decodes all photos again
-    VERDICTS = "verdicts"  # the next search for near-duplicates reads files once more
+    VERDICTS = "verdicts"  # the next search for copies compares and reads files once more
     BACKBONES = "backbones"  # the next photo that is encoded waits a second
     DEMO_PHOTOS = "demo-photos"  # the next demo album fetches them again
     PYTORCH = "pytorch"  # adapting downloads and installs it again
@@ -31,9 +32,9 @@ class CacheKind(StrEnum):
 
 
 PATTERNS = {
-    CacheKind.THUMBNAILS: THUMBNAILS,
-    CacheKind.FEATURES: FEATURES_PATTERN,
-    CacheKind.VERDICTS: VERDICTS,
+    CacheKind.THUMBNAILS: (THUMBNAILS,),
+    CacheKind.FEATURES: (FEATURES_PATTERN,),
+    CacheKind.VERDICTS: (VERDICTS, OUTLINES),
 }
 
 
@@ -76,8 +77,8 @@ def _files(kind: CacheKind, folders: CacheFolders) -> Iterator[Path]:
         shared = (folders.shared / kind.value).rglob("*")
         yield from (file for file in sorted(shared) if file.is_file())
         return
-    for suffix in ("", "-wal", "-shm"):
-        yield from sorted(folders.library.glob(PATTERNS[kind] + suffix))
+    for pattern, suffix in product(PATTERNS[kind], ("", "-wal", "-shm")):
+        yield from sorted(folders.library.glob(pattern + suffix))
 
 
 def _size(file: Path) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 
 VERDICTS = "verdicts.db"
+OUTLINES = "outlines.db"  # of photos, by content id: what their edited copies are found by
 
 
 def pair_id(first: bytes, second: bytes, turned: int = 0) -> bytes:

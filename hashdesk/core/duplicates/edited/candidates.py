@@ -1,0 +1,93 @@
+"""Pairs of photos of which one may be an edited copy of the other, a few for each photo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.duplicates.edited.nearest import KnownHashes, PhotoPlaces, nearest
+from hashdesk.core.duplicates.edited.outlines import Outlines
+from hashdesk.core.imaging.orientation import IDENTITY, ORIENTATIONS, oriented_hashes
+from hashdesk.core.job import Job
+from hashdesk.core.search.radius_join import pairs_within
+
+UPRIGHT_RADIUS, TURNED_RADIUS = 14, 10  # bits of 63
+MOST_OF_EACH = 12  # originals that a photo may be a copy of, in each orientation; more if close
+CODE_BITS, CODE_RADIUS = 64, 10
+MOST_BY_CODE = 6  # photos for each photo
+
+
+@dataclass(frozen=True)
+class CopyCandidates:
+    """Pairs by places in a list of photos: the copy is turned like this to lie in the original."""
+
+    copies: PhotoPlaces  # (m,)
+    originals: PhotoPlaces  # (m,)
+    ways: NDArray[np.uint8]  # (m,), places in ORIENTATIONS
+
+
+@dataclass(frozen=True)
+class LearnedCodes:
+    """The 64-bit codes of some of the photos."""
+
+    places: PhotoPlaces  # (k,)
+    words: NDArray[np.uint64]  # (k,)
+
+
+def copy_candidates(
+    outlines: Outlines, codes: LearnedCodes, is_new: NDArray[np.bool_], job: Job
+) -> CopyCandidates:
+    """Pairs of which one photo at least is new; is_new (n,). Reports "compare". Raises Cancelled.
+
+    By the hashes of outlines, in every orientation, and upright by the learned codes.
+    """
+    found = [_by_code(outlines, codes, is_new, job)]
+    for number, way in enumerate(ORIENTATIONS):
+        job.report("compare", number, len(ORIENTATIONS))
+        radius = UPRIGHT_RADIUS if way == IDENTITY else TURNED_RADIUS
+        for queries, crops in _new_against_all(outlines, is_new):
+            pairs = nearest(
+                KnownHashes(oriented_hashes(outlines.wholes[queries], way), queries),
+                KnownHashes(outlines.crops[crops], outlines.owners[crops]),
+                *(radius, MOST_OF_EACH, job),
+            )
+            ways = np.full(len(pairs.queries), number, np.uint8)
+            found.append(CopyCandidates(pairs.queries, pairs.owners, ways))
+    columns = zip(*((part.copies, part.originals, part.ways) for part in found), strict=True)
+    copies, originals, ways = map(np.concatenate, columns)
+    rows = np.unique(np.stack([originals, copies, ways.astype(np.int32)], axis=1), axis=0)
+    return CopyCandidates(rows[:, 1], rows[:, 0], rows[:, 2].astype(np.uint8))
+
+
+def _new_against_all(
+    outlines: Outlines, is_new: NDArray[np.bool_]
+) -> Iterator[tuple[PhotoPlaces, NDArray[np.intp]]]:
+    """Places of queries and numbers of crops, so that each pair with a new photo comes once."""
+    new = np.flatnonzero(outlines.there & is_new).astype(np.int32)
+    old = np.flatnonzero(outlines.there & ~is_new).astype(np.int32)
+    if len(new):
+        yield new, np.arange(len(outlines.crops))
+    if len(new) and len(old):
+        yield old, np.flatnonzero(is_new[outlines.owners])
+
+
+def _by_code(
+    outlines: Outlines, codes: LearnedCodes, is_new: NDArray[np.bool_], job: Job
+) -> CopyCandidates:
+    """The photos nearest by code, each as a copy of the other; a few for each photo."""
+    usable = outlines.there[codes.places]
+    places = codes.places[usable]
+    pairs = pairs_within(codes.words[usable], CODE_BITS, CODE_RADIUS, job)
+    first, second = places[pairs.first], places[pairs.second]
+    fresh = is_new[first] | is_new[second]
+    copies = np.concatenate([first[fresh], second[fresh]])
+    originals = np.concatenate([second[fresh], first[fresh]])
+    order = np.lexsort((originals, np.tile(pairs.distances[fresh], 2), copies))
+    copies, originals = copies[order], originals[order]
+    starts = np.flatnonzero(np.diff(copies, prepend=-1))
+    ranks = np.arange(len(copies)) - np.repeat(starts, np.diff([*starts, len(copies)]))
+    few = ranks < MOST_BY_CODE
+    return CopyCandidates(copies[few], originals[few], np.zeros(int(few.sum()), np.uint8))

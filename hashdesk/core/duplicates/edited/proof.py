@@ -1,0 +1,174 @@
+"""Whether one picture is an edited copy of another: what agrees once the two are aligned.
+
+The copy is cut into blocks. Two things are measured of each: how its structure correlates with the
+original's, and by how much it still is displaced. Labels, captions and watermarks spoil some blocks
+and leave the others in place to a fraction of a pixel. Two shots of one scene, and look-alikes that
+share an outline, are nowhere in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from hashdesk.core.duplicates.edited.alignment import (
+    AffineMap,
+    GreyPlane,
+    align,
+    blurred,
+    reduced,
+    warped,
+)
+from hashdesk.core.duplicates.edited.trimming import Area, Grey
+
+BLOCK_SIDE = 12  # pixels
+BLOCK_FINE_BLUR, BLOCK_COARSE_BLUR = 0.8, 6.0  # pixels: between the two lies what is compared
+BLOCK_TEXTURE = 9.0  # levels², of a block that shows something
+BLOCK_NOISE = 4.0  # levels², of JPEG: it takes away from the correlation of faint blocks
+ALIKE = 0.8  # correlation of a block that agrees
+FOLLOWED = 0.5  # correlation of a block of which can be told where it went
+LEAST_FOLLOWED = 8  # blocks: with fewer, three numbers each way say nothing
+FIRM = 1.0  # levels², added to slopes: a block without any does not move
+SMALLEST_ZOOM, LARGEST_ZOOM = 0.2, 5.0
+STRAY = 0.2  # pixels: a block that strays by as much counts half
+CORRECTIONS = 2  # of blocks looked at, and the map corrected by them
+FITS = 4  # of a map to the strays, each with the weights of the last
+UNIT = 100.0  # pixels: keeps the numbers of a map alike
+FIT_RIDGE = 1e-3
+IN_PLACE = 0.1  # pixels: a smaller correction is none
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How two aligned pictures agree."""
+
+    blocks: int  # that show something in either picture
+    correlation: float  # median over the blocks
+    alike: float  # share of the blocks that agree
+    displacement: float  # pixels, median over the blocks that can be followed
+    inside: float  # share of the copy that lies within the original
+    found: AffineMap  # from the copy to the original
+
+    @property
+    def rotation(self) -> float:
+        """Degrees that the copy is turned by, either way."""
+        a, b, _, d, e, _ = self.found.numbers
+        return float(np.degrees(np.arctan2(abs(d - b), a + e)))
+
+    @property
+    def stretch(self) -> float:
+        """Ratio of the scales across and down, at least 1."""
+        across, down = self.found.scales
+        return max(across / down, down / across)
+
+
+@dataclass(frozen=True)
+class _Blocks:
+    """What is measured of each block of a frame."""
+
+    correlations: NDArray[np.float32]  # (n,), of those that show something
+    places: NDArray[np.float32]  # (k, 2), x and y of the middles of those that can be followed
+    strays: NDArray[np.float32]  # (k, 2), pixels to where each belongs
+
+
+def agreement(copy: Grey, part: Area, original: Grey, guess: Area) -> Agreement | None:
+    """Align a part of a copy with an original, and compare them; None if nothing can be seen.
+
+    guess: where the part may lie in the original. 5 ms for thumbnails of 256 pixels.
+    """
+    found = align(copy, part, original, guess)
+    for _ in range(CORRECTIONS):
+        if found is None:
+            return None
+        across, down = found.scales
+        if not SMALLEST_ZOOM < min(across, down) <= max(across, down) < LARGEST_ZOOM:
+            return None
+        # As many pixels as the picture that has fewer of them.
+        zoom = min(1.0, across, down)
+        size = max(round(part.width * zoom), BLOCK_SIDE), max(round(part.height * zoom), BLOCK_SIDE)
+        scale = size[0] / part.width, size[1] / part.height
+        source, shrunk = reduced(original, found, scale)
+        shown, inside = warped(source, shrunk, size)
+        blocks = _measured(_part(copy, part, size), shown, inside)
+        if len(blocks.places) < LEAST_FOLLOWED:
+            return None
+        correction, left = _fitted(blocks)
+        agreed = Agreement(
+            blocks=len(blocks.correlations),
+            correlation=float(np.median(blocks.correlations)),
+            alike=float((blocks.correlations > ALIKE).mean()),
+            displacement=float(np.median(left)),
+            inside=float(inside.mean()),
+            found=found,
+        )
+        corners = np.array([[0, size[0], 0, size[0]], [0, 0, size[1], size[1]], [1, 1, 1, 1]])
+        if np.abs((correction - np.eye(3)) @ corners).max() < IN_PLACE:
+            break
+        to_frame = np.diag([*scale, 1.0])
+        found = AffineMap.of(found.matrix @ np.linalg.inv(to_frame) @ correction @ to_frame)
+    return agreed
+
+
+def _part(grey: Grey, part: Area, size: tuple[int, int]) -> GreyPlane:
+    resample = Image.Resampling.HAMMING
+    return np.asarray(Image.fromarray(grey).resize(size, resample, box=part.corners), np.float32)
+
+
+def _measured(target: GreyPlane, shown: GreyPlane, inside: GreyPlane) -> _Blocks:
+    """Compare two frames block by block, where all of a block lies inside."""
+    bands = [
+        blurred(plane, BLOCK_FINE_BLUR) - blurred(plane, BLOCK_COARSE_BLUR)
+        for plane in (target, shown)
+    ]
+    slope_y, slope_x = (_blocks(slope) for slope in np.gradient(bands[0]))
+    one, other = (_centred(_blocks(band)) for band in bands)
+    power, other_power = (one * one).mean(axis=1), (other * other).mean(axis=1)
+    product = (one * other).mean(axis=1)
+    correlations = product / (np.sqrt(power * other_power) + BLOCK_NOISE)
+    whole = _blocks(inside).min(axis=1) > 0
+    seen = whole & (np.maximum(power, other_power) > BLOCK_TEXTURE)
+    # Each block's own contrast, then one step of least squares (Lucas and Kanade).
+    errors = other * (product / (other_power + BLOCK_NOISE / 2))[:, None] - one
+    xx = (slope_x * slope_x).mean(axis=1) + FIRM
+    yy = (slope_y * slope_y).mean(axis=1) + FIRM
+    xy = (slope_x * slope_y).mean(axis=1)
+    x, y = (slope_x * errors).mean(axis=1), (slope_y * errors).mean(axis=1)
+    strays = np.stack([xy * y - yy * x, xy * x - xx * y], axis=1) / (xx * yy - xy * xy)[:, None]
+    followed = seen & (correlations > FOLLOWED)
+    rows, columns = np.divmod(np.arange(len(seen)), target.shape[1] // BLOCK_SIDE)
+    places = (np.stack([columns, rows], axis=1) + 0.5) * BLOCK_SIDE
+    return _Blocks(correlations[seen], places[followed], strays[followed])
+
+
+def _blocks(plane: GreyPlane) -> GreyPlane:
+    """(n, BLOCK_SIDE²), row by row; what is left over at the right and below is left out."""
+    rows, columns = plane.shape[0] // BLOCK_SIDE, plane.shape[1] // BLOCK_SIDE
+    whole = plane[: rows * BLOCK_SIDE, : columns * BLOCK_SIDE].reshape(
+        rows, BLOCK_SIDE, columns, BLOCK_SIDE
+    )
+    return whole.transpose(0, 2, 1, 3).reshape(rows * columns, BLOCK_SIDE * BLOCK_SIDE)
+
+
+def _centred(blocks: GreyPlane) -> GreyPlane:
+    centred: GreyPlane = blocks - blocks.mean(axis=1, keepdims=True)
+    return centred
+
+
+def _fitted(blocks: _Blocks) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The affine map (3, 3) by which most blocks move, and what is left (k,) in pixels."""
+    middle = blocks.places.mean(axis=0)
+    columns = np.column_stack([(blocks.places - middle) / UNIT, np.ones(len(blocks.places))])
+    weights = np.ones(len(columns))
+    for _ in range(FITS):
+        weighted = columns * weights[:, None]
+        products = weighted.T @ columns + FIT_RIDGE * np.eye(3)
+        numbers = np.linalg.solve(products, weighted.T @ blocks.strays)
+        left = np.hypot(*(blocks.strays - columns @ numbers).T)
+        weights = 1 / (1 + (left / STRAY) ** 2)
+    correction = np.eye(3)
+    correction[:2, :2] += numbers[:2].T / UNIT
+    correction[:2, 2] = numbers[2] - numbers[:2].T @ middle / UNIT
+    return correction, left

@@ -1,0 +1,119 @@
+"""Candidates proven one after the other, and the verdicts kept."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.duplicates.detail.picture import oriented
+from hashdesk.core.duplicates.edited import EDITED_VERSION
+from hashdesk.core.duplicates.edited.greys import Greys
+from hashdesk.core.duplicates.edited.places import PlacedCopies
+from hashdesk.core.duplicates.edited.proof import Agreement, agreement
+from hashdesk.core.duplicates.edited.trimming import Grey, trim_box
+from hashdesk.core.imaging.orientation import IDENTITY, ORIENTATIONS, Orientation
+from hashdesk.core.job import Job
+from hashdesk.core.storage.caches.blob_cache import BlobCache
+from hashdesk.core.storage.caches.verdict_cache import keep_verdicts, kept_verdicts, pair_id
+
+NO_COPY, NEAR = 255, 0  # instead of a distance: no edited copy, or a near-duplicate
+EDITED_WAYS = 64  # added to the orientation in the id of a pair
+PARTS = 64  # of which a distance counts those that differ
+MOST_OF_NEAR = 8  # parts: with more that differ, it is no near-duplicate
+FIRST_PROOFS = 4  # of a photo as a copy: its likeliest originals; more if one of them is one
+PROOFS_AT_ONCE = 128  # pairs whose thumbnails are read and whose verdicts are kept together
+
+LEAST_BLOCKS = 16
+LEAST_BLOCK_CORRELATION, LEAST_ALIKE = 0.7, 0.45
+MOST_DISPLACEMENT = 0.14  # pixels: other shots have .18 and more
+LEAST_INSIDE = 0.85
+MOST_ROTATION, MOST_ANISOTROPY = 6.0, 1.8  # degrees, and ratio
+
+
+def is_edited_copy(seen: Agreement | None) -> bool:
+    """Whether what was measured of a pair is that of a photo and an edited copy of it."""
+    return (
+        seen is not None
+        and seen.blocks >= LEAST_BLOCKS
+        and seen.correlation >= LEAST_BLOCK_CORRELATION
+        and seen.alike >= LEAST_ALIKE
+        and seen.displacement <= MOST_DISPLACEMENT
+        and seen.inside >= LEAST_INSIDE
+        and seen.rotation <= MOST_ROTATION
+        and seen.stretch <= MOST_ANISOTROPY
+    )
+
+
+def distances_of(
+    placed: PlacedCopies, contents: Sequence[bytes], greys: Greys, verdicts: BlobCache, job: Job
+) -> NDArray[np.uint8]:
+    """(m,), how many of 64 parts of each copy differ, at least 1; or NO_COPY, or NEAR.
+
+    Reports "prove", in pairs. Raises Cancelled; verdicts until then are kept.
+    """
+    distances = np.full(len(placed.copies), NO_COPY, np.uint8)
+    likeliest = placed.ranks < FIRST_PROOFS
+    chosen = np.flatnonzero(likeliest)
+    distances[chosen] = _proven(placed.where(chosen), contents, greys, verdicts, job)
+    # A photo of which many copies were made: go on until there is none any more.
+    proven = np.unique(placed.copies[distances != NO_COPY])
+    chosen = np.flatnonzero(~likeliest & np.isin(placed.copies, proven))
+    distances[chosen] = _proven(placed.where(chosen), contents, greys, verdicts, job)
+    return distances
+
+
+def _proven(
+    placed: PlacedCopies, contents: Sequence[bytes], greys: Greys, verdicts: BlobCache, job: Job
+) -> NDArray[np.uint8]:
+    count = len(placed.copies)
+    distances = np.full(count, NO_COPY, np.uint8)
+    for start in range(0, count, PROOFS_AT_ONCE):
+        numbers = range(start, min(start + PROOFS_AT_ONCE, count))
+        ids = {number: _verdict_id(placed, contents, number) for number in numbers}
+        known = kept_verdicts(verdicts, ids.values(), EDITED_VERSION)
+        lacking = [number for number in numbers if not known.get(ids[number], "").isdigit()]
+        sides = (placed.originals, placed.copies)
+        greys.fetch(contents[side[number]] for number in lacking for side in sides)
+        new: dict[bytes, str] = {}
+        try:
+            for number in lacking:
+                job.check()
+                new[ids[number]] = str(_distance(placed, contents, greys, number))
+        finally:
+            with contextlib.suppress(sqlite3.Error):  # else the next time takes longer
+                keep_verdicts(verdicts, new, EDITED_VERSION)
+        for number in numbers:
+            distances[number] = min(int((known | new)[ids[number]]), NO_COPY)
+        job.report("prove", numbers[-1] + 1, count)
+    return distances
+
+
+def _verdict_id(placed: PlacedCopies, contents: Sequence[bytes], number: int) -> bytes:
+    """Another one than the verdict at level near has on the same pair."""
+    original, copy = contents[placed.originals[number]], contents[placed.copies[number]]
+    return pair_id(original, copy, EDITED_WAYS + int(placed.ways[number]))
+
+
+def _distance(placed: PlacedCopies, contents: Sequence[bytes], greys: Greys, number: int) -> int:
+    ends = contents[placed.originals[number]], contents[placed.copies[number]]
+    original, copy = (greys.get(content) for content in ends)
+    if original is None or copy is None:
+        return NO_COPY
+    way = ORIENTATIONS[placed.ways[number]]
+    turned = turned_grey(copy, way)
+    seen = agreement(turned, trim_box(turned), original, placed.box(number))
+    if seen is None or not is_edited_copy(seen):
+        return NO_COPY
+    distance = max(1, round(PARTS * (1 - seen.alike)))
+    if way == IDENTITY and distance <= MOST_OF_NEAR and greys.are_near(*ends):
+        return NEAR
+    return distance
+
+
+def turned_grey(grey: Grey, way: Orientation) -> Grey:
+    """A grey picture in another orientation."""
+    return grey if way == IDENTITY else oriented(grey[..., None], way)[..., 0]

@@ -1,0 +1,78 @@
+"""What lies around a photo, cut off: frames, the bars of a screenshot, bars with a caption.
+
+A line of pixels is busy if its levels differ. Frames and bars are not, even with a few letters on
+them; the photo is taken to be the longest run of busy rows, and in these, of busy columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]  # (height, width)
+
+LEAST_RANGE = 6  # levels between the quantiles of a busy line
+LOW, HIGH = 0.1, 0.9  # quantiles: what less than a tenth of a line shows does not count
+LARGEST_GAP = 2  # lines without a range inside a photo
+LEAST_PHOTO_SHARE = 0.15  # of a side: what is shorter is no photo
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of a picture, in pixels. Edges may lie between pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Pixels from left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Pixels from top to bottom."""
+        return self.bottom - self.top
+
+    @property
+    def aspect(self) -> float:
+        """Width over height."""
+        return self.width / self.height
+
+    @property
+    def corners(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom, as Pillow wants them."""
+        return self.left, self.top, self.right, self.bottom
+
+
+def trim_box(grey: Grey) -> Area:
+    """Where the photo lies in a picture (height, width): all of it if it has no edges."""
+    top, bottom = _longest_run(_ranges(grey))
+    left, right = _longest_run(_ranges(grey[top:bottom].T))
+    return Area(left, top, right, bottom)
+
+
+def _ranges(lines: Grey) -> NDArray[np.bool_]:
+    """(n,): whether each line (n, length) is busy."""
+    ordered = np.sort(lines, axis=1)
+    length = lines.shape[1]
+    low, high = ordered[:, int(length * LOW)], ordered[:, min(int(length * HIGH), length - 1)]
+    busy: NDArray[np.bool_] = high.astype(np.int16) - low > LEAST_RANGE
+    return busy
+
+
+def _longest_run(busy: NDArray[np.bool_]) -> tuple[int, int]:
+    """First and past-the-last line of the longest run with small gaps; all if it is too short."""
+    lines = np.flatnonzero(busy)
+    if not len(lines):
+        return 0, len(busy)
+    breaks = np.flatnonzero(np.diff(lines) > LARGEST_GAP + 1)
+    starts = lines[np.concatenate([[0], breaks + 1])]
+    ends = lines[np.concatenate([breaks, [len(lines) - 1]])] + 1
+    longest = int(np.argmax(ends - starts))
+    start, end = int(starts[longest]), int(ends[longest])
+    return (start, end) if end - start >= LEAST_PHOTO_SHARE * len(busy) else (0, len(busy))

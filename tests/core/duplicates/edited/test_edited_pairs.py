@@ -1,0 +1,177 @@
+"""Edited copies in a library: every kind of them, no other photo, and what is kept of a look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import ExifTags, Image
+
+from hashdesk.core.duplicates import keep_rules
+from hashdesk.core.duplicates.edited import edited_pairs as module
+from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.matches import (
+    LARGEST_RADIUS,
+    MatchedPairs,
+    MatchLevel,
+    MatchRequest,
+    find_matches,
+)
+from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
+from hashdesk.core.job import Job
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
+from tests.core.duplicates.detail.pictures import scene
+from tests.core.duplicates.edited.edits import EDITS, captioned, cropped, framed, grey, invoice
+from tests.core.indexing.small_library import SmallLibrary
+
+pytestmark = pytest.mark.slow
+
+RADIUS = LARGEST_RADIUS[MatchLevel.EDITED]
+SIZE = (640, 480)
+Names = frozenset[str]
+
+
+def found_in(small: SmallLibrary, job: Job | None = None) -> tuple[MatchedPairs, set[Names]]:
+    """The matched pairs, and the names of their photos."""
+    with Library(small.library) as library:
+        pairs = find_matches(library, MatchRequest(MatchLevel.EDITED, RADIUS), job or Job())
+        rows = library.photos(pairs.photos.tolist())
+    by_node: dict[int, list[str]] = {}
+    for photo, node in zip(pairs.photos.tolist(), pairs.nodes.tolist(), strict=True):
+        by_node.setdefault(node, []).append(rows[photo].name.decode())
+    ends = zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
+    names = {
+        frozenset((one, other))
+        for first, second in ends
+        for one in by_node[first]
+        for other in by_node[second]
+    }
+    return pairs, names
+
+
+def save(small: SmallLibrary, name: str, image: Image.Image, **options: object) -> None:
+    small.photos.mkdir(exist_ok=True)
+    image.save(small.photos / name, quality=88, **options)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> SmallLibrary:
+    return SmallLibrary(tmp_path)
+
+
+def test_every_kind_of_edit_is_found_and_no_other_photo(small: SmallLibrary) -> None:
+    for seed in range(3):
+        save(small, f"{seed}.jpg", scene(seed, SIZE))
+        for name, edit in EDITS.items():
+            save(small, f"{seed}, {name}.jpg", edit(scene(seed, SIZE)))
+    for seed in range(10, 30):
+        save(small, f"{seed}.jpg", scene(seed, SIZE))
+    small.index()
+    pairs, names = found_in(small)
+    assert {
+        frozenset((f"{n}.jpg", f"{n}, {name}.jpg")) for n in range(3) for name in EDITS
+    } <= names
+    assert all(len({name.split(",")[0].split(".")[0] for name in pair}) == 1 for pair in names)
+    assert 1 <= pairs.distances.min() <= pairs.distances.max() <= RADIUS
+    assert pairs.unseen == 0
+
+
+def test_copies_of_a_copy_come_along_and_are_never_marked(small: SmallLibrary) -> None:
+    photo = scene(1, SIZE)
+    save(small, "photo.jpg", photo)
+    save(small, "grey.jpg", grey(photo))
+    (small.photos / "again.jpg").write_bytes((small.photos / "grey.jpg").read_bytes())
+    save(small, "other.jpg", scene(2, SIZE))
+    (small.photos / "other again.jpg").write_bytes((small.photos / "other.jpg").read_bytes())
+    small.index()
+    pairs, _ = found_in(small)
+    assert len(pairs.photos) == 3, "equal files are no edited copies of each other"
+    with Library(small.library) as library:
+        connection = library.db.connection
+        facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(connection))
+        options = ReviewOptions(MatchLevel.EDITED, GroupingOptions(RADIUS))
+        reviewed = review(connection, pairs, facts, (), options)
+    assert len(reviewed.groups) == 1
+    assert len(reviewed.groups.photos) == 3
+    assert not reviewed.suggestion.marked.any()
+
+
+def test_near_duplicates_are_left_to_their_own_level(small: SmallLibrary) -> None:
+    photo = scene(3, SIZE)
+    save(small, "photo.jpg", photo)
+    save(small, "smaller.jpg", photo.resize((320, 240), Image.Resampling.LANCZOS))
+    small.index()
+    assert found_in(small)[1] == set()
+    save(small, "framed.jpg", framed(photo))
+    small.index()
+    assert found_in(small)[1] == {
+        frozenset(("framed.jpg", name)) for name in ("photo.jpg", "smaller.jpg")
+    }
+
+
+@pytest.mark.parametrize(("later", "is_found"), [(0, True), (7, False), (3600, True)])
+def test_shots_of_other_times_are_no_copies(
+    small: SmallLibrary, later: int, is_found: bool
+) -> None:
+    """A whole hour may be another zone of the same camera."""
+    for name, image, second in (
+        ("a.jpg", scene(4, SIZE), 0),
+        ("b.jpg", grey(scene(4, SIZE)), later),
+    ):
+        exif = Image.Exif()
+        hour, rest = divmod(10 * 3600 + 25 * 60 + 13 + second, 3600)
+        stamp = f"2019:06:01 {hour:02}:{rest // 60:02}:{rest % 60:02}"
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = stamp
+        save(small, name, image, exif=exif)
+    small.index()
+    assert bool(found_in(small)[1]) is is_found
+
+
+def test_pages_of_one_layout_are_no_copies(small: SmallLibrary) -> None:
+    for number in range(4):
+        save(small, f"{number}.png", invoice(number))
+        save(small, f"{number}, framed.png", framed(invoice(number)))
+    small.index()
+    assert found_in(small)[1] == set()
+
+
+def test_flat_pictures_are_no_copies(small: SmallLibrary) -> None:
+    for level in (0, 90, 255):
+        save(small, f"{level}.png", Image.new("RGB", SIZE, (level,) * 3))
+    small.index()
+    assert found_in(small)[1] == set()
+
+
+def test_only_new_photos_are_compared_with_all(
+    small: SmallLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, other = scene(5, SIZE), scene(6, SIZE)
+    save(small, "photo.jpg", photo)
+    save(small, "grey.jpg", grey(photo))
+    save(small, "other.jpg", other)
+    small.index()
+    before = found_in(small)[1]
+    assert before == {frozenset(("photo.jpg", "grey.jpg"))}
+    (small.library / THUMBNAILS).rename(small.library / "away")
+    assert found_in(small)[1] == before, "nothing had to be read"
+    (small.library / "away").rename(small.library / THUMBNAILS)
+    save(small, "other, crop.jpg", cropped(0.9)(other))
+    save(small, "caption.jpg", captioned(photo))
+    small.index()
+    seen: list[module.CopyCandidates] = []
+    place = module.place_copies
+
+    def counting(found: module.CopyCandidates, *rest: object) -> object:
+        seen.append(found)
+        return place(found, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "place_copies", counting)
+    triple = {"photo.jpg", "grey.jpg", "caption.jpg"}
+    expected = {frozenset(triple - {name}) for name in triple}
+    assert found_in(small)[1] == expected | {frozenset(("other.jpg", "other, crop.jpg"))}
+    assert len(seen) == 1
+    (small.photos / "caption.jpg").unlink()
+    small.index()
+    assert found_in(small)[1] == before | {frozenset(("other.jpg", "other, crop.jpg"))}
+    assert len(seen) == 1, "no photo is new"
