@@ -24,6 +24,7 @@ COMMANDS = {
     "merge": "put encoded parts, or exported libraries, into your library",
     "trash": "list what the window moved to the trash, and bring it back",
     "compare": "find which photos of a card, a folder or another library are not in yours yet",
+    "copy": "copy photos that compare did not find to a folder, verified, over nothing",
     "caches": "show how much room the caches take, and clear them",
     "library": "move, copy or set aside the library as a whole",
     "backup": "make a backup of the library now; one a day is made without being asked",

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from hashdesk.core.errors import Cancelled
 
-BYTE_PHASES = ("fetch", "download", "install")  # their `done` and `total` are bytes
+BYTE_PHASES = ("fetch", "download", "install", "copy")  # their `done` and `total` are bytes
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ _hashdesk() {
     if (( ${#words[@]} == 1 )); then
         case $cur in
         -*) _hashdesk_offer "-h --help --version" ;;
-        *) _hashdesk_offer "index search groups decisions adapt encoders forget info export import encode merge trash compare caches library backup backups restore check doctor prepare demo completion" ;;
+        *) _hashdesk_offer "index search groups decisions adapt encoders forget info export import encode merge trash compare copy caches library backup backups restore check doctor prepare demo completion" ;;
         esac
         return
     fi
@@ -40,7 +40,7 @@ _hashdesk() {
         "search --also "1) _hashdesk_offer_folders; return ;;
         "search --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
         "search --library "1) _hashdesk_offer_folders; return ;;
-        "groups --level "1) _hashdesk_offer "exact near similar"; return ;;
+        "groups --level "1) _hashdesk_offer "exact near edited similar"; return ;;
         "groups --radius "1) _hashdesk_offer ""; return ;;
         "groups --bits "1) _hashdesk_offer "4 8 16 32 64"; return ;;
         "groups --nearest "1) _hashdesk_offer ""; return ;;
@@ -83,6 +83,8 @@ _hashdesk() {
         "compare --radius "1) _hashdesk_offer ""; return ;;
         "compare --bits "1) _hashdesk_offer "4 8 16 32 64"; return ;;
         "compare --list "1) COMPREPLY=(); return ;;
+        "compare --answers "1) COMPREPLY=(); return ;;
+        "compare --copy-missing "1) _hashdesk_offer_folders; return ;;
         "compare --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
         "compare --library "1) _hashdesk_offer_folders; return ;;
         "caches --clear "1) _hashdesk_offer "thumbnails features verdicts backbones demo-photos pytorch"; return ;;
@@ -167,7 +169,12 @@ _hashdesk() {
         esac ;;
     compare)
         case $cur in
-        -*) _hashdesk_offer "-h --help --level --radius --bits --turned --missing --list -0 --null --engine --library --json" ;;
+        -*) _hashdesk_offer "-h --help --level --radius --bits --turned --missing --list -0 --null --answers --copy-missing --engine --library --json" ;;
+        *) COMPREPLY=() ;;
+        esac ;;
+    copy)
+        case $cur in
+        -*) _hashdesk_offer "-h --help --without-alike --json" ;;
         *) COMPREPLY=() ;;
         esac ;;
     caches)

@@ -419,8 +419,8 @@
 <context>
     <name>CompareCard</name>
     <message>
-        <source>Nothing is copied or changed. A photo counts as there if the same file is, or the same picture re-encoded or edited a little.</source>
-        <translation>Nichts wird kopiert oder verändert. Ein Foto gilt als vorhanden, wenn dieselbe Datei da ist, oder dasselbe Bild neu kodiert oder leicht bearbeitet.</translation>
+        <source>Nothing on the card or in the library is changed. A photo counts as there if the same file is, or the same picture in another size or quality, which is looked at in every detail. What only looks alike is for you to look at.</source>
+        <translation>Weder auf der Karte noch in der Bibliothek wird etwas verändert. Ein Foto gilt als vorhanden, wenn dieselbe Datei da ist oder dasselbe Bild in anderer Größe oder Qualität; das wird in allen Einzelheiten nachgesehen. Was nur ähnlich aussieht, sehen Sie selbst an.</translation>
     </message>
     <message>
         <source>Turned and mirrored copies count, too</source>
@@ -431,12 +431,20 @@
         <translation>Karte oder Ordner wählen…</translation>
     </message>
     <message>
+        <source>Copy what is not there…</source>
+        <translation>Fehlendes kopieren…</translation>
+    </message>
+    <message>
         <source>Save the list…</source>
         <translation>Liste speichern…</translation>
     </message>
     <message>
         <source>Add this folder</source>
         <translation>Diesen Ordner aufnehmen</translation>
+    </message>
+    <message>
+        <source>Copy photos that look alike, too</source>
+        <translation>Auch Fotos kopieren, die nur ähnlich aussehen</translation>
     </message>
     <message>
         <source>Photos that are not in the library yet</source>
@@ -447,16 +455,63 @@
         <translation>{folder} – in der Bibliothek: {there}; neu: {new}.</translation>
     </message>
     <message>
-        <source>{folder} – in the library: {there}; new: {new}; cannot be read, so that it is not known: {failed}.</source>
-        <translation>{folder} – in der Bibliothek: {there}; neu: {new}; nicht lesbar und daher unbekannt: {failed}.</translation>
+        <source>{folder} – in the library: {there}; looks alike, so look: {alike}; new: {new}.</source>
+        <translation>{folder} – in der Bibliothek: {there}; sieht ähnlich aus, bitte ansehen: {alike}; neu: {new}.</translation>
+    </message>
+    <message>
+        <source>Cannot be read, so that nothing is known of them: {failed}.</source>
+        <translation>Nicht lesbar, sodass nichts über sie bekannt ist: {failed}.</translation>
+    </message>
+    <message>
+        <source>The same file: {exact}. The same picture, looked at in detail: {near}.</source>
+        <translation>Dieselbe Datei: {exact}. Dasselbe Bild, im Einzelnen nachgesehen: {near}.</translation>
+    </message>
+    <message>
+        <source>{photo} – looks like {twin}</source>
+        <translation>{photo} – sieht aus wie {twin}</translation>
+    </message>
+    <message>
+        <source>{photo} – cannot be read</source>
+        <translation>{photo} – nicht lesbar</translation>
     </message>
     <message>
         <source>A card or folder of photos</source>
         <translation>Eine Karte oder ein Ordner mit Fotos</translation>
     </message>
     <message>
+        <source>Where to copy: nothing there is overwritten</source>
+        <translation>Wohin kopieren: Dort wird nichts überschrieben</translation>
+    </message>
+    <message>
         <source>A list of the new photos</source>
         <translation>Eine Liste der neuen Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>CompareController</name>
+    <message>
+        <source>{place} cannot be written: {reason}.</source>
+        <translation>{place} kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The list is in {place}.</source>
+        <translation>Die Liste ist in {place}.</translation>
+    </message>
+    <message>
+        <source>{photos} copied to {folder} and verified.</source>
+        <translation>{photos} nach {folder} kopiert und überprüft.</translation>
+    </message>
+    <message>
+        <source>Already there: {count}.</source>
+        <translation>Schon vorhanden: {count}.</translation>
+    </message>
+    <message>
+        <source>Under another name, because theirs was taken: {count}, such as {name}.</source>
+        <translation>Unter anderem Namen, weil ihrer vergeben war: {count}, etwa {name}.</translation>
+    </message>
+    <message>
+        <source>Not copied: {count}, such as {name} ({reason}).</source>
+        <translation>Nicht kopiert: {count}, etwa {name} ({reason}).</translation>
     </message>
 </context>
 <context>
@@ -1037,14 +1092,6 @@
     <message>
         <source>filtered</source>
         <translation>gefiltert</translation>
-    </message>
-    <message>
-        <source>{place} cannot be written: {reason}.</source>
-        <translation>{place} lässt sich nicht schreiben: {reason}.</translation>
-    </message>
-    <message>
-        <source>The list is in {place}.</source>
-        <translation>Die Liste steht in {place}.</translation>
     </message>
 </context>
 <context>
@@ -2086,6 +2133,10 @@
         <translation>Vergleichen</translation>
     </message>
     <message>
+        <source>Copying photos</source>
+        <translation>Fotos werden kopiert</translation>
+    </message>
+    <message>
         <source>Exporting groups</source>
         <translation>Gruppen werden exportiert</translation>
     </message>
@@ -2350,6 +2401,33 @@
     <message>
         <source>the others are measured from here</source>
         <translation>von hier aus wird gemessen</translation>
+    </message>
+</context>
+<context>
+    <name>PairView</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>In {folder}</source>
+        <translation>In {folder}</translation>
+    </message>
+    <message>
+        <source>In the library</source>
+        <translation>In der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Open: {photo}</source>
+        <translation>Öffnen: {photo}</translation>
+    </message>
+    <message>
+        <source>Not in the library</source>
+        <translation>Nicht in der Bibliothek</translation>
+    </message>
+    <message>
+        <source>This photo cannot be shown: {reason}.</source>
+        <translation>Dieses Foto kann nicht angezeigt werden: {reason}.</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from hashdesk.core.search.library import Library
 from tests.cli.test_cli import hashdesk, lines, refused
@@ -74,6 +75,91 @@ def test_a_list_for_programs(card: Path, library_folder: Path, tmp_path: Path) -
     done = hashdesk("compare", card, library_folder, "--list", file, "--null", "--turned")
     assert done.returncode == 0, done.stderr
     assert file.read_bytes() == bytes(odd) + b"\0"
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> tuple[Path, Path]:
+    """A card of twenty invoices of one layout, and a library of ten of them."""
+    card, home = tmp_path / "card", tmp_path / "home"
+    home.mkdir()
+    for number in range(20):
+        path = card / f"{number:02}.png"
+        path.parent.mkdir(exist_ok=True)
+        draw_invoice(number).save(path)
+        os.utime(path, (OLD, OLD))
+        if number % 2:
+            shutil.copy2(path, home)
+    done = hashdesk("index", home, "--library", tmp_path / "library", "--engine", "onnx-cpu")
+    assert done.returncode == 0, done.stderr
+    return card, tmp_path / "library"
+
+
+def draw_invoice(number: int) -> Image.Image:
+    """An invoice that differs from the others in its number, its customer and its sum."""
+    page = Image.new("RGB", (620, 877), "white")
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.load_default(18)
+    lines = (
+        *("Example Ltd.", "12 High Street", "", f"Invoice {4711 + 37 * number}", ""),
+        f"Customer {chr(65 + number)}. Brown, account {90210 - 113 * number}",
+        *(f"{row + 1} item no. {row * 7} . . . . . . 12.00" for row in range(12)),
+        *("", f"Total {144 + 3 * number}.00 EUR", "", "Payable within 14 days. Thank you."),
+    )
+    for row, line in enumerate(lines):
+        pen.text((60, 60 + 34 * row), line, "black", font)
+    return page
+
+
+def test_documents_of_one_layout_are_not_there(documents: tuple[Path, Path]) -> None:
+    """Each is a page of its own, however alike they look: half of them would be lost."""
+    card, library = documents
+    done = hashdesk("compare", card, library, "--missing")
+    assert done.returncode == 0, done.stderr
+    rows = done.stdout.splitlines()
+    assert rows[:-1] == [str(card / f"{number:02}.png") for number in range(0, 20, 2)]
+    assert rows[-1].startswith("20 photos: 10 are there, byte for byte, 0 are there as the same")
+
+
+def test_the_missing_ones_are_copied(documents: tuple[Path, Path], tmp_path: Path) -> None:
+    """All that is not there for certain, verified; a second time, nothing is written."""
+    card, library = documents
+    target = tmp_path / "copies"
+    (card / "broken.jpg").write_bytes(b"no photo")
+    done = hashdesk("compare", card, library, "--copy-missing", target, "--json")
+    assert done.returncode == 3, done.stderr  # one could not be looked at
+    summary = lines(done)[-1]
+    assert (summary["copied"], summary["there"], summary["failed"]) == (11, 0, [])
+    names = {f"{number:02}.png" for number in range(0, 20, 2)} | {"broken.jpg"}
+    assert {path.name for path in target.iterdir()} == names
+    assert all((target / name).read_bytes() == (card / name).read_bytes() for name in names)
+    done = hashdesk("compare", card, library, "--copy-missing", target)
+    assert "11 were there already" in done.stdout
+
+
+def test_the_answers_are_copied_later(documents: tuple[Path, Path], tmp_path: Path) -> None:
+    """A list is written once, and what is on it is copied, as far as it is as it was then."""
+    card, library = documents
+    answers, target = tmp_path / "answers.json", tmp_path / "copies"
+    compare = ("compare", card, library, "--answers", answers)
+    assert hashdesk(*compare).returncode == 0
+    refused(hashdesk(*compare), 2, "is there already. Name a new file.")
+    (card / "00.png").write_bytes((card / "01.png").read_bytes())
+    target.mkdir()
+    (target / "02.png").write_bytes(b"mine")
+    done = hashdesk("copy", answers, target)
+    assert done.returncode == 3
+    assert done.stdout.splitlines() == [
+        f"9 photos were copied to {target}, and verified.",
+        f"The name was taken: {card / '02.png'} is {target / '02 (2).png'}",
+    ]
+    assert (
+        done.stderr == f"{card / '00.png'} was not copied: it has changed since it was compared.\n"
+    )
+    assert (target / "02.png").read_bytes() == b"mine"
+    refused(hashdesk("copy", answers, card / "copies"), 2, "Choose a folder outside it")
+    refused(hashdesk("copy", card / "01.png", target), 2, "is no list of photos")
+    done = hashdesk("copy", answers, target, "--without-alike", "--json")
+    assert lines(done)[-1]["copied"] == 0
 
 
 def test_a_part_is_mapped_to_a_part(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from hashdesk.cli import options
+from hashdesk.cli.commands.copy import copy_to
 from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped
 from hashdesk.core.child_process import ExitCode
@@ -17,21 +20,23 @@ from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel, MatchRequest, usual_radius
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.exchange.copy_photos import PhotoFiles
+from hashdesk.core.exchange.not_there import Answer, NotThere, write_not_there
+from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.indexing.indexer import IndexOptions, index, unplugged_error
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
+from hashdesk.core.scanning.links import inside
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import LIBRARY_FILE
 
 PATHS_AT_ONCE = 500  # photos whose paths are read together
-OVERLAP_WORDS = {
-    MatchLevel.EXACT: "are there, byte for byte",
-    MatchLevel.NEAR: "are there re-encoded or edited a little",
-    MatchLevel.SIMILAR: "look like others",
+COUNT_WORDS = {
+    "exact": "are there, byte for byte",
+    "near": "are there as the same picture, looked at in detail",
+    "alike": "look like one that is there: look at them",
 }
-
-NEAR_OR_TURNED = "are there re-encoded, turned or edited a little"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -48,24 +53,22 @@ def add(parser: argparse.ArgumentParser) -> None:
     option("--radius", type=int, metavar="BITS", help="how far apart, at this level")
     option("--bits", type=int, choices=BITS, help="of the code (64); similar only")
     option("--turned", action="store_true", help="near: turned and mirrored copies count, too")
-    option(
-        "--missing", action="store_true", help="list only the photos of A that B has nothing like"
-    )
-    option(
-        "--list",
-        type=Path,
-        metavar="FILE",
-        help="write the paths of these photos, and of those that cannot be read, one a line",
-    )
-    option(
-        "-0", "--null", action="store_true", help="end paths in the list with NUL, not a new line"
-    )
+    text = "list only the photos of A that are not there, or only look alike"
+    option("--missing", action="store_true", help=text)
+    text = "write the paths of these photos, and of those that cannot be read, one a line"
+    option("--list", type=Path, metavar="FILE", help=text)
+    text = "end paths in the list with NUL, not a new line"
+    option("-0", "--null", action="store_true", help=text)
+    text = "write these photos with what they look like, as “hashdesk copy” reads it"
+    option("--answers", type=Path, metavar="FILE", help=text)
+    text = "copy these photos to a folder: verified, and nothing there is overwritten"
+    option("--copy-missing", type=Path, metavar="FOLDER", help=text)
     options.add_engine(parser)
     options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
-    """Print the match of each photo of A in B, and the counts by level."""
+    """Print what is said of each photo of A, and the counts. Exit code 3: some are unreadable."""
     level = MatchLevel(arguments.level)
     if arguments.bits is not None and level is not MatchLevel.SIMILAR:
         raise UsageError(f"--bits is for --level similar. Leave it out for --level {level}.")
@@ -77,8 +80,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     radius = usual_radius(level, bits) if arguments.radius is None else arguments.radius
     if not 0 <= radius <= LARGEST_RADIUS[level]:
         raise UsageError(f"--radius {radius}: name a number from 0 to {LARGEST_RADIUS[level]}.")
-    if arguments.list is not None and arguments.list.exists():
-        raise UsageError(f"{arguments.list} is there already. Name a new file.")
+    for file in (arguments.list, arguments.answers):
+        if file is not None and file.exists():
+            raise UsageError(f"{file} is there already. Name a new file.")
     unreadable: list[bytes] = []
     other_folder = arguments.other or options.library_folder(arguments)
     with options.cancellable(output.progress) as job, Library(other_folder) as other:
@@ -86,31 +90,46 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         try:
             with _opened(arguments.one, other, arguments.engine, output, unreadable, job) as one:
                 request = MatchRequest(level, radius, bits, arguments.turned)
-                found = overlap(one, other, request, job)
+                found = overlap(one, other, request, job, options.user_settings())
                 _show(one, other, found, output, only_missing=arguments.missing)
-                if arguments.list is not None:
-                    end = b"\0" if arguments.null else b"\n"
-                    _write(arguments.list, one, found, unreadable, end)
+                not_there = [
+                    *_not_there(one, other, found),
+                    *(_unreadable(path, arguments.one) for path in unreadable),
+                ]
         except Cancelled:
             output.note("Stopped. Nothing was changed.")
             return ExitCode.INTERRUPTED
-    counts = {each.value: found.count(each) for each in LEVELS[: LEVELS.index(level) + 1]}
-    total, new, failed = len(found.photos), len(found.missing()), len(unreadable)
+    if arguments.list is not None:
+        _write(arguments.list, not_there, b"\0" if arguments.null else b"\n")
+    if arguments.answers is not None:
+        write_not_there(arguments.answers, not_there)
+    _report(found, len(unreadable), output)
+    copied = ExitCode.OK
+    if arguments.copy_missing is not None:
+        copied = copy_to([photo.files for photo in not_there], arguments.copy_missing, output)
+    return ExitCode.PARTLY if unreadable else copied
+
+
+def _report(found: Overlap, failed: int, output: Output) -> None:
+    counts = {
+        "exact": found.count(MatchLevel.EXACT),
+        "near": found.count(MatchLevel.NEAR),
+        "alike": found.count(MatchLevel.SIMILAR),
+    }
+    total, new = len(found.photos), len(found.missing())
     ends = {"missing": new, "failed": failed, "unseen": found.unseen}
     output.event(event="summary", photos=total, **counts, **ends)
     if found.unseen:
         output.note(
-            f"Of {plural(found.unseen, 'photo')} no thumbnail is kept: edited copies are missed. "
-            "“hashdesk index --features” makes thumbnails again; a container has some if it was "
-            "exported with --thumbnails."
+            f"{plural(found.unseen, 'photo')} could not be looked at in detail, for want of a "
+            "thumbnail or a file. “hashdesk index --features” makes thumbnails again; a container "
+            "has some if it was exported with --thumbnails."
         )
-    words = OVERLAP_WORDS | ({MatchLevel.NEAR: NEAR_OR_TURNED} if arguments.turned else {})
-    parts = [f"{count:,} {words[MatchLevel(name)]}" for name, count in counts.items()]
+    parts = [f"{counts[name]:,} {words}" for name, words in COUNT_WORDS.items()]
     not_there = plural(new, "is not there", "are not there")
     output.text(f"{plural(total, 'photo')}: {', '.join(parts)}; {not_there}.")
     if failed:
         output.text(f"{failed:,} cannot be read, and could not be looked for.")
-    return ExitCode.PARTLY if failed else ExitCode.OK
 
 
 @contextmanager
@@ -140,13 +159,39 @@ def _opened(
             yield library
 
 
-def _write(file: Path, one: Library, found: Overlap, unreadable: list[bytes], end: bytes) -> None:
-    """Write the paths of missing and of unreadable photos. Raises UsageError."""
-    photos = found.missing().tolist()
-    places = one.places(photos)
-    missing = [places[photo].full for photo in photos if photo in places]
+def _not_there(one: Library, other: Library, found: Overlap) -> Iterator[NotThere]:
+    """The photos that are not there, or only look alike."""
+    is_alike = found.levels == LEVELS.index(MatchLevel.SIMILAR)
+    chosen = np.flatnonzero((found.levels < 0) | is_alike)
+    for start in range(0, len(chosen), PATHS_AT_ONCE):
+        part = chosen[start : start + PATHS_AT_ONCE]
+        ids, twins = found.photos[part].tolist(), found.twins[part].tolist()
+        rows, places = one.photos(ids), one.places(ids)
+        theirs = other.places([twin for twin in twins if twin])
+        columns = ids, twins, is_alike[part].tolist(), found.distances[part].tolist()
+        for photo, twin, alike, distance in zip(*columns, strict=True):
+            if photo in rows and photo in places:  # else forgotten since
+                place, row = places[photo], rows[photo]
+                names = tuple(companion.name for companion in unpacked(row.companions))
+                files = PhotoFiles(place.root, place.path, names, row.content_id)
+                answer = Answer.ALIKE if alike and twin in theirs else Answer.MISSING
+                there = theirs[twin].full if twin in theirs else b""
+                yield NotThere(files, answer, there, distance)
+
+
+def _unreadable(path: bytes, folder: Path) -> NotThere:
+    """A photo that cannot be read, in a folder that was compared."""
+    root = os.path.realpath(os.fsencode(folder))
+    below = path[len(os.path.join(root, b"")) :] if inside(path, root) else b""
+    if below:
+        return NotThere(PhotoFiles(root, below), Answer.UNREADABLE)
+    return NotThere(PhotoFiles(*os.path.split(path)), Answer.UNREADABLE)
+
+
+def _write(file: Path, photos: Sequence[NotThere], end: bytes) -> None:
+    """Write the paths of photos. Raises UsageError."""
     try:
-        file.write_bytes(b"".join(path + end for path in [*missing, *unreadable]))
+        file.write_bytes(b"".join(photo.files.full + end for photo in photos))
     except OSError as error:
         words = f"{file} cannot be written ({error.strerror or error}). Choose another place."
         raise UsageError(words) from error
@@ -167,8 +212,17 @@ def _show(
             if level < 0:
                 output.event(event="missing", path=path)
                 output.text(escaped(path) if only_missing else f"new      {escaped(path)}")
+                continue
+            there = os.fsdecode(theirs[twin].full)
+            is_alike = LEVELS[level] is MatchLevel.SIMILAR
+            if is_alike:
+                output.event(event="alike", path=path, distance=distance, twin=there)
             elif not only_missing:
-                there = os.fsdecode(theirs[twin].full)
                 name = LEVELS[level].value
                 output.event(event="found", path=path, level=name, distance=distance, twin=there)
-                output.text(f"{name:8} {escaped(path)}  =  {escaped(there)}  ({distance} bits)")
+            if only_missing:
+                if is_alike:
+                    output.text(escaped(path))
+                continue
+            name = "alike" if is_alike else LEVELS[level].value
+            output.text(f"{name:8} {escaped(path)}  =  {escaped(there)}  ({distance} bits)")

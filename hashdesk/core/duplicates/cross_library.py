@@ -1,4 +1,9 @@
-"""Which photos of one library another one has, too."""
+"""Which photos of one library another one has, too: the same bytes, or surely the same picture.
+
+Candidates for the same picture are looked at once more, as within one library. What stays in doubt
+looks alike: only a person can tell. A photo that was taken at another time is another photo, and
+one whose RAW file or film is not there is not there either.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +12,37 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.duplicates.lacking_files import lacking_files
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest, content_ids
-from hashdesk.core.duplicates.near_pairs import PHASH_BITS
+from hashdesk.core.duplicates.near_pairs import PHASH_BITS, candidates_of
+from hashdesk.core.duplicates.relation import Relation
+from hashdesk.core.duplicates.second_look.candidates import Candidates
+from hashdesk.core.duplicates.second_look.look_again import look_again
+from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.duplicates.signatures import PhotoSignatures, same_pictures
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.imaging.orientation import oriented_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs, joined, pairs_between
+from hashdesk.core.settings import Settings
 
 LEVELS = (MatchLevel.EXACT, MatchLevel.NEAR, MatchLevel.SIMILAR)  # the strictest first
+DEFAULT_SETTINGS = Settings()
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """For each photo of one library, its nearest in the other, at the strictest level."""
+    """For each photo of one library, its nearest in the other, at the strictest level.
+
+    NEAR: the same picture, looked at in detail. SIMILAR: it looks alike, so a person has to look.
+    """
 
     photos: NDArray[np.int64]  # (n,), ids, ascending
     levels: NDArray[np.int8]  # (n,), places in LEVELS; -1: no match
     twins: NDArray[np.int64]  # (n,), ids in the other library; 0: none
     distances: NDArray[np.uint8]  # (n,), bits
-    unseen: int = 0  # photos that may match, but a thumbnail is missing to check
+    unseen: int = 0  # photos that may match, but a thumbnail or a file is missing to check
 
     def missing(self) -> NDArray[np.int64]:
         """The ids of the photos without a match in the other library."""
@@ -38,12 +53,19 @@ class Overlap:
         return int((self.levels == LEVELS.index(level)).sum())
 
 
-def overlap(one: Library, other: Library, request: MatchRequest, job: Job) -> Overlap:
+def overlap(
+    one: Library,
+    other: Library,
+    request: MatchRequest,
+    job: Job,
+    settings: Settings = DEFAULT_SETTINGS,
+) -> Overlap:
     """Match the photos of one library with another library, up to the level of the request.
 
     Near takes the usual radius unless the request is for that level; turned copies count if the
-    request says so. Raises Cancelled, and LibraryError if codes of different encoders would have
-    to be compared.
+    request says so. settings: limits of what is decoded. Verdicts are kept beside the other
+    library. Raises Cancelled, and LibraryError if codes of different encoders would have to be
+    compared.
     """
     if request.level is MatchLevel.SIMILAR and one.encoder.name != other.encoder.name:
         raise LibraryError(
@@ -58,10 +80,20 @@ def overlap(one: Library, other: Library, request: MatchRequest, job: Job) -> Ov
     if request.level is not MatchLevel.EXACT:
         usual = MatchRequest(MatchLevel.NEAR, turned=request.turned)
         near = request if request.level is MatchLevel.NEAR else usual
-        found = replace(found, unseen=_near(one, other, near, found, job))
+        found = replace(found, unseen=_near(one, other, near, found, settings, job))
     if request.level is MatchLevel.SIMILAR:
         _similar(one, other, request, found, job)
+    _leave_out_lacking(one, other, found)
     return found
+
+
+def _leave_out_lacking(one: Library, other: Library, found: Overlap) -> None:
+    """Take photos for missing whose RAW file or film the other library lacks."""
+    certain = (found.levels >= 0) & (found.levels < LEVELS.index(MatchLevel.SIMILAR))
+    columns = found.photos[certain].tolist(), found.twins[certain].tolist()
+    lacking = lacking_files(one, other, dict(zip(*columns, strict=True)))
+    places = np.isin(found.photos, np.array(sorted(lacking), np.int64))
+    found.levels[places], found.twins[places], found.distances[places] = -1, 0, 0
 
 
 def _note(found: Overlap, level: MatchLevel, pairs: NearPairs, twins: NDArray[np.int64]) -> None:
@@ -88,8 +120,33 @@ def _exact(one: Library, other: Library, found: Overlap) -> None:
     _note(found, MatchLevel.EXACT, pairs, theirs[first[at[same]]])
 
 
-def _near(one: Library, other: Library, request: MatchRequest, found: Overlap, job: Job) -> int:
-    """Note the same pictures; returns how many photos lack a thumbnail to check."""
+def _near(
+    one: Library,
+    other: Library,
+    request: MatchRequest,
+    found: Overlap,
+    settings: Settings,
+    job: Job,
+) -> int:
+    """Note the same pictures, and those in doubt; how many could not be looked at."""
+    candidates, unseen = _candidates(one, other, request, found, job)
+    ours = PhotoSide(one, one.photo_arrays.ids, np.unique(candidates.first))
+    theirs = PhotoSide(other, other.photo_arrays.ids, np.unique(candidates.second))
+    looked = look_again(ours, theirs, candidates, other.db.folder, settings, job)
+    columns = candidates.first, candidates.second, candidates.distances
+    pairs = NearPairs(*columns, request.radius)
+    sure = pairs.where(looked.relations == Relation.SAME)
+    doubted = joined([pairs.where(looked.relations == Relation.LOOK_AGAIN), unseen])
+    for level, part in ((MatchLevel.NEAR, sure), (MatchLevel.SIMILAR, doubted)):
+        _note(found, level, part, other.photo_arrays.ids[part.second])
+    is_alike = found.levels[unseen.first] == LEVELS.index(MatchLevel.SIMILAR)
+    return len(np.unique(unseen.first[is_alike])) + looked.unread
+
+
+def _candidates(
+    one: Library, other: Library, request: MatchRequest, found: Overlap, job: Job
+) -> tuple[Candidates, NearPairs]:
+    """Pairs near by pHash whose colours agree, and those whose thumbnails are not kept."""
     open_ = np.flatnonzero((found.levels < 0) & (one.photo_arrays.phashes != 0)).astype(np.int32)
     known = np.flatnonzero(other.photo_arrays.phashes != 0).astype(np.int32)
     hashes, others = one.photo_arrays.phashes[open_], other.photo_arrays.phashes[known]
@@ -98,15 +155,15 @@ def _near(one: Library, other: Library, request: MatchRequest, found: Overlap, j
         job.report("compare", 0, 0)
         part = pairs_between(hashes, oriented_hashes(others, way), PHASH_BITS, request.radius, job)
         parts.append(replace(part, first=open_[part.first], second=known[part.second]))
-    pairs = joined(parts)
-    ours = PhotoSignatures(one, one.photo_arrays.ids, np.unique(pairs.first), job)
-    theirs = PhotoSignatures(other, other.photo_arrays.ids, np.unique(pairs.second), job)
-    parts_by_way = zip(request.ways, parts, strict=True)
-    same = joined([same_pictures(ours, theirs, part, job, way) for way, part in parts_by_way])
-    _note(found, MatchLevel.NEAR, same, other.photo_arrays.ids[same.second])
-    unchecked = ~(ours.has(pairs.first) & theirs.has(pairs.second))
-    unchecked &= found.levels[pairs.first] < 0
-    return len(np.unique(pairs.first[unchecked]))
+    every = joined(parts)
+    ours = PhotoSignatures(one, one.photo_arrays.ids, np.unique(every.first), job)
+    theirs = PhotoSignatures(other, other.photo_arrays.ids, np.unique(every.second), job)
+    seen, unseen = [], []
+    for way, part in zip(request.ways, parts, strict=True):
+        shown = ours.has(part.first) & theirs.has(part.second)
+        seen.append(same_pictures(ours, theirs, part.where(shown), job, way))
+        unseen.append(part.where(~shown))
+    return candidates_of(request.ways, seen), joined(unseen)
 
 
 def _similar(one: Library, other: Library, request: MatchRequest, found: Overlap, job: Job) -> None:

@@ -59,7 +59,7 @@ def near_pairs(
         same_pictures(signatures, signatures, pairs, job, way)
         for way, pairs in zip(ways, found, strict=True)
     ]
-    candidates = _candidates(ways, same)
+    candidates = candidates_of(ways, same)
     candidates = candidates.where(nearest_first(candidates, MOST_CANDIDATES))
     relations = np.full(len(candidates.first), Relation.LOOK_AGAIN, np.uint8)
     shown = np.flatnonzero(signatures.has(candidates.first) & signatures.has(candidates.second))
@@ -86,7 +86,7 @@ def _near_by_hash(hashes: PHashes, radius: int, way: Orientation, job: Job) -> N
     return replace(pairs, first=known[pairs.first], second=known[pairs.second])
 
 
-def _candidates(ways: Sequence[Orientation], found: Sequence[NearPairs]) -> Candidates:
+def candidates_of(ways: Sequence[Orientation], found: Sequence[NearPairs]) -> Candidates:
     """The pairs that were found in each way, one after the other."""
     numbers = [
         np.full(len(pairs.first), ORIENTATIONS.index(way), np.uint8)

@@ -2,46 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QStringListModel, Signal
 from PySide6.QtWidgets import QCheckBox, QListView, QWidget
 
+from hashdesk.core.exchange.not_there import Answer, NotThere
 from hashdesk.ui import formatting
+from hashdesk.ui.exchange.pair_view import PairView
 from hashdesk.ui.widgets.basic import button, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_folder, ask_new_file
 
-VISIBLE_ROWS = 8  # of the list
+LISTED_ROWS = 8  # in sight
+ORDER = (Answer.ALIKE, Answer.MISSING, Answer.UNREADABLE)
 
 
 class CompareCard(Card):
-    """A button; afterwards the result, and a list of the photos that are new."""
+    """A button; afterwards four numbers, the photos that are not there, and the one chosen."""
 
     folder_chosen = Signal(object, bool)  # Path; whether turned copies count, too
+    photo_chosen = Signal(object)  # NotThere
     reveal_wanted = Signal(object)  # bytes: a photo
+    open_wanted = Signal(object)  # bytes: a photo, in its own program
     save_wanted = Signal(object)  # Path: of the list
+    copy_wanted = Signal(object, bool)  # Path: where to; whether look-alikes go along
     add_wanted = Signal(object)  # bytes: the folder that was compared
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folder = b""
         self.may_add = True  # False in a read-only library
-        self.missing: list[bytes] = []  # paths of the new photos
+        self._photos: list[NotThere] = []  # in the order of the list
         words = self.tr(
-            "Nothing is copied or changed. A photo counts as there if the same file is, or "
-            "the same picture re-encoded or edited a little."
+            "Nothing on the card or in the library is changed. A photo counts as there if the same "
+            "file is, or the same picture in another size or quality, which is looked at in every "
+            "detail. What only looks alike is for you to look at."
         )
         self.column.addWidget(paragraph(words, "muted"))
         self._turned = QCheckBox(self.tr("Turned and mirrored copies count, too"))
         self.column.addWidget(self._turned)
         self._choose = button(self.tr("Choose a card or folder…"), clicked=self._ask_folder)
+        self.copy_button = button(self.tr("Copy what is not there…"), clicked=self._ask_target)
         self._save = button(self.tr("Save the list…"), clicked=self._ask_place)
         self._add = button(self.tr("Add this folder"))
         self._add.clicked.connect(lambda: self.add_wanted.emit(self._folder))
-        self.column.addLayout(row(self._choose, self._save, self._add, 1))
         self.result_label = paragraph()
-        self.column.addWidget(self.result_label)
+        self.answers_label = paragraph("", "muted")
+        self.alike_box = QCheckBox(self.tr("Copy photos that look alike, too"))
+        self.alike_box.setChecked(True)
         self._model = QStringListModel(self)
         self.list = QListView()
         self.list.setObjectName("missing")
@@ -49,46 +59,99 @@ class CompareCard(Card):
         self.list.setUniformItemSizes(True)
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setModel(self._model)
-        self.list.setMinimumHeight(VISIBLE_ROWS * self.fontMetrics().lineSpacing())
+        self.list.setMinimumHeight(LISTED_ROWS * self.fontMetrics().lineSpacing())
         self.list.activated.connect(lambda at: self.reveal_wanted.emit(self.missing[at.row()]))
-        self.column.addWidget(self.list)
-        for part in (self._save, self._add, self.result_label, self.list):
+        self.list.selectionModel().currentChanged.connect(lambda at, _: self._show(at.row()))
+        self.pair = PairView()
+        self.pair.open_wanted.connect(self.open_wanted)
+        self.column.addLayout(row(self._choose, self._add, 1))
+        for part in (
+            *(self.result_label, self.answers_label, self.list, self.pair, self.alike_box),
+        ):
+            self.column.addWidget(part)
             part.hide()
+        self.column.addLayout(row(self.copy_button, self._save, 1))
+        for hidden in (self.copy_button, self._save, self._add):
+            hidden.hide()
+
+    @property
+    def missing(self) -> list[bytes]:
+        """The paths of the photos that are not there, in the order of the list."""
+        return [photo.files.full for photo in self._photos]
 
     def show_busy(self, *, busy: bool) -> None:
-        """Allow no comparison while a job runs."""
+        """Allow neither comparison nor copying while a job runs."""
         self._choose.setEnabled(not busy)
+        self.copy_button.setEnabled(not busy)
 
-    def show_found(self, folder: bytes, summary: dict[str, Any], missing: list[bytes]) -> None:
-        """Show the result of a comparison. missing: paths of the photos that are new."""
+    def show_found(
+        self, folder: bytes, summary: dict[str, Any], photos: Sequence[NotThere]
+    ) -> None:
+        """Show the result of a comparison. photos: those that are not there, or may not be."""
         self._folder = folder
-        there = int(summary["exact"]) + int(summary["near"])
-        failed = int(summary["failed"])
-        words = self.tr("{folder} – in the library: {there}; new: {new}.")
-        if failed:
-            words = self.tr(
-                "{folder} – in the library: {there}; new: {new}; cannot be read, so that it is "
-                "not known: {failed}."
-            )
-        self.result_label.setText(
-            words.format(
-                folder=formatting.shown(folder),
-                there=formatting.photos(there),
-                new=formatting.photos(int(summary["missing"])),
-                failed=formatting.photos(failed),
-            )
-        )
-        self.missing = missing
-        self._model.setStringList([formatting.shown(path) for path in missing])
+        self.result_label.setText(self._result(folder, summary))
+        self.answers_label.setText(self._answers(summary))
+        self._photos = sorted(photos, key=lambda photo: ORDER.index(photo.answer))
+        self._model.setStringList([self._line(photo) for photo in self._photos])
         self.result_label.show()
-        for part in (self._save, self.list):
-            part.setVisible(bool(missing))
-        self._add.setVisible(bool(missing) and self.may_add)
+        self.answers_label.show()
+        found = bool(self._photos)
+        for part in (self.list, self.pair, self.copy_button, self._save):
+            part.setVisible(found)
+        self.alike_box.setVisible(any(photo.answer is Answer.ALIKE for photo in photos))
+        self._add.setVisible(found and self.may_add)
+        if found:
+            self.list.setCurrentIndex(self._model.index(0))
+            self._show(0)
+
+    def _result(self, folder: bytes, summary: dict[str, Any]) -> str:
+        alike, failed = int(summary["alike"]), int(summary["failed"])
+        words = self.tr("{folder} – in the library: {there}; new: {new}.")
+        if alike:
+            words = self.tr(
+                "{folder} – in the library: {there}; looks alike, so look: {alike}; new: {new}."
+            )
+        said = words.format(
+            folder=formatting.shown(folder),
+            there=formatting.photos(int(summary["exact"]) + int(summary["near"])),
+            alike=formatting.photos(alike),
+            new=formatting.photos(int(summary["missing"])),
+        )
+        if failed:
+            words = self.tr("Cannot be read, so that nothing is known of them: {failed}.")
+            said += " " + words.format(failed=formatting.photos(failed))
+        return said
+
+    def _answers(self, summary: dict[str, Any]) -> str:
+        """How photos that are there were found."""
+        words = self.tr("The same file: {exact}. The same picture, looked at in detail: {near}.")
+        exact, near = (formatting.count(int(summary[name])) for name in ("exact", "near"))
+        return words.format(exact=exact, near=near)
+
+    def _line(self, photo: NotThere) -> str:
+        path = formatting.shown(photo.files.path)
+        if photo.answer is Answer.ALIKE:
+            words = self.tr("{photo} – looks like {twin}")
+            return words.format(photo=path, twin=formatting.short_name(photo.twin))
+        if photo.answer is Answer.UNREADABLE:
+            return self.tr("{photo} – cannot be read").format(photo=path)
+        return path
+
+    def _show(self, line: int) -> None:
+        if 0 <= line < len(self._photos):
+            photo = self._photos[line]
+            self.pair.show_photo(photo, formatting.name_of(self._folder))
+            self.photo_chosen.emit(photo)
 
     def _ask_folder(self) -> None:
         turned = self._turned.isChecked()
         title = self.tr("A card or folder of photos")
         ask_folder(self, title, lambda folder: self.folder_chosen.emit(folder, turned))
+
+    def _ask_target(self) -> None:
+        alike = self.alike_box.isChecked()
+        title = self.tr("Where to copy: nothing there is overwritten")
+        ask_folder(self, title, lambda folder: self.copy_wanted.emit(folder, alike))
 
     def _ask_place(self) -> None:
         title = self.tr("A list of the new photos")

@@ -1,8 +1,7 @@
-"""Runs exports and comparisons with other folders as commands, and shows their results."""
+"""Runs exports as commands, and shows their results."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from dataclasses import replace
@@ -25,7 +24,7 @@ from hashdesk.ui.serial_worker import SerialWorker
 
 
 class ExportController(QObject):
-    """Measures exports beforehand, and starts what the cards ask for."""
+    """Measures exports beforehand, and starts what the card asks for."""
 
     def __init__(
         self,
@@ -44,12 +43,8 @@ class ExportController(QObject):
         self._jobs = jobs
         self._worker = SerialWorker("export", self)
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-exchange-"))
-        self._missing = self._scratch / "missing"
-        self._compared = b""  # the folder that was compared last
         page.export.changed.connect(self._show_size)
         page.export.place_chosen.connect(self._export)
-        page.compare.folder_chosen.connect(self._compare)
-        page.compare.save_wanted.connect(self._save)
         jobs.began.connect(lambda _: page.show_busy(busy=True))
         jobs.idle.connect(lambda: page.show_busy(busy=False))
         jobs.ended.connect(self._end)
@@ -94,20 +89,6 @@ class ExportController(QObject):
             arguments += ["--only", str(self._scratch / "only.npy")]
         self._jobs.export(place, arguments)
 
-    def _compare(self, folder: Path, turned: bool) -> None:
-        self._compared = os.fsencode(folder)
-        self._missing.unlink(missing_ok=True)
-        self._jobs.compare(folder, self._missing, turned=turned)
-
-    def _save(self, place: Path) -> None:
-        try:
-            place.write_bytes(b"".join(path + b"\n" for path in self._page.compare.missing))
-        except OSError as error:
-            words = self.tr("{place} cannot be written: {reason}.")
-            self._notifier.notice(words.format(place=place, reason=error.strerror))
-        else:
-            self._notifier.notice(self.tr("The list is in {place}.").format(place=place))
-
     def _end(self, ending: CommandResult) -> None:
         summary = ending.summary
         if ending.error or ending.cancelled or not summary:
@@ -115,6 +96,3 @@ class ExportController(QObject):
         if ending.command == "export":
             count = int(summary["manifest"]["count"])
             self._page.export.show_exported(str(summary["out"]), count)
-        elif ending.command == "compare":
-            missing = self._missing.read_bytes().split(b"\0")[:-1]
-            self._page.compare.show_found(self._compared, summary, missing)

@@ -155,11 +155,16 @@ class JobQueue(QObject):
         arguments += ["--photos", str(photos)] if photos is not None else []
         self._enqueue(JobRequest("import", tuple(arguments), self.tr("Importing")))
 
-    def compare(self, folder: Path, missing: Path, *, turned: bool) -> None:
-        """Write the paths of photos in a folder that the library lacks, ending with NUL each."""
-        arguments = [str(folder), "--missing", "--null", "--list", str(missing)]
+    def compare(self, folder: Path, answers: Path, *, turned: bool) -> None:
+        """Write a list of the photos in a folder that the library lacks, or may lack."""
+        arguments = [str(folder), "--missing", "--answers", str(answers)]
         arguments += ["--turned"] if turned else []
         self._request("compare", arguments, self.tr("Comparing"))
+
+    def copy(self, answers: Path, target: Path, *, alike: bool) -> None:
+        """Copy the photos of such a list to a folder. alike: those that look alike, too."""
+        arguments = [str(answers), str(target), *([] if alike else ["--without-alike"])]
+        self._enqueue(JobRequest("copy", tuple(arguments), self.tr("Copying photos")))
 
     def export_groups(self, arguments: Sequence[str], file: Path) -> None:
         """Write groups as a table."""

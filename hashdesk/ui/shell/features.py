@@ -13,6 +13,7 @@ from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.duplicates.decisions_controller import DecisionsController
 from hashdesk.ui.encoder.controller import EncoderController
+from hashdesk.ui.exchange.compare_controller import CompareController
 from hashdesk.ui.exchange.export_controller import ExportController
 from hashdesk.ui.exchange.import_controller import ImportController
 from hashdesk.ui.failures.controller import FailuresController
@@ -74,9 +75,9 @@ class WindowFeatures(QObject):
                 self.trash,
                 self.viewer,
             ),
-            *(self.type_ahead, self.encoder, self.exports, self.imports, self.other_libraries),
-            *(self.settings, self.duplicates, self.decisions, self.atlas, self.restore),
-            self.recently_deleted,
+            *(self.type_ahead, self.encoder, self.exports, self.comparisons, self.imports),
+            *(self.other_libraries, self.settings, self.duplicates, self.decisions),
+            *(self.atlas, self.restore, self.recently_deleted),
         )
         self._connect_photos()
         self._connect_duplicates()
@@ -124,6 +125,9 @@ class WindowFeatures(QObject):
         self.encoder = EncoderController(folder, layout.encoder, jobs, notifier, self)
         self.exports = ExportController(
             folder, layout.exchange, jobs, self.photo_list, notifier, self
+        )
+        self.comparisons = CompareController(
+            layout.exchange.compare, jobs, pool, parts.desktop, notifier, self
         )
         encoder = QueryEncoder(pool, parts.open_encoder)
         self.other_libraries = OtherLibrariesController(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image, ImageFilter
 
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.matches import USUAL_RADIUS, MatchLevel, MatchRequest
@@ -159,3 +160,112 @@ def test_turned_copies_count_if_that_is_wanted(
         }  # fmt: skip
         similar = overlap(card, home, MatchRequest(MatchLevel.SIMILAR, 0, 64, turned=True), Job())
         assert similar.count(MatchLevel.NEAR) == 4
+
+
+@dataclass(frozen=True)
+class Two:
+    """The photos of a card, and of a library, before they are indexed."""
+
+    card: Path
+    home: Path
+    encoder: BundleEncoder
+
+    def write(
+        self, place: str, name: str, image: Image.Image, taken: str = "", ms: str = ""
+    ) -> None:
+        """Save a JPEG, perhaps with a capture time by its camera."""
+        exif = Image.Exif()
+        if taken:
+            tags = exif.get_ifd(ExifTags.IFD.Exif)
+            tags[ExifTags.Base.DateTimeOriginal] = taken
+            if ms:
+                tags[ExifTags.Base.SubsecTimeOriginal] = ms
+        folder = getattr(self, place) / "photos"
+        folder.mkdir(parents=True, exist_ok=True)
+        image.save(folder / name, quality=90, exif=exif)
+
+    def answers(self) -> dict[str, tuple[str, str]]:
+        """Level and twin of each photo of the card."""
+        libraries = [make(folder, self.encoder) for folder in (self.card, self.home)]
+        with Library(libraries[0]) as card, Library(libraries[1]) as home:
+            found = overlap(card, home, MatchRequest(), Job())
+            named = by_name(card, found, home)
+            assert len(found.missing()) == sum(not level for level, *_ in named.values())
+        return {name: (level, twin) for name, (level, twin, _) in named.items()}
+
+
+@pytest.fixture
+def card_and_home(tmp_path: Path, encoder: BundleEncoder) -> Two:
+    return Two(tmp_path / "card", tmp_path / "home", encoder)
+
+
+def scene(seed: int) -> Image.Image:
+    """A picture with enough detail to be told by it."""
+    rng = np.random.default_rng(seed)
+    rough = Image.fromarray(rng.integers(0, 256, (30, 40, 3), np.uint8))
+    fine = Image.fromarray(rng.integers(0, 256, (480, 640, 3), np.uint8))
+    smooth = rough.resize((640, 480), Image.Resampling.BICUBIC)
+    return Image.blend(smooth, fine.filter(ImageFilter.GaussianBlur(2)), 0.3)
+
+
+def test_a_burst_is_not_there(card_and_home: Two) -> None:
+    """Nor is a shot of another tenth of a second; the same moment is the same photo."""
+    two, shot = card_and_home, scene(1)
+    two.write("home", "1.jpg", shot, "2024:05:01 10:00:00", "10")
+    two.write("card", "copy.jpg", shot.resize((400, 300)), "2024:05:01 10:00:00", "10")
+    two.write("card", "next.jpg", shot.resize((401, 301)), "2024:05:01 10:00:01", "10")
+    two.write("card", "tenth.jpg", shot.resize((402, 302)), "2024:05:01 10:00:00", "40")
+    assert two.answers() == {
+        "copy.jpg": ("near", "1.jpg"), "next.jpg": ("", ""), "tenth.jpg": ("", ""),
+    }  # fmt: skip
+
+
+def test_what_is_in_doubt_looks_alike(card_and_home: Two) -> None:
+    """Another zone by its camera; a person has to look."""
+    two, shot = card_and_home, scene(2)
+    two.write("home", "1.jpg", shot, "2024:05:01 10:00:00")
+    two.write("card", "zone.jpg", shot.resize((400, 300)), "2024:05:01 12:00:00")
+    assert two.answers() == {"zone.jpg": ("similar", "1.jpg")}
+
+
+def test_the_surest_twin_is_named(card_and_home: Two) -> None:
+    """A shot of the same burst lies nearer by its pHash, perhaps."""
+    two, shot = card_and_home, scene(3)
+    two.write("home", "a burst.jpg", shot, "2024:05:01 10:00:05")
+    two.write("home", "b doubt.jpg", shot.resize((620, 465)), "2024:05:01 11:00:00")
+    two.write("home", "c copy.jpg", shot.resize((500, 375)), "2024:05:01 10:00:00")
+    two.write("card", "1.jpg", shot.resize((400, 300)), "2024:05:01 10:00:00")
+    assert two.answers() == {"1.jpg": ("near", "c copy.jpg")}
+
+
+def test_a_changed_spot_is_another_photo(card_and_home: Two) -> None:
+    two, shot = card_and_home, scene(4)
+    changed = shot.copy()
+    changed.paste((255, 255, 255), (300, 200, 330, 230))
+    two.write("home", "1.jpg", shot)
+    two.write("card", "changed.jpg", changed)
+    two.write("card", "copy.jpg", shot.resize((480, 360)))
+    answers = two.answers()
+    assert answers["copy.jpg"] == ("near", "1.jpg")
+    assert answers["changed.jpg"][0] in ("", "similar")
+
+
+@pytest.mark.parametrize("where", ["beside", "elsewhere", "another", "nowhere"])
+def test_a_photo_whose_raw_file_is_not_there(card_and_home: Two, where: str) -> None:
+    """Beside the twin under any name, or anywhere under its own: by its size."""
+    two, shot = card_and_home, scene(5)
+    two.write("card", "IMG_1.jpg", shot)
+    shutil.copytree(two.card, two.home)
+    raw = b"II*\0" + bytes(5000)
+    (two.card / "photos" / "IMG_1.CR2").write_bytes(raw)
+    home = two.home / "photos"
+    if where == "beside":
+        (home / "IMG_1.jpg").rename(home / "day.jpg")
+        (home / "day.CR2").write_bytes(raw)
+    elif where == "elsewhere":
+        (home / "raw").mkdir()
+        (home / "raw" / "IMG_1.CR2").write_bytes(raw)
+    elif where == "another":
+        (home / "IMG_1.CR2").write_bytes(raw + b"0")
+    level, _ = two.answers()["IMG_1.jpg"]
+    assert level == ("exact" if where in ("beside", "elsewhere") else "")

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.search.library import Library
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.exchange.compare_card import CompareCard
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -182,3 +183,83 @@ def test_what_a_card_has_that_is_new(
     part.save_wanted.emit(tmp_path / "list.txt")
     assert (tmp_path / "list.txt").read_text() == f"{card / 'new.jpg'}\n"
     wait(qtbot, window)
+
+
+@pytest.fixture
+def card(drawn_photos: Path, tmp_path: Path) -> Path:
+    """A photo that the library has, its darker copy with a mark in it, and a new one."""
+    card = tmp_path / "card"
+    card.mkdir()
+    shutil.copy(drawn_photos / "theme2" / "2-1.jpg", card / "known.jpg")
+    draw(99, 99, (200, 120)).rotate(17, expand=True).save(card / "new.jpg")
+    (card / "new.xmp").write_text("<x:xmpmeta/>")
+    (card / "broken.jpg").write_bytes(b"no photo")
+    return card
+
+
+def compare(qtbot: QtBot, window: MainWindow, card: Path) -> CompareCard:
+    show(qtbot, window)
+    part = window.main_layout.exchange.compare
+    part.folder_chosen.emit(card, False)
+    qtbot.waitUntil(part.list.isVisible, timeout=PATIENCE_MS)
+    wait(qtbot, window)
+    return part
+
+
+def test_what_is_not_there_is_copied(
+    qtbot: QtBot, window: MainWindow, card: Path, tmp_path: Path
+) -> None:
+    """With what belongs to it, under a free name; a second time it is there already."""
+    part = compare(qtbot, window, card)
+    target = tmp_path / "copies"
+    target.mkdir()
+    (target / "new.jpg").write_bytes(b"mine")
+    bar = window.main_layout.notice_bar
+    for said in ("2 photos copied to", "0 photos copied to"):
+        assert part.copy_button.isEnabled()
+        part.copy_wanted.emit(target, True)
+        qtbot.waitUntil(lambda said=said: bar.words.startswith(said), timeout=PATIENCE_MS)
+        wait(qtbot, window)
+    assert "Already there: 2 photos." in bar.words
+    found = {path.name: path.read_bytes() for path in target.iterdir()}
+    assert found.pop("new.jpg") == b"mine"
+    assert found == {
+        "new (2).jpg": (card / "new.jpg").read_bytes(),
+        "new (2).xmp": b"<x:xmpmeta/>",
+        "broken.jpg": b"no photo",
+    }
+
+
+def test_a_target_that_cannot_be(qtbot: QtBot, window: MainWindow, card: Path) -> None:
+    """One sentence, and nothing is copied."""
+    part = compare(qtbot, window, card)
+    part.copy_wanted.emit(card / "copies", True)
+    bar = window.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "Choose a folder outside it" in bar.words, timeout=PATIENCE_MS)
+    assert not (card / "copies").exists()
+
+
+def test_the_pair_in_sight(
+    qtbot: QtBot, window: MainWindow, card: Path, drawn_photos: Path
+) -> None:
+    """What looks alike is shown beside what it looks like; what is missing, alone."""
+    with Image.open(drawn_photos / "theme2" / "2-2.jpg") as photo:
+        changed = photo.copy()
+    changed.paste((255, 0, 255), (60, 60, 66, 66))
+    changed.save(card / "alike.jpg", quality=92)
+    part = compare(qtbot, window, card)
+    lines = part.list.model().stringList()
+    assert lines[-2:] == ["new.jpg", "broken.jpg – cannot be read"]
+    opened: list[bytes] = []
+    part.open_wanted.disconnect()
+    part.open_wanted.connect(opened.append)
+    part.list.setCurrentIndex(part.list.model().index(len(lines) - 2, 0))
+    theirs, ours = part.pair.canvases
+    qtbot.waitUntil(lambda: not theirs.pixmap.isNull(), timeout=PATIENCE_MS)
+    assert ours.words == "Not in the library"
+    assert [box.isVisible() for box in part.pair.open_buttons] == [True, False]
+    assert part.pair.names[0].text() == "In card: new.jpg"
+    part.pair.open_buttons[0].click()
+    assert opened == [os.fsencode(card / "new.jpg")]
+    part.list.setCurrentIndex(part.list.model().index(len(lines) - 1, 0))
+    qtbot.waitUntil(lambda: "cannot be shown" in theirs.words, timeout=PATIENCE_MS)

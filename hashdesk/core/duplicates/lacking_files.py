@@ -1,0 +1,65 @@
+"""Photos of which another library has the picture, and not the RAW file or film that belongs to it.
+
+Companions are told by suffix and size beside the twin, or by name and size anywhere: their contents
+are not known. Sidecars do not count: programs write to them all the time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from hashdesk.core.imaging.companion_files import CompanionFile, CompanionKind, unpacked
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage.schema import PhotoState
+
+PICTURE_PARTS = (CompanionKind.RAW, CompanionKind.FILM)
+NamedSize = tuple[bytes, int]  # a name, or its suffix, in lower case; bytes
+
+
+def lacking_files(one: Library, other: Library, twins: Mapping[int, int]) -> set[int]:
+    """Those photos of one library whose RAW files or films another one lacks.
+
+    twins: photo -> the photo of the other library that shows the same picture.
+    """
+    wanted = {photo: files for photo, files in _parts(one, list(twins)).items() if files}
+    if not wanted:
+        return set()
+    beside = _parts(other, [twins[photo] for photo in wanted])
+    names = {_by_name(file) for files in wanted.values() for file in files}
+    there = names & _named_sizes(other)
+    return {
+        photo
+        for photo, files in wanted.items()
+        if not all(
+            _by_name(file) in there
+            or _by_suffix(file) in map(_by_suffix, beside.get(twins[photo], ()))
+            for file in files
+        )
+    }
+
+
+def _parts(library: Library, photos: list[int]) -> dict[int, list[CompanionFile]]:
+    rows = library.photos(photos)
+    return {
+        photo: [file for file in unpacked(row.companions) if file.kind in PICTURE_PARTS]
+        for photo, row in rows.items()
+    }
+
+
+def _named_sizes(library: Library) -> set[NamedSize]:
+    """The files of a library, photos and companions, by name and size."""
+    query = "SELECT name, size, companions FROM photos WHERE state<>?"  # unreadable ones, too
+    found: set[NamedSize] = set()
+    for name, size, companions in library.db.connection.execute(query, (PhotoState.MISSING,)):
+        found.add((bytes(name).lower(), size))
+        found.update(map(_by_name, unpacked(companions)))
+    return found
+
+
+def _by_name(file: CompanionFile) -> NamedSize:
+    return file.name.lower(), file.size
+
+
+def _by_suffix(file: CompanionFile) -> NamedSize:
+    return os.path.splitext(file.name)[1].lower(), file.size
