@@ -19,7 +19,7 @@ from hashdesk.core.removal.restore import restore_batch
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos import trash_files
 from hashdesk.ui.photos.trash import move_to_trash
-from hashdesk.ui.photos.trash_words import sentence_of_left
+from hashdesk.ui.photos.trash_words import reason, sentence_of_left
 from tests.faults.phases.trials import TRACE, strace_refuses
 from tests.faults.report import Outcome, Report
 from tests.faults.trash_place import PHOTOS, Place, calls_of
@@ -281,6 +281,103 @@ def test_a_drive_with_a_trash_of_its_own(place: Place, tmp_path: Path, mounts: M
     assert found.trash_path.startswith(os.fsencode(drive))
     assert restore_batch(log, entry.batch).left == []
     assert (drive / "a.jpg").read_text() == "a.jpg"
+
+
+@pytest.mark.qt_log_ignore("is a symlink to")  # what Qt says of it
+@pytest.mark.parametrize("linked", [".Trash", ".Trash-{user}", ".Trash-{user}/files"])
+def test_a_stick_whose_trash_is_a_link(
+    place: Place, tmp_path: Path, mounts: Mounts, linked: str
+) -> None:
+    """Whoever gave it away would have photos land in an ordinary folder: none does."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    mounts.add(stick)
+    (stick / "holiday").mkdir()
+    (stick / "holiday").chmod(0o1777)
+    link = stick / linked.format(user=os.getuid())
+    link.parent.mkdir(mode=0o700, exist_ok=True)
+    link.symlink_to(stick / "holiday")
+    photo = stick / "a.jpg"
+    photo.write_text("a.jpg")
+    outcome = move_to_trash(RemovalLog(place.library), [card_of(1, photo)], lambda _: None)
+    assert not list((stick / "holiday").rglob("a.jpg"))
+    if linked == ".Trash":  # the other kind of trash is made beside it
+        assert (stick / f".Trash-{os.getuid()}" / "files" / "a.jpg").exists()
+    else:
+        assert photo.exists()
+        assert outcome.moved == []
+        assert "The drive has no trash" in outcome.problem
+        assert RemovalLog(place.library).in_all_batches() == []
+
+
+def test_a_file_that_is_replaced_in_the_last_moment(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After it was looked at, another program puts another file there: it is in its place again."""
+    paths = place.draw()
+    move = trash_files.move
+
+    def replacing(path: bytes) -> bytes:
+        if path == os.fsencode(paths[1]):
+            status = os.stat(path)
+            new = place.photos / "new"
+            new.write_bytes(bytes(status.st_size))
+            os.utime(new, ns=(status.st_atime_ns, status.st_mtime_ns))
+            new.replace(paths[1])
+        return move(path)
+
+    monkeypatch.setattr(trash_files, "move", replacing)
+    cards = [card_of(number, path) for number, path in enumerate(paths)]
+    log = RemovalLog(place.library)
+    outcome = move_to_trash(log, cards, lambda _: None)
+    assert [entry.path for entry in outcome.moved] == [
+        os.fsencode(path) for path in paths if path != paths[1]
+    ]
+    assert outcome.problem.startswith(
+        f"1 of 5 photos could not be moved to the trash: {paths[1].name}"
+    )
+    assert not any(paths[1].read_bytes())
+    assert len(log.in_all_batches()) == 4
+
+
+def test_a_trash_that_is_emptied_in_the_same_moment(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By another program: what has gone by then has gone, and the others go as well."""
+    paths = place.draw()
+    move = trash_files.move
+
+    def emptied(path: bytes) -> bytes:
+        trash_path = move(path)
+        os.unlink(trash_path)
+        return trash_path
+
+    monkeypatch.setattr(trash_files, "move", emptied)
+    cards = [card_of(number, path) for number, path in enumerate(paths)]
+    log = RemovalLog(place.library)
+    assert move_to_trash(log, cards, lambda _: None).problem == ""
+    assert log.in_all_batches() == []
+
+
+def test_one_of_four_lies_on_a_disk_that_cannot_be_written(
+    place: Place, tmp_path: Path, mounts: Mounts
+) -> None:
+    """The other three go, and the one that stays is named with what the system says."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounts.add(disk)
+    fixed = disk / "fixed.jpg"
+    fixed.write_text("fixed.jpg")
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    paths = place.draw()[:3]
+    order = [paths[0], fixed, *paths[1:]]
+    cards = [card_of(number, path) for number, path in enumerate(order)]
+    outcome = move_to_trash(RemovalLog(place.library), cards, lambda _: None)
+    assert [entry.path for entry in outcome.moved] == [os.fsencode(path) for path in paths]
+    (stayed,) = outcome.stayed
+    assert stayed.photo == os.fsencode(fixed)
+    assert os.strerror(errno.EROFS) in reason(stayed)
+    assert fixed.exists()
 
 
 def test_a_drive_that_cannot_be_written(place: Place, tmp_path: Path, mounts: Mounts) -> None:

@@ -15,6 +15,7 @@ from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import LeftInTrash, put_back_together
 from hashdesk.core.removal.trash_folders import is_the_file
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos import trash_files
 from hashdesk.ui.photos.trash_files import NameTooLong, Refused
@@ -143,28 +144,33 @@ def _move(log: RemovalLog, card: PhotoCard, entry: Removed) -> Removed:
     Only afterwards can that be told for sure: the other one goes back. Raises what
     `trash_files.move` raises, and _Replaced.
     """
-    if os.path.lexists(entry.path) and not _is_it(card, entry, entry.path):
+    if _is_another(card, entry, entry.path):
         raise _Replaced
-    moved = log.note_moved(entry, trash_files.move(entry.path))
-    if _is_it(card, entry, moved.trash_path):
-        return moved
-    there = os.lstat(moved.trash_path)
-    put_back_together([replace(moved, size=there.st_size, mtime_ns=there.st_mtime_ns)])
-    raise _Replaced
+    trash_path = trash_files.move(entry.path)
+    moved = log.note_moved(entry, trash_path)
+    if os.path.islink(os.path.dirname(trash_path)):  # Qt looks at all folders but the innermost
+        put_back_together([moved])
+        raise Refused(translate("HashDesk", "a link is in the place of its trash"))
+    if _is_another(card, entry, moved.trash_path):
+        there = os.lstat(moved.trash_path)
+        put_back_together([replace(moved, size=there.st_size, mtime_ns=there.st_mtime_ns)])
+        raise _Replaced
+    return moved
 
 
-def _is_it(card: PhotoCard, entry: Removed, path: bytes) -> bool:
-    """Whether the file at a path is the one that was looked at.
+def _is_another(card: PhotoCard, entry: Removed, path: bytes) -> bool:
+    """Whether the file at a path is not the one that was looked at; one that is gone is not.
 
     Network and FUSE file systems may give a file another inode: then its content tells, or size
     and time of a file that belongs to a photo.
     """
-    status = os.lstat(path)
-    if status.st_ino == entry.inode:
-        return is_the_file(status, entry.size, entry.mtime_ns)
-    if entry.path == card.place.full:
-        return change(card.photo, path, by_content=True) is None
-    return is_the_file(status, entry.size, entry.mtime_ns)
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return False
+    if status.st_ino == entry.inode or entry.path != card.place.full:
+        return not is_the_file(status, entry.size, entry.mtime_ns)
+    return change(card.photo, path, by_content=True) is not None
 
 
 def _obstacle(error: Exception) -> Obstacle:

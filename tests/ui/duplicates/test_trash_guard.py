@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +14,17 @@ from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.imaging.companion_files import CompanionFile, packed
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
+from hashdesk.core.removal import obstacles
+from hashdesk.core.removal.obstacles import Obstacle
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.duplicates.trash_guard import put_away_guarded
+from hashdesk.ui.photos import trash_files
 from hashdesk.ui.photos.trash import TrashOutcome
+from hashdesk.ui.photos.trash_words import reason
 from tests.mounts import Mounts, mounts_or_skip
 
 GROUP = ("0.jpg", "0 again.jpg", "0 small.jpg")
@@ -84,6 +89,67 @@ def test_exact_copies_are_read_again(copies: Path, ids: dict[str, int], name: st
     assert set(GROUP[:2]) <= left(copies)
     assert "0 again.jpg" in outcome.problem
     assert len(outcome.moved) == (1 if name == "0.jpg" else 2)
+
+
+@pytest.mark.parametrize("name", ["0 small.jpg", "0.jpg"])
+def test_photos_that_only_look_alike_are_read_again_too(
+    copies: Path, ids: dict[str, int], name: str
+) -> None:
+    """One that goes, or one that stays, was replaced by another of its size and time."""
+    overwrite(copies.parent / "photos" / name)
+    outcome = put_away(copies, ids, same=False)
+    assert name in left(copies)
+    assert "0 small.jpg" in left(copies)
+    assert "0 small.jpg" in outcome.problem
+
+
+def test_more_than_can_be_read_in_a_moment(
+    copies: Path, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of photos that only look alike, size and time tell then; of copies, still the content."""
+    monkeypatch.setattr(obstacles, "MOST_READ_BYTES", 1000)
+    overwrite(copies.parent / "photos" / "1 small.jpg")
+    assert "1 small.jpg" in put_away(copies, ids, same=True).problem
+    assert "1 small.jpg" not in put_away(copies, ids, same=False).problem
+
+
+def test_what_stays_is_looked_at_before_each_photo_that_goes(
+    copies: Path, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is deleted after the first of two has gone: the second one is the last, and stays."""
+    move = trash_files.move
+
+    def deleting(path: bytes) -> bytes:
+        (copies.parent / "photos" / "0.jpg").unlink(missing_ok=True)
+        return move(path)
+
+    monkeypatch.setattr(trash_files, "move", deleting)
+    outcome = put_away(copies, ids, same=False)
+    assert len({"0 again.jpg", "0 small.jpg"} & left(copies)) == 1
+    assert [one.obstacle for one in outcome.stayed] == [Obstacle.NOTHING_STAYS]
+
+
+def test_one_of_four_lies_on_a_disk_that_cannot_be_written(
+    copies: Path, ids: dict[str, int], mounts: Mounts
+) -> None:
+    """The other three go; the one that stays is listed with what the system says."""
+    place = copies.parent / "photos"
+    fixed = place / "2 small.jpg"
+    mounts.bind(fixed, fixed)
+    subprocess.run(["mount", "-o", "remount,ro,bind", str(fixed)], check=True)
+    groups = [
+        GroupRemoval([ids["2 small.jpg"]], [ids["2.jpg"]]),
+        GroupRemoval([ids["0 again.jpg"], ids["0 small.jpg"]], [ids["0.jpg"]]),
+        GroupRemoval([ids["1 small.jpg"]], [ids["1.jpg"]]),
+    ]
+    outcome = put_away_guarded(copies, RemovalLog(copies), groups, same=False)
+    assert [os.path.basename(entry.path) for entry in outcome.moved] == [
+        *(b"0 again.jpg", b"0 small.jpg", b"1 small.jpg"),
+    ]
+    (stayed,) = outcome.stayed
+    assert (stayed.photo, stayed.obstacle) == (os.fsencode(fixed), Obstacle.REFUSED)
+    assert stayed.why in reason(stayed)
+    assert fixed.exists()
 
 
 def test_a_group_without_anything_that_stays_is_left_alone(
