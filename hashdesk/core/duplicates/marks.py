@@ -30,6 +30,7 @@ class Choices:
     keep: int  # photo id
     chosen: dict[int, bool | None]  # by photo: marked or not; None: nothing was chosen
     kept: frozenset[int]  # instead of the suggested photo
+    beside: dict[int, int]  # by photo: which one was kept when it was marked
 
 
 class Marks:
@@ -293,6 +294,7 @@ class Marks:
             int(self._keep[number]),
             {photo: self._chosen.get(photo) for photo in photos},
             frozenset(photo for photo in photos if photo in self._kept),
+            {photo: self._beside[photo] for photo in photos if photo in self._beside},
         )
 
     def put_choices(self, choices: Choices) -> None:
@@ -303,6 +305,7 @@ class Marks:
                 self._chosen[photo] = goes
         self._kept -= choices.chosen.keys()
         self._kept |= choices.kept
+        self._beside |= choices.beside
         if choices.review is self.review:
             self._marked[self._part(choices.number)] = choices.marked
             self._keep[choices.number] = choices.keep
