@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from hashdesk.core.exchange.copy_photos import PhotoFiles
+from hashdesk.core.exchange.not_there import Answer, NotThere, write_not_there
 from hashdesk.core.search.library import Library
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.drawing import OLD, draw
@@ -225,3 +230,27 @@ def test_what_cannot_be_is_one_sentence(card: Path, library_folder: Path, tmp_pa
     exact = ("compare", card, library_folder, "--level", "exact", "--turned")
     refused(hashdesk(*exact), 2, "--turned is for --level near and similar")
     refused(hashdesk("import", card / "0.jpg", "--library", tmp_path / "x"), 1, "no container")
+
+
+def test_a_copy_that_is_killed_leaves_nothing_half(tmp_path: Path) -> None:
+    """In the middle of a large photo; the next run goes on, and copies what was copied no more."""
+    card, target, answers = tmp_path / "card", tmp_path / "copies", tmp_path / "answers.json"
+    card.mkdir()
+    (card / "1.jpg").write_bytes(b"small")
+    with (card / "2.jpg").open("wb") as file:
+        file.truncate(1_000_000_000)
+    photos = [PhotoFiles(os.fsencode(card), name) for name in (b"1.jpg", b"2.jpg")]
+    write_not_there(answers, [NotThere(files, Answer.MISSING) for files in photos])
+    command = [sys.executable, "-m", "hashdesk", "copy", str(answers), str(target)]
+    with subprocess.Popen(command) as copying:
+        end = time.monotonic() + 60
+        while not ((target / "1.jpg").exists() and any(target.glob(".hashdesk-*/0"))):
+            assert time.monotonic() < end
+            assert copying.poll() is None
+        copying.kill()
+    assert [path.name for path in target.iterdir() if not path.is_dir()] == ["1.jpg"]
+    with (card / "2.jpg").open("r+b") as file:
+        file.truncate(1_000_000)
+    done = hashdesk("copy", answers, target)
+    assert f"1 photo was copied to {target}, and verified; 1 was there already." in done.stdout
+    assert (target / "2.jpg").stat().st_size == 1_000_000

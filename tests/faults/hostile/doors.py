@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -26,9 +27,16 @@ from hashdesk.core.backup.restore import restore
 from hashdesk.core.documents import Malformed
 from hashdesk.core.duplicates.decisions_db import DecisionsDB, import_decisions
 from hashdesk.core.errors import EncoderError
+from hashdesk.core.exchange.copy_photos import CopiedPhotos, PhotoFiles, copy_photos
 from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.exchange.imported_libraries import list_imported
 from hashdesk.core.exchange.merge import merge
+from hashdesk.core.exchange.not_there import (
+    Answer,
+    NotThere,
+    read_not_there,
+    write_not_there,
+)
 from hashdesk.core.exchange.shards import PLAN, ShardPlan, make_plan
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings, load_settings
@@ -147,6 +155,23 @@ def _change_decisions(place: Place, random: Random) -> None:
 def _import_decisions(place: Place) -> None:
     with DecisionsDB(place.own, write=True) as db:
         import_decisions(db, place.given / "decisions.json")
+
+
+def _change_not_there(place: Place, random: Random) -> None:
+    root = os.fsencode(place.files.folder / "own photos")
+    found = sorted(Path(os.fsdecode(root)).rglob("*.jpg"))[:3]
+    photos = [
+        NotThere(PhotoFiles(root, os.path.relpath(os.fsencode(path), root), (b"a.xmp",)), answer)
+        for path, answer in zip(found, Answer, strict=True)
+    ]
+    file = place.given / "answers.json"
+    write_not_there(file, photos)
+    file.write_bytes(mutated_json(file.read_bytes(), random))
+
+
+def _copy_not_there(place: Place) -> None:
+    photos = [photo.files for photo in read_not_there(place.given / "answers.json")]
+    copy_photos(photos, place.made, Job(), CopiedPhotos())
 
 
 def _change_bundle(place: Place, random: Random) -> None:
@@ -305,6 +330,7 @@ DOORS = (
     Door("exported library, importing", _change_container, _import),
     Door("part of a library, merging", _change_container, _merge),
     Door("document, importing decisions", _change_decisions, _import_decisions),
+    Door("list of photos that are not there, copying", _change_not_there, _copy_not_there),
     Door("encoder, opening", _change_bundle, _open_bundle),
     Door("checkpoint of a backbone, reading", _change_checkpoint, _read_checkpoint),
     Door("backup, restoring", _change_backup, _restore),
