@@ -48,7 +48,7 @@ _hashdesk() {
         "groups --bursts "1) _hashdesk_offer ""; return ;;
         "groups --least "1) _hashdesk_offer ""; return ;;
         "groups --order "1) _hashdesk_offer "freed count newest nearest"; return ;;
-        "groups --rules "*) _hashdesk_offer "pixels taken oldest bytes format"; return ;;
+        "groups --rules "*) _hashdesk_offer "original detail encoding taken name saves oldest"; return ;;
         "groups --reference "1) _hashdesk_offer_folders; return ;;
         "groups --csv "1) COMPREPLY=(); return ;;
         "groups --library "1) _hashdesk_offer_folders; return ;;

@@ -47,7 +47,7 @@ complete -c hashdesk -n '__hashdesk_command groups' -l across -x -a '(__fish_com
 complete -c hashdesk -n '__hashdesk_command groups' -l bursts -x -d 'of photos taken so soon after each other, one'
 complete -c hashdesk -n '__hashdesk_command groups' -l least -x -d 'photos in a group'
 complete -c hashdesk -n '__hashdesk_command groups' -l order -x -a 'freed count newest nearest'
-complete -c hashdesk -n '__hashdesk_command groups' -l rules -x -a 'pixels taken oldest bytes format' -d 'what to keep, first rule first'
+complete -c hashdesk -n '__hashdesk_command groups' -l rules -x -a 'original detail encoding taken name saves oldest' -d 'what to keep, first rule first'
 complete -c hashdesk -n '__hashdesk_command groups' -l reference -x -a '(__fish_complete_directories (commandline -ct))' -d 'its photos stay'
 complete -c hashdesk -n '__hashdesk_command groups' -l decided -d 'groups that were decided, too'
 complete -c hashdesk -n '__hashdesk_command groups' -l csv -r -F -d 'write them as a table'

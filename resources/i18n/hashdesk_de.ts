@@ -1432,24 +1432,32 @@
         <translation>Ähnlichste zuerst</translation>
     </message>
     <message>
+        <source>As the camera left it</source>
+        <translation>Wie aus der Kamera</translation>
+    </message>
+    <message>
+        <source>More real detail</source>
+        <translation>Mehr echte Details</translation>
+    </message>
+    <message>
+        <source>Saved with less loss</source>
+        <translation>Mit weniger Verlust gespeichert</translation>
+    </message>
+    <message>
+        <source>No name of a copy</source>
+        <translation>Kein Name einer Kopie</translation>
+    </message>
+    <message>
+        <source>Saved less often</source>
+        <translation>Seltener gespeichert</translation>
+    </message>
+    <message>
         <source>{count} or more</source>
         <translation>{count} oder mehr</translation>
     </message>
     <message>
-        <source>More pixels</source>
-        <translation>Mehr Pixel</translation>
-    </message>
-    <message>
         <source>Knows when it was taken</source>
         <translation>Aufnahmezeit bekannt</translation>
-    </message>
-    <message>
-        <source>Larger file</source>
-        <translation>Größere Datei</translation>
-    </message>
-    <message>
-        <source>Format of cameras</source>
-        <translation>Format von Kameras</translation>
     </message>
     <message>
         <source>Older</source>
@@ -1968,6 +1976,134 @@
         <source>All photos of {count} folders are among them: {names}.</source>
         <translation>Darunter sind alle Fotos von {count} Ordnern: {names}.</translation>
     </message>
+    <message>
+        <source>The drive of the right one is not connected.</source>
+        <translation>Das Laufwerk des rechten ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>The right one was read in part only.</source>
+        <translation>Das rechte konnte nur teilweise gelesen werden.</translation>
+    </message>
+    <message>
+        <source>It lies in a protected folder, the right one does not.</source>
+        <translation>Es liegt in einem geschützten Ordner, das rechte nicht.</translation>
+    </message>
+    <message>
+        <source>Files that belong to it: {kept}; to the right one: {other}.</source>
+        <translation>Dateien, die dazugehören: {kept}; zum rechten: {other}.</translation>
+    </message>
+    <message>
+        <source>It is in colour, the right one is of one tint.</source>
+        <translation>Es ist farbig, das rechte hat nur einen Farbton.</translation>
+    </message>
+    <message>
+        <source>It is in colour, the right one is grey.</source>
+        <translation>Es ist farbig, das rechte ist grau.</translation>
+    </message>
+    <message>
+        <source>Its tones are untouched, those of the right one were edited (mean brightness {kept} and {other}).</source>
+        <translation>Seine Tonwerte sind unverändert, die des rechten wurden bearbeitet (mittlere Helligkeit {kept} und {other}).</translation>
+    </message>
+    <message>
+        <source>Camera data (EXIF): {kept}; of the right one: {other}.</source>
+        <translation>Kameradaten (EXIF): {kept}; beim rechten: {other}.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>the date</source>
+        <translation>das Datum</translation>
+    </message>
+    <message>
+        <source>camera and exposure</source>
+        <translation>Kamera und Belichtung</translation>
+    </message>
+    <message>
+        <source>camera, exposure and maker note</source>
+        <translation>Kamera, Belichtung und Herstellernotiz</translation>
+    </message>
+    <message>
+        <source>It is as cameras write it ({kept}), the right one was converted ({other}).</source>
+        <translation>Es ist so, wie Kameras es schreiben ({kept}), das rechte wurde umgewandelt ({other}).</translation>
+    </message>
+    <message>
+        <source>No editing program is named in it; in the right one: {program}.</source>
+        <translation>Es nennt kein Bearbeitungsprogramm; das rechte nennt: {program}.</translation>
+    </message>
+    <message>
+        <source>It is darker (mean brightness {kept} and {other}), and photos are made brighter more often than darker.</source>
+        <translation>Es ist dunkler (mittlere Helligkeit {kept} und {other}), und Fotos werden öfter aufgehellt als abgedunkelt.</translation>
+    </message>
+    <message>
+        <source>It has {kept} pixels, the right one {other}.</source>
+        <translation>Es hat {kept} Pixel, das rechte {other}.</translation>
+    </message>
+    <message>
+        <source>It has more detail at {kept} pixels; the right one, {other}, was enlarged.</source>
+        <translation>Es hat mehr Details bei {kept} Pixeln; das rechte, {other}, wurde vergrößert.</translation>
+    </message>
+    <message>
+        <source>It has {kept} pixels; the right one, {other}, was enlarged and has no more detail.</source>
+        <translation>Es hat {kept} Pixel; das rechte, {other}, wurde vergrößert und hat nicht mehr Details.</translation>
+    </message>
+    <message>
+        <source>Saved: {kept}; the right one: {other}.</source>
+        <translation>Gespeichert: {kept}; das rechte: {other}.</translation>
+    </message>
+    <message>
+        <source>{format} without traces of a JPEG</source>
+        <translation>{format} ohne Spuren eines JPEGs</translation>
+    </message>
+    <message>
+        <source>without loss</source>
+        <translation>verlustfrei</translation>
+    </message>
+    <message>
+        <source>JPEG quality about {quality}</source>
+        <translation>JPEG-Qualität etwa {quality}</translation>
+    </message>
+    <message>
+        <source>JPEG quality about {quality} before it became {format}</source>
+        <translation>JPEG-Qualität etwa {quality}, ehe daraus {format} wurde</translation>
+    </message>
+    <message>
+        <source>JPEG quality about {quality}, saved again at {later}</source>
+        <translation>JPEG-Qualität etwa {quality}, mit {later} noch einmal gespeichert</translation>
+    </message>
+    <message>
+        <source>It has all its fine detail, the right one ({format}) about {share} of it.</source>
+        <translation>Es hat alle feinen Details, das rechte ({format}) etwa {share} davon.</translation>
+    </message>
+    <message>
+        <source>It says when it was taken, the right one does not.</source>
+        <translation>Es sagt, wann es aufgenommen wurde, das rechte nicht.</translation>
+    </message>
+    <message>
+        <source>The right one has the name of a copy: “{name}”.</source>
+        <translation>Das rechte heißt wie eine Kopie: „{name}“.</translation>
+    </message>
+    <message>
+        <source>Nothing shows an earlier save; the right one was a JPEG before, of quality about {quality}.</source>
+        <translation>Nichts zeigt, dass es schon einmal gespeichert wurde; das rechte war vorher ein JPEG mit Qualität von etwa {quality}.</translation>
+    </message>
+    <message>
+        <source>Its file is of {kept}, the right one’s of {other}.</source>
+        <translation>Seine Datei ist vom {kept}, die des rechten vom {other}.</translation>
+    </message>
+    <message>
+        <source>Nothing tells them apart; it was indexed first.</source>
+        <translation>Nichts unterscheidet sie; es wurde zuerst indiziert.</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>another format</source>
+        <translation>anderes Format</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -2348,36 +2484,8 @@
         <translation>Rechts: bleibt immer, wegen seines Ortes</translation>
     </message>
     <message>
-        <source>Suggested: keep the left one; the other was read in part</source>
-        <translation>Vorschlag: das linke behalten, das andere ist nur teilweise lesbar</translation>
-    </message>
-    <message>
-        <source>Suggested: keep the left one; files belong to it</source>
-        <translation>Vorschlag: das linke behalten, zu ihm gehören weitere Dateien</translation>
-    </message>
-    <message>
-        <source>Suggested: keep the left one; it has more pixels</source>
-        <translation>Vorschlag: das linke behalten, es hat mehr Pixel</translation>
-    </message>
-    <message>
-        <source>Suggested: keep the left one; it knows when it was taken</source>
-        <translation>Vorschlag: das linke behalten, seine Aufnahmezeit ist bekannt</translation>
-    </message>
-    <message>
-        <source>Suggested: keep the left one; its file is larger</source>
-        <translation>Vorschlag: das linke behalten, seine Datei ist größer</translation>
-    </message>
-    <message>
-        <source>Suggested: keep the left one; cameras write its format</source>
-        <translation>Vorschlag: das linke behalten, Kameras schreiben sein Format</translation>
-    </message>
-    <message>
-        <source>Suggested: keep the left one; it is older</source>
-        <translation>Vorschlag: das linke behalten, es ist älter</translation>
-    </message>
-    <message>
-        <source>Suggested: keep the left one; it was indexed first</source>
-        <translation>Vorschlag: das linke behalten, es wurde zuerst indexiert</translation>
+        <source>Suggested: keep the left one. {why}</source>
+        <translation>Vorschlag: das linke behalten. {why}</translation>
     </message>
 </context>
 <context>

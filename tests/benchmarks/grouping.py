@@ -107,7 +107,7 @@ def _timing(measured: dict[str, float], name: str) -> Iterator[None]:
 def _child(folder: Path, way: str) -> dict[str, float]:
     from hashdesk.core.duplicates.decisions import DecisionKind, new_decision
     from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
-    from hashdesk.core.duplicates.keep_rules import read_traits
+    from hashdesk.core.duplicates.keep.traits import read_traits
     from hashdesk.core.duplicates.matches import (
         USUAL_RADIUS,
         MatchLevel,

@@ -11,13 +11,16 @@ from typing import Any
 
 from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
+from hashdesk.cli.keep_reasons import sentence_of
 from hashdesk.cli.left_out import note_damaged_decisions, note_left_out
 from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.child_process import ExitCode
-from hashdesk.core.duplicates import keep_rules, matches
+from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import DOUBTFUL, GroupingOptions, across
-from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion
+from hashdesk.core.duplicates.keep import measuring
+from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
+from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel, MatchRequest
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
@@ -51,16 +54,6 @@ RELATION_WORDS = {
     "burst": "burst: taken at another time",
 }
 IN_DOUBT = tuple(RELATION_NAMES[relation] for relation in DOUBTFUL)
-REASONS = {
-    KeepRule.WHOLE: "the other one was read in part",
-    KeepRule.COMPANIONS: "more files belong to it",
-    KeepRule.PIXELS: "more pixels",
-    KeepRule.TAKEN: "knows when it was taken",
-    KeepRule.BYTES: "larger file",
-    KeepRule.FORMAT: "the camera's format",
-    KeepRule.OLDEST: "older",
-    None: "indexed first",
-}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -97,7 +90,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     option(
         "--rules",
         nargs="+",
-        choices=[rule.value for rule in keep_rules.USUAL_RULES],
+        choices=options.values(KeepRule),
         help="what to keep, first rule first",
     )
     option("--reference", action="append", default=[], metavar="FOLDER", help="its photos stay")
@@ -118,6 +111,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         note_left_out(library, output)
         try:
             pairs = matches.find_matches(library, request, job, settings)
+            measuring.measure_copies(library, pairs, settings, job)
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. Nothing was changed.")
@@ -241,7 +235,7 @@ def _review(
     db = library.db
     sides = [folders_below(db, folder) for folder in arguments.across or ()]
     references = [folders_below(db, folder) for folder in arguments.reference]
-    rules = tuple(map(KeepRule, arguments.rules)) if arguments.rules else keep_rules.USUAL_RULES
+    rules = tuple(map(KeepRule, arguments.rules)) if arguments.rules else USUAL_RULES
     both = across(sides, library.photo_arrays)
     grouping = GroupingOptions(
         pairs.radius, arguments.nearest, arguments.elsewhere, both, arguments.bursts
@@ -256,7 +250,8 @@ def _review(
     with DecisionsDB(db.folder) as decisions:
         made = decisions.all()
         note_damaged_decisions(decisions, output)
-    facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(db.connection))
+    traits = measuring.traits_of(db.folder, db.connection, pairs)
+    facts = LibraryFacts(library.photo_arrays, traits)
     return review(db.connection, pairs, facts, made, review_options)
 
 
@@ -284,7 +279,7 @@ def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[s
                     "relation": "" if keep else RELATION_NAMES[relations[place]],
                     "marked": bool(suggestion.marked[place]),
                     "keep": keep,
-                    "reason": _reason(suggestion, number, place) if keep else "",
+                    "reason": _reason(suggestion, number) if keep else "",
                 })  # fmt: skip
             if all(row["keep"] or row["relation"] in IN_DOUBT for row in rows):
                 for row in rows:
@@ -293,11 +288,10 @@ def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[s
             yield number + 1, rows
 
 
-def _reason(suggestion: KeepSuggestion, number: int, place: int) -> str:
-    """Why a photo is kept."""
-    if suggestion.protected[place]:
-        return "always stays, for where it lies"
-    return REASONS[suggestion.reasons[number]]
+def _reason(suggestion: KeepSuggestion, number: int) -> str:
+    """Why the photo of a group is kept."""
+    reason = suggestion.reason(number)
+    return "" if reason is None else sentence_of(reason)
 
 
 def _show(output: Output, number: int, photos: Sequence[dict[str, Any]]) -> None:

@@ -94,12 +94,10 @@ class DecodePool:
             lambda process: process.render(path, side, read_sidecar(path, companions)),
         )
 
-    def read_provenance(
-        self, path: bytes, sidecar: bytes = b""
-    ) -> Future[ReadProvenance | UnreadablePhoto]:
+    def read_provenance(self, path: bytes) -> Future[ReadProvenance | UnreadablePhoto]:
         """Measure how a photo came about when a worker is free, as `measure_provenance`."""
         return self._threads.submit(
-            self._with_worker, lambda process: process.read_provenance(path, sidecar)
+            self._with_worker, lambda process: process.read_provenance(path)
         )
 
     def read_comparable(self, path: bytes, side: int) -> Future[ReadComparable | UnreadablePhoto]:

@@ -10,7 +10,7 @@ asks does not trust this one.
     message   u32 length of the head, u32 length of the body, head (JSON), body
     request   {"op": "open"} with the descriptor; then {"op": "decode", "name": …, "region": […] |
               null} or {"op": "view", "name": …, "side": …} or {"op": "compare", "side": …} or
-              {"op": "provenance", "name": …}; or
+              {"op": "provenance"}; or
               {"op": "head", "name": …} with the descriptor; each with the photo's sidecar, if it
               has one, as the body; or, without a descriptor, {"op": "tiles", "side": …,
               "lengths": […]} with thumbnails of these lengths as the body
@@ -151,10 +151,10 @@ class OpenPhoto:
         head = {"size": (width, height), "facts": vars(photo.facts), "tags": photo.tags}
         return head, photo.pixels.tobytes()
 
-    def provenance(self, name: str, sidecar: bytes) -> bytes:
+    def provenance(self) -> bytes:
         """Measure how the open photo came about; what was found, packed."""
         with self._unchanged() as file:
-            return pack_provenance(measure_provenance(file, self._max_pixels, name, sidecar))
+            return pack_provenance(measure_provenance(file, self._max_pixels))
 
     def comparable(self, side: int) -> tuple[dict[str, Any], bytes]:
         """Decode the open photo to be compared: its shape, then the pixels as the body."""
@@ -230,7 +230,7 @@ def _warm_up() -> None:
         Image.new("RGB", (8, 8)).save(buffer, entry.pillow)
         decode.decode(buffer, 64)
         render.render_photo(buffer, 64, 0)
-        measure_provenance(buffer, 64, "", b"")
+        measure_provenance(buffer, 64)
 
 
 def main() -> None:
@@ -257,7 +257,7 @@ def main() -> None:
                 reply, body = photo.render(request["side"], request["name"], sent)
                 photo.close()
             elif request["op"] == "provenance":
-                reply, body = {"ok": True}, photo.provenance(request["name"], sent)
+                reply, body = {"ok": True}, photo.provenance()
                 photo.close()
             elif request["op"] == "compare":
                 reply, body = photo.comparable(request["side"])

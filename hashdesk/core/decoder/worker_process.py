@@ -128,12 +128,11 @@ class WorkerProcess:
             request = {"op": "view", "name": _name(path), "side": side}
             return parse_rendered(*self._ask(request, worker.LARGEST_VIEW, _sendable(sidecar)))
 
-    def read_provenance(self, path: bytes, sidecar: bytes = b"") -> ReadProvenance:
+    def read_provenance(self, path: bytes) -> ReadProvenance:
         """Measure how one photo came about, as `measure_provenance`. Raises PhotoError."""
         with self._busy():
             self.content_id, _, _ = parse_opened(self._open(path)[0])
-            request = {"op": "provenance", "name": _name(path)}
-            _, packed = self._ask(request, LARGEST_PACKED, _sendable(sidecar))
+            _, packed = self._ask({"op": "provenance"}, LARGEST_PACKED)
             return ReadProvenance(self.content_id, parse_provenance(packed))
 
     def read_comparable(self, path: bytes, side: int) -> ReadComparable:

@@ -12,7 +12,6 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions import (
     Decision,
     DecisionLookup,
@@ -20,7 +19,9 @@ from hashdesk.core.duplicates.decisions import (
     by_pictures,
 )
 from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clusters
-from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion, PhotoTraits
+from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
+from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion, suggest
+from hashdesk.core.duplicates.keep.traits import PhotoTraits
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
 from hashdesk.core.duplicates.one_file import NO_DOUBLES, OneFile, find_doubles
 from hashdesk.core.duplicates.relation import Relation
@@ -49,7 +50,7 @@ class ReviewOptions:
     least: int = 2  # photos in a group
     most: int = 1 << 31
     decided: bool = False  # show decided groups, too
-    rules: tuple[KeepRule, ...] = keep_rules.USUAL_RULES
+    rules: tuple[KeepRule, ...] = USUAL_RULES
     references: frozenset[int] = frozenset()  # folders whose photos are never marked
 
 
@@ -136,7 +137,7 @@ def _suggested(
     may go, only a person can tell.
     """
     rules = options.rules, options.references, offline
-    everything = keep_rules.suggest(groups, traits, *rules)
+    everything = suggest(groups, traits, *rules)
     if not len(groups):
         return everything
     if options.level is MatchLevel.EDITED:  # not even equal files: those are for another level
@@ -147,7 +148,7 @@ def _suggested(
     chosen = certain | alone[groups.numbers]
     starts = np.concatenate([[0], np.cumsum(chosen)])[groups.starts]
     some = Groups(groups.photos[chosen], groups.distances[chosen], starts)
-    found = keep_rules.suggest(some, traits, *rules)
+    found = suggest(some, traits, *rules)
     marked = np.zeros(len(groups.photos), bool)
     marked[chosen] = found.marked & (relations_to(pairs, some, found.keep) <= Relation.SAME)
     return replace(found, marked=marked, protected=everything.protected)

@@ -27,6 +27,7 @@ from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.cache_stamp import is_other_cache
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
 from hashdesk.core.storage.library_files import (
     DECISIONS_FILE,
@@ -176,6 +177,6 @@ def mend_caches(library: Path, *, write: bool) -> RepairStep:
 
 
 def _caches(library: Path) -> list[Path]:
-    named = (library / name for name in (THUMBNAILS, VERDICTS, OUTLINES))
+    named = (library / name for name in (THUMBNAILS, VERDICTS, OUTLINES, PROVENANCE))
     caches = *named, *sorted(library.glob(FEATURES_PATTERN))
     return [path for path in caches if path.exists()]

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import GroupingOptions, across
+from hashdesk.core.duplicates.keep.measuring import traits_of
 from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchedPairs, MatchLevel
 from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage import photo_arrays
@@ -136,7 +136,8 @@ class GroupFinder(QObject):
             with LibraryDB(folder) as db:
                 connection = db.connection
                 facts = known or LibraryFacts(
-                    photo_arrays.load(connection), keep_rules.read_traits(connection)
+                    photo_arrays.load(connection),
+                    traits_of(folder, connection, pairs),
                 )
                 with DecisionsDB(folder) as decisions_db:
                     decisions = decisions_db.all()

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from hashdesk.core.duplicates import keep_rules
-from hashdesk.core.duplicates.keep_rules import KeepRule
+from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.review import GroupOrder
 
@@ -27,7 +26,7 @@ class DuplicatesOptions:
     decided: bool = False  # show decided groups, too
     order: GroupOrder = GroupOrder.FREED
     least: int = GROUP_SIZES[0]  # photos in a group
-    rules: tuple[KeepRule, ...] = keep_rules.USUAL_RULES  # what to keep, the first rule first
+    rules: tuple[KeepRule, ...] = USUAL_RULES  # what to keep, the first rule first
     references: tuple[str, ...] = ()  # paths of folders whose photos are never marked
 
     def saved(self) -> str:
@@ -47,7 +46,7 @@ class DuplicatesOptions:
                 decided=bool(found["decided"]),
                 order=GroupOrder(found["order"]),
                 least=int(found["least"]),
-                rules=_all_rules(found["rules"]),
+                rules=_known_rules(found["rules"]),
                 references=tuple(map(str, found["references"])),
             )
         except (ValueError, KeyError, TypeError):
@@ -65,12 +64,11 @@ class DuplicatesOptions:
         return words
 
 
-def _all_rules(names: Iterable[str]) -> tuple[KeepRule, ...]:
-    """Rules by name, each once. Raises ValueError."""
-    rules = tuple(KeepRule(name) for name in names)
-    if sorted(rules) != sorted(keep_rules.USUAL_RULES):
-        raise ValueError(f"not all rules: {rules}")
-    return rules
+def _known_rules(names: Iterable[str]) -> tuple[KeepRule, ...]:
+    """Rules by name, each once; the usual order if they are those of another version."""
+    saved = tuple(map(str, names))
+    is_ours = sorted(saved) == sorted(USUAL_RULES)
+    return tuple(KeepRule(name) for name in saved) if is_ours else USUAL_RULES
 
 
 @dataclass(frozen=True)

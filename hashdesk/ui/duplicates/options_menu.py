@@ -11,8 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hashdesk.core.duplicates import keep_rules
-from hashdesk.core.duplicates.keep_rules import KeepRule
+from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.review import GroupOrder
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.options import GROUP_SIZES, DuplicatesOptions
@@ -180,7 +179,7 @@ class GroupsMenu(IconButton):
                 lambda options: _with_rule_first(options, place),
             )
 
-        for place in range(len(keep_rules.USUAL_RULES)):
+        for place in range(len(USUAL_RULES)):
             add(place)
         menu.addSeparator()
         hint = menu.addAction(self.tr("Choose a rule to put it first"))
@@ -247,11 +246,13 @@ class GroupsMenu(IconButton):
 
     def _rules(self) -> dict[KeepRule, str]:
         return {
-            KeepRule.PIXELS: self.tr("More pixels"),
+            KeepRule.ORIGINAL: self.tr("As the camera left it"),
+            KeepRule.DETAIL: self.tr("More real detail"),
+            KeepRule.ENCODING: self.tr("Saved with less loss"),
             KeepRule.TAKEN: self.tr("Knows when it was taken"),
+            KeepRule.NAME: self.tr("No name of a copy"),
+            KeepRule.SAVES: self.tr("Saved less often"),
             KeepRule.OLDEST: self.tr("Older"),
-            KeepRule.BYTES: self.tr("Larger file"),
-            KeepRule.FORMAT: self.tr("Format of cameras"),
         }
 
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.grouping import DOUBTFUL
-from hashdesk.core.duplicates.keep_rules import KeepRule
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.ui.duplicates.keep_reasons import words_of
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair_presenter import PairNotes, PairPresenter
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -133,13 +133,7 @@ class PairController(QObject):
             return self.tr("Right: always stays, for where it lies")
         if not marks.is_suggested(number, left) or marks.relation(number, right) in DOUBTFUL:
             return ""
-        return {
-            KeepRule.WHOLE: self.tr("Suggested: keep the left one; the other was read in part"),
-            KeepRule.COMPANIONS: self.tr("Suggested: keep the left one; files belong to it"),
-            KeepRule.PIXELS: self.tr("Suggested: keep the left one; it has more pixels"),
-            KeepRule.TAKEN: self.tr("Suggested: keep the left one; it knows when it was taken"),
-            KeepRule.BYTES: self.tr("Suggested: keep the left one; its file is larger"),
-            KeepRule.FORMAT: self.tr("Suggested: keep the left one; cameras write its format"),
-            KeepRule.OLDEST: self.tr("Suggested: keep the left one; it is older"),
-            None: self.tr("Suggested: keep the left one; it was indexed first"),
-        }[marks.review.suggestion.reasons[number]]
+        reason = marks.review.suggestion.ranking.reason(left, right)
+        if reason is None:
+            return ""
+        return self.tr("Suggested: keep the left one. {why}").format(why=words_of(reason))

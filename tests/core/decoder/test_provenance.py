@@ -37,7 +37,7 @@ def test_photos_are_measured_in_the_worker(tmp_path: Path) -> None:
     assert isinstance(again, ReadProvenance)
     with sound.open("rb") as file:
         assert first.content_id == again.content_id == decode.content_id(file)
-        expected = measure_provenance(file, 1 << 24, "", b"")
+        expected = measure_provenance(file, 1 << 24)
     for found in (first.provenance, again.provenance):
         assert found.quality == expected.quality
         assert (found.grid == expected.grid).all()

@@ -9,13 +9,14 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from hashdesk.core.duplicates.keep_rules import Companions, KeepSuggestion
+from hashdesk.core.duplicates.keep.suggestion import suggest
+from hashdesk.core.duplicates.keep.traits import Companions
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import Review
+from tests.core.duplicates.keep.made_up import RAW, XMP, groups_of, traits_of
 from tests.core.duplicates.test_grouping import pairs_of
-from tests.core.duplicates.test_keep_rules import RAW, XMP, groups_of, traits_of
 
 
 def marks_of(
@@ -31,11 +32,11 @@ def marks_of(
     """
     made = groups_of(*groups)
     count = len(made.photos)
-    suggestion = KeepSuggestion(
-        np.array([group[0] for group in groups]),
-        (None,) * len(groups),
-        np.zeros(count, bool),
-        np.isin(made.photos, list(protected)),
+    suggestion = replace(
+        suggest(made, traits_of(count)),
+        keep=np.array([group[0] for group in groups]),
+        marked=np.zeros(count, bool),
+        protected=np.isin(made.photos, list(protected)),
     )
     joined, settled = np.zeros(len(groups), np.int64), np.zeros(count, bool)
     near = {pair: 1 for group in groups for pair in combinations(sorted(group), 2)}

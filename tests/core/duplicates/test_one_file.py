@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates import keep_rules, matches, one_file
+from hashdesk.core.duplicates import matches, one_file
 from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
@@ -52,7 +53,7 @@ def reviewed(small: SmallLibrary, level: MatchLevel, protected: Sequence[bytes] 
         radius = matches.usual_radius(level, 64)
         pairs = matches.find_matches(library, MatchRequest(level, radius), Job())
         connection = library.db.connection
-        facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(connection))
+        facts = LibraryFacts(library.photo_arrays, read_traits(connection))
         folders = [f for root in library.db.roots() for f in library.db.folders(root.id)]
         references = frozenset(folder.id for folder in folders if folder.path in protected)
         options = ReviewOptions(level, GroupingOptions(radius), references=references)

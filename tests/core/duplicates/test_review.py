@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision
 from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
@@ -21,7 +21,7 @@ from hashdesk.core.storage.schema import PhotoState
 from tests.core.duplicates.test_grouping import pairs_of
 from tests.core.scanned_folder import ScannedFolder
 
-# Groups of photos by id, with bits between neighbours; sizes in bytes, and dates, by id.
+# Groups of photos by id, with bits between neighbours; by id, sizes in bytes and in pixels, dates.
 GROUPS = {(1, 2): 3, (3, 4): 1, (3, 5): 2, (6, 7): 4}
 SIZES = {1: 10, 2: 50, 3: 9, 4: 8, 5: 7, 6: 90, 7: 20}
 DATES = {1: 100, 2: 200, 3: 400, 4: 50, 5: 60, 6: 10, 7: 500}
@@ -38,7 +38,7 @@ def rows(scanned_folder: ScannedFolder) -> ScannedFolder:
         folder = scanned_folder.db.folder_id(scanned_folder.root, b"")
         for number in SIZES:
             made = Photo(0, folder, b"%d.jpg" % number, SIZES[number], 10**9, content(number))
-            photo = replace(made, taken=DATES[number], width=1, height=1)
+            photo = replace(made, taken=DATES[number], width=SIZES[number], height=1)
             assert photo_rows.put(scanned_folder.db.connection, photo) == number
     return scanned_folder
 
@@ -51,7 +51,7 @@ def reviewed(
     **changes: Any,
 ) -> Review:
     connection = scanned_folder.db.connection
-    facts = LibraryFacts(photo_arrays.load(connection), keep_rules.read_traits(connection))
+    facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
     options = ReviewOptions(level, GroupingOptions(8), **changes)
     pairs = pairs_of(GROUPS, doubts, level)
     return review(connection, pairs, facts, decisions, options)
@@ -130,7 +130,7 @@ def test_what_is_in_doubt_does_not_stand_in_for_what_is_kept(rows: ScannedFolder
         photo_rows.put(connection, replace(photo, size=900))
     pairs = {(3, 4): 1, (3, 5): 2, (4, 5): 1}
     doubts = {(3, 4): Relation.LOOK_AGAIN, (3, 5): Relation.LOOK_AGAIN}
-    facts = LibraryFacts(photo_arrays.load(connection), keep_rules.read_traits(connection))
+    facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
     options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))
     found = review(connection, pairs_of(pairs, doubts), facts, (), options)
     assert listed(found) == [[3, 4, 5]]
@@ -147,7 +147,7 @@ def test_what_is_certain_beside_the_reference_may_be_in_doubt_beside_the_kept_on
         photo = photo_rows.get(connection, [5])[5]
         photo_rows.put(connection, replace(photo, size=900))
     pairs = {(3, 4): 1, (3, 5): 2, (4, 5): 1}
-    facts = LibraryFacts(photo_arrays.load(connection), keep_rules.read_traits(connection))
+    facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
     options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))
     for known in (pairs_of(pairs, {(4, 5): Relation.LOOK_AGAIN}), pairs_of({(3, 4): 1, (3, 5): 2})):
         found = review(connection, known, facts, (), options)
@@ -211,7 +211,7 @@ def test_photos_that_go_meanwhile(rows: ScannedFolder, gone: set[int], late: set
             for photo in photo_rows.get(connection, range(1, 100)).values():
                 state = PhotoState.MISSING if photo.id in went else PhotoState.OK
                 photo_rows.put(connection, replace(photo, state=state))
-        read.append((photo_arrays.load(connection), keep_rules.read_traits(connection)))
+        read.append((photo_arrays.load(connection), read_traits(connection)))
     for first, then in (read, read[::-1]):
         found = review(
             connection,

@@ -10,10 +10,11 @@ from PIL import ExifTags, Image
 
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import restore
-from hashdesk.core.duplicates import keep_rules, matches
+from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision, to_json
 from hashdesk.core.duplicates.decisions_db import DecisionsDB, export_decisions, import_decisions
 from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.errors import UsageError
@@ -51,7 +52,7 @@ def undecided(small: SmallLibrary, *decisions: Decision) -> int:
     with Library(small.library) as library:
         pairs = matches.find_matches(library, MatchRequest(MatchLevel.NEAR, 8), Job())
         connection = library.db.connection
-        facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(connection))
+        facts = LibraryFacts(library.photo_arrays, read_traits(connection))
         options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))
         return len(review(connection, pairs, facts, decisions, options).groups)
 

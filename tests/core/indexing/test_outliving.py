@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions import DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest, find_matches
 from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.indexing.indexer import index
@@ -72,7 +72,7 @@ class DecidedLibrary:
             return review(
                 library.db.connection,
                 find_matches(library, request, Job()),
-                LibraryFacts(library.photo_arrays, keep_rules.read_traits(library.db.connection)),
+                LibraryFacts(library.photo_arrays, read_traits(library.db.connection)),
                 decisions.all(),
                 ReviewOptions(request.level, GroupingOptions(request.radius), decided=decided),
             )

@@ -18,9 +18,10 @@ from pathlib import Path
 
 from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.verification import verify
-from hashdesk.core.duplicates import keep_rules, matches
+from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.encoding.codes import BITS
@@ -103,7 +104,7 @@ def _answer(folder: Path) -> None:
             assert found[0].distance == 0
             assert len(library.places([match.photo for match in found])) == len(found)
         pairs = matches.find_matches(library, MatchRequest(MatchLevel.NEAR, 8), Job())
-        facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(library.db.connection))
+        facts = LibraryFacts(library.photo_arrays, read_traits(library.db.connection))
         with DecisionsDB(folder) as decisions:
             options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(pairs.radius))
             review(library.db.connection, pairs, facts, decisions.all(), options)

@@ -46,7 +46,7 @@ def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> 
     qtbot.waitUntil(lambda: all(name.text() for name in pane.names), timeout=PATIENCE_MS)
     assert pane.names[0].text() == "0.jpg"  # most bytes can be had back of this group
     assert [state.text() for state in pane.states] == ["stays", "stays"]
-    assert page.reason.text().startswith("Suggested: keep the left one; ")
+    assert page.reason.text().startswith("Suggested: keep the left one. ")
     assert "photo 2 of 3" in page.reason.text()
     press(qtbot, window, Qt.Key.Key_X)
     assert [state.text() for state in pane.states] == ["stays", "goes to the trash"]

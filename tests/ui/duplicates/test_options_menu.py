@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.duplicates.keep_rules import USUAL_RULES, KeepRule
+from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.duplicates.difference_image import levels
@@ -40,12 +40,13 @@ def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
     page.list.setCurrentIndex(page.model.index(1))  # with a small copy alone
     qtbot.waitUntil(lambda: "pixels" in page.reason.text(), timeout=PATIENCE_MS)
     rules = entries(window, "Keep, in this order")
-    assert rules[0].text().endswith("More pixels")
-    rules[3].trigger()
-    assert [action.text()[4:] for action in rules[:2]] == ["Larger file", "More pixels"]
-    assert page.menu.options.rules[0] is KeepRule.BYTES
+    assert rules[0].text().endswith("As the camera left it")
+    rules[2].trigger()
+    first = ["Saved with less loss", "As the camera left it"]
+    assert [action.text()[4:] for action in rules[:2]] == first
+    assert page.menu.options.rules[0] is KeepRule.ENCODING
     assert set(page.menu.options.rules) == set(USUAL_RULES)
-    qtbot.waitUntil(lambda: "its file is larger" in page.reason.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "JPEG quality about 90" in page.reason.text(), timeout=PATIENCE_MS)
 
 
 def test_only_large_groups(qtbot: QtBot, window: MainWindow) -> None:
@@ -126,9 +127,12 @@ def test_options_are_remembered(
     menu = again.main_layout.duplicates.menu
     assert menu.options.turned
     assert menu.folder_ids(menu.options.references)
-    for nothing in ("no JSON", "{}", json.dumps({**asdict(menu.options), "rules": ["pixels"]})):
+    for nothing in ("no JSON", "{}", "[]"):
         menu.restore(nothing)
         assert menu.options.turned
+    menu.restore(json.dumps({**asdict(menu.options), "rules": ["pixels", "bytes"]}))
+    assert menu.options.turned  # the rules of an older version are the usual ones
+    assert menu.options.rules == USUAL_RULES
 
 
 def test_a_reference_folder_that_is_gone_is_told(qtbot: QtBot, window: MainWindow) -> None:

@@ -102,7 +102,7 @@ def _old_step(values: NDArray[np.float32], own: int) -> int | None:
     found = np.flatnonzero(clustered > LEAST_CLUSTERED)
     if not len(found):
         return None
-    # Its halves and thirds fit as well, so the largest counts; its neighbors fit less well.
+    # Its halves and thirds fit as well, so the largest counts; its neighbours fit less well.
     best = int(found[-1])
     while best > 0 and clustered[best - 1] > clustered[best]:
         best -= 1

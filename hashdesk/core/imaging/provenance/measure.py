@@ -29,7 +29,7 @@ LOSSLESS_FORMATS = frozenset({
     *("PNG", "TIFF", "BMP", "GIF", "Photoshop", "Netpbm", "PCX", "SGI", "Sun raster", "QOI"),
     *("FITS", "XPM", "TGA", "RAW"),
 })  # fmt: skip
-GRID_FROM = 256  # pixels of the shorter side: the colors of a larger picture are converted smaller
+GRID_FROM = 256  # pixels of the shorter side: the colours of a larger picture are converted smaller
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,10 @@ class Provenance:
     spectrum: Spectrum | None  # (SPECTRUM_BANDS,)
 
 
-def measure_provenance(file: BinaryFile, max_pixels: int, name: str, sidecar: bytes) -> Provenance:
-    """Measure an open photo: its pixels in full size are decoded. Raises PhotoError.
-
-    `name` and `sidecar` are those of `decode`.
-    """
+def measure_provenance(file: BinaryFile, max_pixels: int) -> Provenance:
+    """Measure an open photo: its pixels in full size are decoded. Raises PhotoError."""
     with open_image(file, max_pixels) as opened:
-        metadata = read_metadata(opened.image, file, name, sidecar)
+        metadata = read_metadata(opened.image, file)
         transpose = upright_transpose(opened.image, metadata.orientation)
         steps = _luma_steps(opened)
         width, height = opened.image.size
@@ -79,7 +76,7 @@ def measure_provenance(file: BinaryFile, max_pixels: int, name: str, sidecar: by
 
 
 def _small(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """A loaded image in sRGB, no larger than a grid of mean colors needs."""
+    """A loaded image in sRGB, no larger than a grid of mean colours needs."""
     return small_rgb(image, profile, max(min(image.size) // GRID_FROM, 1))
 
 

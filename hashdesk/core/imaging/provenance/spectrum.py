@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from hashdesk.core.imaging.provenance.luma import luma_of
 
-WINDOW = 128  # pixels
-WINDOWS = 9  # in each direction, at most
+ACROSS = 8  # windows side by side across the shorter side
+LEAST_WINDOW = 64  # pixels: of smaller pictures, windows of this size overlap by half
 SPECTRUM_BANDS = 32  # of equal width, up to half a cycle a pixel
 ROUNDING_POWER = 0.08  # power of rounding to whole levels (1/12): less says nothing
 
@@ -26,18 +26,17 @@ def spectrum_of(pixels: NDArray[np.uint8]) -> Spectrum | None:
     directions.
     """
     height, width = pixels.shape[:2]
-    side = min(WINDOW, height, width) // 2 * 2
-    if side < 2 * SPECTRUM_BANDS:
+    side = max(min(height, width) // ACROSS, LEAST_WINDOW) // 2 * 2
+    if side > min(height, width):
         return None
     taper = np.hanning(side + 2)[1:-1].astype(np.float32)
     window = taper[:, None] * taper[None]
     power = np.zeros((side, side // 2 + 1))
     count = 0
-    for top in _starts(height, side):
-        for left in _starts(width, side):
-            part = luma_of(pixels[top : top + side, left : left + side])
-            power += np.abs(np.fft.rfft2((part - part.mean()) * window)) ** 2
-            count += 1
+    for top, left in _windows(height, width, side):
+        part = luma_of(pixels[top : top + side, left : left + side])
+        power += np.abs(np.fft.rfft2((part - part.mean()) * window)) ** 2
+        count += 1
     power /= count * float((window**2).sum())
     finer = np.maximum(np.abs(np.fft.fftfreq(side))[:, None], np.fft.rfftfreq(side)[None])
     bands = np.minimum((finer * 2 * SPECTRUM_BANDS).astype(np.intp), SPECTRUM_BANDS - 1).ravel()
@@ -45,7 +44,23 @@ def spectrum_of(pixels: NDArray[np.uint8]) -> Spectrum | None:
     return (ROUNDING_POWER + sums / np.bincount(bands, minlength=SPECTRUM_BANDS)).astype(np.float32)
 
 
-def _starts(length: int, side: int) -> list[int]:
-    """Where windows begin: side by side, or spread evenly over a long side."""
-    count = min(WINDOWS, max(length // side, 1))
-    return sorted({int(start) for start in np.linspace(0, length - side, count)})
+def _windows(height: int, width: int, side: int) -> list[tuple[int, int]]:
+    """Where windows begin: at the same places of a picture, whatever its size.
+
+    Of large pictures every other one is looked at, as the black squares of a chessboard.
+    """
+    is_large = side > LEAST_WINDOW
+    rows, columns = (_starts(length, side if is_large else side // 2) for length in (height, width))
+    return [
+        (top, left)
+        for row, top in enumerate(rows)
+        for column, left in enumerate(columns)
+        if not (is_large and (row + column) % 2)
+    ]
+
+
+def _starts(length: int, step: int) -> list[int]:
+    """Where windows begin along a side: one step apart, or a little more."""
+    side = max(step, LEAST_WINDOW)
+    count = max((length - side) // step, 0) + 1
+    return [int(start) for start in np.linspace(0, length - side, count)]

@@ -1,4 +1,4 @@
-"""The tones and colors of a whole picture, small: what an edit of them has left."""
+"""The tones and colours of a whole picture, small: what an edit of them has left."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_COUNTED = 1 << 20  # pixels in a histogram; of more, every few rows
 
 
 def tone_grid(picture: Image.Image) -> NDArray[np.uint8]:
-    """Mean colors (GRID_SIDE, GRID_SIDE, 3) of the cells of an upright sRGB picture."""
+    """Mean colours (GRID_SIDE, GRID_SIDE, 3) of the cells of an upright sRGB picture."""
     size = (GRID_SIDE, GRID_SIDE)
     gap = 2.0 if min(picture.size) > 4 * GRID_SIDE else None
     return np.asarray(picture.resize(size, Image.Resampling.BOX, reducing_gap=gap))

@@ -12,6 +12,7 @@ from pathlib import Path
 from hashdesk.core.pytorch import owned_folders
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
 
 
@@ -34,7 +35,7 @@ class CacheKind(StrEnum):
 PATTERNS = {
     CacheKind.THUMBNAILS: (THUMBNAILS,),
     CacheKind.FEATURES: (FEATURES_PATTERN,),
-    CacheKind.VERDICTS: (VERDICTS, OUTLINES),
+    CacheKind.VERDICTS: (VERDICTS, OUTLINES, PROVENANCE),
 }
 
 

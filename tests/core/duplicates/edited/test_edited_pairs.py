@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import ExifTags, Image
 
-from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.edited import edited_pairs as module
 from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.matches import (
     LARGEST_RADIUS,
     MatchedPairs,
@@ -89,7 +89,7 @@ def test_copies_of_a_copy_come_along_and_are_never_marked(small: SmallLibrary) -
     assert len(pairs.photos) == 3, "equal files are no edited copies of each other"
     with Library(small.library) as library:
         connection = library.db.connection
-        facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(connection))
+        facts = LibraryFacts(library.photo_arrays, read_traits(connection))
         options = ReviewOptions(MatchLevel.EDITED, GroupingOptions(RADIUS))
         reviewed = review(connection, pairs, facts, (), options)
     assert len(reviewed.groups) == 1

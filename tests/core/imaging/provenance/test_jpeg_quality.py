@@ -13,14 +13,14 @@ PIXELS = 1 << 24
 
 @pytest.mark.parametrize("quality", [25, 30, 50, 75, 90, 98])
 def test_the_quality_that_a_file_was_saved_at_is_found(quality: int) -> None:
-    found = measure_provenance(saved(natural(1), quality=quality), PIXELS, "", b"").quality
+    found = measure_provenance(saved(natural(1), quality=quality), PIXELS).quality
     assert found == pytest.approx(quality, abs=0.6)
 
 
 def test_tables_of_a_camera_count_as_the_ones_that_are_as_coarse() -> None:
     """Photoshop's and cameras' tables are no multiples of the standard one."""
     own = [4 + place % 3 for place in range(64)]
-    found = measure_provenance(saved(natural(1), qtables=[own, own]), PIXELS, "", b"").quality
+    found = measure_provenance(saved(natural(1), qtables=[own, own]), PIXELS).quality
     assert found == pytest.approx(quality_of_steps(own))
     assert 90 < quality_of_steps(own) < 97
     assert quality_of_steps([1] * 64) < 100
@@ -29,5 +29,5 @@ def test_tables_of_a_camera_count_as_the_ones_that_are_as_coarse() -> None:
 
 def test_other_formats_have_no_quality() -> None:
     for format_, lossless in (("PNG", True), ("TIFF", True), ("WEBP", False)):
-        found = measure_provenance(saved(natural(1), format_), PIXELS, "", b"")
+        found = measure_provenance(saved(natural(1), format_), PIXELS)
         assert (found.quality, found.lossless) == (None, lossless)

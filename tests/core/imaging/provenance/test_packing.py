@@ -22,15 +22,13 @@ from tests.natural_pictures import natural, read_back, saved
 
 
 def measured(quality: int = 80) -> Provenance:
-    return measure_provenance(saved(natural(1), quality=quality), 1 << 24, "", b"")
+    return measure_provenance(saved(natural(1), quality=quality), 1 << 24)
 
 
 def test_what_was_packed_comes_back() -> None:
-    small = measure_provenance(saved(natural(2, (40, 30)), "PNG"), 1 << 24, "", b"")
+    small = measure_provenance(saved(natural(2, (40, 30)), "PNG"), 1 << 24)
     assert small.spectrum is None
-    again = measure_provenance(
-        saved(read_back(saved(natural(3), quality=60)), "PNG"), 1 << 24, "", b""
-    )
+    again = measure_provenance(saved(read_back(saved(natural(3), quality=60)), "PNG"), 1 << 24)
     for found in (measured(), small, again, replace(measured(), editor="Ünïcode 写真" * 3)):
         packed = pack_provenance(found)
         assert len(packed) <= LARGEST_PACKED

@@ -36,7 +36,7 @@ DATE = {BASE.DateTimeOriginal: "2012:05:06 07:08:09"}
 )
 def test_camera_data(ifd0: dict[int, object], own: dict[int, object], expected: CameraData) -> None:
     file = saved(natural(1, (64, 48)), exif=exif(ifd0, own))
-    assert measure_provenance(file, 1 << 20, "", b"").camera_data is expected
+    assert measure_provenance(file, 1 << 20).camera_data is expected
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_camera_data(ifd0: dict[int, object], own: dict[int, object], expected: 
 )
 def test_editors_by_name(software: str, editor: str) -> None:
     file = saved(natural(1, (64, 48)), exif=exif({BASE.Software: software}, {}))
-    assert measure_provenance(file, 1 << 20, "", b"").editor == editor
+    assert measure_provenance(file, 1 << 20).editor == editor

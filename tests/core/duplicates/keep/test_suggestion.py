@@ -14,89 +14,104 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.grouping import Groups
-from hashdesk.core.duplicates.keep_rules import (
-    PREFERRED_SUFFIXES,
-    USUAL_RULES,
-    KeepRule,
-    PhotoTraits,
-    read_traits,
-    suggest,
-)
+from hashdesk.core.duplicates.keep.rules import CRITERIA, USUAL_RULES, Criterion, KeepRule
+from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion, suggest
+from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits, read_traits
+from hashdesk.core.imaging.provenance.writing_program import CameraData
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
+from hashdesk.core.metadata.photo_facts import DateSource
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.core.duplicates.keep.made_up import FILES, RAW, XMP, groups_of, traits_of
 from tests.core.scanned_folder import ScannedFolder
 from tests.drawing import OLD, draw
 
 # Of two photos that differ in this alone, the value that the better one has, and the other's.
 BETTER = {
-    KeepRule.WHOLE: ("whole", True, False),
-    KeepRule.PIXELS: ("pixels", 200, 100),
-    KeepRule.TAKEN: ("taken", True, False),
-    KeepRule.BYTES: ("bytes", 20, 10),
-    KeepRule.FORMAT: ("formats", 0, 3),
-    KeepRule.OLDEST: ("written", 1000, 2000),
+    Criterion.WHOLE: ("whole", True, False),
+    Criterion.PIXELS: ("pixels", 200, 100),
+    Criterion.CAMERA_DATA: ("camera_data", 2, 1),
+    Criterion.TAKEN: ("captured", True, False),
+    Criterion.OLDEST: ("written", 1000, 2000),
 }
+RULES = [KeepRule.ORIGINAL, KeepRule.DETAIL, KeepRule.TAKEN, KeepRule.OLDEST]
+DECISIVE = dict(
+    zip(
+        RULES,
+        (Criterion.CAMERA_DATA, Criterion.PIXELS, Criterion.TAKEN, Criterion.OLDEST),
+        strict=True,
+    )
+)
+
+
 FOLDERS = st.frozensets(st.integers(1, 4))
 
 
-def traits_of(count: int, **columns: list[int] | list[bool]) -> PhotoTraits:
-    """Photos 1 … count, alike but for some columns."""
-    alike = PhotoTraits(
-        np.arange(1, count + 1),
-        np.ones(count, np.int64),
-        *(np.full(count, value) for value in (100, 100, 1000)),
-        np.zeros(count, bool),
-        np.full(count, 4),
-        np.full(count, 1000),
-        np.ones(count, bool),
-    )
-    return replace(alike, **{name: np.array(values) for name, values in columns.items()})
+def reasons_of(advice: KeepSuggestion) -> list[Criterion]:
+    """What decides in each group."""
+    found = (advice.reason(number) for number in range(len(advice.keep)))
+    return [reason.criterion for reason in found if reason is not None]
 
 
-def groups_of(*groups: list[int]) -> Groups:
-    sizes = [len(one) for one in groups]
-    photos = np.array([photo for one in groups for photo in one], np.int64)
-    starts = np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))])
-    return Groups(photos, np.zeros(len(photos), np.uint8), starts)
+FOLDERS = st.frozensets(st.integers(1, 4))
 
 
-@pytest.mark.parametrize("rule", BETTER)
-def test_each_rule_is_a_reason(rule: KeepRule) -> None:
-    name, good, bad = BETTER[rule]
+@pytest.mark.parametrize("criterion", BETTER)
+def test_each_criterion_is_a_reason(criterion: Criterion) -> None:
+    name, good, bad = BETTER[criterion]
     groups = groups_of([1, 2, 3], [5, 4])
     known = traits_of(5, **{name: [bad, good, bad, good, bad]})
     advice = suggest(groups, known)
     assert advice.keep.tolist() == [2, 4]
-    assert advice.reasons == (rule, rule)
+    assert reasons_of(advice) == [criterion] * 2
     assert advice.marked.tolist() == [True, False, True, True, False]
-    without = suggest(groups, known, [other for other in USUAL_RULES if other is not rule])
+    rules = [rule for rule in USUAL_RULES if criterion not in CRITERIA[rule]]
+    without = suggest(groups, known, rules)
     # Nobody can choose that it does not count whether a photo was read whole.
-    assert without.reasons == ((rule, rule) if rule is KeepRule.WHOLE else (None, None))
+    always = criterion is Criterion.WHOLE
+    assert reasons_of(without) == [criterion if always else Criterion.FIRST] * 2
 
 
-@pytest.mark.parametrize("rules", list(permutations(USUAL_RULES, 2)))
+@pytest.mark.parametrize("rules", list(permutations(RULES, 2)))
 def test_the_first_rule_that_tells_decides(rules: tuple[KeepRule, KeepRule]) -> None:
     """Photo 1 is better by the first rule, photo 2 by the other."""
-    (first, good, bad), (second, better, worse) = (BETTER[rule] for rule in rules)
+    (first, good, bad), (second, better, worse) = (BETTER[DECISIVE[rule]] for rule in rules)
     known = traits_of(2, **{first: [good, bad], second: [worse, better]})
     advice = suggest(groups_of([2, 1]), known, rules)
-    assert (advice.keep.tolist(), advice.reasons) == ([1], (rules[0],))
+    assert (advice.keep.tolist(), reasons_of(advice)) == ([1], [DECISIVE[rules[0]]])
     advice = suggest(groups_of([2, 1]), known, rules[::-1])
-    assert (advice.keep.tolist(), advice.reasons) == ([2], (rules[1],))
+    assert (advice.keep.tolist(), reasons_of(advice)) == ([2], [DECISIVE[rules[1]]])
 
 
 def test_photos_that_are_alike() -> None:
-    """The photo that was indexed first stays, without a rule as reason."""
+    """The photo that was indexed first stays, and that is the reason."""
     advice = suggest(groups_of([3, 1, 2]), traits_of(3))
-    assert (advice.keep.tolist(), advice.reasons) == ([1], (None,))
+    assert (advice.keep.tolist(), reasons_of(advice)) == ([1], [Criterion.FIRST])
     assert suggest(groups_of([3, 1, 2]), traits_of(3), ()).keep.tolist() == [1]
     assert len(suggest(groups_of(), traits_of(3)).keep) == 0
+    assert advice.ranking.reason(2, 1) is None  # it is not better
+    assert advice.ranking.reason(1, 9) is None  # it is in no group
+
+
+def test_a_name_of_a_copy_and_a_conversion() -> None:
+    known = replace(traits_of(2), copy_names={1: "photo (1).jpg"})
+    advice = suggest(groups_of([1, 2]), known)
+    assert (advice.keep.tolist(), reasons_of(advice)) == ([2], [Criterion.NAME])
+    png, raw, jpeg = (FORMAT_NAMES.index(name) for name in ("PNG", "RAW", "JPEG"))
+    for data, formats, reason in (
+        (CameraData.EXPOSURE, [png, jpeg], Criterion.CAMERA_FORMAT),
+        (CameraData.NONE, [png, jpeg], Criterion.FIRST),  # nothing says that it is of a camera
+        (CameraData.NONE, [jpeg, raw], Criterion.CAMERA_FORMAT),
+    ):
+        known = traits_of(2, camera_data=[int(data)] * 2, formats=formats)
+        advice = suggest(groups_of([1, 2]), known)
+        assert reasons_of(advice) == [reason]
+        assert advice.keep.tolist() == [1 if reason is Criterion.FIRST else 2]
 
 
 def test_references_and_photos_out_of_reach_stay() -> None:
@@ -121,11 +136,11 @@ def test_a_photo_that_was_read_in_part_is_never_kept_for_a_whole_one() -> None:
     known = traits_of(3, folders=[1, 2, 2], pixels=[900, 100, 100], whole=[False, True, True])
     groups = groups_of([1, 2, 3])
     for references, marked in ((frozenset(), [True, False, True]), ({1}, [False, False, True])):
-        advice = suggest(groups, known, [KeepRule.PIXELS], frozenset(references))
-        assert (advice.keep.tolist(), advice.reasons) == ([2], (None,))
+        advice = suggest(groups, known, [KeepRule.DETAIL], frozenset(references))
+        assert (advice.keep.tolist(), reasons_of(advice)) == ([2], [Criterion.FIRST])
         assert advice.marked.tolist() == marked
-    advice = suggest(groups_of([1, 2]), known, [KeepRule.PIXELS])
-    assert (advice.keep.tolist(), advice.reasons) == ([2], (KeepRule.WHOLE,))
+    advice = suggest(groups_of([1, 2]), known, [KeepRule.DETAIL])
+    assert (advice.keep.tolist(), reasons_of(advice)) == ([2], [Criterion.WHOLE])
 
 
 @st.composite
@@ -134,17 +149,19 @@ def libraries(draw: st.DrawFn) -> tuple[Groups, PhotoTraits]:
     sizes = draw(st.lists(st.integers(2, 6), max_size=6))
     count = sum(sizes) + 3
     rng = np.random.default_rng(draw(st.integers(0, 2**31)))
-    folders, size, pixels, dates, formats, written = rng.integers(1, 5, (6, count))
-    known = PhotoTraits(np.arange(1, count + 1) * 3, folders, size, pixels, dates,
-                   rng.random(count) < 0.5, formats, written,
-                   rng.random(count) < 0.5,
-                   {n: frozenset(FILES[: rng.integers(3)]) for n in range(3, count * 3, 6)},
-                   )  # fmt: skip
+    folders, size, pixels, dates, written = rng.integers(1, 5, (5, count))
+    columns = {"folders": folders, "bytes": size, "pixels": pixels, "dates": dates,
+               "written": written, "ids": np.arange(1, count + 1) * 3,
+               "camera_data": rng.integers(0, 3, count)}  # fmt: skip
+    for name in ("whole", "captured"):
+        columns[name] = rng.random(count) < 0.5
+    known = replace(
+        traits_of(count, **columns),
+        companions={n: frozenset(FILES[: rng.integers(3)]) for n in range(3, count * 3, 6)},
+        copy_names=dict.fromkeys(range(3, count * 3, 9), "copy.jpg"),
+    )
     photos = iter(rng.permutation(known.ids).tolist())
     return groups_of(*([next(photos) for _ in range(size)] for size in sizes)), known
-
-
-FILES = RAW, XMP = (b".cr2", 100), (b".xmp", 5)
 
 
 def test_companions() -> None:
@@ -154,7 +171,7 @@ def test_companions() -> None:
         companions={2: frozenset({RAW, XMP}), 3: frozenset({XMP}), 4: frozenset({RAW})},
     )
     advice = suggest(groups_of([1, 2, 3, 4]), known)
-    assert (advice.keep.tolist(), advice.reasons) == ([2], (KeepRule.COMPANIONS,))
+    assert (advice.keep.tolist(), reasons_of(advice)) == ([2], [Criterion.COMPANIONS])
     assert advice.marked.tolist() == [True, False, True, True]
     advice = suggest(groups_of([3, 4]), known)
     assert not advice.marked.any()  # each has something that the other one lacks
@@ -199,20 +216,38 @@ def test_laws_of_keeping(
         within_reach, _, in_reference = lies(photo)
         return in_reference or not within_reach
 
-    def value(rule: KeepRule, photo: int) -> int:
-        if rule is KeepRule.COMPANIONS:
+    def value(criterion: Criterion, photo: int) -> int:
+        if criterion is Criterion.COMPANIONS:
             return len(known.companions.get(photo, ()))
-        name, good, bad = BETTER[rule]
+        if criterion is Criterion.NAME:
+            return -int(photo in known.copy_names)
+        if criterion is Criterion.PIXELS:
+            return int(known.sizes[row[photo], 0])  # 1 … 4: no two are alike
+        if criterion is Criterion.CAMERA_FORMAT:
+            return int(known.camera_data[row[photo]] > 0)
+        if criterion not in BETTER:
+            return 0  # nothing was measured
+        name, good, bad = BETTER[criterion]
         return int(getattr(known, name)[row[photo]]) * (1 if good > bad else -1)
 
+    criteria = [Criterion.COMPANIONS, *(c for rule in rules for c in CRITERIA[rule])]
+
     def compare(one: int, other: int) -> int:
-        """Which of two photos the rules keep, one rule after the other."""
+        """Which of two photos the rules keep, one criterion after the other."""
         if lies(one) != lies(other):
             return -1 if lies(one) > lies(other) else 1
-        for rule in (KeepRule.COMPANIONS, *rules):
-            if value(rule, one) != value(rule, other):
-                return value(rule, other) - value(rule, one)
+        for criterion in criteria:
+            if value(criterion, one) != value(criterion, other):
+                return value(criterion, other) - value(criterion, one)
         return one - other
+
+    def expected(one: int, other: int) -> Criterion:
+        """The first criterion by which one photo is better than another one."""
+        first = (Criterion.REACHABLE, Criterion.WHOLE, Criterion.PROTECTED)
+        by_place = zip(first, lies(one), lies(other), strict=True)
+        decisive = [criterion for criterion, here, there in by_place if here != there]
+        decisive += [c for c in criteria if value(c, one) != value(c, other)]
+        return decisive[0] if decisive else Criterion.FIRST
 
     freed = 0
     for number in range(len(groups)):
@@ -230,16 +265,18 @@ def test_laws_of_keeping(
         assert len(gone) < len(photos)
         left = [photo for photo in photos if photo not in gone]
         assert any(lies(photo)[1] for photo in left) == any(lies(photo)[1] for photo in photos)
-        if lies(best)[0] == lies(second)[0]:
-            all_rules = [KeepRule.WHOLE, KeepRule.COMPANIONS, *rules]
-            by_place = lies(best)[:2] == lies(second)[:2] and lies(best)[2] != lies(second)[2]
-            assert by_place or advice.reasons[number] == next(
-                (rule for rule in all_rules if value(rule, best) != value(rule, second)), None
-            )
+        assert int(advice.second[number]) == second
+        ordered = sorted(photos, key=cmp_to_key(compare))
+        for place, one in enumerate(ordered):
+            for other in ordered[place + 1 :]:
+                reason = advice.ranking.reason(one, other)
+                assert reason is not None
+                assert (reason.kept.photo, reason.other.photo) == (one, other)
+                assert reason.criterion == expected(one, other)
+                assert advice.ranking.reason(other, one) is None
         freed += sum(int(known.bytes[row[photo]]) for photo in gone)
     assert advice.freed(groups, known) == freed
     assert advice.protected.tolist() == [stays(photo) for photo in groups.photos.tolist()]
-    assert len(advice.reasons) == len(groups)
 
 
 def test_what_rules_look_at_is_in_the_library(scanned_folder: ScannedFolder) -> None:
@@ -257,33 +294,29 @@ def test_what_rules_look_at_is_in_the_library(scanned_folder: ScannedFolder) -> 
     assert known.ids.tolist() == [1, 2, 4]
     assert known.folders.tolist() == [folder] * 3
     assert known.bytes.tolist() == [10, 20, 40]
-    assert known.pixels.tolist() == [12, 0, 1]
+    assert known.sizes.tolist() == [[4, 3], [0, 0], [1, 1]]
     assert known.dates.tolist() == [7, 6, 0]
     assert known.taken.tolist() == [True, False, True]
-    assert known.formats.tolist() == [
-        PREFERRED_SUFFIXES.index(b".jpg"),
-        PREFERRED_SUFFIXES.index(b".webp"),
-        len(PREFERRED_SUFFIXES),
-    ]
+    assert [FORMAT_NAMES[place] for place in known.formats] == ["JPEG", "WebP", "GIF"]
     assert known.rows(np.array([4, 1])).tolist() == [2, 0]
     assert known.whole.tolist() == [True, False, True]
 
 
-@pytest.mark.parametrize(
-    ("camera", "better", "worse"), [(b"a.hif", b"a.heic", b"a.tif"), (b"a.mpo", b"a.jpg", b"a.png")]
-)
-def test_camera_files_with_rare_suffixes(
-    scanned_folder: ScannedFolder, camera: bytes, better: bytes, worse: bytes
-) -> None:
-    """Camera HEIF (.hif) and MPO rank with their formats, above what programs export."""
+def test_where_a_date_comes_from(scanned_folder: ScannedFolder) -> None:
+    """What a file's name says is no date of the photo's own; an older format did not say where."""
     with scanned_folder.db.transaction():
         folder = scanned_folder.db.folder_id(scanned_folder.root, b"")
-        for name in (better, camera, worse):
-            photo_rows.put(
-                scanned_folder.db.connection, Photo(0, folder, name, 1, 10**9, bytes(16))
-            )
-    formats = read_traits(scanned_folder.db.connection).formats.tolist()
-    assert formats == sorted(set(formats))
+        sources = (DateSource.ORIGINAL, DateSource.GPS, DateSource.NAME, DateSource.MODIFIED, None)
+        for number, source in enumerate(sources):
+            name = b"IMG-20200506-WA000%d.jpg" % number
+            photo = Photo(0, folder, name, 1, 10**9, bytes(16), taken=7, taken_from=source)
+            camera = "Canon" if number == 1 else None
+            photo_rows.put(scanned_folder.db.connection, replace(photo, camera=camera))
+    known = read_traits(scanned_folder.db.connection)
+    assert known.taken.all()
+    assert known.captured.tolist() == [True, True, False, False, True]
+    assert known.camera_data.tolist() == [CameraData.DATE, CameraData.EXPOSURE, 0, 0, 0]
+    assert list(known.copy_names.values()) == [f"IMG-20200506-WA000{n}.jpg" for n in range(5)]
 
 
 def test_nothing_in_the_library(scanned_folder: ScannedFolder) -> None:

@@ -1,0 +1,146 @@
+"""Why a photo is kept rather than another one, in words. Both values are named."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
+from hashdesk.core.duplicates.keep.rules import Criterion
+from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
+from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.plurals import plural
+
+CAMERA_DATA_WORDS = {
+    CameraData.NONE: "none",
+    CameraData.DATE: "the date",
+    CameraData.EXPOSURE: "camera and exposure",
+    CameraData.MAKER_NOTE: "camera, exposure and maker note",
+}
+
+
+def sentence_of(reason: Reason) -> str:
+    """Why the one photo is kept, as a part of a sentence."""
+    return _WORDS[reason.criterion](reason)
+
+
+def _color(reason: Reason) -> str:
+    return f"in colour; the other one is {'of one tint' if reason.other.is_tinted else 'grey'}"
+
+
+def _tones(reason: Reason) -> str:
+    kept, other = (f"{photo.brightness:.0f} %" for photo in (reason.kept, reason.other))
+    return f"tones untouched (mean brightness {kept}); those of the other one were edited ({other})"
+
+
+def _camera_data(reason: Reason) -> str:
+    kept, other = (CAMERA_DATA_WORDS[p.camera_data] for p in (reason.kept, reason.other))
+    return f"camera data (EXIF): {kept}; of the other one: {other}"
+
+
+def _camera_format(reason: Reason) -> str:
+    kept, other = (photo.format or "another format" for photo in (reason.kept, reason.other))
+    return f"as cameras write it ({kept}); the other one was converted ({other})"
+
+
+def _editor(reason: Reason) -> str:
+    editor = "" if reason.other.provenance is None else reason.other.provenance.editor
+    return f"no editing program is named in it; in the other one: {editor}"
+
+
+def _darker(reason: Reason) -> str:
+    kept, other = (f"{photo.brightness:.0f} %" for photo in (reason.kept, reason.other))
+    return (
+        f"darker (mean brightness {kept}; the other one {other}): photos are made brighter more "
+        "often than darker"
+    )
+
+
+def _pixels(reason: Reason) -> str:
+    kept, other = reason.kept, reason.other
+    if kept.width * kept.height > other.width * other.height:
+        return f"{_size(kept)} pixels; the other one {_size(other)}"
+    return f"more detail at {_size(kept)} pixels; the other one, {_size(other)}, was enlarged"
+
+
+def _enlarged(reason: Reason) -> str:
+    return (
+        f"{_size(reason.kept)} pixels; the other one, {_size(reason.other)}, was enlarged and has "
+        "no more detail"
+    )
+
+
+def _quality(reason: Reason) -> str:
+    kept, other = _saved(reason.kept), _saved(reason.other)
+    return f"{kept}; the other one {other.removeprefix('JPEG quality ')}"
+
+
+def _saved(photo: ComparedPhoto) -> str:
+    """How a photo was saved: the coarsest save counts."""
+    found, quality = photo.provenance, photo.quality
+    if found is None or quality is None:
+        return f"{photo.format or 'another format'} without traces of a JPEG"
+    if quality >= LOSSLESS:
+        return "saved without loss"
+    if found.earlier is None:
+        return f"JPEG quality about {quality:.0f}"
+    if found.quality is None:
+        return f"a JPEG of quality about {found.earlier:.0f} before it became {found.format}"
+    if found.earlier > found.quality:
+        return f"JPEG quality about {found.quality:.0f}"
+    return f"JPEG quality about {found.earlier:.0f}, saved again at {found.quality:.0f}"
+
+
+def _fineness(reason: Reason) -> str:
+    share = f"{min(reason.fineness, 0.99):.0%}".replace("%", " %")
+    return f"all its fine detail; the other one ({reason.other.format}) has about {share} of it"
+
+
+def _saves(reason: Reason) -> str:
+    other = reason.other.provenance
+    earlier = 0.0 if other is None or other.earlier is None else other.earlier
+    return (
+        "no trace of an earlier save; the other one was saved as a JPEG of quality about "
+        f"{earlier:.0f} before"
+    )
+
+
+def _oldest(reason: Reason) -> str:
+    days, seconds = (
+        [time.strftime(form, time.localtime(p.written)) for p in (reason.kept, reason.other)]
+        for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+    )
+    kept, other = days if days[0] != days[1] else seconds
+    return f"file of {kept}; the other one of {other}"
+
+
+def _companions(reason: Reason) -> str:
+    kept, other = reason.kept.companions, reason.other.companions
+    return f"{plural(kept, 'file')} beside it belong to it; to the other one {other}"
+
+
+def _size(photo: ComparedPhoto) -> str:
+    return f"{photo.width:,} × {photo.height:,}"
+
+
+_WORDS: dict[Criterion, Callable[[Reason], str]] = {
+    Criterion.REACHABLE: lambda _: "within reach; the other one is on a drive that is away",
+    Criterion.WHOLE: lambda _: "read whole; the other one was read in part",
+    Criterion.PROTECTED: lambda _: "in a protected folder; the other one is not",
+    Criterion.COMPANIONS: _companions,
+    Criterion.COLOR: _color,
+    Criterion.TONES: _tones,
+    Criterion.CAMERA_DATA: _camera_data,
+    Criterion.CAMERA_FORMAT: _camera_format,
+    Criterion.EDITOR: _editor,
+    Criterion.DARKER: _darker,
+    Criterion.PIXELS: _pixels,
+    Criterion.ENLARGED: _enlarged,
+    Criterion.QUALITY: _quality,
+    Criterion.FINENESS: _fineness,
+    Criterion.TAKEN: lambda _: "it says when it was taken; the other one does not",
+    Criterion.NAME: lambda r: f"the name of an original; the other one is “{r.other.copy_name}”",
+    Criterion.SAVES: _saves,
+    Criterion.OLDEST: _oldest,
+    Criterion.FIRST: lambda _: "nothing tells them apart; indexed first",
+}

@@ -1,0 +1,1 @@
+"""Which photo of a group to keep, and the reason: traits, provenance, criteria, suggestion."""

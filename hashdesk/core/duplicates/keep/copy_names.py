@@ -1,0 +1,36 @@
+"""Names that programs give to copies: "photo (1)", "photo - Copy", "IMG-20240506-WA0007"."""
+
+from __future__ import annotations
+
+import os
+import re
+
+_ENDS = re.compile(
+    r"""(
+      \s?\(\d{1,3}\)                                    # file managers and browsers: photo (1)
+    | [\s_-]+-?\s?(copy|kopie|copie|copia|kopi|kopia)(\s?\(?\d{1,3}\)?)?  # photo - Copy (2)
+    | [-_](edited|edit|bearbeitet|modifié|editado|modificato|bewerkt)(\(\d+\)|-\d+)?  # Google
+    | ~\d{1,2}                                          # Android's editor: photo~2
+    | [-_](small|klein|resized|thumb|thumbnail|scaled|web|lowres|compressed|min)
+    | [-_@]\d{3,4}x\d{3,4}                              # WordPress: photo-1024x768
+    )$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_FACEBOOK = re.compile(r"^\d+_\d+_(\d+_)?[no]$")  # 1234_5678_n
+_STARTS = re.compile(
+    r"""^(
+      (copy|kopie|copie|copia)(\s\(\d+\))?\s(of|von|de|di)\s   # Copy of photo
+    | IMG-\d{8}-WA\d{4} | WhatsApp[ _]Image | FB_IMG_\d+ | received_\d+ | signal-\d{4}
+    | photo_\d{4}-\d{2}-\d{2}_\d | telegram | snapchat-\d+ | instagram | IMG_E\d{4}$
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_copy_name(name: bytes) -> bool:
+    """Whether a program gave a file its name because it is a copy, or was sent or edited."""
+    stem = os.path.splitext(os.fsdecode(name))[0]
+    if _STARTS.search(stem) or _FACEBOOK.search(stem):
+        return True
+    end = _ENDS.search(stem)
+    return end is not None and end.start() > 0

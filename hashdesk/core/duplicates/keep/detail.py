@@ -1,0 +1,71 @@
+"""How good a picture is: its true quality, and whether it is a smaller one enlarged.
+
+Both spectra are compared on one scale, and to be alike in a coarser band. In the finest band that
+the smaller picture has, an enlarged one has less power, for interpolation smooths, where a picture
+made smaller has lost some itself. Above that band, an enlarged one has next to nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
+from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
+
+LEAST_SCALE = 1.1  # the larger is so many times as wide: nearer ones cannot be told
+# Bands, as shares of the smaller picture's largest frequency.
+COARSER = (0.25, 0.5)
+FINEST = (0.65, 0.92)
+BEYOND = (1.15, 1.6)
+# Natural logarithms of ratios of power.
+LOST_BY_SMOOTHING = -0.15  # the larger picture's finest band, to the smaller one's: at most
+LEAST_QUALITY = 80  # of the smaller picture: the noise of a coarser JPEG looks like fine detail
+NOTHING_BEYOND = -0.5  # what lies beyond, to the finest band: at most
+
+
+def true_quality(found: Provenance) -> float | None:
+    """The quality of the coarsest JPEG that a picture ever was; None: not known of its format."""
+    own = LOSSLESS if found.lossless else found.quality
+    if own is None:
+        return found.earlier
+    return own if found.earlier is None else min(own, found.earlier)
+
+
+def is_enlarged(larger: Provenance, smaller: Provenance) -> bool:
+    """Whether the larger picture has no more detail than the smaller one. Both are framed alike."""
+    scale = max(larger.width, larger.height) / max(smaller.width, smaller.height)
+    if scale < LEAST_SCALE or larger.spectrum is None or smaller.spectrum is None:
+        return False
+    quality = true_quality(smaller)
+    if quality is not None and quality < LEAST_QUALITY:
+        return False
+    beyond, finest, coarser = (
+        _power(larger.spectrum, band, scale) for band in (BEYOND, FINEST, COARSER)
+    )
+    others = [_power(smaller.spectrum, band, 1.0) for band in (FINEST, COARSER)]
+    lost = (finest - others[0]) - (coarser - others[1])
+    beyond -= finest
+    return bool(lost <= LOST_BY_SMOOTHING and beyond <= NOTHING_BEYOND)
+
+
+def fine_power(found: Provenance, width: int) -> float | None:
+    """Power of the finest detail that a picture `width` pixels long can have; None: not known.
+
+    On one scale for all pictures of a group; the longer side counts.
+    """
+    if found.spectrum is None:
+        return None
+    scale = max(found.width, found.height) / width
+    return float(np.exp(_power(found.spectrum, FINEST, scale) - 2 * np.log(scale)))
+
+
+def _power(spectrum: Spectrum, band: tuple[float, float], scale: float) -> float:
+    """Mean logarithm of the power in a band, given in frequencies of a picture `scale` smaller."""
+    frequencies = (np.arange(SPECTRUM_BANDS) + 0.5) / SPECTRUM_BANDS * scale
+    inside = (frequencies > band[0]) & (frequencies < band[1])
+    if not inside.any():
+        inside = np.abs(frequencies - sum(band) / 2) <= scale / SPECTRUM_BANDS
+    if not inside.any():
+        inside[-1] = True
+    return float(np.log(spectrum[inside]).mean())

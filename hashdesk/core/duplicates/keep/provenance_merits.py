@@ -1,0 +1,176 @@
+"""What the files of one group show, as merits of its photos: 0, or less for a worse photo.
+
+Each is about photos of the same picture alone, and depends on the whole group, so that merits put
+the photos in one order, whichever two are compared. What is not known of a photo costs it nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hashdesk.core.duplicates.keep.detail import fine_power, is_enlarged, true_quality
+from hashdesk.core.duplicates.keep.rules import Criterion
+from hashdesk.core.duplicates.keep.tones import (
+    EditedTones,
+    edited_tones,
+    framed_alike,
+    mean_luma,
+)
+from hashdesk.core.imaging.provenance.luma import luma_of
+from hashdesk.core.imaging.provenance.measure import Provenance
+
+GREY_SHARE = 0.35  # of the colour of the most colourful: a picture with less has lost it
+LEAST_COLOR = 0.5  # levels: of a picture with less, nothing can be lost
+QUALITY_STEP = 5.0  # qualities nearer than that are alike
+KEPT_FINENESS = (0.95, 0.87)  # of the fine detail that another one has: less, and it was lost
+SAME_SIDE = 1.03  # sides that differ by less are alike
+BRIGHTER = 4.0  # levels of mean luma that tell a brighter picture from a darker one
+
+Known = Sequence[Provenance | None]  # of the photos of a group; None: not measured
+
+
+@dataclass(frozen=True)
+class GroupMerits:
+    """By criterion, the merit of each photo of a group; and which photo it was enlarged from."""
+
+    merits: dict[Criterion, list[int]]
+    enlarged_from: list[int | None]  # a place in the group; None: it has detail of its own
+
+
+def group_merits(known: Known) -> GroupMerits:
+    """The merits of the photos of one group."""
+    merits = {criterion: merit(known) for criterion, merit in _MERITS.items()}
+    return GroupMerits(merits, _enlarged_from(known))
+
+
+def color_of(found: Provenance) -> float:
+    """How much colour a picture has that does not follow from its brightness, in levels.
+
+    Grey pictures have none, nor have those of one tint, such as sepia.
+    """
+    pixels = found.grid.reshape(-1, 3).astype(np.float64)
+    luma = luma_of(found.grid).reshape(-1).astype(np.float64) / 255
+    terms = np.stack([np.ones_like(luma), luma, luma**2], axis=1)
+    differences = pixels[:, [0, 2]] - luma[:, None] * 255  # red and blue, as Cr and Cb have them
+    fitted = terms @ np.linalg.lstsq(terms, differences, rcond=None)[0]
+    return float((differences - fitted).std())
+
+
+def _color(known: Known) -> list[int]:
+    colors = [None if found is None else color_of(found) for found in known]
+    most = max((color for color in colors if color is not None), default=0.0)
+    if most < LEAST_COLOR:
+        return [0] * len(known)
+    return [0 if color is None else -int(color < GREY_SHARE * most) for color in colors]
+
+
+def _tones(known: Known) -> list[int]:
+    edited = [0] * len(known)
+    for place, other, first, second in _pairs(known):
+        said = edited_tones(first, second)
+        if said is not EditedTones.NEITHER:
+            edited[place if said is EditedTones.FIRST else other] = -1
+    return edited
+
+
+def _editor(known: Known) -> list[int]:
+    return [-int(found is not None and bool(found.editor)) for found in known]
+
+
+def _darker(known: Known) -> list[int]:
+    means = [(mean_luma(found), place) for place, found in enumerate(known) if found is not None]
+    if not means:
+        return [0] * len(known)
+    least, darkest = min(means)
+    reference = known[darkest]
+    assert reference is not None
+    merits = [0] * len(known)
+    for mean, place in means:
+        found = known[place]
+        if mean - least >= BRIGHTER and found is not None and framed_alike(found, reference):
+            merits[place] = -1
+    return merits
+
+
+def _quality(known: Known) -> list[int]:
+    qualities = [None if found is None else true_quality(found) for found in known]
+    best = max((quality for quality in qualities if quality is not None), default=0.0)
+    return [0 if q is None else -int((best - q) // QUALITY_STEP) for q in qualities]
+
+
+def _fineness(known: Known) -> list[int]:
+    """Of lossy formats whose quality is not known: what JPEGs and lossless files have is whole."""
+    merits = []
+    for found in known:
+        share = 1.0 if found is None or _has_quality(found) else _least_share(found, known)
+        merits.append(-sum(share < least for least in KEPT_FINENESS))
+    return merits
+
+
+def _has_quality(found: Provenance) -> bool:
+    return found.lossless or found.quality is not None
+
+
+def _least_share(found: Provenance, known: Known) -> float:
+    """The fine detail of a photo as a share of that of any JPEG, or of the finest if there is none.
+
+    Only photos of its own size count.
+    """
+    others = [other for other in known if other is not None and _is_same_size(found, other)]
+    shares = [(fineness_share(found, other), _has_quality(other)) for other in others]
+    held_to = [share for share, has_quality in shares if share is not None and has_quality]
+    return max(held_to) if held_to else min((s for s, _ in shares if s is not None), default=1.0)
+
+
+def _is_same_size(first: Provenance, second: Provenance) -> bool:
+    sides = [max(found.width, found.height) for found in (first, second)]
+    return max(sides) <= SAME_SIDE * min(sides)
+
+
+def fineness_share(found: Provenance, other: Provenance) -> float | None:
+    """How much fine detail one picture has, as a share of the other's; None: not known."""
+    width = min(max(found.width, found.height), max(other.width, other.height))
+    own, others = fine_power(found, width), fine_power(other, width)
+    return None if own is None or others is None else float(np.sqrt(own / others))
+
+
+def _saves(known: Known) -> list[int]:
+    return [-int(found is not None and found.earlier is not None) for found in known]
+
+
+def _enlarged_from(known: Known) -> list[int | None]:
+    sources: list[int | None] = [None] * len(known)
+    for place, other, first, second in _pairs(known):
+        pair = (place, first), (other, second)
+        small, large = sorted(pair, key=lambda one: (one[1].width * one[1].height, one[0]))
+        if not (framed_alike(first, second) and is_enlarged(large[1], small[1])):
+            continue
+        source = sources[large[0]]
+        best = None if source is None else known[source]
+        # The largest of those that it has no more detail than.
+        if best is None or best.width * best.height < small[1].width * small[1].height:
+            sources[large[0]] = small[0]
+    return sources
+
+
+def _pairs(known: Known) -> list[tuple[int, int, Provenance, Provenance]]:
+    measured = [(place, found) for place, found in enumerate(known) if found is not None]
+    return [
+        (place, other, first, second)
+        for at, (place, first) in enumerate(measured)
+        for other, second in measured[at + 1 :]
+    ]
+
+
+_MERITS: dict[Criterion, Callable[[Known], list[int]]] = {
+    Criterion.COLOR: _color,
+    Criterion.TONES: _tones,
+    Criterion.EDITOR: _editor,
+    Criterion.DARKER: _darker,
+    Criterion.QUALITY: _quality,
+    Criterion.FINENESS: _fineness,
+    Criterion.SAVES: _saves,
+}

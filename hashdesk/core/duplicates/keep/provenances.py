@@ -1,0 +1,34 @@
+"""What the files of photos with copies show of how they came about, for the groups they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from hashdesk.core.duplicates.keep.provenance_merits import GroupMerits, group_merits
+from hashdesk.core.imaging.provenance.measure import Provenance
+
+NOTHING_MEASURED: Mapping[int, Provenance] = MappingProxyType({})
+
+
+class Provenances:
+    """Provenance by photo, as far as it was measured; merits of a group are worked out once."""
+
+    def __init__(self, by_photo: Mapping[int, Provenance] = NOTHING_MEASURED) -> None:
+        self._by_photo = by_photo
+        self._merits: dict[tuple[int, ...], GroupMerits] = {}
+
+    def __getitem__(self, photo: int) -> Provenance | None:
+        """What is known of a photo."""
+        return self._by_photo.get(photo)
+
+    def __len__(self) -> int:
+        return len(self._by_photo)
+
+    def merits(self, photos: tuple[int, ...]) -> GroupMerits | None:
+        """The merits of the photos of a group; None if fewer than two were measured."""
+        if sum(photo in self._by_photo for photo in photos) < 2:
+            return None
+        if photos not in self._merits:
+            self._merits[photos] = group_merits([self[photo] for photo in photos])
+        return self._merits[photos]

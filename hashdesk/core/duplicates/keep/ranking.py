@@ -1,0 +1,107 @@
+"""The photos of groups by their merits: which of two is better, and what decides it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.duplicates.keep.detail import true_quality
+from hashdesk.core.duplicates.keep.provenance_merits import fineness_share
+from hashdesk.core.duplicates.keep.rules import Criterion
+from hashdesk.core.duplicates.keep.tones import mean_luma
+from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits
+from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.writing_program import CameraData
+
+
+@dataclass(frozen=True)
+class ComparedPhoto:
+    """One of the two photos of a reason, with the values that reasons name."""
+
+    photo: int  # id
+    width: int
+    height: int
+    written: int  # seconds since 1970: the file's time
+    companions: int  # files that belong to it
+    format: str  # by its name in PHOTO_FORMATS; empty if its suffix is none of them
+    camera_data: CameraData
+    copy_name: str  # its name if that is a copy's; else empty
+    provenance: Provenance | None  # None: not measured
+
+    @property
+    def quality(self) -> float | None:
+        """That of the coarsest JPEG that it ever was; 100: none; None: not known."""
+        return None if self.provenance is None else true_quality(self.provenance)
+
+    @property
+    def brightness(self) -> float:
+        """Mean luma, in percent; 0 if not known."""
+        return 0.0 if self.provenance is None else mean_luma(self.provenance) / 2.55
+
+    @property
+    def is_tinted(self) -> bool:
+        """Whether it has colours at all, though they all are of one tint."""
+        grid = None if self.provenance is None else self.provenance.grid.astype(np.int64)
+        return grid is not None and bool((grid.max(axis=2) - grid.min(axis=2)).mean() >= TINTED)
+
+
+TINTED = 3.0  # levels between red, green and blue, on average: a grey picture has fewer
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why one photo is kept rather than another one: the first criterion that tells them apart."""
+
+    criterion: Criterion
+    kept: ComparedPhoto
+    other: ComparedPhoto
+    fineness: float  # fine detail of the other, as a share of the kept one's
+
+
+@dataclass(frozen=True)
+class GroupRanking:
+    """The merits of the photos of groups. Of two in one group, the first difference counts."""
+
+    criteria: tuple[Criterion, ...]
+    photos: NDArray[np.int64]  # (k,), ids, ascending
+    merits: NDArray[np.int64]  # (criteria, k)
+    traits: PhotoTraits
+
+    def reason(self, kept: int, other: int) -> Reason | None:
+        """Why one photo goes before another one of its group; None if it does not."""
+        places = np.searchsorted(self.photos, [kept, other])
+        if not np.array_equal(self.photos[places.clip(max=len(self.photos) - 1)], [kept, other]):
+            return None  # not of these groups
+        ahead = self.merits[:, places[0]] - self.merits[:, places[1]]
+        decisive = np.flatnonzero(ahead)
+        if not len(decisive):
+            return self._reason(Criterion.FIRST, kept, other) if kept < other else None
+        if ahead[decisive[0]] < 0:
+            return None
+        return self._reason(self.criteria[decisive[0]], kept, other)
+
+    def _reason(self, criterion: Criterion, kept: int, other: int) -> Reason:
+        known = [self.traits.provenances[photo] for photo in (kept, other)]
+        first, second = known
+        share = None if first is None or second is None else fineness_share(second, first)
+        return Reason(criterion, self._compared(kept), self._compared(other), share or 1.0)
+
+    def _compared(self, photo: int) -> ComparedPhoto:
+        traits = self.traits
+        row = int(traits.rows(np.array([photo]))[0])
+        width, height = traits.sizes[row].tolist()
+        found = traits.provenances[photo]
+        data = traits.camera_data[row] if found is None else found.camera_data
+        return ComparedPhoto(
+            photo=photo,
+            width=width,
+            height=height,
+            written=int(traits.written[row]),
+            companions=int(traits.companion_counts[row]),
+            format=FORMAT_NAMES[traits.formats[row]],
+            camera_data=CameraData(int(data)),
+            copy_name=traits.copy_names.get(photo, ""),
+            provenance=found,
+        )

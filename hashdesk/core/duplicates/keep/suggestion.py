@@ -1,0 +1,73 @@
+"""Which photo of each group to keep, and which are marked.
+
+A photo that could be read whole goes before one of which a part is missing, whatever is chosen;
+then one with companions (its RAW file, a film, sidecars) goes before one without. A photo that has
+companions which the kept one lacks is not marked: nobody else would keep them.
+The first criterion that tells two photos apart decides, and is the reason that is shown. Photos
+in reference folders and photos out of reach are never marked. Of the photos within reach, at least
+one is kept: whether a photo on an unplugged drive still exists cannot be checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.duplicates.keep.merits import Locations, merits_by
+from hashdesk.core.duplicates.keep.ranking import GroupRanking, Reason
+from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule, criteria_of
+from hashdesk.core.duplicates.keep.traits import PhotoTraits
+
+
+@dataclass(frozen=True)
+class KeepSuggestion:
+    """For each group, the photo to keep and the next best; for each photo, whether it is marked."""
+
+    keep: NDArray[np.int64]  # (groups,), photo ids
+    second: NDArray[np.int64]  # (groups,), photo ids
+    marked: NDArray[np.bool_]  # (k,), as Groups.photos
+    protected: NDArray[np.bool_]  # (k,): may not be marked
+    ranking: GroupRanking
+
+    def reason(self, number: int) -> Reason | None:
+        """Why the photo of a group is kept rather than the next best."""
+        return self.ranking.reason(int(self.keep[number]), int(self.second[number]))
+
+    def freed(self, groups: Groups, traits: PhotoTraits) -> int:
+        """Bytes of the marked photos."""
+        return int(traits.bytes[traits.rows(groups.photos[self.marked])].sum())
+
+
+def suggest(
+    groups: Groups,
+    traits: PhotoTraits,
+    rules: Sequence[KeepRule] = USUAL_RULES,
+    references: frozenset[int] = frozenset(),
+    out_of_reach: frozenset[int] = frozenset(),
+) -> KeepSuggestion:
+    """Which photos to keep. references, out_of_reach: folders whose photos are never marked."""
+    criteria = criteria_of(rules)
+    if not len(groups):
+        nothing = np.empty(0, np.int64)
+        ranking = GroupRanking(criteria, nothing, np.empty((len(criteria), 0), np.int64), traits)
+        return KeepSuggestion(nothing, nothing, np.empty(0, bool), np.empty(0, bool), ranking)
+    folders, numbers = traits.folders[traits.rows(groups.photos)], groups.numbers
+    reference = np.isin(folders, list(references))
+    away = np.isin(folders, list(out_of_reach))
+    protected = reference | away
+    merits = merits_by(criteria, groups, traits, Locations(reference, away))
+    # In each group the best first; where no merit differs, the one that was indexed first.
+    order = np.lexsort((groups.photos, *-merits[::-1], numbers))
+    best, second = order[groups.starts[:-1]], order[groups.starts[:-1] + 1]
+    marked = ~protected
+    marked[best] = False
+    kept, ids = groups.photos[best][numbers].tolist(), groups.photos.tolist()
+    for place in np.flatnonzero(np.isin(groups.photos, list(traits.companions))).tolist():
+        marked[place] &= not traits.lacks(kept[place], ids[place])
+    by_id = np.argsort(groups.photos)
+    ranking = GroupRanking(criteria, groups.photos[by_id], merits[:, by_id], traits)
+    return KeepSuggestion(groups.photos[best], groups.photos[second], marked, protected, ranking)

@@ -1,0 +1,135 @@
+"""What the library knows of its photos that tells a better one from a worse one."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.duplicates.keep.copy_names import is_copy_name
+from hashdesk.core.duplicates.keep.provenances import Provenances
+from hashdesk.core.imaging.companion_files import unpacked
+from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX, PHOTO_FORMATS
+from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.metadata.photo_facts import DateSource
+from hashdesk.core.storage.photo_arrays import DATE
+from hashdesk.core.storage.schema import PhotoState
+
+TRAIT_ROWS_AT_ONCE = 10_000  # read at a time
+# 0 means that the file was written just before the scan, which must read its time again.
+WRITTEN = "coalesce(nullif(mtime_ns, 0) / 1000000000, CAST(strftime('%s', 'now') AS INTEGER))"
+# Dates that the photo itself, or what lies beside it, gives to the moment it was taken.
+CAPTURE_SOURCES = (
+    *(DateSource.ORIGINAL, DateSource.DIGITIZED, DateSource.XMP, DateSource.SIDECAR),
+    *(DateSource.IPTC, DateSource.PNG, DateSource.GPS),
+)
+FORMAT_NAMES = ("", *PHOTO_FORMATS)  # "": none of them
+
+Companions = frozenset[tuple[bytes, int]]  # suffix and size: copies are called anything
+NO_COMPANIONS: Companions = frozenset()
+
+
+@dataclass(frozen=True)
+class PhotoTraits:
+    """What is compared, for all photos that are there in id order; (n,) each."""
+
+    ids: NDArray[np.int64]
+    folders: NDArray[np.int64]
+    bytes: NDArray[np.int64]
+    sizes: NDArray[np.int64]  # (n, 2), width and height in pixels
+    dates: NDArray[np.int64]  # seconds since 1970: when taken, else the file's time
+    taken: NDArray[np.bool_]  # whether the date is when it was taken, whatever says so
+    written: NDArray[np.int64]  # seconds since 1970: the file's time
+    whole: NDArray[np.bool_]  # whether all of the picture could be read
+    captured: NDArray[np.bool_]  # whether the photo itself says when it was taken
+    camera_data: NDArray[np.int64]  # CameraData, as far as the library knows
+    formats: NDArray[np.int64]  # by their suffixes: places in FORMAT_NAMES
+    companions: Mapping[int, Companions] = field(default_factory=dict)  # by the ids that have any
+    copy_names: Mapping[int, str] = field(default_factory=dict)  # by the ids that have one
+    provenances: Provenances = field(default_factory=Provenances)
+
+    def lacks(self, kept: int, photo: int) -> bool:
+        """Whether a photo that is kept lacks companions that another one has."""
+        return not self.companions.get(photo, NO_COMPANIONS) <= self.companions.get(
+            kept, NO_COMPANIONS
+        )
+
+    @functools.cached_property
+    def companion_counts(self) -> NDArray[np.int64]:
+        """(n,), how many files belong to each photo."""
+        counts = np.zeros(len(self.ids), np.int64)
+        photos = np.array(list(self.companions), np.int64)
+        counts[self.rows(photos)] = [len(files) for files in self.companions.values()]
+        return counts
+
+    @property
+    def pixels(self) -> NDArray[np.int64]:
+        """(n,)."""
+        found: NDArray[np.int64] = self.sizes.prod(axis=1)
+        return found
+
+    def rows(self, photos: NDArray[np.int64]) -> NDArray[np.intp]:
+        """The rows of photos, by their ids."""
+        return np.searchsorted(self.ids, photos)
+
+
+def read_traits(connection: sqlite3.Connection) -> PhotoTraits:
+    """Read the traits of the photos of a library."""
+    # A damaged row may hold anything; it is in no group, and must not stop the others.
+    numbers = [f"coalesce(CAST({value} AS INTEGER), 0)" for value in _NUMBERS]
+    query = (
+        f"SELECT id, {', '.join(numbers)}, CAST(name AS BLOB), CAST(companions AS BLOB) "
+        "FROM photos WHERE state=? ORDER BY id"
+    )
+    count = len(numbers) + 1
+    parts = [np.empty((0, count + 1), np.int64)]
+    companions: dict[int, Companions] = {}
+    copy_names: dict[int, str] = {}
+    rows = connection.execute(query, (PhotoState.OK,))
+    while part := rows.fetchmany(TRAIT_ROWS_AT_ONCE):
+        table = [(*row[:count], _format_place(row[count])) for row in part]
+        parts.append(np.array(table, np.int64))
+        companions.update((row[0], _comparable(row[-1])) for row in part if row[-1])
+        names = ((row[0], row[count]) for row in part)
+        copy_names.update((photo, os.fsdecode(name)) for photo, name in names if is_copy_name(name))
+    ids, folders, size, width, height, dates, taken, written, whole, source, camera, formats = (
+        np.concatenate(parts).T
+    )
+    captured = taken.astype(bool) & np.isin(source, (0, *CAPTURE_SOURCES))
+    by_exif = np.isin(source, (DateSource.ORIGINAL, DateSource.DIGITIZED))
+    return PhotoTraits(
+        ids=ids,
+        folders=folders,
+        bytes=size,
+        sizes=np.stack([width, height], axis=1),
+        dates=dates,
+        taken=taken.astype(bool),
+        written=written,
+        whole=whole.astype(bool),
+        captured=captured,
+        camera_data=np.where(camera, CameraData.EXPOSURE, by_exif * int(CameraData.DATE)),
+        formats=formats,
+        companions=companions,
+        copy_names=copy_names,
+    )
+
+
+_NUMBERS = (
+    *("folder", "size", "width", "height", DATE, "taken IS NOT NULL", WRITTEN),
+    *("incomplete ISNULL", "taken_from", "camera IS NOT NULL"),
+)
+
+
+def _format_place(name: bytes) -> int:
+    suffix = os.path.splitext(name)[1].lower().removeprefix(b".")
+    entry = FORMAT_OF_SUFFIX.get(os.fsdecode(suffix))
+    return 0 if entry is None else FORMAT_NAMES.index(entry.name)
+
+
+def _comparable(row: bytes) -> Companions:
+    return frozenset((os.path.splitext(c.name)[1].lower(), c.size) for c in unpacked(row))

@@ -1,0 +1,212 @@
+"""Why the left photo of a pair is kept rather than the right one: both values are named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
+from hashdesk.core.duplicates.keep.rules import Criterion
+from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
+from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
+
+
+def words_of(reason: Reason) -> str:
+    """The reason as a sentence of its own."""
+    words, values = _WORDS[reason.criterion](reason)
+    return words.format(**values)
+
+
+Words = tuple[str, dict[str, str]]  # translated, and what stands for its names in braces
+
+
+def _reachable(_: Reason) -> Words:
+    return translate("HashDesk", "The drive of the right one is not connected."), {}
+
+
+def _whole(_: Reason) -> Words:
+    return translate("HashDesk", "The right one was read in part only."), {}
+
+
+def _protected(_: Reason) -> Words:
+    return translate("HashDesk", "It lies in a protected folder, the right one does not."), {}
+
+
+def _companions(reason: Reason) -> Words:
+    words = translate("HashDesk", "Files that belong to it: {kept}; to the right one: {other}.")
+    return words, _both(reason, lambda photo: formatting.count(photo.companions))
+
+
+def _color(reason: Reason) -> Words:
+    if reason.other.is_tinted:
+        return translate("HashDesk", "It is in colour, the right one is of one tint."), {}
+    return translate("HashDesk", "It is in colour, the right one is grey."), {}
+
+
+def _tones(reason: Reason) -> Words:
+    words = translate(
+        "HashDesk",
+        "Its tones are untouched, those of the right one were edited (mean brightness {kept} and "
+        "{other}).",
+    )
+    return words, _both(reason, _brightness)
+
+
+def _camera_data(reason: Reason) -> Words:
+    words = translate("HashDesk", "Camera data (EXIF): {kept}; of the right one: {other}.")
+    return words, _both(reason, lambda photo: _camera_words(photo.camera_data))
+
+
+def _camera_words(data: CameraData) -> str:
+    return {
+        CameraData.NONE: translate("HashDesk", "none"),
+        CameraData.DATE: translate("HashDesk", "the date"),
+        CameraData.EXPOSURE: translate("HashDesk", "camera and exposure"),
+        CameraData.MAKER_NOTE: translate("HashDesk", "camera, exposure and maker note"),
+    }[data]
+
+
+def _camera_format(reason: Reason) -> Words:
+    words = translate(
+        "HashDesk", "It is as cameras write it ({kept}), the right one was converted ({other})."
+    )
+    return words, _both(reason, _format)
+
+
+def _editor(reason: Reason) -> Words:
+    found = reason.other.provenance
+    words = translate("HashDesk", "No editing program is named in it; in the right one: {program}.")
+    return words, {"program": formatting.shown("" if found is None else found.editor)}
+
+
+def _darker(reason: Reason) -> Words:
+    words = translate(
+        "HashDesk",
+        "It is darker (mean brightness {kept} and {other}), and photos are made brighter more "
+        "often than darker.",
+    )
+    return words, _both(reason, _brightness)
+
+
+def _pixels(reason: Reason) -> Words:
+    kept, other = reason.kept, reason.other
+    if kept.width * kept.height > other.width * other.height:
+        words = translate("HashDesk", "It has {kept} pixels, the right one {other}.")
+    else:
+        words = translate(
+            "HashDesk",
+            "It has more detail at {kept} pixels; the right one, {other}, was enlarged.",
+        )
+    return words, _both(reason, _size)
+
+
+def _enlarged(reason: Reason) -> Words:
+    words = translate(
+        "HashDesk",
+        "It has {kept} pixels; the right one, {other}, was enlarged and has no more detail.",
+    )
+    return words, _both(reason, _size)
+
+
+def _quality(reason: Reason) -> Words:
+    words = translate("HashDesk", "Saved: {kept}; the right one: {other}.")
+    return words, _both(reason, _saved)
+
+
+def _saved(photo: ComparedPhoto) -> str:
+    """How a photo was saved: the coarsest save counts."""
+    found, quality = photo.provenance, photo.quality
+    if found is None or quality is None:
+        words = translate("HashDesk", "{format} without traces of a JPEG")
+        return words.format(format=_format(photo))
+    if quality >= LOSSLESS:
+        return translate("HashDesk", "without loss")
+    own, earlier = (formatting.count(round(q or 0)) for q in (found.quality, found.earlier))
+    if found.earlier is None or found.earlier > (found.quality or LOSSLESS):
+        return translate("HashDesk", "JPEG quality about {quality}").format(quality=own)
+    if found.quality is None:
+        words = translate("HashDesk", "JPEG quality about {quality} before it became {format}")
+        return words.format(quality=earlier, format=found.format)
+    words = translate("HashDesk", "JPEG quality about {quality}, saved again at {later}")
+    return words.format(quality=earlier, later=own)
+
+
+def _fineness(reason: Reason) -> Words:
+    words = translate(
+        "HashDesk", "It has all its fine detail, the right one ({format}) about {share} of it."
+    )
+    share = _percent(100 * min(reason.fineness, 0.99))
+    return words, {"format": _format(reason.other), "share": share}
+
+
+def _taken(_: Reason) -> Words:
+    return translate("HashDesk", "It says when it was taken, the right one does not."), {}
+
+
+def _name(reason: Reason) -> Words:
+    words = translate("HashDesk", "The right one has the name of a copy: “{name}”.")
+    return words, {"name": formatting.shown(reason.other.copy_name)}
+
+
+def _saves(reason: Reason) -> Words:
+    found = reason.other.provenance
+    words = translate(
+        "HashDesk",
+        "Nothing shows an earlier save; the right one was a JPEG before, of quality about "
+        "{quality}.",
+    )
+    earlier = 0 if found is None or found.earlier is None else round(found.earlier)
+    return words, {"quality": formatting.count(earlier)}
+
+
+def _oldest(reason: Reason) -> Words:
+    words = translate("HashDesk", "Its file is of {kept}, the right one’s of {other}.")
+    return words, _both(reason, lambda photo: formatting.local_moment(photo.written))
+
+
+def _first(_: Reason) -> Words:
+    return translate("HashDesk", "Nothing tells them apart; it was indexed first."), {}
+
+
+def _both(reason: Reason, value: Callable[[ComparedPhoto], str]) -> dict[str, str]:
+    return {"kept": value(reason.kept), "other": value(reason.other)}
+
+
+def _size(photo: ComparedPhoto) -> str:
+    return f"{formatting.count(photo.width)} × {formatting.count(photo.height)}"
+
+
+def _brightness(photo: ComparedPhoto) -> str:
+    return _percent(photo.brightness)
+
+
+def _percent(value: float) -> str:
+    return translate("HashDesk", "{percent} %").format(percent=formatting.count(round(value)))
+
+
+def _format(photo: ComparedPhoto) -> str:
+    return photo.format or translate("HashDesk", "another format")
+
+
+_WORDS: dict[Criterion, Callable[[Reason], Words]] = {
+    Criterion.REACHABLE: _reachable,
+    Criterion.WHOLE: _whole,
+    Criterion.PROTECTED: _protected,
+    Criterion.COMPANIONS: _companions,
+    Criterion.COLOR: _color,
+    Criterion.TONES: _tones,
+    Criterion.CAMERA_DATA: _camera_data,
+    Criterion.CAMERA_FORMAT: _camera_format,
+    Criterion.EDITOR: _editor,
+    Criterion.DARKER: _darker,
+    Criterion.PIXELS: _pixels,
+    Criterion.ENLARGED: _enlarged,
+    Criterion.QUALITY: _quality,
+    Criterion.FINENESS: _fineness,
+    Criterion.TAKEN: _taken,
+    Criterion.NAME: _name,
+    Criterion.SAVES: _saves,
+    Criterion.OLDEST: _oldest,
+    Criterion.FIRST: _first,
+}
