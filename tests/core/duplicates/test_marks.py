@@ -33,7 +33,7 @@ def marks_of(
     made = groups_of(*groups)
     count = len(made.photos)
     suggestion = replace(
-        suggest(made, traits_of(count)),
+        suggest(made, traits_of(int(made.photos.max()))),
         keep=np.array([group[0] for group in groups]),
         marked=np.zeros(count, bool),
         protected=np.isin(made.photos, list(protected)),
