@@ -18,33 +18,33 @@ def words_of(reason: Reason) -> str:
     return words.format(**values)
 
 
-Words = tuple[str, dict[str, str]]  # translated, and what stands for its names in braces
+ReasonWords = tuple[str, dict[str, str]]  # translated, and what stands for its names in braces
 
 
-def _reachable(_: Reason) -> Words:
+def _reachable(_: Reason) -> ReasonWords:
     return translate("HashDesk", "The drive of the right one is not connected."), {}
 
 
-def _whole(_: Reason) -> Words:
+def _whole(_: Reason) -> ReasonWords:
     return translate("HashDesk", "The right one was read in part only."), {}
 
 
-def _protected(_: Reason) -> Words:
+def _protected(_: Reason) -> ReasonWords:
     return translate("HashDesk", "It lies in a protected folder, the right one does not."), {}
 
 
-def _companions(reason: Reason) -> Words:
+def _companions(reason: Reason) -> ReasonWords:
     words = translate("HashDesk", "Files that belong to it: {kept}; to the right one: {other}.")
     return words, _both(reason, lambda photo: formatting.count(photo.companions))
 
 
-def _color(reason: Reason) -> Words:
+def _color(reason: Reason) -> ReasonWords:
     if reason.other.is_tinted:
         return translate("HashDesk", "It is in colour, the right one is of one tint."), {}
     return translate("HashDesk", "It is in colour, the right one is grey."), {}
 
 
-def _tones(reason: Reason) -> Words:
+def _tones(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
         "Its tones are untouched, those of the right one were edited (mean brightness {kept} and "
@@ -53,7 +53,7 @@ def _tones(reason: Reason) -> Words:
     return words, _both(reason, _brightness)
 
 
-def _camera_data(reason: Reason) -> Words:
+def _camera_data(reason: Reason) -> ReasonWords:
     words = translate("HashDesk", "Camera data (EXIF): {kept}; of the right one: {other}.")
     return words, _both(reason, lambda photo: _camera_words(photo.camera_data))
 
@@ -67,20 +67,20 @@ def _camera_words(data: CameraData) -> str:
     }[data]
 
 
-def _camera_format(reason: Reason) -> Words:
+def _camera_format(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk", "It is as cameras write it ({kept}), the right one was converted ({other})."
     )
     return words, _both(reason, _format)
 
 
-def _editor(reason: Reason) -> Words:
+def _editor(reason: Reason) -> ReasonWords:
     found = reason.other.provenance
     words = translate("HashDesk", "No editing program is named in it; in the right one: {program}.")
     return words, {"program": formatting.shown("" if found is None else found.editor)}
 
 
-def _darker(reason: Reason) -> Words:
+def _darker(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
         "It is darker (mean brightness {kept} and {other}), and photos are made brighter more "
@@ -89,7 +89,7 @@ def _darker(reason: Reason) -> Words:
     return words, _both(reason, _brightness)
 
 
-def _pixels(reason: Reason) -> Words:
+def _pixels(reason: Reason) -> ReasonWords:
     kept, other = reason.kept, reason.other
     if kept.width * kept.height > other.width * other.height:
         words = translate("HashDesk", "It has {kept} pixels, the right one {other}.")
@@ -101,7 +101,7 @@ def _pixels(reason: Reason) -> Words:
     return words, _both(reason, _size)
 
 
-def _enlarged(reason: Reason) -> Words:
+def _enlarged(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
         "It has {kept} pixels; the right one, {other}, was enlarged and has no more detail.",
@@ -109,7 +109,7 @@ def _enlarged(reason: Reason) -> Words:
     return words, _both(reason, _size)
 
 
-def _quality(reason: Reason) -> Words:
+def _quality(reason: Reason) -> ReasonWords:
     words = translate("HashDesk", "Saved: {kept}; the right one: {other}.")
     return words, _both(reason, _saved)
 
@@ -132,7 +132,7 @@ def _saved(photo: ComparedPhoto) -> str:
     return words.format(quality=earlier, later=own)
 
 
-def _fineness(reason: Reason) -> Words:
+def _fineness(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk", "It has all its fine detail, the right one ({format}) about {share} of it."
     )
@@ -140,16 +140,16 @@ def _fineness(reason: Reason) -> Words:
     return words, {"format": _format(reason.other), "share": share}
 
 
-def _taken(_: Reason) -> Words:
+def _taken(_: Reason) -> ReasonWords:
     return translate("HashDesk", "It says when it was taken, the right one does not."), {}
 
 
-def _name(reason: Reason) -> Words:
+def _name(reason: Reason) -> ReasonWords:
     words = translate("HashDesk", "The right one has the name of a copy: “{name}”.")
     return words, {"name": formatting.shown(reason.other.copy_name)}
 
 
-def _saves(reason: Reason) -> Words:
+def _saves(reason: Reason) -> ReasonWords:
     found = reason.other.provenance
     words = translate(
         "HashDesk",
@@ -160,12 +160,12 @@ def _saves(reason: Reason) -> Words:
     return words, {"quality": formatting.count(earlier)}
 
 
-def _oldest(reason: Reason) -> Words:
+def _oldest(reason: Reason) -> ReasonWords:
     words = translate("HashDesk", "Its file is of {kept}, the right one’s of {other}.")
     return words, _both(reason, lambda photo: formatting.local_moment(photo.written))
 
 
-def _first(_: Reason) -> Words:
+def _first(_: Reason) -> ReasonWords:
     return translate("HashDesk", "Nothing tells them apart; it was indexed first."), {}
 
 
@@ -189,7 +189,7 @@ def _format(photo: ComparedPhoto) -> str:
     return photo.format or translate("HashDesk", "another format")
 
 
-_WORDS: dict[Criterion, Callable[[Reason], Words]] = {
+_WORDS: dict[Criterion, Callable[[Reason], ReasonWords]] = {
     Criterion.REACHABLE: _reachable,
     Criterion.WHOLE: _whole,
     Criterion.PROTECTED: _protected,

@@ -127,7 +127,7 @@ def test_what_is_in_doubt_does_not_stand_in_for_what_is_kept(rows: ScannedFolder
     connection = rows.db.connection
     with rows.db.transaction():
         photo = photo_rows.get(connection, [3])[3]
-        photo_rows.put(connection, replace(photo, size=900))
+        photo_rows.put(connection, replace(photo, size=900, width=900))
     pairs = {(3, 4): 1, (3, 5): 2, (4, 5): 1}
     doubts = {(3, 4): Relation.LOOK_AGAIN, (3, 5): Relation.LOOK_AGAIN}
     facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
@@ -145,7 +145,7 @@ def test_what_is_certain_beside_the_reference_may_be_in_doubt_beside_the_kept_on
     connection = rows.db.connection
     with rows.db.transaction():
         photo = photo_rows.get(connection, [5])[5]
-        photo_rows.put(connection, replace(photo, size=900))
+        photo_rows.put(connection, replace(photo, size=900, width=900))
     pairs = {(3, 4): 1, (3, 5): 2, (4, 5): 1}
     facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
     options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))

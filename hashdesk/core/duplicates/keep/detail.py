@@ -15,9 +15,9 @@ from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
 
 LEAST_SCALE = 1.1  # the larger is so many times as wide: nearer ones cannot be told
 # Bands, as shares of the smaller picture's largest frequency.
-COARSER = (0.25, 0.5)
-FINEST = (0.65, 0.92)
-BEYOND = (1.15, 1.6)
+COARSER_BAND = (0.25, 0.5)
+FINEST_BAND = (0.65, 0.92)
+BAND_BEYOND = (1.15, 1.6)
 # Natural logarithms of ratios of power.
 LOST_BY_SMOOTHING = -0.15  # the larger picture's finest band, to the smaller one's: at most
 LEAST_QUALITY = 80  # of the smaller picture: the noise of a coarser JPEG looks like fine detail
@@ -41,9 +41,9 @@ def is_enlarged(larger: Provenance, smaller: Provenance) -> bool:
     if quality is not None and quality < LEAST_QUALITY:
         return False
     beyond, finest, coarser = (
-        _power(larger.spectrum, band, scale) for band in (BEYOND, FINEST, COARSER)
+        _power(larger.spectrum, band, scale) for band in (BAND_BEYOND, FINEST_BAND, COARSER_BAND)
     )
-    others = [_power(smaller.spectrum, band, 1.0) for band in (FINEST, COARSER)]
+    others = [_power(smaller.spectrum, band, 1.0) for band in (FINEST_BAND, COARSER_BAND)]
     lost = (finest - others[0]) - (coarser - others[1])
     beyond -= finest
     return bool(lost <= LOST_BY_SMOOTHING and beyond <= NOTHING_BEYOND)
@@ -57,7 +57,7 @@ def fine_power(found: Provenance, width: int) -> float | None:
     if found.spectrum is None:
         return None
     scale = max(found.width, found.height) / width
-    return float(np.exp(_power(found.spectrum, FINEST, scale) - 2 * np.log(scale)))
+    return float(np.exp(_power(found.spectrum, FINEST_BAND, scale) - 2 * np.log(scale)))
 
 
 def _power(spectrum: Spectrum, band: tuple[float, float], scale: float) -> float:

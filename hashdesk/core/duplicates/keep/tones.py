@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hashdesk.core.imaging.provenance.luma import luma_of
 from hashdesk.core.imaging.provenance.measure import Provenance
 
-LEAST_ALIKE = 0.9  # of the two grids: less, and they are not framed alike
+FRAMED_ALIKE = 0.9  # of the two grids: less, and they are not framed alike
 SAME_TONES = 3.0  # mean difference of luma that any copy may have, in levels
 END_LEVELS = 3  # at each end of the scale, that count as cut off
 LEAST_CUT, MORE_CUT = 0.003, 1.25  # share of values cut off, at least; so many times the other's
@@ -57,7 +57,7 @@ def framed_alike(first: Provenance, second: Provenance) -> bool:
 def _framed_alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
     first, second = one - one.mean(), other - other.mean()
     scale = float(np.sqrt((first**2).sum() * (second**2).sum()))
-    return scale > 0 and float((first * second).sum()) / scale >= LEAST_ALIKE
+    return scale > 0 and float((first * second).sum()) / scale >= FRAMED_ALIKE
 
 
 def _cut_at_start(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> int:
