@@ -21,8 +21,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from hashdesk.core.duplicates import keep_rules, matches
+from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.marks import GroupRemoval, Marks
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
@@ -132,7 +133,7 @@ class Person:
         with Library(self.small.library) as library:
             pairs = matches.find_matches(library, MatchRequest(self.level, radius), Job())
             connection = library.db.connection
-            facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(connection))
+            facts = LibraryFacts(library.photo_arrays, read_traits(connection))
             options = ReviewOptions(self.level, GroupingOptions(radius))
             found = review(connection, pairs, facts, [], options)
         marks = Marks(found, facts.traits)
