@@ -82,6 +82,7 @@ def copy_photos(photos: Sequence[PhotoFiles], target: Path, job: Job, done: Copi
     """
     folder = os.fsencode(target.absolute())
     _require_outside(photos, folder)
+    away = {root for root in {photo.root for photo in photos} if not _is_there(root)}
     with _explained(target, done):
         make_folder(target)
         total = sum(_sizes(photos, folder))
@@ -99,7 +100,8 @@ def copy_photos(photos: Sequence[PhotoFiles], target: Path, job: Job, done: Copi
                 try:
                     _copy(photo, folder, os.fsencode(scratch), progress, done)
                 except SourceTrouble as trouble:
-                    _require_connected(photo.root, done)
+                    if photo.root not in away:
+                        _require_connected(photo.root, done)
                     done.failed.append((photo.full, str(trouble)))
                 except OSError as error:
                     if error.errno not in NO_NAMES:
@@ -213,8 +215,12 @@ def _require_outside(photos: Sequence[PhotoFiles], target: bytes) -> None:
             )
 
 
+def _is_there(root: bytes) -> bool:
+    return can_be_listed(root, with_entries=True)
+
+
 def _require_connected(root: bytes, done: CopiedPhotos) -> None:
-    if not can_be_listed(root, with_entries=True):
+    if not _is_there(root):
         raise FolderError(
             f"{os.fsdecode(root)} was unplugged while photos were copied. {done.sentence}"
         )

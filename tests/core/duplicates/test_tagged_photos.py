@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import ExifTags, Image
+from PIL.PngImagePlugin import PngInfo
 
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import restore
@@ -80,6 +83,53 @@ def test_a_rating_written_into_a_file_changes_no_decision(small: SmallLibrary) -
         with LibraryDB(small.library) as db:
             ratings = {row.rating for row in fact_rows.get(db.connection, (1, 2)).values()}
         assert ratings == {None, stars}
+
+
+def comment(photo: Path) -> None:
+    """Write a comment into a JPEG, and no pixel."""
+    jpeg, words = photo.read_bytes(), b"a comment"
+    photo.write_bytes(
+        jpeg[:2] + b"\xff\xfe" + (len(words) + 2).to_bytes(2, "big") + words + jpeg[2:]
+    )
+
+
+def save_again(photo: Path, **options: Any) -> None:
+    """Save a picture without loss, and with more words in it."""
+    with Image.open(photo) as opened:
+        opened.load()
+    opened.save(photo, **options)
+
+
+def words_in_png() -> PngInfo:
+    info = PngInfo()
+    info.add_text("Comment", "a comment")
+    return info
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("a.jpg", comment),
+        ("a.png", lambda photo: save_again(photo, pnginfo=words_in_png())),
+        ("a.webp", lambda photo: save_again(photo, lossless=True, xmp=b"<x:xmpmeta/>", exact=True)),
+        ("a.tif", lambda photo: save_again(photo, description="a comment")),
+    ],
+)
+def test_words_written_into_a_file_of_any_kind(
+    small: SmallLibrary, name: str, tag: Callable[[Path], None]
+) -> None:
+    """The bytes are others; the picture, and what was decided, are the same."""
+    photo = small.photos / name
+    with Image.open(small.photos / "90.jpg") as picture:
+        picture.save(photo, **({"lossless": True} if name == "a.webp" else {}))
+    small.index()
+    decision = keep_both(small)
+    assert len(decision.members) == 3
+    before = photo.read_bytes()
+    tag(photo)
+    assert photo.read_bytes() != before
+    assert small.index().indexed == 1
+    assert undecided(small, decision) == 0
 
 
 def test_another_picture_is_decided_about_again(small: SmallLibrary) -> None:

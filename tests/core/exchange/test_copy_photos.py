@@ -175,6 +175,14 @@ def test_what_cannot_be_copied_is_listed(card: Path, tmp_path: Path) -> None:
     assert files(tmp_path / "copies").keys() == {b"\xff.jpg"}
 
 
+def test_a_drive_that_was_away_before(card: Path, tmp_path: Path) -> None:
+    """As of a library with several: its photos are listed, and the others go on."""
+    away = PhotoFiles(os.fsencode(tmp_path / "away"), b"a.jpg")
+    done = copy([away, *photos_of(card)], tmp_path / "copies")
+    assert done.failed == [(away.full, "no such file or directory")]
+    assert files(tmp_path / "copies") == files(card)
+
+
 def test_no_pipe_is_waited_for(card: Path, tmp_path: Path) -> None:
     (card / "DCIM" / "2" / "IMG_1.jpg").unlink()
     os.mkfifo(card / "DCIM" / "2" / "IMG_1.jpg")
