@@ -2104,6 +2104,10 @@
         <source>another format</source>
         <translation>anderes Format</translation>
     </message>
+    <message>
+        <source>a link is in the place of its trash</source>
+        <translation>an der Stelle seines Papierkorbs liegt eine Verknüpfung</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -2536,6 +2540,10 @@
     <message>
         <source>This photo cannot be shown: {reason}.</source>
         <translation>Dieses Foto kann nicht angezeigt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Ctrl and the wheel zoom both pictures</source>
+        <translation>Strg und das Mausrad vergrößern beide Bilder</translation>
     </message>
 </context>
 <context>

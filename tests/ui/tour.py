@@ -54,6 +54,7 @@ from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.theme import DARK, LIGHT
+from tests.drawing import draw
 
 SIZES = ((1440, 900), (900, 700))
 PATIENCE_S = 240.0
@@ -115,6 +116,7 @@ class Tour:
         self._adapt(window)
         window.features.navigator.show_page(PageId.EXCHANGE)
         self._save(window, "export")
+        self._compare(window, Path(os.fsdecode(path)))
         window.features.navigator.show_page(PageId.FAILURES)
         self._save(window, "failed")
         self._test_engines(window)
@@ -257,6 +259,21 @@ class Tour:
         self._save(window, "adapted")
         panel.delete_wanted.emit()
         self._wait(lambda: not window.busy)
+
+    def _compare(self, window: MainWindow, photo: Path) -> None:
+        """Compare with a card that has a photo of the library, a new one, and a broken one."""
+        folder = self._scratch / "CARD" / "DCIM"
+        folder.mkdir(parents=True)
+        shutil.copy(photo, folder / "IMG_0001.jpg")
+        (folder / "IMG_0002.jpg").write_bytes(b"not a photo")
+        draw(3, 77, (640, 480)).save(folder / "IMG_0003.jpg")
+        card, page = window.main_layout.exchange.compare, window.main_layout.exchange
+        card.folder_chosen.emit(folder.parent, False)
+        self._wait(lambda: card.list.isVisible() and not window.busy)
+        bar = page.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _, end: bar.setValue(end))
+        bar.setValue(bar.maximum())
+        self._save(window, "compare")
 
     def _open(self, library: Path, *, loads: bool = True) -> MainWindow:
         settings = QSettings(str(self._scratch / "tour.ini"), QSettings.Format.IniFormat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hashdesk.core.exchange.not_there import NotThere
@@ -16,6 +17,16 @@ VIEW_HEIGHT = 280  # pixels
 THEIRS, OURS = 0, 1  # on the card; in the library
 
 
+class PairCanvas(ZoomCanvas):
+    """The wheel alone scrolls the page, as everywhere on it; with Ctrl it zooms."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 class PairView(QWidget):
     """Both share one zoom and one position. Where there is only one, it says so."""
 
@@ -24,7 +35,7 @@ class PairView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paths = [b"", b""]
-        self.canvases = [ZoomCanvas(enlarging=True) for _ in range(2)]
+        self.canvases = [PairCanvas(enlarging=True) for _ in range(2)]
         self.names = [ElidedLabel(), ElidedLabel()]
         self.facts = [paragraph(), paragraph()]
         self.open_buttons = [button(self.tr("Open")) for _ in range(2)]
@@ -69,6 +80,7 @@ class PairView(QWidget):
         self.open_buttons[which].setSizePolicy(policy)
         canvas = self.canvases[which]
         canvas.setFixedHeight(VIEW_HEIGHT)
+        canvas.setToolTip(self.tr("Ctrl and the wheel zoom both pictures"))
         canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         canvas.lens_changed.connect(self.canvases[1 - which].set_lens)
         self.open_buttons[which].clicked.connect(

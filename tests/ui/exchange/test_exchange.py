@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.search.library import Library
@@ -263,3 +265,20 @@ def test_the_pair_in_sight(
     assert opened == [os.fsencode(card / "new.jpg")]
     part.list.setCurrentIndex(part.list.model().index(len(lines) - 1, 0))
     qtbot.waitUntil(lambda: "cannot be shown" in theirs.words, timeout=PATIENCE_MS)
+
+
+def test_the_wheel_scrolls_the_page(qtbot: QtBot, window: MainWindow, card: Path) -> None:
+    """With Ctrl it zooms, both pictures at once."""
+    part = compare(qtbot, window, card)
+    theirs, ours = part.pair.canvases
+    qtbot.waitUntil(lambda: not theirs.pixmap.isNull(), timeout=PATIENCE_MS)
+    ours.show_image(theirs.pixmap, theirs.full)
+    for keys in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier):
+        at, none = QPointF(theirs.rect().center()), QPoint()
+        event = QWheelEvent(
+            *(at, theirs.mapToGlobal(at), none, QPoint(0, 120), Qt.MouseButton.NoButton, keys),
+            *(Qt.ScrollPhase.NoScrollPhase, False),
+        )
+        QApplication.sendEvent(theirs, event)
+        zooms = keys is Qt.KeyboardModifier.ControlModifier
+        assert [canvas.lens.zoom > 1 for canvas in (theirs, ours)] == [zooms, zooms]
