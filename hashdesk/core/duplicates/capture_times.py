@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hashdesk.core.metadata.photo_facts import DateSource
+from hashdesk.core.metadata.photo_facts import CAMERA_SOURCES
 from hashdesk.core.storage.photo_rows import Photo
 
-CAMERA_SOURCES = (DateSource.ORIGINAL, DateSource.DIGITIZED)
 MINUTE, QUARTER, WHOLE_DAY = 60, 900, 86_400  # seconds
 LONGEST_BURST = 10  # seconds from its first shot to its last
 LOST_DIGITS = 10  # ms: programs that copy sub-seconds keep two digits at least

@@ -34,6 +34,9 @@ class DateSource(IntEnum):
     FILE_TIME = 10  # of the file system; whoever stores the photo adds it
 
 
+CAMERA_SOURCES = (DateSource.ORIGINAL, DateSource.DIGITIZED)  # the camera's own word
+
+
 @dataclass(frozen=True)
 class PhotoFacts:
     """Size, date, camera, exposure, rating, keywords and place of a photo; None: not known."""

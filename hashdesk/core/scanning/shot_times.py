@@ -14,13 +14,12 @@ from concurrent.futures import Future
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadHead, UnreadablePhoto
 from hashdesk.core.job import Job
-from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
+from hashdesk.core.metadata.photo_facts import CAMERA_SOURCES, PhotoFacts
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.photo_rows import Photo
 
 ShotPair = tuple[bytes, bytes]  # names of a JPEG (or HEIF) and of a RAW file in one folder
 MOST_APART = 1  # seconds between the two files of a shot: some cameras note the time for each
-SURE_SOURCES = (DateSource.ORIGINAL, DateSource.DIGITIZED)  # the camera's own word
 PAIRS_AHEAD = 500  # whose heads are asked for before the first is waited for
 
 
@@ -69,7 +68,7 @@ def _time_of(reading: Future[ReadHead | UnreadablePhoto]) -> int | None:
 
 
 def _sure_time(facts: Photo | PhotoFacts) -> int | None:
-    return facts.taken if facts.taken_from in SURE_SOURCES else None
+    return facts.taken if facts.taken_from in CAMERA_SOURCES else None
 
 
 def _are_apart(one: int | None, other: int | None) -> bool:

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.capture_times import (
-    CAMERA_SOURCES,
     CaptureTime,
     TimesVerdict,
+    are_one_burst,
     capture_time,
     judge_times,
 )
-from hashdesk.core.metadata.photo_facts import DateSource
+from hashdesk.core.metadata.photo_facts import CAMERA_SOURCES, DateSource
 from hashdesk.core.storage.photo_rows import Photo
 
 SILENT, LOOK_AGAIN, DIFFERENT = TimesVerdict
@@ -77,3 +77,21 @@ def test_a_day_without_a_time_does_not_count() -> None:
     assert capture_time(_photo(DateSource.ORIGINAL, midnight)) is None
     assert capture_time(_photo(DateSource.ORIGINAL, midnight, 20)) == CaptureTime(midnight, 20)
     assert capture_time(_photo(DateSource.ORIGINAL, None)) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_burst"),
+    [
+        (CaptureTime(NOON), CaptureTime(NOON + 2), True),
+        (CaptureTime(NOON, 100), CaptureTime(NOON, 200), True),
+        (CaptureTime(NOON - 7), CaptureTime(NOON - 6), True),  # from 12:00:00 on
+        (CaptureTime(NOON), CaptureTime(NOON + 11), False),
+        (CaptureTime(NOON), CaptureTime(NOON), False),
+        (CaptureTime(NOON), CaptureTime(NOON + 3600), False),  # another zone, or another photo
+        (CaptureTime(NOON), None, False),
+    ],
+)
+def test_pictures_that_differ_may_be_one_burst(
+    first: CaptureTime, second: CaptureTime | None, is_burst: bool
+) -> None:
+    assert are_one_burst(first, second) is are_one_burst(second, first) is is_burst

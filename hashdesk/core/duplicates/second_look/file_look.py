@@ -12,7 +12,7 @@ from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.imaging.orientation import ORIENTATIONS
 from hashdesk.core.job import Job
 
-FILES_AHEAD = 4  # whose files are being read while a pair is compared
+FILES_AHEAD = 4  # pairs whose files are being read while one is compared
 
 Side = tuple[PhotoSide, bytes]  # where the photo is, and its content id
 
