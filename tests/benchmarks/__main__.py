@@ -28,6 +28,7 @@ from tests.benchmarks import (
     window,
 )
 from tests.benchmarks.report import met, table
+from tests.benchmarks.second_look import false_marks
 from tests.benchmarks.second_look import measure as second_look
 
 PARTS = (
@@ -38,6 +39,7 @@ PARTS = (
     "dropping",
     "planted",
     "second_look",
+    "false_marks",
     "grouping",
     "exchanging",
     "scaling",
@@ -69,7 +71,7 @@ def main() -> int:
         for part in PARTS:
             if arguments.only not in (None, part):
                 continue
-            if part in ("planted", "second_look") and not arguments.photos:
+            if part in ("planted", "second_look", "false_marks") and not arguments.photos:
                 print(f"### {part}\n\nSkipped: it needs real photos (--photos FOLDER).\n")
             else:
                 figures = {
@@ -80,6 +82,7 @@ def main() -> int:
                     "dropping": lambda: dropping.measure(folders),
                     "planted": lambda: planted.measure(folders),
                     "second_look": lambda: second_look.measure(folders),
+                    "false_marks": lambda: false_marks.measure(folders),
                     "grouping": grouping.measure,
                     "exchanging": exchanging.measure,
                     "scaling": scaling.measure,
