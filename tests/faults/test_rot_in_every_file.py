@@ -39,6 +39,13 @@ from hashdesk.core.repair.repair import repair
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import fact_rows, known_pictures, photo_arrays, photo_rows
+from hashdesk.core.storage.caches.blob_cache import BlobCache
+from hashdesk.core.storage.caches.verdict_cache import (
+    VERDICTS,
+    keep_verdicts,
+    kept_verdicts,
+    pair_id,
+)
 from hashdesk.core.storage.integrity_check import CheckResult
 from hashdesk.core.storage.library_copy import COPY_MANIFEST
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
@@ -57,6 +64,7 @@ DECISIONS = [
     Decision(DecisionKind.KEEP, MatchLevel.NEAR, 1000 + n, {b"%016d" % n: 1, b"y" * 16: n + 1})
     for n in range(60)
 ]
+PAIRS = {pair_id(b"%016d" % n, b"%016d" % (n + 1)): "same" for n in range(200)}
 FORMER_CONTENT = b"before a tag was"  # of the first photo
 # What is flipped below, by the name in the table of faults.
 LIBRARY_FILES = {
@@ -65,6 +73,7 @@ LIBRARY_FILES = {
     "names of shelves (shelves.json)": "shelves.json",
     "thumbnails (thumbnails.db)": "thumbnails.db",
     "kept features (features-NAME.db)": "features-*.db",
+    "compared pairs (verdicts.db)": VERDICTS,
 }
 BUNDLE_FILES = ("heads.safetensors", "manifest.json")
 BACKBONE_FILES = ("backbone.onnx", "classifier.safetensors", "classes.json", "manifest.json")
@@ -121,7 +130,9 @@ class Rotting:
             thumbnails = library.thumbnails(list(photos))
         rows = {number: replace(photo, folder=0) for number, photo in photos.items()}
         full = sorted(place.full for place in places.values())
-        return rows, facts, pictures, full, decisions, names, len(answers), thumbnails
+        with BlobCache(folder / VERDICTS) as verdicts:
+            believed = kept_verdicts(verdicts, PAIRS, 1).items() <= PAIRS.items()
+        return rows, facts, pictures, full, decisions, names, len(answers), thumbnails, believed
 
     def wrong(self, folder: Path) -> list[CheckResult]:
         """What `check --caches` finds wrong."""
@@ -192,6 +203,8 @@ def rotting(library_folder: Path, tmp_path: Path, encoder: BundleEncoder) -> Rot
     with DecisionsDB(folder, write=True) as decisions:
         decisions.add(DECISIONS)
     shelf_names.write(folder, encoder.id, 8, 213, "Übergänge")
+    with BlobCache(folder / VERDICTS, write=True) as verdicts:
+        keep_verdicts(verdicts, PAIRS, 1)
     close_logs(folder)
     backup = back_up(folder, Settings(backup_folder=str(tmp_path)), Job())
     made = Rotting(folder, tmp_path, encoder, backup)

@@ -85,12 +85,22 @@ def measure(folders: list[Path]) -> list[Figure | Grid]:
         _documents(made, rng)
         _logos(made)
         _plain(made, rng)
-        large = [p for p in photos if min(upright(p).size) >= MIN_SIDE]
+        jpegs = (photo for photo in photos if photo.suffix.lower() in (".jpg", ".jpeg"))
+        large = [photo for photo in jpegs if _side(photo) >= MIN_SIDE]
         chosen = rng.permutation(len(large)).tolist()
         _shots(made, [large[number] for number in chosen[:BURSTS]])
         _edits(made, [large[number] for number in chosen[:EDITED_PHOTOS]], rng)
         with index_photos(scratch / "library", [*folders, made.folder]) as library:
             return _judged(library, made)
+
+
+def _side(photo: Path) -> int:
+    """The shorter side in pixels; 0 of what Pillow cannot open."""
+    try:
+        with Image.open(photo) as image:
+            return min(image.size)
+    except OSError:
+        return 0
 
 
 # -- the sets

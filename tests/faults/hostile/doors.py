@@ -42,6 +42,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches.verdict_cache import VERDICTS
 from hashdesk.core.storage.library_copy import COPY_MANIFEST
 from hashdesk.core.storage.library_files import (
     ASIDE_PREFIX,
@@ -298,7 +299,9 @@ SOUND = "sound"  # a folder for the cache as it was
 
 
 def _change_cache(place: Place, random: Random) -> None:
-    path = random.choice([place.own / THUMBNAILS, *place.own.glob("features-*.db")])
+    path = random.choice(
+        [place.own / THUMBNAILS, place.own / VERDICTS, *place.own.glob("features-*.db")]
+    )
     data = mutated_sqlite(path.read_bytes(), place.given / "scratch", random)
     (place.given / "scratch").unlink(missing_ok=True)
     (place.given / path.name).write_bytes(data)  # by its own name, which is in its stamp

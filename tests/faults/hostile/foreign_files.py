@@ -22,6 +22,8 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
+from hashdesk.core.storage.caches.blob_cache import BlobCache
+from hashdesk.core.storage.caches.verdict_cache import VERDICTS, keep_verdicts, pair_id
 from hashdesk.core.storage.library_copy import CopyReason, write_copy
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, Head, InputBlock, save_bundle
@@ -89,6 +91,9 @@ def make_foreign_files(folder: Path) -> None:
         ):
             export(library, EXPORT_FORMATS["hashdesk"], selection, file, Job())
     _decide(made)
+    pairs = {pair_id(b"%016d" % n, b"%016d" % (n + 1)): "same" for n in range(50)}
+    with BlobCache(made.library / VERDICTS, write=True) as cache:
+        keep_verdicts(cache, pairs, 1)
     write_copy(made.library, made.backup, CopyReason.BACKUP, lambda _: "", Job())
     shutil.copytree(made.backup, made.library / "backups" / BACKUP)
     plan = ShardPlan(str(folder / "own photos"), encoder.id, 4, 12)
