@@ -112,7 +112,7 @@ def _thumbnails(quality: int) -> list[bytes]:
     rng = np.random.default_rng(1)
     thumbnails = []
     for _ in range(THUMBNAILS_DRAWN):
-        coarse = rng.integers(0, 256, (4, 5, 3), dtype=np.uint8)
+        coarse = rng.integers(0, 256, (8, 10, 3), dtype=np.uint8)
         small = Image.fromarray(coarse).resize((256, 192), Image.Resampling.BICUBIC)
         noisy = np.asarray(small, np.int16) + rng.normal(0, 4, (192, 256, 1)).astype(np.int16)
         buffer = io.BytesIO()
