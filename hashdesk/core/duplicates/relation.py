@@ -6,7 +6,10 @@ from enum import IntEnum
 
 
 class Relation(IntEnum):
-    """The surest first. Arrays and files hold the numbers."""
+    """The surest first: up to SAME, one may be marked while the other one stays.
+
+    Arrays and files hold the numbers.
+    """
 
     EXACT = 0  # the same bytes
     SAME = 1  # the same picture: the second look saw no difference
@@ -15,8 +18,3 @@ class Relation(IntEnum):
     BURST = 4  # they look alike, and were taken at different times
     ALIKE = 5  # by their codes: nothing is known of any detail
     DIFFERENT = 6  # another picture: they are no pair
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether one of the two may be marked for removal while the other one stays."""
-        return self <= Relation.SAME

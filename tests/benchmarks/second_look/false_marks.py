@@ -257,8 +257,8 @@ def _recall(pairs: MatchedPairs, names: dict[int, bytes], made: Made) -> Grid:
         both = numbers.get(copy, 0), numbers.get(original, 0)
         if known.issuperset(both):
             ids = [np.array([number], np.int64) for number in both]
-            relation = Relation(int(pairs.relations_of(ids[0], ids[1])[0]))
-            found[kind]["certain" if relation.is_certain else "else"] += 1
+            relation = int(pairs.relations_of(ids[0], ids[1])[0])
+            found[kind]["certain" if relation <= Relation.SAME else "else"] += 1
     rows = [
         (kind, f"{counts['certain']} of {counts['of']}", f"{counts['certain'] / counts['of']:.1%}")
         for kind, counts in found.items()
