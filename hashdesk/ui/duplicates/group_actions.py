@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
 from hashdesk.core.duplicates.decisions import DecisionKind
 
@@ -22,6 +23,8 @@ class GroupAction(Enum):
     TRASH_ALL = auto()
     NEXT = auto()  # pair
     BACK = auto()
+    NEXT_GROUP = auto()
+    PREVIOUS_GROUP = auto()
     FLICK = auto()
     DIFFERENCE = auto()
     SIDE = auto()
@@ -56,3 +59,9 @@ ACTION_OF_KEY = {
     Qt.Key.Key_0: GroupAction.WHOLE,
     Qt.Key.Key_Return: GroupAction.SIMILAR,
 }
+
+
+def action_of(event: QKeyEvent) -> GroupAction | None:
+    """The action of a key that was pressed without Ctrl or Alt, if it has one."""
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return ACTION_OF_KEY.get(Qt.Key(event.key())) if plain else None

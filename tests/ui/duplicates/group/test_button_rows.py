@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from hashdesk.ui.duplicates.button_rows import ARRANGEMENTS, ButtonRows
+from hashdesk.ui.duplicates.group.button_rows import ARRANGEMENTS, ButtonRows
 
 LONG = "mark all the others and the left one, too"
 SLACK = 8  # pixels: widths of words are rounded

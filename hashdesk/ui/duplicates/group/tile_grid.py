@@ -1,0 +1,40 @@
+"""How the tiles of a group are laid out: as large as fits without scrolling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SMALLEST_TILE, LARGEST_TILE = 64, 128  # pixels, with the gap around it
+CAPTION_HEIGHT = 16  # pixels, below the picture
+LEAST_ROWS = 2  # that are in sight, however little room there is
+
+
+@dataclass(frozen=True)
+class TileGrid:
+    """Tiles in rows."""
+
+    columns: int
+    side: int  # pixels, of a picture with the gap around it
+    rows: int
+    seen: int  # rows in sight; the others are scrolled to
+
+    @property
+    def height(self) -> int:
+        """Pixels of the rows in sight."""
+        return self.seen * (self.side + CAPTION_HEIGHT)
+
+
+def arranged(count: int, width: int, room: int) -> TileGrid:
+    """The grid with the largest tiles that fit into `width` times `room` pixels.
+
+    Where even the smallest ones do not fit, some rows are out of sight.
+    """
+    fewest = max(-(-width // LARGEST_TILE), 1)
+    most = max(width // SMALLEST_TILE, fewest)
+    for columns in range(fewest, most + 1):
+        rows = max(-(-count // columns), 1)
+        grid = TileGrid(columns, max(width // columns, 1), rows, rows)
+        if grid.height <= room:
+            return grid
+    seen = min(max(room // (grid.side + CAPTION_HEIGHT), LEAST_ROWS), grid.rows)
+    return TileGrid(grid.columns, grid.side, grid.rows, seen)
