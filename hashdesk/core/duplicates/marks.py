@@ -54,11 +54,21 @@ class Marks:
     # -- groups
 
     def members(self, number: int) -> list[int]:
-        """The photos of a group that are not in the trash, the one to keep first."""
+        """The photos of a group that are not in the trash: the one to keep, the suggested one, …
+
+        Keeping another one moves no other photo.
+        """
         photos = self.review.groups[number]
-        photos = photos[np.isin(photos, self._gone, invert=True)]
-        keep = int(self._keep[number])
-        return [*([keep] if keep in photos else []), *(p for p in photos.tolist() if p != keep)]
+        photos = photos[np.isin(photos, self._gone, invert=True)].tolist()
+        first = int(self._keep[number]), int(self.review.suggestion.keep[number])
+        leading = [photo for photo in dict.fromkeys(first) if photo in photos]
+        return [*leading, *(photo for photo in photos if photo not in leading)]
+
+    def are_same_files(self, number: int) -> bool:
+        """Whether all photos of a group that are not in the trash are known to have one content."""
+        places = [self._place(number, photo) for photo in self.members(number)]
+        contents = self.review.contents[places] if len(self.review.contents) else places
+        return len(np.unique(contents)) == 1
 
     def waiting(self) -> NDArray[np.int64]:
         """The numbers of the groups that are undecided and still have two photos."""

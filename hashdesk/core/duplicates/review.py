@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -74,6 +74,8 @@ class Review:
     decided: int  # groups left out because they were decided
     bytes: int  # that the marked photos free
     one_file: OneFile = NO_DOUBLES
+    # (k,), a number for each photo, equal for those with the same bytes; empty: not known.
+    contents: NDArray[np.int64] = field(default_factory=lambda: NO_PHOTOS)
 
     @property
     def relations(self) -> NDArray[np.uint8]:
@@ -116,7 +118,8 @@ def review(
     joined = np.where(covered > 0, groups.sizes - covered, 0)
     freed = suggestion.marked & ~np.isin(groups.photos, one_file.held)
     size = replace(suggestion, marked=freed).freed(groups, traits)
-    return Review(pairs, groups, suggestion, joined, settled, decided, size, one_file)
+    contents = _contents(connection, groups.photos)
+    return Review(pairs, groups, suggestion, joined, settled, decided, size, one_file, contents)
 
 
 def relations_to(pairs: MatchedPairs, groups: Groups, kept: NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -152,6 +155,14 @@ def _suggested(
     marked = np.zeros(len(groups.photos), bool)
     marked[chosen] = found.marked & (relations_to(pairs, some, found.keep) <= Relation.SAME)
     return replace(found, marked=marked, protected=everything.protected)
+
+
+def _contents(connection: sqlite3.Connection, photos: PhotoIds) -> NDArray[np.int64]:
+    """(k,), a number for each photo, equal for those that are known to have the same bytes."""
+    known = photo_rows.content_ids(connection, photos.tolist())
+    numbers: dict[bytes | int, int] = {}
+    keys = [known.get(photo, photo) for photo in photos.tolist()]
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int64)
 
 
 def _in_both(facts: LibraryFacts) -> PhotoArrays:

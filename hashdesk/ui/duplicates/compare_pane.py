@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QPoint, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
@@ -45,6 +46,8 @@ class PairSide:
 class ComparePane(QWidget):
     """Both photos share one zoom and one position."""
 
+    menu_wanted = Signal(int, QPoint)  # of which photo: 0 left, 1 right; a point on the screen
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.mode = CompareMode.SIDE
@@ -59,9 +62,11 @@ class ComparePane(QWidget):
         for place in range(3):
             images.setStretch(place, 1)
         column(images, self._build_facts(), parent=self).setStretch(0, 1)
-        for canvas in self.canvases:
+        for place, canvas in enumerate(self.canvases):
             canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             canvas.lens_changed.connect(self._follow)
+            canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            canvas.customContextMenuRequested.connect(partial(self._want_menu, place))
         self._arrange()
 
     # -- what is shown
@@ -135,6 +140,10 @@ class ComparePane(QWidget):
         for canvas in self.canvases:
             if canvas is not self.sender():
                 canvas.set_lens(lens)
+
+    def _want_menu(self, place: int, point: QPoint) -> None:
+        """Ask for the menu of a photo; the difference stands for the right one."""
+        self.menu_wanted.emit(min(place, 1), self.canvases[place].mapToGlobal(point))
 
     def _show_difference(self) -> None:
         self.canvases[2].show_image(difference(*self.images), self._fulls[0])

@@ -63,6 +63,7 @@ class DuplicatesController(QObject):
         self.level = page.level  # of the groups that are shown
         self._comparison: Comparison | None = None  # of the groups that are shown
         page.action_wanted.connect(self.do)
+        page.photo_action_wanted.connect(self.do)
         self.request.found.connect(self._show)
         self.request.ended.connect(self._give_up)
         trash.trashed.connect(self._lose)
@@ -119,13 +120,18 @@ class DuplicatesController(QObject):
         self._page.show_words(self.tr("Nothing was compared."), again=True)
 
     @property
+    def _in_sight(self) -> bool:
+        """Whether these groups are what was asked for last, not those of another level."""
+        return self.marks is not None and self._comparison == self.request.asked
+
+    @property
     def _row(self) -> int:
         return max(self._page.list.currentIndex().row(), 0)
 
     def _show_rows(self, row: int) -> None:
         """List the waiting groups and stay at the pair in sight; if it is gone, go to `row`."""
         marks, model = self.marks, self._page.model
-        if marks is None:
+        if marks is None or not self._in_sight:
             return
         model.set_rows(marks.waiting())
         self._show_counts(marks)
@@ -156,20 +162,29 @@ class DuplicatesController(QObject):
 
     # -- actions
 
-    def do(self, action: GroupAction) -> None:
-        """Carry out an action; in a read-only library, none that changes anything."""
+    def do(self, action: GroupAction, photo: int | None = None) -> None:
+        """Carry out an action; in a read-only library, none that changes anything.
+
+        photo: in place of the right one; nothing is done if it is not in the group any more.
+        """
         if action in CHANGING_ACTIONS and not self._page.may_change:
             return
         self._notifier.settle()
         pair, pane = self.pair.current(), self._page.pane
-        if pair is None:
+        if pair is None or (photo is not None and photo not in pair.members):
             return
-        if action in DECISION_OF_ACTION:
+        if photo is not None:
+            pair = pair._replace(right=photo)
+        if action is GroupAction.DIFFERENT and not pair.may_differ:
+            self._notifier.notice(self._same_files())
+        elif action in DECISION_OF_ACTION:
             self._decide(pair, DECISION_OF_ACTION[action])
         else:
             calls: dict[GroupAction, Callable[[], object]] = {
                 GroupAction.NEXT: lambda: self.pair.step(1),
                 GroupAction.BACK: lambda: self.pair.step(-1),
+                GroupAction.NEXT_GROUP: lambda: self.pair.step_group(1),
+                GroupAction.PREVIOUS_GROUP: lambda: self.pair.step_group(-1),
                 GroupAction.FLICK: pane.flick,
                 GroupAction.DIFFERENCE: lambda: pane.choose(CompareMode.DIFFERENCE),
                 GroupAction.SIDE: lambda: pane.choose(CompareMode.SIDE),
@@ -206,6 +221,9 @@ class DuplicatesController(QObject):
 
     def _mark(self, pair: CurrentPair) -> None:
         """Mark or unmark the right photo."""
+        if pair.right == pair.left and not pair.marks.is_marked(pair.group, pair.left):
+            self._notifier.notice(self.tr("This photo is kept. W keeps another one in its place."))
+            return
         before = pair.marks.choices(pair.group)
         if pair.marks.toggle(pair.group, pair.right):
             marked = pair.marks.is_marked(pair.group, pair.right)
@@ -231,6 +249,9 @@ class DuplicatesController(QObject):
                 )
             )
 
+    def _same_files(self) -> str:
+        return self.tr("These files are the same, byte for byte. K keeps all, H hides the group.")
+
     def _protected(self) -> str:
         return self.tr("Photos of reference folders, and offline ones, always stay.")
 
@@ -240,7 +261,7 @@ class DuplicatesController(QObject):
         pair.marks.swap(pair.group, pair.right)
         self._note_marks(pair, before, self.tr("Keep another photo"))
         self._show_marks(pair)
-        self.pair.show_pair()
+        self.pair.show_photo(pair.left)
 
     def _note_marks(self, pair: CurrentPair, before: Choices, words: str) -> None:
         """Make a step of the history of marks that were just changed."""
@@ -257,7 +278,8 @@ class DuplicatesController(QObject):
             return
         self.marks.put_choices(choices)
         self.pair.photos = photos
-        self._page.model.show(self.marks.review, self.marks.bytes_of_groups())
+        if self._in_sight:
+            self._page.model.show(self.marks.review, self.marks.bytes_of_groups())
         self._show_rows(self._row)
 
     def _show_marks(self, pair: CurrentPair) -> None:

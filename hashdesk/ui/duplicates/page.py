@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.button_rows import ButtonRows
-from hashdesk.ui.duplicates.compare_pane import ComparePane
+from hashdesk.ui.duplicates.group.group_pane import GroupPane
 from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, GroupModel
 from hashdesk.ui.duplicates.options_menu import GroupsMenu
@@ -29,7 +21,7 @@ from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 NO_GROUPS = np.empty(0, np.int64)
-MANY_PHOTOS = 99  # the button for the trash has room for so many
+NO_PAIRS = np.zeros(1, np.intp)  # at distance 0
 
 
 class DuplicatesPage(QWidget):
@@ -38,6 +30,8 @@ class DuplicatesPage(QWidget):
     level_chosen = Signal(object)  # MatchLevel
     span_chosen = Signal(int, int)  # bits
     action_wanted = Signal(object)  # GroupAction
+    photo_action_wanted = Signal(object, int)  # GroupAction; photo id, in place of the right one
+    file_action_wanted = Signal(str, int)  # name of one of the window's actions; photo id
     stop_wanted = Signal()
     again_wanted = Signal()
     thumbnails_wanted = Signal()  # for photos without one
@@ -52,7 +46,11 @@ class DuplicatesPage(QWidget):
         self.model = GroupModel(self)
         self.list = GroupList(self.model, thumbnails, theme)
         self.list.action_pressed.connect(self.action_wanted)
-        self.pane = ComparePane()
+        self.group = GroupPane(thumbnails, theme)
+        self.group.action_wanted.connect(self.action_wanted)
+        self.group.photo_action_wanted.connect(self.photo_action_wanted)
+        self.group.file_action_wanted.connect(self.file_action_wanted)
+        self.pane, self.reason = self.group.compare, self.group.reason
         self.menu = GroupsMenu()
         self.menu.decisions_wanted.connect(self.decisions_wanted)
         self.menu.chosen.connect(self.options_chosen)
@@ -70,7 +68,7 @@ class DuplicatesPage(QWidget):
         self._columns.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
         self._columns.setSpacing(2 * GRID)
         self._columns.setStretch(1, 1)
-        self._stack.addWidget(self._build_right())
+        self._stack.addWidget(self.group)
         self._stack.addWidget(self._build_words())
         self.show_words(self.tr("Looking for copies …"))
 
@@ -81,15 +79,21 @@ class DuplicatesPage(QWidget):
         self.menu.restore(saved)
 
     def show_level(self, level: MatchLevel) -> None:
-        """Show the chosen level; groups of another one would pass for groups of this one."""
-        if level is not self.level:
-            self.model.set_rows(NO_GROUPS)
-            self._count.clear()
-            self._range.clear()
+        """Show the chosen level."""
         self.level = level
         self.levels.show_chosen(level)
         self.histogram.setVisible(level is not MatchLevel.EXACT)
         self._range.setVisible(level is not MatchLevel.EXACT)
+
+    def clear_groups(self) -> None:
+        """Show no groups and no numbers: those in sight are not what is asked for any more."""
+        self.model.set_rows(NO_GROUPS)
+        self._count.clear()
+        self._range.clear()
+        self.histogram.show_counts(NO_PAIRS, -1, (0, 0))
+        self.histogram.setEnabled(False)
+        self.read_again_button.hide()
+        self.show_words(self.tr("Looking for copies …"))
 
     def show_working(self, phase: str, done: int, total: int) -> None:
         """Show the progress of comparing photos. phase: "read" while files are read once more."""
@@ -121,6 +125,7 @@ class DuplicatesPage(QWidget):
 
     def show_count(self, groups: int, marked: int, size: int, decided: int) -> None:
         """Show how many groups there are, and what removing all marked photos would free."""
+        self.histogram.setEnabled(True)
         words = [formatting.groups(groups)]
         if decided:
             words.append(self.tr("{count} decided").format(count=formatting.count(decided)))
@@ -133,8 +138,7 @@ class DuplicatesPage(QWidget):
     def allow_changes(self, *, allowed: bool) -> None:
         """Offer actions that change photos or decisions, unless the library is read-only."""
         self.may_change = allowed
-        for made in self.action_buttons:
-            made.setVisible(allowed)
+        self.group.allow_changes(allowed=allowed)
 
     def show_unseen(self, count: int) -> None:
         """Offer to read photos again that could not be compared for lack of thumbnails."""
@@ -154,31 +158,11 @@ class DuplicatesPage(QWidget):
         words = between if near else self.tr("up to {far} of 64 parts differ")
         self._range.setText(words.format(near=near, far=far))
 
-    def show_mark(self, *, marked: bool, others: bool) -> None:
-        """Show whether the right photo is marked, and whether all but the left one are."""
-        self._mark.setText(self.tr("Unmark") if marked else self.tr("Mark"))
-        words = self.tr("Unmark all") if others else self.tr("Mark all others")
-        self._mark_others.setText(words)
-
     def take_focus(self) -> None:
-        """Give the list the focus, unless a menu or a dialog is open."""
+        """Give the list the focus, unless the tiles have it, or a menu or a dialog is open."""
         busy = QApplication.activeModalWidget() or QApplication.activePopupWidget()
-        if self.isVisible() and not busy:
+        if self.isVisible() and not busy and not self.group.tiles.hasFocus():
             self.list.setFocus()
-
-    def show_place(self, member: int, members: int, reason: str, marked: int) -> None:
-        """Show the place in the group, why the left photo is kept, and how many are marked."""
-        words = [reason] if reason else []
-        if members > 2:
-            place = self.tr("photo {member} of {members}")
-            words.append(place.format(member=member + 1, members=members))
-        self.reason.setText(" · ".join(words))
-        self._trash.setText(self._trash_words(marked))
-        self._trash.setEnabled(marked > 0)
-
-    def _trash_words(self, marked: int) -> str:
-        words = self.tr("Trash {photos}") if marked else self.tr("Trash")
-        return words.format(photos=formatting.photos(marked))
 
     # -- building
 
@@ -218,47 +202,11 @@ class DuplicatesPage(QWidget):
         self.levels.clicked.connect(self.level_chosen)
         return self.levels
 
-    def _build_right(self) -> QWidget:
-        right = QWidget()
-        self.reason = label("", "muted")
-        self.reason.setWordWrap(True)  # on a narrow page
-        self._mark = self._action_button(GroupAction.MARK, self.tr("Mark"), "X")
-        self._mark_others = self._action_button(GroupAction.MARK_OTHERS, "", "A")
-        self._trash = self._action_button(GroupAction.TRASH, "", self.tr("Del"), role="main")
-        self.action_buttons = [
-            self._action_button(GroupAction.DIFFERENT, self.tr("Not the same"), "N"),
-            self._action_button(GroupAction.KEEP, self.tr("Keep all"), "K"),
-            self._action_button(GroupAction.HIDE, self.tr("Hide"), "H"),
-            self._mark,
-            self._mark_others,
-            self._action_button(GroupAction.SWAP, self.tr("Swap"), "W"),
-            self._trash,
-        ]
-        self.button_rows = ButtonRows(
-            self.action_buttons,
-            {
-                self._mark: (self.tr("Mark"), self.tr("Unmark")),
-                self._mark_others: (self.tr("Mark all others"), self.tr("Unmark all")),
-                self._trash: [self._trash_words(marked) for marked in (0, 1, MANY_PHOTOS)],
-            },
-        )
-        column(self.pane, self.reason, *self.button_rows.rows, parent=right).setStretch(0, 1)
-        return right
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         margins = self._columns.contentsMargins()
-        room = event.size().width() - margins.left() - margins.right()
-        room -= self._left.width() + self._columns.spacing()
-        self.button_rows.arrange(room)
-
-    def _action_button(
-        self, action: GroupAction, words: str, key: str, role: str = ""
-    ) -> QPushButton:
-        made = button(words, role, lambda: self.action_wanted.emit(action))
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.setToolTip(self.tr("Key: {key}").format(key=key))
-        return made
+        room = event.size().shrunkBy(margins)
+        self.group.set_room(room - QSize(self._left.width() + self._columns.spacing(), 0))
 
     def _build_words(self) -> QWidget:
         page = QWidget()

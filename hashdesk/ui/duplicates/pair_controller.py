@@ -11,6 +11,7 @@ from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui.duplicates.keep_reasons import words_of
+from hashdesk.ui.duplicates.group.group_tile import tiles_of
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair_presenter import PairNotes, PairPresenter
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -24,6 +25,11 @@ class CurrentPair(NamedTuple):
     members: list[int]
     left: int  # photo ids
     right: int
+
+    @property
+    def may_differ(self) -> bool:
+        """Whether "not the same" can be said of the group: not of files with the same bytes."""
+        return not self.marks.are_same_files(self.group)
 
 
 class PairController(QObject):
@@ -40,6 +46,7 @@ class PairController(QObject):
         self._turned = False
         self.member = 1  # the place in the group of the right photo
         self.photos: tuple[int, ...] = ()  # the two photos that were compared last
+        page.group.photo_chosen.connect(self.show_photo)
         page.list.selectionModel().currentChanged.connect(lambda _new, _old: self.show_group())
 
     def stop(self) -> None:
@@ -72,6 +79,13 @@ class PairController(QObject):
                 self.member = pair.members.index(right)
         self.show_pair()
 
+    def show_photo(self, photo: int) -> None:
+        """Show a photo of the current group on the right; the one that is kept is on the left."""
+        pair = self.current()
+        if pair is not None and photo in pair.members[1:]:
+            self.member = pair.members.index(photo)
+            self.show_pair()
+
     def show_pair(self) -> None:
         """Show the current pair, and load the photos that probably come next."""
         pair = self.current()
@@ -89,11 +103,16 @@ class PairController(QObject):
         pair = self.current()
         if pair is None:
             return
-        row = self._page.list.currentIndex().row() + by
         if 1 <= self.member + by < len(pair.members):
             self.member += by
             self.show_pair()
-        elif 0 <= row < self._page.model.rowCount():
+        else:
+            self.step_group(by)
+
+    def step_group(self, by: int) -> None:
+        """Go to another group."""
+        row = self._page.list.currentIndex().row() + by
+        if 0 <= row < self._page.model.rowCount():
             self._page.list.setCurrentIndex(self._page.model.index(row))
 
     def describe(self) -> None:
@@ -104,11 +123,14 @@ class PairController(QObject):
         left, right = self._notes(pair, pair.left), self._notes(pair, pair.right)
         self._presenter.describe((left, right))
         marked = len(pair.marks.marked(pair.group))
-        self._page.show_place(self.member, len(pair.members), self._why(pair), marked)
-        self._page.show_mark(
+        group = self._page.group
+        group.show_place(self.member, len(pair.members), self._why(pair), marked)
+        group.show_mark(
             marked=pair.marks.is_marked(pair.group, pair.right),
             others=pair.marks.are_others_marked(pair.group),
         )
+        group.offer_different(offered=pair.may_differ)
+        group.show_tiles(tiles_of(pair.marks, pair.group), (pair.left, pair.right))
 
     def _notes(self, pair: CurrentPair, photo: int) -> PairNotes:
         marks, number = pair.marks, pair.group

@@ -15,7 +15,7 @@ from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.decision_writer import DecisionWriter
 from hashdesk.ui.duplicates.finder import FoundGroups, GroupFinder
-from hashdesk.ui.duplicates.options import GroupsRequest
+from hashdesk.ui.duplicates.options import Comparison, GroupsRequest
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
@@ -47,6 +47,7 @@ class GroupsRequestController(QObject):
         self.current = GroupsRequest(page.level, 64, 0, far, page.menu.options)
         self.photos = NO_PHOTOS  # of the library
         self._roots: tuple[FolderNode, ...] = ()  # of the library
+        self.asked: Comparison | None = None  # what groups were asked for last
         self._answered = False
         self._unseen = 0  # photos that could not be compared
         self._stale = False  # photos came since they were compared
@@ -71,7 +72,7 @@ class GroupsRequestController(QObject):
         """The page was opened: ask if nothing is known yet, or photos came since."""
         self.bits_matter.emit(self.current.level is MatchLevel.SIMILAR)
         self._lost = ()  # report lost folders again
-        if not self._answered or self._stale:
+        if not self._answered or self._stale or self.asked != self.current.comparison:
             self.ask(again=self._stale)
 
     def ask(self, *, again: bool = False) -> None:
@@ -86,6 +87,9 @@ class GroupsRequestController(QObject):
             # A folder that is not in this library does not restrict anything.
             across=tuple(filter(None, (menu.folder_ids([one]) for one in options.across))),
         )
+        if request.comparison != self.asked:
+            self._page.clear_groups()  # they would pass for what is asked for now
+        self.asked = request.comparison
         # Decisions must be on disk first, or the groups they are about would come back.
         self._decision_writer.when_written(lambda: self._finder.ask(request, again=again))
 
@@ -140,6 +144,8 @@ class GroupsRequestController(QObject):
             self._notifier.notice(words.format(folder=formatting.shown(references[0])))
 
     def _take(self, groups: FoundGroups) -> None:
+        if groups.request.comparison != self.asked:
+            return  # another level was chosen meanwhile
         self._answered, self._unseen = True, groups.unseen
         self.found.emit(groups)
 

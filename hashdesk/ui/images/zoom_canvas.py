@@ -191,8 +191,9 @@ class ZoomCanvas(QWidget):
         self.zoom(IMAGE_ZOOM_A_NOTCH ** (event.angleDelta().y() / WHEEL_NOTCH), event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = event.position()
-        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        if event.button() == Qt.MouseButton.LeftButton:  # another one may open a menu
+            self._pressed = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:

@@ -79,12 +79,25 @@ class PhotoActions(QObject):
         if len(self.targets()) > 1:
             self._with_cards(self._copy_files)
             return
+        self._with_file(self._copy_pixels)
 
-        def decode(path: bytes) -> None:
-            self._notifier.status(self.tr("Copying {name} …").format(name=formatting.name_of(path)))
-            self._pool.render(path, 0).add_done_callback(self._emit_decoded)
+    def do(self, action: str, photo: int) -> None:
+        """Carry out an action on the file of a photo, which need not be in the grid.
 
-        self._with_file(decode)
+        action: "copy_image", "copy_path", "open" or "reveal".
+        """
+        calls: dict[str, Callable[[bytes], object]] = {
+            "copy_image": self._copy_pixels,
+            "copy_path": lambda path: self._desktop.copy_paths([path]),
+            "open": self._desktop.open,
+            "reveal": self._desktop.reveal,
+        }
+        call = calls[action]
+        self._with_cards_of([photo], lambda cards: call(cards[0][1].place.full))
+
+    def _copy_pixels(self, path: bytes) -> None:
+        self._notifier.status(self.tr("Copying {name} …").format(name=formatting.name_of(path)))
+        self._pool.render(path, 0).add_done_callback(self._emit_decoded)
 
     def _copy_files(self, cards: Cards) -> None:
         paths = dict.fromkeys(path for _, card in cards for path in card.files)

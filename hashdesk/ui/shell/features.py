@@ -224,6 +224,7 @@ class WindowFeatures(QObject):
         page.export_chosen.connect(lambda file: export(duplicates.export_arguments(), file))
         page.thumbnails_wanted.connect(jobs.read_again)
         page.decisions_wanted.connect(self.decisions.open)
+        page.file_action_wanted.connect(self.photo_actions.do)
         self.decisions.changed.connect(duplicates.renew)
         duplicates.request.bits_matter.connect(lambda shown: layout.top_bar.show_bits(shown=shown))
         duplicates.similar_wanted.connect(self.navigator.show_similar)

@@ -332,7 +332,7 @@ def test_a_read_only_window_offers_no_changes(
     words = [action.text() for action in window.main_layout.sidebar.folders.menu(root).actions()]
     assert words == ["Show in file manager"]
     assert window.main_layout.settings.folders.add_button.isHidden()
-    assert all(made.isHidden() for made in window.main_layout.duplicates.action_buttons)
+    assert all(made.isHidden() for made in window.main_layout.duplicates.group.action_buttons)
     assert window.main_layout.top_bar.name.text() == "trip · only read"
     window.features.navigator.show_page(PageId.DUPLICATES)
     groups = window.main_layout.duplicates

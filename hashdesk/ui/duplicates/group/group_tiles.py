@@ -118,7 +118,7 @@ class GroupTiles(PhotoTable):
         """Choose the photo at a rank, or the one after it if that is the one that is kept."""
         photos = self.tiles.photos
         for there in (rank, rank + direction, rank - direction):
-            tile = self.tiles.tile_at(self.tiles.index_of(there)) if 0 <= there else None
+            tile = self.tiles.tile_at(self.tiles.index_of(there)) if there >= 0 else None
             if tile is not None and not tile.is_kept:
                 self.photo_chosen.emit(int(photos[there]))
                 return
@@ -178,6 +178,5 @@ class GroupTiles(PhotoTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._thumbnails.set_ratio(self.devicePixelRatioF())
         if event.size().width() != event.oldSize().width():
             self._arrange()

@@ -1,15 +1,15 @@
-"""Paints a tile of a group: picture, check mark, short words, and the size of its file."""
+"""Paints a tile of a group: picture, check mark, and the size of its file."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.group.group_tile import GroupTile
 from hashdesk.ui.duplicates.group.tile_grid import CAPTION_HEIGHT
-from hashdesk.ui.duplicates.group.tile_model import GroupTileModel, note_words
+from hashdesk.ui.duplicates.group.tile_model import GroupTileModel
 from hashdesk.ui.images.thumbnail_widget import SMOOTH, paint_thumbnail
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
@@ -21,7 +21,6 @@ CHECK = 18  # pixels: a check mark's width
 CHECK_MARGIN = 4  # pixels to the corner of the picture
 REACH = 6  # pixels around a check mark that still hit it
 SMALL_FONT_PX = 11
-BADGE = 15  # pixels: height of the short words
 GOING = 0.4  # opacity of a picture that goes
 
 
@@ -69,8 +68,6 @@ class GroupTileDelegate(QStyledItemDelegate):
         if view.currentIndex() == index:
             self._paint_frame(painter, picture, wide=view.hasFocus())
         self._paint_check(painter, QRectF(_check(picture)), tile)
-        if note := note_words(tile):
-            self._paint_note(painter, picture, note)
         below = QRect(cell.left(), picture.bottom() + 1, cell.width(), CAPTION_HEIGHT)
         self._paint_caption(painter, below, tile)
         painter.restore()
@@ -112,23 +109,6 @@ class GroupTileDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor("white"))
             painter.drawRoundedRect(QRectF(middle.x() - 4, middle.y() - 1, 8, 5.5), 1, 1)
-
-    def _paint_note(self, painter: QPainter, picture: QRect, note: str) -> None:
-        font = QFont(painter.font())
-        font.setPixelSize(SMALL_FONT_PX)
-        font.setWeight(QFont.Weight.Medium)
-        metrics = QFontMetrics(font)
-        room = picture.width() - 2 * CHECK_MARGIN
-        words = metrics.elidedText(note, Qt.TextElideMode.ElideRight, room - 10)
-        width = metrics.horizontalAdvance(words) + 10
-        left, top = picture.left() + CHECK_MARGIN, picture.bottom() - BADGE - CHECK_MARGIN + 1
-        badge = QRectF(left, top, width, BADGE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 175))
-        painter.drawRoundedRect(badge, BADGE / 2, BADGE / 2)
-        painter.setFont(font)
-        painter.setPen(QColor("white"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_caption(self, painter: QPainter, below: QRect, tile: GroupTile) -> None:
         """The size of the file, crossed out if it goes."""
