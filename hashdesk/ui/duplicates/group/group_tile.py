@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from hashdesk.core.duplicates.marks import Marks
+from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.relation import Relation
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,8 @@ class GroupTile:
     is_kept: bool = False  # all others are compared with it
     goes: bool = False  # it is marked for removal
     is_protected: bool = False  # it can't be marked
+    # To the one that is kept. None: it is that one, or all are the same file anyway.
+    relation: Relation | None = None
 
 
 def tiles_of(marks: Marks, number: int) -> list[GroupTile]:
@@ -25,7 +31,16 @@ def tiles_of(marks: Marks, number: int) -> list[GroupTile]:
         (keep, *others), key=lambda photo: (not marks.is_suggested(number, photo), places[photo])
     )
     marked = set(marks.marked(number))
+    pairs = marks.review.pairs
+    relations = pairs.relations_of(np.array(order), np.full(len(order), keep))
+    all_same = pairs.level is MatchLevel.EXACT
     return [
-        GroupTile(photo, photo == keep, photo in marked, marks.is_protected(number, photo))
-        for photo in order
+        GroupTile(
+            photo,
+            photo == keep,
+            photo in marked,
+            marks.is_protected(number, photo),
+            None if photo == keep or all_same else Relation(relation),
+        )
+        for photo, relation in zip(order, relations.tolist(), strict=True)
     ]

@@ -89,7 +89,7 @@ class GroupTiles(PhotoTable):
         current = self.current()
         self.tiles.set_columns(grid.columns)
         self.horizontalHeader().setDefaultSectionSize(grid.side)
-        self.verticalHeader().setDefaultSectionSize(grid.side + CAPTION_HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(grid.row_height)
         self.setFixedHeight(grid.height)
         self.doItemsLayout()
         rank = None if current is None else self.tiles.rank_of(current)

@@ -1,15 +1,16 @@
-"""Paints a tile of a group: picture, check mark, and the size of its file."""
+"""Paints a tile of a group: picture, check mark, relation to the kept photo, size of the file."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.group.group_tile import GroupTile
 from hashdesk.ui.duplicates.group.tile_grid import CAPTION_HEIGHT
-from hashdesk.ui.duplicates.group.tile_model import GroupTileModel
+from hashdesk.ui.duplicates.group.tile_model import GroupTileModel, relation_words
 from hashdesk.ui.images.thumbnail_widget import SMOOTH, paint_thumbnail
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
@@ -21,6 +22,8 @@ CHECK = 18  # pixels: a check mark's width
 CHECK_MARGIN = 4  # pixels to the corner of the picture
 REACH = 6  # pixels around a check mark that still hit it
 SMALL_FONT_PX = 11
+BADGE = 15  # pixels: height of what is said of the relation
+SIGNS = {Relation.EXACT: "=", Relation.LOOK_AGAIN: "?", Relation.BURST: "…"}
 GOING = 0.4  # opacity of a picture that goes
 
 
@@ -68,8 +71,11 @@ class GroupTileDelegate(QStyledItemDelegate):
         if view.currentIndex() == index:
             self._paint_frame(painter, picture, wide=view.hasFocus())
         self._paint_check(painter, QRectF(_check(picture)), tile)
+        if relation_words(tile):
+            self._paint_relation(painter, picture, tile)
         below = QRect(cell.left(), picture.bottom() + 1, cell.width(), CAPTION_HEIGHT)
-        self._paint_caption(painter, below, tile)
+        if cell.bottom() >= below.center().y():
+            self._paint_caption(painter, below, tile)
         painter.restore()
 
     def _paint_frame(self, painter: QPainter, picture: QRect, *, wide: bool) -> None:
@@ -109,6 +115,26 @@ class GroupTileDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor("white"))
             painter.drawRoundedRect(QRectF(middle.x() - 4, middle.y() - 1, 8, 5.5), 1, 1)
+
+    def _paint_relation(self, painter: QPainter, picture: QRect, tile: GroupTile) -> None:
+        """What the photo is to the one that is kept; a sign where there is no room for words."""
+        font = QFont(painter.font())
+        font.setPixelSize(SMALL_FONT_PX)
+        font.setWeight(QFont.Weight.Medium)
+        metrics = QFontMetrics(font)
+        room = picture.width() - 2 * CHECK_MARGIN
+        words = relation_words(tile)
+        if metrics.horizontalAdvance(words) > room - 10:
+            words = SIGNS[tile.relation or Relation.EXACT]
+        width = metrics.horizontalAdvance(words) + 10
+        left, top = picture.left() + CHECK_MARGIN, picture.bottom() - BADGE - CHECK_MARGIN + 1
+        badge = QRectF(left, top, width, BADGE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 175))
+        painter.drawRoundedRect(badge, BADGE / 2, BADGE / 2)
+        painter.setFont(font)
+        painter.setPen(QColor("white"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_caption(self, painter: QPainter, below: QRect, tile: GroupTile) -> None:
         """The size of the file, crossed out if it goes."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SMALLEST_TILE, LARGEST_TILE = 64, 128  # pixels, with the gap around it
+SMALLEST_TILE, LARGEST_TILE = 52, 116  # pixels, with the gap around it
 CAPTION_HEIGHT = 16  # pixels, below the picture
+LEAST_WITH_CAPTION = 68  # pixels: smaller tiles have none
 LEAST_ROWS = 2  # that are in sight, however little room there is
 
 
@@ -19,9 +20,14 @@ class TileGrid:
     seen: int  # rows in sight; the others are scrolled to
 
     @property
+    def row_height(self) -> int:
+        """Pixels of a row."""
+        return self.side + (CAPTION_HEIGHT if self.side >= LEAST_WITH_CAPTION else 0)
+
+    @property
     def height(self) -> int:
         """Pixels of the rows in sight."""
-        return self.seen * (self.side + CAPTION_HEIGHT)
+        return self.seen * self.row_height
 
 
 def arranged(count: int, width: int, room: int) -> TileGrid:
@@ -36,5 +42,5 @@ def arranged(count: int, width: int, room: int) -> TileGrid:
         grid = TileGrid(columns, max(width // columns, 1), rows, rows)
         if grid.height <= room:
             return grid
-    seen = min(max(room // (grid.side + CAPTION_HEIGHT), LEAST_ROWS), grid.rows)
+    seen = min(max(room // grid.row_height, LEAST_ROWS), grid.rows)
     return TileGrid(grid.columns, grid.side, grid.rows, seen)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Qt
 
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.ui.duplicates.group.group_tile import GroupTile
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -20,12 +21,12 @@ class GroupTileModel(PhotoModel):
 
     def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(thumbnails, parent)
-        self._tiles: tuple[GroupTile, ...] = ()
+        self.shown: tuple[GroupTile, ...] = ()
 
     def show_tiles(self, tiles: Sequence[GroupTile]) -> None:
         """Show other tiles, or what has become of the same photos."""
         photos = np.array([tile.photo for tile in tiles], np.int64)
-        self._tiles = tuple(tiles)
+        self.shown = tuple(tiles)
         if np.array_equal(photos, self.photos):
             self.update_rows(0, self.rowCount() - 1)
         else:
@@ -34,12 +35,12 @@ class GroupTileModel(PhotoModel):
     def tile_at(self, index: AnyIndex) -> GroupTile | None:
         """The tile in a cell; None in the empty cells of the last row."""
         rank = self.rank_at(index)
-        return self._tiles[rank] if index.isValid() and rank < len(self._tiles) else None
+        return self.shown[rank] if index.isValid() and rank < len(self.shown) else None
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         found, tile = super().data(index, role), self.tile_at(index)
         if tile is not None and role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{found}, {state_words(tile)}"
+            return ", ".join(filter(None, (found, state_words(tile), relation_words(tile))))
         return found
 
 
@@ -51,3 +52,13 @@ def state_words(tile: GroupTile) -> str:
     if tile.is_protected:
         words = translate("HashDesk", "{state}, can't be marked").format(state=words)
     return words
+
+
+def relation_words(tile: GroupTile) -> str:
+    """What a photo is to the one that is kept; empty where nothing speaks against a copy."""
+    words = {
+        Relation.EXACT: translate("HashDesk", "same file"),
+        Relation.LOOK_AGAIN: translate("HashDesk", "look again"),
+        Relation.BURST: translate("HashDesk", "burst"),
+    }
+    return "" if tile.relation is None else words.get(tile.relation, "")
