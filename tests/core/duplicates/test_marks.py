@@ -221,3 +221,23 @@ def test_look_alikes_are_marked_by_hand_as_before() -> None:
     assert marks.removals([0]) == [([2, 3], [1])]
     marks.swap(0, 3)
     assert marks.marked(0) == [1, 2]
+
+
+def test_keeping_another_photo_leaves_the_others_in_their_order() -> None:
+    marks = marks_of([1, 2, 3, 4])
+    marks.swap(0, 3)
+    assert marks.members(0) == [3, 1, 2, 4]
+    marks.swap(0, 2)
+    assert marks.members(0) == [2, 1, 3, 4]
+    marks.lose(np.array([1]))
+    assert marks.members(0) == [2, 3, 4]
+
+
+def test_files_are_the_same_if_all_that_are_there_have_one_content() -> None:
+    marks = marks_of([1, 2, 3], [4, 5])
+    assert not marks.are_same_files(0)  # nothing is known of their contents
+    review = replace(marks.review, contents=np.array([0, 1, 0, 2, 2]))
+    marks = Marks(review, traits_of(5))
+    assert [marks.are_same_files(number) for number in (0, 1)] == [False, True]
+    marks.lose(np.array([2]))
+    assert marks.are_same_files(0)

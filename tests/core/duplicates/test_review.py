@@ -223,3 +223,15 @@ def test_photos_that_go_meanwhile(rows: ScannedFolder, gone: set[int], late: set
         photos = set(found.groups.photos.tolist())
         assert not photos & (gone | late)
         assert found.bytes == sum(SIZES[p] for p in photos - set(found.suggestion.keep.tolist()))
+
+
+@pytest.mark.parametrize("level", list(MatchLevel))
+def test_photos_with_the_same_bytes_are_told(rows: ScannedFolder, level: MatchLevel) -> None:
+    """Also where groups are made of codes."""
+    with rows.db.transaction():
+        photo = photo_rows.get(rows.db.connection, [5])[5]
+        photo_rows.put(rows.db.connection, replace(photo, content_id=content(3)))
+    found = reviewed(rows, level=level)
+    contents = dict(zip(found.groups.photos.tolist(), found.contents.tolist(), strict=True))
+    assert contents[3] == contents[5] != contents[4]
+    assert len(set(contents.values())) == len(contents) - 1
