@@ -21,7 +21,7 @@ from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 NO_GROUPS = np.empty(0, np.int64)
-NO_PAIRS = np.zeros(1, np.intp)  # at distance 0
+NO_COUNTS = np.zeros(1, np.intp)  # at distance 0
 
 
 class DuplicatesPage(QWidget):
@@ -90,7 +90,7 @@ class DuplicatesPage(QWidget):
         self.model.set_rows(NO_GROUPS)
         self._count.clear()
         self._range.clear()
-        self.histogram.show_counts(NO_PAIRS, -1, (0, 0))
+        self.histogram.show_counts(NO_COUNTS, -1, (0, 0))
         self.histogram.setEnabled(False)
         self.read_again_button.hide()
         self.show_words(self.tr("Looking for copies …"))

@@ -17,20 +17,20 @@ from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.qt_types import AnyIndex
 from hashdesk.ui.widgets.theme import Theme, tabular
 
-HALF_GAP = 3  # pixels
-CHECK = 18  # pixels: a check mark's width
+TILE_GAP = 3  # pixels
+CHECK_SIDE = 18  # pixels: a check mark's width
 CHECK_MARGIN = 4  # pixels to the corner of the picture
 REACH = 6  # pixels around a check mark that still hit it
 SMALL_FONT_PX = 11
-BADGE = 15  # pixels: height of what is said of the relation
-SIGNS = {Relation.EXACT: "=", Relation.LOOK_AGAIN: "?", Relation.BURST: "…"}
+RELATION_HEIGHT = 15  # pixels: height of what is said of the relation
+RELATION_SIGNS = {Relation.EXACT: "=", Relation.LOOK_AGAIN: "?", Relation.BURST: "…"}
 GOING = 0.4  # opacity of a picture that goes
 
 
 def picture_area(cell: QRect) -> QRect:
     """Where the picture lies in its cell."""
-    side = cell.width() - 2 * HALF_GAP
-    return QRect(cell.left() + HALF_GAP, cell.top() + HALF_GAP, side, side)
+    side = cell.width() - 2 * TILE_GAP
+    return QRect(cell.left() + TILE_GAP, cell.top() + TILE_GAP, side, side)
 
 
 def check_area(cell: QRect) -> QRect:
@@ -39,8 +39,8 @@ def check_area(cell: QRect) -> QRect:
 
 
 def _check(picture: QRect) -> QRect:
-    left = picture.right() + 1 - CHECK - CHECK_MARGIN
-    return QRect(left, picture.top() + CHECK_MARGIN, CHECK, CHECK)
+    left = picture.right() + 1 - CHECK_SIDE - CHECK_MARGIN
+    return QRect(left, picture.top() + CHECK_MARGIN, CHECK_SIDE, CHECK_SIDE)
 
 
 class GroupTileDelegate(QStyledItemDelegate):
@@ -101,7 +101,7 @@ class GroupTileDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor("white"), 2, c=Qt.PenCapStyle.RoundCap))
         middle = place.center()
         if tile.goes:
-            reach = CHECK * 0.18
+            reach = CHECK_SIDE * 0.18
             for down in (1, -1):
                 arm = QPointF(reach, reach * down)
                 painter.drawLine(middle - arm, middle + arm)
@@ -125,13 +125,16 @@ class GroupTileDelegate(QStyledItemDelegate):
         room = picture.width() - 2 * CHECK_MARGIN
         words = relation_words(tile)
         if metrics.horizontalAdvance(words) > room - 10:
-            words = SIGNS[tile.relation or Relation.EXACT]
+            words = RELATION_SIGNS[tile.relation or Relation.EXACT]
         width = metrics.horizontalAdvance(words) + 10
-        left, top = picture.left() + CHECK_MARGIN, picture.bottom() - BADGE - CHECK_MARGIN + 1
-        badge = QRectF(left, top, width, BADGE)
+        left, top = (
+            picture.left() + CHECK_MARGIN,
+            picture.bottom() - RELATION_HEIGHT - CHECK_MARGIN + 1,
+        )
+        badge = QRectF(left, top, width, RELATION_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(0, 0, 0, 175))
-        painter.drawRoundedRect(badge, BADGE / 2, BADGE / 2)
+        painter.drawRoundedRect(badge, RELATION_HEIGHT / 2, RELATION_HEIGHT / 2)
         painter.setFont(font)
         painter.setPen(QColor("white"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
