@@ -784,6 +784,10 @@
         <translation>Keine zwei Fotos sind so ähnlich.</translation>
     </message>
     <message>
+        <source>This photo is kept. W keeps another one in its place.</source>
+        <translation>Dieses Foto wird behalten. W behält ein anderes an seiner Stelle.</translation>
+    </message>
+    <message>
         <source>Mark a photo</source>
         <translation>Foto markieren</translation>
     </message>
@@ -798,6 +802,10 @@
     <message>
         <source>The others stay: they are in doubt, in reference folders, offline, or have files (RAW, film, sidecar) that the left one lacks. X marks one of them.</source>
         <translation>Die anderen bleiben: Sie sind zweifelhaft, liegen in geschützten Ordnern, sind nicht verbunden oder haben Dateien (RAW, Film, Begleitdatei), die dem linken fehlen. X markiert eines davon.</translation>
+    </message>
+    <message>
+        <source>These files are the same, byte for byte. K keeps all, H hides the group.</source>
+        <translation>Diese Dateien sind Byte für Byte gleich. K behält alle, H blendet die Gruppe aus.</translation>
     </message>
     <message>
         <source>Photos of reference folders, and offline ones, always stay.</source>
@@ -855,26 +863,6 @@
         <translation>bis zu {far} von 64 Teilen sind anders</translation>
     </message>
     <message>
-        <source>Unmark all</source>
-        <translation>Keine markieren</translation>
-    </message>
-    <message>
-        <source>Mark all others</source>
-        <translation>Alle anderen markieren</translation>
-    </message>
-    <message>
-        <source>photo {member} of {members}</source>
-        <translation>Foto {member} von {members}</translation>
-    </message>
-    <message>
-        <source>Trash {photos}</source>
-        <translation>{photos} wegwerfen</translation>
-    </message>
-    <message>
-        <source>Trash</source>
-        <translation>Wegwerfen</translation>
-    </message>
-    <message>
         <source>A table of the groups</source>
         <translation>Eine Tabelle der Gruppen</translation>
     </message>
@@ -915,44 +903,12 @@
         <translation>Ähnlich nach den gelernten Codes</translation>
     </message>
     <message>
-        <source>Not the same</source>
-        <translation>Nicht dasselbe</translation>
-    </message>
-    <message>
-        <source>Keep all</source>
-        <translation>Alle behalten</translation>
-    </message>
-    <message>
-        <source>Hide</source>
-        <translation>Ausblenden</translation>
-    </message>
-    <message>
-        <source>Mark</source>
-        <translation>Markieren</translation>
-    </message>
-    <message>
         <source>{near} to {far} of {bits} bits apart</source>
         <translation>{near} bis {far} von {bits} Bits Abstand</translation>
     </message>
     <message>
         <source>up to {far} of {bits} bits apart</source>
         <translation>bis zu {far} von {bits} Bits Abstand</translation>
-    </message>
-    <message>
-        <source>Unmark</source>
-        <translation>Nicht markieren</translation>
-    </message>
-    <message>
-        <source>Swap</source>
-        <translation>Tauschen</translation>
-    </message>
-    <message>
-        <source>Del</source>
-        <translation>Entf</translation>
-    </message>
-    <message>
-        <source>Key: {key}</source>
-        <translation>Taste: {key}</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1359,6 +1315,72 @@
     <message>
         <source>Groups</source>
         <translation>Gruppen</translation>
+    </message>
+</context>
+<context>
+    <name>GroupPane</name>
+    <message>
+        <source>Unmark</source>
+        <translation>Nicht markieren</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>Unmark all</source>
+        <translation>Keine markieren</translation>
+    </message>
+    <message>
+        <source>Mark all others</source>
+        <translation>Alle anderen markieren</translation>
+    </message>
+    <message>
+        <source>photo {member} of {members}</source>
+        <translation>Foto {member} von {members}</translation>
+    </message>
+    <message>
+        <source>These files are the same, byte for byte.</source>
+        <translation>Diese Dateien sind Byte für Byte gleich.</translation>
+    </message>
+    <message>
+        <source>Trash {photos}</source>
+        <translation>{photos} wegwerfen</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Wegwerfen</translation>
+    </message>
+    <message>
+        <source>Not the same</source>
+        <translation>Nicht dasselbe</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>Alle behalten</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Keep this one</source>
+        <translation>Dieses behalten</translation>
+    </message>
+    <message>
+        <source>Key: {key}</source>
+        <translation>Taste: {key}</translation>
+    </message>
+</context>
+<context>
+    <name>GroupTiles</name>
+    <message>
+        <source>Photos of the group</source>
+        <translation>Fotos der Gruppe</translation>
     </message>
 </context>
 <context>
@@ -2108,6 +2130,67 @@
         <source>a link is in the place of its trash</source>
         <translation>an der Stelle seines Papierkorbs liegt eine Verknüpfung</translation>
     </message>
+    <message>
+        <source>Unmark</source>
+        <translation>Nicht markieren</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>Keep this one</source>
+        <translation>Dieses behalten</translation>
+    </message>
+    <message>
+        <source>Mark or unmark all others</source>
+        <translation>Alle anderen markieren oder nicht</translation>
+    </message>
+    <message>
+        <source>Move the marked photos to the trash</source>
+        <translation>Die markierten Fotos in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <comment>the key</comment>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>goes to the trash</source>
+        <translation>geht weg</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>wird behalten</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>bleibt</translation>
+    </message>
+    <message>
+        <source>{state}, can&apos;t be marked</source>
+        <translation>{state}, ist nicht markierbar</translation>
+    </message>
+    <message>
+        <source>same file</source>
+        <translation>gleiche Datei</translation>
+    </message>
+    <message>
+        <source>look again</source>
+        <translation>ansehen</translation>
+    </message>
+    <message>
+        <source>burst</source>
+        <translation>Serie</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -2328,8 +2411,20 @@
         <translation>4, 8, 16, 32, 64 Bit vergleichen</translation>
     </message>
     <message>
-        <source>Duplicates: next pair, back</source>
-        <translation>Doppelte: nächstes Paar, zurück</translation>
+        <source>Duplicates: next photo, back</source>
+        <translation>Doppelte: nächstes Foto, zurück</translation>
+    </message>
+    <message>
+        <source>… next group, back</source>
+        <translation>… nächste Gruppe, zurück</translation>
+    </message>
+    <message>
+        <source>… all photos of the group, as tiles</source>
+        <translation>… alle Fotos der Gruppe, als Kacheln</translation>
+    </message>
+    <message>
+        <source>… keep this one, trash the marked ones</source>
+        <translation>… dieses behalten, Markierte in den Papierkorb</translation>
     </message>
     <message>
         <source>… not the same, keep all, hide</source>
@@ -2338,10 +2433,6 @@
     <message>
         <source>… mark the right one, all but the left one</source>
         <translation>… das rechte markieren, alle außer dem linken</translation>
-    </message>
-    <message>
-        <source>… keep the right one instead, trash the marked ones</source>
-        <translation>… stattdessen das rechte behalten, Markierte in den Papierkorb</translation>
     </message>
     <message>
         <source>… change over, difference, side by side</source>
