@@ -1,0 +1,94 @@
+"""Whatever happens in between, no photo goes that a person did not choose."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from tests.faults.report import Outcome, Report
+from tests.faults.sequences.killing import Killer, killer
+from tests.faults.sequences.place import Place
+from tests.faults.sequences.steps import Step, sequences, take
+from tests.faults.trials import trials
+from tests.mounts import Mounts
+
+EACH = 25  # sequences of a seed
+SEEDS = range(trials(10))  # with one drive, and as many with two
+USED = "scans", "groups", "marks", "decisions", "killed", "back"
+THROWN = "thrown, exact", "thrown, near", "thrown, chosen"
+
+
+@pytest.fixture(scope="module", name="killer")
+def _killer() -> Iterator[Killer]:
+    with killer() as started:
+        yield started
+
+
+def run(
+    number: int,
+    count: int,
+    folder: Path,
+    killing: Killer,
+    mounts: Mounts | None,
+    patch: pytest.MonkeyPatch,
+) -> Counter[str]:
+    """Random sequences of a seed, which the name of the test says. Failures are shortened."""
+    base, counts = folder / "place", Counter[str]()
+    patch.setenv("XDG_DATA_HOME", str(base / "data"))
+
+    @seed(number)
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(sequences())
+    def sequence(steps: list[Step]) -> None:
+        base.mkdir()
+        try:
+            take(Place(base, mounts), killing, steps, counts)
+        finally:
+            if mounts is not None:
+                mounts.close()
+            shutil.rmtree(base)
+
+    sequence()
+    return counts
+
+
+@pytest.mark.slow
+def test_a_few_sequences(
+    memory: Path, killer: Killer, monkeypatch: pytest.MonkeyPatch, report: Report
+) -> None:
+    counts = run(0, 4, memory, killer, None, monkeypatch)
+    report(Outcome("random steps, one drive", counts["sequences"]))
+
+
+@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.timeout(trials(1800))
+@pytest.mark.parametrize("number", SEEDS)
+@pytest.mark.parametrize("drives", [1, 2])
+def test_sequences(
+    memory: Path,
+    killer: Killer,
+    monkeypatch: pytest.MonkeyPatch,
+    report: Report,
+    request: pytest.FixtureRequest,
+    number: int,
+    drives: int,
+) -> None:
+    mounts = request.getfixturevalue("mounts") if drives == 2 else None
+    counts = run(1 + number, EACH, memory, killer, mounts, monkeypatch)
+    print(dict(counts))  # noqa: T201 - shown if the test fails
+    assert all(counts[name] for name in (*USED, *THROWN)), counts
+    message = ", ".join(f"{counts[name]} {name}" for name in USED)
+    words = {1: "one drive", 2: "two drives"}[drives]
+    report(Outcome(f"random steps, {words}", counts["sequences"], message=message))
