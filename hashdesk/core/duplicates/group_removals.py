@@ -51,6 +51,11 @@ def group_removals(
     return found
 
 
+def compared_contents(pairs: MatchedPairs, removals: Sequence[GroupRemoval]) -> dict[int, bytes]:
+    """The content ids, by photo, that the photos of removals had when they were compared."""
+    return pairs.contents_of([photo for group in removals for part in group for photo in part])
+
+
 def _copies_of_all(pairs: MatchedPairs, photos: list[int], among: list[int]) -> list[int]:
     """Those that are certainly copies of each of some photos."""
     if len(among) == 1:  # the photo to keep

@@ -12,9 +12,11 @@ This is the slow part. It does not depend on how groups are made of the pairs.
 from __future__ import annotations
 
 import functools
+import sqlite3
 import struct
 import zipfile
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
@@ -34,9 +36,10 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs, pairs_within
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_arrays
+from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.code_segments import PhotoIds
 
+CONTENT = np.dtype("V16")  # a content id
 # What NumPy and zipfile raise over a damaged file.
 UNREADABLE_FILE = (
     OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, struct.error,
@@ -99,6 +102,7 @@ class MatchedPairs:
     second: NDArray[np.int32]  # (m,)
     distances: NDArray[np.uint8]  # (m,), at least 1 between unlike codes
     relations: NDArray[np.uint8]  # (m,), numbers of `Relation`
+    contents: NDArray[np.void]  # (n,), content ids at that moment, 16 bytes each
     radius: int  # every pair up to it; smaller than requested if there were too many
     unseen: int = 0  # photos that may have copies, but a thumbnail or a file is missing to check
 
@@ -116,6 +120,17 @@ class MatchedPairs:
         same = Relation.ALIKE if self.level is MatchLevel.SIMILAR else Relation.EXACT
         found[here == there] = same
         return found
+
+    def contents_of(self, photos: Collection[int]) -> dict[int, bytes]:
+        """The content ids that some of the photos had when they were compared, by photo."""
+        wanted = np.flatnonzero(np.isin(self.photos, list(photos)))
+        ids, contents = self.photos[wanted].tolist(), self.contents[wanted]
+        return dict(zip(ids, (content.tobytes() for content in contents), strict=True))
+
+    def changed_since(self, connection: sqlite3.Connection) -> PhotoIds:
+        """Photos (k,) of other content than when they were compared: nothing is known of them."""
+        changed: PhotoIds = self.photos[self.contents != _contents_of(connection, self.photos)]
+        return changed
 
     def _nodes_of(self, photos: PhotoIds) -> NDArray[np.int64]:
         ids, nodes = self._by_photo
@@ -174,6 +189,15 @@ def find_matches(
     settings: limits of what is decoded, at NEAR. Reports "compare", "look" at colours, "detail" of
     thumbnails, and "read" files, where thumbnails do not show enough, in pairs.
     """
+    found = _find(library, request, job, settings)
+    contents = _contents_of(library.db.connection, found.photos)
+    return replace(found, contents=contents)
+
+
+def _find(
+    library: Library, request: MatchRequest, job: Job, settings: Settings | None
+) -> MatchedPairs:
+    """As `find_matches`, without contents."""
     if request.level is MatchLevel.SIMILAR:
         return _similar(library, request, job)
     photos, contents = content_ids(library)
@@ -189,6 +213,13 @@ def find_matches(
     found = near_pairs(library, photos[first], request.radius, request.ways, settings, job)
     matched = _only_matched(request.level, photos, nodes, found.pairs, found.relations)
     return replace(matched, unseen=found.unseen)
+
+
+def _contents_of(connection: sqlite3.Connection, photos: PhotoIds) -> NDArray[np.void]:
+    """(n,), content ids; zeros where there is none."""
+    known, none = photo_rows.content_ids(connection, photos.tolist()), bytes(CONTENT.itemsize)
+    contents = (known.get(photo) or none for photo in photos.tolist())
+    return np.frombuffer(b"".join(contents), CONTENT)
 
 
 def content_ids(library: Library) -> tuple[PhotoIds, NDArray[np.void]]:
@@ -241,5 +272,6 @@ def _only_matched(
         second=numbers[pairs.second],
         distances=pairs.distances,
         relations=relations,
+        contents=np.empty(0, CONTENT),
         radius=pairs.radius,
     )

@@ -102,8 +102,8 @@ def review(
     photos, traits = _as_reachable(connection, _in_both(facts)), facts.traits
     copies, dated = _offline_copies(connection, photos), _with_sure_times(photos, traits)
     one_file = find_doubles(connection, photos, pairs.photos, options.references)
-    left_out = np.union1d(copies, one_file.doubles)
-    groups = star_clusters(pairs, options.grouping, dated, left_out)
+    left_out = [copies, one_file.doubles, pairs.changed_since(connection)]
+    groups = star_clusters(pairs, options.grouping, dated, np.concatenate(left_out))
     sizes = groups.sizes
     groups = groups.take(np.flatnonzero((sizes >= options.least) & (sizes <= options.most)))
     undecided, settled, decided = _undecided(connection, groups, decisions, options)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.decisions import DecisionKind
-from hashdesk.core.duplicates.group_removals import GroupRemoval
+from hashdesk.core.duplicates.group_removals import GroupRemoval, compared_contents
 from hashdesk.core.duplicates.marks import Choices, Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.storage.code_segments import NO_PHOTOS
@@ -298,7 +298,7 @@ class DuplicatesController(QObject):
         """Move the marked photos of the group to the trash."""
         removals = pair.marks.removals([pair.group])
         if removals:
-            self._put_away(removals, self.level)
+            self._put_away(pair.marks, removals, self.level)
         else:
             self._notifier.notice(
                 self.tr("Nothing is marked here. X marks the right photo, A all but the left one.")
@@ -312,12 +312,15 @@ class DuplicatesController(QObject):
         removals, (_, size) = marks.removals(marks.waiting().tolist()), marks.all_marked()
         level, window = self.level, self._page.window()
         files = marks.files_with({photo for group in removals for photo in group.marked})
-        confirm_trash(window, removals, size, files, lambda: self._put_away(removals, level))
+        confirm_trash(window, removals, size, files, lambda: self._put_away(marks, removals, level))
 
-    def _put_away(self, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
+    def _put_away(self, marks: Marks, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
         """Move the marked photos of groups to the trash."""
         folder, same = self._folder, level is MatchLevel.EXACT
-        self._trash.move_with(lambda log: put_away_guarded(folder, log, removals, same=same))
+        compared = compared_contents(marks.review.pairs, removals)
+        self._trash.move_with(
+            lambda log: put_away_guarded(folder, log, removals, compared, same=same)
+        )
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
         if self.marks is not None:

@@ -12,8 +12,6 @@ from hashdesk.core.duplicates.decisions import DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel
-from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
@@ -42,12 +40,11 @@ class DecisionWriter(QObject):
 
     def decide(self, kind: DecisionKind, level: MatchLevel, marks: Marks, number: int) -> None:
         """Write a decision about a group."""
-        folder, photos = self._folder, marks.members(number)
+        folder, pairs = self._folder, marks.review.pairs
+        contents = pairs.contents_of(marks.members(number)).values()  # that were in sight
         ids: list[int] = []  # in decisions.db, once it is written
 
         def write() -> None:
-            with LibraryDB(folder) as db:
-                contents = photo_rows.content_ids(db.connection, photos).values()
             with DecisionsDB(folder, write=True) as decisions_db:
                 ids[:] = decisions_db.add([new_decision(kind, level, contents)])
 

@@ -18,9 +18,11 @@ from hashdesk.ui.duplicates.finder import FoundGroups, GroupFinder
 from hashdesk.ui.duplicates.options import Comparison, GroupsRequest
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.library.folder_nodes import FolderNode
-from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.library.snapshot import NO_CONTENTS, Contents, Snapshot, have_other_contents
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
+
+_Seen = tuple[PhotoIds, Contents]  # photos that are there, contents of all
 
 
 class GroupsRequestController(QObject):
@@ -46,6 +48,7 @@ class GroupsRequestController(QObject):
         far = usual_radius(page.level, 64)
         self.current = GroupsRequest(page.level, 64, 0, far, page.menu.options)
         self.photos = NO_PHOTOS  # of the library
+        self._contents = NO_CONTENTS  # of its photos
         self._roots: tuple[FolderNode, ...] = ()  # of the library
         self.asked: Comparison | None = None  # what groups were asked for last
         self._answered = False
@@ -95,16 +98,18 @@ class GroupsRequestController(QObject):
 
     def show_snapshot(self, snapshot: Snapshot, gone: PhotoIds) -> None:
         """The library has been read. gone: ids of photos that this page moved to the trash."""
-        before, now = self.photos, snapshot.photos
+        before = self.photos, self._contents
         replugged = snapshot.roots != self._roots  # photos out of reach are never marked
-        self.photos, self._roots = now, snapshot.roots
+        self.photos, self._contents = snapshot.photos, snapshot.contents
+        self._roots = snapshot.roots
         self._page.menu.show_folders(snapshot.roots)
         self._finder.forget_facts()
         if self._answered:
+            now = snapshot.photos, snapshot.contents
             changes = partial(_changes, before, now, gone, replugged)
             self._worker.queue(changes, self._learn, self._notifier.show_error)
         else:  # not compared yet, or just being compared
-            self._stale |= len(before) not in (0, len(now))
+            self._stale |= len(before[0]) not in (0, len(self.photos))
 
     def choose_bits(self, bits: int) -> None:
         """Take another length of the code; only similar photos depend on it."""
@@ -154,8 +159,12 @@ class GroupsRequestController(QObject):
         self.ended.emit(why)
 
 
-def _changes(before: PhotoIds, now: PhotoIds, gone: PhotoIds, replugged: bool) -> tuple[bool, bool]:
-    """Whether photos came other than from the trash, and whether anything changed."""
-    if np.array_equal(before, now):
-        return False, replugged
-    return bool(len(np.setdiff1d(np.setdiff1d(now, before), gone))), True
+def _changes(before: _Seen, now: _Seen, gone: PhotoIds, replugged: bool) -> tuple[bool, bool]:
+    """Whether photos came other than from the trash, and whether anything changed.
+
+    A photo with new content has come, too: it may be no copy any more, or have become one.
+    """
+    (photos_before, contents_before), (photos_now, contents_now) = before, now
+    came = bool(len(np.setdiff1d(np.setdiff1d(photos_now, photos_before), gone)))
+    came |= have_other_contents(contents_before, contents_now)
+    return came, came or replugged or not np.array_equal(photos_before, photos_now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from hashdesk.core.duplicates.group_removals import GroupRemoval
@@ -18,12 +18,18 @@ _Look = tuple[int, int, int, int, int]  # device, inode, size, times of writing 
 
 
 def put_away_guarded(
-    folder: Path, log: RemovalLog, groups: Sequence[GroupRemoval], *, same: bool
+    folder: Path,
+    log: RemovalLog,
+    groups: Sequence[GroupRemoval],
+    compared: Mapping[int, bytes],
+    *,
+    same: bool,
 ) -> TrashOutcome:
     """Move the marked photos of groups to the trash. Raises HashDeskError.
 
     What goes and at least one photo that stays of its group are looked at once more: both must be
-    what the library knows, and two files. same: the photos are copies, byte for byte, so both are
+    what the library knows, and two files. compared: the contents by photo that made them a group;
+    a scan may have found other ones since. same: the photos are copies, byte for byte, so both are
     read to their end, and so are files that belong to them and seem to be copies of each other.
     Others are, too, unless they are very many: then their size, time and inode count.
     """
@@ -32,10 +38,13 @@ def put_away_guarded(
     by_content = same or reads_whole(card.photo.size for card in cards.values())
     seen: dict[int, _Look] = {}  # photos that stay, as they were when they were found unchanged
 
+    def is_as_compared(card: PhotoCard) -> bool:
+        return card.photo.content_id == compared.get(card.photo.id)
+
     def is_unchanged(photo: int) -> bool:
         card = cards.get(photo)
         look = None if card is None else _look(card.place.full)
-        if card is None or look is None:
+        if card is None or look is None or not is_as_compared(card):
             return False
         if seen.get(photo) != look:
             if change(card.photo, card.place.full, by_content=by_content) is not None:
@@ -47,6 +56,8 @@ def put_away_guarded(
         return photo in cards and is_one_file(card.place.full, cards[photo].place.full)
 
     def may_go(card: PhotoCard) -> Obstacle | None:
+        if not is_as_compared(card):
+            return Obstacle.CHANGED
         staying = group_of[card.photo.id].staying
         others = [photo for photo in staying if not goes_too(photo, card)]
         if staying and not others:

@@ -28,6 +28,10 @@ class FailedPhoto:
     in_part: bool = False  # it is shown and found, as far as its file goes
 
 
+Contents = tuple[NDArray[np.int64], NDArray[np.uint64]]  # photo ids (n,), content ids (n, 2)
+NO_CONTENTS: Contents = np.empty(0, np.int64), np.empty((0, 2), np.uint64)
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A library at the moment it was read; `library` is None before the first photo."""
@@ -36,6 +40,7 @@ class Snapshot:
     photos: PhotoIds = field(default_factory=lambda: np.empty(0, np.int64))  # newest first
     folders: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
     dates: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
+    contents: Contents = NO_CONTENTS  # of all photos, also of those that are not there
     months: tuple[Period, ...] = ()  # in which photos were taken, newest first
     roots: tuple[FolderNode, ...] = ()
     failed: int = 0  # photos that could not be read, and those that could in part
@@ -44,6 +49,12 @@ class Snapshot:
     imported: bool = False  # read-only
     seconds: float = 0.0  # that loading took
     stamp: tuple[int, ...] = ()  # of the files; another one means that they have changed
+
+
+def have_other_contents(before: Contents, now: Contents) -> bool:
+    """Whether any photo that was known before has other content now."""
+    _, here, there = np.intersect1d(before[0], now[0], assume_unique=True, return_indices=True)
+    return not np.array_equal(before[1][here], now[1][there])
 
 
 def load(folder: Path) -> Snapshot:
@@ -65,6 +76,7 @@ def load(folder: Path) -> Snapshot:
             photos.ids[order],
             photos.folders[order],
             photos.dates[order],
+            photo_arrays.all_content_ids(library.db.connection),
             months(photos.dates),
             folder_nodes(library.db, photos.folders),
             len(photo_arrays.failed(library.db.connection))

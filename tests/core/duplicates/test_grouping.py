@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from hashdesk.core.duplicates import grouping
 from hashdesk.core.duplicates.grouping import DOUBTFUL, GroupingOptions, Groups, star_clusters
-from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs, MatchLevel
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 
@@ -28,6 +29,11 @@ def photos_of(ids: list[int], folders: list[int], dates: list[int]) -> PhotoArra
         np.zeros(len(ids), np.uint64),
         np.zeros(len(ids), np.int64),
     )
+
+
+def contents_named_after(photos: list[int]) -> NDArray[np.void]:
+    """A content id for each photo, made of its number."""
+    return np.frombuffer(b"".join(photo.to_bytes(16, "big") for photo in photos), CONTENT)
 
 
 def pairs_of(
@@ -47,6 +53,7 @@ def pairs_of(
         second=np.array(second, np.int32),
         distances=np.array(list(distances.values()), np.uint8),
         relations=np.array([(relations or {}).get(pair, usual) for pair in distances], np.uint8),
+        contents=contents_named_after(photos),
         radius=LARGEST,
     )
 
@@ -104,6 +111,7 @@ def cases(draw: st.DrawFn) -> Case:
         second=np.array([other for _, other in pairs], np.int32),
         distances=np.array(distances, np.uint8),
         relations=np.array(relations, np.uint8),
+        contents=contents_named_after(ids),
         radius=LARGEST,
     )
     there = [photo for photo in ids if rng.random() < 0.9]

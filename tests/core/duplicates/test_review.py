@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from sqlite3 import Connection
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs, MatchLevel
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage import known_pictures, photo_arrays, photo_rows
@@ -43,6 +45,13 @@ def rows(scanned_folder: ScannedFolder) -> ScannedFolder:
     return scanned_folder
 
 
+def compared_now(connection: Connection, pairs: MatchedPairs) -> MatchedPairs:
+    """The same pairs, found among the photos as they are."""
+    known = photo_rows.content_ids(connection, pairs.photos.tolist())
+    contents = b"".join(known[photo] for photo in pairs.photos.tolist())
+    return replace(pairs, contents=np.frombuffer(contents, CONTENT))
+
+
 def reviewed(
     scanned_folder: ScannedFolder,
     decisions: tuple[Decision, ...] = (),
@@ -53,7 +62,7 @@ def reviewed(
     connection = scanned_folder.db.connection
     facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
     options = ReviewOptions(level, GroupingOptions(8), **changes)
-    pairs = pairs_of(GROUPS, doubts, level)
+    pairs = compared_now(connection, pairs_of(GROUPS, doubts, level))
     return review(connection, pairs, facts, decisions, options)
 
 
@@ -235,3 +244,16 @@ def test_photos_with_the_same_bytes_are_told(rows: ScannedFolder, level: MatchLe
     contents = dict(zip(found.groups.photos.tolist(), found.contents.tolist(), strict=True))
     assert contents[3] == contents[5] != contents[4]
     assert len(set(contents.values())) == len(contents) - 1
+
+
+def test_photos_with_new_content_are_in_no_group(rows: ScannedFolder) -> None:
+    """Pairs are kept while groups are made again: what they say of a replaced photo is old."""
+    connection = rows.db.connection
+    with rows.db.transaction():
+        photo = photo_rows.get(connection, [4])[4]
+        photo_rows.put(connection, replace(photo, content_id=content(99)))
+    facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
+    options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))
+    found = review(connection, pairs_of(GROUPS), facts, (), options)
+    assert sorted(listed(found)) == [[1, 2], [3, 5], [6, 7]]
+    assert found.pairs.contents_of([3, 4]) == {3: content(3), 4: content(4)}

@@ -12,13 +12,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from hashdesk.core.duplicates.marks import GroupRemoval
+from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui.photos import trash_files
 from tests.faults.sequences import window
@@ -34,6 +34,7 @@ class Errand:
     data: str  # the folder of the home's trash
     step: int  # from 1; the process is killed before it
     groups: list[tuple[list[int], list[int]]] = field(default_factory=list)  # marked, staying
+    compared: dict[str, str] = field(default_factory=dict)  # photo -> content id, in hex
     level: str = MatchLevel.EXACT.value
     chosen: list[int] = field(default_factory=list)  # in the grid
     torn: bool = False  # a line of the log is written in part
@@ -44,7 +45,10 @@ def do(errand: Errand) -> None:
     library = Path(errand.library)
     if errand.groups:
         removals = [GroupRemoval(*group) for group in errand.groups]
-        window.throw_marked(library, removals, MatchLevel(errand.level))
+        compared = {
+            int(photo): bytes.fromhex(content) for photo, content in errand.compared.items()
+        }
+        window.throw_marked(library, removals, compared, MatchLevel(errand.level))
     elif errand.chosen:
         cards = window.cards_of(library, errand.chosen)
         window.throw_chosen(library, [cards[photo] for photo in errand.chosen if photo in cards])
@@ -141,8 +145,20 @@ def _kill() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def groups_of(removals: Sequence[GroupRemoval]) -> list[tuple[list[int], list[int]]]:
-    return [(removal.marked, removal.staying) for removal in removals]
+def throwing(
+    library: str,
+    data: str,
+    step: int,
+    removals: Sequence[GroupRemoval],
+    compared: Mapping[int, bytes],
+    level: MatchLevel,
+    *,
+    torn: bool,
+) -> Errand:
+    """To throw away the marked photos of groups."""
+    groups = [(removal.marked, removal.staying) for removal in removals]
+    contents = {str(photo): content.hex() for photo, content in compared.items()}
+    return Errand(library, data, step, groups, contents, level.value, torn=torn)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from hashdesk.core.duplicates.decisions import DecisionKind
-from hashdesk.core.duplicates.marks import GroupRemoval
+from hashdesk.core.duplicates.group_removals import GroupRemoval, compared_contents
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
@@ -78,10 +78,9 @@ class Session:
         """Decide about a group."""
         if self._sight is None or (number := self._group(group)) is None:
             return
-        if window.contents_of(self._library, self._sight.marks.members(number)):
-            self._oracle.decided(*window.decide(self._library, kind, self._sight, number))
-            self._sight.marks.decided.add(number)
-            self._counts["decisions"] += 1
+        self._oracle.decided(*window.decide(self._library, kind, self._sight, number))
+        self._sight.marks.decided.add(number)
+        self._counts["decisions"] += 1
 
     def take_decision_back(self, number: int) -> None:
         """Undo one."""
@@ -101,11 +100,11 @@ class Session:
         if not removals:
             return
         before, marked = self._place.census(), self._as_marked(sight, removals)
+        what = removals, compared_contents(sight.marks.review.pairs, removals), sight.level
         if kill is None:
-            self._lose(window.throw_marked(self._library, removals, sight.level).moved)
+            self._lose(window.throw_marked(self._library, *what).moved)
         else:
-            groups = killing.groups_of(removals)
-            self._kill(Errand(*self._here, kill, groups, sight.level.value, torn=torn))
+            self._kill(killing.throwing(*self._here, kill, *what, torn=torn))
         gone = self._oracle.thrown_from_groups(before, self._place.census(), marked, sight.level)
         self._counts[f"thrown, {sight.level}"] += gone
 

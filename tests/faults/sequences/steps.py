@@ -22,8 +22,9 @@ FEWEST, MOST = 15, 60  # steps of a sequence
 ANY, YES = st.integers(0, 60), st.booleans()
 PICTURE, VERSION = st.integers(0, 9), st.sampled_from(Version)
 LEVEL = st.sampled_from((MatchLevel.EXACT, MatchLevel.NEAR))
+HOW = st.sampled_from(("others", "toggle", "swap"))
 SOME = st.lists(ANY, min_size=1, max_size=3)
-KILLED: dict[str, Any] = {"kill": st.none() | st.none() | st.integers(1, 24), "torn": YES}
+KILLED: dict[str, Any] = {"kill": st.none() | st.none() | st.integers(1, 12), "torn": YES}
 
 Arguments = dict[str, st.SearchStrategy[Any]]
 # Name -> how often it is drawn, and its arguments. What a failure is shortened to comes first.
@@ -50,7 +51,7 @@ OF_THE_PERSON: dict[str, tuple[int, Arguments]] = {
     "find": (3, {"level": LEVEL}),
     "scan_and_find": (6, {"level": LEVEL}),
     "clear_thumbnails": (1, {}),
-    "mark": (6, {"group": ANY, "photo": ANY, "how": st.sampled_from(("others", "toggle", "swap", "others"))}),
+    "mark": (6, {"group": ANY, "photo": ANY, "how": HOW}),
     "decide": (2, {"group": ANY, "kind": st.sampled_from(DecisionKind)}),
     "take_decision_back": (1, {"number": ANY}),
     "throw_marked": (7, {"group": ANY, "every": YES, **KILLED}),

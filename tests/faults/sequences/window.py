@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.duplicates import keep_rules, matches
+from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.duplicates.grouping import GroupingOptions
-from hashdesk.core.duplicates.marks import GroupRemoval, Marks
+from hashdesk.core.duplicates.keep.traits import read_traits
+from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.indexing.indexer import IndexOptions, index
@@ -58,7 +60,7 @@ def find(library: Path, level: MatchLevel, before: Marks | None) -> InSight:
     with Library(library) as opened, DecisionsDB(library) as decisions:
         pairs = matches.find_matches(opened, MatchRequest(level, radius), Job())
         connection = opened.db.connection
-        facts = LibraryFacts(opened.photo_arrays, keep_rules.read_traits(connection))
+        facts = LibraryFacts(opened.photo_arrays, read_traits(connection))
         options = ReviewOptions(level, GroupingOptions(radius))
         reviewed = review(connection, pairs, facts, decisions.all(), options)
         photos = reviewed.groups.photos.tolist()
@@ -83,11 +85,14 @@ def cards_of(library: Path, photos: Sequence[int]) -> dict[int, PhotoCard]:
 
 
 def throw_marked(
-    library: Path, removals: Sequence[GroupRemoval], level: MatchLevel
+    library: Path,
+    removals: Sequence[GroupRemoval],
+    compared: Mapping[int, bytes],
+    level: MatchLevel,
 ) -> TrashOutcome:
-    """Move the marked photos of groups to the trash."""
+    """Move the marked photos of groups to the trash, as `DuplicatesController` does it."""
     same = level is MatchLevel.EXACT
-    return put_away_guarded(library, RemovalLog(library), removals, same=same)
+    return put_away_guarded(library, RemovalLog(library), removals, compared, same=same)
 
 
 def throw_chosen(library: Path, cards: Sequence[PhotoCard]) -> TrashOutcome:
@@ -116,7 +121,7 @@ def batches(library: Path) -> list[str]:
 
 def decide(library: Path, kind: DecisionKind, sight: InSight, number: int) -> tuple[int, Decision]:
     """Write a decision about a group; its number in decisions.db, and what was written."""
-    contents = contents_of(library, sight.marks.members(number)).values()
+    contents = sight.marks.review.pairs.contents_of(sight.marks.members(number)).values()
     decision = new_decision(kind, sight.level, contents)
     with DecisionsDB(library, write=True) as decisions:
         (written,) = decisions.add([decision])
@@ -133,12 +138,6 @@ def decisions_of(library: Path) -> dict[int, Decision]:
     """All decisions, by number."""
     with DecisionsDB(library) as decisions:
         return {decision.id: decision for decision in decisions.all()}
-
-
-def contents_of(library: Path, photos: Sequence[int]) -> dict[int, bytes]:
-    """The content ids of photos, by photo, as the library knows them now."""
-    with LibraryDB(library) as db:
-        return photo_rows.content_ids(db.connection, photos)
 
 
 def ids_of(files: Sequence[Removed]) -> PhotoIds:

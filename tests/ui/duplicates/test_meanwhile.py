@@ -106,6 +106,16 @@ def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, window: MainWindow, co
     assert photos_of(window) == looked_at
 
 
+def test_a_photo_that_was_replaced_is_compared_again(
+    qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder
+) -> None:
+    """It keeps its name and its row, and is no copy any more."""
+    draw(9, 9).save(copies.parent / "photos" / "1 small.jpg")
+    bring_up_to_date(copies, encoder)
+    read_again(qtbot, window)
+    wait_for(qtbot, window, PICTURES - 1)
+
+
 def test_another_answer_leaves_the_pair_and_the_zoom(
     qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder
 ) -> None:

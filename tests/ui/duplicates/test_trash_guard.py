@@ -25,7 +25,9 @@ from hashdesk.ui.duplicates.trash_guard import put_away_guarded
 from hashdesk.ui.photos import trash_files
 from hashdesk.ui.photos.trash import TrashOutcome
 from hashdesk.ui.photos.trash_words import reason
+from tests.drawing import draw
 from tests.mounts import Mounts, mounts_or_skip
+from tests.ui.duplicates.groups import bring_up_to_date
 
 GROUP = ("0.jpg", "0 again.jpg", "0 small.jpg")
 
@@ -43,11 +45,28 @@ def ids(copies: Path) -> dict[str, int]:
     return {os.path.basename(os.fsdecode(place.path)): photo for photo, place in places.items()}
 
 
+def contents(copies: Path) -> dict[int, bytes]:
+    with LibraryDB(copies) as db:
+        return photo_rows.content_ids(db.connection)
+
+
+def guarded(
+    copies: Path,
+    groups: list[GroupRemoval],
+    compared: dict[int, bytes] | None = None,
+    *,
+    same: bool,
+) -> TrashOutcome:
+    """compared: if the library has been scanned since the photos were compared."""
+    known = contents(copies) if compared is None else compared
+    return put_away_guarded(copies, RemovalLog(copies), groups, known, same=same)
+
+
 def put_away(copies: Path, ids: dict[str, int], *, same: bool) -> TrashOutcome:
     """All of the group but the first, and the only copy of another photo."""
     keep, *marked = (ids[name] for name in GROUP)
     groups = [GroupRemoval(marked, [keep]), GroupRemoval([ids["1 small.jpg"]], [ids["1.jpg"]])]
-    return put_away_guarded(copies, RemovalLog(copies), groups, same=same)
+    return guarded(copies, groups, same=same)
 
 
 def overwrite(path: Path) -> None:
@@ -103,6 +122,23 @@ def test_photos_that_only_look_alike_are_read_again_too(
     assert "0 small.jpg" in outcome.problem
 
 
+@pytest.mark.parametrize("same", [True, False])
+@pytest.mark.parametrize("name", ["0 small.jpg", "0.jpg"])
+def test_photos_that_were_scanned_after_they_were_compared(
+    copies: Path, ids: dict[str, int], encoder: BundleEncoder, name: str, same: bool
+) -> None:
+    """The library knows the new content of a name; the groups were made of the old one."""
+    compared = contents(copies)
+    draw(9, 9).save(copies.parent / "photos" / name)
+    bring_up_to_date(copies, encoder)
+    groups = [GroupRemoval([ids["0 small.jpg"]], [ids["0.jpg"]])]
+    outcome = guarded(copies, groups, compared, same=same)
+    assert outcome.moved == []
+    (stayed,) = outcome.stayed
+    goes = name == "0 small.jpg"
+    assert stayed.obstacle is (Obstacle.CHANGED if goes else Obstacle.NOTHING_STAYS)
+
+
 def test_more_than_can_be_read_in_a_moment(
     copies: Path, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,7 +178,7 @@ def test_one_of_four_lies_on_a_disk_that_cannot_be_written(
         GroupRemoval([ids["0 again.jpg"], ids["0 small.jpg"]], [ids["0.jpg"]]),
         GroupRemoval([ids["1 small.jpg"]], [ids["1.jpg"]]),
     ]
-    outcome = put_away_guarded(copies, RemovalLog(copies), groups, same=False)
+    outcome = guarded(copies, groups, same=False)
     assert [os.path.basename(entry.path) for entry in outcome.moved] == [
         *(b"0 again.jpg", b"0 small.jpg", b"1 small.jpg"),
     ]
@@ -204,7 +240,7 @@ def test_a_folder_that_is_mounted_twice_keeps_its_photos(
         photo for photo, place in places.items() if os.path.basename(place.path) == b"1.jpg"
     )
     groups = [GroupRemoval([other], [one])]
-    outcome = put_away_guarded(copies, RemovalLog(copies), groups, same=True)
+    outcome = guarded(copies, groups, same=True)
     assert outcome.moved == []
     assert outcome.problem == (
         "1.jpg could not be moved to the trash. What was to be kept instead is this very file: a "
