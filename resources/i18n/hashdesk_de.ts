@@ -784,44 +784,12 @@
         <translation>Keine zwei Fotos sind so ähnlich.</translation>
     </message>
     <message>
-        <source>This photo is kept. W keeps another one in its place.</source>
-        <translation>Dieses Foto wird behalten. W behält ein anderes an seiner Stelle.</translation>
-    </message>
-    <message>
-        <source>Mark a photo</source>
-        <translation>Foto markieren</translation>
-    </message>
-    <message>
-        <source>Unmark a photo</source>
-        <translation>Markierung eines Fotos aufheben</translation>
-    </message>
-    <message>
-        <source>Marks of a group</source>
-        <translation>Markierungen einer Gruppe</translation>
-    </message>
-    <message>
-        <source>The others stay: they are in doubt, in reference folders, offline, or have files (RAW, film, sidecar) that the left one lacks. X marks one of them.</source>
-        <translation>Die anderen bleiben: Sie sind zweifelhaft, liegen in geschützten Ordnern, sind nicht verbunden oder haben Dateien (RAW, Film, Begleitdatei), die dem linken fehlen. X markiert eines davon.</translation>
-    </message>
-    <message>
         <source>These files are the same, byte for byte. K keeps all, H hides the group.</source>
         <translation>Diese Dateien sind Byte für Byte gleich. K behält alle, H blendet die Gruppe aus.</translation>
     </message>
     <message>
-        <source>Photos of reference folders, and offline ones, always stay.</source>
-        <translation>Fotos aus Referenzordnern und solche, die offline sind, bleiben immer.</translation>
-    </message>
-    <message>
-        <source>Keep another photo</source>
-        <translation>Ein anderes Foto behalten</translation>
-    </message>
-    <message>
         <source>Nothing is marked here. X marks the right photo, A all but the left one.</source>
         <translation>Hier ist nichts markiert. X markiert das rechte Foto, A alle außer dem linken.</translation>
-    </message>
-    <message>
-        <source>One photo of each group stays.</source>
-        <translation>Ein Foto jeder Gruppe bleibt.</translation>
     </message>
 </context>
 <context>
@@ -2491,6 +2459,41 @@
     <message>
         <source>{name} · only read</source>
         <translation>{name} · nur zum Lesen</translation>
+    </message>
+</context>
+<context>
+    <name>MarkActions</name>
+    <message>
+        <source>This photo is kept. W keeps another one in its place.</source>
+        <translation>Dieses Foto wird behalten. W behält ein anderes an seiner Stelle.</translation>
+    </message>
+    <message>
+        <source>Mark a photo</source>
+        <translation>Foto markieren</translation>
+    </message>
+    <message>
+        <source>Unmark a photo</source>
+        <translation>Markierung eines Fotos aufheben</translation>
+    </message>
+    <message>
+        <source>Photos of reference folders, and offline ones, always stay.</source>
+        <translation>Fotos aus Referenzordnern und solche, die offline sind, bleiben immer.</translation>
+    </message>
+    <message>
+        <source>One photo of each group stays.</source>
+        <translation>Ein Foto jeder Gruppe bleibt.</translation>
+    </message>
+    <message>
+        <source>Marks of a group</source>
+        <translation>Markierungen einer Gruppe</translation>
+    </message>
+    <message>
+        <source>The others stay: they are in doubt, in reference folders, offline, or have files (RAW, film, sidecar) that the left one lacks. X marks one of them.</source>
+        <translation>Die anderen bleiben: Sie sind zweifelhaft, liegen in geschützten Ordnern, sind nicht verbunden oder haben Dateien (RAW, Film, Begleitdatei), die dem linken fehlen. X markiert eines davon.</translation>
+    </message>
+    <message>
+        <source>Keep another photo</source>
+        <translation>Ein anderes Foto behalten</translation>
     </message>
 </context>
 <context>

@@ -119,6 +119,8 @@ class Tour:
         self._compare(window, Path(os.fsdecode(path)))
         window.features.navigator.show_page(PageId.FAILURES)
         self._save(window, "failed")
+        window.features.navigator.show_page(PageId.RECENTLY_DELETED)
+        self._save(window, "recently-deleted")
         self._test_engines(window)
         window.features.navigator.show_library()
         window.notifier.notice(

@@ -20,6 +20,7 @@ from hashdesk.ui.duplicates.confirm_trash import confirm_trash
 from hashdesk.ui.duplicates.decision_writer import DecisionWriter
 from hashdesk.ui.duplicates.finder import FoundGroups
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS, DECISION_OF_ACTION, GroupAction
+from hashdesk.ui.duplicates.mark_actions import MarkActions
 from hashdesk.ui.duplicates.options import Comparison
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair_controller import CurrentPair, PairController
@@ -54,7 +55,7 @@ class DuplicatesController(QObject):
         self._folder = folder
         self._page = page
         self._trash = trash
-        self._history = history
+        self._mark_actions = MarkActions(history, notifier, self)
         self._notifier = notifier
         self.pair = PairController(page, thumbnails, pool, self)
         self._decision_writer = DecisionWriter(folder, history, notifier, self)
@@ -70,6 +71,8 @@ class DuplicatesController(QObject):
         trash.restored.connect(self._regain)
         self._decision_writer.taken_back.connect(self._take_back)
         self._decision_writer.decided_again.connect(self._decide_again)
+        self._mark_actions.changed.connect(self._show_marks)
+        self._mark_actions.put_back.connect(self._put_choices)
 
     def stop(self) -> None:
         """End the threads and the child process."""
@@ -191,8 +194,8 @@ class DuplicatesController(QObject):
                 GroupAction.LARGER: lambda: pane.zoom(ZOOM_STEP),
                 GroupAction.SMALLER: lambda: pane.zoom(1 / ZOOM_STEP),
                 GroupAction.WHOLE: pane.fit,
-                GroupAction.MARK: lambda: self._mark(pair),
-                GroupAction.MARK_OTHERS: lambda: self._mark_others(pair),
+                GroupAction.MARK: lambda: self._mark_actions.mark(pair),
+                GroupAction.MARK_OTHERS: lambda: self._mark_actions.mark_others(pair),
                 GroupAction.SWAP: lambda: self._swap(pair),
                 GroupAction.TRASH: lambda: self._trash_group(pair),
                 GroupAction.TRASH_ALL: lambda: self._trash_all(pair.marks),
@@ -219,60 +222,15 @@ class DuplicatesController(QObject):
         else:
             self.request.ask()
 
-    def _mark(self, pair: CurrentPair) -> None:
-        """Mark or unmark the right photo."""
-        if pair.right == pair.left and not pair.marks.is_marked(pair.group, pair.left):
-            self._notifier.notice(self.tr("This photo is kept. W keeps another one in its place."))
-            return
-        before = pair.marks.choices(pair.group)
-        if pair.marks.toggle(pair.group, pair.right):
-            marked = pair.marks.is_marked(pair.group, pair.right)
-            words = self.tr("Mark a photo") if marked else self.tr("Unmark a photo")
-            self._note_marks(pair, before, words)
-            self._show_marks(pair)
-        elif pair.marks.is_protected(pair.group, pair.right):
-            self._notifier.notice(self._protected())
-        else:
-            self._notifier.notice(self.tr("One photo of each group stays."))
-
-    def _mark_others(self, pair: CurrentPair) -> None:
-        """Mark or unmark all photos of the group but the left one."""
-        before = pair.marks.choices(pair.group)
-        if pair.marks.mark_others(pair.group):
-            self._note_marks(pair, before, self.tr("Marks of a group"))
-            self._show_marks(pair)
-        else:
-            self._notifier.notice(
-                self.tr(
-                    "The others stay: they are in doubt, in reference folders, offline, or have "
-                    "files (RAW, film, sidecar) that the left one lacks. X marks one of them."
-                )
-            )
-
     def _same_files(self) -> str:
         return self.tr("These files are the same, byte for byte. K keeps all, H hides the group.")
 
-    def _protected(self) -> str:
-        return self.tr("Photos of reference folders, and offline ones, always stay.")
-
     def _swap(self, pair: CurrentPair) -> None:
         """Keep the right photo instead of the left one."""
-        before = pair.marks.choices(pair.group)
-        pair.marks.swap(pair.group, pair.right)
-        self._note_marks(pair, before, self.tr("Keep another photo"))
-        self._show_marks(pair)
+        self._mark_actions.swap(pair)
         self.pair.show_photo(pair.left)
 
-    def _note_marks(self, pair: CurrentPair, before: Choices, words: str) -> None:
-        """Make a step of the history of marks that were just changed."""
-        after, photos = pair.marks.choices(pair.group), (pair.left, pair.right)
-        self._history.add(
-            words,
-            lambda: self._put_choices(before, photos),
-            lambda: self._put_choices(after, photos),
-        )
-
-    def _put_choices(self, choices: Choices, photos: tuple[int, int]) -> None:
+    def _put_choices(self, choices: Choices, photos: tuple[int, ...]) -> None:
         """Go back to earlier marks, and to the pair that they were made at."""
         if self.marks is None:
             return
