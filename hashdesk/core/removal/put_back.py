@@ -114,15 +114,16 @@ class Return:
 
 
 @contextmanager
-def returning(entry: Removed) -> Iterator[Return]:
+def returning(entry: Removed, *, may_make: bool = False) -> Iterator[Return]:
     """A file of the trash, with both folders held open by the paths that they had when it went.
 
-    Folders that are gone are made again. Raises FileNotFoundError if nothing of its name is in the
-    trash, NotADirectoryError if a folder gave way to a link or a file, OSError for the rest.
+    may_make: folders that are gone are made again, on the disk of the trash alone: a drive that is
+    away leaves an empty mount point. Raises FileNotFoundError if a folder is gone,
+    NotADirectoryError if one gave way to a link or a file, OSError for the rest.
     """
     folder = entry.real_folder or os.path.dirname(entry.path)
     with held_folder(os.path.dirname(entry.trash_path)) as trash:
-        device = os.fstat(trash).st_dev
+        device = os.fstat(trash).st_dev if may_make else None
         with held_folder(folder, make_on=device) as place:
             yield Return(entry, trash, place)
 

@@ -49,6 +49,7 @@ class RemovalLog:
     """The log of one library. Every method reads or writes the file; nothing is kept in memory."""
 
     def __init__(self, library: Path) -> None:
+        self.library = library
         self._path = library / REMOVALS_FILE
         self._before = library / REMOVALS_FILE_BEFORE
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Collection, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
+from hashdesk.core.errors import HashDeskError
 from hashdesk.core.removal.put_back import NotTheFile, Return, returning
 from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.scanning.links import inside
+from hashdesk.core.storage.library_db import LibraryDB
 
 
 class Hindrance(StrEnum):
@@ -57,12 +63,13 @@ def restore_listed(log: RemovalLog, keys: Collection[str] | None = None) -> Rest
 
 
 def _restore(log: RemovalLog, entries: Sequence[Removed]) -> RestoreOutcome:
+    roots = _roots_that_are_there(log.library)
     photos: dict[tuple[str, int], list[Removed]] = {}
     for entry in entries:
         photos.setdefault((entry.batch, entry.photo), []).append(entry)
     outcome = RestoreOutcome([], [])
     for files in photos.values():
-        left = put_back_together(files)
+        left = put_back_together(files, roots)
         if left is None:
             outcome.returned.extend(files)
             log.note_done(files)
@@ -79,22 +86,36 @@ class _Stuck(Exception):
         self.left = left
 
 
-def put_back_together(files: Sequence[Removed]) -> LeftInTrash | None:
-    """Move files from the trash to where they were, all of them or none; None: all are back."""
+def _roots_that_are_there(library: Path) -> list[bytes]:
+    """The real paths of the folders of a library that can be reached; none if it cannot be read."""
+    with suppress(HashDeskError, sqlite3.Error), LibraryDB(library) as db:
+        return [os.path.realpath(root.path) for root in db.roots() if os.path.isdir(root.path)]
+    return []
+
+
+def put_back_together(
+    files: Sequence[Removed], roots: Collection[bytes] = ()
+) -> LeftInTrash | None:
+    """Move files from the trash to where they were, all of them or none; None: all are back.
+
+    roots: folders in which a folder that is gone is made again. A root itself never is: it was
+    moved, or its drive is away.
+    """
     try:
         with ExitStack() as folders:
-            _put_back(files, folders)
+            _put_back(files, roots, folders)
     except _Stuck as stuck:
         return stuck.left
     return None
 
 
-def _put_back(files: Sequence[Removed], folders: ExitStack) -> None:
+def _put_back(files: Sequence[Removed], roots: Collection[bytes], folders: ExitStack) -> None:
     """As above. folders: holds them open; a folder that was made goes again. Raises _Stuck."""
     back: list[Return] = []
     for entry in reversed(files):  # the photo first: nothing of it lies there without it
         try:
-            coming = folders.enter_context(returning(entry))
+            may_make = any(inside(entry.real_folder, root) for root in roots)
+            coming = folders.enter_context(returning(entry, may_make=may_make))
             coming.to_its_place()
         except (OSError, NotTheFile) as error:
             for before in reversed(back):

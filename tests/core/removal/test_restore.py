@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from hashdesk.core.removal.restore import (
     restore_batch,
     restore_listed,
 )
+from hashdesk.core.storage.library_db import LibraryDB
 from tests.mounts import Mounts, mounts_or_skip
 
 PHOTO = b"a photo that nobody has a copy of"
@@ -33,6 +35,8 @@ class Home:
         for folder in (self.photos, self.trash, self.info, self.library, self.elsewhere):
             folder.mkdir(parents=True)
         self.log = RemovalLog(self.library)
+        with LibraryDB(self.library, write=True) as db:
+            db.add_root(os.fsencode(path / "photos"))
 
     def throw_away(self, *names: str, photo: int = 1) -> list[Removed]:
         """Move files of one photo into the trash, as the desktop does."""
@@ -250,12 +254,26 @@ def test_a_trash_on_a_stick_that_is_a_link(
 
 
 def test_folders_that_are_gone_are_made_again(home: Home) -> None:
-    """But none on a disk that the photo was not on, and none for a photo that stays away."""
-    home.throw_away("a.jpg")
+    """Below the library's own, which must be there: else it was moved, or its drive is away."""
+    (entry,) = home.throw_away("a.jpg")
     home.photos.rmdir()
-    home.photos.parent.rmdir()
-    assert restore_listed(home.log).left == []
+    root = home.photos.parent
+    away = root.rename(root.with_name("away"))
+    assert hindrances(restore_listed(home.log).left) == [Hindrance.REFUSED]
+    assert not root.exists()
+    away.rename(root)
+    assert restore_listed(home.log).returned == [entry]
     assert (home.photos / "a.jpg").exists()
+
+
+def test_no_folder_is_made_where_the_library_says_nothing(home: Home) -> None:
+    """It cannot be read; photos whose folders are there come back all the same."""
+    kept, gone = home.throw_away("a.jpg")[0], home.throw_away("b.jpg", photo=2)[0]
+    (home.library / "library.db").write_bytes(b"damaged")
+    assert restore_listed(home.log, {kept.key}).returned == [kept]
+    shutil.rmtree(home.photos)
+    assert restore_listed(home.log, {gone.key}).returned == []
+    assert not home.photos.exists()
 
 
 def test_no_folder_is_made_on_another_disk(home: Home, tmp_path: Path, mounts: Mounts) -> None:
@@ -275,7 +293,7 @@ def test_a_folder_that_was_made_for_nothing_goes_again(home: Home) -> None:
     (home.trash / "a.jpg").write_bytes(b"edited in the trash")
 
     def bring_back() -> None:
-        with put_back.returning(entry) as coming:
+        with put_back.returning(entry, may_make=True) as coming:
             assert home.photos.exists()
             coming.to_its_place()
 
