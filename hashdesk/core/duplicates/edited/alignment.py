@@ -23,6 +23,7 @@ CONTRAST_FLOOR = 3.0  # levels: below it is noise
 FRAMES = ((48, 8), (96, 6))  # longer side of the frame, and steps in it
 STRUCTURE_OUTLIER = 0.7  # contrasts: a pixel that is off by as much counts half
 SETTLED = 0.02  # pixels: a step that moves no corner by more ends it
+LEAST_LIKE_STRUCTURE = 0.7  # correlation; copies have .73 and more, half of the look-alikes less
 STEP_RIDGE = 1e-3  # of the trace
 
 
@@ -107,8 +108,8 @@ def align(copy: Grey, part: Area, original: Grey, guess: Area) -> AffineMap | No
         source, shrunk = reduced(original, found, (x, y))
         target = structure(_resized(copy, part, size))
         refined = _refined(target, source, shrunk, steps)
-        if refined is None:
-            return None
+        if refined is None or _likeness(target, source, refined) < LEAST_LIKE_STRUCTURE:
+            return None  # strangers, most of which the first frame shows
         # Back to the pixels of both pictures.
         across, down = source.width / original.shape[1], source.height / original.shape[0]
         a, b, c, d, e, f = refined.numbers
@@ -116,6 +117,16 @@ def align(copy: Grey, part: Area, original: Grey, guess: Area) -> AffineMap | No
             (a * x / across, b * y / across, c / across, d * x / down, e * y / down, f / down)
         )
     return found
+
+
+def _likeness(target: GreyPlane, source: Image.Image, found: AffineMap) -> float:
+    """The correlation of the structure of two pictures where both are seen."""
+    height, width = target.shape
+    shown, inside = warped(source, found, (width, height))
+    seen = structure(shown) * inside
+    wanted = target * inside
+    powers = float((seen * seen).sum()) * float((wanted * wanted).sum())
+    return float((seen * wanted).sum()) / max(powers, 1e-6) ** 0.5
 
 
 def reduced(

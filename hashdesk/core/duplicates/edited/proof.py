@@ -38,6 +38,7 @@ CORRECTIONS = 2  # of blocks looked at, and the map corrected by them
 FITS = 4  # of a map to the strays, each with the weights of the last
 UNIT = 100.0  # pixels: keeps the numbers of a map alike
 FIT_RIDGE = 1e-3
+HOPELESS = 0.5  # correlation: no correction makes a copy of it
 IN_PLACE = 0.1  # pixels: a smaller correction is none
 
 
@@ -104,6 +105,8 @@ def agreement(copy: Grey, part: Area, original: Grey, guess: Area) -> Agreement 
             inside=float(inside.mean()),
             found=found,
         )
+        if agreed.correlation < HOPELESS:
+            break
         corners = np.array([[0, size[0], 0, size[0]], [0, 0, size[1], size[1]], [1, 1, 1, 1]])
         if np.abs((correction - np.eye(3)) @ corners).max() < IN_PLACE:
             break
