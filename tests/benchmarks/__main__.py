@@ -17,6 +17,7 @@ from tests.benchmarks import (
     backups,
     clustering,
     dropping,
+    edited_copies,
     exchanging,
     features,
     grouping,
@@ -40,6 +41,7 @@ PARTS = (
     "planted",
     "second_look",
     "false_marks",
+    "edited",
     "grouping",
     "exchanging",
     "scaling",
@@ -71,7 +73,7 @@ def main() -> int:
         for part in PARTS:
             if arguments.only not in (None, part):
                 continue
-            if part in ("planted", "second_look", "false_marks") and not arguments.photos:
+            if part in ("planted", "second_look", "false_marks", "edited") and not arguments.photos:
                 print(f"### {part}\n\nSkipped: it needs real photos (--photos FOLDER).\n")
             else:
                 figures = {
@@ -83,6 +85,7 @@ def main() -> int:
                     "planted": lambda: planted.measure(folders),
                     "second_look": lambda: second_look.measure(folders),
                     "false_marks": lambda: false_marks.measure(folders),
+                    "edited": lambda: edited_copies.measure(folders),
                     "grouping": grouping.measure,
                     "exchanging": exchanging.measure,
                     "scaling": scaling.measure,

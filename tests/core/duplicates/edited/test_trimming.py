@@ -1,0 +1,62 @@
+"""What lies around a photo falls off, and nothing of the photo."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from hashdesk.core.duplicates.edited.trimming import Area, Grey, trim_box
+from tests.core.duplicates.detail.pictures import resaved, scene
+from tests.core.duplicates.edited.edits import screenshot
+
+SIZE = (160, 120)
+
+
+def grey(image: Image.Image) -> Grey:
+    return np.asarray(resaved(image).convert("L"))
+
+
+@given(
+    left=st.integers(0, 40), top=st.integers(0, 40), right=st.integers(0, 40),
+    bottom=st.integers(0, 40), level=st.sampled_from([0, 70, 255]),
+)  # fmt: skip
+def test_a_frame_of_any_width_falls_off(
+    left: int, top: int, right: int, bottom: int, level: int
+) -> None:
+    width, height = SIZE
+    image = Image.new("RGB", (left + width + right, top + height + bottom), (level,) * 3)
+    image.paste(scene(1, SIZE), (left, top))
+    wanted = left, top, left + width, top + height
+    found = trim_box(np.asarray(image.convert("L")))
+    assert np.abs(np.subtract(found.corners, wanted)).max() <= 1
+
+
+def test_a_photo_without_a_frame_stays_whole() -> None:
+    for seed in range(5):
+        assert trim_box(grey(scene(seed, SIZE))) == Area(0, 0, *SIZE)
+
+
+def test_the_bars_of_a_screenshot_fall_off_with_what_stands_in_them() -> None:
+    shot = screenshot(scene(2, (640, 480)))
+    shot.thumbnail((256, 256))
+    found = trim_box(grey(shot))
+    shown = shot.width * 480 / 640
+    top = (shot.height - shown) / 2
+    wanted = 0, top, shot.width, top + shown
+    assert np.abs(np.subtract(found.corners, wanted)).max() <= 2
+
+
+def test_a_bar_with_a_caption_falls_off() -> None:
+    image = ImageOps.expand(scene(3, SIZE), (0, 40, 0, 0), "white")
+    ImageDraw.Draw(image).text((8, 12), "me on monday", "black", ImageFont.load_default(12))
+    found = trim_box(grey(image))
+    assert np.abs(np.subtract(found.corners, (0, 40, 160, 160))).max() <= 2
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 200), (200, 2), (40, 30)])
+def test_flat_and_tiny_pictures_stay_whole(size: tuple[int, int]) -> None:
+    flat = np.full(size[::-1], 90, np.uint8)
+    assert trim_box(flat) == Area(0, 0, *size)
