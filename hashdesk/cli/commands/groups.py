@@ -185,7 +185,7 @@ def _summarize(reviewed: Review, level: MatchLevel, radius: int, output: Output)
         one_file=len(reviewed.one_file.doubles),
     )
     found = f"{plural(len(groups), 'group')} of {plural(len(groups.photos), 'photo')}"
-    if level is MatchLevel.SIMILAR:
+    if level in (MatchLevel.EDITED, MatchLevel.SIMILAR):
         look = " Look at them: which of them may go, only you can tell."
         output.text(f"{found}.{look if len(groups) else ''}")
         return

@@ -141,6 +141,13 @@ def test_the_document_is_what_it_was() -> None:
     }
 
 
+def test_documents_say_if_they_need_a_newer_reader() -> None:
+    edited = about(A, B, level=MatchLevel.EDITED)
+    assert json.loads(to_json([about(A, B)]))["version"] == 1
+    assert json.loads(to_json([about(A, B), edited]))["version"] == 2
+    assert from_json(to_json([edited]).encode()) == [edited]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,97 @@
+"""What is kept between two looks: outlines and pairs, and nothing that was damaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hashdesk.core.duplicates.edited import kept_pairs as module
+from hashdesk.core.duplicates.edited.kept_pairs import (
+    KEPT_ID,
+    CopyPairs,
+    keep_pairs,
+    kept_pairs,
+)
+from hashdesk.core.duplicates.edited.outline import from_bytes, outline_of, to_bytes
+from hashdesk.core.storage.caches.blob_cache import BlobCache
+from tests.core.duplicates.detail.pictures import scene
+
+CONTENTS = [bytes([number]) * 16 for number in range(6)]
+PAIRS = CopyPairs(
+    np.array([0, 1, 4], np.int32), np.array([2, 3, 5], np.int32), np.array([1, 9, 36], np.uint8)
+)
+OUTLINE = outline_of(np.asarray(scene(1).convert("L")))
+BLOB = to_bytes(OUTLINE)
+
+
+def as_contents(contents: list[bytes], pairs: CopyPairs) -> dict[frozenset[bytes], int]:
+    columns = pairs.first.tolist(), pairs.second.tolist(), pairs.distances.tolist()
+    return {frozenset((contents[a], contents[b])): d for a, b, d in zip(*columns, strict=True)}
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> BlobCache:
+    return BlobCache(tmp_path / "outlines.db", write=True)
+
+
+def test_pairs_come_back_among_the_photos_that_are_left(cache: BlobCache) -> None:
+    keep_pairs(cache, CONTENTS, PAIRS)
+    now = [b"n" * 16, *reversed(CONTENTS[:4])]  # one came, two went
+    kept = kept_pairs(cache, now)
+    assert as_contents(now, kept.pairs) == {
+        frozenset((CONTENTS[0], CONTENTS[2])): 1,
+        frozenset((CONTENTS[1], CONTENTS[3])): 9,
+    }
+    assert kept.is_new.tolist() == [True, False, False, False, False]
+    assert kept.gone == 2
+
+
+def test_nothing_is_known_where_nothing_was_kept(cache: BlobCache) -> None:
+    kept = kept_pairs(cache, CONTENTS)
+    assert kept.is_new.all()
+    assert len(kept.pairs.first) == 0
+
+
+def test_pairs_of_another_version_are_not_believed(
+    cache: BlobCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_pairs(cache, CONTENTS, PAIRS)
+    monkeypatch.setattr(module, "EDITED_VERSION", 99)
+    assert kept_pairs(cache, CONTENTS).is_new.all()
+
+
+@given(st.integers(0, 140), st.integers(0, 255))
+def test_any_other_bytes_are_no_pairs(length: int, value: int) -> None:
+    """A sound checksum says only that these bytes were put there."""
+
+    class Holding(BlobCache):
+        def __init__(self, blob: bytes) -> None:
+            self.blob = blob
+
+        def get(self, content_ids: object) -> dict[bytes, bytes]:  # type: ignore[override]
+            return {KEPT_ID: self.blob}
+
+    kept = kept_pairs(Holding(bytes([value]) * length), CONTENTS)
+    assert kept.is_new.shape == (6,)
+    assert len(kept.pairs.first) == 0
+
+
+def test_an_outline_comes_back_as_it_was() -> None:
+    again = from_bytes(BLOB)
+    assert again is not None
+    assert np.array_equal(again.terms, OUTLINE.terms)
+    assert np.array_equal(again.hashes, OUTLINE.hashes)
+    assert again.aspect == pytest.approx(OUTLINE.aspect)
+    assert again.plain == pytest.approx(OUTLINE.plain)
+    assert again.shows_something
+
+
+@given(st.integers(0, len(BLOB) - 1))
+def test_a_cut_outline_is_none(length: int) -> None:
+    found = from_bytes(BLOB[:length])
+    assert found is None or len(found.hashes) < len(OUTLINE.hashes)
+    assert from_bytes(bytes([BLOB[0] + 1]) + BLOB[1:]) is None

@@ -1,0 +1,65 @@
+"""Edited copies on the Duplicates page: found, shown the same way up, and never marked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.core.duplicates.detail.pictures import scene
+from tests.core.duplicates.edited.edits import EDITS
+from tests.core.indexing.small_library import SmallLibrary
+from tests.drawing import OLD
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> MainWindow:
+    """A window on the Duplicates page of a library of one photo, two edits of it, and others."""
+    small = SmallLibrary(tmp_path)
+    small.photos.mkdir()
+    photo = scene(1, (640, 480))
+    made = {"photo": photo, "other": scene(2, (640, 480)), "third": scene(3, (640, 480))}
+    made |= {name: EDITS[name](photo) for name in ("framed", "quarter turn")}
+    for name, image in made.items():
+        image.save(small.photos / f"{name}.jpg", quality=88)
+        os.utime(small.photos / f"{name}.jpg", (OLD, OLD))
+    small.index()
+    opened = open_window(small.library)
+    opened.features.navigator.show_page(PageId.DUPLICATES)
+    page = opened.main_layout.duplicates
+    qtbot.waitUntil(lambda: "same picture" in page.message.text(), timeout=PATIENCE_MS)
+    return opened
+
+
+def test_edited_copies_are_found_and_never_marked(qtbot: QtBot, window: MainWindow) -> None:
+    page, duplicates = window.main_layout.duplicates, window.features.duplicates
+    page.levels.buttons[MatchLevel.EDITED].click()
+    qtbot.waitUntil(
+        lambda: duplicates.level is MatchLevel.EDITED and page.model.rowCount() == 1,
+        timeout=PATIENCE_MS,
+    )
+    marks = duplicates.marks
+    assert marks is not None
+    assert len(marks.review.groups.photos) == 3
+    assert not len(marks.all_marked()[0])
+    assert duplicates.request.current.has_turned
+    parts = [label.text() for label in page.findChildren(type(page.reason)) if label.isVisible()]
+    assert f"up to {LARGEST_RADIUS[MatchLevel.EDITED]} of 64 parts differ" in parts
+
+
+def test_leaving_out_all_edits_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.main_layout.duplicates
+    page.levels.buttons[MatchLevel.EDITED].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
+    page.span_chosen.emit(0, 0)
+    qtbot.waitUntil(
+        lambda: "No photo is an edited copy" in page.message.text(), timeout=PATIENCE_MS
+    )
