@@ -27,7 +27,7 @@ def lacking_files(one: Library, other: Library, twins: Mapping[int, int]) -> set
         return set()
     beside = _parts(other, [twins[photo] for photo in wanted])
     names = {_by_name(file) for files in wanted.values() for file in files}
-    there = names & _named_sizes(other)
+    there = _found(names, other)
     return {
         photo
         for photo, files in wanted.items()
@@ -47,13 +47,12 @@ def _parts(library: Library, photos: list[int]) -> dict[int, list[CompanionFile]
     }
 
 
-def _named_sizes(library: Library) -> set[NamedSize]:
-    """The files of a library, photos and companions, by name and size."""
+def _found(names: set[NamedSize], library: Library) -> set[NamedSize]:
+    """Those files, by name and size, that a library has as photos or companions."""
     query = "SELECT name, size, companions FROM photos WHERE state<>?"  # unreadable ones, too
     found: set[NamedSize] = set()
     for name, size, companions in library.db.connection.execute(query, (PhotoState.MISSING,)):
-        found.add((bytes(name).lower(), size))
-        found.update(map(_by_name, unpacked(companions)))
+        found |= names & {(bytes(name).lower(), size), *map(_by_name, unpacked(companions))}
     return found
 
 

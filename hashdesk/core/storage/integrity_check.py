@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -77,9 +77,8 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     ]
     # SQLite checks the structure in C; meanwhile, this thread checks rows and codes, all of them as
     # they were in one moment: another program may be adding photos, and these their folder.
-    with ThreadPoolExecutor(1) as executor, db.connection:
+    with ThreadPoolExecutor(1) as executor, _one_moment(db.connection):
         faults = executor.submit(_safely, structure, db)
-        db.connection.execute("BEGIN")
         counts = []
         for _, count, *_ in counters[1:]:
             job.check()
@@ -87,6 +86,17 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     job.check()  # a structure that was not checked to its end says nothing
     results = zip([faults.result(), *counts], counters, strict=True)
     return [CheckResult(name, count, *words) for count, (name, _, *words) in results]
+
+
+@contextmanager
+def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """All that is read is of one moment: of that of a transaction that is open, if there is one."""
+    if connection.in_transaction:
+        yield
+        return
+    with connection:
+        connection.execute("BEGIN")
+        yield
 
 
 def _safely(count: Callable[[LibraryDB], int], db: LibraryDB) -> int:
