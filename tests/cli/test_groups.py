@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from hashdesk.cli.commands.groups import _cell
+from hashdesk.cli.group_listing import cell
 from hashdesk.core.duplicates.decisions import DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
@@ -234,8 +234,8 @@ FORMULAS = ["=1+1.jpg", "+1.jpg", "-1.jpg", "@x.jpg", "\tx", "\rx", "\nx"]
 
 @pytest.mark.parametrize("name", [*FORMULAS, "＝1", "＋1", "－1", "＠x", " =1", '"=1', "\u3000＝1"])
 def test_a_name_is_no_formula(name: str) -> None:
-    assert _cell(name) == f"'{name}"
-    assert (_cell(f"/{name}"), _cell(-5), _cell("")) == (f"/{name}", -5, "")
+    assert cell(name) == f"'{name}"
+    assert (cell(f"/{name}"), cell(-5), cell("")) == (f"/{name}", -5, "")
 
 
 def test_links_for_the_window(album: Path, tmp_path: Path) -> None:

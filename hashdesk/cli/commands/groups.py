@@ -3,57 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import os
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
-from hashdesk.cli.keep_reasons import sentence_of
+from hashdesk.cli.group_listing import RELATION_NAMES, listed_groups, show_group, write_table
 from hashdesk.cli.left_out import note_damaged_decisions, note_left_out
-from hashdesk.cli.output import Output, escaped, size
+from hashdesk.cli.output import Output, size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.grouping import DOUBTFUL, GroupingOptions, across
+from hashdesk.core.duplicates.grouping import GroupingOptions, across
 from hashdesk.core.duplicates.keep import measuring
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
-from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel, MatchRequest
-from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.exchange.columns.cells import escape_formula
-from hashdesk.core.files.atomic_files import atomic_file
 from hashdesk.core.job import Listener, Progress
 from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library
-
-GROUPS_AT_ONCE = 500  # groups whose photos are read together
-# Columns of the written table, one row per photo.
-CSV_COLUMNS = (
-    *("path", "content", "bytes", "width", "height", "distance", "relation"),
-    *("marked", "keep", "reason"),
-)
-# What a photo is to the one that is kept, as a word in JSON and tables, and for people.
-RELATION_NAMES = {
-    Relation.EXACT: "exact",
-    Relation.SAME: "same",
-    Relation.EDITED: "edited",
-    Relation.LOOK_AGAIN: "look-again",
-    Relation.BURST: "burst",
-    Relation.ALIKE: "alike",
-}
-RELATION_WORDS = {
-    "exact": "the same file",
-    "same": "the same picture",
-    "look-again": "look again",
-    "burst": "burst: taken at another time",
-}
-IN_DOUBT = tuple(RELATION_NAMES[relation] for relation in DOUBTFUL)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -121,13 +90,13 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             output.event(event="summary", radius=pairs.radius, photos=len(pairs.photos))
             return ExitCode.OK
         reviewed = _review(library, arguments, level, pairs, output)
-        rows = _rows(library, reviewed)
+        rows = listed_groups(library, reviewed)
         if arguments.csv is not None:
-            _write_csv(arguments.csv, rows)
+            write_table(arguments.csv, rows)
             output.text(f"{plural(len(reviewed.groups), 'group')} written to {arguments.csv}.")
         else:
             for number, photos in rows:
-                _show(output, number, photos)
+                show_group(output, number, photos)
     _summarize(reviewed, level, pairs.radius, output)
     if doubles := len(reviewed.one_file.doubles):
         one, many = "photo is another path", "photos are other paths"
@@ -253,77 +222,3 @@ def _review(
     traits = measuring.traits_of(db.folder, db.connection, pairs)
     facts = LibraryFacts(library.photo_arrays, traits)
     return review(db.connection, pairs, facts, made, review_options)
-
-
-def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """The number of each group, from 1, and its photos, the one to keep first."""
-    groups, suggestion = reviewed.groups, reviewed.suggestion
-    relations = reviewed.relations.tolist()
-    for start in range(0, len(groups), GROUPS_AT_ONCE):
-        numbers = range(start, min(start + GROUPS_AT_ONCE, len(groups)))
-        ids = groups.photos[groups.starts[start] : groups.starts[numbers[-1] + 1]].tolist()
-        places, photos = library.places(ids), library.photos(ids)
-        for number in numbers:
-            rows = []
-            for place, photo in enumerate(groups[number].tolist(), groups.starts[number]):
-                if photo not in places or photo not in photos:
-                    continue  # removed or damaged since
-                keep = photo == int(suggestion.keep[number])
-                rows.append({
-                    "path": os.fsdecode(places[photo].full),
-                    "content": photos[photo].content_id.hex(),
-                    "bytes": photos[photo].size,
-                    "width": photos[photo].width,
-                    "height": photos[photo].height,
-                    "distance": int(groups.distances[place]),
-                    "relation": "" if keep else RELATION_NAMES[relations[place]],
-                    "marked": bool(suggestion.marked[place]),
-                    "keep": keep,
-                    "reason": _reason(suggestion, number) if keep else "",
-                })  # fmt: skip
-            if all(row["keep"] or row["relation"] in IN_DOUBT for row in rows):
-                for row in rows:
-                    row["reason"] = ""  # nothing of it is suggested
-            rows.sort(key=lambda row: not row["keep"])
-            yield number + 1, rows
-
-
-def _reason(suggestion: KeepSuggestion, number: int) -> str:
-    """Why the photo of a group is kept."""
-    reason = suggestion.reason(number)
-    return "" if reason is None else sentence_of(reason)
-
-
-def _show(output: Output, number: int, photos: Sequence[dict[str, Any]]) -> None:
-    output.event(event="group", group=number, photos=photos)
-    output.text(f"{number}")
-    for photo in photos:
-        mark = "-" if photo["marked"] else "+" if photo["keep"] else " "
-        what = photo["reason"] or RELATION_WORDS.get(photo["relation"], "")
-        facts = f"{photo['width']}×{photo['height']}, {size(photo['bytes'])}"
-        facts += f", {what}" if what else ""
-        output.text(f"  {mark} {photo['distance']:>2}  {escaped(photo['path'])}  ({facts})")
-
-
-def _write_csv(path: Path, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -> None:
-    """A table that a spreadsheet opens; what it would take for a formula is quoted.
-
-    Raises UsageError.
-    """
-    try:
-        with (
-            atomic_file(path) as new,
-            new.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file,
-        ):
-            table = csv.writer(file)
-            table.writerow(["group", *CSV_COLUMNS])
-            for number, photos in groups:
-                for photo in photos:
-                    table.writerow([number, *(_cell(photo[name]) for name in CSV_COLUMNS)])
-    except OSError as error:
-        words = f"{path} cannot be written ({error.strerror or error}). Choose another place."
-        raise UsageError(words) from error
-
-
-def _cell(value: object) -> object:
-    return escape_formula(value) if isinstance(value, str) else value

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
-from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.keep import measuring
 from hashdesk.core.duplicates.matches import (
     MatchedPairs,
     MatchLevel,
@@ -44,7 +44,7 @@ from tests.benchmarks.second_look.drawn_documents import DOCUMENTS, changed_docu
 
 DOCUMENTS_EACH = 20
 CHANGED_EACH, COPIED_EACH = 5, 5  # of them
-EDITED_PHOTOS, BURSTS = 60, 20
+EDITED_PHOTOS, BURSTS = 30, 20
 MIN_SIDE = 400  # pixels: photos that are edited have that many
 EXPOSURES = (0.4, 1.0, 1.8)  # of a bracket
 FIRST_BRACKET = 1_720_000_007  # seconds since 1970
@@ -201,7 +201,9 @@ def _edits(made: Made, photos: list[Path], rng: Rng) -> None:
 def _judged(library: Library, made: Made) -> list[Figure | Grid]:
     pairs = find_matches(library, MatchRequest(), Job())
     connection = library.db.connection
-    facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(connection))
+    facts = LibraryFacts(
+        library.photo_arrays, measuring.traits_of(library.db.folder, connection, pairs)
+    )
     options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(pairs.radius))
     reviewed = review(connection, pairs, facts, (), options)
     ids = library.photo_arrays.ids.tolist()
