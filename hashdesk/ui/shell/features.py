@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMainWindow
 
 from hashdesk import paths
+from hashdesk.core.scanning.links import inside
 from hashdesk.core.search.question import Question
 from hashdesk.extras import demo_photos
 from hashdesk.ui.atlas.controller import AtlasController
@@ -18,6 +21,7 @@ from hashdesk.ui.exchange.export_controller import ExportController
 from hashdesk.ui.exchange.import_controller import ImportController
 from hashdesk.ui.failures.controller import FailuresController
 from hashdesk.ui.filters.controller import FiltersController
+from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_actions import PhotoActions
@@ -63,6 +67,7 @@ class WindowFeatures(QObject):
         self._viewer_page = viewer_page
         self._notifier = notifier
         self.current_page = CurrentPage()
+        self._roots: tuple[FolderNode, ...] = ()  # of the library
         self._build_photos()
         window_state.restore_pages(settings, layout, parts.library_folder)
         self._build_pages(settings)
@@ -150,10 +155,17 @@ class WindowFeatures(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Pass a newly read library to all features."""
+        self._roots = snapshot.roots
         self.navigator.show_snapshot(snapshot, self._parts.jobs.title)
         for feature in (self.filters, self.encoder, self.duplicates):
             feature.show_snapshot(snapshot)
         self.refresh(self.current_page.id)  # last: all features know the library now
+
+    def _scan(self, folders: Sequence[bytes]) -> None:
+        """Scan folders whose photos went or came back; none that was taken out of the library."""
+        known = [f for f in folders if any(inside(f, root.root) for root in self._roots)]
+        if known:
+            self._parts.jobs.confirm_missing(known)
 
     def refresh(self, page: PageId) -> None:
         """Read the contents of a page; called when the page comes into sight."""
@@ -210,7 +222,7 @@ class WindowFeatures(QObject):
         trash.trashed.connect(lambda _photos: viewer_page.show_message(in_trash))
         trash.restored.connect(self.photo_list.unhide)
         trash.restored.connect(lambda _photos: viewer_page.show_message(returned))
-        trash.files_changed.connect(self._parts.jobs.confirm_missing)
+        trash.files_changed.connect(self._scan)
         self.recently_deleted.counted.connect(layout.sidebar.show_deleted)
         undone, redone = self.tr("Undone: {step}."), self.tr("Redone: {step}.")
         status, history = self._notifier.status, self.undo_history

@@ -173,6 +173,23 @@ def test_a_picture_without_a_thumbnail_is_decoded_from_the_trash(
     qtbot.waitUntil(lambda: pictures() == [True, False], timeout=PATIENCE_MS)
 
 
+def test_a_photo_of_a_folder_that_was_taken_out_comes_back_to_its_place_alone(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    """Bringing it back does not put the folder into the library again."""
+    path = throw_away(qtbot, own, 0)
+    own.parts.jobs.forget(os.fsencode(tmp_path / "photos"))
+    qtbot.waitUntil(lambda: own.snapshot.roots == (), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    page = open_page(qtbot, own, 1)
+    page.restore_all_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
+    assert path.exists()
+    assert not own.busy
+    with LibraryDB(tmp_path / "library") as db:
+        assert db.roots() == []
+
+
 def test_an_emptied_trash_is_empty_here_too(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
     throw_away(qtbot, own, 0)
     page = open_page(qtbot, own, 1)
