@@ -23,6 +23,12 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import hashdesk, lines, refused
+from tests.core.duplicates.second_look.test_look_again import (
+    burst,
+    made,
+    several_pages,
+    zones,
+)
 from tests.drawing import OLD, draw
 
 pytestmark = pytest.mark.slow
@@ -227,6 +233,38 @@ def test_a_table_of_no_groups_has_its_head(album: Path, tmp_path: Path) -> None:
     table = tmp_path / "groups.csv"
     hashdesk("groups", "--library", album / "library", "--least", "9", "--csv", table)
     assert table.read_text().startswith("group,path,content,bytes,")
+
+
+def test_doubts_and_bursts_are_shown_and_not_marked(tmp_path: Path, encoder: BundleEncoder) -> None:
+    """A photo, its copy, the next shot; the same photo in two zones. Pages of scans are read."""
+
+    def write(folder: Path) -> None:
+        burst(folder)
+        zones(folder)
+        several_pages(folder)
+
+    library = made(tmp_path, encoder, write)
+    done = hashdesk("groups", "--library", library)
+    assert "their files are read once more" in done.stderr
+    rows = done.stdout.splitlines()
+    words = {
+        Path(row.strip().split("  ")[-2]).name: row.rstrip(")").rpartition(", ")[2]
+        for row in rows
+        if "(" in row and row.startswith("   ")
+    }
+    assert words["burst 2.jpg"] == words["under.jpg"] == "burst: taken at another time"
+    assert "look again" in words.values()
+    groups = found(library)
+    photos = [photo for group in groups for photo in group["photos"]]
+    assert all(photo["relation"] == "same" for photo in photos if photo["marked"])
+    assert {photo["relation"] for photo in photos} == {"", "same", "look-again", "burst"}
+    again = hashdesk("groups", "--library", library, "--json")
+    assert again.stderr == ""  # no file is read twice
+    summary = lines(again)[-1]
+    counts = [photo["relation"] for photo in photos]
+    assert summary["look_again"] == counts.count("look-again")
+    assert summary["bursts"] == counts.count("burst")
+    assert "nothing is marked of a burst" in done.stdout
 
 
 FORMULAS = ["=1+1.jpg", "+1.jpg", "-1.jpg", "@x.jpg", "\tx", "\rx", "\nx"]

@@ -28,6 +28,8 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.core.duplicates.detail.pictures import scene
 from tests.drawing import OLD
 
+pytestmark = pytest.mark.slow
+
 SAME, LOOK_AGAIN, BURST = Relation.SAME, Relation.LOOK_AGAIN, Relation.BURST
 SIZE = (1200, 900)
 ORIGINAL_TIME, DIGITIZED_TIME, SUB_SECONDS, ZONE = 0x9003, 0x9004, 0x9291, 0x9011
@@ -240,7 +242,6 @@ def look(library: Path, job: Job | None = None) -> tuple[dict[frozenset[str], Re
     return found, pairs.unseen
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_what_two_photos_are_to_each_other(
     tmp_path: Path, encoder: BundleEncoder, case: str
@@ -402,14 +403,19 @@ def test_few_pictures_are_held(own: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert look(own) == (ALL_SAME, 0)
 
 
-def test_the_oldest_pictures_are_let_go(own: Path) -> None:
+def test_the_oldest_pictures_are_let_go(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked for in whatever order, no more are held than there is room for."""
+    monkeypatch.setattr("hashdesk.core.duplicates.second_look.file_reader.HELD_PICTURES", 3)
     with Library(own) as opened, DecodePool(Settings(workers=1)) as pool:
-        ids = list(range(1, 7))
-        places = opened.places(ids)
+        places, photos = opened.places(range(1, 7)), opened.photos(range(1, 7))
         reader = FileReader(pool, Job())
-        contents = [(opened.photos([n])[n].content_id, places[n].full) for n in ids]
-        for _ in range(12):
-            for content, path in contents:
-                reader.want(content, [path])
-                assert reader.picture(content) is not None
-        assert len(reader._readings) == len(contents)
+        for number in (1, 2, 3, 4, 1, 5, 6, 6, 2):
+            content = photos[number].content_id
+            reader.want(content, [places[number].full])
+            found = reader.picture(content)
+            assert found is not None
+            (shown,) = found.picture.on_grounds
+            assert shown.size == (min(photos[number].width or 0, 724), shown.size[1])
+            held = [n for n, photo in photos.items() if reader.has(photo.content_id)]
+            assert number in held
+            assert len(held) <= 3
