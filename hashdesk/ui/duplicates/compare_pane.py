@@ -22,6 +22,7 @@ from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
+LEAST_OF_NAME = 72  # pixels: the state is shortened rather than the name
 PAIR_FACTS = ("distance", "pixels", "size", "taken", "dated", "camera", "folder")
 
 
@@ -166,6 +167,7 @@ class ComparePane(QWidget):
         # Neither is shortened where there is room for both.
         preferred = QSizePolicy.Policy.Preferred
         self.names[which].setSizePolicy(preferred, preferred)
+        self.names[which].setMinimumWidth(LEAST_OF_NAME)
         self.states[which].setSizePolicy(QSizePolicy.Policy.Maximum, preferred)
         head.setStretch(0, 1)
         layout = column(head, self.canvases[which], parent=made)

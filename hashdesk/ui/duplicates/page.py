@@ -179,17 +179,17 @@ class DuplicatesPage(QWidget):
             "", "", lambda: self.action_wanted.emit(GroupAction.TRASH_ALL)
         )
         self.trash_all_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        top = row(self._build_levels(), self.menu)
-        top.setStretch(0, 1)
+        counted = row(self._count, self.menu)
+        counted.setStretch(0, 1)
         column(
-            *(top, self.histogram, self._range, self._count, self.list),
+            *(self._build_levels(), self.histogram, self._range, counted, self.list),
             *(self.read_again_button, self.trash_all_button),
             parent=left,
         ).setStretchFactor(self.list, 1)
         return left
 
     def _build_levels(self) -> QWidget:
-        self.levels = SegmentedControl()
+        self.levels = SegmentedControl(tight=True)
         near = self.tr("The same picture, re-encoded or edited a little")
         edited = self.tr("Cropped, framed, in grey, with a caption, turned: copies made on purpose")
         for level, name, tip in (

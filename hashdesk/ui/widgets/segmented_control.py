@@ -11,9 +11,12 @@ class SegmentedControl(QFrame):
 
     clicked = Signal(object)  # the value of a button
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, tight: bool = False) -> None:
+        """tight: each button is only as wide as its words, not all as wide as the widest."""
         super().__init__(parent)
         self.setObjectName("segments")
+        self.setProperty("tight", tight)
+        self._stretch = 0 if tight else 1
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
@@ -29,7 +32,7 @@ class SegmentedControl(QFrame):
         made.setToolTip(tip)
         made.clicked.connect(lambda: self.clicked.emit(value))
         self._group.addButton(made)
-        self._row.addWidget(made, 1)
+        self._row.addWidget(made, self._stretch)
         self.buttons[value] = made
         return made
 

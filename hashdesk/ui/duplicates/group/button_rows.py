@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from hashdesk.ui.widgets.basic import row
 
-ARRANGEMENTS = (7,), (3, 4), (3, 3, 1)  # buttons in each row, from the widest page on
+ARRANGEMENTS = (7,), (3, 4), (3, 3, 1), (3, 2, 2)  # buttons in each row, from the widest page on
 
 
 class ButtonRows:
