@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
+from hashdesk.core.storage import photo_arrays, photo_rows
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
@@ -67,6 +70,13 @@ def open_menu(window: MainWindow) -> dict[str, QAction]:
     return entries
 
 
+def names(library: Path) -> dict[int, str]:
+    """The names of photos by id."""
+    with LibraryDB(library) as db:
+        photos = photo_rows.get(db.connection, photo_arrays.load(db.connection).ids.tolist())
+        return {photo: os.fsdecode(row.name) for photo, row in photos.items()}
+
+
 def photos_left(copies: Path) -> set[str]:
     return {path.name for path in (copies.parent / "photos").iterdir()}
 
@@ -92,25 +102,30 @@ def test_a_group_of_fifteen_is_one_screen(
 def test_the_folder_is_cleaned_with_the_keyboard_alone(
     qtbot: QtBot, window: MainWindow, copies: Path
 ) -> None:
-    """Near copies, then files that are the same; a burst is looked at and left."""
-    page = window.main_layout.duplicates
+    """Whatever is suggested, the originals are kept; the burst is looked at and left."""
+    page, pair, name_of = (
+        window.main_layout.duplicates,
+        window.features.duplicates.pair,
+        names(copies),
+    )
     press(qtbot, window, Qt.Key.Key_Home)
     while page.model.rowCount():
-        tiles = {tile.photo: tile for tile in page.group.tiles.tiles.shown}
-        if any(tile.relation is Relation.BURST for tile in tiles.values()):
-            assert not any(tile.goes for tile in tiles.values())
+        shown = page.group.tiles.tiles.shown
+        if any(tile.relation is Relation.BURST for tile in shown):
+            assert not any(tile.goes for tile in shown)
             press(qtbot, window, Qt.Key.Key_N)  # not the same
             continue
-        if not any(tile.goes for tile in tiles.values()):
+        if name_of[pair.photos[0]] not in ORIGINALS:
+            while name_of[pair.photos[1]] not in ORIGINALS:
+                press(qtbot, window, Qt.Key.Key_Right)
+            press(qtbot, window, Qt.Key.Key_W)
+        if sum(not tile.goes for tile in page.group.tiles.tiles.shown) > 1:
             press(qtbot, window, Qt.Key.Key_A)
         rows = page.model.rowCount()
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Delete)
         qtbot.waitUntil(lambda rows=rows: page.model.rowCount() < rows, timeout=PATIENCE_MS)
         qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    assert {
-        name.replace(" (1)", "").replace(" (2)", "") for name in photos_left(copies)
-    } == ORIGINALS
-    assert len(photos_left(copies)) == len(ORIGINALS)
+    assert photos_left(copies) == ORIGINALS
     while window.features.undo_history.can_undo:
         qtbot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
@@ -118,6 +133,42 @@ def test_the_folder_is_cleaned_with_the_keyboard_alone(
         lambda: len(photos_left(copies)) == len(ORIGINALS) + COPIES - 1 + 2 + 1,
         timeout=PATIENCE_MS,
     )
+
+
+def test_the_folder_is_cleaned_with_the_mouse_alone(
+    qtbot: QtBot, window: MainWindow, copies: Path
+) -> None:
+    page, pair, name_of = (
+        window.main_layout.duplicates,
+        window.features.duplicates.pair,
+        names(copies),
+    )
+    button = {made.text(): made for made in page.group.action_buttons}
+    mark, trash = button["Unmark"], page.group.action_buttons[-1]
+    left = Qt.MouseButton.LeftButton
+    while page.model.rowCount():
+        first = page.list.visualRect(page.model.index(0)).center()
+        qtbot.mouseClick(page.list.viewport(), left, pos=first)
+        if any(tile.relation is Relation.BURST for tile in page.group.tiles.tiles.shown):
+            qtbot.mouseClick(button["Not the same"], left)
+            continue
+        if name_of[pair.photos[0]] not in ORIGINALS:
+            tiles = page.group.tiles.tiles.shown
+            (original,) = [tile.photo for tile in tiles if name_of[tile.photo] in ORIGINALS]
+            if page.group.tiles.isVisible():
+                click(qtbot, window, original)
+            qtbot.mouseClick(button["Keep this one"], left)
+        for tile in page.group.tiles.tiles.shown:
+            if not tile.goes and not tile.is_kept:
+                if page.group.tiles.isVisible():
+                    click(qtbot, window, tile.photo, check=True)
+                else:
+                    qtbot.mouseClick(mark, left)
+        rows = page.model.rowCount()
+        qtbot.mouseClick(trash, left)
+        qtbot.waitUntil(lambda rows=rows: page.model.rowCount() < rows, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert photos_left(copies) == ORIGINALS
 
 
 def test_a_click_shows_a_photo_and_its_check_mark_marks_it(
