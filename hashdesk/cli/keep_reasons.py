@@ -43,6 +43,11 @@ def _camera_format(reason: Reason) -> str:
     return f"as cameras write it ({kept}); the other one was converted ({other})"
 
 
+def _format(reason: Reason) -> str:
+    kept, other = (photo.format or "another format" for photo in (reason.kept, reason.other))
+    return f"a format that cameras write ({kept}); the other one is {other}"
+
+
 def _editor(reason: Reason) -> str:
     editor = "" if reason.other.provenance is None else reason.other.provenance.editor
     return f"no editing program is named in it; in the other one: {editor}"
@@ -53,6 +58,14 @@ def _darker(reason: Reason) -> str:
     return (
         f"darker (mean brightness {kept}; the other one {other}): photos are made brighter more "
         "often than darker"
+    )
+
+
+def _softer(reason: Reason) -> str:
+    kept, other = (f"{photo.contrast:.0f} %" for photo in (reason.kept, reason.other))
+    return (
+        f"softer (contrast {kept}; the other one {other}): photos are made harder more often than "
+        "softer"
     )
 
 
@@ -134,6 +147,7 @@ _WORDS: dict[Criterion, Callable[[Reason], str]] = {
     Criterion.CAMERA_FORMAT: _camera_format,
     Criterion.EDITOR: _editor,
     Criterion.DARKER: _darker,
+    Criterion.SOFTER: _softer,
     Criterion.PIXELS: _pixels,
     Criterion.ENLARGED: _enlarged,
     Criterion.QUALITY: _quality,
@@ -141,6 +155,7 @@ _WORDS: dict[Criterion, Callable[[Reason], str]] = {
     Criterion.TAKEN: lambda _: "it says when it was taken; the other one does not",
     Criterion.NAME: lambda r: f"the name of an original; the other one is “{r.other.copy_name}”",
     Criterion.SAVES: _saves,
+    Criterion.FORMAT: _format,
     Criterion.OLDEST: _oldest,
     Criterion.FIRST: lambda _: "nothing tells them apart; indexed first",
 }

@@ -22,6 +22,7 @@ from tests.benchmarks import (
     features,
     grouping,
     indexing,
+    keeping,
     planted,
     refusing,
     scaling,
@@ -42,6 +43,7 @@ PARTS = (
     "second_look",
     "false_marks",
     "edited",
+    "keep",
     "grouping",
     "exchanging",
     "scaling",
@@ -73,7 +75,8 @@ def main() -> int:
         for part in PARTS:
             if arguments.only not in (None, part):
                 continue
-            if part in ("planted", "second_look", "false_marks", "edited") and not arguments.photos:
+            needs_photos = ("planted", "second_look", "false_marks", "edited", "keep")
+            if part in needs_photos and not arguments.photos:
                 print(f"### {part}\n\nSkipped: it needs real photos (--photos FOLDER).\n")
             else:
                 figures = {
@@ -86,6 +89,7 @@ def main() -> int:
                     "second_look": lambda: second_look.measure(folders),
                     "false_marks": lambda: false_marks.measure(folders),
                     "edited": lambda: edited_copies.measure(folders),
+                    "keep": lambda: keeping.measure(folders),
                     "grouping": grouping.measure,
                     "exchanging": exchanging.measure,
                     "scaling": scaling.measure,

@@ -74,6 +74,11 @@ def _camera_format(reason: Reason) -> ReasonWords:
     return words, _both(reason, _format)
 
 
+def _usual_format(reason: Reason) -> ReasonWords:
+    words = translate("HashDesk", "Cameras write its format ({kept}), but not {other}.")
+    return words, _both(reason, _format)
+
+
 def _editor(reason: Reason) -> ReasonWords:
     found = reason.other.provenance
     words = translate("HashDesk", "No editing program is named in it; in the right one: {program}.")
@@ -87,6 +92,15 @@ def _darker(reason: Reason) -> ReasonWords:
         "often than darker.",
     )
     return words, _both(reason, _brightness)
+
+
+def _softer(reason: Reason) -> ReasonWords:
+    words = translate(
+        "HashDesk",
+        "It is softer (contrast {kept} and {other}), and photos are made harder more often than "
+        "softer.",
+    )
+    return words, _both(reason, lambda photo: _percent(photo.contrast))
 
 
 def _pixels(reason: Reason) -> ReasonWords:
@@ -200,6 +214,7 @@ _WORDS: dict[Criterion, Callable[[Reason], ReasonWords]] = {
     Criterion.CAMERA_FORMAT: _camera_format,
     Criterion.EDITOR: _editor,
     Criterion.DARKER: _darker,
+    Criterion.SOFTER: _softer,
     Criterion.PIXELS: _pixels,
     Criterion.ENLARGED: _enlarged,
     Criterion.QUALITY: _quality,
@@ -207,6 +222,7 @@ _WORDS: dict[Criterion, Callable[[Reason], ReasonWords]] = {
     Criterion.TAKEN: _taken,
     Criterion.NAME: _name,
     Criterion.SAVES: _saves,
+    Criterion.FORMAT: _usual_format,
     Criterion.OLDEST: _oldest,
     Criterion.FIRST: _first,
 }

@@ -43,6 +43,7 @@ def merits_by(
         Criterion.PIXELS: _in_steps(pixels, groups),
         Criterion.TAKEN: traits.captured[rows].astype(np.int64),
         Criterion.NAME: -np.isin(groups.photos, list(traits.copy_names)).astype(np.int64),
+        Criterion.FORMAT: _ranks()[traits.formats[rows]],
         Criterion.OLDEST: -traits.written[rows],
     }
     return np.stack([
@@ -85,9 +86,13 @@ def _camera_data(groups: Groups, traits: PhotoTraits, rows: NDArray[np.intp]) ->
 
 def _camera_formats(traits: PhotoTraits, rows: NDArray[np.intp], data: Merits) -> Merits:
     """Formats tell only where a camera wrote something into the file, but for RAW files."""
-    ranks = np.array([CAMERA_FORMATS.get(name, 0) for name in FORMAT_NAMES])
-    found = ranks[traits.formats[rows]]
+    found = _ranks()[traits.formats[rows]]
     return np.where((data > 0) | (found > 1), found, 0)
+
+
+def _ranks() -> NDArray[np.int64]:
+    """Of the formats in FORMAT_NAMES."""
+    return np.array([CAMERA_FORMATS.get(name, 0) for name in FORMAT_NAMES], np.int64)
 
 
 def _in_steps(pixels: Merits, groups: Groups) -> Merits:

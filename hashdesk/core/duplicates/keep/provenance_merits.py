@@ -14,7 +14,7 @@ import numpy as np
 from hashdesk.core.duplicates.keep.detail import fine_power, is_enlarged, true_quality
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.tones import (
-    EditedTones,
+    contrast,
     edited_tones,
     framed_alike,
     mean_luma,
@@ -25,8 +25,14 @@ from hashdesk.core.imaging.provenance.measure import Provenance
 GREY_SHARE = 0.35  # of the colour of the most colourful: a picture with less has lost it
 LEAST_COLOR = 0.5  # levels: of a picture with less, nothing can be lost
 QUALITY_STEP = 5.0  # qualities nearer than that are alike
-KEPT_FINENESS = (0.95, 0.87)  # of the fine detail that another one has: less, and it was lost
+KEPT_FINENESS = (
+    0.985,
+    0.93,
+    0.87,
+)  # of the fine detail that another one has: less, and it was lost
+NO_FINER = 1.03  # of the fine detail that another one has: a picture with less is no better
 SAME_SIDE = 1.03  # sides that differ by less are alike
+HARDER = 1.06  # times the contrast of a softer picture
 BRIGHTER = 4.0  # levels of mean luma that tell a brighter picture from a darker one
 
 Known = Sequence[Provenance | None]  # of the photos of a group; None: not measured
@@ -68,12 +74,15 @@ def _color(known: Known) -> list[int]:
 
 
 def _tones(known: Known) -> list[int]:
-    edited = [0] * len(known)
+    """-1 for what looks edited beside more photos of its colours than it looks untouched beside."""
+    untouched = [0] * len(known)
+    colors = _color(known)
     for place, other, first, second in _pairs(known):
-        said = edited_tones(first, second)
-        if said is not EditedTones.NEITHER:
-            edited[place if said is EditedTones.FIRST else other] = -1
-    return edited
+        if colors[place] == colors[other]:
+            said = int(edited_tones(first, second))
+            untouched[place] += said
+            untouched[other] -= said
+    return [-int(count < 0) for count in untouched]
 
 
 def _editor(known: Known) -> list[int]:
@@ -81,24 +90,47 @@ def _editor(known: Known) -> list[int]:
 
 
 def _darker(known: Known) -> list[int]:
-    means = [(mean_luma(found), place) for place, found in enumerate(known) if found is not None]
-    if not means:
-        return [0] * len(known)
-    least, darkest = min(means)
-    reference = known[darkest]
-    assert reference is not None
-    merits = [0] * len(known)
-    for mean, place in means:
-        found = known[place]
-        if mean - least >= BRIGHTER and found is not None and framed_alike(found, reference):
-            merits[place] = -1
-    return merits
+    return _above_least(known, mean_luma, lambda mean, least: mean - least >= BRIGHTER)
+
+
+def _softer(known: Known) -> list[int]:
+    return _above_least(known, contrast, lambda own, least: own >= HARDER * least)
+
+
+def _above_least(
+    known: Known,
+    value_of: Callable[[Provenance], float],
+    is_above: Callable[[float, float], bool],
+) -> list[int]:
+    """-1 for the photos that are above the one with the least value and framed as it is."""
+    values = [None if found is None else value_of(found) for found in known]
+    least = min((value for value in values if value is not None), default=0.0)
+    reference = known[values.index(least)] if least in values else None
+    return [
+        -int(
+            found is not None
+            and reference is not None
+            and is_above(value_of(found), least)
+            and framed_alike(found, reference)
+        )
+        for found in known
+    ]
 
 
 def _quality(known: Known) -> list[int]:
-    qualities = [None if found is None else true_quality(found) for found in known]
+    qualities = [None if found is None else _at_most(found, known) for found in known]
     best = max((quality for quality in qualities if quality is not None), default=0.0)
     return [0 if q is None else -int((best - q) // QUALITY_STEP) for q in qualities]
+
+
+def _at_most(found: Provenance, known: Known) -> float | None:
+    """The quality of a picture; in a lossy format without one, that of JPEGs as fine as it is."""
+    if _has_quality(found):
+        return true_quality(found)
+    others = (other for other in known if other is not None and _is_same_size(found, other))
+    shares = ((fineness_share(found, other), true_quality(other)) for other in others)
+    bounds = [quality for share, quality in shares if share and quality and share <= NO_FINER]
+    return min(bounds, default=found.earlier)
 
 
 def _fineness(known: Known) -> list[int]:
@@ -142,17 +174,15 @@ def _saves(known: Known) -> list[int]:
 
 
 def _enlarged_from(known: Known) -> list[int | None]:
+    """Of each photo, the smallest one that it has no more detail than; None: there is none."""
+    measured = [(place, found) for place, found in enumerate(known) if found is not None]
+    by_size = sorted(measured, key=lambda one: (one[1].width * one[1].height, one[0]))
     sources: list[int | None] = [None] * len(known)
-    for place, other, first, second in _pairs(known):
-        pair = (place, first), (other, second)
-        small, large = sorted(pair, key=lambda one: (one[1].width * one[1].height, one[0]))
-        if not (framed_alike(first, second) and is_enlarged(large[1], small[1])):
-            continue
-        source = sources[large[0]]
-        best = None if source is None else known[source]
-        # The largest of those that it has no more detail than.
-        if best is None or best.width * best.height < small[1].width * small[1].height:
-            sources[large[0]] = small[0]
+    for at, (place, large) in enumerate(by_size):
+        for other, small in by_size[:at]:
+            if framed_alike(small, large) and is_enlarged(large, small):
+                sources[place] = other
+                break
     return sources
 
 
@@ -170,6 +200,7 @@ _MERITS: dict[Criterion, Callable[[Known], list[int]]] = {
     Criterion.TONES: _tones,
     Criterion.EDITOR: _editor,
     Criterion.DARKER: _darker,
+    Criterion.SOFTER: _softer,
     Criterion.QUALITY: _quality,
     Criterion.FINENESS: _fineness,
     Criterion.SAVES: _saves,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hashdesk.core.duplicates.keep.detail import true_quality
 from hashdesk.core.duplicates.keep.provenance_merits import fineness_share
 from hashdesk.core.duplicates.keep.rules import Criterion
-from hashdesk.core.duplicates.keep.tones import mean_luma
+from hashdesk.core.duplicates.keep.tones import contrast, mean_luma
 from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits
 from hashdesk.core.imaging.provenance.measure import Provenance
 from hashdesk.core.imaging.provenance.writing_program import CameraData
@@ -39,6 +39,11 @@ class ComparedPhoto:
     def brightness(self) -> float:
         """Mean luma, in percent; 0 if not known."""
         return 0.0 if self.provenance is None else mean_luma(self.provenance) / 2.55
+
+    @property
+    def contrast(self) -> float:
+        """Deviation of luma, in percent; 0 if not known."""
+        return 0.0 if self.provenance is None else contrast(self.provenance) / 2.55
 
     @property
     def is_tinted(self) -> bool:

@@ -35,12 +35,14 @@ class Criterion(StrEnum):
     EDITOR = "editor"  # no name of an editing program in it
     DARKER = "darker"  # where it cannot be told which was edited: most edits brighten
     PIXELS = "pixels"  # more of them, counting an enlarged copy as what it was made of
+    SOFTER = "softer"  # likewise, with less contrast
     ENLARGED = "enlarged"  # not enlarged
     QUALITY = "quality"  # of the coarsest JPEG that it ever was
     FINENESS = "fineness"  # fine detail that a lossy format has left
     TAKEN = "taken"
     NAME = "name"
     SAVES = "saves"
+    FORMAT = "format"  # one that cameras write, though no camera says so
     OLDEST = "oldest"
     FIRST = "first"  # nothing tells them apart, but that it was indexed first
 
@@ -58,12 +60,13 @@ CRITERIA: dict[KeepRule, tuple[Criterion, ...]] = {
         Criterion.CAMERA_FORMAT,
         Criterion.EDITOR,
         Criterion.DARKER,
+        Criterion.SOFTER,
     ),
     KeepRule.DETAIL: (Criterion.PIXELS, Criterion.ENLARGED),
     KeepRule.ENCODING: (Criterion.QUALITY, Criterion.FINENESS),
     KeepRule.TAKEN: (Criterion.TAKEN,),
     KeepRule.NAME: (Criterion.NAME,),
-    KeepRule.SAVES: (Criterion.SAVES,),
+    KeepRule.SAVES: (Criterion.SAVES, Criterion.FORMAT),
     KeepRule.OLDEST: (Criterion.OLDEST,),
 }
 

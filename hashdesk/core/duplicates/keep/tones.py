@@ -16,7 +16,8 @@ from hashdesk.core.imaging.provenance.luma import luma_of
 from hashdesk.core.imaging.provenance.measure import Provenance
 
 FRAMED_ALIKE = 0.9  # of the two grids: less, and they are not framed alike
-SAME_TONES = 3.0  # mean difference of luma that any copy may have, in levels
+TONE_BINS = 8  # of as many cells each, from dark to bright
+SAME_TONES = 2.5  # mean difference of luma, bin by bin, that any copy may have, in levels
 END_LEVELS = 3  # at each end of the scale, that count as cut off
 LEAST_CUT, MORE_CUT = 0.003, 1.25  # share of values cut off, at least; so many times the other's
 EXTREME = 0.0005  # share of values that lie beyond the last level that counts
@@ -37,7 +38,7 @@ class EditedTones(IntEnum):
 def edited_tones(first: Provenance, second: Provenance) -> EditedTones:
     """Which of two pictures has had its tones changed; swapped pictures swap the answer."""
     one, other = luma_of(first.grid), luma_of(second.grid)
-    if not _framed_alike(one, other) or float(np.abs(one - other).mean()) < SAME_TONES:
+    if not _framed_alike(one, other) or _tone_difference(one, other) < SAME_TONES:
         return EditedTones.NEITHER
     bright = first.histogram[::-1], second.histogram[::-1]
     votes = _cut_at_start(*bright) + _cut_at_start(first.histogram, second.histogram)
@@ -49,9 +50,21 @@ def mean_luma(found: Provenance) -> float:
     return float(luma_of(found.grid).mean())
 
 
+def contrast(found: Provenance) -> float:
+    """Deviation of the luma of a picture, in levels."""
+    return float(luma_of(found.grid).std())
+
+
 def framed_alike(first: Provenance, second: Provenance) -> bool:
     """Whether two pictures show the same, neither turned nor cropped."""
     return _framed_alike(luma_of(first.grid), luma_of(second.grid))
+
+
+def _tone_difference(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    """How far the tones of two grids lie apart: what differs at random cell by cell is left out."""
+    order = np.argsort(one + other, axis=None, kind="stable")
+    bins = (other - one).reshape(-1)[order].reshape(TONE_BINS, -1)
+    return float(np.abs(bins.mean(axis=1)).mean())
 
 
 def _framed_alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
