@@ -2019,12 +2019,20 @@
         <translation>Es ist so, wie Kameras es schreiben ({kept}), das rechte wurde umgewandelt ({other}).</translation>
     </message>
     <message>
+        <source>Cameras write its format ({kept}), but not {other}.</source>
+        <translation>Kameras schreiben sein Format ({kept}), nicht aber {other}.</translation>
+    </message>
+    <message>
         <source>No editing program is named in it; in the right one: {program}.</source>
         <translation>Es nennt kein Bearbeitungsprogramm; das rechte nennt: {program}.</translation>
     </message>
     <message>
         <source>It is darker (mean brightness {kept} and {other}), and photos are made brighter more often than darker.</source>
         <translation>Es ist dunkler (mittlere Helligkeit {kept} und {other}), und Fotos werden öfter aufgehellt als abgedunkelt.</translation>
+    </message>
+    <message>
+        <source>It is softer (contrast {kept} and {other}), and photos are made harder more often than softer.</source>
+        <translation>Es ist weicher (Kontrast {kept} und {other}), und Fotos werden öfter härter als weicher gemacht.</translation>
     </message>
     <message>
         <source>It has {kept} pixels, the right one {other}.</source>

@@ -33,7 +33,7 @@ from tests.benchmarks.edits import Rng
 from tests.benchmarks.indexing import is_photo
 from tests.benchmarks.report import Figure, Grid
 
-PHOTOS = 5  # at most
+PHOTOS = 150  # at most
 SHORTEST = 300  # pixels: smaller pictures are thumbnails
 LARGEST = 12_000_000  # pixels: larger ones take long
 KEPT_GOAL = 0.99

@@ -105,13 +105,15 @@ def test_a_name_of_a_copy_and_a_conversion() -> None:
     png, raw, jpeg = (FORMAT_NAMES.index(name) for name in ("PNG", "RAW", "JPEG"))
     for data, formats, reason in (
         (CameraData.EXPOSURE, [png, jpeg], Criterion.CAMERA_FORMAT),
-        (CameraData.NONE, [png, jpeg], Criterion.FIRST),  # nothing says that it is of a camera
+        (CameraData.NONE, [png, jpeg], Criterion.FORMAT),  # nothing says that it is of a camera
         (CameraData.NONE, [jpeg, raw], Criterion.CAMERA_FORMAT),
     ):
         known = traits_of(2, camera_data=[int(data)] * 2, formats=formats)
         advice = suggest(groups_of([1, 2]), known)
         assert reasons_of(advice) == [reason]
-        assert advice.keep.tolist() == [1 if reason is Criterion.FIRST else 2]
+        assert advice.keep.tolist() == [2]
+    late = traits_of(2, formats=[png, jpeg], written=[1, 1], captured=[True, False])
+    assert reasons_of(suggest(groups_of([1, 2]), late)) == [Criterion.TAKEN]
 
 
 def test_references_and_photos_out_of_reach_stay() -> None:

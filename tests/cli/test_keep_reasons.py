@@ -1,0 +1,83 @@
+"""Reasons in words: each names both values, and nothing that is of neither photo."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from hashdesk.cli.keep_reasons import sentence_of
+from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
+from hashdesk.core.duplicates.keep.rules import Criterion
+from hashdesk.core.duplicates.keep.suggestion import suggest
+from tests.core.duplicates.keep.all_reasons import ENLARGED, KEPT, NAMED, OTHER, REASONS
+from tests.core.duplicates.keep.made_up import files_of, groups_of
+from tests.core.duplicates.keep.test_originals import MADE
+
+
+@pytest.mark.parametrize("criterion", Criterion)
+def test_both_values_are_named(criterion: Criterion) -> None:
+    words = sentence_of(REASONS[criterion])
+    assert all(value in words for value in NAMED.get(criterion, ()))
+    assert not words.endswith(".")
+    assert words[0].islower() or words[0].isdigit() or words.startswith("JPEG")
+
+
+def test_qualities_of_every_kind_of_file() -> None:
+    assert KEPT.provenance is not None
+    assert OTHER.provenance is not None
+
+    def quality(**changes: object) -> str:
+        assert KEPT.provenance is not None
+        kept = replace(KEPT, provenance=replace(KEPT.provenance, **changes))
+        return sentence_of(Reason(Criterion.QUALITY, kept, OTHER, 1.0)).split(";")[0]
+
+    assert quality() == "JPEG quality about 92"
+    assert quality(quality=60.0, earlier=80.0) == "JPEG quality about 60"
+    assert quality(quality=None, lossless=True) == "saved without loss"
+    before = quality(quality=None, lossless=True, earlier=85.0, format="PNG")
+    assert before == "a JPEG of quality about 85 before it became PNG"
+    assert quality(quality=None) == "JPEG without traces of a JPEG"
+    assert sentence_of(ENLARGED) == (
+        "more detail at 2,016 × 1,512 pixels; the other one, 4,032 × 3,024, was enlarged"
+    )
+    grey = OTHER.provenance.grid.copy()
+    grey[:] = grey.mean(axis=2, keepdims=True)
+    other = replace(OTHER, provenance=replace(OTHER.provenance, grid=grey))
+    assert sentence_of(Reason(Criterion.COLOR, KEPT, other, 1.0)) == (
+        "in colour; the other one is grey"
+    )
+
+
+def test_files_of_one_day_are_told_by_their_times() -> None:
+    words = sentence_of(Reason(Criterion.OLDEST, KEPT, replace(OTHER, written=1_400_000_001), 1.0))
+    first, second = re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", words)
+    assert first < second
+    assert len(re.findall(r"\d{4}-\d\d-\d\d", sentence_of(REASONS[Criterion.OLDEST]))) == 2
+
+
+def _values(photo: ComparedPhoto) -> set[str]:
+    """The numbers that may be said of a photo."""
+    found = photo.provenance
+    assert found is not None
+    numbers = [photo.brightness, photo.contrast, photo.companions]
+    numbers += [q for q in (found.quality, found.earlier) if q is not None]
+    return {f"{photo.width:,}", f"{photo.height:,}", *(f"{number:.0f}" for number in numbers)}
+
+
+def test_only_values_of_the_two_photos_are_named() -> None:
+    """Whatever decides between files that were really measured."""
+    ids, known = files_of(**{f"photo{place}": file for place, file in enumerate(MADE)})
+    ranking = suggest(groups_of(list(ids.values())), known).ranking
+    criteria = set()
+    for one in ids.values():
+        for other in ids.values():
+            reason = ranking.reason(one, other)
+            if reason is None or reason.criterion is Criterion.FIRST:
+                continue
+            criteria.add(reason.criterion)
+            allowed = _values(reason.kept) | _values(reason.other) | {f"{reason.fineness:.0%}"[:-1]}
+            said = re.findall(r"\d+(?:,\d{3})*", sentence_of(reason))
+            assert set(said) <= allowed
+    assert len(criteria) >= 5

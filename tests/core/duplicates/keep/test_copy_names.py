@@ -1,0 +1,45 @@
+"""Names that programs give to copies, and names that only look like them."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from hashdesk.core.duplicates.keep.copy_names import is_copy_name
+
+COPIES = """
+    photo (1).jpg|photo(2).JPG|photo - Copy.jpg|photo - Copy (3).jpg|photo copy.jpg
+    photo copy 2.heic
+    foto - Kopie.jpg|foto Kopie 2.png|foto - Kopie (2).jpg|Kopie von foto.jpg|Copy of photo.jpg
+    PXL_20230102_030405678-edited.jpg|IMG_1234-bearbeitet.jpg|20200506_070809-edited(1).jpg
+    20200506_070809~2.jpg|IMG-20200506-WA0007.jpg|WhatsApp Image 2020-05-06 at 07.08.09.jpeg
+    FB_IMG_1588741234567.jpg|received_1234567890.jpeg|signal-2020-05-06-070809.jpg
+    photo_2020-05-06_07-08-09.jpg|12345678_87654321_n.jpg|1234_5678_9012_o.jpg|IMG_E1234.JPG
+    holiday-1024x768.jpg|holiday-scaled.jpg|holiday_small.jpg|holiday-resized.png
+"""
+ORIGINALS = """
+    photo.jpg|IMG_1234.JPG|DSC_0001.NEF|PXL_20230102_030405678.jpg|20200506_070809.jpg|(1).jpg
+    Kopie.jpg|copy.jpg|copyright.jpg|photocopy.jpg|P1020304.RW2|IMG_20200506_070809.jpg
+    Screenshot_20200506-070809.png|holiday 1.jpg|New York 1024.jpg|IMG_1234_5678.jpg|edited.jpg
+    Smith (1998).jpg|my_nation.jpg|holiday_n.jpg
+"""
+
+
+def split(names: str) -> list[str]:
+    return [name.strip() for line in names.split("\n") for name in line.split("|") if name.strip()]
+
+
+@pytest.mark.parametrize("name", split(COPIES))
+def test_names_of_copies(name: str) -> None:
+    assert is_copy_name(os.fsencode(name))
+
+
+@pytest.mark.parametrize("name", split(ORIGINALS))
+def test_names_of_originals(name: str) -> None:
+    assert not is_copy_name(os.fsencode(name))
+
+
+def test_names_that_are_no_text() -> None:
+    assert is_copy_name(b"\xff\xfe (1).jpg")
+    assert not is_copy_name(b"\xff.jpg")

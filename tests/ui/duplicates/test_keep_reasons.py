@@ -1,0 +1,35 @@
+"""Reasons in the window's words: each names both values, in every language."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QLocale
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.duplicates.keep.rules import Criterion
+from hashdesk.ui.duplicates.keep_reasons import words_of
+from tests.core.duplicates.keep.all_reasons import ENLARGED, NAMED, REASONS
+
+
+@pytest.fixture(autouse=True)
+def english() -> object:
+    """Numbers as in the English words."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize("criterion", Criterion)
+def test_both_values_are_named(qtbot: QtBot, criterion: Criterion) -> None:
+    words = words_of(REASONS[criterion])
+    assert all(value in words for value in NAMED.get(criterion, ()))
+    assert words.endswith(".")
+    assert words[0].isupper()
+    assert not set(words) & set("{}")
+
+
+def test_the_smaller_one_may_have_more_detail(qtbot: QtBot) -> None:
+    assert words_of(ENLARGED) == (
+        "It has more detail at 2,016 × 1,512 pixels; the right one, 4,032 × 3,024, was enlarged."
+    )
