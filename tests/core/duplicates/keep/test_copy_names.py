@@ -11,7 +11,7 @@ from hashdesk.core.duplicates.keep.copy_names import is_copy_name
 COPIES = """
     photo (1).jpg|photo(2).JPG|photo - Copy.jpg|photo - Copy (3).jpg|photo copy.jpg
     photo copy 2.heic
-    foto - Kopie.jpg|foto Kopie 2.png|foto - Kopie (2).jpg|Kopie von foto.jpg|Copy of photo.jpg
+    bild - Kopie.jpg|bild Kopie 2.png|bild - Kopie (2).jpg|Kopie von bild.jpg|Copy of photo.jpg
     PXL_20230102_030405678-edited.jpg|IMG_1234-bearbeitet.jpg|20200506_070809-edited(1).jpg
     20200506_070809~2.jpg|IMG-20200506-WA0007.jpg|WhatsApp Image 2020-05-06 at 07.08.09.jpeg
     FB_IMG_1588741234567.jpg|received_1234567890.jpeg|signal-2020-05-06-070809.jpg
