@@ -153,7 +153,9 @@ class TrashController(QObject):
         if moved:
             batch, photos = moved[0].batch, described(moved)
             step = self._history.add(
-                self.tr("Move {photos} to the trash").format(photos=photos),
+                self.tr("Move {photos} to the trash").format(
+                    photos=formatting.photos(len(_ids(moved)))
+                ),
                 lambda: self._undo(batch),
             )
             self._steps[batch] = step, {entry.key for entry in moved}
