@@ -10,15 +10,20 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.duplicates.keep import measuring
+from hashdesk.core.duplicates.second_look import look_again
+from hashdesk.core.indexing import pipeline, read_heads
 from tests.faults.report import Outcome, Report
 from tests.faults.sequences.killing import Killer, killer
 from tests.faults.sequences.place import Place
 from tests.faults.sequences.steps import Step, sequences, take
+from tests.faults.sequences.window import SETTINGS
 from tests.faults.trials import trials
 from tests.mounts import Mounts
 
-EACH = 25  # sequences of a seed
-SEEDS = range(trials(10))  # with one drive, and as many with two
+EACH = 50  # sequences of a seed
+SEEDS = range(trials(5))  # with one drive, and as many with two
 USED = "scans", "groups", "marks", "decisions", "killed", "back"
 THROWN = "thrown, exact", "thrown, near", "thrown, chosen"
 
@@ -27,6 +32,27 @@ THROWN = "thrown, exact", "thrown, near", "thrown, chosen"
 def _killer() -> Iterator[Killer]:
     with killer() as started:
         yield started
+
+
+class LastingPool(DecodePool):
+    """Its workers go on when a command has ended: starting them would take most of the time."""
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[LastingPool]:
+    started = LastingPool(SETTINGS)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def lasting(pool: LastingPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command decodes with the same workers."""
+    for module in (pipeline, read_heads, look_again, measuring):
+        monkeypatch.setattr(module, "DecodePool", lambda _: pool)
 
 
 def run(
@@ -64,6 +90,7 @@ def run(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("lasting")
 def test_a_few_sequences(
     memory: Path, killer: Killer, monkeypatch: pytest.MonkeyPatch, report: Report
 ) -> None:
@@ -73,6 +100,7 @@ def test_a_few_sequences(
 
 @pytest.mark.slow
 @pytest.mark.long
+@pytest.mark.usefixtures("lasting")
 @pytest.mark.timeout(trials(1800))
 @pytest.mark.parametrize("number", SEEDS)
 @pytest.mark.parametrize("drives", [1, 2])

@@ -13,7 +13,7 @@ from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decis
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.duplicates.grouping import GroupingOptions
-from hashdesk.core.duplicates.keep.traits import read_traits
+from hashdesk.core.duplicates.keep.measuring import measure_copies, traits_of
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
@@ -58,9 +58,10 @@ def find(library: Path, level: MatchLevel, before: Marks | None) -> InSight:
     """Find groups. before: what a person chose in groups that were found earlier."""
     radius = matches.usual_radius(level, 64)
     with Library(library) as opened, DecisionsDB(library) as decisions:
-        pairs = matches.find_matches(opened, MatchRequest(level, radius), Job())
+        pairs = matches.find_matches(opened, MatchRequest(level, radius), Job(), SETTINGS)
+        measure_copies(opened, pairs, SETTINGS, Job())
         connection = opened.db.connection
-        facts = LibraryFacts(opened.photo_arrays, read_traits(connection))
+        facts = LibraryFacts(opened.photo_arrays, traits_of(library, connection, pairs))
         options = ReviewOptions(level, GroupingOptions(radius))
         reviewed = review(connection, pairs, facts, decisions.all(), options)
         photos = reviewed.groups.photos.tolist()
