@@ -49,6 +49,13 @@ class Session:
         self._oracle.unmoved(before, self._place.census())
         self._counts["groups"] += len(self._waiting())
 
+    def group_again(self) -> None:
+        """Make groups of the same pairs: a choice in the menu has changed."""
+        if self._sight is not None:
+            marks = self._sight.marks
+            self._sight = window.group(self._library, marks.review.pairs, marks)
+            self._oracle.shown(self._sight)
+
     def scan_and_find(self, level: MatchLevel) -> None:
         """Both, as the window does."""
         self.scan(believe=True)
@@ -164,15 +171,20 @@ class Session:
             self._sight.marks.regain(window.ids_of(returned))
 
     def _as_marked(self, sight: InSight, removals: Sequence[GroupRemoval]) -> list[MarkedPhoto]:
-        stored = {photo: self._place.stored(path) for photo, path in sight.paths.items()}
+        """What goes, by where it is now: a scan may have followed a photo that was moved."""
+        cards = window.cards_of(self._library, sight.contents)
+        stored = {photo: self._place.stored_of(card.place.full) for photo, card in cards.items()}
         marked = []
         for removal in removals:
-            staying = {stored[photo]: sight.contents[photo] for photo in removal.staying}
+            staying = {
+                stored[photo]: sight.contents[photo] for photo in removal.staying if photo in cards
+            }
             marked += [
                 MarkedPhoto(
                     stored[photo], sight.contents[photo], staying, photo not in self._touched
                 )
                 for photo in removal.marked
+                if photo in cards
             ]
         return marked
 

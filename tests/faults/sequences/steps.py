@@ -49,6 +49,7 @@ OF_OTHERS: dict[str, tuple[int, Arguments]] = {
 OF_THE_PERSON: dict[str, tuple[int, Arguments]] = {
     "scan": (3, {"believe": YES}),
     "find": (3, {"level": LEVEL}),
+    "group_again": (2, {}),
     "scan_and_find": (6, {"level": LEVEL}),
     "clear_thumbnails": (1, {}),
     "mark": (6, {"group": ANY, "photo": ANY, "how": HOW}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.measuring import measure_copies, traits_of
 from hashdesk.core.duplicates.marks import Marks
-from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
+from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel, MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
@@ -25,7 +25,7 @@ from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import RestoreOutcome, restore_batch, restore_listed
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
@@ -43,8 +43,7 @@ class InSight:
 
     level: MatchLevel
     marks: Marks
-    paths: dict[int, Path]
-    contents: dict[int, bytes]  # content ids, of what a person sees
+    contents: dict[int, bytes]  # content ids of its photos, of what a person sees
 
 
 def scan(library: Path, roots: Sequence[Path], *, believe: bool) -> None:
@@ -56,19 +55,23 @@ def scan(library: Path, roots: Sequence[Path], *, believe: bool) -> None:
 
 def find(library: Path, level: MatchLevel, before: Marks | None) -> InSight:
     """Find groups. before: what a person chose in groups that were found earlier."""
-    radius = matches.usual_radius(level, 64)
-    with Library(library) as opened, DecisionsDB(library) as decisions:
-        pairs = matches.find_matches(opened, MatchRequest(level, radius), Job(), SETTINGS)
+    request = MatchRequest(level, matches.usual_radius(level, 64))
+    with Library(library) as opened:
+        pairs = matches.find_matches(opened, request, Job(), SETTINGS)
         measure_copies(opened, pairs, SETTINGS, Job())
-        connection = opened.db.connection
-        facts = LibraryFacts(opened.photo_arrays, traits_of(library, connection, pairs))
-        options = ReviewOptions(level, GroupingOptions(radius))
+    return group(library, pairs, before)
+
+
+def group(library: Path, pairs: MatchedPairs, before: Marks | None) -> InSight:
+    """Make groups of pairs that were found now or earlier, as after each choice in the menu."""
+    options = ReviewOptions(pairs.level, GroupingOptions(pairs.radius))
+    with LibraryDB(library) as db, DecisionsDB(library) as decisions:
+        connection, traits = db.connection, traits_of(library, db.connection, pairs)
+        facts = LibraryFacts(photo_arrays.load(connection), traits)
         reviewed = review(connection, pairs, facts, decisions.all(), options)
         photos = reviewed.groups.photos.tolist()
-        paths = photo_rows.places(connection, photos)
         contents = photo_rows.content_ids(connection, photos)
-    places = {photo: Path(place.full.decode()) for photo, place in paths.items()}
-    return InSight(level, Marks(reviewed, facts.traits, before), places, contents)
+    return InSight(pairs.level, Marks(reviewed, traits, before), contents)
 
 
 def photos_in_grid(library: Path) -> list[int]:
@@ -80,7 +83,7 @@ def photos_in_grid(library: Path) -> list[int]:
         return [row[0] for row in rows]
 
 
-def cards_of(library: Path, photos: Sequence[int]) -> dict[int, PhotoCard]:
+def cards_of(library: Path, photos: Iterable[int]) -> dict[int, PhotoCard]:
     """What the window knows of photos, by id."""
     return read_cards(library, photos)
 
