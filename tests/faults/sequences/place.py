@@ -46,11 +46,12 @@ class Place:
         self._aside = base / "aside"  # where a root is that is unplugged
         self._next_time = OLD
         self.is_plugged, self.is_writable = True, True
+        self._shown: dict[Path, Path] = {}  # mounted folder -> what it shows
         for folder in (self.usb, self.elsewhere, self.shelf, self._aside, self.library, self.data):
             folder.mkdir(parents=True)
         if mounts is not None:
             mounts.add(self.shelf)
-            mounts.bind(self.shelf, self.usb)
+            self._show(self.shelf, self.usb)
         for picture, version, name in FIRST_PHOTOS:
             self.write(base / name, self.known.make(picture, version))
 
@@ -67,15 +68,13 @@ class Place:
             *(self.photos, self.second, self.elsewhere, self.shelf, self._aside),
             self.data / "Trash",
         ]
-        points = [self.usb] if self._is_mounted(self.usb) else []
-        return take_census(filter(Path.is_dir, stores), points)
+        return take_census(filter(Path.is_dir, stores), self._shown)
 
     def stored(self, path: Path) -> Path:
         """Where a file lies that HashDesk knows by this path; a link is a file of its own."""
         real = Path(os.path.realpath(path.parent)) / path.name
-        shown = [(self.usb, self.shelf), (self.again, self.photos / "a")]
-        for point, source in shown:
-            if self._is_mounted(point) and real.is_relative_to(point):
+        for point, source in self._shown.items():
+            if real.is_relative_to(point):
                 return self.stored(source / real.relative_to(point))
         return real
 
@@ -143,7 +142,7 @@ class Place:
     def unplug(self) -> None:
         """Take away the drive, or without mounts the second root."""
         if self._mounts is not None:
-            self._mounts.remove(self.usb)
+            self._hide(self.usb)
         else:
             self.second.rename(self._aside / "second")
         self.is_plugged = False
@@ -151,7 +150,7 @@ class Place:
     def plug(self) -> None:
         """Bring it back."""
         if self._mounts is not None:
-            self._mounts.bind(self.shelf, self.usb)
+            self._show(self.shelf, self.usb)
             self.set_writable(self.is_writable)
         else:
             if self.second.exists():  # somebody made a new one
@@ -172,15 +171,14 @@ class Place:
             self.again.symlink_to(self.photos / "a")
         else:
             self.again.mkdir()
-            self._mounts.bind(self.photos / "a", self.again)
+            self._show(self.photos / "a", self.again)
 
     def show_once(self) -> None:
         """… and no more."""
         if self.again.is_symlink():
             self.again.unlink()
         else:
-            assert self._mounts is not None
-            self._mounts.remove(self.again)
+            self._hide(self.again)
             self.again.rmdir()
 
     def empty_trash(self) -> None:
@@ -188,5 +186,12 @@ class Place:
         for trash in [self.data / "Trash", *self.usb.glob(".Trash-*")]:
             shutil.rmtree(trash, ignore_errors=True)
 
-    def _is_mounted(self, point: Path) -> bool:
-        return self._mounts is not None and os.path.ismount(point)
+    def _show(self, source: Path, point: Path) -> None:
+        assert self._mounts is not None
+        self._mounts.bind(source, point)
+        self._shown[point] = source
+
+    def _hide(self, point: Path) -> None:
+        assert self._mounts is not None
+        self._mounts.remove(point)
+        del self._shown[point]
