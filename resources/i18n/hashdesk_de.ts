@@ -811,6 +811,10 @@
         <translation>{count} Paare werden anhand ihrer Dateien noch einmal verglichen …</translation>
     </message>
     <message>
+        <source>Reading {count} copies to tell the originals …</source>
+        <translation>{count} Kopien werden gelesen, um die Originale zu erkennen …</translation>
+    </message>
+    <message>
         <source>{count} decided</source>
         <translation>{count} entschieden</translation>
     </message>

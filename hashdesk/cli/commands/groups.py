@@ -24,6 +24,8 @@ from hashdesk.core.job import Listener, Progress
 from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library
 
+MANY_READ = 100  # copies: so many take seconds, and are told beforehand
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
@@ -121,12 +123,17 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def _telling(output: Output) -> Listener:
     """What shows the progress, and says beforehand that files have to be read."""
-    told = False
+    told: set[str] = set()
 
     def show(progress: Progress) -> None:
-        nonlocal told
-        if progress.phase == "read" and not told:
-            told = True
+        is_new = progress.phase not in told
+        told.add(progress.phase)
+        if progress.phase == "originals" and is_new and progress.total >= MANY_READ:
+            output.note(
+                f"{progress.total:,} copies are read once more, to see which is the original. "
+                "What is seen is kept for the next time."
+            )
+        if progress.phase == "read" and is_new:
             output.note(
                 f"Thumbnails do not show enough of {plural(progress.total, 'pair')}: their files "
                 "are read once more. What is seen is kept for the next time."

@@ -96,10 +96,13 @@ class DuplicatesPage(QWidget):
         self.show_words(self.tr("Looking for copies …"))
 
     def show_working(self, phase: str, done: int, total: int) -> None:
-        """Show the progress of comparing photos. phase: "read" while files are read once more."""
+        """Show the progress of comparing photos. phase: that of the command."""
         words = self.tr("Comparing photos …")
         if phase == "read":
             words = self.tr("Looking again at {count} pairs, file by file …")
+            words = words.format(count=formatting.count(total))
+        elif phase == "originals":
+            words = self.tr("Reading {count} copies to tell the originals …")
             words = words.format(count=formatting.count(total))
         self.show_words(words)
         self._bar.setRange(0, total)

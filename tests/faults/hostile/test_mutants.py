@@ -85,6 +85,7 @@ class Trial:
             shown = self._decoders.render(os.fsencode(path), SCREEN).result() if show else None
             if show:
                 self._decoders.read_comparable(os.fsencode(path), FILE_SIDE).result()
+                self._decoders.read_provenance(os.fsencode(path)).result()
         except Exception as error:  # noqa: BLE001  (whatever it is, a photo must not raise it)
             self.findings.wrong.append(f"{name}: {error!r}")
             return
