@@ -127,11 +127,11 @@ def _judge_photo(photo: Path, other: Path, tallies: dict[str, dict[str, Tally]])
             judge(group, kind, original, Looked.at(make(image, rng)))
     changes = {**CHANGES, "part of another photo": foreign_patch(opened(other))}
     for kind, make in changes.items():
-        for made in _visible(original, partial(make, image, rng)):
+        for made in visible(original, partial(make, image, rng)):
             judge("change", kind, original, made)
     for kind, make in SHOTS.items():
         reference = shot if kind.startswith("burst") else original
-        for made in _visible(reference, partial(make, image, rng)):
+        for made in visible(reference, partial(make, image, rng)):
             judge("change", kind, reference, made)
 
 
@@ -153,7 +153,7 @@ def _judge_document(kind: str, seed: int, tallies: dict[str, dict[str, Tally]]) 
     judge("page", "document: stamp with a number", stamped(page, rng, (20, 40, 160)))
 
 
-def _visible(original: Looked, make: Callable[[], bytes]) -> Iterator[Looked]:
+def visible(original: Looked, make: Callable[[], bytes]) -> Iterator[Looked]:
     """A changed file that a person could tell from the original; none if that is in vain."""
     for _ in range(TRIES):
         made = Looked.at(make())
