@@ -50,6 +50,7 @@ class DuplicatesPage(QWidget):
         self.group.action_wanted.connect(self.action_wanted)
         self.group.photo_action_wanted.connect(self.photo_action_wanted)
         self.group.file_action_wanted.connect(self.file_action_wanted)
+        self.group.focus_left.connect(self.take_focus)
         self.pane, self.reason = self.group.compare, self.group.reason
         self.menu = GroupsMenu()
         self.menu.decisions_wanted.connect(self.decisions_wanted)
@@ -70,6 +71,7 @@ class DuplicatesPage(QWidget):
         self._columns.setStretch(1, 1)
         self._stack.addWidget(self.group)
         self._stack.addWidget(self._build_words())
+        self.setTabOrder(self.list, self.group.tiles)
         self.show_words(self.tr("Looking for copies …"))
 
     # -- what is shown

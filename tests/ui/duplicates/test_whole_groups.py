@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -18,10 +19,12 @@ from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import BuildOnce, copy_with_photos
+from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
-from tests.ui.duplicates.groups import decisions, press
+from tests.ui.duplicates.groups import bring_up_to_date, decisions, press
 from tests.ui.duplicates.whole_groups import (
     COPIES,
     ORIGINALS,
@@ -35,6 +38,8 @@ from tests.ui.duplicates.whole_groups import (
 from tests.ui.shell.waiting import hold, wait_until_idle
 
 pytestmark = pytest.mark.slow
+
+MANY = 300  # photos in a large group
 
 
 @pytest.fixture(scope="session")
@@ -235,7 +240,8 @@ def test_arrows_move_among_the_tiles_and_beyond_them(qtbot: QtBot, window: MainW
     page, pair = window.main_layout.duplicates, window.features.duplicates.pair
     tiles = page.group.tiles
     photos, columns = tiles.tiles.photos.tolist(), tiles.tiles.columnCount()
-    tiles.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Tab)
+    assert tiles.hasFocus()
     assert columns < COPIES
     for key, photo in (
         (Qt.Key.Key_Down, photos[1 + columns]),
@@ -256,6 +262,15 @@ def test_arrows_move_among_the_tiles_and_beyond_them(qtbot: QtBot, window: MainW
     assert page.list.currentIndex().row() == row + by
     qtbot.keyClick(tiles, Qt.Key.Key_PageUp if by == 1 else Qt.Key.Key_PageDown)
     assert page.list.currentIndex().row() == row
+
+
+def test_keys_go_on_where_a_group_has_no_tiles(qtbot: QtBot, window: MainWindow) -> None:
+    """A pair has none: the list has the focus again."""
+    page = window.main_layout.duplicates
+    page.group.tiles.setFocus()
+    while page.group.tiles.isVisible():
+        qtbot.keyClick(page.group.tiles, Qt.Key.Key_PageDown)
+    assert page.list.hasFocus()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a menu
@@ -352,3 +367,39 @@ def test_a_late_answer_for_another_level_is_dropped(qtbot: QtBot, window: MainWi
     assert page.group.isHidden()
     qtbot.waitUntil(lambda: duplicates.level is MatchLevel.EXACT, timeout=PATIENCE_MS)
     assert [len(page.model.photos(row)) for row in range(page.model.rowCount())] == [3]
+
+
+def test_of_300_photos_only_those_in_sight_are_loaded(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    encoder: BundleEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "photos").mkdir()
+    draw(1, 1, (160, 120)).save(tmp_path / "photos" / "0.jpg")
+    for number in range(1, MANY):
+        shutil.copy(tmp_path / "photos" / "0.jpg", tmp_path / "photos" / f"{number}.jpg")
+    bring_up_to_date(tmp_path / "library", encoder, tmp_path / "photos")
+    window = open_window(tmp_path / "library")
+    asked: set[int] = set()
+    load = Thumbnails.pixmap
+
+    def note(self: Thumbnails, photo: int, side: int) -> QPixmap | None:
+        asked.add(photo)
+        return load(self, photo, side)
+
+    monkeypatch.setattr(Thumbnails, "pixmap", note)
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    choose_level(qtbot, window, MatchLevel.EXACT)
+    group = window.main_layout.duplicates.group
+    tiles, photos = group.tiles, group.tiles.tiles.photos.tolist()
+    assert len(photos) == MANY
+    qtbot.waitUntil(lambda: photos[0] in asked, timeout=PATIENCE_MS)
+    assert group.action_buttons[-1].text() == "Trash 299 photos"
+    in_sight = tiles.tiles.columnCount() * (tiles.rowAt(tiles.viewport().height() - 1) + 1)
+    assert len(asked.intersection(photos)) <= in_sight + 4  # and those of the list
+    asked.clear()
+    tiles.verticalScrollBar().setValue(tiles.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: photos[-1] in asked, timeout=PATIENCE_MS)
+    assert len(asked) <= in_sight + tiles.tiles.columnCount() + 6

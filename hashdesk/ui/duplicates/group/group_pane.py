@@ -27,6 +27,7 @@ class GroupPane(QWidget):
     photo_action_wanted = Signal(object, int)  # GroupAction; the photo in place of the right one
     file_action_wanted = Signal(str, int)  # name of one of the window's actions; photo id
     photo_chosen = Signal(int)  # photo id: to be shown on the right
+    focus_left = Signal()  # the tiles had it, and are hidden now
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +56,10 @@ class GroupPane(QWidget):
         """Show the photos of a group. pair: the ids of those on the left and on the right."""
         self._tiles, self._pair = {tile.photo: tile for tile in tiles}, pair
         self.tiles.show_tiles(tiles, pair[1])
-        self.tiles.setVisible(len(tiles) > 2)  # a pair shows itself
+        had_focus, shown = self.tiles.hasFocus(), len(tiles) > 2  # a pair shows itself
+        self.tiles.setVisible(shown)
+        if had_focus and not shown:
+            self.focus_left.emit()
 
     def show_mark(self, *, marked: bool, others: bool) -> None:
         """Show whether the right photo is marked, and whether all but the left one are."""
