@@ -2141,7 +2141,7 @@
     <message>
         <source>Enter</source>
         <comment>the key</comment>
-        <translation>Eingabe</translation>
+        <translation>Enter</translation>
     </message>
     <message>
         <source>goes to the trash</source>
