@@ -231,7 +231,8 @@ def test_a_check_mark_that_has_moved_is_not_clicked(qtbot: QtBot, window: MainWi
     shown = list(tiles_in_sight(window))
     point = point_of(window, shown[5].photo, check=True)
     qtbot.mousePress(tiles.viewport(), Qt.MouseButton.LeftButton, pos=point)
-    tiles.show_tiles([shown[0], *shown[2:]], shown[2].photo)
+    tiles.show_tiles([shown[0], *shown[2:], shown[1]], shown[2].photo)
+    assert point_of(window, shown[6].photo, check=True) == point
     with qtbot.assertNotEmitted(tiles.mark_wanted):
         qtbot.mouseRelease(tiles.viewport(), Qt.MouseButton.LeftButton, pos=point)
 
