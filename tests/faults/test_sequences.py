@@ -114,7 +114,7 @@ def test_sequences(
     drives: int,
 ) -> None:
     mounts = request.getfixturevalue("mounts") if drives == 2 else None
-    counts = run(1 + number, EACH, memory, killer, mounts, monkeypatch)
+    counts = run(100 * drives + number, EACH, memory, killer, mounts, monkeypatch)
     print(dict(counts))  # noqa: T201 - shown if the test fails
     assert all(counts[name] for name in (*USED, *THROWN)), counts
     message = ", ".join(f"{counts[name]} {name}" for name in USED)
