@@ -18,7 +18,7 @@ from hashdesk.core.imaging.provenance.luma import luma_of
 
 DCT_SIDE = 8
 SEEN_SIDE = 1024  # pixels of the upper left corner, where blocks begin
-DARKEST, BRIGHTEST = 1, 254  # blocks with a level beyond do not keep their frequencies
+DARKEST, BRIGHTEST = 0, 255  # blocks that reach one, in any channel, lost some frequencies
 LARGEST_STEP = 60
 LEAST_STEP = 3  # smaller ones drown in the rounding of pixels
 COARSER = 1.3  # times the file's own step, at least
@@ -60,7 +60,7 @@ def earlier_quality(pixels: NDArray[np.uint8], steps: Sequence[int] | None) -> f
     pixels: (height, width, 3) RGB as stored, neither turned nor converted. steps: the luma table of
     the file itself if it is a JPEG.
     """
-    frequencies = _frequencies(luma_of(pixels[:SEEN_SIDE, :SEEN_SIDE]))
+    frequencies = _frequencies(pixels[:SEEN_SIDE, :SEEN_SIDE])
     seen, coarse = 0, []
     for place in _FREQUENCIES:
         own = 1 if steps is None else steps[place]
@@ -76,18 +76,15 @@ def earlier_quality(pixels: NDArray[np.uint8], steps: Sequence[int] | None) -> f
     return quality_at(float(np.median(coarse)))
 
 
-def _frequencies(luma: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The DCT (blocks, 64) of the blocks that keep their frequencies."""
-    rows, columns = luma.shape[0] // DCT_SIDE, luma.shape[1] // DCT_SIDE
-    whole = luma[: rows * DCT_SIDE, : columns * DCT_SIDE]
-    blocks = (
-        whole.reshape(rows, DCT_SIDE, columns, DCT_SIDE)
-        .swapaxes(1, 2)
-        .reshape(-1, DCT_SIDE, DCT_SIDE)
-    )
-    unclipped = (blocks.min((1, 2)) > DARKEST) & (blocks.max((1, 2)) < BRIGHTEST)
-    found: NDArray[np.float32] = (DCT @ blocks[unclipped] @ DCT.T).reshape(-1, DCT_SIDE * DCT_SIDE)
-    return found
+def _frequencies(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The DCT (blocks, 64) of the luma of the blocks that keep their frequencies."""
+    rows, columns = pixels.shape[0] // DCT_SIDE, pixels.shape[1] // DCT_SIDE
+    whole = pixels[: rows * DCT_SIDE, : columns * DCT_SIDE]
+    blocks = whole.reshape(rows, DCT_SIDE, columns, DCT_SIDE, 3).swapaxes(1, 2)
+    blocks = blocks.reshape(-1, DCT_SIDE, DCT_SIDE, 3)
+    unclipped = (blocks.min((1, 2, 3)) > DARKEST) & (blocks.max((1, 2, 3)) < BRIGHTEST)
+    found = (DCT @ luma_of(blocks[unclipped]) @ DCT.T).astype(np.float32)
+    return found.reshape(-1, DCT_SIDE * DCT_SIDE)
 
 
 def _old_step(values: NDArray[np.float32], own: int) -> int | None:
