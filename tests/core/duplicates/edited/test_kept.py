@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.edited import kept_pairs as module
@@ -65,6 +65,7 @@ def test_pairs_of_another_version_are_not_believed(
 
 
 @given(st.integers(0, 140), st.integers(0, 255))
+@settings(deadline=None)
 def test_any_other_bytes_are_no_pairs(length: int, value: int) -> None:
     """A sound checksum says only that these bytes were put there."""
 
@@ -91,6 +92,7 @@ def test_an_outline_comes_back_as_it_was() -> None:
 
 
 @given(st.integers(0, len(BLOB) - 1))
+@settings(deadline=None)
 def test_a_cut_outline_is_none(length: int) -> None:
     found = from_bytes(BLOB[:length])
     assert found is None or len(found.hashes) < len(OUTLINE.hashes)

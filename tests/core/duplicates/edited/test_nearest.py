@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.edited import nearest as module
@@ -47,12 +47,19 @@ few_bits = st.sets(st.integers(1, 63), max_size=9).map(lambda bits: sum(1 << b f
 
 
 @given(st.lists(few_bits, max_size=8), st.lists(few_bits, max_size=20), st.data())
+@settings(deadline=None)
 def test_few_hashes_are_all_compared(
     queries: list[int], others: list[int], data: st.DataObject
 ) -> None:
     owners = data.draw(st.lists(st.integers(0, 9), min_size=len(others), max_size=len(others)))
     asked, rest = known(queries, list(range(len(queries)))), known(others, owners)
     assert answer(asked, rest) == every_pair(asked, rest)
+
+
+def test_of_a_pile_of_copies_each_gets_four_times_as_many() -> None:
+    others = known([2] * 30, list(range(1, 31)))
+    pairs = nearest(known([2], [0]), others, RADIUS, MOST, Job())
+    assert len(pairs.owners) == 4 * MOST
 
 
 def test_of_many_hashes_nearly_all_near_ones_are_found(monkeypatch: pytest.MonkeyPatch) -> None:

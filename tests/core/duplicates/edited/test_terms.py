@@ -58,7 +58,7 @@ def test_terms_of_a_crop_are_those_of_the_pixels_in_it() -> None:
 
 @pytest.mark.parametrize("way", ORIENTATIONS)
 @given(seed=st.integers(0, 1000))
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 def test_turning_terms_is_turning_the_picture(way: Orientation, seed: int) -> None:
     pixels = square(seed)
     turned = pixels.T if way.transposed else pixels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
@@ -23,6 +23,7 @@ def grey(image: Image.Image) -> Grey:
     left=st.integers(0, 40), top=st.integers(0, 40), right=st.integers(0, 40),
     bottom=st.integers(0, 40), level=st.sampled_from([0, 70, 255]),
 )  # fmt: skip
+@settings(deadline=None)
 def test_a_frame_of_any_width_falls_off(
     left: int, top: int, right: int, bottom: int, level: int
 ) -> None:
