@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.edited.nearest import KnownHashes, PhotoPlaces, nearest
+from hashdesk.core.duplicates.edited.nearest import (
+    Hashes,
+    KnownHashes,
+    PhotoPlaces,
+    nearest,
+)
 from hashdesk.core.duplicates.edited.outlines import Outlines
-from hashdesk.core.imaging.orientation import IDENTITY, ORIENTATIONS, oriented_hashes
+from hashdesk.core.imaging.orientation import ORIENTATIONS, oriented_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.radius_join import pairs_within
 
+TURNED = tuple(range(1, len(ORIENTATIONS)))  # the first is upright
 UPRIGHT_RADIUS, TURNED_RADIUS = 14, 10  # bits of 63
 MOST_OF_EACH = 12  # originals that a photo may be a copy of, in each orientation; more if close
 CODE_BITS, CODE_RADIUS = 64, 10
@@ -45,21 +51,32 @@ def copy_candidates(
     By the hashes of outlines, in every orientation, and upright by the learned codes.
     """
     found = [_by_code(outlines, codes, is_new, job)]
-    for number, way in enumerate(ORIENTATIONS):
-        job.report("compare", number, len(ORIENTATIONS))
-        radius = UPRIGHT_RADIUS if way == IDENTITY else TURNED_RADIUS
-        for queries, crops in _new_against_all(outlines, is_new):
-            pairs = nearest(
-                KnownHashes(oriented_hashes(outlines.wholes[queries], way), queries),
-                KnownHashes(outlines.crops[crops], outlines.owners[crops]),
-                *(radius, MOST_OF_EACH, job),
-            )
-            ways = np.full(len(pairs.queries), number, np.uint8)
-            found.append(CopyCandidates(pairs.queries, pairs.owners, ways))
+    for queries, crops in _new_against_all(outlines, is_new):
+        others = KnownHashes(outlines.crops[crops], outlines.owners[crops])
+        for chosen, radius in (((0,), UPRIGHT_RADIUS), (TURNED, TURNED_RADIUS)):
+            job.report("compare", 0, 0)
+            hashes = outlines.wholes[queries]
+            found.append(_by_hash(hashes, queries, chosen, others, radius, job))
     columns = zip(*((part.copies, part.originals, part.ways) for part in found), strict=True)
     copies, originals, ways = map(np.concatenate, columns)
     rows = np.unique(np.stack([originals, copies, ways.astype(np.int32)], axis=1), axis=0)
     return CopyCandidates(rows[:, 1], rows[:, 0], rows[:, 2].astype(np.uint8))
+
+
+def _by_hash(
+    hashes: Hashes,
+    places: PhotoPlaces,
+    ways: Sequence[int],
+    others: KnownHashes,
+    radius: int,
+    job: Job,
+) -> CopyCandidates:
+    """Photos (n,) with these hashes as copies of others, turned in some ways."""
+    turned = [oriented_hashes(hashes, ORIENTATIONS[way]) for way in ways]
+    queries = KnownHashes(np.concatenate(turned), np.tile(places, len(ways)))
+    pairs = nearest(queries, others, radius, MOST_OF_EACH, job)
+    way_of = np.repeat(np.array(ways, np.uint8), len(places))
+    return CopyCandidates(queries.owners[pairs.queries], pairs.owners, way_of[pairs.queries])
 
 
 def _new_against_all(

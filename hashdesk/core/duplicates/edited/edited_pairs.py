@@ -35,9 +35,12 @@ from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
 from hashdesk.core.storage.code_segments import PhotoIds
 
-# Share of one level from which a picture may be a page. Pages are left out: at 256 pixels another
-# page of the same layout looks like an edited copy.
-DOCUMENT_GROUND = 0.4
+# Pages are left out: at 256 pixels, another page of the same layout looks like an edited copy. A
+# page has a plain ground, and writing fills no cell. Of what a slide shows, two fifths are filled;
+# of things before a white wall, mostly half and more.
+PLAIN_GROUND, LEAST_SOLID = 0.4, 0.45
+FULL_PAGE_GROUND, FULL_PAGE_SOLID = 0.28, 0.1  # a page full of writing shows less of its ground
+MOST_ON_PLAIN = 6  # of 64 parts: what differs on a plain ground may be all that there is
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,9 @@ def edited_pairs(library: Library, photos: PhotoIds, radius: int, job: Job) -> F
             greys = Greys(thumbnails)
             placed = place_copies(found, outlines, contents, greys, job)
             distances = distances_of(placed, contents, greys, verdicts, job)
-            proven = distances != NO_COPY
+            plain = outlines.plain >= PLAIN_GROUND
+            is_plain = plain[placed.originals] | plain[placed.copies]
+            proven = (distances != NO_COPY) & ~(is_plain & (distances > MOST_ON_PLAIN))
             new = CopyPairs(placed.originals[proven], placed.copies[proven], distances[proven])
             pairs = pairs.joined(new)
         if (is_new.any() or kept.gone) and not unseen:  # else those are looked at again
@@ -93,7 +98,9 @@ def _codes(library: Library, photos: PhotoIds) -> LearnedCodes:
 
 
 def _without_documents(found: CopyCandidates, outlines: Outlines) -> CopyCandidates:
-    may_be_page = outlines.plain >= DOCUMENT_GROUND
+    sparse = (outlines.plain >= PLAIN_GROUND) & (outlines.solid < LEAST_SOLID)
+    full = (outlines.plain >= FULL_PAGE_GROUND) & (outlines.solid < FULL_PAGE_SOLID)
+    may_be_page = sparse | full
     kept = ~(may_be_page[found.copies] | may_be_page[found.originals])
     return CopyCandidates(found.copies[kept], found.originals[kept], found.ways[kept])
 

@@ -37,7 +37,7 @@ class KnownHashes:
 
 @dataclass(frozen=True)
 class NearestPairs:
-    """Owners of queries and of hashes near them, nearest first for each query."""
+    """Numbers of queries and owners of hashes near them, nearest first for each query."""
 
     queries: PhotoPlaces  # (m,)
     owners: PhotoPlaces  # (m,)
@@ -51,7 +51,7 @@ def nearest(
 
     Of owners within CLOSE bits there may be four times as many: strangers hardly come that near.
 
-    A query's owner has one query. Hashes of one owner are no pair. Raises Cancelled.
+    Hashes of one owner are no pair. Raises Cancelled.
     """
     comparisons = len(queries.hashes) * len(others.hashes)
     bits, rounds = (0, 1) if comparisons <= FEW else (SAMPLED_BITS, SAMPLINGS)
@@ -63,7 +63,7 @@ def nearest(
         for near, other, apart in _meeting(queries.hashes, others.hashes, drawn, radius, job):
             whose, theirs = queries.owners[near], others.owners[other]
             strangers = whose != theirs
-            parts.append(_packed(whose[strangers], apart[strangers], theirs[strangers]))
+            parts.append(_packed(near[strangers], apart[strangers], theirs[strangers]))
         kept = _nearest_of_each(np.unique(np.concatenate(parts)), most)
     return NearestPairs(
         (kept >> np.uint64(NUMBER_BITS + DISTANCE_BITS)).astype(np.int32),

@@ -16,7 +16,10 @@ from hashdesk.core.duplicates.edited.trimming import Grey, trim_box
 
 LEAST_CONTRAST_POWER = 64.0  # of all terms but the mean: 2 levels on average
 LEVEL_BINS = 32
-OUTLINE_HEADER = struct.Struct("<Bff")  # version, aspect, plain
+CELL_SIDE = 8  # pixels
+OFF_GROUND = 24  # levels: as much from the commonest level, and a pixel is drawn
+UNFILLED, FILLED = 0.1, 0.85  # shares of drawn pixels of a cell
+OUTLINE_HEADER = struct.Struct("<Bfff")  # version, aspect, plain, solid
 TERMS_BYTES = 2 * TERMS * TERMS
 
 
@@ -28,7 +31,8 @@ class Outline:
     """A trimmed picture in few numbers."""
 
     aspect: float  # width over height
-    plain: float  # share of the commonest of 32 levels
+    plain: float  # share of the commonest of 32 levels: the ground of a page, or a sky
+    solid: float  # share of the cells that show more than ground that are filled: no writing is
     terms: HalfTerms  # of all of it
     hashes: Hashes  # of all of it, then of its crops
 
@@ -50,14 +54,26 @@ def outline_of(grey: Grey) -> Outline:
     assert crops[0] == (WHOLE_SPAN, WHOLE_SPAN)
     chosen = found[rows, columns]
     left, top, right, bottom = map(int, box.corners)
-    counts = np.bincount(grey[top:bottom, left:right].reshape(-1) >> 3, minlength=LEVEL_BINS)
+    plain, solid = _ground(grey[top:bottom, left:right])
+    terms = chosen[0].astype(np.float16)
+    return Outline(box.aspect, plain, solid, terms, hashes_of(chosen))
+
+
+def _ground(photo: Grey) -> tuple[float, float]:
+    """The share of the commonest level, and of the cells with something on it that it fills."""
+    levels = photo >> 3
+    counts = np.bincount(levels.reshape(-1), minlength=LEVEL_BINS)
     plain = float(counts.max() / counts.sum())
-    return Outline(box.aspect, plain, chosen[0].astype(np.float16), hashes_of(chosen))
+    rows, columns = photo.shape[0] // CELL_SIDE, photo.shape[1] // CELL_SIDE
+    drawn = np.abs(photo.astype(np.int16) - (int(counts.argmax()) * 8 + 4)) > OFF_GROUND
+    cells = drawn[: rows * CELL_SIDE, : columns * CELL_SIDE]
+    filled = cells.reshape(rows, CELL_SIDE, columns, CELL_SIDE).mean(axis=(1, 3))
+    return plain, float((filled > FILLED).sum() / max((filled > UNFILLED).sum(), 1))
 
 
 def to_bytes(outline: Outline) -> bytes:
     """An outline to be kept: half a kilobyte."""
-    header = OUTLINE_HEADER.pack(EDITED_VERSION, outline.aspect, outline.plain)
+    header = OUTLINE_HEADER.pack(EDITED_VERSION, outline.aspect, outline.plain, outline.solid)
     return header + outline.terms.astype("<f2").tobytes() + outline.hashes.astype("<u8").tobytes()
 
 
@@ -66,8 +82,8 @@ def from_bytes(kept: bytes) -> Outline | None:
     rest = len(kept) - OUTLINE_HEADER.size - TERMS_BYTES
     if rest < 8 or rest % 8 or kept[0] != EDITED_VERSION:
         return None
-    _, aspect, plain = OUTLINE_HEADER.unpack_from(kept)
+    _, aspect, plain, solid = OUTLINE_HEADER.unpack_from(kept)
     numbers = np.frombuffer(kept, "<f2", TERMS * TERMS, OUTLINE_HEADER.size)
     hashes = np.frombuffer(kept, "<u8", -1, OUTLINE_HEADER.size + TERMS_BYTES)
     terms = numbers.reshape(TERMS, TERMS).astype(np.float16)
-    return Outline(aspect, plain, terms, hashes.astype(np.uint64))
+    return Outline(aspect, plain, solid, terms, hashes.astype(np.uint64))

@@ -32,6 +32,7 @@ class Outlines:
 
     aspects: NDArray[np.float32]  # (n,), 0: it has no outline, or shows nothing
     plain: NDArray[np.float32]  # (n,), share of the commonest level
+    solid: NDArray[np.float32]  # (n,), share of drawn cells that are filled
     terms: HalfTerms  # (n, TERMS, TERMS)
     wholes: Hashes  # (n,), of all of a picture
     crops: Hashes  # (m,), of all of it, and of its crops
@@ -52,7 +53,7 @@ def read_outlines(
     Reports "outline", in photos. Raises Cancelled; what was made until then is kept.
     """
     count = len(contents)
-    aspects, plain = np.zeros(count, np.float32), np.zeros(count, np.float32)
+    aspects, plain, solid = (np.zeros(count, np.float32) for _ in range(3))
     terms = np.zeros((count, TERMS, TERMS), np.float16)
     wholes = np.zeros(count, np.uint64)
     crops: list[Hashes] = []
@@ -66,14 +67,15 @@ def read_outlines(
             outline = outlines.get(content)
             if outline is None or not outline.shows_something:
                 continue
-            aspects[place], plain[place] = outline.aspect, outline.plain
+            aspects[place] = outline.aspect
+            plain[place], solid[place] = outline.plain, outline.solid
             terms[place], wholes[place] = outline.terms, outline.hashes[0]
             crops.append(outline.hashes)
             owners.append(np.full(len(outline.hashes), place, np.int32))
         job.report("outline", start + len(part), count)
     none = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
     hashes, whose = np.concatenate(none[0] + crops), np.concatenate(none[1] + owners)
-    return Outlines(aspects, plain, terms, wholes, hashes, whose, lacking)
+    return Outlines(aspects, plain, solid, terms, wholes, hashes, whose, lacking)
 
 
 def _outlines(

@@ -28,6 +28,7 @@ def together(outlines: list[Outline]) -> Outlines:
     return Outlines(
         aspects=np.array([each.aspect for each in outlines], np.float32),
         plain=np.array([each.plain for each in outlines], np.float32),
+        solid=np.array([each.solid for each in outlines], np.float32),
         terms=np.stack([each.terms for each in outlines]),
         wholes=np.array([each.hashes[0] for each in outlines], np.uint64),
         crops=np.concatenate([each.hashes for each in outlines]),

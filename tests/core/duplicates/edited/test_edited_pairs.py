@@ -21,8 +21,16 @@ from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
+from tests.benchmarks.second_look.drawn_documents import DOCUMENTS, changed_document, document
 from tests.core.duplicates.detail.pictures import scene
-from tests.core.duplicates.edited.edits import EDITS, captioned, cropped, framed, grey, invoice
+from tests.core.duplicates.edited.edits import (
+    EDITS,
+    captioned,
+    cropped,
+    framed,
+    grey,
+    invoice,
+)
 from tests.core.indexing.small_library import SmallLibrary
 
 pytestmark = pytest.mark.slow
@@ -132,8 +140,25 @@ def test_pages_of_one_layout_are_no_copies(small: SmallLibrary) -> None:
     for number in range(4):
         save(small, f"{number}.png", invoice(number))
         save(small, f"{number}, framed.png", framed(invoice(number)))
+    for kind in DOCUMENTS:
+        name = kind.partition(",")[0]
+        for seed in range(3):
+            save(small, f"{name} {seed}.png", document(kind, seed))
+            save(small, f"{name} {seed}, changed.png", changed_document(kind, seed))
     small.index()
     assert found_in(small)[1] == set()
+
+
+def test_things_before_a_white_wall_are_no_page(small: SmallLibrary) -> None:
+    """Edits of it are found that change nothing in one place: there is not much to go by."""
+    wall = Image.new("RGB", SIZE, "white")
+    wall.paste(scene(7, (110, 480)), (0, 0))
+    wall.paste(scene(8, (640, 110)), (0, 0))
+    save(small, "photo.jpg", wall)
+    save(small, "grey.jpg", grey(wall))
+    save(small, "captioned.jpg", captioned(wall))
+    small.index()
+    assert found_in(small)[1] == {frozenset(("photo.jpg", "grey.jpg"))}
 
 
 def test_flat_pictures_are_no_copies(small: SmallLibrary) -> None:

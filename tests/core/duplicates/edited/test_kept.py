@@ -88,6 +88,7 @@ def test_an_outline_comes_back_as_it_was() -> None:
     assert np.array_equal(again.hashes, OUTLINE.hashes)
     assert again.aspect == pytest.approx(OUTLINE.aspect)
     assert again.plain == pytest.approx(OUTLINE.plain)
+    assert again.solid == pytest.approx(OUTLINE.solid)
     assert again.shows_something
 
 
