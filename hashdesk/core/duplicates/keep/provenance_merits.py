@@ -24,7 +24,7 @@ from hashdesk.core.imaging.provenance.measure import Provenance
 
 GREY_SHARE = 0.35  # of the colour of the most colourful: a picture with less has lost it
 LEAST_COLOR = 0.5  # levels: of a picture with less, nothing can be lost
-QUALITY_STEP = 5.0  # qualities nearer than that are alike
+QUALITY_STEP = 5  # whole qualities nearer than that are alike
 KEPT_FINENESS = (
     0.985,
     0.93,
@@ -120,7 +120,7 @@ def _above_least(
 def _quality(known: Known) -> list[int]:
     qualities = [None if found is None else _at_most(found, known) for found in known]
     best = max((quality for quality in qualities if quality is not None), default=0.0)
-    return [0 if q is None else -int((best - q) // QUALITY_STEP) for q in qualities]
+    return [0 if q is None else -int((round(best) - round(q)) // QUALITY_STEP) for q in qualities]
 
 
 def _at_most(found: Provenance, known: Known) -> float | None:
