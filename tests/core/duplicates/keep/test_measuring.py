@@ -58,6 +58,7 @@ def pairs_with(relation: Relation = Relation.SAME) -> MatchedPairs:
         second=one,
         distances=np.ones(1, np.uint8),
         relations=np.array([relation], np.uint8),
+        contents=np.zeros(3, "V16"),
         radius=8,
     )
 
