@@ -169,9 +169,8 @@ class Oracle:
     def _could_return(self, thrown: Thrown, census: Census) -> bool:
         """Whether a file is in the trash although nothing hinders its return."""
         in_trash = {lying.file for lying in trashed(census).values()}
-        is_here = self._place.is_reachable(thrown.place)
-        writable = self._place.is_writable or not thrown.place.is_relative_to(self._place.shelf)
-        return thrown.file in in_trash and is_here and writable and is_free(thrown.place)
+        is_free_place = is_free(thrown.place) and self._place.may_come_back(thrown.place)
+        return thrown.file in in_trash and is_free_place
 
 
 def _by_pixels(members: Mapping[bytes, int], known: Known) -> Counter[object]:

@@ -46,6 +46,7 @@ class Place:
         self._aside = base / "aside"  # where a root is that is unplugged
         self._next_time = OLD
         self.is_plugged, self.is_writable = True, True
+        self._shown_again = False  # at any time, by a mount
         self._shown: dict[Path, Path] = {}  # mounted folder -> what it shows
         for folder in (self.usb, self.elsewhere, self.shelf, self._aside, self.library, self.data):
             folder.mkdir(parents=True)
@@ -87,6 +88,15 @@ class Place:
         if stored.is_relative_to(self.shelf):
             return self.is_plugged
         return not stored.is_relative_to(self._aside)
+
+    def may_come_back(self, stored: Path) -> bool:
+        """Whether a file may be put here: no folder is made again whose root is not there."""
+        shown_before = self._shown_again and self.again not in self._shown
+        if shown_before and stored.is_relative_to(self.photos / "a"):
+            return False  # it may have gone by the other path
+        roots = (self.photos, self.second, self.shelf)
+        is_here = any(stored.is_relative_to(root) for root in roots if root.is_dir())
+        return is_here and self.is_reachable(stored) and self.may_write(stored)
 
     def may_write(self, path: Path) -> bool:
         """Whether names may be changed where a photo lies."""
@@ -172,6 +182,7 @@ class Place:
         else:
             self.again.mkdir()
             self._show(self.photos / "a", self.again)
+            self._shown_again = True
 
     def show_once(self) -> None:
         """… and no more."""
