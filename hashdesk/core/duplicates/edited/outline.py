@@ -17,6 +17,7 @@ from hashdesk.core.duplicates.edited.trimming import Grey, trim_box
 LEAST_CONTRAST_POWER = 64.0  # of all terms but the mean: 2 levels on average
 LEVEL_BINS = 32
 CELL_SIDE = 8  # pixels
+LEGIBLE, MOST_PIXELS = 48, 0.99  # levels by which writing differs from its ground, and where
 OFF_GROUND = 24  # levels: as much from the commonest level, and a pixel is drawn
 UNFILLED, FILLED = 0.1, 0.85  # shares of drawn pixels of a cell
 OUTLINE_HEADER = struct.Struct("<Bfff")  # version, aspect, plain, solid
@@ -65,7 +66,10 @@ def _ground(photo: Grey) -> tuple[float, float]:
     counts = np.bincount(levels.reshape(-1), minlength=LEVEL_BINS)
     plain = float(counts.max() / counts.sum())
     rows, columns = photo.shape[0] // CELL_SIDE, photo.shape[1] // CELL_SIDE
-    drawn = np.abs(photo.astype(np.int16) - (int(counts.argmax()) * 8 + 4)) > OFF_GROUND
+    apart = np.abs(photo.astype(np.int16) - (int(counts.argmax()) * 8 + 4))
+    if np.quantile(apart, MOST_PIXELS) < LEGIBLE:
+        return plain, 1.0  # a dark or a misty scene: nothing stands out as writing does
+    drawn = apart > OFF_GROUND
     cells = drawn[: rows * CELL_SIDE, : columns * CELL_SIDE]
     filled = cells.reshape(rows, CELL_SIDE, columns, CELL_SIDE).mean(axis=(1, 3))
     return plain, float((filled > FILLED).sum() / max((filled > UNFILLED).sum(), 1))

@@ -16,6 +16,7 @@ Grey = NDArray[np.uint8]  # (height, width)
 LEAST_RANGE = 6  # levels between the quantiles of a busy line
 LOW, HIGH = 0.1, 0.9  # quantiles: what less than a tenth of a line shows does not count
 EVERY = 2  # pixels of a line are looked at: half of them tell as much
+LEAST_DETAIL = 0.4  # of a picture, in what is left of it
 LARGEST_GAP = 2  # lines without a range inside a photo
 LEAST_PHOTO_SHARE = 0.15  # of a side: what is shorter is no photo
 
@@ -54,7 +55,15 @@ def trim_box(grey: Grey) -> Area:
     """Where the photo lies in a picture (height, width): all of it if it has no edges."""
     top, bottom = _longest_run(_ranges(grey))
     left, right = _longest_run(_ranges(grey[top:bottom].T))
+    if _detail(grey[top:bottom, left:right]) < LEAST_DETAIL * _detail(grey):
+        return Area(0, 0, grey.shape[1], grey.shape[0])  # what would fall off is the photo
     return Area(left, top, right, bottom)
+
+
+def _detail(grey: Grey) -> int:
+    """Differences between neighbours, added up."""
+    levels = grey.astype(np.int16)
+    return sum(int(np.abs(np.diff(levels, axis=axis)).sum(dtype=np.int64)) for axis in (0, 1))
 
 
 def _ranges(lines: Grey) -> NDArray[np.bool_]:

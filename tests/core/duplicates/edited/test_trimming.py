@@ -57,6 +57,14 @@ def test_a_bar_with_a_caption_falls_off() -> None:
     assert np.abs(np.subtract(found.corners, (0, 40, 160, 160))).max() <= 2
 
 
+def test_a_smooth_sky_over_a_town_is_no_photo_above_a_bar() -> None:
+    sky = np.tile(np.linspace(90, 140, 160), (120, 1)) + np.linspace(0, 40, 120)[:, None]
+    image = Image.fromarray(sky.astype(np.uint8)).convert("RGB")
+    ImageDraw.Draw(image).rectangle((0, 90, 160, 96), (60, 60, 60))  # mist: lines without a range
+    image.paste(scene(4, (160, 20)), (0, 100))
+    assert trim_box(grey(image)) == Area(0, 0, 160, 120)
+
+
 @pytest.mark.parametrize("size", [(1, 1), (3, 200), (200, 2), (40, 30)])
 def test_flat_and_tiny_pictures_stay_whole(size: tuple[int, int]) -> None:
     flat = np.full(size[::-1], 90, np.uint8)
