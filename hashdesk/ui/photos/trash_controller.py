@@ -225,6 +225,7 @@ class TrashController(QObject):
             if not keys:
                 del self._steps[batch]
                 self._history.drop(step)
+                self._notifier.withdraw()  # its button would bring back what is back
 
     def _select_restored(self) -> None:
         """Select the restored photos as soon as all of them are listed again."""

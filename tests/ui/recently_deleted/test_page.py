@@ -140,10 +140,12 @@ def test_ctrl_z_goes_on_where_the_page_left_off(qtbot: QtBot, own: MainWindow) -
     """What the page brought back is no step to undo any more."""
     first, second = [throw_away(qtbot, own, rank) for rank in (0, 3)]
     page = open_page(qtbot, own, 2)
+    assert own.main_layout.notice_bar.isVisible()
     page.list.setCurrentIndex(page.model.index(0))
     page.restore_button.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
     assert second.exists()
+    assert not own.main_layout.notice_bar.isVisible()  # it offered to bring back what is back
     own.bindings.by_name["undo"].trigger()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
     assert first.exists()
