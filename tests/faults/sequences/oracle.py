@@ -23,6 +23,7 @@ class Thrown:
     file: tuple[int, int]  # device and inode
     content: bytes
     place: Path  # where it really lay
+    has_other_names: bool  # by which it may be written to: then HashDesk does not know it any more
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,8 @@ class Oracle:
             lying = before[path]
             assert path in allowed, f"lost: nobody chose {path}"
             assert lying.content == allowed[path], f"lost: another photo was chosen than {path} is"
-            self._thrown.append(Thrown(lying.file, lying.content, path))
+            names = sum(other.file == lying.file for other in before.values())
+            self._thrown.append(Thrown(lying.file, lying.content, path, names > 1))
         return set(gone)
 
     def _there(self, census: Census) -> dict[Path, bytes]:
@@ -170,7 +172,7 @@ class Oracle:
         """Whether a file is in the trash although nothing hinders its return."""
         in_trash = {lying.file for lying in trashed(census).values()}
         is_free_place = is_free(thrown.place) and self._place.may_come_back(thrown.place)
-        return thrown.file in in_trash and is_free_place
+        return thrown.file in in_trash and is_free_place and not thrown.has_other_names
 
 
 def _by_pixels(members: Mapping[bytes, int], known: Known) -> Counter[object]:
