@@ -15,6 +15,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("MKL_NUM_THREADS", "1")
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -37,6 +38,11 @@ os.environ["HASHDESK_SETTINGS"] = str(REPOSITORY / "build" / "no-settings.toml")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # PyTorch's threads do not spin while waiting
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 MANY = 320  # photos: enough to adapt to
+# On a busy machine the first input is slow to be drawn, which says nothing about a test.
+hypothesis.settings.register_profile(
+    "busy", suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session")

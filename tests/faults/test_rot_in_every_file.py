@@ -36,6 +36,7 @@ from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.repair.repair import repair
+from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import fact_rows, known_pictures, photo_arrays, photo_rows
@@ -49,7 +50,11 @@ from hashdesk.core.storage.caches.verdict_cache import (
 from hashdesk.core.storage.integrity_check import CheckResult
 from hashdesk.core.storage.library_copy import COPY_MANIFEST
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.library_files import BUNDLES_FOLDER, LibraryPart
+from hashdesk.core.storage.library_files import (
+    BUNDLES_FOLDER,
+    SKIPPED_FOLDERS_FILE,
+    LibraryPart,
+)
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.files import backbone_files, backbone_weights
 from hashdesk.encoders.files.bundle import load_bundle
@@ -74,6 +79,7 @@ LIBRARY_FILES = {
     "thumbnails (thumbnails.db)": "thumbnails.db",
     "kept features (features-NAME.db)": "features-*.db",
     "compared pairs (verdicts.db)": VERDICTS,
+    "skipped folders (skipped-folders.json)": SKIPPED_FOLDERS_FILE,
 }
 BUNDLE_FILES = ("heads.safetensors", "manifest.json")
 BACKBONE_FILES = ("backbone.onnx", "classifier.safetensors", "classes.json", "manifest.json")
@@ -132,6 +138,7 @@ class Rotting:
         full = sorted(place.full for place in places.values())
         with BlobCache(folder / VERDICTS) as verdicts:
             believed = kept_verdicts(verdicts, PAIRS, 1).items() <= PAIRS.items()
+        believed = believed and not read_skipped(folder)  # nothing was
         return rows, facts, pictures, full, decisions, names, len(answers), thumbnails, believed
 
     def wrong(self, folder: Path) -> list[CheckResult]:

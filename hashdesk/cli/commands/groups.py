@@ -130,8 +130,8 @@ def _telling(output: Output) -> Listener:
         told.add(progress.phase)
         if progress.phase == "originals" and is_new and progress.total >= MANY_READ:
             output.note(
-                f"{progress.total:,} copies are read once more, to see which is the original. "
-                "What is seen is kept for the next time."
+                f"{plural(progress.total, 'copy is', 'copies are')} read once more, to see which "
+                "is the original. What is seen is kept for the next time."
             )
         if progress.phase == "read" and is_new:
             output.note(

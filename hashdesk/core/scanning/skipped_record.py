@@ -1,13 +1,14 @@
 """skipped-folders.json: which folders the last scan of each root did not enter, for `info`.
 
-    {"version": 1, "roots": {ROOT: {"trash": [2, ["Trip/.Trash-1000", …]]}}}
+    {"version": 1, "roots": {ROOT: {"trash": [2, ["Trip/.Trash-1000", …]]}}, "checksum": "3f0c…"}
 
-A number of folders of each kind, and the paths of some, below the root. A cache: without it,
-nothing is said until the next scan.
+A number of folders of each kind, and the paths of some, below the root. A cache: without it, or if
+it is damaged, nothing is said until the next scan.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections import Counter, defaultdict
@@ -80,16 +81,14 @@ def note_skipped(
                 record[root][kind] = count + 1, examples + shown
     if record == before:
         return False
-    document = {
-        "version": RECORD_VERSION,
-        "roots": {
-            os.fsdecode(root): {
-                kind: (count, [os.fsdecode(path) for path in paths])
-                for kind, (count, paths) in kinds.items()
-            }
-            for root, kinds in record.items()
-        },
+    listed = {
+        os.fsdecode(root): {
+            kind: (count, [os.fsdecode(path) for path in paths])
+            for kind, (count, paths) in kinds.items()
+        }
+        for root, kinds in record.items()
     }
+    document = {"version": RECORD_VERSION, "roots": listed, "checksum": _checksum(listed)}
     try:
         text = json.dumps(document, indent=1).encode()
         write_atomically(library / SKIPPED_FOLDERS_FILE, text, private=True)
@@ -108,6 +107,8 @@ def _read(library: Path) -> Record:
         document = parse_json(read_document(library / SKIPPED_FOLDERS_FILE))
         if document["version"] != RECORD_VERSION:
             return {}
+        if document["checksum"] != _checksum(document["roots"]):
+            return {}
         return {
             os.fsencode(root): {
                 SkipKind(kind): (_count(count, paths), [os.fsencode(path) for path in paths])
@@ -117,6 +118,11 @@ def _read(library: Path) -> Record:
         }
     except (OSError, Malformed, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def _checksum(listed: object) -> str:
+    """BLAKE2b-128 of what is listed."""
+    return hashlib.blake2b(json.dumps(listed, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _count(count: object, paths: list[str]) -> int:

@@ -37,6 +37,17 @@ def test_it_is_kept_by_root(tmp_path: Path) -> None:
     assert [found.kind for found in read_skipped(tmp_path)] == [SkipKind.TRASH]
 
 
+def test_a_flipped_bit_says_nothing(tmp_path: Path) -> None:
+    """No number and no path that the last scan did not find."""
+    note_skipped(tmp_path, TRASH | MANY, ROOTS, ROOTS)
+    path, said = tmp_path / SKIPPED_FOLDERS_FILE, read_skipped(tmp_path)
+    whole = path.read_bytes()
+    for place in range(len(whole)):
+        for bit in (0, 1, 2):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
+            assert read_skipped(tmp_path) in ([], said)
+
+
 def test_names_that_are_no_utf8_are_kept(tmp_path: Path) -> None:
     odd = b"/a/\xff\xfe/.thumbnails"
     note_skipped(tmp_path, {odd: SkipKind.THUMBNAILS}, [b"/a"], [b"/a"])
