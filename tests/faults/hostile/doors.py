@@ -173,6 +173,14 @@ def _change_not_there(place: Place, random: Random) -> None:
 def _copy_not_there(place: Place) -> None:
     photos = [photo.files for photo in read_not_there(place.given / "answers.json")]
     copy_photos(photos, place.made, Job(), CopiedPhotos())
+    own = {path.read_bytes() for path in _files(place.files.folder / "own photos")}
+    assert all(path.read_bytes() in own for path in _files(place.made))
+    for path in place.made.iterdir():  # what stays there is taken for a library
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def _change_bundle(place: Place, random: Random) -> None:

@@ -124,7 +124,7 @@ class Trial:
         found.refused[re.sub(r"\d+|“[^”]*”", "N", shown)] += 1
         if (
             OF_PYTHON.search(sentence)
-            or not sentence.endswith((".", ")"))
+            or not sentence.endswith((".", "?", ")"))
             or "\n" in sentence
             or len(sentence) > LONGEST_SENTENCE
             or not sentence.isprintable()
