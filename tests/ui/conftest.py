@@ -25,6 +25,7 @@ from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.settings import Settings
 from hashdesk.ui.app import language, session
 from hashdesk.ui.shell.main_window import MainWindow
+from tests.conftest import move_root
 
 OpenWindow = Callable[..., MainWindow]
 PATIENCE_MS = 60_000
@@ -145,3 +146,20 @@ def running_commands() -> Callable[[], list[str]]:
         return [name for name in names if "-m hashdesk " in name]
 
     return listed
+
+
+@pytest.fixture
+def own(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    drawn_photos: Path,
+    library_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> MainWindow:
+    """A window on photos that a test may move to the trash, with its own trash."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    shutil.copytree(drawn_photos, tmp_path / "photos")
+    shutil.copytree(library_folder, tmp_path / "library")
+    move_root(tmp_path / "library", tmp_path / "photos")
+    return open_window(tmp_path / "library")

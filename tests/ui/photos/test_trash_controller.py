@@ -18,30 +18,12 @@ from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui import formatting
 from hashdesk.ui.photos.stayed_dialog import StayedDialog
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.conftest import move_root
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.photos.selecting import select
 
 pytestmark = pytest.mark.slow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def own(
-    qtbot: QtBot,
-    open_window: OpenWindow,
-    tmp_path: Path,
-    drawn_photos: Path,
-    library_folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> MainWindow:
-    """A window on photos that a test may move to the trash, with its own trash."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    shutil.copytree(drawn_photos, tmp_path / "photos")
-    shutil.copytree(library_folder, tmp_path / "library")
-    move_root(tmp_path / "library", tmp_path / "photos")
-    return open_window(tmp_path / "library")
 
 
 def test_photos_go_to_the_trash_and_come_back(

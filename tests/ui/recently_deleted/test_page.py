@@ -16,28 +16,10 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.stayed_dialog import StayedDialog
 from hashdesk.ui.recently_deleted.page import RecentlyDeletedPage
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.conftest import move_root
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.photos.selecting import select
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def own(
-    qtbot: QtBot,
-    open_window: OpenWindow,
-    tmp_path: Path,
-    drawn_photos: Path,
-    library_folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> MainWindow:
-    """A window on photos that a test may move to the trash, with its own trash."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    shutil.copytree(drawn_photos, tmp_path / "photos")
-    shutil.copytree(library_folder, tmp_path / "library")
-    move_root(tmp_path / "library", tmp_path / "photos")
-    return open_window(tmp_path / "library")
 
 
 def throw_away(qtbot: QtBot, window: MainWindow, rank: int) -> Path:
