@@ -31,9 +31,9 @@ from PIL import Image
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.code_sets.code_sets import keep_bundle
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export

@@ -21,7 +21,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel, MatchRequest, find_matches
+from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
+from hashdesk.core.duplicates.matches import MatchRequest, find_matches
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import photo_rows

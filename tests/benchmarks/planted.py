@@ -14,7 +14,8 @@ import numpy as np
 from PIL import Image
 
 from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
-from hashdesk.core.duplicates.matches import USUAL_RADIUS, MatchLevel, MatchRequest, find_matches
+from hashdesk.core.duplicates.match_level import USUAL_RADIUS, MatchLevel
+from hashdesk.core.duplicates.matches import MatchRequest, find_matches
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from tests.benchmarks.edits import EDITS, EditKind, PlantedFile, plant, take_bursts

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from hashdesk.cli.group_listing import cell
-from hashdesk.core.duplicates.decisions import DecisionKind, new_decision
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.decisions.decision import DecisionKind, new_decision
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.imaging.decode import content_id
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from hashdesk.core.duplicates.decisions import to_json
+from hashdesk.core.duplicates.decisions.documents import to_json
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import HashDeskError, LibraryDamaged
 from hashdesk.core.search.library import Library

@@ -13,7 +13,7 @@ import pytest
 from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.verification import verify
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from tests.core.duplicates.test_decisions_db import alone

@@ -23,9 +23,9 @@ from hashdesk.core.backup.backups import Backup
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import restore
 from hashdesk.core.backup.verification import verify
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.errors import (
     EncoderError,
     EngineUnavailable,

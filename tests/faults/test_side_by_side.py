@@ -14,8 +14,8 @@ from PySide6.QtCore import QSettings, QTimer
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.duplicates.decisions import to_json
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.documents import to_json
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.app import session

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from tests.faults.conftest import Codes, Program
 from tests.faults.report import Outcome, Report
 from tests.faults.soak import Soak, codes_of

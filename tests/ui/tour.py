@@ -32,7 +32,7 @@ from hashdesk.cli.options import shipped_bundle
 from hashdesk.core.atlas.shelves import ATLAS_BITS
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.import_library import import_library

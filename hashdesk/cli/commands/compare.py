@@ -17,7 +17,8 @@ from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
-from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel, MatchRequest, usual_radius
+from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel, usual_radius
+from hashdesk.core.duplicates.matches import MatchRequest
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.copy_photos import PhotoFiles

@@ -10,9 +10,9 @@ from hashdesk.cli import options
 from hashdesk.cli.left_out import note_damaged_decisions
 from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
-from hashdesk.core.duplicates import decisions_db
-from hashdesk.core.duplicates.decisions import DecisionKind
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions import decisions_db
+from hashdesk.core.duplicates.decisions.decision import DecisionKind
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 

@@ -12,11 +12,12 @@ from hashdesk.cli.left_out import note_damaged_decisions, note_left_out
 from hashdesk.cli.output import Output, size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import matches
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import GroupingOptions, across
 from hashdesk.core.duplicates.keep import measuring
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
-from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel, MatchRequest
+from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel, usual_radius
+from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
@@ -193,9 +194,9 @@ def _request(arguments: argparse.Namespace, level: MatchLevel) -> MatchRequest:
 
 
 def _radius(arguments: argparse.Namespace, level: MatchLevel) -> int:
-    radius, most = arguments.radius, matches.LARGEST_RADIUS[level]
+    radius, most = arguments.radius, LARGEST_RADIUS[level]
     if radius is None:
-        radius = matches.usual_radius(level, arguments.bits or 64)
+        radius = usual_radius(level, arguments.bits or 64)
     if not 0 <= radius <= most:
         raise UsageError(f"--radius {radius}: at level {level} name a number from 0 to {most}.")
     return int(radius)

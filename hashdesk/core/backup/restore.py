@@ -14,9 +14,9 @@ from pathlib import Path
 
 from hashdesk.core.backup import verification
 from hashdesk.core.backup.backups import Backup
-from hashdesk.core.duplicates import decisions_db
-from hashdesk.core.duplicates.decisions import Decision
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions import decisions_db
+from hashdesk.core.duplicates.decisions.decision import Decision
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.files.folder_content import copy_folder

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.documents import quoted
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.lacking_files import lacking_files
-from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest, content_ids
+from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.matches import MatchRequest, content_ids
 from hashdesk.core.duplicates.near_pairs import PHASH_BITS, candidates_of
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.second_look.candidates import Candidates

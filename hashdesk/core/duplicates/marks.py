@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.duplicates.choices import PersonalChoices, PhotoChoices
 from hashdesk.core.duplicates.group_removals import GroupRemoval, group_removals
 from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.keep.traits import PhotoTraits
@@ -21,16 +22,14 @@ from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What a person chose in one group: what undoing a mark goes back to."""
+class MarksBefore:
+    """The marks of one group at one moment: what undoing goes back to."""
 
     review: Review
     number: int  # of the group in this review
     marked: NDArray[np.bool_]  # (members,)
     keep: int  # photo id
-    chosen: dict[int, bool | None]  # by photo: marked or not; None: nothing was chosen
-    kept: frozenset[int]  # instead of the suggested photo
-    beside: dict[int, int]  # by photo: which one was kept when it was marked
+    chosen: PhotoChoices
 
 
 class Marks:
@@ -44,11 +43,7 @@ class Marks:
         self._keep = review.suggestion.keep.copy()  # (groups,), ids
         self._gone = NO_PHOTOS if before is None else before.gone  # photos in the trash
         self.decided: set[int] = set()  # numbers of groups
-        # The user's choices: photo id to marked or not; photos kept instead of the suggested one.
-        self._chosen: dict[int, bool] = {} if before is None else before._chosen
-        self._kept: set[int] = set() if before is None else before._kept
-        # Photos marked by the user, and the photo that was kept then.
-        self._beside: dict[int, int] = {} if before is None else before._beside
+        self._chosen: PersonalChoices = PersonalChoices() if before is None else before._chosen
         self._apply_choices()
 
     # -- groups
@@ -184,18 +179,18 @@ class Marks:
         """
         groups = self.review.groups
         self._keep_what_is_there()
-        for photo in sorted(self._kept):
+        for photo in sorted(self._chosen.kept):
             for place in np.flatnonzero(groups.photos == photo).tolist():
                 self._exchange(int(groups.numbers[place]), photo)
         # What stays comes first: a group whose photos were all marked in between lost none.
-        for photo, goes in sorted(self._chosen.items(), key=lambda choice: choice[1]):
+        for photo, goes in sorted(self._chosen.marked.items(), key=lambda choice: choice[1]):
             for place in np.flatnonzero(groups.photos == photo).tolist():
                 number = int(groups.numbers[place])
                 barred = goes and (
-                    photo in self._kept
+                    photo in self._chosen.kept
                     or bool(self.review.settled[place])
                     or (
-                        self._beside.get(photo) != self._keep[number]
+                        self._chosen.beside.get(photo) != self._keep[number]
                         and self._is_doubtful(number, photo)
                     )
                 )
@@ -221,7 +216,7 @@ class Marks:
         before, place = int(self._keep[number]), self._place(number, keep)
         goes, self._marked[place] = bool(self._marked[place]), False
         self._keep[number] = keep
-        if before != keep and before not in self._kept:
+        if before != keep and before not in self._chosen.kept:
             goes &= not self.is_protected(number, before) and not self._traits.lacks(keep, before)
             goes &= not self._is_doubtful(number, before)
             self._marked[self._place(number, before)] = goes
@@ -233,9 +228,9 @@ class Marks:
         """Mark or unmark a photo. False: it must stay, or it is the last unmarked one."""
         if not self._toggle(number, photo):
             return False
-        self._chosen[photo] = self.is_marked(number, photo)
-        self._beside[photo] = keep = int(self._keep[number])
-        if photo == keep and self._chosen[photo]:
+        keep, marked = int(self._keep[number]), self.is_marked(number, photo)
+        self._chosen.mark(photo, keep, marked=marked)
+        if photo == keep and marked:
             self._unmark_doubtful(number)
         return True
 
@@ -267,7 +262,7 @@ class Marks:
         goes, others = not self.are_others_marked(number), self._others(number)
         for photo in (self.members(number)[0], *others):
             marked = goes and photo in others
-            self._marked[self._place(number, photo)] = self._chosen[photo] = marked
+            self._marked[self._place(number, photo)] = self._chosen.marked[photo] = marked
         return bool(others)
 
     def are_others_marked(self, number: int) -> bool:
@@ -289,36 +284,24 @@ class Marks:
     def swap(self, number: int, keep: int) -> None:
         """Keep this photo, and give its mark to the one that was kept unless it must stay."""
         before = int(self._keep[number])
-        self._kept.discard(before)
-        self._kept.add(keep)
+        self._chosen.keep(keep, before)
         self._exchange(number, keep)
-        self._chosen |= {keep: False, before: self.is_marked(number, before)}
+        self._chosen.marked |= {keep: False, before: self.is_marked(number, before)}
 
     # -- undo
 
-    def choices(self, number: int) -> Choices:
-        """What was chosen in a group."""
-        photos = self.review.groups[number].tolist()
-        return Choices(
-            *(self.review, number, self._marked[self._part(number)].copy()),
-            int(self._keep[number]),
-            {photo: self._chosen.get(photo) for photo in photos},
-            frozenset(photo for photo in photos if photo in self._kept),
-            {photo: self._beside[photo] for photo in photos if photo in self._beside},
-        )
+    def now(self, number: int) -> MarksBefore:
+        """The marks of a group as they are, to go back to."""
+        marked = self._marked[self._part(number)].copy()
+        chosen = self._chosen.of(self.review.groups[number].tolist())
+        return MarksBefore(self.review, number, marked, int(self._keep[number]), chosen)
 
-    def put_choices(self, choices: Choices) -> None:
-        """Go back to earlier choices; if groups were found again since, to those for its photos."""
-        for photo, goes in choices.chosen.items():
-            self._chosen.pop(photo, None)
-            if goes is not None:
-                self._chosen[photo] = goes
-        self._kept -= choices.chosen.keys()
-        self._kept |= choices.kept
-        self._beside |= choices.beside
-        if choices.review is self.review:
-            self._marked[self._part(choices.number)] = choices.marked
-            self._keep[choices.number] = choices.keep
+    def put_back(self, before: MarksBefore) -> None:
+        """Go back to earlier marks; if groups were found again since, to what was chosen then."""
+        self._chosen.put_back(before.chosen)
+        if before.review is self.review:
+            self._marked[self._part(before.number)] = before.marked
+            self._keep[before.number] = before.keep
             self._keep_what_is_there()
         else:
             self._marked = self.review.suggestion.marked.copy()

@@ -1,10 +1,4 @@
-"""Which photos are near each other, at one of four levels that are never mixed.
-
-    exact     the same bytes
-    near      the same picture, re-encoded, resized or changed in tone: candidates by pHash and
-              color signatures, then a second look at every detail
-    edited    a crop, in a frame, in grey, with a caption, turned …: outlines, then a proof
-    similar   the learned code, at a chosen length and radius
+"""Which photos are near each other, at one of the levels of `match_level`.
 
 This is the slow part. It does not depend on how groups are made of the pairs.
 """
@@ -18,7 +12,6 @@ import zipfile
 import zlib
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +20,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.documents import what_is_wrong
 from hashdesk.core.duplicates.edited.edited_pairs import edited_pairs
+from hashdesk.core.duplicates.match_level import USUAL_RADIUS, MatchLevel
 from hashdesk.core.duplicates.near_pairs import near_pairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.encoding.codes import BITS
@@ -45,32 +39,6 @@ UNREADABLE_FILE = (
     OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, struct.error,
     zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
-
-
-class MatchLevel(StrEnum):
-    """How near photos must be to belong together."""
-
-    EXACT = "exact"
-    NEAR = "near"
-    EDITED = "edited"
-    SIMILAR = "similar"
-
-
-# In bits: the default radius of 64-bit codes, and the largest radius at any length. At EDITED, how
-# many of 64 parts of the picture may differ.
-USUAL_RADIUS = {
-    MatchLevel.EXACT: 0,
-    MatchLevel.NEAR: 8,
-    MatchLevel.EDITED: 36,
-    MatchLevel.SIMILAR: 6,
-}
-LARGEST_RADIUS = USUAL_RADIUS | {MatchLevel.NEAR: 12, MatchLevel.SIMILAR: 16}
-
-
-def usual_radius(level: MatchLevel, bits: int) -> int:
-    """The default radius in bits; bits: length of the code, for SIMILAR only."""
-    radius = USUAL_RADIUS[level]
-    return round(radius * bits / 64) if level is MatchLevel.SIMILAR else radius
 
 
 @dataclass(frozen=True)

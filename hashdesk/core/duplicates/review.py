@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.decisions import (
+from hashdesk.core.duplicates.decisions.decision import (
     Decision,
     DecisionLookup,
     PriorDecision,
@@ -22,7 +22,8 @@ from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clus
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion, suggest
 from hashdesk.core.duplicates.keep.traits import PhotoTraits
-from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.one_file import NO_DOUBLES, OneFile, find_doubles
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.storage import known_pictures, photo_rows, sealed_tables

@@ -13,10 +13,10 @@ from typing import Any
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.documents import read_document
-from hashdesk.core.duplicates import decisions_format
-from hashdesk.core.duplicates.decisions import Decision
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.decisions_format import DECISIONS_FORMAT
+from hashdesk.core.duplicates.decisions import decisions_format
+from hashdesk.core.duplicates.decisions.decision import Decision
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_format import DECISIONS_FORMAT
 from hashdesk.core.errors import LibraryError, LibraryTooNew
 from hashdesk.core.files.atomic_files import scratch_folder
 from hashdesk.core.job import Job

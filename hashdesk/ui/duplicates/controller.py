@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.duplicates.decisions import DecisionKind
+from hashdesk.core.duplicates.decisions.decision import DecisionKind
 from hashdesk.core.duplicates.group_removals import GroupRemoval, compared_contents
-from hashdesk.core.duplicates.marks import Choices, Marks
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.marks import Marks, MarksBefore
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.compare_pane import CompareMode
 from hashdesk.ui.duplicates.confirm_trash import confirm_trash
@@ -72,7 +72,7 @@ class DuplicatesController(QObject):
         self._decision_writer.taken_back.connect(self._take_back)
         self._decision_writer.decided_again.connect(self._decide_again)
         self._mark_actions.changed.connect(self._show_marks)
-        self._mark_actions.put_back.connect(self._put_choices)
+        self._mark_actions.put_back.connect(self._put_back)
 
     def stop(self) -> None:
         """End the threads and the child process."""
@@ -230,11 +230,11 @@ class DuplicatesController(QObject):
         self._mark_actions.swap(pair)
         self.pair.show_photo(pair.left)
 
-    def _put_choices(self, choices: Choices, photos: tuple[int, ...]) -> None:
+    def _put_back(self, before: MarksBefore, photos: tuple[int, ...]) -> None:
         """Go back to earlier marks, and to the pair that they were made at."""
         if self.marks is None:
             return
-        self.marks.put_choices(choices)
+        self.marks.put_back(before)
         self.pair.photos = photos
         if self._in_sight:
             self._page.model.show(self.marks.review, self.marks.bytes_of_groups())

@@ -11,8 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from hashdesk.core.duplicates.decisions import Decision
-from hashdesk.core.duplicates.decisions_db import DecisionsDB, export_decisions, import_decisions
+from hashdesk.core.duplicates.decisions.decision import Decision
+from hashdesk.core.duplicates.decisions.decisions_db import (
+    DecisionsDB,
+    export_decisions,
+    import_decisions,
+)
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui import formatting

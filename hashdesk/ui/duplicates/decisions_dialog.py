@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_new_file

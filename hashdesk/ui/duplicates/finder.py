@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import GroupingOptions, across
 from hashdesk.core.duplicates.keep.measuring import traits_of
-from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
+from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import LibraryDB

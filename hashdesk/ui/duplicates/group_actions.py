@@ -7,7 +7,7 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from hashdesk.core.duplicates.decisions import DecisionKind
+from hashdesk.core.duplicates.decisions.decision import DecisionKind
 
 
 class GroupAction(Enum):

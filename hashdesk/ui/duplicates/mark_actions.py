@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates.marks import Choices
+from hashdesk.core.duplicates.marks import MarksBefore
 from hashdesk.ui.duplicates.pair_controller import CurrentPair
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.undo_history import UndoHistory
@@ -14,7 +14,7 @@ class MarkActions(QObject):
     """Changes marks, or says why one may not be changed."""
 
     changed = Signal(object)  # CurrentPair
-    put_back = Signal(object, object)  # Choices of before, and the photos of the pair in sight then
+    put_back = Signal(object, object)  # MarksBefore, and the photos of the pair in sight then
 
     def __init__(self, history: UndoHistory, notifier: Notifier, parent: QObject) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class MarkActions(QObject):
         if pair.right == pair.left and not pair.marks.is_marked(pair.group, pair.left):
             self._notifier.notice(self.tr("This photo is kept. W keeps another one in its place."))
             return
-        before = pair.marks.choices(pair.group)
+        before = pair.marks.now(pair.group)
         if pair.marks.toggle(pair.group, pair.right):
             marked = pair.marks.is_marked(pair.group, pair.right)
             words = self.tr("Mark a photo") if marked else self.tr("Unmark a photo")
@@ -40,7 +40,7 @@ class MarkActions(QObject):
 
     def mark_others(self, pair: CurrentPair) -> None:
         """Mark or unmark all photos of the group but the left one."""
-        before = pair.marks.choices(pair.group)
+        before = pair.marks.now(pair.group)
         if pair.marks.mark_others(pair.group):
             self._note(pair, before, self.tr("Marks of a group"))
         else:
@@ -53,13 +53,13 @@ class MarkActions(QObject):
 
     def swap(self, pair: CurrentPair) -> None:
         """Keep the right photo instead of the left one."""
-        before = pair.marks.choices(pair.group)
+        before = pair.marks.now(pair.group)
         pair.marks.swap(pair.group, pair.right)
         self._note(pair, before, self.tr("Keep another photo"))
 
-    def _note(self, pair: CurrentPair, before: Choices, words: str) -> None:
+    def _note(self, pair: CurrentPair, before: MarksBefore, words: str) -> None:
         """Tell of a change, and how to take it back and make it again."""
-        after, photos = pair.marks.choices(pair.group), (pair.left, pair.right)
+        after, photos = pair.marks.now(pair.group), (pair.left, pair.right)
         self._history.add(
             words,
             lambda: self.put_back.emit(before, photos),

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
-from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel
+from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.review import GroupOrder
 
 BURST_SECONDS = 3.0

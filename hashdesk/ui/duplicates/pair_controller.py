@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.marks import Marks
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui.duplicates.group.group_tile import tiles_of
 from hashdesk.ui.duplicates.keep_reasons import words_of
 from hashdesk.ui.duplicates.page import DuplicatesPage

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates.matches import MatchLevel, usual_radius
+from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.decision_writer import DecisionWriter

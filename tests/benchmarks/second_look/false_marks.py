@@ -18,12 +18,8 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep import measuring
-from hashdesk.core.duplicates.matches import (
-    MatchedPairs,
-    MatchLevel,
-    MatchRequest,
-    find_matches,
-)
+from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest, find_matches
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.job import Job

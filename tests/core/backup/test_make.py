@@ -17,7 +17,7 @@ from hashdesk.core.backup import make
 from hashdesk.core.backup.backups import list_backups, list_damaged, list_foreign
 from hashdesk.core.backup.make import BACKUP_LOCK, back_up, back_up_when_due
 from hashdesk.core.backup.verification import verify
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.errors import Cancelled, LibraryBusy, LibraryDamaged, LibraryError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings

@@ -14,7 +14,7 @@ from hashdesk.core.backup.backups import Backup, list_backups
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import Difference, compare, put_back, restore
 from hashdesk.core.backup.verification import find_damage
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings

@@ -12,7 +12,8 @@ import pytest
 from PIL import ExifTags, Image, ImageFilter
 
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
-from hashdesk.core.duplicates.matches import USUAL_RADIUS, MatchLevel, MatchRequest
+from hashdesk.core.duplicates.match_level import USUAL_RADIUS, MatchLevel
+from hashdesk.core.duplicates.matches import MatchRequest
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job

@@ -11,17 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.duplicates.decisions import (
+from hashdesk.core.duplicates.decisions.decision import (
     Decision,
     DecisionKind,
     DecisionLookup,
     PriorDecision,
-    from_json,
     new_decision,
-    to_csv,
-    to_json,
 )
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.documents import from_json, to_csv, to_json
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.errors import UsageError
 
 A, B, C, D, E = (bytes([number]) * 16 for number in range(5))

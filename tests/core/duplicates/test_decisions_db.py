@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates import decisions_format
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions import decisions_format
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
 from hashdesk.core.storage import migrations
 from hashdesk.core.storage.library_files import DECISIONS_FILE

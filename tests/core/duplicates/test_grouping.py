@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from hashdesk.core.duplicates import grouping
 from hashdesk.core.duplicates.grouping import DOUBTFUL, GroupingOptions, Groups, star_clusters
-from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 

@@ -12,7 +12,7 @@ import pytest
 from hashdesk.core.duplicates.keep.suggestion import suggest
 from hashdesk.core.duplicates.keep.traits import Companions
 from hashdesk.core.duplicates.marks import Marks
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import Review
 from tests.core.duplicates.keep.made_up import RAW, XMP, groups_of, traits_of
@@ -112,7 +112,7 @@ def test_choices_can_be_put_back_and_forth() -> None:
     def state() -> tuple[list[int], list[int], list[int]]:
         return sorted(marks.marked(0)), marks.members(0), marks.marked(1)
 
-    states, choices = [state()], [marks.choices(0)]
+    states, moments = [state()], [marks.now(0)]
     for change in (
         lambda: marks.toggle(0, 2),
         lambda: marks.swap(0, 2),
@@ -123,25 +123,25 @@ def test_choices_can_be_put_back_and_forth() -> None:
     ):
         assert change() is not False
         states.append(state())
-        choices.append(marks.choices(0))
+        moments.append(marks.now(0))
     there_and_back = [*range(len(states) - 1, -1, -1), *range(len(states))]
     for place in there_and_back:
-        marks.put_choices(choices[place])
+        marks.put_back(moments[place])
         assert state() == states[place], place
 
 
 def test_choices_are_put_back_after_groups_were_found_again() -> None:
     """By their photos, in whatever groups these are now."""
     marks = marks_of([1, 2, 3], [4, 5])
-    nothing = marks.choices(0)
+    nothing = marks.now(0)
     marks.toggle(0, 2)
-    something = marks.choices(0)
+    something = marks.now(0)
     other = marks_of([4, 5], [2, 3, 1])
     again = Marks(other.review, traits_of(5), marks)
     assert again.marked(1) == [2]
-    again.put_choices(nothing)
+    again.put_back(nothing)
     assert again.marked(1) == []
-    again.put_choices(something)
+    again.put_back(something)
     assert again.marked(1) == [2]
 
 

@@ -16,12 +16,8 @@ from PIL import Image, ImageOps
 from hashdesk.core.duplicates.detail.files import FILE_SIDE, judge_files, made_ready
 from hashdesk.core.duplicates.detail.picture import oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import judge_thumbnails
-from hashdesk.core.duplicates.matches import (
-    LARGEST_RADIUS,
-    MatchLevel,
-    MatchRequest,
-    find_matches,
-)
+from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
+from hashdesk.core.duplicates.matches import MatchRequest, find_matches
 from hashdesk.core.duplicates.near_pairs import _surest
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.second_look.candidates import Candidates

@@ -14,7 +14,8 @@ from hashdesk.core.duplicates import matches, one_file
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.marks import Marks
-from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
+from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
+from hashdesk.core.duplicates.matches import MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -50,7 +51,7 @@ def add(small: SmallLibrary, name: str, quality: int = 90) -> Path:
 def reviewed(small: SmallLibrary, level: MatchLevel, protected: Sequence[bytes] = ()) -> Review:
     """The groups of a library. protected: names of folders below the root."""
     with Library(small.library) as library:
-        radius = matches.usual_radius(level, 64)
+        radius = usual_radius(level, 64)
         pairs = matches.find_matches(library, MatchRequest(level, radius), Job())
         connection = library.db.connection
         facts = LibraryFacts(library.photo_arrays, read_traits(connection))

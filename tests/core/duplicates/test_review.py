@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind, new_decision
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
-from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage import known_pictures, photo_arrays, photo_rows

@@ -14,11 +14,17 @@ from PIL.PngImagePlugin import PngInfo
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import restore
 from hashdesk.core.duplicates import matches
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision, to_json
-from hashdesk.core.duplicates.decisions_db import DecisionsDB, export_decisions, import_decisions
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind, new_decision
+from hashdesk.core.duplicates.decisions.decisions_db import (
+    DecisionsDB,
+    export_decisions,
+    import_decisions,
+)
+from hashdesk.core.duplicates.decisions.documents import to_json
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
-from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
+from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.matches import MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.errors import UsageError
 from hashdesk.core.job import Job

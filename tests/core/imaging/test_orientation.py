@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from hashdesk.core.duplicates.matches import USUAL_RADIUS, MatchLevel
+from hashdesk.core.duplicates.match_level import USUAL_RADIUS, MatchLevel
 from hashdesk.core.imaging.color_signature import (
     SAME_PICTURE_DISTANCE,
     signature_distance,

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.storage.library_db import LibraryDB

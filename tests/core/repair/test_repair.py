@@ -16,9 +16,9 @@ import pytest
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.documents import read_document
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import (
     Cancelled,

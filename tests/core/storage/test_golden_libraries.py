@@ -16,8 +16,8 @@ import pytest
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.code_sets.code_sets import bundle_folder
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.decisions_format import DECISIONS_FORMAT
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_format import DECISIONS_FORMAT
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import check_library

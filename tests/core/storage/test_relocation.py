@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.errors import Cancelled, DiskFull, LibraryBusy, LibraryError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.storage import relocation

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged
 from hashdesk.core.storage import replacement
 from hashdesk.core.storage.integrity_check import check

@@ -25,7 +25,7 @@ from hashdesk.core.atlas import shelf_names
 from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.restore import restore
 from hashdesk.core.documents import Malformed
-from hashdesk.core.duplicates.decisions_db import DecisionsDB, import_decisions
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB, import_decisions
 from hashdesk.core.errors import EncoderError
 from hashdesk.core.exchange.copy_photos import CopiedPhotos, PhotoFiles, copy_photos
 from hashdesk.core.exchange.import_library import import_library

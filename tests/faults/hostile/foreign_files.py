@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.core.code_sets.code_sets import keep_bundle
-from hashdesk.core.duplicates.decisions import DecisionKind, new_decision, to_json
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import DecisionKind, new_decision
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.documents import to_json
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import export

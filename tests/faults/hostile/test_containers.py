@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from hashdesk.core.backup.verification import HARMLESS
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import HashDeskError, LibraryError
 from hashdesk.core.search.library import Library

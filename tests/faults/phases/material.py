@@ -31,9 +31,10 @@ from PIL import ExifTags, Image
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.code_sets.code_sets import keep_bundle, update_code_set
 from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind, to_json
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.documents import to_json
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import export

@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.exchange import shards
 from hashdesk.core.storage.library_db import LibraryDB

@@ -17,8 +17,8 @@ from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import restore
 from hashdesk.core.code_sets import code_sets, recode
-from hashdesk.core.duplicates.decisions import DecisionKind
-from hashdesk.core.duplicates.decisions_db import DecisionsDB, import_decisions, new_among
+from hashdesk.core.duplicates.decisions.decision import DecisionKind
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB, import_decisions, new_among
 from hashdesk.core.encoding.encoder import EncodedBatch, Encoder, Pixels
 from hashdesk.core.errors import EncoderError, LibraryError
 from hashdesk.core.exchange import merge, shards

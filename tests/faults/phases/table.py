@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.backup.make import back_up
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from hashdesk.core.duplicates.group_removals import GroupRemoval
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui.photos import trash_files
 from tests.faults.sequences import window
 

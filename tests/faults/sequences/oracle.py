@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashdesk.core.duplicates.decisions import Decision
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import Decision
+from hashdesk.core.duplicates.match_level import MatchLevel
 from tests.faults.sequences import window
 from tests.faults.sequences.census import Census, files_of, is_free, outside, trashed
 from tests.faults.sequences.contents import Known

@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from hashdesk.core.duplicates.decisions import DecisionKind
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import DecisionKind
+from hashdesk.core.duplicates.match_level import MatchLevel
 from tests.faults.sequences.contents import Version
 from tests.faults.sequences.killing import Killer
 from tests.faults.sequences.oracle import Oracle

@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.core.duplicates import matches
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind, new_decision
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.measuring import measure_copies, traits_of
 from hashdesk.core.duplicates.marks import Marks
-from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel, MatchRequest
+from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
+from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
@@ -55,7 +56,7 @@ def scan(library: Path, roots: Sequence[Path], *, believe: bool) -> None:
 
 def find(library: Path, level: MatchLevel, before: Marks | None) -> InSight:
     """Find groups. before: what a person chose in groups that were found earlier."""
-    request = MatchRequest(level, matches.usual_radius(level, 64))
+    request = MatchRequest(level, usual_radius(level, 64))
     with Library(library) as opened:
         pairs = matches.find_matches(opened, request, Job(), SETTINGS)
         measure_copies(opened, pairs, SETTINGS, Job())

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.duplicates.decisions import DecisionKind
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions.decision import DecisionKind
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel
+from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.core.duplicates.detail.pictures import scene

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.duplicates.difference_image import levels
 from hashdesk.ui.shell.main_window import MainWindow

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB

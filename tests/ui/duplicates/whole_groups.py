@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.duplicates.group.group_tile import GroupTile
 from hashdesk.ui.duplicates.group.tile_delegate import check_area

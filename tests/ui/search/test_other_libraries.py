@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core import child_process
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.exchange.imported_libraries import remove
 from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.search.library import Library

@@ -13,9 +13,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
+from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hashdesk.core.duplicates.marks import Marks
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
 
 

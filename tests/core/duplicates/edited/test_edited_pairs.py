@@ -10,13 +10,8 @@ from PIL import ExifTags, Image
 from hashdesk.core.duplicates.edited import edited_pairs as module
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
-from hashdesk.core.duplicates.matches import (
-    LARGEST_RADIUS,
-    MatchedPairs,
-    MatchLevel,
-    MatchRequest,
-    find_matches,
-)
+from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
+from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest, find_matches
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library

@@ -14,7 +14,8 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.keep import measuring
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.suggestion import suggest
-from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing.indexer import index

@@ -11,8 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
-from hashdesk.core.duplicates.decisions import CONTENT_BYTES, Decision, DecisionKind
-from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.decisions.decision import CONTENT_BYTES, Decision, DecisionKind
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.files.atomic_files import sync_folder
 from hashdesk.core.storage.migration_copy import copy_before_migration
 from hashdesk.core.storage.sqlite import sqlite_file

@@ -15,12 +15,8 @@ from dataclasses import replace
 from sqlite3 import Connection
 
 from hashdesk.core.documents import Malformed, parse_json
-from hashdesk.core.duplicates.decisions import (
-    CONTENT_BYTES,
-    DOCUMENT_PICTURES,
-    Decision,
-    no_decisions,
-)
+from hashdesk.core.duplicates.decisions.decision import CONTENT_BYTES, Decision
+from hashdesk.core.duplicates.decisions.documents import DOCUMENT_PICTURES, no_decisions
 from hashdesk.core.storage import known_pictures
 
 

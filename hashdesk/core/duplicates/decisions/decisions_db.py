@@ -13,14 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from sqlite3 import Connection
 
-from hashdesk.core.duplicates import decided_pictures, decisions_format
-from hashdesk.core.duplicates.decisions import (
-    Decision,
-    from_json,
-    require_members,
-    to_csv,
-    to_json,
-)
+from hashdesk.core.duplicates.decisions import decided_pictures, decisions_format
+from hashdesk.core.duplicates.decisions.decision import Decision, require_members
+from hashdesk.core.duplicates.decisions.documents import from_json, to_csv, to_json
 from hashdesk.core.errors import UsageError
 from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.storage import replacement

@@ -1,0 +1,54 @@
+"""What a person chose among the photos of groups, by photo, however groups are found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class PhotoChoices:
+    """What was chosen for some photos at one moment."""
+
+    marked: dict[int, bool | None]  # by photo id; None: nothing was chosen
+    kept: frozenset[int]  # instead of the suggested photo
+    beside: dict[int, int]  # by photo id: which one was kept when it was marked or unmarked
+
+
+@dataclass
+class PersonalChoices:
+    """The choices of one session of marking."""
+
+    marked: dict[int, bool] = field(default_factory=dict)  # photo id -> marked or unmarked
+    kept: set[int] = field(default_factory=set)  # photos kept instead of the suggested one
+    beside: dict[int, int] = field(default_factory=dict)  # photo id -> the one kept then
+
+    def mark(self, photo: int, keep: int, *, marked: bool) -> None:
+        """One photo was marked or unmarked while another one was to be kept."""
+        self.marked[photo] = marked
+        self.beside[photo] = keep
+
+    def keep(self, photo: int, before: int) -> None:
+        """A photo is kept in the place of another one."""
+        self.kept.discard(before)
+        self.kept.add(photo)
+
+    def of(self, photos: Iterable[int]) -> PhotoChoices:
+        """What was chosen for some photos."""
+        photos = list(photos)
+        return PhotoChoices(
+            {photo: self.marked.get(photo) for photo in photos},
+            frozenset(self.kept.intersection(photos)),
+            {photo: self.beside[photo] for photo in photos if photo in self.beside},
+        )
+
+    def put_back(self, before: PhotoChoices) -> None:
+        """Go back to what was chosen for some photos."""
+        for photo, marked in before.marked.items():
+            self.marked.pop(photo, None)
+            self.beside.pop(photo, None)
+            if marked is not None:
+                self.marked[photo] = marked
+        self.kept -= before.marked.keys()
+        self.kept |= before.kept
+        self.beside |= before.beside
