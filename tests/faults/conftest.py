@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -195,10 +196,22 @@ def album(build_once: BuildOnce) -> Path:
 
 
 @pytest.fixture(scope="session")
-def undisturbed(build_once: BuildOnce, album: Path, encoder: BundleEncoder) -> Codes:
+def undisturbed_library(build_once: BuildOnce, album: Path, encoder: BundleEncoder) -> Path:
+    """A library of the album that nothing happened to; nobody may change it."""
+    return build_once("undisturbed", lambda folder: build_library(folder, album, encoder))
+
+
+@pytest.fixture
+def indexed(program: Program, undisturbed_library: Path) -> Program:
+    """The program with a library of the album."""
+    shutil.copytree(undisturbed_library, program.library)
+    return program
+
+
+@pytest.fixture(scope="session")
+def undisturbed(undisturbed_library: Path) -> Codes:
     """The codes of the album in a library that nothing happened to."""
-    folder = build_once("undisturbed", lambda folder: build_library(folder, album, encoder))
-    with LibraryDB(folder) as db:
+    with LibraryDB(undisturbed_library) as db:
         codes = codes_of(db)
     assert len(codes) == 150
     return codes

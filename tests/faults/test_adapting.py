@@ -118,8 +118,9 @@ def test_a_trainer_ends_with_its_program(
     assert gone(adapting.library)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("trainer", ["slow", pytest.param("stubborn", marks=pytest.mark.long)])
+@pytest.mark.parametrize("trainer", ["slow", "stubborn"])
 def test_asked_to_stop(
     adapting: Program, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, trainer: str
 ) -> None:

@@ -28,7 +28,7 @@ HERE = Settings()
 @pytest.fixture
 def library(library_folder: Path, tmp_path: Path) -> Path:
     """A library with decisions."""
-    library = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    library = Path(shutil.copytree(library_folder, tmp_path / "decided"))
     with DecisionsDB(library, write=True) as decisions:
         decisions.add(alone(number) for number in range(5))
     return library
@@ -61,6 +61,7 @@ def test_index_makes_one_a_day(program: Program, album: Path, undisturbed: Codes
     assert program.run("index").summary["encoded"] == 0
 
 
+@pytest.mark.long
 def test_a_full_disk(program: Program, album: Path, disk: Path, undisturbed: Codes) -> None:
     """Indexing is done and says so; that there is no backup is one more sentence."""
     program.settings.write_text(f"{SMALL_UNITS}backup_folder = '{disk}'\n")
@@ -126,65 +127,63 @@ def test_a_disk_that_is_away(program: Program, album: Path, disk: Path) -> None:
     verify(kept, Job())
 
 
-def test_a_damaged_backup(program: Program, album: Path) -> None:
+def test_a_damaged_backup(indexed: Program) -> None:
     """It is refused by name, and the next older one named; by itself, restore takes that one."""
-    program.run("index", album)
-    older = Path(program.run("backups").events[0]["folder"])
+    older = Path(indexed.run("backup").summary["folder"])
     newer = older.with_name(f"{older.name}-2")  # in the same second
     shutil.copytree(older, newer)
     data = bytearray((newer / "library.db").read_bytes())
     data[len(data) // 2] ^= 4
     (newer / "library.db").write_bytes(data)
 
-    listed = program.run("backups", "--verify")
+    listed = indexed.run("backups", "--verify")
     assert listed.code == 1
     assert [bool(one["damage"]) for one in listed.events[:-1]] == [True, False]
-    done = program.run("restore", newer.name, "--yes")
+    done = indexed.run("restore", newer.name, "--yes")
     assert done.code == 1
     assert f"hashdesk restore {older.name}" in done.sentence
-    assert not list(program.library.glob("set-aside-*"))
-    done = program.run("restore", "--yes")
+    assert not list(indexed.library.glob("set-aside-*"))
+    done = indexed.run("restore", "--yes")
     assert done.code == 0
     assert done.summary["backup"]["name"] == older.name
     assert "is passed over" in done.errors
 
 
-def test_a_backup_that_does_not_say_what_it_is(program: Program, album: Path) -> None:
+@pytest.mark.long
+def test_a_backup_that_does_not_say_what_it_is(indexed: Program) -> None:
     """It is listed as damaged, refused by name, and passed over with a sentence."""
-    program.run("index", album)
-    sound = Path(program.run("backups").events[0]["folder"])
+    sound = Path(indexed.run("backup").summary["folder"])
     lost = sound.with_name(f"{sound.name}-2")
     shutil.copytree(sound, lost)
     (lost / "backup.json").write_bytes(b"{")
-    listed = program.run("backups", "--verify")
+    listed = indexed.run("backups", "--verify")
     assert listed.code == 1
     assert [(one["name"], bool(one["damage"])) for one in listed.events[:-1]] == [
         (sound.name, False),
         (lost.name, True),
     ]
-    done = program.run("restore", lost.name)
+    done = indexed.run("restore", lost.name)
     assert done.code == 1
     assert "backup.json cannot be read" in done.sentence
-    done = program.run("restore")
+    done = indexed.run("restore")
     assert done.summary["backup"]["name"] == sound.name
     assert f"Backup {lost.name} is passed over." in done.errors
 
 
-def test_a_backup_of_another_library(program: Program, album: Path, library: Path) -> None:
+@pytest.mark.long
+def test_a_backup_of_another_library(indexed: Program, library: Path) -> None:
     """Put among the library's own, it is listed as what it is, and put back only by its name."""
-    program.library = library.with_name("own")
-    program.run("index", album)
-    own = Path(program.run("backups").events[0]["folder"])
+    own = Path(indexed.run("backup").summary["folder"])
     shutil.copytree(back_up(library, HERE, Job()).folder, own.with_name("2099-01-01-000000"))
-    listed = program.run("backups").events[:-1]
+    listed = indexed.run("backups").events[:-1]
     assert [(one["name"], one["foreign"]) for one in listed] == [
         (own.name, False),
         ("2099-01-01-000000", True),
     ]
-    (program.library / "library.db").write_bytes(b"damaged" * 999)
-    assert program.run("restore").summary["backup"]["name"] == own.name
-    command = program.command("restore", "2099")
+    (indexed.library / "library.db").write_bytes(b"damaged" * 999)
+    assert indexed.run("restore").summary["backup"]["name"] == own.name
+    command = indexed.command("restore", "2099")
     command.remove("--json")
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert f"It is of another library, {library}." in said
-    assert program.run("restore", "2099", "--yes").code == 0
+    assert indexed.run("restore", "2099", "--yes").code == 0

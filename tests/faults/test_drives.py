@@ -188,6 +188,7 @@ def test_the_words_in_a_terminal(
     report(Outcome(READING.format("new photos"), 1, message=said.replace(str(drive), "DRIVE")))
 
 
+@pytest.mark.long
 def test_comparing_a_card_that_is_pulled_out_has_no_answer(
     tmp_path: Path, program: Program, drive: Path, mounts: Mounts
 ) -> None:
@@ -232,6 +233,7 @@ def test_a_drive_below_a_folder_comes_and_goes(
     assert program.codes() == undisturbed
 
 
+@pytest.mark.long
 def test_reading_photos_again_while_their_drive_goes(
     tmp_path: Path, program: Program, mounts: Mounts, album: Path, undisturbed: Codes
 ) -> None:

@@ -168,8 +168,9 @@ def test_a_cache_is_not_thrown_away_for_lack_of_room(disk: Path, tmp_path: Path)
         assert cache.get([b"key"]) == {b"key": b"blob"}
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
-@pytest.mark.parametrize("most", [50_000, pytest.param(300_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("most", [50_000, 300_000])
 def test_files_may_not_grow(program: Program, album: Path, undisturbed: Codes, most: int) -> None:
     """A limit on file sizes, or a quota, gives an error like a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -203,6 +204,7 @@ def test_a_backbone_that_does_not_fit_is_one_error(disk: Path) -> None:
     assert load_backbone(cache, "efficientnet-lite0").onnx
 
 
+@pytest.mark.long
 def test_too_full_to_begin_with_pytorch(
     disk: Path, wheel_index: WheelIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,6 +221,7 @@ def test_too_full_to_begin_with_pytorch(
         install(place, Job())
 
 
+@pytest.mark.long
 def test_full_while_pytorch_is_fetched(
     disk: Path, wheel_index: WheelIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,11 +104,10 @@ def test_nothing_is_readable_for_a_moment(tmp_path: Path, drawn_photos: Path, um
 
 
 def test_an_old_open_folder_is_said_once_a_run(
-    open_place: Path, drawn_photos: Path, umask: int
+    open_place: Path, library_folder: Path, umask: int
 ) -> None:
     """One sentence with the command that mends it; nothing is changed behind anybody's back."""
-    library = open_place / "library"
-    hashdesk(umask, "index", drawn_photos, "--library", library)
+    library = Path(shutil.copytree(library_folder, open_place / "library"))
     library.chmod(0o755)
     said = hashdesk(umask, "index", "--library", library)
     assert said.count("Others on this computer can read the library") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage import relocation
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_files import ASIDE_PREFIX, DECISIONS_FILE, SHELF_NAMES_FILE
+from tests.conftest import BuildOnce
 from tests.core.storage.test_replacement import crashed, make, word
 from tests.faults.conftest import Codes, Program
 from tests.faults.flips import flipped_at
@@ -24,11 +26,16 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def killed(program: Program, album: Path) -> Program:
+def killed(program: Program, album: Path, build_once: BuildOnce) -> Program:
     """A library whose writer was killed; its log holds photos that library.db does not."""
-    child = program.start_pausing("written:64", "index", album)
-    child.send_signal(signal.SIGKILL)
-    program.finish(child)
+
+    def kill(folder: Path) -> None:
+        writer = replace(program, library=folder / "library")
+        child = writer.start_pausing("written:64", "index", album)
+        child.send_signal(signal.SIGKILL)
+        writer.finish(child)
+
+    shutil.copytree(build_once("killed", kill) / "library", program.library)
     assert 0 < len(program.codes()) < 150
     assert (program.library / "library.db-wal").stat().st_size
     return program
@@ -138,6 +145,7 @@ def test_moved_by_the_command(killed: Program, undisturbed: Codes, tmp_path: Pat
     shutil.rmtree(place)
 
 
+@pytest.mark.long
 def test_wrong_words(killed: Program, tmp_path: Path) -> None:
     """One sentence, exit code 2, and nothing is changed."""
     before = killed.codes()
@@ -155,19 +163,19 @@ def test_wrong_words(killed: Program, tmp_path: Path) -> None:
     assert killed.codes() == before
 
 
-def test_caches_that_changed_places(program: Program, album: Path, undisturbed: Codes) -> None:
+@pytest.mark.long
+def test_caches_that_changed_places(indexed: Program, undisturbed: Codes) -> None:
     """The check finds it, the repair mends it, and what is made anew is as before."""
-    program.run("index", album)
-    thumbnails, features = (next(program.library.glob(f"{n}*.db")) for n in ("thumb", "features-"))
+    thumbnails, features = (next(indexed.library.glob(f"{n}*.db")) for n in ("thumb", "features-"))
     between = thumbnails.with_name("between")
     thumbnails.rename(between)
     features.rename(thumbnails)
     between.rename(features)
-    assert program.run("check").code == 1
-    assert program.run("check", "--repair", "--yes").code == 0
-    assert program.run("check").code == 0
-    assert program.run("index", "--features").code == 0
-    assert program.codes() == undisturbed
+    assert indexed.run("check").code == 1
+    assert indexed.run("check", "--repair", "--yes").code == 0
+    assert indexed.run("check").code == 0
+    assert indexed.run("index", "--features").code == 0
+    assert indexed.codes() == undisturbed
     with BlobCache(thumbnails) as pictures, BlobCache(features) as kept:
         made = pictures.get(undisturbed)
         assert len(made) == len(kept.known(undisturbed)) == len(undisturbed)

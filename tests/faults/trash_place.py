@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -47,10 +48,9 @@ class Place:
         return paths
 
     def start_afresh(self) -> list[Path]:
-        """An empty trash, and all photos in place."""
+        """No trash, as before anything was thrown away, and all photos in place."""
         self.bring_back()
-        for old in self.trash.glob("*"):
-            old.unlink()
+        shutil.rmtree(self.trash.parent, ignore_errors=True)
         return self.draw()
 
     def command(self, verb: str, *photos: Path) -> list[str]:
