@@ -142,6 +142,7 @@ _WORDS: dict[Criterion, Callable[[Reason], str]] = {
     Criterion.PROTECTED: lambda _: "in a protected folder; the other one is not",
     Criterion.COMPANIONS: _companions,
     Criterion.COLOR: _color,
+    Criterion.FRAME: lambda _: "without a frame; the other one has a frame or bars around it",
     Criterion.TONES: _tones,
     Criterion.CAMERA_DATA: _camera_data,
     Criterion.CAMERA_FORMAT: _camera_format,

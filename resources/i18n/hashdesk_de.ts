@@ -1995,6 +1995,10 @@
         <translation>Es ist farbig, das rechte ist grau.</translation>
     </message>
     <message>
+        <source>The right one has a frame or bars around it.</source>
+        <translation>Um das rechte liegt ein Rahmen, oder es hat Balken am Rand.</translation>
+    </message>
+    <message>
         <source>Its tones are untouched, those of the right one were edited (mean brightness {kept} and {other}).</source>
         <translation>Seine Tonwerte sind unverändert, die des rechten wurden bearbeitet (mittlere Helligkeit {kept} und {other}).</translation>
     </message>

@@ -44,6 +44,10 @@ def _color(reason: Reason) -> ReasonWords:
     return translate("HashDesk", "It is in colour, the right one is grey."), {}
 
 
+def _frame(_: Reason) -> ReasonWords:
+    return translate("HashDesk", "The right one has a frame or bars around it."), {}
+
+
 def _tones(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
@@ -209,6 +213,7 @@ _WORDS: dict[Criterion, Callable[[Reason], ReasonWords]] = {
     Criterion.PROTECTED: _protected,
     Criterion.COMPANIONS: _companions,
     Criterion.COLOR: _color,
+    Criterion.FRAME: _frame,
     Criterion.TONES: _tones,
     Criterion.CAMERA_DATA: _camera_data,
     Criterion.CAMERA_FORMAT: _camera_format,

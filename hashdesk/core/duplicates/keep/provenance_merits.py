@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hashdesk.core.duplicates.keep.detail import fine_power, is_enlarged, true_quality
+from hashdesk.core.duplicates.keep.frames import is_framed
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.tones import (
     contrast,
@@ -71,6 +72,15 @@ def _color(known: Known) -> list[int]:
     if most < LEAST_COLOR:
         return [0] * len(known)
     return [0 if color is None else -int(color < GREY_SHARE * most) for color in colors]
+
+
+def _frames(known: Known) -> list[int]:
+    """-1 for what is another photo of the group with a frame around it."""
+    measured = [found for found in known if found is not None]
+    return [
+        -int(found is not None and any(is_framed(found, other) for other in measured))
+        for found in known
+    ]
 
 
 def _tones(known: Known) -> list[int]:
@@ -197,6 +207,7 @@ def _pairs(known: Known) -> list[tuple[int, int, Provenance, Provenance]]:
 
 _MERITS: dict[Criterion, Callable[[Known], list[int]]] = {
     Criterion.COLOR: _color,
+    Criterion.FRAME: _frames,
     Criterion.TONES: _tones,
     Criterion.EDITOR: _editor,
     Criterion.DARKER: _darker,

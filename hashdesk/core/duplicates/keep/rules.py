@@ -33,6 +33,7 @@ class Criterion(StrEnum):
     CAMERA_DATA = "camera data"  # EXIF, and the maker's note in it
     CAMERA_FORMAT = "camera format"  # a format that cameras write
     EDITOR = "editor"  # no name of an editing program in it
+    FRAME = "frame"  # none around it, where the other one has one
     DARKER = "darker"  # where it cannot be told which was edited: most edits brighten
     PIXELS = "pixels"  # more of them, counting an enlarged copy as what it was made of
     SOFTER = "softer"  # likewise, with less contrast
@@ -59,6 +60,7 @@ CRITERIA: dict[KeepRule, tuple[Criterion, ...]] = {
         Criterion.CAMERA_DATA,
         Criterion.CAMERA_FORMAT,
         Criterion.EDITOR,
+        Criterion.FRAME,
         Criterion.DARKER,
         Criterion.SOFTER,
     ),

@@ -38,7 +38,7 @@ class EditedTones(IntEnum):
 def edited_tones(first: Provenance, second: Provenance) -> EditedTones:
     """Which of two pictures has had its tones changed; swapped pictures swap the answer."""
     one, other = luma_of(first.grid), luma_of(second.grid)
-    if not _framed_alike(one, other) or _tone_difference(one, other) < SAME_TONES:
+    if likeness(one, other) < FRAMED_ALIKE or _tone_difference(one, other) < SAME_TONES:
         return EditedTones.NEITHER
     bright = first.histogram[::-1], second.histogram[::-1]
     votes = _cut_at_start(*bright) + _cut_at_start(first.histogram, second.histogram)
@@ -57,7 +57,7 @@ def contrast(found: Provenance) -> float:
 
 def framed_alike(first: Provenance, second: Provenance) -> bool:
     """Whether two pictures show the same, neither turned nor cropped."""
-    return _framed_alike(luma_of(first.grid), luma_of(second.grid))
+    return likeness(luma_of(first.grid), luma_of(second.grid)) >= FRAMED_ALIKE
 
 
 def _tone_difference(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
@@ -67,10 +67,11 @@ def _tone_difference(one: NDArray[np.float32], other: NDArray[np.float32]) -> fl
     return float(np.abs(bins.mean(axis=1)).mean())
 
 
-def _framed_alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+def likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    """The correlation of two grids of luma; 0 if either is flat."""
     first, second = one - one.mean(), other - other.mean()
     scale = float(np.sqrt((first**2).sum() * (second**2).sum()))
-    return scale > 0 and float((first * second).sum()) / scale >= FRAMED_ALIKE
+    return float((first * second).sum()) / scale if scale > 0 else 0.0
 
 
 def _cut_at_start(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> int:

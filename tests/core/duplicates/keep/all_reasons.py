@@ -47,6 +47,7 @@ ENLARGED = Reason(Criterion.PIXELS, OTHER, KEPT, fineness=1.0)
 NAMED = {
     Criterion.COMPANIONS: ("3", "1"),
     Criterion.COLOR: ("in colour", "of one tint"),
+    Criterion.FRAME: ("a frame or bars around it",),
     Criterion.TONES: (f"{KEPT.brightness:.0f} %", f"{OTHER.brightness:.0f} %"),
     Criterion.CAMERA_DATA: ("camera, exposure and maker note", "the date"),
     Criterion.CAMERA_FORMAT: ("JPEG", "WebP"),

@@ -60,6 +60,8 @@ def decided(copy: io.BytesIO, first: io.BytesIO | None = None) -> Reason:
         (lambda: saved(ImageEnhance.Brightness(ORIGINAL).enhance(0.75)), Criterion.TONES),
         (lambda: saved(ImageEnhance.Contrast(ORIGINAL).enhance(1.25)), Criterion.TONES),
         (lambda: saved(ImageEnhance.Contrast(ORIGINAL).enhance(0.75)), Criterion.TONES),
+        (lambda: saved(ImageOps.expand(ORIGINAL, 20, "white"), quality=95), Criterion.FRAME),
+        (lambda: saved(ImageOps.pad(ORIGINAL, (480, 900), color="#222"), "PNG"), Criterion.FRAME),
         (lambda: saved(scaled(ORIGINAL, 0.5), quality=95), Criterion.PIXELS),
         (lambda: saved(scaled(ORIGINAL, 1.5), quality=95), Criterion.ENLARGED),
         (lambda: saved(scaled(ORIGINAL, 2), quality=99), Criterion.ENLARGED),
@@ -95,6 +97,13 @@ def test_what_the_camera_wrote() -> None:
     camera = exif({271: "Canon"}, {})
     reason = decided(saved(ORIGINAL, "PNG", exif=camera), saved(ORIGINAL, quality=93, exif=camera))
     assert reason.criterion is Criterion.CAMERA_FORMAT
+
+
+def test_the_page_of_a_camera_photo_is_no_frame() -> None:
+    """A crop of what lies on a white page is not kept instead of what the camera took."""
+    page = ImageOps.expand(ORIGINAL, 60, "white")
+    reason = decided(saved(ORIGINAL, quality=98), saved(page, quality=93, exif=CAMERA))
+    assert reason.criterion is Criterion.CAMERA_DATA
 
 
 def test_where_nothing_shows_which_was_edited_the_darker_one_is_kept() -> None:
