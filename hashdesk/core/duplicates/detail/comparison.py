@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.detail.picture import Picture, resized
 from hashdesk.core.duplicates.detail.registration import Registration, register
-from hashdesk.core.duplicates.detail.tone import with_tone_of
+from hashdesk.core.duplicates.detail.tone import cut_off_as, with_tone_of
 from hashdesk.core.duplicates.detail.windows import window_means
 
 CELL = 4  # pixels; windows are twice as wide, one at every cell
@@ -59,8 +59,9 @@ def compare(first: Picture, second: Picture) -> Differences:
     """
     size = min(first.size, second.size, key=lambda s: (s[0] * s[1], s))
     rich, poor = _rich_first(resized(first, size), resized(second, size))
-    toned = with_tone_of(rich, poor)
+    brightness = _ratio(rich.brightness + DARKNESS, poor.brightness + DARKNESS)
     target = poor.luma.astype(np.float32)
+    rich, toned = _in_light_of(rich, poor, target)
     registration, error = register(toned, target - toned)
     planes = np.stack([error * error, toned, toned * toned, target, target * target])
     errors, *means = window_means(planes, CELL)
@@ -68,13 +69,29 @@ def compare(first: Picture, second: Picture) -> Differences:
     counts = [np.bincount(p.luma.reshape(-1) >> 3, minlength=LUMA_BINS) for p in (rich, poor)]
     return Differences(
         side=max(size),
-        brightness=_ratio(rich.brightness + DARKNESS, poor.brightness + DARKNESS),
+        brightness=brightness,
         textured=int((np.minimum(*variances)[::2, ::2] > TEXTURE).sum()),
         plain=float(max(count.max() for count in counts) / (size[0] * size[1])),
         registration=registration,
         residual=_residual(errors, variances),
         recoloring=_recoloring(rich, poor),
     )
+
+
+def _in_light_of(
+    rich: Picture, poor: Picture, target: NDArray[np.float32]
+) -> tuple[Picture, NDArray[np.float32]]:
+    """The picture with more levels, cut off as the other one is if that explains it better.
+
+    Also its luma with the other one's tone; target: that one's luma.
+    """
+    toned = with_tone_of(rich, poor)
+    if poor.clipped - rich.clipped > EQUALLY_CLIPPED:
+        cut = cut_off_as(rich, poor)
+        cut_toned = with_tone_of(cut, poor)
+        if np.square(target - cut_toned).sum() < np.square(target - toned).sum():
+            return cut, cut_toned
+    return rich, toned
 
 
 def too_small(picture: Picture) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.detail.picture import Picture
+from hashdesk.core.duplicates.detail.picture import END, Picture, prepare
 
 ToneTable = NDArray[np.float32]  # (256,): the other picture's level for each level
 
@@ -69,6 +69,37 @@ def with_tone_of(source: Picture, target: Picture) -> NDArray[np.float32]:
     if error_of_three < error_of_one:
         return _summed(three, source.smooth)
     return one.take(source.luma)
+
+
+def cut_off_as(source: Picture, target: Picture) -> Picture:
+    """`source` with the light of `target`, of the same size, its ends cut off as that one's are.
+
+    By a straight line for each of R, G and B: what was white in one channel alone has lost its
+    colour in the copy, which no curve of luma or of colours can tell.
+    """
+    lines = [
+        _line(source.pixels[..., channel], target.pixels[..., channel]) for channel in range(3)
+    ]
+    tables = [(gain * GREY_LEVELS + offset + 0.5).clip(0, 255) for gain, offset in lines]
+    channels = [
+        table.astype(np.uint8).take(source.pixels[..., channel])
+        for channel, table in enumerate(tables)
+    ]
+    return prepare(np.stack(channels, axis=-1))
+
+
+def _line(source: NDArray[np.uint8], target: NDArray[np.uint8]) -> tuple[float, float]:
+    """Gain and offset of the levels that neither picture has cut off; 1 and 0 if there are none."""
+    ends = END + 1, 254 - END
+    inside = (source >= ends[0]) & (source <= ends[1]) & (target >= ends[0]) & (target <= ends[1])
+    levels, wanted = source[inside].astype(np.float32), target[inside].astype(np.float32)
+    if not len(levels):
+        return 1.0, 0.0
+    mean, target_mean = float(levels.mean()), float(wanted.mean())
+    spread = float(levels.var()) + NOISE
+    gain = (float(((levels - mean) * wanted).mean()) + NOISE) / spread
+    gain = min(max(gain, 1 / MOST_GAIN), MOST_GAIN)
+    return gain, target_mean - gain * mean
 
 
 def _summed(tables: NDArray[np.float32], pixels: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -140,3 +140,31 @@ def test_ground_shows_through_as_far_as_alpha_says() -> None:
     np.testing.assert_allclose(on_ground(half, 0), [[[100, 50, 0]]], atol=1)
     np.testing.assert_allclose(on_ground(half, 255), [[[227, 177, 127]]], atol=1)
     np.testing.assert_array_equal(on_ground(pixels(scene(1)), 0), pixels(scene(1)))
+
+
+def bright_scene(seed: int) -> Image.Image:
+    """A scene in strong colours, many of them nearly white in one channel."""
+    levels = pixels(scene(seed, (800, 600))).astype(np.float32)
+    grey = levels.mean(axis=2, keepdims=True)
+    return Image.fromarray((70 + grey + 1.8 * (levels - grey)).clip(0, 255).astype(np.uint8))
+
+
+def brightened(image: Image.Image) -> Image.Image:
+    return image.point(lambda level: min(level * 1.15, 255))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_brightened_photo_whose_lights_are_cut_off_is_the_same(seed: int) -> None:
+    photo = bright_scene(seed)
+    seen = compare(*(prepare(pixels(image)) for image in (photo, brightened(photo))))
+    assert seen.recoloring < 5  # a curve of all levels together leaves more than 12
+    assert judged(photo, resaved(brightened(photo))) is SAME
+
+
+@pytest.mark.parametrize("color", [(255, 200, 200), (200, 200, 255), (255, 255, 160)])
+def test_light_cut_off_hides_no_stamp(color: tuple[int, int, int]) -> None:
+    photo = bright_scene(1)
+    stamped = photo.copy()
+    ImageDraw.Draw(stamped).rectangle((300, 250, 380, 290), fill=color)
+    for first, second in ((photo, stamped), (stamped, photo)):
+        assert judged(first, resaved(brightened(second))) is not SAME

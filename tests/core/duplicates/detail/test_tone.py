@@ -13,6 +13,7 @@ from hashdesk.core.duplicates.detail.tone import (
     MOST_GAIN,
     NOISE,
     PULL,
+    cut_off_as,
     tone_table,
     with_tone_of,
 )
@@ -87,3 +88,24 @@ def test_a_new_white_balance_takes_a_table_for_each_channel() -> None:
     error = np.square(with_tone_of(source, target) - target.luma).mean()
     by_luma = tone_table(source.luma, target.luma)[source.luma] - target.luma
     assert error < 1 < np.square(by_luma).mean()
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    st.integers(0, 99),
+    st.tuples(*[st.floats(0.8, 1.5)] * 3),
+    st.floats(-30, 30),
+)
+def test_what_was_cut_off_channel_by_channel_is_found(
+    seed: int, gains: tuple[float, float, float], offset: float
+) -> None:
+    image = pixels(scene(seed))
+    brightened = (image * np.array(gains) + offset + 0.5).clip(0, 255).astype(np.uint8)
+    found, target = cut_off_as(prepare(image), prepare(brightened)), prepare(brightened)
+    assert np.abs(found.pixels.astype(int) - target.pixels).max() <= 4
+    assert abs(found.clipped - target.clipped) < 0.01
+
+
+def test_where_everything_is_cut_off_the_picture_stays() -> None:
+    image, white = prepare(pixels(scene(1))), prepare(np.full((192, 256, 3), 255, np.uint8))
+    assert (cut_off_as(image, white).pixels == image.pixels).all()
