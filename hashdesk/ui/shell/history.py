@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hashdesk.core.search.question import SearchResult
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.grid_table import GridAnchor
 
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """A search result or the library, and the place in the grid."""
+    """A search result or the library, the place in the grid, and the page in front of it."""
 
     result: SearchResult | None  # None: the library
     anchor: GridAnchor
+    page: PageId | None = None  # that a search was started from; None: from the photos
 
 
 @dataclass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from hashdesk.core.imaging.decode import Region
@@ -95,7 +97,11 @@ class Navigator(QObject):
         self.show_similar(*(photos if len(photos) > 1 or current is None else [current]))
 
     def _show_result(self, result: SearchResult) -> None:
-        if self.result is None or not self.result.question.is_same(result.question):
+        if (
+            self.result is None
+            or not self._current_page.is_photos
+            or not self.result.question.is_same(result.question)
+        ):
             self._notifier.settle()
             self.history.leave(self._current_entry())
         self._results.show(result)
@@ -116,7 +122,7 @@ class Navigator(QObject):
         """Return to what was shown before."""
         self._searches.cancel()
         if not self._current_page.is_photos:
-            self._return_to(self._current_entry())
+            self._return_to(replace(self._current_entry(), page=None))
         elif (entry := self.history.back(self._current_entry())) is not None:
             self._return_to(entry)
         elif self._photo_list.shelf is not None:
@@ -134,15 +140,18 @@ class Navigator(QObject):
             self._return_to(entry)
 
     def _current_entry(self) -> HistoryEntry:
-        return HistoryEntry(self.result, self._grid.anchor())
+        page = None if self._current_page.is_photos else self._current_page.id
+        return HistoryEntry(self.result, self._grid.anchor(), page)
 
     def _return_to(self, entry: HistoryEntry) -> None:
         if entry.result is None:
             self._show_library_at(entry.anchor)
-            return
-        self._results.return_to(entry.result, entry.anchor.current)
-        self._layout.top_bar.show_forward(possible=bool(self.history.future))
-        if self._searches.is_outdated(entry.result):
+        else:
+            self._results.return_to(entry.result, entry.anchor.current)
+            self._layout.top_bar.show_forward(possible=bool(self.history.future))
+        if entry.page is not None:
+            self.show_page(entry.page)
+        elif entry.result is not None and self._searches.is_outdated(entry.result):
             self._searches.search_again()
 
     def _go_up(self) -> None:
