@@ -1,4 +1,4 @@
-"""Pairs of files that HashDesk or ImageHash matches, judged as right or wrong.
+"""Pairs of files that HashDesk matches, or another program, judged as right or wrong.
 
 Photos that the folders hold more than once, or nearly so, are no mistakes: pairs that match without
 any edit are known before, and so are pairs of their edits.
@@ -11,19 +11,14 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from hashdesk import paths
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest, find_matches
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.radius_join import pairs_within
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import open_encoder
-from tests.benchmarks.edits import upright
 
 Pair = tuple[int, int]  # numbers of files, the smaller one first
 Pairs = set[Pair]
@@ -62,7 +57,7 @@ def find_pairs(library: Library, request: MatchRequest, numbers: dict[bytes, int
         pairs.update(combinations(sorted(of_photo[position] for position in node), 2))
     for first, second in zip(matched.first.tolist(), matched.second.tolist(), strict=True):
         for a, b in product(members[first], members[second]):
-            pairs.add(_pair(of_photo[a], of_photo[b]))
+            pairs.add(pair_of(of_photo[a], of_photo[b]))
     return pairs
 
 
@@ -74,29 +69,8 @@ def _members(matched: MatchedPairs) -> list[list[int]]:
     return members
 
 
-def _pair(first: int, second: int) -> Pair:
+def pair_of(first: int, second: int) -> Pair:
     return (first, second) if first < second else (second, first)
-
-
-def match_hashes(files: list[Path]) -> dict[str, Pairs]:
-    """The pairs that ImageHash matches with pHash and dHash, at two thresholds each."""
-    import imagehash
-
-    hashes: dict[str, list[NDArray[np.uint8]]] = {"pHash": [], "dHash": []}
-    for path in files:
-        image = upright(path)
-        hashes["pHash"].append(np.packbits(imagehash.phash(image).hash))
-        hashes["dHash"].append(np.packbits(imagehash.dhash(image).hash))
-    matched = {}
-    for name, rows in hashes.items():
-        words = np.array(rows).view(np.uint64).reshape(-1)
-        pairs = pairs_within(words, 64, 8, Job())
-        assert pairs.radius == 8, "too many pairs to count them all"
-        for threshold in (4, 8):
-            near = pairs.distances <= threshold
-            columns = pairs.first[near].tolist(), pairs.second[near].tolist()
-            matched[f"{name} ≤ {threshold}"] = set(zip(*columns, strict=True))
-    return matched
 
 
 def judge(pairs: Pairs, origins: list[int], known: Pairs) -> JudgedPairs:
@@ -109,7 +83,7 @@ def judge(pairs: Pairs, origins: list[int], known: Pairs) -> JudgedPairs:
         a, b = origins[first], origins[second]
         if a == b:
             right.add((first, second))
-        elif _pair(a, b) in known:
+        elif pair_of(a, b) in known:
             known_count += 1
         else:
             wrong.add((first, second))

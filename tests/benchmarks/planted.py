@@ -1,6 +1,6 @@
 """Edits planted among real photos: which of them each level finds, and its wrong pairs.
 
-ImageHash's pHash and dHash, applied to the same files turned upright, are the comparison.
+ImageHash, czkawka and findimagedupes, applied to the same files, are the comparison.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from tests.benchmarks.matched_pairs import (
     find_pairs,
     index_photos,
     judge,
-    match_hashes,
 )
+from tests.benchmarks.peers import match_peers
 from tests.benchmarks.report import Figure, Grid
 
 PLANTED = 1083  # 83 copies and 1,000 edits
@@ -40,6 +40,7 @@ REQUESTS = {
     "exact": MatchRequest(MatchLevel.EXACT, USUAL_RADIUS[MatchLevel.EXACT]),
     "near": MatchRequest(),
     "near, turned too": MatchRequest(turned=True),
+    "edited": MatchRequest(MatchLevel.EDITED, USUAL_RADIUS[MatchLevel.EDITED]),
     "similar": MatchRequest(MatchLevel.SIMILAR, USUAL_RADIUS[MatchLevel.SIMILAR]),
 }
 
@@ -60,7 +61,8 @@ def measure(folders: list[Path]) -> list[Figure | Grid]:
             found = {
                 name: find_pairs(library, request, numbers) for name, request in REQUESTS.items()
             }
-        found |= match_hashes(files)
+        found["near or edited"] = found["near"] | found["edited"]
+        found |= match_peers(files)
         known = {  # the folders may hold mirrored photos already
             name: {pair for pair in pairs | found["near, turned too"] if max(pair) < len(photos)}
             for name, pairs in found.items()
