@@ -18,7 +18,8 @@ from hashdesk.core.adaptation.adapt import AdaptOptions, AdaptResult, BaseEncode
 from hashdesk.core.adaptation.trainer_process import TrainerLine
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.library_encoder import bundle_of, open_library_encoder
 

@@ -41,12 +41,13 @@ from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import code_segments, photo_rows
+from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, Head, InputBlock, save_bundle
 
 INPUTS = 8  # of the heads
@@ -135,7 +136,7 @@ def write(folder: Path) -> None:
     block = (InputBlock("features", 1.0),)
     extra = {"estimate": estimate, "ranking": {"64": {"64": 1, "16": 2}}}
     adapted = save_bundle(bundle, "adapted", "small", "0" * 64, block, heads, extra)
-    version = 3 if find_spec("hashdesk.core.storage.fact_rows") else 2
+    version = 3 if find_spec("hashdesk.core.storage.photos.fact_rows") else 2
     with LibraryDB(own, write=True) as db:
         roots = {path: db.add_root(path)[0].id for path in (ROOT, OFFLINE_ROOT)}
         keep_bundle(db, bundle, adapted)
@@ -173,10 +174,10 @@ def write(folder: Path) -> None:
 
 
 def _write_facts(db: LibraryDB) -> None:
-    facts = importlib.import_module("hashdesk.core.storage.fact_rows")
+    facts = importlib.import_module("hashdesk.core.storage.photos.fact_rows")
     for number, values in FACTS.items():
         facts.put(db.connection, number, facts.StoredFacts(*values, read_by=1))
-    pictures = importlib.import_module("hashdesk.core.storage.known_pictures")
+    pictures = importlib.import_module("hashdesk.core.storage.photos.known_pictures")
     pictures.remember(db.connection, FORMER_CONTENT, ADDED_IN_3[1]["pixel_id"])
 
 

@@ -45,8 +45,8 @@ def _explained(error: Exception, parsed: argparse.Namespace) -> HashDeskError | 
     if isinstance(error, HashDeskError):
         return explain_system_error(error) or error
     if isinstance(error, sqlite3.Error):
-        from hashdesk.core.storage.schema import LIBRARY_FILE
         from hashdesk.core.storage.sqlite.sqlite_file import explain
+        from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 
         return explain(error, library_folder(parsed) / LIBRARY_FILE)
     return explain_system_error(error)

@@ -13,7 +13,7 @@ from hashdesk.cli.folder_options import folders_below
 from hashdesk.core.errors import UsageError
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_filter import (
+from hashdesk.core.storage.photos.photo_filter import (
     MOST_STARS,
     FactNumber,
     FactRange,

@@ -21,7 +21,8 @@ from hashdesk.encoders.engines.engine import ENGINE_CHOICES
 
 if TYPE_CHECKING:
     from hashdesk.core.encoding.encoder import Encoder
-    from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+    from hashdesk.core.storage.library_db import LibraryDB
+    from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 PAUSE_SIGNALS = ("SIGUSR1", "SIGUSR2")  # pause, resume
 

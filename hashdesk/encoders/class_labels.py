@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.core.atlas.shelves import Shelves
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.linear_heads import class_probabilities
 

@@ -10,7 +10,8 @@ from typing import Any
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.core.storage.integrity_check import CheckResult
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.files import backbone_weights
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle

@@ -10,7 +10,7 @@ from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import restore
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_files import LibraryPart
+from hashdesk.core.storage.whole_library.library_files import LibraryPart
 from tests.benchmarks.report import Figure
 from tests.benchmarks.synthetic import make_library
 

@@ -25,8 +25,8 @@ from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchRequest, find_matches
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.photos import photo_rows
 from tests.benchmarks.indexing import is_photo
 from tests.benchmarks.matched_pairs import Pairs, find_pairs, index_photos
 from tests.benchmarks.report import Figure, Grid, peak_mb

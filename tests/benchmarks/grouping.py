@@ -128,7 +128,7 @@ def _child(folder: Path, way: str) -> dict[str, float]:
     from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
     from hashdesk.core.job import Job
     from hashdesk.core.search.library import Library
-    from hashdesk.core.storage import photo_rows
+    from hashdesk.core.storage.photos import photo_rows
 
     measured: dict[str, float] = {}
     level = MatchLevel(way.split(",", maxsplit=1)[0].split(" ", maxsplit=1)[0])

@@ -26,9 +26,9 @@ from hashdesk.core.duplicates.keep.traits import PhotoTraits, read_traits
 from hashdesk.core.imaging.decode import content_id
 from hashdesk.core.imaging.head import read_head
 from hashdesk.core.imaging.provenance.measure import Provenance, measure_provenance
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
 from tests.benchmarks.edits import Rng
 from tests.benchmarks.indexing import is_photo
 from tests.benchmarks.report import Figure, Grid

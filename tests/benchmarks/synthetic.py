@@ -19,11 +19,12 @@ from PIL import Image
 
 from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS, DTYPES
-from hashdesk.core.storage import code_segments, photo_rows
+from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.schema import PhotoState
 
 PER_FOLDER = 500
 PER_TRANSACTION = 1 << 16  # a multiple of segments.ROWS

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from hashdesk.cli.parsers import COMMANDS
-from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.sqlite.sqlite_file import has_wal_reset_bug
+from hashdesk.core.storage.tables import schema
 from tests.drawing import draw_photos
 
 pytestmark = pytest.mark.slow

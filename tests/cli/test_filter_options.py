@@ -9,11 +9,11 @@ import pytest
 
 from hashdesk.cli.filter_options import parse_filter
 from hashdesk.core.errors import UsageError
-from hashdesk.core.storage import fact_rows, photo_rows
-from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_filter import matching
-from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.photos import fact_rows, photo_rows
+from hashdesk.core.storage.photos.fact_rows import StoredFacts
+from hashdesk.core.storage.photos.photo_filter import matching
+from hashdesk.core.storage.photos.photo_rows import Photo
 
 FACTS = {
     1: StoredFacts("EF 50mm f/1.8", 0.004, 1.8, 100, 50.0, 5, ("Sea", "sun")),

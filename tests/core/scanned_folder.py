@@ -13,11 +13,12 @@ from hashdesk.core.scanning.links import Links
 from hashdesk.core.scanning.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.scanning.skipped_folders import USUAL_SKIPS, SkippedFolders, SkipRules
 from hashdesk.core.scanning.unnamed_pictures import UnnamedPictures
-from hashdesk.core.storage import folder_mounts, photo_rows
+from hashdesk.core.storage import folder_mounts
 from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.schema import PhotoState
 
 
 class JobWithAction(Job):

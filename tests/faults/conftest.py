@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from hashdesk.core.errors import LibraryError
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.conftest import BuildOnce, build_library
 from tests.drawing import OLD, draw

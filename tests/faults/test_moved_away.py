@@ -14,9 +14,13 @@ from hashdesk.core.imaging.thumbnail import is_thumbnail
 from hashdesk.core.job import Job
 from hashdesk.core.storage import relocation
 from hashdesk.core.storage.caches.blob_cache import BlobCache
-from hashdesk.core.storage.library_files import ASIDE_PREFIX, DECISIONS_FILE, SHELF_NAMES_FILE
+from hashdesk.core.storage.whole_library.library_files import (
+    ASIDE_PREFIX,
+    DECISIONS_FILE,
+    SHELF_NAMES_FILE,
+)
 from tests.conftest import BuildOnce
-from tests.core.storage.test_replacement import crashed, make, word
+from tests.core.storage.whole_library.test_replacement import crashed, make, word
 from tests.faults.conftest import Codes, Program
 from tests.faults.flips import flipped_at
 from tests.faults.power import FILE_SYSTEMS, power_disk

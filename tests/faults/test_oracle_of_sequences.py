@@ -17,8 +17,8 @@ from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.removal.put_back import Return
 from hashdesk.core.removal.removal_log import RemovalLog
-from hashdesk.core.storage import known_pictures, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import known_pictures, photo_rows
 from hashdesk.ui.duplicates import trash_guard
 from hashdesk.ui.photos.trash import TrashOutcome
 from tests.faults.sequences import window

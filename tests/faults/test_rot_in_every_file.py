@@ -39,7 +39,6 @@ from hashdesk.core.repair.repair import repair
 from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import fact_rows, known_pictures, photo_arrays, photo_rows
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.verdict_cache import (
     VERDICTS,
@@ -48,9 +47,11 @@ from hashdesk.core.storage.caches.verdict_cache import (
     pair_id,
 )
 from hashdesk.core.storage.integrity_check import CheckResult
-from hashdesk.core.storage.library_copy import COPY_MANIFEST
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.library_files import (
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_arrays, photo_rows
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.whole_library.library_copy import COPY_MANIFEST
+from hashdesk.core.storage.whole_library.library_files import (
     BUNDLES_FOLDER,
     SKIPPED_FOLDERS_FILE,
     LibraryPart,

@@ -14,7 +14,7 @@ from hashdesk.core.imaging.companion_files import CompanionFile, packed
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import restore_batch
 from hashdesk.core.scanning.companions import pair
-from hashdesk.core.storage.photo_rows import Photo, Place
+from hashdesk.core.storage.photos.photo_rows import Photo, Place
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos.trash import move_to_trash
 from hashdesk.ui.photos.trash_words import sentence_of_left

@@ -41,10 +41,10 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_copy import COPY_MANIFEST
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_filter import PhotoFilter
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.library_copy import COPY_MANIFEST
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.extras import demo_photos

@@ -14,7 +14,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
-from hashdesk.core.storage.library_copy import CopyReason
+from hashdesk.core.storage.whole_library.library_copy import CopyReason
 
 
 def add(parser: argparse.ArgumentParser) -> None:

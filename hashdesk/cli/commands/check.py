@@ -19,8 +19,9 @@ from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.repair.repair import RepairReport, preview, repair
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.integrity_check import CheckResult
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.encoders.library_encoder import check_bundles
 
 

@@ -30,7 +30,7 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.scanning.links import inside
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 
 PATHS_AT_ONCE = 500  # photos whose paths are read together
 COUNT_WORDS = {

@@ -25,7 +25,7 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.scanning.folder_walk import list_photos
 from hashdesk.core.scanning.skipped_folders import SkipRules
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 
 
 def add(parser: argparse.ArgumentParser) -> None:

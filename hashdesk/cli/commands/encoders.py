@@ -25,7 +25,8 @@ from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer

@@ -12,12 +12,13 @@ from hashdesk.cli.skipped import skipped_fields, skipped_line
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.core.scanning.skipped_record import read_skipped
-from hashdesk.core.storage import photo_arrays, photo_rows, schema
 from hashdesk.core.storage.caches import blob_cache, verdict_cache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import DECISIONS_FILE
+from hashdesk.core.storage.photos import photo_arrays, photo_rows
 from hashdesk.core.storage.relocation import list_aside
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.schema import PhotoState
+from hashdesk.core.storage.whole_library.library_files import DECISIONS_FILE
 
 NAMES_OF_FILES = {
     blob_cache.THUMBNAILS: "thumbnails",

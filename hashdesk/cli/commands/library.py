@@ -9,7 +9,7 @@ from hashdesk.cli import options
 from hashdesk.cli.output import Output, as_argument
 from hashdesk.core.errors import UsageError
 from hashdesk.core.storage import relocation
-from hashdesk.core.storage.library_files import LibraryPart
+from hashdesk.core.storage.whole_library.library_files import LibraryPart
 
 LIBRARY_ACTIONS = ("move", "copy", "set-aside")
 PART_WORDS = {

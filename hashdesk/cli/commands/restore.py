@@ -24,8 +24,8 @@ from hashdesk.core.errors import LibraryDamaged, LibraryError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_files import LibraryPart
 from hashdesk.core.storage.relocation import list_aside
+from hashdesk.core.storage.whole_library.library_files import LibraryPart
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -38,7 +38,8 @@ from hashdesk.core.errors import (
 )
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 LEAST_PHOTOS = 300  # different pictures: fewer say too little about which photos are alike
 LEAST_KEPT = 0.9  # share of the contents, and of these pictures, that must have kept features

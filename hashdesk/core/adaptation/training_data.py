@@ -28,8 +28,8 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import TRAINING_FOLDER
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.tables.schema import PhotoState
+from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
 
 FEATURES = "features.npy"
 REQUEST = "request.json"

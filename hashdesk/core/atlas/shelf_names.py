@@ -20,7 +20,7 @@ from typing import Any
 from hashdesk.core.documents import Malformed, parse_json, read_document, what_is_wrong
 from hashdesk.core.errors import LibraryDamaged, LibraryTooNew
 from hashdesk.core.files.atomic_files import write_atomically
-from hashdesk.core.storage.library_files import SHELF_NAMES_FILE
+from hashdesk.core.storage.whole_library.library_files import SHELF_NAMES_FILE
 
 SHELF_NAMES_VERSION = 2
 LONGEST_SHELF_NAME = 80  # characters

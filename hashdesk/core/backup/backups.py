@@ -13,16 +13,16 @@ from pathlib import Path
 from hashdesk.core.errors import HashDeskError, LibraryDamaged, UsageError
 from hashdesk.core.files.atomic_files import NEW_SUFFIX
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import schema
-from hashdesk.core.storage.library_copy import (
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.library_copy import (
     COPY_MANIFEST,
     CopyReason,
     LibraryCopy,
     library_id,
     read_copy,
 )
-from hashdesk.core.storage.library_files import BACKUPS_FOLDER
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.library_files import BACKUPS_FOLDER
 
 DAYS_KEPT, WEEKS_KEPT = 5, 4
 LIBRARY_ID_SHOWN = 8  # characters of a library's id in the name of a folder

@@ -2,7 +2,7 @@
 
 In the folder of backups:
 
-    DATE/          a backup (see core/storage/library_copy.py)
+    DATE/          a backup (see core/storage/whole_library/library_copy.py)
     DATE.new/      one that is being made or deleted, or was when the process was killed
     backup.lock    held by the process that makes one
 
@@ -36,10 +36,10 @@ from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_copy import BACKUPS_STAY, CopyReason, write_copy
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import BACKUPS_FOLDER
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.library_copy import BACKUPS_STAY, CopyReason, write_copy
+from hashdesk.core.storage.whole_library.library_files import BACKUPS_FOLDER
 
 BACKUP_LOCK = "backup.lock"
 ELSEWHERE_NOTE = "elsewhere"

@@ -21,12 +21,19 @@ from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_arrays, replacement, schema, write_log
-from hashdesk.core.storage.library_files import DECISIONS_FILE, PART_FILES, LibraryPart
-from hashdesk.core.storage.schema import LIBRARY_FILE, PhotoState
+from hashdesk.core.storage import write_log
+from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_copy import copy_database
 from hashdesk.core.storage.sqlite.sqlite_file import explained_errors
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE, PhotoState
+from hashdesk.core.storage.whole_library import replacement
+from hashdesk.core.storage.whole_library.library_files import (
+    DECISIONS_FILE,
+    PART_FILES,
+    LibraryPart,
+)
 from hashdesk.core.storage.writer_lock import take_lock
 
 

@@ -11,10 +11,10 @@ from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_copy import LibraryCopy, changed_files, read_copy
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import DECISIONS_FILE, SHELF_NAMES_FILE
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.library_copy import LibraryCopy, changed_files, read_copy
+from hashdesk.core.storage.whole_library.library_files import DECISIONS_FILE, SHELF_NAMES_FILE
 
 # Counters of the check that are no damage: what they count is made again, or does no harm.
 HARMLESS = {"uncoded", "orphans", "in_use", "log"}

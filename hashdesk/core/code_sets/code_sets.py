@@ -20,9 +20,10 @@ from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.files.atomic_files import atomic_folder
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_arrays
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.library_files import BUNDLES_FOLDER
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.whole_library.library_files import BUNDLES_FOLDER
 from hashdesk.core.storage.write_log import LOG_LOST
 
 ENCODER_UNCHANGED = "the encoder in use has not changed"

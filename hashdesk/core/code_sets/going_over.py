@@ -13,8 +13,9 @@ import numpy as np
 
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.plurals import plural
-from hashdesk.core.storage import photo_arrays, photo_rows
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays, photo_rows
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 
 @dataclass(frozen=True)

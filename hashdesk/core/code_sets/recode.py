@@ -9,10 +9,12 @@ import numpy as np
 from hashdesk.core.encoding.codes import take
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job
-from hashdesk.core.storage import code_segments, photo_arrays, photo_rows
+from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches import blob_cache, feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays, photo_rows
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 FEATURE_BATCH = 4096  # photos at a time
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hashdesk.core.metadata.photo_facts import CAMERA_SOURCES
-from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.photos.photo_rows import Photo
 
 MINUTE, QUARTER, WHOLE_DAY = 60, 900, 86_400  # seconds
 LONGEST_BURST = 10  # seconds from its first shot to its last

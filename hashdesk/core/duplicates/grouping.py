@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.storage.photo_arrays import PhotoArrays
+from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
 
 MayShare = Callable[[int, int], bool]  # whether the photos at two places may share a group
 Sides = tuple[frozenset[int], frozenset[int]]  # ids of folders

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from hashdesk.core.imaging.companion_files import CompanionFile, CompanionKind, unpacked
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.tables.schema import PhotoState
 
 PICTURE_PARTS = (CompanionKind.RAW, CompanionKind.FILM)
 NamedSize = tuple[bytes, int]  # a name, or its suffix, in lower case; bytes

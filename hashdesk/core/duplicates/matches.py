@@ -30,8 +30,8 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs, pairs_within
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.storage.photos import photo_arrays, photo_rows
 
 CONTENT = np.dtype("V16")  # a content id
 # What NumPy and zipfile raise over a damaged file.

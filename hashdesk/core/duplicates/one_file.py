@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
-from hashdesk.core.storage.photo_arrays import PhotoArrays
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
 
 FileIdentity = tuple[int, int, int]  # device, inode, size in bytes
 

@@ -26,10 +26,11 @@ from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.one_file import NO_DOUBLES, OneFile, find_doubles
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.storage import known_pictures, photo_rows, sealed_tables
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
-from hashdesk.core.storage.photo_arrays import PhotoArrays
+from hashdesk.core.storage.photos import known_pictures, photo_rows
+from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
+from hashdesk.core.storage.tables import sealed_tables
 
 
 class GroupOrder(StrEnum):

@@ -15,8 +15,8 @@ from hashdesk.core.imaging.orientation import Orientation, oriented_signatures
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.photos import photo_rows
 
 PAIRS_AT_ONCE = 4096  # pairs, or thumbnails, at a time
 SURE_DISTANCE = 2  # bits of pHash: pairs this near need no thumbnails to count as one picture

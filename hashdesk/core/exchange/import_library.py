@@ -30,12 +30,13 @@ from hashdesk.core.files.private_files import FOLDER_MODE, make_private
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
 from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, is_thumbnail
 from hashdesk.core.job import Job
-from hashdesk.core.storage import migrations, schema
+from hashdesk.core.storage import migrations
 from hashdesk.core.storage.caches.blob_cache import BLOBS_TABLE, THUMBNAILS, BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import IMPORTED, LibraryDB
-from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.schema import PhotoState
 
 LONGEST_NAME = 4096  # bytes
 LATEST_DATE = 60_000_000_000  # seconds before or after 1970

@@ -8,8 +8,8 @@ from pathlib import Path
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.files.atomic_files import WHOLE, scratch_folder
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import require_own_files
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.library_files import require_own_files
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,13 @@ from hashdesk.core.files.atomic_files import WHOLE, scratch_folder
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import code_segments, fact_rows, photo_rows
+from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB, Root
-from hashdesk.core.storage.photo_rows import FIRST_COLUMNS, PHOTO_COLUMNS, Photo, Place
-from hashdesk.core.storage.schema import LIBRARY_FILE, PhotoState
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import fact_rows, photo_rows
+from hashdesk.core.storage.photos.photo_rows import FIRST_COLUMNS, PHOTO_COLUMNS, Photo, Place
+from hashdesk.core.storage.tables.library_rows import EncoderRow, Root
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE, PhotoState
 
 MERGE_BATCH = 1_000  # photos in a transaction
 

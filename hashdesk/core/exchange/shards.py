@@ -34,7 +34,7 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 
 PLAN, SUCCESS = "plan.json", "_SUCCESS"
 SHARD_SELECTION = ExportSelection(paths=PathStyle.ABSOLUTE, gps=True, thumbnails=True)

@@ -13,9 +13,9 @@ from hashdesk.core.imaging.companion_files import CompanionKind, packed, unpacke
 from hashdesk.core.indexing.write_batch import PhotoFile
 from hashdesk.core.scanning.folder_photos import is_damaged
 from hashdesk.core.scanning.scan import scanned_file
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
 
 
 def raw_of_damaged(db: LibraryDB, files: Sequence[PhotoFile]) -> list[PhotoFile]:

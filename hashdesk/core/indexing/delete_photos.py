@@ -12,14 +12,15 @@ from pathlib import Path
 
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.scanning.folder_photos import FoldedPhoto
-from hashdesk.core.storage import code_segments, fact_rows, known_pictures
+from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS, forget_verdicts
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import fact_rows, known_pictures
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
+from hashdesk.core.storage.tables.schema import PhotoState
 
 NO_ENCODER = 0  # ids of encoders begin at 1, so no codes are kept
 

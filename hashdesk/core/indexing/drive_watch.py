@@ -9,7 +9,7 @@ from hashdesk.core.indexing.write_batch import PhotoFile
 from hashdesk.core.scanning.folder_walk import can_be_listed
 from hashdesk.core.scanning.links import inside
 from hashdesk.core.scanning.mount_points import mount_table
-from hashdesk.core.storage.library_db import Root
+from hashdesk.core.storage.tables.library_rows import Root
 
 
 @dataclass(frozen=True)

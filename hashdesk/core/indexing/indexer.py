@@ -41,9 +41,9 @@ from hashdesk.core.scanning.scan import scanned_file
 from hashdesk.core.scanning.skipped_folders import SkipKind, SkipRules
 from hashdesk.core.scanning.sudden_loss import UnconfirmedLoss
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import fact_rows, photo_arrays, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import fact_rows, photo_arrays, photo_rows
+from hashdesk.core.storage.tables.schema import PhotoState
 
 FEATURES_OFF = (
     "Features of photos are not kept: “keep_features” is false in settings.toml. Set it to true, "

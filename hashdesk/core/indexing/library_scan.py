@@ -35,10 +35,12 @@ from hashdesk.core.scanning.skipped_record import note_skipped
 from hashdesk.core.scanning.sudden_loss import UnconfirmedLoss, doubted_loss
 from hashdesk.core.scanning.unnamed_pictures import KNOWN_FORMATS, UnnamedPictures
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import fact_rows, folder_mounts, photo_rows
+from hashdesk.core.storage import folder_mounts
 from hashdesk.core.storage.caches.unnamed_files import UnnamedFiles
-from hashdesk.core.storage.library_db import LibraryDB, Root
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import fact_rows, photo_rows
+from hashdesk.core.storage.tables.library_rows import Root
+from hashdesk.core.storage.tables.schema import PhotoState
 
 
 @dataclass(frozen=True)

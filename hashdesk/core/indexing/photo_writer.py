@@ -16,20 +16,16 @@ from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.drive_watch import LostDrive
 from hashdesk.core.indexing.renewed_contents import RenewedContents, with_decoded
 from hashdesk.core.indexing.write_batch import FailedFile, PhotoFile, WriteBatch
-from hashdesk.core.storage import (
-    code_segments,
-    fact_rows,
-    folder_mounts,
-    known_pictures,
-    photo_rows,
-)
+from hashdesk.core.storage import code_segments, folder_mounts
 from hashdesk.core.storage.caches import blob_cache, feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
-from hashdesk.core.storage.fact_rows import NO_FACTS, StoredFacts
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_rows
+from hashdesk.core.storage.photos.fact_rows import NO_FACTS, StoredFacts
+from hashdesk.core.storage.photos.photo_rows import Photo
 from hashdesk.core.storage.sqlite.sqlite_file import explained_errors
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.tables.schema import PhotoState
 
 RACY_NS = 3_000_000_000  # a file this fresh may change again within its clock's resolution
 

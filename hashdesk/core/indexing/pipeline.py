@@ -29,7 +29,7 @@ from hashdesk.core.indexing.write_batch import DecodedFile, OnUnreadable, PhotoF
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.caches import feature_cache
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.tables.schema import PhotoState
 
 Outcome = ReadPhoto | UnreadablePhoto  # of reading a file
 

@@ -26,9 +26,9 @@ from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.indexing.write_batch import PhotoFile
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import fact_rows, photo_arrays, photo_rows
-from hashdesk.core.storage.fact_rows import NO_FACTS, StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import fact_rows, photo_arrays, photo_rows
+from hashdesk.core.storage.photos.fact_rows import NO_FACTS, StoredFacts
 
 HEADS_PHASE = "facts"  # of the job
 HEADS_PER_COMMIT = 1_000

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.delete_photos import clear_caches, delete_rows
 from hashdesk.core.scanning.skipped_folders import SkipRules, skipped_part
-from hashdesk.core.storage.library_db import LibraryDB, Root
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
+from hashdesk.core.storage.tables.library_rows import Root
+from hashdesk.core.storage.tables.schema import PhotoState
 
 
 def remove_folder(db: LibraryDB, folder: bytes) -> int:

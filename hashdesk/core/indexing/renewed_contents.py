@@ -12,11 +12,11 @@ from pathlib import Path
 
 from hashdesk.core.decoder.reading_version import READING_VERSION
 from hashdesk.core.imaging.decode import DecodedPhoto
-from hashdesk.core.storage import fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
 
 # Not of the content: a file's name or a sidecar may say them.
 OF_THE_FILE = ("taken", "taken_ms", "utc_offset", "taken_from")

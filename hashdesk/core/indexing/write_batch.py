@@ -21,9 +21,9 @@ from hashdesk.core.files.drives import Mount
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.scanning.scan import ScannedFile
 from hashdesk.core.storage.caches import feature_cache
-from hashdesk.core.storage.library_db import Root
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.library_rows import Root
+from hashdesk.core.storage.tables.schema import PhotoState
 
 OnUnreadable = Callable[[bytes, str], None]  # absolute path of a photo or folder, reason
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging.decode import content_id
-from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.photos.photo_rows import Photo
 
 MOST_READ_BYTES = 1 << 30  # photos that go together and are no larger are read to their end
 

@@ -39,7 +39,7 @@ from hashdesk.core.removal.removal_lines import (
     parsed,
 )
 from hashdesk.core.removal.trash_folders import find_in_trash, lies_at
-from hashdesk.core.storage.library_files import REMOVALS_FILE, REMOVALS_FILE_BEFORE
+from hashdesk.core.storage.whole_library.library_files import REMOVALS_FILE, REMOVALS_FILE_BEFORE
 
 FULL_LOG_BYTES = 4 << 20  # some 7,000 photos
 LOCK_SUFFIX = ".lock"  # of the file that is locked while a full log gives way

@@ -12,8 +12,8 @@ from pathlib import Path
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
+from hashdesk.core.storage.tables.schema import PhotoState
 
 LEAST_PHOTOS_OF_A_FOLDER = 2  # in a folder of one photo, that photo is meant and not the folder
 

@@ -16,9 +16,9 @@ from typing import Any
 from hashdesk.core.repair.rows import BIT_TURNED_BACK, turned_back_or_read_again
 from hashdesk.core.repair.single_bit import RawText, decoded, restored
 from hashdesk.core.repair.step import RepairStep
-from hashdesk.core.storage import fact_rows, known_pictures
-from hashdesk.core.storage.fact_rows import FACT_COLUMNS
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import fact_rows, known_pictures
+from hashdesk.core.storage.photos.fact_rows import FACT_COLUMNS
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.salvage import readable_rows
 

@@ -28,11 +28,12 @@ from hashdesk.core.repair.rows import EncoderOpener, mend_rows
 from hashdesk.core.repair.schema_pages import restore_schema_pages
 from hashdesk.core.repair.segments import mend_segments
 from hashdesk.core.repair.step import RepairStep
-from hashdesk.core.storage import migrations, replacement
+from hashdesk.core.storage import migrations
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import BUNDLES_FOLDER, LibraryPart
-from hashdesk.core.storage.schema import LIBRARY_FILE, LIBRARY_FORMAT
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE, LIBRARY_FORMAT
+from hashdesk.core.storage.whole_library import replacement
+from hashdesk.core.storage.whole_library.library_files import BUNDLES_FOLDER, LibraryPart
 from hashdesk.core.storage.writer_lock import take_lock
 
 COPIED_SUFFIXES = ("", "-wal", "-journal")  # what a file's content is in; SQLite makes -shm anew

@@ -21,12 +21,14 @@ from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.repair.single_bit import RawText, decoded, restored
 from hashdesk.core.repair.step import RepairStep
-from hashdesk.core.storage import photo_blocks, photo_rows, sealed_tables
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS
-from hashdesk.core.storage.schema import PhotoState
-from hashdesk.core.storage.sealed_tables import SEALED_TABLES
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_blocks, photo_rows
+from hashdesk.core.storage.photos.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS
 from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.tables import sealed_tables
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.tables.schema import PhotoState
+from hashdesk.core.storage.tables.sealed_tables import SEALED_TABLES
 
 EncoderOpener = Callable[[EncoderRow], Encoder]  # raises HashDeskError
 BIT_TURNED_BACK = "the flipped bit is found by the checksum and turned back"

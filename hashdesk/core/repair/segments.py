@@ -22,11 +22,13 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.repair.rows import EncoderOpener
 from hashdesk.core.repair.single_bit import restored_bytes
 from hashdesk.core.repair.step import RepairStep
-from hashdesk.core.storage import code_segments, photo_arrays, photo_rows
+from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PRESENCE, SEGMENT_ROWS, PhotoIds
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays, photo_rows
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 LENGTHS = (PRESENCE, *BITS)
 MOST_BITS_TRIED = 100  # segments in which the flipped bit is looked for: half a second each

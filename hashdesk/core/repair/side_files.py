@@ -29,13 +29,13 @@ from hashdesk.core.storage.caches.cache_stamp import is_other_cache
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
-from hashdesk.core.storage.library_files import (
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.salvage import readable_rows
+from hashdesk.core.storage.whole_library.library_files import (
     DECISIONS_FILE,
     SHELF_NAMES_FILE,
     SQLITE_SUFFIXES,
 )
-from hashdesk.core.storage.sqlite import sqlite_file
-from hashdesk.core.storage.sqlite.salvage import readable_rows
 
 LEAST_DECISION_BYTES = 32
 DAMAGED_BLOBS = "thumbnails, features and compared pairs that are damaged"

@@ -17,12 +17,14 @@ from hashdesk.core.repair.facts import copy_facts
 from hashdesk.core.repair.rows import fits_photo, fits_sealed
 from hashdesk.core.repair.single_bit import RawText, restored
 from hashdesk.core.repair.step import RepairStep
-from hashdesk.core.storage import migrations, photo_rows, sealed_tables
-from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS, Photo
-from hashdesk.core.storage.schema import PhotoState
-from hashdesk.core.storage.sealed_tables import SEALED_TABLES
+from hashdesk.core.storage import migrations
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS, Photo
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.salvage import readable_rows
+from hashdesk.core.storage.tables import sealed_tables
+from hashdesk.core.storage.tables.schema import PhotoState
+from hashdesk.core.storage.tables.sealed_tables import SEALED_TABLES
 
 LEAST_ROW_BYTES = 16  # of any row of ours
 META_KEYS = ("library", "created", "encoder", "imported")

@@ -10,8 +10,8 @@ from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging.companion_files import CompanionFile, CompanionKind, packed, unpacked
 from hashdesk.core.scanning.companions import pair
 from hashdesk.core.scanning.shot_times import ShotPair, differ
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.schema import PhotoState
 
 Entries = Mapping[bytes, os.stat_result]  # files by name
 # Absolute folder and pairs of names in it -> those that are two shots.

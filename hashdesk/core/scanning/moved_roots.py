@@ -14,8 +14,9 @@ from hashdesk.core.errors import UsageError
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.scanning.folder_walk import can_be_listed
 from hashdesk.core.scanning.links import inside
-from hashdesk.core.storage.library_db import LibraryDB, Root
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import Root
+from hashdesk.core.storage.tables.schema import PhotoState
 
 SAMPLED = 500  # photos of a root that are looked for, about
 LEAST_SHARE = 0.5  # of these, with their sizes and times

@@ -32,9 +32,9 @@ from hashdesk.core.scanning.folder_walk import (
 from hashdesk.core.scanning.links import inside
 from hashdesk.core.scanning.name_kinds import NameKind, name_kind
 from hashdesk.core.scanning.skipped_folders import SKIPPED_FILES
-from hashdesk.core.storage.library_db import Folder
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.library_rows import Folder
+from hashdesk.core.storage.tables.schema import PhotoState
 
 NOT_ITS_DRIVE = "its drive is not connected, so what lies in this place now is not read"
 

@@ -16,7 +16,7 @@ from hashdesk.core.decoder.replies import ReadHead, UnreadablePhoto
 from hashdesk.core.job import Job
 from hashdesk.core.metadata.photo_facts import CAMERA_SOURCES, PhotoFacts
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.photos.photo_rows import Photo
 
 ShotPair = tuple[bytes, bytes]  # names of a JPEG (or HEIF) and of a RAW file in one folder
 MOST_APART = 1  # seconds between the two files of a shot: some cameras note the time for each

@@ -20,7 +20,7 @@ from hashdesk.core.documents import Malformed, parse_json, read_document
 from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.scanning.links import inside
 from hashdesk.core.scanning.skipped_folders import SkipKind
-from hashdesk.core.storage.library_files import SKIPPED_FOLDERS_FILE
+from hashdesk.core.storage.whole_library.library_files import SKIPPED_FOLDERS_FILE
 
 RECORD_VERSION = 1
 EXAMPLES = 3  # paths of each kind and root

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hashdesk.core.scanning.scan import RootScan, ScannedFile
-from hashdesk.core.storage import photo_arrays
-from hashdesk.core.storage.library_db import LibraryDB, Root
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.core.storage.tables.library_rows import Root
 
 MOST_BELIEVED = 20  # photos that may always be gone at once from a drive …
 MOST_BELIEVED_SHARE = 0.5  # … as may this share of those that were there

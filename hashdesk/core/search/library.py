@@ -24,13 +24,14 @@ from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex, Nearest
 from hashdesk.core.search.query import Query
-from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.photo_arrays import PhotoArrays
-from hashdesk.core.storage.photo_rows import Photo, Place
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays, photo_rows
+from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
+from hashdesk.core.storage.photos.photo_rows import Photo, Place
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.tables.schema import PhotoState
 
 # For results longer than this, all content ids are read at once instead of one by one.
 MANY_RESULTS = 5_000

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import schema
-from hashdesk.core.storage.library_db import EncoderRow
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 LibraryVersion = tuple[int, int, str]  # inode and mtime (ns) of library.db, manifest of ranking
 

@@ -23,7 +23,7 @@ from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.core.storage.library_db import EncoderRow
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 MOST_SORTED = 250_000  # photos: sorting a larger library whole would take its memory
 

@@ -17,20 +17,13 @@ import numpy as np
 
 from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
-from hashdesk.core.storage import (
-    code_segments,
-    fact_rows,
-    known_pictures,
-    migrations,
-    photo_arrays,
-    photo_blocks,
-    schema,
-    sealed_tables,
-)
+from hashdesk.core.storage import code_segments, migrations
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_arrays, photo_blocks
 from hashdesk.core.storage.sqlite import log_frames, sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
+from hashdesk.core.storage.tables import schema, sealed_tables
 
 INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
 READ_AGAIN = "Run “hashdesk index”: it reads these photos again."

@@ -20,78 +20,24 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hashdesk.core.errors import LibraryDamaged, LibraryError
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.files.drives import Mount
-from hashdesk.core.storage import code_segments, migrations, schema, sealed_tables
+from hashdesk.core.storage import code_segments, migrations
 from hashdesk.core.storage.code_segments import CodeSet
-from hashdesk.core.storage.leftovers import put_in_order
-from hashdesk.core.storage.migration_copy import copy_before_migration
 from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.tables import schema, sealed_tables
+from hashdesk.core.storage.tables.library_rows import EncoderRow, Folder, Root
+from hashdesk.core.storage.whole_library.leftovers import put_in_order
+from hashdesk.core.storage.whole_library.migration_copy import copy_before_migration
 from hashdesk.core.storage.write_log import begin_writing, end_writing, lost_since
 from hashdesk.core.storage.writer_lock import take_lock
 
 CHECK_AND_REPAIR = "hashdesk check --repair"
 IMPORTED = "imported"  # key in `meta`: where an imported library came from
-
-
-@dataclass(frozen=True)
-class Root:
-    """A folder that the user added to the library."""
-
-    id: int
-    path: bytes
-    offline: bool
-
-
-@dataclass(frozen=True)
-class Folder:
-    """A folder below a root; `path` is relative, b"" for the root itself."""
-
-    id: int
-    root: int
-    path: bytes
-    offline: bool
-
-
-@dataclass(frozen=True)
-class EncoderRow:
-    """An encoder with a code set in this library."""
-
-    id: int
-    name: str  # the encoder id
-    manifest: str
-    created: int  # seconds since 1970
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """The manifest as a dict; empty if it is damaged."""
-        try:
-            manifest = json.loads(self.manifest)
-        except (ValueError, RecursionError):
-            return {}
-        return manifest if isinstance(manifest, dict) else {}
-
-    @property
-    def title(self) -> str:
-        """The name that is shown."""
-        return str(self.facts.get("name", "nameless"))
-
-    @property
-    def adapted(self) -> bool:
-        """Whether it was adapted to a library: only adapting adds an estimate."""
-        return "estimate" in self.facts
-
-    @property
-    def estimate(self) -> dict[str, dict[str, float]]:
-        """The trainer's estimate: bits -> "groups_before", "groups_after", "edits_before" …"""
-        estimate = self.facts.get("estimate")
-        tables = estimate if isinstance(estimate, dict) else {}
-        return {bits: table for bits, table in tables.items() if isinstance(table, dict)}
 
 
 class LibraryDB:

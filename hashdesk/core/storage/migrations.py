@@ -14,12 +14,13 @@ from contextlib import closing
 from pathlib import Path
 
 from hashdesk.core.files.atomic_files import atomic_file
-from hashdesk.core.storage import block_digests, fact_rows, photo_blocks, sealed_tables
-from hashdesk.core.storage.known_pictures import FORMER_CONTENTS_TABLE
-from hashdesk.core.storage.photo_blocks import BLOCKS_BY_FORMAT
-from hashdesk.core.storage.schema import ADDED_IN_3, LIBRARY_FORMAT, LIBRARY_TABLES
+from hashdesk.core.storage.photos import fact_rows, photo_blocks
+from hashdesk.core.storage.photos.known_pictures import FORMER_CONTENTS_TABLE
+from hashdesk.core.storage.photos.photo_blocks import BLOCKS_BY_FORMAT
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import explained_errors
+from hashdesk.core.storage.tables import block_digests, sealed_tables
+from hashdesk.core.storage.tables.schema import ADDED_IN_3, LIBRARY_FORMAT, LIBRARY_TABLES
 
 
 def _to_2(connection: sqlite3.Connection) -> None:

@@ -20,10 +20,14 @@ from hashdesk.core.files.disk_space import raise_if_full, require_space
 from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.files.private_files import make_private
 from hashdesk.core.job import Job
-from hashdesk.core.storage import replacement, write_log
+from hashdesk.core.storage import write_log
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import (
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_copy import copy_database
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library import replacement
+from hashdesk.core.storage.whole_library.library_files import (
     ASIDE_PREFIX,
     BACKUPS_FOLDER,
     DECISIONS_FILE,
@@ -32,9 +36,6 @@ from hashdesk.core.storage.library_files import (
     LibraryPart,
     require_own_files,
 )
-from hashdesk.core.storage.schema import LIBRARY_FILE
-from hashdesk.core.storage.sqlite import sqlite_file
-from hashdesk.core.storage.sqlite.sqlite_copy import copy_database
 from hashdesk.core.storage.writer_lock import LOCK, take_lock
 
 DATABASE_SUFFIX = ".db"

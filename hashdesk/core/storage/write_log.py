@@ -13,9 +13,9 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-from hashdesk.core.storage import sealed_tables
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import Synchronous
+from hashdesk.core.storage.tables import sealed_tables
 
 log = logging.getLogger(__name__)
 

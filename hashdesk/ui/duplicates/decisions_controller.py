@@ -17,8 +17,8 @@ from hashdesk.core.duplicates.decisions.decisions_db import (
     export_decisions,
     import_decisions,
 )
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.decisions_dialog import DecisionsDialog
 from hashdesk.ui.notifier import Notifier

@@ -18,9 +18,9 @@ from hashdesk.core.duplicates.keep.measuring import traits_of
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
-from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_arrays import PhotoArrays
+from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
 from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.duplicates.options import BURST_SECONDS, Comparison, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult

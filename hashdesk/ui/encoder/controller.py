@@ -17,9 +17,9 @@ from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.core.search.encoder_comparison import compare as compare_encoders
-from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import TRAINING_FOLDER
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
 from hashdesk.encoders import library_encoder
 from hashdesk.encoders.library_encoder import EncoderOffer
 from hashdesk.ui.encoder.before_after import ANSWERS

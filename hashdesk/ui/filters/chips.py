@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from hashdesk.core.storage.photo_filter import FactNumber, PhotoFilter
+from hashdesk.core.storage.photos.photo_filter import FactNumber, PhotoFilter
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.fact_conditions import at_least, range_text
 from hashdesk.ui.widgets.basic import button, label

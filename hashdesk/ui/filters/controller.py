@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from hashdesk.core.storage import photo_filter, schema
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_filter import FilterChoices, PhotoFilter
+from hashdesk.core.storage.photos import photo_filter
+from hashdesk.core.storage.photos.photo_filter import FilterChoices, PhotoFilter
+from hashdesk.core.storage.tables import schema
 from hashdesk.ui.filters.chips import FilterChips
 from hashdesk.ui.filters.date_range_dialog import DateRangeDialog
 from hashdesk.ui.filters.filter_button import FilterButton

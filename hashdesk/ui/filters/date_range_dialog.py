@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone, Signal
 from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QWidget
 
-from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.theme import GRID

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashdesk.core.storage.photo_filter import MOST_STARS, FactNumber, FactRange
+from hashdesk.core.storage.photos.photo_filter import MOST_STARS, FactNumber, FactRange
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.photos import fact_texts
 

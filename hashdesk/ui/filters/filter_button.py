@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hashdesk.core.storage.photo_filter import FactRange, FilterChoices, PhotoFilter
+from hashdesk.core.storage.photos.photo_filter import FactRange, FilterChoices, PhotoFilter
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.fact_conditions import STEPS, at_least, range_text
 from hashdesk.ui.widgets.icons import IconButton

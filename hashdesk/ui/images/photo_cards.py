@@ -10,10 +10,10 @@ from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.imaging.companion_files import CompanionFile, unpacked
-from hashdesk.core.storage import fact_rows
-from hashdesk.core.storage.fact_rows import NO_FACTS, StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo, Place, get, places
+from hashdesk.core.storage.photos import fact_rows
+from hashdesk.core.storage.photos.fact_rows import NO_FACTS, StoredFacts
+from hashdesk.core.storage.photos.photo_rows import Photo, Place, get, places
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.storage.library_db import Folder, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import Folder
 from hashdesk.ui import formatting
 
 

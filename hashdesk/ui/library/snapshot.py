@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import photo_arrays, photo_rows, replacement, schema
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays, photo_rows
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.whole_library import replacement
 from hashdesk.ui.library.damage import Damage, damage_of
 from hashdesk.ui.library.folder_nodes import FolderNode, folder_nodes
 from hashdesk.ui.library.months import Period, months

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 
 from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
-from hashdesk.core.storage.fact_rows import StoredFacts
+from hashdesk.core.storage.photos.fact_rows import StoredFacts
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.storage import photo_arrays, photo_filter
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.core.storage.photos import photo_arrays, photo_filter
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from hashdesk.core.storage import photo_filter
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_filter
 from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.serial_worker import SerialWorker

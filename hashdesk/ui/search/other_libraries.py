@@ -19,8 +19,8 @@ from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import Question, SearchResult
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import places
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.photos.photo_rows import places
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.ui.formatting import name_of
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel, OtherLibraryResult

@@ -26,7 +26,7 @@ from hashdesk.core.storage.caches import blob_cache, feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import TRAINING_FOLDER
+from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.library_encoder import check_bundles
 from tests.adapting import adapt_library, encoder_of, open_bundle

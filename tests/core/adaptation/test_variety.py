@@ -20,7 +20,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import TRAINING_FOLDER
+from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.adapting import adapt_library
 from tests.conftest import MANY

@@ -9,7 +9,7 @@ import pytest
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.errors import LibraryDamaged, LibraryTooNew
-from hashdesk.core.storage.library_files import SHELF_NAMES_FILE
+from hashdesk.core.storage.whole_library.library_files import SHELF_NAMES_FILE
 
 
 def test_names_are_kept_by_encoder_and_length(tmp_path: Path) -> None:

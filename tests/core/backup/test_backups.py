@@ -19,7 +19,7 @@ from hashdesk.core.backup.backups import (
 )
 from hashdesk.core.errors import UsageError
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_copy import CopiedFile, CopyReason, LibraryCopy
+from hashdesk.core.storage.whole_library.library_copy import CopiedFile, CopyReason, LibraryCopy
 
 NOON = int(time.mktime((2026, 11, 28, 12, 0, 0, 0, 0, -1)))  # a Saturday
 DAY = 86_400

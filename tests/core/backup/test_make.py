@@ -22,9 +22,9 @@ from hashdesk.core.errors import Cancelled, LibraryBusy, LibraryDamaged, Library
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import relocation
-from hashdesk.core.storage.library_copy import CopyReason
 from hashdesk.core.storage.library_db import IMPORTED, LibraryDB
-from hashdesk.core.storage.library_files import (
+from hashdesk.core.storage.whole_library.library_copy import CopyReason
+from hashdesk.core.storage.whole_library.library_files import (
     BACKUPS_FOLDER,
     BUNDLES_FOLDER,
     DECISIONS_FILE,

@@ -19,7 +19,7 @@ from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, UsageErr
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import (
+from hashdesk.core.storage.whole_library.library_files import (
     BUNDLES_FOLDER,
     DECISIONS_FILE,
     SHELF_NAMES_FILE,

@@ -15,8 +15,12 @@ from hashdesk.core.backup.verification import verify
 from hashdesk.core.errors import Cancelled, LibraryDamaged, LibraryError
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_copy import COPY_MANIFEST
-from hashdesk.core.storage.library_files import BUNDLES_FOLDER, DECISIONS_FILE, SHELF_NAMES_FILE
+from hashdesk.core.storage.whole_library.library_copy import COPY_MANIFEST
+from hashdesk.core.storage.whole_library.library_files import (
+    BUNDLES_FOLDER,
+    DECISIONS_FILE,
+    SHELF_NAMES_FILE,
+)
 
 
 @pytest.fixture

@@ -17,8 +17,9 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.library_files import BUNDLES_FOLDER
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.whole_library.library_files import BUNDLES_FOLDER
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.adapting import adapt_library, encoder_of
 from tests.conftest import MANY, move_root

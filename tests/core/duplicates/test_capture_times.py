@@ -14,7 +14,7 @@ from hashdesk.core.duplicates.capture_times import (
     judge_times,
 )
 from hashdesk.core.metadata.photo_facts import CAMERA_SOURCES, DateSource
-from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.photos.photo_rows import Photo
 
 SILENT, LOOK_AGAIN, DIFFERENT = TimesVerdict
 NOON = 1_560_000_007 // 86_400 * 86_400 + 43_207  # 12:00:07

@@ -16,8 +16,8 @@ from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
 from hashdesk.core.storage import migrations
-from hashdesk.core.storage.library_files import DECISIONS_FILE
 from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.whole_library.library_files import DECISIONS_FILE
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "decisions-1.db.gz"
 KEPT = [

@@ -16,7 +16,7 @@ from hashdesk.core.duplicates.grouping import DOUBTFUL, GroupingOptions, Groups,
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.storage.photo_arrays import PhotoArrays
+from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
 
 LARGEST = 12  # bits
 

@@ -19,8 +19,8 @@ from hashdesk.core.duplicates.matches import MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
 from tests.core.indexing.small_library import SmallLibrary
 from tests.drawing import OLD, draw
 from tests.mounts import Mounts, mounts_or_skip

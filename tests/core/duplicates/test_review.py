@@ -18,9 +18,9 @@ from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
-from hashdesk.core.storage import known_pictures, photo_arrays, photo_rows
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import known_pictures, photo_arrays, photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.schema import PhotoState
 from tests.core.duplicates.test_grouping import pairs_of
 from tests.core.scanned_folder import ScannedFolder
 

@@ -30,9 +30,9 @@ from hashdesk.core.errors import UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import fact_rows, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import LibraryPart
+from hashdesk.core.storage.photos import fact_rows, photo_rows
+from hashdesk.core.storage.whole_library.library_files import LibraryPart
 from tests.core.indexing.small_library import SmallLibrary
 from tests.drawing import draw
 

@@ -22,15 +22,11 @@ from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.imaging.companion_files import CompanionFile, packed
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import (
-    code_segments,
-    fact_rows,
-    photo_arrays,
-    photo_rows,
-)
-from hashdesk.core.storage.fact_rows import StoredFacts
+from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.core.storage.photos import fact_rows, photo_arrays, photo_rows
+from hashdesk.core.storage.photos.fact_rows import StoredFacts
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from tests.core.exchange.readers import READERS, Photos
 
 # Of what is hard to write down, some; each file name is one that a file system takes.

@@ -21,7 +21,7 @@ from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import schema
+from hashdesk.core.storage.tables import schema
 from tests.core.exchange.readers import READERS
 from tests.core.storage.test_library_db import GOLDEN
 

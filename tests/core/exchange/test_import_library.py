@@ -44,9 +44,9 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import FIRST_COLUMNS
-from hashdesk.core.storage.row_checksum import checksum_of
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.photos.photo_rows import FIRST_COLUMNS
+from hashdesk.core.storage.tables.row_checksum import checksum_of
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.library_encoder import vouch_for
 from tests.benchmarks.refusing import changed

@@ -22,8 +22,8 @@ from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import OLD, draw

@@ -16,10 +16,10 @@ from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.scanning.folder_walk import list_photos
-from hashdesk.core.storage import fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.schema import PhotoState
 from tests.core.imaging.image_files.raw_files import dng
 from tests.core.indexing.small_library import SmallLibrary
 from tests.drawing import OLD, draw

@@ -18,13 +18,13 @@ from hashdesk.core.errors import Cancelled
 from hashdesk.core.imaging.color_spaces import adobe_rgb
 from hashdesk.core.indexing import read_heads
 from hashdesk.core.job import Job
-from hashdesk.core.storage import fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
-from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_rows
+from hashdesk.core.storage.photos.fact_rows import StoredFacts
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.schema import PhotoState
 from tests.core.indexing.small_library import SmallLibrary
 from tests.drawing import OLD
 from tests.faults.drives import Acting, state_of

@@ -15,7 +15,6 @@ from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.verdict_cache import (
@@ -25,6 +24,7 @@ from hashdesk.core.storage.caches.verdict_cache import (
     pair_id,
 )
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays, photo_rows
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import draw_photos
 

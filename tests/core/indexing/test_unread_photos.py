@@ -11,10 +11,10 @@ import pytest
 
 from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.schema import PhotoState
 from tests.core.decoder.test_pool import harm
 from tests.core.indexing.small_library import SmallLibrary
 from tests.drawing import OLD

@@ -11,7 +11,7 @@ import pytest
 
 from hashdesk.core.imaging.decode import content_id
 from hashdesk.core.removal.obstacles import Obstacle, change, is_one_file, obstacle
-from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.photos.photo_rows import Photo
 from tests.mounts import Mounts, mounts_or_skip
 
 

@@ -14,7 +14,7 @@ from hashdesk.core.errors import LibraryError, LibraryTooNew
 from hashdesk.core.removal import removal_lines, removal_log
 from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
-from hashdesk.core.storage.library_files import REMOVALS_FILE, REMOVALS_FILE_BEFORE
+from hashdesk.core.storage.whole_library.library_files import REMOVALS_FILE, REMOVALS_FILE_BEFORE
 
 
 class Folder:

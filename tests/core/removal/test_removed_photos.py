@@ -10,8 +10,8 @@ import pytest
 
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.removed_photos import removed_photos
-from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from tests.core.scanned_folder import ScannedFolder
 
 CONTENT = bytes(range(16))

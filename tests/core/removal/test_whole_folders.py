@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from hashdesk.core.removal.whole_folders import Emptied, emptied_by
-from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.tables.schema import PhotoState
 from tests.core.scanned_folder import ScannedFolder
 
 

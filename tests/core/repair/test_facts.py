@@ -15,10 +15,12 @@ from hashdesk.core.job import Job
 from hashdesk.core.repair.facts import copy_facts, mend_facts
 from hashdesk.core.repair.repair import repair
 from hashdesk.core.repair.single_bit import RawText
-from hashdesk.core.storage import fact_rows, known_pictures, migrations, photo_rows
-from hashdesk.core.storage.fact_rows import StoredFacts
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.schema import LIBRARY_FILE, LIBRARY_FORMAT
+from hashdesk.core.storage import migrations
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_rows
+from hashdesk.core.storage.photos.fact_rows import StoredFacts
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE, LIBRARY_FORMAT
 from tests.core.storage.test_library_db import FULL
 
 FACTS = {number: StoredFacts(f"lens {number}", 1 / 3, 2.8, 400, 50.0, 3, ("sea", "sun"), 1)

@@ -32,10 +32,16 @@ from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.repair.repair import RepairReport, preview, repair
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows, schema
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.library_files import DECISIONS_FILE, REMOVALS_FILE, SHELF_NAMES_FILE
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.library_files import (
+    DECISIONS_FILE,
+    REMOVALS_FILE,
+    SHELF_NAMES_FILE,
+)
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 
 PHOTOS = 24

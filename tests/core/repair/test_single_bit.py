@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.repair.single_bit import RawText, restored, restored_bytes
-from hashdesk.core.storage.row_checksum import checksum_of
+from hashdesk.core.storage.tables.row_checksum import checksum_of
 
 ROW = (7, RawText("Übergänge".encode()), b"/photos/2024", -3, None, 48.1)
 

@@ -10,8 +10,8 @@ import pytest
 
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.tables.schema import PhotoState
 from tests.core.conftest import AsNobody
 from tests.core.scanned_folder import ScannedFolder, is_quiet, names, paths
 

@@ -12,7 +12,7 @@ import pytest
 from hashdesk.core.scanning import skipped_record
 from hashdesk.core.scanning.skipped_folders import SkipKind
 from hashdesk.core.scanning.skipped_record import SkippedKind, note_skipped, read_skipped
-from hashdesk.core.storage.library_files import SKIPPED_FOLDERS_FILE
+from hashdesk.core.storage.whole_library.library_files import SKIPPED_FOLDERS_FILE
 
 TRASH = {b"/a/.Trash-1000": SkipKind.TRASH}
 MANY = {b"/b/%d/@eaDir" % n: SkipKind.THUMBNAILS for n in range(5)}

@@ -8,7 +8,8 @@ import pytest
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 Opened = tuple[LibraryDB, EncoderRow]
 

@@ -22,13 +22,14 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import fact_rows, known_pictures, photo_rows, schema
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import DECISIONS_FILE
+from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_rows
+from hashdesk.core.storage.photos.fact_rows import StoredFacts
 from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.whole_library.library_files import DECISIONS_FILE
 from hashdesk.encoders.files.bundle import load_bundle
 from tests import golden_library as golden
 

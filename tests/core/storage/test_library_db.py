@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
-from hashdesk.core.storage import code_segments, photo_rows, schema
+from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import FIRST_COLUMNS, PHOTO_COLUMNS, Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import FIRST_COLUMNS, PHOTO_COLUMNS, Photo
 from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.schema import PhotoState
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 

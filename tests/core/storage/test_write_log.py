@@ -11,8 +11,8 @@ from hashdesk.core.code_sets import code_sets
 from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import BUNDLES_FOLDER
-from tests.core.storage.test_replacement import crashed, make
+from hashdesk.core.storage.whole_library.library_files import BUNDLES_FOLDER
+from tests.core.storage.whole_library.test_replacement import crashed, make
 
 
 def findings(folder: Path) -> dict[str, int]:

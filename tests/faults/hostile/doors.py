@@ -43,18 +43,18 @@ from hashdesk.core.settings import Settings, load_settings
 from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.verdict_cache import VERDICTS
-from hashdesk.core.storage.library_copy import COPY_MANIFEST
-from hashdesk.core.storage.library_files import (
+from hashdesk.core.storage.photos.photo_rows import PHOTO_COLUMNS
+from hashdesk.core.storage.tables.row_checksum import checksum_of
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.library_copy import COPY_MANIFEST
+from hashdesk.core.storage.whole_library.library_files import (
     ASIDE_PREFIX,
     PART_FILES,
     REPLACING,
     SHELF_NAMES_FILE,
     LibraryPart,
 )
-from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS
-from hashdesk.core.storage.replacement import NEW_FILES, PLAN_FILE, finish_interrupted
-from hashdesk.core.storage.row_checksum import checksum_of
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.replacement import NEW_FILES, PLAN_FILE, finish_interrupted
 from hashdesk.encoders.backbones.torch_checkpoint import TensorType, read_checkpoint
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, HEADS, load_bundle
 from hashdesk.encoders.library_encoder import vouch_for

@@ -25,8 +25,8 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.verdict_cache import VERDICTS, keep_verdicts, pair_id
-from hashdesk.core.storage.library_copy import CopyReason, write_copy
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.whole_library.library_copy import CopyReason, write_copy
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, Head, InputBlock, save_bundle
 from tests.drawing import draw_photos
 from tests.small_encoder import SmallEncoder, random_weights

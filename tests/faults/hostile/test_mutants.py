@@ -28,7 +28,7 @@ from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.tables.schema import PhotoState
 from tests.faults.conftest import Program
 from tests.faults.hostile.image_seeds import Seed, drawn, real
 from tests.faults.hostile.mutations import mutant

@@ -13,10 +13,10 @@ import pytest
 
 from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES, UNSUPPORTED_SUFFIXES
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.faults.conftest import Done, Program
 

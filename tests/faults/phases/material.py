@@ -44,10 +44,11 @@ from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import fact_rows, known_pictures, photo_rows, sealed_tables
-from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import LIBRARY_FORMAT
+from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_rows
+from hashdesk.core.storage.photos.fact_rows import StoredFacts
+from hashdesk.core.storage.tables import sealed_tables
+from hashdesk.core.storage.tables.schema import LIBRARY_FORMAT
 from hashdesk.encoders.files.bundle import (
     BUNDLE_MANIFEST,
     Head,

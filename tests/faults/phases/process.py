@@ -25,8 +25,8 @@ from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.exchange import shards
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.core.storage.sqlite.sqlite_file import explain
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.core.system_errors import explain_system_error
 from tests.faults.phases.state import LIBRARIES, state_of
 from tests.faults.phases.table import PHASES

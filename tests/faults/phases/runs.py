@@ -37,8 +37,9 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage import relocation
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.library_files import TRAINING_FOLDER, LibraryPart
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER, LibraryPart
 from hashdesk.encoders.library_encoder import vouch_for
 from tests.faults.phases.material import BACKBONE, SETTINGS, SMALL, decision, open_trained
 from tests.small_encoder import SmallEncoder, random_weights

@@ -32,12 +32,16 @@ from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import INDEXING_MENDS, check_library
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import ASIDE_PREFIX, BACKUPS_FOLDER, TRAINING_FOLDER
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.library_files import (
+    ASIDE_PREFIX,
+    BACKUPS_FOLDER,
+    TRAINING_FOLDER,
+)
 from hashdesk.encoders.library_encoder import check_bundles
 
 State = frozenset[str]

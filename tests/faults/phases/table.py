@@ -13,7 +13,7 @@ from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import TRAINING_FOLDER
+from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
 from tests.faults.phases import runs
 from tests.faults.phases.material import OLD_FORMATS, decision
 

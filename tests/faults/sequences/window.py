@@ -26,10 +26,10 @@ from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import RestoreOutcome, restore_batch, restore_listed
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_arrays, photo_rows
+from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.ui.duplicates.trash_guard import put_away_guarded
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash

@@ -18,8 +18,8 @@ from hashdesk.core.removal import obstacles
 from hashdesk.core.removal.obstacles import Obstacle
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.duplicates.trash_guard import put_away_guarded
 from hashdesk.ui.photos import trash_files

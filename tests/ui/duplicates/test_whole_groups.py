@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays, photo_rows
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.images.thumbnails import Thumbnails

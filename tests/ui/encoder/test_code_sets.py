@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.code_sets.code_sets import bundle_folder
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.adapting import use_shipped

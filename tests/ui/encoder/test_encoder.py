@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.code_sets.code_sets import list_code_sets
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.controller import PREVIEW_QUERIES

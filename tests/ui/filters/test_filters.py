@@ -12,7 +12,7 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui import formatting
 from hashdesk.ui.current_page import PageId

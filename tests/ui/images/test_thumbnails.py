@@ -19,7 +19,7 @@ from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.storage.caches import blob_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import get
+from hashdesk.core.storage.photos.photo_rows import get
 from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_REQUESTS, ThumbnailThread
 from hashdesk.ui.images.thumbnails import Thumbnails
 from tests.ui.conftest import PATIENCE_MS

@@ -8,9 +8,9 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.metadata.photo_facts import DateSource
-from hashdesk.core.storage import fact_rows, photo_rows
-from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import fact_rows, photo_rows
+from hashdesk.core.storage.photos.fact_rows import StoredFacts
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 FACTS = StoredFacts("EF 50mm f/1.8", 0.004, 2.8, 400, 50.0, 4, ("sea", "sun"), 1)

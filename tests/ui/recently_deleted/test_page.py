@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.stayed_dialog import StayedDialog
 from hashdesk.ui.recently_deleted.page import RecentlyDeletedPage

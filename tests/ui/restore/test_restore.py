@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables import schema
 from hashdesk.ui.app import language
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.search import encoder_comparison
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_list import PhotoOrder
 from tests.benchmarks.synthetic import make_library

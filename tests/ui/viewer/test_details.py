@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
-from hashdesk.core.storage.photo_rows import Photo, Place
+from hashdesk.core.storage.photos.photo_rows import Photo, Place
 from hashdesk.ui.app import language
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.viewer.details import details

@@ -17,7 +17,7 @@ from sqlite3 import Connection
 from hashdesk.core.documents import Malformed, parse_json
 from hashdesk.core.duplicates.decisions.decision import CONTENT_BYTES, Decision
 from hashdesk.core.duplicates.decisions.documents import DOCUMENT_PICTURES, no_decisions
-from hashdesk.core.storage import known_pictures
+from hashdesk.core.storage.photos import known_pictures
 
 
 def pictures_of(decisions: Iterable[Decision], library: Connection) -> dict[bytes, bytes]:

@@ -18,9 +18,9 @@ from hashdesk.core.duplicates.decisions.decision import Decision, require_member
 from hashdesk.core.duplicates.decisions.documents import from_json, to_csv, to_json
 from hashdesk.core.errors import UsageError
 from hashdesk.core.files.atomic_files import write_atomically
-from hashdesk.core.storage import replacement
-from hashdesk.core.storage.library_files import DECISIONS_FILE
 from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.whole_library import replacement
+from hashdesk.core.storage.whole_library.library_files import DECISIONS_FILE
 
 LARGEST_DOCUMENT = 1 << 28  # bytes of a file to import
 LARGEST_ID = (1 << 63) - 1  # of SQLite

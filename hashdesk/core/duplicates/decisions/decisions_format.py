@@ -14,9 +14,9 @@ from typing import Any, Literal
 from hashdesk.core.duplicates.decisions.decision import CONTENT_BYTES, Decision, DecisionKind
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.files.atomic_files import sync_folder
-from hashdesk.core.storage.migration_copy import copy_before_migration
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import FileFormat, Synchronous, explained_errors
+from hashdesk.core.storage.whole_library.migration_copy import copy_before_migration
 
 DECISIONS_FORMAT = FileFormat(
     application_id=0x48444443,  # "HDDC"

@@ -30,10 +30,10 @@ from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
 from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.storage.photos import photo_rows
 
 # Pages are left out: at 256 pixels, another page of the same layout looks like an edited copy. A
 # page has a plain ground, and writing fills no cell. Of what a slide shows, two fifths are filled;

@@ -32,13 +32,13 @@ from hashdesk.core.imaging.provenance.packing import (
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.provenance_cache import (
     PROVENANCE,
     keep_provenance,
     kept_provenance,
 )
+from hashdesk.core.storage.photos import photo_rows
 
 COPY_RELATIONS = (Relation.SAME, Relation.EDITED)  # of these, files tell which is the original
 MEASURED_AT_ONCE = 64  # contents that are waited for, then kept together

@@ -17,8 +17,8 @@ from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX, PHOTO_FORMATS
 from hashdesk.core.imaging.provenance.writing_program import CameraData
 from hashdesk.core.metadata.photo_facts import DateSource
-from hashdesk.core.storage.photo_arrays import DATE
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos.photo_arrays import DATE
+from hashdesk.core.storage.tables.schema import PhotoState
 
 TRAIT_ROWS_AT_ONCE = 10_000  # read at a time
 # 0 means that the file was written just before the scan, which must read its time again.

@@ -19,11 +19,11 @@ from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging.photo_formats import HEAD_BYTES, PHOTO_FORMATS, what_is
 from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.schema import PhotoState
 
 LOOKED_ROWS_AT_ONCE = 4096
 # Their files have neither alpha nor further pages: their thumbnails show all there is.

@@ -17,11 +17,11 @@ from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import fact_rows
-from hashdesk.core.storage.fact_rows import NO_FACTS
 from hashdesk.core.storage.library_db import CHECK_AND_REPAIR
-from hashdesk.core.storage.photo_filter import PhotoFilter, matching
-from hashdesk.core.storage.photo_rows import Place
+from hashdesk.core.storage.photos import fact_rows
+from hashdesk.core.storage.photos.fact_rows import NO_FACTS
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter, matching
+from hashdesk.core.storage.photos.photo_rows import Place
 
 BATCH_ROWS = 1 << 15  # photos in a batch
 SIZE_SAMPLE = 1_000  # photos that the size of an export is estimated from

@@ -34,11 +34,13 @@ from hashdesk.core.exchange.columns.listing import (
     root_names,
     unique_name,
 )
-from hashdesk.core.storage import code_segments, migrations, photo_rows, schema
+from hashdesk.core.storage import code_segments, migrations
 from hashdesk.core.storage.caches.blob_cache import BLOBS_TABLE, THUMBNAILS, BlobCache
-from hashdesk.core.storage.photo_rows import FIRST_COLUMNS, PHOTO_COLUMNS
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import FIRST_COLUMNS, PHOTO_COLUMNS
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import Synchronous
+from hashdesk.core.storage.tables import schema
 
 CONTAINER_FILE = "photos.hashdesk"
 CONTAINER_FORMAT, CONTAINER_VERSION = "hashdesk", 1

@@ -21,7 +21,7 @@ from hashdesk.core.errors import ImportRefused
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.job import Job
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 
 LARGEST_MANIFEST = 1 << 20  # bytes
 MAX_RATIO = 100  # of compression: a library's pages get 2 to 10 times smaller

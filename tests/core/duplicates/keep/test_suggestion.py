@@ -22,10 +22,10 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.metadata.photo_facts import DateSource
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_rows
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.core.duplicates.keep.made_up import FILES, RAW, XMP, groups_of, traits_of
 from tests.core.scanned_folder import ScannedFolder

@@ -13,7 +13,7 @@ from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.unnamed_files import UNNAMED_FILES
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.core.storage.writer_lock import LOCK
 
 DECISIONS_FILE = "decisions.db"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.storage import known_pictures, photo_rows
-from hashdesk.core.storage.known_pictures import CONTENTS_AT_ONCE
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import known_pictures, photo_rows
+from hashdesk.core.storage.photos.known_pictures import CONTENTS_AT_ONCE
 from tests.core.storage.test_library_db import FULL
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.storage import photo_blocks, sealed_tables
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_blocks
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
+from hashdesk.core.storage.tables import sealed_tables
+from hashdesk.core.storage.tables.schema import PhotoState
 
 # SQL: when a photo was taken (seconds since 1970), else the time of its file. mtime_ns is 0 for a
 # file that was written just before it was read, until the next scan: it counts as taken now.

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.storage import block_digests, migrations, photo_blocks, photo_rows, schema
-from hashdesk.core.storage.block_digests import BLOCK_ROWS
+from hashdesk.core.storage import migrations
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_blocks import BLOCKS_BY_FORMAT
-from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS, Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import photo_blocks, photo_rows
+from hashdesk.core.storage.photos.photo_blocks import BLOCKS_BY_FORMAT
+from hashdesk.core.storage.photos.photo_rows import PHOTO_COLUMNS, Photo
+from hashdesk.core.storage.tables import block_digests, schema
+from hashdesk.core.storage.tables.block_digests import BLOCK_ROWS
+from hashdesk.core.storage.tables.schema import PhotoState
 
 NOT_NULL = ("folder", "name", "size", "mtime_ns", "content_id", "state")
 

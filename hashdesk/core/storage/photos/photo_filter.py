@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX, PHOTO_FORMATS
-from hashdesk.core.storage import fact_rows
-from hashdesk.core.storage.photo_arrays import DATE, select_ids
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos import fact_rows
+from hashdesk.core.storage.photos.photo_arrays import DATE, select_ids
+from hashdesk.core.storage.tables.schema import PhotoState
 
 # SQL: what follows the last dot of a file name; the whole name where there is no dot.
 _NAME = "CAST(name AS TEXT)"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from hashdesk.core.errors import LibraryDamaged
-from hashdesk.core.storage import replacement, write_log
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage import write_log
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library import replacement
 
 
 def put_in_order(folder: Path, *, write: bool) -> None:

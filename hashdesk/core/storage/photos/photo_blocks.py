@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from sqlite3 import Connection
 
-from hashdesk.core.storage import block_digests, photo_rows
-from hashdesk.core.storage.block_digests import BlockedTable, exact_reals
+from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.storage.sqlite.sqlite_file import stamped
+from hashdesk.core.storage.tables import block_digests
+from hashdesk.core.storage.tables.block_digests import BlockedTable, exact_reals
 
 _NUMBERS = (
     "id, folder, size, mtime_ns, width, height, taken, camera, phash, state, reason, checksum, "

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.storage import fact_rows, migrations, schema
-from hashdesk.core.storage.fact_rows import FACT_COLUMNS, StoredFacts
+from hashdesk.core.storage import migrations
+from hashdesk.core.storage.photos import fact_rows
+from hashdesk.core.storage.photos.fact_rows import FACT_COLUMNS, StoredFacts
+from hashdesk.core.storage.tables import schema
 
 FULL = StoredFacts("50mm f/1.8", 1 / 3, 1.8, 400, 50.1 / 3, 4, ("am Meer", "ключ"), 1)
 texts = st.text(st.characters(exclude_characters="\n", codec="utf-8"), min_size=1)

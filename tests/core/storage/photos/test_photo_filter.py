@@ -13,18 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
-from hashdesk.core.storage import (
-    fact_rows,
-    migrations,
-    photo_arrays,
-    photo_filter,
-    photo_rows,
-    schema,
+from hashdesk.core.storage import migrations
+from hashdesk.core.storage.photos import fact_rows, photo_arrays, photo_filter, photo_rows
+from hashdesk.core.storage.photos.fact_rows import StoredFacts
+from hashdesk.core.storage.photos.photo_filter import (
+    FactNumber,
+    FactRange,
+    FilterChoices,
+    PhotoFilter,
 )
-from hashdesk.core.storage.fact_rows import StoredFacts
-from hashdesk.core.storage.photo_filter import FactNumber, FactRange, FilterChoices, PhotoFilter
-from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.photos.photo_rows import Photo
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.schema import PhotoState
 
 CAMERAS = (None, "Canon EOS 5D", "Pixel 7")
 NAMES = ("a.jpg", "B.JPEG", "c.tar.png", "d.HeiC", "e", "f.gif ", "émoi.tif", ".webp")

@@ -9,10 +9,10 @@ from pathlib import Path
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import make_folder
 from hashdesk.core.job import Job
-from hashdesk.core.storage import schema
-from hashdesk.core.storage.library_copy import CopyReason, write_copy
-from hashdesk.core.storage.library_files import BACKUPS_FOLDER
-from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.storage.whole_library.library_copy import CopyReason, write_copy
+from hashdesk.core.storage.whole_library.library_files import BACKUPS_FOLDER
 
 
 def copy_before_migration(library: Path, what: str) -> None:

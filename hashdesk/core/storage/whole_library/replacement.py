@@ -26,7 +26,8 @@ from hashdesk.core.documents import OTHERWISE, Malformed, parse_json, read_docum
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import atomic_folder, make_folder, sync_folder
-from hashdesk.core.storage.library_files import (
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.whole_library.library_files import (
     ASIDE_PREFIX,
     DECISIONS_FILE,
     PART_FILES,
@@ -34,7 +35,6 @@ from hashdesk.core.storage.library_files import (
     SQLITE_SUFFIXES,
     LibraryPart,
 )
-from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.writer_lock import take_lock
 
 log = logging.getLogger(__name__)

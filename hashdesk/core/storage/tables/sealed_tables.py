@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 from typing import Any
 
-from hashdesk.core.storage.row_checksum import checksum_of
 from hashdesk.core.storage.sqlite.sqlite_file import stamped
+from hashdesk.core.storage.tables.row_checksum import checksum_of
 
 FIRST_SEALED = 2  # the first format with checksums
 SEALED_TABLES: dict[str, tuple[str, ...]] = {  # the key first; part of the format

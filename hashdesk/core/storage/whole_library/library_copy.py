@@ -28,16 +28,18 @@ from hashdesk.core.files.atomic_files import atomic_folder, read_back, sync_file
 from hashdesk.core.files.disk_space import is_full, require_space
 from hashdesk.core.files.folder_content import copy_folder, everything_below
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_arrays, schema, write_log
-from hashdesk.core.storage.library_files import (
+from hashdesk.core.storage import write_log
+from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_copy import copy_database
+from hashdesk.core.storage.sqlite.sqlite_file import explained_errors
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE, PhotoState
+from hashdesk.core.storage.whole_library.library_files import (
     BUNDLES_FOLDER,
     DECISIONS_FILE,
     SHELF_NAMES_FILE,
 )
-from hashdesk.core.storage.schema import LIBRARY_FILE, PhotoState
-from hashdesk.core.storage.sqlite import sqlite_file
-from hashdesk.core.storage.sqlite.sqlite_copy import copy_database
-from hashdesk.core.storage.sqlite.sqlite_file import explained_errors
 
 COPY_MANIFEST = "backup.json"
 COPY_VERSION = 1

@@ -13,10 +13,10 @@ import pytest
 
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged
-from hashdesk.core.storage import replacement
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import (
+from hashdesk.core.storage.whole_library import replacement
+from hashdesk.core.storage.whole_library.library_files import (
     ASIDE_PREFIX,
     DECISIONS_FILE,
     REPLACING,
@@ -29,8 +29,8 @@ from tests.faults.killed import run_killed
 
 REPLACE = """
 from pathlib import Path
-from hashdesk.core.storage import replacement
-from hashdesk.core.storage.library_files import LibraryPart
+from hashdesk.core.storage.whole_library import replacement
+from hashdesk.core.storage.whole_library.library_files import LibraryPart
 from hashdesk.core.storage.writer_lock import take_lock
 import shutil
 library, new = map(Path, arguments)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence, Set
 from sqlite3 import Connection
 
-from hashdesk.core.storage.row_checksum import checksum_of
+from hashdesk.core.storage.tables.row_checksum import checksum_of
 
 CONTENTS_AT_ONCE = 400  # in one query
 # Part of format 3, comments included.

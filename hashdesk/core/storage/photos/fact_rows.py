@@ -13,11 +13,11 @@ from sqlite3 import Connection
 from typing import Any
 
 from hashdesk.core.metadata.photo_facts import PhotoFacts
-from hashdesk.core.storage import block_digests
-from hashdesk.core.storage.block_digests import BlockedTable, exact_reals
-from hashdesk.core.storage.row_checksum import checksum_of
-from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids, stamped
+from hashdesk.core.storage.tables import block_digests
+from hashdesk.core.storage.tables.block_digests import BlockedTable, exact_reals
+from hashdesk.core.storage.tables.row_checksum import checksum_of
+from hashdesk.core.storage.tables.schema import PhotoState
 
 FIRST_WITH_FACTS = 3  # the first format of library.db that has them
 

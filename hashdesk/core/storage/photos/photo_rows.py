@@ -12,9 +12,9 @@ from sqlite3 import Connection
 from typing import Any
 
 from hashdesk.core.metadata.photo_facts import PhotoFacts
-from hashdesk.core.storage.row_checksum import checksum_of
-from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
+from hashdesk.core.storage.tables.row_checksum import checksum_of
+from hashdesk.core.storage.tables.schema import PhotoState
 
 
 @dataclass(frozen=True)

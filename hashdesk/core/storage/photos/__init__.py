@@ -1,0 +1,1 @@
+"""What the library knows of its photos: rows, arrays, filters, facts, pictures."""

@@ -1,0 +1,1 @@
+"""The tables of library.db, and the checksums of their rows."""
