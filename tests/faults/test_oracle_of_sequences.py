@@ -19,7 +19,7 @@ from hashdesk.core.removal.put_back import Return
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import known_pictures, photo_rows
-from hashdesk.ui.duplicates import trash_guard
+from hashdesk.ui.duplicates.removal import trash_guard
 from hashdesk.ui.photos.trash import TrashOutcome
 from tests.faults.sequences import window
 from tests.faults.sequences.contents import Version

@@ -15,17 +15,17 @@ from hashdesk.core.duplicates.group_removals import GroupRemoval, compared_conte
 from hashdesk.core.duplicates.marks import Marks, MarksBefore
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.storage.code_segments import NO_PHOTOS
-from hashdesk.ui.duplicates.compare_pane import CompareMode
-from hashdesk.ui.duplicates.confirm_trash import confirm_trash
-from hashdesk.ui.duplicates.decision_writer import DecisionWriter
-from hashdesk.ui.duplicates.finder import FoundGroups
+from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
+from hashdesk.ui.duplicates.finding.finder import FoundGroups
+from hashdesk.ui.duplicates.finding.options import Comparison
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS, DECISION_OF_ACTION, GroupAction
 from hashdesk.ui.duplicates.mark_actions import MarkActions
-from hashdesk.ui.duplicates.options import Comparison
 from hashdesk.ui.duplicates.page import DuplicatesPage
+from hashdesk.ui.duplicates.pair.compare_pane import CompareMode
 from hashdesk.ui.duplicates.pair_controller import CurrentPair, PairController
+from hashdesk.ui.duplicates.removal.confirm_trash import confirm_trash
+from hashdesk.ui.duplicates.removal.trash_guard import put_away_guarded
 from hashdesk.ui.duplicates.request_controller import GroupsRequestController
-from hashdesk.ui.duplicates.trash_guard import put_away_guarded
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QProgressBar, QStackedWidget, QVBoxL
 
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui import formatting
+from hashdesk.ui.duplicates.finding.options_menu import GroupsMenu
 from hashdesk.ui.duplicates.group.group_pane import GroupPane
 from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, GroupModel
-from hashdesk.ui.duplicates.options_menu import GroupsMenu
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.file_dialogs import ask_new_file

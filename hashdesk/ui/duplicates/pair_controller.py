@@ -11,9 +11,9 @@ from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui.duplicates.group.group_tile import tiles_of
-from hashdesk.ui.duplicates.keep_reasons import words_of
 from hashdesk.ui.duplicates.page import DuplicatesPage
-from hashdesk.ui.duplicates.pair_presenter import PairNotes, PairPresenter
+from hashdesk.ui.duplicates.pair.keep_reasons import words_of
+from hashdesk.ui.duplicates.pair.pair_presenter import PairNotes, PairPresenter
 from hashdesk.ui.images.thumbnails import Thumbnails
 
 

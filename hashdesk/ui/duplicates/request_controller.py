@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, Signal
 from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.decision_writer import DecisionWriter
-from hashdesk.ui.duplicates.finder import FoundGroups, GroupFinder
-from hashdesk.ui.duplicates.options import Comparison, GroupsRequest
+from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
+from hashdesk.ui.duplicates.finding.finder import FoundGroups, GroupFinder
+from hashdesk.ui.duplicates.finding.options import Comparison, GroupsRequest
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import NO_CONTENTS, Contents, Snapshot, have_other_contents

@@ -14,7 +14,7 @@ from hashdesk.extras import demo_photos
 from hashdesk.ui.atlas.controller import AtlasController
 from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.duplicates.controller import DuplicatesController
-from hashdesk.ui.duplicates.decisions_controller import DecisionsController
+from hashdesk.ui.duplicates.decisions.decisions_controller import DecisionsController
 from hashdesk.ui.encoder.controller import EncoderController
 from hashdesk.ui.exchange.compare_controller import CompareController
 from hashdesk.ui.exchange.export_controller import ExportController

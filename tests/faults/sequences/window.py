@@ -30,7 +30,7 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays, photo_rows
 from hashdesk.core.storage.tables.schema import PhotoState
-from hashdesk.ui.duplicates.trash_guard import put_away_guarded
+from hashdesk.ui.duplicates.removal.trash_guard import put_away_guarded
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
 from tests.small_encoder import SmallEncoder

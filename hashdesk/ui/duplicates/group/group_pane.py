@@ -6,12 +6,12 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.compare_pane import ComparePane
 from hashdesk.ui.duplicates.group.button_rows import ButtonRows
 from hashdesk.ui.duplicates.group.group_tile import GroupTile
 from hashdesk.ui.duplicates.group.group_tiles import GroupTiles
 from hashdesk.ui.duplicates.group.photo_menu import photo_menu, refused_actions
 from hashdesk.ui.duplicates.group_actions import GroupAction
+from hashdesk.ui.duplicates.pair.compare_pane import ComparePane
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import button, column, label
 from hashdesk.ui.widgets.theme import Theme

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.ui.duplicates.difference_image import difference
+from hashdesk.ui.duplicates.pair.difference_image import difference
 from hashdesk.ui.images.image_loader import LoadedImage
 from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row

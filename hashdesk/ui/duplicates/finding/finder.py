@@ -22,7 +22,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
 from hashdesk.core.system_errors import sentence_of
-from hashdesk.ui.duplicates.options import BURST_SECONDS, Comparison, GroupsRequest
+from hashdesk.ui.duplicates.finding.options import BURST_SECONDS, Comparison, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.serial_worker import SerialWorker
 

@@ -21,7 +21,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui.duplicates.trash_guard import put_away_guarded
+from hashdesk.ui.duplicates.removal.trash_guard import put_away_guarded
 from hashdesk.ui.photos import trash_files
 from hashdesk.ui.photos.trash import TrashOutcome
 from hashdesk.ui.photos.trash_words import reason

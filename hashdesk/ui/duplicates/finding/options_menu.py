@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.review import GroupOrder
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.options import GROUP_SIZES, DuplicatesOptions
+from hashdesk.ui.duplicates.finding.options import GROUP_SIZES, DuplicatesOptions
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.sticky_menu import StickyMenu

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui.duplicates.difference_image import levels
+from hashdesk.ui.duplicates.pair.difference_image import levels
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import PICTURES, bring_up_to_date, photos_of, wait_for

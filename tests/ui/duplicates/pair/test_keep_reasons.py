@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.keep.rules import Criterion
-from hashdesk.ui.duplicates.keep_reasons import words_of
+from hashdesk.ui.duplicates.pair.keep_reasons import words_of
 from tests.core.duplicates.keep.all_reasons import ENLARGED, NAMED, REASONS
 
 

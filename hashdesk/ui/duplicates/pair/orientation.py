@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QTransform
 from hashdesk.core.imaging.color_signature import SIGNATURE_SIDE, ColorSignatures, normalized
 from hashdesk.core.imaging.orientation import IDENTITY, Orientation, orientation_between
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.difference_image import levels, stretched
+from hashdesk.ui.duplicates.pair.difference_image import levels, stretched
 
 
 def orientation_of(one: QImage, other: QImage) -> Orientation:

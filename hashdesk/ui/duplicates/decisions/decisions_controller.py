@@ -20,7 +20,7 @@ from hashdesk.core.duplicates.decisions.decisions_db import (
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.decisions_dialog import DecisionsDialog
+from hashdesk.ui.duplicates.decisions.decisions_dialog import DecisionsDialog
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 

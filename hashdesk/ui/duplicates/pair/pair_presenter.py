@@ -14,8 +14,8 @@ from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.imaging.orientation import IDENTITY, Orientation
 from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.compare_pane import ComparePane, PairSide
-from hashdesk.ui.duplicates.orientation import orientation_of, oriented, words_for
+from hashdesk.ui.duplicates.pair.compare_pane import ComparePane, PairSide
+from hashdesk.ui.duplicates.pair.orientation import orientation_of, oriented, words_for
 from hashdesk.ui.images.image_loader import ImageLoader, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails

@@ -1,0 +1,1 @@
+"""Finding groups: what is asked, the options for it, and the process that looks."""

@@ -1,0 +1,1 @@
+"""Photos of groups to the trash: the question, and the guard that one of each group stays."""
