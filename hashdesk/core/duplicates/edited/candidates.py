@@ -28,7 +28,7 @@ MOST_BY_CODE = 6  # photos for each photo
 
 @dataclass(frozen=True)
 class CopyCandidates:
-    """Pairs by places in a list of photos: the copy is turned like this to lie in the original."""
+    """Pairs by numbers of outlines: the copy is turned like this to lie in the original."""
 
     copies: PhotoPlaces  # (m,)
     originals: PhotoPlaces  # (m,)
@@ -57,9 +57,11 @@ def copy_candidates(
             job.report("compare", 0, 0)
             hashes = outlines.wholes[queries]
             found.append(_by_hash(hashes, queries, chosen, others, radius, job))
-    columns = zip(*((part.copies, part.originals, part.ways) for part in found), strict=True)
-    copies, originals, ways = map(np.concatenate, columns)
-    rows = np.unique(np.stack([originals, copies, ways.astype(np.int32)], axis=1), axis=0)
+    parts = zip(*((part.copies, part.originals, part.ways) for part in found), strict=True)
+    copies, originals, ways = map(np.concatenate, parts)
+    strangers = outlines.photos[copies] != outlines.photos[originals]
+    columns = originals[strangers], copies[strangers], ways[strangers].astype(np.int32)
+    rows = np.unique(np.stack(columns, axis=1), axis=0)
     return CopyCandidates(rows[:, 1], rows[:, 0], rows[:, 2].astype(np.uint8))
 
 
@@ -82,7 +84,8 @@ def _by_hash(
 def _new_against_all(
     outlines: Outlines, is_new: NDArray[np.bool_]
 ) -> Iterator[tuple[PhotoPlaces, NDArray[np.intp]]]:
-    """Places of queries and numbers of crops, so that each pair with a new photo comes once."""
+    """Queries and numbers of crops, so that each pair with a new photo comes once."""
+    is_new = is_new[outlines.photos]
     new = np.flatnonzero(outlines.there & is_new).astype(np.int32)
     old = np.flatnonzero(outlines.there & ~is_new).astype(np.int32)
     if len(new):

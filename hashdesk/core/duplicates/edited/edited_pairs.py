@@ -40,7 +40,6 @@ from hashdesk.core.storage.photos import photo_rows
 # of things before a white wall, mostly half and more.
 PLAIN_GROUND, LEAST_SOLID = 0.4, 0.45
 FULL_PAGE_GROUND, FULL_PAGE_SOLID = 0.28, 0.1  # a page full of writing shows less of its ground
-MOST_ON_PLAIN = 6  # of 64 parts: what differs on a plain ground may be all that there is
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,10 @@ def edited_pairs(library: Library, photos: PhotoIds, radius: int, job: Job) -> F
             found = _without_documents(found, outlines)
             greys = Greys(thumbnails)
             placed = place_copies(found, outlines, contents, greys, job)
-            distances = distances_of(placed, contents, greys, verdicts, job)
             plain = outlines.plain >= PLAIN_GROUND
             is_plain = plain[placed.originals] | plain[placed.copies]
-            proven = (distances != NO_COPY) & ~(is_plain & (distances > MOST_ON_PLAIN))
+            distances = distances_of(placed, is_plain, contents, greys, verdicts, job)
+            proven = distances != NO_COPY
             new = CopyPairs(placed.originals[proven], placed.copies[proven], distances[proven])
             pairs = pairs.joined(new)
         if (is_new.any() or kept.gone) and not unseen:  # else those are looked at again

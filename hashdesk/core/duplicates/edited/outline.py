@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,8 @@ from numpy.typing import NDArray
 from hashdesk.core.duplicates.edited import EDITED_VERSION
 from hashdesk.core.duplicates.edited.crops import WHOLE_SPAN, crop_spans
 from hashdesk.core.duplicates.edited.nearest import Hashes
-from hashdesk.core.duplicates.edited.terms import TERMS, hashes_of, square_of, terms_of
-from hashdesk.core.duplicates.edited.trimming import Grey, trim_box
+from hashdesk.core.duplicates.edited.terms import TERMS, Span, hashes_of, square_of, terms_of
+from hashdesk.core.duplicates.edited.trimming import Area, Grey, trim_box
 
 LEAST_CONTRAST_POWER = 64.0  # of all terms but the mean: 2 levels on average
 LEVEL_BINS = 32
@@ -20,8 +21,9 @@ CELL_SIDE = 8  # pixels
 LEGIBLE, MOST_PIXELS = 48, 0.99  # levels by which writing differs from its ground, and where
 OFF_GROUND = 24  # levels: as much from the commonest level, and a pixel is drawn
 UNFILLED, FILLED = 0.1, 0.85  # shares of drawn pixels of a cell
-OUTLINE_HEADER = struct.Struct("<Bfff")  # version, aspect, plain, solid
+OUTLINE_HEADER = struct.Struct("<fffH")  # aspect, plain, solid, number of hashes
 TERMS_BYTES = 2 * TERMS * TERMS
+MOST_OUTLINES = 2  # of a picture
 
 
 HalfTerms = NDArray[np.float16]  # (TERMS, TERMS)
@@ -29,7 +31,7 @@ HalfTerms = NDArray[np.float16]  # (TERMS, TERMS)
 
 @dataclass(frozen=True)
 class Outline:
-    """A trimmed picture in few numbers."""
+    """A picture, trimmed or whole, in few numbers."""
 
     aspect: float  # width over height
     plain: float  # share of the commonest of 32 levels: the ground of a page, or a sky
@@ -44,15 +46,26 @@ class Outline:
         return float(np.linalg.norm(terms[1:])) >= LEAST_CONTRAST_POWER
 
 
-def outline_of(grey: Grey) -> Outline:
-    """Find the outline of a picture: 2 ms for a thumbnail of 256 pixels."""
-    box = trim_box(grey)
-    crops = crop_spans(box.aspect)
+def outlines_of(grey: Grey) -> tuple[Outline, ...]:
+    """The outline of a picture without its flat edges, then of all of it if it has any.
+
+    What looks flat may be the photo: a copy in sepia loses its sky. 2 ms for a thumbnail of 256
+    pixels.
+    """
+    box, everything = trim_box(grey), Area.of(grey)
+    trimmed = _outline(grey, box, crop_spans(box.aspect))
+    if box == everything:
+        return (trimmed,)
+    whole = _outline(grey, everything, [(WHOLE_SPAN, WHOLE_SPAN)])
+    # Whether it is a page, what is inside tells: around it is nothing but more ground.
+    return trimmed, replace(whole, plain=trimmed.plain, solid=trimmed.solid)
+
+
+def _outline(grey: Grey, box: Area, crops: Sequence[tuple[Span, Span]]) -> Outline:
     downs, acrosses = (sorted({spans[side] for spans in crops}) for side in (0, 1))
     found = terms_of(square_of(grey, box), downs, acrosses)
     rows = [downs.index(down) for down, _ in crops]
     columns = [acrosses.index(across) for _, across in crops]
-    assert crops[0] == (WHOLE_SPAN, WHOLE_SPAN)
     chosen = found[rows, columns]
     left, top, right, bottom = map(int, box.corners)
     plain, solid = _ground(grey[top:bottom, left:right])
@@ -75,19 +88,30 @@ def _ground(photo: Grey) -> tuple[float, float]:
     return plain, float((filled > FILLED).sum() / max((filled > UNFILLED).sum(), 1))
 
 
-def to_bytes(outline: Outline) -> bytes:
-    """An outline to be kept: half a kilobyte."""
-    header = OUTLINE_HEADER.pack(EDITED_VERSION, outline.aspect, outline.plain, outline.solid)
-    return header + outline.terms.astype("<f2").tobytes() + outline.hashes.astype("<u8").tobytes()
+def to_bytes(outlines: Sequence[Outline]) -> bytes:
+    """The outlines of a picture to be kept: half a kilobyte."""
+    parts = [bytes([EDITED_VERSION])]
+    for outline in outlines:
+        numbers = outline.aspect, outline.plain, outline.solid, len(outline.hashes)
+        parts.append(OUTLINE_HEADER.pack(*numbers))
+        parts.append(outline.terms.astype("<f2").tobytes())
+        parts.append(outline.hashes.astype("<u8").tobytes())
+    return b"".join(parts)
 
 
-def from_bytes(kept: bytes) -> Outline | None:
-    """What `to_bytes` made; None of another version, or of anything else."""
-    rest = len(kept) - OUTLINE_HEADER.size - TERMS_BYTES
-    if rest < 8 or rest % 8 or kept[0] != EDITED_VERSION:
-        return None
-    _, aspect, plain, solid = OUTLINE_HEADER.unpack_from(kept)
-    numbers = np.frombuffer(kept, "<f2", TERMS * TERMS, OUTLINE_HEADER.size)
-    hashes = np.frombuffer(kept, "<u8", -1, OUTLINE_HEADER.size + TERMS_BYTES)
-    terms = numbers.reshape(TERMS, TERMS).astype(np.float16)
-    return Outline(aspect, plain, solid, terms, hashes.astype(np.uint64))
+def from_bytes(kept: bytes) -> tuple[Outline, ...]:
+    """What `to_bytes` made; nothing of another version, or of anything else."""
+    found: list[Outline] = []
+    at = 1
+    while kept[:1] == bytes([EDITED_VERSION]) and at + OUTLINE_HEADER.size <= len(kept):
+        aspect, plain, solid, count = OUTLINE_HEADER.unpack_from(kept, at)
+        at += OUTLINE_HEADER.size
+        end = at + TERMS_BYTES + 8 * count
+        if not count or end > len(kept):
+            return ()
+        numbers = np.frombuffer(kept, "<f2", TERMS * TERMS, at)
+        hashes = np.frombuffer(kept, "<u8", count, at + TERMS_BYTES)
+        terms = numbers.reshape(TERMS, TERMS).astype(np.float16)
+        found.append(Outline(aspect, plain, solid, terms, hashes.astype(np.uint64)))
+        at = end
+    return tuple(found) if at == len(kept) and len(found) <= MOST_OUTLINES else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,23 +21,45 @@ from hashdesk.core.job import Job
 
 LEAST_LIKENESS = 0.6  # of outlines: edited copies have more, most other pictures less
 ORIGINALS_AT_ONCE = 256
+MOST_TRIES = 3  # places of one pair: a copy's own edges may have been trimmed, or its original's
+WHOLE_COPY, WHOLE_ORIGINAL = 1, 2  # views
 
 
 @dataclass(frozen=True)
 class PlacedCopies:
-    """Candidates, and where each lies in its original. In the order of originals."""
+    """Candidates by places in a list of photos, and where each lies in its original.
+
+    In the order of originals.
+    """
 
     copies: PhotoPlaces  # (m,)
     originals: PhotoPlaces  # (m,)
+    views: NDArray[np.uint8]  # (m,), WHOLE_COPY and WHOLE_ORIGINAL: with their flat edges
     ways: NDArray[np.uint8]  # (m,), places in ORIENTATIONS
     likeness: NDArray[np.float32]  # (m,)
     boxes: NDArray[np.float32]  # (m, 4), pixels of the original's thumbnail
     ranks: NDArray[np.int32]  # (m,): 0 for the likeliest original of each copy, then 1 …
+    tries: NDArray[np.int32]  # (m,): 0 for the likeliest place of each pair, then 1 …
 
     def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> PlacedCopies:
         """A selection of the candidates, by a mask (m,) or by numbers."""
-        ends = self.copies[chosen], self.originals[chosen], self.ways[chosen]
-        return PlacedCopies(*ends, self.likeness[chosen], self.boxes[chosen], self.ranks[chosen])
+        return PlacedCopies(
+            self.copies[chosen],
+            self.originals[chosen],
+            self.views[chosen],
+            self.ways[chosen],
+            self.likeness[chosen],
+            self.boxes[chosen],
+            self.ranks[chosen],
+            self.tries[chosen],
+        )
+
+    @property
+    def pairs(self) -> NDArray[np.int64]:
+        """(m,), a number for each pair of photos, whichever is the copy."""
+        low = np.minimum(self.copies, self.originals).astype(np.int64)
+        pairs: NDArray[np.int64] = (low << 32) | np.maximum(self.copies, self.originals)
+        return pairs
 
     def box(self, number: int) -> Area:
         """Where a copy lies."""
@@ -46,23 +69,25 @@ class PlacedCopies:
 def place_copies(
     found: CopyCandidates, outlines: Outlines, contents: Sequence[bytes], greys: Greys, job: Job
 ) -> PlacedCopies:
-    """Place candidates, and rank those that are likely, each pair once.
+    """Place candidates, and rank those that are likely, each pair a few times.
 
     found: in the order of originals. Reports "place", in pairs. Raises Cancelled.
     """
     count = len(found.copies)
+    copies, originals = outlines.photos[found.copies], outlines.photos[found.originals]
+    are_whole = outlines.are_whole
     likeness, boxes = np.zeros(count, np.float32), np.zeros((count, 4), np.float32)
     starts = np.flatnonzero(np.diff(found.originals, prepend=-1))
     ends = np.append(starts[1:], count)
     for first in range(0, len(starts), ORIGINALS_AT_ONCE):
         runs = range(first, min(first + ORIGINALS_AT_ONCE, len(starts)))
-        greys.fetch(contents[found.originals[starts[run]]] for run in runs)
+        greys.fetch(contents[originals[starts[run]]] for run in runs)
         for run in runs:
             job.check()
-            grey = greys.get(contents[found.originals[starts[run]]])
+            grey = greys.get(contents[originals[starts[run]]])
             if grey is None:
                 continue
-            part = trim_box(grey)
+            part = Area.of(grey) if are_whole[found.originals[starts[run]]] else trim_box(grey)
             crops = FineCrops.of(square_of(grey, part), part)
             for number in range(starts[run], ends[run]):
                 copy, way = int(found.copies[number]), ORIENTATIONS[found.ways[number]]
@@ -72,21 +97,38 @@ def place_copies(
                 likeness[number], boxes[number] = place.likeness, place.box.corners
         job.report("place", int(ends[runs[-1]]), count)
     unranked = np.zeros(count, np.int32)
-    placed = PlacedCopies(found.copies, found.originals, found.ways, likeness, boxes, unranked)
-    return _ranked(placed)
+    views = WHOLE_COPY * are_whole[found.copies] + WHOLE_ORIGINAL * are_whole[found.originals]
+    return _ranked(
+        PlacedCopies(
+            copies=copies,
+            originals=originals,
+            views=views.astype(np.uint8),
+            ways=found.ways,
+            likeness=likeness,
+            boxes=boxes,
+            ranks=unranked,
+            tries=unranked,
+        )
+    )
 
 
 def _ranked(placed: PlacedCopies) -> PlacedCopies:
-    """The likely candidates; of a pair, the likeliest way alone."""
-    order = np.lexsort((placed.ways, placed.copies, placed.originals, -placed.likeness))
-    order = order[placed.likeness[order] >= LEAST_LIKENESS]
-    low = np.minimum(placed.copies, placed.originals)[order].astype(np.int64)
-    high = np.maximum(placed.copies, placed.originals)[order].astype(np.int64)
-    _, once = np.unique((low << 32) | high, return_index=True)
-    order = order[np.sort(once)]
-    by_copy = np.argsort(placed.copies[order], kind="stable")
-    starts = np.flatnonzero(np.diff(placed.copies[order][by_copy], prepend=-1))
-    ranks = np.empty(len(order), np.int32)
-    ranks[by_copy] = np.arange(len(order)) - np.repeat(starts, np.diff([*starts, len(order)]))
-    back = np.argsort(order)
-    return replace(placed.where(order[back]), ranks=ranks[back])
+    """The likely candidates: of each pair, its likeliest places."""
+    ties = placed.views, placed.ways, placed.copies, placed.originals
+    order = np.lexsort((*ties, -placed.likeness))
+    placed = placed.where(order[placed.likeness[order] >= LEAST_LIKENESS])
+    tries = _ranks(placed.pairs)
+    first = np.flatnonzero(tries == 0)
+    ranks = np.zeros(len(tries), np.int32)
+    ranks[first] = _ranks(placed.copies[first])
+    placed = replace(placed, ranks=ranks, tries=tries).where(tries < MOST_TRIES)
+    return placed.where(np.argsort(placed.originals, kind="stable"))
+
+
+def _ranks(keys: NDArray[Any]) -> NDArray[np.int32]:
+    """(m,), how often each key came before."""
+    order = np.argsort(keys, kind="stable")
+    starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    ranks = np.empty(len(keys), np.int32)
+    ranks[order] = np.arange(len(keys)) - np.repeat(starts, np.diff([*starts, len(keys)]))
+    return ranks

@@ -27,6 +27,7 @@ from hashdesk.core.duplicates.edited.trimming import Area, Grey
 BLOCK_SIDE = 12  # pixels
 BLOCK_FINE_BLUR, BLOCK_COARSE_BLUR = 0.8, 6.0  # pixels: between the two lies what is compared
 BLOCK_TEXTURE = 9.0  # levels², of a block that shows something
+BLOWN = 246.0  # level of a block that is white in one of the two: its detail is gone
 BLOCK_NOISE = 4.0  # levels², of JPEG: it takes away from the correlation of faint blocks
 ALIKE = 0.8  # correlation of a block that agrees
 FOLLOWED = 0.5  # correlation of a block of which can be told where it went
@@ -132,7 +133,8 @@ def _measured(target: GreyPlane, shown: GreyPlane, inside: GreyPlane) -> _Blocks
     product = (one * other).mean(axis=1)
     correlations = product / (np.sqrt(power * other_power) + BLOCK_NOISE)
     whole = _blocks(inside).min(axis=1) > 0
-    seen = whole & (np.maximum(power, other_power) > BLOCK_TEXTURE)
+    blown = (_blocks(target).mean(axis=1) >= BLOWN) | (_blocks(shown).mean(axis=1) >= BLOWN)
+    seen = whole & (np.maximum(power, other_power) > BLOCK_TEXTURE) & ~blown
     # Each block's own contrast, then one step of least squares (Lucas and Kanade).
     errors = other * (product / (other_power + BLOCK_NOISE / 2))[:, None] - one
     xx = (slope_x * slope_x).mean(axis=1) + FIRM

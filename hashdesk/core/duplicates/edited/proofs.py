@@ -12,16 +12,19 @@ from numpy.typing import NDArray
 from hashdesk.core.duplicates.detail.picture import oriented
 from hashdesk.core.duplicates.edited import EDITED_VERSION
 from hashdesk.core.duplicates.edited.greys import Greys
-from hashdesk.core.duplicates.edited.places import PlacedCopies
+from hashdesk.core.duplicates.edited.places import MOST_TRIES, WHOLE_COPY, PlacedCopies
 from hashdesk.core.duplicates.edited.proof import Agreement, agreement
-from hashdesk.core.duplicates.edited.trimming import Grey, trim_box
+from hashdesk.core.duplicates.edited.trimming import Area, Grey, trim_box
 from hashdesk.core.imaging.orientation import IDENTITY, ORIENTATIONS, Orientation
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.verdict_cache import keep_verdicts, kept_verdicts, pair_id
 
-NO_COPY, NEAR = 255, 0  # instead of a distance: no edited copy, or a near-duplicate
-EDITED_WAYS = 64  # added to the orientation in the id of a pair
+# Instead of a distance: no edited copy, or not where it was placed, or a near-duplicate.
+NO_COPY, NEARLY, NEAR = 255, 254, 0
+MOST_ON_PLAIN = 6  # of 64 parts: what differs on a plain ground may be all that there is
+NEARLY_ALIKE = 0.5  # correlation of blocks
+EDITED_WAYS = 64  # added to the orientation, and 8 times the views, in the id of a pair
 PARTS = 64  # of which a distance counts those that differ
 MOST_OF_NEAR = 8  # parts: with more that differ, it is no near-duplicate
 FIRST_PROOFS = 4  # of a photo as a copy: its likeliest originals; more if one of them is one
@@ -49,20 +52,37 @@ def is_edited_copy(seen: Agreement | None) -> bool:
 
 
 def distances_of(
-    placed: PlacedCopies, contents: Sequence[bytes], greys: Greys, verdicts: BlobCache, job: Job
+    placed: PlacedCopies,
+    is_plain: NDArray[np.bool_],
+    contents: Sequence[bytes],
+    greys: Greys,
+    verdicts: BlobCache,
+    job: Job,
 ) -> NDArray[np.uint8]:
     """(m,), how many of 64 parts of each copy differ, at least 1; or NO_COPY, or NEAR.
 
-    Reports "prove", in pairs. Raises Cancelled; verdicts until then are kept.
+    Each pair has a distance at one of its places at most. is_plain (m,): whether a photo of the
+    pair has a plain ground. Reports "prove", in pairs. Raises Cancelled; verdicts until then are
+    kept.
     """
     distances = np.full(len(placed.copies), NO_COPY, np.uint8)
-    likeliest = placed.ranks < FIRST_PROOFS
-    chosen = np.flatnonzero(likeliest)
-    distances[chosen] = _proven(placed.where(chosen), contents, greys, verdicts, job)
+
+    def prove(wanted: NDArray[np.bool_]) -> None:
+        chosen = np.flatnonzero(wanted)
+        found = _proven(placed.where(chosen), contents, greys, verdicts, job)
+        found[is_plain[chosen] & (found > MOST_ON_PLAIN) & (found < NEARLY)] = NEARLY
+        distances[chosen] = found
+
+    first = placed.tries == 0
+    likeliest = first & (placed.ranks < FIRST_PROOFS)
+    prove(likeliest)
     # A photo of which many copies were made: go on until there is none any more.
-    proven = np.unique(placed.copies[distances != NO_COPY])
-    chosen = np.flatnonzero(~likeliest & np.isin(placed.copies, proven))
-    distances[chosen] = _proven(placed.where(chosen), contents, greys, verdicts, job)
+    proven = np.unique(placed.copies[distances < NEARLY])
+    prove(first & ~likeliest & np.isin(placed.copies, proven))
+    for number in range(1, MOST_TRIES):
+        open_ = np.setdiff1d(placed.pairs[distances == NEARLY], placed.pairs[distances < NEARLY])
+        prove((placed.tries == number) & np.isin(placed.pairs, open_))
+    distances[distances == NEARLY] = NO_COPY
     return distances
 
 
@@ -95,7 +115,8 @@ def _proven(
 def _verdict_id(placed: PlacedCopies, contents: Sequence[bytes], number: int) -> bytes:
     """Another one than the verdict at level near has on the same pair."""
     original, copy = contents[placed.originals[number]], contents[placed.copies[number]]
-    return pair_id(original, copy, EDITED_WAYS + int(placed.ways[number]))
+    view = len(ORIENTATIONS) * int(placed.views[number]) + int(placed.ways[number])
+    return pair_id(original, copy, EDITED_WAYS + view)
 
 
 def _distance(placed: PlacedCopies, contents: Sequence[bytes], greys: Greys, number: int) -> int:
@@ -105,9 +126,10 @@ def _distance(placed: PlacedCopies, contents: Sequence[bytes], greys: Greys, num
         return NO_COPY
     way = ORIENTATIONS[placed.ways[number]]
     turned = turned_grey(copy, way)
-    seen = agreement(turned, trim_box(turned), original, placed.box(number))
+    part = Area.of(turned) if placed.views[number] & WHOLE_COPY else trim_box(turned)
+    seen = agreement(turned, part, original, placed.box(number))
     if seen is None or not is_edited_copy(seen):
-        return NO_COPY
+        return NEARLY if seen is not None and seen.correlation >= NEARLY_ALIKE else NO_COPY
     distance = max(1, round(PARTS * (1 - seen.alike)))
     if way == IDENTITY and distance <= MOST_OF_NEAR and greys.are_near(*ends):
         return NEAR

@@ -45,6 +45,11 @@ class Area:
         """Width over height."""
         return self.width / self.height
 
+    @classmethod
+    def of(cls, grey: Grey) -> Area:
+        """All of a picture (height, width)."""
+        return cls(0, 0, grey.shape[1], grey.shape[0])
+
     @property
     def corners(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom, as Pillow wants them."""
@@ -56,7 +61,7 @@ def trim_box(grey: Grey) -> Area:
     top, bottom = _longest_run(_ranges(grey))
     left, right = _longest_run(_ranges(grey[top:bottom].T))
     if _detail(grey[top:bottom, left:right]) < LEAST_DETAIL * _detail(grey):
-        return Area(0, 0, grey.shape[1], grey.shape[0])  # what would fall off is the photo
+        return Area.of(grey)  # what would fall off is the photo
     return Area(left, top, right, bottom)
 
 

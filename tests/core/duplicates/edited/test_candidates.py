@@ -13,7 +13,7 @@ from hashdesk.core.duplicates.edited.candidates import (
     LearnedCodes,
     copy_candidates,
 )
-from hashdesk.core.duplicates.edited.outline import Outline, outline_of
+from hashdesk.core.duplicates.edited.outline import Outline, outlines_of
 from hashdesk.core.duplicates.edited.outlines import Outlines
 from hashdesk.core.imaging.orientation import ORIENTATIONS
 from hashdesk.core.job import Job
@@ -24,8 +24,10 @@ NO_CODES = LearnedCodes(np.empty(0, np.int32), np.empty(0, np.uint64))
 
 
 def together(outlines: list[Outline]) -> Outlines:
+    """Of as many photos, which have nothing to be trimmed."""
     owners = [np.full(len(each.hashes), place) for place, each in enumerate(outlines)]
     return Outlines(
+        photos=np.arange(len(outlines), dtype=np.int32),
         aspects=np.array([each.aspect for each in outlines], np.float32),
         plain=np.array([each.plain for each in outlines], np.float32),
         solid=np.array([each.solid for each in outlines], np.float32),
@@ -37,11 +39,11 @@ def together(outlines: list[Outline]) -> Outlines:
     )
 
 
-def outlines_of(*edits: str) -> Outlines:
+def photo_and(*edits: str) -> Outlines:
     """Of a photo, then of edits of it, then of two other photos."""
     photo = scene(1, (640, 480))
     pictures = [photo, *(EDITS[name](photo) for name in edits), scene(2), scene(3)]
-    return together([outline_of(np.asarray(picture.convert("L"))) for picture in pictures])
+    return together([outlines_of(np.asarray(picture.convert("L")))[0] for picture in pictures])
 
 
 def pairs_of(
@@ -76,11 +78,11 @@ def test_copies_are_found_the_way_they_were_turned(
         for number, way in enumerate(ORIENTATIONS)
         if (way.transposed, way.mirrored, way.flipped) == (transposed, mirrored, flipped)
     ]
-    assert (0, 1, ways[0]) in pairs_of(outlines_of(edit))
+    assert (0, 1, ways[0]) in pairs_of(photo_and(edit))
 
 
 def test_pairs_of_photos_that_were_compared_are_left_out() -> None:
-    outlines = outlines_of("grey", "tinted", "framed")
+    outlines = photo_and("grey", "tinted", "framed")
     everything = pairs_of(outlines)
     assert {(0, 1, 0), (1, 0, 0), (0, 2, 0), (0, 3, 0), (1, 2, 0)} <= everything
     some = pairs_of(outlines, new=[3])
@@ -89,7 +91,7 @@ def test_pairs_of_photos_that_were_compared_are_left_out() -> None:
 
 
 def test_codes_bring_photos_together_that_hashes_do_not() -> None:
-    outlines = outlines_of()
+    outlines = photo_and()
     assert not {(1, 2, 0), (2, 1, 0)} & pairs_of(outlines)
     near = LearnedCodes(np.array([1, 2], np.int32), np.array([0, 2**CODE_RADIUS - 1], np.uint64))
     assert {(1, 2, 0), (2, 1, 0)} <= pairs_of(outlines, near)
@@ -98,7 +100,7 @@ def test_codes_bring_photos_together_that_hashes_do_not() -> None:
 
 
 def test_of_a_pile_with_one_code_each_photo_gets_a_few() -> None:
-    outlines = together([outline_of(np.asarray(scene(n).convert("L"))) for n in range(12)])
+    outlines = together([outlines_of(np.asarray(scene(n).convert("L")))[0] for n in range(12)])
     places = np.arange(12, dtype=np.int32)
     pairs = pairs_of(outlines, LearnedCodes(places, np.zeros(12, np.uint64)))
     copies = [copy for _, copy, _ in pairs]
@@ -107,7 +109,7 @@ def test_of_a_pile_with_one_code_each_photo_gets_a_few() -> None:
 
 
 def test_photos_that_show_nothing_are_in_no_pair() -> None:
-    whole = outlines_of("grey")
+    whole = photo_and("grey")
     rest = whole.owners != 1  # as they are read: without the crops of what shows nothing
     outlines = replace(whole, crops=whole.crops[rest], owners=whole.owners[rest])
     outlines.aspects[1] = 0

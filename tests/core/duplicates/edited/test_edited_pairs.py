@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
@@ -25,6 +26,7 @@ from tests.core.duplicates.edited.edits import (
     framed,
     grey,
     invoice,
+    sepia,
 )
 from tests.core.indexing.small_library import SmallLibrary
 
@@ -154,6 +156,30 @@ def test_things_before_a_white_wall_are_no_page(small: SmallLibrary) -> None:
     save(small, "captioned.jpg", captioned(wall))
     small.index()
     assert found_in(small)[1] == {frozenset(("photo.jpg", "grey.jpg"))}
+
+
+def with_bright_sky(seed: int, share: float) -> Image.Image:
+    """A scene below a sky of faint clouds, which sepia makes white."""
+    levels = np.asarray(scene(seed, SIZE), np.float32).copy()
+    rows = round(SIZE[1] * share)
+    levels[:rows] = 225 + (levels[:rows] - 128) * 0.15
+    return Image.fromarray(levels.clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.4, 0.5, 0.6, 0.7])
+def test_an_edit_that_whitens_a_part_is_found_all_the_same(
+    small: SmallLibrary, share: float
+) -> None:
+    """What is flat in the copy alone is cut off there and not in the photo."""
+    for seed in range(8):
+        photo = with_bright_sky(seed, share)
+        save(small, f"{seed}.jpg", photo)
+        save(small, f"{seed}, sepia.jpg", sepia(photo))
+    small.index()
+    names = found_in(small)[1]
+    for seed in range(8):
+        assert {f"{seed}.jpg", f"{seed}, sepia.jpg"} in names
+    assert all(len({name[0] for name in pair}) == 1 for pair in names)
 
 
 def test_flat_pictures_are_no_copies(small: SmallLibrary) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import ImageOps
 
 from hashdesk.core.duplicates.edited import kept_pairs as module
 from hashdesk.core.duplicates.edited.kept_pairs import (
@@ -16,7 +17,7 @@ from hashdesk.core.duplicates.edited.kept_pairs import (
     keep_pairs,
     kept_pairs,
 )
-from hashdesk.core.duplicates.edited.outline import from_bytes, outline_of, to_bytes
+from hashdesk.core.duplicates.edited.outline import from_bytes, outlines_of, to_bytes
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from tests.core.duplicates.detail.pictures import scene
 
@@ -24,8 +25,9 @@ CONTENTS = [bytes([number]) * 16 for number in range(6)]
 PAIRS = CopyPairs(
     np.array([0, 1, 4], np.int32), np.array([2, 3, 5], np.int32), np.array([1, 9, 36], np.uint8)
 )
-OUTLINE = outline_of(np.asarray(scene(1).convert("L")))
-BLOB = to_bytes(OUTLINE)
+FRAMED = ImageOps.expand(scene(1), 30, "white")
+OUTLINES = outlines_of(np.asarray(FRAMED.convert("L")))
+BLOB = to_bytes(OUTLINES)
 
 
 def as_contents(contents: list[bytes], pairs: CopyPairs) -> dict[frozenset[bytes], int]:
@@ -81,20 +83,23 @@ def test_any_other_bytes_are_no_pairs(length: int, value: int) -> None:
     assert len(kept.pairs.first) == 0
 
 
-def test_an_outline_comes_back_as_it_was() -> None:
+def test_outlines_come_back_as_they_were() -> None:
+    """Of what is inside a frame, and of all of the picture."""
     again = from_bytes(BLOB)
-    assert again is not None
-    assert np.array_equal(again.terms, OUTLINE.terms)
-    assert np.array_equal(again.hashes, OUTLINE.hashes)
-    assert again.aspect == pytest.approx(OUTLINE.aspect)
-    assert again.plain == pytest.approx(OUTLINE.plain)
-    assert again.solid == pytest.approx(OUTLINE.solid)
-    assert again.shows_something
+    assert len(again) == len(OUTLINES) == 2
+    for found, outline in zip(again, OUTLINES, strict=True):
+        assert np.array_equal(found.terms, outline.terms)
+        assert np.array_equal(found.hashes, outline.hashes)
+        assert found.aspect == pytest.approx(outline.aspect)
+        assert found.plain == pytest.approx(outline.plain)
+        assert found.solid == pytest.approx(outline.solid)
+        assert found.shows_something
+    assert len(again[0].hashes) > len(again[1].hashes) == 1
+    assert again[1].plain == again[0].plain
 
 
 @given(st.integers(0, len(BLOB) - 1))
 @settings(deadline=None)
-def test_a_cut_outline_is_none(length: int) -> None:
-    found = from_bytes(BLOB[:length])
-    assert found is None or len(found.hashes) < len(OUTLINE.hashes)
-    assert from_bytes(bytes([BLOB[0] + 1]) + BLOB[1:]) is None
+def test_cut_outlines_are_fewer_or_none(length: int) -> None:
+    assert len(from_bytes(BLOB[:length])) < len(OUTLINES)
+    assert from_bytes(bytes([BLOB[0] + 1]) + BLOB[1:]) == ()

@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 
 from hashdesk.core.duplicates.edited.alignment import blurred
 from hashdesk.core.duplicates.edited.crops import FineCrops
-from hashdesk.core.duplicates.edited.outline import outline_of
+from hashdesk.core.duplicates.edited.outline import outlines_of
 from hashdesk.core.duplicates.edited.proof import (
     BLOCK_COARSE_BLUR,
     BLOCK_FINE_BLUR,
@@ -42,7 +42,7 @@ def compared(copy: Image.Image, original: Image.Image) -> Agreement | None:
     photo, other = small(original), small(copy)
     part = trim_box(photo)
     crops = FineCrops.of(square_of(photo, part), part)
-    outline = outline_of(other)
+    outline = outlines_of(other)[0]
     places = []
     for way in ORIENTATIONS:
         aspect = 1 / outline.aspect if way.transposed else outline.aspect
