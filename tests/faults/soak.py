@@ -24,7 +24,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import HashDeskError, LibraryDamaged
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
-from tests.core.duplicates.test_decisions_db import alone
+from tests.core.duplicates.decisions.test_decisions_db import alone
 from tests.faults.conftest import Child, Codes, Done, Program
 from tests.faults.trouble import Trouble
 

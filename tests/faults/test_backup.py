@@ -16,7 +16,7 @@ from hashdesk.core.backup.verification import verify
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from tests.core.duplicates.test_decisions_db import alone
+from tests.core.duplicates.decisions.test_decisions_db import alone
 from tests.faults.conftest import SMALL_UNITS, Codes, Program
 from tests.faults.report import Outcome, Report
 

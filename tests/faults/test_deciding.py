@@ -13,7 +13,7 @@ import pytest
 
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.storage.whole_library.library_files import DECISIONS_FILE
-from tests.core.duplicates.test_decisions_db import alone, read
+from tests.core.duplicates.decisions.test_decisions_db import alone, read
 from tests.faults.report import Outcome, Report
 
 

@@ -21,7 +21,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.app import session
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.core.duplicates.test_decisions_db import alone
+from tests.core.duplicates.decisions.test_decisions_db import alone
 from tests.faults.conftest import Codes, Done, Program
 from tests.faults.report import Outcome, Report
 from tests.faults.trials import trials

@@ -10,7 +10,7 @@ import pytest
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.storage.whole_library.library_files import BUNDLES_FOLDER
-from tests.core.duplicates.test_decisions_db import alone
+from tests.core.duplicates.decisions.test_decisions_db import alone
 
 
 @pytest.fixture

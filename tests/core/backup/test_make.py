@@ -30,7 +30,7 @@ from hashdesk.core.storage.whole_library.library_files import (
     DECISIONS_FILE,
     SHELF_NAMES_FILE,
 )
-from tests.core.duplicates.test_decisions_db import alone
+from tests.core.duplicates.decisions.test_decisions_db import alone
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 HERE = Settings()

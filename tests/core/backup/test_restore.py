@@ -25,7 +25,7 @@ from hashdesk.core.storage.whole_library.library_files import (
     SHELF_NAMES_FILE,
     LibraryPart,
 )
-from tests.core.duplicates.test_decisions_db import alone, read
+from tests.core.duplicates.decisions.test_decisions_db import alone, read
 
 HERE = Settings()
 ALL = list(LibraryPart)

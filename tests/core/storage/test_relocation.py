@@ -14,7 +14,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage import relocation
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.whole_library.library_files import DECISIONS_FILE, LibraryPart
-from tests.core.duplicates.test_decisions_db import alone, read
+from tests.core.duplicates.decisions.test_decisions_db import alone, read
 from tests.core.storage.whole_library.test_replacement import crashed, make, word
 
 

@@ -24,7 +24,7 @@ from hashdesk.core.storage.whole_library.library_files import (
     LibraryPart,
 )
 from hashdesk.core.storage.writer_lock import take_lock
-from tests.core.duplicates.test_decisions_db import alone, read
+from tests.core.duplicates.decisions.test_decisions_db import alone, read
 from tests.faults.killed import run_killed
 
 REPLACE = """
