@@ -19,7 +19,7 @@ from hashdesk.core.storage import migrations
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.whole_library.library_files import DECISIONS_FILE
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "decisions-1.db.gz"
+GOLDEN = Path(__file__).parents[3] / "golden" / "decisions-1.db.gz"
 KEPT = [
     Decision(
         DecisionKind.DIFFERENT,
