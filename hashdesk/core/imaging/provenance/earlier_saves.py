@@ -4,6 +4,9 @@ A JPEG rounds each frequency of its 8 × 8 blocks to multiples of a step. If the
 again without being moved or resized, at a higher quality or in another format, the frequencies
 still lie close to multiples of the old steps (Fan and de Queiroz, "Identification of Bitmap
 Compression History", 2003). Such a copy is no better than the coarser save, whatever its file says.
+
+Drawn pictures repeat a few blocks, such as the edge of a box, whose one value would fit any step that
+divides it. So each block counts once, and the values must lie at several multiples of a step.
 """
 
 from __future__ import annotations
@@ -25,9 +28,11 @@ COARSER = 1.3  # times the file's own step, at least
 # A value counts for a step from this share of it: smaller ones round to zero, whatever the step.
 NOTABLE = 0.6
 VALUE_BIN = 0.25  # levels: how finely values are counted
+SAME_VALUES = 8.0  # levels: blocks whose frequencies differ by less repeat each other
 MOST_VALUE = 600.0  # larger ones are rare
 LEAST_COUNTED = 40  # of a frequency
 LEAST_CLUSTERED = 0.6  # mean cosine of values around multiples of a step; 0 of others
+LEAST_ELSEWHERE = 10  # values at other multiples than the commonest one: fewer tell no step
 LEAST_FREQUENCIES, LEAST_AGREEING = 4, 0.45  # that show an old step
 DIAGONALS = 6  # the frequencies that are looked at: up to this sum of row and column
 
@@ -46,6 +51,7 @@ _CANDIDATES = np.arange(LEAST_STEP, LARGEST_STEP + 1)
 _VALUES = np.arange(0, MOST_VALUE, VALUE_BIN)
 _IS_NOTABLE = (_VALUES[None] > NOTABLE * _CANDIDATES[:, None]).astype(np.float32)
 _COSINES = _IS_NOTABLE * np.cos(2 * np.pi * _VALUES[None] / _CANDIDATES[:, None]).astype(np.float32)
+_MULTIPLES = (_VALUES[None] / _CANDIDATES[:, None] + 0.5).astype(np.intp)
 _FREQUENCIES = [
     row * DCT_SIDE + column
     for row in range(DCT_SIDE)
@@ -60,7 +66,7 @@ def earlier_quality(pixels: NDArray[np.uint8], steps: Sequence[int] | None) -> f
     pixels: (height, width, 3) RGB as stored, neither turned nor converted. steps: the luma table of
     the file itself if it is a JPEG.
     """
-    frequencies = _frequencies(pixels[:SEEN_SIDE, :SEEN_SIDE])
+    frequencies = _once_each(_frequencies(pixels[:SEEN_SIDE, :SEEN_SIDE]))
     seen, coarse = 0, []
     for place in _FREQUENCIES:
         own = 1 if steps is None else steps[place]
@@ -87,6 +93,13 @@ def _frequencies(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     return found.reshape(-1, DCT_SIDE * DCT_SIDE)
 
 
+def _once_each(frequencies: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Blocks (n, 64) without those that repeat another one, give or take what rounding does."""
+    rounded = (frequencies[:, _FREQUENCIES] / SAME_VALUES).round().astype(np.int16)
+    first = {block.tobytes(): place for place, block in enumerate(rounded)}
+    return frequencies[list(first.values())]
+
+
 def _old_step(values: NDArray[np.float32], own: int) -> int | None:
     """The step, coarser than the file's own, whose multiples the values lie close to."""
     counts = np.bincount(
@@ -96,11 +109,26 @@ def _old_step(values: NDArray[np.float32], own: int) -> int | None:
     totals = _IS_NOTABLE @ counts
     clustered = np.where(totals >= LEAST_COUNTED, _COSINES @ counts / np.maximum(totals, 1), 0)
     clustered[own * COARSER >= _CANDIDATES] = 0
-    found = np.flatnonzero(clustered > LEAST_CLUSTERED)
-    if not len(found):
+    found = [
+        place
+        for place in np.flatnonzero(clustered > LEAST_CLUSTERED).tolist()
+        if _is_clustered_elsewhere(place, counts)
+    ]
+    if not found:
         return None
     # Its halves and thirds fit as well, so the largest counts; its neighbours fit less well.
-    best = int(found[-1])
+    best = found[-1]
     while best > 0 and clustered[best - 1] > clustered[best]:
         best -= 1
     return int(_CANDIDATES[best])
+
+
+def _is_clustered_elsewhere(candidate: int, counts: NDArray[np.float32]) -> bool:
+    """Whether values cluster around multiples of a step without those at the commonest one."""
+    notable = _IS_NOTABLE[candidate] * counts
+    multiples = np.bincount(_MULTIPLES[candidate], notable)
+    elsewhere = notable * (_MULTIPLES[candidate] != multiples.argmax())
+    total = float(elsewhere.sum())
+    return total >= LEAST_ELSEWHERE and (
+        float(_COSINES[candidate] @ elsewhere) > LEAST_CLUSTERED * total
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from hashdesk.core.imaging.provenance.measure import measure_provenance
 from tests.natural_pictures import natural, read_back, saved
@@ -38,3 +40,50 @@ def test_what_was_moved_or_resized_between_the_saves_shows_none() -> None:
     for between in (once.crop((3, 5, 400, 300)), once.resize((400, 300))):
         assert measure_provenance(saved(between, quality=98), PIXELS).earlier is None
     assert measure_provenance(saved(once.resize((7, 5)), "PNG"), PIXELS).earlier is None
+
+
+def _chat(seed: int) -> Image.Image:
+    """A chat page: a bar and bubbles, whose edges give many blocks one value."""
+    rng = np.random.default_rng(seed)
+    page = Image.new("RGB", (1080, 1024), (236, 229, 221))
+    pen = ImageDraw.Draw(page)
+    pen.rectangle((0, 0, 1080, 210), fill=(7, 94, 84))
+    for row in range(6):
+        left = int(rng.choice([40, 360]))
+        box = (left, 250 + 125 * row, left + int(rng.integers(350, 680)), 350 + 125 * row)
+        pen.rounded_rectangle(box, 20, fill=(220, 248, 198) if left > 40 else (240, 240, 240))
+        words = "see you at the garden window, small paper house"
+        pen.text((left + 25, 270 + 125 * row), words[: 20 + row], "black", _font(34))
+    return page
+
+
+def _chart(step: int) -> Image.Image:
+    """Ruled paper."""
+    page = Image.new("RGB", (1000, 1000), (230, 230, 225))
+    pen = ImageDraw.Draw(page)
+    for place in range(0, 1000, step):
+        pen.line((place, 0, place, 1000), (80, 90, 140))
+        pen.line((0, place, 1000, place), (80, 90, 140))
+    return page
+
+
+def _font(size: int) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+    return ImageFont.load_default(size)
+
+
+DRAWN = [*map(_chat, range(4)), *map(_chart, (12, 16, 20, 36))]
+
+
+@pytest.mark.parametrize("quality", [None, 30, 60, 75, 92])
+def test_a_drawn_picture_that_was_saved_once_shows_no_earlier_save(quality: int | None) -> None:
+    """Its few edges repeat: their one value fits many steps."""
+    for drawn in DRAWN:
+        file = saved(drawn, "PNG") if quality is None else saved(drawn, quality=quality)
+        assert measure_provenance(file, PIXELS).earlier is None
+
+
+def test_an_earlier_save_of_a_drawn_picture_is_seen_or_left_open() -> None:
+    for first, second in ((40, 92), (70, 95)):
+        for drawn in DRAWN:
+            again = saved(read_back(saved(drawn, quality=first)), quality=second)
+            assert measure_provenance(again, PIXELS).earlier in (None, pytest.approx(first, abs=5))
