@@ -19,7 +19,7 @@ CERTAIN_STRONG = 1.0
 MOST_SHIFT, MOST_STRETCH = 0.35, 0.45  # pixels
 LEAST_CORRELATION = 0.85
 # More than that, and the files must tell.
-SURE_FAINT, SURE_NOISE = 0.6, 2.5
+SURE_FAINT, SURE_NOISE = 0.2, 2.0  # pale figures on a photo have little more
 SURE_RECOLORING = 8.0  # levels of Cb or Cr
 
 

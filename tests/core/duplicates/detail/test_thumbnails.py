@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageEnhance
+from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
 from hashdesk.core.duplicates.detail.picture import oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
@@ -50,6 +50,19 @@ def test_a_strong_change_is_different_and_a_faint_one_is_for_the_files() -> None
     faint = Image.blend(picture, changed, 0.2)  # stands out of this pair's noise, hardly else
     assert judged(picture, resaved(faint, 92)) is LOOK
     assert judged(picture, resaved(picture, 92)) is SAME
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_another_pale_date_on_a_photo_is_for_the_files(seed: int) -> None:
+    """As wide as a fifth of the photo, and 10 % darker than its ground: anyone can read it."""
+    dated = []
+    for text in ("12.03", "18.07"):
+        photo = scene(seed, (1024, 768))
+        ground = Image.new("RGB", (300, 100), (200, 170, 120))
+        ImageDraw.Draw(ground).text((20, 20), text, (180, 153, 108), ImageFont.load_default(52))
+        photo.paste(ground, (500, 300))
+        dated.append(photo.resize((256, 192), Image.Resampling.LANCZOS))
+    assert judged(dated[0], resaved(dated[1])) is not SAME
 
 
 @pytest.mark.parametrize("move", [1, 2, 5])
