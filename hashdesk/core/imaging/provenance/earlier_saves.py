@@ -5,8 +5,8 @@ again without being moved or resized, at a higher quality or in another format, 
 still lie close to multiples of the old steps (Fan and de Queiroz, "Identification of Bitmap
 Compression History", 2003). Such a copy is no better than the coarser save, whatever its file says.
 
-Drawn pictures repeat a few blocks, such as the edge of a box, whose one value would fit any step that
-divides it. So each block counts once, and the values must lie at several multiples of a step.
+Drawn pictures repeat a few blocks, such as the edge of a box, whose one value would fit any step
+that divides it. So each block counts once, and the values must lie at several multiples of a step.
 """
 
 from __future__ import annotations
