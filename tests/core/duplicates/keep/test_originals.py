@@ -99,6 +99,17 @@ def test_what_the_camera_wrote() -> None:
     assert reason.criterion is Criterion.CAMERA_FORMAT
 
 
+@pytest.mark.parametrize("share", [0.03, 0.04, 0.05, 0.055, 0.06, 0.08])
+@pytest.mark.parametrize("size", [(480, 360), (360, 480), (480, 320)])
+def test_a_frame_is_no_gain(share: float, size: tuple[int, int]) -> None:
+    """A frame has pixels of its own, and its inner edge may lie anywhere in a cell of the grid."""
+    for seed in (7, 8, 9):
+        photo = natural(seed, size)
+        framed = ImageOps.expand(photo, round(share * size[0]), "white")
+        reason = decided(saved(framed, quality=98), saved(photo, quality=93))
+        assert reason.criterion is Criterion.FRAME
+
+
 def test_the_page_of_a_camera_photo_is_no_frame() -> None:
     """A crop of what lies on a white page is not kept instead of what the camera took."""
     page = ImageOps.expand(ORIGINAL, 60, "white")
