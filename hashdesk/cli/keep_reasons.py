@@ -9,7 +9,6 @@ from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
 from hashdesk.core.imaging.provenance.writing_program import CameraData
-from hashdesk.core.plurals import plural
 
 CAMERA_DATA_WORDS = {
     CameraData.NONE: "none",
@@ -129,7 +128,7 @@ def _oldest(reason: Reason) -> str:
 
 def _companions(reason: Reason) -> str:
     kept, other = reason.kept.companions, reason.other.companions
-    return f"{plural(kept, 'file')} beside it belong to it; to the other one {other}"
+    return f"files beside it that belong to it: {kept}; to the other one: {other}"
 
 
 def _size(photo: ComparedPhoto) -> str:

@@ -320,6 +320,7 @@ def test_decisions_are_listed_and_taken_back(decided: Path) -> None:
     assert "keep all, near, 2 photos" in hashdesk("decisions", "--library", decided).stdout
     done = hashdesk("decisions", "--remove", "7", "1", str(10**30), "--library", decided, "--json")
     assert lines(done) == [{"schema": 1, "event": "summary", "removed": 1}]
+    assert f"No decision is listed as 7, {10**30}: " in done.stderr
     assert hashdesk("decisions", "--library", decided).stdout == "Nothing was decided yet.\n"
 
 

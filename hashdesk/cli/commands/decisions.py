@@ -39,9 +39,13 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     # Without a library, its sentence comes first.
     with LibraryDB(folder) as library, DecisionsDB(folder, write=bool(changes)) as db:
         if arguments.remove:
+            unknown = set(arguments.remove) - {one.id for one in db.all()}
             count = db.remove(arguments.remove)
             output.event(event="summary", removed=count)
             output.text(f"{plural(count, 'decision is', 'decisions are')} taken back.")
+            if unknown:
+                numbers = ", ".join(map(str, sorted(unknown)))
+                output.note(f"No decision is listed as {numbers}: “hashdesk decisions” lists all.")
         elif arguments.taken:
             count = decisions_db.import_decisions(db, arguments.taken, library.connection)
             output.event(event="summary", imported=count)
