@@ -819,10 +819,6 @@
         <translation>{count} entschieden</translation>
     </message>
     <message>
-        <source>All groups: {photos}, {size}…</source>
-        <translation>Alle Gruppen: {photos}, {size}…</translation>
-    </message>
-    <message>
         <source>Read {photos} again…</source>
         <translation>{photos} neu lesen…</translation>
     </message>
@@ -837,6 +833,12 @@
     <message>
         <source>A table of the groups</source>
         <translation>Eine Tabelle der Gruppen</translation>
+    </message>
+    <message>
+        <source>Trash all marked photos…
+{photos}, {size}</source>
+        <translation>Alle markierten wegwerfen…
+{photos}, {size}</translation>
     </message>
     <message>
         <source>Without their small pictures, copies of these photos are missed.</source>
@@ -2605,12 +2607,12 @@
 <context>
     <name>PairPresenter</name>
     <message>
-        <source>goes to the trash</source>
-        <translation>geht weg</translation>
-    </message>
-    <message>
         <source>stays</source>
         <translation>bleibt</translation>
+    </message>
+    <message>
+        <source>to the trash</source>
+        <translation>geht weg</translation>
     </message>
     <message>
         <source>Look again: perhaps another picture</source>
@@ -2621,8 +2623,8 @@
         <translation>Serie: zu anderen Zeiten aufgenommen</translation>
     </message>
     <message>
-        <source>the others are measured from here</source>
-        <translation>von hier aus wird gemessen</translation>
+        <source>measured from here</source>
+        <translation>von hier gemessen</translation>
     </message>
 </context>
 <context>

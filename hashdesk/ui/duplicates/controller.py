@@ -142,7 +142,7 @@ class DuplicatesController(QObject):
             held = marks.holding(self.pair.photos)
             if held is not None:
                 row = model.row_of(held) or 0
-            self._page.list.setCurrentIndex(model.index(min(row, model.rowCount() - 1)))
+            self._page.list.go_to(min(row, model.rowCount() - 1))
             self.pair.show_group()
             self._page.show_pairs()
         else:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -135,6 +135,16 @@ class GroupList(QTableView):
         self.setModel(model)
         self.setItemDelegate(_Delegate(model, thumbnails, theme, self))
         thumbnails.loaded.connect(lambda _photos: self.viewport().update())
+
+    def go_to(self, row: int) -> None:
+        """Choose a group, and bring it into sight: groups that are new have no place before."""
+        self.doItemsLayout()
+        self.setCurrentIndex(self.model().index(row, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the chosen group in sight: the list is shorter where there is more above it."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         action = ACTION_OF_KEY.get(Qt.Key(event.key()))

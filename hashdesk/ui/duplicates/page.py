@@ -136,8 +136,8 @@ class DuplicatesPage(QWidget):
             words.append(self.tr("{count} decided").format(count=formatting.count(decided)))
         self._count.setText(" · ".join(words))
         photos, freed = formatting.photos(marked), formatting.size(size)
-        every = self.tr("All groups: {photos}, {size}…").format(photos=photos, size=freed)
-        self.trash_all_button.setText(every)
+        every = self.tr("Trash all marked photos…\n{photos}, {size}")
+        self.trash_all_button.setText(every.format(photos=photos, size=freed))
         self.trash_all_button.setVisible(marked > 0 and self.may_change)
 
     def allow_changes(self, *, allowed: bool) -> None:

@@ -49,7 +49,7 @@ def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> 
     assert page.reason.text().startswith("Suggested: keep the left one. ")
     assert "photo 2 of 3" in page.reason.text()
     press(qtbot, window, Qt.Key.Key_X)
-    assert [state.text() for state in pane.states] == ["stays", "goes to the trash"]
+    assert [state.text() for state in pane.states] == ["stays", "to the trash"]
 
 
 def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:
@@ -180,7 +180,7 @@ def test_near_copies_are_marked_by_the_person_alone(qtbot: QtBot, window: MainWi
     press(qtbot, window, Qt.Key.Key_A)
     assert not window.main_layout.notice_bar.words
     assert sorted(marks.marked(0)) == sorted(others)
-    assert page.trash_all_button.text().startswith("All groups: 2 photos")
+    assert page.trash_all_button.text().startswith("Trash all marked photos…\n2 photos, ")
     press(qtbot, window, Qt.Key.Key_A)
     assert marks.marked(0) == []
     press(qtbot, window, Qt.Key.Key_X)

@@ -61,7 +61,7 @@ def test_copies_are_marked_and_the_rest_says_why_it_is_not(qtbot: QtBot, shots: 
     assert sorted(seen.values()) == [
         "Burst: taken at other times · stays",
         "Look again: perhaps another picture · stays",
-        "goes to the trash",
+        "to the trash",
     ]
     assert seen["second.jpg"].startswith("Burst")
     photos, _ = marks.all_marked()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.pair.difference_image import difference
 from hashdesk.ui.images.image_loader import LoadedImage
 from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
@@ -78,6 +79,8 @@ class ComparePane(QWidget):
             self.names[which].setText(side.name)
             self.canvases[which].setAccessibleName(side.name)
             self.states[which].setText(side.state)
+            self.names[which].setToolTip(formatting.plain_tip(side.name))
+            self.states[which].setToolTip(formatting.plain_tip(side.state))
             _set_role(self.states[which], "differs" if side.goes else "mark")
         for (name, *values), ours, theirs in zip(self._rows, left.facts, right.facts, strict=True):
             there = bool(ours or theirs)
@@ -85,6 +88,8 @@ class ComparePane(QWidget):
                 shown.setVisible(there)
             values[0].setText(ours)
             values[1].setText(theirs)
+            for value in values:  # all of what may be shortened
+                value.setToolTip(formatting.plain_tip(value.text()))
             _set_role(values[1], "differs" if ours != theirs else "")
 
     def show_pair(self) -> None:

@@ -145,7 +145,7 @@ class PairPresenter(QObject):
     def _side(self, which: int, notes: PairNotes) -> PairSide:
         photo = self._pair[which]
         card = self._thumbnails.card(photo)
-        states = [self.tr("goes to the trash") if notes.goes else self.tr("stays")]
+        states = [self.tr("to the trash") if notes.goes else self.tr("stays")]
         if which == RIGHT:
             states.insert(0, words_for(self._right_orientation()))
             states.insert(0, self._relation(notes))
@@ -167,7 +167,7 @@ class PairPresenter(QObject):
         if notes.apart is None:
             return ""
         if notes.reference:
-            return self.tr("the others are measured from here")
+            return self.tr("measured from here")
         return formatting.bits(notes.apart)
 
 

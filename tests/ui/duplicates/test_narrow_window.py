@@ -1,0 +1,94 @@
+"""The Duplicates page in a small window: no word of the program is cut off, no choice is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.ui.app import language
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.duplicates.groups import PICTURES, press, wait_for
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(params=["en", "de"])
+def translated_window(
+    request: pytest.FixtureRequest,
+    qapp: QApplication,
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    copies: Path,
+) -> Iterator[MainWindow]:
+    """The page in each language, in a small window."""
+    before = QLocale()
+    translators = language.set_language(qapp, request.param)
+    opened = open_window(copies)
+    opened.resize(900, 600)
+    opened.features.navigator.show_page(PageId.DUPLICATES)
+    wait_for(qtbot, opened, PICTURES)
+    yield opened
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
+
+
+def test_what_becomes_of_photos_is_said_in_full(
+    qtbot: QtBot, translated_window: MainWindow
+) -> None:
+    """Also of so many photos as nobody has; what has no room is said under the mouse."""
+    page = translated_window.main_layout.duplicates
+    page.show_count(12_345, 123_456, 123_400_000_000, 12_345)
+    trash_all, pane = page.trash_all_button, page.pane
+    qtbot.waitUntil(lambda: bool(pane.names[1].text()), timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: trash_all.height() >= trash_all.sizeHint().height(), timeout=PATIENCE_MS
+    )
+    assert trash_all.width() >= trash_all.sizeHint().width()
+    for state in pane.states:
+        assert state.width() >= state.fontMetrics().horizontalAdvance(state.text()), state.text()
+    for side in (*pane.names, *pane.states):
+        assert side.text() in side.toolTip()
+
+
+def test_the_chosen_group_stays_in_sight(qtbot: QtBot, marked_window: MainWindow) -> None:
+    """On another level, where it is at another place, and in a window that is made smaller."""
+    page = marked_window.main_layout.duplicates
+
+    def is_in_sight() -> bool:
+        place = page.list.visualRect(page.list.currentIndex())
+        return place.isValid() and page.list.viewport().rect().contains(place)
+
+    marked_window.resize(900, 600)
+    qtbot.waitUntil(lambda: page.list.height() < 4 * 88, timeout=PATIENCE_MS)
+    page.levels.buttons[MatchLevel.SIMILAR].click()
+    qtbot.waitUntil(
+        lambda: (
+            marked_window.features.duplicates.level is MatchLevel.SIMILAR
+            and page.model.rowCount() >= PICTURES
+        ),
+        timeout=PATIENCE_MS,
+    )
+    press(qtbot, marked_window, Qt.Key.Key_End)
+    chosen = marked_window.features.duplicates.pair.photos
+    page.levels.buttons[MatchLevel.NEAR].click()
+    qtbot.waitUntil(
+        lambda: (
+            marked_window.features.duplicates.level is MatchLevel.NEAR
+            and page.model.rowCount() == PICTURES
+        ),
+        timeout=PATIENCE_MS,
+    )
+    assert set(chosen) & set(page.model.photos(page.list.currentIndex().row()))
+    assert page.list.currentIndex().row() > 0
+    assert is_in_sight()
+    marked_window.resize(900, 540)
+    qtbot.waitUntil(is_in_sight, timeout=PATIENCE_MS)
