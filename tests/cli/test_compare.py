@@ -62,6 +62,26 @@ def test_for_people(card: Path, library_folder: Path) -> None:
     assert "broken.jpg cannot be compared" in done.stderr
 
 
+def test_a_card_that_was_indexed_is_no_copy_of_itself(card: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    hashdesk("index", card, "--library", library)
+    done = hashdesk("compare", card, "--library", library)
+    rows = done.stdout.splitlines()
+    assert [row.split()[0] for row in rows[:-2]] == ["new"] * 4
+    assert rows[-2].endswith("4 are not there.")
+
+
+def test_a_photo_that_has_gone_since_is_not_there(card: Path, tmp_path: Path) -> None:
+    home, library = tmp_path / "home", tmp_path / "library"
+    shutil.copytree(card, home)
+    hashdesk("index", home, "--library", library)
+    (home / "0.jpg").unlink()
+    done = hashdesk("compare", card, "--library", library)
+    rows = done.stdout.splitlines()
+    assert [row.split()[0] for row in rows[:-2]] == ["new", "exact", "exact", "exact"]
+    assert "1 photo of the library did not count" in done.stderr
+
+
 def test_a_list_of_what_would_be_lost(card: Path, library_folder: Path, tmp_path: Path) -> None:
     """New and unreadable photos; an existing file is not overwritten."""
     file = tmp_path / "list.txt"

@@ -91,7 +91,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         try:
             with _opened(arguments.one, other, arguments.engine, output, unreadable, job) as one:
                 request = MatchRequest(level, radius, bits, arguments.turned)
-                found = overlap(one, other, request, job, options.user_settings())
+                is_card = not _is_library(arguments.one)
+                knobs = options.user_settings()
+                found = overlap(one, other, request, job, knobs, is_card=is_card)
                 _show(one, other, found, output, only_missing=arguments.missing)
                 not_there = [
                     *_not_there(one, other, found),
@@ -119,12 +121,23 @@ def _report(found: Overlap, failed: int, output: Output) -> None:
     }
     total, new = len(found.photos), len(found.missing())
     ends = {"missing": new, "failed": failed, "unseen": found.unseen}
+    ends |= {"out_of_reach": found.out_of_reach, "outdated": found.outdated}
     output.event(event="summary", photos=total, **counts, **ends)
     if found.unseen:
         output.note(
             f"{plural(found.unseen, 'photo')} could not be looked at in detail, for want of a "
             "thumbnail or a file. “hashdesk index --features” makes thumbnails again; a container "
             "has some if it was exported with --thumbnails."
+        )
+    if found.outdated:
+        output.note(
+            f"{plural(found.outdated, 'photo')} of the library did not count: the file is gone or "
+            "has changed since it was indexed. “hashdesk index” brings the library up to date."
+        )
+    if found.out_of_reach:
+        output.note(
+            f"{plural(found.out_of_reach, 'photo')} matched a file on a drive that is out of "
+            "reach: plug it in to be sure that it is still there."
         )
     parts = [f"{counts[name]:,} {words}" for name, words in COUNT_WORDS.items()]
     not_there = plural(new, "is not there", "are not there")
@@ -138,7 +151,7 @@ def _opened(
     folder: Path, other: Library, engine: str, output: Output, unreadable: list[bytes], job: Job
 ) -> Iterator[Library]:
     """Open a library, or make a temporary one of a folder of photos with the same encoder."""
-    if (folder / LIBRARY_FILE).exists():
+    if _is_library(folder):
         with Library(folder) as library:
             note_left_out(library, output)
             yield library
@@ -158,6 +171,10 @@ def _opened(
             raise unplugged_error(os.fsencode(folder))
         with Library(Path(scratch)) as library:
             yield library
+
+
+def _is_library(folder: Path) -> bool:
+    return (folder / LIBRARY_FILE).exists()
 
 
 def _not_there(one: Library, other: Library, found: Overlap) -> Iterator[NotThere]:

@@ -2,7 +2,8 @@
 
 Candidates for the same picture are looked at once more, as within one library. What stays in doubt
 looks alike: only a person can tell. A photo that was taken at another time is another photo, and
-one whose RAW file or film is not there is not there either.
+one whose RAW file or film is not there is not there either. Only photos that stand count: see
+`standing`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from hashdesk.core.duplicates.second_look.candidates import Candidates
 from hashdesk.core.duplicates.second_look.look_again import look_again
 from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.duplicates.signatures import PhotoSignatures, same_pictures
+from hashdesk.core.duplicates.standing import StandingPhotos
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.imaging.orientation import oriented_hashes
 from hashdesk.core.job import Job
@@ -44,6 +46,8 @@ class Overlap:
     twins: NDArray[np.int64]  # (n,), ids in the other library; 0: none
     distances: NDArray[np.uint8]  # (n,), bits
     unseen: int = 0  # photos that may match, but a thumbnail or a file is missing to check
+    out_of_reach: int = 0  # photos that match one whose file could not be looked at
+    outdated: int = 0  # photos of the other library that count no more: gone, or changed
 
     def missing(self) -> NDArray[np.int64]:
         """The ids of the photos without a match in the other library."""
@@ -60,8 +64,12 @@ def overlap(
     request: MatchRequest,
     job: Job,
     settings: Settings = DEFAULT_SETTINGS,
+    *,
+    is_card: bool = False,
 ) -> Overlap:
     """Match the photos of one library with another library, up to the level of the request.
+
+    is_card: the photos of the first one may all go, so that none of their files counts as a match.
 
     Near takes the usual radius unless the request is for that level; turned copies count if the
     request says so. settings: limits of what is decoded. Verdicts are kept beside the other
@@ -77,15 +85,17 @@ def overlap(
     ids, count = one.photo_arrays.ids, len(one.photo_arrays.ids)
     levels, twins = np.full(count, -1, np.int8), np.zeros(count, np.int64)
     found = Overlap(ids, levels, twins, np.zeros(count, np.uint8))
-    _exact(one, other, found)
+    standing = StandingPhotos(other, one if is_card else None)
+    _exact(one, other, found, standing)
     if request.level is not MatchLevel.EXACT:
         usual = MatchRequest(MatchLevel.NEAR, turned=request.turned)
         near = request if request.level is MatchLevel.NEAR else usual
-        found = replace(found, unseen=_near(one, other, near, found, settings, job))
+        found = replace(found, unseen=_near(one, other, near, found, standing, settings, job))
     if request.level is MatchLevel.SIMILAR:
-        _similar(one, other, request, found, job)
+        _similar(one, other, request, found, standing, job)
     _leave_out_lacking(one, other, found)
-    return found
+    away = np.isin(found.twins, list(standing.out_of_reach))
+    return replace(found, out_of_reach=int(away.sum()), outdated=len(standing.outdated))
 
 
 def _leave_out_lacking(one: Library, other: Library, found: Overlap) -> None:
@@ -108,9 +118,12 @@ def _note(found: Overlap, level: MatchLevel, pairs: NearPairs, twins: NDArray[np
     found.distances[places] = pairs.distances[best]
 
 
-def _exact(one: Library, other: Library, found: Overlap) -> None:
+def _exact(one: Library, other: Library, found: Overlap, standing: StandingPhotos) -> None:
     ours, contents = content_ids(one)
     theirs, others = content_ids(other)
+    wanted = np.flatnonzero(np.isin(others, contents))
+    wanted = wanted[standing.stand(theirs[wanted])]
+    theirs, others = theirs[wanted], others[wanted]
     distinct, first = np.unique(others, return_index=True)  # of copies, the first indexed
     if not len(distinct):
         return
@@ -126,11 +139,12 @@ def _near(
     other: Library,
     request: MatchRequest,
     found: Overlap,
+    standing: StandingPhotos,
     settings: Settings,
     job: Job,
 ) -> int:
     """Note the same pictures, and those in doubt; how many could not be looked at."""
-    candidates, unseen = _candidates(one, other, request, found, job)
+    candidates, unseen = _candidates(one, other, request, found, standing, job)
     ours = PhotoSide(one, one.photo_arrays.ids, np.unique(candidates.first))
     theirs = PhotoSide(other, other.photo_arrays.ids, np.unique(candidates.second))
     looked = look_again(ours, theirs, candidates, other.db.folder, settings, job)
@@ -145,7 +159,12 @@ def _near(
 
 
 def _candidates(
-    one: Library, other: Library, request: MatchRequest, found: Overlap, job: Job
+    one: Library,
+    other: Library,
+    request: MatchRequest,
+    found: Overlap,
+    standing: StandingPhotos,
+    job: Job,
 ) -> tuple[Candidates, NearPairs]:
     """Pairs near by pHash whose colours agree, and those whose thumbnails are not kept."""
     open_ = np.flatnonzero((found.levels < 0) & (one.photo_arrays.phashes != 0)).astype(np.int32)
@@ -155,7 +174,8 @@ def _candidates(
     for way in request.ways:
         job.report("compare", 0, 0)
         part = pairs_between(hashes, oriented_hashes(others, way), PHASH_BITS, request.radius, job)
-        parts.append(replace(part, first=open_[part.first], second=known[part.second]))
+        part = replace(part, first=open_[part.first], second=known[part.second])
+        parts.append(part.where(standing.stand(other.photo_arrays.ids[part.second])))
     every = joined(parts)
     ours = PhotoSignatures(one, one.photo_arrays.ids, np.unique(every.first), job)
     theirs = PhotoSignatures(other, other.photo_arrays.ids, np.unique(every.second), job)
@@ -167,12 +187,20 @@ def _candidates(
     return candidates_of(request.ways, seen), joined(unseen)
 
 
-def _similar(one: Library, other: Library, request: MatchRequest, found: Overlap, job: Job) -> None:
+def _similar(
+    one: Library,
+    other: Library,
+    request: MatchRequest,
+    found: Overlap,
+    standing: StandingPhotos,
+    job: Job,
+) -> None:
     places = np.searchsorted(found.photos, one.codes.ids)
     open_ = np.flatnonzero(found.levels[places] < 0)
     job.report("compare", 0, 0)
     ours = one.codes.codes[request.bits][open_].astype(np.uint64)
     theirs = other.codes.codes[request.bits].astype(np.uint64)
     pairs = pairs_between(ours, theirs, request.bits, request.radius, job)
+    pairs = pairs.where(standing.stand(other.codes.ids[pairs.second]))
     pairs = replace(pairs, first=places[open_[pairs.first]].astype(np.int32))
     _note(found, MatchLevel.SIMILAR, pairs, other.codes.ids[pairs.second])

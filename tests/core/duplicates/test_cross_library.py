@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -270,3 +271,83 @@ def test_a_photo_whose_raw_file_is_not_there(card_and_home: Two, where: str) -> 
         (home / "IMG_1.CR2").write_bytes(raw + b"0")
     level, _ = two.answers()["IMG_1.jpg"]
     assert level == ("exact" if where in ("beside", "elsewhere") else "")
+
+
+def _compared(two: Two, between: Callable[[], object], *, is_card: bool = False) -> Overlap:
+    """What is found if something happens between indexing and comparing."""
+    card, home = (make(folder, two.encoder) for folder in (two.card, two.home))
+    between()
+    with Library(card) as one, Library(home) as other:
+        return overlap(one, other, MatchRequest(), Job(), is_card=is_card)
+
+
+@pytest.mark.parametrize("quality", [90, 70])
+@pytest.mark.parametrize("fate", ["gone", "replaced", "emptied"])
+def test_a_photo_counts_only_while_its_file_is_there(
+    card_and_home: Two, quality: int, fate: str
+) -> None:
+    """Byte for byte, and as the same picture: the library remembers what is there no more."""
+    photo = scene(1)
+    card_and_home.write("card", "a.jpg", photo)
+    card_and_home.write("home", "a.jpg", photo)
+    home = card_and_home.home / "photos" / "a.jpg"
+    if quality != 90:
+        photo.save(home, quality=quality)
+
+    def between() -> None:
+        if fate == "gone":
+            home.unlink()
+        elif fate == "replaced":
+            scene(2).save(home)
+        else:
+            home.write_bytes(b"")
+
+    found = _compared(card_and_home, between)
+    assert len(found.missing()) == 1
+    assert found.outdated == 1
+
+
+def test_another_copy_stands_for_one_that_is_gone(card_and_home: Two) -> None:
+    card_and_home.write("card", "a.jpg", scene(1))
+    for name in ("a.jpg", "b.jpg"):
+        card_and_home.write("home", name, scene(1))
+    found = _compared(card_and_home, (card_and_home.home / "photos" / "a.jpg").unlink)
+    assert found.count(MatchLevel.EXACT) == 1
+
+
+def test_a_file_that_was_only_touched_still_counts(card_and_home: Two) -> None:
+    for place in ("card", "home"):
+        card_and_home.write(place, "a.jpg", scene(1))
+    found = _compared(card_and_home, lambda: os.utime(card_and_home.home / "photos" / "a.jpg"))
+    assert found.count(MatchLevel.EXACT) == 1
+
+
+def test_what_is_out_of_reach_counts_and_is_told(card_and_home: Two) -> None:
+    for place in ("card", "home"):
+        card_and_home.write(place, "a.jpg", scene(1))
+    photos = card_and_home.home / "photos"
+    found = _compared(card_and_home, lambda: photos.rename(card_and_home.home / "unplugged"))
+    assert found.count(MatchLevel.EXACT) == 1
+    assert found.out_of_reach == 1
+
+
+@pytest.mark.parametrize("way", ["itself", "link", "hard link"])
+def test_a_card_that_the_library_knows_is_no_copy_of_itself(card_and_home: Two, way: str) -> None:
+    """Its photos would be gone everywhere once it is emptied."""
+    card_and_home.write("card", "a.jpg", scene(1))
+    photos, home = card_and_home.card / "photos", card_and_home.home / "photos"
+    card_and_home.write("home", "b.jpg", scene(2))
+    if way == "hard link":
+        os.link(photos / "a.jpg", home / "a.jpg")
+    else:
+        shutil.rmtree(home)
+        home.symlink_to(photos) if way == "link" else home.parent.mkdir(exist_ok=True)
+    card = make(card_and_home.card, card_and_home.encoder)
+    with LibraryDB(card_and_home.home / "library", write=True) as db:
+        root = photos if way == "itself" else home
+        index(db, card_and_home.encoder, [root], Settings(), Job())
+    with Library(card) as one, Library(card_and_home.home / "library") as other:
+        for level in (MatchLevel.EXACT, MatchLevel.NEAR, MatchLevel.SIMILAR):
+            found = overlap(one, other, MatchRequest(level), Job(), is_card=True)
+            assert found.count(MatchLevel.EXACT) == found.count(MatchLevel.NEAR) == 0
+            assert overlap(one, other, MatchRequest(level), Job()).count(MatchLevel.EXACT) == 1
