@@ -208,11 +208,22 @@ def _require_outside(photos: Sequence[PhotoFiles], target: bytes) -> None:
         if b".." in photo.path.split(b"/") or os.path.isabs(photo.path):
             raise UsageError("The list of photos names a place outside their folder.")
     for root in {photo.root for photo in photos}:
-        if inside(real, os.path.realpath(root)):
+        if inside(real, os.path.realpath(root)) or _is_mounted_in(real, root):
             raise UsageError(
                 f"{os.fsdecode(target)} is in {os.fsdecode(root)}, where the photos come from. "
                 "Choose a folder outside it."
             )
+
+
+def _is_mounted_in(path: bytes, folder: bytes) -> bool:
+    """Whether a path lies in another place where a folder is mounted, too."""
+    below = b""
+    while path != below:
+        with contextlib.suppress(OSError):
+            if os.path.samefile(path, folder):
+                return True
+        below, path = path, os.path.dirname(path)
+    return False
 
 
 def _is_there(root: bytes) -> bool:

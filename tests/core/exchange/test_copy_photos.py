@@ -305,6 +305,17 @@ def test_places_outside(card: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "copies").exists()
 
 
+def test_a_card_that_is_mounted_twice_is_no_place_for_its_copies(
+    card: Path, tmp_path: Path, mounts: Mounts
+) -> None:
+    """Its photos would be there already: they are the ones that are about to go."""
+    (tmp_path / "second").mkdir()
+    mounts.bind(card, tmp_path / "second")
+    for target in (tmp_path / "second", tmp_path / "second" / "copies"):
+        with pytest.raises(UsageError, match="Choose a folder outside it"):
+            copy(photos_of(card), target)
+
+
 TAKEN = st.dictionaries(
     st.sampled_from([b"a.jpg", b"a.xmp", b"a (2).jpg", b"A.JPG"]),
     st.sampled_from([b"p", b"c", b"mine"]),
