@@ -467,6 +467,14 @@
         <translation>Dieselbe Datei: {exact}. Dasselbe Bild, im Einzelnen nachgesehen: {near}.</translation>
     </message>
     <message>
+        <source>Of these, on a drive that is out of reach: {away}. Plug it in to be sure.</source>
+        <translation>Davon auf einem Laufwerk, das nicht erreichbar ist: {away}. Schließen Sie es an, um sicherzugehen.</translation>
+    </message>
+    <message>
+        <source>In the library, gone or changed since, so not counted: {outdated}.</source>
+        <translation>In der Bibliothek seither verschwunden oder verändert und darum nicht gezählt: {outdated}.</translation>
+    </message>
+    <message>
         <source>{photo} – looks like {twin}</source>
         <translation>{photo} – sieht aus wie {twin}</translation>
     </message>

@@ -123,10 +123,19 @@ class CompareCard(Card):
         return said
 
     def _answers(self, summary: dict[str, Any]) -> str:
-        """How photos that are there were found."""
+        """How photos that are there were found, and what did not count."""
         words = self.tr("The same file: {exact}. The same picture, looked at in detail: {near}.")
         exact, near = (formatting.count(int(summary[name])) for name in ("exact", "near"))
-        return words.format(exact=exact, near=near)
+        said = [words.format(exact=exact, near=near)]
+        if away := int(summary["out_of_reach"]):
+            words = self.tr(
+                "Of these, on a drive that is out of reach: {away}. Plug it in to be sure."
+            )
+            said.append(words.format(away=formatting.count(away)))
+        if outdated := int(summary["outdated"]):
+            words = self.tr("In the library, gone or changed since, so not counted: {outdated}.")
+            said.append(words.format(outdated=formatting.photos(outdated)))
+        return " ".join(said)
 
     def _line(self, photo: NotThere) -> str:
         path = formatting.shown(photo.files.path)

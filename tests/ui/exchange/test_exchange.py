@@ -208,6 +208,18 @@ def compare(qtbot: QtBot, window: MainWindow, card: Path) -> CompareCard:
     return part
 
 
+def test_what_did_not_count_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """A drive that is away, and files that are no longer those that were indexed."""
+    part = window.main_layout.exchange.compare
+    counts = {"exact": 3, "near": 1, "alike": 0, "missing": 2, "failed": 0, "unseen": 0}
+    for away, outdated in ((0, 0), (4, 0), (0, 2)):
+        summary = {**counts, "out_of_reach": away, "outdated": outdated}
+        part.show_found(os.fsencode(tmp_path), summary, [])
+        said = part.answers_label.text()
+        assert ("on a drive that is out of reach: 4." in said) == bool(away)
+        assert ("gone or changed since, so not counted: 2 photos." in said) == bool(outdated)
+
+
 def test_what_is_not_there_is_copied(
     qtbot: QtBot, window: MainWindow, card: Path, tmp_path: Path
 ) -> None:
