@@ -82,6 +82,16 @@ def test_a_photo_that_has_gone_since_is_not_there(card: Path, tmp_path: Path) ->
     assert "1 photo of the library did not count" in done.stderr
 
 
+def test_what_was_not_compared_is_said(card: Path, library_folder: Path) -> None:
+    """Who empties the card loses it, too."""
+    (card / "film.mp4").write_bytes(b"a film")
+    (card / "@eaDir").mkdir()
+    shutil.copy(card / "new.jpg", card / "@eaDir" / "other.jpg")
+    done = hashdesk("compare", card, library_folder)
+    assert f"and caches: {card / '@eaDir'}." in done.stderr
+    assert "Not compared: 1 file that is no picture, such as films." in done.stderr
+
+
 def test_a_list_of_what_would_be_lost(card: Path, library_folder: Path, tmp_path: Path) -> None:
     """New and unreadable photos; an existing file is not overwritten."""
     file = tmp_path / "list.txt"

@@ -15,7 +15,7 @@ from hashdesk.cli import options
 from hashdesk.cli.commands.copy import copy_to
 from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped
-from hashdesk.cli.skipped import skipped_sentence
+from hashdesk.cli.skipped import skipped_line, skipped_sentence
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel, usual_radius
@@ -174,8 +174,18 @@ def _opened(
             done = index(db, encoder, [folder], knobs, job, IndexOptions(failed))
         if done.unplugged or done.offline:
             raise unplugged_error(os.fsencode(folder))
+        _note_not_compared(Path(scratch), done.other_files, output)
         with Library(Path(scratch)) as library:
             yield library
+
+
+def _note_not_compared(scanned: Path, other_files: int, output: Output) -> None:
+    """Say what else would be lost with a card: what was not looked into, and what is no picture."""
+    for skipped in read_skipped(scanned):
+        output.note(f"Not looked into: {skipped_line(skipped)}.")
+    if other_files:
+        files = plural(other_files, "file that is no picture", "files that are no pictures")
+        output.note(f"Not compared: {files}, such as films.")
 
 
 def _is_library(folder: Path) -> bool:
