@@ -15,7 +15,7 @@ from hashdesk.cli import options
 from hashdesk.cli.commands.copy import copy_to
 from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped
-from hashdesk.cli.skipped import skipped_line, skipped_sentence
+from hashdesk.cli.skipped import skipped_line
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel, usual_radius
@@ -97,7 +97,6 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
                 knobs = options.user_settings()
                 found = overlap(one, other, request, job, knobs, is_card=is_card)
                 _show(one, other, found, output, only_missing=arguments.missing)
-                skipped = {kind.kind: kind.count for kind in read_skipped(one.db.folder)}
                 not_there = [
                     *_not_there(one, other, found),
                     *(_unreadable(path, arguments.one) for path in unreadable),
@@ -110,8 +109,6 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     if arguments.answers is not None:
         write_not_there(arguments.answers, not_there)
     _report(found, len(unreadable), output)
-    if skipped:
-        output.note(f"In {arguments.one}, {_lower(skipped_sentence(skipped))}")
     copied = ExitCode.OK
     if arguments.copy_missing is not None:
         copied = copy_to([photo.files for photo in not_there], arguments.copy_missing, output)
