@@ -57,8 +57,8 @@ def fit_library_heads(
         if saved is not None and done % STEPS_PER_CHECKPOINT == 0:
             _save(saved, recipe, done, parameters, training)
 
-    weights = parameters.weights.detach().numpy()
-    thresholds = parameters.thresholds.detach().numpy()
+    weights = parameters.weights.detach().cpu().numpy()
+    thresholds = parameters.thresholds.detach().cpu().numpy()
     return {
         bits: fold_axes(axes, weights[:, columns], thresholds[columns], recipe.whitening)
         for bits, columns in length_columns().items()
@@ -67,9 +67,11 @@ def fit_library_heads(
 
 def initial_parameters(photos: Tensor, seed: int) -> HeadParameters:
     """ITQ's heads for photos (n, k), side by side, and thresholds of 0."""
-    heads = [itq_start(photos.numpy(), bits, seed=seed) for bits in HEAD_LENGTHS]
-    weights = torch.from_numpy(np.concatenate(heads, axis=1)).requires_grad_()
-    return HeadParameters(weights, torch.zeros(weights.shape[1], requires_grad=True))
+    device, z = photos.device, photos.cpu().numpy()
+    heads = [itq_start(z, bits, seed=seed) for bits in HEAD_LENGTHS]
+    weights = torch.from_numpy(np.concatenate(heads, axis=1)).to(device).requires_grad_()
+    thresholds = torch.zeros(weights.shape[1], device=device, requires_grad=True)
+    return HeadParameters(weights, thresholds)
 
 
 @torch.no_grad()

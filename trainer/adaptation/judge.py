@@ -41,7 +41,7 @@ def estimate_gain(
     judges: JudgingPhotos, before: CandidateEncoder, after: CandidateEncoder, classifier: Classifier
 ) -> GainEstimate:
     """The figures of two encoders for each bits setting."""
-    relevant: NDArray[np.bool_] = related(judges.similar).numpy()
+    relevant: NDArray[np.bool_] = related(judges.similar).cpu().numpy()
     counted = np.ones(relevant.shape, np.bool_)
     counted[np.arange(len(judges.queries)), judges.queries] = False
     found: GainEstimate = {str(bits): {} for bits in BITS}

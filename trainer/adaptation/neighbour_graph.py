@@ -29,7 +29,7 @@ def nearest_others(photos: Tensor, count: int) -> Tensor:
     parts = []
     for start in range(0, len(photos), GRAPH_BLOCK_ROWS):
         products = photos[start : start + GRAPH_BLOCK_ROWS] @ photos.T
-        rows = torch.arange(len(products))
+        rows = torch.arange(len(products), device=photos.device)
         products[rows, start + rows] = -torch.inf
         parts.append(products.topk(count).indices)
     return torch.cat(parts)
@@ -42,9 +42,9 @@ def shared_neighbours(lists: Tensor) -> Tensor:
     given to pairs of which at least one is a neighbour of the other; all others get 0.
     """
     count, k = lists.shape
-    own = torch.arange(count)[:, None]
+    own = torch.arange(count, device=lists.device)[:, None]
     members = torch.cat([own, lists], dim=1)  # (n, k + 1)
-    trust = torch.zeros(count, count)
+    trust = torch.zeros(count, count, device=lists.device)
     for start in range(0, count, GRAPH_BLOCK_ROWS):
         rows = slice(start, start + GRAPH_BLOCK_ROWS)
         theirs = members[lists[rows]]  # (rows, k, k + 1)

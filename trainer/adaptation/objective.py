@@ -12,8 +12,8 @@ each doing all of it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import torch
@@ -85,7 +85,7 @@ class Objective:
         same = originals[:, None] == torch.cat([negatives, rows])
         others = torch.cat([parameters.relaxed(photos[negatives]), relaxed])
         edited, unedited = parameters.relaxed(edits), parameters.relaxed(photos[originals])
-        total = torch.zeros(())
+        total = torch.zeros((), device=relaxed.device)
         shares = (self.recipe.recognition, self.recipe.recognition_32)
         for columns, share in zip(self.summed, shares, strict=True):
             total = total + share * recognition_loss(edited, unedited, others, columns, same)
@@ -94,7 +94,10 @@ class Objective:
 
 def objective(pool: TrainingPool, recipe: AdaptRecipe) -> Objective:
     """Temperatures for a library, by its sharpened similarities."""
-    weights = partial(column_weights, length_columns())
+
+    def weights(lengths: Mapping[int, int], temperature: float) -> Tensor:
+        return column_weights(length_columns(), lengths, temperature).to(pool.photos.device)
+
     temperature = recipe.reach / group_log_odds(pool.similar)
     alone = dict.fromkeys(RANKED_ALONE, temperature) | {4: temperature * recipe.coarseness}
     return Objective(
@@ -109,7 +112,7 @@ def balance_loss(outputs: Tensor, target: HSWDTarget, draws: Generator) -> Tenso
     """HSWD of outputs (b, sum of lengths), in the version that the recipe names."""
     if target == "even":
         return hswd(outputs)
-    generator = torch.Generator().manual_seed(int(draws.integers(1 << 31)))
+    generator = torch.Generator(outputs.device).manual_seed(int(draws.integers(1 << 31)))
     if target == "random":
         return hswd_random(outputs, generator)
     return sliced_wasserstein(outputs, outputs.shape[1], generator)

@@ -10,7 +10,7 @@ WORK/bundle/, report.json                       the encoder, and whether it is b
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.files import atomic_files
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines import engine_probe
+from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import InputBlock, load_bundle, save_bundle
@@ -51,14 +52,33 @@ HELD_OUT_SHARE = 0.1  # of the photos: they judge, and nothing is learned from t
 MAX_HELD_OUT = 400
 
 
+@dataclass(frozen=True)
+class Hardware:
+    """What adapts: the engine that encodes edits, and PyTorch's device for all that is learned."""
+
+    engine: Engine
+    device: str = "cpu"
+
+
 def adapt_library(
-    work: Path, base: Path, cache: Path, recipe: AdaptRecipe, job: Job, progress: Reporter
+    work: Path,
+    base: Path,
+    cache: Path,
+    recipe: AdaptRecipe,
+    job: Job,
+    progress: Reporter,
+    hardware: Hardware | None = None,
 ) -> None:
-    """Learn heads for the library in `work` and judge them. Raises HashDeskError, Cancelled."""
+    """Learn heads for the library in `work` and judge them. Raises HashDeskError, Cancelled.
+
+    Without `hardware`, the first engine that works encodes, and heads are learned on the CPU.
+    """
     features: NDArray[np.float16] = np.load(work / "features.npy", mmap_mode="r")
     before = load_bundle(base)
     backbone = load_backbone(cache, before.backbone)
-    engine, _ = engine_probe.choose("auto", before, backbone, batch=64)
+    if hardware is None:
+        hardware = Hardware(engine_probe.choose("auto", before, backbone, batch=64)[0])
+    engine = hardware.engine
     learned, judging = encode_edits(work, engine, ADAPTED_METHOD, recipe.seed, job, progress)
 
     progress(phase="neighbours", done=0, total=2)
@@ -68,7 +88,7 @@ def adapt_library(
     photos = np.asarray(features[rows], np.float32)
     learned, judging = _within(learned, rows), _within(judging, rows)
     held_out = _held_out(len(rows), learned.rows, judging.rows, draws)
-    similar = group_similarities(photos, recipe, backbone.classifier)
+    similar = group_similarities(photos, recipe, backbone.classifier, hardware.device)
     pairs = int(related(similar).sum()) // 2
     progress(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
 
@@ -79,7 +99,7 @@ def adapt_library(
     progress(phase="judge", done=0, total=1)
     usual = AdaptRecipe()  # by whose groups every recipe is judged
     if (recipe.neighbours, recipe.persistence) != (usual.neighbours, usual.persistence):
-        similar = group_similarities(photos, usual, backbone.classifier)
+        similar = group_similarities(photos, usual, backbone.classifier, hardware.device)
     found = estimate_gain(
         _judging_photos(photos, similar, held_out, judging),
         CandidateEncoder.of(before),
@@ -101,9 +121,11 @@ def adapt_library(
     progress(phase="judge", done=1, total=1)
 
 
-def group_similarities(photos: Features, recipe: AdaptRecipe, classifier: Classifier) -> Tensor:
-    """How much photos (n, d) belong together, (n, n): the steps of `neighbour_graph`."""
-    inputs = torch.from_numpy(linear_heads.inputs(photos, ADAPTED_BLOCKS, classifier))
+def group_similarities(
+    photos: Features, recipe: AdaptRecipe, classifier: Classifier, device: str = "cpu"
+) -> Tensor:
+    """How much photos (n, d) belong together, (n, n) on `device`: see `neighbour_graph`."""
+    inputs = torch.from_numpy(linear_heads.inputs(photos, ADAPTED_BLOCKS, classifier)).to(device)
     unit = neighbour_graph.unit_directions(inputs)
     lists = neighbour_graph.nearest_others(unit, min(recipe.neighbours, len(unit) - 1))
     return neighbour_graph.diffuse(neighbour_graph.shared_neighbours(lists), recipe.persistence)

@@ -7,6 +7,7 @@ is added to a photo near it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -22,7 +23,7 @@ MAX_COMPANIONS = 32  # most similar photos of each, from which its companion is 
 
 @dataclass(frozen=True)
 class LearningData:
-    """A library's photos and edits, as inputs of the heads."""
+    """A library's photos and edits, as inputs of the heads; training runs where `similar` is."""
 
     photos: Floats  # (n, d)
     similar: Tensor  # (n, n), diffused
@@ -45,13 +46,14 @@ class TrainingPool:
 
 def training_pool(data: LearningData, axes: Axes, recipe: AdaptRecipe) -> TrainingPool:
     """Prepare a library's photos and edits for drawing."""
-    photos = torch.from_numpy(standardise(axes, data.photos, recipe.whitening))
+    device = data.similar.device
+    photos = torch.from_numpy(standardise(axes, data.photos, recipe.whitening)).to(device)
     similar = data.similar.pow(recipe.sharpness)
     companions = similar.topk(min(MAX_COMPANIONS, len(photos) - 1))
     flat = data.edited.reshape(-1, data.edited.shape[-1])
-    edited = torch.from_numpy(standardise(axes, flat, recipe.whitening))
+    edited = torch.from_numpy(standardise(axes, flat, recipe.whitening)).to(device)
     edited = edited.reshape(*data.edited.shape[:2], -1)
-    originals = torch.from_numpy(data.originals)
+    originals = torch.from_numpy(data.originals).to(device)
     unit = torch.nn.functional.normalize(photos)
     lenders = (unit @ unit[originals].T).topk(min(recipe.lenders, len(originals))).indices
     cumulative = companions.values.cumsum(dim=1)
@@ -61,11 +63,13 @@ def training_pool(data: LearningData, axes: Axes, recipe: AdaptRecipe) -> Traini
 def draw_photos(pool: TrainingPool, count: int, draws: Generator) -> Tensor:
     """Rows (about `count`,): half of them at random, and a similar photo for each."""
     n = len(pool.photos)
-    drawn = draws.choice(n, min(count, n) // 2, replace=False)
+    numbers = draws.choice(n, min(count, n) // 2, replace=False)
+    shares = draws.random(len(numbers)).astype(np.float32)
+    drawn, height = _beside(pool, numbers), _beside(pool, shares)
     cumulative = pool.cumulative[drawn]
-    height = torch.from_numpy(draws.random(len(drawn)).astype(np.float32)) * cumulative[:, -1]
+    height = height * cumulative[:, -1]
     place = (cumulative < height[:, None]).sum(dim=1).clamp_max(cumulative.shape[1] - 1)
-    return torch.cat([torch.from_numpy(drawn), pool.companions[drawn, place]])
+    return torch.cat([drawn, pool.companions[drawn, place]])
 
 
 def draw_edits(
@@ -76,21 +80,25 @@ def draw_edits(
     Some are edits of the edited photos, the rest are borrowed, for any photo.
     """
     kinds, lenders = pool.edited.shape[1], pool.lenders.shape[1]
+
+    def distinct(below: int, count: int) -> Tensor:
+        return _beside(pool, draws.choice(below, min(below, count), replace=False))
+
+    def repeatable(below: int, count: int) -> Tensor:
+        return _beside(pool, draws.integers(below, size=count))
+
     borrowed = int(recipe.edits_per_step * recipe.borrowed)
-    own = _distinct(draws, len(pool.originals), recipe.edits_per_step - borrowed)
-    edited = pool.edited[own, _repeatable(draws, kinds, len(own))]
-    photos = _distinct(draws, len(pool.photos), borrowed)
-    lender = pool.lenders[photos, _repeatable(draws, lenders, len(photos))]
-    lent = pool.edited[lender, _repeatable(draws, kinds, len(photos))]
+    own = distinct(len(pool.originals), recipe.edits_per_step - borrowed)
+    edited = pool.edited[own, repeatable(kinds, len(own))]
+    photos = distinct(len(pool.photos), borrowed)
+    lender = pool.lenders[photos, repeatable(lenders, len(photos))]
+    lent = pool.edited[lender, repeatable(kinds, len(photos))]
     effects = lent - pool.photos[pool.originals[lender]]
     originals = torch.cat([pool.originals[own], photos])
-    negatives = _distinct(draws, len(pool.photos), recipe.strangers)
+    negatives = distinct(len(pool.photos), recipe.strangers)
     return torch.cat([edited, pool.photos[photos] + effects]), originals, negatives
 
 
-def _distinct(draws: Generator, below: int, count: int) -> Tensor:
-    return torch.from_numpy(draws.choice(below, min(below, count), replace=False))
-
-
-def _repeatable(draws: Generator, below: int, count: int) -> Tensor:
-    return torch.from_numpy(draws.integers(below, size=count))
+def _beside(pool: TrainingPool, drawn: NDArray[Any]) -> Tensor:
+    """Drawn numbers on the device of the photos."""
+    return torch.from_numpy(drawn).to(pool.photos.device)

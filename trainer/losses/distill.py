@@ -66,5 +66,5 @@ def recognition_loss(
     weighted = edited * columns
     own = (weighted * originals).sum(dim=1, keepdim=True)
     other = (weighted @ others.T).masked_fill(same, MASKED)
-    first = torch.zeros(len(edited), dtype=torch.long)
+    first = torch.zeros(len(edited), dtype=torch.long, device=edited.device)
     return cross_entropy(torch.cat([own, other], dim=1), first)
