@@ -20,7 +20,7 @@ SOURCES_OF_INSTALLATION := pyproject.toml packaging/constraints.txt
 
 BUNDLER := build/bundle-env
 
-.PHONY: run test quick long faults check format bench bench-trainer elsewhere tour translations command-line bundle deb bundle-test clean
+.PHONY: run test quick long faults check format bench bench-trainer gpu-check elsewhere tour translations command-line bundle deb bundle-test clean
 
 run: $(RUNS)  ## install, prepare the encoder, open the window (or, without a display, search the demo album in the terminal); EXTRAS=cuda,adapt or EXTRAS=none chooses what is installed
 	@packaging/qt_libraries.sh
@@ -64,6 +64,12 @@ elsewhere: $(READY)  ## run the recipes of docs/elsewhere.md, also those with la
 
 bench-trainer: $(READY)  ## benchmarks of the trainer; PHOTOS=folder (laid out as in BENCHMARKS.md), ONLY="mah cost …" for parts
 	$(BIN)/python -m trainer bench $(PHOTOS) --cache build/bench-cache $(if $(ONLY),--only $(ONLY))
+
+# Any Python with PyTorch: a rented machine has one, and may have no way to install more.
+GPU_PYTHON ?= $(if $(wildcard $(BIN)/python),$(BIN)/python,$(PYTHON))
+
+gpu-check:  ## check and measure a GPU; PART="canaries equality speed adapting mah", ARGS="--packed FILE --small …"
+	$(GPU_PYTHON) -m trainer gpu-check $(if $(PART),--part $(PART)) $(ARGS)
 
 tour: $(READY)  ## screenshots of every page, light and dark, into build/tour
 	@packaging/qt_libraries.sh

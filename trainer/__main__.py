@@ -109,6 +109,19 @@ def _parser() -> argparse.ArgumentParser:
     bench = command("bench", _bench, "the tables of BENCHMARKS.md")
     bench.add_argument("photos", type=Path, help="folder with labelled/, personal/ and cifar10/")
     bench.add_argument("--only", nargs="+", choices=BENCH_PARTS, default=list(BENCH_PARTS))
+    gpu = command("gpu-check", _gpu_check, "check and measure a GPU, part by part")
+    gpu.add_argument("--part", nargs="+", choices=GPU_PARTS, default=list(GPU_PARTS))
+    gpu.add_argument("--device", choices=("cuda", "cpu"), default="cuda")
+    gpu.add_argument("--small", action="store_true", help="a run of seconds, to try the check")
+    gpu.add_argument("--photos", type=Path, help="for equality; default: drawn pictures")
+    gpu.add_argument("--cifar10", type=Path, help="folder with train_q75.bin and its .csv")
+    gpu.add_argument("--packed", type=Path, help="a pack with what a part needs")
+    gpu.add_argument("--work", type=Path, default=Path("build/gpu-check"), help="for results")
+    gpu.add_argument("--minutes", type=float, default=3.5, help="that mah may train at a time")
+    pack = command("gpu-pack", _gpu_pack, "pack what a part of gpu-check needs into one file")
+    pack.add_argument("part", choices=GPU_PARTS)
+    pack.add_argument("folder", type=Path, help="photos; for mah, CIFAR-10")
+    pack.add_argument("file", type=Path)
     for one in (adapt, mah):
         one.add_argument("--seed", type=int, default=0)
     adapt.add_argument("--cache", type=Path, required=True, help="where exported backbones lie")
@@ -118,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 EXPORT_PACKAGES = ("torch", "onnx", "onnxscript")
+GPU_PARTS = ("canaries", "equality", "speed", "adapting", "mah")
 BENCH_PARTS = ("mah", "pairs", "adapting", "estimate", "hswd", "cost")
 
 
@@ -168,6 +182,43 @@ def _bench(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> No
 
     text = run_benches(arguments.photos, arguments.only, arguments.cache, job, output.progress)
     output.document(text)
+
+
+def _gpu_check(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
+    from trainer.bench.gpu import bare_machine
+
+    for package in bare_machine.stand_in():
+        output.progress(phase="start", missing=package)
+    if importlib.util.find_spec("torch") is None:
+        raise EngineUnavailable(
+            f"{sys.executable} has no PyTorch. Name another Python: make gpu-check GPU_PYTHON=…"
+        )
+    from trainer.bench.gpu import check, packs, report, setup
+
+    work, packed = arguments.work, packs.OpenedPack()
+    if arguments.packed:
+        packed = packs.open_pack(arguments.packed, work / "packed")
+    if packed.cache:
+        os.environ["HASHDESK_CACHE"] = str(packed.cache.resolve())
+    chosen = setup.CheckSetup(
+        device=arguments.device,
+        small=arguments.small,
+        photos=arguments.photos or packed.photos,
+        library=packed.library,
+        cifar10=arguments.cifar10 or packed.cifar10,
+        work=work,
+        minutes=arguments.minutes,
+    )
+    results = check.run_check(chosen, arguments.part, job, output.progress)
+    output.document(report.markdown(results, arguments.part))
+    check.require_passed(results, arguments.part)
+
+
+def _gpu_pack(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
+    from trainer.bench.gpu.packs import write_pack
+
+    size = write_pack(arguments.folder, arguments.file, arguments.part, job)
+    output.result(file=str(arguments.file), megabytes=round(size / 1e6, 1))
 
 
 if __name__ == "__main__":

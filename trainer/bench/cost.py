@@ -32,7 +32,7 @@ def measure(base: Path, job: Job, progress: Reporter) -> str:
     for photos, allowed in LIBRARY_SIZES:
         with tempfile.TemporaryDirectory() as scratch:
             work = Path(scratch) / "work"
-            _write(work, photos)
+            write_library(work, photos)
             started = time.monotonic()
             adapt_library(work, base, paths.cache(), AdaptRecipe(), job, progress)
             seconds = time.monotonic() - started
@@ -42,8 +42,8 @@ def measure(base: Path, job: Job, progress: Reporter) -> str:
     return table(("photos", "took", "may take", "peak memory", "may be"), rows)
 
 
-def _write(work: Path, photos: int) -> None:
-    """Features in groups about random centres, and thumbnails of noise."""
+def write_library(work: Path, photos: int, thumbnails: int = training_data.SAMPLE_SIZE) -> None:
+    """Features in groups about random centres, and thumbnails of noise, into a new folder."""
     work.mkdir()
     draws = default_rng(0)
     centres = draws.standard_normal((photos // PHOTOS_PER_GROUP, FEATURE_WIDTH)).astype(np.float32)
@@ -55,7 +55,7 @@ def _write(work: Path, photos: int) -> None:
         noise = draws.standard_normal(part.shape).astype(np.float32)
         part[:] = np.maximum(centres[kind] + noise, 0) / 4
     features.flush()
-    rows = np.sort(draws.choice(photos, training_data.SAMPLE_SIZE, replace=False))
+    rows = np.sort(draws.choice(photos, thumbnails, replace=False))
     jpegs = [_noise(draws.integers(0, 256, (12, 16, 3), np.uint8)) for _ in rows]
     training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, jpegs)
 

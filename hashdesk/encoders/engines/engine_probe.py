@@ -54,11 +54,20 @@ def canary_outputs(
     return [[float(v) for v in row] for row in linear_heads.outputs(x, {64: heads[64]})[64]]
 
 
+def canary_difference(engine: Engine, bundle: Bundle, backbone: BackboneFiles) -> float:
+    """The largest difference between canary outputs and the manifest; infinite if none fit."""
+    expected = np.array(bundle.manifest.get("canary_outputs", []))
+    found = np.array(canary_outputs(engine, bundle.blocks, bundle.heads, backbone))
+    if expected.shape != found.shape or not np.isfinite(found).all():
+        return np.inf
+    return float(np.abs(found - expected).max())
+
+
 def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> EngineAttempt:
     """Start one engine and check its outputs for the canaries."""
     try:
         engine = _start(name, backbone, batch)
-        difference = _difference(engine, bundle, backbone)
+        difference = canary_difference(engine, bundle, backbone)
     except EngineUnavailable as error:
         return EngineAttempt(name, None, str(error))
     if difference < linear_heads.EPSILON:
@@ -111,12 +120,3 @@ def _torch(backbone: str) -> Engine:
 def has_nvidia_driver() -> bool:
     """Whether an NVIDIA kernel driver is loaded (Windows: unknown, so yes)."""
     return not Path("/proc").is_dir() or Path("/proc/driver/nvidia/version").exists()
-
-
-def _difference(engine: Engine, bundle: Bundle, backbone: BackboneFiles) -> float:
-    """The largest difference between canary outputs and the manifest; infinite if none fit."""
-    expected = np.array(bundle.manifest.get("canary_outputs", []))
-    found = np.array(canary_outputs(engine, bundle.blocks, bundle.heads, backbone))
-    if expected.shape != found.shape or not np.isfinite(found).all():
-        return np.inf
-    return float(np.abs(found - expected).max())

@@ -13,9 +13,11 @@ from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engines.engine import GPU_BATCH, OutOfMemory
 from trainer.backbones.networks import fold_batch_norms, load_network
 
+CPU_BATCH = 8  # photos: their activations fit the processor's cache
+
 
 class TorchEngine:
-    """A backbone in PyTorch on the first CUDA device."""
+    """A backbone in PyTorch on the first CUDA device; on the CPU, to compare with."""
 
     name = "torch-cuda"
 
@@ -25,7 +27,7 @@ class TorchEngine:
         torch.backends.cudnn.allow_tf32 = False
         torch.backends.cuda.matmul.allow_tf32 = False
         self.device = torch.cuda.get_device_name() if device == "cuda" else device
-        self.batch = GPU_BATCH
+        self.batch = GPU_BATCH if device == "cuda" else CPU_BATCH
         self._where = torch.device(device)
         self._network = fold_batch_norms(load_network(backbone)).to(self._where)
 

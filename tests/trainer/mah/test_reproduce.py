@@ -1,16 +1,15 @@
 """CIFAR-10: its files, its splits, and MAH on them from end to end."""
 
-import io
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from numpy.random import default_rng
-from PIL import Image
 
 from hashdesk.core.errors import Cancelled, FolderError
 from hashdesk.core.job import Job
+from tests.coloured_cifar10 import write_coloured_cifar10
 from trainer.mah import cifar10
 from trainer.mah.reproduce import MAHFigures, ReproduceOptions, on_pixels, reproduce
 
@@ -26,18 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Images of ten colours, and features that separate nine of them."""
     made = tmp_path_factory.mktemp("cifar")
     draws = default_rng(0)
-    labels = draws.permutation(np.repeat(np.arange(cifar10.CIFAR10_CLASSES), EACH))
-    colours = draws.integers(0, 256, (cifar10.CIFAR10_CLASSES, 3))
-    table, data = ["offset,length,label"], b""
-    for label in labels:
-        noise = draws.normal(0, 20, (cifar10.CIFAR10_SIDE, cifar10.CIFAR10_SIDE, 3))
-        pixels = np.clip(colours[label] + noise, 0, 255).astype(np.uint8)
-        buffer = io.BytesIO()
-        Image.fromarray(pixels).save(buffer, "JPEG")
-        table.append(f"{len(data)},{len(buffer.getvalue())},{label}")
-        data += buffer.getvalue()
-    (made / cifar10.IMAGES_FILE).write_bytes(data)
-    (made / cifar10.LABELS_FILE).write_text("\n".join(table) + "\n")
+    labels = write_coloured_cifar10(made, EACH, draws)
     centres = draws.standard_normal((cifar10.CIFAR10_CLASSES, 64))
     centres[9] = centres[8]
     features = centres[labels] + 0.3 * draws.standard_normal((2, len(labels), 64))
