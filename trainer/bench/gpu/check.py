@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from hashdesk.core.errors import EngineUnavailable, HashDeskError
+from hashdesk.core.errors import EngineUnavailable, FolderError, HashDeskError
+from hashdesk.core.files.atomic_files import make_folder
 from hashdesk.core.job import Job
 from trainer.bench.gpu import report
 from trainer.bench.gpu.adapting import measure_adapting
@@ -29,8 +30,17 @@ PART_FUNCTIONS: dict[str, Callable[[CheckSetup, Job, Reporter], Figures]] = {
 
 
 def run_check(setup: CheckSetup, parts: Iterable[str], job: Job, progress: Reporter) -> Figures:
-    """Run some parts and write their results after each. Raises EngineUnavailable or Cancelled."""
+    """Run some parts and write their results after each.
+
+    Raises EngineUnavailable, FolderError or Cancelled.
+    """
     require_device(setup.device)
+    try:
+        make_folder(setup.work)
+    except OSError as error:
+        raise FolderError(
+            f"{setup.work} cannot be made: {error.strerror}. Name another folder with --work."
+        ) from error
     machine = report.machine_facts(setup.device)
     results: Figures = {}
     for name in parts:

@@ -35,7 +35,7 @@ from trainer.bench.gpu.pictures import decoded
 from trainer.bench.gpu.setup import shipped_encoder
 from trainer.data.photos import photos_in, pixel_features
 
-LARGEST_PACK = 60 << 20  # bytes: what is easily sent along
+LARGEST_PACK = 60 << 20  # bytes, without the zip's own few: what is easily sent along
 MOST_FEATURES = 5000  # photos: their features are 12 MiB
 Members = Iterable[tuple[str, bytes]]
 
@@ -52,18 +52,22 @@ class OpenedPack:
 
 def write_pack(folder: Path, file: Path, part: str, job: Job) -> int:
     """Pack what `part` needs of a folder; the file's bytes. Raises HashDeskError or Cancelled."""
-    collect = COLLECTORS.get(part, _nothing)
-    with atomic_file(file) as new:
-        with zipfile.ZipFile(new, "w") as pack:
-            for name, data in (*_encoder(graph=part != "mah"), *collect(folder, job)):
+    members = [*_encoder(graph=part != "mah"), *COLLECTORS.get(part, _nothing)(folder, job)]
+    size = sum(len(data) for _, data in members)
+    if size > LARGEST_PACK:
+        raise FolderError(
+            f"The pack of {folder} would have {size >> 20} MiB, over the {LARGEST_PACK >> 20} "
+            "that are sent along. Name a folder with less in it."
+        )
+    try:
+        with atomic_file(file) as new, zipfile.ZipFile(new, "w") as pack:
+            for name, data in members:
                 pack.writestr(name, data)
-        size = new.stat().st_size
-        if size > LARGEST_PACK:
-            raise FolderError(
-                f"The pack of {folder} would have {size >> 20} MiB, over the {LARGEST_PACK >> 20} "
-                "that are sent along. Name a folder with less in it."
-            )
-    return size
+    except OSError as error:
+        raise FolderError(
+            f"{file} cannot be written: {error.strerror}. Name another place for the pack."
+        ) from error
+    return file.stat().st_size
 
 
 def open_pack(file: Path, folder: Path) -> OpenedPack:

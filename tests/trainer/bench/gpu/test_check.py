@@ -11,7 +11,7 @@ from numpy.random import default_rng
 
 from hashdesk.core import child_process
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.errors import EngineUnavailable
+from hashdesk.core.errors import EngineUnavailable, FolderError
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import OutOfMemory
 from hashdesk.encoders.engines.torch_engine import TorchEngine
@@ -36,10 +36,10 @@ def cifar10(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path, cifar10: Path, drawn_photos: Path) -> Run:
-    """Runs one part; its figures."""
+    """Runs one part, the first into a folder that is not there yet; its figures."""
 
     def run_part(part: str, device: str = "cpu", minutes: float = 3.5) -> Figures:
-        setup = CheckSetup(device, True, drawn_photos, None, cifar10, tmp_path, minutes)
+        setup = CheckSetup(device, True, drawn_photos, None, cifar10, tmp_path / "new", minutes)
         return check.run_check(setup, [part], Job(), lambda **_: None)["parts"][part]
 
     return run_part
@@ -134,7 +134,7 @@ def test_mah_goes_on_where_its_time_was_up(run: Run, tmp_path: Path) -> None:
     later = run("mah")
     assert later["went on after iteration"] == 1
     assert later["MAP by bits"] == table
-    assert not list(tmp_path.glob("*.pt"))  # the next run is a new one
+    assert not list(tmp_path.rglob("*.pt"))  # the next run is a new one
 
 
 @pytest.mark.gpu
@@ -155,6 +155,13 @@ def test_a_missing_package_is_a_part_that_is_skipped(
 
     monkeypatch.setitem(check.PART_FUNCTIONS, "speed", without_package)
     assert "'warp'" in run("speed")["skipped"]
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    setup = CheckSetup("cpu", True, None, None, None, tmp_path / "file" / "work")
+    with pytest.raises(FolderError, match="cannot be made: Not a directory"):
+        check.run_check(setup, ["canaries"], Job(), lambda **_: None)
 
 
 def test_the_command_names_every_part() -> None:

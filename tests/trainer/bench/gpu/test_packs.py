@@ -88,6 +88,11 @@ def test_what_is_no_pack_is_one_sentence(file: Path, tmp_path: Path) -> None:
         packs.open_pack(file, tmp_path / "opened")
 
 
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="cannot be written: No such file"):
+        packs.write_pack(tmp_path, tmp_path / "missing" / "part.zip", "canaries", Job())
+
+
 def test_a_pack_replaces_the_one_before(file: Path, tmp_path: Path) -> None:
     opened = tmp_path / "opened"
     for folder in ("photos", "cifar10"):
