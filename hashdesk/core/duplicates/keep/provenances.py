@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 from hashdesk.core.duplicates.keep.provenance_merits import GroupMerits, group_merits
@@ -21,6 +22,11 @@ class Provenances:
     def __getitem__(self, photo: int) -> Provenance | None:
         """What is known of a photo."""
         return self._by_photo.get(photo)
+
+    @cached_property
+    def with_film(self) -> frozenset[int]:
+        """The photos that have a film in them."""
+        return frozenset(photo for photo, found in self._by_photo.items() if found.film)
 
     def __len__(self) -> int:
         return len(self._by_photo)

@@ -2,7 +2,7 @@
 
 A photo that could be read whole goes before one of which a part is missing, whatever is chosen;
 then one with companions (its RAW file, a film, sidecars) goes before one without. A photo that has
-companions which the kept one lacks is not marked: nobody else would keep them.
+companions, or a film inside, which the kept one lacks is not marked: nobody else would keep them.
 The first criterion that tells two photos apart decides, and is the reason that is shown. Photos
 in reference folders and photos out of reach are never marked. Of the photos within reach, at least
 one is kept: whether a photo on an unplugged drive still exists cannot be checked.
@@ -66,7 +66,7 @@ def suggest(
     marked = ~protected
     marked[best] = False
     kept, ids = groups.photos[best][numbers].tolist(), groups.photos.tolist()
-    for place in np.flatnonzero(np.isin(groups.photos, list(traits.companions))).tolist():
+    for place in np.flatnonzero(np.isin(groups.photos, traits.with_more)).tolist():
         marked[place] &= not traits.lacks(kept[place], ids[place])
     by_id = np.argsort(groups.photos)
     ranking = GroupRanking(criteria, groups.photos[by_id], merits[:, by_id], traits)

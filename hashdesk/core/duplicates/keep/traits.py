@@ -54,10 +54,16 @@ class PhotoTraits:
     provenances: Provenances = field(default_factory=Provenances)
 
     def lacks(self, kept: int, photo: int) -> bool:
-        """Whether a photo that is kept lacks companions that another one has."""
-        return not self.companions.get(photo, NO_COMPANIONS) <= self.companions.get(
-            kept, NO_COMPANIONS
+        """Whether a photo that is kept lacks companions of another one, or the film inside it."""
+        films, beside = self.provenances.with_film, self.companions
+        return (photo in films and kept not in films) or not (
+            beside.get(photo, NO_COMPANIONS) <= beside.get(kept, NO_COMPANIONS)
         )
+
+    @property
+    def with_more(self) -> list[int]:
+        """The photos that have companions, or a film inside, which a kept one may lack."""
+        return [*self.companions, *self.provenances.with_film]
 
     @functools.cached_property
     def companion_counts(self) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import OpenImage, open_image
 from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.core.imaging.provenance.earlier_saves import earlier_quality
+from hashdesk.core.imaging.provenance.film_inside import has_film
 from hashdesk.core.imaging.provenance.jpeg_quality import TABLE_STEPS, quality_of_steps
 from hashdesk.core.imaging.provenance.spectrum import Spectrum, spectrum_of
 from hashdesk.core.imaging.provenance.tones import histogram_of, tone_grid
@@ -47,6 +48,7 @@ class Provenance:
     grid: NDArray[np.uint8]  # (GRID_SIDE, GRID_SIDE, 3)
     histogram: NDArray[np.uint32]  # (LEVELS,)
     spectrum: Spectrum | None  # (SPECTRUM_BANDS,)
+    film: bool = False  # whether there is one in the file
 
 
 def measure_provenance(file: BinaryFile, max_pixels: int) -> Provenance:
@@ -72,6 +74,7 @@ def measure_provenance(file: BinaryFile, max_pixels: int) -> Provenance:
             grid=tone_grid(small if transpose is None else small.transpose(transpose)),
             histogram=histogram_of(pixels),
             spectrum=spectrum_of(pixels) if is_native else None,
+            film=has_film(file, opened.format.name),
         )
 
 

@@ -17,7 +17,7 @@ from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
 from hashdesk.core.imaging.provenance.tones import GRID_SIDE, TONE_LEVELS
 from hashdesk.core.imaging.provenance.writing_program import LONGEST_PROGRAM, CameraData
 
-PROVENANCE_VERSION = 3  # raise it if what is measured of a file changes
+PROVENANCE_VERSION = 4  # raise it if what is measured of a file changes
 LARGEST_PACKED = 1 << 14  # bytes
 LONGEST_STORED_SIDE = 1 << 20  # pixels
 _LENGTH = struct.Struct("<H")  # of the JSON that comes first
@@ -38,6 +38,7 @@ def pack_provenance(found: Provenance) -> bytes:
         "earlier": found.earlier,
         "camera_data": int(found.camera_data),
         "editor": found.editor,
+        "film": found.film,
     }).encode()  # fmt: skip
     arrays = found.grid.tobytes() + found.histogram.astype("<u4").tobytes()
     if found.spectrum is not None:
@@ -65,6 +66,7 @@ def _unpacked(facts: dict[str, Any], arrays: bytes) -> Provenance:
         facts["format"] in PHOTO_FORMATS
         and all(type(side) is int and 0 < side <= LONGEST_STORED_SIDE for side in (width, height))
         and type(facts["lossless"]) is bool
+        and type(facts["film"]) is bool
         and _is_quality(facts["quality"])
         and _is_quality(facts["earlier"])
         and isinstance(facts["editor"], str)
@@ -87,6 +89,7 @@ def _unpacked(facts: dict[str, Any], arrays: bytes) -> Provenance:
         grid=grid,
         histogram=histogram.astype(np.uint32),
         spectrum=_spectrum(arrays[_GRID_BYTES + _HISTOGRAM_BYTES :]),
+        film=facts["film"],
     )
 
 

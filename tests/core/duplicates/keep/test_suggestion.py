@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import replace
 from functools import cmp_to_key
@@ -27,9 +28,10 @@ from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.storage.photos.photo_rows import Photo
 from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.core.duplicates.keep.made_up import FILES, RAW, XMP, groups_of, traits_of
+from tests.core.duplicates.keep.made_up import FILES, RAW, XMP, files_of, groups_of, traits_of
 from tests.core.scanned_folder import ScannedFolder
 from tests.drawing import OLD, draw
+from tests.natural_pictures import natural, saved
 
 # Of two photos that differ in this alone, the value that the better one has, and the other's.
 BETTER = {
@@ -179,6 +181,20 @@ def test_companions() -> None:
     assert not advice.marked.any()  # each has something that the other one lacks
     other_size = replace(known, companions={2: frozenset({RAW}), 3: frozenset({(b".cr2", 99)})})
     assert suggest(groups_of([2, 3]), other_size).marked.tolist() == [False, False]
+
+
+def test_the_film_of_a_motion_photo_is_never_lost() -> None:
+    """A stripped copy may be the better picture; the film is in the other file alone."""
+    photo = saved(natural(1), quality=90).getvalue()
+    film = photo + b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(1000)
+    files = {"stripped": photo, "film": film, "small": saved(natural(1), quality=60).getvalue()}
+    ids, traits = files_of(**{name: io.BytesIO(data) for name, data in files.items()})
+    found = suggest(groups_of(list(ids.values())), traits)
+    assert found.keep.tolist() == [ids["stripped"]]
+    assert found.marked.tolist() == [False, False, True]
+    with_film = {name: io.BytesIO(film) for name in ("one", "other")}
+    ids, traits = files_of(**with_film)
+    assert suggest(groups_of(list(ids.values())), traits).marked.tolist() == [False, True]
 
 
 def test_companions_beside_a_reference() -> None:
