@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.lacking_files import lacking_files
+from hashdesk.core.duplicates.lacking_files import lacking_files, lacking_films
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchRequest, content_ids
 from hashdesk.core.duplicates.near_pairs import PHASH_BITS, candidates_of
@@ -102,7 +102,10 @@ def _leave_out_lacking(one: Library, other: Library, found: Overlap) -> None:
     """Take photos for missing whose RAW file or film the other library lacks."""
     certain = (found.levels >= 0) & (found.levels < LEVELS.index(MatchLevel.SIMILAR))
     columns = found.photos[certain].tolist(), found.twins[certain].tolist()
-    lacking = lacking_files(one, other, dict(zip(*columns, strict=True)))
+    twins = dict(zip(*columns, strict=True))
+    same_bytes = found.photos[found.levels == LEVELS.index(MatchLevel.EXACT)].tolist()
+    others = {photo: twins[photo] for photo in twins.keys() - same_bytes}
+    lacking = lacking_files(one, other, twins) | lacking_films(one, other, others)
     places = np.isin(found.photos, np.array(sorted(lacking), np.int64))
     found.levels[places], found.twins[places], found.distances[places] = -1, 0, 0
 

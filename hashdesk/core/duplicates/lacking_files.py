@@ -1,15 +1,19 @@
-"""Photos of which another library has the picture, and not the RAW file or film that belongs to it.
+"""Photos of which another library has the picture, and not the RAW file or film that goes with it.
 
 Companions are told by suffix and size beside the twin, or by name and size anywhere: their contents
-are not known. Sidecars do not count: programs write to them all the time.
+are not known. Sidecars do not count: programs write to them all the time. The film inside a motion
+photo is looked for in the files.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 
 from hashdesk.core.imaging.companion_files import CompanionFile, CompanionKind, unpacked
+from hashdesk.core.imaging.photo_formats import HEAD_BYTES, what_is
+from hashdesk.core.imaging.provenance.film_inside import has_film
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.tables.schema import PhotoState
 
@@ -37,6 +41,28 @@ def lacking_files(one: Library, other: Library, twins: Mapping[int, int]) -> set
             for file in files
         )
     }
+
+
+def lacking_films(one: Library, other: Library, twins: Mapping[int, int]) -> set[int]:
+    """Those photos of one library that have a film inside which their twins have not.
+
+    A file that cannot be read has none.
+    """
+    ours, theirs = one.places(list(twins)), other.places(list(twins.values()))
+    return {
+        photo
+        for photo, twin in twins.items()
+        if photo in ours
+        and _has_film(ours[photo].full)
+        and not (twin in theirs and _has_film(theirs[twin].full))
+    }
+
+
+def _has_film(path: bytes) -> bool:
+    with suppress(OSError), open(path, "rb") as file:
+        kind = what_is(file.read(HEAD_BYTES))
+        return kind is not None and has_film(file, kind.name)
+    return False
 
 
 def _parts(library: Library, photos: list[int]) -> dict[int, list[CompanionFile]]:

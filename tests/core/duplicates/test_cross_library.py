@@ -273,6 +273,19 @@ def test_a_photo_whose_raw_file_is_not_there(card_and_home: Two, where: str) -> 
     assert level == ("exact" if where in ("beside", "elsewhere") else "")
 
 
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_motion_photo_whose_film_is_not_there(card_and_home: Two, kept: bool) -> None:
+    for place in ("card", "home"):
+        card_and_home.write(place, "a.jpg", scene(1))
+    film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(1000)
+    with (card_and_home.card / "photos" / "a.jpg").open("ab") as file:
+        file.write(film)
+    if kept:  # another encoding of it
+        with (card_and_home.home / "photos" / "a.jpg").open("ab") as file:
+            file.write(film + b"more")
+    assert card_and_home.answers() == {"a.jpg": ("near", "a.jpg") if kept else ("", "")}
+
+
 def _compared(two: Two, between: Callable[[], object], *, is_card: bool = False) -> Overlap:
     """What is found if something happens between indexing and comparing."""
     card, home = (make(folder, two.encoder) for folder in (two.card, two.home))

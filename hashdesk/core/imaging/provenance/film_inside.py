@@ -9,7 +9,7 @@ from __future__ import annotations
 from hashdesk.core.imaging.incomplete import BinaryFile
 
 FORMATS_WITH_FILMS = ("JPEG", "HEIF")
-READ_AT_ONCE = 1 << 20  # bytes
+SEARCHED_AT_ONCE = 1 << 20  # bytes
 # How the first box of a film says what it is: ISO/IEC 14496-12, section 4.3, and its brands.
 FILE_TYPE = b"ftyp"
 FILM_BRANDS = (b"mp41", b"mp42", b"isom", b"iso2", b"avc1", b"qt  ", b"3gp4", b"3gp5", b"hvc1")
@@ -22,7 +22,7 @@ def has_film(file: BinaryFile, kind: str) -> bool:
         return False
     file.seek(0)
     before = b""
-    while part := file.read(READ_AT_ONCE):
+    while part := file.read(SEARCHED_AT_ONCE):
         data = before + part
         at = data.find(FILE_TYPE)
         while at >= 0:
