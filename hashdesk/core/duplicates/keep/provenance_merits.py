@@ -112,15 +112,26 @@ def _above_least(
     value_of: Callable[[Provenance], float],
     is_above: Callable[[float, float], bool],
 ) -> list[int]:
-    """-1 for the photos that are above the one with the least value.
+    """-1 for the photos that are above the least value of those that are framed as most are.
 
-    Where any is cropped, framed or turned, nothing is told: what was cut off has a value, too.
+    Values of what is cropped, framed or turned say nothing: such a photo is no better than those.
     """
     measured = [found for found in known if found is not None]
-    if not all(framed_alike(measured[0], found) for found in measured):
-        return [0] * len(known)
-    least = min((value_of(found) for found in measured), default=0.0)
-    return [-int(found is not None and is_above(value_of(found), least)) for found in known]
+    alike = max(
+        ([framed_alike(one, found) for found in measured] for one in measured),
+        key=sum,
+        default=[],
+    )
+    comparable = [
+        value_of(found) for found, is_alike in zip(measured, alike, strict=True) if is_alike
+    ]
+    least = min(comparable, default=0.0)
+    worst = -int(any(is_above(value, least) for value in comparable))
+    merits = iter([
+        -int(is_above(value_of(found), least)) if is_alike else worst
+        for found, is_alike in zip(measured, alike, strict=True)
+    ])  # fmt: skip
+    return [0 if found is None else next(merits) for found in known]
 
 
 def _quality(known: Known) -> list[int]:
