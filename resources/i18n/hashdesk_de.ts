@@ -1526,8 +1526,8 @@
         <translation>fehlgeschlagen</translation>
     </message>
     <message>
-        <source>gone</source>
-        <translation>verschwunden</translation>
+        <source>removed</source>
+        <translation>entfernt</translation>
     </message>
     <message>
         <source>offline</source>

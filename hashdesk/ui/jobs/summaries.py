@@ -28,7 +28,7 @@ def describe(result: CommandResult) -> str:
         "indexed": translate("HashDesk", "indexed"),
         "moved": translate("HashDesk", "moved"),
         "failed": translate("HashDesk", "failed"),
-        "missing": translate("HashDesk", "gone"),
+        "missing": translate("HashDesk", "removed"),
         "offline": translate("HashDesk", "offline"),
     }
     parts = [f"{formatting.count(counts[k])} {word}" for k, word in words.items() if counts.get(k)]
