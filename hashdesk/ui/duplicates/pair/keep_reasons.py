@@ -11,6 +11,8 @@ from hashdesk.core.imaging.provenance.writing_program import CameraData
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def words_of(reason: Reason) -> str:
     """The reason as a sentence of its own."""
@@ -200,7 +202,8 @@ def _brightness(photo: ComparedPhoto) -> str:
 
 
 def _percent(value: float) -> str:
-    return translate("HashDesk", "{percent} %").format(percent=formatting.count(round(value)))
+    words = translate("HashDesk", "{percent} %").format(percent=formatting.count(round(value)))
+    return words.replace(" ", NO_BREAK)
 
 
 def _format(photo: ComparedPhoto) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.keep.rules import Criterion
-from hashdesk.ui.duplicates.pair.keep_reasons import words_of
+from hashdesk.ui.duplicates.pair.keep_reasons import NO_BREAK, words_of
 from tests.core.duplicates.keep.all_reasons import ENLARGED, NAMED, REASONS
 
 
@@ -23,6 +23,8 @@ def english() -> object:
 @pytest.mark.parametrize("criterion", Criterion)
 def test_both_values_are_named(qtbot: QtBot, criterion: Criterion) -> None:
     words = words_of(REASONS[criterion])
+    assert " %" not in words, "a number and its sign are never on two lines"
+    words = words.replace(NO_BREAK, " ")
     assert all(value in words for value in NAMED.get(criterion, ()))
     assert words.endswith(".")
     assert words[0].isupper()
