@@ -29,6 +29,7 @@ class CompareCard(Card):
     save_wanted = Signal(object)  # Path: of the list
     copy_wanted = Signal(object, bool)  # Path: where to; whether look-alikes go along
     add_wanted = Signal(object)  # bytes: the folder that was compared
+    found = Signal()  # a result is shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,14 +66,17 @@ class CompareCard(Card):
         self.pair = PairView()
         self.pair.open_wanted.connect(self.open_wanted)
         self.column.addLayout(row(self._choose, self._add, 1))
-        for part in (
-            *(self.result_label, self.answers_label, self.list, self.pair, self.alike_box),
-        ):
-            self.column.addWidget(part)
+        self.column.addWidget(self.result_label)
+        self.column.addWidget(self.answers_label)
+        self.column.addLayout(row(self.copy_button, self._save, self.alike_box, 1))
+        self.column.addWidget(self.list)
+        self.column.addWidget(self.pair)
+        hidden: tuple[QWidget, ...] = (
+            *(self.result_label, self.answers_label, self.copy_button, self._save),
+            *(self.alike_box, self.list, self.pair, self._add),
+        )
+        for part in hidden:
             part.hide()
-        self.column.addLayout(row(self.copy_button, self._save, 1))
-        for hidden in (self.copy_button, self._save, self._add):
-            hidden.hide()
 
     @property
     def missing(self) -> list[bytes]:
@@ -103,6 +107,7 @@ class CompareCard(Card):
         if found:
             self.list.setCurrentIndex(self._model.index(0))
             self._show(0)
+        self.found.emit()
 
     def _result(self, folder: bytes, summary: dict[str, Any]) -> str:
         alike, failed = int(summary["alike"]), int(summary["failed"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from hashdesk.ui.exchange.compare_card import CompareCard
 from hashdesk.ui.exchange.export_card import ExportCard
 from hashdesk.ui.exchange.import_card import ImportCard
 from hashdesk.ui.widgets.card_page import CardPage
+from hashdesk.ui.widgets.theme import GRID
 
 
 class ExchangePage(CardPage):
@@ -25,10 +26,35 @@ class ExchangePage(CardPage):
         self.export.reveal_wanted.connect(self.reveal_wanted)
         self.compare.reveal_wanted.connect(self.reveal_wanted)
         self.compare.add_wanted.connect(self.add_folder_wanted)
+        self.compare.found.connect(self._go_to_found)
         self.add(self.tr("EXPORT"), self.export)
         self.add(self.tr("IMPORT"), self.imports)
         self.add(self.tr("NOT IN THE LIBRARY YET"), self.compare)
         self._pressed: QPushButton | None = None  # the button that started the job
+        self._found: QWidget | None = None  # stays in sight until somebody scrolls
+        # Queued: when the range changes, what is inside has not moved yet.
+        queued = Qt.ConnectionType.QueuedConnection
+        self.verticalScrollBar().rangeChanged.connect(self._keep_found_in_sight, queued)
+        self.verticalScrollBar().actionTriggered.connect(self._leave_found)
+
+    def _go_to_found(self) -> None:
+        """Bring the result of a comparison into sight."""
+        part = self.compare.list if self.compare.missing else self.compare.answers_label
+        if self.isVisible():
+            part.setFocus()
+        self._found = part
+        self._keep_found_in_sight()
+
+    def _keep_found_in_sight(self) -> None:
+        """What was shown a moment ago gets its place little by little, as pictures come."""
+        if self._found is not None:
+            bottom = self.viewport().mapFromGlobal(
+                self._found.mapToGlobal(self._found.rect().bottomLeft())
+            )
+            self.ensureVisible(0, bottom.y() + self.verticalScrollBar().value(), 0, 2 * GRID)
+
+    def _leave_found(self) -> None:
+        self._found = None
 
     def allow_adding(self, *, allowed: bool) -> None:
         """Offer to add the compared folder, unless the library is read-only."""

@@ -294,3 +294,15 @@ def test_the_wheel_scrolls_the_page(qtbot: QtBot, window: MainWindow, card: Path
         QApplication.sendEvent(theirs, event)
         zooms = keys is Qt.KeyboardModifier.ControlModifier
         assert [canvas.lens.zoom > 1 for canvas in (theirs, ours)] == [zooms, zooms]
+
+
+def test_what_was_found_comes_into_sight(qtbot: QtBot, window: MainWindow, card: Path) -> None:
+    """With the button that copies, also in a small window; the list has the focus."""
+    window.resize(900, 600)
+    part = compare(qtbot, window, card)
+    for shown in (part.result_label, part.copy_button, part.list.viewport()):
+        qtbot.waitUntil(
+            lambda shown=shown: shown.visibleRegion().boundingRect().height() == shown.height(),
+            timeout=PATIENCE_MS,
+        )
+    qtbot.waitUntil(part.list.hasFocus, timeout=PATIENCE_MS)
