@@ -47,6 +47,7 @@ class Differences:
     brightness: float  # ratio of the means, at least 1
     textured: int  # windows, not overlapping, that show something in both pictures
     plain: float  # share of the commonest of 32 luma levels: the ground of a document
+    colors: float  # deviation of Cb or Cr over the cells, of the more colourful picture, in levels
     registration: Registration
     residual: Residual
     recoloring: float  # levels of Cb or Cr by which colours differ, in the worst cell
@@ -72,6 +73,7 @@ def compare(first: Picture, second: Picture) -> Differences:
         brightness=brightness,
         textured=int((np.minimum(*variances)[::2, ::2] > TEXTURE).sum()),
         plain=float(max(count.max() for count in counts) / (size[0] * size[1])),
+        colors=max(_colors(picture) for picture in (rich, poor)),
         registration=registration,
         residual=_residual(errors, variances),
         recoloring=_recoloring(rich, poor),
@@ -108,6 +110,11 @@ def same_shape(first: Picture, second: Picture) -> bool:
 
 def _ratio(first: float, second: float) -> float:
     return max(first, second) / min(first, second)
+
+
+def _colors(picture: Picture) -> float:
+    """How much the colours of a picture vary; a tint of all of it is no variety."""
+    return float(picture.cells[1:].reshape(2, -1).std(axis=1).max())
 
 
 def _rich_first(first: Picture, second: Picture) -> tuple[Picture, Picture]:

@@ -15,6 +15,7 @@ from hashdesk.core.duplicates.detail.picture import Picture
 LEAST_TEXTURED = 12  # windows that show something: fewer say nothing
 DOCUMENT_PLAIN = 0.4  # share of one level from which a picture may be a document
 MOST_BRIGHTNESS = 1.38  # ratio: more is another exposure
+PAGE_COLORS = 5.0  # levels: what varies less may be a page that was photographed in uneven light
 CERTAIN_STRONG = 1.0
 MOST_SHIFT, MOST_STRETCH = 0.35, 0.45  # pixels
 LEAST_CORRELATION = 0.85
@@ -57,6 +58,7 @@ def thumbnail_verdict(seen: Differences) -> ThumbnailVerdict:
         seen.residual.faint > SURE_FAINT
         or seen.residual.noise > SURE_NOISE
         or seen.recoloring > SURE_RECOLORING
+        or seen.colors < PAGE_COLORS
     ):
         return ThumbnailVerdict.LOOK_AT_FILES
     return ThumbnailVerdict.SAME

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 from hashdesk.core.duplicates.detail.picture import oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
 from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation
+from tests.benchmarks.second_look.drawn_documents import changed_document, document
 from tests.core.duplicates.detail.pictures import pixels, resaved, scene, with_patch
 
 SAME, DIFFERENT, LOOK = ThumbnailVerdict
@@ -143,3 +144,27 @@ def test_a_region_of_another_colour_is_never_the_same() -> None:
 def test_a_black_and_white_copy_is_never_the_same() -> None:
     picture = scene(7)
     assert judged(picture, picture.convert("L")) is not SAME
+
+
+def in_uneven_light(page: Image.Image, seed: int) -> Image.Image:
+    """A page as a phone sees it: dark on one side, of one tint, with noise."""
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[0 : page.height, 0 : page.width] / max(page.size)
+    angle = rng.uniform(0, 2 * np.pi)
+    light = 0.78 + 0.22 * np.cos(2.2 * (x * np.cos(angle) + y * np.sin(angle)) + rng.uniform(0, 3))
+    lit = np.asarray(page.convert("RGB")) * light[..., None] * np.array([1, 0.95, 0.85])
+    return Image.fromarray((lit + rng.normal(0, 2, lit.shape)).clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("kind", ["spreadsheet, a digit or word", "invoice, a digit or word"])
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_only_the_files_tell_a_page_in_uneven_light(kind: str, seed: int) -> None:
+    """Its ground is of no one level, and one digit is nothing at the size of a thumbnail."""
+    shots = [in_uneven_light(page(kind, seed), seed) for page in (document, changed_document)]
+    thumbnails = []
+    for shot in (*shots, resaved(shots[0], 70)):
+        shot.thumbnail((256, 256))
+        thumbnails.append(shot)
+    original, changed, copy = thumbnails
+    assert judged(original, resaved(changed, 85)) is not SAME
+    assert judged(original, copy) is LOOK
