@@ -22,7 +22,7 @@ from hashdesk.core.storage.caches.verdict_cache import keep_verdicts, kept_verdi
 
 # Instead of a distance: no edited copy, or not where it was placed, or a near-duplicate.
 NO_COPY, NEARLY, NEAR = 255, 254, 0
-MOST_ON_PLAIN = 6  # of 64 parts: what differs on a plain ground may be all that there is
+MOST_ON_PLAIN = 7  # of 64 parts: what differs on a plain ground may be all that there is
 NEARLY_ALIKE = 0.5  # correlation of blocks
 EDITED_WAYS = 64  # added to the orientation, and 8 times the views, in the id of a pair
 PARTS = 64  # of which a distance counts those that differ
@@ -33,6 +33,7 @@ PROOFS_AT_ONCE = 128  # pairs whose thumbnails are read and whose verdicts are k
 LEAST_BLOCKS = 16
 LEAST_BLOCK_CORRELATION, LEAST_ALIKE = 0.7, 0.45
 MOST_DISPLACEMENT = 0.14  # pixels: other shots have .18 and more
+IN_PLACE, LEAST_ALIKE_IN_PLACE = 0.09, 0.35  # of a copy that lost much, and strays nowhere
 LEAST_INSIDE = 0.85
 MOST_ROTATION, MOST_ANISOTROPY = 6.0, 1.8  # degrees, and ratio
 
@@ -43,7 +44,7 @@ def is_edited_copy(seen: Agreement | None) -> bool:
         seen is not None
         and seen.blocks >= LEAST_BLOCKS
         and seen.correlation >= LEAST_BLOCK_CORRELATION
-        and seen.alike >= LEAST_ALIKE
+        and seen.alike >= (LEAST_ALIKE_IN_PLACE if seen.displacement <= IN_PLACE else LEAST_ALIKE)
         and seen.displacement <= MOST_DISPLACEMENT
         and seen.inside >= LEAST_INSIDE
         and seen.rotation <= MOST_ROTATION

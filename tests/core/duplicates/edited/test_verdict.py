@@ -23,6 +23,7 @@ COPY = Agreement(
 
 def test_a_copy_is_one() -> None:
     assert is_edited_copy(COPY)
+    assert is_edited_copy(replace(COPY, alike=0.4, displacement=0.08)), "it strays nowhere"
     assert not is_edited_copy(None)
 
 
@@ -31,7 +32,8 @@ def test_a_copy_is_one() -> None:
     [
         {"blocks": 10},
         {"correlation": 0.6},
-        {"alike": 0.4},
+        {"alike": 0.3},
+        {"alike": 0.4, "displacement": 0.12},
         {"displacement": 0.18},
         {"inside": 0.7},
         {"found": AffineMap((0.9, -0.12, 12, 0.12, 0.9, 8))},  # turned by 8 degrees
