@@ -62,6 +62,8 @@ class ExchangePage(CardPage):
 
     def show_busy(self, *, busy: bool) -> None:
         """Allow nothing while a job runs; the focus then returns to the button that started it."""
+        if busy:
+            self._leave_found()  # another job changes other parts of the page
         focused = QApplication.focusWidget()
         if busy and isinstance(focused, QPushButton) and self.isAncestorOf(focused):
             self._pressed = focused
