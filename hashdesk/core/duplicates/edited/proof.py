@@ -40,7 +40,7 @@ FITS = 4  # of a map to the strays, each with the weights of the last
 UNIT = 100.0  # pixels: keeps the numbers of a map alike
 FIT_RIDGE = 1e-3
 HOPELESS = 0.5  # correlation: no correction makes a copy of it
-IN_PLACE = 0.1  # pixels: a smaller correction is none
+LEAST_CORRECTION = 0.1  # pixels: a smaller one is none
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def agreement(copy: Grey, part: Area, original: Grey, guess: Area) -> Agreement 
         if agreed.correlation < HOPELESS:
             break
         corners = np.array([[0, size[0], 0, size[0]], [0, 0, size[1], size[1]], [1, 1, 1, 1]])
-        if np.abs((correction - np.eye(3)) @ corners).max() < IN_PLACE:
+        if np.abs((correction - np.eye(3)) @ corners).max() < LEAST_CORRECTION:
             break
         to_frame = np.diag([*scale, 1.0])
         found = AffineMap.of(found.matrix @ np.linalg.inv(to_frame) @ correction @ to_frame)
