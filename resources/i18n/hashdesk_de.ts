@@ -276,6 +276,21 @@
     </message>
 </context>
 <context>
+    <name>AnswerNote</name>
+    <message>
+        <source>&lt;b&gt;No close match.&lt;/b&gt; These photos are the least different.</source>
+        <translation>&lt;b&gt;Kein naher Treffer.&lt;/b&gt; Diese Fotos unterscheiden sich am wenigsten.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;No close match.&lt;/b&gt; No other photo is shown here.</source>
+        <translation>&lt;b&gt;Kein naher Treffer.&lt;/b&gt; Hier wird kein anderes Foto gezeigt.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;No close match.&lt;/b&gt; There is no other photo.</source>
+        <translation>&lt;b&gt;Kein naher Treffer.&lt;/b&gt; Es gibt kein anderes Foto.</translation>
+    </message>
+</context>
+<context>
     <name>AtlasController</name>
     <message>
         <source>“{name}” would stand here.</source>
@@ -665,18 +680,6 @@
         <translation>{count} Fotos ausgewählt</translation>
     </message>
     <message>
-        <source>{distance} of {largest}</source>
-        <translation>{distance} von {largest}</translation>
-    </message>
-    <message>
-        <source>Distances at several lengths added up: that ranks best at this one.</source>
-        <translation>Summe der Abstände bei mehreren Längen: so ist die Reihenfolge bei dieser am besten.</translation>
-    </message>
-    <message>
-        <source>{distance} of {largest}, nearly the same picture</source>
-        <translation>{distance} von {largest}, fast dasselbe Bild</translation>
-    </message>
-    <message>
         <source>from {distance}</source>
         <translation>ab {distance}</translation>
     </message>
@@ -697,8 +700,8 @@
         <translation>Im Ordner zeigen</translation>
     </message>
     <message>
-        <source>Distance</source>
-        <translation>Abstand</translation>
+        <source>Likeness</source>
+        <translation>Ähnlichkeit</translation>
     </message>
     <message>
         <source>Taken</source>
@@ -1490,8 +1493,8 @@
         <translation>{name}, Foto {rank} von {all}</translation>
     </message>
     <message>
-        <source>{name}, distance {distance} of {largest}, rank {rank}</source>
-        <translation>{name}, Abstand {distance} von {largest}, Rang {rank}</translation>
+        <source>{name}, {likeness}, rank {rank}</source>
+        <translation>{name}, {likeness}, Platz {rank}</translation>
     </message>
     <message>
         <source>, offline</source>
@@ -2184,6 +2187,30 @@
     <message>
         <source>burst</source>
         <translation>Serie</translation>
+    </message>
+    <message>
+        <source>Distance {distance} of {largest}</source>
+        <translation>Abstand {distance} von {largest}</translation>
+    </message>
+    <message>
+        <source>, a sum of several code lengths</source>
+        <translation>, Summe mehrerer Codelängen</translation>
+    </message>
+    <message>
+        <source>Same picture</source>
+        <translation>Dasselbe Bild</translation>
+    </message>
+    <message>
+        <source>Very alike</source>
+        <translation>Sehr ähnlich</translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>Ähnlich</translation>
+    </message>
+    <message>
+        <source>Hardly alike</source>
+        <translation>Kaum ähnlich</translation>
     </message>
 </context>
 <context>

@@ -19,9 +19,14 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
-from hashdesk.core.search.library import Library, Match
+from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
+from hashdesk.core.likeness.calibration import measure_scale
+from hashdesk.core.likeness.levels import Levels, Likeness
+from hashdesk.core.likeness.rating import Searched, rate
+from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import QueryErrors, encode_image
+from hashdesk.core.storage.code_segments import PhotoIds
 
 if TYPE_CHECKING:
     from hashdesk.extras.contact_sheet import (
@@ -36,14 +41,23 @@ QUERY_ERRORS = QueryErrors(
 )
 
 
+WORDS = {
+    Likeness.SAME_PICTURE: "same picture",
+    Likeness.VERY_ALIKE: "very alike",
+    Likeness.ALIKE: "alike",
+    Likeness.HARDLY_ALIKE: "hardly alike",
+}
+
+
 @dataclass(frozen=True)
 class PreparedQuery:
     """One image or several as a query, and how long they took to become one."""
 
     query: Query
-    photo: int  # id of the library's photo that the image is; 0: none
+    photos: tuple[int, ...]  # ids of those images that are photos of the library
     thumbnail: bytes  # JPEG of the first image; empty if the library has lost it
     name: str  # for a title
+    content_id: bytes = b""  # of one image
     decode_ms: float = 0.0
     encode_ms: float = 0.0
 
@@ -56,7 +70,17 @@ class PreparedQuery:
         decode_ms = sum(one.decode_ms for one in queries)
         encode_ms = sum(one.encode_ms for one in queries)
         names = ", ".join(one.name for one in queries)
-        return cls(query, 0, queries[0].thumbnail, names, decode_ms, encode_ms)
+        photos = tuple(photo for one in queries for photo in one.photos)
+        return cls(
+            *(query, photos, queries[0].thumbnail, names),
+            decode_ms=decode_ms,
+            encode_ms=encode_ms,
+        )
+
+    @property
+    def photo(self) -> int:
+        """The id of the library's photo that is searched for alone; 0: none."""
+        return self.photos[0] if len(self.photos) == 1 and not self.query.others else 0
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -87,17 +111,19 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         prepared = PreparedQuery.together(images)
         started = time.perf_counter()
         query, photo, bits, k = prepared.query, prepared.photo, arguments.bits, arguments.k
-        matches = library.search(query, bits, k, itself=photo, others=arguments.others)
+        ranked = library.rank(query, bits, k, itself=photo, others=arguments.others)
         search_ms = (time.perf_counter() - started) * 1000
         ms = {"decode": prepared.decode_ms, "encode": prepared.encode_ms, "search": search_ms}
-        results = _results(library, matches)
+        results = _results(library, ranked, prepared)
         if arguments.sheet:
             title = f"Similar to {prepared.name} at {bits} bits"
             from hashdesk.extras.contact_sheet import write_contact_sheet
 
-            write_contact_sheet([sheet_row(library, title, prepared, matches)], arguments.sheet)
+            captions = [result["likeness"] for result in results]
+            row = sheet_row(library, title, prepared, ranked.photos, captions)
+            write_contact_sheet([row], arguments.sheet)
     for folder in arguments.also:
-        results += _search_other(folder, library, query, bits, k, output)
+        results += _search_other(folder, library, prepared, bits, k, output)
     if arguments.also:
         # Sorting leaves photos that are as near in the order of their libraries.
         results.sort(key=lambda result: (result["distance"], result["distance_64"]))
@@ -110,30 +136,64 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         results=results,
         ms={name: round(value, 2) for name, value in ms.items()},
     )
+    _tell(results, output)
+
+
+def _tell(results: Sequence[dict[str, Any]], output: Output) -> None:
+    """Print the results, with a word before them if none is close."""
+    others = [result for result in results if not result["itself"]]
+    if not others:
+        output.text("There is no other photo in this library.")
+    elif all(one["likeness"] == WORDS[Likeness.HARDLY_ALIKE] for one in others):
+        output.text("No close match. These photos are the least different:")
+    width = max(map(len, WORDS.values()))
     for result in results:
         note = "  (offline)" if result["offline"] else ""
         path = escaped(str(result["path"]))
-        output.text(f"{result['rank']:>4}  {result['distance']:>3}  {path}{note}")
-    if not results:
-        output.text("There is no other photo in this library.")
+        output.text(f"{result['rank']:>4}  {result['likeness']:<{width}}  {path}{note}")
 
 
-def _results(library: Library, matches: Sequence[Match]) -> list[dict[str, Any]]:
-    places = library.places([match.photo for match in matches])
+def _levels(library: Library, ranked: RankedPhotos, prepared: PreparedQuery) -> Levels:
+    """How alike results are to what was searched for."""
+
+    def picture() -> Tile | None:
+        return _decoded([prepared.thumbnail])[0]
+
+    count = len(prepared.query.parts)
+    searched = Searched(count, prepared.photos, prepared.content_id, picture)
+    return rate(library, ranked, searched, measure_scale(library.codes), _decoded)
+
+
+def _decoded(thumbnails: Sequence[bytes]) -> Sequence[Tile | None]:
+    with DecodePool(replace(options.user_settings(), workers=1)) as pool:
+        tiles = pool.tiles(list(thumbnails), UNCROPPED).result()
+    return [None] * len(thumbnails) if isinstance(tiles, UnreadablePhoto) else tiles
+
+
+def _results(
+    library: Library, ranked: RankedPhotos, prepared: PreparedQuery
+) -> list[dict[str, Any]]:
+    levels = _levels(library, ranked, prepared)
+    places = library.places(ranked.photos.tolist())
+    columns = ranked.photos, ranked.distances, ranked.details, levels
     return [
         {
-            "rank": match.rank + 1,
-            "path": os.fsdecode(places[match.photo].full),
-            "distance": match.distance,
-            "distance_64": match.detail,
-            "offline": places[match.photo].offline,
+            "rank": rank,
+            "path": os.fsdecode(places[photo].full),
+            "itself": photo in prepared.photos,
+            "likeness": WORDS[Likeness(level)],
+            "distance": distance,
+            "distance_64": detail,
+            "offline": places[photo].offline,
         }
-        for match in matches
+        for rank, (photo, distance, detail, level) in enumerate(
+            zip(*(column.tolist() for column in columns), strict=True), 1
+        )
     ]
 
 
 def _search_other(
-    folder: Path, library: Library, query: Query, bits: int, k: int, output: Output
+    folder: Path, library: Library, prepared: PreparedQuery, bits: int, k: int, output: Output
 ) -> list[dict[str, Any]]:
     """Matches in another library. Raises UsageError if its codes are of another encoder."""
     with Library(folder) as other:
@@ -144,7 +204,8 @@ def _search_other(
             )
         note_left_out(other, output)
         other.rank_as(library.encoder)
-        results = _results(other, other.search(query, bits, k))
+        ranked = other.rank(prepared.query, bits, k)
+        results = _results(other, ranked, replace(prepared, photos=()))
     return [{**one, "library": str(folder)} for one in results]
 
 
@@ -155,7 +216,8 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
         photo = library.find(found.path)
         if photo is not None:
             thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
-            return PreparedQuery(library.query(photo.id), photo.id, thumbnail, found.title)
+            query = library.query(photo.id)
+            return PreparedQuery(query, (photo.id,), thumbnail, found.title, photo.content_id)
         with DecodePool(settings) as pool:
             started = time.perf_counter()
             read = pool.read(os.fsencode(found.path.resolve()))
@@ -167,15 +229,18 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
     encoded = encode_image(read, found.name, library, open_encoder, QUERY_ERRORS)
     thumbnail = encoded.decoded.thumbnail
     ms = decode_s * 1000, encoded.seconds * 1000
-    return PreparedQuery(encoded.query, 0, thumbnail, found.title, *ms)
+    return PreparedQuery(encoded.query, (), thumbnail, found.title, encoded.content_id, *ms)
 
 
 def sheet_row(
-    library: Library, title: str, prepared: PreparedQuery, matches: Sequence[Match]
+    library: Library, title: str, prepared: PreparedQuery, photos: PhotoIds, captions: Sequence[str]
 ) -> SheetRow:
     """A search as a row of a contact sheet."""
     from hashdesk.extras.contact_sheet import SheetRow
 
-    thumbnails = library.thumbnails([match.photo for match in matches])
-    results = [(thumbnails.get(m.photo, b""), f"distance {m.distance}") for m in matches]
+    thumbnails = library.thumbnails(photos.tolist())
+    results = [
+        (thumbnails.get(photo, b""), caption)
+        for photo, caption in zip(photos.tolist(), captions, strict=True)
+    ]
     return SheetRow(title, prepared.thumbnail, results)

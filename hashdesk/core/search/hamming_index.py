@@ -20,7 +20,13 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import Codes, CodeTable, distances, take
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS, DistanceWeights, Ranking, largest
-from hashdesk.core.search.distances import ROWS_A_CHUNK, DistanceKernel, DistanceKernels, Distances
+from hashdesk.core.search.distances import (
+    ROWS_A_CHUNK,
+    SAME_PICTURE,
+    DistanceKernel,
+    DistanceKernels,
+    Distances,
+)
 from hashdesk.core.search.query import Query
 
 Rows = NDArray[np.intp]
@@ -113,6 +119,23 @@ class HammingIndex:
         codes = self.codes[64][rows]
         each = [distances(part.codes[64], codes) for part in query.parts]
         return _in_order(rows, near, np.sum(each, axis=0, dtype=np.uint16), k)
+
+    def nearest_details(self, query: Query, k: int) -> Nearest:
+        """The k nearest rows by the 64-bit code alone, and every row that ties with the last."""
+        rows, near = _scan(DistanceKernel(query, self.codes, {64: 1}), k)
+        return _in_order(rows, near, near, k)
+
+    def look_the_same(self, query: Query, rows: Rows) -> NDArray[np.bool_]:
+        """Whether the pHashes of a photo and of `rows` (m,) are nearly equal.
+
+        They are of different pages of text, too: it says where to look.
+        """
+        if self._phashes is None or not query.phash or query.others:
+            return np.zeros(len(rows), np.bool_)
+        phashes = self._phashes[rows]
+        near = np.bitwise_count(phashes ^ np.uint64(query.phash)) <= SAME_PICTURE
+        same: NDArray[np.bool_] = near & (phashes != 0)
+        return same
 
     def histogram(self, query: Query, bits: int) -> NDArray[np.intp]:
         """How many photos lie at each distance 0 … largest(bits, query)."""

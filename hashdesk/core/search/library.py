@@ -55,6 +55,7 @@ class RankedPhotos:
     photos: PhotoIds  # (k,)
     distances: Distances  # (k,), at the chosen setting
     details: Distances  # (k,), at 64 bits
+    look_the_same: NDArray[np.bool_]  # (k,): as a photo that is searched for alone, by pHash
 
 
 class Library:
@@ -228,8 +229,11 @@ class Library:
         if others:
             order = order[index.ids[nearest.rows[order]] != itself]
         chosen = order[:k]
-        ids = index.ids[nearest.rows[chosen]]
-        return RankedPhotos(ids, nearest.distances[chosen], nearest.details[chosen])
+        rows = nearest.rows[chosen]
+        same = index.look_the_same(query, rows)
+        return RankedPhotos(
+            index.ids[rows], nearest.distances[chosen], nearest.details[chosen], same
+        )
 
     def _break_ties(
         self, index: HammingIndex, nearest: Nearest, query: Query, itself: int

@@ -39,6 +39,7 @@ class Question:
     query: Query | None = None  # None until its codes are known
     encoder: str = ""  # id of the encoder whose codes the query has
     picture: Tile | None = field(default=None, compare=False)  # of an image from outside
+    content_id: bytes = b""  # of an image from outside that is searched for as a whole
     engine: str = ""  # what encoded it, if that was needed
 
     @property
@@ -62,6 +63,7 @@ class SearchResult:
     bits: int
     photos: NDArray[np.int64]  # (k,), ids
     distances: Distances  # (k,)
+    likenesses: NDArray[np.uint8]  # (k,), values of Likeness
     largest: int  # possible distance
     histogram: NDArray[np.intp]  # (largest + 1,), of the whole index
     index: HammingIndex  # that was searched: all codes, or those of the photos in `within`
@@ -93,6 +95,7 @@ class EncodedImage:
 
     query: Query
     decoded: DecodedPhoto
+    content_id: bytes  # of its file
     engine: str  # name of the engine that encoded it
     seconds: float  # to encode it, without the start of the engine
 
@@ -123,4 +126,4 @@ def encode_image(
     if not encoded.finite[0]:
         raise PhotoError(errors.not_finite.format(name=name))
     query = Query.from_encoded(encoded, read.decoded.phash)
-    return EncodedImage(query, read.decoded, encoder.engine.name, seconds)
+    return EncodedImage(query, read.decoded, read.content_id, encoder.engine.name, seconds)

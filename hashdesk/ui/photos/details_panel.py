@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -15,22 +16,32 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos import companion_texts, fact_texts
-from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, row
+from hashdesk.ui.photos import companion_texts, fact_texts, likeness_words
+from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, paragraph, row
 from hashdesk.ui.widgets.bit_squares import BitSquares
 from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 DETAILS_WIDTH = 296
 PHOTO_DETAILS = (
-    *("distance", "taken", "source", "dated", "size", "camera", "lens", "exposure", "iso"),
+    *("likeness", "taken", "source", "dated", "size", "camera", "lens", "exposure", "iso"),
     *("focal", "rating", "keywords", "incomplete", "companions", "folder"),
 )
+
+
+@dataclass(frozen=True)
+class PlaceInResult:
+    """Where a photo stands in a search result."""
+
+    likeness: Likeness
+    distance: int
+    span: tuple[int, int] | None  # the first and last distance that are shown; None: all
 
 
 class DetailsPanel(QFrame):
@@ -48,8 +59,7 @@ class DetailsPanel(QFrame):
         self._thumbnails = thumbnails
         self._photo: int | None = None
         self._result: SearchResult | None = None
-        self._distance: int | None = None
-        self._span: tuple[int, int] | None = None
+        self._place: PlaceInResult | None = None
         self._build(theme)
         thumbnails.loaded.connect(self._refresh)
         self.show_photo(None)
@@ -58,11 +68,10 @@ class DetailsPanel(QFrame):
         self,
         photo: int | None,
         result: SearchResult | None = None,
-        distance: int | None = None,
-        span: tuple[int, int] | None = None,
+        place: PlaceInResult | None = None,
     ) -> None:
-        """Show a photo; for a search result, also its distance and the span of distances shown."""
-        self._photo, self._result, self._distance, self._span = photo, result, distance, span
+        """Show a photo; for a search result, also its place in it."""
+        self._photo, self._result, self._place = photo, result, place
         self._page.setVisible(photo is not None or result is not None)
         self._nothing.setVisible(photo is None and result is None)
         self._about.setVisible(photo is not None)
@@ -115,34 +124,27 @@ class DetailsPanel(QFrame):
         self._set("folder", _folder(card))
 
     def _fill_comparison(self) -> None:
-        result, photo = self._result, self._photo
+        result, photo, place = self._result, self._photo, self._place
         self._comparison.setVisible(result is not None)
+        self._set("likeness", "" if place is None else likeness_words.name(place.likeness))
         if result is None:
-            self._set("distance", "")
             return
-        distance = self._distance or 0
-        text = self.tr("{distance} of {largest}")
-        self._set("distance", text.format(distance=distance, largest=result.largest))
-        if result.largest > result.bits * len(result.query.parts):
-            tip = self.tr("Distances at several lengths added up: that ranks best at this one.")
-            self.values["distance"].setToolTip(formatting.plain_tip(tip))
+        distance = 0 if place is None else place.distance
+        self._numbers.setVisible(place is not None)
+        self._numbers.setText(_numbers(result, distance))
         rows = np.flatnonzero(result.index.ids == photo)
         # A query of several photos has no single code to compare with.
         single = not result.query.others
         self.bits_section.setVisible(single and len(rows) > 0)
         if single and len(rows):
             code = int(result.index.codes[result.bits][rows[0]])
-            different = code ^ result.query.codes[result.bits]
-            self.bits.show_bits(result.bits, different)
-            if distance < different.bit_count():  # the pHash lowered it, see core/search
-                text = self.tr("{distance} of {largest}, nearly the same picture")
-                self._set("distance", text.format(distance=distance, largest=result.largest))
+            self.bits.show_bits(result.bits, code ^ result.query.codes[result.bits])
         self._show_span(result, distance)
 
     def _show_span(self, result: SearchResult, distance: int) -> None:
         """Show the span of distances and its number of photos."""
         last = last_distance(result.histogram)
-        near, far = self._span or (0, last)
+        near, far = (self._place and self._place.span) or (0, last)
         self._histogram.show_counts(result.histogram, distance, (near, min(far, last)))
         inside = int(result.histogram[near : far + 1].sum())
         self.span_start.setText(self.tr("from {distance}").format(distance=near))
@@ -200,7 +202,7 @@ class DetailsPanel(QFrame):
         grid.setColumnMinimumWidth(0, 72)
         grid.setColumnStretch(1, 1)
         names = {
-            "distance": self.tr("Distance"),
+            "likeness": self.tr("Likeness"),
             "taken": self.tr("Taken"),
             "source": self.tr("Date from"),
             "dated": self.tr("File date"),
@@ -232,14 +234,24 @@ class DetailsPanel(QFrame):
         heading = label(self.tr("BITS THAT DIFFER"), "heading")
         column(heading, self.bits, parent=self.bits_section, margins=(0, 0, 0, GRID))
         self.span_start, self.span_end = label("", "muted"), label("", "muted")
+        self._numbers = paragraph("", "muted")
         self._comparison = QWidget()
         column(
             *(self.bits_section, label(self.tr("DISTANCES IN THE LIBRARY"), "heading")),
-            *(self._histogram, row(self.span_start, 1, self.span_end)),
+            *(self._histogram, row(self.span_start, 1, self.span_end), self._numbers),
             parent=self._comparison,
             margins=(0, GRID, 0, 0),
         )
         return self._comparison
+
+
+def _numbers(result: SearchResult, distance: int) -> str:
+    """The distance behind the likeness, and what it is the sum of, if it is one."""
+    shown = formatting.translate("HashDesk", "Distance {distance} of {largest}")
+    text = shown.format(distance=distance, largest=result.largest)
+    if result.largest > result.bits * len(result.query.parts):
+        text += formatting.translate("HashDesk", ", a sum of several code lengths")
+    return text
 
 
 def _folder(card: PhotoCard) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
+from hashdesk.core.likeness.levels import Levels
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.grid_table import GridTable
 from hashdesk.ui.photos.photo_model import PhotoModel
@@ -40,13 +40,16 @@ class GridView(GridTable):
         theme.changed.connect(self.viewport().update)
 
     def show_photos(
-        self, photos: Any, distances: Any = None, largest: int = 64, *, keep_place: bool = False
+        self, photos: PhotoIds, levels: Levels | None = None, *, keep_place: bool = False
     ) -> None:
-        """Show photos from the top; with keep_place, where they were before."""
+        """Show photos (n,) from the top; with keep_place, where they were before.
+
+        levels: (n,), of likeness, of search results.
+        """
         anchor = self.anchor() if keep_place else None
         if anchor is not None and not self._touched and anchor.first is None:
             anchor = None  # the user has not moved yet: stay at the first photo
-        self.photo_model.show(photos, distances, largest)
+        self.photo_model.show(photos, levels)
         self.doItemsLayout()
         if anchor is not None:
             self.restore(anchor)

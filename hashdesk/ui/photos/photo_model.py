@@ -1,4 +1,4 @@
-"""The model of the photo grid: arrays of ids and distances, details only for visible cells."""
+"""The model of the photo grid: arrays of ids and likeness, details only for visible cells."""
 
 from __future__ import annotations
 
@@ -9,40 +9,36 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
 
-from hashdesk.core.search.distances import Distances
+from hashdesk.core.likeness.levels import Levels, Likeness
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import file_url
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos import companion_texts
+from hashdesk.ui.photos import companion_texts, likeness_words
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 
 
 class PhotoModel(QAbstractTableModel):
-    """Photos from left to right and down; with distances if they are search results."""
+    """Photos from left to right and down; with their likeness if they are search results."""
 
     def __init__(self, thumbnails: Thumbnails, parent: Any = None) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._columns = 5
         self.photos: NDArray[np.int64] = np.empty(0, np.int64)
-        self.distances: Distances | None = None  # as long as `photos`
-        self.largest = 64  # the largest possible distance
+        self.levels: Levels | None = None  # of likeness, as long as `photos`
 
     # -- contents
 
-    def show(
-        self, photos: NDArray[np.int64], distances: Distances | None = None, largest: int = 64
-    ) -> None:
-        """Show other photos. distances: (n,), from 0 to `largest`, of search results."""
+    def show(self, photos: NDArray[np.int64], levels: Levels | None = None) -> None:
+        """Show other photos. levels: (n,), of likeness, of search results."""
         self.beginResetModel()
-        self.photos, self.distances, self.largest = photos, distances, largest
+        self.photos, self.levels = photos, levels
         self.endResetModel()
 
-    def shows(self, photos: NDArray[np.int64], distances: Distances, largest: int) -> bool:
+    def shows(self, photos: NDArray[np.int64], levels: Levels) -> bool:
         """Whether it already shows these search results."""
-        shown = self.distances
-        same = shown is not None and self.largest == largest and np.array_equal(shown, distances)
+        same = self.levels is not None and np.array_equal(self.levels, levels)
         return same and np.array_equal(self.photos, photos)
 
     def set_columns(self, columns: int) -> None:
@@ -72,11 +68,11 @@ class PhotoModel(QAbstractTableModel):
         """The rank of a cell, from 0."""
         return index.row() * self._columns + index.column()
 
-    def distance_at(self, index: AnyIndex) -> int | None:
-        """The distance of the photo in a cell; None unless these are search results."""
-        if self.distances is None or self.photo_at(index) is None:
+    def likeness_at(self, index: AnyIndex) -> Likeness | None:
+        """How alike the photo in a cell is; None unless these are search results."""
+        if self.levels is None or self.photo_at(index) is None:
             return None
-        return int(self.distances[self.rank_at(index)])
+        return Likeness(int(self.levels[self.rank_at(index)]))
 
     def path_at(self, index: AnyIndex) -> bytes | None:
         """The path of the photo in a cell; None if its details are not loaded yet."""
@@ -140,14 +136,14 @@ class PhotoModel(QAbstractTableModel):
         name = translate("HashDesk", "photo")
         if card is not None:
             name = formatting.name_of(card.place.path)
-        distance = self.distance_at(index)
+        likeness = self.likeness_at(index)
         rank = formatting.count(self.rank_at(index) + 1)
-        if distance is None:
+        if likeness is None:
             text = translate("HashDesk", "{name}, photo {rank} of {all}")
             text = text.format(name=name, rank=rank, all=formatting.count(len(self.photos)))
         else:
-            text = translate("HashDesk", "{name}, distance {distance} of {largest}, rank {rank}")
-            text = text.format(name=name, distance=distance, largest=self.largest, rank=rank)
+            text = translate("HashDesk", "{name}, {likeness}, rank {rank}")
+            text = text.format(name=name, likeness=likeness_words.name(likeness), rank=rank)
         if card is not None and (mark := companion_texts.marks(card.companions)):
             text += f", {mark}"
         if card is not None and card.place.offline:

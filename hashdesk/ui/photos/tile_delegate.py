@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_widget import SMOOTH
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -18,11 +19,15 @@ from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 HALF_GAP = GRID // 2
 BADGE_FONT_PX = 11
 BADGE_HEIGHT = 16
+BADGE_GROUND = QColor(0, 0, 0, 165)
 DIMMED = 0.45
+LIKENESS_HEIGHT, LIKENESS_MARGIN = 4, 5  # pixels
+LIKENESS_STEP, LIKENESS_GAP = 8, 2  # pixels: from one part of the bar to the next, and between
+LIKENESS_EMPTY = QColor(255, 255, 255, 70)
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Paints the thumbnail, the selection frame, and badges: distance, offline, RAW, LIVE."""
+    """Paints the thumbnail, the selection frame, and badges: likeness, offline, RAW, LIVE."""
 
     def __init__(
         self, thumbnails: Thumbnails, theme: Theme, parent: QWidget, *, shows_offline: bool = True
@@ -54,9 +59,9 @@ class TileDelegate(QStyledItemDelegate):
         else:
             painter.drawPixmap(rect, pixmap)
         painter.setOpacity(1.0)
-        distance = model.distance_at(index)
-        if distance is not None:
-            self._paint_badge(painter, rect, str(distance), right=True)
+        likeness = model.likeness_at(index)
+        if likeness is not None:
+            _paint_likeness(painter, rect, likeness)
         if offline:
             text = formatting.translate("HashDesk", "offline")
             self._paint_badge(painter, rect, text, right=False)
@@ -93,7 +98,7 @@ class TileDelegate(QStyledItemDelegate):
         y = rect.top() + 6 if top else rect.bottom() - BADGE_HEIGHT - 5
         badge = QRectF(x, y, width, BADGE_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, 165))
+        painter.setBrush(BADGE_GROUND)
         painter.drawRoundedRect(badge, BADGE_HEIGHT / 2, BADGE_HEIGHT / 2)
         painter.setFont(font)
         painter.setPen(QColor("white"))
@@ -117,3 +122,20 @@ class TileDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(colours.accent), 3 if current else 1.5))
         outer = QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5)
         painter.drawRoundedRect(outer, TILE_RADIUS, TILE_RADIUS)
+
+
+def _paint_likeness(painter: QPainter, rect: QRect, likeness: Likeness) -> None:
+    """Paint a short bar that is the fuller the more alike the photo is."""
+    width = len(Likeness) * LIKENESS_STEP + 2 * LIKENESS_MARGIN - LIKENESS_GAP
+    height = LIKENESS_HEIGHT + 2 * LIKENESS_MARGIN
+    badge = QRectF(rect.right() - width - 5, rect.bottom() - height - 5, width, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(BADGE_GROUND)
+    painter.drawRoundedRect(badge, height / 2, height / 2)
+    filled = len(Likeness) - likeness
+    for step in range(len(Likeness)):
+        x = badge.left() + LIKENESS_MARGIN + step * LIKENESS_STEP
+        y = badge.top() + LIKENESS_MARGIN
+        part = QRectF(x, y, LIKENESS_STEP - LIKENESS_GAP, LIKENESS_HEIGHT)
+        painter.setBrush(QColor("white") if step < filled else LIKENESS_EMPTY)
+        painter.drawRoundedRect(part, 1, 1)

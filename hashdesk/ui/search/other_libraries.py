@@ -14,6 +14,9 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError
+from hashdesk.core.likeness.calibration import measure_scale
+from hashdesk.core.likeness.levels import LikenessScale
+from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
 from hashdesk.core.search.query import Query
@@ -63,6 +66,7 @@ class OtherLibrariesController(QObject):
         self._clear_timer.timeout.connect(lambda: self._show(()))
         # Used in the worker only:
         self._others = OtherLibraries()
+        self._scales: dict[Path, tuple[LibraryVersion, LikenessScale]] = {}
         self._query_encoder = query_encoder
         self._question: Question | None = None  # the last one …
         self._queries: dict[str, Query] = {}  # … encoded by other encoders, by encoder id
@@ -160,9 +164,17 @@ class OtherLibrariesController(QObject):
         library = self._others.library(folder, own.encoder)
         query = self._query(library, own, superseded)
         version, codes = self._others.version(folder), library.codes
-        ranked, largest = library.rank(query, own.bits, NEAREST), codes.largest(own.bits, query)
+        ranked = library.rank(query, own.bits, NEAREST)
+        levels = self._scale(folder, version, codes).levels(ranked.details, len(query.parts))
         same_encoder = library.encoder.name == own.encoder.name
-        return OtherLibraryResult(folder, version, len(codes), ranked, largest, same_encoder)
+        return OtherLibraryResult(folder, version, len(codes), ranked.photos, levels, same_encoder)
+
+    def _scale(self, folder: Path, version: LibraryVersion, codes: HammingIndex) -> LikenessScale:
+        """The scale of likeness of one library, which is measured once: they do not change."""
+        measured = self._scales.get(folder)
+        if measured is None or measured[0] != version:
+            measured = self._scales[folder] = version, measure_scale(codes)
+        return measured[1]
 
     def _query(self, library: Library, own: SearchResult, superseded: Superseded) -> Query:
         """The query for another library, encoded again if its encoder is another one."""

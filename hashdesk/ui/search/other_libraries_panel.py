@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from hashdesk.core.search.library import RankedPhotos
+from hashdesk.core.likeness.levels import Levels
 from hashdesk.core.search.other_libraries import LibraryVersion
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.photo_strip import PhotoStrip
@@ -30,9 +31,9 @@ class OtherLibraryResult:
     folder: Path
     version: LibraryVersion | None = None  # of that library
     photos: int = 0  # number of photos in it
-    ranked: RankedPhotos | None = None
-    largest: int = 0  # largest possible distance
-    same_encoder: bool = True  # as the window's library, so that distances are comparable
+    nearest: PhotoIds | None = None  # (k,)
+    levels: Levels | None = None  # (k,), of their likeness
+    same_encoder: bool = True  # as the window's library
     problem: str = ""
 
 
@@ -149,7 +150,7 @@ class OtherLibraryRow(QWidget):
         if not result.same_encoder:
             text = self.tr("In {name}: nearest of {photos}, by its own encoder")
         self.title.setText(text.format(name=self._name, photos=formatting.photos(result.photos)))
-        if result.ranked is None:
+        if result.nearest is None:
             self.title.setText(self.tr("In {name}").format(name=self._name))
         elif self.strip is None:
             self.strip = PhotoStrip(thumbnails(result), theme)
@@ -157,6 +158,6 @@ class OtherLibraryRow(QWidget):
             self.strip.chosen.connect(self.photo_chosen)
             self._column.addWidget(self.strip)
         if self.strip is not None:
-            self.strip.setVisible(result.ranked is not None)
-            if result.ranked is not None:
-                self.strip.show_ranked(result.ranked, result.largest)
+            self.strip.setVisible(result.nearest is not None)
+            if result.nearest is not None and result.levels is not None:
+                self.strip.show_results(result.nearest, result.levels)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from hashdesk.core.search.library import RankedPhotos
+from hashdesk.core.likeness.levels import Levels
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import actions
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.grid_table import PhotoTable
@@ -41,13 +42,13 @@ class PhotoStrip(PhotoTable):
         thumbnails.loaded.connect(self._update_loaded)
         theme.changed.connect(self.viewport().update)
 
-    def show_ranked(self, ranked: RankedPhotos, largest: int) -> None:
-        """Show photos from the first one on. largest: the largest possible distance."""
+    def show_results(self, photos: PhotoIds, levels: Levels) -> None:
+        """Show photos (n,) with their levels of likeness (n,), from the first one on."""
         model = self.photo_model
-        if model.shows(ranked.photos, ranked.distances, largest):
+        if model.shows(photos, levels):
             return  # keep the place
-        model.set_columns(max(len(ranked.photos), 1))
-        model.show(ranked.photos, ranked.distances, largest)
+        model.set_columns(max(len(photos), 1))
+        model.show(photos, levels)
         self.horizontalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

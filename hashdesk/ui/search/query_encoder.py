@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as StillRunning
 
@@ -68,8 +68,12 @@ class QueryEncoder:
 
     def picture(self, image: EncodedImage) -> Tile | None:
         """The image as a thumbnail; None if the decoder that made it made nonsense."""
-        tiles = self._pool.tiles([image.decoded.thumbnail], UNCROPPED).result()
-        return None if isinstance(tiles, UnreadablePhoto) else tiles[0]
+        return self.tiles([image.decoded.thumbnail])[0]
+
+    def tiles(self, thumbnails: Sequence[bytes]) -> Sequence[Tile | None]:
+        """Thumbnails, uncropped; None for what is none."""
+        tiles = self._pool.tiles(list(thumbnails), UNCROPPED).result()
+        return [None] * len(thumbnails) if isinstance(tiles, UnreadablePhoto) else tiles
 
 
 def _wait(

@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
+from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui.current_page import CurrentPage
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import rgb_image
-from hashdesk.ui.photos.details_panel import DetailsPanel
+from hashdesk.ui.photos.details_panel import DetailsPanel, PlaceInResult
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
@@ -48,6 +49,7 @@ class ResultsController(QObject):
         self.result: SearchResult | None = None
         self._span: tuple[int, int] | None = None  # first and last distance; None: all
         self._left_out = photo_list.hidden  # photos missing in the grid
+        self._distances: Distances = np.empty(0, np.uint8)  # of the photos in the grid
         searcher.completed.connect(self._complete)
         thumbnails.loaded.connect(self._show_crumb)
         grid.current_changed.connect(self._show_details)
@@ -121,12 +123,13 @@ class ResultsController(QObject):
         if self._span is not None:
             first = int(np.searchsorted(result.distances, self._span[0], side="left"))
             last = int(np.searchsorted(result.distances, self._span[1], side="right"))
-        photos, distances = result.photos[first:last], result.distances[first:last]
+        shown = np.arange(first, last)
         self._left_out = self._photo_list.hidden
         if len(self._left_out):
-            remaining = np.isin(photos, self._left_out, invert=True)
-            photos, distances = photos[remaining], distances[remaining]
-        self._grid.show_photos(photos, distances, result.largest, keep_place=keep_place)
+            shown = shown[np.isin(result.photos[shown], self._left_out, invert=True)]
+        self._distances = result.distances[shown]
+        levels = result.likenesses[shown]
+        self._grid.show_photos(result.photos[shown], levels, keep_place=keep_place)
         self.counted.emit(len(result.index))
 
     def show_span(self, first: int, last: int) -> None:
@@ -149,8 +152,13 @@ class ResultsController(QObject):
             self._fill_grid(keep_place=True)
 
     def _show_details(self, photo: int | None) -> None:
-        distance = self._grid.photo_model.distance_at(self._grid.currentIndex())
-        self._details.show_photo(photo, self.result, distance, self._span)
+        model, index = self._grid.photo_model, self._grid.currentIndex()
+        likeness = model.likeness_at(index)
+        if self.result is None or likeness is None:
+            self._details.show_photo(photo, self.result)
+            return
+        place = PlaceInResult(likeness, int(self._distances[model.rank_at(index)]), self._span)
+        self._details.show_photo(photo, self.result, place)
 
     def _show_selected_count(self) -> None:
         self._details.show_selected(len(self._grid.selected_photos()))

@@ -16,6 +16,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
+from hashdesk.core.likeness.calibration import measure_scale
+from hashdesk.core.likeness.levels import LikenessScale
+from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
@@ -31,6 +34,7 @@ log = logging.getLogger(__name__)
 FIRST = 1_000  # nearest photos that are shown at once; the rest follows
 SORT_PAUSE_MS = 40  # before all photos are sorted, in case a new question comes
 MAX_QUERY_PHOTOS = 16  # photos in one question
+CHANGE_TO_MEASURE = 0.1  # of a library's photos, after which likeness is measured on it again
 
 
 def of_file(path: bytes, name: str = "") -> Question:
@@ -51,6 +55,8 @@ class Searcher(QObject):
         super().__init__(parent)
         self._library: Library | None = None  # used in the worker only, like the encoder
         self._query_encoder = QueryEncoder(pool, open_encoder)
+        # Of an encoder and a number of photos. Used in the worker only.
+        self._scale: tuple[str, int, LikenessScale] | None = None
         # The last index of some photos: of all codes, photo ids, index. Used in the worker only.
         self._subset: tuple[HammingIndex, PhotoIds, HammingIndex] | None = None
         self.worker = SerialWorker("search", self)
@@ -66,6 +72,7 @@ class Searcher(QObject):
             old, self._library = self._library, library
             if old is not None:
                 old.close()
+            self._scale_of(library)  # before the first question comes
 
         self.worker.post(change)
 
@@ -157,10 +164,25 @@ class Searcher(QObject):
         ranked = library.rank(query, bits, FIRST, itself=question.photo, among=index)
         seconds = time.perf_counter() - started
         largest, histogram = index.largest(bits, query), index.histogram(query, bits)
+        count, content_id = len(query.parts), question.content_id
+        searched = Searched(count, question.photos, content_id, lambda: question.picture)
+        scale, decode = self._scale_of(library), self._query_encoder.tiles
+        likenesses = rate(library, ranked, searched, scale, decode)
         return SearchResult(
             *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
-            *(largest, histogram, index, within, seconds),
+            *(likenesses, largest, histogram, index, within, seconds),
         )
+
+    def _scale_of(self, library: Library) -> LikenessScale:
+        """The scale of likeness of a library; the last one while the library is much the same."""
+        encoder, count = library.encoder.name, len(library.codes)
+        if self._scale is not None:
+            last, photos, scale = self._scale
+            if last == encoder and abs(photos - count) <= CHANGE_TO_MEASURE * photos:
+                return scale
+        scale = measure_scale(library.codes)
+        self._scale = encoder, count, scale
+        return scale
 
     def _index(self, library: Library, within: PhotoIds | None) -> HammingIndex:
         """The codes to search; the index of some photos is kept for the next question."""
@@ -179,7 +201,11 @@ class Searcher(QObject):
         ranked = library.rank(
             result.query, result.bits, count, itself=result.question.photo, among=result.index
         )
-        return replace(result, photos=ranked.photos, distances=ranked.distances)
+        likenesses = self._scale_of(library).levels(ranked.details, len(result.query.parts))
+        likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
+        return replace(
+            result, photos=ranked.photos, distances=ranked.distances, likenesses=likenesses
+        )
 
     def _with_query(self, library: Library, question: Question, superseded: Superseded) -> Question:
         if not question.photos:
@@ -201,5 +227,10 @@ class Searcher(QObject):
         image = self._query_encoder.encode(library, path, region, name, superseded)
         picture, encoder = self._query_encoder.picture(image), library.encoder.name
         return replace(
-            question, query=image.query, encoder=encoder, picture=picture, engine=image.engine
+            question,
+            query=image.query,
+            encoder=encoder,
+            picture=picture,
+            content_id=b"" if region else image.content_id,
+            engine=image.engine,
         )

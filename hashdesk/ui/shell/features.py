@@ -203,6 +203,7 @@ class WindowFeatures(QObject):
         self.searches.located.connect(self.atlas.locate)
         self.atlas.opened.connect(navigator.show_shelf)
         self.results.result_changed.connect(self.other_libraries.follow)
+        self.results.result_changed.connect(layout.answer_note.show_result)
         self.results.counted.connect(layout.chips.show_count)
         self.open_and_drop.search_wanted.connect(self._search)
         self.viewer.opened.connect(self.searches.leave)

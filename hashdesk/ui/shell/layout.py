@@ -21,6 +21,7 @@ from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.photos.tile_delegate import HALF_GAP
 from hashdesk.ui.recently_deleted.page import RecentlyDeletedPage
 from hashdesk.ui.restore.page import RestorePage
+from hashdesk.ui.search.answer_note import AnswerNote
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.settings.page import SettingsPage
 from hashdesk.ui.shell.status_bar import StatusBar
@@ -45,6 +46,7 @@ class MainLayout(QWidget):
         self.top_bar = TopBar()
         self.sidebar = Sidebar()
         self.grid = GridView(PhotoModel(thumbnails, self), thumbnails, theme)
+        self.answer_note = AnswerNote()
         self.other_libraries = OtherLibrariesPanel(theme, self.grid)
         self.welcome = WelcomePage()
         self.restore = RestorePage()
@@ -192,6 +194,6 @@ class MainLayout(QWidget):
         """The grid, with half a gap around it (tiles add the other half), and other libraries."""
         padded = column(self.grid, margins=(HALF_GAP, HALF_GAP, 0, 0))
         page = QWidget()
-        layout = column(padded, self.other_libraries, parent=page, spacing=0)
+        layout = column(self.answer_note, padded, self.other_libraries, parent=page, spacing=0)
         layout.setStretchFactor(padded, 1)
         return page

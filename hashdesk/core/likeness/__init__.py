@@ -1,0 +1,1 @@
+"""How alike photos are, in words that the library itself calibrates."""

@@ -1,0 +1,46 @@
+"""The levels of likeness, and which of them a distance stands for.
+
+What a distance means depends on the library: a tenth of all bits is little among photos of ten
+thousand things, and much among a thousand retina scans. So the limits are measured on it
+(`calibration`), and people are told a level instead of a distance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.search.distances import Distances
+
+Levels = NDArray[np.uint8]  # (n,), values of Likeness
+
+
+class Likeness(IntEnum):
+    """How alike two photos are; a smaller number is more."""
+
+    SAME_PICTURE = 0  # shown to be, not guessed from a distance (same_pictures.py)
+    VERY_ALIKE = 1
+    ALIKE = 2
+    HARDLY_ALIKE = 3
+
+
+@dataclass(frozen=True)
+class LikenessScale:
+    """The largest distances at 64 bits, of one photo to another, at which they are …"""
+
+    very_alike: int
+    alike: int
+
+    def levels(self, details: Distances, photos: int = 1) -> Levels:
+        """Levels of distances (n,) at 64 bits, each the sum of those to `photos` photos."""
+        limits = np.array([self.very_alike, self.alike]) * photos
+        beyond = np.searchsorted(limits, details, side="left")
+        return (beyond + Likeness.VERY_ALIKE).astype(np.uint8)
+
+
+def is_close(levels: Levels) -> bool:
+    """Whether any of these photos is close to what was searched for."""
+    return bool((levels < Likeness.HARDLY_ALIKE).any())

@@ -1,0 +1,79 @@
+"""The levels of likeness of search results.
+
+"Same picture" is claimed only of equal files, and of photos whose thumbnails were compared in
+detail, of those whose pHashes are nearly equal. A page with another number in it passes for very
+alike at best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hashdesk.core.duplicates.detail.picture import Picture, prepare
+from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
+from hashdesk.core.imaging.thumbnail import Tile
+from hashdesk.core.likeness.levels import Levels, Likeness, LikenessScale
+from hashdesk.core.search.library import Library, RankedPhotos
+
+MOST_COMPARED = 8  # results whose thumbnails are compared
+
+DecodeThumbnails = Callable[[Sequence[bytes]], Sequence[Tile | None]]  # uncropped; None: damaged
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What was searched for: photos of the library, images from outside, or both."""
+
+    count: int = 1  # of pictures together
+    photos: Sequence[int] = ()  # ids of those of the library
+    content_id: bytes = b""  # of the one image from outside; empty: of a part of it
+    picture: Callable[[], Tile | None] = lambda: None  # that image, uncropped
+
+
+def rate(
+    library: Library,
+    ranked: RankedPhotos,
+    searched: Searched,
+    scale: LikenessScale,
+    decode: DecodeThumbnails,
+) -> Levels:
+    """The levels (k,) of the results of a search in a library."""
+    levels = scale.levels(ranked.details, searched.count)
+    if searched.count > 1:
+        return levels
+    itself = np.isin(ranked.photos, searched.photos)
+    levels[itself] = Likeness.SAME_PICTURE
+    twins = np.flatnonzero(ranked.look_the_same & ~itself)[:MOST_COMPARED]
+    if len(twins):
+        levels[twins] = np.minimum(levels[twins], Likeness.VERY_ALIKE)
+        same = _same_pictures(library, searched, ranked.photos[twins].tolist(), decode)
+        levels[twins[same]] = Likeness.SAME_PICTURE
+    return levels
+
+
+def _same_pictures(
+    library: Library, searched: Searched, twins: list[int], decode: DecodeThumbnails
+) -> list[bool]:
+    """Which photos certainly show the picture that was searched for."""
+    photos = library.photos([*twins, *searched.photos])
+    thumbnails = library.thumbnails([*twins, *searched.photos])
+    pictures = decode([thumbnails.get(photo, b"") for photo in (*twins, *searched.photos)])
+    if searched.photos:
+        (photo,) = searched.photos
+        own = pictures[-1]
+        content_id = photos[photo].content_id if photo in photos else b""
+    else:
+        own, content_id = searched.picture(), searched.content_id
+    mine = None if own is None else prepare(own)
+    return [
+        (twin in photos and photos[twin].content_id == content_id)
+        or (mine is not None and picture is not None and _is_same(mine, picture))
+        for twin, picture in zip(twins, pictures, strict=False)
+    ]
+
+
+def _is_same(mine: Picture, other: Tile) -> bool:
+    return judge_thumbnails(mine, prepare(other)) is ThumbnailVerdict.SAME

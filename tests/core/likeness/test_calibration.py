@@ -1,0 +1,94 @@
+"""The scale of likeness is the library's own."""
+
+from math import comb
+
+import numpy as np
+import pytest
+
+from hashdesk.core.encoding.codes import BITS, DTYPES
+from hashdesk.core.likeness.calibration import (
+    LEAST_SAMPLE,
+    USUAL_SCALE,
+    measure_scale,
+    most_alike,
+)
+from hashdesk.core.likeness.levels import LikenessScale
+from hashdesk.core.search.hamming_index import HammingIndex
+
+KINDS, OF_EACH = 20, 20
+
+
+def flipped(codes: np.ndarray, bits: int, draws: np.random.Generator) -> np.ndarray:
+    """64-bit codes with so many bits of each flipped."""
+    places = np.array([draws.choice(64, bits, replace=False) for _ in codes], np.uint64)
+    flips = (np.uint64(1) << places).sum(axis=1, dtype=np.uint64)
+    return codes ^ flips
+
+
+def of_kinds(bits: int, seed: int = 0, kinds: int = KINDS) -> np.ndarray:
+    """64-bit codes of photos that differ from the middle of their kind by so many bits."""
+    draws = np.random.default_rng(seed)
+    middles = draws.integers(0, 2**64, kinds, dtype=np.uint64, endpoint=False)
+    return flipped(np.repeat(middles, OF_EACH), bits, draws)
+
+
+def index_of(codes: np.ndarray, phashes: np.ndarray | None = None) -> HammingIndex:
+    table = {bits: (codes & np.uint64(2**bits - 1)).astype(DTYPES[bits]) for bits in BITS[:-1]}
+    if phashes is None:
+        phashes = np.random.default_rng(9).integers(1, 2**64, len(codes), np.uint64)
+    ids = np.arange(1, len(codes) + 1)
+    return HammingIndex(ids, {**table, 64: codes.astype(DTYPES[64])}, {}, phashes)
+
+
+def distance_to_nearest(code: np.uint64, codes: np.ndarray) -> int:
+    return int(np.bitwise_count(codes ^ code).min())
+
+
+@pytest.mark.parametrize("bits", [1, 3, 5])
+def test_photos_of_its_kinds_are_alike_and_others_are_not(bits: int) -> None:
+    """However near the photos of a kind are to each other in this library."""
+    codes = of_kinds(bits)
+    draws = np.random.default_rng(5)
+    places = draws.choice(len(codes), 100, replace=False)
+    kept = np.delete(codes, places)
+    scale = measure_scale(index_of(kept))
+    known = [distance_to_nearest(codes[place], kept) <= scale.alike for place in places]
+    foreign = of_kinds(bits, seed=1, kinds=10)
+    strangers = [distance_to_nearest(code, kept) <= scale.alike for code in foreign]
+    assert np.mean(known) >= 0.9
+    assert np.mean(strangers) <= 0.1
+    assert scale.very_alike <= scale.alike <= 2 * bits
+
+
+def test_copies_of_a_picture_do_not_count() -> None:
+    """A library in which everything was saved twice has the same scale."""
+    codes = of_kinds(5)
+    phashes = np.random.default_rng(3).integers(1, 2**64, len(codes), np.uint64)
+    once = measure_scale(index_of(codes, phashes))
+    twice = measure_scale(index_of(np.tile(codes, 2), np.tile(phashes, 2)))
+    assert (once.very_alike, once.alike) == (twice.very_alike, twice.alike)
+    assert once.alike > 0
+
+
+def test_a_few_photos_have_the_usual_scale() -> None:
+    """Nothing can be measured on them."""
+    for count in (0, 1, LEAST_SAMPLE - 1):
+        codes = of_kinds(3)[:count]
+        assert measure_scale(index_of(codes)) == USUAL_SCALE
+
+
+def test_chance_is_never_alike() -> None:
+    """Among random codes, the nearest is not told to be alike."""
+    codes = np.random.default_rng(0).integers(0, 2**64, 3000, np.uint64)
+    scale = measure_scale(index_of(codes[:2900]))
+    near = [distance_to_nearest(code, codes[:2900]) <= scale.alike for code in codes[2900:]]
+    assert np.mean(near) < 0.6
+    assert scale == LikenessScale(scale.very_alike, most_alike(2900))
+
+
+@pytest.mark.parametrize("photos", [1, 90, 6_000, 1_000_000])
+def test_the_nearest_of_random_codes(photos: int) -> None:
+    """Half of all random codes have none of `photos` within the limit, fewer at one bit more."""
+    limit = most_alike(photos)
+    shares = np.cumsum([comb(64, distance) / 2**64 for distance in range(65)])
+    assert photos * shares[limit] <= 0.5 < photos * shares[limit + 1] or limit == 31

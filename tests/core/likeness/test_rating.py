@@ -1,0 +1,117 @@
+"""What is said of search results: real pictures in a real library."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile, tile
+from hashdesk.core.likeness.levels import Likeness, LikenessScale
+from hashdesk.core.likeness.rating import Searched, rate
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.query import Query
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.conftest import build_library
+from tests.natural_pictures import natural
+
+SCALE = LikenessScale(very_alike=4, alike=12)
+
+
+def decoded(thumbnails: Sequence[bytes]) -> list[Tile | None]:
+    return [tile(jpeg, UNCROPPED) for jpeg in thumbnails]
+
+
+def invoice(number: str) -> Image.Image:
+    page = Image.new("RGB", (900, 1200), "white")
+    pen, large = ImageDraw.Draw(page), ImageFont.load_default(size=34)
+    for line in range(14):
+        pen.text((80, 120 + 70 * line), f"Line {line} of what was bought", "black", large)
+    pen.text((80, 1110), f"Invoice {number}", "black", large)
+    return page
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder):
+    """A photo, a smaller save of it, invoices of which two are the same file, and others."""
+    folder = tmp_path_factory.mktemp("alike")
+    photos = folder / "photos"
+    photos.mkdir()
+    photo = natural(3)
+    photo.save(photos / "photo.jpg", quality=95)
+    photo.resize((photo.width // 2, photo.height // 2)).save(photos / "small.jpg", quality=85)
+    natural(4).save(photos / "other.jpg", quality=95)
+    for name, number in (("first", "4711"), ("second", "4712"), ("twin", "4711")):
+        invoice(number).save(photos / f"{name}.png")
+    build_library(folder / "library", photos, encoder)
+    with Library(folder / "library") as opened:
+        yield opened
+
+
+def levels(library: Library, name: str) -> dict[str, Likeness]:
+    """What is said of all photos of the library, when one of them is searched for."""
+    ids = {
+        Path(place.full.decode()).name: number
+        for number, place in library.places(library.codes.ids.tolist()).items()
+    }
+    ranked = library.rank(library.query(ids[name]), 64, len(ids), itself=ids[name])
+    rated = rate(library, ranked, Searched(1, (ids[name],)), SCALE, decoded)
+    names = {number: name for name, number in ids.items()}
+    found = zip(ranked.photos.tolist(), rated.tolist(), strict=True)
+    return {names[photo]: Likeness(level) for photo, level in found}
+
+
+def test_a_smaller_save_is_the_same_picture(library: Library) -> None:
+    """And another photo is not, whatever its distance."""
+    found = levels(library, "photo.jpg")
+    assert found["photo.jpg"] == found["small.jpg"] == Likeness.SAME_PICTURE
+    assert found["other.jpg"] > Likeness.SAME_PICTURE
+
+
+def test_a_page_with_another_number_is_not_the_same(library: Library) -> None:
+    """Its pHash says so; the same file is the same all the same."""
+    found = levels(library, "first.png")
+    assert found["twin.png"] == Likeness.SAME_PICTURE
+    assert found["second.png"] == Likeness.VERY_ALIKE
+
+
+def test_an_image_from_outside_is_compared_as_well(library: Library) -> None:
+    """By its own picture, and by the content of its file."""
+    ids = library.codes.ids.tolist()
+    places = {Path(library.places([n])[n].full.decode()).name: n for n in ids}
+    photo = places["photo.jpg"]
+    query = library.query(photo)
+    ranked = library.rank(query, 64, len(ids))
+    row = ranked.photos.tolist().index(photo)
+
+    def rated(searched: Searched) -> int:
+        return int(rate(library, ranked, searched, SCALE, decoded)[row])
+
+    (thumbnail,) = library.thumbnails([photo]).values()
+    assert rated(Searched(picture=lambda: tile(thumbnail, UNCROPPED))) == Likeness.SAME_PICTURE
+    content = library.photos([photo])[photo].content_id
+    assert rated(Searched(content_id=content)) == Likeness.SAME_PICTURE
+    other = np.asarray(natural(8).resize((256, 192)))
+    assert rated(Searched(picture=lambda: other)) == Likeness.VERY_ALIKE
+
+
+def test_photos_together_are_rated_by_their_mean_distance(library: Library) -> None:
+    """None of them is called the same picture as all of them."""
+    ids = library.codes.ids.tolist()[:2]
+    query = Query.together([library.query(photo) for photo in ids])
+    ranked = library.rank(query, 64, 6)
+    rated = rate(library, ranked, Searched(2, tuple(ids)), SCALE, decoded)
+    assert rated.tolist() == SCALE.levels(ranked.details, 2).tolist()
+    assert Likeness.SAME_PICTURE not in rated
+
+
+def test_damaged_thumbnails_prove_nothing(library: Library) -> None:
+    """What cannot be seen is no more than very alike."""
+    photo = library.codes.ids.tolist()
+    names = {Path(library.places([n])[n].full.decode()).name: n for n in photo}
+    searched = Searched(1, (names["photo.jpg"],))
+    ranked = library.rank(library.query(names["photo.jpg"]), 64, 6, itself=names["photo.jpg"])
+    rated = rate(library, ranked, searched, SCALE, lambda jpegs: [None] * len(jpegs))
+    small = ranked.photos.tolist().index(names["small.jpg"])
+    assert rated[small] == Likeness.VERY_ALIKE
