@@ -116,6 +116,7 @@ def test_index_search_and_export(tmp_path: Path, drawn_photos: Path, photo: Path
     assert [result["rank"] for result in found["results"]] == [1, 2, 3, 4, 5]
     assert found["results"][0]["path"] == str(photo)
     assert found["results"][0]["distance"] == 0
+    assert found["results"][0]["likeness"] == "same picture"
     assert set(found["ms"]) == {"decode", "encode", "search"}
     (others,) = lines(hashdesk("search", photo, "--others", "--library", library, "--json"))
     assert str(photo) not in [result["path"] for result in others["results"]]
@@ -139,13 +140,14 @@ def test_an_outside_photo_finds_its_twin(tmp_path: Path, library_folder: Path, p
 
 
 def test_search_in_a_terminal(library_folder: Path, photo: Path, tmp_path: Path) -> None:
-    """Rank, distance and path; with --sheet, a contact sheet."""
+    """Rank, likeness and path; with --sheet, a contact sheet."""
     sheet = tmp_path / "sheet.png"
     done = hashdesk("search", photo, "-k", "3", "--library", library_folder, "--sheet", sheet)
     assert done.returncode == 0
     rows = done.stdout.splitlines()
     assert len(rows) == 3
-    assert rows[0].split(maxsplit=2) == ["1", "0", str(photo)]
+    assert rows[0].split(maxsplit=3) == ["1", "same", "picture", str(photo)]
+    assert all("alike" in row for row in rows[1:])
     assert sheet.stat().st_size > 10_000
 
 

@@ -130,8 +130,8 @@ class DetailsPanel(QFrame):
         if result is None:
             return
         distance = 0 if place is None else place.distance
-        self._numbers.setVisible(place is not None)
-        self._numbers.setText(_numbers(result, distance))
+        self.numbers.setVisible(place is not None)
+        self.numbers.setText(_numbers(result, distance))
         rows = np.flatnonzero(result.index.ids == photo)
         # A query of several photos has no single code to compare with.
         single = not result.query.others
@@ -234,11 +234,11 @@ class DetailsPanel(QFrame):
         heading = label(self.tr("BITS THAT DIFFER"), "heading")
         column(heading, self.bits, parent=self.bits_section, margins=(0, 0, 0, GRID))
         self.span_start, self.span_end = label("", "muted"), label("", "muted")
-        self._numbers = paragraph("", "muted")
+        self.numbers = paragraph("", "muted")
         self._comparison = QWidget()
         column(
             *(self.bits_section, label(self.tr("DISTANCES IN THE LIBRARY"), "heading")),
-            *(self._histogram, row(self.span_start, 1, self.span_end), self._numbers),
+            *(self._histogram, row(self.span_start, 1, self.span_end), self.numbers),
             parent=self._comparison,
             margins=(0, GRID, 0, 0),
         )

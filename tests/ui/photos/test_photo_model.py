@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.ui.desktop import file_url
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.photo_model import PhotoModel
@@ -50,12 +51,12 @@ def test_cells_after_the_last_photo_are_empty(model: PhotoModel) -> None:
     assert model.photo_at(QModelIndex()) is None
 
 
-def test_screen_readers_get_name_distance_and_rank(
+def test_screen_readers_get_name_likeness_and_rank(
     qtbot: QtBot, model: PhotoModel, thumbnails: Thumbnails
 ) -> None:
-    model.show(np.array([3, 1]), np.array([0, 9]), 64)
+    model.show(np.array([3, 1]), np.array([Likeness.SAME_PICTURE, Likeness.ALIKE], np.uint8))
     index = model.index(0, 1)
-    assert "distance 9 of 64, rank 2" in model.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert "Alike, rank 2" in model.data(index, Qt.ItemDataRole.AccessibleTextRole)
     with qtbot.waitSignal(thumbnails.loaded, timeout=PATIENCE_MS):
         thumbnails.pixmap(1, 100)
     assert ".jpg" in model.data(index, Qt.ItemDataRole.AccessibleTextRole)

@@ -60,8 +60,8 @@ def test_results_leave_out_trashed_photos(qtbot: QtBot, own: MainWindow) -> None
     qtbot.keyClick(own, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: len(model.photos) == 23, timeout=PATIENCE_MS)
     assert gone not in model.photos
-    assert model.distances is not None
-    assert len(model.distances) == 23
+    assert model.levels is not None
+    assert len(model.levels) == 23
     assert grid.current_photo() == after
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
     qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)

@@ -15,6 +15,7 @@ from hashdesk.core import child_process
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.exchange.imported_libraries import remove
 from hashdesk.core.imaging.thumbnail import UNCROPPED
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.search.query import Query
@@ -67,10 +68,22 @@ def search(window: MainWindow) -> int:
     return photo
 
 
+def found_in(library: Path, query: Query, bits: int) -> list[int]:
+    """The photos of another library that a search shows, in order."""
+    with Library(library) as other:
+        return [match.photo for match in other.search(query, bits, 24)]
+
+
+def chosen_bits(window: MainWindow) -> int:
+    """The bits of the result in sight."""
+    result = window.features.navigator.result
+    return 0 if result is None else result.bits
+
+
 def test_its_results_are_shown_below_the_grid(
     qtbot: QtBot, window: MainWindow, trip: Path, library_folder: Path
 ) -> None:
-    """From its choice in the list until its removal, with the right distances."""
+    """From its choice in the list until its removal, in the right order."""
     show_list(qtbot, window)
     box = window.main_layout.exchange.imports.findChild(QCheckBox)
     assert not box.isChecked()
@@ -82,15 +95,16 @@ def test_its_results_are_shown_below_the_grid(
     assert window.main_layout.other_libraries.isVisible()
     shown = strip.photo_model
     with Library(library_folder) as own, Library(trip) as other:
-        right = [match.distance for match in own.search(own.query(photo), 64, 24)]
-        assert shown.distances.tolist() == right
+        assert found_in(trip, own.query(photo), 64) == shown.photos.tolist()
+        by_theme = found_in(trip, own.query(photo), 8)
+        assert shown.levels[0] == Likeness.VERY_ALIKE
         assert other.thumbnails(shown.photos[:1].tolist())
     assert (
         window.main_layout.other_libraries.rows[trip].title.text()
         == "In trip: nearest of 24 photos"
     )
     window.main_layout.top_bar.bits.choose(8)
-    qtbot.waitUntil(lambda: shown.largest == 8, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: shown.photos.tolist() == by_theme, timeout=PATIENCE_MS)
     window.features.navigator.show_library()
     qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
     search(window)
@@ -128,7 +142,10 @@ def test_keys_and_clicks_in_the_strip_act_on_its_photos(
     assert strip.hasFocus()
     qtbot.keyClick(strip, Qt.Key.Key_2)  # digits choose the bits here, too
     shown = strip.photo_model
-    qtbot.waitUntil(lambda: shown.largest == 8, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: chosen_bits(window) == 8, timeout=PATIENCE_MS)
+    query = window.features.navigator.result.query
+    by_theme = found_in(trip, query, 8)
+    qtbot.waitUntil(lambda: shown.photos.tolist() == by_theme, timeout=PATIENCE_MS)
     assert strip.hasFocus()
     window.main_layout.grid.setFocus()
     bar = strip.horizontalScrollBar()
@@ -197,14 +214,15 @@ def test_another_encoder_encodes_several_photos_and_a_region(
     shown = strip_of(qtbot, window, trip).photo_model
     with Library(library_folder) as right:
         query = Query.together([right.query(photo) for photo in photos])
-        distances = [match.distance for match in right.search(query, 64, 24)]
-    assert shown.distances.tolist() == distances
+        expected = {match.photo: match.distance for match in right.search(query, 64, 24)}
+    assert [expected[photo] for photo in shown.photos.tolist()] == list(expected.values())
     thumbnails = window.parts.thumbnails
     qtbot.waitUntil(lambda: thumbnails.card(photos[0]) is not None, timeout=PATIENCE_MS)
     with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
         window.features.navigator.show_similar(photos[0], region=(0.0, 0.0, 0.5, 0.5))
     of_region = strip_of(qtbot, window, trip).photo_model
-    assert of_region.distances.tolist() != distances
+    of_whole = [expected[photo] for photo in of_region.photos.tolist()]
+    assert of_whole != list(expected.values())
 
 
 def test_its_photos_open_in_its_own_window(
@@ -247,8 +265,9 @@ def test_a_library_with_another_encoder_uses_it(
     shown = strip_of(qtbot, window, trip).photo_model
     with Library(library_folder) as right:  # with the encoder of the trip
         matches = right.search(right.query(photo), 64, 24)
-    assert shown.distances[0] == 0
-    assert shown.distances.tolist() == [match.distance for match in matches]
+    distances = {match.photo: match.distance for match in matches}
+    assert [distances[photo] for photo in shown.photos.tolist()] == list(distances.values())
+    assert shown.levels[0] == Likeness.VERY_ALIKE
     assert window.main_layout.other_libraries.rows[trip].title.text().endswith("by its own encoder")
 
 

@@ -17,6 +17,7 @@ from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.current_page import PageId
@@ -59,12 +60,15 @@ def test_a_key_shows_similar_photos(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     _wait_for_result(qtbot, window)
     assert model.photos[0] == query_photo
-    assert model.distances is not None
-    assert model.distances[0] == 0
-    assert (np.diff(model.distances) >= 0).all()
+    result = window.features.navigator.result
+    assert result is not None
+    assert result.distances[0] == 0
+    assert (np.diff(result.distances.astype(int)) >= 0).all()
+    assert model.levels is not None
+    assert model.levels[0] == Likeness.SAME_PICTURE
     assert grid.current_photo() == model.photos[1]
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert model.distances is None
+    assert model.levels is None
     assert len(model.photos) == COUNT
     assert grid.current_photo() == query_photo
 
@@ -99,19 +103,26 @@ def test_keys_move_along_the_line_of_photos(qtbot: QtBot, window: MainWindow) ->
     qtbot.keyClick(grid, Qt.Key.Key_A)  # Qt's keyboard search would go through a million photos
 
 
+def result_bits(window: MainWindow) -> int:
+    """The bits of the result in sight."""
+    result = window.features.navigator.result
+    return 0 if result is None else result.bits
+
+
 def test_other_bits_rank_again_at_once(qtbot: QtBot, window: MainWindow) -> None:
-    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
+    grid = window.main_layout.grid
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     _wait_for_result(qtbot, window)
     current = grid.current_photo()
     for key, bits in enumerate(BITS, start=1):
         qtbot.keyClick(window, str(key))
         largest = LARGEST.get(bits, bits)
-        qtbot.waitUntil(lambda most=largest: model.largest == most, timeout=PATIENCE_MS)
-        assert model.distances is not None
-        assert model.distances.max() <= largest
+        qtbot.waitUntil(lambda b=bits: result_bits(window) == b, timeout=PATIENCE_MS)
+        result = window.features.navigator.result
+        assert result is not None
+        assert result.largest == largest >= result.distances.max()
         assert grid.current_photo() == current
-        assert window.main_layout.details.values["distance"].text().endswith(f" of {largest}")
+        assert f" of {largest}" in window.main_layout.details.numbers.text()
     assert len(window.features.navigator.history.past) == 1
 
 
@@ -161,8 +172,11 @@ def test_the_rest_follows_the_nearest_photos(
     with Library(window.parts.watcher.folder) as library:
         expected = library.search(result.query, 64, COUNT, itself=result.question.photo)
     assert model.photos.tolist() == [match.photo for match in expected]
-    assert model.distances is not None
-    assert model.distances.tolist() == [match.distance for match in expected]
+    result = window.features.navigator.result
+    assert result is not None
+    assert result.distances.tolist() == [match.distance for match in expected]
+    assert model.levels is not None
+    assert model.levels.tolist() == result.likenesses.tolist()
 
 
 def test_back_goes_through_all_results(qtbot: QtBot, window: MainWindow) -> None:
@@ -278,7 +292,9 @@ def test_details_show_which_bits_differ(qtbot: QtBot, window: MainWindow) -> Non
     row = int(np.flatnonzero(result.index.ids == result.photos[1])[0])
     codes = result.index.codes
     apart = {b: (int(codes[b][row]) ^ result.query.codes[b]).bit_count() for b in (64, 32, 16)}
-    assert details.values["distance"].text() == f"{sum(apart.values())} of {LARGEST[64]}"
+    sentence = f"Distance {sum(apart.values())} of {LARGEST[64]}, a sum of several code lengths"
+    assert details.numbers.text() == sentence
+    assert details.values["likeness"].text() in ("Very alike", "Alike", "Hardly alike")
     assert details.bits.difference.bit_count() == apart[64]
     assert int(result.histogram.sum()) == COUNT
 
