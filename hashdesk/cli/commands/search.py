@@ -21,7 +21,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.likeness.calibration import measure_scale
-from hashdesk.core.likeness.levels import Levels, Likeness
+from hashdesk.core.likeness.levels import Likeness, Likenesses
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
@@ -153,7 +153,7 @@ def _tell(results: Sequence[dict[str, Any]], output: Output) -> None:
         output.text(f"{result['rank']:>4}  {result['likeness']:<{width}}  {path}{note}")
 
 
-def _levels(library: Library, ranked: RankedPhotos, prepared: PreparedQuery) -> Levels:
+def _levels(library: Library, ranked: RankedPhotos, prepared: PreparedQuery) -> Likenesses:
     """How alike results are to what was searched for."""
 
     def picture() -> Tile | None:

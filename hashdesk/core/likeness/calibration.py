@@ -20,7 +20,7 @@ from hashdesk.core.search.hamming_index import HammingIndex
 
 SAMPLE_PHOTOS = 400
 LEAST_SAMPLE = 50  # photos with kin: fewer say nothing about a library
-CANDIDATES = 8  # nearest photos of each, of which the first that is no copy counts
+NEAREST_LOOKED_AT = 8  # nearest photos of each, of which the first that is no copy counts
 VERY_ALIKE_SHARE, ALIKE_SHARE = 0.75, 0.96  # of the sample, whose nearest photo is as near
 USUAL_SCALE = LikenessScale(very_alike=8, alike=15)  # of a library of many kinds of photos
 
@@ -52,6 +52,6 @@ def most_alike(photos: int) -> int:
 def _nearest_other(index: HammingIndex, row: int) -> int | None:
     """The distance at 64 bits to the nearest photo of another picture; None if none is near."""
     query = index.query(row)
-    nearest = index.nearest_details(query, CANDIDATES)
+    nearest = index.nearest_details(query, NEAREST_LOOKED_AT)
     others = (nearest.rows != row) & ~index.look_the_same(query, nearest.rows)
     return int(nearest.details[others][0]) if others.any() else None

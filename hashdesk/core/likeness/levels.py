@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.search.distances import Distances
 
-Levels = NDArray[np.uint8]  # (n,), values of Likeness
+Likenesses = NDArray[np.uint8]  # (n,), values of Likeness
 
 
 class Likeness(IntEnum):
@@ -34,13 +34,13 @@ class LikenessScale:
     very_alike: int
     alike: int
 
-    def levels(self, details: Distances, photos: int = 1) -> Levels:
-        """Levels of distances (n,) at 64 bits, each the sum of those to `photos` photos."""
+    def levels(self, details: Distances, photos: int = 1) -> Likenesses:
+        """Likenesses of distances (n,) at 64 bits, each the sum of those to `photos` photos."""
         limits = np.array([self.very_alike, self.alike]) * photos
         beyond = np.searchsorted(limits, details, side="left")
         return (beyond + Likeness.VERY_ALIKE).astype(np.uint8)
 
 
-def is_close(levels: Levels) -> bool:
+def is_close(levels: Likenesses) -> bool:
     """Whether any of these photos is close to what was searched for."""
     return bool((levels < Likeness.HARDLY_ALIKE).any())

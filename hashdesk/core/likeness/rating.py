@@ -15,7 +15,7 @@ import numpy as np
 from hashdesk.core.duplicates.detail.picture import Picture, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
 from hashdesk.core.imaging.thumbnail import Tile
-from hashdesk.core.likeness.levels import Levels, Likeness, LikenessScale
+from hashdesk.core.likeness.levels import Likeness, Likenesses, LikenessScale
 from hashdesk.core.search.library import Library, RankedPhotos
 
 MOST_COMPARED = 8  # results whose thumbnails are compared
@@ -39,7 +39,7 @@ def rate(
     searched: Searched,
     scale: LikenessScale,
     decode: DecodeThumbnails,
-) -> Levels:
+) -> Likenesses:
     """The levels (k,) of the results of a search in a library."""
     levels = scale.levels(ranked.details, searched.count)
     if searched.count > 1:

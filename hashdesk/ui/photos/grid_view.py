@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.likeness.levels import Levels
+from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.grid_table import GridTable
@@ -40,7 +40,7 @@ class GridView(GridTable):
         theme.changed.connect(self.viewport().update)
 
     def show_photos(
-        self, photos: PhotoIds, levels: Levels | None = None, *, keep_place: bool = False
+        self, photos: PhotoIds, levels: Likenesses | None = None, *, keep_place: bool = False
     ) -> None:
         """Show photos (n,) from the top; with keep_place, where they were before.
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
 
-from hashdesk.core.likeness.levels import Levels, Likeness
+from hashdesk.core.likeness.levels import Likeness, Likenesses
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import file_url
 from hashdesk.ui.formatting import translate
@@ -26,17 +26,17 @@ class PhotoModel(QAbstractTableModel):
         self._thumbnails = thumbnails
         self._columns = 5
         self.photos: NDArray[np.int64] = np.empty(0, np.int64)
-        self.levels: Levels | None = None  # of likeness, as long as `photos`
+        self.levels: Likenesses | None = None  # of likeness, as long as `photos`
 
     # -- contents
 
-    def show(self, photos: NDArray[np.int64], levels: Levels | None = None) -> None:
+    def show(self, photos: NDArray[np.int64], levels: Likenesses | None = None) -> None:
         """Show other photos. levels: (n,), of likeness, of search results."""
         self.beginResetModel()
         self.photos, self.levels = photos, levels
         self.endResetModel()
 
-    def shows(self, photos: NDArray[np.int64], levels: Levels) -> bool:
+    def shows(self, photos: NDArray[np.int64], levels: Likenesses) -> bool:
         """Whether it already shows these search results."""
         same = self.levels is not None and np.array_equal(self.levels, levels)
         return same and np.array_equal(self.photos, photos)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from hashdesk.core.likeness.levels import Levels
+from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.search.other_libraries import LibraryVersion
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
@@ -32,7 +32,7 @@ class OtherLibraryResult:
     version: LibraryVersion | None = None  # of that library
     photos: int = 0  # number of photos in it
     nearest: PhotoIds | None = None  # (k,)
-    levels: Levels | None = None  # (k,), of their likeness
+    levels: Likenesses | None = None  # (k,), of their likeness
     same_encoder: bool = True  # as the window's library
     problem: str = ""
 

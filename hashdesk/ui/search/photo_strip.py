@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from hashdesk.core.likeness.levels import Levels
+from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import actions
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -42,7 +42,7 @@ class PhotoStrip(PhotoTable):
         thumbnails.loaded.connect(self._update_loaded)
         theme.changed.connect(self.viewport().update)
 
-    def show_results(self, photos: PhotoIds, levels: Levels) -> None:
+    def show_results(self, photos: PhotoIds, levels: Likenesses) -> None:
         """Show photos (n,) with their levels of likeness (n,), from the first one on."""
         model = self.photo_model
         if model.shows(photos, levels):
