@@ -8,8 +8,8 @@ Run it so for a new format, with the code that writes it, and never to mend a te
 what every version has, and what came later where it is there.
 `tests/core/storage/test_golden_libraries.py` opens what it wrote.
 
-    own/         two code sets, the second one of an adapted encoder; decisions, names of shelves,
-                 thumbnails, kept features
+    own/         two code sets, the second one of an adapted encoder, since format 4 with detail
+                 codes; decisions, names of shelves, thumbnails, kept features
     imported/    an export of it, taken in again
 """
 
@@ -25,6 +25,7 @@ import tempfile
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -50,6 +51,7 @@ from hashdesk.core.storage.photos.photo_rows import Photo
 from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, Head, InputBlock, save_bundle
 
+BY_LENGTH = "hashdesk.core.encoding.by_length"  # since format 4
 INPUTS = 8  # of the heads
 OFFLINE_ROOT, ROOT = b"/drives/usb", b"/photos"
 FOLDERS = ((ROOT, b""), (ROOT, b"2024/caf\xe9"), (OFFLINE_ROOT, b"old"))
@@ -114,6 +116,39 @@ def codes(set_number: int) -> dict[int, list[int]]:
     }
 
 
+def details() -> dict[int, list[int]]:
+    """The detail codes of CODED in the second code set, since format 4."""
+    third = codes(3)
+    return {bits: third[bits] for bits in (32, 64)}
+
+
+def _table(set_number: int) -> Any:
+    """The codes of CODED, as `code_segments.put` of this version takes them."""
+    themes = {b: np.array(values, DTYPES[b]) for b, values in codes(set_number).items()}
+    if not find_spec(BY_LENGTH):
+        return themes
+    of_details = details().items() if set_number == 2 else ()
+    return importlib.import_module(BY_LENGTH).ByLength(
+        themes, {b: np.array(values, DTYPES[b]) for b, values in of_details}
+    )
+
+
+def _save_bundle(folder: Path) -> str:
+    """Write the bundle of the adapted encoder; its id."""
+    heads = {bits: Head(np.eye(bits, INPUTS, dtype=np.float32), np.zeros(bits, np.float32))
+             for bits in BITS}  # fmt: skip
+    estimate = {"64": {"groups_before": 0.5, "groups_after": 0.75}}
+    block = (InputBlock("features", 1.0),)
+    ranking = {"64": {"64": 1, "16": 2}}
+    arguments = (folder, "adapted", "small", "0" * 64, block, heads)
+    if not find_spec(BY_LENGTH):
+        return save_bundle(*arguments, {"estimate": estimate, "ranking": ranking})
+    ranking["64"]["detail_64"] = 1
+    bundles = importlib.import_module("hashdesk.encoders.files.bundle")
+    own = bundles.DetailHeads((InputBlock("features", 2.0),), {b: heads[b] for b in (32, 64)})
+    return save_bundle(*arguments, {"estimate": estimate, "ranking": ranking}, own)
+
+
 def features() -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     """The kept features of CODED."""
     return np.array([[photo + place / 8 for place in range(INPUTS)] for photo in CODED], np.float32)
@@ -130,12 +165,7 @@ def write(folder: Path) -> None:
     """Write both libraries."""
     own = folder / "own"
     bundle = folder / "bundle"
-    heads = {bits: Head(np.eye(bits, INPUTS, dtype=np.float32), np.zeros(bits, np.float32))
-             for bits in BITS}  # fmt: skip
-    estimate = {"64": {"groups_before": 0.5, "groups_after": 0.75}}
-    block = (InputBlock("features", 1.0),)
-    extra = {"estimate": estimate, "ranking": {"64": {"64": 1, "16": 2}}}
-    adapted = save_bundle(bundle, "adapted", "small", "0" * 64, block, heads, extra)
+    adapted = _save_bundle(bundle)
     version = 3 if find_spec("hashdesk.core.storage.photos.fact_rows") else 2
     with LibraryDB(own, write=True) as db:
         roots = {path: db.add_root(path)[0].id for path in (ROOT, OFFLINE_ROOT)}
@@ -147,7 +177,7 @@ def write(folder: Path) -> None:
             for photo in photos(version):
                 photo_rows.put(db.connection, replace(photo, folder=ids[photo.folder - 1]))
             for number, row in enumerate(rows, 1):
-                table = {b: np.array(values, DTYPES[b]) for b, values in codes(number).items()}
+                table = _table(number)
                 code_segments.put(db.connection, row.id, row.name, np.array(CODED), table)
             db.set_offline(roots[OFFLINE_ROOT], True)
             if version >= 3:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.codes import BITS, DTYPES
+from hashdesk.core.encoding.by_length import DETAIL_BITS, ByLength
+from hashdesk.core.encoding.codes import BITS, DTYPES, Codes
+from hashdesk.core.encoding.distance_weights import DETAILS
 from hashdesk.core.encoding.encoder import EncodedBatch, EngineStatus
 
 FEATURES = 64  # of a photo
-Weights = Mapping[int, NDArray[np.float32]]  # bits -> (bits, FEATURES)
+Weights = ByLength[NDArray[np.float32]]  # (bits, FEATURES) each
 
 
-def random_weights(seed: int) -> dict[int, NDArray[np.float32]]:
-    """Heads, which give each seed other codes."""
-    shapes = {bits: (bits, FEATURES) for bits in BITS}
-    return {
-        bits: np.random.default_rng(seed + bits).standard_normal(shape).astype(np.float32)
-        for bits, shape in shapes.items()
-    }
+def random_weights(seed: int, *, details: bool = False) -> Weights:
+    """Heads, which give each seed other codes. details: detail heads, too."""
+
+    def head(bits: int, own: int) -> NDArray[np.float32]:
+        draws = np.random.default_rng(own + bits)
+        return draws.standard_normal((bits, FEATURES)).astype(np.float32)
+
+    return ByLength(
+        {bits: head(bits, seed) for bits in BITS},
+        {bits: head(bits, seed + 100) for bits in DETAIL_BITS if details},
+    )
 
 
 class SmallEncoder:
@@ -33,8 +38,9 @@ class SmallEncoder:
         self, name: str = "small", backbone: str = "", weights: Weights | None = None
     ) -> None:
         self.id, self.backbone = name, backbone or f"{name}-backbone"
-        self.description = json.dumps({"name": name})
         self.weights = random_weights(0) if weights is None else weights
+        described = {"name": name} | ({DETAILS: True} if self.weights.has_details else {})
+        self.description = json.dumps(described)
         self.encoded = 0  # photos that went through it
 
     @property
@@ -50,9 +56,11 @@ class SmallEncoder:
 
     def encode_features(self, features: NDArray[np.floating]) -> EncodedBatch:
         inputs = np.asarray(features, np.float32)
-        outputs = {bits: inputs @ self.weights[bits].T for bits in BITS}
-        codes = {}
-        for bits, values in outputs.items():
-            ones = (values > 0).astype(np.uint64) << np.arange(bits, dtype=np.uint64)
-            codes[bits] = ones.sum(1, dtype=np.uint64).astype(DTYPES[bits])
-        return EncodedBatch(inputs, codes, outputs, np.isfinite(inputs).all(1))
+        outputs = self.weights.map(lambda weight: inputs @ weight.T)
+        return EncodedBatch(inputs, outputs.map(_codes), outputs, np.isfinite(inputs).all(1))
+
+
+def _codes(outputs: NDArray[np.float32]) -> Codes:
+    bits = outputs.shape[1]
+    ones = (outputs > 0).astype(np.uint64) << np.arange(bits, dtype=np.uint64)
+    return ones.sum(1, dtype=np.uint64).astype(DTYPES[bits])

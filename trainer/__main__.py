@@ -125,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     for one in (adapt, mah):
         one.add_argument("--seed", type=int, default=0)
     adapt.add_argument("--cache", type=Path, required=True, help="where exported backbones lie")
+    adapt.add_argument("--shipped", type=Path, help="where the encoders that ship lie")
     for one in (fit, judge, bench):
         one.add_argument("--cache", type=Path, help="where features are kept between runs")
     return parser
@@ -158,7 +159,8 @@ def _adapt(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> No
     from trainer.adaptation.recipe import AdaptRecipe
 
     recipe = AdaptRecipe(seed=arguments.seed)
-    adapt_library(arguments.work, arguments.base, arguments.cache, recipe, job, output.progress)
+    given = (arguments.work, arguments.base, arguments.cache)
+    adapt_library(*given, recipe, job, output.progress, shipped=arguments.shipped)
 
 
 def _mah(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk import paths
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.encoding.distance_weights import Ranking, ranking_entry
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines import engine_probe
@@ -23,21 +25,27 @@ from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
-from hashdesk.encoders.files.bundle import Head, InputBlock, save_bundle
-from trainer.adaptation.recipe import RANKING
+from hashdesk.encoders.files.bundle import Head, save_bundle
 from trainer.data.photos import EditedPhotos, PhotoSet, edited_photos, labelled_sets
-from trainer.itq import NeighbourhoodRecipe, edit_axes, fit_itq, fit_neighbourhoods
+from trainer.itq import (
+    GENERAL_BLOCKS,
+    NeighbourhoodRecipe,
+    edit_axes,
+    fit_itq,
+    fit_neighbourhoods,
+)
 from trainer.metrics import retrieval
-from trainer.metrics.candidate import CandidateEncoder
+from trainer.metrics.candidate import CandidateEncoder, rows_of
 from trainer.progress import Reporter
 
 DEFAULT_BACKBONE = "efficientnet-lite0"
 SHIPPED_NAMES = {"efficientnet-lite0": "HashDesk general", "efficientnet-lite2": "HashDesk large"}
 SHIPPED_METHOD = "edit axes; ITQ at 64 and 32 bits; neighbourhoods with HSWD at 16, 8 and 4"
 
-# Chosen on held-out classes. The classes block tells themes, the features block individuals; with
-# this scale and temperature themes gain most at no loss for edited photos.
-SHIPPED_BLOCKS = (InputBlock("features", 1.0), InputBlock("classes", 2.0, 3.0))
+SHIPPED_RANKING: Ranking = {
+    64: ByLength({64: 1, 32: 1, 16: 1}),
+    32: ByLength({32: 1, 16: 1}),
+}
 ITQ_LENGTHS = (64, 32)
 TRAINED_LENGTHS = (16, 8, 4)
 SHIPPED_RECIPE = NeighbourhoodRecipe()
@@ -84,11 +92,11 @@ def fit_shipped(
     extra = {
         "method": SHIPPED_METHOD,
         "fitted_on": {photo_set.name: len(photo_set.labels) for photo_set in sets},
-        "ranking": RANKING,
+        "ranking": ranking_entry(SHIPPED_RANKING),
         "quality": {"map_of_unseen_classes": unseen, "edits_found_first": found},
-        "canary_outputs": engine_probe.canary_outputs(engine, SHIPPED_BLOCKS, heads, backbone),
+        "canary_outputs": engine_probe.canary_outputs(engine, GENERAL_BLOCKS, heads, backbone),
     }
-    encoder = (name, WEIGHTS[name].sha256, SHIPPED_BLOCKS, heads)
+    encoder = (name, WEIGHTS[name].sha256, GENERAL_BLOCKS, heads)
     identity = save_bundle(out, SHIPPED_NAMES[name], *encoder, extra)
     log(f"written to {out}, encoder id {identity}")
 
@@ -129,9 +137,9 @@ def theme_figures(
     relevant, counted = retrieval.same_label(held_out.labels, queries)
     floats = retrieval.float_distances(held_out.features[queries], held_out.features)
     figures = {"float": retrieval.mean_average_precision(floats, relevant, counted)}
-    encoder = CandidateEncoder(SHIPPED_BLOCKS, heads, RANKING)
+    encoder = CandidateEncoder(GENERAL_BLOCKS, heads, SHIPPED_RANKING)
     photo_signs = encoder.signs(held_out.features, backbone.classifier)
-    query_signs = {length: signs[queries] for length, signs in photo_signs.items()}
+    query_signs = rows_of(photo_signs, queries)
     for bits in BITS:
         distances = encoder.distances(query_signs, photo_signs, bits)
         figures[str(bits)] = retrieval.mean_average_precision(distances, relevant, counted)
@@ -148,7 +156,7 @@ def edit_figures(
     originals = np.repeat(np.arange(count), kinds)
     floats = retrieval.float_distances(edits, photos)
     figures = {"float": retrieval.first_rank_share(floats, originals, tied=0.5)}
-    encoder = CandidateEncoder(SHIPPED_BLOCKS, heads, RANKING)
+    encoder = CandidateEncoder(GENERAL_BLOCKS, heads, SHIPPED_RANKING)
     photo_signs = encoder.signs(photos, backbone.classifier)
     edit_signs = encoder.signs(edits, backbone.classifier)
     for bits in LENGTHS_JUDGED_BY_EDITS:
@@ -158,7 +166,7 @@ def edit_figures(
 
 
 def _inputs(features: Features, backbone: BackboneFiles) -> NDArray[np.float32]:
-    return linear_heads.inputs(features, SHIPPED_BLOCKS, backbone.classifier)
+    return linear_heads.inputs(features, GENERAL_BLOCKS, backbone.classifier)
 
 
 def _part(whole: PhotoSet, rows: NDArray[np.bool_]) -> PhotoSet:

@@ -72,8 +72,9 @@ class BundleEncoder:
         """Codes of features (n, d)."""
         finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(features), axis=1)
         safe = np.where(finite[:, None], features, np.float32(0))
-        x = linear_heads.inputs(safe, self._bundle.blocks, self._files().classifier)
-        values = linear_heads.outputs(x, self._bundle.heads)
+        bundle, classifier = self._bundle, self._files().classifier
+        heads = bundle.blocks, bundle.heads, bundle.details
+        values = linear_heads.all_outputs(safe, *heads, classifier)
         return EncodedBatch(features, linear_heads.codes(values), values, finite)
 
     def _status(self, engine: Engine) -> EngineStatus:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk import paths
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
@@ -93,7 +94,7 @@ def make_library(
                 ids = np.arange(start, start + len(numbers), dtype=np.int64) + 1
                 table = {bits: codes.astype(DTYPES[bits]) for bits in BITS}
                 table[4] = (codes & np.uint64(15)).astype(DTYPES[4])
-                code_segments.put(db.connection, row.id, row.name, ids, table)
+                code_segments.put(db.connection, row.id, row.name, ids, ByLength(table))
     if thumbnails:
         drawn, again = _thumbnails(75), _thumbnails(60)
         with BlobCache(folder / THUMBNAILS, write=True) as cache:

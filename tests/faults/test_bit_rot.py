@@ -22,7 +22,6 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.indexing.indexer import IndexSummary, index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.query import Query
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
@@ -35,6 +34,7 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import draw_photos
 from tests.faults.conftest import Codes, codes_of
 from tests.faults.flips import flipped
+from tests.random_codes import zero_query
 
 PHOTOS = 24  # in the library that all tests share
 
@@ -155,7 +155,7 @@ def test_search_goes_on_and_indexing_mends(
     flip_segment(database, bits, random.Random(1))
     with Library(folder) as library:
         assert library.damaged in (PHOTOS, 1024)  # all that the segment may hold
-        anything = Query(dict.fromkeys(BITS, 0))
+        anything = zero_query()
         assert library.search(anything, 64, 10) == []
     mended = update(folder, encoder, [drawn_photos])
     assert (mended.encoded, mended.recoded, mended.unchanged) == (0, PHOTOS, PHOTOS)

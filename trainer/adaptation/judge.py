@@ -17,7 +17,7 @@ from torch import Tensor
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.metrics.candidate import CandidateEncoder
+from trainer.metrics.candidate import CandidateEncoder, rows_of
 from trainer.metrics.retrieval import first_rank_share, mean_average_precision
 
 RELATED_SHARE = 0.2  # of the similarity to the nearest photo, above which photos are related
@@ -48,7 +48,7 @@ def estimate_gain(
     for name, encoder in (("before", before), ("after", after)):
         photos = encoder.signs(judges.photos, classifier)
         edits = encoder.signs(judges.edited, classifier)
-        queries = {length: signs[judges.queries] for length, signs in photos.items()}
+        queries = rows_of(photos, judges.queries)
         for bits in BITS:
             groups = encoder.distances(queries, photos, bits)
             originals = encoder.distances(edits, photos, bits)

@@ -6,7 +6,7 @@ All lengths are learned together, as one matrix whose columns are their outputs:
 
 Short codes tell groups: they rank photos as the diffused similarities do. Long codes tell
 individuals apart as well: edits must find their originals. Both are asked of the *sums* of
-distances that rank the long settings (RANKING), so 64, 32 and 16 bits share the work instead of
+distances that rank the long settings (THEME_SUMS), so 64, 32 and 16 bits share the work instead of
 each doing all of it.
 """
 
@@ -20,7 +20,7 @@ import torch
 from numpy.random import Generator
 from torch import Tensor
 
-from trainer.adaptation.recipe import HEAD_LENGTHS, RANKING, AdaptRecipe, HSWDTarget
+from trainer.adaptation.recipe import HEAD_LENGTHS, THEME_SUMS, AdaptRecipe, HSWDTarget
 from trainer.adaptation.training_pool import TrainingPool, draw_edits, draw_photos
 from trainer.losses.distill import column_weights, listwise_loss, recognition_loss
 from trainer.losses.hswd import hswd, hswd_random, sliced_wasserstein
@@ -52,7 +52,7 @@ class Objective:
     recipe: AdaptRecipe
     pool: TrainingPool
     alone: tuple[Tensor, ...]  # of the lengths in RANKED_ALONE
-    summed: tuple[Tensor, ...]  # of the sums in RANKING
+    summed: tuple[Tensor, ...]  # of the sums in THEME_SUMS
 
     def step_loss(self, parameters: HeadParameters, draws: Generator) -> tuple[Tensor, Tensor]:
         """The loss of one step's photos and edits, and the HSWD in it, not weighted."""
@@ -104,7 +104,7 @@ def objective(pool: TrainingPool, recipe: AdaptRecipe) -> Objective:
         recipe,
         pool,
         tuple(weights({bits: 1}, own) for bits, own in alone.items()),
-        tuple(weights(sums, temperature) for sums in RANKING.values()),
+        tuple(weights(sums, temperature) for sums in THEME_SUMS.values()),
     )
 
 

@@ -1,6 +1,6 @@
 """From a library's kept features to an encoder for it: what `hashdesk adapt` runs.
 
-python -m trainer adapt WORK --base BUNDLE --cache CACHE [--seed N] [--json]
+python -m trainer adapt WORK --base BUNDLE --cache CACHE [--shipped FOLDER] [--seed N] [--json]
 
 WORK/features.npy, sample.npz, request.json     from the app (core.adaptation.training_data)
 WORK/edits.pt, training.pt                      the state of an interrupted run
@@ -19,6 +19,8 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from torch import Tensor
 
+from hashdesk import paths
+from hashdesk.core.encoding.distance_weights import ranking_entry
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.files import atomic_files
 from hashdesk.core.job import Job
@@ -26,9 +28,10 @@ from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
-from hashdesk.encoders.files.bundle import InputBlock, load_bundle, save_bundle
+from hashdesk.encoders.files.bundle import DetailHeads, InputBlock, load_bundle, save_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation import neighbour_graph, subsample
+from trainer.adaptation.detail_heads import fit_detail_heads, known_detail_heads
 from trainer.adaptation.edited_sample import EditedSample, encode_edits
 from trainer.adaptation.heads import fit_library_heads
 from trainer.adaptation.judge import (
@@ -68,10 +71,13 @@ def adapt_library(
     job: Job,
     progress: Reporter,
     hardware: Hardware | None = None,
+    *,
+    shipped: Path | None = None,
 ) -> None:
     """Learn heads for the library in `work` and judge them. Raises HashDeskError, Cancelled.
 
     Without `hardware`, the first engine that works encodes, and heads are learned on the CPU.
+    shipped: the folder of the encoders that ship; None: that of this HashDesk.
     """
     features: NDArray[np.float16] = np.load(work / "features.npy", mmap_mode="r")
     before = load_bundle(base)
@@ -93,6 +99,9 @@ def adapt_library(
     progress(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
 
     kept = np.setdiff1d(np.arange(len(rows)), held_out)
+    details = known_detail_heads(before, shipped or paths.resources())
+    if details is None:
+        details = _learned_details(photos, kept, learned, backbone.classifier)
     data = _learning_data(photos, similar, kept, learned, backbone.classifier)
     heads = fit_library_heads(data, recipe, job, progress, work / "training.pt")
 
@@ -103,19 +112,19 @@ def adapt_library(
     found = estimate_gain(
         _judging_photos(photos, similar, held_out, judging),
         CandidateEncoder.of(before),
-        CandidateEncoder(ADAPTED_BLOCKS, heads, RANKING),
+        CandidateEncoder(ADAPTED_BLOCKS, heads, RANKING, details),
         backbone.classifier,
     )
     manifest = {
         "method": ADAPTED_METHOD,
         "fitted_on": {"photos": len(features)},
         "estimate": found,
-        "ranking": RANKING,
+        "ranking": ranking_entry(RANKING),
         "canary_outputs": engine_probe.canary_outputs(engine, ADAPTED_BLOCKS, heads, backbone),
     }
     sha256 = before.manifest["backbone_sha256"]
     encoder = (before.backbone, sha256, ADAPTED_BLOCKS, heads)
-    save_bundle(work / "bundle", ADAPTED_NAME, *encoder, manifest)
+    save_bundle(work / "bundle", ADAPTED_NAME, *encoder, manifest, details)
     report = {"better": is_better(found), "estimate": found, "sentence": verdict_sentence(found)}
     atomic_files.write_atomically(work / "report.json", json.dumps(report).encode())
     progress(phase="judge", done=1, total=1)
@@ -152,6 +161,14 @@ def _learning_data(
     inner = similar[torch.from_numpy(kept)[:, None], torch.from_numpy(kept)]
     originals = np.searchsorted(kept, edits.rows)
     return LearningData(x, inner, originals, edited.reshape(*edits.edited.shape[:2], -1))
+
+
+def _learned_details(
+    photos: Features, kept: PhotoRows, edits: EditedSample, classifier: Classifier
+) -> DetailHeads:
+    originals = np.repeat(np.searchsorted(kept, edits.rows), edits.edited.shape[1])
+    edited = edits.edited.reshape(-1, photos.shape[1])
+    return fit_detail_heads(photos[kept], originals, edited, classifier)
 
 
 def _judging_photos(

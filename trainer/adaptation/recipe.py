@@ -6,12 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.encoding.distance_weights import Ranking
 
 HSWDTarget = Literal["even", "random", "sliced"]
 
 HEAD_LENGTHS = tuple(sorted(BITS, reverse=True))
-RANKING: Mapping[int, Mapping[int, int]] = {64: {64: 1, 32: 1, 16: 1}, 32: {32: 1, 16: 1}}
+# Setting -> the theme codes whose distances it adds up: the losses are asked of these sums.
+THEME_SUMS: Mapping[int, Mapping[int, int]] = {64: {64: 1, 32: 1, 16: 1}, 32: {32: 1, 16: 1}}
+# Themes count twice, so that detail decides among photos of one theme, and themes between them.
+RANKING: Ranking = {
+    64: ByLength({64: 2, 32: 2, 16: 2}, {64: 1, 32: 1}),
+    32: ByLength({32: 2, 16: 2}, {32: 1}),
+}
 
 
 @dataclass(frozen=True)

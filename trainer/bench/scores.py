@@ -18,7 +18,7 @@ from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.bench.libraries import LabelledLibrary
 from trainer.itq import Axes, fit_itq, principal_axes
 from trainer.metrics import retrieval
-from trainer.metrics.candidate import CandidateEncoder
+from trainer.metrics.candidate import CandidateEncoder, rows_of
 
 FEATURES_ONLY = (InputBlock("features", 1.0),)
 Scores = dict[str, float]  # "float", "64", "64 edits" …
@@ -30,7 +30,7 @@ def score(library: LabelledLibrary, encoder: CandidateEncoder, classifier: Class
     photos = encoder.signs(features, classifier)
     rows = retrieval.drawn_queries(len(features))
     relevant, counted = retrieval.same_label(library.labels, rows)
-    queries = {length: signs[rows] for length, signs in photos.items()}
+    queries = rows_of(photos, rows)
     found: Scores = {}
     for bits in BITS:
         near = encoder.distances(queries, photos, bits)

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.distance_weights import Ranking
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files import linear_heads
-from hashdesk.encoders.files.bundle import Bundle, Head, InputBlock
+from hashdesk.encoders.files.bundle import Bundle, DetailHeads, Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.metrics.bit_statistics import bit_distances
 
-Signs = Mapping[int, NDArray[np.bool_]]  # bits -> (n, bits)
+Signs = ByLength[NDArray[np.bool_]]  # (n, bits) each
 
 
 @dataclass(frozen=True)
@@ -25,20 +26,30 @@ class CandidateEncoder:
     blocks: tuple[InputBlock, ...]
     heads: Mapping[int, Head]
     ranking: Ranking
+    details: DetailHeads | None = None
 
     @classmethod
     def of(cls, bundle: Bundle) -> CandidateEncoder:
         """The encoder in a bundle."""
-        return cls(bundle.blocks, bundle.heads, bundle.ranking)
+        return cls(bundle.blocks, bundle.heads, bundle.ranking, bundle.details)
 
     def signs(self, features: Features, classifier: Classifier) -> Signs:
         """The bits of photos with features (n, d), not packed."""
-        x = linear_heads.inputs(features, self.blocks, classifier)
-        return {bits: values > 0 for bits, values in linear_heads.outputs(x, self.heads).items()}
+        heads = self.blocks, self.heads, self.details
+        outputs = linear_heads.all_outputs(features, *heads, classifier)
+        return outputs.map(lambda values: values > 0)
 
     def distances(self, queries: Signs, photos: Signs, bits: int) -> NDArray[np.int32]:
         """Distances (q, n) from queries to photos, as the setting of `bits` ranks by them."""
-        weights = self.ranking.get(bits, {bits: 1})
-        parts = [weight * bit_distances(queries[c], photos[c]) for c, weight in weights.items()]
+        weights = self.ranking.get(bits, ByLength({bits: 1}))
+        parts = [
+            weight * bit_distances(query, photo)
+            for weight, query, photo in weights.beside(queries, photos)
+        ]
         total: NDArray[np.int32] = np.sum(parts, axis=0, dtype=np.int32)
         return total
+
+
+def rows_of(signs: Signs, rows: NDArray[np.intp]) -> Signs:
+    """The bits of some of the photos."""
+    return signs.map(lambda bits: bits[rows])

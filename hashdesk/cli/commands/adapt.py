@@ -90,7 +90,7 @@ def run(
         previous = db.encoder_in_use()
         encoder = options.open_encoder("auto", settings, folder, previous)
         bundle = bundle_of(folder, previous, options.shipped_bundle())
-        base = BaseEncoder(encoder, bundle, paths.cache())
+        base = BaseEncoder(encoder, bundle, paths.cache(), paths.resources())
         try:
             adapted = adapt(db, base, open_bundle, job, request, keep_figures)
         except FeaturesLacking:

@@ -10,7 +10,7 @@ from hashdesk.cli.left_out import HOW_TO_MEND, damaged_rows
 from hashdesk.cli.output import Output, escaped, size
 from hashdesk.cli.skipped import skipped_fields, skipped_line
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
-from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
+from hashdesk.core.encoding.codes import bytes_per_photo
 from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.storage.caches import blob_cache, verdict_cache
 from hashdesk.core.storage.library_db import LibraryDB
@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         in_part = photo_arrays.incomplete(db.connection)
         places = photo_rows.places(db.connection, [number for number, _ in (*failed, *in_part)])
         library_bytes = db.bytes_on_disk()
+        details = encoder is not None and db.has_details(encoder)
     databases = {schema.LIBRARY_FILE, DECISIONS_FILE}
     caches = (file for file in folder.glob("*.db") if file.name not in databases)
     cached = {file.name: file.stat().st_size for file in caches}
@@ -95,7 +96,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             output.note(f"In {folder}, the description of the model is damaged. {HOW_TO_MEND}")
         output.text(f"Encoder   {encoder.title} ({encoder.name[:SHOWN_ID_LENGTH]}) on {backbone}")
     each = f", {library_bytes / total:.0f} bytes a photo" if total else ""
-    output.text(f"Size      {size(library_bytes)}{each}, {BYTES_PER_PHOTO} of them codes")
+    codes = bytes_per_photo(details=details)
+    output.text(f"Size      {size(library_bytes)}{each}, {codes} of them codes")
     for name, count in sorted(cached.items()):
         kind = NAMES_OF_FILES.get(name, "features")
         output.text(f"Cache     {size(count)} of {kind} ({name}; may be deleted)")

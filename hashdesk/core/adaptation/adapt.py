@@ -56,6 +56,7 @@ class BaseEncoder:
     encoder: Encoder
     folder: Path  # of its bundle
     cache: Path  # of exported backbones
+    shipped: Path  # the folder with the bundles that ship
 
 
 @dataclass(frozen=True)
@@ -199,8 +200,9 @@ def _train(
     # Results of an earlier training must not be taken for the results of this one.
     (work / TRAINER_REPORT).unlink(missing_ok=True)
     shutil.rmtree(work / TRAINED_BUNDLE, ignore_errors=True)
-    arguments = (work, "--base", base.folder, "--cache", base.cache, "--seed", options.seed)
-    run_trainer([*options.trainer, *map(str, arguments), "--json"], job, on_line)
+    folders = ("--base", base.folder, "--cache", base.cache, "--shipped", base.shipped)
+    arguments = map(str, (work, *folders, "--seed", options.seed))
+    run_trainer([*options.trainer, *arguments, "--json"], job, on_line)
     try:
         report = json.loads((work / TRAINER_REPORT).read_text("utf-8"))
         if type(report["better"]) is not bool or not isinstance(report["sentence"], str):

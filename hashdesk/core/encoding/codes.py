@@ -8,19 +8,25 @@ The dtypes and the bit order are part of the library's format and never change.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.encoding.by_length import DETAIL_BITS, ByLength
+
 Codes = NDArray[np.unsignedinteger]  # (n,) of DTYPES[bits]
-CodeTable = Mapping[int, Codes]  # bits -> codes of the same n photos
+CodeTable = ByLength[Codes]  # of the same n photos
 
 BITS = (4, 8, 16, 32, 64)
 DTYPES: dict[int, np.dtype[np.unsignedinteger]] = {
     bits: np.dtype(f"<u{max(bits // 8, 1)}") for bits in BITS
 }
-BYTES_PER_PHOTO = sum(dtype.itemsize for dtype in DTYPES.values())  # 16
+
+
+def bytes_per_photo(*, details: bool) -> int:
+    """Bytes of all codes of a photo: 16, with detail codes 28."""
+    return sum(DTYPES[bits].itemsize for bits in (*BITS, *(DETAIL_BITS if details else ())))
 
 
 def pack(signs: NDArray[np.bool_]) -> Codes:
@@ -43,6 +49,23 @@ def distances(query: int, codes: Codes) -> NDArray[np.uint8]:
     return near
 
 
-def take(table: CodeTable, rows: NDArray[np.integer] | slice) -> dict[int, Codes]:
-    """The same rows of every length."""
-    return {bits: codes[rows] for bits, codes in table.items()}
+def take(table: CodeTable, rows: NDArray[np.integer] | slice) -> CodeTable:
+    """The same rows of every code."""
+    return table.map(lambda codes: codes[rows])
+
+
+def concatenated(tables: Sequence[CodeTable]) -> CodeTable:
+    """The rows of several tables of one encoder, at least one, one after the other."""
+    first = tables[0]
+    return ByLength(
+        {bits: np.concatenate([table.themes[bits] for table in tables]) for bits in first.themes},
+        {bits: np.concatenate([table.details[bits] for table in tables]) for bits in first.details},
+    )
+
+
+def zeros(count: int, *, details: bool) -> CodeTable:
+    """Codes of `count` photos without a bit set."""
+    return ByLength(
+        {bits: np.zeros(count, DTYPES[bits]) for bits in BITS},
+        {bits: np.zeros(count, DTYPES[bits]) for bits in (DETAIL_BITS if details else ())},
+    )

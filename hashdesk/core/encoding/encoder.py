@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import CodeTable
 
 Pixels = NDArray[np.uint8]  # (n, side, side, 3), RGB
 Features = NDArray[np.float32]  # (n, d)
+Outputs = NDArray[np.float32]  # (n, bits) of one head: before the sign, threshold 0
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class EncodedBatch:
     """Features, codes and outputs of n photos. Rows that are not finite must not be stored."""
 
     features: Features  # (n, d)
-    codes: CodeTable  # bits -> (n,)
-    outputs: Mapping[int, NDArray[np.float32]]  # bits -> (n, bits): before the sign, threshold 0
+    codes: CodeTable
+    outputs: ByLength[Outputs]
     finite: NDArray[np.bool_]  # (n,)
 
 

@@ -92,7 +92,7 @@ def _sample(
 
 
 def _write(format_: ExportFormat, folder: Path, listing: Listing) -> dict[str, Any]:
-    described = manifest.describe(format_.name, format_.version, listing)
+    described = manifest.describe(format_.name, format_.version_of(listing), listing)
     format_.write(folder, listing)
     written = manifest.write(folder, described)
     if format_.pack is not None:

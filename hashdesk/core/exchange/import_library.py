@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import IMPORTED, LibraryDB
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.core.storage.tables.schema import PhotoState
 
 LONGEST_NAME = 4096  # bytes
@@ -99,12 +101,17 @@ def import_library(
                     f"{file} is not taken in: {error}. Ask for it again."
                 ) from error
             bundle = library / pack.ENCODER_FOLDER
-            encoder_manifest = check_encoder(encoder, bundle if bundle.is_dir() else None)
+            own = check_encoder(encoder.name, bundle if bundle.is_dir() else None)
+            if replace(encoder, manifest=own).has_details != encoder.has_details:
+                raise ImportRefused(
+                    f"{file} is not taken in: its codes are not those of its encoder. Ask for it "
+                    "again."
+                )
             job.check()
             if bundle.is_dir():
-                bundle_folder(library, encoder).parent.mkdir()
-                bundle.rename(bundle_folder(library, encoder))
-            _adopt(library, folder, photos, manifest, encoder_manifest)
+                bundle_folder(library, encoder.name).parent.mkdir()
+                bundle.rename(bundle_folder(library, encoder.name))
+            _adopt(library, folder, photos, manifest, own)
             make_private(library)
             put_in_place(library, folder)
     except (OSError, sqlite3.Error, DiskFull) as error:
@@ -120,8 +127,8 @@ def import_library(
 # -- checks
 
 
-def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
-    """Check a library that was unpacked; the id of its encoder.
+def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> EncoderRow:
+    """Check a library that was unpacked; its encoder.
 
     Raises ImportRefused for what is in it; LibraryError, sqlite3.Error for what its disk does.
     """
@@ -155,7 +162,7 @@ def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
             raise
         # What it says is about a library of one's own.
         raise ImportRefused("its library is damaged, or not a HashDesk library") from error
-    return row.name
+    return row
 
 
 def _is_of_the_disk(error: Exception) -> bool:

@@ -30,6 +30,7 @@ class ExportFormat:
 
     name: str
     version: int  # raised by every change that a reader could notice
+    details_version: int  # of exports with detail codes, which older readers do not expect
     title: str  # shown to users
     write: Callable[[Path, Listing], None]  # into an empty folder
     package: str = ""  # the Python package that it needs
@@ -37,6 +38,10 @@ class ExportFormat:
     file: str = ""  # the export is this one file instead of a folder …
     pack: Callable[[Path], None] | None = None  # … which this makes from the folder
     facts: bool = False  # has columns for facts, in exports that ask for them
+
+    def version_of(self, listing: Listing) -> int:
+        """The version of an export."""
+        return self.details_version if listing.has_details else self.version
 
     def require(self) -> None:
         """Raise UsageError if its package is not installed."""
@@ -52,29 +57,31 @@ EXPORT_FORMATS = {
     for format_ in (
         ExportFormat(
             container.CONTAINER_FORMAT,
+            container.PLAIN_VERSION,
             container.CONTAINER_VERSION,
             "HashDesk",
             container.write,
             file=container.CONTAINER_FILE,
             pack=container.pack,
         ),
-        ExportFormat("npy", 3, "NumPy", npy.write),
-        ExportFormat("faiss", 2, "FAISS", faiss.write),
+        ExportFormat("npy", 3, 4, "NumPy", npy.write),
+        ExportFormat("faiss", 2, 3, "FAISS", faiss.write),
         ExportFormat(
             "parquet",
             1,
+            2,
             "Parquet (DuckDB, Polars, Spark)",
             parquet.write,
             "pyarrow",
             "parquet",
             facts=True,
         ),
-        ExportFormat("csv", 1, "CSV", spreadsheet.write, facts=True),
-        ExportFormat("jsonl", 2, "JSON lines", jsonl.write, facts=True),
-        ExportFormat("sqlite", 1, "SQLite", sqlite.write, facts=True),
-        ExportFormat("lance", 1, "LanceDB", lance.write, "lancedb", "lance"),
-        ExportFormat("pgvector", 1, "PostgreSQL with pgvector", pgvector.write),
-        ExportFormat("milvus", 1, "Milvus", milvus.write),
-        ExportFormat("opensearch", 1, "OpenSearch", opensearch.write),
+        ExportFormat("csv", 1, 2, "CSV", spreadsheet.write, facts=True),
+        ExportFormat("jsonl", 2, 3, "JSON lines", jsonl.write, facts=True),
+        ExportFormat("sqlite", 1, 2, "SQLite", sqlite.write, facts=True),
+        ExportFormat("lance", 1, 2, "LanceDB", lance.write, "lancedb", "lance"),
+        ExportFormat("pgvector", 1, 2, "PostgreSQL with pgvector", pgvector.write),
+        ExportFormat("milvus", 1, 2, "Milvus", milvus.write),
+        ExportFormat("opensearch", 1, 2, "OpenSearch", opensearch.write),
     )
 }

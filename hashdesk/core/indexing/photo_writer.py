@@ -10,7 +10,7 @@ import numpy as np
 
 from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
 from hashdesk.core.decoder.replies import ReadPhoto
-from hashdesk.core.encoding.codes import BITS, CodeTable, take
+from hashdesk.core.encoding.codes import CodeTable, concatenated, take
 from hashdesk.core.imaging.companion_files import sidecar_of
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.drive_watch import LostDrive
@@ -46,7 +46,7 @@ class _Donor:
     """The photos that have some content, and the codes of one of them."""
 
     twins: list[Photo]
-    codes: CodeTable  # bits -> (1,)
+    codes: CodeTable  # (1,) each
     read_by: int  # the oldest version that read one of them
 
 
@@ -127,7 +127,7 @@ class PhotoWriter:
             self._write_known(batch, donors, result)
             ids = [self._write_encoded(*entry, result) for entry in batch.encoded]
             if ids:
-                table = {b: np.concatenate([part[b] for part in batch.codes]) for b in BITS}
+                table = concatenated(batch.codes)
                 self._write_codes(ids, table)
                 self._write_twins(batch, ids, table, result)
             code_segments.clear_others(self._connection, self._encoder.id, result.changed)
@@ -194,7 +194,9 @@ class PhotoWriter:
         twins = photo_rows.by_content(self._connection, content)
         if holder is None or not twins:
             return None
-        codes = code_segments.load_rows(self._connection, self._encoder.id, np.array([holder]))
+        details = self._db.has_details(self._encoder)
+        rows = (self._encoder.id, np.array([holder]))
+        codes = code_segments.load_rows(self._connection, *rows, details=details)
         facts = fact_rows.get(self._connection, [twin.id for twin in twins])
         versions = [facts.get(twin.id, NO_FACTS).read_by for twin in twins]
         return _Donor(twins, codes, min(versions))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.encoding.codes import BITS, DTYPES, CodeTable, take
+from hashdesk.core.encoding.codes import CodeTable, take, zeros
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
@@ -30,7 +30,6 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays, photo_rows
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 
-LENGTHS = (PRESENCE, *BITS)
 MOST_BITS_TRIED = 100  # segments in which the flipped bit is looked for: half a second each
 
 
@@ -38,13 +37,14 @@ MOST_BITS_TRIED = 100  # segments in which the flipped bit is looked for: half a
 class _Range:
     """The segments of 1,024 photos under one encoder that are sound, and what was found of all."""
 
+    wanted: tuple[int, ...]  # lengths
     sound: set[int] = field(default_factory=set)  # lengths
     found: dict[int, tuple[bytes, bytes]] = field(default_factory=dict)  # length: blob, checksum
 
     @property
     def damaged(self) -> list[int]:
         """The lengths that are damaged or lost."""
-        return [bits for bits in LENGTHS if bits not in self.sound]
+        return [bits for bits in self.wanted if bits not in self.sound]
 
 
 @dataclass
@@ -77,7 +77,7 @@ def mend_segments(
                 counts.left += len(segments.damaged)
                 continue
             with db.transaction():
-                codes_of = _CodesFromFeatures(db, features, encoder)
+                codes_of = _CodesFromFeatures(db, features, encoder, db.has_details(row))
                 _make_again(codes_of, row, first, segments, counts)
     return RepairStep(
         "segments",
@@ -103,7 +103,8 @@ def _opened(open_encoder: EncoderOpener, row: EncoderRow) -> Encoder | None:
 
 def _damaged_ranges(db: LibraryDB, row: EncoderRow) -> Iterator[tuple[int, _Range]]:
     """The first row and the segments of each range in which a segment is damaged or lost."""
-    ranges: defaultdict[int, _Range] = defaultdict(_Range)
+    wanted = code_segments.kinds(details=db.has_details(row))
+    ranges: defaultdict[int, _Range] = defaultdict(lambda: _Range(wanted))
     query = "SELECT bits, first_row, blob, checksum FROM code_segments WHERE encoder=?"
     for bits, first, blob, expected in db.connection.execute(query, (row.id,)).fetchall():
         if not code_segments.is_place(bits, first):
@@ -116,14 +117,16 @@ def _damaged_ranges(db: LibraryDB, row: EncoderRow) -> Iterator[tuple[int, _Rang
 
 def _put_in_place(db: LibraryDB, counts: _Counts) -> None:
     """Move segments from impossible places to the one that their checksum is of, if it is free."""
-    names = {row.id: row.name for row in db.encoders()}
+    rows = db.encoders()
+    names = {row.id: row.name for row in rows}
+    wanted = {row.id: code_segments.kinds(details=db.has_details(row)) for row in rows}
     (last,) = db.connection.execute("SELECT coalesce(max(id), 0) FROM photos").fetchone()
     query = "SELECT rowid, encoder, bits, first_row, blob, checksum FROM code_segments"
     with db.transaction():
         for rowid, encoder, bits, first, *rest in db.connection.execute(query).fetchall():
-            if encoder in names and code_segments.is_place(bits, first):
+            if bits in wanted.get(encoder, ()) and code_segments.is_place(bits, first):
                 continue
-            place = _right_place(names, rest[0], rest[1], last)
+            place = _right_place(names, wanted, rest, last)
             delete = "DELETE FROM code_segments WHERE rowid=?"
             db.connection.execute(delete, (rowid,))
             if place is not None:
@@ -133,12 +136,13 @@ def _put_in_place(db: LibraryDB, counts: _Counts) -> None:
 
 
 def _right_place(
-    names: dict[int, str], blob: object, expected: object, last: int
+    names: dict[int, str], wanted: dict[int, tuple[int, ...]], found: list[object], last: int
 ) -> tuple[int, int, int] | None:
+    blob, expected = found
     if not isinstance(blob, bytes) or not isinstance(expected, bytes):
         return None
     for encoder, name in names.items():
-        for bits in LENGTHS:
+        for bits in wanted[encoder]:
             if len(blob) == code_segments.length(bits):
                 for first in range(0, last + SEGMENT_ROWS, SEGMENT_ROWS):
                     if code_segments.checksum(name, bits, first, blob) == expected:
@@ -181,6 +185,7 @@ class _CodesFromFeatures:
     db: LibraryDB
     folder: Path
     encoder: Encoder
+    details: bool  # whether it gives detail codes
 
     def __call__(self, ids: PhotoIds) -> tuple[PhotoIds, CodeTable]:
         """The photos whose features are kept, and their codes."""
@@ -190,7 +195,7 @@ class _CodesFromFeatures:
             blobs = feature_cache.get_features(cache, contents.values())
         usable = [number for number in ids.tolist() if contents.get(number) in blobs]
         if not usable:
-            return NO_PHOTOS, {bits: np.empty(0, DTYPES[bits]) for bits in BITS}
+            return NO_PHOTOS, zeros(0, details=self.details)
         features = feature_cache.unpack_features([blobs[contents[number]] for number in usable])
         encoded = self.encoder.encode_features(features)
         finite = np.flatnonzero(encoded.finite)
@@ -203,6 +208,7 @@ def _make_again(
     connection = codes_of.db.connection
     ids = _coded_photos(codes_of.db, first, segments)
     usable, codes = codes_of(ids)
+    columns = code_segments.columns(codes)
     places = usable - first - 1
     lost = len(ids) - len(usable)
     if lost or PRESENCE in segments.damaged:
@@ -213,8 +219,8 @@ def _make_again(
         code_segments.write_segment(connection, row.id, row.name, PRESENCE, first, blob)
     for bits in segments.damaged:
         if bits != PRESENCE:
-            array = np.zeros(SEGMENT_ROWS, DTYPES[bits])
-            array[places] = codes[bits]
+            array = np.zeros(SEGMENT_ROWS, code_segments.dtype(bits))
+            array[places] = columns[bits]
             blob = array.tobytes()
             code_segments.write_segment(connection, row.id, row.name, bits, first, blob)
     counts.from_features += len(segments.damaged)

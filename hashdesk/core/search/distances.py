@@ -1,8 +1,8 @@
 """How far photos are from a query: Hamming distances of many codes, chunk by chunk.
 
-A bits setting compares codes of its own length, or adds up weighted distances of several lengths
-(encoding/distance_weights.py). At 32 and 64 bits, where single pictures matter, the distance of
-near-identical pictures is at most that of their pHashes.
+A bits setting compares theme codes of its own length, or adds up weighted distances of several
+theme and detail codes (encoding/distance_weights.py). At 32 and 64 bits, where single pictures
+matter, the distance of near-identical pictures is at most that of their pHashes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.codes import DTYPES, CodeTable
+from hashdesk.core.encoding.codes import CodeTable
 from hashdesk.core.encoding.distance_weights import DistanceWeights, largest
 from hashdesk.core.search.query import Query
 
@@ -40,11 +40,10 @@ class DistanceKernel:
         self.count = len(codes[next(iter(weights))])
         self.largest = largest(weights)
         rows = min(ROWS_A_CHUNK, self.count)
-        self._parts = []
-        for bits, weight in weights.items():
-            dtype = DTYPES[bits]
-            mixed = np.empty(rows, dtype)
-            self._parts.append((codes[bits], dtype.type(query.codes[bits]), mixed, weight))
+        self._parts = [
+            (column, column.dtype.type(word), np.empty(rows, column.dtype), weight)
+            for weight, column, word in weights.beside(codes, query.codes)
+        ]
         number = np.uint8 if self.largest <= np.iinfo(np.uint8).max else np.uint16
         self._sum: Distances = np.empty(rows, number)
         self._term: Distances = np.empty(rows, number)

@@ -1,6 +1,7 @@
 """The nearest codes: exact, in the same order on every run and every machine.
 
-Order: distance at the chosen setting (distances.py), then distance at 64 bits. `nearest` returns
+Order: distance at the chosen setting (distances.py), then distance at 64 bits: of the detail codes,
+where there are any. `nearest` returns
 every row that ties with the last one; library.py breaks these ties (asymmetric score, content id,
 path).
 
@@ -14,10 +15,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.encoding.by_length import FINEST, ByLength
 from hashdesk.core.encoding.codes import Codes, CodeTable, distances, take
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS, DistanceWeights, Ranking, largest
 from hashdesk.core.search.distances import (
@@ -30,6 +33,7 @@ from hashdesk.core.search.distances import (
 from hashdesk.core.search.query import Query
 
 Rows = NDArray[np.intp]
+Value = TypeVar("Value")
 
 BUCKET_BITS = (4, 8, 16)
 # With fewer photos, a scan of all short codes is faster than walking rings.
@@ -39,7 +43,7 @@ FIRST_CHUNK = 1 << 12  # rows: a small first chunk gives a bound for the next on
 
 @dataclass(frozen=True)
 class Nearest:
-    """Rows (m,) in order, with their distances at the chosen setting and at 64 bits."""
+    """Rows (m,) in order, with their distances at the chosen setting and of the finest codes."""
 
     rows: Rows
     distances: Distances
@@ -70,7 +74,7 @@ class _CodeBuckets:
 class HammingIndex:
     """The codes of a library, ready to be searched. Immutable: threads may share it.
 
-    ids (n,): photo ids, in any order. codes: bits -> (n,), all lengths. ranking: weights for 32
+    ids (n,): photo ids, in any order. codes (n,): of all lengths. ranking: weights for 32
     and 64 bits, if any. phashes (n,): unsigned, 0 for none.
     """
 
@@ -84,7 +88,7 @@ class HammingIndex:
         # Ordered by 4-bit code, so that each 4-bit bucket is one slice of every array.
         order = np.argsort(codes[4], kind="stable")
         self.ids = ids[order]
-        self.codes = {bits: np.ascontiguousarray(c) for bits, c in take(codes, order).items()}
+        self.codes = take(codes, order).map(np.ascontiguousarray)
         self._phashes = None if phashes is None else phashes[order]
         self._ranking = ranking or {}
         bucketed = BUCKET_BITS if len(ids) >= BUCKETS_FROM else ()
@@ -93,9 +97,18 @@ class HammingIndex:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def finest(self) -> Codes:
+        """The codes (n,) that tell single photos apart best."""
+        return self.finest_of(self.codes)
+
+    def finest_of(self, values: ByLength[Value]) -> Value:
+        """The value of those codes among values of all codes."""
+        return values.finest(details=self.codes.has_details)
+
     def query(self, row: int) -> Query:
         """The photo in a row as a query."""
-        codes = {bits: int(column[row]) for bits, column in self.codes.items()}
+        codes = self.codes.map(lambda column: int(column[row]))
         return Query(codes, phash=None if self._phashes is None else int(self._phashes[row]))
 
     def among(self, ids: NDArray[np.int64]) -> HammingIndex:
@@ -116,8 +129,8 @@ class HammingIndex:
         if bits in self._buckets and not query.others:
             return self._from_buckets(query, bits, k)
         rows, near = _scan(self._kernel(query, bits), k)
-        codes = self.codes[64][rows]
-        each = [distances(part.codes[64], codes) for part in query.parts]
+        codes = self.finest[rows]
+        each = [distances(self.finest_of(part.codes), codes) for part in query.parts]
         return _in_order(rows, near, np.sum(each, axis=0, dtype=np.uint16), k)
 
     def nearest_details(self, query: Query, k: int) -> Nearest:
@@ -153,7 +166,7 @@ class HammingIndex:
         return DistanceKernels(kernels) if query.others else kernels[0]
 
     def _weights(self, bits: int) -> DistanceWeights:
-        return self._ranking.get(bits, {bits: 1})
+        return self._ranking.get(bits, ByLength({bits: 1}))
 
     def _from_buckets(self, query: Query, bits: int, k: int) -> Nearest:
         buckets = self._buckets[bits]
@@ -165,7 +178,9 @@ class HammingIndex:
             if count == 0:
                 continue
             rows = buckets.rows(codes)
-            kernel = DistanceKernel(query, {64: self.codes[64][rows]}, {64: 1})
+            fine = ByLength({FINEST: self.finest[rows]})
+            word = ByLength({FINEST: self.finest_of(query.codes)})
+            kernel = DistanceKernel(Query(word), fine, ByLength({FINEST: 1}))
             places, details = _scan(kernel, missing)
             chosen = places + rows.start if isinstance(rows, slice) else rows[places]
             parts.append((chosen, np.full(len(chosen), distance, np.uint8), details))

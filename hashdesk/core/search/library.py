@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.codes import BITS, take, unpack
+from hashdesk.core.encoding.by_length import FINEST
+from hashdesk.core.encoding.codes import BITS, CodeTable, take, unpack
 from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.files.file_times import mtime_ns
@@ -45,7 +46,7 @@ class Match:
     rank: int  # from 0
     photo: int
     distance: int  # at the chosen setting; at most HammingIndex.largest
-    detail: int  # at 64 bits
+    detail: int  # at 64 bits: of detail codes, where there are any
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class RankedPhotos:
 
     photos: PhotoIds  # (k,)
     distances: Distances  # (k,), at the chosen setting
-    details: Distances  # (k,), at 64 bits
+    details: Distances  # (k,), as Match.detail
     look_the_same: NDArray[np.bool_]  # (k,): as a photo that is searched for alone, by pHash
 
 
@@ -94,7 +95,7 @@ class Library:
         coded[coded] = code_set.present[rows[coded]]
         rows, phashes = rows[coded], self.photo_arrays.phashes[coded]
         codes = take(code_set.codes, rows)
-        self.codes = HammingIndex(rows + 1, codes, _ranking(self.encoder), phashes)
+        self.codes = HammingIndex(rows + 1, codes, _ranking(self.encoder, codes), phashes)
         self._contents: NDArray[np.uint64] | None = None  # by photo id; None: not loaded
 
     @contextmanager
@@ -138,7 +139,8 @@ class Library:
     def rank_as(self, encoder: EncoderRow) -> None:
         """Rank by another library's manifest of the same encoder, so that distances compare."""
         mine = self.photo_arrays.phashes[np.searchsorted(self.photo_arrays.ids, self.codes.ids)]
-        self.codes = HammingIndex(self.codes.ids, self.codes.codes, _ranking(encoder), mine)
+        codes = self.codes.codes
+        self.codes = HammingIndex(self.codes.ids, codes, _ranking(encoder, codes), mine)
 
     # -- photos
 
@@ -198,9 +200,9 @@ class Library:
     ) -> list[Match]:
         """The k most similar photos, nearest first.
 
-        Order: distance at `bits` (a weighted sum if the encoder ranks by one), distance at 64
-        bits, score by the query's outputs if known, content id, path. itself: id of the library's
-        photo that the query is (0: none); it comes first, or is left out if `others`.
+        Order: distance at `bits` (a weighted sum if the encoder ranks by one), Match.detail, score
+        by the query's outputs if known, content id, path. itself: id of the library's photo that
+        the query is (0: none); it comes first, or is left out if `others`.
         """
         ranked = self.rank(query, bits, k, itself=itself, others=others)
         columns = (c.tolist() for c in (ranked.photos, ranked.distances, ranked.details))
@@ -243,8 +245,9 @@ class Library:
         contents = self._content_ids(ids)
         scores = np.zeros(len(ids))
         if query.outputs is not None:
-            signs = unpack(index.codes[64][nearest.rows], 64) * 2.0 - 1.0
-            scores = np.round(signs @ query.outputs.astype(np.float64), 6)
+            signs = unpack(index.finest[nearest.rows], FINEST) * 2.0 - 1.0
+            outputs = index.finest_of(query.outputs).astype(np.float64)
+            scores = np.round(signs @ outputs, 6)
         paths = self._path_ranks(ids, contents)
         # numpy.lexsort takes the most important key last.
         keys = (paths, contents[:, 1], contents[:, 0], -scores, ids != itself)
@@ -291,9 +294,11 @@ def _repeated(values: NDArray[Any]) -> NDArray[np.bool_]:
     return count[kind] > 1
 
 
-def _ranking(encoder: EncoderRow) -> Ranking:
-    """The ranking in an encoder's manifest; none, if the manifest is damaged."""
+def _ranking(encoder: EncoderRow, codes: CodeTable) -> Ranking:
+    """The ranking in an encoder's manifest; none, if it is damaged or the codes do not suffice."""
     try:
-        return parse_ranking(encoder.facts)
+        ranking = parse_ranking(encoder.facts)
     except ValueError:
         return {}
+    lacking = any(weights.has_details for weights in ranking.values()) and not codes.has_details
+    return {} if lacking else ranking

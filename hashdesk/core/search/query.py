@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from hashdesk.core.encoding.encoder import EncodedBatch
+from hashdesk.core.encoding.by_length import ByLength
+from hashdesk.core.encoding.encoder import EncodedBatch, Outputs
 
 
 @dataclass(frozen=True)
 class Query:
-    """A photo's code at every length, and the outputs behind it if known.
+    """A photo's codes, and the outputs behind them if known.
 
     With `others`, the distance of a photo is the sum of its distances to all parts.
     """
 
-    codes: dict[int, int]
-    outputs: NDArray[np.float32] | None = None  # (64,), before the sign
+    codes: ByLength[int]
+    outputs: ByLength[Outputs] | None = None  # (bits,) each, before the sign
     phash: int | None = None  # unsigned
     others: tuple[Query, ...] = ()  # queries without `others` of their own
 
@@ -37,5 +35,5 @@ class Query:
     @classmethod
     def from_encoded(cls, encoded: EncodedBatch, phash: int) -> Query:
         """The one photo of a batch, from outside the library."""
-        codes = {bits: int(values[0]) for bits, values in encoded.codes.items()}
-        return cls(codes, encoded.outputs[64][0], phash)
+        codes = encoded.codes.map(lambda values: int(values[0]))
+        return cls(codes, encoded.outputs.map(lambda values: values[0]), phash)

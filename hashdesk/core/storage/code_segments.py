@@ -1,8 +1,12 @@
 """Code sets on disk: segments of 1,024 rows, each with its checksum.
 
-    bits 4, 8   1,024 bytes          bits 32   4,096 bytes
-    bits 16     2,048 bytes          bits 64   8,192 bytes
+    bits 4, 8   1,024 bytes          bits 32, 432   4,096 bytes
+    bits 16     2,048 bytes          bits 64, 464   8,192 bytes
     bits 0        128 bytes: bit r says whether row r has codes (least significant first)
+
+432 and 464 are the detail codes of 32 and 64 bits, which only encoders with detail heads give: no
+flipped bit makes one of these numbers another. A code set has segments of the same lengths in every
+range of rows.
 
 A row is a photo's id - 1. All numbers are little-endian. The last segment is as long as all others;
 rows without codes are zero. Any bits are a valid code, so only the checksum can reveal a flipped
@@ -19,10 +23,13 @@ from sqlite3 import Connection
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from hashdesk.core.encoding.codes import BITS, DTYPES, Codes, CodeTable
+from hashdesk.core.encoding.by_length import DETAIL_BITS, ByLength
+from hashdesk.core.encoding.codes import BITS, DTYPES, Codes, CodeTable, zeros
 
 SEGMENT_ROWS = 1024
 PRESENCE = 0  # the "bits" of the segments that say which rows have codes
+DETAIL = 400  # is added to the bits of detail codes
+_DETAILS = {DETAIL + bits: bits for bits in DETAIL_BITS}
 PhotoIds = NDArray[np.int64]
 NO_PHOTOS: PhotoIds = np.empty(0, np.int64)
 
@@ -32,7 +39,7 @@ class CodeSet:
     """All codes of one encoder, by photo id. Arrays are as long as the highest segment."""
 
     present: NDArray[np.bool_]  # (rows,)
-    codes: CodeTable  # bits -> (rows,)
+    codes: CodeTable  # (rows,) each
     damaged: int  # photos whose segment failed its checksum
 
     @property
@@ -63,22 +70,43 @@ def is_sound(encoder: str, bits: object, first_row: object, blob: object, expect
 def is_place(bits: object, first_row: object) -> bool:
     """Whether there can be a segment of this length that begins with this row."""
     begins = isinstance(first_row, int) and first_row >= 0 and first_row % SEGMENT_ROWS == 0
-    return begins and bits in (PRESENCE, *BITS)
+    return begins and bits in kinds(details=True)
+
+
+def kinds(*, details: bool) -> tuple[int, ...]:
+    """The "bits" of all segments of a range, in a code set with or without detail codes."""
+    return (PRESENCE, *BITS, *(_DETAILS if details else ()))
+
+
+def dtype(bits: int) -> np.dtype[np.unsignedinteger]:
+    """Of the codes in a segment."""
+    return DTYPES[_DETAILS.get(bits, bits)]
 
 
 def length(bits: int) -> int:
     """Bytes of one segment."""
-    return SEGMENT_ROWS // 8 if bits == PRESENCE else SEGMENT_ROWS * DTYPES[bits].itemsize
+    return SEGMENT_ROWS // 8 if bits == PRESENCE else SEGMENT_ROWS * dtype(bits).itemsize
 
 
-def load(connection: Connection, encoder: int, name: str) -> CodeSet:
+def columns(codes: CodeTable) -> dict[int, Codes]:
+    """Codes by the "bits" of their segments."""
+    return dict(codes.themes) | {DETAIL + bits: codes.details[bits] for bits in codes.details}
+
+
+def hold_details(connection: Connection, encoder: int) -> bool:
+    """Whether there are segments of detail codes in a code set."""
+    query = "SELECT EXISTS (SELECT * FROM code_segments WHERE encoder=? AND bits IN (?, ?))"
+    return bool(connection.execute(query, (encoder, *_DETAILS)).fetchone()[0])
+
+
+def load(connection: Connection, encoder: int, name: str, *, details: bool) -> CodeSet:
     """A whole code set, every segment verified; photos in damaged segments have no codes.
 
     Damage to any length of a row range makes the whole range absent, to be encoded again.
-    `encoder` is the row in `encoders`, `name` its encoder id.
+    `encoder` is the row in `encoders`, `name` its encoder id; details: whether it has detail codes.
     """
     query = "SELECT first_row, blob, checksum FROM code_segments WHERE encoder=? AND bits=?"
-    good: dict[int, dict[int, bytes]] = {bits: {} for bits in (PRESENCE, *BITS)}
+    good: dict[int, dict[int, bytes]] = {bits: {} for bits in kinds(details=details)}
     found: set[int] = set()
     (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM photos").fetchone()
     for bits, sound in good.items():
@@ -99,7 +127,10 @@ def load(connection: Connection, encoder: int, name: str) -> CodeSet:
 
     presence = np.frombuffer(join(PRESENCE), np.uint8)
     present = np.unpackbits(presence, bitorder="little").astype(bool)
-    codes = {bits: np.frombuffer(join(bits), DTYPES[bits]) for bits in BITS}
+    lengths = ByLength(
+        {bits: bits for bits in BITS}, {bits: DETAIL + bits for bits in DETAIL_BITS if details}
+    )
+    codes = lengths.map(lambda bits: np.frombuffer(join(bits), dtype(bits)))
     return CodeSet(present, codes, damaged)
 
 
@@ -118,23 +149,23 @@ def _by_segment(ids: ArrayLike) -> Iterator[tuple[int, NDArray[np.bool_], NDArra
         yield first, inside, rows[inside] - first
 
 
-def load_rows(connection: Connection, encoder: int, ids: PhotoIds) -> dict[int, Codes]:
+def load_rows(connection: Connection, encoder: int, ids: PhotoIds, *, details: bool) -> CodeTable:
     """The codes of a few photos, which must have some, in the order of `ids`."""
-    table: dict[int, Codes] = {bits: np.zeros(len(ids), DTYPES[bits]) for bits in BITS}
+    table = zeros(len(ids), details=details)
     for first, inside, places in _by_segment(ids):
-        for bits, codes in table.items():
+        for bits, codes in columns(table).items():
             blob = _blob(connection, encoder, bits, first)
-            codes[inside] = np.frombuffer(blob, DTYPES[bits])[places]
+            codes[inside] = np.frombuffer(blob, dtype(bits))[places]
     return table
 
 
 def put(connection: Connection, encoder: int, name: str, ids: ArrayLike, codes: CodeTable) -> None:
-    """Write the codes of some photos (ids (n,), codes bits -> (n,)) inside the open transaction."""
+    """Write all codes of some photos (ids (n,), codes (n,)) inside the open transaction."""
     for first, inside, places in _by_segment(ids):
-        for bits in BITS:
+        for bits, column in columns(codes).items():
             blob = _blob(connection, encoder, bits, first)
-            values: Codes = np.frombuffer(blob, DTYPES[bits]).copy()
-            values[places] = codes[bits][inside]
+            values: Codes = np.frombuffer(blob, dtype(bits)).copy()
+            values[places] = column[inside]
             write_segment(connection, encoder, name, bits, first, values.tobytes())
         _mark(connection, encoder, name, first, places, present=True)
 

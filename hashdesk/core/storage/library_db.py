@@ -253,7 +253,14 @@ class LibraryDB:
 
     def load_codes(self, row: EncoderRow) -> CodeSet:
         """All codes of an encoder, every segment verified."""
-        return code_segments.load(self.connection, row.id, row.name)
+        details = self.has_details(row)
+        return code_segments.load(self.connection, row.id, row.name, details=details)
+
+    def has_details(self, row: EncoderRow) -> bool:
+        """Whether an encoder's code set has detail codes, also while its manifest is damaged."""
+        if row.facts:
+            return row.has_details
+        return code_segments.hold_details(self.connection, row.id)
 
     # -- meta and disk
 

@@ -39,8 +39,14 @@ def _to_3(connection: sqlite3.Connection) -> None:
     connection.execute(FORMER_CONTENTS_TABLE)
 
 
+def _to_4(_connection: sqlite3.Connection) -> None:
+    # The tables are those of format 3, but code sets may have segments of detail codes: an older
+    # HashDesk would take them for damaged and drop the codes of their photos.
+    pass
+
+
 # New format -> its step.
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _to_2, 3: _to_3}
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _to_2, 3: _to_3, 4: _to_4}
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> bool:

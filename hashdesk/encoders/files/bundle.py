@@ -1,10 +1,12 @@
 """An encoder as files: heads (safetensors) and the manifest that vouches for them.
 
     manifest.json       parts of the encoder, its quality, SHA-256 of every file
-    heads.safetensors   weight_4 … weight_64, float32 (bits, inputs)
+    heads.safetensors   weight_4 … weight_64, float32 (bits, inputs); in format 2 also
+                        detail_32 and detail_64, of the detail heads
 
 safetensors has no checksum of its own, so its SHA-256 is checked before it is loaded. The encoder
-id is a hash of everything that determines the codes.
+id is a hash of everything that determines the codes. Encoders without detail heads keep format 1,
+and with it their ids.
 """
 
 from __future__ import annotations
@@ -23,12 +25,19 @@ from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
 from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
+from hashdesk.core.encoding.by_length import DETAIL_BITS
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
+from hashdesk.core.encoding.distance_weights import (
+    DETAIL_PREFIX,
+    DETAILS,
+    Ranking,
+    parse_ranking,
+)
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.core.imaging.decode import ENCODER_INPUT
 
 BUNDLE_FORMAT = 1
+DETAIL_FORMAT = 2  # of bundles with detail heads
 BUNDLE_MANIFEST = "manifest.json"
 HEADS = "heads.safetensors"
 # What JSON, NumPy and safetensors raise for malformed files.
@@ -57,15 +66,24 @@ class Head:
 
 
 @dataclass(frozen=True)
+class DetailHeads:
+    """Heads that tell single photos apart, with input blocks of their own."""
+
+    blocks: tuple[InputBlock, ...]
+    heads: Mapping[int, Head]  # of DETAIL_BITS
+
+
+@dataclass(frozen=True)
 class Bundle:
     """Everything that turns features into codes, and its manifest."""
 
     name: str
     backbone: str
     blocks: tuple[InputBlock, ...]
-    heads: Mapping[int, Head]
+    heads: Mapping[int, Head]  # of themes
     manifest: Mapping[str, Any]
     ranking: Ranking = field(default_factory=dict)  # does not affect the codes
+    details: DetailHeads | None = None
 
     @property
     def id(self) -> str:
@@ -74,16 +92,22 @@ class Bundle:
 
 
 def encoder_id(
-    backbone: str, weights_sha256: str, blocks: tuple[InputBlock, ...], heads: Mapping[int, Head]
+    backbone: str,
+    weights_sha256: str,
+    blocks: tuple[InputBlock, ...],
+    heads: Mapping[int, Head],
+    details: DetailHeads | None = None,
 ) -> str:
     """Hash of everything that determines an encoder's codes: equal ids, equal codes."""
     digest = hashlib.sha256()
-    shape = [[block.kind, block.scale, block.temperature] for block in blocks]
-    parts = [BUNDLE_FORMAT, ENCODER_INPUT, backbone, weights_sha256, shape]
+    shapes = [_shape(blocks)] if details is None else [_shape(blocks), _shape(details.blocks)]
+    parts = [_format(details), ENCODER_INPUT, backbone, weights_sha256, *shapes]
     digest.update(json.dumps(parts).encode())
-    for bits in BITS:
-        digest.update(np.ascontiguousarray(heads[bits].weight, "<f4").tobytes())
-        digest.update(np.ascontiguousarray(heads[bits].threshold, "<f4").tobytes())
+    every = [heads[bits] for bits in BITS]
+    every += [] if details is None else [details.heads[bits] for bits in DETAIL_BITS]
+    for head in every:
+        digest.update(np.ascontiguousarray(head.weight, "<f4").tobytes())
+        digest.update(np.ascontiguousarray(head.threshold, "<f4").tobytes())
     return digest.hexdigest()[:32]
 
 
@@ -95,15 +119,24 @@ def save_bundle(
     blocks: tuple[InputBlock, ...],
     heads: Mapping[int, Head],
     extra: Mapping[str, Any],
+    details: DetailHeads | None = None,
 ) -> str:
     """Write a bundle to a folder and return the encoder id. extra: method, quality, ranking …"""
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {f"weight_{bits}": np.ascontiguousarray(heads[bits].weight) for bits in BITS}
+    tensors = {_tensor(bits): np.ascontiguousarray(heads[bits].weight) for bits in BITS}
+    described: dict[str, Any] = {}
+    if details is not None:
+        for bits in DETAIL_BITS:
+            tensors[_detail_tensor(bits)] = np.ascontiguousarray(details.heads[bits].weight)
+        described[DETAILS] = {
+            "blocks": [vars(block) for block in details.blocks],
+            "thresholds": {str(b): details.heads[b].threshold.tolist() for b in DETAIL_BITS},
+        }
     data = save_tensors(tensors)
     (folder / HEADS).write_bytes(data)
-    bundle_id = encoder_id(backbone, weights_sha256, blocks, heads)
+    bundle_id = encoder_id(backbone, weights_sha256, blocks, heads, details)
     manifest = {
-        "format": BUNDLE_FORMAT,
+        "format": _format(details),
         "id": bundle_id,
         "name": name,
         "backbone": backbone,
@@ -112,6 +145,7 @@ def save_bundle(
         "blocks": [vars(block) for block in blocks],
         "files": {HEADS: hashlib.sha256(data).hexdigest()},
         "thresholds": {str(bits): heads[bits].threshold.tolist() for bits in BITS},
+        **described,
         **extra,
     }
     (folder / BUNDLE_MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
@@ -123,7 +157,8 @@ def load_bundle(folder: Path) -> Bundle:
     try:
         text = _read(folder / BUNDLE_MANIFEST, LARGEST_BUNDLE_MANIFEST)
         manifest = parse_json(text)
-        if manifest["format"] != BUNDLE_FORMAT or manifest["preprocessing"] != ENCODER_INPUT:
+        known = manifest["format"] in (BUNDLE_FORMAT, DETAIL_FORMAT)
+        if not known or manifest["preprocessing"] != ENCODER_INPUT:
             raise BundleDamaged(
                 f"The encoder in {folder} was made for another version of HashDesk. "
                 "Update HashDesk, or choose another encoder."
@@ -132,9 +167,12 @@ def load_bundle(folder: Path) -> Bundle:
         if hashlib.sha256(data).hexdigest() != manifest["files"][HEADS]:
             raise BundleDamaged(f"{folder / HEADS} is damaged. Reinstall HashDesk.")
         tensors = load_tensors(data)
-        heads = {bits: _head(tensors, manifest["thresholds"], bits) for bits in BITS}
-        blocks = tuple(InputBlock(**block) for block in manifest["blocks"])
-        expected = encoder_id(manifest["backbone"], manifest["backbone_sha256"], blocks, heads)
+        limits = manifest["thresholds"]
+        heads = {bits: _head(tensors[_tensor(bits)], limits[str(bits)], bits) for bits in BITS}
+        blocks = _blocks(manifest["blocks"])
+        details = _details(tensors, manifest)
+        name, backbone = str(manifest["name"]), manifest["backbone"]
+        expected = encoder_id(backbone, manifest["backbone_sha256"], blocks, heads, details)
         if manifest["id"] != expected:
             raise BundleDamaged(f"{folder / BUNDLE_MANIFEST} was changed. Reinstall HashDesk.")
         ranking = parse_ranking(manifest)
@@ -142,15 +180,46 @@ def load_bundle(folder: Path) -> Bundle:
         raise BundleDamaged(
             f"The encoder in {folder} cannot be read ({what_is_wrong(error)}). Reinstall HashDesk."
         ) from error
-    return Bundle(manifest["name"], manifest["backbone"], blocks, heads, manifest, ranking)
+    return Bundle(name, backbone, blocks, heads, manifest, ranking, details)
 
 
-def _head(tensors: dict[str, NDArray[Any]], thresholds: Any, bits: int) -> Head:
-    weight = tensors[f"weight_{bits}"]
+def _format(details: DetailHeads | None) -> int:
+    return BUNDLE_FORMAT if details is None else DETAIL_FORMAT
+
+
+def _shape(blocks: tuple[InputBlock, ...]) -> list[list[object]]:
+    return [[block.kind, block.scale, block.temperature] for block in blocks]
+
+
+def _tensor(bits: int) -> str:
+    return f"weight_{bits}"
+
+
+def _detail_tensor(bits: int) -> str:
+    return f"{DETAIL_PREFIX}{bits}"
+
+
+def _blocks(described: list[dict[str, Any]]) -> tuple[InputBlock, ...]:
+    return tuple(InputBlock(**block) for block in described)
+
+
+def _details(
+    tensors: Mapping[str, NDArray[Any]], manifest: Mapping[str, Any]
+) -> DetailHeads | None:
+    if manifest["format"] == BUNDLE_FORMAT:
+        if DETAILS in manifest:
+            raise Malformed(f"format {BUNDLE_FORMAT} has no details")
+        return None
+    limits = manifest[DETAILS]["thresholds"]
+    heads = {b: _head(tensors[_detail_tensor(b)], limits[str(b)], b) for b in DETAIL_BITS}
+    return DetailHeads(_blocks(manifest[DETAILS]["blocks"]), heads)
+
+
+def _head(weight: NDArray[Any], thresholds: Any, bits: int) -> Head:
     with np.errstate(over="ignore"):  # it is refused below
-        limits = np.array(thresholds[str(bits)], np.float32)
+        limits = np.array(thresholds, np.float32)
     if weight.dtype != np.float32 or weight.ndim != 2 or len(weight) != bits:
-        raise Malformed(f"weight_{bits} has the wrong shape")
+        raise Malformed(f"a head of {bits} bits has the wrong shape")
     if limits.shape != (bits,) or not (np.isfinite(weight).all() and np.isfinite(limits).all()):
         raise Malformed(f"the head of {bits} bits is not finite")
     return Head(weight, limits)

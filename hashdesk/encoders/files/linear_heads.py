@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.codes import Codes, pack
-from hashdesk.core.encoding.encoder import Features
-from hashdesk.encoders.files.bundle import Head, InputBlock
+from hashdesk.core.encoding.by_length import ByLength
+from hashdesk.core.encoding.codes import CodeTable, pack
+from hashdesk.core.encoding.encoder import Features, Outputs
+from hashdesk.encoders.files.bundle import DetailHeads, Head, InputBlock
 
 # Engines differ in the last digits of a float. Outputs nearer than this to their threshold may fall
 # on either side; every other output gives the same bit on every engine.
@@ -58,11 +59,25 @@ def class_probabilities(
     return probabilities
 
 
-def outputs(x: NDArray[np.float32], heads: Mapping[int, Head]) -> dict[int, NDArray[np.float32]]:
+def outputs(x: NDArray[np.float32], heads: Mapping[int, Head]) -> dict[int, Outputs]:
     """Outputs of every head for inputs (n, inputs), minus thresholds: bits -> (n, bits)."""
     return {bits: x @ head.weight.T - head.threshold for bits, head in heads.items()}
 
 
-def codes(values: Mapping[int, NDArray[np.float32]]) -> dict[int, Codes]:
-    """The signs of outputs as codes: bits -> (n,)."""
-    return {bits: pack(value > 0) for bits, value in values.items()}
+def all_outputs(
+    features: Features,
+    blocks: Sequence[InputBlock],
+    heads: Mapping[int, Head],
+    details: DetailHeads | None,
+    classifier: Classifier,
+) -> ByLength[Outputs]:
+    """Outputs of theme heads and detail heads for features (n, d), each of its own inputs."""
+    themes = outputs(inputs(features, blocks, classifier), heads)
+    if details is None:
+        return ByLength(themes)
+    return ByLength(themes, outputs(inputs(features, details.blocks, classifier), details.heads))
+
+
+def codes(values: ByLength[Outputs]) -> CodeTable:
+    """The signs of outputs as codes."""
+    return values.map(lambda value: pack(value > 0))

@@ -179,7 +179,8 @@ class MainLayout(QWidget):
         self.exchange.allow_adding(allowed=not snapshot.imported)
         self.settings.allow_clearing(allowed=not snapshot.imported)
         self.duplicates.allow_changes(allowed=not snapshot.imported)
-        self.status_bar.show_count(len(snapshot.photos), imported=snapshot.imported)
+        kind = {"details": snapshot.details, "imported": snapshot.imported}
+        self.status_bar.show_count(len(snapshot.photos), **kind)
         self.top_bar.show_failed(snapshot.failed)
 
     def show_dropping(self, dropping: bool) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSlider, QWidget
 
-from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
+from hashdesk.core.encoding.codes import bytes_per_photo
 from hashdesk.core.job import BYTE_PHASES
 from hashdesk.ui import formatting
 from hashdesk.ui.photos.grid_table import LARGEST_CELL, SMALLEST_CELL
@@ -153,9 +153,13 @@ class StatusBar(QFrame):
         """Show or hide the zoom."""
         self.zoom.setVisible(shown)
 
-    def show_count(self, photos: int, *, imported: bool = False) -> None:
-        """Show the number of photos, the bytes per code, and whether the library is imported."""
-        parts = [formatting.photos(photos), self.tr("{n} bytes each").format(n=BYTES_PER_PHOTO)]
+    def show_count(self, photos: int, *, details: bool = False, imported: bool = False) -> None:
+        """Show the number of photos, how many bytes of codes each has, and whether it is imported.
+
+        details: whether there are detail codes.
+        """
+        each = self.tr("{n} bytes each").format(n=bytes_per_photo(details=details))
+        parts = [formatting.photos(photos), each]
         if imported:
             parts.insert(0, self.tr("imported, only read"))
         self.count.setText(" · ".join(parts) if photos else "")

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.atlas.shelves import ATLAS_BITS, TYPICAL_PHOTOS, fold, photos_on
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.search.hamming_index import HammingIndex
 
@@ -20,7 +21,7 @@ def random_index(count: int, seed: int) -> HammingIndex:
         bits: (long >> np.uint64(63 - bits)).astype(DTYPES[bits]) for bits in BITS if bits < 64
     }
     flips = rng.integers(0, 2, count, dtype=np.uint64)
-    return HammingIndex(np.arange(1, count + 1), {**codes, 64: long ^ flips})
+    return HammingIndex(np.arange(1, count + 1), ByLength({**codes, 64: long ^ flips}))
 
 
 @settings(max_examples=60, deadline=None)
@@ -61,7 +62,8 @@ def test_the_most_typical_photo_comes_first() -> None:
     """Three photos agree in their long code, one does not."""
     short = {bits: np.zeros(4, DTYPES[bits]) for bits in BITS if bits < 64}
     long = np.array([255, 3, 3, 2], np.uint64)
-    shelves = fold(HammingIndex(np.array([7, 8, 9, 10]), {**short, 64: long}), 8)
+    codes = ByLength({**short, 64: long})
+    shelves = fold(HammingIndex(np.array([7, 8, 9, 10]), codes), 8)
     assert shelves.typical.tolist() == [[8, 9, 10, 7]]
 
 

@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from hashdesk.core.encoding.codes import BITS, BYTES_PER_PHOTO, DTYPES, distances, pack, unpack
+from hashdesk.core.encoding.codes import (
+    BITS,
+    DTYPES,
+    bytes_per_photo,
+    concatenated,
+    distances,
+    pack,
+    take,
+    unpack,
+    zeros,
+)
+from tests.random_codes import random_codes
 
 signs = st.sampled_from(BITS).flatmap(
     lambda bits: hnp.arrays(bool, st.tuples(st.integers(0, 9), st.just(bits)))
@@ -47,5 +58,17 @@ def test_distance_is_hamming(word: tuple[int, int, int, int]) -> None:
 
 
 def test_sixteen_bytes_a_photo() -> None:
-    """The promise on the first page of the README."""
-    assert BYTES_PER_PHOTO == 16
+    """The promise on the first page of the README; with detail codes, twelve more."""
+    for details, expected in ((False, 16), (True, 28)):
+        assert bytes_per_photo(details=details) == expected
+        one = zeros(1, details=details)
+        assert sum(codes.nbytes for (codes,) in one.beside()) == expected
+
+
+@pytest.mark.parametrize("details", [False, True])
+def test_rows_are_taken_and_put_together_in_every_code(details: bool) -> None:
+    table = random_codes(9, seed=1, details=details)
+    halves = take(table, slice(0, 4)), take(table, np.arange(4, 9))
+    assert halves[0].has_details == details
+    for ours, theirs in concatenated(halves).beside(table):
+        assert np.array_equal(ours, theirs)

@@ -245,7 +245,7 @@ def test_it_is_of_one_moment(library: Path, tmp_path: Path) -> None:
         with LibraryDB(folder, write=True) as db, db.transaction():
             photo = photo_rows.get(db.connection, [5])[5]
             photo_rows.put(db.connection, replace(photo, content_id=b"x" * 16))
-            codes = {bits: np.full(1, 3, opened.codes.codes[bits].dtype) for bits in BITS}
+            codes = opened.codes.codes.map(lambda column: np.full(1, 3, column.dtype))
             code_segments.put(db.connection, row.id, row.name, np.array([5]), codes)
         export(opened, EXPORT_FORMATS["jsonl"], ExportSelection(), tmp_path / "out", Job())
     (found,) = (

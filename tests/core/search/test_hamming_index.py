@@ -7,27 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.encoding.codes import BITS, DTYPES
+from hashdesk.core.encoding.codes import BITS, DTYPES, CodeTable
 from hashdesk.core.search.hamming_index import BUCKETS_FROM, HammingIndex, ring
 from hashdesk.core.search.query import Query
+from tests.random_codes import random_codes, row_query, zero_query
 
 
-def random_codes(count: int, seed: int, kinds: int = 0) -> dict[int, np.ndarray]:
-    """Codes of `count` photos; kinds: number of different codes, for many ties (0: any)."""
-    rng = np.random.default_rng(seed)
-    table = {}
-    for bits in BITS:
-        values = rng.integers(0, 2**bits, kinds or count, dtype=np.uint64, endpoint=False)
-        chosen = values[rng.integers(0, kinds, count)] if kinds else values
-        table[bits] = chosen.astype(DTYPES[bits])
-    return table
-
-
-def row_query(table: dict[int, np.ndarray], row: int) -> Query:
-    return Query({bits: int(codes[row]) for bits, codes in table.items()})
-
-
-def slow_nearest(table: dict[int, np.ndarray], query: Query, bits: int, k: int) -> list[tuple]:
+def slow_nearest(table: CodeTable, query: Query, bits: int, k: int) -> list[tuple]:
     """(distance, detail) of all rows up to the k-th and its ties, by plain Python."""
     keys = sorted(
         (bin(int(a) ^ query.codes[bits]).count("1"), bin(int(b) ^ query.codes[64]).count("1"))
@@ -36,7 +22,7 @@ def slow_nearest(table: dict[int, np.ndarray], query: Query, bits: int, k: int) 
     return [key for key in keys if key <= keys[min(k, len(keys)) - 1]]
 
 
-def check(table: dict[int, np.ndarray], query: Query, bits: int, k: int) -> None:
+def check(table: CodeTable, query: Query, bits: int, k: int) -> None:
     index = HammingIndex(np.arange(1, len(table[4]) + 1), table)
     found = index.nearest(query, bits, k)
     pairs = list(zip(found.distances.tolist(), found.details.tolist(), strict=True))
@@ -80,9 +66,9 @@ def test_large_libraries_use_buckets_and_chunks_exactly(bits: int, k: int) -> No
 def test_nothing_to_search() -> None:
     """An empty library and k = 0 give an empty result."""
     empty = HammingIndex(np.empty(0, np.int64), random_codes(0, 1))
-    assert len(empty.nearest(Query(dict.fromkeys(BITS, 0)), 64, 5).rows) == 0
+    assert len(empty.nearest(zero_query(), 64, 5).rows) == 0
     one = HammingIndex(np.array([1]), random_codes(1, 1))
-    assert len(one.nearest(Query(dict.fromkeys(BITS, 0)), 8, 0).rows) == 0
+    assert len(one.nearest(zero_query(), 8, 0).rows) == 0
 
 
 @pytest.mark.parametrize("bits", BITS)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, unpack
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.indexing.indexer import index
@@ -87,7 +88,7 @@ def test_real_outputs_break_ties(library: Library) -> None:
     near = int(library.codes.ids[0])
     code = library.query(near).codes
     outputs = np.where(unpack(np.array([code[64]], np.uint64), 64)[0], 1.0, -1.0)
-    matches = library.search(Query(code, outputs.astype(np.float32)), 4, 24)
+    matches = library.search(Query(code, ByLength({64: outputs.astype(np.float32)})), 4, 24)
     first = [m for m in matches if (m.distance, m.detail) == (0, 0)]
     assert near in [match.photo for match in first]
 

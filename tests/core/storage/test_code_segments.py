@@ -1,34 +1,36 @@
 """Segments: what is stored comes back, and what was damaged never does."""
 
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from hashdesk.core.encoding.codes import BITS, DTYPES
+from hashdesk.core.encoding.codes import CodeTable
 from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from tests.random_codes import random_codes
 
 Opened = tuple[LibraryDB, EncoderRow]
 
 
 @pytest.fixture
 def opened(tmp_path: Path):
+    """A library with an encoder that gives detail codes."""
     with LibraryDB(tmp_path / "library", write=True) as db:
-        yield db, db.encoder("e" * 32, "{}")
+        yield db, db.encoder("e" * 32, '{"details": true}')
 
 
-def codes_for(ids: np.ndarray, seed: int = 0) -> dict[int, np.ndarray]:
-    rng = np.random.default_rng(seed)
-    return {
-        bits: rng.integers(0, 2**bits, len(ids), dtype=np.uint64).astype(DTYPES[bits])
-        for bits in BITS
-    }
+def codes_for(ids: np.ndarray, seed: int = 0) -> CodeTable:
+    return random_codes(len(ids), seed, details=True)
 
 
-def write(opened: Opened, ids: np.ndarray, codes: dict[int, np.ndarray]) -> None:
+def write(opened: Opened, ids: np.ndarray, codes: CodeTable) -> None:
     db, row = opened
     with db.transaction():
         code_segments.put(db.connection, row.id, row.name, ids, codes)
@@ -43,10 +45,11 @@ def test_round_trip_over_segment_borders(opened: Opened) -> None:
     loaded = db.load_codes(row)
     assert loaded.damaged == 0
     assert np.array_equal(loaded.ids, np.sort(ids))
-    for bits in BITS:
-        assert np.array_equal(loaded.codes[bits][ids - 1], codes[bits])
-    few = code_segments.load_rows(db.connection, row.id, ids[:7])
-    assert all(np.array_equal(few[bits], codes[bits][:7]) for bits in BITS)
+    assert loaded.codes.has_details
+    for stored, written in loaded.codes.beside(codes):
+        assert np.array_equal(stored[ids - 1], written)
+    few = code_segments.load_rows(db.connection, row.id, ids[:7], details=True)
+    assert all(np.array_equal(one, other[:7]) for one, other in few.beside(codes))
 
 
 def test_rewriting_some_rows_leaves_the_others(opened: Opened) -> None:
@@ -57,10 +60,10 @@ def test_rewriting_some_rows_leaves_the_others(opened: Opened) -> None:
     write(opened, ids, before)
     write(opened, np.array([4]), after)
     loaded = db.load_codes(row)
-    for bits in BITS:
-        expected = before[bits].copy()
-        expected[3] = after[bits][0]
-        assert np.array_equal(loaded.codes[bits][:10], expected)
+    for stored, first, second in loaded.codes.beside(before, after):
+        expected = first.copy()
+        expected[3] = second[0]
+        assert np.array_equal(stored[:10], expected)
 
 
 def test_cleared_rows_have_no_codes(opened: Opened) -> None:
@@ -72,7 +75,7 @@ def test_cleared_rows_have_no_codes(opened: Opened) -> None:
     assert db.load_codes(row).ids.tolist() == [1, 3, 4]
 
 
-@pytest.mark.parametrize("bits", [0, *BITS])
+@pytest.mark.parametrize("bits", code_segments.kinds(details=True))
 def test_any_flipped_bit_is_found(opened: Opened, bits: int) -> None:
     """One bit in any segment of a range hides that range, and no other."""
     db, row = opened
@@ -89,6 +92,80 @@ def test_any_flipped_bit_is_found(opened: Opened, bits: int) -> None:
         loaded = db.load_codes(row)
         assert loaded.damaged > 0
         assert loaded.ids.tolist() == list(range(1025, 2049))
+
+
+def test_no_flipped_bit_makes_a_detail_segment_of_another_one() -> None:
+    """Nor another one of it: their numbers differ in two bits from all others."""
+    every = code_segments.kinds(details=True)
+    details = set(every) - set(code_segments.kinds(details=False))
+    assert len(details) == 2
+    for one in details:
+        assert all((one ^ other).bit_count() >= 2 for other in every if other != one)
+
+
+def test_a_lost_detail_segment_is_damage(opened: Opened) -> None:
+    """Its range has no codes, rather than codes without details; so with all of a small library."""
+    db, row = opened
+    ids = np.arange(1, 2049)
+    write(opened, ids, codes_for(ids))
+    db.connection.execute("DELETE FROM code_segments WHERE bits=464 AND first_row=0")
+    assert db.load_codes(row).ids.tolist() == list(range(1025, 2049))
+    db.connection.execute("DELETE FROM code_segments WHERE bits IN (432, 464)")
+    loaded = db.load_codes(row)
+    assert (len(loaded.ids), loaded.damaged) == (0, 2048)
+
+
+def test_details_stay_while_the_manifest_is_damaged(opened: Opened) -> None:
+    """What photos are written meanwhile gets detail codes, too."""
+    db, row = opened
+    ids = np.arange(1, 11)
+    codes = codes_for(ids)
+    write(opened, ids, codes)
+    bare = replace(row, manifest="")
+    assert not bare.has_details
+    for stored, written in db.load_codes(bare).codes.beside(codes):
+        assert np.array_equal(stored[:10], written)
+
+
+def test_a_code_set_without_details_is_whole(opened: Opened) -> None:
+    """As all are that an older HashDesk wrote, beside one that has details."""
+    db, row = opened
+    old = db.encoder("0" * 32, "{}")
+    ids = np.arange(1, 1500)
+    write(opened, ids, codes_for(ids))
+    codes = random_codes(len(ids), seed=3)
+    write((db, old), ids, codes)
+    loaded = db.load_codes(old)
+    assert (len(loaded.ids), loaded.damaged, loaded.codes.has_details) == (len(ids), 0, False)
+    assert np.array_equal(loaded.codes[64][ids - 1], codes[64])
+    with db.transaction():
+        assert code_segments.drop_damaged(db.connection, old.id, old.name) == 0
+    assert db.load_codes(row).codes.has_details
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.lists(st.lists(st.integers(1, 3000), min_size=1, max_size=20, unique=True), max_size=5),
+    st.booleans(),
+)
+def test_what_was_written_last_is_loaded(
+    tmp_path: Path, written: list[list[int]], details: bool
+) -> None:
+    """Any writes, in any order, with details and without."""
+    expected: dict[int, list[int]] = {}
+    with TemporaryDirectory(dir=tmp_path) as folder, LibraryDB(Path(folder), write=True) as db:
+        row = db.encoder("e" * 32, '{"details": true}' if details else "{}")
+        for seed, photos in enumerate(written):
+            codes = random_codes(len(photos), seed, details=details)
+            write((db, row), np.array(photos), codes)
+            columns = [column.tolist() for (column,) in codes.beside()]
+            expected |= dict(zip(photos, zip(*columns, strict=True), strict=True))
+        loaded = db.load_codes(row)
+        assert loaded.ids.tolist() == sorted(expected)
+        columns = [column[loaded.ids - 1].tolist() for (column,) in loaded.codes.beside()]
+        assert dict(zip(loaded.ids.tolist(), zip(*columns, strict=True), strict=True)) == expected
 
 
 def test_segments_cannot_be_swapped(opened: Opened) -> None:

@@ -18,7 +18,6 @@ from hashdesk.core.atlas import shelf_names
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.decisions.decisions_format import DECISIONS_FORMAT
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.search.library import Library
@@ -81,8 +80,9 @@ def assert_as_it_was(own: Path) -> None:
         for number, row in enumerate((shipped, adapted), 1):
             found = db.load_codes(row)
             assert found.ids.tolist() == list(golden.CODED)
-            for bits in BITS:
-                assert found.codes[bits][found.ids - 1].tolist() == golden.codes(number)[bits]
+            rows = found.codes.map(lambda codes, ids=found.ids: codes[ids - 1].tolist())
+            assert rows.themes == golden.codes(number)
+            assert rows.details == (golden.details() if version >= 4 and number == 2 else {})
         assert load_bundle(bundle_folder(own, adapted.name)).id == adapted.name
     with DecisionsDB(own) as decisions:
         assert decisions.all() == list(golden.DECISIONS)

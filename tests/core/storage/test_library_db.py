@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.library_db import LibraryDB
@@ -246,7 +247,8 @@ def make_golden(folder: Path) -> None:
             photo_rows.put(db.connection, replace(FULL, id=0, folder=place, name=b"d.jpg"))
             last = {4: 0xA, 8: 0xBC, 16: 0xDEF0, 32: 0x12345678, 64: 0x123456789ABCDEF0}
             codes = {b: np.array([1, 2, v], f"<u{max(b // 8, 1)}") for b, v in last.items()}
-            code_segments.put(db.connection, row.id, row.name, np.array([1, 2, 4]), codes)
+            ids = np.array([1, 2, 4])
+            code_segments.put(db.connection, row.id, row.name, ids, ByLength(codes))
         db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     packed = gzip.compress((folder / schema.LIBRARY_FILE).read_bytes(), mtime=0)
     GOLDEN.mkdir(exist_ok=True)

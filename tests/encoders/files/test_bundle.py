@@ -9,16 +9,20 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
+from hashdesk.core.encoding.by_length import DETAIL_BITS, ByLength
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.encoders.files.bundle import (
     BUNDLE_MANIFEST,
     HEADS,
+    DetailHeads,
     Head,
     InputBlock,
     load_bundle,
     save_bundle,
 )
+
+GOLDEN = Path(__file__).parents[2] / "golden"
 
 
 @pytest.fixture
@@ -120,6 +124,70 @@ def test_mutated_manifests_are_refused_or_harmless(bundle: Path) -> None:
             assert load_bundle(bundle).id == identity
 
 
+def test_detail_heads_are_part_of_the_id(tmp_path: Path) -> None:
+    """Their weights, thresholds and blocks; without them, the id is another one."""
+    shipped = load_bundle(paths.resources() / "encoder")
+    named = shipped.name, shipped.backbone, "0" * 64
+    long = {bits: shipped.heads[bits] for bits in DETAIL_BITS}
+    turned = {bits: Head(head.weight[::-1], head.threshold) for bits, head in long.items()}
+    raised = {bits: Head(head.weight, head.threshold + 1) for bits, head in long.items()}
+    variants = [
+        None,
+        DetailHeads(shipped.blocks, long),
+        DetailHeads(shipped.blocks, turned),
+        DetailHeads(shipped.blocks, raised),
+        DetailHeads(shipped.blocks[::-1], long),
+    ]
+    ids = [
+        save_bundle(tmp_path / str(number), *named, shipped.blocks, shipped.heads, {}, details)
+        for number, details in enumerate(variants)
+    ]
+    assert len(set(ids)) == len(variants)
+    for number, details in enumerate(variants):
+        loaded = load_bundle(tmp_path / str(number))
+        assert loaded.id == ids[number]
+        assert (loaded.details is None) == (details is None)
+
+
+@pytest.fixture
+def detailed(tmp_path: Path) -> Path:
+    """A bundle of format 2."""
+    return Path(shutil.copytree(GOLDEN / "bundle-2", tmp_path / "detailed"))
+
+
+def test_details_that_do_not_fit_are_refused(detailed: Path) -> None:
+    good = json.loads((detailed / BUNDLE_MANIFEST).read_text())
+    details = good["details"]
+    limits = details["thresholds"]
+    other = {**details, "thresholds": {**limits, "32": [*limits["32"][:31], limits["32"][31] + 1]}}
+    for change, words in (
+        ({"format": 1}, "format 1 has no details"),
+        ({"format": 3}, "another version of HashDesk. Update HashDesk"),
+        ({"details": None}, "it is not what HashDesk writes"),
+        ({"details": {**details, "blocks": details["blocks"][::-1]}}, "was changed"),
+        ({"details": {**details, "thresholds": {"64": limits["64"]}}}, "not what HashDesk writes"),
+        ({"details": {**details, "thresholds": {**limits, "64": [0.5]}}}, "64 bits is not finite"),
+        ({"details": other}, "was changed"),
+        ({"ranking": {"64": {"64": 1, "detail_16": 1}}}, "which its encoder lacks"),
+    ):
+        (detailed / BUNDLE_MANIFEST).write_bytes(changed(good, **change))
+        with pytest.raises(BundleDamaged, match=words):
+            load_bundle(detailed)
+
+
+def test_mutated_manifests_of_format_2_are_refused_or_harmless(detailed: Path) -> None:
+    """Any byte changed: the same encoder, or BundleDamaged; never another exception."""
+    good = (detailed / BUNDLE_MANIFEST).read_bytes()
+    identity = load_bundle(detailed).id
+    rng = np.random.default_rng(2)
+    for _ in range(400):
+        bad = bytearray(good)
+        bad[rng.integers(len(bad))] = rng.integers(256)
+        (detailed / BUNDLE_MANIFEST).write_bytes(bytes(bad))
+        with contextlib.suppress(BundleDamaged):
+            assert load_bundle(detailed).id == identity
+
+
 def test_a_ranking_is_not_part_of_the_id(bundle: Path) -> None:
     """It affects how codes are compared, not the codes. A malformed ranking is refused."""
     before = load_bundle(bundle)
@@ -127,7 +195,7 @@ def test_a_ranking_is_not_part_of_the_id(bundle: Path) -> None:
     manifest["ranking"] = {"64": {"64": 1, "16": 2}}
     (bundle / BUNDLE_MANIFEST).write_text(json.dumps(manifest))
     after = load_bundle(bundle)
-    assert (after.id, after.ranking) == (before.id, {64: {64: 1, 16: 2}})
+    assert (after.id, after.ranking) == (before.id, {64: ByLength({64: 1, 16: 2})})
     manifest["ranking"] = {"64": {"16": 2}}
     (bundle / BUNDLE_MANIFEST).write_text(json.dumps(manifest))
     with pytest.raises(BundleDamaged, match="ranking"):

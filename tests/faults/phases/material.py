@@ -35,6 +35,7 @@ from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.decisions.documents import to_json
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import export
@@ -102,7 +103,7 @@ def decision(number: int, kind: DecisionKind = DecisionKind.KEEP) -> Decision:
 def open_trained(folder: Path) -> SmallEncoder:
     """The encoder in a bundle that the trainer made."""
     bundle = load_bundle(folder)
-    weights = {bits: bundle.heads[bits].weight for bits in BITS}
+    weights = ByLength({bits: bundle.heads[bits].weight for bits in BITS})
     encoder = SmallEncoder(bundle.id, bundle.backbone, weights)
     encoder.description = (folder / BUNDLE_MANIFEST).read_text("utf-8")
     return encoder

@@ -13,7 +13,7 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head
 from trainer.adaptation import neighbour_graph
 from trainer.adaptation.heads import fit_library_heads
-from trainer.adaptation.recipe import RANKING, AdaptRecipe
+from trainer.adaptation.recipe import THEME_SUMS, AdaptRecipe
 from trainer.adaptation.training_pool import LearningData
 from trainer.metrics.bit_statistics import bit_distances, bit_entropy
 from trainer.metrics.retrieval import first_rank_share, mean_average_precision, same_label
@@ -53,7 +53,7 @@ def edits_found(heads: dict[int, Head]) -> float:
     edited = data.edited.reshape(-1, 200)
     total = sum(
         weight * bit_distances(signs(heads[bits], edited), signs(heads[bits], data.photos))
-        for bits, weight in RANKING[64].items()
+        for bits, weight in THEME_SUMS[64].items()
     )
     return first_rank_share(np.asarray(total), np.repeat(data.originals, 2))
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation.judge import JudgingPhotos, estimate_gain, is_better, verdict_sentence
@@ -19,7 +20,7 @@ def candidate(matrix: np.ndarray) -> CandidateEncoder:
     heads = {
         bits: Head(matrix[:bits].astype(np.float32), np.zeros(bits, np.float32)) for bits in BITS
     }
-    return CandidateEncoder((InputBlock("features", 1.0),), heads, {64: {64: 1, 16: 1}})
+    return CandidateEncoder((InputBlock("features", 1.0),), heads, {64: ByLength({64: 1, 16: 1})})
 
 
 @pytest.fixture

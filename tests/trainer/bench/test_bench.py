@@ -76,13 +76,12 @@ def test_distances_equal_the_apps(bits: int, backbone, loaded: list[LabelledLibr
     found = scores.ranking_distances(
         encoder.distances(edits, photos, bits), library.edits.phashes, library.photos.phashes, bits
     )
-    codes = {length: pack(signs) for length, signs in photos.items()}
-    queries = {length: pack(signs) for length, signs in edits.items()}
+    codes, queries = photos.map(pack), edits.map(pack)
     count = len(library.labels)
     index = HammingIndex(np.arange(count), codes, encoder.ranking, library.photos.phashes)
     for row in range(0, len(found), 7):
         query = Query(
-            {length: int(values[row]) for length, values in queries.items()},
+            queries.map(lambda values, row=row: int(values[row])),
             phash=int(library.edits.phashes[row]),
         )
         nearest = index.nearest(query, bits, count)

@@ -37,7 +37,7 @@ class CopyCandidates:
 
 @dataclass(frozen=True)
 class LearnedCodes:
-    """The 64-bit codes of some of the photos."""
+    """The 64-bit codes, detail codes where there are any, of some of the photos."""
 
     places: PhotoPlaces  # (k,)
     words: NDArray[np.uint64]  # (k,)

@@ -16,7 +16,6 @@ from hashdesk.core.duplicates.capture_times import (
     judge_times,
 )
 from hashdesk.core.duplicates.edited.candidates import (
-    CODE_BITS,
     CopyCandidates,
     LearnedCodes,
     copy_candidates,
@@ -93,7 +92,7 @@ def _codes(library: Library, photos: PhotoIds) -> LearnedCodes:
     rows = np.searchsorted(ids, photos).clip(max=max(len(ids) - 1, 0))
     has = ids[rows] == photos if len(ids) else np.zeros(len(photos), bool)
     places = np.flatnonzero(has).astype(np.int32)
-    return LearnedCodes(places, index.codes[CODE_BITS][order[rows[places]]].astype(np.uint64))
+    return LearnedCodes(places, index.finest[order[rows[places]]].astype(np.uint64))
 
 
 def _without_documents(found: CopyCandidates, outlines: Outlines) -> CopyCandidates:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import DTYPES, Codes
-from hashdesk.core.exchange.columns.listing import FACT_KINDS, ColumnBatch, code_name
+from hashdesk.core.exchange.columns.listing import FACT_KINDS, ColumnBatch, named
 
 # A spreadsheet evaluates such a cell: also behind blanks and quotes, and in full-width characters.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -43,7 +43,7 @@ def columns(
     known = {name: column for name, column in facts.items() if column is not None}
     if codes is None:
         return known
-    return known | {code_name(bits): codes(part, bits) for bits, part in batch.codes.items()}
+    return known | {name: codes(part, bits) for name, (part, bits) in named(batch.codes).items()}
 
 
 def rows(columns: Mapping[str, Sequence[object]]) -> Iterator[dict[str, object]]:

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.codes import BITS, CodeTable
+from hashdesk.core.encoding.by_length import DETAIL_BITS
+from hashdesk.core.encoding.codes import BITS, Codes, CodeTable, take
+from hashdesk.core.encoding.distance_weights import DETAIL_PREFIX
 from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.job import Job
@@ -71,7 +73,7 @@ class ColumnBatch:
     """Some photos as columns, by ascending photo id."""
 
     first: int  # row in the export of the first photo
-    codes: CodeTable  # bits -> (n,)
+    codes: CodeTable  # (n,) each, of the lengths that are exported
     contents: NDArray[np.uint8]  # (n, 16), content ids
     sizes: NDArray[np.int64]  # (n,), bytes
     dates: NDArray[np.datetime64]  # (n,), seconds: camera time, else file time in UTC
@@ -140,13 +142,21 @@ class Listing:
         path = () if self.selection.paths is PathStyle.NONE else ("path",)
         gps = ("latitude", "longitude") if self.selection.gps else ()
         facts = tuple(FACT_KINDS) if self.selection.facts else ()
-        codes = map(code_name, self.bits)
-        return (*root, *path, "content_id", "date", "size", *gps, *facts, *codes)
+        return (*root, *path, "content_id", "date", "size", *gps, *facts, *self.code_bits)
 
     @property
-    def bits(self) -> tuple[int, ...]:
-        """The code lengths that are exported."""
-        return self.selection.bits
+    def code_bits(self) -> dict[str, int]:
+        """The names of the columns of codes, and their lengths."""
+        chosen = self.selection.bits
+        details = [bits for bits in chosen if bits in DETAIL_BITS] if self.has_details else []
+        names = {code_name(bits): bits for bits in chosen}
+        return names | {detail_name(bits): bits for bits in details}
+
+    @property
+    def has_details(self) -> bool:
+        """Whether there are detail codes of the chosen lengths: they are always exported."""
+        chosen = not set(DETAIL_BITS).isdisjoint(self.selection.bits)
+        return chosen and self.library.codes.codes.has_details
 
     def batches(self) -> Iterator[ColumnBatch]:
         """All photos by ascending id; reports "export". Raises Cancelled."""
@@ -162,7 +172,7 @@ class Listing:
         for first in range(0, len(self.ids), BATCH_ROWS):
             self.job.check()
             part = rows[first : first + BATCH_ROWS]
-            yield first, {bits: index.codes[bits][part] for bits in self.bits}
+            yield first, take(index.codes.only(self.selection.bits), part)
             self.job.report("export", first + len(part), len(self.ids))
 
     def _batch(
@@ -219,8 +229,19 @@ class Listing:
 
 
 def code_name(bits: int) -> str:
-    """The name of a column of codes."""
+    """The name of a column of theme codes."""
     return f"code_{bits}"
+
+
+def detail_name(bits: int) -> str:
+    """The name of a column of detail codes."""
+    return f"{DETAIL_PREFIX}{bits}"
+
+
+def named(codes: CodeTable) -> dict[str, tuple[Codes, int]]:
+    """Codes and their length, by the names of their columns."""
+    found = {code_name(bits): (codes[bits], bits) for bits in codes}
+    return found | {detail_name(bits): (codes.details[bits], bits) for bits in codes.details}
 
 
 _NO_DATE = np.iinfo(np.int64).min  # NumPy's NaT

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from hashdesk.core.encoding.by_length import DETAIL_BITS
 from hashdesk.core.encoding.codes import DTYPES
 from hashdesk.core.exchange.columns.listing import Listing
 from hashdesk.core.files.folder_content import everything_below
@@ -21,6 +22,7 @@ def describe(format_name: str, version: int, listing: Listing) -> dict[str, Any]
     encoder, selection = listing.library.encoder, listing.selection
     known = ("backbone", "backbone_sha256", "preprocessing", "ranking")
     facts = {name: encoder.facts[name] for name in known if name in encoder.facts}
+    details = [bits for bits in selection.bits if bits in DETAIL_BITS]
     return {
         "producer": "HashDesk",
         "format": format_name,
@@ -29,6 +31,7 @@ def describe(format_name: str, version: int, listing: Listing) -> dict[str, Any]
         "created": int(time.time()),
         "bits": list(selection.bits),
         "dtypes": {str(bits): DTYPES[bits].str for bits in selection.bits},
+        **({"details": details} if listing.has_details else {}),  # lengths of detail codes
         "bit_order": BIT_ORDER,
         "paths": selection.paths.value,
         "places": selection.gps,

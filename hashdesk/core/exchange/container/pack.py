@@ -43,8 +43,10 @@ from hashdesk.core.storage.sqlite.sqlite_file import Synchronous
 from hashdesk.core.storage.tables import schema
 
 CONTAINER_FILE = "photos.hashdesk"
-CONTAINER_FORMAT, CONTAINER_VERSION = "hashdesk", 1
-LIBRARY_VERSION = 1  # of library.db in a container: every HashDesk there was can read it
+CONTAINER_FORMAT = "hashdesk"
+CONTAINER_VERSION = 2  # with detail codes; an older HashDesk refuses it
+PLAIN_VERSION = 1  # without: every HashDesk there was can read it
+LIBRARY_VERSION = 1  # of the tables of library.db in any container
 CONTAINER_MANIFEST = "manifest.json"
 ENCODER_FOLDER = "encoder"
 BUNDLE_MEMBERS = ("manifest.json", "heads.safetensors")
@@ -59,7 +61,7 @@ FASTEST = 1  # deflate level: codes cannot be compressed, paths are by any
 
 def write(folder: Path, listing: Listing) -> None:
     """Write the files of a container except its manifest. Raises UsageError."""
-    if set(listing.bits) != set(BITS):
+    if set(listing.selection.bits) != set(BITS):
         raise UsageError("This format always holds all code lengths. Leave --bits out.")
     _write_library(folder / schema.LIBRARY_FILE, listing)
     if listing.selection.thumbnails:

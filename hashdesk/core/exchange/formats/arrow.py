@@ -9,7 +9,7 @@ import pyarrow
 
 from hashdesk.core.encoding.codes import DTYPES
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import FACT_KINDS, ColumnBatch, Listing, code_name
+from hashdesk.core.exchange.columns.listing import FACT_KINDS, ColumnBatch, Listing, named
 
 ARROW_TYPES = {
     "content_id": pyarrow.binary(16),
@@ -32,13 +32,13 @@ def schema(listing: Listing, *, vectors: bool = False) -> Any:
     fields = [
         (name, ARROW_TYPES.get(name, pyarrow.string()))
         for name in listing.columns
-        if not name.startswith("code_")
+        if name not in listing.code_bits
     ]
-    for bits in listing.bits:
-        fields.append((code_name(bits), pyarrow.from_numpy_dtype(DTYPES[bits])))
+    for name, bits in listing.code_bits.items():
+        fields.append((name, pyarrow.from_numpy_dtype(DTYPES[bits])))
         width = DTYPES[bits].itemsize
         kind = pyarrow.list_(pyarrow.uint8(), width) if vectors else pyarrow.binary(width)
-        fields.append((f"{code_name(bits)}_bytes", kind))
+        fields.append((f"{name}_bytes", kind))
     return pyarrow.schema(fields)
 
 
@@ -54,10 +54,10 @@ def record_batch(batch: ColumnBatch, listing: Listing, *, vectors: bool = False)
         "longitude": _known(batch.longitudes),
         **(batch.facts or {}),
     }
-    for bits, codes in batch.codes.items():
-        columns[code_name(bits)] = codes
+    for name, (codes, bits) in named(batch.codes).items():
+        columns[name] = codes
         rows = cells.code_bytes(codes, bits)
-        columns[f"{code_name(bits)}_bytes"] = _lists(rows) if vectors else _fixed(rows)
+        columns[f"{name}_bytes"] = _lists(rows) if vectors else _fixed(rows)
     table = schema(listing, vectors=vectors)
     return pyarrow.record_batch({name: columns[name] for name in table.names}, schema=table)
 

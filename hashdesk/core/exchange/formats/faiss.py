@@ -1,5 +1,7 @@
 """FAISS files: codes_4.faiss … codes_64.faiss (IndexBinaryFlat), and photos.jsonl.
 
+Detail codes, where the encoder gives some, are in details_32.faiss and details_64.faiss.
+
 FAISS itself is not needed. A file is a header of 33 bytes followed by the codes. The header:
 "IBxF", dimension and bytes per code (i4 each), number of codes (i8), whether it is trained (u1),
 metric type (i4), and the number of bytes that follow (u8). FAISS needs whole bytes, so 4-bit codes

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import ColumnBatch, Listing
+from hashdesk.core.exchange.columns.listing import ColumnBatch, Listing, named
 
 
 def write(folder: Path, listing: Listing) -> None:
@@ -27,18 +27,21 @@ def write_beside_codes(
 ) -> None:
     """Write codes_BITS.suffix, a header and the bytes of each code, and lines without codes.
 
+    Detail codes are in details_BITS.suffix.
+
     header: the start of a file, by bits and number of codes.
     """
     with ExitStack() as stack:
-        files: dict[int, BinaryIO] = {}
-        for bits in listing.bits:
-            files[bits] = stack.enter_context((folder / f"codes_{bits}.{suffix}").open("wb"))
-            files[bits].write(header(bits, len(listing)))
+        files: dict[str, BinaryIO] = {}
+        for name, bits in listing.code_bits.items():
+            kind = name.partition("_")[0]
+            files[name] = stack.enter_context((folder / f"{kind}s_{bits}.{suffix}").open("wb"))
+            files[name].write(header(bits, len(listing)))
         lines = stack.enter_context(_open(folder))
         for batch in listing.batches():
             _write_lines(lines, batch, None)
-            for bits, file in files.items():
-                file.write(cells.code_bytes(batch.codes[bits], bits).tobytes())
+            for name, (codes, bits) in named(batch.codes).items():
+                files[name].write(cells.code_bytes(codes, bits).tobytes())
 
 
 def _open(folder: Path) -> TextIO:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hashdesk.core.encoding.codes import DTYPES, Codes
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import Listing, code_name
+from hashdesk.core.exchange.columns.listing import Listing
 
 MILVUS_TYPES = {"size": "INT64", "latitude": "DOUBLE", "longitude": "DOUBLE"}
 LONGEST_TEXT = 65_535  # bytes, the limit of Milvus
@@ -16,7 +16,7 @@ LONGEST_TEXT = 65_535  # bytes, the limit of Milvus
 def write(folder: Path, listing: Listing) -> None:
     """Codes are binary vectors: lists of bytes. 4-bit codes are stored as 8, the upper four 0."""
     fields: list[dict[str, object]] = [{"name": "id", "type": "INT64", "primary": True}]
-    codes = {code_name(bits): 8 * DTYPES[bits].itemsize for bits in listing.bits}
+    codes = {name: 8 * DTYPES[bits].itemsize for name, bits in listing.code_bits.items()}
     for name in listing.columns:
         if name in codes:
             fields.append({"name": name, "type": "BINARY_VECTOR", "dim": codes[name]})

@@ -1,4 +1,7 @@
-"""NumPy files: codes_4.npy … codes_64.npy (u1, u1, u2, u4, u8, little-endian), and photos.jsonl."""
+"""NumPy files: codes_4.npy … codes_64.npy (u1, u1, u2, u4, u8, little-endian), and photos.jsonl.
+
+Detail codes, where the encoder gives some, are in details_32.npy and details_64.npy.
+"""
 
 from __future__ import annotations
 

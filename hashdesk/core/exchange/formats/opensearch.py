@@ -9,7 +9,7 @@ import numpy as np
 
 from hashdesk.core.encoding.codes import DTYPES, Codes
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import Listing, code_name
+from hashdesk.core.exchange.columns.listing import Listing
 
 INDEX = "photos"
 OPENSEARCH_TYPES = {"date": "date", "size": "long", "latitude": "double", "longitude": "double"}
@@ -37,6 +37,6 @@ def _fields(listing: Listing) -> dict[str, object]:
     vector = {"data_type": "binary", "space_type": "hamming", "method": method}
     facts = {name: {"type": OPENSEARCH_TYPES.get(name, "keyword")} for name in listing.columns}
     return facts | {
-        code_name(bits): {"type": "knn_vector", "dimension": 8 * DTYPES[bits].itemsize, **vector}
-        for bits in listing.bits
+        name: {"type": "knn_vector", "dimension": 8 * DTYPES[bits].itemsize, **vector}
+        for name, bits in listing.code_bits.items()
     }

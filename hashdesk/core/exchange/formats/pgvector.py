@@ -24,8 +24,8 @@ ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 def write(folder: Path, listing: Listing) -> None:
     """Codes are `bit(n)`, most significant first; the index is created after the rows."""
     types = {name: POSTGRES_TYPES.get(name, "text") for name in listing.columns}
-    types |= {code_name(bits): f"bit({bits})" for bits in listing.bits}
-    (folder / "photos.sql").write_text(_script(types, listing.bits), "utf-8")
+    types |= {name: f"bit({bits})" for name, bits in listing.code_bits.items()}
+    (folder / "photos.sql").write_text(_script(types, listing.selection.bits), "utf-8")
     with (folder / "photos.copy").open("w", encoding="utf-8", newline="\n") as file:
         for batch in listing.batches():
             columns = cells.columns(batch, cells.bit_strings, lambda text: text.translate(ESCAPED))

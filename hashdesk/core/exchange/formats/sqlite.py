@@ -9,7 +9,7 @@ import numpy as np
 
 from hashdesk.core.encoding.codes import Codes
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import FACT_KINDS, Listing, code_name
+from hashdesk.core.exchange.columns.listing import FACT_KINDS, Listing
 from hashdesk.core.storage.sqlite.sqlite_file import Synchronous, connect
 
 _TYPES = {str: "TEXT", float: "REAL", int: "INTEGER"}
@@ -24,7 +24,7 @@ SQLITE_TYPES = {
 
 def write(folder: Path, listing: Listing) -> None:
     """One row per photo, `id` from 1. 64-bit codes are signed, as SQLite's integers are."""
-    codes = {code_name(bits) for bits in listing.bits}
+    codes = listing.code_bits
     types = {name: "INTEGER" if name in codes else SQLITE_TYPES.get(name, "TEXT")
              for name in listing.columns}  # fmt: skip
     file = folder / "photos.sqlite"

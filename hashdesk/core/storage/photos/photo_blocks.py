@@ -37,6 +37,7 @@ BLOCKS_BY_FORMAT = {  # a text never changes once its format has been released
     for version, text, columns in (
         (FIRST_WITH_BLOCKS, _TEXT_2, photo_rows.FIRST_COLUMNS),
         (3, _TEXT_3, photo_rows.PHOTO_COLUMNS),
+        (4, _TEXT_3, photo_rows.PHOTO_COLUMNS),
     )
 }
 

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from hashdesk.core.encoding.distance_weights import DETAILS
+
 
 @dataclass(frozen=True)
 class Root:
@@ -53,6 +55,11 @@ class EncoderRow:
     def adapted(self) -> bool:
         """Whether it was adapted to a library: only adapting adds an estimate."""
         return "estimate" in self.facts
+
+    @property
+    def has_details(self) -> bool:
+        """Whether it gives detail codes beside theme codes, according to its manifest."""
+        return bool(self.facts.get(DETAILS))
 
     @property
     def estimate(self) -> dict[str, dict[str, float]]:

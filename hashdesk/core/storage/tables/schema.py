@@ -18,7 +18,7 @@ from hashdesk.core.storage.sqlite.sqlite_file import FileFormat, explained_error
 LIBRARY_FILE = "library.db"
 LIBRARY_FORMAT = FileFormat(
     application_id=0x48444B31,  # "HDK1"
-    version=3,
+    version=4,
     foreign="is not a HashDesk library. Choose another folder with --library.",
 )
 
@@ -82,7 +82,8 @@ CREATE TABLE code_segments (
 """
 
 
-# What format 3 added to `photos`; why, is said in `photo_rows.Photo`.
+FORMAT_OF_FACTS = 3  # the first with `facts` and `former_contents`
+# What it added to `photos`; why, is said in `photo_rows.Photo`.
 ADDED_IN_3 = {
     "taken_ms": "INTEGER",
     "utc_offset": "INTEGER",
@@ -91,8 +92,8 @@ ADDED_IN_3 = {
     "incomplete": "TEXT",
     "companions": "BLOB",
 }
-# An older library that is only read looks as if it had been brought up to date: views of these
-# names hide its tables, and exist in the connection alone.
+# An older library that is only read looks as if it had these tables: views of these names hide its
+# own, and exist in the connection alone.
 VIEWS_OF_OLD_LIBRARIES = (
     "CREATE TEMP VIEW photos AS SELECT *, "
     f"{', '.join(f'NULL AS {name}' for name in ADDED_IN_3)} FROM main.photos",
@@ -121,7 +122,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         # A flipped bit may leave text that is no UTF-8: the checksum of its row finds that.
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
         LIBRARY_FORMAT.require(connection, path)
-        if not write and sqlite_file.stamped(connection)[1] < LIBRARY_FORMAT.version:
+        if not write and sqlite_file.stamped(connection)[1] < FORMAT_OF_FACTS:
             for view in VIEWS_OF_OLD_LIBRARIES:
                 connection.execute(view)
         stack.pop_all()
