@@ -21,11 +21,12 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.core import child_process
+from hashdesk.core.encoding.by_length import DETAIL_BITS
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.encoders.engines.engine_probe import canary_outputs
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
-from hashdesk.encoders.files.bundle import Head, load_bundle, save_bundle
+from hashdesk.encoders.files.bundle import DetailHeads, Head, load_bundle, save_bundle
 from hashdesk.encoders.files.linear_heads import inputs
 
 ESTIMATE = {
@@ -95,9 +96,12 @@ def bundle(folder: Path, features: np.ndarray, base: Path, cache: Path, seed: in
     sha256 = before.manifest["backbone_sha256"]
     engine = OnnxEngine(backbone.onnx, cuda=False, batch=8)
     canaries = canary_outputs(engine, before.blocks, heads, backbone)
-    ranking = {"64": {"64": 1, "16": 2}}
+    long = {bits: before.heads[bits] for bits in DETAIL_BITS}
+    details = before.details or DetailHeads(before.blocks, long)
+    ranking = {"64": {"64": 1, "16": 2, "detail_64": 1}}
     extra = {"estimate": ESTIMATE, "ranking": ranking, "canary_outputs": canaries}
-    save_bundle(folder, "Adapted", before.backbone, sha256, before.blocks, heads, extra)
+    encoder = "Adapted", before.backbone, sha256, before.blocks, heads
+    save_bundle(folder, *encoder, extra, details)
 
 
 def say(**fields: object) -> None:

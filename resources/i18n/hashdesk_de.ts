@@ -423,6 +423,10 @@
         <translation>{name} verwenden</translation>
     </message>
     <message>
+        <source>{n} bytes of codes each</source>
+        <translation>je {n} Bytes an Codes</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>Löschen</translation>
     </message>
@@ -762,6 +766,10 @@
     <message>
         <source>BITS THAT DIFFER</source>
         <translation>ABWEICHENDE BITS</translation>
+    </message>
+    <message>
+        <source>DETAIL BITS THAT DIFFER</source>
+        <translation>ABWEICHENDE DETAILBITS</translation>
     </message>
     <message>
         <source>DISTANCES IN THE LIBRARY</source>

@@ -193,6 +193,7 @@ def _fields(code_set: CodeSetInfo) -> dict[str, object]:
         "adapted": encoder.adapted,
         "photos": code_set.photos,
         "bytes": code_set.bytes,
+        "bytes_per_photo": code_set.bytes_per_photo,
         "in_use": code_set.in_use,
         "estimate": encoder.estimate or None,
     }
@@ -204,7 +205,8 @@ def _print(output: Output, code_set: CodeSetInfo) -> None:
     mark = "*" if code_set.in_use else " "
     output.text(
         f"{mark} {encoder.name[:SHOWN_ID_LENGTH]}  {encoder.title}, {made}, "
-        f"{plural(code_set.photos, 'photo')}, {size(code_set.bytes)}"
+        f"{plural(code_set.photos, 'photo')}, {code_set.bytes_per_photo} bytes of codes each, "
+        f"{size(code_set.bytes)}"
         f"{', in use' if code_set.in_use else ''}"
     )
     for line in estimate_table(encoder.estimate):

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.core.code_sets.recode import encoder_row, recode, uncoded
+from hashdesk.core.encoding.codes import bytes_per_photo
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.files.atomic_files import atomic_folder
@@ -37,6 +38,7 @@ class CodeSetInfo:
     encoder: EncoderRow
     photos: int  # that are there and have codes
     bytes: int  # on the disk, of codes and bundle
+    bytes_per_photo: int  # of codes
     in_use: bool
 
 
@@ -66,7 +68,8 @@ def list_code_sets(db: LibraryDB) -> list[CodeSetInfo]:
         files = bundle_folder(db.folder, row.name).glob("*")
         count += sum(file.stat().st_size for file in files)
         photos = len(np.intersect1d(db.load_codes(row).ids, good, assume_unique=True))
-        found.append(CodeSetInfo(row, photos, count, row == used))
+        each = bytes_per_photo(details=db.has_details(row))
+        found.append(CodeSetInfo(row, photos, count, each, row == used))
     return found
 
 

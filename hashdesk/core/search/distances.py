@@ -8,20 +8,38 @@ matter, the distance of near-identical pictures is at most that of their pHashes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.codes import CodeTable
+from hashdesk.core.encoding.codes import Codes, CodeTable
 from hashdesk.core.encoding.distance_weights import DistanceWeights, largest
 from hashdesk.core.search.query import Query
 
 Distances = NDArray[np.unsignedinteger]  # one byte each, two where sums need them
+Bytes = NDArray[np.uint8]
 
 ROWS_A_CHUNK = 1 << 16  # rows: 512 kB of 64-bit codes
 # pHashes that differ in at most this many of 64 bits show the same picture: of 18.7 million pairs
 # of different photos, 59 do, most of them shots of one moment; of 16 kinds of edits, 44 in 100 do.
 SAME_PICTURE = 6
+
+
+@dataclass(frozen=True)
+class _Summand:
+    """Codes whose distances have the same weight, each with the query's word and a buffer."""
+
+    weight: int
+    codes: list[tuple[Codes, np.unsignedinteger, Codes]]
+
+    def measure(self, start: int, end: int, out: Bytes, scratch: Bytes) -> None:
+        """Write the sums of plain distances, at most 220, to `out`."""
+        for number, (column, word, mixed) in enumerate(self.codes):
+            differing = np.bitwise_xor(column[start:end], word, out=mixed[: end - start])
+            np.bitwise_count(differing, out=scratch if number else out)
+            if number:
+                np.add(out, scratch, out=out)
 
 
 class DistanceKernel:
@@ -40,35 +58,46 @@ class DistanceKernel:
         self.count = len(codes[next(iter(weights))])
         self.largest = largest(weights)
         rows = min(ROWS_A_CHUNK, self.count)
-        self._parts = [
-            (column, column.dtype.type(word), np.empty(rows, column.dtype), weight)
-            for weight, column, word in weights.beside(codes, query.codes)
-        ]
+        self._mixed = np.empty(rows, np.uint64)  # every code is mixed in the same buffer
+        self._summands = _summands(query, codes, weights, self._mixed)
+        self._bytes = np.empty(rows, np.uint8), np.empty(rows, np.uint8)
         number = np.uint8 if self.largest <= np.iinfo(np.uint8).max else np.uint16
         self._sum: Distances = np.empty(rows, number)
-        self._term: Distances = np.empty(rows, number)
         self._phashes = phashes if query.phash else None
         self._phash = np.uint64(query.phash or 0)
-        self._mixed = np.empty(rows if self._phashes is not None else 0, np.uint64)
 
     def measure(self, start: int, end: int) -> Distances:
         """Distances of rows start … end - 1, at most ROWS_A_CHUNK; overwritten by the next call."""
         size = end - start
-        total, term = self._sum[:size], self._term[:size]
-        for number, (codes, word, mixed, weight) in enumerate(self._parts):
-            near = term if number else total
-            np.bitwise_xor(codes[start:end], word, out=mixed[:size])
-            np.bitwise_count(mixed[:size], out=near)
-            if weight != 1:
-                np.multiply(near, near.dtype.type(weight), out=near)
-            if number:
-                np.add(total, term, out=total)
+        total = self._sum[:size]
+        near, scratch = (buffer[:size] for buffer in self._bytes)
+        for number, summand in enumerate(self._summands):
+            summand.measure(start, end, near, scratch)
+            if number == 0:
+                np.multiply(near, total.dtype.type(summand.weight), out=total)
+            elif summand.weight == 1:
+                np.add(total, near, out=total)
+            else:
+                np.add(total, near * total.dtype.type(summand.weight), out=total)
         if self._phashes is not None:
-            np.bitwise_xor(self._phashes[start:end], self._phash, out=self._mixed[:size])
-            np.bitwise_count(self._mixed[:size], out=term)
-            same = np.flatnonzero(term <= SAME_PICTURE)
-            total[same] = np.minimum(total[same], term[same])
+            differing = self._mixed[:size]
+            np.bitwise_xor(self._phashes[start:end], self._phash, out=differing)
+            np.bitwise_count(differing, out=near)
+            same = near <= SAME_PICTURE
+            if same.any():  # in most ranges it is not, and this asks it faster
+                total[same] = np.minimum(total[same], near[same])
         return total
+
+
+def _summands(
+    query: Query, codes: CodeTable, weights: DistanceWeights, mixed: NDArray[np.uint64]
+) -> list[_Summand]:
+    """What is added up, the heaviest first: codes of one weight are weighed together."""
+    parts: dict[int, list[tuple[Codes, np.unsignedinteger, Codes]]] = {}
+    for weight, column, word in weights.beside(codes, query.codes):
+        buffer = mixed.view(column.dtype)[: len(mixed)]
+        parts.setdefault(weight, []).append((column, column.dtype.type(word), buffer))
+    return [_Summand(weight, parts[weight]) for weight in sorted(parts, reverse=True)]
 
 
 class DistanceKernels:

@@ -119,7 +119,7 @@ class HammingIndex:
 
     def largest(self, bits: int, query: Query | None = None) -> int:
         """The largest possible distance at a setting, to all photos of the query together."""
-        return largest(self._weights(bits)) * (1 if query is None else len(query.parts))
+        return largest(self.weights(bits)) * (1 if query is None else len(query.parts))
 
     def nearest(self, query: Query, bits: int, k: int) -> Nearest:
         """The k nearest rows, or all if there are fewer, and every row that ties with the last."""
@@ -161,11 +161,12 @@ class HammingIndex:
 
     def _kernel(self, query: Query, bits: int) -> DistanceKernel | DistanceKernels:
         phashes = self._phashes if bits in WEIGHTED_BITS else None
-        weights = self._weights(bits)
+        weights = self.weights(bits)
         kernels = [DistanceKernel(part, self.codes, weights, phashes) for part in query.parts]
         return DistanceKernels(kernels) if query.others else kernels[0]
 
-    def _weights(self, bits: int) -> DistanceWeights:
+    def weights(self, bits: int) -> DistanceWeights:
+        """The weights of the distances that a setting adds up."""
         return self._ranking.get(bits, ByLength({bits: 1}))
 
     def _from_buckets(self, query: Query, bits: int, k: int) -> Nearest:

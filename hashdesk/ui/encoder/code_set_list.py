@@ -83,7 +83,9 @@ class CodeSetList(QWidget):
     def _line(self, code_set: CodeSetInfo) -> str:
         made = QDateTime.fromSecsSinceEpoch(code_set.encoder.created)
         since = QLocale().toString(made, formatting.day_pattern() + ", HH:mm")
-        return f"{since} · {formatting.photos(code_set.photos)} · {formatting.size(code_set.bytes)}"
+        each = self.tr("{n} bytes of codes each").format(n=code_set.bytes_per_photo)
+        photos, size = formatting.photos(code_set.photos), formatting.size(code_set.bytes)
+        return f"{since} · {photos}, {each} · {size}"
 
 
 def _card(title: str, lines: Iterable[str]) -> tuple[QFrame, QHBoxLayout]:

@@ -137,9 +137,18 @@ class DetailsPanel(QFrame):
         single = not result.query.others
         self.bits_section.setVisible(single and len(rows) > 0)
         if single and len(rows):
-            code = int(result.index.codes[result.bits][rows[0]])
-            self.bits.show_bits(result.bits, code ^ result.query.codes[result.bits])
+            self._show_bits(result, int(rows[0]))
         self._show_span(result, distance)
+
+    def _show_bits(self, result: SearchResult, row: int) -> None:
+        """Show which bits differ: of the theme codes, and of detail codes where they count."""
+        bits, codes, query = result.bits, result.index.codes, result.query.codes
+        self.bits.show_bits(bits, int(codes[bits][row]) ^ query[bits])
+        details = bits in result.index.weights(bits).details
+        self.detail_section.setVisible(details)
+        if details:
+            difference = int(codes.details[bits][row]) ^ query.details[bits]
+            self.detail_bits.show_bits(bits, difference)
 
     def _show_span(self, result: SearchResult, distance: int) -> None:
         """Show the span of distances and its number of photos."""
@@ -227,12 +236,16 @@ class DetailsPanel(QFrame):
         return grid
 
     def _build_comparison(self, theme: Theme) -> QWidget:
-        self.bits = BitSquares(theme)
+        self.bits, self.detail_bits = BitSquares(theme), BitSquares(theme)
         self._histogram = RangeHistogram(theme)
         self._histogram.span_chosen.connect(self.span_chosen)
         self.bits_section = QWidget()
         heading = label(self.tr("BITS THAT DIFFER"), "heading")
-        column(heading, self.bits, parent=self.bits_section, margins=(0, 0, 0, GRID))
+        self.detail_section = QWidget()
+        below = label(self.tr("DETAIL BITS THAT DIFFER"), "heading")
+        column(below, self.detail_bits, parent=self.detail_section, margins=(0, 0, 0, 0))
+        squares = heading, self.bits, self.detail_section
+        column(*squares, parent=self.bits_section, margins=(0, 0, 0, GRID))
         self.span_start, self.span_end = label("", "muted"), label("", "muted")
         self.numbers = paragraph("", "muted")
         self._comparison = QWidget()

@@ -16,7 +16,8 @@ import pytest
 from hashdesk import paths
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.code_sets.code_sets import bundle_folder
-from hashdesk.core.encoding.codes import BITS, CodeTable
+from hashdesk.core.encoding.by_length import ByLength
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, HashDeskError, LibraryError, TrainingFailed
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job, Progress
@@ -40,7 +41,7 @@ class State:
     """What must not change while adapting fails."""
 
     encoder: str
-    codes: dict[int, bytes]
+    codes: ByLength[bytes]
 
 
 def state(folder: Path) -> State:
@@ -50,8 +51,8 @@ def state(folder: Path) -> State:
         assert not [result for result in results if result.count]
         used = db.encoder_in_use()
         assert used is not None
-        codes: CodeTable = db.load_codes(used).codes
-        return State(used.name, {bits: values.tobytes() for bits, values in codes.items()})
+        codes = db.load_codes(used).codes
+        return State(used.name, codes.map(lambda values: values.tobytes()))
 
 
 def damage_features(
@@ -110,13 +111,28 @@ def test_its_ranking_counts(large: Path) -> None:
     """The manifest in the library says how distances add up; a photo is still its own first."""
     adapt_library(large)
     with Library(large) as library:
-        assert [library.codes.largest(bits) for bits in BITS] == [4, 8, 16, 32, 96]
+        assert [library.codes.largest(bits) for bits in BITS] == [4, 8, 16, 32, 160]
         query = library.query(7)
         first, second = library.search(query, 64, 2, itself=7)
         assert (first.photo, first.distance) == (7, 0)
         other = library.query(second.photo)
         near = {bits: (query.codes[bits] ^ other.codes[bits]).bit_count() for bits in (64, 16)}
-        assert (second.distance, second.detail) == (near[64] + 2 * near[16], near[64])
+        detail = (query.codes.details[64] ^ other.codes.details[64]).bit_count()
+        assert (second.distance, second.detail) == (near[64] + 2 * near[16] + detail, detail)
+
+
+def test_its_detail_codes_are_those_of_the_encoder_that_ships(large: Path) -> None:
+    """So they say the same of a photo as before, and again after adapting another time."""
+    with Library(large) as library:
+        before = {photo: library.query(photo).codes for photo in (1, 5, 300)}
+    for seed in (0, 1):
+        adapt_library(large, seed=seed)
+        with Library(large) as library:
+            assert library.codes.codes.has_details
+            for photo, codes in before.items():
+                found = library.query(photo).codes
+                assert found.details == {bits: codes[bits] for bits in (32, 64)}
+                assert found[64] != codes[64]
 
 
 @pytest.mark.parametrize("worse", [True, False])
