@@ -35,44 +35,53 @@ def _lines(folder: Path) -> Photos:
     return found
 
 
-def _with(photos: Photos, codes: dict[int, Any]) -> Photos:
-    for bits, column in codes.items():
+def _is_code(name: str) -> bool:
+    return name.startswith(("code_", "detail_"))
+
+
+def _code_files(folder: Path, suffix: str) -> dict[str, Path]:
+    """The files of codes, by the names of columns in other formats."""
+    files = {f"code_{bits}": folder / f"codes_{bits}.{suffix}" for bits in BITS}
+    files |= {f"detail_{bits}": folder / f"details_{bits}.{suffix}" for bits in (64, 32)}
+    return {name: file for name, file in files.items() if file.exists()}
+
+
+def _with(photos: Photos, codes: dict[str, Any]) -> Photos:
+    for name, column in codes.items():
         assert len(column) == len(photos)
         for photo, code in zip(photos, column, strict=True):
-            photo[f"code_{bits}"] = int(code)
+            photo[name] = int(code)
     return photos
 
 
 def npy(folder: Path) -> Photos:
-    files = {bits: folder / f"codes_{bits}.npy" for bits in BITS}
-    codes = {bits: np.load(file) for bits, file in files.items() if file.exists()}
-    dtypes = {4: "|u1", 8: "|u1", 16: "<u2", 32: "<u4", 64: "<u8"}
-    assert all(column.dtype.str == dtypes[bits] for bits, column in codes.items())
+    codes = {name: np.load(file) for name, file in _code_files(folder, "npy").items()}
+    dtypes = {"4": "|u1", "8": "|u1", "16": "<u2", "32": "<u4", "64": "<u8"}
+    for name, column in codes.items():
+        assert column.dtype.str == dtypes[name.partition("_")[2]]
     return _with(_lines(folder), codes)
 
 
 def faiss(folder: Path) -> Photos:
     codes = {}
-    for bits in BITS:
-        file = folder / f"codes_{bits}.faiss"
-        if file.exists():
-            data = file.read_bytes()
-            name, dimension, width, count, trained, metric, length = struct.unpack_from(
-                "<4siiqBiQ", data
-            )
-            assert (name, dimension, trained, metric) == (b"IBxF", max(bits, 8), 1, 1)
-            assert (width, length) == (dimension // 8, count * width)
-            codes[bits] = [
-                int.from_bytes(data[start : start + width], "little")
-                for start in range(33, len(data), width)
-            ]
+    for name, file in _code_files(folder, "faiss").items():
+        bits, data = int(name.partition("_")[2]), file.read_bytes()
+        kind, dimension, width, count, trained, metric, length = struct.unpack_from(
+            "<4siiqBiQ", data
+        )
+        assert (kind, dimension, trained, metric) == (b"IBxF", max(bits, 8), 1, 1)
+        assert (width, length) == (dimension // 8, count * width)
+        codes[name] = [
+            int.from_bytes(data[start : start + width], "little")
+            for start in range(33, len(data), width)
+        ]
     return _with(_lines(folder), codes)
 
 
 def _from_hex(photos: Photos) -> Photos:
     for photo in photos:
-        for name in [name for name in photo if name.startswith("code_")]:
-            bits = int(name.removeprefix("code_"))
+        for name in filter(_is_code, list(photo)):
+            bits = int(name.partition("_")[2])
             assert len(photo[name]) == bits // 4
             photo[name] = int(photo[name], 16)
     return photos
@@ -102,7 +111,7 @@ def sqlite(folder: Path) -> Photos:
     assert [photo.pop("id") for photo in photos] == list(range(1, len(photos) + 1))
     for photo in photos:
         photo["content_id"] = photo["content_id"].hex()
-        for name in [name for name in photo if name.startswith("code_")]:
+        for name in filter(_is_code, list(photo)):
             photo[name] %= 1 << 64
     return photos
 
@@ -116,7 +125,7 @@ def pgvector(folder: Path) -> Photos:
         photo["content_id"] = photo["content_id"].removeprefix("\\x")
         photo["size"] = int(photo["size"])
         for name in names:
-            if name.startswith("code_"):
+            if _is_code(name):
                 assert f"{name} bit({len(photo[name])})" in script
                 photo[name] = int(photo[name], 2)
             elif name in ("latitude", "longitude"):
@@ -137,7 +146,7 @@ def _copied(cell: str) -> str | None:
 
 def _from_bytes(photos: Photos) -> Photos:
     for photo in photos:
-        for name in [name for name in photo if name.startswith("code_")]:
+        for name in filter(_is_code, list(photo)):
             photo[name] = int.from_bytes(bytes(byte % 256 for byte in photo[name]), "little")
     return photos
 

@@ -2,7 +2,9 @@
 
 tests/golden/exports-1 holds an export of tests/golden/library-1.db in every format, as version 1
 (npy: 2) wrote it. A change that any reader could notice raises the version of its format, leaves
-the old folder as it is, and adds a new one beside it: exports-2 has "path_hex" in lines of JSON.
+the old folder as it is, and adds a new one beside it: exports-2 has "path_hex" in lines of JSON,
+exports-3 is of a library with detail codes (folder-4.tar.gz), whose exports have versions of their
+own.
 """
 
 from __future__ import annotations
@@ -13,16 +15,22 @@ import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from hashdesk.core.errors import ImportRefused
 from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
+from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.tables import schema
+from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
+from tests import golden_library
 from tests.core.exchange.readers import READERS
+from tests.core.storage.test_golden_libraries import unpacked
 from tests.core.storage.test_library_db import GOLDEN
 
 FOLDER = GOLDEN / "exports-1"
@@ -34,6 +42,37 @@ CODES = [
     {4: 2, 8: 2, 16: 2, 32: 2, 64: 2},
     {4: 0xA, 8: 0xBC, 16: 0xDEF0, 32: 0x12345678, 64: 0x123456789ABCDEF0},
 ]
+
+
+DETAILED = GOLDEN / "exports-3"
+
+
+THERE = [golden_library.content(number) for number in (1, 2, 3, 6)]  # photo 5 is missing
+
+
+def of_those_there(values: list[int]) -> list[int]:
+    """Codes of CODED, without that of the missing photo."""
+    coded = [golden_library.content(number) for number in golden_library.CODED]
+    return [value for content, value in zip(coded, values, strict=True) if content in THERE]
+
+
+@pytest.fixture
+def detailed(tmp_path: Path) -> Path:
+    """A library with detail codes."""
+    return unpacked(4, tmp_path) / "own"
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_detail_codes_are_read(name: str) -> None:
+    photos = READERS[name](DETAILED / name)
+    assert [photo["content_id"] for photo in photos] == [content.hex() for content in THERE]
+    for bits, values in golden_library.codes(2).items():
+        assert [photo[f"code_{bits}"] for photo in photos] == of_those_there(values)
+    for bits, values in golden_library.details().items():
+        assert [photo[f"detail_{bits}"] for photo in photos] == of_those_there(values)
+    manifest = json.loads((DETAILED / name / "manifest.json").read_text())
+    assert manifest["version"] == EXPORT_FORMATS[name].details_version
+    assert manifest["details"] == [32, 64]
 
 
 @pytest.fixture
@@ -65,8 +104,16 @@ def test_what_was_written_once_is_read(name: str, folder: Path) -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_it_is_written_byte_for_byte(library: Path, tmp_path: Path, name: str) -> None:
-    out = tmp_path / "out"
-    golden = NEWEST.get(name, FOLDER) / name
+    assert_written(library, name, NEWEST.get(name, FOLDER) / name, tmp_path / "out")
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_detail_codes_are_written_byte_for_byte(detailed: Path, tmp_path: Path, name: str) -> None:
+    assert_written(detailed, name, DETAILED / name, tmp_path / "out")
+
+
+def assert_written(library: Path, name: str, golden: Path, out: Path) -> None:
+    """An export is a golden one, but for the time in its manifest."""
     write(library, name, out)
     assert sorted(os.listdir(out)) == sorted(os.listdir(golden))
     for file in golden.iterdir():
@@ -90,16 +137,43 @@ def test_a_container_of_version_1_is_taken_in(tmp_path: Path) -> None:
         assert opened.photos([2])[2].name == b"b.jpg"
 
 
-def make_golden(library: Path) -> None:
+def check_adapted(name: str, bundle: Path | None) -> str:
+    """What `hashdesk import` asks of the encoder in a container."""
+    assert bundle is not None
+    assert load_bundle(bundle).id == name
+    return (bundle / BUNDLE_MANIFEST).read_text("utf-8")
+
+
+def test_a_container_of_version_2_is_taken_in(tmp_path: Path) -> None:
+    """With detail codes, which its photos are ranked by."""
+    file = DETAILED / "photos.hashdesk"
+    said = import_library(file, tmp_path / "copy", None, check_adapted, Job())
+    assert said["version"] == 2
+    with Library(tmp_path / "copy") as opened:
+        assert [result for result in check(opened.db, Job()) if result.count] == []
+        codes = opened.codes
+        order = np.argsort(codes.ids)
+        for bits, values in golden_library.details().items():
+            assert codes.codes.details[bits][order].tolist() == of_those_there(values)
+        assert codes.largest(64) == 64 + 2 * 16 + 64
+
+
+def test_a_container_whose_encoder_gives_other_codes_is_refused(tmp_path: Path) -> None:
+    """Detail codes that its bundle says nothing of, or the other way round."""
+    file = DETAILED / "photos.hashdesk"
+    with pytest.raises(ImportRefused, match="its codes are not those of its encoder"):
+        import_library(file, tmp_path / "copy", None, lambda *_: '{"name": "plain"}', Job())
+    assert not (tmp_path / "copy").exists()
+
+
+def make_golden(library: Path, folder: Path) -> None:
     """Write them (by hand when a version is added, never to mend a test)."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     for name in EXPORT_FORMATS:
-        write(library, name, FOLDER / (EXPORT_FORMATS[name].file or name))
+        write(library, name, folder / (EXPORT_FORMATS[name].file or name))
 
 
 if __name__ == "__main__":
     scratch = Path(os.environ["GOLDEN_SCRATCH"])
-    packed = gzip.decompress((GOLDEN / "library-1.db.gz").read_bytes())
-    (scratch / schema.LIBRARY_FILE).write_bytes(packed)
-    make_golden(scratch)
+    make_golden(unpacked(4, scratch) / "own", DETAILED)
