@@ -16,8 +16,8 @@ FEATURES = 64  # of a photo
 Weights = ByLength[NDArray[np.float32]]  # (bits, FEATURES) each
 
 
-def random_weights(seed: int, *, details: bool = False) -> Weights:
-    """Heads, which give each seed other codes. details: detail heads, too."""
+def random_weights(seed: int) -> Weights:
+    """Theme heads and detail heads, which give each seed other codes."""
 
     def head(bits: int, own: int) -> NDArray[np.float32]:
         draws = np.random.default_rng(own + bits)
@@ -25,12 +25,12 @@ def random_weights(seed: int, *, details: bool = False) -> Weights:
 
     return ByLength(
         {bits: head(bits, seed) for bits in BITS},
-        {bits: head(bits, seed + 100) for bits in DETAIL_BITS if details},
+        {bits: head(bits, seed + 100) for bits in DETAIL_BITS},
     )
 
 
 class SmallEncoder:
-    """Encodes thousands of photos a second."""
+    """Encodes thousands of photos a second. Without `weights`, it gives detail codes, too."""
 
     batch = 16
 

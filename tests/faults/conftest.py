@@ -227,7 +227,7 @@ def codes_of(db: LibraryDB) -> Codes:
         found = db.load_codes(encoder)
         photos = photo_rows.get(db.connection, found.ids.tolist())
         return {
-            photo.content_id: tuple(int(codes[number - 1]) for codes in found.codes.values())
+            photo.content_id: tuple(int(codes[number - 1]) for (codes,) in found.codes.beside())
             for number, photo in photos.items()
             if photo.state is PhotoState.OK
         }

@@ -20,7 +20,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hashdesk.core.duplicates.decisions.documents import to_json
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import HashDeskError, LibraryDamaged
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
@@ -199,6 +198,6 @@ def codes_of(library: Path) -> Codes:
         found = db.load_codes(row)
         content = dict(db.connection.execute("SELECT id, content_id FROM photos").fetchall())
         return {
-            content[number]: tuple(int(found.codes[bits][number - 1]) for bits in BITS)
+            content[number]: tuple(int(codes[number - 1]) for (codes,) in found.codes.beside())
             for number in found.ids.tolist()
         }

@@ -1,9 +1,8 @@
 """The nearest codes: exact, in the same order on every run and every machine.
 
-Order: distance at the chosen setting (distances.py), then distance at 64 bits: of the detail codes,
-where there are any. `nearest` returns
-every row that ties with the last one; library.py breaks these ties (asymmetric score, content id,
-path).
+Order: distance at the chosen setting (distances.py), then distance of the finest codes: of the
+detail codes of 64 bits, or the theme codes where there are none. `nearest` returns every row that
+ties with the last one; library.py breaks these ties (asymmetric score, content id, path).
 
 4, 8 and 16 bits: rows lie in buckets by code, which are visited ring by ring of growing distance,
 so the cost depends on the answer and not on the size of the library. 32 and 64 bits: XOR and
@@ -134,8 +133,8 @@ class HammingIndex:
         return _in_order(rows, near, np.sum(each, axis=0, dtype=np.uint16), k)
 
     def nearest_details(self, query: Query, k: int) -> Nearest:
-        """The k nearest rows by the 64-bit code alone, and every row that ties with the last."""
-        rows, near = _scan(DistanceKernel(query, self.codes, {64: 1}), k)
+        """The k nearest rows by the finest code alone, and every row that ties with the last."""
+        rows, near = _scan(self._finest_kernel(query, slice(None)), k)
         return _in_order(rows, near, near, k)
 
     def look_the_same(self, query: Query, rows: Rows) -> NDArray[np.bool_]:
@@ -165,6 +164,11 @@ class HammingIndex:
         kernels = [DistanceKernel(part, self.codes, weights, phashes) for part in query.parts]
         return DistanceKernels(kernels) if query.others else kernels[0]
 
+    def _finest_kernel(self, query: Query, rows: Rows | slice) -> DistanceKernel:
+        codes = ByLength({FINEST: self.finest[rows]})
+        word = ByLength({FINEST: self.finest_of(query.codes)})
+        return DistanceKernel(Query(word), codes, ByLength({FINEST: 1}))
+
     def weights(self, bits: int) -> DistanceWeights:
         """The weights of the distances that a setting adds up."""
         return self._ranking.get(bits, ByLength({bits: 1}))
@@ -179,10 +183,7 @@ class HammingIndex:
             if count == 0:
                 continue
             rows = buckets.rows(codes)
-            fine = ByLength({FINEST: self.finest[rows]})
-            word = ByLength({FINEST: self.finest_of(query.codes)})
-            kernel = DistanceKernel(Query(word), fine, ByLength({FINEST: 1}))
-            places, details = _scan(kernel, missing)
+            places, details = _scan(self._finest_kernel(query, rows), missing)
             chosen = places + rows.start if isinstance(rows, slice) else rows[places]
             parts.append((chosen, np.full(len(chosen), distance, np.uint8), details))
             missing -= count

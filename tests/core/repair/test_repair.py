@@ -99,7 +99,7 @@ class Patient:
             found = db.load_codes(used)
             rows = (found.ids - 1).tolist()
             return {
-                row + 1: tuple(int(codes[row]) for codes in found.codes.values()) for row in rows
+                row + 1: tuple(int(codes[row]) for (codes,) in found.codes.beside()) for row in rows
             }
 
 

@@ -14,7 +14,6 @@ from hashdesk.core.duplicates.decisions.decision import DecisionKind, new_decisi
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.decisions.documents import to_json
 from hashdesk.core.duplicates.match_level import MatchLevel
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
@@ -27,7 +26,13 @@ from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.verdict_cache import VERDICTS, keep_verdicts, pair_id
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.whole_library.library_copy import CopyReason, write_copy
-from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, Head, InputBlock, save_bundle
+from hashdesk.encoders.files.bundle import (
+    BUNDLE_MANIFEST,
+    DetailHeads,
+    Head,
+    InputBlock,
+    save_bundle,
+)
 from tests.drawing import draw_photos
 from tests.small_encoder import SmallEncoder, random_weights
 
@@ -103,13 +108,12 @@ def make_foreign_files(folder: Path) -> None:
 
 def _make_encoder(bundle: Path) -> SmallEncoder:
     """An encoder with a bundle of its own, as an adapted one has."""
-    weights = random_weights(0)
-    heads = {bits: Head(weights[bits], np.zeros(bits, np.float32)) for bits in BITS}
+    heads = random_weights(0).map(lambda weight: Head(weight, np.zeros(len(weight), np.float32)))
     blocks = (InputBlock("features", 1.0), InputBlock("classes", 0.5, 2.0))
-    extra = {"ranking": {"64": {"64": 1, "16": 2}}}
-    encoder = SmallEncoder(
-        save_bundle(bundle, "Small", "efficientnet-lite0", "0" * 64, blocks, heads, extra)
-    )
+    extra = {"ranking": {"64": {"64": 1, "16": 2, "detail_64": 1}}}
+    parts = ("Small", "efficientnet-lite0", "0" * 64, blocks, heads.themes)
+    details = DetailHeads(blocks, heads.details)
+    encoder = SmallEncoder(save_bundle(bundle, *parts, extra, details))
     encoder.description = (bundle / BUNDLE_MANIFEST).read_text("utf-8")
     return encoder
 

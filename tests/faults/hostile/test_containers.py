@@ -20,7 +20,6 @@ import pytest
 
 from hashdesk.core.backup.verification import HARMLESS
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import HashDeskError, LibraryError
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.integrity_check import check
@@ -152,7 +151,7 @@ def owned(library: Path) -> dict[Any, Any]:
         ids = opened.codes.ids.tolist()
         places, photos = opened.places(ids), opened.photos(ids)
         for row, number in enumerate(ids):
-            codes = tuple(int(opened.codes.codes[bits][row]) for bits in BITS)
+            codes = tuple(int(codes[row]) for (codes,) in opened.codes.codes.beside())
             found[places[number].full] = photos[number].content_id, codes
     with DecisionsDB(library) as db:
         for decision in db.all():

@@ -36,7 +36,6 @@ from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.decisions.documents import to_json
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.encoding.by_length import ByLength
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
@@ -52,6 +51,7 @@ from hashdesk.core.storage.tables import sealed_tables
 from hashdesk.core.storage.tables.schema import LIBRARY_FORMAT
 from hashdesk.encoders.files.bundle import (
     BUNDLE_MANIFEST,
+    DetailHeads,
     Head,
     InputBlock,
     load_bundle,
@@ -103,7 +103,9 @@ def decision(number: int, kind: DecisionKind = DecisionKind.KEEP) -> Decision:
 def open_trained(folder: Path) -> SmallEncoder:
     """The encoder in a bundle that the trainer made."""
     bundle = load_bundle(folder)
-    weights = ByLength({bits: bundle.heads[bits].weight for bits in BITS})
+    assert bundle.details is not None
+    heads = ByLength(bundle.heads, bundle.details.heads)
+    weights = heads.map(lambda head: head.weight)
     encoder = SmallEncoder(bundle.id, bundle.backbone, weights)
     encoder.description = (folder / BUNDLE_MANIFEST).read_text("utf-8")
     return encoder
@@ -122,15 +124,12 @@ def _draw_noise(folder: Path, count: int, seed: int) -> None:
 
 
 def _write_trained(folder: Path) -> None:
-    heads = {
-        bits: Head(weight, np.zeros(bits, np.float32))
-        for bits, weight in random_weights(500).items()
-    }
+    heads = random_weights(500).map(lambda weight: Head(weight, np.zeros(len(weight), np.float32)))
     estimate = {"64": {"groups_before": 0.5, "groups_after": 0.75}}
     blocks = (InputBlock("features", 1.0),)
-    save_bundle(
-        folder / "bundle", "Adapted", BACKBONE, "0" * 64, blocks, heads, {"estimate": estimate}
-    )
+    extra = {"estimate": estimate, "ranking": {"64": {"64": 2, "detail_64": 1}}}
+    encoder = ("Adapted", BACKBONE, "0" * 64, blocks, heads.themes)
+    save_bundle(folder / "bundle", *encoder, extra, DetailHeads(blocks, heads.details))
     report = {"better": True, "estimate": estimate, "sentence": "The new codes are better."}
     (folder / "report.json").write_text(json.dumps(report))
     assert heads[64].weight.shape == (64, FEATURES)

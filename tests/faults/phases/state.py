@@ -25,7 +25,6 @@ from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.exchange import shards
 from hashdesk.core.job import Job
@@ -170,7 +169,7 @@ def _photos(db: LibraryDB) -> Iterator[str]:
         codes = db.load_codes(row)
         for number in codes.ids.tolist():
             if number in paths:
-                one = [int(codes.codes[bits][number - 1]) for bits in BITS]
+                one = [int(column[number - 1]) for (column,) in codes.codes.beside()]
                 yield f"codes {paths[number]}: {row.name} {one}"
 
 
