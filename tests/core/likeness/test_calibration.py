@@ -5,6 +5,7 @@ from math import comb
 import numpy as np
 import pytest
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.likeness.calibration import (
     LEAST_SAMPLE,
@@ -37,7 +38,7 @@ def index_of(codes: np.ndarray, phashes: np.ndarray | None = None) -> HammingInd
     if phashes is None:
         phashes = np.random.default_rng(9).integers(1, 2**64, len(codes), np.uint64)
     ids = np.arange(1, len(codes) + 1)
-    return HammingIndex(ids, {**table, 64: codes.astype(DTYPES[64])}, {}, phashes)
+    return HammingIndex(ids, ByLength({**table, 64: codes.astype(DTYPES[64])}), {}, phashes)
 
 
 def distance_to_nearest(code: np.uint64, codes: np.ndarray) -> int:
