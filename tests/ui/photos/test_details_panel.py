@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.metadata.photo_facts import DateSource
+from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.core.search.question import Question, SearchResult
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import fact_rows, photo_rows
 from hashdesk.core.storage.photos.fact_rows import StoredFacts
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.random_codes import random_codes
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 FACTS = StoredFacts("EF 50mm f/1.8", 0.004, 2.8, 400, 50.0, 4, ("sea", "sun"), 1)
@@ -58,3 +65,51 @@ def test_facts_of_the_chosen_photo(
     )
     left = {name for name, value in panel.values.items() if not value.isHidden()}
     assert left == {"taken", "size", "folder"}
+
+
+def result_of(index: HammingIndex, bits: int) -> SearchResult:
+    """A search for the first photo of an index."""
+    query = index.query(0)
+    ranked = index.nearest(query, bits, len(index))
+    return SearchResult(
+        question=Question("a photo"),
+        query=query,
+        encoder=EncoderRow(1, "e" * 32, "{}", 0),
+        bits=bits,
+        photos=index.ids[ranked.rows],
+        distances=ranked.distances,
+        likenesses=np.zeros(len(index), np.uint8),
+        largest=index.largest(bits),
+        histogram=index.histogram(query, bits),
+        index=index,
+        within=None,
+        seconds=0.0,
+    )
+
+
+def test_detail_bits_are_shown_where_they_count(window: MainWindow) -> None:
+    """Below the theme bits of the same length; not at a length that has none, nor without them."""
+    panel = window.main_layout.details
+    weights = {64: ByLength({64: 2, 16: 2}, {64: 1, 32: 1})}
+    table = random_codes(24, seed=1, details=True)
+    index = HammingIndex(np.arange(1, 25), table, weights)
+    here, there = index.query(0).codes, index.query(5).codes
+    panel.show_photo(int(index.ids[5]), result_of(index, 64))
+    assert panel.bits.difference == here[64] ^ there[64]
+    assert panel.detail_section.isVisibleTo(panel)
+    assert panel.detail_bits.difference == here.details[64] ^ there.details[64]
+    panel.show_photo(int(index.ids[5]), result_of(index, 16))
+    assert panel.bits.difference == here[16] ^ there[16]
+    assert not panel.detail_section.isVisibleTo(panel)
+    plain = HammingIndex(np.arange(1, 25), ByLength(table.themes))
+    panel.show_photo(int(plain.ids[5]), result_of(plain, 64))
+    assert panel.bits_section.isVisibleTo(panel)
+    assert not panel.detail_section.isVisibleTo(panel)
+
+
+def test_the_bytes_of_codes_are_told(window: MainWindow) -> None:
+    bar = window.main_layout.status_bar
+    bar.show_count(24, details=True)
+    assert "28 bytes each" in bar.count.text()
+    bar.show_count(24)
+    assert "16 bytes each" in bar.count.text()
