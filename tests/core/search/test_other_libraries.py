@@ -17,6 +17,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.storage.library_db import LibraryDB
 from tests.core.exchange.test_import_library import import_container, pack
+from tests.core.storage.test_golden_libraries import unpacked
 
 
 @pytest.fixture
@@ -51,6 +52,23 @@ def test_they_rank_as_the_own_library(library_folder: Path, brought: Path, tmp_p
         assert other.codes.largest(64) == own.codes.largest(64) == 64 + 3 * 16
         distances = [match.distance for match in other.search(query, 64, 24)]
         assert distances == [match.distance for match in own.search(query, 64, 24)]
+
+
+def test_detail_codes_count_there_too(tmp_path: Path) -> None:
+    """In a library and in an export of it that was taken in."""
+    folder = unpacked(4, tmp_path)
+    with Library(folder / "own") as own, OtherLibraries() as others:
+        other = others.library(folder / "imported", own.encoder)
+        assert other.codes.codes.has_details
+        assert len(other.codes) == 4
+        shared = [number for number in own.codes.ids.tolist() if number != 5]  # it is missing
+        for photo in shared:
+            query = own.query(photo)
+            mine = [m for m in own.search(query, 64, 9) if m.photo in shared]
+            theirs = other.search(query, 64, 9)
+            assert [(m.distance, m.detail) for m in mine] == [
+                (m.distance, m.detail) for m in theirs
+            ]
 
 
 def test_a_replaced_library_is_opened_again(

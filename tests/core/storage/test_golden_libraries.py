@@ -129,6 +129,20 @@ def test_a_writer_brings_it_up_to_date(libraries: Path) -> None:
         assert [r.name for r in check_library(db, Job()) if r.count] == ["uncoded"]
 
 
+def test_an_adapted_encoder_ranks_as_it_did(libraries: Path) -> None:
+    """Also after the library was brought up to date: without detail codes, it needs none."""
+    version = int(libraries.name.split()[1])
+    for _ in range(2):
+        with Library(libraries / "own") as library:
+            assert library.codes.codes.has_details == (version >= 4)
+            assert library.codes.largest(64) == 64 + 2 * 16 + (64 if version >= 4 else 0)
+            photos = library.codes.ids.tolist()
+            for photo in photos:
+                first = library.search(library.query(photo), 64, 1, itself=photo)[0]
+                assert (first.photo, first.distance, first.detail) == (photo, 0, 0)
+        bring_up_to_date(libraries / "own")
+
+
 def test_an_imported_library_answers(libraries: Path) -> None:
     """It is only read, whatever its format is."""
     with Library(libraries / "imported") as library:

@@ -13,15 +13,17 @@ import pytest
 from PIL import Image
 
 from hashdesk import paths
+from hashdesk.core.encoding.by_length import DETAIL_BITS
 from hashdesk.core.encoding.codes import BITS, unpack
 from hashdesk.core.errors import EngineUnavailable
+from hashdesk.core.search.query import Query
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.engines import engine_probe, onnx_engine
 from hashdesk.encoders.engines.engine import OutOfMemory
 from hashdesk.encoders.engines.torch_engine import TorchEngine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import ONNX, folder, load_backbone
-from hashdesk.encoders.files.bundle import load_bundle
+from hashdesk.encoders.files.bundle import DetailHeads, InputBlock, load_bundle, save_bundle
 from tests.drawing import draw
 
 BUNDLE = load_bundle(paths.resources() / "encoder")
@@ -75,6 +77,29 @@ def test_codes_are_the_signs_of_outputs(encoder: BundleEncoder, pixels: np.ndarr
     features[2, 5] = np.inf
     features[4, 0] = np.nan
     assert np.flatnonzero(~encoder.encode_features(features).finite).tolist() == [2, 4]
+
+
+def test_detail_codes_come_with_the_others(
+    encoder: BundleEncoder, pixels: np.ndarray, tmp_path: Path
+) -> None:
+    """From inputs of their own; an encoder gives them of pixels and of kept features."""
+    blocks = (InputBlock("features", 3.0), InputBlock("classes", 1.0, 1.0))
+    details = DetailHeads(BUNDLE.blocks, {bits: BUNDLE.heads[bits] for bits in DETAIL_BITS})
+    engine = encoder._started()
+    outputs = engine_probe.canary_outputs(engine, blocks, BUNDLE.heads, encoder._files())
+    named = BUNDLE.name, BUNDLE.backbone, BUNDLE.manifest["backbone_sha256"]
+    save_bundle(tmp_path, *named, blocks, BUNDLE.heads, {"canary_outputs": outputs}, details)
+    detailed = open_encoder(tmp_path, paths.cache(), "onnx-cpu")
+    plain, encoded = encoder.encode(pixels), detailed.encode(pixels)
+    kept = detailed.encode_features(plain.features)
+    for bits in DETAIL_BITS:
+        assert np.array_equal(encoded.codes.details[bits], plain.codes[bits])
+        assert np.array_equal(kept.codes.details[bits], plain.codes[bits])
+        assert not np.array_equal(encoded.codes[bits], plain.codes[bits])
+    query = Query.from_encoded(detailed.encode(pixels[:1]), phash=1)
+    assert query.codes.details[64] == int(plain.codes[64][0])
+    assert query.outputs is not None
+    assert np.array_equal(query.outputs.details[64] > 0, plain.outputs[64][0] > 0)
 
 
 class SmallEngine:
