@@ -17,7 +17,7 @@ from hashdesk.core.encoding.codes import Codes, CodeTable
 from hashdesk.core.encoding.distance_weights import DistanceWeights, largest
 from hashdesk.core.search.query import Query
 
-Distances = NDArray[np.unsignedinteger]  # one byte each, two where sums need them
+Distances = NDArray[np.unsignedinteger]  # one byte each, or as many as sums need
 Bytes = NDArray[np.uint8]
 
 ROWS_A_CHUNK = 1 << 16  # rows: 512 kB of 64-bit codes
@@ -107,7 +107,8 @@ class DistanceKernels:
         self._kernels = kernels
         self.count = kernels[0].count
         self.largest = sum(kernel.largest for kernel in kernels)
-        self._sum = np.empty(min(ROWS_A_CHUNK, self.count), np.uint16)
+        number = np.uint16 if self.largest <= np.iinfo(np.uint16).max else np.uint32
+        self._sum: Distances = np.empty(min(ROWS_A_CHUNK, self.count), number)
 
     def measure(self, start: int, end: int) -> Distances:
         """Sums for rows start … end - 1, as DistanceKernel.measure."""

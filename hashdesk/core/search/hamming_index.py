@@ -130,7 +130,7 @@ class HammingIndex:
         rows, near = _scan(self._kernel(query, bits), k)
         codes = self.finest[rows]
         each = [distances(self.finest_of(part.codes), codes) for part in query.parts]
-        return _in_order(rows, near, np.sum(each, axis=0, dtype=np.uint16), k)
+        return _in_order(rows, near, np.sum(each, axis=0, dtype=np.uint32), k)
 
     def nearest_details(self, query: Query, k: int) -> Nearest:
         """The k nearest rows by the finest code alone, and every row that ties with the last."""
@@ -234,7 +234,7 @@ def _scan(kernel: DistanceKernel | DistanceKernels, k: int) -> tuple[Rows, Dista
 
 def _in_order(rows: Rows, near: Distances, details: Distances, k: int) -> Nearest:
     """Sort by distance, then detail; cut after the last row that ties with the k-th."""
-    key = near.astype(np.uint32) * (int(details.max(initial=0)) + 1) + details
+    key = near.astype(np.uint64) * (int(details.max(initial=0)) + 1) + details
     order = np.argsort(key, kind="stable")
     if len(order) > k > 0:
         order = order[: int(np.searchsorted(key[order], key[order[k - 1]], side="right"))]

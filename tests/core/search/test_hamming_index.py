@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES, CodeTable
 from hashdesk.core.search.hamming_index import BUCKETS_FROM, HammingIndex, ring
 from hashdesk.core.search.query import Query
@@ -155,6 +156,24 @@ def test_distances_to_several_photos_add_up(
     assert np.array_equal(histogram, np.bincount(near, minlength=len(histogram)))
     again = index.nearest(Query.together(parts[::-1]), bits, k)
     assert np.array_equal(again.distances, found.distances)
+
+
+def test_distances_to_very_many_photos_add_up() -> None:
+    """Beyond what two bytes hold: 1,500 photos that are chosen together."""
+    table = random_codes(40, 1, details=True)
+    weights = ByLength({64: 2, 32: 2, 16: 2}, {64: 1, 32: 1})
+    index = HammingIndex(np.arange(40), table, {64: weights})
+    parts = [row_query(table, number % 40) for number in range(1500)]
+    found = index.nearest(Query.together(parts), 64, 40)
+    for place, photo in enumerate(index.ids[found.rows].tolist()):
+        total = detail = 0
+        for part in parts:
+            apart = weights.beside(part.codes, row_query(table, photo).codes)
+            total += sum(weight * (one ^ other).bit_count() for weight, one, other in apart)
+            detail += (part.codes.details[64] ^ int(table.details[64][photo])).bit_count()
+        assert (found.distances[place], found.details[place]) == (total, detail)
+    assert found.distances.max() > 2**16
+    assert (np.diff(found.distances.astype(int)) >= 0).all()
 
 
 def test_one_photo_together_is_that_photo() -> None:
