@@ -14,12 +14,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.by_length import FINEST, ByLength
+from hashdesk.core.encoding.by_length import FINEST, ByLength, Value
 from hashdesk.core.encoding.codes import Codes, CodeTable, distances, take
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS, DistanceWeights, Ranking, largest
 from hashdesk.core.search.distances import (
@@ -32,7 +31,6 @@ from hashdesk.core.search.distances import (
 from hashdesk.core.search.query import Query
 
 Rows = NDArray[np.intp]
-Value = TypeVar("Value")
 
 BUCKET_BITS = (4, 8, 16)
 # With fewer photos, a scan of all short codes is faster than walking rings.
