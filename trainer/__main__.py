@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import importlib.util
 import os
 import signal
@@ -98,11 +99,21 @@ def _parser() -> argparse.ArgumentParser:
     mah = command("mah", _mah, "reproduce MAH on CIFAR-10")
     mah.add_argument("images", type=Path, help="folder with train_q75.bin and its .csv")
     mah.add_argument("--heads", choices=("cascade", "flat"), default="cascade")
-    mah.add_argument("--pixels", type=int, help="train the whole network on images of this side")
+    mah.add_argument(
+        "--pixels",
+        type=int,
+        nargs="+",
+        metavar="SIDE",
+        help="train the whole network on images of this side; several: one after the other",
+    )
+    mah.add_argument("--bf16", action="store_true", help="with --pixels: bfloat16 numbers")
+    mah.add_argument("--device", help="with --pixels; default: cuda where there is one")
     mah.add_argument("--iterations", type=int)
     mah.add_argument("--lengths", type=int, nargs="+", metavar="BITS")
-    mah.add_argument("--device", help="default: cuda where there is one")
-    mah.add_argument("--work", type=Path, help="for features and checkpoints: a run can go on")
+    mah.add_argument("--work", type=Path, help="for features, checkpoint and log: a run can go on")
+    mah.add_argument("--hours", type=float, help="stop then; the same command goes on")
+    report = command("mah-report", _mah_report, "the tables of a long run of mah")
+    report.add_argument("log", type=Path, help="the .jsonl file in the run's --work")
     judge = command("evaluate", _evaluate, "measure an encoder on labelled photos")
     judge.add_argument("photos", type=Path, help="folder with labelled/SET/CLASS/… and personal/")
     judge.add_argument("--encoder", type=Path, help="default: the one that ships")
@@ -164,12 +175,25 @@ def _adapt(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> No
 
 
 def _mah(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
+    import torch
+
+    from trainer.mah.cifar10_task import PixelSettings
     from trainer.mah.reproduce import ReproduceOptions, reproduce
 
-    names = ("images", "heads", "pixels", "iterations", "lengths", "device", "seed", "work")
+    names = ("images", "heads", "iterations", "lengths", "seed", "work", "hours")
     options = ReproduceOptions(**{name: getattr(arguments, name) for name in names})
+    if arguments.pixels:
+        device = arguments.device or ("cuda" if torch.cuda.is_available() else "cpu")
+        pixels = PixelSettings(tuple(arguments.pixels), device, arguments.bf16)
+        options = dataclasses.replace(options, pixels=pixels)
     for bits, figures in reproduce(options, job, output.progress).items():
         output.result(bits=bits, **figures)
+
+
+def _mah_report(arguments: argparse.Namespace, _job: Job, output: TrainerOutput) -> None:
+    from trainer.bench.mah_training import describe_training
+
+    output.document(describe_training(arguments.log))
 
 
 def _evaluate(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:

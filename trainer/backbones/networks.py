@@ -41,7 +41,7 @@ class SameConv(nn.Conv2d):
         for axis in (3, 2):  # width first: the order F.pad wants
             kernel, stride = self.kernel_size[axis - 2], self.stride[axis - 2]
             pads += same_padding(x.shape[axis], kernel, stride)
-        return super().forward(nn.functional.pad(x, pads))
+        return super().forward(nn.functional.pad(x, pads) if any(pads) else x)
 
 
 def conv(layer: ConvLayer) -> nn.Sequential:

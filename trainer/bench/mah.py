@@ -10,13 +10,9 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from trainer.bench.tables import table
 from trainer.mah import cifar10
-from trainer.mah.reproduce import (
-    FROZEN_FEATURES,
-    HIDDEN_UNITS,
-    MAHFigures,
-    measure_protocols,
-    on_features,
-)
+from trainer.mah.cifar10_task import HIDDEN_UNITS, on_features
+from trainer.mah.protocols import PROTOCOLS, MAHFigures, measure_protocols
+from trainer.mah.reproduce import FROZEN_FEATURES
 from trainer.mah.train import MAHRecipe, train_mah
 from trainer.progress import Reporter
 
@@ -49,8 +45,7 @@ def measure(folder: Path, engine: Engine, cache: Path | None, job: Job, progress
     linear = figures(FROZEN_FEATURES, hidden=0)
     rows = {"cascade, hidden layer": whole, **parts, "no hidden layer": linear}
     lengths = sorted(whole)
-    protocols = ("paper", "repository", "deployable", "asymmetric")
-    lines = [(kind, *(whole[bits][kind] for bits in lengths)) for kind in protocols]
+    lines = [(kind, *(whole[bits][kind] for bits in lengths)) for kind in PROTOCOLS]
     ablation = [
         (name, kind, *(found[bits][kind] for bits in lengths))
         for name, found in rows.items()

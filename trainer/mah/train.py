@@ -28,7 +28,8 @@ from trainer.mah.codewords import Codewords, codewords
 from trainer.one_cycle import OneCycle
 from trainer.progress import Reporter
 
-InputLoader = Callable[[Tensor, Generator | None], Tensor]  # rows, draws to augment -> inputs
+# The network's inputs for some rows: augmented if a moment of the training is given.
+InputLoader = Callable[[Tensor, "TrainingMoment | None"], Tensor]
 
 Targets = Mapping[int, mah.AsymmetricTarget]  # bits -> of that length
 
@@ -46,13 +47,23 @@ class MAHRecipe:
     gamma: float = 200.0  # weight of an image's own database code
     learning_rate: float = 1e-3  # peak of a one-cycle schedule for AdamW
     weight_decay: float = 5e-4
+    even_batches: bool = False  # every batch has the classes in equal shares
     codeword_start: bool = True  # else each image starts at a random code
     likeness: bool = True  # only classes that look alike get near codewords
     settled: float = 0.5  # share of the iterations before V changes
     distillation: float = 0.0
     decorrelation: float = 0.0
     balance: float = 0.1  # HSWD
+    length_power: float = 2.0  # J of a length is divided by the length to this power
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class TrainingMoment:
+    """When an image is loaded to learn from."""
+
+    draws: Generator  # to augment with
+    done: float  # share of the training, 0 to 1
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,7 @@ class LabelledImages:
     """A database with labels, loaded by rows."""
 
     labels: Tensor  # (n, K) of 0 and 1
-    load: InputLoader  # the network's input; augmented if draws are given
+    load: InputLoader
     class_likeness: Codewords  # (K, K), how much the classes look alike
 
 
@@ -73,6 +84,19 @@ class TrainedMAH:
     codes: Mapping[int, Tensor]  # bits -> (n, bits) of -1 and 1
 
 
+@dataclass(frozen=True)
+class IterationEnd:
+    """What came of an iteration."""
+
+    done: int  # iterations, with those of earlier runs
+    images: int  # that were learned from
+    loss: float  # mean over the batches
+    trained: TrainedMAH  # as it is now
+
+
+Watcher = Callable[[IterationEnd], None]
+
+
 def train_mah(
     images: LabelledImages,
     trunk: nn.Module,
@@ -81,17 +105,20 @@ def train_mah(
     job: Job,
     progress: Reporter,
     saved: Path | None = None,
+    watch: Watcher | None = None,
 ) -> TrainedMAH:
     """Train a trunk (inputs to (b, width)) and heads. Raises Cancelled or TrainingFailed.
 
     With the checkpoint file `saved`, a stopped run goes on from its last iteration, to the same
-    result.
+    result. `watch` sees the end of every iteration, before it is saved.
     """
     device = images.labels.device
     torch.manual_seed(recipe.seed)
     heads = HashHeads(recipe.heads, width, recipe.lengths).to(device)
     parameters = [*trunk.parameters(), *heads.parameters()]
-    adam = torch.optim.AdamW(parameters, recipe.learning_rate, weight_decay=recipe.weight_decay)
+    adam = torch.optim.AdamW(
+        parameters, recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
+    )
     drawn = min(recipe.images, len(images.labels))
     steps = recipe.iterations * recipe.epochs * -(-drawn // recipe.batch)
     training = OneCycle(adam, steps, rising=0.2)
@@ -106,16 +133,19 @@ def train_mah(
         target = partial(mah.asymmetric_target, labels=images.labels, rows=rows, ratio=ratio)
         targets = {bits: target(values) for bits, values in codes.items()}
         relaxed = {bits: torch.zeros(drawn, bits, device=device) for bits in codes}
-        loss = torch.zeros((), device=device)
+        moment = TrainingMoment(draws, iteration / recipe.iterations)
+        losses = []
         for _ in range(recipe.epochs):
-            order = torch.from_numpy(draws.permutation(drawn)).to(device)
+            order = _order(images.labels[rows], draws, recipe).to(device)
             for which in torch.split(order, recipe.batch):
                 job.check()
-                outputs = heads(trunk(images.load(rows[which], draws)))
+                outputs = heads(trunk(images.load(rows[which], moment)))
                 loss = _loss(outputs, targets, which, recipe)
                 training.step(loss)
+                losses.append(loss.detach())
                 for bits, values in outputs.items():
                     relaxed[bits][which] = torch.tanh(values.detach())
+        loss = torch.stack(losses).mean()
         if not torch.isfinite(loss):
             raise TrainingFailed("The loss is no number any more: nothing can be learned so.")
         for bits in codes if iteration >= recipe.settled * recipe.iterations else ():
@@ -123,6 +153,9 @@ def train_mah(
             codes[bits] = mah.improve_codes(codes[bits], relaxed[bits], *given)
         figure = round(loss.item(), 4)
         progress(phase="train", done=iteration + 1, total=recipe.iterations, loss=figure)
+        if watch is not None:
+            learned_from, now = drawn * recipe.epochs, TrainedMAH(trunk, heads, codes)
+            watch(IterationEnd(iteration + 1, learned_from, figure, now))
         if saved is not None:
             _save(saved, recipe, iteration + 1, codes, parts)
     return TrainedMAH(trunk, heads, codes)
@@ -141,14 +174,31 @@ def network_outputs(
     return {bits: torch.cat([part[bits] for part in parts]) for bits in trained.heads.lengths}
 
 
+def _order(labels: Tensor, draws: Generator, recipe: MAHRecipe) -> Tensor:
+    """The order of an epoch over some images with labels (m, K).
+
+    With even batches, each class (of several, the first) is spread evenly over the whole order.
+    """
+    shuffled = draws.permutation(len(labels))
+    if recipe.even_batches:
+        kinds = labels.argmax(dim=1).cpu().numpy()[shuffled]
+        places = np.zeros(len(shuffled))
+        for kind in np.unique(kinds):
+            members = np.flatnonzero(kinds == kind)
+            places[members] = (np.arange(len(members)) + draws.random()) / len(members)
+        shuffled = shuffled[np.argsort(places, kind="stable")]
+    return torch.from_numpy(shuffled)
+
+
 def _loss(
     outputs: Mapping[int, Tensor], targets: Targets, which: Tensor, recipe: MAHRecipe
 ) -> Tensor:
-    """The sum over lengths, with J over the square of the length, as it grows with that."""
+    """The sum over lengths. J of two unlike codes grows with the square of their length."""
     total = torch.zeros((), device=which.device)
     longer: Tensor | None = None
     for bits, values in outputs.items():
-        total = total + mah.asymmetric_loss(values, targets[bits], which, recipe.gamma) / bits**2
+        cost = mah.asymmetric_loss(values, targets[bits], which, recipe.gamma)
+        total = total + cost / bits**recipe.length_power
         if recipe.balance:
             total = total + recipe.balance * hswd(values)
         if recipe.decorrelation:

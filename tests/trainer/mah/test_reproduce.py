@@ -1,5 +1,6 @@
 """CIFAR-10: its files, its splits, and MAH on them from end to end."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -7,11 +8,15 @@ import pytest
 import torch
 from numpy.random import default_rng
 
-from hashdesk.core.errors import Cancelled, FolderError
+from hashdesk.core.errors import Cancelled, EngineUnavailable, FolderError
 from hashdesk.core.job import Job
 from tests.coloured_cifar10 import write_coloured_cifar10
 from trainer.mah import cifar10
-from trainer.mah.reproduce import MAHFigures, ReproduceOptions, on_pixels, reproduce
+from trainer.mah.cifar10_task import PixelSettings, on_pixels
+from trainer.mah.protocols import MAHFigures
+from trainer.mah.reproduce import ReproduceOptions, reproduce
+from trainer.mah.train import TrainingMoment
+from trainer.mah.training_log import read_training_log
 
 pytestmark = pytest.mark.slow  # trains, or runs the network
 
@@ -97,14 +102,59 @@ def test_a_stopped_reproduction_goes_on_to_the_same_figures(folder: Path) -> Non
 
 
 def test_pixels_are_augmented_to_learn_and_unchanged_to_measure(folder: Path) -> None:
-    task = on_pixels(cifar10.load_cifar10(folder), seed=0, pixels=40, device="cpu")
+    task = on_pixels(cifar10.load_cifar10(folder), 0, PixelSettings((40,)))
     rows = torch.arange(6)
     still = task.queries.load(rows, None)
     assert still.shape == (6, 40, 40, 3)
     assert torch.equal(still, task.queries.load(rows, None))
-    moved = task.queries.load(rows, default_rng(1))
-    assert torch.equal(moved, task.queries.load(rows, default_rng(1)))
+    moved = task.queries.load(rows, TrainingMoment(default_rng(1), 0.0))
+    assert torch.equal(moved, task.queries.load(rows, TrainingMoment(default_rng(1), 0.0)))
     assert not torch.equal(moved, still)
     assert float(moved.min()) >= 0
     assert float(moved.max()) <= 255
     assert task.trunk(still).shape == (6, task.width)
+
+
+def test_progressive_sides_share_the_training() -> None:
+    settings = PixelSettings((64, 96, 128, 128))
+    found = [settings.side_at(done / 8) for done in range(9)]
+    assert found == [64, 64, 96, 96, 128, 128, 128, 128, 128]
+
+
+def test_a_whole_network_that_has_to_stop_often_reaches_the_same(
+    folder: Path, tmp_path: Path
+) -> None:
+    """With no time at all, a run learns for one iteration. The log shows the sides and all runs."""
+
+    def run(work: Path, hours: float | None = None) -> MAHFigures:
+        options = ReproduceOptions(
+            folder, pixels=PixelSettings((16, 24)), iterations=2, lengths=LENGTHS, work=work
+        )
+        return reproduce(dataclasses.replace(options, hours=hours), Job(), lambda **_: None)
+
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    for made in (whole, parts):
+        made.mkdir()
+    expected = run(whole)
+    with pytest.raises(Cancelled):
+        run(parts, hours=0.0)
+    assert run(parts, hours=0.0) == expected
+    logs = [read_training_log(made / "mah-16-24px.jsonl") for made in (whole, parts)]
+    for log in logs:
+        assert [line["side"] for line in log.iterations] == [16, 24]
+        assert log.figures == expected
+    for one, other in zip(*(log.iterations for log in logs), strict=True):
+        assert (one["loss"], one["paper"]) == (other["loss"], other["paper"])
+    assert [log.runs for log in logs] == [1, 2]
+    last = logs[0].iterations[-1]["paper"]
+    assert last == {str(bits): expected[bits]["paper"] for bits in LENGTHS}
+
+
+def test_bfloat16_is_refused_before_anything_is_learned(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", dict)
+    options = ReproduceOptions(folder, pixels=PixelSettings((32,), bfloat16=True), work=tmp_path)
+    with pytest.raises(EngineUnavailable, match="bfloat16"):
+        reproduce(options, Job(), lambda **_: None)
+    assert not list(tmp_path.iterdir())

@@ -12,9 +12,11 @@ from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 from trainer.mah.cascade import HashHeads, HeadKind, fold_layers
 from trainer.mah.train import (
+    IterationEnd,
     LabelledImages,
     MAHRecipe,
     TrainedMAH,
+    TrainingMoment,
     class_likeness,
     network_outputs,
     train_mah,
@@ -84,9 +86,9 @@ def test_training_matters() -> None:
     assert mean_average_precision(bit_distances(kept, trained.codes[8].numpy() > 0), relevant) < 0.6
 
 
-@pytest.mark.parametrize("extra", ["distillation", "decorrelation", "balance"])
+@pytest.mark.parametrize("extra", ["distillation", "decorrelation", "balance", "length_power"])
 def test_extra_terms_change_the_result(whole: TrainedMAH, extra: str) -> None:
-    changed = run(replace(RECIPE, **{extra: 2.0}))
+    changed = run(replace(RECIPE, **{extra: 1.0}))
     shortest = [trained.heads.layers[2].get_parameter("weight") for trained in (whole, changed)]
     assert not torch.equal(*shortest)
 
@@ -108,6 +110,37 @@ def test_the_state_of_another_run_is_not_used(whole: TrainedMAH, tmp_path: Path)
     saved.write_bytes(saved.read_bytes()[:-100])  # damaged, too
     after = run(RECIPE, saved)
     assert torch.equal(whole.codes[8], after.codes[8])
+
+
+def test_even_batches_have_the_classes_in_equal_shares() -> None:
+    """And learn from every image once in an epoch."""
+    images, _ = blobs()
+    kinds = images.labels.argmax(dim=1)
+    seen: list[Tensor] = []
+
+    def load(rows: Tensor, moment: TrainingMoment | None) -> Tensor:
+        seen.append(rows)
+        return images.load(rows, moment)
+
+    recipe = replace(RECIPE, even_batches=True, iterations=1, epochs=1, batch=20)
+    trunk = nn.Sequential(nn.Linear(12, 24), nn.ReLU())
+    train_mah(replace(images, load=load), trunk, 24, recipe, Job(), lambda **_: None)
+    assert torch.equal(torch.cat(seen).sort().values, torch.arange(200))
+    wanted = torch.bincount(kinds, minlength=5) / len(seen)
+    for rows in seen:
+        assert (torch.bincount(kinds[rows], minlength=5) - wanted).abs().max() <= 1
+
+
+def test_a_watcher_sees_every_iteration_and_what_was_learned() -> None:
+    ends: list[IterationEnd] = []
+    images, _ = blobs()
+    recipe = replace(RECIPE, iterations=3)
+    trunk = nn.Sequential(nn.Linear(12, 24), nn.ReLU())
+    train_mah(images, trunk, 24, recipe, Job(), lambda **_: None, watch=ends.append)
+    assert [end.done for end in ends] == [1, 2, 3]
+    assert {end.images for end in ends} == {200 * RECIPE.epochs}
+    assert ends[2].loss < ends[0].loss
+    assert sorted(ends[0].trained.codes) == sorted(RECIPE.lengths)
 
 
 def test_a_loss_that_is_not_finite_ends_training() -> None:

@@ -14,13 +14,15 @@ from trainer.bench.gpu.setup import CheckSetup, Figures, PartSkipped
 from trainer.bench.mah import SPLIT_SEED
 from trainer.mah import cifar10
 from trainer.mah.cifar10 import Cifar10
-from trainer.mah.reproduce import WHOLE_NETWORK, measure_protocols, on_pixels
+from trainer.mah.cifar10_task import PixelSettings, on_pixels
+from trainer.mah.protocols import measure_protocols
+from trainer.mah.reproduce import WHOLE_NETWORK
 from trainer.mah.train import MAHRecipe, train_mah
 from trainer.progress import Reporter
 
 HALF_OF_CIFAR10 = 25_000  # images
 SIDE, SMALL_SIDE = 128, 32  # pixels, of enlarged images
-SHORTENED = replace(WHOLE_NETWORK, iterations=30, batch=128)
+SHORTENED = replace(WHOLE_NETWORK, iterations=30, images=6000)
 SHORTEST = MAHRecipe(lengths=(8, 4), iterations=2, images=64, epochs=1, batch=32)
 
 
@@ -42,7 +44,7 @@ def measure_mah(setup: CheckSetup, job: Job, progress: Reporter) -> Figures:
         progress(**figures)
 
     saved = setup.work / f"mah-{side}px-{len(images.files)}.pt"
-    task = on_pixels(images, SPLIT_SEED, side, setup.device)
+    task = on_pixels(images, SPLIT_SEED, PixelSettings((side,), setup.device))
     figures: Figures = {
         "images": len(images.files),
         "pixels": side,

@@ -19,7 +19,7 @@ from tests.coloured_cifar10 import write_coloured_cifar10
 from trainer.__main__ import GPU_PARTS
 from trainer.bench.gpu import check, encoding, packs, report
 from trainer.bench.gpu.setup import CheckSetup, Figures, require_device
-from trainer.mah.reproduce import MAHFigures
+from trainer.mah.protocols import MAHFigures
 
 pytestmark = pytest.mark.slow  # runs the network
 
