@@ -1,1 +1,1 @@
-"""The networks in PyTorch, and their export to ONNX."""
+"""The networks in PyTorch, faster training of them on CPUs, and their export to ONNX."""
