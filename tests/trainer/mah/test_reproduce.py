@@ -102,16 +102,18 @@ def test_a_stopped_reproduction_goes_on_to_the_same_figures(folder: Path) -> Non
 
 
 def test_pixels_are_augmented_to_learn_and_unchanged_to_measure(folder: Path) -> None:
-    task = on_pixels(cifar10.load_cifar10(folder), 0, PixelSettings((40,)))
+    """At the side of the moment, and at the last one."""
+    task = on_pixels(cifar10.load_cifar10(folder), 0, PixelSettings((24, 40)))
     rows = torch.arange(6)
     still = task.queries.load(rows, None)
     assert still.shape == (6, 40, 40, 3)
     assert torch.equal(still, task.queries.load(rows, None))
-    moved = task.queries.load(rows, TrainingMoment(default_rng(1), 0.0))
-    assert torch.equal(moved, task.queries.load(rows, TrainingMoment(default_rng(1), 0.0)))
+    moved = task.queries.load(rows, TrainingMoment(default_rng(1), 0.6))
+    assert torch.equal(moved, task.queries.load(rows, TrainingMoment(default_rng(1), 0.6)))
     assert not torch.equal(moved, still)
     assert float(moved.min()) >= 0
     assert float(moved.max()) <= 255
+    assert task.queries.load(rows, TrainingMoment(default_rng(1), 0.4)).shape == (6, 24, 24, 3)
     assert task.trunk(still).shape == (6, task.width)
 
 
