@@ -21,8 +21,8 @@ from hashdesk.core.search.hamming_index import HammingIndex
 SAMPLE_PHOTOS = 400
 LEAST_SAMPLE = 50  # photos with kin: fewer say nothing about a library
 NEAREST_LOOKED_AT = 8  # nearest photos of each, of which the first that is no copy counts
-VERY_ALIKE_SHARE, ALIKE_SHARE = 0.75, 0.96  # of the sample, whose nearest photo is as near
-USUAL_SCALE = LikenessScale(very_alike=8, alike=15)  # of a library of many kinds of photos
+VERY_ALIKE_SHARE, ALIKE_SHARE = 0.5, 0.96  # of the sample, whose nearest photo is as near
+USUAL_SCALE = LikenessScale(very_alike=5, alike=15)  # of a library of many kinds of photos
 
 
 def measure_scale(index: HammingIndex) -> LikenessScale:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from hashdesk.core.likeness.levels import is_close
 from hashdesk.core.search.question import SearchResult
-from hashdesk.ui.widgets.basic import column, paragraph
+from hashdesk.ui.widgets.basic import label, row
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -17,8 +17,9 @@ class AnswerNote(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("answerNote")
-        self._text = paragraph()
-        column(self._text, parent=self, margins=(GRID, GRID, 2 * GRID, 0))
+        self._text = label("", "muted")
+        title = label(self.tr("No close match"), "title")
+        row(title, self._text, 1, parent=self, margins=(GRID, GRID, 2 * GRID, 0))
         self.hide()
 
     def show_result(self, result: SearchResult | None) -> None:
@@ -31,11 +32,9 @@ class AnswerNote(QFrame):
         if is_close(result.likenesses[others]):
             return False
         if others.any():
-            self._text.setText(
-                self.tr("<b>No close match.</b> These photos are the least different.")
-            )
+            self._text.setText(self.tr("These photos are the least different."))
         elif result.within is not None:
-            self._text.setText(self.tr("<b>No close match.</b> No other photo is shown here."))
+            self._text.setText(self.tr("No other photo is shown here."))
         else:
-            self._text.setText(self.tr("<b>No close match.</b> There is no other photo."))
+            self._text.setText(self.tr("There is no other photo."))
         return True

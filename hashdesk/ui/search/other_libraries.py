@@ -14,15 +14,18 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError
+from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.calibration import measure_scale
 from hashdesk.core.likeness.levels import LikenessScale
+from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import Question, SearchResult
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photos.photo_rows import places
+from hashdesk.core.storage.photos.photo_rows import content_ids, places
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.ui.formatting import name_of
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -165,9 +168,26 @@ class OtherLibrariesController(QObject):
         query = self._query(library, own, superseded)
         version, codes = self._others.version(folder), library.codes
         ranked = library.rank(query, own.bits, NEAREST)
-        levels = self._scale(folder, version, codes).levels(ranked.details, len(query.parts))
+        scale = self._scale(folder, version, codes)
+        levels = rate(library, ranked, self._searched(own), scale, self._query_encoder.tiles)
         same_encoder = library.encoder.name == own.encoder.name
         return OtherLibraryResult(folder, version, len(codes), ranked.photos, levels, same_encoder)
+
+    def _searched(self, own: SearchResult) -> Searched:
+        """What was searched for, as an image that the other libraries do not have."""
+        question, count = own.question, len(own.query.parts)
+        if not question.photo:
+            return Searched(count, (), question.content_id, lambda: question.picture)
+        with LibraryDB(self._own) as db:
+            content_id = content_ids(db.connection, question.photos).get(question.photo, b"")
+
+        def picture() -> Tile | None:
+            with BlobCache(self._own / THUMBNAILS) as cache:
+                thumbnail = cache.get([content_id]).get(content_id, b"")
+            return self._query_encoder.tiles([thumbnail])[0]
+
+        region = question.region is not None
+        return Searched(count, (), b"" if region else content_id, picture)
 
     def _scale(self, folder: Path, version: LibraryVersion, codes: HammingIndex) -> LikenessScale:
         """The scale of likeness of one library, which is measured once: they do not change."""

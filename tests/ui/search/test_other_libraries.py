@@ -97,7 +97,7 @@ def test_its_results_are_shown_below_the_grid(
     with Library(library_folder) as own, Library(trip) as other:
         assert found_in(trip, own.query(photo), 64) == shown.photos.tolist()
         by_theme = found_in(trip, own.query(photo), 8)
-        assert shown.levels[0] == Likeness.VERY_ALIKE
+        assert shown.levels[0] == Likeness.SAME_PICTURE
         assert other.thumbnails(shown.photos[:1].tolist())
     assert (
         window.main_layout.other_libraries.rows[trip].title.text()
@@ -267,7 +267,7 @@ def test_a_library_with_another_encoder_uses_it(
         matches = right.search(right.query(photo), 64, 24)
     distances = {match.photo: match.distance for match in matches}
     assert [distances[photo] for photo in shown.photos.tolist()] == list(distances.values())
-    assert shown.levels[0] == Likeness.VERY_ALIKE
+    assert shown.levels[0] == Likeness.SAME_PICTURE
     assert window.main_layout.other_libraries.rows[trip].title.text().endswith("by its own encoder")
 
 

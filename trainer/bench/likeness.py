@@ -1,0 +1,118 @@
+"""How often search says "no close match", and whether it is right.
+
+A library of each labelled set is searched for photos that it does not have: of its own kinds, which
+have photos like them there, and of other sets, which have none. From the mixed library, whole kinds
+are left out, some of which have a sister there: a skirt beside dresses, one apple beside another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.encoding.codes import BITS, pack
+from hashdesk.core.likeness.calibration import measure_scale
+from hashdesk.core.likeness.levels import Likeness, LikenessScale
+from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.core.search.query import Query
+from hashdesk.encoders.files.linear_heads import Classifier
+from trainer.bench.libraries import MIXED, LabelledLibrary
+from trainer.bench.tables import table
+from trainer.metrics.candidate import CandidateEncoder
+
+SEARCHED = 200  # photos of either sort
+LEFT_OUT_SHARE = 0.1  # of a library's photos, to search for
+KINDS_LEFT_OUT = 0.2  # of the mixed library's kinds
+LEAST_OF_KIND = 3  # photos of a kind that stay, or it counts as not there
+
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A library, and photos to search it for: rows of the photos of all sets."""
+
+    name: str
+    library: Rows
+    known: Rows  # of kinds that it has
+    foreign: Rows  # of kinds that it does not have
+
+
+def measure(
+    labelled: list[LabelledLibrary],
+    encoder_of: Callable[[str], CandidateEncoder],
+    classifier: Classifier,
+) -> str:
+    """A table of all trials. encoder_of: the encoder for a library, by its name."""
+    mixed = next(library for library in labelled if library.name == MIXED)
+    rows = []
+    for trial in _trials(mixed):
+        index, known, foreign = _codes(mixed, trial, encoder_of(trial.name), classifier)
+        scale = measure_scale(index)
+        wrong, right = _none_close(index, scale, known), _none_close(index, scale, foreign)
+        limits = f"{scale.very_alike}, {scale.alike}"
+        rows.append([trial.name, f"{len(index):,}", limits, f"{right:.1%}", f"{wrong:.1%}"])
+    heads = [
+        "library",
+        "photos",
+        "very alike / alike up to",
+        "foreign: no close match",
+        "known: no close match",
+    ]
+    return table(heads, rows)
+
+
+def _trials(mixed: LabelledLibrary) -> list[Trial]:
+    """One for each set, and one for all photos without some kinds."""
+    draws = np.random.default_rng(0)
+    sets = np.array([label.partition("/")[0] for label in mixed.labels])
+    kinds, sizes = np.unique(mixed.labels, return_counts=True)
+    counted = kinds[sizes > LEAST_OF_KIND]
+    trials = []
+    for name in np.unique(sets[np.isin(mixed.labels, counted)]).tolist():
+        own = draws.permutation(np.flatnonzero(sets == name))
+        kept, searched = np.split(own, [round(len(own) * (1 - LEFT_OUT_SHARE))])
+        others = draws.permutation(np.flatnonzero((sets != name) & np.isin(mixed.labels, counted)))
+        trials.append(_trial(name, mixed.labels, kept, searched, others))
+    gone = draws.choice(counted, round(len(counted) * KINDS_LEFT_OUT), replace=False)
+    there = draws.permutation(np.flatnonzero(~np.isin(mixed.labels, gone)))
+    kept, searched = np.split(there, [round(len(there) * (1 - LEFT_OUT_SHARE))])
+    foreign = draws.permutation(np.flatnonzero(np.isin(mixed.labels, gone)))
+    return [*trials, _trial(MIXED, mixed.labels, kept, searched, foreign)]
+
+
+def _trial(name: str, labels: NDArray[np.str_], kept: Rows, searched: Rows, foreign: Rows) -> Trial:
+    kinds, sizes = np.unique(labels[kept], return_counts=True)
+    known = searched[np.isin(labels[searched], kinds[sizes >= LEAST_OF_KIND])]
+    return Trial(name, kept, known[:SEARCHED], foreign[:SEARCHED])
+
+
+def _codes(
+    mixed: LabelledLibrary, trial: Trial, encoder: CandidateEncoder, classifier: Classifier
+) -> tuple[HammingIndex, list[Query], list[Query]]:
+    """The library's index, and the photos to search for."""
+
+    def packed(rows: Rows) -> dict[int, NDArray[np.unsignedinteger]]:
+        signs = encoder.signs(mixed.photos.features[rows].astype(np.float32), classifier)
+        return {bits: pack(signs[bits]) for bits in BITS}
+
+    def queries(rows: Rows) -> list[Query]:
+        codes, phashes = packed(rows), mixed.photos.phashes[rows].tolist()
+        return [
+            Query({bits: int(column[row]) for bits, column in codes.items()}, phash=phash)
+            for row, phash in enumerate(phashes)
+        ]
+
+    ids = np.arange(1, len(trial.library) + 1)
+    phashes = mixed.photos.phashes[trial.library]
+    index = HammingIndex(ids, packed(trial.library), encoder.ranking, phashes)
+    return index, queries(trial.known), queries(trial.foreign)
+
+
+def _none_close(index: HammingIndex, scale: LikenessScale, queries: list[Query]) -> float:
+    """The share of photos of which the library has nothing close."""
+    nearest = np.array([index.nearest_details(query, 1).details[0] for query in queries])
+    return float((scale.levels(nearest) == Likeness.HARDLY_ALIKE).mean())
