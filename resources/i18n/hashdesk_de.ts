@@ -278,16 +278,20 @@
 <context>
     <name>AnswerNote</name>
     <message>
-        <source>&lt;b&gt;No close match.&lt;/b&gt; These photos are the least different.</source>
-        <translation>&lt;b&gt;Kein naher Treffer.&lt;/b&gt; Diese Fotos unterscheiden sich am wenigsten.</translation>
+        <source>No close match</source>
+        <translation>Kein naher Treffer</translation>
     </message>
     <message>
-        <source>&lt;b&gt;No close match.&lt;/b&gt; No other photo is shown here.</source>
-        <translation>&lt;b&gt;Kein naher Treffer.&lt;/b&gt; Hier wird kein anderes Foto gezeigt.</translation>
+        <source>These photos are the least different.</source>
+        <translation>Diese Fotos unterscheiden sich am wenigsten.</translation>
     </message>
     <message>
-        <source>&lt;b&gt;No close match.&lt;/b&gt; There is no other photo.</source>
-        <translation>&lt;b&gt;Kein naher Treffer.&lt;/b&gt; Es gibt kein anderes Foto.</translation>
+        <source>No other photo is shown here.</source>
+        <translation>Hier wird kein anderes Foto gezeigt.</translation>
+    </message>
+    <message>
+        <source>There is no other photo.</source>
+        <translation>Es gibt kein anderes Foto.</translation>
     </message>
 </context>
 <context>
