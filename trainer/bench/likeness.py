@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.codes import BITS, pack
+from hashdesk.core.encoding.codes import Codes, CodeTable, pack
 from hashdesk.core.likeness.calibration import measure_scale
 from hashdesk.core.likeness.levels import Likeness, LikenessScale
 from hashdesk.core.search.hamming_index import HammingIndex
@@ -95,14 +96,13 @@ def _codes(
 ) -> tuple[HammingIndex, list[Query], list[Query]]:
     """The library's index, and the photos to search for."""
 
-    def packed(rows: Rows) -> dict[int, NDArray[np.unsignedinteger]]:
-        signs = encoder.signs(mixed.photos.features[rows].astype(np.float32), classifier)
-        return {bits: pack(signs[bits]) for bits in BITS}
+    def packed(rows: Rows) -> CodeTable:
+        return encoder.signs(mixed.photos.features[rows].astype(np.float32), classifier).map(pack)
 
     def queries(rows: Rows) -> list[Query]:
         codes, phashes = packed(rows), mixed.photos.phashes[rows].tolist()
         return [
-            Query({bits: int(column[row]) for bits, column in codes.items()}, phash=phash)
+            Query(codes.map(partial(_at, row=row)), phash=phash)
             for row, phash in enumerate(phashes)
         ]
 
@@ -110,6 +110,10 @@ def _codes(
     phashes = mixed.photos.phashes[trial.library]
     index = HammingIndex(ids, packed(trial.library), encoder.ranking, phashes)
     return index, queries(trial.known), queries(trial.foreign)
+
+
+def _at(codes: Codes, row: int) -> int:
+    return int(codes[row])
 
 
 def _none_close(index: HammingIndex, scale: LikenessScale, queries: list[Query]) -> float:
