@@ -20,6 +20,7 @@ from hashdesk.core.likeness.levels import Likeness, LikenessScale
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
 from hashdesk.encoders.files.linear_heads import Classifier
+from trainer.adaptation.subsample import PhotoRows
 from trainer.bench.libraries import MIXED, LabelledLibrary
 from trainer.bench.tables import table
 from trainer.metrics.candidate import CandidateEncoder
@@ -29,17 +30,15 @@ LEFT_OUT_SHARE = 0.1  # of a library's photos, to search for
 KINDS_LEFT_OUT = 0.2  # of the mixed library's kinds
 LEAST_OF_KIND = 3  # photos of a kind that stay, or it counts as not there
 
-Rows = NDArray[np.intp]
-
 
 @dataclass(frozen=True)
 class Trial:
     """A library, and photos to search it for: rows of the photos of all sets."""
 
     name: str
-    library: Rows
-    known: Rows  # of kinds that it has
-    foreign: Rows  # of kinds that it does not have
+    library: PhotoRows
+    known: PhotoRows  # of kinds that it has
+    foreign: PhotoRows  # of kinds that it does not have
 
 
 def measure(
@@ -85,7 +84,9 @@ def _trials(mixed: LabelledLibrary) -> list[Trial]:
     return [*trials, _trial(MIXED, mixed.labels, kept, searched, foreign)]
 
 
-def _trial(name: str, labels: NDArray[np.str_], kept: Rows, searched: Rows, foreign: Rows) -> Trial:
+def _trial(
+    name: str, labels: NDArray[np.str_], kept: PhotoRows, searched: PhotoRows, foreign: PhotoRows
+) -> Trial:
     kinds, sizes = np.unique(labels[kept], return_counts=True)
     known = searched[np.isin(labels[searched], kinds[sizes >= LEAST_OF_KIND])]
     return Trial(name, kept, known[:SEARCHED], foreign[:SEARCHED])
@@ -96,10 +97,10 @@ def _codes(
 ) -> tuple[HammingIndex, list[Query], list[Query]]:
     """The library's index, and the photos to search for."""
 
-    def packed(rows: Rows) -> CodeTable:
+    def packed(rows: PhotoRows) -> CodeTable:
         return encoder.signs(mixed.photos.features[rows].astype(np.float32), classifier).map(pack)
 
-    def queries(rows: Rows) -> list[Query]:
+    def queries(rows: PhotoRows) -> list[Query]:
         codes, phashes = packed(rows), mixed.photos.phashes[rows].tolist()
         return [
             Query(codes.map(partial(_at, row=row)), phash=phash)
