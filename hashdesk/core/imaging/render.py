@@ -16,6 +16,7 @@ from PIL import Image
 
 from hashdesk.core.imaging.color import profile_of
 from hashdesk.core.imaging.decode import REDUCING_GAP
+from hashdesk.core.imaging.further_pictures import holds_more
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import OpenImage, open_image
 from hashdesk.core.imaging.pixel_range import can_be_averaged, small_rgb, small_rgba
@@ -48,7 +49,7 @@ class ComparablePhoto:
     """A photo decoded to be compared in detail."""
 
     pixels: NDArray[np.uint8]  # (height, width, 3 or 4), sRGB, with alpha if the file has it
-    is_single: bool  # False: the file has more pages or frames, of which this is the first
+    is_single: bool  # False: the file holds more than this, as `further_pictures` tells
 
 
 def render_photo(
@@ -78,8 +79,7 @@ def render_photo(
 def comparable_photo(file: BinaryFile, max_pixels: int, side: int) -> ComparablePhoto:
     """Decode an open photo so that neither side is longer than `side`. Raises PhotoError."""
     with open_image(file, max_pixels) as opened:
-        # A JPEG's further images are previews, or what a phone needs for its effects.
-        is_single = opened.format.name == "JPEG" or not getattr(opened.image, "is_animated", False)
+        is_single = not holds_more(opened)
         metadata = read_metadata(opened.image, file)
         transpose = upright_transpose(opened.image, metadata.orientation)
         width, height = opened.image.size

@@ -16,6 +16,7 @@ from hashdesk.core.duplicates.capture_times import CaptureTime, capture_time
 from hashdesk.core.duplicates.detail.picture import Picture, prepare
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.files.file_times import mtime_ns
+from hashdesk.core.imaging.further_pictures import has_further_views
 from hashdesk.core.imaging.photo_formats import HEAD_BYTES, PHOTO_FORMATS, what_is
 from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.search.library import Library
@@ -26,7 +27,8 @@ from hashdesk.core.storage.photos.photo_rows import Photo
 from hashdesk.core.storage.tables.schema import PhotoState
 
 LOOKED_ROWS_AT_ONCE = 4096
-# Their files have neither alpha nor further pages: their thumbnails show all there is.
+# Their files have neither alpha nor further pages: their thumbnails show all there is, unless a
+# JPEG has several views.
 PLAIN_FORMATS = (PHOTO_FORMATS["JPEG"], PHOTO_FORMATS["RAW"])
 
 
@@ -77,8 +79,8 @@ class PhotoSide:
         """
         copies = self._copies(content)
         for photo, path, is_away in copies:
-            if not is_away and (head := _head(path, photo)) is not None:
-                return what_is(head) in PLAIN_FORMATS
+            if not is_away and (is_plain := _is_plain(path, photo)) is not None:
+                return is_plain
         if copies and all(is_away for *_, is_away in copies):
             return all(_is_plain_by_name(photo.name) for photo, *_ in copies)
         return None
@@ -95,8 +97,8 @@ class PhotoSide:
         ]
 
 
-def _head(path: bytes, photo: Photo) -> bytes | None:
-    """The first bytes of a photo's file; None if it is not there, or another one."""
+def _is_plain(path: bytes, photo: Photo) -> bool | None:
+    """Whether a photo's file is a plain picture; None if it is not there, or another one."""
     try:
         descriptor = open_photo(path)
     except PhotoError:
@@ -104,7 +106,7 @@ def _head(path: bytes, photo: Photo) -> bytes | None:
     with os.fdopen(descriptor, "rb") as file, contextlib.suppress(OSError):
         status = os.fstat(descriptor)
         if status.st_size == photo.size and photo.mtime_ns in (0, mtime_ns(status)):
-            return file.read(HEAD_BYTES)
+            return what_is(file.read(HEAD_BYTES)) in PLAIN_FORMATS and not has_further_views(file)
     return None
 
 

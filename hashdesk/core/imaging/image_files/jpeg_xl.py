@@ -31,6 +31,7 @@ class JpegXLImageFile(ImageFile.ImageFile):
         found = pylibjxl.probe(self._data)
         self._size = found["width"], found["height"]
         self._mode = MODES_BY_CHANNELS[found["channels"]]
+        self.is_animated = bool(found["have_animation"])
         self.tile = []
 
     def unpack(self) -> None:

@@ -44,7 +44,8 @@ class PhotoshopImageFile(ImageFile.ImageFile):
         self._size, self._channels = (width, height), channels
         _skip(self.fp, ">I")
         self._read_resources(self.fp)
-        _skip(self.fp, ">Q" if self._is_large else ">I")
+        layers = _skip(self.fp, ">Q" if self._is_large else ">I")
+        self.has_hidden_parts = layers > 0 or channels > len(self.getbands())
         self._at = self.fp.tell()
         self.tile = []
 
@@ -115,7 +116,8 @@ class PhotoshopImageFile(ImageFile.ImageFile):
         return levels
 
 
-def _skip(file: IO[bytes], layout: str) -> None:
-    """Pass over a section that begins with its length."""
-    (length,) = struct.unpack(layout, file.read(struct.calcsize(layout)))
+def _skip(file: IO[bytes], layout: str) -> int:
+    """Pass over a section that begins with its length, which is returned."""
+    length: int = struct.unpack(layout, file.read(struct.calcsize(layout)))[0]
     file.seek(length, 1)
+    return length

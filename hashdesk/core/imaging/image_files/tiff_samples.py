@@ -72,12 +72,14 @@ class TiffSamplesImageFile(ImageFile.ImageFile):
         self.fp.seek(self._tags.next)
         self._tags.load(self.fp)
         tags = self._tags
+        self.is_animated = tags.next != 0  # it has further pages
         self._channels = int(tags.get(SAMPLESPERPIXEL, 1))
         bits = tags.get(BITSPERSAMPLE, (1,))
         self._bits = int(bits[0])
         self._kind = int(tags.get(SAMPLEFORMAT, (UNSIGNED,))[0])
         self._order = "<" if tags.prefix == b"II" else ">"
         self._shown = GREY_OR_RGB[tags[PHOTOMETRIC]]
+        self.has_hidden_parts = self._channels > self._shown  # transparency, say
         known = (
             set(bits) == {self._bits}
             and (self._bits in FLOATS if self._kind == FLOAT else 0 < self._bits <= 32)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,6 +141,20 @@ def several_pages(folder: Path) -> None:
     cover.save(folder / "cover.jpg", quality=92)
 
 
+def stereo(folder: Path) -> None:
+    """Photos of a camera with two lenses whose left views are the same, and the left view alone."""
+    left = scene(11, SIZE)
+    for name, seed in (("first", 12), ("second", 13)):
+        buffer = io.BytesIO()
+        left.save(buffer, "MPO", save_all=True, append_images=[scene(seed, SIZE)], quality=92)
+        data = bytearray(buffer.getvalue())
+        entries = data.index(b"MPF\0") + 4 + 8 + 2 + 3 * 12 + 4
+        for place in (entries, entries + 16):
+            struct.pack_into("<I", data, place, 0x020002)  # disparity
+        (folder / f"{name}.jpg").write_bytes(data)
+    left.save(folder / "left.jpg", quality=80)
+
+
 def hidden_alpha(folder: Path) -> None:
     """A transparent PNG that calls itself a JPEG, and its copy on white ground."""
     picture = scene(10, SIZE).convert("RGBA")
@@ -207,6 +223,15 @@ CASES: dict[str, tuple[WriteAll, dict[frozenset[str], Relation]]] = {
                 )
             },
             **related("cover.png", "cover.jpg"),
+        },
+    ),
+    "stereo": (
+        stereo,
+        {
+            frozenset((one, other)): LOOK_AGAIN
+            for one, other in (
+                ("first.jpg", "second.jpg"), ("first.jpg", "left.jpg"), ("second.jpg", "left.jpg")
+            )
         },
     ),
     "hidden alpha": (
