@@ -176,16 +176,17 @@ def parse_provenance(packed: bytes) -> Provenance:
 def parse_comparable(head: dict[str, Any], body: bytes, side: int) -> ComparablePhoto:
     """The photo decoded to be compared, at most `side` pixels. Raises WorkerDied if impossible."""
     (height, width, channels), is_single = head["shape"], head["single"]
+    full_width, full_height = head["full"]
     if not (
         all(_is_within(length, (1, side)) for length in (width, height))
+        and all(_is_within(length, (1, LONGEST_SIDE)) for length in (full_width, full_height))
         and channels in (3, 4)
         and type(is_single) is bool
         and len(body) == width * height * channels
     ):
         raise WorkerDied
-    return ComparablePhoto(
-        np.frombuffer(body, np.uint8).reshape(height, width, channels), is_single
-    )
+    pixels = np.frombuffer(body, np.uint8).reshape(height, width, channels)
+    return ComparablePhoto(pixels, is_single, (full_width, full_height))
 
 
 def parse_facts(values: dict[str, Any]) -> PhotoFacts:

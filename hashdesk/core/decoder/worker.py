@@ -160,7 +160,8 @@ class OpenPhoto:
         """Decode the open photo to be compared: its shape, then the pixels as the body."""
         with self._unchanged() as file:
             photo = render.comparable_photo(file, self._max_pixels, side)
-        return {"shape": photo.pixels.shape, "single": photo.is_single}, photo.pixels.tobytes()
+        head = {"shape": photo.pixels.shape, "single": photo.is_single, "full": photo.full}
+        return head, photo.pixels.tobytes()
 
     @contextlib.contextmanager
     def _unchanged(self) -> Iterator[BinaryFile]:

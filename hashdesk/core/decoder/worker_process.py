@@ -35,7 +35,7 @@ from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.imaging import unreadable
 from hashdesk.core.imaging.decode import Region
 from hashdesk.core.imaging.provenance.packing import LARGEST_PACKED
-from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.imaging.render import MOST_COMPARED_PIXELS, RenderedPhoto
 from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, THUMBNAIL_SIDE, Tile
 from hashdesk.core.metadata.xmp import LARGEST_PACKET
 from hashdesk.core.settings import Settings
@@ -139,7 +139,8 @@ class WorkerProcess:
         """Decode one photo as `render.comparable_photo`. Raises PhotoError."""
         with self._busy():
             self.content_id, _, _ = parse_opened(self._open(path)[0])
-            answer = self._ask({"op": "compare", "side": side}, side * side * 4 + (1 << 16))
+            largest = 4 * min(side * side, MOST_COMPARED_PIXELS) + (1 << 18)
+            answer = self._ask({"op": "compare", "side": side}, largest)
             return ReadComparable(self.content_id, parse_comparable(*answer, side))
 
     def tiles(self, jpegs: Sequence[bytes], side: int) -> list[Tile | None]:

@@ -28,6 +28,7 @@ from hashdesk.core.metadata.read_facts import facts_of
 from hashdesk.core.metadata.readable_tags import readable_tags
 
 MOST_RENDERED_PIXELS = 48_000_000  # in one reply: 144 MB
+MOST_COMPARED_PIXELS = 1 << 24  # likewise: 67 MB with alpha
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class ComparablePhoto:
 
     pixels: NDArray[np.uint8]  # (height, width, 3 or 4), sRGB, with alpha if the file has it
     is_single: bool  # False: the file holds more than this, as `further_pictures` tells
+    full: tuple[int, int]  # width and height of the whole photo, upright
 
 
 def render_photo(
@@ -77,18 +79,24 @@ def render_photo(
 
 
 def comparable_photo(file: BinaryFile, max_pixels: int, side: int) -> ComparablePhoto:
-    """Decode an open photo so that neither side is longer than `side`. Raises PhotoError."""
+    """Decode an open photo so that neither side is longer than `side`. Raises PhotoError.
+
+    One of more than MOST_COMPARED_PIXELS then is made smaller still.
+    """
     with open_image(file, max_pixels) as opened:
         is_single = not holds_more(opened)
         metadata = read_metadata(opened.image, file)
         transpose = upright_transpose(opened.image, metadata.orientation)
         width, height = opened.image.size
-        scale = min(1.0, side / max(width, height))
+        full = upright_size(opened.image, transpose)
+        scale = min(
+            1.0, side / max(width, height), math.sqrt(MOST_COMPARED_PIXELS / (width * height))
+        )
         size = (max(round(width * scale), 1), max(round(height * scale), 1))
         picture = _fitted(opened, metadata.exif, size, small_rgba)
         if transpose is not None:
             picture = picture.transpose(transpose)
-        return ComparablePhoto(np.asarray(picture), is_single)
+        return ComparablePhoto(np.asarray(picture), is_single, full)
 
 
 def _fitted(

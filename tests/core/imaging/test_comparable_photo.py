@@ -13,6 +13,7 @@ from PIL import Image
 from hashdesk.core.decoder import replies
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadComparable, UnreadablePhoto
+from hashdesk.core.imaging import render
 from hashdesk.core.imaging.decode import content_id
 from hashdesk.core.imaging.render import ComparablePhoto, comparable_photo
 from hashdesk.core.imaging.upright import UPRIGHT_TRANSPOSES
@@ -84,6 +85,21 @@ def test_upright(orientation: int) -> None:
     assert np.array_equal(read(buffer.getvalue()).pixels, np.asarray(expected))
 
 
+def test_how_large_the_whole_photo_is() -> None:
+    """Upright, and however small it was made."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    buffer = io.BytesIO()
+    draw(1, 1, (640, 320)).save(buffer, "JPEG", exif=exif)
+    found = read(buffer.getvalue(), 50)
+    assert (found.full, found.pixels.shape) == ((320, 640), (50, 25, 3))
+
+
+def test_no_reply_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "MOST_COMPARED_PIXELS", 320 * 160)
+    assert read(saved(draw(1, 1, (640, 320)), "PNG"), 5000).pixels.shape == (160, 320, 3)
+
+
 @pytest.mark.parametrize("kind", ["GIF", "TIFF", "WEBP", "PNG"])
 def test_a_file_of_several_pictures_says_so(kind: str) -> None:
     """Pages of a scan, frames of an animation: the first one does not tell them apart."""
@@ -121,10 +137,11 @@ def test_through_the_worker(tmp_path: Path) -> None:
         *({"shape": shape} for shape in ([2, 2], [2, 3, 3], [0, 0, 3], [-2, -2, 3], [2, 2, 5])),
         *({"shape": shape} for shape in ([2.0, 2, 3], "223", None, [1, 4, 3])),
         *({"single": 1}, {"single": None}),
+        *({"full": full} for full in ([2], [0, 2], [2, 1 << 21], None, [2.0, 2])),
     ],
 )
 def test_impossible_replies_are_refused(change: dict[str, object]) -> None:
-    sound = {"shape": [2, 2, 3], "single": True}
+    sound = {"shape": [2, 2, 3], "single": True, "full": [4, 4]}
     assert replies.parse_comparable(sound, bytes(12), 3).pixels.shape == (2, 2, 3)
     with pytest.raises(replies.WorkerDied):
         replies.parse_comparable({**sound, **change}, bytes(12), 3)

@@ -103,8 +103,13 @@ def too_small(picture: Picture) -> bool:
 
 def same_shape(first: Picture, second: Picture) -> bool:
     """Whether the aspect ratios are alike, as far as whole pixels can tell."""
-    (width, height), (other_width, other_height) = first.size, second.size
-    tolerance = ASPECT_TOLERANCE + 1 / min(*first.size, *second.size)
+    return same_shape_of_sizes(first.size, second.size)
+
+
+def same_shape_of_sizes(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """As `same_shape`, by width and height."""
+    (width, height), (other_width, other_height) = first, second
+    tolerance = ASPECT_TOLERANCE + 1 / min(*first, *second)
     return _ratio(width * other_height, other_width * height) <= 1 + tolerance
 
 

@@ -13,6 +13,7 @@ from hashdesk.core.duplicates.detail.comparison import (
 from hashdesk.core.duplicates.detail.picture import Picture
 
 LEAST_TEXTURED = 12  # windows that show something: fewer say nothing
+LEAST_SHOWN_SIDE = 64  # pixels: the thumbnail of a strip is narrower, and shows less than others
 DOCUMENT_PLAIN = 0.4  # share of one level from which a picture may be a document
 MOST_BRIGHTNESS = 1.38  # ratio: more is another exposure
 PAGE_COLORS = 5.0  # levels: what varies less may be a page that was photographed in uneven light
@@ -38,7 +39,10 @@ def judge_thumbnails(first: Picture, second: Picture) -> ThumbnailVerdict:
         return ThumbnailVerdict.LOOK_AT_FILES
     if not same_shape(first, second):
         return ThumbnailVerdict.DIFFERENT
-    return thumbnail_verdict(compare(first, second))
+    verdict = thumbnail_verdict(compare(first, second))
+    if verdict is ThumbnailVerdict.SAME and min(*first.size, *second.size) < LEAST_SHOWN_SIDE:
+        return ThumbnailVerdict.LOOK_AT_FILES
+    return verdict
 
 
 def thumbnail_verdict(seen: Differences) -> ThumbnailVerdict:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.duplicates.detail.close_look import may_hold_fine_print
 from hashdesk.core.duplicates.detail.files import FileVerdict, judge_files, turned
 from hashdesk.core.duplicates.second_look.candidates import Candidates
+from hashdesk.core.duplicates.second_look.close_look import Side, look_closely
 from hashdesk.core.duplicates.second_look.file_reader import FileReader, FirstPicture
 from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.imaging.orientation import ORIENTATIONS
 from hashdesk.core.job import Job
 
 FILES_AHEAD = 4  # pairs whose files are being read while one is compared
-
-Side = tuple[PhotoSide, bytes]  # where the photo is, and its content id
 
 
 def look_at_files(
@@ -40,7 +40,11 @@ def look_at_files(
         first, second = (
             reader.picture(content) if reader.has(content) else None for _, content in pair
         )
-        yield number, _verdict(first, second, int(pairs.ways[number]))
+        way = int(pairs.ways[number])
+        verdict = _verdict(first, second, way)
+        if verdict is FileVerdict.SAME and _may_differ_in_print(first, second):
+            verdict = look_closely(*pair, way, pool, job)
+        yield number, verdict
         job.report("read", number + 1, len(sides))
 
 
@@ -60,3 +64,9 @@ def _verdict(
     if verdict is FileVerdict.SAME and not (first.is_single and second.is_single):
         return FileVerdict.CANNOT_TELL  # their other pages may differ
     return verdict
+
+
+def _may_differ_in_print(first: FirstPicture | None, second: FirstPicture | None) -> bool:
+    if first is None or second is None:
+        return False
+    return may_hold_fine_print(first.picture, second.picture, (first.full, second.full))

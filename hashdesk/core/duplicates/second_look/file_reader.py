@@ -22,6 +22,7 @@ class FirstPicture:
 
     picture: FilePicture
     is_single: bool  # False: the file has more pages or frames
+    full: tuple[int, int]  # width and height of the file's picture
 
 
 @dataclass
@@ -67,7 +68,7 @@ class FileReader:
             outcome, reading.future = reading.future.result(), None
             if isinstance(outcome, ReadComparable) and outcome.content_id == content:
                 photo = outcome.photo
-                reading.found = FirstPicture(made_ready(photo.pixels), photo.is_single)
+                reading.found = FirstPicture(made_ready(photo.pixels), photo.is_single, photo.full)
             elif reading.others:
                 reading.future = self._submit(reading.others.pop(0))
         return reading.found

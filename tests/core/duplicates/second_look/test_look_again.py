@@ -155,6 +155,28 @@ def stereo(folder: Path) -> None:
     left.save(folder / "left.jpg", quality=80)
 
 
+def sheet(number: str, size: tuple[int, int], points: int) -> Image.Image:
+    """A page full of small numbers, of which one may be another one."""
+    rng, image = np.random.default_rng(4), Image.new("RGB", size, "white")
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(points)
+    rows, columns = size[1] // (2 * points), size[0] // (7 * points)
+    for row in range(rows):
+        for column in range(columns):
+            is_changed = (row, column) == (rows // 2, columns // 2)
+            words = number if is_changed else f"{rng.integers(1000, 9999)}.50"
+            pen.text((7 * points * column + 4, 2 * points * row + 2), words, "black", font)
+    return image
+
+
+def fine_print(folder: Path) -> None:
+    """A sheet on a large screen, and a screenshot as long as a chat: one number is another one."""
+    for name, size, points in (("sheet", (3840, 2160), 14), ("chat", (1080, 16000), 44)):
+        one, other = (sheet(number, size, points) for number in ("1203.50", "1208.50"))
+        one.save(folder / f"{name}.png", compress_level=1)
+        one.save(folder / f"{name}, resaved.png", compress_level=2)
+        other.save(folder / f"{name}, changed.png", compress_level=1)
+
+
 def hidden_alpha(folder: Path) -> None:
     """A transparent PNG that calls itself a JPEG, and its copy on white ground."""
     picture = scene(10, SIZE).convert("RGBA")
@@ -232,6 +254,17 @@ CASES: dict[str, tuple[WriteAll, dict[frozenset[str], Relation]]] = {
             for one, other in (
                 ("first.jpg", "second.jpg"), ("first.jpg", "left.jpg"), ("second.jpg", "left.jpg")
             )
+        },
+    ),
+    "fine print": (
+        fine_print,
+        {
+            **related("sheet.png", "sheet, resaved.png"),
+            **related("chat.png", "chat, resaved.png"),
+            **{
+                frozenset((f"{name}{kind}.png", f"{name}, changed.png")): LOOK_AGAIN
+                for name in ("sheet", "chat") for kind in ("", ", resaved")
+            },
         },
     ),
     "hidden alpha": (

@@ -1,0 +1,106 @@
+"""The last look at two large files: fine print that is lost at 1,024 pixels.
+
+A number in a spreadsheet on a large screen, in a scan of a large page, or in a screenshot as long
+as a whole chat is a few pixels high at that size. So what may hold such print is compared at the
+size of the smaller picture, tile by tile.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from hashdesk.core.duplicates.detail.comparison import compare, same_shape_of_sizes, too_small
+from hashdesk.core.duplicates.detail.files import (
+    CHANGED_COLOR,
+    FILE_NOISE,
+    FILE_SIDE,
+    FILE_STRONG,
+    GROUNDS,
+    FilePicture,
+    FileVerdict,
+    on_ground,
+)
+from hashdesk.core.duplicates.detail.picture import Rgb, prepare
+from hashdesk.core.imaging.render import MOST_COMPARED_PIXELS
+
+CLOSE_SIDE = 1 << 16  # pixels, of a file that is read to be looked at closely: as it is …
+MOST_CLOSE_PIXELS = 4 * MOST_COMPARED_PIXELS  # … unless even so its print may be lost
+CLOSE_FROM = 1.25 * FILE_SIDE  # pixels: the side of a picture that is read much smaller
+PRINT_PLAIN = 0.25  # share of one level of 32: the ground of print, even between lines and frames
+STRIP = 3.0  # aspect ratio from which a picture is a strip, which is read smaller than others
+TILE_SIDE = 1024  # pixels, at most
+
+Size = tuple[int, int]  # width and height in pixels
+
+
+def may_hold_fine_print(first: FilePicture, second: FilePicture, sizes: tuple[Size, Size]) -> bool:
+    """Whether two files may differ in print that 1,024 pixels do not show. sizes: of the files."""
+    if min(map(max, sizes)) <= CLOSE_FROM:
+        return False  # one of them was seen as it is, and the other cannot show more than it
+    pictures = first.on_grounds[0], second.on_grounds[0]
+    is_strip = max(pictures[0].size) >= STRIP * min(pictures[0].size)
+    return is_strip or any(_plain(picture.luma) >= PRINT_PLAIN for picture in pictures)
+
+
+def _plain(luma: NDArray[np.uint8]) -> float:
+    return float(np.bincount(luma.reshape(-1) >> 3, minlength=32).max() / luma.size)
+
+
+def can_be_read_closely(sizes: tuple[Size, Size]) -> bool:
+    """Whether print in the smaller of two files is legible when it is read closely."""
+    return min(width * height for width, height in sizes) <= MOST_CLOSE_PIXELS
+
+
+def judge_closely(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> FileVerdict:
+    """Whether two files, (height, width, 3 or 4) each, agree in every tile: SAME or CANNOT_TELL.
+
+    60 ms for each tile of a megapixel.
+    """
+    grounds = GROUNDS if 4 in (first.shape[2], second.shape[2]) else GROUNDS[:1]
+    is_same = all(_agree(on_ground(first, level), on_ground(second, level)) for level in grounds)
+    return FileVerdict.SAME if is_same else FileVerdict.CANNOT_TELL
+
+
+def _agree(first: Rgb, second: Rgb) -> bool:
+    sizes = [(pixels.shape[1], pixels.shape[0]) for pixels in (first, second)]
+    if not same_shape_of_sizes(*sizes):
+        return False
+    size = min(sizes, key=lambda s: (s[0] * s[1], s))
+    one, other = _at(first, size), _at(second, size)
+    columns, rows = (_cuts(length) for length in size)
+    return all(
+        _agree_in_tile(one[top:bottom, left:right], other[top:bottom, left:right])
+        for top, bottom in rows
+        for left, right in columns
+    )
+
+
+def _at(pixels: Rgb, size: Size) -> Rgb:
+    if (pixels.shape[1], pixels.shape[0]) == size:
+        return pixels
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BICUBIC))
+
+
+def _cuts(length: int) -> list[tuple[int, int]]:
+    """A length in equal parts of at most TILE_SIDE: where each begins and ends."""
+    edges = np.linspace(0, length, -(-length // TILE_SIDE) + 1).round().astype(int).tolist()
+    return list(itertools.pairwise(edges))
+
+
+def _agree_in_tile(first: Rgb, second: Rgb) -> bool:
+    """Whether nothing in a tile stands out; one in which there is nothing to see agrees."""
+    if np.array_equal(first, second):
+        return True
+    pictures = [prepare(np.ascontiguousarray(tile)) for tile in (first, second)]
+    if any(map(too_small, pictures)):
+        return False
+    seen = compare(*pictures)
+    return (
+        seen.residual.strong <= FILE_STRONG
+        and seen.residual.noise <= FILE_NOISE
+        and seen.recoloring <= CHANGED_COLOR
+    )
