@@ -51,11 +51,14 @@ def move_to_trash(
     log: RemovalLog,
     photos: Sequence[PhotoCard],
     obstacle: Callable[[PhotoCard], Obstacle | None],
+    regret: Callable[[PhotoCard], Obstacle | None] = lambda _card: None,
 ) -> TrashOutcome:
     """Move photos to the trash of their drives; one that cannot be moved does not stop the others.
 
     A photo that is named twice goes once. obstacle: why a photo may not go, asked in the moment it
-    would. Raises HashDeskError if the log cannot be written: then no photo was moved.
+    would. regret: why one that has gone has to come back, asked at once: another program may have
+    acted in the same moment. Raises HashDeskError if the log cannot be written: then no photo was
+    moved.
     """
     trash_files.make_parent_of_trash()
     photos = list({card.place.full: card for card in photos}.values())
@@ -74,7 +77,7 @@ def move_to_trash(
         found = Obstacle.GONE if known[-1] is None else obstacle(card)
         if found is None:
             try:
-                outcome.moved.extend(_move_together(log, card, going))
+                outcome.moved.extend(_move_together(log, card, going, regret))
                 continue
             except _Stuck as stuck:
                 companion = b"" if stuck.path == path else stuck.path
@@ -115,23 +118,38 @@ def _spare(
     return spared
 
 
-def _move_together(log: RemovalLog, card: PhotoCard, entries: list[Removed]) -> list[Removed]:
+def _move_together(
+    log: RemovalLog,
+    card: PhotoCard,
+    entries: list[Removed],
+    regret: Callable[[PhotoCard], Obstacle | None],
+) -> list[Removed]:
     """Move the files of a photo to the trash, all of them or none. Raises _Stuck."""
     moved: list[Removed] = []
     for entry in entries:
         try:
             moved.append(_move(log, card, entry))
         except (UnicodeDecodeError, NameTooLong, Refused, _Replaced) as error:
-            left, ended = [], entries[len(moved) :]
-            for before in reversed(moved):
-                problem = put_back_together([before])
-                if problem is None:
-                    ended.append(before)
-                else:
-                    left.append(problem)
-            log.note_done(ended)
+            log.note_done(entries[len(moved) :])
+            left = _bring_back(log, moved)
             raise _Stuck(entry.path, _obstacle(error), str(error), left) from error
+    found = regret(card)
+    if found is not None:
+        raise _Stuck(card.place.full, found, "", _bring_back(log, moved))
     return moved
+
+
+def _bring_back(log: RemovalLog, moved: Sequence[Removed]) -> list[LeftInTrash]:
+    """Bring back files of a photo that stays, the photo first; those that could not be."""
+    left, ended = [], []
+    for entry in reversed(moved):
+        problem = put_back_together([entry])
+        if problem is None:
+            ended.append(entry)
+        else:
+            left.append(problem)
+    log.note_done(ended)
+    return left
 
 
 class _Replaced(Exception):

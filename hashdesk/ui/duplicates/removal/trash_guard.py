@@ -30,8 +30,8 @@ def put_away_guarded(
     What goes and at least one photo that stays of its group are looked at once more: both must be
     what the library knows, and two files. compared: the contents by photo that made them a group;
     a scan may have found other ones since. same: the photos are copies, byte for byte, so both are
-    read to their end, and so are files that belong to them and seem to be copies of each other.
-    Others are, too, unless they are very many: then their size, time and inode count.
+    read to their end. Others are, too, unless they are very many: then their size, time and inode
+    count. Files that belong to photos and seem to be copies of each other are compared in any case.
     """
     cards = read_cards(folder, [photo for group in groups for part in group for photo in part])
     group_of = {photo: group for group in groups for photo in group.marked}
@@ -55,6 +55,8 @@ def put_away_guarded(
     def goes_too(photo: int, card: PhotoCard) -> bool:
         return photo in cards and is_one_file(card.place.full, cards[photo].place.full)
 
+    stands_for: dict[int, list[int]] = {}  # photos that stay in the place of one that goes
+
     def may_go(card: PhotoCard) -> Obstacle | None:
         if not is_as_compared(card):
             return Obstacle.CHANGED
@@ -65,11 +67,18 @@ def put_away_guarded(
         unchanged = [photo for photo in others if is_unchanged(photo)]
         if not unchanged:
             return Obstacle.NOTHING_STAYS
-        if same and _has_other_files(card, [cards[photo] for photo in unchanged]):
+        stands_for[card.photo.id] = unchanged
+        if _has_other_files(card, [cards[photo] for photo in unchanged]):
             return Obstacle.OTHER_FILES
         return obstacle(card.photo, card.place.full, by_content=by_content)
 
-    return move_to_trash(log, [cards[photo] for photo in group_of if photo in cards], may_go)
+    def regret(card: PhotoCard) -> Obstacle | None:
+        # Another window may have moved the photo that stays here, and kept the one that goes.
+        stays = any(map(is_unchanged, stands_for[card.photo.id]))
+        return None if stays else Obstacle.NOTHING_STAYS
+
+    going = [cards[photo] for photo in group_of if photo in cards]
+    return move_to_trash(log, going, may_go, regret)
 
 
 def _look(path: bytes) -> _Look | None:
