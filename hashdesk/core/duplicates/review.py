@@ -78,6 +78,7 @@ class Review:
     one_file: OneFile = NO_DOUBLES
     # (k,), a number for each photo, equal for those with the same bytes; empty: not known.
     contents: NDArray[np.int64] = field(default_factory=lambda: NO_PHOTOS)
+    decisions: Sequence[Decision] = ()  # that were known when the groups were made
 
     @property
     def relations(self) -> NDArray[np.uint8]:
@@ -120,8 +121,18 @@ def review(
     joined = np.where(covered > 0, groups.sizes - covered, 0)
     freed = suggestion.marked & ~np.isin(groups.photos, one_file.held)
     size = replace(suggestion, marked=freed).freed(groups, traits)
-    contents = _contents(connection, groups.photos)
-    return Review(pairs, groups, suggestion, joined, settled, decided, size, one_file, contents)
+    return Review(
+        pairs,
+        groups,
+        suggestion,
+        joined,
+        settled,
+        decided,
+        size,
+        one_file,
+        contents=_contents(connection, groups.photos),
+        decisions=decisions,
+    )
 
 
 def relations_to(pairs: MatchedPairs, groups: Groups, kept: NDArray[np.int64]) -> NDArray[np.uint8]:

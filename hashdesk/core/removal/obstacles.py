@@ -21,6 +21,7 @@ class Obstacle(StrEnum):
     CHANGED = "changed"  # the file is not the one that was indexed, and so not what is shown
     UNREADABLE = "unreadable"  # the drive or the system refuses to say
     NOTHING_STAYS = "nothing stays"  # of its copies, none is as the library knows it
+    DECIDED = "decided"  # about it and what stays, since it was marked
     LINK = "link"  # to a file elsewhere, which may be the only one
     ONE_FILE = "one file"  # what would stay is this very file, in a folder that is mounted twice
     OTHER_FILES = "other files"  # a companion has other content than that of the photo that stays

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.duplicates.decided_meanwhile import decided_meanwhile
 from hashdesk.core.duplicates.decisions.decision import DecisionKind
 from hashdesk.core.duplicates.group_removals import GroupRemoval, compared_contents
 from hashdesk.core.duplicates.marks import Marks, MarksBefore
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
 from hashdesk.ui.duplicates.finding.finder import FoundGroups
@@ -29,6 +31,7 @@ from hashdesk.ui.duplicates.request_controller import GroupsRequestController
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.trash import TrashOutcome
 from hashdesk.ui.photos.trash_controller import TrashController
 from hashdesk.ui.undo_history import UndoHistory
 
@@ -39,6 +42,7 @@ class DuplicatesController(QObject):
     """Owns the marks. Decisions are written in a thread of their own."""
 
     similar_wanted = Signal(int)  # photo id
+    _decided_elsewhere = Signal()  # by another window: these groups are out of date
 
     def __init__(
         self,
@@ -73,6 +77,7 @@ class DuplicatesController(QObject):
         self._decision_writer.decided_again.connect(self._decide_again)
         self._mark_actions.changed.connect(self._show_marks)
         self._mark_actions.put_back.connect(self._put_back)
+        self._decided_elsewhere.connect(self.request.ask)
 
     def stop(self) -> None:
         """End the threads and the child process."""
@@ -274,11 +279,16 @@ class DuplicatesController(QObject):
 
     def _put_away(self, marks: Marks, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
         """Move the marked photos of groups to the trash."""
-        folder, same = self._folder, level is MatchLevel.EXACT
+        folder, same, known = self._folder, level is MatchLevel.EXACT, marks.review.decisions
         compared = compared_contents(marks.review.pairs, removals)
-        self._trash.move_with(
-            lambda log: put_away_guarded(folder, log, removals, compared, same=same)
-        )
+
+        def move(log: RemovalLog) -> TrashOutcome:  # in another thread
+            decided = decided_meanwhile(folder, known, removals, compared, level)
+            if decided:
+                self._decided_elsewhere.emit()
+            return put_away_guarded(folder, log, removals, compared, same=same, decided=decided)
+
+        self._trash.move_with(move)
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
         if self.marks is not None:

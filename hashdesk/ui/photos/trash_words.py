@@ -142,6 +142,9 @@ def _reason(stayed: Stayed) -> str:
             "What was to be kept instead is this very file: a link leads to it, or its folder is "
             "mounted twice.",
         ),
+        Obstacle.DECIDED: translate(
+            "HashDesk", "Its group was decided in another window meanwhile: look again."
+        ),
         Obstacle.LINK: translate(
             "HashDesk",
             "It is a link, and the file that it leads to may be the only one: delete the link in "

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.library import library_watcher
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.drawing import draw
@@ -104,6 +105,27 @@ def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, window: MainWindow, co
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: page.model.rowCount() == PICTURES, timeout=PATIENCE_MS)
     assert photos_of(window) == looked_at
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_H])
+def test_what_another_window_decided_stays(
+    qtbot: QtBot, open_window: OpenWindow, window: MainWindow, copies: Path, key: Qt.Key
+) -> None:
+    """This one still shows the group, with a mark: its photos stay, and the group goes."""
+    press(qtbot, window, Qt.Key.Key_Home)
+    press(qtbot, window, Qt.Key.Key_A)
+    other = open_window(copies)
+    other.features.navigator.show_page(PageId.DUPLICATES)
+    wait_for(qtbot, other, PICTURES)
+    assert photos_of(other) == photos_of(window)
+    press(qtbot, other, key)
+    qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
+    before = {path.name for path in (copies.parent / "photos").iterdir()}
+    window.features.duplicates.do(GroupAction.TRASH)
+    notice = window.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "decided in another window" in notice.words, timeout=PATIENCE_MS)
+    wait_for(qtbot, window, PICTURES - 1)
+    assert {path.name for path in (copies.parent / "photos").iterdir()} == before
 
 
 def test_a_photo_that_was_replaced_is_compared_again(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from hashdesk.core.duplicates.group_removals import GroupRemoval
@@ -24,6 +24,7 @@ def put_away_guarded(
     compared: Mapping[int, bytes],
     *,
     same: bool,
+    decided: Collection[int] = (),
 ) -> TrashOutcome:
     """Move the marked photos of groups to the trash. Raises HashDeskError.
 
@@ -32,6 +33,7 @@ def put_away_guarded(
     a scan may have found other ones since. same: the photos are copies, byte for byte, so both are
     read to their end. Others are, too, unless they are very many: then their size, time and inode
     count. Files that belong to photos and seem to be copies of each other are compared in any case.
+    decided: photos that stay, as `decided_meanwhile` tells.
     """
     cards = read_cards(folder, [photo for group in groups for part in group for photo in part])
     group_of = {photo: group for group in groups for photo in group.marked}
@@ -58,6 +60,8 @@ def put_away_guarded(
     stands_for: dict[int, list[int]] = {}  # photos that stay in the place of one that goes
 
     def may_go(card: PhotoCard) -> Obstacle | None:
+        if card.photo.id in decided:
+            return Obstacle.DECIDED
         if not is_as_compared(card):
             return Obstacle.CHANGED
         staying = group_of[card.photo.id].staying
