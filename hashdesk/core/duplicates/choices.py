@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -13,6 +13,19 @@ class PhotoChoices:
     marked: dict[int, bool | None]  # by photo id; None: nothing was chosen
     kept: frozenset[int]  # instead of the suggested photo
     beside: dict[int, int]  # by photo id: which one was kept when it was marked or unmarked
+
+    @property
+    def photos(self) -> set[int]:
+        """All photos that this is about."""
+        return {*self.marked, *self.kept, *self.beside.values()}
+
+    def without(self, photos: Collection[int]) -> PhotoChoices:
+        """All but what was chosen for some photos, or beside them."""
+        return PhotoChoices(
+            {photo: marked for photo, marked in self.marked.items() if photo not in photos},
+            self.kept.difference(photos),
+            _without(self.beside, photos),
+        )
 
 
 @dataclass
@@ -33,6 +46,17 @@ class PersonalChoices:
         self.kept.discard(before)
         self.kept.add(photo)
 
+    @property
+    def photos(self) -> set[int]:
+        """All photos that something was chosen for."""
+        return {*self.marked, *self.kept, *self.beside, *self.beside.values()}
+
+    def forget(self, photos: Collection[int]) -> None:
+        """Forget what was chosen for some photos, or beside them: they are others now."""
+        self.marked = {p: marked for p, marked in self.marked.items() if p not in photos}
+        self.kept.difference_update(photos)
+        self.beside = _without(self.beside, photos)
+
     def of(self, photos: Iterable[int]) -> PhotoChoices:
         """What was chosen for some photos."""
         photos = list(photos)
@@ -52,3 +76,9 @@ class PersonalChoices:
         self.kept -= before.marked.keys()
         self.kept |= before.kept
         self.beside |= before.beside
+
+
+def _without(beside: Mapping[int, int], photos: Collection[int]) -> dict[int, int]:
+    return {
+        photo: kept for photo, kept in beside.items() if photo not in photos and kept not in photos
+    }

@@ -44,6 +44,9 @@ class Marks:
         self._gone = NO_PHOTOS if before is None else before.gone  # photos in the trash
         self.decided: set[int] = set()  # numbers of groups
         self._chosen: PersonalChoices = PersonalChoices() if before is None else before._chosen
+        # Of the photos that choices and losses are about: ids are given again, files replaced.
+        self._contents: dict[int, bytes] = {} if before is None else before._known_contents()
+        self._forget_others()
         self._apply_choices()
 
     # -- groups
@@ -170,6 +173,18 @@ class Marks:
         """(n,), bytes that each photo frees: none if another hard link keeps them."""
         sizes = self._traits.bytes[self._traits.rows(photos)]
         return np.where(np.isin(photos, self.review.one_file.held), 0, sizes)
+
+    def _known_contents(self) -> dict[int, bytes]:
+        """The content ids, by photo, of what was chosen or lost, as far as they are known."""
+        wanted = self._chosen.photos.union(self._gone.tolist())
+        return {**self._contents, **self.review.pairs.contents_of(wanted)}
+
+    def _forget_others(self) -> None:
+        """Forget what was chosen or lost under the ids of photos that are others now."""
+        now = self.review.pairs.contents_of(self._contents)
+        others = [photo for photo, content in now.items() if content != self._contents[photo]]
+        self._chosen.forget(others)
+        self.regain(np.array(others, np.int64))
 
     def _apply_choices(self) -> None:
         """Apply earlier choices, as long as one photo of each group stays.
@@ -298,15 +313,22 @@ class Marks:
 
     def put_back(self, before: MarksBefore) -> None:
         """Go back to earlier marks; if groups were found again since, to what was chosen then."""
-        self._chosen.put_back(before.chosen)
         if before.review is self.review:
+            self._chosen.put_back(before.chosen)
             self._marked[self._part(before.number)] = before.marked
             self._keep[before.number] = before.keep
             self._keep_what_is_there()
         else:
+            self._chosen.put_back(before.chosen.without(self._others_than_in(before)))
             self._marked = self.review.suggestion.marked.copy()
             self._keep = self.review.suggestion.keep.copy()
             self._apply_choices()
+
+    def _others_than_in(self, before: MarksBefore) -> set[int]:
+        """Photos that have other content now than when earlier marks were made."""
+        then = before.review.pairs.contents_of(before.chosen.photos)
+        now = self.review.pairs.contents_of(then)
+        return {photo for photo, content in now.items() if content != then[photo]}
 
     def _part(self, number: int) -> slice:
         """Where a group stands among all photos of groups."""

@@ -148,6 +148,64 @@ def test_choices_are_put_back_after_groups_were_found_again() -> None:
 LOOK_AGAIN, BURST = Relation.LOOK_AGAIN, Relation.BURST
 
 
+def with_contents(marks: Marks, **contents: bytes) -> Review:
+    """The review of marks, in which photos have other contents: by "photo_" and their ids."""
+    pairs = marks.review.pairs
+    changed = pairs.contents.copy()
+    for name, content in contents.items():
+        changed[pairs.photos == int(name.removeprefix("photo_"))] = np.void(content.ljust(16, b"0"))
+    return replace(marks.review, pairs=replace(pairs, contents=changed))
+
+
+DOUBTS = {pair: Relation.LOOK_AGAIN for pair in ((1, 2), (1, 3), (2, 3))}
+
+
+def test_a_choice_is_about_a_picture_not_about_its_number() -> None:
+    """The file was replaced, or the id was given to another photo, since a person marked it."""
+    before = marks_of([1, 2, 3], doubts=DOUBTS)
+    assert before.toggle(0, 2)
+    assert before.toggle(0, 3)
+    same = Marks(before.review, traits_of(3), before)
+    assert same.marked(0) == [2, 3]
+    other = Marks(with_contents(before, photo_2=b"another"), traits_of(3), same)
+    assert other.marked(0) == [3]
+    back = Marks(before.review, traits_of(3), other)
+    assert back.marked(0) == [3]
+
+
+def test_a_choice_in_doubt_is_about_the_photo_that_was_kept_then() -> None:
+    before = marks_of([1, 2], doubts=DOUBTS)
+    assert before.toggle(0, 2)
+    now = Marks(with_contents(before, photo_1=b"another"), traits_of(2), before)
+    assert now.marked(0) == []
+
+
+def test_a_choice_is_forgotten_though_its_photo_was_in_no_group_in_between() -> None:
+    before = marks_of([1, 2], [3, 4])
+    assert before.toggle(0, 2)
+    between = Marks(marks_of([3, 4]).review, traits_of(4), before)
+    after = Marks(with_contents(before, photo_2=b"another"), traits_of(4), between)
+    assert (after.marked(0), after.marked(1)) == ([], [])
+
+
+def test_undoing_brings_no_choice_back_about_another_picture() -> None:
+    before = marks_of([1, 2, 3], doubts=DOUBTS)
+    assert before.toggle(0, 2)
+    assert before.toggle(0, 3)
+    step = before.now(0)
+    now = Marks(with_contents(before, photo_2=b"another"), traits_of(3), before)
+    now.put_back(step)
+    assert now.marked(0) == [3]
+
+
+def test_a_new_photo_with_the_number_of_one_in_the_trash_is_there() -> None:
+    before = marks_of([1, 2, 3])
+    before.lose(np.array([3]))
+    assert before.members(0) == [1, 2]
+    now = Marks(with_contents(before, photo_3=b"another"), traits_of(3), before)
+    assert now.members(0) == [1, 2, 3]
+
+
 def test_what_is_in_doubt_is_not_marked_with_the_others() -> None:
     doubts = {(1, 3): LOOK_AGAIN, (1, 4): BURST, (5, 6): BURST}
     marks = marks_of([1, 2, 3, 4], [5, 6], doubts=doubts)
