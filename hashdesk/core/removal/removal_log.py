@@ -38,7 +38,7 @@ from hashdesk.core.removal.removal_lines import (
     open_entries,
     parsed,
 )
-from hashdesk.core.removal.trash_folders import find_in_trash, lies_at
+from hashdesk.core.removal.trash_folders import find_in_trash, lies_at, linked_file_at
 from hashdesk.core.storage.whole_library.library_files import REMOVALS_FILE, REMOVALS_FILE_BEFORE
 
 FULL_LOG_BYTES = 4 << 20  # some 7,000 photos
@@ -141,18 +141,33 @@ class RemovalLog:
                     ended.append(entry)
                 elif os.path.realpath(folder) != folder:
                     continue  # a link leads elsewhere: whatever lies there is not what went
-                elif lies_at(entry.trash_path, entry.size, entry.mtime_ns):
-                    found.append(entry)
+                elif (lying := self._as_it_lies(entry)) is not None:
+                    found.append(lying)
                 elif os.path.isdir(folder):  # else its drive is away
                     ended.append(entry)
             elif lies_at(entry.path, entry.size, entry.mtime_ns):
                 ended.append(entry)
             elif trash_path := find_in_trash(entry.path, entry.inode, entry.size, entry.mtime_ns):
-                found.append(self.note_moved(entry, trash_path))
+                lying = self.note_moved(entry, trash_path)
+                found.append(self._as_it_lies(lying) or lying)
             elif os.path.isdir(os.path.dirname(entry.path)):
                 ended.append(entry)
         self.note_done(ended)
         return found
+
+    def _as_it_lies(self, entry: Removed) -> Removed | None:
+        """A file in the trash, with its size and time of now; None: it is not there any more.
+
+        One that has a second name outside may have been written to by it.
+        """
+        if lies_at(entry.trash_path, entry.size, entry.mtime_ns):
+            return entry
+        status = linked_file_at(entry.trash_path, entry.inode)
+        if status is None:
+            return None
+        entry = replace(entry, size=status.st_size, mtime_ns=status.st_mtime_ns)
+        self._note([moving(entry), moved(entry.key, entry.trash_path)])
+        return entry
 
     def _open(self) -> list[Removed]:
         """What the log says is in the trash, or was about to be moved, oldest first."""

@@ -27,7 +27,7 @@ def find_in_trash(path: bytes, inode: int, size: int, mtime_ns: int) -> bytes | 
                 continue
             for name in _names_in(folder, inode):
                 status = os.stat(name, dir_fd=held, follow_symlinks=False)
-                if status.st_ino == inode and is_the_file(status, size, mtime_ns):
+                if is_the_file(status, size, mtime_ns) or _is_linked(status, inode):
                     return os.path.join(folder, name)
     return None
 
@@ -38,6 +38,22 @@ def lies_at(path: bytes, size: int, mtime_ns: int) -> bool:
         return is_the_file(os.lstat(path), size, mtime_ns)
     except OSError:
         return False
+
+
+def linked_file_at(path: bytes, inode: int) -> os.stat_result | None:
+    """The file of this inode at a path, if it has a second name somewhere; None if it has not.
+
+    Whoever writes to that other name changes size and time. A file without one that has others was
+    put there by somebody else: inodes are given again.
+    """
+    with suppress(OSError):
+        status = os.lstat(path)
+        return status if _is_linked(status, inode) else None
+    return None
+
+
+def _is_linked(status: os.stat_result, inode: int) -> bool:
+    return stat.S_ISREG(status.st_mode) and status.st_ino == inode != 0 and status.st_nlink > 1
 
 
 def is_the_file(status: os.stat_result, size: int, mtime_ns: int) -> bool:

@@ -157,7 +157,7 @@ def with_contents(marks: Marks, **contents: bytes) -> Review:
     return replace(marks.review, pairs=replace(pairs, contents=changed))
 
 
-DOUBTS = {pair: Relation.LOOK_AGAIN for pair in ((1, 2), (1, 3), (2, 3))}
+DOUBTS = dict.fromkeys(((1, 2), (1, 3), (2, 3)), Relation.LOOK_AGAIN)
 
 
 def test_a_choice_is_about_a_picture_not_about_its_number() -> None:

@@ -14,6 +14,7 @@ from hashdesk.core.errors import LibraryError, LibraryTooNew
 from hashdesk.core.removal import removal_lines, removal_log
 from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.removal.restore import restore_listed
 from hashdesk.core.storage.whole_library.library_files import REMOVALS_FILE, REMOVALS_FILE_BEFORE
 
 
@@ -96,6 +97,35 @@ def test_an_emptied_trash_is_forgotten_but_not_a_drive_that_is_away(folder: Fold
     os.unlink(moved[0].trash_path)
     Path(os.fsdecode(moved[0].trash_path)).write_text("another file of this name")
     assert folder.log.in_trash() == moved[1:]
+
+
+@pytest.mark.parametrize("is_noted", [True, False], ids=["noted", "after a crash"])
+def test_a_hard_link_of_a_trashed_file_is_written_to(folder: Folder, is_noted: bool) -> None:
+    """It is the same file still, and stays known when the other name goes."""
+    (entry,) = folder.begin("a.jpg")
+    link = folder.photos / "link.jpg"
+    os.link(entry.path, link)
+    place = folder.move(entry)
+    if is_noted:
+        folder.log.note_moved(entry, place)
+    words = b"written to, and longer than before"
+    link.write_bytes(words)
+    os.utime(link, (1_700_000_000,) * 2)
+    for _ in range(2):
+        (found,) = RemovalLog(folder.library).in_all_batches()
+        assert (found.key, found.trash_path, found.size) == (entry.key, place, len(words))
+        link.unlink(missing_ok=True)
+    assert restore_listed(folder.log).left == []
+    assert Path(os.fsdecode(entry.path)).read_bytes() == words
+
+
+def test_another_file_with_the_inode_of_an_emptied_one_is_not_listed(folder: Folder) -> None:
+    (entry,) = folder.begin("a.jpg")
+    place = folder.move(entry)
+    folder.log.note_moved(entry, place)
+    Path(os.fsdecode(place)).write_bytes(b"another one")
+    assert os.stat(place).st_ino == entry.inode
+    assert folder.log.in_all_batches() == []
 
 
 def test_a_photo_that_another_window_is_moving_right_now(folder: Folder) -> None:
