@@ -59,9 +59,11 @@ def judge_times(first: CaptureTime | None, second: CaptureTime | None) -> TimesV
         return TimesVerdict.LOOK_AGAIN if is_zone else TimesVerdict.DIFFERENT
     if apart == 0:
         return TimesVerdict.SILENT
-    if apart % QUARTER == 0 or (apart == 1 and first.ms != second.ms):
-        return TimesVerdict.LOOK_AGAIN  # another zone; or one of them was rounded to a second
-    if apart < MINUTE and any(_may_lack_seconds(time) for time in (first, second)):
+    if apart % QUARTER == 0:
+        return TimesVerdict.LOOK_AGAIN  # another zone
+    # Within seconds of each other, two shots are likelier than a program that dropped the seconds.
+    lacks_seconds = any(_may_lack_seconds(time) for time in (first, second))
+    if lacks_seconds and LONGEST_BURST < apart < MINUTE:
         return TimesVerdict.LOOK_AGAIN
     return TimesVerdict.DIFFERENT
 

@@ -36,13 +36,14 @@ TIMES = st.builds(
         (CaptureTime(NOON, 100), CaptureTime(NOON, 133), DIFFERENT),  # 30 shots a second
         (CaptureTime(NOON, 123), CaptureTime(NOON, 120), SILENT),  # its last digit was lost
         (CaptureTime(NOON, 123), CaptureTime(NOON), SILENT),  # they all were
-        (CaptureTime(NOON, 700), CaptureTime(NOON + 1), LOOK_AGAIN),  # rounded up
+        (CaptureTime(NOON, 700), CaptureTime(NOON + 1), DIFFERENT),  # another known second
         (CaptureTime(NOON, 999), CaptureTime(NOON + 1, 32), DIFFERENT),
         (CaptureTime(NOON), CaptureTime(NOON + 3600), LOOK_AGAIN),
         (CaptureTime(NOON, 5), CaptureTime(NOON - 19_800, 5), LOOK_AGAIN),
         (CaptureTime(NOON, 5), CaptureTime(NOON + 900, 305), DIFFERENT),
         (CaptureTime(NOON, utc_offset=120), CaptureTime(NOON - 3600, utc_offset=60), SILENT),
-        (CaptureTime(NOON - 7), CaptureTime(NOON), LOOK_AGAIN),  # 12:00, perhaps without seconds
+        (CaptureTime(NOON - 7), CaptureTime(NOON), DIFFERENT),  # a burst from 12:00:00 on
+        (CaptureTime(NOON - 7), CaptureTime(NOON + 4), LOOK_AGAIN),  # or 12:00 without seconds
     ],
 )
 def test_what_two_times_say(first: CaptureTime, second: CaptureTime, verdict: TimesVerdict) -> None:

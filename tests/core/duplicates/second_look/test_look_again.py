@@ -7,6 +7,7 @@ import os
 import shutil
 import struct
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +106,7 @@ def burst(folder: Path) -> None:
     photo.save(folder / "burst 1.jpg", quality=92, exif=taken(0, ms="100"))
     photo.save(folder / "burst 2.jpg", quality=91, exif=taken(0, ms="600"))
     photo.save(folder / "burst 3.jpg", quality=90, exif=taken(1, ms="500"))
+    photo.save(folder / "burst 4.jpg", quality=89, exif=taken(2))  # it keeps no sub-seconds
     brighter(photo, 0.66).save(folder / "under.jpg", exif=taken(3, ms="500"))
     photo.save(folder / "copy of 1.jpg", quality=60, exif=taken(0, ms="100"))
 
@@ -215,17 +217,13 @@ CASES: dict[str, tuple[WriteAll, dict[frozenset[str], Relation]]] = {
     "bursts": (
         burst,
         {
-            **related("burst 1.jpg", "copy of 1.jpg"),
             **{
                 frozenset(pair): BURST
-                for pair in (
-                    ("burst 1.jpg", "burst 2.jpg"), ("burst 1.jpg", "burst 3.jpg"),
-                    ("burst 2.jpg", "burst 3.jpg"), ("copy of 1.jpg", "burst 2.jpg"),
-                    ("copy of 1.jpg", "burst 3.jpg"), ("burst 1.jpg", "under.jpg"),
-                    ("burst 2.jpg", "under.jpg"), ("burst 3.jpg", "under.jpg"),
-                    ("copy of 1.jpg", "under.jpg"),
+                for pair in combinations(
+                    (*(f"burst {n}.jpg" for n in (1, 2, 3, 4)), "copy of 1.jpg", "under.jpg"), 2
                 )
             },
+            **related("burst 1.jpg", "copy of 1.jpg"),
         },
     ),
     "zones": (zones, {frozenset(("at home.jpg", "abroad.jpg")): LOOK_AGAIN}),
