@@ -132,9 +132,7 @@ class Navigator(QObject):
             self.show_library()
 
     def go_forward(self) -> None:
-        """Undo the last `go_back`."""
-        if not self._current_page.is_photos:
-            return
+        """Undo the last `go_back`, also where that led to another page."""
         if (entry := self.history.forward(self._current_entry())) is not None:
             self._searches.cancel()
             self._return_to(entry)
