@@ -67,6 +67,8 @@ class DuplicatesController(QObject):
         self.marks: Marks | None = None  # None: no groups were found yet
         self.level = page.level  # of the groups that are shown
         self._comparison: Comparison | None = None  # of the groups that are shown
+        # Photos that came back while no group had them, and the pair that was in sight then.
+        self._returned: tuple[list[int], tuple[int, ...]] | None = None
         page.action_wanted.connect(self.do)
         page.photo_action_wanted.connect(self.do)
         self.request.found.connect(self._show)
@@ -117,6 +119,7 @@ class DuplicatesController(QObject):
             self._page.show_span(*span, request.bits if self.level is MatchLevel.SIMILAR else 64)
         self._page.histogram.show_counts(found.counts, -1, span)
         self._page.model.show(review, self.marks.bytes_of_groups())
+        self._look_at_returned(self.marks)
         self._show_rows(row)
         self._page.show_unseen(found.unseen)
 
@@ -298,5 +301,18 @@ class DuplicatesController(QObject):
     def _regain(self, photos: NDArray[np.int64]) -> None:
         if self.marks is not None:
             self.marks.regain(photos)
-            self.pair.photos = tuple(photos[:2].tolist())
+            if self.marks.holding(photos.tolist()) is not None:
+                self.pair.photos = tuple(photos[:2].tolist())
+            else:  # groups were found again without them, and will be with them
+                self._returned = photos.tolist(), self.pair.photos
             self._show_rows(self._row)
+
+    def _look_at_returned(self, marks: Marks) -> None:
+        """Look at photos that came back, now that they are in a group, unless a person went on."""
+        if self._returned is None:
+            return
+        photos, looked_at = self._returned
+        if self.pair.photos != looked_at:
+            self._returned = None
+        elif marks.holding(photos) is not None:
+            self.pair.photos, self._returned = tuple(photos[:2]), None

@@ -107,6 +107,37 @@ def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, window: MainWindow, co
     assert photos_of(window) == looked_at
 
 
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_a_group_that_came_back_is_looked_at(
+    qtbot: QtBot, window: MainWindow, goes_on: bool
+) -> None:
+    """Also if groups were found again without it; but who has gone on meanwhile stays there."""
+    page, duplicates = window.main_layout.duplicates, window.features.duplicates
+    press(qtbot, window, Qt.Key.Key_Home)
+    press(qtbot, window, Qt.Key.Key_A)
+    group = set(photos_of(window))
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.model.rowCount() == PICTURES - 1, timeout=PATIENCE_MS)
+
+    def is_known() -> bool:
+        marks = duplicates.marks
+        return marks is not None and bool(group & set(marks.review.groups.photos.tolist()))
+
+    qtbot.waitUntil(lambda: not is_known(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    press(qtbot, window, Qt.Key.Key_End)
+    last = set(photos_of(window))
+    with qtbot.waitSignal(window.features.trash.restored, timeout=PATIENCE_MS):
+        qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    if goes_on:
+        press(qtbot, window, Qt.Key.Key_Home)
+        last = set(photos_of(window))
+    qtbot.waitUntil(is_known, timeout=PATIENCE_MS)
+    wait_for(qtbot, window, PICTURES)
+    assert set(photos_of(window)) == (last if goes_on else group)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_H])
 def test_what_another_window_decided_stays(
     qtbot: QtBot, open_window: OpenWindow, window: MainWindow, copies: Path, key: Qt.Key
