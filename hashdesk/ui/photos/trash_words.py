@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -115,13 +116,22 @@ def described(entries: Sequence[Removed]) -> str:
 
 
 def names(paths: list[bytes]) -> str:
-    """The names of the first files, and how many more there are."""
-    first = ", ".join(map(formatting.name_of, paths[:NAMES_SHOWN]))
+    """The names of the first files, and how many more there are; folders where names are alike."""
+    first = ", ".join(_told_apart(paths[:NAMES_SHOWN]))
     more = len(paths) - NAMES_SHOWN
     if more <= 0:
         return first
     words = translate("HashDesk", "{names} and {count} more")
     return words.format(names=first, count=formatting.count(more))
+
+
+def _told_apart(paths: Sequence[bytes]) -> list[str]:
+    """Names of files, with their folder, or their whole path, where others have the same name."""
+    told = list(map(formatting.name_of, paths))
+    for longer in (formatting.short_name, formatting.shown):
+        counts = Counter(told)
+        told = [longer(p) if counts[t] > 1 else t for p, t in zip(paths, told, strict=True)]
+    return told
 
 
 def _reason(stayed: Stayed) -> str:
