@@ -498,6 +498,17 @@
         <translation>In der Bibliothek seither verschwunden oder verändert und darum nicht gezählt: {outdated}.</translation>
     </message>
     <message>
+        <source>Not looked into: {folders}.</source>
+        <translation>Nicht hineingesehen: {folders}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Not compared: %Ln files that are no pictures.</source>
+        <translation>
+            <numerusform>Nicht verglichen: %Ln Datei, die kein Bild ist.</numerusform>
+            <numerusform>Nicht verglichen: %Ln Dateien, die keine Bilder sind.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>{photo} – looks like {twin}</source>
         <translation>{photo} – sieht aus wie {twin}</translation>
     </message>
@@ -1217,41 +1228,6 @@
         <source>No folder yet. Photos are only read, never changed.</source>
         <translation>Noch kein Ordner. Fotos werden nur gelesen, nie verändert.</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln folders of trash</source>
-        <translation>
-            <numerusform>%Ln Papierkorb-Ordner</numerusform>
-            <numerusform>%Ln Papierkorb-Ordner</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln folders of thumbnails</source>
-        <translation>
-            <numerusform>%Ln Ordner mit Vorschaubildern</numerusform>
-            <numerusform>%Ln Ordner mit Vorschaubildern</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln folders of earlier versions</source>
-        <translation>
-            <numerusform>%Ln Ordner mit früheren Fassungen</numerusform>
-            <numerusform>%Ln Ordner mit früheren Fassungen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln folders of originals</source>
-        <translation>
-            <numerusform>%Ln Ordner mit Originalen</numerusform>
-            <numerusform>%Ln Ordner mit Originalen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln folders with a file .nomedia</source>
-        <translation>
-            <numerusform>%Ln Ordner mit einer Datei .nomedia</numerusform>
-            <numerusform>%Ln Ordner mit einer Datei .nomedia</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Skipped in these folders: {folders}.</source>
         <translation>In diesen Ordnern übersprungen: {folders}.</translation>
@@ -1736,6 +1712,10 @@
     <message>
         <source>What was to be kept instead is this very file: a link leads to it, or its folder is mounted twice.</source>
         <translation>Was stattdessen bleiben sollte, ist genau diese Datei: Eine Verknüpfung führt zu ihr, oder ihr Ordner ist zweimal eingehängt.</translation>
+    </message>
+    <message>
+        <source>Its group was decided in another window meanwhile: look again.</source>
+        <translation>Über seine Gruppe wurde inzwischen in einem anderen Fenster entschieden: bitte noch einmal ansehen.</translation>
     </message>
     <message>
         <source>It is a link, and the file that it leads to may be the only one: delete the link in the file manager.</source>
@@ -3067,6 +3047,44 @@
     <message>
         <source>TIME</source>
         <translation>ZEIT</translation>
+    </message>
+</context>
+<context>
+    <name>SkippedLabel</name>
+    <message numerus="yes">
+        <source>%Ln folders of trash</source>
+        <translation>
+            <numerusform>%Ln Papierkorb-Ordner</numerusform>
+            <numerusform>%Ln Papierkorb-Ordner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders of thumbnails</source>
+        <translation>
+            <numerusform>%Ln Ordner mit Vorschaubildern</numerusform>
+            <numerusform>%Ln Ordner mit Vorschaubildern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders of earlier versions</source>
+        <translation>
+            <numerusform>%Ln Ordner mit früheren Fassungen</numerusform>
+            <numerusform>%Ln Ordner mit früheren Fassungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders of originals</source>
+        <translation>
+            <numerusform>%Ln Ordner mit Originalen</numerusform>
+            <numerusform>%Ln Ordner mit Originalen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln folders with a file .nomedia</source>
+        <translation>
+            <numerusform>%Ln Ordner mit einer Datei .nomedia</numerusform>
+            <numerusform>%Ln Ordner mit einer Datei .nomedia</numerusform>
+        </translation>
     </message>
 </context>
 <context>

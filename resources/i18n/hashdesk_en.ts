@@ -77,6 +77,16 @@
     </message>
 </context>
 <context>
+    <name>CompareCard</name>
+    <message numerus="yes">
+        <source>Not compared: %Ln files that are no pictures.</source>
+        <translation>
+            <numerusform>Not compared: %Ln file that is no picture.</numerusform>
+            <numerusform>Not compared: %Ln files that are no pictures.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DecisionsDialog</name>
     <message numerus="yes">
         <source>%Ln decisions. They hold for these photos wherever they are moved.</source>
@@ -87,7 +97,17 @@
     </message>
 </context>
 <context>
-    <name>FolderCard</name>
+    <name>RestorePage</name>
+    <message numerus="yes">
+        <source>%Ln more backups are damaged: they cannot be put back.</source>
+        <translation>
+            <numerusform>%Ln more backup is damaged: it cannot be put back.</numerusform>
+            <numerusform>%Ln more backups are damaged: they cannot be put back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SkippedLabel</name>
     <message numerus="yes">
         <source>%Ln folders of trash</source>
         <translation>
@@ -121,16 +141,6 @@
         <translation>
             <numerusform>%Ln folder with a file .nomedia</numerusform>
             <numerusform>%Ln folders with a file .nomedia</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RestorePage</name>
-    <message numerus="yes">
-        <source>%Ln more backups are damaged: they cannot be put back.</source>
-        <translation>
-            <numerusform>%Ln more backup is damaged: it cannot be put back.</numerusform>
-            <numerusform>%Ln more backups are damaged: they cannot be put back.</numerusform>
         </translation>
     </message>
 </context>

@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from hashdesk.cli import options
 from hashdesk.cli.commands.copy import copy_to
 from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped
-from hashdesk.cli.skipped import skipped_line
+from hashdesk.cli.skipped import skipped_fields, skipped_line
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel, usual_radius
@@ -29,7 +30,7 @@ from hashdesk.core.indexing.indexer import IndexOptions, index, unplugged_error
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
 from hashdesk.core.scanning.links import inside
-from hashdesk.core.scanning.skipped_record import read_skipped
+from hashdesk.core.scanning.skipped_record import SkippedKind, read_skipped
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
@@ -40,6 +41,15 @@ COUNT_WORDS = {
     "near": "are there as the same picture, looked at in detail",
     "alike": "look like one that is there: look at them",
 }
+
+
+@dataclass
+class NotCompared:
+    """What lies in a folder beside the photos that could be compared."""
+
+    unreadable: list[bytes] = field(default_factory=list)  # paths
+    skipped: list[SkippedKind] = field(default_factory=list)
+    other_files: int = 0  # that are no pictures
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -86,12 +96,12 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     for file in (arguments.list, arguments.answers):
         if file is not None and file.exists():
             raise UsageError(f"{file} is there already. Name a new file.")
-    unreadable: list[bytes] = []
+    beside = NotCompared()
     other_folder = arguments.other or options.library_folder(arguments)
     with options.cancellable(output.progress) as job, Library(other_folder) as other:
         note_left_out(other, output)
         try:
-            with _opened(arguments.one, other, arguments.engine, output, unreadable, job) as one:
+            with _opened(arguments.one, other, arguments.engine, output, beside, job) as one:
                 request = MatchRequest(level, radius, bits, arguments.turned)
                 is_card = not _is_library(arguments.one)
                 knobs = options.user_settings()
@@ -99,7 +109,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
                 _show(one, other, found, output, only_missing=arguments.missing)
                 not_there = [
                     *_not_there(one, other, found),
-                    *(_unreadable(path, arguments.one) for path in unreadable),
+                    *(_unreadable(path, arguments.one) for path in beside.unreadable),
                 ]
         except Cancelled:
             output.note("Stopped. Nothing was changed.")
@@ -108,14 +118,15 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         _write(arguments.list, not_there, b"\0" if arguments.null else b"\n")
     if arguments.answers is not None:
         write_not_there(arguments.answers, not_there)
-    _report(found, len(unreadable), output)
+    _report(found, beside, output)
     copied = ExitCode.OK
     if arguments.copy_missing is not None:
         copied = copy_to([photo.files for photo in not_there], arguments.copy_missing, output)
-    return ExitCode.PARTLY if unreadable else copied
+    return ExitCode.PARTLY if beside.unreadable else copied
 
 
-def _report(found: Overlap, failed: int, output: Output) -> None:
+def _report(found: Overlap, beside: NotCompared, output: Output) -> None:
+    failed = len(beside.unreadable)
     counts = {
         "exact": found.count(MatchLevel.EXACT),
         "near": found.count(MatchLevel.NEAR),
@@ -124,7 +135,9 @@ def _report(found: Overlap, failed: int, output: Output) -> None:
     total, new = len(found.photos), len(found.missing())
     ends = {"missing": new, "failed": failed, "unseen": found.unseen}
     ends |= {"out_of_reach": found.out_of_reach, "outdated": found.outdated}
-    output.event(event="summary", photos=total, **counts, **ends)
+    skipped = list(map(skipped_fields, beside.skipped))
+    ends_beside = {"skipped": skipped, "other_files": beside.other_files}
+    output.event(event="summary", photos=total, **counts, **ends, **ends_beside)
     if found.unseen:
         output.note(
             f"{plural(found.unseen, 'photo')} could not be looked at in detail, for want of a "
@@ -150,7 +163,7 @@ def _report(found: Overlap, failed: int, output: Output) -> None:
 
 @contextmanager
 def _opened(
-    folder: Path, other: Library, engine: str, output: Output, unreadable: list[bytes], job: Job
+    folder: Path, other: Library, engine: str, output: Output, beside: NotCompared, job: Job
 ) -> Iterator[Library]:
     """Open a library, or make a temporary one of a folder of photos with the same encoder."""
     if _is_library(folder):
@@ -162,7 +175,7 @@ def _opened(
         knobs = options.user_settings()
 
         def failed(path: bytes, reason: str) -> None:
-            unreadable.append(path)
+            beside.unreadable.append(path)
             output.event(event="failed", path=os.fsdecode(path), reason=reason)
             output.note(f"{escaped(os.fsdecode(path))} cannot be compared: {reason}.")
 
@@ -171,17 +184,18 @@ def _opened(
             done = index(db, encoder, [folder], knobs, job, IndexOptions(failed))
         if done.unplugged or done.offline:
             raise unplugged_error(os.fsencode(folder))
-        _note_not_compared(Path(scratch), done.other_files, output)
+        beside.skipped, beside.other_files = read_skipped(Path(scratch)), done.other_files
+        _note_not_compared(beside, output)
         with Library(Path(scratch)) as library:
             yield library
 
 
-def _note_not_compared(scanned: Path, other_files: int, output: Output) -> None:
+def _note_not_compared(beside: NotCompared, output: Output) -> None:
     """Say what else would be lost with a card: what was not looked into, and what is no picture."""
-    for skipped in read_skipped(scanned):
+    for skipped in beside.skipped:
         output.note(f"Not looked into: {skipped_line(skipped)}.")
-    if other_files:
-        files = plural(other_files, "file that is no picture", "files that are no pictures")
+    if beside.other_files:
+        files = plural(beside.other_files, "file that is no picture", "files that are no pictures")
         output.note(f"Not compared: {files}, such as films.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,11 +10,14 @@ from PySide6.QtCore import QStringListModel, Signal
 from PySide6.QtWidgets import QCheckBox, QListView, QWidget
 
 from hashdesk.core.exchange.not_there import Answer, NotThere
+from hashdesk.core.scanning.skipped_folders import SkipKind
+from hashdesk.core.scanning.skipped_record import SkippedKind
 from hashdesk.ui import formatting
 from hashdesk.ui.exchange.pair_view import PairView
 from hashdesk.ui.widgets.basic import button, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_folder, ask_new_file
+from hashdesk.ui.widgets.skipped_label import SkippedLabel
 
 LISTED_ROWS = 8  # in sight
 ORDER = (Answer.ALIKE, Answer.MISSING, Answer.UNREADABLE)
@@ -51,6 +55,7 @@ class CompareCard(Card):
         self._add.clicked.connect(lambda: self.add_wanted.emit(self._folder))
         self.result_label = paragraph()
         self.answers_label = paragraph("", "muted")
+        self.not_compared = SkippedLabel()
         self.alike_box = QCheckBox(self.tr("Copy photos that look alike, too"))
         self.alike_box.setChecked(True)
         self._model = QStringListModel(self)
@@ -68,12 +73,13 @@ class CompareCard(Card):
         self.column.addLayout(row(self._choose, self._add, 1))
         self.column.addWidget(self.result_label)
         self.column.addWidget(self.answers_label)
+        self.column.addWidget(self.not_compared)
         self.column.addLayout(row(self.copy_button, self._save, self.alike_box, 1))
         self.column.addWidget(self.list)
         self.column.addWidget(self.pair)
         hidden: tuple[QWidget, ...] = (
-            *(self.result_label, self.answers_label, self.copy_button, self._save),
-            *(self.alike_box, self.list, self.pair, self._add),
+            *(self.result_label, self.answers_label, self.not_compared, self.copy_button),
+            *(self._save, self.alike_box, self.list, self.pair, self._add),
         )
         for part in hidden:
             part.hide()
@@ -95,6 +101,7 @@ class CompareCard(Card):
         self._folder = folder
         self.result_label.setText(self._result(folder, summary))
         self.answers_label.setText(self._answers(summary))
+        self._show_not_compared(summary)
         self._photos = sorted(photos, key=lambda photo: ORDER.index(photo.answer))
         self._model.setStringList([self._line(photo) for photo in self._photos])
         self.result_label.show()
@@ -141,6 +148,22 @@ class CompareCard(Card):
             words = self.tr("In the library, gone or changed since, so not counted: {outdated}.")
             said.append(words.format(outdated=formatting.photos(outdated)))
         return " ".join(said)
+
+    def _show_not_compared(self, summary: dict[str, Any]) -> None:
+        """Say what else would be lost with a card: folders not entered, files of other kinds."""
+        kinds = [
+            SkippedKind(
+                SkipKind(one["kind"]), one["folders"], tuple(map(os.fsencode, one["examples"]))
+            )
+            for one in summary["skipped"]
+        ]
+        said = []
+        if kinds:
+            words = self.tr("Not looked into: {folders}.")
+            said.append(words.format(folders=self.not_compared.words_of(kinds)))
+        if others := int(summary["other_files"]):
+            said.append(self.tr("Not compared: %Ln files that are no pictures.", None, others))
+        self.not_compared.show_words(" ".join(said), kinds)
 
     def _line(self, photo: NotThere) -> str:
         path = formatting.shown(photo.files.path)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from hashdesk.core.scanning.skipped_folders import SkipKind
 from hashdesk.core.scanning.skipped_record import SkippedKind
 from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.widgets.basic import ElidedLabel, button, empty, grid_layout, label, paragraph
 from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.skipped_label import SkippedLabel
 
 
 class FolderCard(Card):
@@ -48,7 +48,7 @@ class FolderCard(Card):
         for name, box in self.switches.items():
             box.clicked.connect(lambda on, name=name: self.switch_chosen.emit(name, on))
             self.column.addWidget(box)
-        self.skipped = paragraph("", "muted")
+        self.skipped = SkippedLabel()
         self.skipped.hide()
         self.column.addWidget(self.skipped)
         self._shown: tuple[FolderNode, ...] | None = None
@@ -73,20 +73,9 @@ class FolderCard(Card):
 
     def show_skipped(self, kinds: Sequence[SkippedKind]) -> None:
         """Say which folders were not entered by the last scans."""
-        names = {
-            SkipKind.TRASH: lambda n: self.tr("%Ln folders of trash", None, n),
-            SkipKind.THUMBNAILS: lambda n: self.tr("%Ln folders of thumbnails", None, n),
-            SkipKind.VERSIONS: lambda n: self.tr("%Ln folders of earlier versions", None, n),
-            SkipKind.ORIGINALS: lambda n: self.tr("%Ln folders of originals", None, n),
-            SkipKind.NOMEDIA: lambda n: self.tr("%Ln folders with a file .nomedia", None, n),
-        }
-        parts = [names[kind.kind](kind.count) for kind in kinds]
         words = self.tr("Skipped in these folders: {folders}.")
-        self.skipped.setText(words.format(folders=", ".join(parts)))
-        paths = [formatting.shown(path) for kind in kinds for path in kind.examples]
-        more = ["…"] if any(kind.more for kind in kinds) else []
-        self.skipped.setToolTip(formatting.plain_lines([*paths, *more]))
-        self.skipped.setVisible(bool(kinds))
+        said = words.format(folders=self.skipped.words_of(kinds)) if kinds else ""
+        self.skipped.show_words(said, kinds)
 
     @staticmethod
     def _switch(words: str, tip: str) -> QCheckBox:

@@ -214,10 +214,28 @@ def test_what_did_not_count_is_told(qtbot: QtBot, window: MainWindow, tmp_path: 
     counts = {"exact": 3, "near": 1, "alike": 0, "missing": 2, "failed": 0, "unseen": 0}
     for away, outdated in ((0, 0), (4, 0), (0, 2)):
         summary = {**counts, "out_of_reach": away, "outdated": outdated}
+        summary |= {"skipped": [], "other_files": 0}
         part.show_found(os.fsencode(tmp_path), summary, [])
         said = part.answers_label.text()
         assert ("on a drive that is out of reach: 4." in said) == bool(away)
         assert ("gone or changed since, so not counted: 2 photos." in said) == bool(outdated)
+
+
+def test_what_else_lies_on_the_card_is_told(qtbot: QtBot, window: MainWindow, card: Path) -> None:
+    """Folders that were not looked into, and files that are no pictures: they are in no answer."""
+    part = compare(qtbot, window, card)
+    assert not part.not_compared.isVisible()
+    (card / ".Trash-1000" / "files").mkdir(parents=True)
+    (card / "@eaDir").mkdir()
+    for name in ("film.mp4", "notes.txt"):
+        (card / name).write_bytes(b"no picture")
+    part = compare(qtbot, window, card)
+    qtbot.waitUntil(part.not_compared.isVisible, timeout=PATIENCE_MS)
+    assert part.not_compared.text() == (
+        "Not looked into: 1 folder of trash, 1 folder of thumbnails. Not compared: 2 files that "
+        "are no pictures."
+    )
+    assert str(card / "@eaDir") in part.not_compared.toolTip()
 
 
 def test_what_is_not_there_is_copied(
