@@ -16,7 +16,7 @@ from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import OpenImage
 
 PHOTOSHOP_LAYERS = 37724  # the tag of a TIFF that holds them, "ImageSourceData"
-START_OF_JPEG, MARKER, APP2, START_OF_SCAN = b"\xff\xd8", 0xFF, 0xE2, 0xDA
+START_OF_JPEG, SEGMENT_MARK, APP2, START_OF_SCAN = b"\xff\xd8", 0xFF, 0xE2, 0xDA
 MOST_SEGMENTS = 256  # of a JPEG, that are looked through
 # CIPA DC-007, "Multi-Picture Format": an index of images as in a TIFF, 16 bytes for each.
 MULTI_PICTURE, MULTI_PICTURE_ENTRIES = b"MPF\0", 0xB002
@@ -55,7 +55,7 @@ def _multi_picture_segments(file: BinaryFile) -> Iterator[bytes]:
         return
     for _ in range(MOST_SEGMENTS):
         head = file.read(4)
-        if len(head) < 4 or head[0] != MARKER or head[1] == START_OF_SCAN:
+        if len(head) < 4 or head[0] != SEGMENT_MARK or head[1] == START_OF_SCAN:
             return
         length = int.from_bytes(head[2:], "big") - 2
         if length < 0:
