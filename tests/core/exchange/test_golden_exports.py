@@ -18,14 +18,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.errors import ImportRefused
 from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.import_library import import_library
+from hashdesk.core.exchange.merge import merge
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
+from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.integrity_check import check
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.storage.tables import schema
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
 from tests import golden_library
@@ -156,6 +161,57 @@ def test_a_container_of_version_2_is_taken_in(tmp_path: Path) -> None:
         for bits, values in golden_library.details().items():
             assert codes.codes.details[bits][order].tolist() == of_those_there(values)
         assert codes.largest(64) == 64 + 2 * 16 + 64
+
+
+def test_distances_can_be_added_up_from_an_export(detailed: Path) -> None:
+    """By the ranking in its manifest, as docs/elsewhere.md says."""
+    photos = READERS["npy"](DETAILED / "npy")
+    manifest = json.loads((DETAILED / "npy" / "manifest.json").read_text())
+    ranking = manifest["encoder"]["ranking"]["64"]
+    columns = {n if n.startswith("detail") else f"code_{n}": w for n, w in ranking.items()}
+    with Library(detailed) as opened:
+        index = HammingIndex(  # without pHashes, which an export does not have
+            opened.codes.ids, opened.codes.codes, {64: opened.codes.weights(64)}
+        )
+        row = index.ids.tolist().index(1)
+        found = index.nearest(index.query(row), 64, 9)
+        distances = dict(zip(index.ids[found.rows].tolist(), found.distances.tolist(), strict=True))
+    for number, photo in zip((1, 2, 3, 6), photos, strict=True):
+        apart = {name: (photo[name] ^ photos[0][name]).bit_count() for name in columns}
+        assert distances[number] == sum(w * apart[name] for name, w in columns.items())
+
+
+def test_detail_codes_are_merged(tmp_path: Path) -> None:
+    """With the bundle that gives them, and once more without a change."""
+    file, folder = DETAILED / "photos.hashdesk", tmp_path / "library"
+    (tmp_path / "photos").mkdir()
+    for new in (4, 0):
+        result = merge(folder, file, tmp_path / "photos", check_adapted, Job())
+        assert (result.photos, result.new) == (4, new)
+    with LibraryDB(folder) as db:
+        assert [one for one in check(db, Job()) if one.count] == []
+        used = db.encoder_in_use()
+        assert used is not None
+        assert load_bundle(bundle_folder(folder, used.name)).details is not None
+        found = db.load_codes(used)
+        photos = photo_rows.content_ids(db.connection, found.ids.tolist())
+        order = [found.ids.tolist().index(n) for n in sorted(photos, key=lambda n: photos[n])]
+        for bits, values in golden_library.details().items():
+            column = found.codes.details[bits][found.ids - 1]
+            assert column[order].tolist() == of_those_there(values)
+
+
+def test_lengths_without_details_are_exported_as_ever(detailed: Path, tmp_path: Path) -> None:
+    with Library(detailed) as opened:
+        for bits, version in (((8, 16), 1), ((8, 32), 2)):
+            out = tmp_path / str(version)
+            selection = ExportSelection(bits=bits)
+            said = export(opened, EXPORT_FORMATS["csv"], selection, out, Job())
+            assert (said["version"], said.get("details")) == (version, [None, None, [32]][version])
+            names = (out / "photos.csv").read_text("utf-8").splitlines()[0].split(",")
+            assert [name for name in names if name.startswith("detail")] == (
+                ["detail_32"] if version == 2 else []
+            )
 
 
 def test_a_container_whose_encoder_gives_other_codes_is_refused(tmp_path: Path) -> None:
