@@ -9,11 +9,18 @@ import pytest
 from PIL import ExifTags, Image
 
 from hashdesk.core.duplicates.edited import edited_pairs as module
+from hashdesk.core.duplicates.edited.candidates import (
+    CopyCandidates,
+    LearnedCodes,
+    copy_candidates,
+)
+from hashdesk.core.duplicates.edited.outlines import Outlines
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest, find_matches
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
@@ -29,6 +36,7 @@ from tests.core.duplicates.edited.edits import (
     sepia,
 )
 from tests.core.indexing.small_library import SmallLibrary
+from tests.small_encoder import SmallEncoder, random_weights
 
 pytestmark = pytest.mark.slow
 
@@ -80,6 +88,31 @@ def test_every_kind_of_edit_is_found_and_no_other_photo(small: SmallLibrary) -> 
     assert all(len({name.split(",")[0].split(".")[0] for name in pair}) == 1 for pair in names)
     assert 1 <= pairs.distances.min() <= pairs.distances.max() <= RADIUS
     assert pairs.unseen == 0
+
+
+@pytest.mark.parametrize("details", [True, False])
+def test_candidates_are_near_by_their_finest_codes(
+    small: SmallLibrary, monkeypatch: pytest.MonkeyPatch, details: bool
+) -> None:
+    """The detail codes, where the encoder gives some: themes are blind to what an edit changes."""
+    if not details:
+        small.encoder = SmallEncoder(weights=ByLength(random_weights(0).themes))
+    for seed in range(3):
+        save(small, f"{seed}.jpg", scene(seed, SIZE))
+    small.index()
+    asked: list[LearnedCodes] = []
+
+    def candidates(outlines: Outlines, codes: LearnedCodes, *others: object) -> CopyCandidates:
+        asked.append(codes)
+        return copy_candidates(outlines, codes, *others)
+
+    monkeypatch.setattr(module, "copy_candidates", candidates)
+    found_in(small)
+    with Library(small.library) as library:
+        table = library.codes.codes
+        assert table.has_details == details
+        expected = table.details[64] if details else table[64]
+        assert sorted(asked[0].words.tolist()) == sorted(expected.tolist())
 
 
 def test_copies_of_a_copy_come_along_and_are_never_marked(small: SmallLibrary) -> None:
