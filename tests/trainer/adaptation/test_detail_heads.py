@@ -27,8 +27,17 @@ def general() -> Bundle:
     return load_bundle(SHIPPED / "encoder")
 
 
-def test_of_the_shipped_encoder_they_are_its_long_heads(general: Bundle) -> None:
-    found = known_detail_heads(general, SHIPPED)
+def adapted(general: Bundle, **changes: object) -> Bundle:
+    """An encoder that was adapted by a HashDesk without detail heads."""
+    turned = {bits: replace(head, weight=-head.weight) for bits, head in general.heads.items()}
+    manifest = {**general.manifest, "estimate": {}, **changes}
+    blocks = (InputBlock("features", 1.0),)
+    return replace(general, blocks=blocks, heads=turned, manifest=manifest)
+
+
+def test_of_a_general_encoder_they_are_its_long_heads(general: Bundle, tmp_path: Path) -> None:
+    """Of that one, whatever ships: a bench may have fitted it without the photos it measures."""
+    found = known_detail_heads(general, tmp_path)
     assert found is not None
     assert found.blocks == general.blocks
     for bits in DETAIL_BITS:
@@ -38,16 +47,14 @@ def test_of_the_shipped_encoder_they_are_its_long_heads(general: Bundle) -> None
 
 def test_each_backbone_has_those_that_ship_for_it() -> None:
     large = load_bundle(SHIPPED / "encoder-lite2")
-    found = known_detail_heads(large, SHIPPED)
+    found = known_detail_heads(adapted(large), SHIPPED)
     assert found is not None
     assert np.array_equal(found.heads[64].weight, large.heads[64].weight)
 
 
 def test_an_adapted_encoder_without_details_gets_the_shipped_ones(general: Bundle) -> None:
     """As one that an older HashDesk adapted: its own long heads tell themes."""
-    turned = {bits: replace(head, weight=-head.weight) for bits, head in general.heads.items()}
-    old = replace(general, blocks=(InputBlock("features", 1.0),), heads=turned)
-    found = known_detail_heads(old, SHIPPED)
+    found = known_detail_heads(adapted(general), SHIPPED)
     assert found is not None
     assert found.blocks == general.blocks
     assert np.array_equal(found.heads[64].weight, general.heads[64].weight)
@@ -55,14 +62,13 @@ def test_an_adapted_encoder_without_details_gets_the_shipped_ones(general: Bundl
 
 def test_adapting_again_takes_them_on(general: Bundle) -> None:
     own = DetailHeads((InputBlock("features", 3.0),), {b: general.heads[b] for b in DETAIL_BITS})
-    assert known_detail_heads(replace(general, details=own), SHIPPED) is own
+    assert known_detail_heads(replace(adapted(general), details=own), SHIPPED) is own
 
 
 def test_another_backbone_has_none_that_ship(general: Bundle, tmp_path: Path) -> None:
-    manifest = {**general.manifest, "backbone_sha256": "0" * 64}
-    assert known_detail_heads(replace(general, manifest=manifest), SHIPPED) is None
+    assert known_detail_heads(adapted(general, backbone_sha256="0" * 64), SHIPPED) is None
     shutil.copytree(SHIPPED / "encoder-lite2", tmp_path / "encoder-lite2")
-    assert known_detail_heads(general, tmp_path) is None
+    assert known_detail_heads(adapted(general), tmp_path) is None
 
 
 def test_learned_ones_find_the_originals_of_edits() -> None:

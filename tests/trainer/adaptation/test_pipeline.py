@@ -20,7 +20,13 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.files.backbone_files import load_backbone
-from hashdesk.encoders.files.bundle import DETAIL_FORMAT, Bundle, DetailHeads, load_bundle
+from hashdesk.encoders.files.bundle import (
+    DETAIL_FORMAT,
+    Bundle,
+    DetailHeads,
+    load_bundle,
+    save_bundle,
+)
 from trainer.adaptation.heads import STEPS_PER_CHECKPOINT, STEPS_PER_REPORT
 from trainer.adaptation.pipeline import adapt_library
 from trainer.adaptation.recipe import RANKING, AdaptRecipe
@@ -129,15 +135,21 @@ def test_adapting_again_keeps_the_detail_heads(adapted: Path, work: Path) -> Non
     assert_same_details(again.details, load_bundle(SHIPPED))
 
 
-def test_a_backbone_that_ships_with_no_heads_learns_them(adapted: Path, work: Path) -> None:
-    """From the library's photos and edits. work: a folder in which no encoder ships."""
+def test_a_backbone_that_ships_with_no_heads_learns_them(
+    adapted: Path, work: Path, tmp_path: Path
+) -> None:
+    """From the library's photos and edits; work: a folder in which no encoder ships."""
+    before, old = load_bundle(SHIPPED), tmp_path / "old"
+    extra = {"estimate": {}, "canary_outputs": before.manifest["canary_outputs"]}
+    named = "Adapted", before.backbone, before.manifest["backbone_sha256"]
+    save_bundle(old, *named, before.blocks, before.heads, extra)
     keep_thumbnails(work, 100)
     shutil.copyfile(adapted / "edits.pt", work / "edits.pt")
-    adapt_library(*(work, SHIPPED, paths.cache(), QUICK, Job()), lambda **_: None, shipped=work)
+    adapt_library(*(work, old, paths.cache(), QUICK, Job()), lambda **_: None, shipped=work)
     made = load_bundle(work / "bundle")
     assert made.details is not None
     assert made.details.blocks == GENERAL_BLOCKS
-    assert not np.array_equal(made.details.heads[64].weight, load_bundle(SHIPPED).heads[64].weight)
+    assert not np.array_equal(made.details.heads[64].weight, before.heads[64].weight)
     features = np.load(work / "features.npy").astype(np.float32)
     classifier = load_backbone(paths.cache(), made.backbone).classifier
     signs = CandidateEncoder.of(made).signs(features, classifier)
