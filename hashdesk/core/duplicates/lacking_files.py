@@ -1,5 +1,7 @@
 """Photos of which another library has the picture, and not the RAW file or film that goes with it.
 
+A photo that is a RAW file itself is one of them where the other library has only its JPEG.
+
 Companions are told by suffix and size beside the twin, or by name and size anywhere: their contents
 are not known. Sidecars do not count: programs write to them all the time. The film inside a motion
 photo is looked for in the files.
@@ -68,9 +70,17 @@ def _has_film(path: bytes) -> bool:
 def _parts(library: Library, photos: list[int]) -> dict[int, list[CompanionFile]]:
     rows = library.photos(photos)
     return {
-        photo: [file for file in unpacked(row.companions) if file.kind in PICTURE_PARTS]
+        photo: [
+            *([CompanionFile(row.name, row.size)] if _is_raw(row.name) else []),
+            *(file for file in unpacked(row.companions) if file.kind in PICTURE_PARTS),
+        ]
         for photo, row in rows.items()
     }
+
+
+def _is_raw(name: bytes) -> bool:
+    """Whether a photo is a RAW file itself: a JPEG of the same shot does not stand for it."""
+    return CompanionFile(name).kind is CompanionKind.RAW
 
 
 def _found(names: set[NamedSize], library: Library) -> set[NamedSize]:

@@ -22,6 +22,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.core.imaging.image_files.raw_files import nef
 from tests.drawing import OLD, draw
 from tests.encoders.test_library_encoder import LARGE, use
 
@@ -271,6 +272,22 @@ def test_a_photo_whose_raw_file_is_not_there(card_and_home: Two, where: str) -> 
         (home / "IMG_1.CR2").write_bytes(raw + b"0")
     level, _ = two.answers()["IMG_1.jpg"]
     assert level == ("exact" if where in ("beside", "elsewhere") else "")
+
+
+@pytest.mark.parametrize("where", ["nowhere", "beside", "itself"])
+def test_a_raw_file_of_which_only_the_jpeg_is_there(card_and_home: Two, where: str) -> None:
+    """The card has it alone: its JPEG shows the same picture, and does not stand for it."""
+    two, shot = card_and_home, scene(5).resize((1280, 960))
+    (two.card / "photos").mkdir(parents=True)
+    raw = nef(shot, shot)
+    (two.card / "photos" / "IMG_1.NEF").write_bytes(raw)
+    two.write("home", "day.jpg", shot)
+    if where == "beside":
+        (two.home / "photos" / "day.NEF").write_bytes(raw)
+    elif where == "itself":
+        (two.home / "photos" / "raw.NEF").write_bytes(raw)
+    expected = {"nowhere": ("", ""), "beside": ("near", "day.jpg"), "itself": ("exact", "raw.NEF")}
+    assert two.answers() == {"IMG_1.NEF": expected[where]}
 
 
 @pytest.mark.parametrize("kept", [False, True])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.keep.detail import true_quality
 from hashdesk.core.duplicates.keep.provenance_merits import fineness_share
-from hashdesk.core.duplicates.keep.rules import Criterion
+from hashdesk.core.duplicates.keep.rules import SEEN_CRITERIA, Criterion
 from hashdesk.core.duplicates.keep.tones import contrast, mean_luma
 from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits
 from hashdesk.core.imaging.provenance.measure import Provenance
@@ -86,6 +86,18 @@ class GroupRanking:
         if ahead[decisive[0]] < 0:
             return None
         return self._reason(self.criteria[decisive[0]], kept, other)
+
+    def is_better_picture(self, photo: int, than: int) -> bool:
+        """Whether a photo goes before another one by what can be seen, but for a choice of folder.
+
+        Only if both are within reach, whole, and in or out of reference folders.
+        """
+        places = np.searchsorted(self.photos, [photo, than])
+        ahead = self.merits[:, places[0]] - self.merits[:, places[1]]
+        for criterion, difference in zip(self.criteria, ahead.tolist(), strict=True):
+            if difference and criterion is not Criterion.COMPANIONS:
+                return difference > 0 and criterion in SEEN_CRITERIA
+        return False
 
     def _reason(self, criterion: Criterion, kept: int, other: int) -> Reason:
         known = [self.traits.provenances[photo] for photo in (kept, other)]

@@ -73,6 +73,14 @@ CRITERIA: dict[KeepRule, tuple[Criterion, ...]] = {
 }
 
 
+# What one picture has that another one lacks, whatever their names and times.
+SEEN_CRITERIA = frozenset(
+    criterion
+    for rule in (KeepRule.ORIGINAL, KeepRule.DETAIL, KeepRule.ENCODING)
+    for criterion in CRITERIA[rule]
+)
+
+
 def criteria_of(rules: Sequence[KeepRule]) -> tuple[Criterion, ...]:
     """What decides, in order, if these rules are chosen."""
     chosen = (criterion for rule in rules for criterion in CRITERIA[rule])

@@ -70,4 +70,21 @@ def suggest(
         marked[place] &= not traits.lacks(kept[place], ids[place])
     by_id = np.argsort(groups.photos)
     ranking = GroupRanking(criteria, groups.photos[by_id], merits[:, by_id], traits)
+    _spare_better_pictures(marked, kept, ids, ranking)
     return KeepSuggestion(groups.photos[best], groups.photos[second], marked, protected, ranking)
+
+
+def _spare_better_pictures(
+    marked: NDArray[np.bool_], kept: Sequence[int], photos: Sequence[int], ranking: GroupRanking
+) -> None:
+    """Unmark what is a better picture than the one that is kept for a sidecar or a film alone.
+
+    Download services put a file beside each of their smaller copies. A RAW file makes up for more.
+    kept: the one of each photo's group.
+    """
+    traits = ranking.traits
+    beside = {keep for keep in set(kept) if keep in traits.companions}
+    for place in np.flatnonzero(marked & np.isin(kept, list(beside))).tolist():
+        keep, photo = kept[place], photos[place]
+        if not traits.has_raw_beside(keep) and ranking.is_better_picture(photo, keep):
+            marked[place] = False

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.keep.copy_names import is_copy_name
 from hashdesk.core.duplicates.keep.provenances import Provenances
-from hashdesk.core.imaging.companion_files import unpacked
+from hashdesk.core.imaging.companion_files import RAW_SUFFIXES, unpacked
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX, PHOTO_FORMATS
 from hashdesk.core.imaging.provenance.writing_program import CameraData
 from hashdesk.core.metadata.photo_facts import DateSource
@@ -54,16 +54,38 @@ class PhotoTraits:
     provenances: Provenances = field(default_factory=Provenances)
 
     def lacks(self, kept: int, photo: int) -> bool:
-        """Whether a photo that is kept lacks companions of another one, or the film inside it."""
+        """Whether a photo that is kept lacks companions of another one, or the film inside it.
+
+        A photo that is a RAW file itself is what no JPEG can stand for, unless it is there, too.
+        """
         films, beside = self.provenances.with_film, self.companions
-        return (photo in films and kept not in films) or not (
-            beside.get(photo, NO_COMPANIONS) <= beside.get(kept, NO_COMPANIONS)
+        return (
+            (photo in films and kept not in films)
+            or not beside.get(photo, NO_COMPANIONS) <= beside.get(kept, NO_COMPANIONS)
+            or (photo in self.raw_files and not self._has_raw(kept, photo))
         )
+
+    def _has_raw(self, kept: int, photo: int) -> bool:
+        """Whether a photo is a RAW file, or has another one, by its size, beside it."""
+        size = int(self.bytes[self.rows(np.array([photo]))[0]])
+        return kept in self.raw_files or any(
+            suffix in RAW_SUFFIXES and bytes_ == size
+            for suffix, bytes_ in self.companions.get(kept, NO_COMPANIONS)
+        )
+
+    def has_raw_beside(self, photo: int) -> bool:
+        """Whether a RAW file belongs to a photo."""
+        return any(suffix in RAW_SUFFIXES for suffix, _ in self.companions.get(photo, ()))
+
+    @functools.cached_property
+    def raw_files(self) -> frozenset[int]:
+        """The photos that are RAW files themselves."""
+        return frozenset(self.ids[self.formats == FORMAT_NAMES.index("RAW")].tolist())
 
     @property
     def with_more(self) -> list[int]:
-        """The photos that have companions, or a film inside, which a kept one may lack."""
-        return [*self.companions, *self.provenances.with_film]
+        """The photos that a kept one may lack something of."""
+        return [*self.companions, *self.provenances.with_film, *self.raw_files]
 
     @functools.cached_property
     def companion_counts(self) -> NDArray[np.int64]:

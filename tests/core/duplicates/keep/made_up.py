@@ -15,6 +15,7 @@ from hashdesk.core.imaging.provenance.measure import Provenance, measure_provena
 
 FILES = RAW, XMP = (b".cr2", 100), (b".xmp", 5)
 JPEG = FORMAT_NAMES.index("JPEG")
+RAW_FILE = FORMAT_NAMES.index("RAW")
 
 
 def traits_of(count: int, **columns: object) -> PhotoTraits:

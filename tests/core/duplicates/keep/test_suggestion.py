@@ -15,7 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.grouping import Groups
-from hashdesk.core.duplicates.keep.rules import CRITERIA, USUAL_RULES, Criterion, KeepRule
+from hashdesk.core.duplicates.keep.rules import (
+    CRITERIA,
+    SEEN_CRITERIA,
+    USUAL_RULES,
+    Criterion,
+    KeepRule,
+)
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion, suggest
 from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits, read_traits
 from hashdesk.core.imaging.provenance.writing_program import CameraData
@@ -28,7 +34,16 @@ from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.storage.photos.photo_rows import Photo
 from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.core.duplicates.keep.made_up import FILES, RAW, XMP, files_of, groups_of, traits_of
+from tests.core.duplicates.keep.made_up import (
+    FILES,
+    JPEG,
+    RAW,
+    RAW_FILE,
+    XMP,
+    files_of,
+    groups_of,
+    traits_of,
+)
 from tests.core.scanned_folder import ScannedFolder
 from tests.drawing import OLD, draw
 from tests.natural_pictures import natural, saved
@@ -183,6 +198,33 @@ def test_companions() -> None:
     assert suggest(groups_of([2, 3]), other_size).marked.tolist() == [False, False]
 
 
+def test_a_better_picture_is_not_marked_for_a_sidecar() -> None:
+    """A download service puts a file beside its smaller copy of each photo: keep both."""
+    known = replace(traits_of(3, pixels=[200, 100, 50]), companions={2: frozenset({XMP})})
+    advice = suggest(groups_of([1, 2, 3]), known)
+    assert (advice.keep.tolist(), reasons_of(advice)) == ([2], [Criterion.COMPANIONS])
+    assert advice.marked.tolist() == [False, False, True]
+    protected = replace(known, folders=np.array([1, 2, 1]))
+    advice = suggest(groups_of([1, 2, 3]), protected, references=frozenset({2}))
+    assert advice.marked.tolist() == [True, False, True]  # a person's choice
+    advice = suggest(groups_of([1, 2, 3]), known, [KeepRule.OLDEST])
+    assert advice.marked.tolist() == [True, False, True]  # likewise
+
+
+def test_no_jpeg_stands_for_a_raw_file() -> None:
+    """Whatever makes it the one to keep; another RAW file does, and the same one beside it."""
+    formats = [RAW_FILE, JPEG, JPEG]
+    known = traits_of(3, formats=formats, camera_data=[0, 1, 0])
+    advice = suggest(groups_of([1, 2, 3]), known)
+    assert (advice.keep.tolist(), advice.marked.tolist()) == ([2], [False, False, True])
+    sidecar = replace(known, companions={2: frozenset({XMP})})
+    assert suggest(groups_of([1, 2, 3]), sidecar).marked.tolist() == [False, False, True]
+    beside = replace(known, companions={2: frozenset({RAW})})  # of 100 bytes, as photo 1
+    assert suggest(groups_of([1, 2, 3]), beside).marked.tolist() == [True, False, True]
+    converted = traits_of(2, formats=[RAW_FILE, RAW_FILE], camera_data=[0, 1])
+    assert suggest(groups_of([1, 2]), converted).marked.tolist() == [True, False]
+
+
 def test_the_film_of_a_motion_photo_is_never_lost() -> None:
     """A stripped copy may be the better picture; the film is in the other file alone."""
     photo = saved(natural(1), quality=90).getvalue()
@@ -259,6 +301,18 @@ def test_laws_of_keeping(
                 return value(criterion, other) - value(criterion, one)
         return one - other
 
+    def is_spared(photo: int, kept: int) -> bool:
+        """Whether a better picture would go for a sidecar: only companions speak for the other."""
+        if lies(photo) != lies(kept) or RAW in known.companions.get(kept, ()):
+            return False
+        told = (c for c in criteria[1:] if value(c, photo) != value(c, kept))
+        first = next(told, None)
+        return (
+            bool(known.companions.get(kept))
+            and first in SEEN_CRITERIA
+            and value(first, photo) > value(first, kept)
+        )
+
     def expected(one: int, other: int) -> Criterion:
         """The first criterion by which one photo is better than another one."""
         first = (Criterion.REACHABLE, Criterion.WHOLE, Criterion.PROTECTED)
@@ -278,7 +332,10 @@ def test_laws_of_keeping(
         assert gone == [
             photo
             for photo in photos
-            if photo != kept and not stays(photo) and not known.lacks(kept, photo)
+            if photo != kept
+            and not stays(photo)
+            and not known.lacks(kept, photo)
+            and not is_spared(photo, kept)
         ]
         assert len(gone) < len(photos)
         left = [photo for photo in photos if photo not in gone]
