@@ -3291,6 +3291,10 @@
         <source>Not brought back</source>
         <translation>Nicht zurückgeholt</translation>
     </message>
+    <message>
+        <source>There is nothing to bring back: it is back already, or the trash was emptied.</source>
+        <translation>Es gibt nichts zurückzuholen: Es ist schon zurück, oder der Papierkorb wurde geleert.</translation>
+    </message>
 </context>
 <context>
     <name>TypeAhead</name>

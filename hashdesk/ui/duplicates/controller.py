@@ -67,6 +67,7 @@ class DuplicatesController(QObject):
         self.marks: Marks | None = None  # None: no groups were found yet
         self.level = page.level  # of the groups that are shown
         self._comparison: Comparison | None = None  # of the groups that are shown
+        self._there = NO_PHOTOS  # photos of the library, as it was read last
         # Photos that came back while no group had them, and the pair that was in sight then.
         self._returned: tuple[list[int], tuple[int, ...]] | None = None
         page.action_wanted.connect(self.do)
@@ -102,6 +103,10 @@ class DuplicatesController(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read."""
+        before, self._there = self._there, snapshot.photos
+        if self.marks is not None:  # another window may have brought photos back
+            back = np.setdiff1d(np.intersect1d(self.marks.gone, self._there), before)
+            self.marks.regain(back)
         self.request.show_snapshot(snapshot, NO_PHOTOS if self.marks is None else self.marks.gone)
 
     # -- the groups

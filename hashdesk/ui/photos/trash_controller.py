@@ -215,6 +215,12 @@ class TrashController(QObject):
             reasons = [(one.file.path, why_not_back(one)) for one in outcome.left]
             title = self.tr("Not brought back")
             self._tell(sentence_of_left(outcome.left), [], reasons, title)
+        if not back and not outcome.left:
+            self._notifier.notice(
+                self.tr(
+                    "There is nothing to bring back: it is back already, or the trash was emptied."
+                )
+            )
         self.tried_to_restore.emit()
 
     def _forget_steps(self, back: list[Removed]) -> None:

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.removal.restore import restore_listed
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.group_actions import GroupAction
@@ -136,6 +138,24 @@ def test_a_group_that_came_back_is_looked_at(
     wait_for(qtbot, window, PICTURES)
     assert set(photos_of(window)) == (last if goes_on else group)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+def test_photos_that_another_window_brought_back_are_in_groups_again(
+    qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder
+) -> None:
+    page = window.main_layout.duplicates
+    press(qtbot, window, Qt.Key.Key_Home)
+    press(qtbot, window, Qt.Key.Key_A)
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.model.rowCount() == PICTURES - 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    read_again(qtbot, window)
+    assert restore_listed(RemovalLog(copies)).left == []
+    bring_up_to_date(copies, encoder)
+    read_again(qtbot, window)
+    wait_for(qtbot, window, PICTURES)
+    assert window.features.duplicates.marks is not None
+    assert not len(window.features.duplicates.marks.gone)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_H])

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.removal.restore import restore_listed
 from hashdesk.ui import formatting
 from hashdesk.ui.photos.stayed_dialog import StayedDialog
 from hashdesk.ui.shell.main_window import MainWindow
@@ -86,6 +87,20 @@ def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: MainWindow, tmp_path:
     )
     assert path.read_bytes() == b"something new"
     assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 1
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_another_window_was_faster(qtbot: QtBot, own: MainWindow) -> None:
+    """It brought the photo back: there is nothing to undo, which is said."""
+    (path,) = paths_of(qtbot, own, 2, 0)
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: own.features.undo_history.can_undo, timeout=PATIENCE_MS)
+    assert restore_listed(RemovalLog(own.parts.watcher.folder)).left == []
+    assert path.exists()
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    bar = own.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "nothing to bring back" in bar.words, timeout=PATIENCE_MS)
+    assert not own.features.undo_history.can_undo
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
