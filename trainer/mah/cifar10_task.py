@@ -18,7 +18,13 @@ from trainer.mah import cifar10
 from trainer.mah.augmentation import augmented
 from trainer.mah.cifar10 import Cifar10
 from trainer.mah.precision import InBfloat16, require_bfloat16
-from trainer.mah.train import InputLoader, LabelledImages, TrainingMoment, class_likeness
+from trainer.mah.train import (
+    THE_END,
+    InputLoader,
+    LabelledImages,
+    TrainingMoment,
+    class_likeness,
+)
 
 CIFAR10_BACKBONE = "efficientnet-lite0"
 HIDDEN_UNITS = 1024  # between frozen features and heads
@@ -59,8 +65,8 @@ def on_features(
     def labelled_images(rows: NDArray[np.intp]) -> LabelledImages:
         base = torch.from_numpy(rows)
 
-        def load(which: Tensor, moment: TrainingMoment | None) -> Tensor:
-            if moment is None:
+        def load(which: Tensor, moment: TrainingMoment) -> Tensor:
+            if moment.draws is None:
                 return both[0, base[which]]
             mirrored = torch.from_numpy(moment.draws.integers(0, 2, len(which)))
             return both[mirrored, base[which]]
@@ -92,11 +98,11 @@ def on_pixels(images: Cifar10, seed: int, settings: PixelSettings) -> Cifar10Tas
     def labelled_images(rows: NDArray[np.intp]) -> LabelledImages:
         base = torch.from_numpy(rows).to(device)
 
-        def load(which: Tensor, moment: TrainingMoment | None) -> Tensor:
-            loaded, done = everything[base[which]].float(), 1.0
-            if moment is not None:
-                loaded, done = augmented(loaded, moment.draws), moment.done
-            sides = [settings.side_at(done)] * 2
+        def load(which: Tensor, moment: TrainingMoment) -> Tensor:
+            loaded = everything[base[which]].float()
+            if moment.draws is not None:
+                loaded = augmented(loaded, moment.draws)
+            sides = [settings.side_at(moment.done)] * 2
             wide = nn.functional.interpolate(loaded, sides, mode="bicubic")
             return wide.clamp(0, 255).permute(0, 2, 3, 1).contiguous()
 
@@ -115,5 +121,5 @@ def _one_hot(labels: NDArray[np.int64]) -> Tensor:
 def _likeness_by_trunk(trunk: nn.Module, load: InputLoader, labels: Tensor) -> NDArray[np.float32]:
     """How alike classes are to the pretrained trunk, from a twentieth of the images."""
     rows = torch.arange(0, len(labels), 20, device=labels.device)
-    features = torch.cat([trunk(load(part, None)) for part in torch.split(rows, 64)])
+    features = torch.cat([trunk(load(part, THE_END)) for part in torch.split(rows, 64)])
     return class_likeness(features, labels[rows])

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from trainer.mah.cifar10_task import Cifar10Task
-from trainer.mah.train import LabelledImages, TrainedMAH, network_outputs
+from trainer.mah.train import THE_END, LabelledImages, TrainedMAH, TrainingMoment, network_outputs
 from trainer.metrics import retrieval
 from trainer.metrics.bit_statistics import (
     asymmetric_distances,
@@ -60,9 +60,11 @@ def measure_protocols(task: Cifar10Task, trained: TrainedMAH, *, asymmetric: boo
     return figures
 
 
-def paper_precision(task: Cifar10Task, trained: TrainedMAH) -> dict[int, float]:
+def paper_precision(
+    task: Cifar10Task, trained: TrainedMAH, moment: TrainingMoment = THE_END
+) -> dict[int, float]:
     """MAP by the paper's protocol, by length: only the queries go through the network."""
-    queries = _outputs(task.queries, trained)
+    queries = _outputs(task.queries, trained, moment)
     relevant = _class_numbers(task.queries)[:, None] == _class_numbers(task.database)
     figures = {}
     for bits in sorted(trained.codes):
@@ -71,9 +73,12 @@ def paper_precision(task: Cifar10Task, trained: TrainedMAH) -> dict[int, float]:
     return figures
 
 
-def _outputs(images: LabelledImages, trained: TrainedMAH) -> dict[int, NDArray[np.float32]]:
+def _outputs(
+    images: LabelledImages, trained: TrainedMAH, moment: TrainingMoment = THE_END
+) -> dict[int, NDArray[np.float32]]:
     rows = torch.arange(len(images.labels), device=images.labels.device)
-    return {bits: u.cpu().numpy() for bits, u in network_outputs(images, trained, rows).items()}
+    outputs = network_outputs(images, trained, rows, moment)
+    return {bits: u.cpu().numpy() for bits, u in outputs.items()}
 
 
 def _class_numbers(images: LabelledImages) -> NDArray[np.int64]:

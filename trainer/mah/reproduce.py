@@ -44,7 +44,9 @@ WHOLE_NETWORK = MAHRecipe(
     balance=0.02,  # a bit's codewords need not be half ones: a strong HSWD would push a class over
     length_power=1.0,
 )
-MEASURED_MOMENTS = 24  # of a training, at which the curve has the MAP of the queries
+MEASURED_MOMENTS = (
+    24  # of a training, at which the curve has the MAP of the queries, at the side of then
+)
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,9 @@ def reproduce(options: ReproduceOptions, job: Job, progress: Reporter) -> MAHFig
 
     def watch(end: IterationEnd) -> None:
         """Training sees the end at its next batch: the iteration's checkpoint is written first."""
-        moments = [
-            MEASURED_MOMENTS * done // recipe.iterations for done in (end.done - 1, end.done)
-        ]
-        paper = paper_precision(task, end.trained) if moments[0] != moments[1] else None
-        at = (end.done - 1) / recipe.iterations
-        side = options.pixels and options.pixels.side_at(at)
+        before, now = (MEASURED_MOMENTS * n // recipe.iterations for n in (end.done - 1, end.done))
+        paper = paper_precision(task, end.trained, end.moment) if now > before else None
+        side = options.pixels and options.pixels.side_at(end.moment.done)
         log.iteration(end.done, images=end.images, side=side, loss=end.loss, paper=paper)
         if options.hours is not None and time.monotonic() - began >= options.hours * 3600:
             job.cancel()

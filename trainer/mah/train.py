@@ -28,8 +28,7 @@ from trainer.mah.codewords import Codewords, codewords
 from trainer.one_cycle import OneCycle
 from trainer.progress import Reporter
 
-# The network's inputs for some rows: augmented if a moment of the training is given.
-InputLoader = Callable[[Tensor, "TrainingMoment | None"], Tensor]
+InputLoader = Callable[[Tensor, "TrainingMoment"], Tensor]  # rows -> the network's inputs
 
 Targets = Mapping[int, mah.AsymmetricTarget]  # bits -> of that length
 
@@ -60,10 +59,13 @@ class MAHRecipe:
 
 @dataclass(frozen=True)
 class TrainingMoment:
-    """When an image is loaded to learn from."""
+    """When an image is loaded."""
 
-    draws: Generator  # to augment with
     done: float  # share of the training, 0 to 1
+    draws: Generator | None = None  # to augment it with, to learn from
+
+
+THE_END = TrainingMoment(1.0)
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class IterationEnd:
     """What came of an iteration."""
 
     done: int  # iterations, with those of earlier runs
+    moment: TrainingMoment  # of its images, not augmented
     images: int  # that were learned from
     loss: float  # mean over the batches
     trained: TrainedMAH  # as it is now
@@ -133,7 +136,7 @@ def train_mah(
         target = partial(mah.asymmetric_target, labels=images.labels, rows=rows, ratio=ratio)
         targets = {bits: target(values) for bits, values in codes.items()}
         relaxed = {bits: torch.zeros(drawn, bits, device=device) for bits in codes}
-        moment = TrainingMoment(draws, iteration / recipe.iterations)
+        moment = TrainingMoment(iteration / recipe.iterations, draws)
         losses = []
         for _ in range(recipe.epochs):
             order = _order(images.labels[rows], draws, recipe).to(device)
@@ -155,7 +158,8 @@ def train_mah(
         progress(phase="train", done=iteration + 1, total=recipe.iterations, loss=figure)
         if watch is not None:
             learned_from, now = drawn * recipe.epochs, TrainedMAH(trunk, heads, codes)
-            watch(IterationEnd(iteration + 1, learned_from, figure, now))
+            still = TrainingMoment(moment.done)
+            watch(IterationEnd(iteration + 1, still, learned_from, figure, now))
         if saved is not None:
             _save(saved, recipe, iteration + 1, codes, parts)
     return TrainedMAH(trunk, heads, codes)
@@ -163,12 +167,16 @@ def train_mah(
 
 @torch.no_grad()
 def network_outputs(
-    images: LabelledImages, trained: TrainedMAH, rows: Tensor, batch_size: int = 256
+    images: LabelledImages,
+    trained: TrainedMAH,
+    rows: Tensor,
+    moment: TrainingMoment = THE_END,
+    batch_size: int = 256,
 ) -> dict[int, Tensor]:
-    """Outputs (r, c) of the network for some rows, by length."""
+    """Outputs (r, c) of the network for some rows, by length, as they are loaded at a moment."""
     was_training = trained.trunk.training
     trained.trunk.eval()
-    inputs = (images.load(part, None) for part in torch.split(rows, batch_size))
+    inputs = (images.load(part, moment) for part in torch.split(rows, batch_size))
     parts = [trained.heads(trained.trunk(batch)) for batch in inputs]
     trained.trunk.train(was_training)
     return {bits: torch.cat([part[bits] for part in parts]) for bits in trained.heads.lengths}

@@ -15,7 +15,7 @@ from trainer.mah import cifar10
 from trainer.mah.cifar10_task import PixelSettings, on_pixels
 from trainer.mah.protocols import MAHFigures
 from trainer.mah.reproduce import ReproduceOptions, reproduce
-from trainer.mah.train import TrainingMoment
+from trainer.mah.train import THE_END, TrainingMoment
 from trainer.mah.training_log import read_training_log
 
 pytestmark = pytest.mark.slow  # trains, or runs the network
@@ -105,15 +105,15 @@ def test_pixels_are_augmented_to_learn_and_unchanged_to_measure(folder: Path) ->
     """At the side of the moment, and at the last one."""
     task = on_pixels(cifar10.load_cifar10(folder), 0, PixelSettings((24, 40)))
     rows = torch.arange(6)
-    still = task.queries.load(rows, None)
+    still = task.queries.load(rows, THE_END)
     assert still.shape == (6, 40, 40, 3)
-    assert torch.equal(still, task.queries.load(rows, None))
-    moved = task.queries.load(rows, TrainingMoment(default_rng(1), 0.6))
-    assert torch.equal(moved, task.queries.load(rows, TrainingMoment(default_rng(1), 0.6)))
+    assert torch.equal(still, task.queries.load(rows, THE_END))
+    moved = task.queries.load(rows, TrainingMoment(0.6, default_rng(1)))
+    assert torch.equal(moved, task.queries.load(rows, TrainingMoment(0.6, default_rng(1))))
     assert not torch.equal(moved, still)
     assert float(moved.min()) >= 0
     assert float(moved.max()) <= 255
-    assert task.queries.load(rows, TrainingMoment(default_rng(1), 0.4)).shape == (6, 24, 24, 3)
+    assert task.queries.load(rows, TrainingMoment(0.4, default_rng(1))).shape == (6, 24, 24, 3)
     assert task.trunk(still).shape == (6, task.width)
 
 

@@ -118,7 +118,7 @@ def test_even_batches_have_the_classes_in_equal_shares() -> None:
     kinds = images.labels.argmax(dim=1)
     seen: list[Tensor] = []
 
-    def load(rows: Tensor, moment: TrainingMoment | None) -> Tensor:
+    def load(rows: Tensor, moment: TrainingMoment) -> Tensor:
         seen.append(rows)
         return images.load(rows, moment)
 
@@ -138,6 +138,7 @@ def test_a_watcher_sees_every_iteration_and_what_was_learned() -> None:
     trunk = nn.Sequential(nn.Linear(12, 24), nn.ReLU())
     train_mah(images, trunk, 24, recipe, Job(), lambda **_: None, watch=ends.append)
     assert [end.done for end in ends] == [1, 2, 3]
+    assert [end.moment for end in ends] == [TrainingMoment(share / 3) for share in range(3)]
     assert {end.images for end in ends} == {200 * RECIPE.epochs}
     assert ends[2].loss < ends[0].loss
     assert sorted(ends[0].trained.codes) == sorted(RECIPE.lengths)
