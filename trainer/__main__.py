@@ -111,7 +111,9 @@ def _parser() -> argparse.ArgumentParser:
     mah.add_argument("--iterations", type=int)
     mah.add_argument("--lengths", type=int, nargs="+", metavar="BITS")
     mah.add_argument("--work", type=Path, help="for features, checkpoint and log: a run can go on")
-    mah.add_argument("--hours", type=float, help="stop then; the same command goes on")
+    mah.add_argument(
+        "--hours", type=float, help="stop before they are over; the same command goes on"
+    )
     report = command("mah-report", _mah_report, "the tables of a long run of mah")
     report.add_argument("log", type=Path, help="the .jsonl file in the run's --work")
     judge = command("evaluate", _evaluate, "measure an encoder on labelled photos")

@@ -60,7 +60,7 @@ class ReproduceOptions:
     lengths: list[int] | None = None
     seed: int = 0
     work: Path | None = None
-    hours: float | None = None  # after which training stops, to go on another time
+    hours: float | None = None  # that a run may take; it goes on another time
 
     @property
     def recipe(self) -> MAHRecipe:
@@ -85,7 +85,7 @@ class ReproduceOptions:
 
 def reproduce(options: ReproduceOptions, job: Job, progress: Reporter) -> MAHFigures:
     """Train and measure. Raises FolderError, EngineUnavailable, Cancelled or TrainingFailed."""
-    began = time.monotonic()
+    ends = [time.monotonic()]  # of loading and of each iteration
     torch.set_flush_denormal(True)  # the smallest numbers are 0: they would slow training down
     recipe, task = options.recipe, _task(options)
     saved = options.work and options.work / f"{options.name}.pt"
@@ -100,7 +100,9 @@ def reproduce(options: ReproduceOptions, job: Job, progress: Reporter) -> MAHFig
         paper = paper_precision(task, end.trained, end.moment) if now > before else None
         side = options.pixels and options.pixels.side_at(end.moment.done)
         log.iteration(end.done, images=end.images, side=side, loss=end.loss, paper=paper)
-        if options.hours is not None and time.monotonic() - began >= options.hours * 3600:
+        ends.append(time.monotonic())
+        next_end = 2 * ends[-1] - ends[-2] - ends[0]  # s, if the next iteration takes as long
+        if options.hours is not None and next_end >= options.hours * 3600:
             job.cancel()
 
     try:
