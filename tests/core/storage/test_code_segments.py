@@ -123,7 +123,7 @@ def test_details_stay_while_the_manifest_is_damaged(opened: Opened) -> None:
     write(opened, ids, codes)
     bare = replace(row, manifest="")
     assert not bare.has_details
-    for stored, written in db.load_codes(bare).codes.beside(codes):
+    for written, stored in codes.beside(db.load_codes(bare).codes):
         assert np.array_equal(stored[:10], written)
 
 
