@@ -71,14 +71,15 @@ class DistanceKernel:
         size = end - start
         total = self._sum[:size]
         near, scratch = (buffer[:size] for buffer in self._bytes)
-        for number, summand in enumerate(self._summands):
+        heaviest, *lighter = self._summands
+        first = total if total.dtype == np.uint8 else near
+        heaviest.measure(start, end, first, scratch)
+        if first is near or heaviest.weight != 1:
+            np.multiply(first, total.dtype.type(heaviest.weight), out=total)
+        for summand in lighter:
             summand.measure(start, end, near, scratch)
-            if number == 0:
-                np.multiply(near, total.dtype.type(summand.weight), out=total)
-            elif summand.weight == 1:
-                np.add(total, near, out=total)
-            else:
-                np.add(total, near * total.dtype.type(summand.weight), out=total)
+            weighed = near if summand.weight == 1 else near * total.dtype.type(summand.weight)
+            np.add(total, weighed, out=total)
         if self._phashes is not None:
             differing = self._mixed[:size]
             np.bitwise_xor(self._phashes[start:end], self._phash, out=differing)
