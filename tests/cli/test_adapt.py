@@ -129,7 +129,7 @@ def test_every_command_uses_the_librarys_encoder(
     copy = Path(shutil.copy(photo, tmp_path / "from the web.jpg"))
     (found,) = lines(hashdesk("search", copy, "--json", library=adapted))
     assert not found["inside"]
-    assert (found["bits"], found["largest_distance"]) == (64, 96)
+    assert (found["bits"], found["largest_distance"]) == (64, 160)
     assert found["results"][0]["path"] == str(photo)
     assert found["results"][0]["distance"] <= 3
     (tmp_path / "new").mkdir()
@@ -142,6 +142,9 @@ def test_every_command_uses_the_librarys_encoder(
     assert {result["path"] for result in found["results"][:2]} == {str(new), str(photo)}
     (facts,) = lines(hashdesk("info", "--json", library=adapted))
     assert (facts["encoder"]["name"], facts["photos"]) == ("Adapted", MANY + 1)
+    assert "28 of them codes" in hashdesk("info", library=adapted).stdout
+    (listed,) = lines(hashdesk("encoders", "--json", library=adapted))
+    assert [one["bytes_per_photo"] for one in listed["code_sets"]] == [16, 28]
     assert hashdesk("check", library=adapted).returncode == 0
 
 

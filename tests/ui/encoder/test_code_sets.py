@@ -56,7 +56,7 @@ def test_the_window_follows(
     assert shipped is not None
     window = open_window(adapted)
     window.features.open_and_drop.search_image(outside)
-    for row, largest in ((shipped, 112), (new, 96), (shipped, 112)):
+    for row, largest in ((shipped, 112), (new, 160), (shipped, 112)):
         use(window, adapted, row)
         wait_for(qtbot, window, row.name)
         found = window.features.navigator.result
