@@ -2,13 +2,15 @@
 
 Both spectra are compared on one scale, and to be alike in a coarser band. In the finest band that
 the smaller picture has, an enlarged one has less power, for interpolation smooths, where a picture
-made smaller has lost some itself. Above that band, an enlarged one has next to nothing.
+made smaller has lost some itself. Above that band, an enlarged one has next to nothing. Where the
+noise of a coarse JPEG hides this, an enlarged one carries its blocks (`block_traces.py`).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from hashdesk.core.duplicates.keep.block_traces import carries_blocks
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
 from hashdesk.core.imaging.provenance.measure import Provenance
 from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
@@ -35,7 +37,11 @@ def true_quality(found: Provenance) -> float | None:
 def is_enlarged(larger: Provenance, smaller: Provenance) -> bool:
     """Whether the larger picture has no more detail than the smaller one. Both are framed alike."""
     scale = max(larger.width, larger.height) / max(smaller.width, smaller.height)
-    if scale < LEAST_SCALE or larger.spectrum is None or smaller.spectrum is None:
+    if scale < LEAST_SCALE:
+        return False
+    if carries_blocks(larger, smaller):
+        return True
+    if larger.spectrum is None or smaller.spectrum is None:
         return False
     quality = true_quality(smaller)
     if quality is not None and quality < LEAST_QUALITY:

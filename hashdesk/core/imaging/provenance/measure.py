@@ -15,6 +15,7 @@ from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.core.imaging.provenance.earlier_saves import earlier_quality
 from hashdesk.core.imaging.provenance.film_inside import has_film
 from hashdesk.core.imaging.provenance.jpeg_quality import TABLE_STEPS, quality_of_steps
+from hashdesk.core.imaging.provenance.roughness import Roughness, roughness_of
 from hashdesk.core.imaging.provenance.spectrum import Spectrum, spectrum_of
 from hashdesk.core.imaging.provenance.tones import histogram_of, tone_grid
 from hashdesk.core.imaging.provenance.writing_program import (
@@ -48,6 +49,7 @@ class Provenance:
     grid: NDArray[np.uint8]  # (GRID_SIDE, GRID_SIDE, 3)
     histogram: NDArray[np.uint32]  # (LEVELS,)
     spectrum: Spectrum | None  # (SPECTRUM_BANDS,)
+    roughness: Roughness | None  # known where the spectrum is
     film: bool = False  # whether there is one in the file
 
 
@@ -61,6 +63,7 @@ def measure_provenance(file: BinaryFile, max_pixels: int) -> Provenance:
         image = opened.load((width, height))
         is_native = image.size == (width, height)
         pixels = np.asarray(small_rgb(image))
+        spectrum = spectrum_of(pixels) if is_native else None
         small = _small(image, profile_of(opened, metadata.exif))
         return Provenance(
             format=opened.format.name,
@@ -73,7 +76,8 @@ def measure_provenance(file: BinaryFile, max_pixels: int) -> Provenance:
             editor=editor_of(metadata),
             grid=tone_grid(small if transpose is None else small.transpose(transpose)),
             histogram=histogram_of(pixels),
-            spectrum=spectrum_of(pixels) if is_native else None,
+            spectrum=spectrum,
+            roughness=None if spectrum is None else roughness_of(pixels),
             film=has_film(file, opened.format.name),
         )
 

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
 from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.roughness import Roughness, rough_length
 from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
 from hashdesk.core.imaging.provenance.tones import GRID_SIDE, TONE_LEVELS
 from hashdesk.core.imaging.provenance.writing_program import LONGEST_PROGRAM, CameraData
 
-PROVENANCE_VERSION = 4  # raise it if what is measured of a file changes
+PROVENANCE_VERSION = 5  # raise it if what is measured of a file changes
 LARGEST_PACKED = 1 << 14  # bytes
 LONGEST_STORED_SIDE = 1 << 20  # pixels
 _LENGTH = struct.Struct("<H")  # of the JSON that comes first
@@ -43,6 +44,8 @@ def pack_provenance(found: Provenance) -> bytes:
     arrays = found.grid.tobytes() + found.histogram.astype("<u4").tobytes()
     if found.spectrum is not None:
         arrays += found.spectrum.astype("<f4").tobytes()
+    if found.roughness is not None:
+        arrays += found.roughness.across.tobytes() + found.roughness.down.tobytes()
     return zlib.compress(_LENGTH.pack(len(facts)) + facts + arrays)
 
 
@@ -75,6 +78,8 @@ def _unpacked(facts: dict[str, Any], arrays: bytes) -> Provenance:
     )
     if not is_sound:
         raise ValueError("packed provenance is impossible")
+    spectrum_from = _GRID_BYTES + _HISTOGRAM_BYTES
+    roughness_from = spectrum_from + _SPECTRUM_BYTES
     grid = np.frombuffer(arrays, np.uint8, _GRID_BYTES).reshape(GRID_SIDE, GRID_SIDE, 3)
     histogram = np.frombuffer(arrays, "<u4", TONE_LEVELS, _GRID_BYTES)
     return Provenance(
@@ -88,7 +93,8 @@ def _unpacked(facts: dict[str, Any], arrays: bytes) -> Provenance:
         editor=facts["editor"],
         grid=grid,
         histogram=histogram.astype(np.uint32),
-        spectrum=_spectrum(arrays[_GRID_BYTES + _HISTOGRAM_BYTES :]),
+        spectrum=_spectrum(arrays[spectrum_from:roughness_from]),
+        roughness=_roughness(arrays[roughness_from:], width, height),
         film=facts["film"],
     )
 
@@ -106,3 +112,12 @@ def _spectrum(data: bytes) -> Spectrum | None:
     if not (np.isfinite(found).all() and (found > 0).all()):
         raise ValueError("a packed spectrum is impossible")
     return found
+
+
+def _roughness(data: bytes, width: int, height: int) -> Roughness | None:
+    if not data:
+        return None
+    levels, columns = np.frombuffer(data, np.uint8).copy(), rough_length(width)
+    if len(levels) != columns + rough_length(height):
+        raise ValueError("a packed roughness has another length")
+    return Roughness(levels[:columns], levels[columns:])
