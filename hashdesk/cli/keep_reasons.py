@@ -17,10 +17,13 @@ CAMERA_DATA_WORDS = {
     CameraData.MAKER_NOTE: "camera, exposure and maker note",
 }
 
+LOOK = "which one is the original cannot be told for certain, look"
+
 
 def sentence_of(reason: Reason) -> str:
     """Why the one photo is kept, as a part of a sentence."""
-    return _WORDS[reason.criterion](reason)
+    words = _WORDS[reason.criterion](reason)
+    return words if reason.certain else f"{LOOK}; suggested: {words}"
 
 
 def _color(reason: Reason) -> str:
@@ -50,6 +53,16 @@ def _format(reason: Reason) -> str:
 def _editor(reason: Reason) -> str:
     editor = "" if reason.other.provenance is None else reason.other.provenance.editor
     return f"no editing program is named in it; in the other one: {editor}"
+
+
+def _made_of(reason: Reason) -> str:
+    found = reason.other.provenance
+    own = None if found is None else found.quality
+    later = "without loss" if own is None else f"at quality about {own:.0f}"
+    return (
+        f"{_saved(reason.kept)}; the other one, saved {later}, keeps the blocks of such a JPEG: it "
+        "was made of one"
+    )
 
 
 def _darker(reason: Reason) -> str:
@@ -146,6 +159,7 @@ _WORDS: dict[Criterion, Callable[[Reason], str]] = {
     Criterion.CAMERA_DATA: _camera_data,
     Criterion.CAMERA_FORMAT: _camera_format,
     Criterion.EDITOR: _editor,
+    Criterion.MADE_OF: _made_of,
     Criterion.DARKER: _darker,
     Criterion.SOFTER: _softer,
     Criterion.PIXELS: _pixels,

@@ -108,6 +108,10 @@ class Marks:
         """Whether the rules would keep this photo."""
         return int(self.review.suggestion.keep[number]) == photo
 
+    def should_go(self, number: int, photo: int) -> bool:
+        """Whether the rules would mark this photo."""
+        return bool(self.review.suggestion.marked[self._place(number, photo)])
+
     def lose(self, photos: PhotoIds) -> None:
         """Photos went to the trash."""
         self._gone = np.union1d(self._gone, photos)

@@ -158,4 +158,12 @@ class PairController(QObject):
         reason = marks.review.suggestion.ranking.reason(left, right)
         if reason is None:
             return ""
-        return self.tr("Suggested: keep the left one. {why}").format(why=words_of(reason))
+        if reason.certain:
+            return self.tr("Suggested: keep the left one. {why}").format(why=words_of(reason))
+        if marks.is_marked(number, right) and marks.should_go(number, right):
+            return self.tr("Right: another file of the same picture stays, too")
+        words = self.tr(
+            "Which one is the original cannot be told for certain: look at both. Suggested: keep "
+            "the left one. {why}"
+        )
+        return words.format(why=words_of(reason))

@@ -1,15 +1,23 @@
-"""Whether a larger picture carries the blocks of a smaller JPEG, stretched as it was itself.
+"""The blocks of JPEGs that a picture carries from before its own save.
 
-Only a picture that was enlarged from that JPEG, or from one of its size, does. A picture that the
-smaller one was made of has no blocks but its own, which are DCT_SIDE pixels wide.
+Whether a larger picture carries the blocks of a smaller JPEG, stretched as it was itself: only what
+was enlarged from that JPEG, or from one of its size, does. A picture that the smaller one was made
+of has no blocks but its own, which are DCT_SIDE pixels wide.
+
+Whether a picture of the same size has blocks as strong as those of a coarser JPEG, which its own
+save does not explain. Blurring, noise and changes of tone hide the steps of an earlier save, but
+leave the edges of its blocks.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.imaging.provenance.earlier_saves import DCT_SIDE
+from hashdesk.core.imaging.provenance.jpeg_quality import coarseness_at
 from hashdesk.core.imaging.provenance.measure import Provenance
 
 HARMONICS = 3  # of the distance between edges of blocks: higher ones have no sure sign
@@ -20,6 +28,13 @@ CLEAREST = 4.0  # times the noise: a harmonic says no more than that
 # Of the sum, in deviations. Of 4,800 trials with pictures that were not enlarged, none has more
 # than 3.7; nine of ten enlarged JPEGs of quality 75, 500 pixels and more wide, have more.
 LEAST_TRACE = 4.0
+CLEARLY_SEEN = 6.0  # deviations: weaker blocks of a coarse JPEG cannot be compared
+# Of blocks of the same size. A picture has blocks about as strong as its steps are coarse: with
+# a third of the steps, up to 0.5 of the strength; a copy at least 0.5, blurred by a pixel, and most
+# more than 0.8. Finer steps leave more room.
+LEAST_COARSENESS = 0.01  # of quality 100, whose steps are whole all the same
+MOST_STEPS = 0.35  # of the finer picture, as a share of the coarser one's
+LEAST_STRENGTH, FOR_OWN_STEPS = 0.35, 0.5  # share that shows a copy: the sum, times its own steps
 
 
 def carries_blocks(larger: Provenance, smaller: Provenance) -> bool:
@@ -37,6 +52,34 @@ def carries_blocks(larger: Provenance, smaller: Provenance) -> bool:
     return bool(found) and sum(found) / np.sqrt(len(found)) >= LEAST_TRACE
 
 
+def keeps_blocks(finer: Provenance, coarser: Provenance) -> bool:
+    """Whether a picture of finer steps has blocks as strong as a coarser JPEG of the same size."""
+    if coarser.quality is None or not (finer.lossless or finer.quality is not None):
+        return False
+    own = 0.0 if finer.quality is None else coarseness_at(finer.quality)
+    share = own / max(coarseness_at(coarser.quality), LEAST_COARSENESS)
+    if share > MOST_STEPS:
+        return False
+    strength, noise = _strength(coarser)
+    is_seen = strength >= CLEARLY_SEEN * noise
+    return is_seen and _strength(finer)[0] >= (LEAST_STRENGTH + FOR_OWN_STEPS * share) * strength
+
+
+def _strength(found: Provenance) -> tuple[float, float]:
+    """How strong the blocks of a picture are that begin where it does, and the noise of that."""
+    if found.roughness is None:
+        return 0.0, np.inf
+    waves = [
+        wave
+        for levels in (found.roughness.across, found.roughness.down)
+        for wave in _waves(levels, DCT_SIDE, 0.0)
+    ]
+    if not waves:
+        return 0.0, np.inf
+    strengths, noises = zip(*((wave.strength, wave.noise) for wave in waves), strict=True)
+    return float(np.mean(strengths)), float(np.sqrt(np.mean(np.square(noises)) / len(waves)))
+
+
 def _clearest(levels: NDArray[np.uint8], own: int, side: int) -> list[float]:
     """The harmonics of stretched blocks that begin at either end: of a mirrored copy, the last."""
     width = DCT_SIDE * own / side
@@ -44,7 +87,25 @@ def _clearest(levels: NDArray[np.uint8], own: int, side: int) -> list[float]:
 
 
 def _harmonics(levels: NDArray[np.uint8], width: float, start: float) -> list[float]:
-    """How clearly edges of blocks of this width are seen, in deviations: at each harmonic.
+    """How clearly edges of blocks are seen at each harmonic that the picture's own do not have."""
+    least = OWN_HARMONIC * DCT_SIDE / max(len(levels), 1)
+    of_own = [harmonic * DCT_SIDE / width for harmonic in range(1, HARMONICS + 1)]
+    return [
+        float(np.clip(wave.strength / max(wave.noise, 1e-9), -CLEAREST, CLEAREST))
+        for wave, place in zip(_waves(levels, width, start), of_own, strict=False)
+        if abs(place - round(place)) >= least
+    ]
+
+
+class _Wave(NamedTuple):
+    """A wave of roughness, in its levels: positive where edges of blocks are rougher."""
+
+    strength: float
+    noise: float  # deviation
+
+
+def _waves(levels: NDArray[np.uint8], width: float, start: float) -> list[_Wave]:
+    """The waves of roughness at the harmonics of blocks so many pixels wide.
 
     start: where the first block begins, in pixels.
     """
@@ -58,15 +119,11 @@ def _harmonics(levels: NDArray[np.uint8], width: float, start: float) -> list[fl
     around = np.concatenate([[0.0], near, -near])
     found = []
     for harmonic in range(1, HARMONICS + 1):
-        frequency = harmonic / width
-        of_own = frequency * DCT_SIDE
-        if abs(of_own - round(of_own)) < OWN_HARMONIC * DCT_SIDE / count:
-            continue
-        waves = np.exp(-2j * np.pi * (frequency + around)[:, None] * places)
-        sums = waves @ values
+        waves = np.exp(-2j * np.pi * (harmonic / width + around)[:, None] * places)
+        sums = waves @ values * (2 / count)
         # The median of |noise|² is ln 2 of its mean, which has two parts.
         noise = np.sqrt(np.median(np.abs(sums[1:]) ** 2) / np.log(2) / 2)
-        found.append(float(np.clip(sums[0].real / max(noise, 1e-9), -CLEAREST, CLEAREST)))
+        found.append(_Wave(float(sums[0].real), float(noise)))
     return found
 
 

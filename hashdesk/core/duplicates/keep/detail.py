@@ -23,6 +23,8 @@ BAND_BEYOND = (1.15, 1.6)
 # Natural logarithms of ratios of power.
 LOST_BY_SMOOTHING = -0.15  # the larger picture's finest band, to the smaller one's: at most
 LEAST_QUALITY = 80  # of the smaller picture: the noise of a coarser JPEG looks like fine detail
+LEAST_BLOCKY_SIDE = 400  # pixels: the blocks of a smaller JPEG are too few to be seen enlarged
+SAME_SIDE = 1.03  # sides that differ by less are alike
 NOTHING_BEYOND = -0.5  # what lies beyond, to the finest band: at most
 
 
@@ -53,6 +55,21 @@ def is_enlarged(larger: Provenance, smaller: Provenance) -> bool:
     lost = (finest - others[0]) - (coarser - others[1])
     beyond -= finest
     return bool(lost <= LOST_BY_SMOOTHING and beyond <= NOTHING_BEYOND)
+
+
+def can_tell_enlarged(one: Provenance, other: Provenance) -> bool:
+    """Whether it would be seen if the larger of two pictures were the smaller one enlarged."""
+    larger, smaller = sorted((one, other), key=lambda found: -found.width * found.height)
+    if larger.spectrum is None or smaller.spectrum is None:
+        return False
+    quality, side = true_quality(smaller), min(smaller.width, smaller.height)
+    return quality is None or quality >= LEAST_QUALITY or side >= LEAST_BLOCKY_SIDE
+
+
+def is_same_size(first: Provenance, second: Provenance) -> bool:
+    """Whether two pictures have about as many pixels a side."""
+    sides = [max(found.width, found.height) for found in (first, second)]
+    return max(sides) <= SAME_SIDE * min(sides)
 
 
 def fine_power(found: Provenance, width: int) -> float | None:

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hashdesk.core.duplicates.keep.detail import fine_power, is_enlarged, true_quality
+from hashdesk.core.duplicates.keep.block_traces import keeps_blocks
+from hashdesk.core.duplicates.keep.coding import differ_by_coding_alone
+from hashdesk.core.duplicates.keep.detail import (
+    fine_power,
+    is_enlarged,
+    is_same_size,
+    true_quality,
+)
 from hashdesk.core.duplicates.keep.frames import is_framed
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.tones import (
@@ -32,7 +39,6 @@ KEPT_FINENESS = (
     0.87,
 )  # of the fine detail that another one has: less, and it was lost
 NO_FINER = 1.03  # of the fine detail that another one has: a picture with less is no better
-SAME_SIDE = 1.03  # sides that differ by less are alike
 HARDER = 1.06  # times the contrast of a softer picture
 BRIGHTER = 4.0  # levels of mean luma that tell a brighter picture from a darker one
 
@@ -107,6 +113,25 @@ def _softer(known: Known) -> list[int]:
     return _above_least(known, contrast, lambda own, least: own >= HARDER * least)
 
 
+def _made_of(known: Known) -> list[int]:
+    """-1 for an edited copy that keeps the blocks of another photo, which is a coarser JPEG."""
+    return [
+        -int(any(_is_made_of(found, other) for other in known if other is not found))
+        for found in known
+    ]
+
+
+def _is_made_of(found: Provenance | None, other: Provenance | None) -> bool:
+    return (
+        found is not None
+        and other is not None
+        and is_same_size(found, other)
+        and framed_alike(found, other)
+        and keeps_blocks(found, other)
+        and not differ_by_coding_alone(found, other)
+    )
+
+
 def _above_least(
     known: Known,
     value_of: Callable[[Provenance], float],
@@ -144,7 +169,7 @@ def _at_most(found: Provenance, known: Known) -> float | None:
     """The quality of a picture; in a lossy format without one, that of JPEGs as fine as it is."""
     if _has_quality(found):
         return true_quality(found)
-    others = (other for other in known if other is not None and _is_same_size(found, other))
+    others = (other for other in known if other is not None and is_same_size(found, other))
     shares = ((fineness_share(found, other), true_quality(other)) for other in others)
     bounds = [quality for share, quality in shares if share and quality and share <= NO_FINER]
     return min(bounds, default=found.earlier)
@@ -168,15 +193,10 @@ def _least_share(found: Provenance, known: Known) -> float:
 
     Only photos of its own size count.
     """
-    others = [other for other in known if other is not None and _is_same_size(found, other)]
+    others = [other for other in known if other is not None and is_same_size(found, other)]
     shares = [(fineness_share(found, other), _has_quality(other)) for other in others]
     held_to = [share for share, has_quality in shares if share is not None and has_quality]
     return max(held_to) if held_to else min((s for s, _ in shares if s is not None), default=1.0)
-
-
-def _is_same_size(first: Provenance, second: Provenance) -> bool:
-    sides = [max(found.width, found.height) for found in (first, second)]
-    return max(sides) <= SAME_SIDE * min(sides)
 
 
 def fineness_share(found: Provenance, other: Provenance) -> float | None:
@@ -217,6 +237,7 @@ _MERITS: dict[Criterion, Callable[[Known], list[int]]] = {
     Criterion.FRAME: _frames,
     Criterion.TONES: _tones,
     Criterion.EDITOR: _editor,
+    Criterion.MADE_OF: _made_of,
     Criterion.DARKER: _darker,
     Criterion.SOFTER: _softer,
     Criterion.QUALITY: _quality,

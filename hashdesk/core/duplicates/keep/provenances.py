@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 
+from hashdesk.core.duplicates.keep.certainty import is_certain
 from hashdesk.core.duplicates.keep.provenance_merits import GroupMerits, group_merits
+from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.measure import Provenance
 
 NOTHING_MEASURED: Mapping[int, Provenance] = MappingProxyType({})
 
 
 class Provenances:
-    """Provenance by photo, as far as it was measured; merits of a group are worked out once."""
+    """Provenance by photo, as far as it was measured; what follows from it is worked out once."""
 
     def __init__(self, by_photo: Mapping[int, Provenance] = NOTHING_MEASURED) -> None:
         self._by_photo = by_photo
         self._merits: dict[tuple[int, ...], GroupMerits] = {}
+        self._certain: dict[tuple[Criterion, int, int], bool] = {}
 
     def __getitem__(self, photo: int) -> Provenance | None:
         """What is known of a photo."""
@@ -38,3 +41,10 @@ class Provenances:
         if photos not in self._merits:
             self._merits[photos] = group_merits([self[photo] for photo in photos])
         return self._merits[photos]
+
+    def is_certain(self, criterion: Criterion, kept: int, other: int) -> bool:
+        """Whether a criterion that decides for a photo, rather than another picture, shows it."""
+        asked = criterion, kept, other
+        if asked not in self._certain:
+            self._certain[asked] = is_certain(criterion, self[kept], self[other])
+        return self._certain[asked]

@@ -63,6 +63,7 @@ class Reason:
     kept: ComparedPhoto
     other: ComparedPhoto
     fineness: float  # fine detail of the other, as a share of the kept one's
+    certain: bool = True  # whether it tells the original; else nothing is marked for it
 
 
 @dataclass(frozen=True)
@@ -76,16 +77,32 @@ class GroupRanking:
 
     def reason(self, kept: int, other: int) -> Reason | None:
         """Why one photo goes before another one of its group; None if it does not."""
+        criterion = self._decisive(kept, other)
+        return None if criterion is None else self._reason(criterion, kept, other)
+
+    def _decisive(self, kept: int, other: int) -> Criterion | None:
+        """What puts one photo before another one of its group; None if nothing does."""
         places = np.searchsorted(self.photos, [kept, other])
         if not np.array_equal(self.photos[places.clip(max=len(self.photos) - 1)], [kept, other]):
             return None  # not of these groups
         ahead = self.merits[:, places[0]] - self.merits[:, places[1]]
         decisive = np.flatnonzero(ahead)
         if not len(decisive):
-            return self._reason(Criterion.FIRST, kept, other) if kept < other else None
-        if ahead[decisive[0]] < 0:
-            return None
-        return self._reason(self.criteria[decisive[0]], kept, other)
+            return Criterion.FIRST if kept < other else None
+        return None if ahead[decisive[0]] < 0 else self.criteria[decisive[0]]
+
+    def is_certain(self, kept: int, other: int) -> bool:
+        """Whether it is known which of two photos in one group is better, or makes no difference.
+
+        False, too, if the other one is better.
+        """
+        criterion = self._decisive(kept, other)
+        return criterion is not None and self._shows(criterion, kept, other)
+
+    def _shows(self, criterion: Criterion, kept: int, other: int) -> bool:
+        traits = self.traits
+        one, two = traits.pictures[traits.rows(np.array([kept, other]))].tolist()
+        return one == two or traits.provenances.is_certain(criterion, kept, other)
 
     def is_better_picture(self, photo: int, than: int) -> bool:
         """Whether a photo goes before another one by what can be seen, but for a choice of folder.
@@ -103,7 +120,8 @@ class GroupRanking:
         known = [self.traits.provenances[photo] for photo in (kept, other)]
         first, second = known
         share = None if first is None or second is None else fineness_share(second, first)
-        return Reason(criterion, self._compared(kept), self._compared(other), share or 1.0)
+        certain = self._shows(criterion, kept, other)
+        return Reason(criterion, self._compared(kept), self._compared(other), share or 1.0, certain)
 
     def _compared(self, photo: int) -> ComparedPhoto:
         traits = self.traits

@@ -3,13 +3,16 @@
 A photo that could be read whole goes before one of which a part is missing, whatever is chosen;
 then one with companions (its RAW file, a film, sidecars) goes before one without. A photo that has
 companions, or a film inside, which the kept one lacks is not marked: nobody else would keep them.
-The first criterion that tells two photos apart decides, and is the reason that is shown. Photos
-in reference folders and photos out of reach are never marked. Of the photos within reach, at least
-one is kept: whether a photo on an unplugged drive still exists cannot be checked.
+The first criterion that tells two photos apart decides, and is the reason that is shown. If it is
+only a guess which one is the original, the other one is not marked, but for further files of the
+same picture. Photos in reference folders and photos out of reach are never marked. Of the photos
+within reach, at least one is kept: whether a photo on an unplugged drive still exists cannot be
+checked.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -71,6 +74,7 @@ def suggest(
     by_id = np.argsort(groups.photos)
     ranking = GroupRanking(criteria, groups.photos[by_id], merits[:, by_id], traits)
     _spare_better_pictures(marked, kept, ids, ranking)
+    _spare_guesses(marked, order, groups, ranking)
     return KeepSuggestion(groups.photos[best], groups.photos[second], marked, protected, ranking)
 
 
@@ -88,3 +92,27 @@ def _spare_better_pictures(
         keep, photo = kept[place], photos[place]
         if not traits.has_raw_beside(keep) and ranking.is_better_picture(photo, keep):
             marked[place] = False
+
+
+def _spare_guesses(
+    marked: NDArray[np.bool_], order: NDArray[np.intp], groups: Groups, ranking: GroupRanking
+) -> None:
+    """Unmark what may be the original, but for further files of a picture that stays.
+
+    order: the places of the photos of groups, the best of each first.
+    """
+    traits, ids = ranking.traits, groups.photos.tolist()
+    pictures = traits.pictures[traits.rows(groups.photos)].tolist()
+    places = order.tolist()
+    for start, end in itertools.pairwise(groups.starts.tolist()):
+        best, *others = places[start:end]
+        spared: dict[int, int] = {}  # by its picture, a photo that stays
+        for place in others:
+            if not marked[place] or pictures[place] == pictures[best]:
+                continue
+            if ranking.is_certain(ids[best], ids[place]):
+                continue
+            stays = spared.get(pictures[place])
+            if stays is None or traits.lacks(stays, ids[place]):
+                marked[place] = False
+                spared.setdefault(pictures[place], ids[place])

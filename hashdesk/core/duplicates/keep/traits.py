@@ -49,6 +49,7 @@ class PhotoTraits:
     captured: NDArray[np.bool_]  # whether the photo itself says when it was taken
     camera_data: NDArray[np.int64]  # CameraData, as far as the library knows
     formats: NDArray[np.int64]  # by their suffixes: places in FORMAT_NAMES
+    pictures: NDArray[np.int64]  # a number, equal for files that are known to show one picture
     companions: Mapping[int, Companions] = field(default_factory=dict)  # by the ids that have any
     copy_names: Mapping[int, str] = field(default_factory=dict)  # by the ids that have one
     provenances: Provenances = field(default_factory=Provenances)
@@ -111,23 +112,26 @@ def read_traits(connection: sqlite3.Connection) -> PhotoTraits:
     # A damaged row may hold anything; it is in no group, and must not stop the others.
     numbers = [f"coalesce(CAST({value} AS INTEGER), 0)" for value in _NUMBERS]
     query = (
-        f"SELECT id, {', '.join(numbers)}, CAST(name AS BLOB), CAST(companions AS BLOB) "
-        "FROM photos WHERE state=? ORDER BY id"
+        f"SELECT id, {', '.join(numbers)}, CAST(name AS BLOB), CAST(companions AS BLOB), "
+        "CAST(coalesce(pixel_id, content_id) AS BLOB) FROM photos WHERE state=? ORDER BY id"
     )
     count = len(numbers) + 1
-    parts = [np.empty((0, count + 1), np.int64)]
+    parts = [np.empty((0, count + 2), np.int64)]
     companions: dict[int, Companions] = {}
     copy_names: dict[int, str] = {}
+    pictures: dict[bytes, int] = {}
     rows = connection.execute(query, (PhotoState.OK,))
     while part := rows.fetchmany(TRAIT_ROWS_AT_ONCE):
-        table = [(*row[:count], _format_place(row[count])) for row in part]
+        table = [
+            (*row[:count], _format_place(row[count]), pictures.setdefault(row[-1], row[0]))
+            for row in part
+        ]
         parts.append(np.array(table, np.int64))
-        companions.update((row[0], _comparable(row[-1])) for row in part if row[-1])
+        companions.update((row[0], _comparable(row[-2])) for row in part if row[-2])
         names = ((row[0], row[count]) for row in part)
         copy_names.update((photo, os.fsdecode(name)) for photo, name in names if is_copy_name(name))
-    ids, folders, size, width, height, dates, taken, written, whole, source, camera, formats = (
-        np.concatenate(parts).T
-    )
+    ids, folders, size, width, height, dates, taken, written, *rest = np.concatenate(parts).T
+    whole, source, camera, formats, shown = rest
     captured = taken.astype(bool) & np.isin(source, (0, *CAPTURE_SOURCES))
     by_exif = np.isin(source, (DateSource.ORIGINAL, DateSource.DIGITIZED))
     return PhotoTraits(
@@ -142,6 +146,7 @@ def read_traits(connection: sqlite3.Connection) -> PhotoTraits:
         captured=captured,
         camera_data=np.where(camera, CameraData.EXPOSURE, by_exif * int(CameraData.DATE)),
         formats=formats,
+        pictures=shown,
         companions=companions,
         copy_names=copy_names,
     )

@@ -41,3 +41,9 @@ def quality_at(coarseness: float) -> float:
     percent = max(coarseness, 1e-3) * 100
     quality = (200 - percent) / 2 if percent <= 100 else 5000 / percent
     return min(max(quality, 1.0), LOSSLESS)
+
+
+def coarseness_at(quality: float) -> float:
+    """How many times as coarse as the standard one the tables of a quality are."""
+    percent = 200 - 2 * quality if quality >= 50 else 5000 / quality
+    return percent / 100

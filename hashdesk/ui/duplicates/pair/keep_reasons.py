@@ -91,6 +91,23 @@ def _editor(reason: Reason) -> ReasonWords:
     return words, {"program": formatting.shown("" if found is None else found.editor)}
 
 
+def _made_of(reason: Reason) -> ReasonWords:
+    words = translate(
+        "HashDesk",
+        "Saved: {kept}; the right one, saved {other}, keeps the blocks of such a JPEG: it was made "
+        "of one.",
+    )
+    return words, {"kept": _saved(reason.kept), "other": _own_save(reason.other)}
+
+
+def _own_save(photo: ComparedPhoto) -> str:
+    found = photo.provenance
+    if found is None or found.quality is None:
+        return translate("HashDesk", "without loss")
+    quality = formatting.count(round(found.quality))
+    return translate("HashDesk", "at quality about {quality}").format(quality=quality)
+
+
 def _darker(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
@@ -221,6 +238,7 @@ _WORDS: dict[Criterion, Callable[[Reason], ReasonWords]] = {
     Criterion.CAMERA_DATA: _camera_data,
     Criterion.CAMERA_FORMAT: _camera_format,
     Criterion.EDITOR: _editor,
+    Criterion.MADE_OF: _made_of,
     Criterion.DARKER: _darker,
     Criterion.SOFTER: _softer,
     Criterion.PIXELS: _pixels,

@@ -19,7 +19,10 @@ RAW_FILE = FORMAT_NAMES.index("RAW")
 
 
 def traits_of(count: int, **columns: object) -> PhotoTraits:
-    """Photos 1 … count, alike but for some columns; `pixels` are those of pictures 1 pixel high."""
+    """Photos 1 … count of one picture, alike but for some columns.
+
+    pixels: their numbers, as pictures 1 pixel high have them.
+    """
     alike = PhotoTraits(
         ids=np.arange(1, count + 1),
         folders=np.ones(count, np.int64),
@@ -32,6 +35,7 @@ def traits_of(count: int, **columns: object) -> PhotoTraits:
         captured=np.zeros(count, bool),
         camera_data=np.zeros(count, np.int64),
         formats=np.full(count, JPEG),
+        pictures=np.ones(count, np.int64),
     )
     pixels = columns.pop("pixels", None)
     if pixels is not None:
@@ -56,7 +60,9 @@ def files_of(**files: io.BytesIO) -> tuple[dict[str, int], PhotoTraits]:
     """Photos with these files, alike otherwise: their ids by name, and their traits."""
     ids = {name: number for number, name in enumerate(files, 1)}
     found = {ids[name]: measured(file) for name, file in files.items()}
-    return ids, with_provenances(traits_of(len(files)), found)
+    contents = [file.getvalue() for file in files.values()]
+    traits = traits_of(len(files), pictures=[contents.index(content) for content in contents])
+    return ids, with_provenances(traits, found)
 
 
 def with_provenances(traits: PhotoTraits, found: Mapping[int, Provenance]) -> PhotoTraits:

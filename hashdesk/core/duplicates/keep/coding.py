@@ -1,0 +1,51 @@
+"""Whether two pictures of one size differ by how they were saved alone, and not by an edit.
+
+Then the better save is the better picture. Between a picture and its blurred, sharpened, darker or
+softer copy, the quality of JPEG says nothing of which was there first. Coding changes the power of
+a frequency by little more than rounding to the coarser steps does.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hashdesk.core.duplicates.keep.detail import is_same_size, true_quality
+from hashdesk.core.duplicates.keep.tones import framed_alike
+from hashdesk.core.imaging.provenance.earlier_saves import DCT_SIDE
+from hashdesk.core.imaging.provenance.jpeg_quality import STANDARD_STEPS, coarseness_at
+from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS
+
+COMPARED_BANDS = slice(1, 12)  # coarser than what low qualities leave out; but not the mean
+FINEST_STEP = 1.0  # levels: pixels are whole, too
+ASSUMED_QUALITY = 50.0  # of a lossy format that says none
+SHARE_OF_POWER = 0.02  # that any coding may change
+# Times that. Of 7 photos, each saved at 75, 85 and 93 and then again at 30 … 98, as PNG and as
+# AVIF, none has more than 1.9; blurred, sharpened, darker or softer by a tenth, all but one.
+MOST_CHANGE = 2.0
+
+
+def differ_by_coding_alone(first: Provenance, second: Provenance) -> bool:
+    """Whether no edit is seen between two pictures; only those of one size can be compared."""
+    if first.spectrum is None or second.spectrum is None or not is_same_size(first, second):
+        return False
+    if not framed_alike(first, second):
+        return False
+    qualities = (true_quality(found) or ASSUMED_QUALITY for found in (first, second))
+    by_rounding = _steps(min(qualities)) ** 2 / 12
+    allowed = by_rounding + SHARE_OF_POWER * np.maximum(first.spectrum, second.spectrum)
+    change = np.abs(first.spectrum - second.spectrum)[COMPARED_BANDS] / allowed[COMPARED_BANDS]
+    return bool(change.max() <= MOST_CHANGE)
+
+
+def _steps(quality: float) -> np.ndarray:
+    """The mean step of luma of each band of a spectrum at a quality."""
+    places = np.arange(DCT_SIDE)
+    finer = np.maximum(places[:, None], places[None])
+    table = STANDARD_STEPS.reshape(DCT_SIDE, DCT_SIDE)
+    steps = np.array([table[finer == place].mean() for place in places])
+    bands = np.arange(SPECTRUM_BANDS) / SPECTRUM_BANDS * DCT_SIDE
+    found: np.ndarray = np.maximum(
+        np.interp(bands, places, steps) * coarseness_at(quality), FINEST_STEP
+    )
+    return found
