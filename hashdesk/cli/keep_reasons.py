@@ -17,13 +17,13 @@ CAMERA_DATA_WORDS = {
     CameraData.MAKER_NOTE: "camera, exposure and maker note",
 }
 
-LOOK = "which one is the original cannot be told for certain, look"
+LOOK = "which one is the original cannot be told, look"
 
 
 def sentence_of(reason: Reason) -> str:
     """Why the one photo is kept, as a part of a sentence."""
     words = _WORDS[reason.criterion](reason)
-    return words if reason.certain else f"{LOOK}; suggested: {words}"
+    return words if reason.certain else f"{LOOK}: {words}"
 
 
 def _color(reason: Reason) -> str:

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +79,11 @@ def _as_posted(image: Image.Image, _exif: bytes, _rng: Rng) -> Saved:
     return "a.jpg", _jpeg(small.filter(ImageFilter.UnsharpMask(0.8, 30, 2)), 76)
 
 
+def _noisy(image: Image.Image, deviation: float, rng: Rng) -> Image.Image:
+    noise = rng.normal(0, deviation, (image.height, image.width, 1))
+    return Image.fromarray((np.asarray(image) + noise).round().clip(0, 255).astype(np.uint8))
+
+
 def _sepia(image: Image.Image) -> Image.Image:
     return ImageOps.colorize(ImageOps.grayscale(image), "#201000", "#fff0d0")
 
@@ -106,6 +111,21 @@ KINDS: dict[str, Kind] = {
     "more contrast, quality 95": lambda i, e, _: (
         "a.jpg", _jpeg(ImageEnhance.Contrast(i).enhance(1.25), 95, e)),
 }  # fmt: skip
+# Edits whose original is a JPEG of this quality without any EXIF: of these, what counts is that the
+# original is never marked.
+FIRST_QUALITIES = (75, 90)
+EDITS: dict[str, Callable[[Image.Image, Rng], Image.Image]] = {
+    "enlarged 1.5×": lambda i, r: _scaled(i, 1.5, r),
+    "enlarged 2×": lambda i, r: _scaled(i, 2, r),
+    "blurred by a pixel": lambda i, _: i.filter(ImageFilter.GaussianBlur(1)),
+    "sharpened": lambda i, _: i.filter(ImageFilter.UnsharpMask(1, 80, 2)),
+    "noise of 3 levels": lambda i, r: _noisy(i, 3, r),
+    "darker by 15 %": lambda i, _: ImageEnhance.Brightness(i).enhance(0.85),
+    "softer by 15 %": lambda i, _: ImageEnhance.Contrast(i).enhance(0.85),
+}  # fmt: skip
+EDIT_QUALITIES = (85, 92, 97)  # one of them for each edit
+SHRUNK = 0.9  # of the photo, before it is saved for the first time: no earlier blocks are left
+MARKED_GOAL = 0.02
 NAMED = "the same file, “z (1).jpg”"
 ASKED = tuple(KINDS)[:11]  # what the goal is about; the others are harder ones
 ALL = "**all of these in one group**"
@@ -143,6 +163,47 @@ def measure(folders: list[Path]) -> list[Figure | Grid]:
         Figure("measuring a megapixel, median", f"{np.median(spent):.0f} ms",
                f"≤ {MEASURED_MS:.0f} ms", float(np.median(spent)) <= MEASURED_MS),
         Grid(("copy", "kept", "kept, no EXIF anywhere", "by"), rows),
+        *_measure_edits(chosen, rng),
+    ]  # fmt: skip
+
+
+@dataclass
+class _EditOutcome:
+    """How often the original was kept, and which of the two was marked."""
+
+    kept: int = 0
+    copy_marked: int = 0
+    original_marked: int = 0
+
+
+def _measure_edits(photos: list[Path], rng: Rng) -> list[Figure | Grid]:
+    """Edits that no EXIF tells from their original, beside it."""
+    found: dict[tuple[str, int], _EditOutcome] = defaultdict(_EditOutcome)
+    for photo in photos:
+        with Image.open(photo) as opened:
+            image = _scaled(ImageOps.exif_transpose(opened).convert("RGB"), SHRUNK, rng)
+        for quality in FIRST_QUALITIES:
+            first = _jpeg(image, quality)
+            own, decoded = _measured(first, []), _opened(first)
+            for kind, edit in EDITS.items():
+                copy = _jpeg(edit(decoded, rng), int(rng.choice(EDIT_QUALITIES)))
+                files = [("z.jpg", first), ("a.jpg", copy)]
+                advice = _suggested([1, 2], _traits_of(files, [own, _measured(copy, [])]))
+                outcome = found[kind, quality]
+                outcome.kept += int(advice.keep[0]) == 1
+                outcome.original_marked += bool(advice.marked[0])
+                outcome.copy_marked += bool(advice.marked[1])
+    count = max(len(photos), 1)
+    rows = tuple(
+        (kind, f"{quality}", *(f"{n / count:.1%}" for n in astuple(outcome)))
+        for (kind, quality), outcome in sorted(found.items())
+    )
+    marked = sum(outcome.original_marked for outcome in found.values()) / len(found) / count
+    return [
+        Figure("an original is marked beside an edit without EXIF", f"{marked:.1%}",
+               f"≤ {MARKED_GOAL:.0%}", marked <= MARKED_GOAL),
+        Grid(("edit, no EXIF anywhere", "original saved at", "original kept", "edit marked",
+              "original marked"), rows),
     ]  # fmt: skip
 
 

@@ -169,9 +169,15 @@ def test_what_is_kept_and_shown_first(album: Path) -> None:
     assert list(reasons.values()) == [
         PIXELS,
         PIXELS,
-        "nothing tells them apart; indexed first",
+        "which one is the original cannot be told, look: nothing tells them apart; indexed first",
     ]
     assert [len(group) for group in names(found(library, "--order", "count"))] == [3, 2]
+    guessed = found(library, "--rules", "oldest")
+    assert [marks(group) for group in guessed] == [[False, True, False], [False, False]]
+
+
+def marks(group: dict[str, Any]) -> list[bool]:
+    return [photo["marked"] for photo in group["photos"]]
 
 
 def test_how_near(album: Path) -> None:

@@ -163,7 +163,7 @@ class PairController(QObject):
         if marks.is_marked(number, right) and marks.should_go(number, right):
             return self.tr("Right: another file of the same picture stays, too")
         words = self.tr(
-            "Which one is the original cannot be told for certain: look at both. Suggested: keep "
-            "the left one. {why}"
+            "Which one is the original cannot be told: look at both. Suggested: keep the left "
+            "one. {why}"
         )
         return words.format(why=words_of(reason))

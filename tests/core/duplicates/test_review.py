@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind, new_decision
 from hashdesk.core.duplicates.grouping import GroupingOptions
-from hashdesk.core.duplicates.keep.traits import read_traits
+from hashdesk.core.duplicates.keep.traits import PhotoTraits, read_traits
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
@@ -53,6 +53,12 @@ def compared_now(connection: Connection, pairs: MatchedPairs) -> MatchedPairs:
     return replace(pairs, contents=np.frombuffer(contents, CONTENT))
 
 
+def traits_of_one_picture(connection: Connection) -> PhotoTraits:
+    """As if all files were known to show one picture: then any reason may mark them."""
+    traits = read_traits(connection)
+    return replace(traits, pictures=np.zeros_like(traits.pictures))
+
+
 def reviewed(
     scanned_folder: ScannedFolder,
     decisions: tuple[Decision, ...] = (),
@@ -61,7 +67,7 @@ def reviewed(
     **changes: Any,
 ) -> Review:
     connection = scanned_folder.db.connection
-    facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
+    facts = LibraryFacts(photo_arrays.load(connection), traits_of_one_picture(connection))
     options = ReviewOptions(level, GroupingOptions(8), **changes)
     pairs = compared_now(connection, pairs_of(GROUPS, doubts, level))
     return review(connection, pairs, facts, decisions, options)
@@ -140,7 +146,7 @@ def test_what_is_in_doubt_does_not_stand_in_for_what_is_kept(rows: ScannedFolder
         photo_rows.put(connection, replace(photo, size=900, width=900))
     pairs = {(3, 4): 1, (3, 5): 2, (4, 5): 1}
     doubts = {(3, 4): Relation.LOOK_AGAIN, (3, 5): Relation.LOOK_AGAIN}
-    facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
+    facts = LibraryFacts(photo_arrays.load(connection), traits_of_one_picture(connection))
     options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))
     found = review(connection, pairs_of(pairs, doubts), facts, (), options)
     assert listed(found) == [[3, 4, 5]]
@@ -157,7 +163,7 @@ def test_what_is_certain_beside_the_reference_may_be_in_doubt_beside_the_kept_on
         photo = photo_rows.get(connection, [5])[5]
         photo_rows.put(connection, replace(photo, size=900, width=900))
     pairs = {(3, 4): 1, (3, 5): 2, (4, 5): 1}
-    facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
+    facts = LibraryFacts(photo_arrays.load(connection), traits_of_one_picture(connection))
     options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))
     for known in (pairs_of(pairs, {(4, 5): Relation.LOOK_AGAIN}), pairs_of({(3, 4): 1, (3, 5): 2})):
         found = review(connection, known, facts, (), options)
@@ -221,7 +227,7 @@ def test_photos_that_go_meanwhile(rows: ScannedFolder, gone: set[int], late: set
             for photo in photo_rows.get(connection, range(1, 100)).values():
                 state = PhotoState.MISSING if photo.id in went else PhotoState.OK
                 photo_rows.put(connection, replace(photo, state=state))
-        read.append((photo_arrays.load(connection), read_traits(connection)))
+        read.append((photo_arrays.load(connection), traits_of_one_picture(connection)))
     for first, then in (read, read[::-1]):
         found = review(
             connection,
@@ -253,7 +259,7 @@ def test_photos_with_new_content_are_in_no_group(rows: ScannedFolder) -> None:
     with rows.db.transaction():
         photo = photo_rows.get(connection, [4])[4]
         photo_rows.put(connection, replace(photo, content_id=content(99)))
-    facts = LibraryFacts(photo_arrays.load(connection), read_traits(connection))
+    facts = LibraryFacts(photo_arrays.load(connection), traits_of_one_picture(connection))
     options = ReviewOptions(MatchLevel.NEAR, GroupingOptions(8))
     found = review(connection, pairs_of(GROUPS), facts, (), options)
     assert sorted(listed(found)) == [[1, 2], [3, 5], [6, 7]]

@@ -106,13 +106,10 @@ def _spare_guesses(
     places = order.tolist()
     for start, end in itertools.pairwise(groups.starts.tolist()):
         best, *others = places[start:end]
-        spared: dict[int, int] = {}  # by its picture, a photo that stays
+        staying = set()  # pictures
         for place in others:
             if not marked[place] or pictures[place] == pictures[best]:
                 continue
-            if ranking.is_certain(ids[best], ids[place]):
-                continue
-            stays = spared.get(pictures[place])
-            if stays is None or traits.lacks(stays, ids[place]):
+            if pictures[place] not in staying and not ranking.is_certain(ids[best], ids[place]):
                 marked[place] = False
-                spared.setdefault(pictures[place], ids[place])
+                staying.add(pictures[place])

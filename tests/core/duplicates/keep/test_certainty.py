@@ -1,0 +1,149 @@
+"""What is marked: copies that are told from the original by something true, and nothing else."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageEnhance, ImageFilter
+
+from hashdesk.core.duplicates.keep.certainty import GUESSES, SAVED_BETTER
+from hashdesk.core.duplicates.keep.ranking import Reason
+from hashdesk.core.duplicates.keep.rules import Criterion, KeepRule
+from hashdesk.core.duplicates.keep.suggestion import suggest
+from hashdesk.core.imaging.provenance.measure import Provenance
+from tests.core.duplicates.keep.made_up import files_of, groups_of, traits_of
+from tests.core.imaging.provenance.test_writing_program import DATE, exif
+from tests.natural_pictures import natural, read_back, saved
+
+ORIGINAL = saved(natural(7, (640, 480)), quality=85)
+PICTURE = read_back(ORIGINAL)
+
+
+def middle_tones(gain: float) -> Image.Image:
+    """The picture with nothing cut off, which would tell that it was edited."""
+    levels = np.asarray(PICTURE, np.float64)
+    return Image.fromarray((70 + gain * levels * 0.3).astype(np.uint8))
+
+
+def reason_of(first: io.BytesIO, second: io.BytesIO) -> tuple[Reason, list[str]]:
+    """Why one of two files is kept, and which are marked; the same whichever was indexed first."""
+    found = []
+    for names in (("first", "second"), ("second", "first")):
+        files = {"first": first, "second": second}
+        ids, known = files_of(**{name: files[name] for name in names})
+        advice = suggest(groups_of([1, 2]), known)
+        reason = advice.reason(0)
+        assert reason is not None
+        found.append((reason, [name for name in sorted(ids) if advice.marked[ids[name] - 1]]))
+    assert found[0][0].certain == found[1][0].certain
+    return found[0]
+
+
+EDITS: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "blurred": lambda image: image.filter(ImageFilter.GaussianBlur(1)),
+    "sharpened": lambda image: image.filter(ImageFilter.UnsharpMask(1, 80, 2)),
+    "darker": lambda image: ImageEnhance.Brightness(image).enhance(0.88),
+    "softer": lambda image: ImageEnhance.Contrast(image).enhance(0.85),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize("quality", [80, 90, 95, 99])
+def test_an_original_is_never_marked_beside_an_edit(edit: str, quality: int) -> None:
+    """Without camera data, whatever quality the edit was saved at."""
+    _, marked = reason_of(ORIGINAL, saved(EDITS[edit](PICTURE), quality=quality))
+    assert "first" not in marked
+
+
+@pytest.mark.parametrize("edit", ["sharpened", "darker", "softer"])
+def test_an_edit_of_a_coarser_jpeg_is_told_by_its_blocks(edit: str) -> None:
+    reason, marked = reason_of(ORIGINAL, saved(EDITS[edit](PICTURE), quality=97))
+    assert reason.criterion in (Criterion.MADE_OF, Criterion.TONES)
+    assert marked == ["second"]
+
+
+def test_a_coarser_save_of_a_photo_was_not_edited_from_it() -> None:
+    """Its blocks are stronger than those of the original, and its edges are those of a save."""
+    for quality in (30, 60, 75):
+        reason, marked = reason_of(ORIGINAL, saved(PICTURE, quality=quality))
+        assert reason.criterion is Criterion.QUALITY
+        assert marked == ["second"]
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        lambda: saved(PICTURE, quality=50),
+        lambda: saved(PICTURE, "PNG"),
+        lambda: saved(PICTURE.resize((320, 240)), quality=95),
+        lambda: saved(PICTURE.resize((960, 720)), quality=95),
+        lambda: saved(PICTURE.convert("L"), quality=95),
+        lambda: saved(read_back(saved(PICTURE, quality=50)), quality=98),
+    ],
+)
+def test_copies_that_are_told_for_certain_are_marked(copy: Callable[[], io.BytesIO]) -> None:
+    reason, marked = reason_of(ORIGINAL, copy())
+    assert reason.certain
+    assert marked == ["second"]
+
+
+def test_tones_that_only_suggest_mark_nothing() -> None:
+    dark, bright = saved(middle_tones(1), quality=90), saved(middle_tones(1.4), quality=90)
+    reason, marked = reason_of(dark, bright)
+    assert reason.criterion is Criterion.DARKER
+    assert not reason.certain
+    assert marked == []
+
+
+def test_camera_data_decides_beside_any_edit() -> None:
+    """What the camera wrote is a reason, even where tones would have been a guess."""
+    dark = saved(middle_tones(1), quality=90)
+    reason, marked = reason_of(
+        saved(middle_tones(1.4), quality=90, exif=exif({271: "Canon"}, DATE)), dark
+    )
+    assert reason.criterion is Criterion.CAMERA_DATA
+    assert marked == ["second"]
+
+
+@pytest.mark.parametrize("column", ["written", "formats"])
+def test_files_of_different_pictures_are_not_marked_by_time_or_format(column: str) -> None:
+    known = traits_of(2, pictures=[1, 2], **{column: [2, 1]})
+    advice = suggest(groups_of([1, 2]), known)
+    reason = advice.reason(0)
+    assert reason is not None
+    assert not reason.certain
+    assert advice.marked.tolist() == [False, False]
+    alike = replace(known, pictures=np.ones(2, np.int64))
+    assert suggest(groups_of([1, 2]), alike).marked.sum() == 1
+
+
+@pytest.mark.parametrize("criterion", [*GUESSES, *SAVED_BETTER, Criterion.PIXELS])
+def test_what_was_not_measured_shows_nothing(criterion: Criterion) -> None:
+    known = traits_of(2, pictures=[1, 2])
+    assert not known.provenances.is_certain(criterion, 1, 2)
+    assert known.provenances.is_certain(Criterion.NAME, 1, 2)
+
+
+def test_further_files_of_a_picture_that_stays_are_marked() -> None:
+    """1 and 2 are two pictures; 3 and 4 show the second one once more."""
+    known = traits_of(4, pictures=[1, 2, 2, 2])
+    advice = suggest(groups_of([1, 2, 3, 4]), known, [KeepRule.OLDEST])
+    assert advice.keep.tolist() == [1]
+    assert advice.marked.tolist() == [False, False, True, True]
+    protected = replace(known, folders=np.array([1, 1, 2, 1]))
+    advice = suggest(groups_of([1, 2, 3, 4]), protected, references=frozenset({2}))
+    assert advice.keep.tolist() == [3]
+    assert advice.marked.tolist() == [True, True, False, True]
+
+
+def test_a_picture_too_small_for_its_blocks_is_not_decided_by_pixels() -> None:
+    small = read_back(ORIGINAL).resize((160, 120))
+    once = saved(small, quality=60)
+    ids, known = files_of(small=once, large=saved(read_back(once).resize((200, 150)), quality=97))
+    assert not known.provenances.is_certain(Criterion.PIXELS, ids["large"], ids["small"])
+    assert known.provenances[1] is not None
+    assert isinstance(known.provenances[2], Provenance)
