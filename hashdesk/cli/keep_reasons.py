@@ -55,13 +55,13 @@ def _editor(reason: Reason) -> str:
     return f"no editing program is named in it; in the other one: {editor}"
 
 
-def _made_of(reason: Reason) -> str:
+def _made_from(reason: Reason) -> str:
     found = reason.other.provenance
     own = None if found is None else found.quality
     later = "without loss" if own is None else f"at quality about {own:.0f}"
     return (
-        f"{_saved(reason.kept)}; the other one, saved {later}, keeps the blocks of such a JPEG: it "
-        "was made of one"
+        f"{_saved(reason.kept)}; the other one, saved {later}, still shows the blocks of such a "
+        "JPEG: it was made from one"
     )
 
 
@@ -159,7 +159,7 @@ _WORDS: dict[Criterion, Callable[[Reason], str]] = {
     Criterion.CAMERA_DATA: _camera_data,
     Criterion.CAMERA_FORMAT: _camera_format,
     Criterion.EDITOR: _editor,
-    Criterion.MADE_OF: _made_of,
+    Criterion.MADE_FROM: _made_from,
     Criterion.DARKER: _darker,
     Criterion.SOFTER: _softer,
     Criterion.PIXELS: _pixels,

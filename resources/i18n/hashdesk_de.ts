@@ -2040,6 +2040,10 @@
         <translation>Es nennt kein Bearbeitungsprogramm; das rechte nennt: {program}.</translation>
     </message>
     <message>
+        <source>at quality about {quality}</source>
+        <translation>mit Qualität etwa {quality}</translation>
+    </message>
+    <message>
         <source>It is darker (mean brightness {kept} and {other}), and photos are made brighter more often than darker.</source>
         <translation>Es ist dunkler (mittlere Helligkeit {kept} und {other}), und Fotos werden öfter aufgehellt als abgedunkelt.</translation>
     </message>
@@ -2070,6 +2074,10 @@
     <message>
         <source>without loss</source>
         <translation>verlustfrei</translation>
+    </message>
+    <message>
+        <source>Saved: {kept}; the right one, saved {other}, still shows the blocks of such a JPEG: it was made from one.</source>
+        <translation>Gespeichert: {kept}; das rechte, {other} gespeichert, zeigt noch die Blöcke eines solchen JPEGs: Es wurde aus einem gemacht.</translation>
     </message>
     <message>
         <source>JPEG quality about {quality}</source>
@@ -2629,6 +2637,14 @@
     <message>
         <source>Suggested: keep the left one. {why}</source>
         <translation>Vorschlag: das linke behalten. {why}</translation>
+    </message>
+    <message>
+        <source>Right: another file of the same picture stays, too</source>
+        <translation>Rechts: eine weitere Datei desselben Bildes bleibt ebenfalls</translation>
+    </message>
+    <message>
+        <source>Which one is the original cannot be told: look at both. Suggested: keep the left one. {why}</source>
+        <translation>Welches das Original ist, lässt sich nicht sagen: Bitte beide ansehen. Vorschlag: das linke behalten. {why}</translation>
     </message>
 </context>
 <context>

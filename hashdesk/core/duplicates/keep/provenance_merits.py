@@ -113,15 +113,15 @@ def _softer(known: Known) -> list[int]:
     return _above_least(known, contrast, lambda own, least: own >= HARDER * least)
 
 
-def _made_of(known: Known) -> list[int]:
+def _made_from(known: Known) -> list[int]:
     """-1 for an edited copy that keeps the blocks of another photo, which is a coarser JPEG."""
     return [
-        -int(any(_is_made_of(found, other) for other in known if other is not found))
+        -int(any(_is_made_from(found, other) for other in known if other is not found))
         for found in known
     ]
 
 
-def _is_made_of(found: Provenance | None, other: Provenance | None) -> bool:
+def _is_made_from(found: Provenance | None, other: Provenance | None) -> bool:
     return (
         found is not None
         and other is not None
@@ -237,7 +237,7 @@ _MERITS: dict[Criterion, Callable[[Known], list[int]]] = {
     Criterion.FRAME: _frames,
     Criterion.TONES: _tones,
     Criterion.EDITOR: _editor,
-    Criterion.MADE_OF: _made_of,
+    Criterion.MADE_FROM: _made_from,
     Criterion.DARKER: _darker,
     Criterion.SOFTER: _softer,
     Criterion.QUALITY: _quality,

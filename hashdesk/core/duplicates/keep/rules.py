@@ -34,7 +34,9 @@ class Criterion(StrEnum):
     CAMERA_FORMAT = "camera format"  # a format that cameras write
     EDITOR = "editor"  # no name of an editing program in it
     FRAME = "frame"  # none around it, where the other one has one
-    MADE_OF = "made of"  # not edited from a JPEG as coarse as the other one, whose blocks it keeps
+    MADE_FROM = (
+        "made from"  # not edited from a JPEG as coarse as the other one, whose blocks it keeps
+    )
     DARKER = "darker"  # where it cannot be told which was edited: most edits brighten
     PIXELS = "pixels"  # more of them, counting an enlarged copy as what it was made of
     SOFTER = "softer"  # likewise, with less contrast
@@ -62,7 +64,7 @@ CRITERIA: dict[KeepRule, tuple[Criterion, ...]] = {
         Criterion.CAMERA_FORMAT,
         Criterion.EDITOR,
         Criterion.FRAME,
-        Criterion.MADE_OF,
+        Criterion.MADE_FROM,
         Criterion.DARKER,
         Criterion.SOFTER,
     ),

@@ -91,11 +91,11 @@ def _editor(reason: Reason) -> ReasonWords:
     return words, {"program": formatting.shown("" if found is None else found.editor)}
 
 
-def _made_of(reason: Reason) -> ReasonWords:
+def _made_from(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
-        "Saved: {kept}; the right one, saved {other}, keeps the blocks of such a JPEG: it was made "
-        "of one.",
+        "Saved: {kept}; the right one, saved {other}, still shows the blocks of such a JPEG: it "
+        "was made from one.",
     )
     return words, {"kept": _saved(reason.kept), "other": _own_save(reason.other)}
 
@@ -238,7 +238,7 @@ _WORDS: dict[Criterion, Callable[[Reason], ReasonWords]] = {
     Criterion.CAMERA_DATA: _camera_data,
     Criterion.CAMERA_FORMAT: _camera_format,
     Criterion.EDITOR: _editor,
-    Criterion.MADE_OF: _made_of,
+    Criterion.MADE_FROM: _made_from,
     Criterion.DARKER: _darker,
     Criterion.SOFTER: _softer,
     Criterion.PIXELS: _pixels,

@@ -52,7 +52,7 @@ NAMED = {
     Criterion.CAMERA_DATA: ("camera, exposure and maker note", "the date"),
     Criterion.CAMERA_FORMAT: ("JPEG", "WebP"),
     Criterion.EDITOR: ("GIMP 2.10",),
-    Criterion.MADE_OF: ("about 92", "about 98", "blocks"),
+    Criterion.MADE_FROM: ("about 92", "about 98", "blocks"),
     Criterion.DARKER: (f"{KEPT.brightness:.0f} %", f"{OTHER.brightness:.0f} %"),
     Criterion.SOFTER: (f"{KEPT.contrast:.0f} %", f"{OTHER.contrast:.0f} %"),
     Criterion.PIXELS: ("4,032 × 3,024", "2,016 × 1,512"),

@@ -62,7 +62,7 @@ def test_an_original_is_never_marked_beside_an_edit(edit: str, quality: int) -> 
 @pytest.mark.parametrize("edit", ["sharpened", "darker", "softer"])
 def test_an_edit_of_a_coarser_jpeg_is_told_by_its_blocks(edit: str) -> None:
     reason, marked = reason_of(ORIGINAL, saved(EDITS[edit](PICTURE), quality=97))
-    assert reason.criterion in (Criterion.MADE_OF, Criterion.TONES)
+    assert reason.criterion in (Criterion.MADE_FROM, Criterion.TONES)
     assert marked == ["second"]
 
 
