@@ -29,12 +29,13 @@ CLEAREST = 4.0  # times the noise: a harmonic says no more than that
 # than 3.7; nine of ten enlarged JPEGs of quality 75, 500 pixels and more wide, have more.
 LEAST_TRACE = 4.0
 CLEARLY_SEEN = 6.0  # deviations: weaker blocks of a coarse JPEG cannot be compared
-# Of blocks of the same size. A picture has blocks about as strong as its steps are coarse: with
-# a third of the steps, up to 0.5 of the strength; a copy at least 0.5, blurred by a pixel, and most
-# more than 0.8. Finer steps leave more room.
+# Of blocks of the same size. A picture has blocks about as strong as its steps are coarse: with a
+# third of the steps, half as strong, with a tenth, less than a quarter. Finer steps leave more
+# room for those that were there before.
+UNSEEN = 255  # level of roughness at which nothing more is seen
 LEAST_COARSENESS = 0.01  # of quality 100, whose steps are whole all the same
 MOST_STEPS = 0.35  # of the finer picture, as a share of the coarser one's
-LEAST_STRENGTH, FOR_OWN_STEPS = 0.35, 0.5  # share that shows a copy: the sum, times its own steps
+LEAST_STRENGTH = 0.2  # a copy shows at least that, and the share of the steps
 
 
 def carries_blocks(larger: Provenance, smaller: Provenance) -> bool:
@@ -60,24 +61,35 @@ def keeps_blocks(finer: Provenance, coarser: Provenance) -> bool:
     share = own / max(coarseness_at(coarser.quality), LEAST_COARSENESS)
     if share > MOST_STEPS:
         return False
-    strength, noise = _strength(coarser)
-    is_seen = strength >= CLEARLY_SEEN * noise
-    return is_seen and _strength(finer)[0] >= (LEAST_STRENGTH + FOR_OWN_STEPS * share) * strength
+    blocks, own_blocks = _blocks_of(coarser), _blocks_of(finer)
+    if blocks is None or own_blocks is None or blocks.strength < CLEARLY_SEEN * blocks.noise:
+        return False
+    # Noise and sharpening leave less room for edges of blocks below the roughest, blurring more.
+    room = max(1.0, (UNSEEN - blocks.roughness) / max(UNSEEN - own_blocks.roughness, 1.0))
+    return own_blocks.strength * room >= (LEAST_STRENGTH + share) * blocks.strength
 
 
-def _strength(found: Provenance) -> tuple[float, float]:
-    """How strong the blocks of a picture are that begin where it does, and the noise of that."""
+class _Blocks(NamedTuple):
+    """The edges of the blocks that begin where a picture does, in levels of roughness."""
+
+    strength: float
+    noise: float  # deviation
+    roughness: float  # of the whole picture
+
+
+def _blocks_of(found: Provenance) -> _Blocks | None:
     if found.roughness is None:
-        return 0.0, np.inf
-    waves = [
-        wave
-        for levels in (found.roughness.across, found.roughness.down)
-        for wave in _waves(levels, DCT_SIDE, 0.0)
-    ]
+        return None
+    sides = found.roughness.across, found.roughness.down
+    waves = [wave for levels in sides for wave in _waves(levels, DCT_SIDE, 0.0)]
     if not waves:
-        return 0.0, np.inf
-    strengths, noises = zip(*((wave.strength, wave.noise) for wave in waves), strict=True)
-    return float(np.mean(strengths)), float(np.sqrt(np.mean(np.square(noises)) / len(waves)))
+        return None
+    strengths, noises = zip(*waves, strict=True)
+    return _Blocks(
+        float(np.mean(strengths)),
+        float(np.sqrt(np.mean(np.square(noises)) / len(waves))),
+        float(np.mean(np.concatenate(sides))),
+    )
 
 
 def _clearest(levels: NDArray[np.uint8], own: int, side: int) -> list[float]:

@@ -29,14 +29,12 @@ class Criterion(StrEnum):
     PROTECTED = "protected"  # lies in a reference folder
     COMPANIONS = "companions"  # more files belong to it
     COLOR = "color"  # in colour, where the other is grey or of one tint
+    MADE_FROM = "made from"  # not edited from a JPEG as coarse as the other, whose blocks it shows
     TONES = "tones"  # not made brighter, darker or harder
     CAMERA_DATA = "camera data"  # EXIF, and the maker's note in it
     CAMERA_FORMAT = "camera format"  # a format that cameras write
     EDITOR = "editor"  # no name of an editing program in it
     FRAME = "frame"  # none around it, where the other one has one
-    MADE_FROM = (
-        "made from"  # not edited from a JPEG as coarse as the other one, whose blocks it keeps
-    )
     DARKER = "darker"  # where it cannot be told which was edited: most edits brighten
     PIXELS = "pixels"  # more of them, counting an enlarged copy as what it was made of
     SOFTER = "softer"  # likewise, with less contrast
@@ -59,12 +57,12 @@ FIRST_CRITERIA = (
 CRITERIA: dict[KeepRule, tuple[Criterion, ...]] = {
     KeepRule.ORIGINAL: (
         Criterion.COLOR,
+        Criterion.MADE_FROM,
         Criterion.TONES,
         Criterion.CAMERA_DATA,
         Criterion.CAMERA_FORMAT,
         Criterion.EDITOR,
         Criterion.FRAME,
-        Criterion.MADE_FROM,
         Criterion.DARKER,
         Criterion.SOFTER,
     ),

@@ -23,6 +23,7 @@ LEAST_CUT, MORE_CUT = 0.003, 1.25  # share of values cut off, at least; so many 
 EXTREME = 0.0005  # share of values that lie beyond the last level that counts
 # Levels over which the middle half of those values lies that are cut off in the other picture.
 SPREAD, WIDE_SPREAD = 4, 10  # at least: if the picture reaches the end of the scale, or does not
+LEAST_PART = 0.5  # of their distance from the end: less is a spike that JPEG has blurred
 SPIKE = 4  # at most
 FAR_FROM_END = 8  # levels between the picture's own end and that of the scale, at least
 
@@ -85,7 +86,8 @@ def _cut_at_start(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> int:
     newly = share - shares[0]
     quarter, three_quarters = (_level_at(first, shares[0] + part * newly) for part in (0.25, 0.75))
     spread, is_far = three_quarters - quarter, _level_at(first, EXTREME) >= FAR_FROM_END
-    if spread >= (WIDE_SPREAD if is_far else SPREAD):
+    is_wide = spread >= LEAST_PART * (quarter + three_quarters) / 2
+    if is_wide and spread >= (WIDE_SPREAD if is_far else SPREAD):
         return 1
     return -1 if spread <= SPIKE and is_far else 0
 
