@@ -33,6 +33,7 @@ CLEARLY_SEEN = 6.0  # deviations: weaker blocks of a coarse JPEG cannot be compa
 # third of the steps, half as strong, with a tenth, less than a quarter. Finer steps leave more
 # room for those that were there before.
 UNSEEN = 255  # level of roughness at which nothing more is seen
+COARSEST = 59.5  # quality: blocks of coarser JPEGs grow stronger no more as steps do
 LEAST_COARSENESS = 0.01  # of quality 100, whose steps are whole all the same
 MOST_STEPS = 0.35  # of the finer picture, as a share of the coarser one's
 LEAST_STRENGTH = 0.2  # a copy shows at least that, and the share of the steps
@@ -56,6 +57,8 @@ def carries_blocks(larger: Provenance, smaller: Provenance) -> bool:
 def keeps_blocks(finer: Provenance, coarser: Provenance) -> bool:
     """Whether a picture of finer steps has blocks as strong as a coarser JPEG of the same size."""
     if coarser.quality is None or not (finer.lossless or finer.quality is not None):
+        return False
+    if coarser.quality < COARSEST:
         return False
     own = 0.0 if finer.quality is None else coarseness_at(finer.quality)
     share = own / max(coarseness_at(coarser.quality), LEAST_COARSENESS)
