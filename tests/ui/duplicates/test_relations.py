@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageEnhance
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -84,3 +84,28 @@ def test_all_others_are_those_that_are_sure(qtbot: QtBot, shots: MainWindow) -> 
     press(qtbot, shots, Qt.Key.Key_X)  # by hand, this one goes
     (doubtful,) = marks.marked(1)
     assert marks.relation(1, doubtful) is Relation.LOOK_AGAIN
+
+
+def test_a_guess_marks_nothing_but_further_files_of_what_stays(
+    tmp_path: Path, qtbot: QtBot, open_window: OpenWindow, encoder: BundleEncoder
+) -> None:
+    """Of two contrasts, nothing tells which one is the original; one of them is there twice."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    middle = scene(1, SIZE).point(lambda level: 16 + level * 7 // 8)  # nothing is cut off
+    middle.save(folder / "hard.jpg", quality=90)
+    ImageEnhance.Contrast(middle).enhance(0.92).save(folder / "soft.jpg", quality=90)
+    (folder / "hard too.jpg").write_bytes((folder / "hard.jpg").read_bytes())
+    bring_up_to_date(tmp_path / "library", encoder, folder)
+    window = open_window(tmp_path / "library")
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    wait_for(qtbot, window, 1)
+    page, seen = window.main_layout.duplicates, {}
+    for _ in range(2):
+        qtbot.waitUntil(lambda: all(name.text() for name in page.pane.names), timeout=PATIENCE_MS)
+        assert page.pane.names[0].text() == "soft.jpg"
+        seen[page.pane.states[1].text()] = page.reason.text()
+        press(qtbot, window, Qt.Key.Key_Space)
+    looked_at, spare = seen["stays"], seen["to the trash"]
+    assert looked_at.startswith("Which one is the original cannot be told: look at both.")
+    assert spare.startswith("Right: another file of the same picture stays, too")
