@@ -26,8 +26,8 @@ OWN_HARMONIC = 4  # steps of frequency from those of the picture's own blocks: n
 NEARBY = (4, 14)  # steps of frequency, between which the noise beside a harmonic is taken
 SMOOTHED_OVER = 31  # pixels: slower changes of roughness are what the picture shows
 CLEAREST = 4.0  # times the noise: a harmonic says no more than that
-# Of the sum, in deviations. Of 4,800 trials with pictures that were not enlarged, none has more
-# than 3.7; nine of ten enlarged JPEGs of quality 75, 500 pixels and more wide, have more.
+# Of the sum, in deviations: of 4,800 trials with pictures that were not enlarged, at most 3.7, but
+# 4.1 for chroma; of JPEGs of quality 75 that were enlarged, 99 of 104 have more.
 LEAST_TRACE = 4.0
 # Of the strength of its own blocks. Twice as wide, there are blocks of chroma, which show a little
 # in luma: up to 0.09. Where a JPEG of quality 75 was enlarged, 0.15 and more.
