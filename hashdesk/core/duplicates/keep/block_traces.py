@@ -31,7 +31,7 @@ CLEAREST = 4.0  # times the noise: a harmonic says no more than that
 LEAST_TRACE = 4.0
 # Of the strength of its own blocks. Twice as wide, there are blocks of chroma, which show a little
 # in luma: up to 0.09. Where a JPEG of quality 75 was enlarged, 0.15 and more.
-LEAST_SHARE = 0.12
+LEAST_OF_OWN_BLOCKS = 0.12
 CLEARLY_SEEN = 6.0  # deviations: weaker blocks of a coarse JPEG cannot be compared
 # Of blocks of the same size. A picture has blocks about as strong as its steps are coarse: with a
 # third of the steps, half as strong, with a tenth, less than a quarter. Finer steps leave more
@@ -39,7 +39,7 @@ CLEARLY_SEEN = 6.0  # deviations: weaker blocks of a coarse JPEG cannot be compa
 UNSEEN = 255  # level of roughness at which nothing more is seen
 COARSEST = 59.5  # quality: blocks of coarser JPEGs grow stronger no more as steps do
 LEAST_COARSENESS = 0.01  # of quality 100, whose steps are whole all the same
-MOST_STEPS = 0.35  # of the finer picture, as a share of the coarser one's
+MOST_OF_STEPS = 0.35  # of the finer picture, as a share of the coarser one's
 LEAST_STRENGTH = 0.2  # a copy shows at least that, and the share of the steps
 
 
@@ -57,7 +57,10 @@ def carries_blocks(larger: Provenance, smaller: Provenance) -> bool:
         found += _clearest(levels, own, side)
     if not found or _trace(found) < LEAST_TRACE:
         return False
-    return float(np.mean([wave.strength for wave in found])) >= LEAST_SHARE * own_blocks.strength
+    return (
+        float(np.mean([wave.strength for wave in found]))
+        >= LEAST_OF_OWN_BLOCKS * own_blocks.strength
+    )
 
 
 def keeps_blocks(finer: Provenance, coarser: Provenance) -> bool:
@@ -68,7 +71,7 @@ def keeps_blocks(finer: Provenance, coarser: Provenance) -> bool:
         return False
     own = 0.0 if finer.quality is None else coarseness_at(finer.quality)
     share = own / max(coarseness_at(coarser.quality), LEAST_COARSENESS)
-    if share > MOST_STEPS:
+    if share > MOST_OF_STEPS:
         return False
     blocks, own_blocks = _blocks_of(coarser), _blocks_of(finer)
     if blocks is None or own_blocks is None or blocks.strength < CLEARLY_SEEN * blocks.noise:
