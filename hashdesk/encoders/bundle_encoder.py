@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.encoder import EncodedBatch, EngineStatus, Features, Pixels
-from hashdesk.core.errors import EngineUnavailable
+from hashdesk.core.errors import BundleDamaged, EngineUnavailable
 from hashdesk.encoders.engines.engine import Engine, OutOfMemory
 from hashdesk.encoders.engines.engine_probe import choose
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
-from hashdesk.encoders.files.bundle import Bundle, load_bundle
+from hashdesk.encoders.files.bundle import Bundle, Head, InputBlock, load_bundle
 
 
 class BundleEncoder:
@@ -91,8 +93,20 @@ class BundleEncoder:
 
     def _files(self) -> BackboneFiles:
         if self._backbone is None:
-            self._backbone = load_backbone(self._cache, self._bundle.backbone)
+            backbone = load_backbone(self._cache, self._bundle.backbone)
+            if not all(linear_heads.fit(*heads, backbone.classifier) for heads in self._heads()):
+                raise BundleDamaged(
+                    f"The encoder {self._bundle.name} ({self.id[:SHOWN_ID_LENGTH]}) does not fit "
+                    f"{backbone.name}. Choose another one: hashdesk encoders"
+                )
+            self._backbone = backbone
         return self._backbone
+
+    def _heads(self) -> Iterator[tuple[Sequence[InputBlock], Mapping[int, Head]]]:
+        """The theme heads and the detail heads, each with the blocks that they read."""
+        yield self._bundle.blocks, self._bundle.heads
+        if self._bundle.details is not None:
+            yield self._bundle.details.blocks, self._bundle.details.heads
 
     def _started(self) -> Engine:
         if self._engine is None:

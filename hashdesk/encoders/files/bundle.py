@@ -48,11 +48,14 @@ LARGEST_BUNDLE_MANIFEST = 1 << 20
 LARGEST_HEADS = 64 << 20
 
 
+BLOCK_KINDS = ("features", "classes")
+
+
 @dataclass(frozen=True)
 class InputBlock:
     """A part of the heads' inputs: see linear_heads.inputs."""
 
-    kind: str  # "features" or "classes"
+    kind: str  # one of BLOCK_KINDS
     scale: float
     temperature: float = 1.0  # of the softmax; "classes" only
 
@@ -200,7 +203,14 @@ def _detail_tensor(bits: int) -> str:
 
 
 def _blocks(described: list[dict[str, Any]]) -> tuple[InputBlock, ...]:
-    return tuple(InputBlock(**block) for block in described)
+    blocks = tuple(InputBlock(**block) for block in described)
+    for block in blocks:
+        numbers = block.scale, block.temperature
+        if block.kind not in BLOCK_KINDS or not all(
+            isinstance(n, float) and n > 0 for n in numbers
+        ):
+            raise Malformed("it has an input block that is not known")
+    return blocks
 
 
 def _details(

@@ -48,6 +48,13 @@ def inputs(
     return np.concatenate(parts, axis=1, dtype=np.float32)
 
 
+def fit(blocks: Sequence[InputBlock], heads: Mapping[int, Head], classifier: Classifier) -> bool:
+    """Whether heads have a weight for each input that these blocks make of the features."""
+    sizes = {"features": classifier.weight.shape[1], "classes": classifier.weight.shape[0]}
+    width = sum(sizes[block.kind] for block in blocks)
+    return all(head.weight.shape[1] == width for head in heads.values())
+
+
 def class_probabilities(
     features: Features, classifier: Classifier, temperature: float = 1.0
 ) -> NDArray[np.float32]:

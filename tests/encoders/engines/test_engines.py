@@ -15,7 +15,7 @@ from PIL import Image
 from hashdesk import paths
 from hashdesk.core.encoding.by_length import DETAIL_BITS
 from hashdesk.core.encoding.codes import BITS, unpack
-from hashdesk.core.errors import EngineUnavailable
+from hashdesk.core.errors import BundleDamaged, EngineUnavailable
 from hashdesk.core.search.query import Query
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.engines import engine_probe, onnx_engine
@@ -23,7 +23,13 @@ from hashdesk.encoders.engines.engine import OutOfMemory
 from hashdesk.encoders.engines.torch_engine import TorchEngine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import ONNX, folder, load_backbone
-from hashdesk.encoders.files.bundle import DetailHeads, InputBlock, load_bundle, save_bundle
+from hashdesk.encoders.files.bundle import (
+    DetailHeads,
+    Head,
+    InputBlock,
+    load_bundle,
+    save_bundle,
+)
 from tests.drawing import draw
 
 BUNDLE = load_bundle(paths.resources() / "encoder")
@@ -100,6 +106,22 @@ def test_detail_codes_come_with_the_others(
     assert query.codes.details[64] == int(plain.codes[64][0])
     assert query.outputs is not None
     assert np.array_equal(query.outputs.details[64] > 0, plain.outputs[64][0] > 0)
+
+
+@pytest.mark.parametrize("part", ["themes", "details"])
+def test_heads_that_do_not_fit_the_backbone_are_refused(tmp_path: Path, part: str) -> None:
+    """In one sentence, before anything is encoded: whoever made the bundle vouched for it."""
+    narrow = {bits: Head(h.weight[:, 1:], h.threshold) for bits, h in BUNDLE.heads.items()}
+    heads = {"themes": BUNDLE.heads, "details": BUNDLE.heads} | {part: narrow}
+    details = DetailHeads(BUNDLE.blocks, {bits: heads["details"][bits] for bits in DETAIL_BITS})
+    named = BUNDLE.name, BUNDLE.backbone, BUNDLE.manifest["backbone_sha256"]
+    extra = {"canary_outputs": BUNDLE.manifest["canary_outputs"]}
+    save_bundle(tmp_path, *named, BUNDLE.blocks, heads["themes"], extra, details)
+    encoder = open_encoder(tmp_path, paths.cache(), "onnx-cpu")
+    features = np.ones((1, BUNDLE.heads[64].weight.shape[1] - 1000), np.float32)
+    for use in (lambda: encoder.engine, lambda: encoder.encode_features(features)):
+        with pytest.raises(BundleDamaged, match="does not fit efficientnet-lite0"):
+            use()
 
 
 class SmallEngine:

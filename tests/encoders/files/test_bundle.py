@@ -168,6 +168,17 @@ def test_details_that_do_not_fit_are_refused(detailed: Path) -> None:
         ({"details": {**details, "thresholds": {"64": limits["64"]}}}, "not what HashDesk writes"),
         ({"details": {**details, "thresholds": {**limits, "64": [0.5]}}}, "64 bits is not finite"),
         ({"details": other}, "was changed"),
+        ({"blocks": [{"kind": "colours", "scale": 1.0}]}, "an input block that is not known"),
+        ({"blocks": [{"kind": "features", "scale": "1"}]}, "an input block that is not known"),
+        (
+            {
+                "details": {
+                    **details,
+                    "blocks": [{"kind": "classes", "scale": 1.0, "temperature": 0}],
+                }
+            },
+            "an input block that is not known",
+        ),
         ({"ranking": {"64": {"64": 1, "detail_16": 1}}}, "which its encoder lacks"),
     ):
         (detailed / BUNDLE_MANIFEST).write_bytes(changed(good, **change))
