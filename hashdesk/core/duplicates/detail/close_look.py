@@ -13,7 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from hashdesk.core.duplicates.detail.comparison import compare, same_shape_of_sizes, too_small
+from hashdesk.core.duplicates.detail.comparison import (
+    compare,
+    drawn_share,
+    same_shape_of_sizes,
+    too_small,
+)
 from hashdesk.core.duplicates.detail.files import (
     CHANGED_COLOR,
     FILE_NOISE,
@@ -25,12 +30,12 @@ from hashdesk.core.duplicates.detail.files import (
     on_ground,
 )
 from hashdesk.core.duplicates.detail.picture import Rgb, prepare
+from hashdesk.core.duplicates.detail.thumbnails import DRAWN
 from hashdesk.core.imaging.render import MOST_COMPARED_PIXELS
 
 CLOSE_SIDE = 1 << 16  # pixels, of a file that is read to be looked at closely: as it is …
 MOST_CLOSE_PIXELS = 4 * MOST_COMPARED_PIXELS  # … unless even so its print may be lost
 CLOSE_FROM = 1.25 * FILE_SIDE  # pixels: the side of a picture that is read much smaller
-PRINT_PLAIN = 0.25  # share of one level of 32: the ground of print, even between lines and frames
 STRIP = 3.0  # aspect ratio from which a picture is a strip, which is read smaller than others
 TILE_SIDE = 1024  # pixels, at most
 
@@ -43,11 +48,7 @@ def may_hold_fine_print(first: FilePicture, second: FilePicture, sizes: tuple[Si
         return False  # one of them was seen as it is, and the other cannot show more than it
     pictures = first.on_grounds[0], second.on_grounds[0]
     is_strip = max(pictures[0].size) >= STRIP * min(pictures[0].size)
-    return is_strip or any(_plain(picture.luma) >= PRINT_PLAIN for picture in pictures)
-
-
-def _plain(luma: NDArray[np.uint8]) -> float:
-    return float(np.bincount(luma.reshape(-1) >> 3, minlength=32).max() / luma.size)
+    return is_strip or any(drawn_share(picture) >= DRAWN for picture in pictures)
 
 
 def can_be_read_closely(sizes: tuple[Size, Size]) -> bool:

@@ -20,6 +20,7 @@ FLAT_SHARE, TEXTURED_SHARE = 0.3, 0.7  # quantiles of windows by their texture
 LEAST_TEXTURE = 30.0  # levels²: windows below it are not taken for textured
 LEAST_WINDOWS = 8  # textured ones, to tell the noise that grows with texture
 LUMA_BINS = 32
+GROUNDS_OF_PRINT = 4  # levels: of a page, its frames, and its letters
 EQUALLY_CLIPPED = 0.001  # share of values
 DARKNESS = 8.0  # levels, added so that the ratio of dark pictures keeps sane
 COLOR_RIDGE = 1.0  # levels² a cell, towards colours that stay
@@ -47,6 +48,7 @@ class Differences:
     brightness: float  # ratio of the means, at least 1
     textured: int  # windows, not overlapping, that show something in both pictures
     plain: float  # share of the commonest of 32 luma levels: the ground of a document
+    drawn: float  # share of the few commonest of 256: what is drawn or printed has some grounds
     colors: float  # deviation of Cb or Cr over the cells, of the more colourful picture, in levels
     registration: Registration
     residual: Residual
@@ -68,11 +70,13 @@ def compare(first: Picture, second: Picture) -> Differences:
     errors, *means = window_means(planes, CELL)
     variances = [np.maximum(means[1] - means[0] ** 2, 0), np.maximum(means[3] - means[2] ** 2, 0)]
     counts = [np.bincount(p.luma.reshape(-1) >> 3, minlength=LUMA_BINS) for p in (rich, poor)]
+    drawn = max(drawn_share(picture) for picture in (rich, poor))
     return Differences(
         side=max(size),
         brightness=brightness,
         textured=int((np.minimum(*variances)[::2, ::2] > TEXTURE).sum()),
         plain=float(max(count.max() for count in counts) / (size[0] * size[1])),
+        drawn=drawn,
         colors=max(_colors(picture) for picture in (rich, poor)),
         registration=registration,
         residual=_residual(errors, variances),
@@ -94,6 +98,13 @@ def _in_light_of(
         if np.square(target - cut_toned).sum() < np.square(target - toned).sum():
             return cut, cut_toned
     return rich, toned
+
+
+def drawn_share(picture: Picture) -> float:
+    """Share of a picture's few commonest luma levels: less than a fifth in most photos."""
+    counts = np.bincount(picture.luma.reshape(-1), minlength=256)
+    few = np.partition(counts, -GROUNDS_OF_PRINT)[-GROUNDS_OF_PRINT:]
+    return float(few.sum() / picture.luma.size)
 
 
 def too_small(picture: Picture) -> bool:

@@ -88,6 +88,11 @@ def test_a_photo_in_every_tile() -> None:
 
 def test_when_it_is_needed() -> None:
     """Not where one of the two was seen as it is; a photo without plain ground is no document."""
+    striped = sheet("1203.50")
+    for row in range(0, SIZE[1], 52):  # every second row on another ground
+        striped.paste((210, 225, 245), (0, row, SIZE[0], row + 2))
+    colored = made_ready(pixels(small(striped)))
+    assert may_hold_fine_print(colored, colored, (SIZE, SIZE))
     print_ = made_ready(pixels(small(sheet("1203.50"))))
     photo = made_ready(pixels(scene(1, (1024, 768))))
     strip = made_ready(pixels(scene(1, (1024, 256))))

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
+from hashdesk.core.duplicates.detail.files import FileVerdict, judge_files, made_ready
 from hashdesk.core.duplicates.detail.picture import oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
 from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation
@@ -124,6 +125,37 @@ NOTHING = [*FLAT, _faint(1), _faint(2), _sky(), scene(1).resize((10, 8))]
 @pytest.mark.parametrize("second", range(len(NOTHING)))
 def test_pictures_that_show_nothing_are_never_the_same(first: int, second: int) -> None:
     assert judged(NOTHING[first], NOTHING[second]) is not SAME
+
+
+def shop(price: str) -> Image.Image:
+    """A page of a shop on a screen: photos, colours, small print on several grounds."""
+    image = Image.new("RGB", (1920, 1080), (245, 246, 250))
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(15)
+    pen.rectangle((0, 0, 1920, 70), fill=(35, 60, 140))
+    pen.rectangle((0, 70, 260, 1080), fill=(230, 232, 240))
+    pen.rectangle((1320, 100, 1880, 1040), fill="white")
+    for number in range(6):
+        left, top = 300 + number % 3 * 330, 100 + number // 3 * 420
+        image.paste(scene(number, (300, 220)), (left, top))
+        for line in range(8):
+            pen.text((left, top + 230 + 22 * line), "as agreed, in all colours", "#282828", font)
+    pen.text((700, 560), f"Price {price} EUR", "#282828", font)
+    return image
+
+
+def seen_at(image: Image.Image, side: int = 256) -> Image.Image:
+    image = image.copy()
+    image.thumbnail((side, side), Image.Resampling.BICUBIC)
+    return image
+
+
+def test_only_the_files_tell_a_page_of_a_shop() -> None:
+    """It has hardly more of one ground than a photo, and a thumbnail shows no price."""
+    one, other = shop("1249.00"), shop("7318.55")
+    assert judged(seen_at(one), seen_at(other)) is LOOK
+    files = [made_ready(pixels(seen_at(page, 1024))) for page in (one, other, one)]
+    assert judge_files(files[0], files[1]) is FileVerdict.CANNOT_TELL
+    assert judge_files(files[0], files[2]) is FileVerdict.SAME
 
 
 def test_documents_are_never_the_same_by_their_thumbnails() -> None:
