@@ -30,7 +30,7 @@ from hashdesk.core.duplicates.detail.files import (
     on_ground,
 )
 from hashdesk.core.duplicates.detail.picture import Rgb, prepare
-from hashdesk.core.duplicates.detail.thumbnails import DRAWN
+from hashdesk.core.duplicates.detail.thumbnails import FEW_LEVELS
 from hashdesk.core.imaging.render import MOST_COMPARED_PIXELS
 
 CLOSE_SIDE = 1 << 16  # pixels, of a file that is read to be looked at closely: as it is …
@@ -48,7 +48,7 @@ def may_hold_fine_print(first: FilePicture, second: FilePicture, sizes: tuple[Si
         return False  # one of them was seen as it is, and the other cannot show more than it
     pictures = first.on_grounds[0], second.on_grounds[0]
     is_strip = max(pictures[0].size) >= STRIP * min(pictures[0].size)
-    return is_strip or any(drawn_share(picture) >= DRAWN for picture in pictures)
+    return is_strip or any(drawn_share(picture) >= FEW_LEVELS for picture in pictures)
 
 
 def can_be_read_closely(sizes: tuple[Size, Size]) -> bool:

@@ -15,7 +15,9 @@ from hashdesk.core.duplicates.detail.picture import Picture
 LEAST_TEXTURED = 12  # windows that show something: fewer say nothing
 LEAST_SHOWN_SIDE = 64  # pixels: the thumbnail of a strip is narrower, and shows less than others
 DOCUMENT_PLAIN = 0.4  # share of one level from which a picture may be a document
-DRAWN = 0.2  # share of four levels from which a picture may be drawn or printed: a screenshot, say
+FEW_LEVELS = (
+    0.2  # share of four levels from which a picture may be drawn or printed: a screenshot, say
+)
 MOST_BRIGHTNESS = 1.38  # ratio: more is another exposure
 PAGE_COLORS = 5.0  # levels: what varies less may be a page that was photographed in uneven light
 CERTAIN_STRONG = 1.0
@@ -50,7 +52,7 @@ def thumbnail_verdict(seen: Differences) -> ThumbnailVerdict:
     """What the measurements of two thumbnails say."""
     if seen.residual.strong > CERTAIN_STRONG or seen.brightness > MOST_BRIGHTNESS:
         return ThumbnailVerdict.DIFFERENT
-    is_document = seen.plain >= DOCUMENT_PLAIN or seen.drawn >= DRAWN
+    is_document = seen.plain >= DOCUMENT_PLAIN or seen.drawn >= FEW_LEVELS
     if seen.textured < LEAST_TEXTURED or is_document:
         return ThumbnailVerdict.LOOK_AT_FILES
     registration = seen.registration

@@ -13,6 +13,7 @@ from hashdesk.core.duplicates.detail.close_look import (
 )
 from hashdesk.core.duplicates.detail.files import FileVerdict, judge_files, made_ready
 from tests.core.duplicates.detail.pictures import pixels, resaved, scene, with_patch
+from tests.core.duplicates.detail.test_thumbnails import seen_at, shop
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +61,14 @@ def test_copies_of_fine_print(quality: int) -> None:
     one = sheet("1203.50")
     assert judged(one, resaved(one, quality)) is SAME
     assert judged(one, resaved(half(one), quality)) is SAME
+
+
+def test_a_price_on_a_page_in_all_colours() -> None:
+    one, other = shop("1249.00"), shop("7318.55")
+    first, second = (made_ready(pixels(seen_at(page, 1024))) for page in (one, other))
+    assert may_hold_fine_print(first, second, (one.size, other.size))
+    assert judged(one, other) is CANNOT_TELL
+    assert judged(one, resaved(one, 60)) is SAME
 
 
 def test_what_only_one_ground_shows() -> None:

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
-from hashdesk.core.duplicates.detail.files import FileVerdict, judge_files, made_ready
 from hashdesk.core.duplicates.detail.picture import oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
 from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation
@@ -153,9 +152,6 @@ def test_only_the_files_tell_a_page_of_a_shop() -> None:
     """It has hardly more of one ground than a photo, and a thumbnail shows no price."""
     one, other = shop("1249.00"), shop("7318.55")
     assert judged(seen_at(one), seen_at(other)) is LOOK
-    files = [made_ready(pixels(seen_at(page, 1024))) for page in (one, other, one)]
-    assert judge_files(files[0], files[1]) is FileVerdict.CANNOT_TELL
-    assert judge_files(files[0], files[2]) is FileVerdict.SAME
 
 
 def test_documents_are_never_the_same_by_their_thumbnails() -> None:
