@@ -29,6 +29,8 @@ CLEAREST = 4.0  # times the noise: a harmonic says no more than that
 # Of the sum, in deviations: of 4,800 trials with pictures that were not enlarged, at most 3.7, but
 # 4.1 for chroma; of JPEGs of quality 75 that were enlarged, 99 of 104 have more.
 LEAST_TRACE = 4.0
+CHROMA_SIDE = 2 * DCT_SIDE  # pixels: of blocks of chroma, which has half the pixels a side
+NEAR_CHROMA = 0.03  # share of that by which stretched blocks differ, at most
 # Of the strength of its own blocks. Twice as wide, there are blocks of chroma, which show a little
 # in luma: up to 0.09. Where a JPEG of quality 75 was enlarged, 0.15 and more.
 LEAST_OF_OWN_BLOCKS = 0.12
@@ -57,10 +59,11 @@ def carries_blocks(larger: Provenance, smaller: Provenance) -> bool:
         found += _clearest(levels, own, side)
     if not found or _trace(found) < LEAST_TRACE:
         return False
-    return (
-        float(np.mean([wave.strength for wave in found]))
-        >= LEAST_OF_OWN_BLOCKS * own_blocks.strength
-    )
+    width = DCT_SIDE * max(larger.width, larger.height) / max(smaller.width, smaller.height)
+    if abs(width / CHROMA_SIDE - 1) > NEAR_CHROMA:
+        return True
+    strength = float(np.mean([wave.strength for wave in found]))
+    return strength >= LEAST_OF_OWN_BLOCKS * own_blocks.strength
 
 
 def keeps_blocks(finer: Provenance, coarser: Provenance) -> bool:
