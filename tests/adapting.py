@@ -47,7 +47,7 @@ def adapt_library(
     """Adapt the encoder of a library."""
     with LibraryDB(folder, write=True) as db:
         used = bundle_of(folder, db.encoder_in_use(), SHIPPED)
-        base = BaseEncoder(encoder_of(db), used, paths.cache(), paths.resources())
+        base = BaseEncoder(encoder_of(db), used, paths.cache())
         return adapt(
             db, base, open_bundle, job or Job(), AdaptOptions(**options, trainer=STUB), on_progress
         )

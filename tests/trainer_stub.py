@@ -1,6 +1,6 @@
 """A trainer for tests: the contract of `python -m trainer adapt`, with random heads, in a second.
 
-    python -m tests.trainer_stub WORK --base BUNDLE --cache CACHE --shipped FOLDER --seed N --json
+    python -m tests.trainer_stub WORK --base BUNDLE --cache CACHE --seed N --json
 
 What HASHDESK_STUB names happens on the way: "worse" (its report says so), "slow" (it never ends),
 "stubborn" (nor when it is asked to), "dies", "fails", "talks" (and nothing else), "garbage" (a
@@ -43,7 +43,6 @@ def main() -> int:
     parser.add_argument("work", type=Path)
     parser.add_argument("--base", type=Path)
     parser.add_argument("--cache", type=Path)
-    parser.add_argument("--shipped", type=Path)
     parser.add_argument("--seed", type=int)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()

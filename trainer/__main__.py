@@ -138,7 +138,6 @@ def _parser() -> argparse.ArgumentParser:
     for one in (adapt, mah):
         one.add_argument("--seed", type=int, default=0)
     adapt.add_argument("--cache", type=Path, required=True, help="where exported backbones lie")
-    adapt.add_argument("--shipped", type=Path, help="where the encoders that ship lie")
     for one in (fit, judge, bench):
         one.add_argument("--cache", type=Path, help="where features are kept between runs")
     return parser
@@ -173,7 +172,7 @@ def _adapt(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> No
 
     recipe = AdaptRecipe(seed=arguments.seed)
     given = (arguments.work, arguments.base, arguments.cache)
-    adapt_library(*given, recipe, job, output.progress, shipped=arguments.shipped)
+    adapt_library(*given, recipe, job, output.progress)
 
 
 def _mah(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:

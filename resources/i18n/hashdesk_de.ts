@@ -938,14 +938,6 @@
         <translation>Es läuft gerade etwas anderes.</translation>
     </message>
     <message>
-        <source>On photos that it did not learn from, the new encoder finds more.</source>
-        <translation>Auf Fotos, von denen er nicht gelernt hat, findet der neue Encoder mehr.</translation>
-    </message>
-    <message>
-        <source>On photos that it did not learn from, the new encoder is not better in both.</source>
-        <translation>Auf Fotos, von denen er nicht gelernt hat, ist der neue Encoder nicht in beidem besser.</translation>
-    </message>
-    <message>
         <source>The new encoder is ready: compare it on the page Encoder.</source>
         <translation>Der neue Encoder ist fertig: Vergleichen Sie ihn auf der Seite Encoder.</translation>
     </message>
@@ -1471,6 +1463,58 @@
     <message>
         <source>Photos of a kind found: {a} → {b} %. Edited copies found: {c} → {d} %.</source>
         <translation>Gleichartige Fotos gefunden: {a} → {b} %. Bearbeitete Kopien gefunden: {c} → {d} %.</translation>
+    </message>
+    <message>
+        <source>On photos that it did not learn from, the new encoder is {kinds} and {copies}.</source>
+        <translation>Bei Fotos, aus denen er nicht gelernt hat, ist der neue Encoder {kinds} und {copies}.</translation>
+    </message>
+    <message>
+        <source>All in all it finds more: use it.</source>
+        <translation>Alles in allem findet er mehr: Verwenden Sie ihn.</translation>
+    </message>
+    <message>
+        <source>What is lost counts twice: the encoder in use is the better choice.</source>
+        <translation>Was verloren geht, zählt doppelt: Der verwendete Encoder ist die bessere Wahl.</translation>
+    </message>
+    <message>
+        <source>better at photos of a kind</source>
+        <translation>bei gleichartigen Fotos besser</translation>
+    </message>
+    <message>
+        <source>a little better at photos of a kind</source>
+        <translation>bei gleichartigen Fotos etwas besser</translation>
+    </message>
+    <message>
+        <source>the same at photos of a kind</source>
+        <translation>bei gleichartigen Fotos ebenso gut</translation>
+    </message>
+    <message>
+        <source>a little worse at photos of a kind</source>
+        <translation>bei gleichartigen Fotos etwas schlechter</translation>
+    </message>
+    <message>
+        <source>worse at photos of a kind</source>
+        <translation>bei gleichartigen Fotos schlechter</translation>
+    </message>
+    <message>
+        <source>better at edited copies</source>
+        <translation>bei bearbeiteten Kopien besser</translation>
+    </message>
+    <message>
+        <source>a little better at edited copies</source>
+        <translation>bei bearbeiteten Kopien etwas besser</translation>
+    </message>
+    <message>
+        <source>the same at edited copies</source>
+        <translation>bei bearbeiteten Kopien ebenso gut</translation>
+    </message>
+    <message>
+        <source>a little worse at edited copies</source>
+        <translation>bei bearbeiteten Kopien etwas schlechter</translation>
+    </message>
+    <message>
+        <source>worse at edited copies</source>
+        <translation>bei bearbeiteten Kopien schlechter</translation>
     </message>
     <message>
         <source>photo</source>

@@ -15,7 +15,7 @@ from trainer.metrics.bit_statistics import bit_distances
 from trainer.metrics.retrieval import mean_average_precision, same_label
 
 SEEDS = st.integers(0, 2**32 - 1)
-LENGTHS = {8: slice(0, 8), 4: slice(8, 12)}
+COUNTED = [(slice(0, 8), 1), (slice(8, 12), 3)]
 
 
 def softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -57,7 +57,7 @@ def test_listwise_is_the_cross_entropy_of_two_rankings(seed: int) -> None:
         others = [j for j in range(5) if j != i]
         likely = softmax(np.array([similarity(relaxed[i], relaxed[j], 0.2) for j in others]))
         slow -= sum(wanted[i, j] * np.log(p) for j, p in zip(others, likely, strict=True)) / 5
-    columns = column_weights(LENGTHS, {8: 1, 4: 3}, 0.2).double()
+    columns = column_weights(COUNTED, 12, 0.2).double()
     itself = torch.eye(5, dtype=torch.bool)
     found = listwise_loss(torch.from_numpy(relaxed), columns, torch.from_numpy(wanted), itself)
     assert found.item() == pytest.approx(slow)
@@ -77,7 +77,7 @@ def test_recognition_is_the_chance_of_the_original(seed: int) -> None:
         rest = [others[j] for j in range(4) if not same[i, j]]
         values = [similarity(edited[i], one, 0.2) for one in (originals[i], *rest)]
         slow -= np.log(softmax(np.array(values))[0]) / 3
-    columns = column_weights(LENGTHS, {8: 1, 4: 3}, 0.2).double()
+    columns = column_weights(COUNTED, 12, 0.2).double()
     found = recognition_loss(*map(torch.from_numpy, (edited, originals, others)), columns,
                         torch.from_numpy(same))  # fmt: skip
     assert found.item() == pytest.approx(slow)

@@ -1,7 +1,7 @@
 """Edits of a library's sampled thumbnails, encoded: some to learn from, others to judge by.
 
 WORK/sample.npz     the thumbnails, from the app (hashdesk.core.adaptation.training_data)
-WORK/edits.pt       their edits' features, made once even if the run is interrupted
+WORK/edits.pt       their edits' features and pHashes, made once even if the run is interrupted
 """
 
 from __future__ import annotations
@@ -16,21 +16,25 @@ import torch
 from numpy.random import default_rng
 from PIL import Image
 
+from hashdesk.core.adaptation.training_data import SAMPLE_FILE
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.errors import TrainingFailed
+from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from trainer import checkpoint
 from trainer.adaptation.subsample import PhotoRows
 from trainer.data.fixed_edits import FIXED_EDITS
-from trainer.data.photos import image_pixels
+from trainer.data.photos import decode_image
 from trainer.data.random_edits import edit_at_random
 from trainer.progress import Reporter
 
 RANDOM_EDITS_PER_PHOTO = 2
 JUDGING_PHOTOS = 48  # thumbnails whose fixed edits judge; nothing is learned from them
 MIN_SAMPLE = 2 * JUDGING_PHOTOS
+
+Encoded = tuple[torch.Tensor, torch.Tensor]  # features (m, kinds, d), pHashes (m, kinds)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class EditedSample:
 
     rows: PhotoRows  # (m,)
     edited: Features  # (m, kinds, d)
+    phashes: PHashes  # (m, kinds), of the edits
 
 
 def encode_edits(
@@ -48,7 +53,7 @@ def encode_edits(
 
     Raises TrainingFailed if there are too few thumbnails.
     """
-    with np.load(work / "sample.npz") as sample:
+    with np.load(work / SAMPLE_FILE) as sample:
         rows, ends, jpegs = sample["rows"], sample["ends"], sample["jpegs"].tobytes()
     if len(rows) < MIN_SAMPLE:
         raise TrainingFailed(
@@ -68,27 +73,35 @@ def encode_edits(
             "judges": encode(list(files[judging]), len(FIXED_EDITS), None),
         }
         checkpoint.save(work / "edits.pt", fingerprint, state)
-    learned = EditedSample(rows[~judging], state["learned"].numpy())
-    return learned, EditedSample(rows[judging], state["judges"].numpy())
+    return _sample(rows[~judging], state["learned"]), _sample(rows[judging], state["judges"])
+
+
+def _sample(rows: PhotoRows, encoded: Encoded) -> EditedSample:
+    features, phashes = encoded
+    return EditedSample(rows, features.numpy(), phashes.numpy().view(np.uint64))
 
 
 def _encoded(
     jpegs: list[bytes], kinds: int, seed: int | None, engine: Engine, job: Job, progress: Reporter
-) -> torch.Tensor:
-    """Features (m, kinds, d) of edits of thumbnails: random with a seed, fixed without."""
+) -> Encoded:
+    """Of edits of thumbnails: random with a seed, fixed without."""
     photos_per_batch = max(engine.batch // kinds, 1)
-    features = []
+    features, phashes = [], []
     for start in range(0, len(jpegs), photos_per_batch):
         job.check()
         batch = jpegs[start : start + photos_per_batch]
-        pixels = [
-            image_pixels(edit)
+        edits = [
+            decode_image(edit)
             for number, jpeg in enumerate(batch, start)
             for edit in _edits(jpeg, kinds, None if seed is None else (seed, 2, number))
         ]
-        features.append(engine.features(np.stack(pixels)))
+        features.append(engine.features(np.stack([edit.pixels for edit in edits])))
+        phashes += [edit.phash for edit in edits]
         progress(phase="edits", done=start + len(batch), total=len(jpegs), kinds=kinds)
-    return torch.from_numpy(np.concatenate(features).reshape(len(jpegs), kinds, -1))
+    shape = len(jpegs), kinds
+    signed = np.array(phashes, np.uint64).view(np.int64)  # torch.save has no unsigned integers
+    encoded = np.concatenate(features).reshape(*shape, -1), signed.reshape(shape)
+    return torch.from_numpy(encoded[0]), torch.from_numpy(encoded[1])
 
 
 def _edits(jpeg: bytes, kinds: int, seed: tuple[int, int, int] | None) -> Iterable[Image.Image]:

@@ -10,15 +10,16 @@ import torch
 from numpy.random import default_rng
 from torch import Tensor
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head
 from trainer import checkpoint
 from trainer.adaptation.judge import related
-from trainer.adaptation.objective import HeadParameters, length_columns, objective
-from trainer.adaptation.recipe import HEAD_LENGTHS, AdaptRecipe
-from trainer.adaptation.training_pool import LearningData, training_pool
-from trainer.itq import fold_axes, itq_start, principal_axes
+from trainer.adaptation.objective import CODE_COLUMNS, HeadParameters, objective
+from trainer.adaptation.recipe import DETAIL_LENGTHS, HEAD_LENGTHS, AdaptRecipe
+from trainer.adaptation.training_pool import LearningData, TrainingPool, training_pool
+from trainer.itq import Axes, edit_axes, fit_itq, fold_axes, itq_start
 from trainer.one_cycle import OneCycle
 from trainer.progress import Reporter
 
@@ -28,17 +29,21 @@ REPORTED_PHOTOS = 512  # photos whose distances are reported
 
 
 def fit_library_heads(
-    data: LearningData, recipe: AdaptRecipe, job: Job, progress: Reporter, saved: Path | None = None
-) -> dict[int, Head]:
-    """Heads of all lengths. Raises Cancelled, or TrainingFailed if the loss is not finite.
+    data: LearningData,
+    axes: Axes,
+    recipe: AdaptRecipe,
+    job: Job,
+    progress: Reporter,
+    saved: Path | None = None,
+) -> ByLength[Head]:
+    """Theme and detail heads. Raises Cancelled, or TrainingFailed if the loss is not finite.
 
-    With the checkpoint file `saved`, a run that was stopped goes on from there, to the same heads.
+    axes: principal axes of the photos, the coordinates that the heads see. With the checkpoint file
+    `saved`, a run that was stopped goes on from there, to the same heads.
     """
-    count, width = data.photos.shape
-    axes = principal_axes(data.photos, min(recipe.axes, count // 3, width))
     pool = training_pool(data, axes, recipe)
     goal = objective(pool, recipe)
-    parameters = initial_parameters(pool.photos, recipe.seed)
+    parameters = initial_parameters(pool, recipe.seed)
     learned = [parameters.weights, parameters.thresholds]
     training = OneCycle(torch.optim.Adam(learned, lr=recipe.learning_rate), recipe.steps)
     reported_pairs = related(data.similar[:REPORTED_PHOTOS, :REPORTED_PHOTOS])
@@ -59,19 +64,31 @@ def fit_library_heads(
 
     weights = parameters.weights.detach().cpu().numpy()
     thresholds = parameters.thresholds.detach().cpu().numpy()
-    return {
-        bits: fold_axes(axes, weights[:, columns], thresholds[columns], recipe.whitening)
-        for bits, columns in length_columns().items()
-    }
+
+    def folded(columns: slice) -> Head:
+        return fold_axes(axes, weights[:, columns], thresholds[columns], recipe.whitening)
+
+    return CODE_COLUMNS.map(folded)
 
 
-def initial_parameters(photos: Tensor, seed: int) -> HeadParameters:
-    """ITQ's heads for photos (n, k), side by side, and thresholds of 0."""
-    device, z = photos.device, photos.cpu().numpy()
-    heads = [itq_start(z, bits, seed=seed) for bits in HEAD_LENGTHS]
-    weights = torch.from_numpy(np.concatenate(heads, axis=1)).to(device).requires_grad_()
-    thresholds = torch.zeros(weights.shape[1], device=device, requires_grad=True)
-    return HeadParameters(weights, thresholds)
+def initial_parameters(pool: TrainingPool, seed: int) -> HeadParameters:
+    """ITQ's heads side by side: of theme codes on the widest axes, of detail codes on edit axes.
+
+    In edit axes a photo and its edits lie close together (`trainer.itq.edit_axes`).
+    """
+    z, width = pool.photos.cpu().numpy(), pool.photos.shape[1]
+    originals = pool.originals.cpu().numpy().repeat(pool.edited.shape[1])
+    steady = edit_axes(z, originals, pool.edited.cpu().numpy().reshape(-1, width))
+    themes = [itq_start(z, bits, seed=seed) for bits in HEAD_LENGTHS]
+    details = [fit_itq(z, steady, bits, seed=seed) for bits in DETAIL_LENGTHS]
+    weights = np.concatenate([*themes, *(head.weight.T for head in details)], axis=1)
+    still = np.zeros(sum(HEAD_LENGTHS), np.float32)
+    thresholds = np.concatenate([still, *(head.threshold for head in details)])
+    device = pool.photos.device
+    return HeadParameters(
+        torch.from_numpy(weights).to(device).requires_grad_(),
+        torch.from_numpy(thresholds).to(device).requires_grad_(),
+    )
 
 
 @torch.no_grad()
@@ -80,7 +97,7 @@ def mean_distances(heads: HeadParameters, photos: Tensor, pairs: Tensor) -> tupl
 
     pairs (w, w), bool: which of the first w photos (n, k) are related.
     """
-    columns = length_columns()[64]
+    columns = CODE_COLUMNS[64]
     outputs = photos[: len(pairs)] @ heads.weights[:, columns] - heads.thresholds[columns]
     signs = (outputs > 0).float() * 2 - 1
     distances = (64 - signs @ signs.T) / 2

@@ -13,6 +13,8 @@ neighbourhoods again and again instead of once (ARCHITECTURE.md, "How an encoder
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -35,21 +37,27 @@ def nearest_others(photos: Tensor, count: int) -> Tensor:
     return torch.cat(parts)
 
 
-def shared_neighbours(lists: Tensor) -> Tensor:
-    """Trust (n, n) between photos from their neighbours (n, k): symmetric, 0..1, dense.
+def shared_neighbours(lists: Tensor, counts: Sequence[int]) -> Tensor:
+    """Trust (n, n) between photos from their neighbours (n, k), nearest first: symmetric, dense.
 
-    The share of common members of two lists, each photo being one of its own neighbours. It is
-    given to pairs of which at least one is a neighbour of the other; all others get 0.
+    For each count c of `counts`, at most k, the share of common members, 0..1, of two photos' first
+    c neighbours, each photo being one of its own. It is given to pairs of which at least one is
+    among the first c of the other; all others get 0. Trust is the mean over the counts: small
+    groups agree in their few nearest, large ones in many.
     """
-    count, k = lists.shape
-    own = torch.arange(count, device=lists.device)[:, None]
+    photos, most = lists.shape
+    own = torch.arange(photos, device=lists.device)[:, None]
     members = torch.cat([own, lists], dim=1)  # (n, k + 1)
-    trust = torch.zeros(count, count, device=lists.device)
-    for start in range(0, count, GRAPH_BLOCK_ROWS):
+    shares = torch.zeros(photos, most, device=lists.device)
+    for start in range(0, photos, GRAPH_BLOCK_ROWS):
         rows = slice(start, start + GRAPH_BLOCK_ROWS)
-        theirs = members[lists[rows]]  # (rows, k, k + 1)
-        common = (theirs[..., None] == members[rows, None, None, :]).any(dim=-1).sum(dim=-1)
-        trust[own[rows], lists[rows]] = common / (k + 1)
+        for count in counts:
+            mine, listed = members[rows, : count + 1], lists[rows, :count]
+            theirs = members[listed][..., : count + 1]  # (rows, c, c + 1)
+            common = (theirs[..., None] == mine[:, None, None, :]).any(dim=-1).sum(dim=-1)
+            shares[rows, :count] += common / ((count + 1) * len(counts))
+    # Of a pair, the one that lists the other earlier has met it at all the counts that count.
+    trust = torch.zeros(photos, photos, device=lists.device).scatter_(1, lists, shares)
     return torch.maximum(trust, trust.T)
 
 
@@ -61,10 +69,10 @@ def diffuse(trust: Tensor, persistence: float) -> Tensor:
     photos in dense places are not near to everything.
     """
     scale = trust.sum(dim=1).clamp_min(1e-9).rsqrt()
-    system = trust * scale[:, None] * scale * -persistence
+    system = (trust * scale[:, None]).mul_(scale).mul_(-persistence)
     system.diagonal().add_(1)
-    walks = torch.cholesky_inverse(torch.linalg.cholesky(system))
+    walks = torch.cholesky_inverse(torch.linalg.cholesky(system, out=system))
     scale = walks.diagonal().rsqrt()
-    similar = (walks * scale[:, None] * scale).clamp_(min=0)
+    similar = walks.mul_(scale[:, None]).mul_(scale).clamp_(min=0)
     similar.fill_diagonal_(0)
     return similar

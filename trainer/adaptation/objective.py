@@ -1,18 +1,20 @@
 """The objective of adapted heads: the loss of one step, term by term.
 
-All lengths are learned together, as one matrix whose columns are their outputs:
+All codes are learned together, as one matrix whose columns are their outputs:
 
     balance * HSWD  +  sum of listwise losses (groups)  +  sum of recognition losses (individuals)
 
-Short codes tell groups: they rank photos as the diffused similarities do. Long codes tell
-individuals apart as well: edits must find their originals. Both are asked of the *sums* of
-distances that rank the long settings (THEME_SUMS), so 64, 32 and 16 bits share the work instead of
-each doing all of it.
+Theme codes tell groups: each short one, and the sums of the distances of the longer ones
+(THEME_SUMS), rank photos as the teacher does. 64, 32 and 16 bits share the work instead of each
+doing all of it. Individuals are told apart by the sums that rank photos in the end (RANKING): in
+these, edits must find their originals. Theme codes and detail codes learn that together, and it
+counts for little beside groups, which theme codes alone are asked for: so detail codes do most of
+it, and groups are hardly paid for with individuals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,24 +22,42 @@ import torch
 from numpy.random import Generator
 from torch import Tensor
 
-from trainer.adaptation.recipe import HEAD_LENGTHS, THEME_SUMS, AdaptRecipe, HSWDTarget
+from hashdesk.core.encoding.by_length import ByLength
+from hashdesk.core.encoding.distance_weights import DistanceWeights
+from trainer.adaptation.recipe import (
+    DETAIL_LENGTHS,
+    HEAD_LENGTHS,
+    RANKING,
+    THEME_SUMS,
+    AdaptRecipe,
+    HSWDTarget,
+)
 from trainer.adaptation.training_pool import TrainingPool, draw_edits, draw_photos
 from trainer.losses.distill import column_weights, listwise_loss, recognition_loss
 from trainer.losses.hswd import hswd, hswd_random, sliced_wasserstein
 
+
+def _side_by_side(lengths: Sequence[int], start: int) -> dict[int, slice]:
+    ends = np.cumsum([start, *lengths]).tolist()
+    return {bits: slice(end - bits, end) for bits, end in zip(lengths, ends[1:], strict=True)}
+
+
+THEME_WIDTH = sum(HEAD_LENGTHS)
+CODE_WIDTH = THEME_WIDTH + sum(DETAIL_LENGTHS)
+CODE_COLUMNS = ByLength(_side_by_side(HEAD_LENGTHS, 0), _side_by_side(DETAIL_LENGTHS, THEME_WIDTH))
 RANKED_ALONE = (16, 8, 4)  # lengths that rank by their own distances
 MIN_GROUP, MAX_GROUP = 0.005, 0.2  # share of all photos that a temperature is made for
 
 
 @dataclass(frozen=True)
 class HeadParameters:
-    """What is learned: the heads of all lengths side by side, longest first."""
+    """What is learned: the heads of all codes side by side, as in CODE_COLUMNS."""
 
-    weights: Tensor  # (k, sum of lengths)
-    thresholds: Tensor  # (sum of lengths,)
+    weights: Tensor  # (k, CODE_WIDTH)
+    thresholds: Tensor  # (CODE_WIDTH,)
 
     def outputs(self, inputs: Tensor) -> Tensor:
-        """Outputs (b, sum of lengths) before the sign, for standardised inputs (b, k)."""
+        """Outputs (b, CODE_WIDTH) before the sign, for standardised inputs (b, k)."""
         return inputs @ self.weights - self.thresholds
 
     def relaxed(self, inputs: Tensor) -> Tensor:
@@ -51,8 +71,8 @@ class Objective:
 
     recipe: AdaptRecipe
     pool: TrainingPool
-    alone: tuple[Tensor, ...]  # of the lengths in RANKED_ALONE
-    summed: tuple[Tensor, ...]  # of the sums in THEME_SUMS
+    groups: tuple[Tensor, ...]  # of the lengths in RANKED_ALONE and the sums in THEME_SUMS
+    individuals: tuple[Tensor, ...]  # of the sums in RANKING
 
     def step_loss(self, parameters: HeadParameters, draws: Generator) -> tuple[Tensor, Tensor]:
         """The loss of one step's photos and edits, and the HSWD in it, not weighted."""
@@ -66,7 +86,7 @@ class Objective:
 
         itself = rows[:, None] == rows
         wanted = distributions(pool.similar[rows[:, None], rows].masked_fill(itself, 0))
-        for columns in (*self.alone, *self.summed):
+        for columns in self.groups:
             total = total + listwise_loss(relaxed, columns, wanted, itself)
 
         if recipe.recognition:
@@ -78,38 +98,40 @@ class Objective:
     ) -> Tensor:
         """How surely edits recognise their originals among other photos.
 
-        The photos in `rows`, with relaxed codes (b, sum of lengths), serve as negatives, too.
+        The photos in `rows`, with relaxed codes (b, CODE_WIDTH), serve as negatives, too.
         """
-        photos = self.pool.photos
-        edits, originals, negatives = draw_edits(self.pool, self.recipe, draws)
+        photos, recipe = self.pool.photos, self.recipe
+        edits, originals, negatives = draw_edits(self.pool, recipe, draws)
         same = originals[:, None] == torch.cat([negatives, rows])
-        others = torch.cat([parameters.relaxed(photos[negatives]), relaxed])
         edited, unedited = parameters.relaxed(edits), parameters.relaxed(photos[originals])
+        others = torch.cat([parameters.relaxed(photos[negatives]), relaxed])
         total = torch.zeros((), device=relaxed.device)
-        shares = (self.recipe.recognition, self.recipe.recognition_32)
-        for columns, share in zip(self.summed, shares, strict=True):
+        shares = (recipe.recognition, recipe.recognition_32)
+        for columns, share in zip(self.individuals, shares, strict=True):
             total = total + share * recognition_loss(edited, unedited, others, columns, same)
         return total
 
 
 def objective(pool: TrainingPool, recipe: AdaptRecipe) -> Objective:
     """Temperatures for a library, by its sharpened similarities."""
-
-    def weights(lengths: Mapping[int, int], temperature: float) -> Tensor:
-        return column_weights(length_columns(), lengths, temperature).to(pool.photos.device)
-
     temperature = recipe.reach / group_log_odds(pool.similar)
+
+    def of_groups(weights: Mapping[int, int], temperature: float) -> Tensor:
+        counted = [(CODE_COLUMNS[bits], weight) for bits, weight in weights.items()]
+        return column_weights(counted, CODE_WIDTH, temperature).to(pool.photos.device)
+
+    def of_individuals(weights: DistanceWeights) -> Tensor:
+        counted = [(columns, weight) for weight, columns in weights.beside(CODE_COLUMNS)]
+        return column_weights(counted, CODE_WIDTH, temperature).to(pool.photos.device)
+
     alone = dict.fromkeys(RANKED_ALONE, temperature) | {4: temperature * recipe.coarseness}
-    return Objective(
-        recipe,
-        pool,
-        tuple(weights({bits: 1}, own) for bits, own in alone.items()),
-        tuple(weights(sums, temperature) for sums in THEME_SUMS.values()),
-    )
+    groups = [of_groups({bits: 1}, own) for bits, own in alone.items()]
+    groups += [of_groups(weights, temperature) for weights in THEME_SUMS.values()]
+    return Objective(recipe, pool, tuple(groups), tuple(map(of_individuals, RANKING.values())))
 
 
 def balance_loss(outputs: Tensor, target: HSWDTarget, draws: Generator) -> Tensor:
-    """HSWD of outputs (b, sum of lengths), in the version that the recipe names."""
+    """HSWD of outputs (b, CODE_WIDTH), in the version that the recipe names."""
     if target == "even":
         return hswd(outputs)
     generator = torch.Generator(outputs.device).manual_seed(int(draws.integers(1 << 31)))
@@ -121,12 +143,6 @@ def balance_loss(outputs: Tensor, target: HSWDTarget, draws: Generator) -> Tenso
 def distributions(similar: Tensor) -> Tensor:
     """Similarities (b, n) scaled so that each row sums to 1, or to 0 if all are 0."""
     return similar / similar.sum(dim=1, keepdim=True).clamp_min(1e-12)
-
-
-def length_columns() -> dict[int, slice]:
-    """Which columns of the parameters belong to which length."""
-    ends = np.cumsum(HEAD_LENGTHS).tolist()
-    return {bits: slice(end - bits, end) for bits, end in zip(HEAD_LENGTHS, ends, strict=True)}
 
 
 def group_log_odds(similar: Tensor) -> float:

@@ -1,8 +1,8 @@
 """From a library's kept features to an encoder for it: what `hashdesk adapt` runs.
 
-python -m trainer adapt WORK --base BUNDLE --cache CACHE [--shipped FOLDER] [--seed N] [--json]
+python -m trainer adapt WORK --base BUNDLE --cache CACHE [--seed N] [--json]
 
-WORK/features.npy, sample.npz, request.json     from the app (core.adaptation.training_data)
+WORK/features.npy, phashes.npy, sample.npz …    from the app (core.adaptation.training_data)
 WORK/edits.pt, training.pt                      the state of an interrupted run
 WORK/bundle/, report.json                       the encoder, and whether it is better
 """
@@ -19,10 +19,12 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hashdesk import paths
+from hashdesk.core.adaptation import training_data
+from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.encoding.distance_weights import ranking_entry
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.files import atomic_files
+from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine
@@ -30,25 +32,23 @@ from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import DetailHeads, InputBlock, load_bundle, save_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.adaptation import neighbour_graph, subsample
-from trainer.adaptation.detail_heads import fit_detail_heads, known_detail_heads
+from trainer.adaptation import subsample
 from trainer.adaptation.edited_sample import EditedSample, encode_edits
 from trainer.adaptation.heads import fit_library_heads
-from trainer.adaptation.judge import (
-    JudgingPhotos,
-    estimate_gain,
-    is_better,
-    related,
-    verdict_sentence,
-)
-from trainer.adaptation.recipe import RANKING, AdaptRecipe
+from trainer.adaptation.judge import JudgingPhotos, estimate_gain, related
+from trainer.adaptation.recipe import RANKING, AdaptRecipe, TeacherRecipe
 from trainer.adaptation.subsample import PhotoRows
+from trainer.adaptation.teacher import group_similarities
 from trainer.adaptation.training_pool import LearningData
+from trainer.itq import Floats, principal_axes
 from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 
 ADAPTED_NAME = "Adapted"
-ADAPTED_METHOD = "DistillHash neighbourhoods, diffused; listwise and edit losses; HSWD; flat heads"
+ADAPTED_METHOD = (
+    "DistillHash neighbourhoods of two views, diffused twice; listwise loss for theme heads, "
+    "recognition of edits for detail heads; HSWD; flat heads"
+)
 # The neighbour graph and the heads see both blocks.
 ADAPTED_BLOCKS = (InputBlock("features", 1.0), InputBlock("classes", 1.0, 2.0))
 HELD_OUT_SHARE = 0.1  # of the photos: they judge, and nothing is learned from them
@@ -71,15 +71,12 @@ def adapt_library(
     job: Job,
     progress: Reporter,
     hardware: Hardware | None = None,
-    *,
-    shipped: Path | None = None,
 ) -> None:
     """Learn heads for the library in `work` and judge them. Raises HashDeskError, Cancelled.
 
     Without `hardware`, the first engine that works encodes, and heads are learned on the CPU.
-    shipped: the folder of the encoders that ship; None: that of this HashDesk.
     """
-    features: NDArray[np.float16] = np.load(work / "features.npy", mmap_mode="r")
+    features: NDArray[np.float16] = np.load(work / training_data.FEATURES, mmap_mode="r")
     before = load_bundle(base)
     backbone = load_backbone(cache, before.backbone)
     if hardware is None:
@@ -94,23 +91,24 @@ def adapt_library(
     photos = np.asarray(features[rows], np.float32)
     learned, judging = _within(learned, rows), _within(judging, rows)
     held_out = _held_out(len(rows), learned.rows, judging.rows, draws)
-    similar = group_similarities(photos, recipe, backbone.classifier, hardware.device)
+    kept = np.setdiff1d(np.arange(len(rows)), held_out)
+    inputs = linear_heads.inputs(photos, ADAPTED_BLOCKS, backbone.classifier)
+    axes = principal_axes(inputs[kept], min(recipe.axes, len(kept) // 3, inputs.shape[1]))
+    similar = group_similarities(inputs, axes, recipe.teacher, hardware.device)
     pairs = int(related(similar).sum()) // 2
     progress(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
 
-    kept = np.setdiff1d(np.arange(len(rows)), held_out)
-    details = known_detail_heads(before, shipped or paths.resources())
-    if details is None:
-        details = _learned_details(photos, kept, learned, backbone.classifier)
-    data = _learning_data(photos, similar, kept, learned, backbone.classifier)
-    heads = fit_library_heads(data, recipe, job, progress, work / "training.pt")
+    data = _learning_data(inputs, similar, kept, learned, backbone.classifier)
+    heads = fit_library_heads(data, axes, recipe, job, progress, work / "training.pt")
+    details = DetailHeads(ADAPTED_BLOCKS, heads.details)
 
     progress(phase="judge", done=0, total=1)
-    usual = AdaptRecipe()  # by whose groups every recipe is judged
-    if (recipe.neighbours, recipe.persistence) != (usual.neighbours, usual.persistence):
-        similar = group_similarities(photos, usual, backbone.classifier, hardware.device)
+    usual = TeacherRecipe()  # by whose groups every recipe is judged
+    if recipe.teacher != usual:
+        similar = group_similarities(inputs, axes, usual, hardware.device)
+    phashes = np.load(work / training_data.PHASHES)[rows]
     found = estimate_gain(
-        _judging_photos(photos, similar, held_out, judging),
+        _judging_photos(photos, phashes, similar, held_out, judging),
         CandidateEncoder.of(before),
         CandidateEncoder(ADAPTED_BLOCKS, heads, RANKING, details),
         backbone.classifier,
@@ -125,19 +123,10 @@ def adapt_library(
     sha256 = before.manifest["backbone_sha256"]
     encoder = (before.backbone, sha256, ADAPTED_BLOCKS, heads)
     save_bundle(work / "bundle", ADAPTED_NAME, *encoder, manifest, details)
-    report = {"better": is_better(found), "estimate": found, "sentence": verdict_sentence(found)}
+    advice = advice_on(found)
+    report = {"better": advice.advised, "estimate": found, "sentence": advice.sentence}
     atomic_files.write_atomically(work / "report.json", json.dumps(report).encode())
     progress(phase="judge", done=1, total=1)
-
-
-def group_similarities(
-    photos: Features, recipe: AdaptRecipe, classifier: Classifier, device: str = "cpu"
-) -> Tensor:
-    """How much photos (n, d) belong together, (n, n) on `device`: see `neighbour_graph`."""
-    inputs = torch.from_numpy(linear_heads.inputs(photos, ADAPTED_BLOCKS, classifier)).to(device)
-    unit = neighbour_graph.unit_directions(inputs)
-    lists = neighbour_graph.nearest_others(unit, min(recipe.neighbours, len(unit) - 1))
-    return neighbour_graph.diffuse(neighbour_graph.shared_neighbours(lists), recipe.persistence)
 
 
 def _within(sample: EditedSample, rows: PhotoRows) -> EditedSample:
@@ -153,27 +142,24 @@ def _held_out(count: int, learned: PhotoRows, judging: PhotoRows, draws: Generat
 
 
 def _learning_data(
-    photos: Features, similar: Tensor, kept: PhotoRows, edits: EditedSample, classifier: Classifier
+    inputs: Floats, similar: Tensor, kept: PhotoRows, edits: EditedSample, classifier: Classifier
 ) -> LearningData:
-    flat = edits.edited.reshape(-1, photos.shape[1])
+    flat = edits.edited.reshape(-1, edits.edited.shape[-1])
     edited = linear_heads.inputs(flat, ADAPTED_BLOCKS, classifier)
-    x = linear_heads.inputs(photos[kept], ADAPTED_BLOCKS, classifier)
     inner = similar[torch.from_numpy(kept)[:, None], torch.from_numpy(kept)]
     originals = np.searchsorted(kept, edits.rows)
-    return LearningData(x, inner, originals, edited.reshape(*edits.edited.shape[:2], -1))
-
-
-def _learned_details(
-    photos: Features, kept: PhotoRows, edits: EditedSample, classifier: Classifier
-) -> DetailHeads:
-    originals = np.repeat(np.searchsorted(kept, edits.rows), edits.edited.shape[1])
-    edited = edits.edited.reshape(-1, photos.shape[1])
-    return fit_detail_heads(photos[kept], originals, edited, classifier)
+    return LearningData(inputs[kept], inner, originals, edited.reshape(*edits.phashes.shape, -1))
 
 
 def _judging_photos(
-    photos: Features, similar: Tensor, queries: PhotoRows, judging: EditedSample
+    photos: Features, phashes: PHashes, similar: Tensor, queries: PhotoRows, judging: EditedSample
 ) -> JudgingPhotos:
-    originals = np.repeat(judging.rows, judging.edited.shape[1])
-    edited = judging.edited.reshape(-1, judging.edited.shape[-1])
-    return JudgingPhotos(photos, queries, similar[torch.from_numpy(queries)], originals, edited)
+    return JudgingPhotos(
+        photos,
+        phashes,
+        queries,
+        similar[torch.from_numpy(queries)],
+        np.repeat(judging.rows, judging.edited.shape[1]),
+        judging.edited.reshape(-1, judging.edited.shape[-1]),
+        judging.phashes.reshape(-1),
+    )

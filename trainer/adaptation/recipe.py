@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from hashdesk.core.encoding.by_length import ByLength
+from hashdesk.core.encoding.by_length import DETAIL_BITS, ByLength
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import Ranking
 
 HSWDTarget = Literal["even", "random", "sliced"]
 
 HEAD_LENGTHS = tuple(sorted(BITS, reverse=True))
+DETAIL_LENGTHS = tuple(sorted(DETAIL_BITS, reverse=True))
 # Setting -> the theme codes whose distances it adds up: the losses are asked of these sums.
 THEME_SUMS: Mapping[int, Mapping[int, int]] = {64: {64: 1, 32: 1, 16: 1}, 32: {32: 1, 16: 1}}
 # Themes count twice, so that detail decides among photos of one theme, and themes between them.
@@ -23,18 +24,28 @@ RANKING: Ranking = {
 
 
 @dataclass(frozen=True)
+class TeacherRecipe:
+    """How photos that belong together are found; its similarities are what heads learn from."""
+
+    neighbours: tuple[int, ...] = (5, 7, 10, 15)  # few for small groups, many for large ones
+    persistence: float = 0.97  # of walks from neighbour to neighbour
+    whitening: float = 0.7  # of the second view; 0: there is no second view
+    whitened_axes: int = 512
+    rounds: int = 2  # the second starts from the neighbours that the first finds
+
+
+@dataclass(frozen=True)
 class AdaptRecipe:
     """Everything that changes the heads, apart from the photos."""
 
-    neighbours: int = 7  # few, so that small groups stay apart; diffusion finds the large ones
-    persistence: float = 0.97  # of walks from neighbour to neighbour
+    teacher: TeacherRecipe = TeacherRecipe()
     sharpness: float = 2.0  # power of the diffused similarities in the wanted distributions
     axes: int = 1024  # coordinates that the heads see; in small libraries a third of the photos
     whitening: float = 0.5
     reach: float = 0.4  # margin between a group's codes and all others, in similarities of -1..1
     coarseness: float = 1.5  # temperature of 4 bits (five distances only) over the other lengths'
-    recognition: float = 1.0  # weight of individuals against groups, at 64 bits
-    recognition_32: float = 0.4  # and at 32 bits, which have less room for both
+    recognition: float = 0.15  # weight of individuals against groups, at 64 bits
+    recognition_32: float = 0.06  # and at 32 bits, which have less room for both
     balance: float = 1.5  # weight of HSWD
     target: HSWDTarget = "even"  # of HSWD; the other two are for comparison
     steps: int = 800

@@ -18,16 +18,15 @@ from hashdesk.encoders.files.bundle import Bundle, load_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation import pipeline
 from trainer.adaptation.judge import related
-from trainer.adaptation.neighbour_graph import (
-    diffuse,
-    nearest_others,
-    shared_neighbours,
-    unit_directions,
-)
-from trainer.adaptation.recipe import AdaptRecipe
+from trainer.adaptation.neighbour_graph import nearest_others, shared_neighbours, unit_directions
+from trainer.adaptation.recipe import AdaptRecipe, TeacherRecipe
+from trainer.adaptation.teacher import group_similarities, photo_views
 from trainer.bench import scores
 from trainer.bench.libraries import LabelledLibrary, write_training_files
+from trainer.bench.scores import Scores
+from trainer.bench.shipped_elsewhere import Elsewhere, score_elsewhere
 from trainer.bench.tables import table
+from trainer.bench.targets import BITS_SETTINGS, reached_table
 from trainer.distillhash import (
     LABEL_NEIGHBOURS,
     NOISE_NEIGHBOURS,
@@ -43,22 +42,30 @@ from trainer.itq import principal_axes
 from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 
-BITS_SETTINGS = ("64", "32", "16", "8", "4")
-HARDLY_DIFFUSED = AdaptRecipe(persistence=0.3)
+RECIPE = "**the recipe**"
+HARDLY_DIFFUSED = AdaptRecipe(teacher=TeacherRecipe(persistence=0.3))
 RECIPE_ABLATIONS: Mapping[str, AdaptRecipe] = {
-    "without edits (themes only)": AdaptRecipe(recognition=0.0),
+    "edits only in the start of detail codes": AdaptRecipe(recognition=0.0, recognition_32=0.0),
+    "edits count three times as much": AdaptRecipe(recognition=0.45, recognition_32=0.18),
     "without HSWD": AdaptRecipe(balance=0.0),
     "hardly any diffusion (.3, not .97)": HARDLY_DIFFUSED,
-    "neighbours 20 instead of 7": AdaptRecipe(neighbours=20),
+    "one view, not whitened": AdaptRecipe(teacher=TeacherRecipe(whitening=0)),
+    "7 neighbours only": AdaptRecipe(teacher=TeacherRecipe(neighbours=(7,))),
+    "one round": AdaptRecipe(teacher=TeacherRecipe(rounds=1)),
 }
 
 
-def measure(libraries: list[LabelledLibrary], base: Path, job: Job, progress: Reporter) -> str:
-    """Markdown: the recipe, its ablations and other methods on every library."""
-    shipped = load_bundle(base)
-    before = CandidateEncoder.of(shipped)
-    classifier = load_backbone(paths.cache(), shipped.backbone).classifier
-    parts = []
+def measure(
+    libraries: list[LabelledLibrary],
+    base: Path,
+    elsewhere: Elsewhere,
+    job: Job,
+    progress: Reporter,
+) -> str:
+    """Markdown: the recipe, its ablations and other methods on every library, and the targets."""
+    backbone = load_backbone(paths.cache(), load_bundle(base).backbone)
+    classifier = backbone.classifier
+    parts, measured = [], []
     for library in libraries:
         progress(phase="library", name=library.name, photos=len(library.labels))
         floats = scores.score_floats(library)
@@ -66,15 +73,27 @@ def measure(libraries: list[LabelledLibrary], base: Path, job: Job, progress: Re
             "LSH": scores.lsh_encoder(library),
             "PCA hashing": scores.pca_encoder(library),
             "ITQ": scores.itq_encoder(library),
-            "shipped heads (these photos were among those they were fitted on)": before,
             "DistillHash, as published": distillhash_encoder(library, classifier, job),
         }
-        rows = [(name, scores.score(library, one, classifier)) for name, one in rivals.items()]
-        for name, recipe in {"**the recipe**": AdaptRecipe(), **RECIPE_ABLATIONS}.items():
+        rows = {name: scores.score(library, one, classifier) for name, one in rivals.items()}
+        rows["shipped heads, fitted without the set"] = score_elsewhere(
+            library, elsewhere, backbone
+        )
+        for name, recipe in {RECIPE: AdaptRecipe(), **RECIPE_ABLATIONS}.items():
             adapted = CandidateEncoder.of(adapt_labelled(library, base, recipe, job, progress))
-            rows.append((name, scores.score(library, adapted, classifier)))
-        parts.append(_table(library, floats, rows))
-    return "\n\n".join(parts)
+            rows[name] = scores.score(library, adapted, classifier)
+        teacher = scores.score_ranking(library, similarities(library, classifier).numpy())
+        parts.append(_table(library, floats, rows, teacher))
+        measured.append((library.name, floats, rows["ITQ"], rows[RECIPE]))
+    return "\n\n".join([*parts, f"#### Targets\n\n{reached_table(measured)}"])
+
+
+def similarities(library: LabelledLibrary, classifier: Classifier) -> torch.Tensor:
+    """What heads for a library would learn from if all photos taught: (n, n)."""
+    x, _ = _inputs(library, classifier)
+    recipe = AdaptRecipe()
+    axes = principal_axes(x, min(recipe.axes, len(x) // 3))
+    return group_similarities(x, axes, recipe.teacher)
 
 
 def adapt_labelled(
@@ -113,9 +132,10 @@ def measure_pairs(library: LabelledLibrary, classifier: Classifier, job: Job) ->
     counted = neighbour_probabilities(noisy, nearest_others(unit, LABEL_NEIGHBOURS))
     axes = principal_axes(x, min(512, len(x) // 3))
     learned = network_probabilities(axes.project(x), noisy, PairRecipe(steps=300), job)
-    recipe = AdaptRecipe()
-    trust = shared_neighbours(nearest_others(unit, recipe.neighbours))
-    similar = diffuse(trust, recipe.persistence)
+    recipe = TeacherRecipe()
+    views = torch.cat(photo_views(x, axes, recipe), dim=1)
+    trust = shared_neighbours(nearest_others(views, max(recipe.neighbours)), recipe.neighbours)
+    similar = group_similarities(x, axes, recipe)
     kinds = {
         "nearest half by distance (plain threshold .5)": torch.where(distances < 0.5, 1, -1),
         "SSDH: two deviations": ssdh_labels(distances),
@@ -151,18 +171,19 @@ def _inputs(
 
 
 def _table(
-    library: LabelledLibrary, floats: scores.Scores, rows: list[tuple[str, scores.Scores]]
+    library: LabelledLibrary, floats: Scores, rows: Mapping[str, Scores], teacher: float
 ) -> str:
     edits = [f"{bits} edits" for bits in BITS_SETTINGS[:2]] if library.edits else []
     columns = ("heads", *BITS_SETTINGS, *edits)
     whole = floats["float"]
     lines = [
         (name, *(found[bits] / whole for bits in BITS_SETTINGS), *(found[key] for key in edits))
-        for name, found in rows
+        for name, found in rows.items()
     ]
     kinds = len(np.unique(library.labels))
     title = f"#### {library.name}: {len(library.labels)} photos of {kinds} kinds"
     summary = f"MAP of the float features: {whole:.3f}"
     if library.edits:
         summary += f"; edits found first by them: {floats['float edits']:.3f}"
+    summary += f". What the heads learn from, taken as a ranking: {teacher / whole:.3f} of that MAP"
     return f"{title}\n\n{summary}. Shares of that MAP at each setting:\n\n{table(columns, lines)}"

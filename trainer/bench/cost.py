@@ -55,6 +55,7 @@ def write_library(work: Path, photos: int, thumbnails: int = training_data.SAMPL
         noise = draws.standard_normal(part.shape).astype(np.float32)
         part[:] = np.maximum(centres[kind] + noise, 0) / 4
     features.flush()
+    np.save(work / training_data.PHASHES, draws.integers(1 << 63, size=photos, dtype=np.uint64))
     rows = np.sort(draws.choice(photos, thumbnails, replace=False))
     jpegs = [_noise(draws.integers(0, 256, (12, 16, 3), np.uint8)) for _ in rows]
     training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, jpegs)

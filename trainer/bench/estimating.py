@@ -12,9 +12,10 @@ from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.judge import GainEstimate
 from trainer.adaptation.recipe import AdaptRecipe
 from trainer.bench import scores
-from trainer.bench.adapting import BITS_SETTINGS, HARDLY_DIFFUSED, adapt_labelled
+from trainer.bench.adapting import HARDLY_DIFFUSED, adapt_labelled
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
+from trainer.bench.targets import BITS_SETTINGS
 from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 

@@ -73,9 +73,10 @@ def load_libraries(photos: Path, engine: Engine, cache: Path | None) -> list[Lab
 
 
 def write_training_files(library: LabelledLibrary, work: Path, seed: int) -> None:
-    """Write the features and thumbnails that `hashdesk adapt` would give to the trainer."""
+    """Write what `hashdesk adapt` would give to the trainer."""
     work.mkdir(parents=True)
     np.save(work / training_data.FEATURES, library.photos.features)
+    np.save(work / training_data.PHASHES, library.photos.phashes)
     draws, count = np.random.default_rng(seed), len(library.labels)
     rows = np.sort(draws.choice(count, min(training_data.SAMPLE_SIZE, count), replace=False))
     jpegs = [library.photos.thumbnails[row] for row in rows]

@@ -13,6 +13,7 @@ from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from trainer.bench import adapting, cost, estimating, libraries, mah, quantising, scores
+from trainer.bench.shipped_elsewhere import Elsewhere, fit_elsewhere
 from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 
@@ -34,10 +35,13 @@ def run_benches(
         classifier = backbone.classifier
         return "\n\n".join(adapting.measure_pairs(one, classifier, job) for one in small)
 
+    def elsewhere() -> Elsewhere:
+        return fit_elsewhere(photos, engine, backbone, cache)
+
     measures: Mapping[str, Callable[[], str]] = {
         "mah": lambda: mah.measure(photos / "cifar10", engine, cache, job, progress),
         "pairs": pairs,
-        "adapting": lambda: adapting.measure(labelled, base, job, progress),
+        "adapting": lambda: adapting.measure(labelled, base, elsewhere(), job, progress),
         "estimate": lambda: estimating.measure(labelled, base, job, progress),
         "hswd": lambda: quantising.measure(small, base, job, progress),
         "cost": lambda: cost.measure(base, job, progress),

@@ -11,24 +11,30 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.core.imaging.orientation import PHashes
-from hashdesk.core.search.distances import SAME_PICTURE
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.bench.libraries import LabelledLibrary
 from trainer.itq import Axes, fit_itq, principal_axes
 from trainer.metrics import retrieval
-from trainer.metrics.candidate import CandidateEncoder, rows_of
+from trainer.metrics.candidate import CandidateEncoder, ranking_distances, rows_of
 
 FEATURES_ONLY = (InputBlock("features", 1.0),)
 Scores = dict[str, float]  # "float", "64", "64 edits" …
 
 
-def score(library: LabelledLibrary, encoder: CandidateEncoder, classifier: Classifier) -> Scores:
-    """MAP at each setting, and the share of edits that find their original first."""
+def score(
+    library: LabelledLibrary,
+    encoder: CandidateEncoder,
+    classifier: Classifier,
+    asked: NDArray[np.bool_] | None = None,
+) -> Scores:
+    """MAP at each setting, and the share of edits that find their original first.
+
+    asked (n,): photos that may search; None: all may.
+    """
     features = library.photos.features.astype(np.float32)
     photos = encoder.signs(features, classifier)
-    rows = retrieval.drawn_queries(len(features))
+    rows = measured_queries(library, asked)
     relevant, counted = retrieval.same_label(library.labels, rows)
     queries = rows_of(photos, rows)
     found: Scores = {}
@@ -44,6 +50,21 @@ def score(library: LabelledLibrary, encoder: CandidateEncoder, classifier: Class
             near = ranking_distances(near, edits.phashes, library.photos.phashes, bits)
             found[key] = retrieval.first_rank_share(near, edits.originals, tied=0.5)
     return found
+
+
+def measured_queries(
+    library: LabelledLibrary, asked: NDArray[np.bool_] | None = None
+) -> NDArray[np.intp]:
+    """Rows of the photos that search a library; of those `asked` (n,) if given."""
+    rows = retrieval.drawn_queries(len(library.labels))
+    return rows if asked is None else rows[asked[rows]]
+
+
+def score_ranking(library: LabelledLibrary, similar: NDArray[np.float32]) -> float:
+    """MAP of similarities (n, n), taken as a ranking: what heads that learn from them could do."""
+    rows = measured_queries(library)
+    relevant, counted = retrieval.same_label(library.labels, rows)
+    return retrieval.mean_average_precision(-similar[rows], relevant, counted)
 
 
 def score_floats(library: LabelledLibrary) -> Scores:
@@ -91,17 +112,3 @@ def _centred(axes: Axes, weights: Mapping[int, NDArray[np.float32]]) -> dict[int
 def _own(library: LabelledLibrary) -> tuple[Features, Axes]:
     x = retrieval.unit_length(library.photos.features.astype(np.float32))
     return x, principal_axes(x, max(BITS))
-
-
-def ranking_distances(
-    distances: NDArray[np.int32], queries: PHashes, photos: PHashes, bits: int
-) -> NDArray[np.int32]:
-    """Distances of codes (q, n) as `core.search.query` measures them, given both sides' pHashes.
-
-    At the long settings, nearly identical pictures are no farther apart than their pHashes.
-    """
-    if bits not in WEIGHTED_BITS:
-        return distances
-    apart = np.bitwise_count(queries[:, None] ^ photos).astype(np.int32)
-    known = (queries != 0)[:, None] & (apart <= SAME_PICTURE)
-    return np.where(known, np.minimum(distances, apart), distances)

@@ -7,7 +7,7 @@ by `column_weights`, so that one matrix product gives the similarity over severa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -29,18 +29,16 @@ def pairwise_loss(outputs: Tensor, labels: Tensor) -> Tensor:
     return -(kept * logsigmoid(labels * agreement)).sum() / kept.sum().clamp_min(1)
 
 
-def column_weights(
-    lengths: Mapping[int, slice], weights: Mapping[int, int], temperature: float
-) -> Tensor:
-    """Column weights (b,) with which (h * w) @ h.T is a weighted similarity over a temperature.
+def column_weights(counted: Sequence[tuple[slice, int]], width: int, temperature: float) -> Tensor:
+    """Column weights (width,) with which (h * w) @ h.T is a weighted similarity over a temperature.
 
-    lengths: which columns hold the outputs of each length; weights: how many times the distance
-    at a length counts. The similarity is in -1..1 before it is divided.
+    counted: the columns of each code whose distance counts, and how many times it does. The
+    similarity is in -1..1 before it is divided.
     """
-    columns = torch.zeros(max(part.stop for part in lengths.values()))
-    whole = sum(bits * weight for bits, weight in weights.items())
-    for bits, weight in weights.items():
-        columns[lengths[bits]] = weight / (whole * temperature)
+    columns = torch.zeros(width)
+    whole = sum((part.stop - part.start) * weight for part, weight in counted)
+    for part, weight in counted:
+        columns[part] = weight / (whole * temperature)
     return columns
 
 

@@ -19,10 +19,10 @@ from hashdesk.core.adaptation.adapt import (
     AdaptOptions,
     AdaptResult,
     BaseEncoder,
-    EstimateTable,
     adapt,
     require_variety,
 )
+from hashdesk.core.adaptation.advice import EstimateTable
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
 from hashdesk.core.encoding.codes import BITS
@@ -90,7 +90,7 @@ def run(
         previous = db.encoder_in_use()
         encoder = options.open_encoder("auto", settings, folder, previous)
         bundle = bundle_of(folder, previous, options.shipped_bundle())
-        base = BaseEncoder(encoder, bundle, paths.cache(), paths.resources())
+        base = BaseEncoder(encoder, bundle, paths.cache())
         try:
             adapted = adapt(db, base, open_bundle, job, request, keep_figures)
         except FeaturesLacking:

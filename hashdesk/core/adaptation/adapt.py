@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hashdesk.core.adaptation import training_data
+from hashdesk.core.adaptation.advice import EstimateTable
 from hashdesk.core.adaptation.trainer_process import (
     UNCHANGED,
     OnTrainerLine,
@@ -46,8 +47,6 @@ LEAST_KEPT = 0.9  # share of the contents, and of these pictures, that must have
 
 TRAINED_BUNDLE, TRAINER_REPORT = "bundle", "report.json"  # results in the trainer's folder
 
-EstimateTable = Mapping[str, Mapping[str, float]]  # bits -> "groups_before", "edits_after" …
-
 
 @dataclass(frozen=True)
 class BaseEncoder:
@@ -56,7 +55,6 @@ class BaseEncoder:
     encoder: Encoder
     folder: Path  # of its bundle
     cache: Path  # of exported backbones
-    shipped: Path  # the folder with the bundles that ship
 
 
 @dataclass(frozen=True)
@@ -200,7 +198,7 @@ def _train(
     # Results of an earlier training must not be taken for the results of this one.
     (work / TRAINER_REPORT).unlink(missing_ok=True)
     shutil.rmtree(work / TRAINED_BUNDLE, ignore_errors=True)
-    folders = ("--base", base.folder, "--cache", base.cache, "--shipped", base.shipped)
+    folders = ("--base", base.folder, "--cache", base.cache)
     arguments = map(str, (work, *folders, "--seed", options.seed))
     run_trainer([*options.trainer, *arguments, "--json"], job, on_line)
     try:

@@ -1,6 +1,7 @@
 """The data the trainer learns a library from: kept features and a few thumbnails.
 
     features.npy   (n, d) half floats, one row per content id, in their order
+    phashes.npy    (n,) pHashes, 0 where there is none
     sample.npz     thumbnails of some rows, to make edits of: rows (m,), ends (m,), jpegs (bytes,)
     request.json   backbone, base encoder, seed, number of photos
 
@@ -22,8 +23,10 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.adaptation.variety import content_phashes
 from hashdesk.core.code_sets.code_sets import ENCODER_UNCHANGED
 from hashdesk.core.files.atomic_files import atomic_folder
+from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
@@ -32,6 +35,7 @@ from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
 
 FEATURES = "features.npy"
+PHASHES = "phashes.npy"
 REQUEST = "request.json"
 REQUEST_VERSION = 1
 SAMPLE_FILE = "sample.npz"
@@ -67,6 +71,7 @@ def gather(
     folder = db.folder / TRAINING_FOLDER
     with atomic_folder(folder, unchanged=ENCODER_UNCHANGED) as new:
         rows, broken = _write_features(db, contents, backbone, new / FEATURES, job)
+        np.save(new / PHASHES, _phashes(db, rows))
         _write_sample(db, rows, seed, new / SAMPLE_FILE)
         request = {"version": REQUEST_VERSION, "backbone": backbone, "base": base, "seed": seed}
         (new / REQUEST).write_text(json.dumps({**request, "photos": len(rows)}), "utf-8")
@@ -115,6 +120,12 @@ def _kept_features(
             kept = [content for content in batch if content in blobs]
             if kept:
                 yield kept, feature_cache.unpack_halves([blobs[content] for content in kept])
+
+
+def _phashes(db: LibraryDB, rows: list[bytes]) -> PHashes:
+    batches = (rows[i : i + FEATURES_AT_ONCE] for i in range(0, len(rows), FEATURES_AT_ONCE))
+    hashes = [content_phashes(db.connection, batch) for batch in batches]
+    return np.concatenate([np.zeros(0, np.uint64), *hashes])
 
 
 def _write_sample(db: LibraryDB, rows: list[bytes], seed: int, path: Path) -> None:

@@ -16,7 +16,7 @@ from sqlite3 import Connection
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.orientation import ORIENTATIONS, oriented_hashes
+from hashdesk.core.imaging.orientation import ORIENTATIONS, PHashes, oriented_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
@@ -48,7 +48,7 @@ def count_pictures(
     with BlobCache(feature_cache.features_path(db.folder, backbone)) as cache:
         for batch in job.batches("gather", contents, PHOTOS_LOOKED_AT_ONCE):
             directions = _directions(cache, batch)
-            hashes = _hashes(db.connection, batch)
+            hashes = content_phashes(db.connection, batch)
             says = directions.any(axis=1)
             if not with_features:
                 says |= hashes != 0
@@ -57,6 +57,18 @@ def count_pictures(
                 if shown.count == enough:
                     return enough
     return shown.count
+
+
+def content_phashes(connection: Connection, contents: Sequence[bytes]) -> PHashes:
+    """The pHash of each content; 0 where it is not known, or where there is nothing to see."""
+    marks = ",".join("?" * len(contents))
+    query = (
+        "SELECT content_id, max(phash) FROM photos "
+        f"WHERE content_id IN ({marks}) GROUP BY content_id"
+    )
+    found = dict(connection.execute(query, contents).fetchall())
+    signed = [found.get(content) or 0 for content in contents]
+    return np.array(signed, np.int64).astype(np.uint64)  # SQLite's integers are signed
 
 
 class _Shown:
@@ -104,15 +116,3 @@ def _directions(cache: BlobCache, contents: Sequence[bytes]) -> Directions:
     directions = np.zeros((len(contents), features.shape[1]), np.float32)
     directions[kept] = features / np.maximum(lengths, np.finfo(np.float32).tiny)
     return directions
-
-
-def _hashes(connection: Connection, contents: Sequence[bytes]) -> NDArray[np.uint64]:
-    """The pHash of each content; 0 where it is not known, or where there is nothing to see."""
-    marks = ",".join("?" * len(contents))
-    query = (
-        "SELECT content_id, max(phash) FROM photos "
-        f"WHERE content_id IN ({marks}) GROUP BY content_id"
-    )
-    found = dict(connection.execute(query, contents).fetchall())
-    signed = [found.get(content) or 0 for content in contents]
-    return np.array(signed, np.int64).astype(np.uint64)  # SQLite's integers are signed

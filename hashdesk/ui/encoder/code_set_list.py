@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo
 from hashdesk.encoders.library_encoder import EncoderOffer
 from hashdesk.ui import formatting
+from hashdesk.ui.encoder.advice_words import expectation
 from hashdesk.ui.widgets.basic import button, column, empty, label, paragraph
 from hashdesk.ui.widgets.theme import GRID
 
@@ -101,17 +101,3 @@ def _card(title: str, lines: Iterable[str]) -> tuple[QFrame, QHBoxLayout]:
         words.addWidget(paragraph(line, "muted"))
     row.addLayout(words, 1)
     return made, row
-
-
-def expectation(estimate: Mapping[str, Any]) -> str:
-    """The trainer's estimate of an encoder at 64 bits, as a line; empty if there is none."""
-    row = estimate.get("64") or {}
-    names = ("groups_before", "groups_after", "edits_before", "edits_after")
-    figures = [row.get(name) for name in names]
-    shown = [round(100 * figure) for figure in figures if isinstance(figure, (int, float))]
-    if len(shown) < len(names):
-        return ""
-    groups_before, groups_after, edits_before, edits_after = shown
-    return formatting.translate(
-        "HashDesk", "Photos of a kind found: {a} → {b} %. Edited copies found: {c} → {d} %."
-    ).format(a=groups_before, b=groups_after, c=edits_before, d=edits_after)

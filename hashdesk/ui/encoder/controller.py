@@ -22,8 +22,8 @@ from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
 from hashdesk.encoders import library_encoder
 from hashdesk.encoders.library_encoder import EncoderOffer
+from hashdesk.ui.encoder.advice_words import verdict
 from hashdesk.ui.encoder.before_after import ANSWERS
-from hashdesk.ui.encoder.code_set_list import expectation
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
@@ -175,19 +175,6 @@ class EncoderController(QObject):
         self._page.adapt.limit_offer(self._photos, self._pictures)
         self._page.adapt.show_offer(busy, begun=begun)
 
-    def _verdict(self, summary: dict[str, Any]) -> str:
-        """The trainer's verdict as a translated sentence."""
-        figures = expectation(summary.get("estimate") or {})
-        if not figures:
-            return str(summary.get("sentence", ""))
-        if summary.get("better"):
-            words = self.tr("On photos that it did not learn from, the new encoder finds more.")
-        else:
-            words = self.tr(
-                "On photos that it did not learn from, the new encoder is not better in both."
-            )
-        return f"{words} {figures}"
-
     def compare(self, summary: dict[str, Any]) -> None:
         """Search with both encoders, then show the results and let the user decide.
 
@@ -201,7 +188,8 @@ class EncoderController(QObject):
 
         def show(rows: list[EncoderComparison]) -> None:
             better = bool(summary.get("better"))
-            self._page.adapt.show_result(self._verdict(summary), rows, better=better)
+            words = verdict(summary.get("estimate") or {}) or str(summary.get("sentence", ""))
+            self._page.adapt.show_result(words, rows, better=better)
             self.refresh()
             if not self._page.isVisible():
                 words = self.tr("The new encoder is ready: compare it on the page Encoder.")

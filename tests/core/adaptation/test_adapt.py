@@ -191,6 +191,10 @@ def test_what_the_trainer_gets(large: Path, many_photos: Path, encoder: BundleEn
     with BlobCache(feature_cache.features_path(large, encoder.backbone)) as cache:
         kept = cache.get(contents)
     assert np.array_equal(features, feature_cache.unpack_halves([kept[c] for c in contents]))
+    with LibraryDB(large) as db:
+        hashes = dict(db.connection.execute("SELECT content_id, phash FROM photos"))
+    phashes = np.load(gathered.folder / training_data.PHASHES)
+    assert phashes.tolist() == [(hashes[c] or 0) % (1 << 64) for c in contents]
     request = json.loads((gathered.folder / training_data.REQUEST).read_text())
     assert (request["version"], request["photos"]) == (1, MANY)
     assert request["backbone"] == encoder.backbone

@@ -97,7 +97,7 @@ def adapt_encoder(material: Path, place: Path, tell: Tell) -> None:
     """What adapting writes; the trainer's results are copied."""
     recode.FEATURE_BATCH = 64
     trainer = ("sh", "-c", 'cp -r "$0"/* "$1"', str(material / "trained"))
-    base = BaseEncoder(TellingEncoder(tell, SMALL), SHIPPED, place, SHIPPED.parent)
+    base = BaseEncoder(TellingEncoder(tell, SMALL), SHIPPED, place)
     with LibraryDB(place / "library", write=True) as db:
         adapted = adapt(db, base, open_trained, Job(), AdaptOptions(trainer))
     if adapted.lacking is not None:  # kept features could not be read, which the terminal says

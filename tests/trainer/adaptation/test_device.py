@@ -14,7 +14,8 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 
 from trainer.adaptation import neighbour_graph, objective
 from trainer.adaptation.judge import related
-from trainer.adaptation.recipe import HEAD_LENGTHS, AdaptRecipe
+from trainer.adaptation.objective import CODE_WIDTH
+from trainer.adaptation.recipe import AdaptRecipe
 from trainer.adaptation.training_pool import LearningData, TrainingPool, training_pool
 from trainer.itq import principal_axes
 
@@ -49,7 +50,7 @@ def test_fake_tensors_refuse_to_mix_devices(fake: FakeTensorMode) -> None:
 def test_groups_are_found_on_the_device(fake: FakeTensorMode) -> None:
     unit = neighbour_graph.unit_directions(torch.rand(PHOTOS, WIDTH, device="cuda"))
     lists = neighbour_graph.nearest_others(unit, 5)
-    trust = neighbour_graph.shared_neighbours(lists)
+    trust = neighbour_graph.shared_neighbours(lists, (3, 5))
     assert on_gpu(lists, trust, neighbour_graph.diffuse(trust, 0.9))
 
 
@@ -60,10 +61,9 @@ def test_a_step_stays_on_the_device(fake: FakeTensorMode, monkeypatch: pytest.Mo
     assert on_gpu(pool.photos, pool.similar, pool.companions, pool.cumulative)
     assert on_gpu(pool.originals, pool.edited, pool.lenders)
     goal = objective.objective(pool, RECIPE)
-    assert on_gpu(*goal.alone, *goal.summed)
-    outputs = sum(HEAD_LENGTHS)
-    weights = torch.rand(WIDTH, outputs, device="cuda")
-    heads = objective.HeadParameters(weights, torch.rand(outputs, device="cuda"))
+    assert on_gpu(*goal.groups, *goal.individuals)
+    weights = torch.rand(WIDTH, CODE_WIDTH, device="cuda")
+    heads = objective.HeadParameters(weights, torch.rand(CODE_WIDTH, device="cuda"))
     loss, balance = goal.step_loss(heads, default_rng(1))
     assert on_gpu(loss, balance, related(pool.similar))
     assert loss.shape == balance.shape == ()

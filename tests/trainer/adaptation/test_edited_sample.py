@@ -11,6 +11,8 @@ from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
 from tests.drawing import draw
 from trainer.adaptation.edited_sample import EditedSample, encode_edits
+from trainer.data.fixed_edits import FIXED_EDITS
+from trainer.data.photos import decode_image
 
 pytestmark = pytest.mark.slow  # trains, or runs the network
 
@@ -48,11 +50,16 @@ def test_edits_are_encoded_once(tmp_path: Path) -> None:
     learned, judging = encode(tmp_path, engine)
     assert learned.edited.shape == (52, 2, 3)
     assert judging.edited.shape == (48, 16, 3)
+    assert (judging.phashes.shape, judging.phashes.dtype) == ((48, 16), np.uint64)
+    blurred = list(FIXED_EDITS).index("blurred")
+    photo = draw(int(judging.rows[1]) // 3 % 4, int(judging.rows[1]) // 3, (48, 36))
+    assert int(judging.phashes[1, blurred] ^ decode_image(photo).phash).bit_count() <= 6
     assert sorted([*learned.rows, *judging.rows]) == list(range(0, 300, 3))
     assert engine.images == 52 * 2 + 48 * 16
     again, _ = encode(tmp_path, engine)
     assert engine.images == 52 * 2 + 48 * 16
     assert np.array_equal(again.edited, learned.edited)
+    assert np.array_equal(again.phashes, learned.phashes)
 
 
 def test_too_few_thumbnails(tmp_path: Path) -> None:

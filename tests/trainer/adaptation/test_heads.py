@@ -15,8 +15,10 @@ from trainer.adaptation import neighbour_graph
 from trainer.adaptation.heads import fit_library_heads
 from trainer.adaptation.recipe import THEME_SUMS, AdaptRecipe
 from trainer.adaptation.training_pool import LearningData
+from trainer.itq import principal_axes
 from trainer.metrics.bit_statistics import bit_distances, bit_entropy
 from trainer.metrics.retrieval import first_rank_share, mean_average_precision, same_label
+from trainer.progress import Reporter
 
 KINDS = np.repeat(np.arange(10), 30)
 RECIPE = AdaptRecipe(steps=120, photos_per_step=150, edits_per_step=60, strangers=100)
@@ -33,14 +35,25 @@ def learning_data(seed: int = 0) -> LearningData:
     edited = (photos[originals][:, None] + strengths @ ways).astype(np.float32)
     unit = neighbour_graph.unit_directions(torch.from_numpy(photos))
     similar = neighbour_graph.diffuse(
-        neighbour_graph.shared_neighbours(neighbour_graph.nearest_others(unit, 7)), 0.97
+        neighbour_graph.shared_neighbours(neighbour_graph.nearest_others(unit, 7), (7,)), 0.97
     )
     return LearningData(photos, similar, originals, edited)
 
 
+def fit(
+    data: LearningData,
+    recipe: AdaptRecipe,
+    job: Job,
+    progress: Reporter,
+    saved: Path | None = None,
+) -> dict[int, Head]:
+    axes = principal_axes(data.photos, 100)
+    return fit_library_heads(data, axes, recipe, job, progress, saved)
+
+
 @pytest.fixture(scope="module")
 def learned() -> dict[int, Head]:
-    return fit_library_heads(learning_data(), RECIPE, Job(), lambda **_: None)
+    return fit(learning_data(), RECIPE, Job(), lambda **_: None)
 
 
 def signs(head: Head, x: np.ndarray) -> np.ndarray:
@@ -70,9 +83,7 @@ def test_photos_of_a_kind_get_codes_that_are_near(learned: dict[int, Head]) -> N
 
 @pytest.mark.slow
 def test_individuals_are_learned_from_edits(learned: dict[int, Head]) -> None:
-    themes = fit_library_heads(
-        learning_data(), replace(RECIPE, recognition=0.0), Job(), lambda **_: None
-    )
+    themes = fit(learning_data(), replace(RECIPE, recognition=0.0), Job(), lambda **_: None)
     assert edits_found(learned) > edits_found(themes) + 0.1
 
 
@@ -85,9 +96,9 @@ def test_a_stopped_run_goes_on_to_the_same_heads(learned: dict[int, Head], tmp_p
             job.cancel()
 
     with pytest.raises(Cancelled):
-        fit_library_heads(learning_data(), RECIPE, job, stop, saved)
+        fit(learning_data(), RECIPE, job, stop, saved)
     reported: list[object] = []
-    resumed = fit_library_heads(
+    resumed = fit(
         learning_data(), RECIPE, Job(), lambda **figures: reported.append(figures["done"]), saved
     )
     assert reported == [120]
@@ -97,14 +108,10 @@ def test_a_stopped_run_goes_on_to_the_same_heads(learned: dict[int, Head], tmp_p
 
 
 def test_another_seed_gives_other_heads(learned: dict[int, Head]) -> None:
-    other = fit_library_heads(
-        learning_data(), replace(RECIPE, seed=1, steps=20), Job(), lambda **_: None
-    )
+    other = fit(learning_data(), replace(RECIPE, seed=1, steps=20), Job(), lambda **_: None)
     assert not np.array_equal(other[64].weight, learned[64].weight)
 
 
 def test_a_loss_that_is_not_finite_ends_training() -> None:
     with pytest.raises(TrainingFailed, match="no number any more"):
-        fit_library_heads(
-            learning_data(), replace(RECIPE, learning_rate=1e30), Job(), lambda **_: None
-        )
+        fit(learning_data(), replace(RECIPE, learning_rate=1e30), Job(), lambda **_: None)

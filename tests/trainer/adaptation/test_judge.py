@@ -1,13 +1,16 @@
-"""The estimate without labels: groups, what counts as better, and the sentence about it."""
+"""The estimate without labels: groups, edits, copies that count once, and pHashes."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
+from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.adaptation.judge import JudgingPhotos, estimate_gain, is_better, verdict_sentence
+from trainer.adaptation.judge import JudgingPhotos, estimate_gain
 from trainer.metrics.candidate import CandidateEncoder
 
 WIDTH = 64
@@ -36,7 +39,15 @@ def judging() -> JudgingPhotos:
     queries = np.arange(0, 80, 4)
     originals = np.arange(10)
     edited = photos[originals] + 0.3 * draws.standard_normal((10, WIDTH)).astype(np.float32)
-    return JudgingPhotos(photos, queries, similar[torch.from_numpy(queries)], originals, edited)
+    return JudgingPhotos(
+        photos,
+        draws.integers(1, 1 << 63, 80, dtype=np.uint64),
+        queries,
+        similar[torch.from_numpy(queries)],
+        originals,
+        edited,
+        np.zeros(10, np.uint64),
+    )
 
 
 def test_the_better_encoder_is_recognised(judging: JudgingPhotos) -> None:
@@ -46,35 +57,45 @@ def test_the_better_encoder_is_recognised(judging: JudgingPhotos) -> None:
     found = estimate_gain(judging, bad, good, NO_CLASSES)
     assert set(found) == {str(bits) for bits in BITS}
     assert found["8"]["groups_after"] > found["8"]["groups_before"] + 0.3
-    assert is_better(found)
+    assert advice_on(found).advised
     back = estimate_gain(judging, good, bad, NO_CLASSES)
     assert back["8"]["groups_before"] == found["8"]["groups_after"]
-    assert not is_better(back)
-    assert "does not find more" in verdict_sentence(back)
-    kinds_only = {"64": {"groups_before": 0.5, "groups_after": 0.6, "edits_before": 0.9,
-                         "edits_after": 0.7}}  # fmt: skip
-    assert "does not find more of both" in verdict_sentence(kinds_only)
+    assert not advice_on(back).advised
 
 
 def test_the_same_encoder_is_not_better(judging: JudgingPhotos) -> None:
     same = candidate(np.eye(WIDTH))
-    assert not is_better(estimate_gain(judging, same, same, NO_CLASSES))
+    assert not advice_on(estimate_gain(judging, same, same, NO_CLASSES)).advised
 
 
-def figures(groups: tuple[float, float], edits: tuple[float, float]) -> dict[str, dict[str, float]]:
-    one = {
-        "groups_before": groups[0], "groups_after": groups[1],
-        "edits_before": edits[0], "edits_after": edits[1],
-    }  # fmt: skip
-    return {str(bits): dict(one) for bits in BITS}
+def with_copies(judging: JudgingPhotos) -> JudgingPhotos:
+    """The same library with five copies of each of its first twenty photos."""
+    rows = np.concatenate([np.arange(80), np.tile(np.arange(20), 5)])
+    similar = judging.similar[:, rows].clone()
+    queries = np.concatenate([judging.queries, np.arange(80, 180, 4)])
+    return replace(
+        judging,
+        photos=judging.photos[rows],
+        phashes=judging.phashes[rows],
+        queries=queries,
+        similar=torch.cat([similar, similar[(rows[queries[20:]] // 4)]]),
+    )
 
 
-def test_individuals_must_not_be_lost() -> None:
-    assert is_better(figures((0.5, 0.6), (0.9, 0.9)))
-    assert is_better(figures((0.5, 0.6), (0.9, 0.895)))  # a handful of edits
-    assert not is_better(figures((0.5, 0.6), (0.9, 0.85)))
+def test_copies_count_once(judging: JudgingPhotos) -> None:
+    """Nothing changes if photos are there six times: neither among groups nor among edits."""
+    good, bad = candidate(np.eye(WIDTH)), candidate(np.eye(WIDTH)[::-1])
+    plain = estimate_gain(judging, bad, good, NO_CLASSES)
+    assert estimate_gain(with_copies(judging), bad, good, NO_CLASSES) == plain
 
 
-def test_the_sentence_for_the_user() -> None:
-    text = verdict_sentence(figures((0.5, 0.6), (0.9, 0.95)))
-    assert "finds more: photos of a kind 50% → 60%, edited copies 90% → 95%." in text
+def test_phashes_find_edits_as_they_do_in_the_app(judging: JudgingPhotos) -> None:
+    """At 64 and 32 bits an edit with its original's pHash comes first, whatever the codes say."""
+    bad = candidate(np.eye(WIDTH)[::-1])
+    lost = replace(judging, edited=-judging.edited)
+    found = estimate_gain(lost, bad, bad, NO_CLASSES)
+    assert max(table["edits_after"] for table in found.values()) < 0.2
+    kept = replace(lost, edited_phashes=judging.phashes[judging.originals])
+    found = estimate_gain(kept, bad, bad, NO_CLASSES)
+    assert [found[str(bits)]["edits_after"] for bits in (32, 64)] == [1, 1]
+    assert found["16"]["edits_after"] < 0.2

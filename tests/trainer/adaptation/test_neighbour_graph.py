@@ -34,23 +34,29 @@ def test_neighbours_are_the_nearest_others(seed: int, count: int) -> None:
 
 
 @settings(deadline=None)
-@given(SEEDS, st.integers(1, 6))
-def test_trust_is_the_share_of_common_neighbours(seed: int, k: int) -> None:
-    lists = neighbour_graph.nearest_others(photos(seed), k)
-    found = neighbour_graph.shared_neighbours(lists)
-    members = [{photo, *row} for photo, row in enumerate(lists.tolist())]
+@given(SEEDS, st.lists(st.integers(1, 6), min_size=1, max_size=3, unique=True))
+def test_trust_is_the_mean_share_of_common_neighbours(seed: int, counts: list[int]) -> None:
+    lists = neighbour_graph.nearest_others(photos(seed), max(counts))
+    found = neighbour_graph.shared_neighbours(lists, counts)
     for one in range(12):
         for other in range(12):
-            near = one != other and (other in members[one] or one in members[other])
-            share = len(members[one] & members[other]) / (k + 1) if near else 0
-            assert found[one, other].item() == pytest.approx(share)
+            shares = [_share(lists.tolist(), one, other, count) for count in counts]
+            assert found[one, other].item() == pytest.approx(np.mean(shares))
+
+
+def _share(lists: list[list[int]], one: int, other: int, count: int) -> float:
+    """The share of common members of two lists, if one of the photos is in the other's list."""
+    members = [{photo, *row[:count]} for photo, row in enumerate(lists)]
+    if one == other or not (one in members[other] or other in members[one]):
+        return 0.0
+    return len(members[one] & members[other]) / (count + 1)
 
 
 @settings(deadline=None)
 @given(SEEDS)
 def test_diffusion_adds_up_all_walks(seed: int) -> None:
     """(I - aT)^-1 is the sum of (aT)^k, added up here step by step."""
-    trust = neighbour_graph.shared_neighbours(neighbour_graph.nearest_others(photos(seed), 3))
+    trust = neighbour_graph.shared_neighbours(neighbour_graph.nearest_others(photos(seed), 3), [3])
     found = neighbour_graph.diffuse(trust, 0.5).numpy()
     w = trust.numpy().astype(np.float64)
     scale = 1 / np.sqrt(w.sum(axis=1))

@@ -1,16 +1,97 @@
-"""The parts of the objective of adapted heads."""
+"""The objective of adapted heads, its terms against slow twins."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
+from numpy.random import default_rng
+from numpy.typing import NDArray
 
-from trainer.adaptation.objective import group_log_odds, length_columns
+from trainer.adaptation.objective import (
+    CODE_COLUMNS,
+    CODE_WIDTH,
+    THEME_WIDTH,
+    HeadParameters,
+    group_log_odds,
+    objective,
+)
+from trainer.adaptation.recipe import RANKING, AdaptRecipe
+from trainer.adaptation.training_pool import (
+    LearningData,
+    TrainingPool,
+    draw_edits,
+    training_pool,
+)
+from trainer.itq import principal_axes
+
+RECIPE = AdaptRecipe(edits_per_step=12, strangers=20, photos_per_step=16)
+
+
+@pytest.fixture
+def pool() -> TrainingPool:
+    """Forty photos in four groups, ten of them with two edits."""
+    draws = default_rng(0)
+    kinds = np.arange(40) % 4
+    similar = torch.from_numpy((kinds[:, None] == kinds).astype(np.float32))
+    similar.fill_diagonal_(0)
+    normal = draws.standard_normal
+
+    def floats(*shape: int) -> NDArray[np.float32]:
+        return normal(shape).astype(np.float32)
+
+    data = LearningData(floats(40, 12), similar, np.arange(0, 40, 4), floats(10, 2, 12))
+    return training_pool(data, principal_axes(data.photos, 6), RECIPE)
 
 
 def test_columns_lie_side_by_side() -> None:
-    parts = length_columns()
-    assert parts[64] == slice(0, 64)
-    assert parts[4] == slice(120, 124)
+    assert CODE_COLUMNS[64] == slice(0, 64)
+    assert CODE_COLUMNS[4] == slice(120, 124)
+    assert CODE_COLUMNS.details == {64: slice(124, 188), 32: slice(188, 220)}
+    assert (THEME_WIDTH, CODE_WIDTH) == (124, 220)
+
+
+def heads() -> HeadParameters:
+    weights = default_rng(2).standard_normal((6, CODE_WIDTH)).astype(np.float32)
+    return HeadParameters(torch.from_numpy(weights).requires_grad_(), torch.zeros(CODE_WIDTH))
+
+
+def test_individuals_are_recognised_by_the_sums_that_rank(pool: TrainingPool) -> None:
+    parameters, rows = heads(), torch.arange(5)
+    relaxed = parameters.relaxed(pool.photos[rows])
+    found = objective(pool, RECIPE).individuals_loss(parameters, default_rng(3), rows, relaxed)
+
+    edits, originals, negatives = draw_edits(pool, RECIPE, default_rng(3))
+    temperature = RECIPE.reach / group_log_odds(pool.similar)
+    weights = parameters.weights.detach().double()
+
+    def similar(a: NDArray[np.float64], b: NDArray[np.float64], setting: int) -> float:
+        total = most = 0.0
+        for weight, columns in RANKING[setting].beside(CODE_COLUMNS):
+            total += weight * float(a[columns] @ b[columns])
+            most += weight * len(a[columns])
+        return total / most / temperature
+
+    codes = np.tanh((pool.photos.double() @ weights).numpy())
+    others = [*negatives.tolist(), *rows.tolist()]
+    expected = 0.0
+    for setting, share in ((64, RECIPE.recognition), (32, RECIPE.recognition_32)):
+        for edit, own in zip(edits.double() @ weights, originals.tolist(), strict=True):
+            rivals = [own, *(other for other in others if other != own)]
+            edited = np.tanh(edit.numpy())
+            logits = np.array([similar(edited, codes[rival], setting) for rival in rivals])
+            loss = np.log(np.exp(logits).sum()) - logits[0]
+            expected += share * loss / len(edits)
+    assert found.item() == pytest.approx(expected, rel=1e-4)
+
+
+def test_groups_are_asked_of_theme_codes_alone(pool: TrainingPool) -> None:
+    recipe = replace(RECIPE, recognition=0.0, balance=0.0)
+    parameters = heads()
+    objective(pool, recipe).step_loss(parameters, default_rng(3))[0].backward()
+    assert parameters.weights.grad is not None
+    assert parameters.weights.grad[:, THEME_WIDTH:].abs().max() == 0
+    assert parameters.weights.grad[:, :THEME_WIDTH].abs().max() > 0
 
 
 @pytest.mark.parametrize("kinds", [2, 10, 50])

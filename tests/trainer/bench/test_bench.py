@@ -18,7 +18,7 @@ from tests.drawing import draw_photos
 from trainer.bench import adapting, libraries, scores
 from trainer.bench.libraries import LabelledLibrary
 from trainer.data.fixed_edits import FIXED_EDITS
-from trainer.metrics.candidate import CandidateEncoder
+from trainer.metrics.candidate import CandidateEncoder, ranking_distances
 
 pytestmark = pytest.mark.slow  # photos are encoded first
 
@@ -73,7 +73,7 @@ def test_distances_equal_the_apps(bits: int, backbone, loaded: list[LabelledLibr
     assert library.edits is not None
     photos = encoder.signs(library.photos.features.astype(np.float32), backbone.classifier)
     edits = encoder.signs(library.edits.features, backbone.classifier)
-    found = scores.ranking_distances(
+    found = ranking_distances(
         encoder.distances(edits, photos, bits), library.edits.phashes, library.photos.phashes, bits
     )
     codes, queries = photos.map(pack), edits.map(pack)

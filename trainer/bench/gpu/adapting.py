@@ -80,7 +80,7 @@ def _write_library(setup: CheckSetup, work: Path) -> int:
     """What `hashdesk adapt` gives to the trainer; the number of photos."""
     if setup.library is not None:
         work.mkdir()
-        for name in (training_data.FEATURES, training_data.SAMPLE_FILE):
+        for name in (training_data.FEATURES, training_data.PHASHES, training_data.SAMPLE_FILE):
             shutil.copyfile(setup.library / name, work / name)
         return len(np.load(work / training_data.FEATURES, mmap_mode="r"))
     if setup.small:

@@ -1,7 +1,7 @@
 """Packs: what a part needs and the repository lacks, as one file for a machine with nothing.
 
     photos/00001.jpg …              thumbnails of photos, for the equality of bits
-    library/features.npy sample.npz what `hashdesk adapt` gives to the trainer
+    library/                        features, pHashes and thumbnails, as `hashdesk adapt` gives them
     cifar10/                        half of the images
     cache/                          the backbone and its published weights, as in HASHDESK_CACHE
 
@@ -105,13 +105,15 @@ def _photos(folder: Path, job: Job) -> Members:
 
 
 def _library(folder: Path, job: Job) -> Members:
-    """Features of the photos, and thumbnails of some to make edits of."""
+    """Features and pHashes of the photos, and thumbnails of some to make edits of."""
     _, backbone = shipped_encoder()
     thumbnails: list[bytes] = []
+    phashes: list[int] = []
 
     def pixels() -> Iterator[np.ndarray]:
         for _, photo in decoded(photos_in(folder), MOST_FEATURES, job):
             thumbnails.append(photo.thumbnail)
+            phashes.append(photo.phash)
             yield photo.pixels
 
     features = pixel_features(OnnxEngine(backbone.onnx, cuda=False), pixels())
@@ -119,9 +121,14 @@ def _library(folder: Path, job: Job) -> Members:
         raise FolderError(
             f"{folder} has {len(thumbnails)} photos that can be read; adapting needs {MIN_SAMPLE}."
         )
-    buffer = io.BytesIO()
-    np.save(buffer, features.astype(np.float16))
-    yield f"library/{training_data.FEATURES}", buffer.getvalue()
+    kept: dict[str, np.ndarray] = {
+        training_data.FEATURES: features.astype(np.float16),
+        training_data.PHASHES: np.array(phashes, np.uint64),
+    }
+    for name, values in kept.items():
+        buffer = io.BytesIO()
+        np.save(buffer, values)
+        yield f"library/{name}", buffer.getvalue()
     count = min(training_data.SAMPLE_SIZE, len(thumbnails))
     rows = np.linspace(0, len(thumbnails) - 1, count).astype(np.int64)
     with tempfile.TemporaryDirectory() as scratch:

@@ -49,6 +49,8 @@ def test_a_library_comes_back_with_features_and_thumbnails(
     features = np.load(library / training_data.FEATURES)
     assert features.dtype == np.float16
     assert features.shape == (len(list(many_photos.rglob("*.jpg"))), 1280)
+    phashes = np.load(library / training_data.PHASHES)
+    assert (phashes.shape, phashes.dtype) == (features.shape[:1], np.uint64)
     with np.load(library / training_data.SAMPLE_FILE) as sample:
         assert len(sample["rows"]) == len(sample["ends"]) == len(features)
         assert sample["ends"][-1] == len(sample["jpegs"])

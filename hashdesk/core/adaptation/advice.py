@@ -1,0 +1,110 @@
+"""What is advised about an adapted encoder: one sum of what it finds better and what worse.
+
+The trainer estimates how well photos of a kind and edited copies are found, before and after, at
+each bits setting (`trainer/adaptation/judge.py`). Of these follow two changes, in shares of 0..1:
+
+    kinds    the mean change over all settings
+    copies   the mean change at 64 and 32 bits, which tell single photos apart
+
+What somebody finds today is worth more than what is found in addition. So a loss counts twice:
+
+    sum = kinds + copies, each doubled if it is negative
+
+Above 0 the new encoder is advised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Any, Literal
+
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
+
+LOSSES_COUNT = 2.0
+NO_CHANGE, A_LITTLE = 0.005, 0.025  # changes, either way, up to which they are called so
+
+EstimateTable = Mapping[str, Mapping[str, float]]  # bits -> "groups_before", "edits_after" …
+Change = Literal["better", "a little better", "the same", "a little worse", "worse"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """How much is found before and after: shares, 0..1."""
+
+    before: float
+    after: float
+
+    @property
+    def change(self) -> Change:
+        """The change in words."""
+        change = round(self.after - self.before, 6)
+        if abs(change) <= NO_CHANGE:
+            return "the same"
+        if change > 0:
+            return "a little better" if change <= A_LITTLE else "better"
+        return "a little worse" if change >= -A_LITTLE else "worse"
+
+    @property
+    def worth(self) -> float:
+        """What it adds to the sum."""
+        change = self.after - self.before
+        return change if change > 0 else LOSSES_COUNT * change
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What an estimate says, and what follows from it."""
+
+    kinds: Found
+    copies: Found
+
+    @property
+    def sum(self) -> float:
+        """Gains and losses together."""
+        return self.kinds.worth + self.copies.worth
+
+    @property
+    def advised(self) -> bool:
+        """Whether the new encoder is to be used."""
+        return self.sum > 0
+
+    @property
+    def sentence(self) -> str:
+        """The estimate and the advice in words."""
+        kinds = f"{self.kinds.change} at photos of a kind ({_shares(self.kinds)})"
+        copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
+        advice = "it is advised" if self.advised else "the one in use is advised"
+        return (
+            f"On photos that it did not learn from, the new encoder is {kinds}, and {copies}: "
+            f"{advice}."
+        )
+
+
+def advice_on(estimate: EstimateTable) -> Advice:
+    """The advice that follows from the trainer's estimate. Raises ValueError if it lacks one."""
+    try:
+        return Advice(_found(estimate, "groups", BITS), _found(estimate, "edits", WEIGHTED_BITS))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"the estimate lacks figures ({error})") from error
+
+
+def advice_if_any(estimate: Mapping[str, Any]) -> Advice | None:
+    """The advice; None of an encoder without a whole estimate."""
+    try:
+        return advice_on(estimate)
+    except ValueError:
+        return None
+
+
+def _found(estimate: EstimateTable, what: str, settings: Iterable[int]) -> Found:
+    tables = [estimate[str(bits)] for bits in settings]
+    return Found(
+        *(fmean(table[f"{what}_{when}"] for table in tables) for when in ("before", "after"))
+    )
+
+
+def _shares(found: Found) -> str:
+    return f"{found.before:.0%} → {found.after:.0%}"

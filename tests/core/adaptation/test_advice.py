@@ -1,0 +1,72 @@
+"""What is advised: one sum, in which losses count twice, and its words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hashdesk.core.adaptation.advice import Found, advice_if_any, advice_on
+from hashdesk.core.encoding.codes import BITS
+
+SHARES = st.floats(0, 1)
+
+
+def estimate(
+    groups: tuple[float, float], edits: tuple[float, float]
+) -> dict[str, dict[str, float]]:
+    """The same figures at every bits setting."""
+    one = {
+        "groups_before": groups[0], "groups_after": groups[1],
+        "edits_before": edits[0], "edits_after": edits[1],
+    }  # fmt: skip
+    return {str(bits): dict(one) for bits in BITS}
+
+
+@given(SHARES, SHARES, SHARES, SHARES)
+def test_the_sum_is_gains_and_twice_the_losses(a: float, b: float, c: float, d: float) -> None:
+    advice = advice_on(estimate((a, b), (c, d)))
+    worths = [change if change > 0 else 2 * change for change in (b - a, d - c)]
+    assert advice.sum == pytest.approx(sum(worths), abs=1e-9)
+    assert advice.advised == (advice.sum > 0)
+
+
+def test_a_small_loss_is_outweighed_and_a_large_one_is_not() -> None:
+    assert advice_on(estimate((0.5, 0.6), (0.9, 0.86))).advised
+    assert not advice_on(estimate((0.5, 0.6), (0.9, 0.84))).advised
+    assert not advice_on(estimate((0.5, 0.45), (0.8, 0.88))).advised
+    assert not advice_on(estimate((0.5, 0.5), (0.9, 0.9))).advised
+
+
+def test_kinds_count_at_all_settings_and_copies_at_the_long_ones() -> None:
+    figures = estimate((0.5, 0.5), (0.9, 0.9))
+    figures["4"] |= {"groups_after": 0.6, "edits_after": 0.0}
+    figures["32"]["edits_after"] = 0.8
+    advice = advice_on(figures)
+    assert advice.kinds.after == pytest.approx(0.52)
+    assert advice.copies.after == pytest.approx(0.85)
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [(0.6, "better"), (0.525, "a little better"), (0.506, "a little better"), (0.505, "the same"),
+     (0.495, "the same"), (0.494, "a little worse"), (0.475, "a little worse"), (0.4, "worse")],
+)  # fmt: skip
+def test_changes_have_words(after: float, words: str) -> None:
+    assert Found(0.5, after).change == words
+
+
+def test_the_sentence_says_what_is_better_what_is_worse_and_what_is_advised() -> None:
+    assert advice_on(estimate((0.5, 0.6), (0.9, 0.89))).sentence == (
+        "On photos that it did not learn from, the new encoder is better at photos of a kind "
+        "(50% → 60%), and a little worse at edited copies (90% → 89%): it is advised."
+    )
+    assert advice_on(estimate((0.5, 0.5), (0.9, 0.8))).sentence.endswith(
+        "the same at photos of a kind (50% → 50%), and worse at edited copies (90% → 80%): "
+        "the one in use is advised."
+    )
+
+
+@pytest.mark.parametrize("lacking", [{}, {"64": {}}, {"64": None}, {"64": {"groups_before": "1"}}])
+def test_an_estimate_without_figures_advises_nothing(lacking: dict[str, object]) -> None:
+    assert advice_if_any(lacking) is None
+    with pytest.raises(ValueError, match="the estimate lacks figures"):
+        advice_on(lacking)  # type: ignore[arg-type]

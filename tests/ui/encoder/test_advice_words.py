@@ -1,0 +1,28 @@
+"""The window's words about a new encoder, in both languages."""
+
+import pytest
+
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.ui.encoder.advice_words import expectation, verdict
+
+
+def estimate(groups: float, edits: float) -> dict[str, dict[str, float]]:
+    one = {"groups_before": 0.5, "groups_after": groups, "edits_before": 0.9, "edits_after": edits}
+    return {str(bits): dict(one) for bits in BITS}
+
+
+@pytest.mark.usefixtures("qapp")
+def test_better_at_one_and_a_little_worse_at_the_other() -> None:
+    assert verdict(estimate(0.6, 0.89)) == (
+        "On photos that it did not learn from, the new encoder is better at photos of a kind and "
+        "a little worse at edited copies. All in all it finds more: use it. "
+        "Photos of a kind found: 50 → 60 %. Edited copies found: 90 → 89 %."
+    )
+    assert "is worse at photos of a kind and the same at edited copies. What is lost counts" in (
+        verdict(estimate(0.4, 0.9))
+    )
+
+
+@pytest.mark.usefixtures("qapp")
+def test_without_an_estimate_there_are_no_words() -> None:
+    assert verdict({}) == expectation({"64": {"groups_before": 0.5}}) == ""

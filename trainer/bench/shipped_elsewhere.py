@@ -1,0 +1,58 @@
+"""The heads that ship, fitted without the set that is measured.
+
+What ships was fitted on all sets (`trainer/shipped_heads.py`), and would look better on them than
+on the libraries of users. So for each set the heads are fitted again on the others. In the mixed
+library, photos of a set search it by the heads that were fitted without that set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from hashdesk.encoders.engines.engine import Engine
+from hashdesk.encoders.files.backbone_files import BackboneFiles
+from trainer.bench import scores
+from trainer.bench.libraries import MIXED, LabelledLibrary
+from trainer.bench.scores import Scores
+from trainer.data.photos import labelled_sets
+from trainer.itq import GENERAL_BLOCKS
+from trainer.metrics.candidate import CandidateEncoder
+from trainer.shipped_heads import SHIPPED_RANKING, SHIPPED_RECIPE, fit_shipped_heads
+
+Elsewhere = Mapping[str, CandidateEncoder]  # set -> the encoder that was fitted without it
+
+
+def fit_elsewhere(
+    photos: Path, engine: Engine, backbone: BackboneFiles, cache: Path | None
+) -> Elsewhere:
+    """An encoder for each set of `photos`/labelled, fitted on all others. Raises FolderError."""
+    sets = labelled_sets(photos / "labelled", engine, cache)
+    encoders = {}
+    for one in sets:
+        heads = fit_shipped_heads([s for s in sets if s is not one], backbone, SHIPPED_RECIPE)
+        encoders[one.name] = CandidateEncoder(GENERAL_BLOCKS, heads, SHIPPED_RANKING)
+    return encoders
+
+
+def score_elsewhere(
+    library: LabelledLibrary, encoders: Elsewhere, backbone: BackboneFiles
+) -> Scores:
+    """Scores of the heads that were fitted without the library, or without each of its sets.
+
+    Of the mixed library: MAP over all its queries, and the mean share of edits.
+    """
+    if library.name != MIXED:
+        return scores.score(library, encoders[library.name], backbone.classifier)
+    parts, queries = [], []
+    for name, encoder in encoders.items():
+        of_set = np.char.startswith(library.labels, f"{name}/")
+        parts.append(scores.score(library, encoder, backbone.classifier, of_set))
+        queries.append(scores.measured_queries(library, of_set).size)
+    shares = {key: [part[key] for part in parts] for key in parts[0]}
+    return {
+        key: float(np.average(found, weights=None if "edits" in key else queries))
+        for key, found in shares.items()
+    }
