@@ -1,7 +1,7 @@
 """A value for each code of an encoder: its codes, heads, outputs, or the weights of its distances.
 
 Every encoder has theme codes of all lengths. An adapted one has detail codes beside them, at the
-lengths that must tell single photos apart: they come from the encoder that it was adapted from.
+lengths that must tell single photos apart.
 """
 
 from __future__ import annotations
