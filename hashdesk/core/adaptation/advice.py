@@ -27,7 +27,7 @@ LOSSES_COUNT = 2.0
 NO_CHANGE, A_LITTLE = 0.005, 0.025  # changes, either way, up to which they are called so
 
 EstimateTable = Mapping[str, Mapping[str, float]]  # bits -> "groups_before", "edits_after" …
-Change = Literal["better", "a little better", "the same", "a little worse", "worse"]
+FoundChange = Literal["better", "a little better", "the same", "a little worse", "worse"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Found:
     after: float
 
     @property
-    def change(self) -> Change:
+    def change(self) -> FoundChange:
         """The change in words."""
         change = round(self.after - self.before, 6)
         if abs(change) <= NO_CHANGE:

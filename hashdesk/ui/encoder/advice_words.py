@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hashdesk.core.adaptation.advice import Change, advice_if_any
+from hashdesk.core.adaptation.advice import FoundChange, advice_if_any
 from hashdesk.ui.formatting import translate
 
 
@@ -39,7 +39,7 @@ def verdict(estimate: Mapping[str, Any]) -> str:
     return f"{compared} {advised} {expectation(estimate)}"
 
 
-def _kinds(change: Change) -> str:
+def _kinds(change: FoundChange) -> str:
     return {
         "better": translate("HashDesk", "better at photos of a kind"),
         "a little better": translate("HashDesk", "a little better at photos of a kind"),
@@ -49,7 +49,7 @@ def _kinds(change: Change) -> str:
     }[change]
 
 
-def _copies(change: Change) -> str:
+def _copies(change: FoundChange) -> str:
     return {
         "better": translate("HashDesk", "better at edited copies"),
         "a little better": translate("HashDesk", "a little better at edited copies"),
