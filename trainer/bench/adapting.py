@@ -63,8 +63,7 @@ def measure(
     progress: Reporter,
 ) -> str:
     """Markdown: the recipe, its ablations and other methods on every library, and the targets."""
-    backbone = load_backbone(paths.cache(), load_bundle(base).backbone)
-    classifier = backbone.classifier
+    classifier = load_backbone(paths.cache(), load_bundle(base).backbone).classifier
     parts, measured = [], []
     for library in libraries:
         progress(phase="library", name=library.name, photos=len(library.labels))
@@ -77,7 +76,7 @@ def measure(
         }
         rows = {name: scores.score(library, one, classifier) for name, one in rivals.items()}
         rows["shipped heads, fitted without the set"] = score_elsewhere(
-            library, elsewhere, backbone
+            library, elsewhere, classifier
         )
         for name, recipe in {RECIPE: AdaptRecipe(), **RECIPE_ABLATIONS}.items():
             adapted = CandidateEncoder.of(adapt_labelled(library, base, recipe, job, progress))

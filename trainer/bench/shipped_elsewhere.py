@@ -14,6 +14,7 @@ import numpy as np
 
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files.backbone_files import BackboneFiles
+from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.bench import scores
 from trainer.bench.libraries import MIXED, LabelledLibrary
 from trainer.bench.scores import Scores
@@ -38,18 +39,18 @@ def fit_elsewhere(
 
 
 def score_elsewhere(
-    library: LabelledLibrary, encoders: Elsewhere, backbone: BackboneFiles
+    library: LabelledLibrary, encoders: Elsewhere, classifier: Classifier
 ) -> Scores:
     """Scores of the heads that were fitted without the library, or without each of its sets.
 
     Of the mixed library: MAP over all its queries, and the mean share of edits.
     """
     if library.name != MIXED:
-        return scores.score(library, encoders[library.name], backbone.classifier)
+        return scores.score(library, encoders[library.name], classifier)
     parts, queries = [], []
     for name, encoder in encoders.items():
         of_set = np.char.startswith(library.labels, f"{name}/")
-        parts.append(scores.score(library, encoder, backbone.classifier, of_set))
+        parts.append(scores.score(library, encoder, classifier, of_set))
         queries.append(scores.measured_queries(library, of_set).size)
     shares = {key: [part[key] for part in parts] for key in parts[0]}
     return {
