@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,17 @@ def test_detail_codes_count_there_too(tmp_path: Path) -> None:
             assert [(m.distance, m.detail) for m in mine] == [
                 (m.distance, m.detail) for m in theirs
             ]
+
+
+def test_a_ranking_that_the_codes_do_not_suffice_for_is_not_used(library_folder: Path) -> None:
+    """As of a library whose detail codes and manifest are lost: the plain distance is left."""
+    with Library(library_folder) as library:
+        ranking = {"64": {"64": 1, "detail_64": 1}}
+        manifest = {**library.encoder.facts, "details": {"blocks": []}, "ranking": ranking}
+        library.rank_as(replace(library.encoder, manifest=json.dumps(manifest)))
+        assert library.codes.largest(64) == 64
+        photo = int(library.codes.ids[0])
+        assert library.search(library.query(photo), 64, 1, itself=photo)[0].photo == photo
 
 
 def test_a_replaced_library_is_opened_again(
