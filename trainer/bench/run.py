@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +36,7 @@ def run_benches(
         classifier = backbone.classifier
         return "\n\n".join(adapting.measure_pairs(one, classifier, job) for one in small)
 
+    @functools.cache
     def elsewhere() -> Elsewhere:
         return fit_elsewhere(photos, engine, backbone, cache)
 
@@ -42,7 +44,7 @@ def run_benches(
         "mah": lambda: mah.measure(photos / "cifar10", engine, cache, job, progress),
         "pairs": pairs,
         "adapting": lambda: adapting.measure(labelled, base, elsewhere(), job, progress),
-        "estimate": lambda: estimating.measure(labelled, base, job, progress),
+        "estimate": lambda: estimating.measure(labelled, base, elsewhere(), job, progress),
         "hswd": lambda: quantising.measure(small, base, job, progress),
         "cost": lambda: cost.measure(base, job, progress),
     }

@@ -45,10 +45,9 @@ def score(
         if library.edits is not None and bits in WEIGHTED_BITS:
             edits = library.edits
             near = encoder.distances(encoder.signs(edits.features, classifier), photos, bits)
-            key = f"{bits} edits"
-            found[f"{key} by codes"] = retrieval.first_rank_share(near, edits.originals, tied=0.5)
             near = ranking_distances(near, edits.phashes, library.photos.phashes, bits)
-            found[key] = retrieval.first_rank_share(near, edits.originals, tied=0.5)
+            share = retrieval.first_rank_share(near, edits.originals, tied=0.5)
+            found[f"{bits} edits"] = share
     return found
 
 

@@ -12,8 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
+from hashdesk.core.encoding.distance_weights import ranking_entry
+from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine
+from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import BackboneFiles
+from hashdesk.encoders.files.bundle import Bundle, save_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.bench import scores
 from trainer.bench.libraries import MIXED, LabelledLibrary
@@ -36,6 +40,21 @@ def fit_elsewhere(
         heads = fit_shipped_heads([s for s in sets if s is not one], backbone, SHIPPED_RECIPE)
         encoders[one.name] = CandidateEncoder(GENERAL_BLOCKS, heads, SHIPPED_RANKING)
     return encoders
+
+
+def save_elsewhere(
+    encoder: CandidateEncoder, folder: Path, shipped: Bundle, backbone: BackboneFiles
+) -> None:
+    """Write such an encoder as a bundle to adapt from, like the one that ships."""
+    engine = OnnxEngine(backbone.onnx, cuda=False)
+    extra = {
+        "ranking": ranking_entry(encoder.ranking),
+        "canary_outputs": engine_probe.canary_outputs(
+            engine, encoder.blocks, encoder.heads, backbone
+        ),
+    }
+    origin = (shipped.backbone, str(shipped.manifest["backbone_sha256"]))
+    save_bundle(folder, shipped.name, *origin, encoder.blocks, encoder.heads, extra)
 
 
 def score_elsewhere(

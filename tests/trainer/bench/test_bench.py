@@ -11,12 +11,14 @@ from hashdesk.core.encoding.codes import BITS, pack
 from hashdesk.core.job import Job
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
+from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
-from hashdesk.encoders.files.bundle import load_bundle
+from hashdesk.encoders.files.bundle import Head, load_bundle
 from tests.drawing import draw_photos
 from trainer.bench import adapting, libraries, scores
 from trainer.bench.libraries import LabelledLibrary
+from trainer.bench.shipped_elsewhere import save_elsewhere
 from trainer.data.fixed_edits import FIXED_EDITS
 from trainer.metrics.candidate import CandidateEncoder, ranking_distances
 
@@ -110,6 +112,18 @@ def small(library: LabelledLibrary) -> LabelledLibrary:
     features += 0.01 * default_rng(0).standard_normal(features.shape)
     kept = libraries.LibraryFeatures(features.astype(np.float16), library.photos.phashes, ())
     return LabelledLibrary(library.name, kept, library.labels, None)
+
+
+def test_heads_fitted_elsewhere_are_a_bundle_to_adapt_from(backbone, tmp_path: Path) -> None:
+    """As if they had shipped: an engine accepts them, and the ranking is the same."""
+    turned = {bits: Head(-head.weight, head.threshold) for bits, head in SHIPPED.heads.items()}
+    fitted = CandidateEncoder(SHIPPED.blocks, turned, SHIPPED.ranking)
+    save_elsewhere(fitted, tmp_path / "fitted", SHIPPED, backbone)
+    saved = load_bundle(tmp_path / "fitted")
+    engine_probe.choose("onnx-cpu", saved, backbone, batch=8)  # refuses an engine that differs
+    assert saved.ranking == SHIPPED.ranking
+    assert np.array_equal(saved.heads[64].weight, turned[64].weight)
+    assert saved.details is None
 
 
 def test_pairs_are_compared_with_labels(backbone, loaded: list[LabelledLibrary]) -> None:
