@@ -7,23 +7,31 @@ are left out, some of which have a sister there: a skirt beside dresses, one app
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk import paths
 from hashdesk.core.encoding.codes import Codes, CodeTable, pack
+from hashdesk.core.job import Job
 from hashdesk.core.likeness.calibration import measure_scale
 from hashdesk.core.likeness.levels import Likeness, LikenessScale
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
+from trainer.adaptation.recipe import AdaptRecipe
 from trainer.adaptation.subsample import PhotoRows
-from trainer.bench.libraries import MIXED, LabelledLibrary
+from trainer.bench.adapting import adapt_labelled
+from trainer.bench.libraries import MIXED, LabelledLibrary, LibraryFeatures
+from trainer.bench.shipped_elsewhere import Elsewhere
 from trainer.bench.tables import table
 from trainer.metrics.candidate import CandidateEncoder
+from trainer.progress import Reporter
 
 SEARCHED = 200  # photos of either sort
 LEFT_OUT_SHARE = 0.1  # of a library's photos, to search for
@@ -43,18 +51,28 @@ class Trial:
 
 def measure(
     labelled: list[LabelledLibrary],
-    encoder_of: Callable[[str], CandidateEncoder],
-    classifier: Classifier,
+    base: Path,
+    elsewhere: Elsewhere,
+    job: Job,
+    progress: Reporter,
 ) -> str:
-    """A table of all trials. encoder_of: the encoder for a library, by its name."""
+    """A table of all trials: the shipped heads fitted without the set, and adapted to the library.
+
+    The shipped heads are fitted without all sets in turn; in the mixed library, without the first.
+    """
+    classifier = load_backbone(paths.cache(), load_bundle(base).backbone).classifier
     mixed = next(library for library in labelled if library.name == MIXED)
     rows = []
     for trial in _trials(mixed):
-        index, known, foreign = _codes(mixed, trial, encoder_of(trial.name), classifier)
-        scale = measure_scale(index)
-        wrong, right = _none_close(index, scale, known), _none_close(index, scale, foreign)
-        limits = f"{scale.very_alike}, {scale.alike}"
-        rows.append([trial.name, f"{len(index):,}", limits, f"{right:.1%}", f"{wrong:.1%}"])
+        adapted = adapt_labelled(_part(mixed, trial.library), base, AdaptRecipe(), job, progress)
+        shipped = elsewhere.get(trial.name) or next(iter(elsewhere.values()))
+        for name, encoder in (("shipped", shipped), ("adapted", CandidateEncoder.of(adapted))):
+            index, known, foreign = _codes(mixed, trial, encoder, classifier)
+            scale = measure_scale(index)
+            wrong, right = _none_close(index, scale, known), _none_close(index, scale, foreign)
+            limits = f"{scale.very_alike}, {scale.alike}"
+            library = f"{trial.name}, {len(index):,} photos"
+            rows.append([library, name, limits, f"{right:.1%}", f"{wrong:.1%}"])
     heads = [
         "library",
         "photos",
@@ -63,6 +81,13 @@ def measure(
         "known: no close match",
     ]
     return table(heads, rows)
+
+
+def _part(mixed: LabelledLibrary, rows: PhotoRows) -> LabelledLibrary:
+    photos = mixed.photos
+    thumbnails = tuple(photos.thumbnails[row] for row in rows.tolist())
+    kept = LibraryFeatures(photos.features[rows], photos.phashes[rows], thumbnails)
+    return LabelledLibrary(mixed.name, kept, mixed.labels[rows], None)
 
 
 def _trials(mixed: LabelledLibrary) -> list[Trial]:

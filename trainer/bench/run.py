@@ -13,7 +13,7 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
-from trainer.bench import adapting, cost, estimating, libraries, mah, quantising, scores
+from trainer.bench import adapting, cost, estimating, libraries, likeness, mah, quantising, scores
 from trainer.bench.shipped_elsewhere import Elsewhere, fit_elsewhere
 from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
@@ -28,7 +28,7 @@ def run_benches(
     engine = OnnxEngine(backbone.onnx, cuda=False)
     found = [f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, seed 0"]
     labelled = []
-    if {"pairs", "adapting", "estimate", "hswd"} & set(parts):
+    if {"pairs", "adapting", "likeness", "estimate", "hswd"} & set(parts):
         labelled = libraries.load_libraries(photos, engine, cache)
     small = [library for library in labelled if library.name != libraries.MIXED]
 
@@ -44,6 +44,7 @@ def run_benches(
         "mah": lambda: mah.measure(photos / "cifar10", engine, cache, job, progress),
         "pairs": pairs,
         "adapting": lambda: adapting.measure(labelled, base, elsewhere(), job, progress),
+        "likeness": lambda: likeness.measure(labelled, base, elsewhere(), job, progress),
         "estimate": lambda: estimating.measure(labelled, base, elsewhere(), job, progress),
         "hswd": lambda: quantising.measure(small, base, job, progress),
         "cost": lambda: cost.measure(base, job, progress),
