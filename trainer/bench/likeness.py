@@ -75,7 +75,7 @@ def measure(
             rows.append([library, name, limits, f"{right:.1%}", f"{wrong:.1%}"])
     heads = [
         "library",
-        "photos",
+        "heads",
         "very alike / alike up to",
         "foreign: no close match",
         "known: no close match",
