@@ -144,5 +144,5 @@ def _at(codes: Codes, row: int) -> int:
 
 def _none_close(index: HammingIndex, scale: LikenessScale, queries: list[Query]) -> float:
     """The share of photos of which the library has nothing close."""
-    nearest = np.array([index.nearest_details(query, 1).details[0] for query in queries])
+    nearest = np.array([index.nearest_in_theme(query, 1)[1][0] for query in queries])
     return float((scale.levels(nearest) == Likeness.HARDLY_ALIKE).mean())

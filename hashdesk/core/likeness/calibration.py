@@ -6,6 +6,8 @@ photos have their nearest is alike, nearer than most have it is very alike. So a
 is told to have no close match if it would stand apart in the library more than all but a few of the
 library's own photos do. However small or mixed a library is, no distance counts as alike that
 random codes would have: the nearest of n random codes is closer the larger n is.
+
+Distances are those of theme codes: detail codes keep photos of one kind apart, too.
 """
 
 from __future__ import annotations
@@ -52,6 +54,6 @@ def most_alike(photos: int) -> int:
 def _nearest_other(index: HammingIndex, row: int) -> int | None:
     """The distance at 64 bits to the nearest photo of another picture; None if none is near."""
     query = index.query(row)
-    nearest = index.nearest_details(query, NEAREST_LOOKED_AT)
-    others = (nearest.rows != row) & ~index.look_the_same(query, nearest.rows)
-    return int(nearest.details[others][0]) if others.any() else None
+    rows, distances = index.nearest_in_theme(query, NEAREST_LOOKED_AT)
+    others = (rows != row) & ~index.look_the_same(query, rows)
+    return int(distances[others][0]) if others.any() else None

@@ -29,15 +29,15 @@ class Likeness(IntEnum):
 
 @dataclass(frozen=True)
 class LikenessScale:
-    """The largest distances at 64 bits, of one photo to another, at which they are …"""
+    """The largest distances at 64 bits of theme codes at which two photos are …"""
 
     very_alike: int
     alike: int
 
-    def levels(self, details: Distances, photos: int = 1) -> Likenesses:
-        """Likenesses of distances (n,) at 64 bits, each the sum of those to `photos` photos."""
+    def levels(self, distances: Distances, photos: int = 1) -> Likenesses:
+        """The levels of such distances (n,), each the sum of those to `photos` photos."""
         limits = np.array([self.very_alike, self.alike]) * photos
-        beyond = np.searchsorted(limits, details, side="left")
+        beyond = np.searchsorted(limits, distances, side="left")
         return (beyond + Likeness.VERY_ALIKE).astype(np.uint8)
 
 

@@ -41,7 +41,7 @@ def rate(
     decode: DecodeThumbnails,
 ) -> Likenesses:
     """The levels (k,) of the results of a search in a library."""
-    levels = scale.levels(ranked.details, searched.count)
+    levels = scale.levels(ranked.themes, searched.count)
     if searched.count > 1:
         return levels
     itself = np.isin(ranked.photos, searched.photos)

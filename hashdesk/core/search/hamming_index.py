@@ -130,10 +130,21 @@ class HammingIndex:
         each = [distances(self.finest_of(part.codes), codes) for part in query.parts]
         return _in_order(rows, near, np.sum(each, axis=0, dtype=np.uint32), k)
 
-    def nearest_details(self, query: Query, k: int) -> Nearest:
-        """The k nearest rows by the finest code alone, and every row that ties with the last."""
-        rows, near = _scan(self._finest_kernel(query, slice(None)), k)
-        return _in_order(rows, near, near, k)
+    def nearest_in_theme(self, query: Query, k: int) -> tuple[Rows, Distances]:
+        """The k nearest rows by the theme code of 64 bits alone, and their distances.
+
+        Rows that tie with the last one follow.
+        """
+        rows, near = _scan(DistanceKernel(query, self.codes, ByLength({64: 1})), k)
+        nearest = _in_order(rows, near, near, k)
+        return nearest.rows, nearest.distances
+
+    def theme_distances(self, query: Query, rows: Rows) -> Distances:
+        """The distances (m,) of rows by the theme code of 64 bits, to all photos of the query."""
+        codes = self.codes[64][rows]
+        each = [distances(part.codes[64], codes) for part in query.parts]
+        total: Distances = np.sum(each, axis=0, dtype=np.uint32)
+        return total
 
     def look_the_same(self, query: Query, rows: Rows) -> NDArray[np.bool_]:
         """Whether the pHashes of a photo and of `rows` (m,) are nearly equal.

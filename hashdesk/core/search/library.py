@@ -56,6 +56,7 @@ class RankedPhotos:
     photos: PhotoIds  # (k,)
     distances: Distances  # (k,), at the chosen setting
     details: Distances  # (k,), as Match.detail
+    themes: Distances  # (k,), at 64 bits of theme codes
     look_the_same: NDArray[np.bool_]  # (k,): as a photo that is searched for alone, by pHash
 
 
@@ -232,9 +233,12 @@ class Library:
             order = order[index.ids[nearest.rows[order]] != itself]
         chosen = order[:k]
         rows = nearest.rows[chosen]
-        same = index.look_the_same(query, rows)
         return RankedPhotos(
-            index.ids[rows], nearest.distances[chosen], nearest.details[chosen], same
+            index.ids[rows],
+            nearest.distances[chosen],
+            nearest.details[chosen],
+            index.theme_distances(query, rows),
+            index.look_the_same(query, rows),
         )
 
     def _break_ties(

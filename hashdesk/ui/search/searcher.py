@@ -201,7 +201,7 @@ class Searcher(QObject):
         ranked = library.rank(
             result.query, result.bits, count, itself=result.question.photo, among=result.index
         )
-        likenesses = self._scale_of(library).levels(ranked.details, len(result.query.parts))
+        likenesses = self._scale_of(library).levels(ranked.themes, len(result.query.parts))
         likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
         return replace(
             result, photos=ranked.photos, distances=ranked.distances, likenesses=likenesses

@@ -102,7 +102,7 @@ def test_photos_together_are_rated_by_their_mean_distance(library: Library) -> N
     query = Query.together([library.query(photo) for photo in ids])
     ranked = library.rank(query, 64, 6)
     rated = rate(library, ranked, Searched(2, tuple(ids)), SCALE, decoded)
-    assert rated.tolist() == SCALE.levels(ranked.details, 2).tolist()
+    assert rated.tolist() == SCALE.levels(ranked.themes, 2).tolist()
     assert Likeness.SAME_PICTURE not in rated
 
 
