@@ -24,6 +24,9 @@ SAMPLE_PHOTOS = 400
 LEAST_SAMPLE = 50  # photos with kin: fewer say nothing about a library
 NEAREST_LOOKED_AT = 8  # nearest photos of each, of which the first that is no copy counts
 VERY_ALIKE_SHARE, ALIKE_SHARE = 0.5, 0.96  # of the sample, whose nearest photo is as near
+# Heads that were learned from a library draw its photos nearer to each other than new ones, so the
+# share is higher for them.
+ALIKE_SHARE_LEARNED = 0.99
 USUAL_SCALE = LikenessScale(very_alike=5, alike=15)  # of a library of many kinds of photos
 
 
@@ -34,8 +37,9 @@ def measure_scale(index: HammingIndex) -> LikenessScale:
     limit = most_alike(len(index))
     if len(distances) < LEAST_SAMPLE:
         return LikenessScale(USUAL_SCALE.very_alike, min(USUAL_SCALE.alike, limit))
-    shares = (VERY_ALIKE_SHARE, ALIKE_SHARE)
-    very, alike = np.quantile(distances, shares, method="lower").astype(int).tolist()
+    share = ALIKE_SHARE_LEARNED if index.codes.has_details else ALIKE_SHARE
+    limits = np.quantile(distances, (VERY_ALIKE_SHARE, share), method="lower")
+    very, alike = limits.astype(int).tolist()
     return LikenessScale(min(very, limit), min(alike, limit))
 
 

@@ -93,3 +93,16 @@ def test_the_nearest_of_random_codes(photos: int) -> None:
     limit = most_alike(photos)
     shares = np.cumsum([comb(64, distance) / 2**64 for distance in range(65)])
     assert photos * shares[limit] <= 0.5 < photos * shares[limit + 1] or limit == 31
+
+
+def test_photos_that_heads_learned_from_give_more_room() -> None:
+    """They lie nearer to each other than photos that come later."""
+    draws = np.random.default_rng(4)
+    middle = np.zeros(1, np.uint64)
+    apart = [2] * 392 + [9] * 8  # bits
+    codes = np.concatenate([flipped(middle, bits, draws) for bits in apart])
+    index = index_of(codes)
+    learned = HammingIndex(
+        index.ids, ByLength(index.codes.themes, {32: index.codes[32], 64: index.codes[64]})
+    )
+    assert measure_scale(index).alike < measure_scale(learned).alike
