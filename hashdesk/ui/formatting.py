@@ -91,9 +91,10 @@ def day_pattern() -> str:
     return translate("HashDesk", "d MMM yyyy", "a pattern of QDate: German has a dot after d")
 
 
-def moment(seconds: int) -> str:
-    """Seconds since 1970 by a camera's clock: "12 May 2024, 16:20"."""
-    return QLocale().toString(_date_time(seconds), day_pattern() + ", HH:mm")
+def moment(seconds: int, *, to_the_second: bool = False) -> str:
+    """Seconds since 1970 by a camera's clock: "12 May 2024, 16:20", or "12 May 2024, 16:20:07"."""
+    time = "HH:mm:ss" if to_the_second else "HH:mm"
+    return QLocale().toString(_date_time(seconds), f"{day_pattern()}, {time}")
 
 
 def local_moment(seconds: int) -> str:

@@ -2237,6 +2237,10 @@
         <translation>Abstand {distance} von {largest}</translation>
     </message>
     <message>
+        <source>, by outlines that nearly agree (pHash)</source>
+        <translation>, nach Umrissen, die fast übereinstimmen (pHash)</translation>
+    </message>
+    <message>
         <source>, a sum of several code lengths</source>
         <translation>, Summe mehrerer Codelängen</translation>
     </message>

@@ -139,10 +139,10 @@ class HammingIndex:
         nearest = _in_order(rows, near, near, k)
         return nearest.rows, nearest.distances
 
-    def theme_distances(self, query: Query, rows: Rows) -> Distances:
-        """The distances (m,) of rows by the theme code of 64 bits, to all photos of the query."""
-        codes = self.codes[64][rows]
-        each = [distances(part.codes[64], codes) for part in query.parts]
+    def theme_distances(self, query: Query, rows: Rows, bits: int = 64) -> Distances:
+        """The distances (m,) of rows by one theme code, to all photos of the query together."""
+        codes = self.codes[bits][rows]
+        each = [distances(part.codes[bits], codes) for part in query.parts]
         total: Distances = np.sum(each, axis=0, dtype=np.uint32)
         return total
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.likeness.levels import Likeness
+from hashdesk.core.search.hamming_index import Rows
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
@@ -131,8 +132,8 @@ class DetailsPanel(QFrame):
             return
         distance = 0 if place is None else place.distance
         self.numbers.setVisible(place is not None)
-        self.numbers.setText(_numbers(result, distance))
         rows = np.flatnonzero(result.index.ids == photo)
+        self.numbers.setText(_numbers(result, distance, rows))
         # A query of several photos has no single code to compare with.
         single = not result.query.others
         self.bits_section.setVisible(single and len(rows) > 0)
@@ -258,11 +259,14 @@ class DetailsPanel(QFrame):
         return self._comparison
 
 
-def _numbers(result: SearchResult, distance: int) -> str:
-    """The distance behind the likeness, and what it is the sum of, if it is one."""
+def _numbers(result: SearchResult, distance: int, rows: Rows) -> str:
+    """The distance behind the likeness, and where it comes from. rows: of the photo, at most one."""
     shown = formatting.translate("HashDesk", "Distance {distance} of {largest}")
     text = shown.format(distance=distance, largest=result.largest)
-    if result.largest > result.bits * len(result.query.parts):
+    lowest = result.index.theme_distances(result.query, rows, result.bits)
+    if len(rows) and distance < lowest[0]:  # the pHash lowered it, see core/search/distances.py
+        text += formatting.translate("HashDesk", ", by outlines that nearly agree (pHash)")
+    elif result.largest > result.bits * len(result.query.parts):
         text += formatting.translate("HashDesk", ", a sum of several code lengths")
     return text
 

@@ -111,9 +111,7 @@ class PhotoModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._accessible_text(photo, index)
         if role == Qt.ItemDataRole.ToolTipRole:
-            path = self.path_at(index)
-            # Qt renders a tool tip as HTML if it looks like HTML; a file name must stay text.
-            return None if path is None else formatting.plain_tip(formatting.shown(path))
+            return self._tip(index)
         return None
 
     def mimeTypes(self) -> list[str]:
@@ -129,6 +127,13 @@ class PhotoModel(QAbstractTableModel):
 
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction
+
+    def _tip(self, index: AnyIndex) -> str | None:
+        """The path of a photo, after its likeness if these are search results."""
+        path, likeness = self.path_at(index), self.likeness_at(index)
+        lines = [] if likeness is None else [likeness_words.name(likeness)]
+        lines += [] if path is None else [formatting.shown(path)]
+        return formatting.plain_lines(lines) if lines else None
 
     def _accessible_text(self, photo: int, index: AnyIndex) -> str:
         """The text that a screen reader reads for a photo."""

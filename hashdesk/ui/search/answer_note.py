@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from hashdesk.core.likeness.levels import is_close
 from hashdesk.core.search.question import SearchResult
-from hashdesk.ui.widgets.basic import label, row
+from hashdesk.ui.widgets.basic import ElidedLabel, label, row
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -17,9 +17,10 @@ class AnswerNote(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("answerNote")
-        self._text = label("", "muted")
+        self._text = ElidedLabel(role="muted")
         title = label(self.tr("No close match"), "title")
-        row(title, self._text, 1, parent=self, margins=(GRID, GRID, 2 * GRID, 0))
+        layout = row(title, self._text, parent=self, margins=(GRID, GRID, 2 * GRID, 0))
+        layout.setStretchFactor(self._text, 1)
         self.hide()
 
     def show_result(self, result: SearchResult | None) -> None:

@@ -178,7 +178,7 @@ def _facts(card: PhotoCard, apart: str) -> tuple[str, ...]:
         apart,
         f"{photo.width} × {photo.height}" if photo.width and photo.height else "",
         formatting.size(photo.size),
-        "" if photo.taken is None else formatting.moment(photo.taken),
+        "" if photo.taken is None else formatting.moment(photo.taken, to_the_second=True),
         formatting.local_moment(photo.mtime_ns // 1_000_000_000) if photo.mtime_ns else "",
         photo.camera or "",
         os.fsdecode(os.path.dirname(card.place.full)),
