@@ -145,7 +145,8 @@ def _tell(results: Sequence[dict[str, Any]], output: Output) -> None:
     if not others:
         output.text("There is no other photo in this library.")
     elif all(one["likeness"] == WORDS[Likeness.HARDLY_ALIKE] for one in others):
-        output.text("No close match. These photos are the least different:")
+        other = " other" if len(others) < len(results) else ""
+        output.text(f"No{other} close match. These photos are the least different:")
     width = max(map(len, WORDS.values()))
     for result in results:
         note = "  (offline)" if result["offline"] else ""

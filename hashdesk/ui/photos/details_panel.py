@@ -260,7 +260,7 @@ class DetailsPanel(QFrame):
 
 
 def _numbers(result: SearchResult, distance: int, rows: Rows) -> str:
-    """The distance behind the likeness, and where it comes from. rows: of the photo, at most one."""
+    """The distance behind the likeness, and where it comes from. rows: of the photo, or none."""
     shown = formatting.translate("HashDesk", "Distance {distance} of {largest}")
     text = shown.format(distance=distance, largest=result.largest)
     lowest = result.index.theme_distances(result.query, rows, result.bits)

@@ -4,4 +4,4 @@ Pictures, tone tables, registration, windows, what is measured of a pair, and th
 """
 
 # Raised with every change of a verdict: kept verdicts of another version are not believed.
-DETAIL_VERSION = 6
+DETAIL_VERSION = 7

@@ -24,6 +24,8 @@ GROUNDS_OF_PRINT = 4  # levels: of a page, its frames, and its letters
 EQUALLY_CLIPPED = 0.001  # share of values
 DARKNESS = 8.0  # levels, added so that the ratio of dark pictures keeps sane
 COLOR_RIDGE = 1.0  # levels² a cell, towards colours that stay
+COLORLESS, COLORED = 1.5, 8.0  # levels of Cb or Cr in the most colourful cell
+NO_COLORS_IN_COMMON = 255.0  # levels: more than any two colours are apart
 LEAST_SATURATION = 0.75  # of the other picture's: less is black and white, or nearly
 
 
@@ -169,9 +171,13 @@ def _recoloring(first: Picture, second: Picture) -> float:
     """How far the chroma of the worst cell is from a linear map of the other picture's colours.
 
     Both ways: a map can cancel a new colour, and cannot make one. A tint of the whole picture
-    counts by its mean: a weak one is a new white balance, a strong one is sepia.
+    counts by its mean: a weak one is a new white balance, a strong one is sepia. A picture without
+    any colour and one with more than a touch of it are never one picture: it was toned, or greyed.
     """
     cells = [picture.cells.reshape(3, -1) for picture in (first, second)]
+    least, most = sorted(float(np.abs(each[1:]).max()) for each in cells)
+    if least <= COLORLESS and most > COLORED:
+        return NO_COLORS_IN_COMMON
     means = [each.mean(axis=1, keepdims=True) for each in cells]
     centered = [each - mean for each, mean in zip(cells, means, strict=True)]
     tint = float(np.abs(means[0] - means[1])[1:].max())

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hashdesk.core.duplicates.keep.detail import true_quality
 from hashdesk.core.duplicates.keep.provenance_merits import fineness_share
 from hashdesk.core.duplicates.keep.rules import SEEN_CRITERIA, Criterion
-from hashdesk.core.duplicates.keep.tones import contrast, mean_luma
+from hashdesk.core.duplicates.keep.tones import contrast, framed_alike, mean_luma
 from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits
 from hashdesk.core.imaging.provenance.measure import Provenance
 from hashdesk.core.imaging.provenance.writing_program import CameraData
@@ -52,6 +52,7 @@ class ComparedPhoto:
         return grid is not None and bool((grid.max(axis=2) - grid.min(axis=2)).mean() >= TINTED)
 
 
+COMPARED_IN_ONE_FRAME = (Criterion.DARKER, Criterion.SOFTER)
 TINTED = 3.0  # levels between red, green and blue, on average: a grey picture has fewer
 
 
@@ -76,9 +77,19 @@ class GroupRanking:
     traits: PhotoTraits
 
     def reason(self, kept: int, other: int) -> Reason | None:
-        """Why one photo goes before another one of its group; None if it does not."""
+        """Why one photo goes before another one of its group; None if it does not.
+
+        None, too, if it does by light or contrast, and the other one is cropped, framed or turned:
+        then it goes after all that may be the original, and their values do not compare.
+        """
         criterion = self._decisive(kept, other)
+        if criterion in COMPARED_IN_ONE_FRAME and not self._framed_alike(kept, other):
+            return None
         return None if criterion is None else self._reason(criterion, kept, other)
+
+    def _framed_alike(self, kept: int, other: int) -> bool:
+        first, second = (self.traits.provenances[photo] for photo in (kept, other))
+        return first is None or second is None or framed_alike(first, second)
 
     def _decisive(self, kept: int, other: int) -> Criterion | None:
         """What puts one photo before another one of its group; None if nothing does."""

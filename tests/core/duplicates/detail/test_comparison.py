@@ -10,11 +10,13 @@ from PIL import Image, ImageEnhance, ImageOps
 
 from hashdesk.core.duplicates.detail.comparison import (
     LEAST_SIDE,
+    NO_COLORS_IN_COMMON,
     Differences,
     compare,
     same_shape,
     too_small,
 )
+from hashdesk.core.duplicates.detail.files import FileVerdict, judge_files, made_ready
 from hashdesk.core.duplicates.detail.picture import oriented, prepare
 from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation
 from tests.core.duplicates.detail.pictures import pixels, resaved, scene, with_patch
@@ -106,6 +108,23 @@ def test_a_coloured_spot_on_a_grey_photo_is_seen() -> None:
               for plane, by in ((blue, 40), (red, -40))]  # fmt: skip
     changed = Image.merge("YCbCr", [luma, *chroma]).convert("RGB")
     assert compared(grey, changed).recoloring > 25
+
+
+@pytest.mark.parametrize("white", ["#fff0d0", "#d0f8ff", "#ffe0f0"])
+def test_a_toned_grey_photo_is_another_picture(white: str) -> None:
+    """Sepia, cyan, pink: whoever toned it wanted it like that."""
+    grey = ImageOps.grayscale(scene(3))
+    toned = ImageOps.colorize(grey, "#000000", white)
+    assert compared(grey, toned).recoloring == NO_COLORS_IN_COMMON
+    assert judge_files(*(made_ready(np.asarray(p.convert("RGB"))) for p in (grey, toned))) is (
+        FileVerdict.DIFFERENT
+    )
+
+
+def test_a_grey_copy_of_a_pale_photo_is_another_picture() -> None:
+    pale = ImageEnhance.Color(scene(3)).enhance(0.25)
+    grey = ImageOps.grayscale(pale)
+    assert compared(pale, grey).recoloring == NO_COLORS_IN_COMMON
 
 
 def test_sepia_is_seen_and_a_slightly_warmer_copy_is_not() -> None:

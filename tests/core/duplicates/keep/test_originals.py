@@ -154,6 +154,21 @@ def test_where_nothing_shows_which_was_edited_the_darker_one_is_kept() -> None:
     assert reason.kept.brightness < reason.other.brightness - 10
 
 
+def test_a_mirrored_copy_is_not_told_by_its_light() -> None:
+    """It goes after the darker of the others, and is as dark itself: that would be no reason."""
+    levels = np.asarray(ORIGINAL, np.float64)
+    middle = Image.fromarray((60 + levels * 0.3).astype(np.uint8))
+    brighter = Image.fromarray((60 + levels * 0.3 + 40).astype(np.uint8))
+    pictures = {"mirrored": ImageOps.mirror(middle), "brighter": brighter, "darker": middle}
+    ids, known = files_of(**{name: saved(one, quality=93) for name, one in pictures.items()})
+    advice = suggest(groups_of([1, 2, 3]), known)
+    assert advice.keep.tolist() == [ids["darker"]]
+    assert advice.ranking.reason(ids["darker"], ids["mirrored"]) is None
+    reason = advice.ranking.reason(ids["darker"], ids["brighter"])
+    assert reason is not None
+    assert reason.criterion is Criterion.DARKER
+
+
 def test_pictures_that_are_framed_otherwise_are_not_compared_by_tones() -> None:
     """A mirrored copy of other brightness is no edit of tones: quality decides."""
     copy = ImageOps.mirror(ImageEnhance.Brightness(ORIGINAL).enhance(1.3))
