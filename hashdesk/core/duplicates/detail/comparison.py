@@ -66,6 +66,7 @@ def compare(first: Picture, second: Picture) -> Differences:
     rich, poor = _rich_first(resized(first, size), resized(second, size))
     brightness = _ratio(rich.brightness + DARKNESS, poor.brightness + DARKNESS)
     target = poor.luma.astype(np.float32)
+    is_toned = _is_toned(rich, poor)
     rich, toned = _in_light_of(rich, poor, target)
     registration, error = register(toned, target - toned)
     planes = np.stack([error * error, toned, toned * toned, target, target * target])
@@ -82,8 +83,18 @@ def compare(first: Picture, second: Picture) -> Differences:
         colors=max(_colors(picture) for picture in (rich, poor)),
         registration=registration,
         residual=_residual(errors, variances),
-        recoloring=_recoloring(rich, poor),
+        recoloring=NO_COLORS_IN_COMMON if is_toned else _recoloring(rich, poor),
     )
+
+
+def _is_toned(first: Picture, second: Picture) -> bool:
+    """Whether one picture has no colour at all, and the other one more than a touch of it.
+
+    Then they are never one picture: it was toned, or made grey. Asked before either is brought to
+    the light of the other, which would tone it as well.
+    """
+    least, most = sorted(float(np.abs(one.cells[1:]).max()) for one in (first, second))
+    return least <= COLORLESS and most > COLORED
 
 
 def _in_light_of(
@@ -171,13 +182,9 @@ def _recoloring(first: Picture, second: Picture) -> float:
     """How far the chroma of the worst cell is from a linear map of the other picture's colours.
 
     Both ways: a map can cancel a new colour, and cannot make one. A tint of the whole picture
-    counts by its mean: a weak one is a new white balance, a strong one is sepia. A picture without
-    any colour and one with more than a touch of it are never one picture: it was toned, or greyed.
+    counts by its mean: a weak one is a new white balance, a strong one is sepia.
     """
     cells = [picture.cells.reshape(3, -1) for picture in (first, second)]
-    least, most = sorted(float(np.abs(each[1:]).max()) for each in cells)
-    if least <= COLORLESS and most > COLORED:
-        return NO_COLORS_IN_COMMON
     means = [each.mean(axis=1, keepdims=True) for each in cells]
     centered = [each - mean for each, mean in zip(cells, means, strict=True)]
     tint = float(np.abs(means[0] - means[1])[1:].max())
