@@ -51,7 +51,7 @@ class Job:
         self._paused = False
         self._phase = ""
         self._started = 0.0
-        self._done_before = 0
+        self._done, self._done_before = 0, 0
         self._reported = 0.0
 
     def cancel(self) -> None:
@@ -86,11 +86,15 @@ class Job:
             raise Cancelled
 
     def report(self, phase: str, done: int, total: int) -> None:
-        """Report how far `phase` is; its rate is counted from the first report of the phase."""
+        """Report how far `phase` is; its rate is counted from the first report of the phase.
+
+        A phase of several rounds begins anew with each: less is done then than before.
+        """
         now = time.monotonic()
-        if phase != self._phase:
+        if phase != self._phase or done < self._done:
             self._phase, self._started, self._reported = phase, now, 0.0
             self._done_before = done  # by an earlier run
+        self._done = done
         last = done == total and total > 0
         if self._listener is None or (now - self._reported < 1 / self.REPORTS_PER_S and not last):
             return

@@ -99,6 +99,19 @@ def test_what_an_earlier_run_did_does_not_count() -> None:
     assert 0 < reports[-1].per_s <= 100 / 0.01
 
 
+def test_each_round_of_a_phase_has_a_rate_of_its_own() -> None:
+    """Pairs are proven in rounds, and files are downloaded one after another, in one phase."""
+    reports: list[Progress] = []
+    job = Job(reports.append)
+    for count in (1000, 20, 300):
+        job.report("prove", 0, count)
+        time.sleep(0.01)
+        job.report("prove", count, count)
+    assert all(progress.per_s >= 0 for progress in reports)
+    for count, progress in zip((1000, 20, 300), reports[1::2], strict=True):
+        assert 0 < progress.per_s <= count / 0.01
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 def test_a_child_is_paused_too() -> None:
     job = Job()

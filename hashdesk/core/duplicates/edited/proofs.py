@@ -92,6 +92,8 @@ def _proven(
 ) -> NDArray[np.uint8]:
     count = len(placed.copies)
     distances = np.full(count, NO_COPY, np.uint8)
+    if count:
+        job.report("prove", 0, count)
     for start in range(0, count, PROOFS_AT_ONCE):
         numbers = range(start, min(start + PROOFS_AT_ONCE, count))
         ids = {number: _verdict_id(placed, contents, number) for number in numbers}
