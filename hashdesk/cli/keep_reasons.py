@@ -58,7 +58,7 @@ def _editor(reason: Reason) -> str:
 def _made_from(reason: Reason) -> str:
     found = reason.other.provenance
     own = None if found is None else found.quality
-    later = "without loss" if own is None else f"at quality about {own:.0f}"
+    later = "without loss" if own is None else f"at JPEG quality about {own:.0f}"
     return (
         f"{_saved(reason.kept)}; the other one, saved {later}, still shows the blocks of such a "
         "JPEG: it was made from one"
@@ -97,7 +97,7 @@ def _enlarged(reason: Reason) -> str:
 
 def _quality(reason: Reason) -> str:
     kept, other = _saved(reason.kept), _saved(reason.other)
-    return f"{kept}; the other one {other.removeprefix('JPEG quality ')}"
+    return f"{kept}; the other one: {other}"
 
 
 def _saved(photo: ComparedPhoto) -> str:
@@ -110,7 +110,7 @@ def _saved(photo: ComparedPhoto) -> str:
     if found.earlier is None:
         return f"JPEG quality about {quality:.0f}"
     if found.quality is None:
-        return f"a JPEG of quality about {found.earlier:.0f} before it became {found.format}"
+        return f"JPEG quality about {found.earlier:.0f} before it became {found.format}"
     if found.earlier > found.quality:
         return f"JPEG quality about {found.quality:.0f}"
     return f"JPEG quality about {found.earlier:.0f}, saved again at {found.quality:.0f}"
@@ -125,8 +125,8 @@ def _saves(reason: Reason) -> str:
     other = reason.other.provenance
     earlier = 0.0 if other is None or other.earlier is None else other.earlier
     return (
-        "no trace of an earlier save; the other one was saved as a JPEG of quality about "
-        f"{earlier:.0f} before"
+        "no trace of an earlier save; the other one was saved before, at JPEG quality about "
+        f"{earlier:.0f}"
     )
 
 

@@ -2084,8 +2084,8 @@
         <translation>Es nennt kein Bearbeitungsprogramm; das rechte nennt: {program}.</translation>
     </message>
     <message>
-        <source>at quality about {quality}</source>
-        <translation>mit Qualität etwa {quality}</translation>
+        <source>at JPEG quality about {quality}</source>
+        <translation>mit JPEG-Qualität etwa {quality}</translation>
     </message>
     <message>
         <source>It is darker (mean brightness {kept} and {other}), and photos are made brighter more often than darker.</source>
@@ -2148,8 +2148,8 @@
         <translation>Das rechte heißt wie eine Kopie: „{name}“.</translation>
     </message>
     <message>
-        <source>Nothing shows an earlier save; the right one was a JPEG before, of quality about {quality}.</source>
-        <translation>Nichts zeigt, dass es schon einmal gespeichert wurde; das rechte war vorher ein JPEG mit Qualität von etwa {quality}.</translation>
+        <source>Nothing shows an earlier save; the right one was saved before, at JPEG quality about {quality}.</source>
+        <translation>Nichts zeigt, dass es schon einmal gespeichert wurde; das rechte war es vorher schon, mit JPEG-Qualität etwa {quality}.</translation>
     </message>
     <message>
         <source>Its file is of {kept}, the right one’s of {other}.</source>

@@ -37,7 +37,7 @@ def test_qualities_of_every_kind_of_file() -> None:
     assert quality(quality=60.0, earlier=80.0) == "JPEG quality about 60"
     assert quality(quality=None, lossless=True) == "saved without loss"
     before = quality(quality=None, lossless=True, earlier=85.0, format="PNG")
-    assert before == "a JPEG of quality about 85 before it became PNG"
+    assert before == "JPEG quality about 85 before it became PNG"
     assert quality(quality=None) == "JPEG without traces of a JPEG"
     assert sentence_of(ENLARGED) == (
         "more detail at 2,016 × 1,512 pixels; the other one, 4,032 × 3,024, was enlarged"

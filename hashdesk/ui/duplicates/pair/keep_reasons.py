@@ -105,7 +105,7 @@ def _own_save(photo: ComparedPhoto) -> str:
     if found is None or found.quality is None:
         return translate("HashDesk", "without loss")
     quality = formatting.count(round(found.quality))
-    return translate("HashDesk", "at quality about {quality}").format(quality=quality)
+    return translate("HashDesk", "at JPEG quality about {quality}").format(quality=quality)
 
 
 def _darker(reason: Reason) -> ReasonWords:
@@ -190,7 +190,7 @@ def _saves(reason: Reason) -> ReasonWords:
     found = reason.other.provenance
     words = translate(
         "HashDesk",
-        "Nothing shows an earlier save; the right one was a JPEG before, of quality about "
+        "Nothing shows an earlier save; the right one was saved before, at JPEG quality about "
         "{quality}.",
     )
     earlier = 0 if found is None or found.earlier is None else round(found.earlier)
