@@ -1,7 +1,7 @@
 """The second look: whether two pictures that look alike differ in any detail.
 
-Pictures, tone tables, registration, windows, what is measured of a pair, and the verdicts.
+Pictures, tone tables, recolouring, registration, windows, what is measured of a pair, and verdicts.
 """
 
 # Raised with every change of a verdict: kept verdicts of another version are not believed.
-DETAIL_VERSION = 7
+DETAIL_VERSION = 8

@@ -20,7 +20,7 @@ from hashdesk.core.duplicates.detail.comparison import (
     too_small,
 )
 from hashdesk.core.duplicates.detail.files import (
-    CHANGED_COLOR,
+    CHANGED_SPOT,
     FILE_NOISE,
     FILE_SIDE,
     FILE_STRONG,
@@ -103,5 +103,5 @@ def _agree_in_tile(first: Rgb, second: Rgb) -> bool:
     return (
         seen.residual.strong <= FILE_STRONG
         and seen.residual.noise <= FILE_NOISE
-        and seen.recoloring <= CHANGED_COLOR
+        and seen.recoloring.spot <= CHANGED_SPOT
     )

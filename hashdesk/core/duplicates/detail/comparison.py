@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.detail.picture import Picture, resized
+from hashdesk.core.duplicates.detail.recoloring import Recoloring, cast, spot, variety
 from hashdesk.core.duplicates.detail.registration import Registration, register
-from hashdesk.core.duplicates.detail.tone import cut_off_as, with_tone_of
+from hashdesk.core.duplicates.detail.tone import EQUALLY_CLIPPED, cut_off_as, with_tone_of
 from hashdesk.core.duplicates.detail.windows import window_means
 
 CELL = 4  # pixels; windows are twice as wide, one at every cell
@@ -21,12 +22,7 @@ LEAST_TEXTURE = 30.0  # levels²: windows below it are not taken for textured
 LEAST_WINDOWS = 8  # textured ones, to tell the noise that grows with texture
 LUMA_BINS = 32
 GROUNDS_OF_PRINT = 4  # levels: of a page, its frames, and its letters
-EQUALLY_CLIPPED = 0.001  # share of values
 DARKNESS = 8.0  # levels, added so that the ratio of dark pictures keeps sane
-COLOR_RIDGE = 1.0  # levels² a cell, towards colours that stay
-COLORLESS, COLORED = 1.5, 8.0  # levels of Cb or Cr in the most colourful cell
-NO_COLORS_IN_COMMON = 255.0  # levels: more than any two colours are apart
-LEAST_SATURATION = 0.75  # of the other picture's: less is black and white, or nearly
 
 
 @dataclass(frozen=True)
@@ -51,10 +47,10 @@ class Differences:
     textured: int  # windows, not overlapping, that show something in both pictures
     plain: float  # share of the commonest of 32 luma levels: the ground of a document
     drawn: float  # share of the few commonest of 256: what is drawn or printed has some grounds
-    colors: float  # deviation of Cb or Cr over the cells, of the more colourful picture, in levels
+    colors: float  # variety of those of the more colourful picture, in levels
+    recoloring: Recoloring
     registration: Registration
     residual: Residual
-    recoloring: float  # levels of Cb or Cr by which colours differ, in the worst cell
 
 
 def compare(first: Picture, second: Picture) -> Differences:
@@ -66,7 +62,7 @@ def compare(first: Picture, second: Picture) -> Differences:
     rich, poor = _rich_first(resized(first, size), resized(second, size))
     brightness = _ratio(rich.brightness + DARKNESS, poor.brightness + DARKNESS)
     target = poor.luma.astype(np.float32)
-    is_toned = _is_toned(rich, poor)
+    moved = cast(rich, poor)  # before either is in the light of the other, which may tone it
     rich, toned = _in_light_of(rich, poor, target)
     registration, error = register(toned, target - toned)
     planes = np.stack([error * error, toned, toned * toned, target, target * target])
@@ -80,21 +76,11 @@ def compare(first: Picture, second: Picture) -> Differences:
         textured=int((np.minimum(*variances)[::2, ::2] > TEXTURE).sum()),
         plain=float(max(count.max() for count in counts) / (size[0] * size[1])),
         drawn=drawn,
-        colors=max(_colors(picture) for picture in (rich, poor)),
+        colors=max(variety(picture) for picture in (rich, poor)),
+        recoloring=Recoloring(moved, spot(rich, poor)),
         registration=registration,
         residual=_residual(errors, variances),
-        recoloring=NO_COLORS_IN_COMMON if is_toned else _recoloring(rich, poor),
     )
-
-
-def _is_toned(first: Picture, second: Picture) -> bool:
-    """Whether one picture has no colour at all, and the other one more than a touch of it.
-
-    Then they are never one picture: it was toned, or made grey. Asked before either is brought to
-    the light of the other, which would tone it as well.
-    """
-    least, most = sorted(float(np.abs(one.cells[1:]).max()) for one in (first, second))
-    return least <= COLORLESS and most > COLORED
 
 
 def _in_light_of(
@@ -141,11 +127,6 @@ def _ratio(first: float, second: float) -> float:
     return max(first, second) / min(first, second)
 
 
-def _colors(picture: Picture) -> float:
-    """How much the colours of a picture vary; a tint of all of it is no variety."""
-    return float(picture.cells[1:].reshape(2, -1).std(axis=1).max())
-
-
 def _rich_first(first: Picture, second: Picture) -> tuple[Picture, Picture]:
     """The pair, the one that has more levels first: a curve can lose levels, but not find them.
 
@@ -176,33 +157,3 @@ def _residual(errors: NDArray[np.float32], variances: list[NDArray[np.float32]])
         noise=float((errors / expected).max()),
         correlation=float(1 - errors.sum() / (variance.sum() + 1e-6)),
     )
-
-
-def _recoloring(first: Picture, second: Picture) -> float:
-    """How far the chroma of the worst cell is from a linear map of the other picture's colours.
-
-    Both ways: a map can cancel a new colour, and cannot make one. A tint of the whole picture
-    counts by its mean: a weak one is a new white balance, a strong one is sepia.
-    """
-    cells = [picture.cells.reshape(3, -1) for picture in (first, second)]
-    means = [each.mean(axis=1, keepdims=True) for each in cells]
-    centered = [each - mean for each, mean in zip(cells, means, strict=True)]
-    tint = float(np.abs(means[0] - means[1])[1:].max())
-    return max(tint, _unmapped(*centered), _unmapped(*reversed(centered)))
-
-
-def _unmapped(source: NDArray[np.float32], target: NDArray[np.float32]) -> float:
-    """The largest error of Cb and Cr (rows 1 and 2) mapped from all of a source (3, n).
-
-    Luma is in the map because a new white balance tints bright places more. The map may not take
-    much of the colours away: of a faded copy, they are what is left.
-    """
-    products = (source @ source.T).astype(np.float64)
-    ridge = COLOR_RIDGE * source.shape[1] * np.eye(3)
-    worst = 0.0
-    for channel in (1, 2):
-        wanted, unchanged = target[channel], np.eye(3)[channel]
-        found = np.linalg.solve(products + ridge, source @ wanted + ridge @ unchanged)
-        found[channel] = max(found[channel], LEAST_SATURATION)
-        worst = max(worst, float(np.abs(wanted - found @ source).max()))
-    return worst

@@ -18,6 +18,7 @@ from hashdesk.core.duplicates.detail.thumbnails import (
     DOCUMENT_PLAIN,
     LEAST_TEXTURED,
     MOST_BRIGHTNESS,
+    MOST_CAST,
     MOST_SHIFT,
     MOST_STRETCH,
 )
@@ -30,9 +31,9 @@ LEGIBLE_SCALE = 0.45  # … unless neither picture is much larger
 FILE_FAINT, FILE_STRONG, FILE_NOISE = 0.9, 0.5, 8.5
 DOCUMENT_STRONG, SMALL_DOCUMENT_STRONG = 0.3, 0.2
 FILE_CORRELATION = 0.8  # at least
-FILE_RECOLORING = 10.0  # levels of Cb or Cr
+FILE_SPOT = 10.0  # levels of Cb or Cr
 # More than that, and they differ: a changed digit has 0.7 and more of the first.
-CHANGED_STRONG, CHANGED_COLOR = 0.6, 25.0
+CHANGED_STRONG, CHANGED_SPOT = 0.6, 25.0
 GROUNDS = (0, 255)  # black and white
 OPAQUE = 250  # alpha from which a pixel hides its ground
 SEE_THROUGH = 0.001  # share of other pixels from which a picture is transparent
@@ -121,7 +122,8 @@ def file_verdict(seen: Differences, scale: float) -> FileVerdict:
     if (
         seen.residual.strong > CHANGED_STRONG
         or seen.brightness > MOST_BRIGHTNESS
-        or seen.recoloring > CHANGED_COLOR
+        or seen.recoloring.cast > MOST_CAST
+        or seen.recoloring.spot > CHANGED_SPOT
     ):
         return FileVerdict.DIFFERENT
     strong = FILE_STRONG
@@ -138,6 +140,6 @@ def file_verdict(seen: Differences, scale: float) -> FileVerdict:
         and seen.residual.correlation >= FILE_CORRELATION
         and seen.registration.shift <= MOST_SHIFT
         and seen.registration.stretch <= MOST_STRETCH
-        and seen.recoloring <= FILE_RECOLORING
+        and seen.recoloring.spot <= FILE_SPOT
     )
     return FileVerdict.SAME if is_same else FileVerdict.CANNOT_TELL

@@ -20,6 +20,7 @@ MOST_GAIN = 2.0  # of the line that the curve keeps to; the least is its inverse
 NOISE = 4.0  # levels²: contrast below this says nothing about the gain
 PULL = 0.001  # share of all pixels: bins with fewer of them follow the line
 ROWS_FOR_TONE = 2  # every second row tells the curve
+EQUALLY_CLIPPED = 0.001  # share of values: pictures that differ by more are not cut off alike
 GREY_LEVELS = np.arange(256, dtype=np.float64)
 
 
@@ -71,6 +72,22 @@ def with_tone_of(source: Picture, target: Picture) -> NDArray[np.float32]:
     return one.take(source.luma)
 
 
+def neutral_tables(source: Picture, target: Picture) -> list[ToneTable]:
+    """Curves for R, G and B alike that give `source` the luma of `target`, of the same size.
+
+    One of all luma; and where the target is cut off in more places, a line up to the ends of the
+    scale, found where neither is: of a bright colour, brightening cuts off one channel first.
+    """
+    rows = slice(None, None, ROWS_FOR_TONE)
+    tables = [tone_table(source.luma[rows], target.luma[rows])]
+    if target.clipped - source.clipped > EQUALLY_CLIPPED:
+        inside = _is_inside(source.pixels) & _is_inside(target.pixels)
+        every = inside.all(axis=2)
+        gain, offset = _line_of(source.luma[every], target.luma[every])
+        tables.append((gain * GREY_LEVELS + offset).clip(0, 255).astype(np.float32))
+    return tables
+
+
 def cut_off_as(source: Picture, target: Picture) -> Picture:
     """`source` with the light of `target`, of the same size, its ends cut off as that one's are.
 
@@ -90,9 +107,17 @@ def cut_off_as(source: Picture, target: Picture) -> Picture:
 
 def _line(source: NDArray[np.uint8], target: NDArray[np.uint8]) -> tuple[float, float]:
     """Gain and offset of the levels that neither picture has cut off; 1 and 0 if there are none."""
-    ends = END + 1, 254 - END
-    inside = (source >= ends[0]) & (source <= ends[1]) & (target >= ends[0]) & (target <= ends[1])
-    levels, wanted = source[inside].astype(np.float32), target[inside].astype(np.float32)
+    inside = _is_inside(source) & _is_inside(target)
+    return _line_of(source[inside], target[inside])
+
+
+def _is_inside(levels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    return (levels > END) & (levels < 255 - END)
+
+
+def _line_of(source: NDArray[np.uint8], target: NDArray[np.uint8]) -> tuple[float, float]:
+    """Gain and offset that take some levels (n,) to others; 1 and 0 if there are none."""
+    levels, wanted = source.astype(np.float32), target.astype(np.float32)
     if not len(levels):
         return 1.0, 0.0
     mean, target_mean = float(levels.mean()), float(wanted.mean())

@@ -28,10 +28,10 @@ def pixels(image: Image.Image) -> Rgb:
     return np.asarray(image.convert("RGB"))
 
 
-def resaved(image: Image.Image, quality: int = 80) -> Image.Image:
-    """What a JPEG of this quality holds."""
+def resaved(image: Image.Image, quality: int = 80, subsampling: int = 2) -> Image.Image:
+    """What a JPEG of this quality holds. subsampling: of chroma, 0 none, 1 across, 2 both ways."""
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=quality)
+    image.save(buffer, "JPEG", quality=quality, subsampling=subsampling)
     return Image.open(buffer).convert("RGB")
 
 

@@ -1,0 +1,123 @@
+"""How the colours of two pictures differ, once the tone of one is that of the other.
+
+A cast (warmer, cooler, sepia), another hue and more or less saturation move the colours of all of a
+picture together. That is measured as people see it, in CIE L*a*b*; what coding does to single cells
+cancels out. What is coloured anew in one place is told by its worst cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.duplicates.detail.picture import COLOR_CELL, Picture, Rgb
+from hashdesk.core.duplicates.detail.tone import neutral_tables
+from hashdesk.core.duplicates.detail.windows import cell_means
+
+Lab = NDArray[np.float64]  # (3, n): L*, a* and b* of each cell
+
+COLOR_RIDGE = 1.0  # levels² a cell, towards colours that stay
+LEAST_SATURATION = 0.75  # of the other picture's: less is black and white, or nearly
+# Chroma of the most colourful cell. At JPEG quality 30 what had up to 3.6 may have none left.
+COLORLESS, COLORED = 2.0, 4.0
+ONLY_ONE_HAS_COLOR = 255.0  # ΔE: more than any two colours are apart
+LAB_RIDGE = 1.0  # squared: colours that vary less explain no change
+LEAST_WEIGHT = 1.0  # of a black cell; that of a white one is 100
+# IEC 61966-2-1 (sRGB): light of a level, and X, Y and Z of red, green and blue light, each as a
+# share of that of white (D65).
+LINEAR_END, LINEAR_GAIN, CURVE_OFFSET, CURVE_POWER = 0.04045, 12.92, 0.055, 2.4
+XYZ_OF_RGB = np.array([
+    [0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505],
+])  # fmt: skip
+XYZ_SHARES = XYZ_OF_RGB / XYZ_OF_RGB.sum(axis=1, keepdims=True)
+# CIE 15:2004: L*a*b*.
+LAB_EPSILON, LAB_KAPPA = 216 / 24389, 24389 / 27
+
+
+@dataclass(frozen=True)
+class Recoloring:
+    """How far colours differ. The same whichever picture comes first."""
+
+    cast: float  # ΔE*ab by which all of them moved together
+    spot: float  # levels of Cb or Cr, in the worst cell
+
+
+def variety(picture: Picture) -> float:
+    """Deviation of Cb or Cr over the cells, in levels; a tint of all of a picture is none."""
+    return float(picture.cells[1:].reshape(2, -1).std(axis=1).max())
+
+
+def cast(rich: Picture, poor: Picture) -> float:
+    """ΔE*ab by which the colours of all of a picture moved together, as a root mean square.
+
+    The first picture gets the tone that makes its luma that of the other, on R, G and B alike: a
+    neutral one, which leaves grey grey. If one picture has no colour at all and the other one has,
+    it was made grey, or toned: ONLY_ONE_HAS_COLOR.
+    """
+    poor_lab = _lab(poor.smooth)
+    in_tone = [_lab(table.take(rich.smooth)) for table in neutral_tables(rich, poor)]
+    least, most = sorted(float(np.hypot(*lab[1:]).max()) for lab in (in_tone[0], poor_lab))
+    if least <= COLORLESS and most > COLORED:
+        return ONLY_ONE_HAS_COLOR
+    return min(_moved(*pair) for rich_lab in in_tone for pair in permutations((rich_lab, poor_lab)))
+
+
+def _moved(first: Lab, second: Lab) -> float:
+    """ΔE*ab from the chroma of one picture to that of another, as far as its colours explain it.
+
+    By an affine map of L*, a* and b*: a cast, another hue, more or less saturation, lights of
+    another hue than shadows. The lighter a place, the more it counts.
+    """
+    weights = np.maximum(first[0], second[0]) + LEAST_WEIGHT
+    weights /= weights.sum()
+    change = (second - first)[1:]
+    mean = change @ weights
+    colors = first - (first @ weights)[:, None]
+    weighted = colors * weights
+    products = weighted @ colors.T + LAB_RIDGE * np.eye(3)
+    explained = np.linalg.solve(products, weighted @ (change - mean[:, None]).T).T @ colors
+    return float(np.sqrt((mean**2).sum() + (explained**2 @ weights).sum()))
+
+
+def _lab(pixels: Rgb | NDArray[np.float32]) -> Lab:
+    """L*, a* and b* of the mean of each cell; pixels: (height, width, 3), sRGB, 0 … 255.
+
+    Not by way of `Picture.cells`: Pillow rounds Cb and Cr down.
+    """
+    planes = np.moveaxis(pixels, -1, 0).astype(np.float32)
+    levels = cell_means(planes, COLOR_CELL).reshape(3, -1).astype(np.float64) / 255
+    curve = ((levels + CURVE_OFFSET) / (1 + CURVE_OFFSET)) ** CURVE_POWER
+    light = XYZ_SHARES @ np.where(levels <= LINEAR_END, levels / LINEAR_GAIN, curve)
+    dark = (LAB_KAPPA * light + 16) / 116
+    x, y, z = np.where(light > LAB_EPSILON, np.cbrt(light), dark)
+    return np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def spot(first: Picture, second: Picture) -> float:
+    """How far the chroma of the worst cell is from a linear map of the other picture's colours.
+
+    In levels of Cb or Cr. Both ways: a map can cancel a new colour, and cannot make one.
+    """
+    cells = [picture.cells.reshape(3, -1) for picture in (first, second)]
+    centered = [each - each.mean(axis=1, keepdims=True) for each in cells]
+    return max(_unmapped(*centered), _unmapped(*reversed(centered)))
+
+
+def _unmapped(source: NDArray[np.float32], target: NDArray[np.float32]) -> float:
+    """The largest error of Cb and Cr (rows 1 and 2) mapped from all of a source (3, n).
+
+    Luma is in the map because a new white balance tints bright places more. The map may not take
+    much of the colours away: of a faded copy, they are what is left.
+    """
+    products = (source @ source.T).astype(np.float64)
+    ridge = COLOR_RIDGE * source.shape[1] * np.eye(3)
+    worst = 0.0
+    for channel in (1, 2):
+        wanted, unchanged = target[channel], np.eye(3)[channel]
+        found = np.linalg.solve(products + ridge, source @ wanted + ridge @ unchanged)
+        found[channel] = max(found[channel], LEAST_SATURATION)
+        worst = max(worst, float(np.abs(wanted - found @ source).max()))
+    return worst
