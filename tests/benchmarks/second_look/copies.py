@@ -45,7 +45,9 @@ def _as_sent(image: Image.Image, _rng: Rng) -> bytes:
     return saved(small, quality=70)
 
 
-def _leveled(change: Callable[[Levels, Rng], Levels]) -> Kind:
+def leveled(change: Callable[[Levels, Rng], Levels]) -> Kind:
+    """A kind that changes the levels, 0 … 255, and saves them."""
+
     def kind(image: Image.Image, rng: Rng) -> bytes:
         return saved(of_levels(change(levels(image), rng)), rng)
 
@@ -62,11 +64,6 @@ def of_levels(values: Levels) -> Image.Image:
 
 def _gamma(values: Levels, exponent: float) -> Levels:
     changed: Levels = (255 * (values / 255) ** np.float32(exponent)).astype(np.float32)
-    return changed
-
-
-def _tinted(values: Levels, share: float) -> Levels:
-    changed: Levels = values * np.array([1 + share, 1, 1 - share], np.float32)
     return changed
 
 
@@ -98,10 +95,10 @@ TONES: dict[str, Kind] = {
     "darker by 5 to 15 %": _enhanced(ImageEnhance.Brightness, 0.85, 0.95),
     "more contrast, 5 to 15 %": _enhanced(ImageEnhance.Contrast, 1.05, 1.15),
     "less contrast, 5 to 15 %": _enhanced(ImageEnhance.Contrast, 0.85, 0.95),
-    "gamma 1.1 to 1.2": _leveled(lambda x, rng: _gamma(x, rng.uniform(1.1, 1.2))),
-    "gamma 1 / 1.1 to 1 / 1.2": _leveled(lambda x, rng: _gamma(x, 1 / rng.uniform(1.1, 1.2))),
-    "warmer by 3 to 8 %": _leveled(lambda x, rng: _tinted(x, rng.uniform(0.03, 0.08))),
-    "cooler by 3 to 8 %": _leveled(lambda x, rng: _tinted(x, -rng.uniform(0.03, 0.08))),
+    "gamma 1.1 to 1.2": leveled(lambda x, rng: _gamma(x, rng.uniform(1.1, 1.2))),
+    "gamma 1 / 1.1 to 1 / 1.2": leveled(lambda x, rng: _gamma(x, 1 / rng.uniform(1.1, 1.2))),
+}
+SHARPENED: dict[str, Kind] = {
     "sharpened": lambda image, rng: saved(
         image.filter(ImageFilter.UnsharpMask(max(1, max(image.size) / 1000), 80, 2)), rng
     ),

@@ -31,6 +31,7 @@ from tests.benchmarks.report import Figure, Grid
 from tests.benchmarks.second_look.copies import (
     CHANGES,
     COPIES,
+    SHARPENED,
     TONES,
     foreign_patch,
     of_levels,
@@ -38,6 +39,7 @@ from tests.benchmarks.second_look.copies import (
     saved,
 )
 from tests.benchmarks.second_look.drawn_documents import DOCUMENTS, changed_document, document
+from tests.benchmarks.second_look.filters import FILTERS
 from tests.benchmarks.second_look.measure import Looked, visible
 
 DOCUMENTS_EACH = 20
@@ -183,7 +185,7 @@ def _edits(made: Made, photos: list[Path], rng: Rng) -> None:
     for number, image in enumerate(images):
         picture = os.fsdecode(photos[number])
         original = made.write("copies", picture, saved(image, quality=93), ".jpg")
-        for kind, make in {**COPIES, **TONES}.items():
+        for kind, make in {**COPIES, **TONES, **SHARPENED}.items():
             suffix = (
                 f".{kind.split(',')[0].lower()}" if kind[:3] in ("PNG", "Web", "AVI") else ".jpg"
             )
@@ -191,9 +193,11 @@ def _edits(made: Made, photos: list[Path], rng: Rng) -> None:
             made.copies[copy] = (kind, original)
         other = images[(number + 1) % len(images)]
         shown = Looked.at(saved(image, quality=93))
-        for kind, make in {**CHANGES, "part of another photo": foreign_patch(other)}.items():
-            for changed in visible(shown, partial(make, image, rng)):
-                made.write("changed photos", f"{picture}, {kind}", changed.data, ".jpg")
+        changes = {**CHANGES, "part of another photo": foreign_patch(other)}
+        for of, kinds in (("changed photos", changes), ("photos with a filter", FILTERS)):
+            for kind, make in kinds.items():
+                for changed in visible(shown, partial(make, image, rng)):
+                    made.write(of, f"{picture}, {kind}", changed.data, ".jpg")
 
 
 # -- the judgement

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageEnhance
 
 from hashdesk.core.duplicates.detail.comparison import compare
 from hashdesk.core.duplicates.detail.files import FILE_SIDE, FileVerdict, judge_files, made_ready
@@ -31,6 +31,7 @@ from tests.benchmarks.report import Figure, Grid
 from tests.benchmarks.second_look.copies import (
     CHANGES,
     COPIES,
+    SHARPENED,
     SHOTS,
     TONES,
     foreign_patch,
@@ -40,12 +41,14 @@ from tests.benchmarks.second_look.copies import (
     stamped,
 )
 from tests.benchmarks.second_look.drawn_documents import DOCUMENTS, changed_document, document
+from tests.benchmarks.second_look.filters import FILTERS
 
 PHOTOS = 150
 DOCUMENTS_EACH = 8
 MAX_PIXELS = 150_000_000
 VISIBLE = 10.0  # levels of 255: what a cell of a changed thumbnail differs by at least
 TRIES = 20  # to draw a change that can be seen
+PALE, PALE_VISIBLE = 0.2, 6.0  # saturation; levels: what a pale photo has more than its grey copy
 NATURAL_RADIUS = 10  # bits of pHash
 LISTED = 40  # pairs of files that are accepted
 COPY_GOAL, TONE_GOAL = 0.99, 0.95
@@ -101,7 +104,8 @@ def measure(folders: list[Path]) -> list[Figure | Grid]:
     photos = [p for f in folders for p in sorted(f.resolve().rglob("*")) if is_photo(p)]
     order = np.random.default_rng(5).permutation(len(photos))[:PHOTOS].tolist()
     tallies: dict[str, dict[str, Tally]] = {
-        group: defaultdict(Tally) for group in ("copy", "tone", "change", "document", "page")
+        group: defaultdict(Tally)
+        for group in ("copy", "tone", "filter", "change", "document", "page")
     }
     for place, number in enumerate(order):
         other = photos[order[(place + 1) % len(order)]]
@@ -122,9 +126,17 @@ def _judge_photo(photo: Path, other: Path, tallies: dict[str, dict[str, Tally]])
         verdict, accepted = judged(reference, made)
         tallies[group][kind].add(name % 2, verdict, accepted=accepted)
 
-    for group, kinds in (("copy", COPIES), ("tone", TONES)):
-        for kind, make in kinds.items():
-            judge(group, kind, original, Looked.at(make(image, rng)))
+    for kind, make in {**COPIES, **TONES}.items():
+        judge("copy" if kind in COPIES else "tone", kind, original, Looked.at(make(image, rng)))
+    for kind, make in FILTERS.items():
+        for made in visible(original, partial(make, image, rng)):
+            judge("filter", kind, original, made)
+    pale = Looked.at(saved(ImageEnhance.Color(image).enhance(PALE), quality=90))
+    grey = FILTERS["grey"]
+    for made in visible(pale, partial(grey, image, rng), PALE_VISIBLE):
+        judge("filter", f"grey, of a photo with colours × {PALE}", pale, made)
+    for kind, make in SHARPENED.items():
+        judge("tone", kind, original, Looked.at(make(image, rng)))
     changes = {**CHANGES, "part of another photo": foreign_patch(opened(other))}
     for kind, make in changes.items():
         for made in visible(original, partial(make, image, rng)):
@@ -153,14 +165,19 @@ def _judge_document(kind: str, seed: int, tallies: dict[str, dict[str, Tally]]) 
     judge("page", "document: stamp with a number", stamped(page, rng, (20, 40, 160)))
 
 
-def visible(original: Looked, make: Callable[[], bytes]) -> Iterator[Looked]:
-    """A changed file that a person could tell from the original; none if that is in vain."""
+def visible(
+    original: Looked, make: Callable[[], bytes], least: float = VISIBLE
+) -> Iterator[Looked]:
+    """A changed file that a person could tell from the original; none if that is in vain.
+
+    least: levels of 255 by which a cell of the thumbnails differs.
+    """
     for _ in range(TRIES):
         made = Looked.at(make())
         difference = np.abs(
             original.thumbnail.pixels.astype(np.float32) - made.thumbnail.pixels
         ).max(axis=2)
-        if cell_means(difference[None], 8).max() >= VISIBLE:
+        if cell_means(difference[None], 8).max() >= least:
             yield made
             return
 
@@ -181,6 +198,7 @@ def _figures(tallies: dict[str, dict[str, Tally]]) -> list[Figure]:
         accepted("copy", "copies of photos that are the same in the end", COPY_GOAL),
         accepted("tone", "small changes of tone, and sharpened", TONE_GOAL),
         Figure("copies of drawn documents", f"{np.mean(of('document')):.1%}"),
+        refused("filter", "photos with a filter, or made grey, that pass for the same"),
         refused("change", "changed photos, bursts and brackets that pass for the same"),
         refused("page", "changed and other documents that pass for the same"),
     ]

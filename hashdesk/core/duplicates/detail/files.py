@@ -18,9 +18,9 @@ from hashdesk.core.duplicates.detail.thumbnails import (
     DOCUMENT_PLAIN,
     LEAST_TEXTURED,
     MOST_BRIGHTNESS,
-    MOST_CAST,
     MOST_SHIFT,
     MOST_STRETCH,
+    has_cast,
 )
 from hashdesk.core.imaging.orientation import IDENTITY, Orientation
 
@@ -122,7 +122,7 @@ def file_verdict(seen: Differences, scale: float) -> FileVerdict:
     if (
         seen.residual.strong > CHANGED_STRONG
         or seen.brightness > MOST_BRIGHTNESS
-        or seen.recoloring.cast > MOST_CAST
+        or has_cast(seen)
         or seen.recoloring.spot > CHANGED_SPOT
     ):
         return FileVerdict.DIFFERENT

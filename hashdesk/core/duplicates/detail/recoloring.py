@@ -21,9 +21,11 @@ Lab = NDArray[np.float64]  # (3, n): L*, a* and b* of each cell
 
 COLOR_RIDGE = 1.0  # levels² a cell, towards colours that stay
 LEAST_SATURATION = 0.75  # of the other picture's: less is black and white, or nearly
-# Chroma of the most colourful cell. At JPEG quality 30 what had up to 3.6 may have none left.
-COLORLESS, COLORED = 2.0, 4.0
-ONLY_ONE_HAS_COLOR = 255.0  # ΔE: more than any two colours are apart
+COLORLESS = 2.0  # chroma of the most colourful cell: nobody sees any
+# Chroma of the most colourful cell, and what a twentieth of the cells have: large areas show less.
+# What had up to 3.6 and 2.3 may have none left at JPEG quality 30.
+COLORED, LARGELY_COLORED = 4.0, 2.4
+LARGE_AREA = 0.05  # share
 LAB_RIDGE = 1.0  # squared: colours that vary less explain no change
 LEAST_WEIGHT = 1.0  # of a black cell; that of a white one is 100
 # IEC 61966-2-1 (sRGB): light of a level, and X, Y and Z of red, green and blue light, each as a
@@ -38,11 +40,22 @@ LAB_EPSILON, LAB_KAPPA = 216 / 24389, 24389 / 27
 
 
 @dataclass(frozen=True)
+class Cast:
+    """ΔE*ab by which the colours of all of a picture moved together."""
+
+    mean: float  # root of the mean square
+    most: float  # of the place that moved farthest
+
+
+@dataclass(frozen=True)
 class Recoloring:
     """How far colours differ. The same whichever picture comes first."""
 
-    cast: float  # ΔE*ab by which all of them moved together
+    cast: Cast
     spot: float  # levels of Cb or Cr, in the worst cell
+
+
+ONLY_ONE_HAS_COLOR = Cast(255.0, 255.0)  # more than any two colours are apart
 
 
 def variety(picture: Picture) -> float:
@@ -50,8 +63,8 @@ def variety(picture: Picture) -> float:
     return float(picture.cells[1:].reshape(2, -1).std(axis=1).max())
 
 
-def cast(rich: Picture, poor: Picture) -> float:
-    """ΔE*ab by which the colours of all of a picture moved together, as a root mean square.
+def cast(rich: Picture, poor: Picture) -> Cast:
+    """How far the colours of all of a picture moved together.
 
     The first picture gets the tone that makes its luma that of the other, on R, G and B alike: a
     neutral one, which leaves grey grey. If one picture has no colour at all and the other one has,
@@ -59,27 +72,47 @@ def cast(rich: Picture, poor: Picture) -> float:
     """
     poor_lab = _lab(poor.smooth)
     in_tone = [_lab(table.take(rich.smooth)) for table in neutral_tables(rich, poor)]
-    least, most = sorted(float(np.hypot(*lab[1:]).max()) for lab in (in_tone[0], poor_lab))
-    if least <= COLORLESS and most > COLORED:
+    colors = [_has_color(lab) for lab in (in_tone[0], poor_lab)]
+    if True in colors and False in colors:
         return ONLY_ONE_HAS_COLOR
-    return min(_moved(*pair) for rich_lab in in_tone for pair in permutations((rich_lab, poor_lab)))
+    pairs = [pair for lab in in_tone for pair in permutations((lab, poor_lab))]
+    moved = np.array([_moved(*pair) for pair in pairs])
+    weights = np.array([_weights(*pair) for pair in pairs])
+    means = np.sqrt((moved**2 * weights).sum(axis=1))
+    return Cast(float(means.min()), float(moved.max(axis=1).min()))
 
 
-def _moved(first: Lab, second: Lab) -> float:
-    """ΔE*ab from the chroma of one picture to that of another, as far as its colours explain it.
+def _has_color(lab: Lab) -> bool | None:
+    """Whether anybody sees colours in a picture; None if there is little between."""
+    chroma = np.hypot(*lab[1:])
+    most, large = float(chroma.max()), float(np.quantile(chroma, 1 - LARGE_AREA))
+    if most > COLORED or large > LARGELY_COLORED:
+        return True
+    return False if most <= COLORLESS else None
+
+
+def _moved(first: Lab, second: Lab) -> NDArray[np.float64]:
+    """(n,), ΔE*ab from one picture's chroma to another's, as far as its colours explain it.
 
     By an affine map of L*, a* and b*: a cast, another hue, more or less saturation, lights of
-    another hue than shadows. The lighter a place, the more it counts.
+    another hue than shadows.
     """
-    weights = np.maximum(first[0], second[0]) + LEAST_WEIGHT
-    weights /= weights.sum()
+    weights = _weights(first, second)
     change = (second - first)[1:]
-    mean = change @ weights
+    mean = (change @ weights)[:, None]
     colors = first - (first @ weights)[:, None]
     weighted = colors * weights
     products = weighted @ colors.T + LAB_RIDGE * np.eye(3)
-    explained = np.linalg.solve(products, weighted @ (change - mean[:, None]).T).T @ colors
-    return float(np.sqrt((mean**2).sum() + (explained**2 @ weights).sum()))
+    mapped = np.linalg.solve(products, weighted @ (change - mean).T).T @ colors
+    moved: NDArray[np.float64] = np.hypot(*(mean + mapped))
+    return moved
+
+
+def _weights(first: Lab, second: Lab) -> NDArray[np.float64]:
+    """(n,), with a sum of 1: the lighter a place, the more its colour is seen."""
+    weights = np.maximum(first[0], second[0]) + LEAST_WEIGHT
+    shares: NDArray[np.float64] = weights / weights.sum()
+    return shares
 
 
 def _lab(pixels: Rgb | NDArray[np.float32]) -> Lab:
