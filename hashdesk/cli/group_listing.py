@@ -44,7 +44,10 @@ IN_DOUBT = tuple(RELATION_NAMES[relation] for relation in DOUBTFUL)
 
 
 def listed_groups(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """The number of each group, from 1, and its photos, the one to keep first."""
+    """The number of each group, from 1, and its photos, the one to keep first.
+
+    Of a group in which everything is in doubt, none is to keep; relations are to the first one.
+    """
     groups, suggestion = reviewed.groups, reviewed.suggestion
     relations = reviewed.relations.tolist()
     for start in range(0, len(groups), GROUPS_AT_ONCE):
@@ -69,10 +72,10 @@ def listed_groups(library: Library, reviewed: Review) -> Iterator[tuple[int, lis
                     "keep": keep,
                     "reason": _reason(suggestion, number) if keep else "",
                 })  # fmt: skip
-            if all(row["keep"] or row["relation"] in IN_DOUBT for row in rows):
-                for row in rows:
-                    row["reason"] = ""  # nothing of it is suggested
             rows.sort(key=lambda row: not row["keep"])
+            if all(row["keep"] or row["relation"] in IN_DOUBT for row in rows):
+                for row in rows:  # nothing of it is suggested
+                    row["keep"], row["reason"] = False, ""
             yield number + 1, rows
 
 

@@ -21,9 +21,11 @@ from hashdesk.core.imaging.decode import content_id
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import hashdesk, lines, refused
+from tests.core.duplicates.detail.pictures import scene
 from tests.core.duplicates.second_look.test_look_again import (
     burst,
     made,
@@ -265,6 +267,9 @@ def test_doubts_and_bursts_are_shown_and_not_marked(tmp_path: Path, encoder: Bun
     photos = [photo for group in groups for photo in group["photos"]]
     assert all(photo["relation"] == "same" for photo in photos if photo["marked"])
     assert {photo["relation"] for photo in photos} == {"", "same", "look-again", "burst"}
+    for group in groups:
+        sure = any(photo["relation"] == "same" for photo in group["photos"])
+        assert [photo["keep"] for photo in group["photos"]].count(True) == sure
     again = hashdesk("groups", "--library", library, "--json")
     assert again.stderr == ""  # no file is read twice
     summary = lines(again)[-1]
@@ -272,6 +277,26 @@ def test_doubts_and_bursts_are_shown_and_not_marked(tmp_path: Path, encoder: Bun
     assert summary["look_again"] == counts.count("look-again")
     assert summary["bursts"] == counts.count("burst")
     assert "nothing is marked of a burst" in done.stdout
+
+
+def test_while_thumbnails_are_gone_no_photo_is_called_the_one_to_keep(
+    tmp_path: Path, encoder: BundleEncoder
+) -> None:
+    """Without its detail, the copy of poor quality may look like the better one."""
+
+    def write(folder: Path) -> None:
+        scene(1, (640, 480)).save(folder / "photo.jpg", quality=95)
+        scene(1, (640, 480)).save(folder / "copy.jpg", quality=30)
+
+    library = made(tmp_path, encoder, write)
+    for file in library.glob(f"{THUMBNAILS}*"):
+        file.unlink()
+    done = hashdesk("groups", "--library", library)
+    assert "thumbnails are gone" in done.stderr
+    assert "copy.jpg" in done.stdout
+    assert "look again" in done.stdout
+    assert not [row for row in done.stdout.splitlines() if row.lstrip().startswith(("+", "-"))]
+    assert not any(photo["keep"] for group in found(library) for photo in group["photos"])
 
 
 FORMULAS = ["=1+1.jpg", "+1.jpg", "-1.jpg", "@x.jpg", "\tx", "\rx", "\nx"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
@@ -21,6 +22,12 @@ class GroupTile:
     is_protected: bool = False  # it can't be marked
     # To the one that is kept. None: it is that one, or all are the same file anyway.
     relation: Relation | None = None
+    is_open: bool = False  # of the group, nothing is known to be a copy, and nothing was chosen
+
+    @property
+    def is_called_kept(self) -> bool:
+        """Whether it is said to be the one to keep: of an open group, none is."""
+        return self.is_kept and not self.is_open
 
 
 def tiles_of(marks: Marks, number: int) -> list[GroupTile]:
@@ -34,6 +41,14 @@ def tiles_of(marks: Marks, number: int) -> list[GroupTile]:
     pairs = marks.review.pairs
     relations = pairs.relations_of(np.array(order), np.full(len(order), keep))
     all_same = pairs.level is MatchLevel.EXACT
+    is_open = (
+        marks.is_suggested(number, keep)
+        and not marked
+        and all(
+            photo == keep or relation in DOUBTFUL
+            for photo, relation in zip(order, relations.tolist(), strict=True)
+        )
+    )
     return [
         GroupTile(
             photo,
@@ -41,6 +56,7 @@ def tiles_of(marks: Marks, number: int) -> list[GroupTile]:
             photo in marked,
             marks.is_protected(number, photo),
             None if photo == keep or all_same else Relation(relation),
+            is_open,
         )
         for photo, relation in zip(order, relations.tolist(), strict=True)
     ]

@@ -92,7 +92,7 @@ class GroupTileDelegate(QStyledItemDelegate):
         """A tick: kept; a cross: goes; a lock: it can't be marked; a ring: it stays."""
         colours = self._theme.colours
         fill = QColor(0, 0, 0, 110)
-        if tile.goes or tile.is_kept:
+        if tile.goes or tile.is_called_kept:
             fill = QColor(colours.differ if tile.goes else colours.accent)
         white = QPen(QColor("white"), 1.5)
         painter.setPen(white)
@@ -105,7 +105,7 @@ class GroupTileDelegate(QStyledItemDelegate):
             for down in (1, -1):
                 arm = QPointF(reach, reach * down)
                 painter.drawLine(middle - arm, middle + arm)
-        elif tile.is_kept:
+        elif tile.is_called_kept:
             points = [QPointF(-4, 0.5), QPointF(-1.2, 3.2), QPointF(4, -2.8)]
             painter.drawPolyline([middle + point for point in points])
         elif tile.is_protected:

@@ -48,7 +48,9 @@ def state_words(tile: GroupTile) -> str:
     """What becomes of a photo, in words."""
     if tile.goes:
         return translate("HashDesk", "goes to the trash")
-    words = translate("HashDesk", "kept") if tile.is_kept else translate("HashDesk", "stays")
+    words = translate("HashDesk", "stays")
+    if tile.is_called_kept:
+        words = translate("HashDesk", "kept")
     if tile.is_protected:
         words = translate("HashDesk", "{state}, can't be marked").format(state=words)
     return words
