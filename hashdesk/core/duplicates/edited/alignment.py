@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from hashdesk.core.duplicates.edited.trimming import Area, Grey
+from hashdesk.core.imaging.trimming import Area, Grey
 
 GreyPlane = NDArray[np.float32]  # (height, width)
 

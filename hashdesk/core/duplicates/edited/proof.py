@@ -22,7 +22,7 @@ from hashdesk.core.duplicates.edited.alignment import (
     reduced,
     warped,
 )
-from hashdesk.core.duplicates.edited.trimming import Area, Grey
+from hashdesk.core.imaging.trimming import Area, Grey
 
 BLOCK_SIDE = 12  # pixels
 BLOCK_FINE_BLUR, BLOCK_COARSE_BLUR = 0.8, 6.0  # pixels: between the two lies what is compared

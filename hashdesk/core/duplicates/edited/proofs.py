@@ -14,8 +14,8 @@ from hashdesk.core.duplicates.edited import EDITED_VERSION
 from hashdesk.core.duplicates.edited.greys import Greys
 from hashdesk.core.duplicates.edited.places import MOST_TRIES, WHOLE_COPY, PlacedCopies
 from hashdesk.core.duplicates.edited.proof import Agreement, agreement
-from hashdesk.core.duplicates.edited.trimming import Area, Grey, trim_box
 from hashdesk.core.imaging.orientation import IDENTITY, ORIENTATIONS, Orientation
+from hashdesk.core.imaging.trimming import Area, Grey, trim_box
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.verdict_cache import keep_verdicts, kept_verdicts, pair_id

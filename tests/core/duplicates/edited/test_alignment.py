@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from hashdesk.core.duplicates.edited.alignment import AffineMap, align, blurred
-from hashdesk.core.duplicates.edited.trimming import Area, Grey
+from hashdesk.core.imaging.trimming import Area, Grey
 from tests.core.duplicates.detail.pictures import resaved, scene
 from tests.core.duplicates.edited.edits import labelled, sepia
 

@@ -58,8 +58,8 @@ class Area:
 
 def trim_box(grey: Grey) -> Area:
     """Where the photo lies in a picture (height, width): all of it if it has no edges."""
-    top, bottom = _longest_run(_ranges(grey))
-    left, right = _longest_run(_ranges(grey[top:bottom].T))
+    top, bottom = longest_run(busy_lines(grey))
+    left, right = longest_run(busy_lines(grey[top:bottom].T))
     if _detail(grey[top:bottom, left:right]) < LEAST_DETAIL * _detail(grey):
         return Area.of(grey)  # what would fall off is the photo
     return Area(left, top, right, bottom)
@@ -71,8 +71,8 @@ def _detail(grey: Grey) -> int:
     return sum(int(np.abs(np.diff(levels, axis=axis)).sum(dtype=np.int64)) for axis in (0, 1))
 
 
-def _ranges(lines: Grey) -> NDArray[np.bool_]:
-    """(n,): whether each line (n, length) is busy."""
+def busy_lines(lines: Grey) -> NDArray[np.bool_]:
+    """(n,): whether each line of a picture (n, length) is busy."""
     ordered = np.sort(lines[:, ::EVERY], axis=1)
     length = ordered.shape[1]
     low, high = ordered[:, int(length * LOW)], ordered[:, min(int(length * HIGH), length - 1)]
@@ -80,7 +80,7 @@ def _ranges(lines: Grey) -> NDArray[np.bool_]:
     return busy
 
 
-def _longest_run(busy: NDArray[np.bool_]) -> tuple[int, int]:
+def longest_run(busy: NDArray[np.bool_]) -> tuple[int, int]:
     """First and past-the-last line of the longest run with small gaps; all if it is too short."""
     lines = np.flatnonzero(busy)
     if not len(lines):
