@@ -2245,6 +2245,10 @@
         <translation>, Summe mehrerer Codelängen</translation>
     </message>
     <message>
+        <source>, without the frame around the picture</source>
+        <translation>, ohne den Rahmen um das Bild</translation>
+    </message>
+    <message>
         <source>Same picture</source>
         <translation>Dasselbe Bild</translation>
     </message>

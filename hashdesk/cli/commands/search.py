@@ -26,6 +26,7 @@ from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import QueryErrors, encode_image
+from hashdesk.core.search.views import in_views, read_views
 from hashdesk.core.storage.code_segments import PhotoIds
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class PreparedQuery:
     thumbnail: bytes  # JPEG of the first image; empty if the library has lost it
     name: str  # for a title
     content_id: bytes = b""  # of one image
+    trimmed: Tile | None = None  # one image without its frame, if it has one
     decode_ms: float = 0.0
     encode_ms: float = 0.0
 
@@ -133,6 +135,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         bits=bits,
         largest_distance=library.codes.largest(bits, query),
         inside=bool(photo),
+        framed=any(len(part.views) > 1 for part in query.parts),
         results=results,
         ms={name: round(value, 2) for name, value in ms.items()},
     )
@@ -160,8 +163,8 @@ def _levels(library: Library, ranked: RankedPhotos, prepared: PreparedQuery) -> 
     def picture() -> Tile | None:
         return _decoded([prepared.thumbnail])[0]
 
-    count = len(prepared.query.parts)
-    searched = Searched(count, prepared.photos, prepared.content_id, picture)
+    count, trimmed = len(prepared.query.parts), prepared.trimmed
+    searched = Searched(count, prepared.photos, prepared.content_id, picture, lambda: trimmed)
     return rate(library, ranked, searched, measure_scale(library.codes), _decoded)
 
 
@@ -217,20 +220,29 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
         photo = library.find(found.path)
         if photo is not None:
             thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
-            query = library.query(photo.id)
-            return PreparedQuery(query, (photo.id,), thumbnail, found.title, photo.content_id)
+            query, trimmed = in_views(library.query(photo.id), _decoded([thumbnail])[0])
+            title, content_id = found.title, photo.content_id
+            return PreparedQuery(query, (photo.id,), thumbnail, title, content_id, trimmed)
         with DecodePool(settings) as pool:
             started = time.perf_counter()
-            read = pool.read(os.fsencode(found.path.resolve()))
+            path = os.fsencode(found.path.resolve())
+            views = read_views(lambda region: pool.submit(path, region=region).result())
             decode_s = time.perf_counter() - started
-        if isinstance(read, UnreadablePhoto) and not found.path.exists():
+        if isinstance(views.whole, UnreadablePhoto) and not found.path.exists():
             raise PhotoError(f"There is no file {found.name}. Check its name.")
     folder, row = library.db.folder, library.encoder
     open_encoder = partial(options.open_encoder, engine, settings, folder, row)
-    encoded = encode_image(read, found.name, library, open_encoder, QUERY_ERRORS)
-    thumbnail = encoded.decoded.thumbnail
-    ms = decode_s * 1000, encoded.seconds * 1000
-    return PreparedQuery(encoded.query, (), thumbnail, found.title, encoded.content_id, *ms)
+    encoded = encode_image(views, found.name, library, open_encoder, QUERY_ERRORS)
+    return PreparedQuery(
+        encoded.query,
+        (),
+        encoded.decoded.thumbnail,
+        found.title,
+        encoded.content_id,
+        _decoded([encoded.trimmed.thumbnail])[0] if encoded.trimmed else None,
+        decode_s * 1000,
+        encoded.seconds * 1000,
+    )
 
 
 def sheet_row(

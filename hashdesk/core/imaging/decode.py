@@ -96,16 +96,21 @@ def decode(
             upright = upright.transpose(transpose)
         if region is not None:
             upright = upright.crop(_pixel_box(upright.size, region))
-        square = upright.resize((INPUT_SIDE,) * 2, Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
+        square = squashed(upright)
         pixels = np.asarray(square)
         return DecodedPhoto(
             pixels=pixels,
             thumbnail=_shrunk_to_thumbnail(upright),
-            phash=_phash(square),
+            phash=phash_of(square),
             facts=facts,
             pixel_id=_pixel_id(pixels, facts),
             incomplete=opened.incomplete,
         )
+
+
+def squashed(picture: Image.Image) -> Image.Image:
+    """A picture as the encoder sees it: all of it, in a square of INPUT_SIDE."""
+    return picture.resize((INPUT_SIDE,) * 2, Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
 
 
 def _pixel_id(pixels: NDArray[np.uint8], facts: PhotoFacts) -> bytes:
@@ -154,8 +159,10 @@ def _cosines(count: int, size: int) -> NDArray[np.float64]:
     return np.cos(np.pi * k * (2 * i + 1) / (2 * size))
 
 
-def _phash(square: Image.Image) -> int:
-    """The classic 64-bit perceptual hash: signs of the lowest 8 × 8 DCT terms about their median.
+def phash_of(square: Image.Image) -> int:
+    """The classic 64-bit perceptual hash of a squashed picture.
+
+    Signs of the lowest 8 × 8 DCT terms about their median.
 
     C. Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010.
     """

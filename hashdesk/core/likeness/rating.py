@@ -2,7 +2,7 @@
 
 "Same picture" is claimed only of equal files, and of photos whose thumbnails were compared in
 detail, of those whose pHashes are nearly equal. A page with another number in it passes for very
-alike at best.
+alike at best. The photo in a frame is the same picture as that photo.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Searched:
     photos: Sequence[int] = ()  # ids of those of the library
     content_id: bytes = b""  # of the one image from outside; empty: of a part of it
     picture: Callable[[], Tile | None] = lambda: None  # that image, uncropped
+    trimmed: Callable[[], Tile | None] = lambda: None  # what is searched for, without its frame
 
 
 def rate(
@@ -67,13 +68,15 @@ def _same_pictures(
         content_id = photos[photo].content_id if photo in photos else b""
     else:
         own, content_id = searched.picture(), searched.content_id
-    mine = None if own is None else prepare(own)
+    views = [prepare(view) for view in (own, searched.trimmed()) if view is not None]
     return [
         (twin in photos and photos[twin].content_id == content_id)
-        or (mine is not None and picture is not None and _is_same(mine, picture))
+        or (picture is not None and _is_same(views, picture))
         for twin, picture in zip(twins, pictures, strict=False)
     ]
 
 
-def _is_same(mine: Picture, other: Tile) -> bool:
-    return judge_thumbnails(mine, prepare(other)) is ThumbnailVerdict.SAME
+def _is_same(views: Sequence[Picture], other: Tile) -> bool:
+    """Whether a photo is the same picture as one of the views of what was searched for."""
+    picture = prepare(other)
+    return any(judge_thumbnails(view, picture) is ThumbnailVerdict.SAME for view in views)

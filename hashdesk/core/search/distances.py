@@ -2,18 +2,21 @@
 
 A bits setting compares theme codes of its own length, or adds up weighted distances of several
 theme and detail codes (encoding/distance_weights.py). At 32 and 64 bits, where single pictures
-matter, the distance of near-identical pictures is at most that of their pHashes.
+matter, the distance of near-identical pictures is at most that of their pHashes. Of the views of a
+photo the nearer one counts, and several photos add up: all of it in one pass.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.codes import Codes, CodeTable
+from hashdesk.core.encoding.by_length import ByLength
+from hashdesk.core.encoding.codes import Codes, CodeTable, distances
 from hashdesk.core.encoding.distance_weights import DistanceWeights, largest
 from hashdesk.core.search.query import Query
 
@@ -24,6 +27,53 @@ ROWS_A_CHUNK = 1 << 16  # rows: 512 kB of 64-bit codes
 # pHashes that differ in at most this many of 64 bits show the same picture: of 18.7 million pairs
 # of different photos, 59 do, most of them shots of one moment; of 16 kinds of edits, 44 in 100 do.
 SAME_PICTURE = 6
+
+
+class Kernel(Protocol):
+    """Distances of a query to codes (n,), range by range."""
+
+    @property
+    def count(self) -> int:
+        """The number n of codes."""
+
+    @property
+    def largest(self) -> int:
+        """The largest possible distance."""
+
+    def measure(self, start: int, end: int) -> Distances:
+        """Distances of rows start … end - 1, at most ROWS_A_CHUNK; overwritten by the next call."""
+
+
+def kernel_of(
+    query: Query,
+    codes: CodeTable,
+    weights: DistanceWeights,
+    phashes: NDArray[np.uint64] | None = None,
+) -> Kernel:
+    """The distances of a query: of the nearer view of each of its photos, added up.
+
+    phashes (n,): unsigned, 0 for none; None: pHashes do not count.
+    """
+
+    def nearer(part: Query) -> Kernel:
+        views = [DistanceKernel(view, codes, weights, phashes) for view in part.views]
+        return views[0] if len(views) == 1 else NearerView(views)
+
+    parts = [nearer(part) for part in query.parts]
+    return parts[0] if len(parts) == 1 else SumOfParts(parts)
+
+
+def code_distances(query: Query, codes: Codes, word: Callable[[ByLength[int]], int]) -> Distances:
+    """Distances (n,) by one code alone, as `kernel_of` puts views and parts together.
+
+    word: which of a photo's codes is compared with `codes`.
+    """
+    parts = [
+        np.minimum.reduce([distances(word(view.codes), codes) for view in part.views])
+        for part in query.parts
+    ]
+    total: Distances = np.sum(parts, axis=0, dtype=np.uint32)
+    return total
 
 
 @dataclass(frozen=True)
@@ -43,7 +93,7 @@ class _Summand:
 
 
 class DistanceKernel:
-    """Distances of one photo to codes (n,), range by range, in buffers that are used again.
+    """Distances of one view to codes (n,), range by range, in buffers that are used again.
 
     phashes (n,): unsigned, 0 for none; None: pHashes do not count.
     """
@@ -67,7 +117,7 @@ class DistanceKernel:
         self._phash = np.uint64(query.phash or 0)
 
     def measure(self, start: int, end: int) -> Distances:
-        """Distances of rows start … end - 1, at most ROWS_A_CHUNK; overwritten by the next call."""
+        """Distances of rows start … end - 1, as Kernel.measure."""
         size = end - start
         total = self._sum[:size]
         near, scratch = (buffer[:size] for buffer in self._bytes)
@@ -101,20 +151,37 @@ def _summands(
     return [_Summand(weight, parts[weight]) for weight in sorted(parts, reverse=True)]
 
 
-class DistanceKernels:
+class NearerView:
+    """Distances to the nearer of a photo's views."""
+
+    def __init__(self, views: Sequence[DistanceKernel]) -> None:
+        self._views = views
+        self.count = views[0].count
+        self.largest = views[0].largest
+
+    def measure(self, start: int, end: int) -> Distances:
+        """The smaller distances of rows start … end - 1, as Kernel.measure."""
+        first, *others = self._views
+        near = first.measure(start, end)
+        for view in others:
+            np.minimum(near, view.measure(start, end), out=near)
+        return near
+
+
+class SumOfParts:
     """Sums of the distances to several photos."""
 
-    def __init__(self, kernels: Sequence[DistanceKernel]) -> None:
-        self._kernels = kernels
-        self.count = kernels[0].count
-        self.largest = sum(kernel.largest for kernel in kernels)
+    def __init__(self, parts: Sequence[Kernel]) -> None:
+        self._parts = parts
+        self.count = parts[0].count
+        self.largest = sum(part.largest for part in parts)
         number = np.uint16 if self.largest <= np.iinfo(np.uint16).max else np.uint32
         self._sum: Distances = np.empty(min(ROWS_A_CHUNK, self.count), number)
 
     def measure(self, start: int, end: int) -> Distances:
-        """Sums for rows start … end - 1, as DistanceKernel.measure."""
+        """Sums for rows start … end - 1, as Kernel.measure."""
         total = self._sum[: end - start]
         total[:] = 0
-        for kernel in self._kernels:
-            np.add(total, kernel.measure(start, end), out=total)
+        for part in self._parts:
+            np.add(total, part.measure(start, end), out=total)
         return total

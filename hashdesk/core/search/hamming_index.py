@@ -12,25 +12,24 @@ so far, and one comparison with it drops all but a few rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.by_length import FINEST, ByLength, Value
-from hashdesk.core.encoding.codes import Codes, CodeTable, distances, take
+from hashdesk.core.encoding.codes import Codes, CodeTable, take
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS, DistanceWeights, Ranking, largest
+from hashdesk.core.search.code_buckets import CodeBuckets, Rows, codes_at
 from hashdesk.core.search.distances import (
     ROWS_A_CHUNK,
     SAME_PICTURE,
-    DistanceKernel,
-    DistanceKernels,
     Distances,
+    Kernel,
+    code_distances,
+    kernel_of,
 )
 from hashdesk.core.search.query import Query
-
-Rows = NDArray[np.intp]
 
 BUCKET_BITS = (4, 8, 16)
 # With fewer photos, a scan of all short codes is faster than walking rings.
@@ -45,27 +44,6 @@ class Nearest:
     rows: Rows
     distances: Distances
     details: Distances
-
-
-@dataclass(frozen=True)
-class _CodeBuckets:
-    """Rows by code: code c has order[starts[c]:starts[c + 1]]; order None: the rows themselves."""
-
-    order: NDArray[np.uint32] | None
-    starts: NDArray[np.intp]
-
-    def rows(self, codes: NDArray[np.intp]) -> Rows | slice:
-        """All rows that have one of these codes; a slice where they lie side by side."""
-        starts, ends = self.starts[codes], self.starts[codes + 1]
-        if len(codes) == 1 and self.order is None:
-            return slice(int(starts[0]), int(ends[0]))
-        sizes = ends - starts
-        offsets = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-        places = offsets + np.arange(len(offsets))
-        return places if self.order is None else self.order[places].astype(np.intp)
-
-    def count(self, codes: NDArray[np.intp]) -> int:
-        return int((self.starts[codes + 1] - self.starts[codes]).sum())
 
 
 class HammingIndex:
@@ -89,7 +67,7 @@ class HammingIndex:
         self._phashes = None if phashes is None else phashes[order]
         self._ranking = ranking or {}
         bucketed = BUCKET_BITS if len(ids) >= BUCKETS_FROM else ()
-        self._buckets = {bits: _bucket(self.codes[bits], bits) for bits in bucketed}
+        self._buckets = {bits: CodeBuckets.by(self.codes[bits], bits) for bits in bucketed}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -126,37 +104,42 @@ class HammingIndex:
         if bits in self._buckets and not query.others:
             return self._from_buckets(query, bits, k)
         rows, near = _scan(self._kernel(query, bits), k)
-        codes = self.finest[rows]
-        each = [distances(self.finest_of(part.codes), codes) for part in query.parts]
-        return _in_order(rows, near, np.sum(each, axis=0, dtype=np.uint32), k)
+        details = code_distances(query, self.finest[rows], self.finest_of)
+        return _in_order(rows, near, details, k)
 
     def nearest_in_theme(self, query: Query, k: int) -> tuple[Rows, Distances]:
         """The k nearest rows by the theme code of 64 bits alone, and their distances.
 
         Rows that tie with the last one follow.
         """
-        rows, near = _scan(DistanceKernel(query, self.codes, ByLength({64: 1})), k)
+        rows, near = _scan(kernel_of(query, self.codes, ByLength({64: 1})), k)
         nearest = _in_order(rows, near, near, k)
         return nearest.rows, nearest.distances
 
     def theme_distances(self, query: Query, rows: Rows, bits: int = 64) -> Distances:
         """The distances (m,) of rows by one theme code, to all photos of the query together."""
-        codes = self.codes[bits][rows]
-        each = [distances(part.codes[bits], codes) for part in query.parts]
-        total: Distances = np.sum(each, axis=0, dtype=np.uint32)
-        return total
+        return code_distances(query, self.codes[bits][rows], lambda codes: codes[bits])
 
     def look_the_same(self, query: Query, rows: Rows) -> NDArray[np.bool_]:
-        """Whether the pHashes of a photo and of `rows` (m,) are nearly equal.
+        """Whether the pHashes of a view of one photo and of `rows` (m,) are nearly equal.
 
         They are of different pages of text, too: it says where to look.
         """
-        if self._phashes is None or not query.phash or query.others:
-            return np.zeros(len(rows), np.bool_)
-        phashes = self._phashes[rows]
-        near = np.bitwise_count(phashes ^ np.uint64(query.phash)) <= SAME_PICTURE
-        same: NDArray[np.bool_] = near & (phashes != 0)
+        same = np.zeros(len(rows), np.bool_)
+        if self._phashes is not None and not query.others:
+            phashes = self._phashes[rows]
+            for phash in (view.phash for view in query.views if view.phash):
+                same |= np.bitwise_count(phashes ^ np.uint64(phash)) <= SAME_PICTURE
+            same &= phashes != 0
         return same
+
+    def nearer_view(self, query: Query, row: int, bits: int) -> Query:
+        """The view of one photo that a row is nearer to at a setting; as it is if none is."""
+
+        def distance(view: Query) -> int:
+            return int(self._kernel(view, bits).measure(row, row + 1)[0])
+
+        return min(query.views, key=distance)
 
     def histogram(self, query: Query, bits: int) -> NDArray[np.intp]:
         """How many photos lie at each distance 0 … largest(bits, query)."""
@@ -167,16 +150,17 @@ class HammingIndex:
             counts += np.bincount(part, minlength=len(counts))
         return counts
 
-    def _kernel(self, query: Query, bits: int) -> DistanceKernel | DistanceKernels:
+    def _kernel(self, query: Query, bits: int) -> Kernel:
         phashes = self._phashes if bits in WEIGHTED_BITS else None
-        weights = self.weights(bits)
-        kernels = [DistanceKernel(part, self.codes, weights, phashes) for part in query.parts]
-        return DistanceKernels(kernels) if query.others else kernels[0]
+        return kernel_of(query, self.codes, self.weights(bits), phashes)
 
-    def _finest_kernel(self, query: Query, rows: Rows | slice) -> DistanceKernel:
+    def _finest_kernel(self, query: Query, rows: Rows | slice) -> Kernel:
         codes = ByLength({FINEST: self.finest[rows]})
-        word = ByLength({FINEST: self.finest_of(query.codes)})
-        return DistanceKernel(Query(word), codes, ByLength({FINEST: 1}))
+        first, *others = [
+            Query(ByLength({FINEST: self.finest_of(view.codes)})) for view in query.views
+        ]
+        words = replace(first, trimmed=others[0] if others else None)
+        return kernel_of(words, codes, ByLength({FINEST: 1}))
 
     def weights(self, bits: int) -> DistanceWeights:
         """The weights of the distances that a setting adds up."""
@@ -184,10 +168,11 @@ class HammingIndex:
 
     def _from_buckets(self, query: Query, bits: int, k: int) -> Nearest:
         buckets = self._buckets[bits]
+        words = [view.codes[bits] for view in query.views]
         parts: list[tuple[Rows, Distances, Distances]] = []
         missing = k
         for distance in range(bits + 1):
-            codes = query.codes[bits] ^ ring(bits, distance)
+            codes = codes_at(bits, words, distance)
             count = buckets.count(codes)
             if count == 0:
                 continue
@@ -202,22 +187,7 @@ class HammingIndex:
         return _in_order(rows_, near, details, k)
 
 
-@cache
-def ring(bits: int, distance: int) -> NDArray[np.intp]:
-    """All codes of `bits` bits with `distance` bits set."""
-    every = np.arange(1 << bits, dtype=np.uint32)
-    return np.flatnonzero(np.bitwise_count(every) == distance)
-
-
-def _bucket(codes: Codes, bits: int) -> _CodeBuckets:
-    counts = np.bincount(codes, minlength=1 << bits)
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
-    ordered = bits == 4  # HammingIndex keeps its rows in this order
-    order = None if ordered else np.argsort(codes, kind="stable").astype(np.uint32)
-    return _CodeBuckets(order, starts)
-
-
-def _scan(kernel: DistanceKernel | DistanceKernels, k: int) -> tuple[Rows, Distances]:
+def _scan(kernel: Kernel, k: int) -> tuple[Rows, Distances]:
     """The rows no farther than the k-th nearest, and their distances."""
     histogram = np.zeros(kernel.largest + 1, np.intp)
     bound = kernel.largest

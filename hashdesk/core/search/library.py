@@ -248,10 +248,11 @@ class Library:
         ids = index.ids[nearest.rows]
         contents = self._content_ids(ids)
         scores = np.zeros(len(ids))
-        if query.outputs is not None:
+        outputs = [view.outputs for view in query.views if view.outputs is not None]
+        if len(outputs) == len(query.views):
             signs = unpack(index.finest[nearest.rows], FINEST) * 2.0 - 1.0
-            outputs = index.finest_of(query.outputs).astype(np.float64)
-            scores = np.round(signs @ outputs, 6)
+            columns = np.array([index.finest_of(view) for view in outputs], np.float64).T
+            scores = np.round((signs @ columns).max(axis=1), 6)  # by the nearer view
         paths = self._path_ranks(ids, contents)
         # numpy.lexsort takes the most important key last.
         keys = (paths, contents[:, 1], contents[:, 0], -scores, ids != itself)

@@ -1,4 +1,8 @@
-"""What is searched for: one photo's codes, or several photos together."""
+"""What is searched for: one photo's codes, or several photos together.
+
+A photo in a frame is searched for in two views: as it is, and without the frame. How far another
+photo is from it, the nearer view says. How far it is from several photos together, is the sum.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,15 @@ from hashdesk.core.encoding.encoder import EncodedBatch, Outputs
 class Query:
     """A photo's codes, and the outputs behind them if known.
 
-    With `others`, the distance of a photo is the sum of its distances to all parts.
+    With `trimmed`, the distance of a photo is the smaller one of those to both views. With
+    `others`, it is the sum of its distances to all parts.
     """
 
     codes: ByLength[int]
     outputs: ByLength[Outputs] | None = None  # (bits,) each, before the sign
     phash: int | None = None  # unsigned
     others: tuple[Query, ...] = ()  # queries without `others` of their own
+    trimmed: Query | None = None  # the same photo without its frame; it has neither itself
 
     @classmethod
     def together(cls, queries: Sequence[Query]) -> Query:
@@ -31,6 +37,11 @@ class Query:
     def parts(self) -> tuple[Query, ...]:
         """Its photos, each as a query of its own."""
         return (replace(self, others=()), *self.others) if self.others else (self,)
+
+    @property
+    def views(self) -> tuple[Query, ...]:
+        """The views of one part, each as a query of its own: as it is, then trimmed."""
+        return (self,) if self.trimmed is None else (replace(self, trimmed=None), self.trimmed)
 
     @classmethod
     def from_encoded(cls, encoded: EncodedBatch, phash: int) -> Query:

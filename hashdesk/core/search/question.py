@@ -1,6 +1,6 @@
 """A search as asked and as answered, and how an image from outside becomes a query.
 
-Window and command line both decode an image in a sandboxed worker and bring the worker's reply
+Window and command line both decode an image in a sandboxed worker and bring the worker's replies
 to `encode_image`.
 """
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
+from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.imaging.decode import DecodedPhoto, Region
@@ -22,6 +22,7 @@ from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
+from hashdesk.core.search.views import ReadViews
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 
@@ -39,6 +40,7 @@ class Question:
     query: Query | None = None  # None until its codes are known
     encoder: str = ""  # id of the encoder whose codes the query has
     picture: Tile | None = field(default=None, compare=False)  # of an image from outside
+    trimmed: Tile | None = field(default=None, compare=False)  # the first one without its frame
     content_id: bytes = b""  # of an image from outside that is searched for as a whole
     engine: str = ""  # what encoded it, if that was needed
 
@@ -95,24 +97,26 @@ class EncodedImage:
 
     query: Query
     decoded: DecodedPhoto
+    trimmed: DecodedPhoto | None  # without its frame, if it has one
     content_id: bytes  # of its file
     engine: str  # name of the engine that encoded it
     seconds: float  # to encode it, without the start of the engine
 
 
 def encode_image(
-    read: ReadPhoto | UnreadablePhoto,
+    views: ReadViews,
     name: str,
     library: Library,
     open_encoder: Callable[[], Encoder],
     errors: QueryErrors,
 ) -> EncodedImage:
-    """Encode an image, as a decoder has read it, for a search in a library.
+    """Encode an image, as a decoder has read its views, for a search in a library.
 
     name: of the image, for `errors`. open_encoder: called for an image that could be read.
     Raises PhotoError if the image cannot be read or encoded, UsageError if the library's codes
     are of another encoder, EncoderError.
     """
+    read, trimmed = views.whole, views.trimmed
     if isinstance(read, UnreadablePhoto):
         raise PhotoError(errors.unreadable.format(name=name, reason=read.reason))
     assert read.decoded is not None  # no content was declared known
@@ -121,9 +125,17 @@ def encode_image(
         raise UsageError(errors.other_encoder)
     encoder.engine  # noqa: B018  (starts it, which would count as encoding)
     started = time.perf_counter()
-    encoded = encoder.encode(read.decoded.pixels[None])
-    seconds = time.perf_counter() - started
-    if not encoded.finite[0]:
+    query = encode_view(encoder, read.decoded)
+    if query is None:
         raise PhotoError(errors.not_finite.format(name=name))
-    query = Query.from_encoded(encoded, read.decoded.phash)
-    return EncodedImage(query, read.decoded, read.content_id, encoder.engine.name, seconds)
+    if trimmed is not None:
+        query = replace(query, trimmed=encode_view(encoder, trimmed))
+    seconds = time.perf_counter() - started
+    engine = encoder.engine.name
+    return EncodedImage(query, read.decoded, trimmed, read.content_id, engine, seconds)
+
+
+def encode_view(encoder: Encoder, decoded: DecodedPhoto) -> Query | None:
+    """One view of a photo as a query; None if the encoder can make nothing of it."""
+    encoded = encoder.encode(decoded.pixels[None])
+    return Query.from_encoded(encoded, decoded.phash) if encoded.finite[0] else None

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.likeness.levels import Likeness
-from hashdesk.core.search.hamming_index import Rows
+from hashdesk.core.search.code_buckets import Rows
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
@@ -143,7 +143,8 @@ class DetailsPanel(QFrame):
 
     def _show_bits(self, result: SearchResult, row: int) -> None:
         """Show which bits differ: of the theme codes, and of detail codes where they count."""
-        bits, codes, query = result.bits, result.index.codes, result.query.codes
+        bits, codes = result.bits, result.index.codes
+        query = result.index.nearer_view(result.query, row, bits).codes
         self.bits.show_bits(bits, int(codes[bits][row]) ^ query[bits])
         details = bits in result.index.weights(bits).details
         self.detail_section.setVisible(details)
@@ -268,7 +269,17 @@ def _numbers(result: SearchResult, distance: int, rows: Rows) -> str:
         text += formatting.translate("HashDesk", ", by outlines that nearly agree (pHash)")
     elif result.largest > result.bits * len(result.query.parts):
         text += formatting.translate("HashDesk", ", a sum of several code lengths")
+    if len(rows) and _is_trimmed_nearer(result, int(rows[0])):
+        text += formatting.translate("HashDesk", ", without the frame around the picture")
     return text
+
+
+def _is_trimmed_nearer(result: SearchResult, row: int) -> bool:
+    """Whether a photo is nearer to what was searched for without its frame than with it."""
+    query = result.query
+    if query.others or query.trimmed is None:
+        return False
+    return result.index.nearer_view(query, row, result.bits) is query.trimmed
 
 
 def _folder(card: PhotoCard) -> str:

@@ -177,7 +177,8 @@ class OtherLibrariesController(QObject):
         """What was searched for, as an image that the other libraries do not have."""
         question, count = own.question, len(own.query.parts)
         if not question.photo:
-            return Searched(count, (), question.content_id, lambda: question.picture)
+            pictures = (lambda: question.picture), (lambda: question.trimmed)
+            return Searched(count, (), question.content_id, *pictures)
         with LibraryDB(self._own) as db:
             content_id = content_ids(db.connection, question.photos).get(question.photo, b"")
 
@@ -187,7 +188,7 @@ class OtherLibrariesController(QObject):
             return self._query_encoder.tiles([thumbnail])[0]
 
         region = question.region is not None
-        return Searched(count, (), b"" if region else content_id, picture)
+        return Searched(count, (), b"" if region else content_id, picture, lambda: question.trimmed)
 
     def _scale(self, folder: Path, version: LibraryVersion, codes: HammingIndex) -> LikenessScale:
         """The scale of likeness of one library, which is measured once: they do not change."""

@@ -14,6 +14,7 @@ from hashdesk.core.imaging.decode import Region
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import EncodedImage, QueryErrors, encode_image
+from hashdesk.core.search.views import read_views
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.serial_worker import Superseded
 
@@ -50,9 +51,14 @@ class QueryEncoder:
     ) -> EncodedImage:
         """Encode an image file, or a region of it, for a library. name: for error sentences.
 
-        Raises PhotoError, Cancelled, and UsageError if the library's encoder is not available.
+        An image in a frame is encoded without it, too. Raises PhotoError, Cancelled, and
+        UsageError if the library's encoder is not available.
         """
-        read = _wait(self._pool.submit(path, region=region), superseded)
+
+        def read(part: Region | None) -> ReadPhoto | UnreadablePhoto:
+            return _wait(self._pool.submit(path, region=part), superseded)
+
+        views = read_views(read, region)
         errors = QueryErrors(
             unreadable=translate("HashDesk", "{name} cannot be searched for: {reason}."),
             not_finite=translate(
@@ -64,11 +70,13 @@ class QueryEncoder:
                 "rescan it (F5).",
             ),
         )
-        return encode_image(read, name, library, lambda: self.encoder(library), errors)
+        return encode_image(views, name, library, lambda: self.encoder(library), errors)
 
-    def picture(self, image: EncodedImage) -> Tile | None:
-        """The image as a thumbnail; None if the decoder that made it made nonsense."""
-        return self.tiles([image.decoded.thumbnail])[0]
+    def pictures(self, image: EncodedImage) -> tuple[Tile | None, Tile | None]:
+        """The image as a thumbnail, and without its frame; None if it has none, or was nonsense."""
+        trimmed = image.trimmed.thumbnail if image.trimmed else b""
+        whole, inside = self.tiles([image.decoded.thumbnail, trimmed])
+        return whole, inside
 
     def tiles(self, thumbnails: Sequence[bytes]) -> Sequence[Tile | None]:
         """Thumbnails, uncropped; None for what is none."""

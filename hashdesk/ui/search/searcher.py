@@ -23,6 +23,7 @@ from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import MOST_SORTED, Question, SearchResult
+from hashdesk.core.search.views import in_views
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.formatting import name_of, short_name, translate
@@ -165,7 +166,8 @@ class Searcher(QObject):
         seconds = time.perf_counter() - started
         largest, histogram = index.largest(bits, query), index.histogram(query, bits)
         count, content_id = len(query.parts), question.content_id
-        searched = Searched(count, question.photos, content_id, lambda: question.picture)
+        pictures = (lambda: question.picture), (lambda: question.trimmed)
+        searched = Searched(count, question.photos, content_id, *pictures)
         scale, decode = self._scale_of(library), self._query_encoder.tiles
         likenesses = rate(library, ranked, searched, scale, decode)
         return SearchResult(
@@ -215,22 +217,27 @@ class Searcher(QObject):
                 return self._encode(library, question, superseded)
             question = replace(question, photos=(known.id,))
         queries = [library.query(photo) for photo in question.photos]
+        thumbnails = library.thumbnails(question.photos)
+        tiles = self._query_encoder.tiles([thumbnails.get(n, b"") for n in question.photos])
+        views = [in_views(query, shown) for query, shown in zip(queries, tiles, strict=True)]
         if not question.name:
             first = library.places(question.photos)[question.photos[0]]
             question = replace(question, name=short_name(first.full))
-        return replace(question, query=Query.together(queries), encoder=library.encoder.name)
+        query = Query.together([query for query, _ in views])
+        return replace(question, query=query, encoder=library.encoder.name, trimmed=views[0][1])
 
     def _encode(self, library: Library, question: Question, superseded: Superseded) -> Question:
         """Decode and encode an image from outside."""
         name = question.name or name_of(question.path)
         path, region = question.path, question.region
         image = self._query_encoder.encode(library, path, region, name, superseded)
-        picture, encoder = self._query_encoder.picture(image), library.encoder.name
+        (picture, trimmed), encoder = self._query_encoder.pictures(image), library.encoder.name
         return replace(
             question,
             query=image.query,
             encoder=encoder,
             picture=picture,
+            trimmed=trimmed,
             content_id=b"" if region else image.content_id,
             engine=image.engine,
         )

@@ -1,19 +1,26 @@
 """What is said of search results: real pictures in a real library."""
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile, tile
 from hashdesk.core.likeness.levels import Likeness, LikenessScale
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
+from hashdesk.core.search.question import QueryErrors, encode_image
+from hashdesk.core.search.views import read_views
+from hashdesk.core.settings import Settings
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.conftest import build_library
+from tests.framings import FRAMINGS
 from tests.natural_pictures import natural
 
 SCALE = LikenessScale(very_alike=4, alike=12)
@@ -115,3 +122,30 @@ def test_damaged_thumbnails_prove_nothing(library: Library) -> None:
     rated = rate(library, ranked, searched, SCALE, lambda jpegs: [None] * len(jpegs))
     small = ranked.photos.tolist().index(names["small.jpg"])
     assert rated[small] == Likeness.VERY_ALIKE
+
+
+def test_the_photo_in_a_frame_is_very_alike_or_the_same(
+    library: Library, encoder: BundleEncoder, tmp_path: Path
+) -> None:
+    """Found by its trimmed view alone; "same picture" is said only when the pictures were seen."""
+    places = library.places(library.codes.ids.tolist())
+    photo = next(n for n, place in places.items() if place.full.endswith(b"photo.jpg"))
+    FRAMINGS["screenshot with toolbars"](natural(3)).save(tmp_path / "shot.png")
+    with DecodePool(replace(Settings(), workers=1)) as pool:
+        path = os.fsencode(tmp_path / "shot.png")
+        views = read_views(lambda part: pool.submit(path, region=part).result())
+    image = encode_image(views, "shot", library, lambda: encoder, QueryErrors("", "", ""))
+    assert image.trimmed is not None
+    inside = tile(image.trimmed.thumbnail, UNCROPPED)
+
+    def rated(query: Query, searched: Searched) -> Likeness:
+        ranked = library.rank(query, 64, 6)
+        found = rate(library, ranked, searched, SCALE, decoded)
+        return Likeness(found[ranked.photos.tolist().index(photo)])
+
+    assert rated(replace(image.query, trimmed=None), Searched()) > Likeness.VERY_ALIKE
+    assert rated(image.query, Searched()) == Likeness.VERY_ALIKE
+    assert rated(image.query, Searched(trimmed=lambda: inside)) <= Likeness.VERY_ALIKE
+    (thumbnail,) = library.thumbnails([photo]).values()
+    exact = Searched(trimmed=lambda: tile(thumbnail, UNCROPPED))
+    assert rated(image.query, exact) == Likeness.SAME_PICTURE

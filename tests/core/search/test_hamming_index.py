@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES, CodeTable
-from hashdesk.core.search.hamming_index import BUCKETS_FROM, HammingIndex, ring
+from hashdesk.core.search.code_buckets import codes_at, ring
+from hashdesk.core.search.distances import SAME_PICTURE
+from hashdesk.core.search.hamming_index import BUCKETS_FROM, HammingIndex
 from hashdesk.core.search.query import Query
 from tests.random_codes import random_codes, row_query, zero_query
 
@@ -196,3 +198,107 @@ def test_among_some_photos(bits: int) -> None:
     inside = np.isin(index.ids[expected.rows], some)
     assert np.array_equal(found.distances, expected.distances[inside][: len(found.rows)])
     assert len(index.among(np.empty(0, np.int64)).nearest(query, bits, 5).rows) == 0
+
+
+def in_two_views(table: CodeTable, first: int, second: int, phashes: np.ndarray) -> Query:
+    """A photo whose views have the codes of two rows."""
+    whole, trimmed = (
+        replace(row_query(table, row), phash=int(phashes[row])) for row in (first, second)
+    )
+    return replace(whole, trimmed=trimmed)
+
+
+def slow_distances(index: HammingIndex, query: Query, bits: int) -> dict[int, int]:
+    """By photo: of the nearer view of each part, added up, one number at a time."""
+    found = dict.fromkeys(index.ids.tolist(), 0)
+    for row, photo in enumerate(index.ids.tolist()):
+        codes = index.query(row)
+        for part in query.parts:
+            distances = []
+            for view in part.views:
+                apart = index.weights(bits).beside(view.codes, codes.codes)
+                near = sum(weight * (one ^ other).bit_count() for weight, one, other in apart)
+                if bits >= 32 and view.phash and codes.phash:
+                    hashes = (view.phash ^ codes.phash).bit_count()
+                    near = min(near, hashes) if hashes <= SAME_PICTURE else near
+                distances.append(near)
+            found[photo] += min(distances)
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    count=st.integers(2, 200),
+    bits=st.sampled_from(BITS),
+    k=st.integers(1, 220),
+    together=st.booleans(),
+    seed=st.integers(0, 2**31),
+)
+def test_the_nearer_view_of_a_photo_counts(
+    count: int, bits: int, k: int, together: bool, seed: int
+) -> None:
+    """By weighted distances and pHashes, alone and together with another photo."""
+    draws = np.random.default_rng(seed)
+    table = random_codes(count, seed, details=True)
+    weights = {64: ByLength({64: 2, 16: 1}, {64: 1}), 32: ByLength({32: 2, 8: 1}, {32: 1})}
+    flips = np.uint64(1) << draws.integers(0, 64, (count, 5)).astype(np.uint64)
+    phashes = np.uint64(draws.integers(1, 2**63)) ^ np.bitwise_xor.reduce(flips, axis=1)
+    index = HammingIndex(np.arange(count), table, weights, phashes)
+    query = in_two_views(table, 0, 1, phashes)
+    if together:
+        other = in_two_views(table, count // 2, count - 1, phashes)
+        query = Query.together([query, other])
+    expected = slow_distances(index, query, bits)
+    found = index.nearest(query, bits, k)
+    photos = index.ids[found.rows].tolist()
+    assert [expected[photo] for photo in photos] == found.distances.tolist()
+    assert found.distances.tolist() == sorted(expected.values())[: len(photos)]
+    histogram = index.histogram(query, bits)
+    assert np.array_equal(histogram, np.bincount([*expected.values()], minlength=len(histogram)))
+    themes = index.theme_distances(query, np.arange(count))
+    assert len(query.parts) * 64 >= themes.max() >= themes.min()
+    if not together:
+        alone = [index.theme_distances(view, np.arange(count)) for view in query.views]
+        assert np.array_equal(themes, np.minimum(*alone))
+        same = [index.look_the_same(view, np.arange(count)) for view in query.views]
+        assert np.array_equal(index.look_the_same(query, np.arange(count)), same[0] | same[1])
+
+
+@pytest.mark.parametrize("bits", BITS)
+def test_large_libraries_find_the_nearer_view_exactly(bits: int) -> None:
+    """Through buckets as by a scan, ties and details included."""
+    table = random_codes(BUCKETS_FROM + 1000, seed=bits, kinds=40_000)
+    index = HammingIndex(np.arange(1, len(table[4]) + 1), table)
+    views = random_codes(2, seed=98)
+    query = replace(row_query(views, 0), trimmed=row_query(views, 1))
+
+    def nearer(length: int) -> np.ndarray:
+        words = [DTYPES[length].type(view.codes[length]) for view in query.views]
+        return np.minimum(*(np.bitwise_count(table[length] ^ word) for word in words)).astype(int)
+
+    keys = np.sort(nearer(bits) * 100 + nearer(64))
+    for k in (1, 3000):
+        found = index.nearest(query, bits, k)
+        expected = keys[keys <= keys[k - 1]]
+        assert np.array_equal(found.distances.astype(int) * 100 + found.details, expected)
+
+
+@pytest.mark.parametrize("bits", [4, 8, 16])
+def test_codes_by_their_distance_to_the_nearest_word(bits: int) -> None:
+    """Each code once, at its distance."""
+    words = [3, (1 << bits) - 2]
+    rings = [codes_at(bits, words, distance) for distance in range(bits + 1)]
+    assert np.array_equal(np.sort(np.concatenate(rings)), np.arange(1 << bits))
+    for distance, codes in enumerate(rings):
+        for code in codes.tolist()[:50]:
+            assert min((code ^ word).bit_count() for word in words) == distance
+
+
+def test_which_view_is_nearer() -> None:
+    table = random_codes(50, 4)
+    index = HammingIndex(np.arange(50), table)
+    query = replace(row_query(table, 7), trimmed=row_query(table, 9))
+    rows = {int(photo): row for row, photo in enumerate(index.ids)}
+    assert index.nearer_view(query, rows[9], 64) == query.trimmed
+    assert index.nearer_view(query, rows[7], 64) == row_query(table, 7)
+    assert index.nearer_view(row_query(table, 9), rows[7], 64) == row_query(table, 9)

@@ -1,0 +1,104 @@
+"""A photo in a frame that is dropped on the window, and how its likeness is explained."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.likeness.levels import Likeness
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.question import Question
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.formatting import name_of
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.conftest import build_library
+from tests.framings import FRAMINGS
+from tests.natural_pictures import natural
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+
+@pytest.fixture
+def framed_window(tmp_path: Path, open_window: OpenWindow, encoder: BundleEncoder) -> MainWindow:
+    """A window on six photos, and a screenshot of one of them."""
+    (tmp_path / "photos").mkdir()
+    for number in range(6):
+        natural(number).save(tmp_path / "photos" / f"{number}.jpg", quality=92)
+    shot = FRAMINGS["screenshot with toolbars"](natural(4))
+    shot.save(tmp_path / "photos" / "screenshot.png")
+    build_library(tmp_path / "library", tmp_path / "photos", encoder)
+    return open_window(tmp_path / "library")
+
+
+def search(qtbot: QtBot, window: MainWindow, image: Image.Image, path: Path) -> None:
+    image.save(path)
+    window.features.open_and_drop.search_image(os.fsencode(path))
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+
+
+def numbers(library: Path) -> dict[int, str]:
+    """The names of a library's files, by photo id."""
+    with Library(library) as opened:
+        places = opened.places(opened.codes.ids.tolist())
+    return {photo: name_of(place.full) for photo, place in places.items()}
+
+
+def test_a_screenshot_finds_its_photo_and_says_how(
+    qtbot: QtBot, framed_window: MainWindow, tmp_path: Path
+) -> None:
+    shot = FRAMINGS["screenshot on black"](natural(2))
+    search(qtbot, framed_window, shot, tmp_path / "shot.png")
+    result = framed_window.features.navigator.result
+    assert result is not None
+    first = int(result.photos[0])
+    assert numbers(tmp_path / "library")[first] == "2.jpg"
+    assert result.likenesses[0] <= Likeness.VERY_ALIKE
+    assert result.query.trimmed is not None
+    assert result.question.trimmed is not None
+    panel = framed_window.main_layout.details
+    panel.show_photo(first, result)
+    assert panel.numbers.text().endswith(", without the frame around the picture")
+    row = result.index.ids.tolist().index(first)
+    codes = result.index.codes[64][row]
+    assert panel.bits.difference == int(codes) ^ result.query.trimmed.codes[64]
+
+
+@pytest.mark.parametrize("thumbnails", [True, False])
+def test_similar_photos_of_a_screenshot_of_the_library(
+    qtbot: QtBot, framed_window: MainWindow, tmp_path: Path, thumbnails: bool
+) -> None:
+    """By its thumbnail, though its file has gone; without one, as it is."""
+    (tmp_path / "photos" / "screenshot.png").unlink()
+    if not thumbnails:
+        with BlobCache(tmp_path / "library" / THUMBNAILS, write=True) as cache:
+            cache.remove(cache.ids())
+    names = numbers(tmp_path / "library")
+    shot = next(photo for photo, name in names.items() if name == "screenshot.png")
+    framed_window.search_when_loaded(Question("", (shot,)))
+    qtbot.waitUntil(
+        lambda: framed_window.features.navigator.result is not None, timeout=PATIENCE_MS
+    )
+    result = framed_window.features.navigator.result
+    assert result is not None
+    assert int(result.photos[0]) == shot
+    assert (result.query.trimmed is not None) == thumbnails
+    if thumbnails:
+        assert names[int(result.photos[1])] == "4.jpg"
+        assert result.likenesses[1] <= Likeness.VERY_ALIKE
+
+
+def test_a_photo_without_a_frame_is_explained_as_before(
+    qtbot: QtBot, framed_window: MainWindow, tmp_path: Path
+) -> None:
+    search(qtbot, framed_window, natural(3), tmp_path / "photo.png")
+    result = framed_window.features.navigator.result
+    assert result is not None
+    assert result.query.trimmed is None
+    assert result.question.trimmed is None
+    panel = framed_window.main_layout.details
+    panel.show_photo(int(result.photos[0]), result)
+    assert "frame" not in panel.numbers.text()
