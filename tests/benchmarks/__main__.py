@@ -20,6 +20,7 @@ from tests.benchmarks import (
     edited_copies,
     exchanging,
     features,
+    framed,
     grouping,
     indexing,
     keeping,
@@ -43,6 +44,7 @@ PARTS = (
     "second_look",
     "false_marks",
     "edited",
+    "framed",
     "keep",
     "grouping",
     "exchanging",
@@ -75,7 +77,7 @@ def main() -> int:
         for part in PARTS:
             if arguments.only not in (None, part):
                 continue
-            needs_photos = ("planted", "second_look", "false_marks", "edited", "keep")
+            needs_photos = ("planted", "second_look", "false_marks", "edited", "framed", "keep")
             if part in needs_photos and not arguments.photos:
                 print(f"### {part}\n\nSkipped: it needs real photos (--photos FOLDER).\n")
             else:
@@ -89,6 +91,7 @@ def main() -> int:
                     "second_look": lambda: second_look.measure(folders),
                     "false_marks": lambda: false_marks.measure(folders),
                     "edited": lambda: edited_copies.measure(folders),
+                    "framed": lambda: framed.measure(folders),
                     "keep": lambda: keeping.measure(folders),
                     "grouping": grouping.measure,
                     "exchanging": exchanging.measure,
