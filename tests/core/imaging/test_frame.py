@@ -127,3 +127,26 @@ def test_tiny_pictures_stay_as_they_are(size: tuple[int, int]) -> None:
     tiny = np.random.default_rng(1).integers(0, 256, (*size[::-1], 3)).astype(np.uint8)
     assert photo_in_frame(tiny) is None
     assert photo_in_frame(np.zeros_like(tiny)) is None
+
+
+@given(
+    height=st.integers(1, 40), width=st.integers(1, 40), stripes=st.integers(1, 6),
+    seed=st.integers(0, 2**31),
+)  # fmt: skip
+@settings(deadline=None, max_examples=200)
+def test_any_picture_has_a_part_or_none(height: int, width: int, stripes: int, seed: int) -> None:
+    """Not empty, and inside; whatever is drawn in stripes and boxes."""
+    draws = np.random.default_rng(seed)
+    picture = np.full((height, width, 3), draws.integers(0, 256), np.uint8)
+    for _ in range(stripes):
+        top, left = draws.integers(0, height), draws.integers(0, width)
+        bottom, right = draws.integers(top, height) + 1, draws.integers(left, width) + 1
+        shape = (bottom - top, right - left, 3)
+        noise = draws.integers(0, 256, shape) if draws.random() < 0.5 else draws.integers(0, 256, 3)
+        picture[top:bottom, left:right] = noise
+    found = photo_in_frame(picture)
+    if found is not None:
+        left, top, right, bottom = found
+        assert 0 <= left < right <= 1
+        assert 0 <= top < bottom <= 1
+        assert (right - left) * (bottom - top) <= 0.97
