@@ -6,7 +6,7 @@ On a guess, nothing is marked: whether the other one may go, only a person can t
 from __future__ import annotations
 
 from hashdesk.core.duplicates.keep.block_traces import keeps_blocks
-from hashdesk.core.duplicates.keep.coding import differ_by_coding_alone
+from hashdesk.core.duplicates.keep.coding import differ_by_coding_alone, may_be_noised
 from hashdesk.core.duplicates.keep.detail import can_tell_enlarged
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.measure import Provenance
@@ -31,6 +31,8 @@ def is_certain(criterion: Criterion, kept: Provenance | None, other: Provenance 
 
 def _is_saved_better(kept: Provenance, other: Provenance) -> bool:
     """A finer save of what was a coarser one is not better, though an edit hides its steps."""
-    return differ_by_coding_alone(kept, other) and not (
-        kept.earlier is None and keeps_blocks(kept, other)
+    return (
+        differ_by_coding_alone(kept, other)
+        and not (kept.earlier is None and keeps_blocks(kept, other))
+        and not may_be_noised(kept, other)
     )

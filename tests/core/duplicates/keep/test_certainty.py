@@ -66,6 +66,20 @@ def test_an_edit_of_a_coarser_jpeg_is_told_by_its_blocks(edit: str) -> None:
     assert marked == ["second"]
 
 
+@pytest.mark.parametrize("first", [50, 75, 90])
+@pytest.mark.parametrize("again", [85, 92, 97])
+@pytest.mark.parametrize("deviation", [2, 3])
+def test_noise_is_no_detail(first: int, again: int, deviation: float) -> None:
+    """Where nothing true tells which of the two came first, neither is marked."""
+    for seed in (7, 8):
+        original = saved(natural(seed, (640, 480)), quality=first)
+        levels = np.asarray(read_back(original), np.float64)
+        noise = np.random.default_rng(seed).normal(0, deviation, (480, 640, 1))
+        noisy = Image.fromarray((levels + noise).round().clip(0, 255).astype(np.uint8))
+        _, marked = reason_of(original, saved(noisy, quality=again))
+        assert "first" not in marked
+
+
 def test_a_coarser_save_of_a_photo_was_not_edited_from_it() -> None:
     """Its blocks are stronger than those of the original, and its edges are those of a save."""
     for quality in (30, 60, 75):
