@@ -29,8 +29,8 @@ MOST_CHANGE = 3.0
 # takes less than that from any of 120 photos, and at 75 from six in seven.
 FINE_BANDS = slice(16, 28)
 LEAST_NOISE = 1.0  # levels², on average
-# Quality of a JPEG: the steps of coarser ones are seen through noise (`earlier_saves.py`).
-NOISE_HIDES_STEPS_FROM = 60.0
+# Quality of a JPEG: coarser ones take more away than a little noise adds.
+LEAST_NOISY_QUALITY = 60.0
 
 
 def differ_by_coding_alone(first: Provenance, second: Provenance) -> bool:
@@ -51,7 +51,7 @@ def may_be_noised(finer: Provenance, coarser: Provenance) -> bool:
     if finer.spectrum is None or coarser.spectrum is None or coarser.quality is None:
         return False
     quality = true_quality(coarser)
-    if quality is None or quality < NOISE_HIDES_STEPS_FROM:
+    if quality is None or quality < LEAST_NOISY_QUALITY:
         return False
     excess = (finer.spectrum - coarser.spectrum)[FINE_BANDS]
     return float(excess.mean()) > LEAST_NOISE

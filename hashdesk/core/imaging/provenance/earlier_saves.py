@@ -4,8 +4,6 @@ A JPEG rounds each frequency of its 8 × 8 blocks to multiples of a step. If the
 again without being moved or resized, at a higher quality or in another format, the frequencies
 still lie close to multiples of the old steps (Fan and de Queiroz, "Identification of Bitmap
 Compression History", 2003). Such a copy is no better than the coarser save, whatever its file says.
-Noise that was added in between spreads the values; then all frequencies together still show which
-of the standard tables they were rounded by, if its steps were large.
 
 Drawn pictures repeat a few blocks, such as the edge of a box, whose one value would fit any step
 that divides it. So each block counts once, and the values must lie at several multiples of a step.
@@ -18,12 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.provenance.jpeg_quality import (
-    STANDARD_STEPS,
-    coarseness_at,
-    quality_at,
-    quality_of_steps,
-)
+from hashdesk.core.imaging.provenance.jpeg_quality import STANDARD_STEPS, quality_at
 from hashdesk.core.imaging.provenance.luma import luma_of
 
 DCT_SIDE = 8
@@ -41,14 +34,6 @@ LEAST_COUNTED = 40  # of a frequency
 LEAST_CLUSTERED = 0.6  # mean cosine of values around multiples of a step; 0 of others
 LEAST_ELSEWHERE = 10  # values at other multiples than the commonest one: fewer tell no step
 LEAST_FREQUENCIES, LEAST_AGREEING = 4, 0.45  # that show an old step
-# Standard tables that are tried through noise; the file's own steps are that much finer.
-NOISY_QUALITIES, MUCH_COARSER = range(15, 66), 3.0
-LEAST_OWN_QUALITY = 80.0  # of the file: the multiples of coarser steps look like those of others
-LEAST_TRIED = 8  # frequencies
-MOST_FROM_ONE = 400  # values of one frequency
-# Mean cosine of all frequencies. With noise of 3 levels and steps of quality 50, 0.34 and more; of
-# pictures that were not saved before, 0.15 at most.
-LEAST_THROUGH_NOISE = 0.3
 DIAGONALS = 6  # the frequencies that are looked at: up to this sum of row and column
 
 
@@ -82,48 +67,19 @@ def earlier_quality(pixels: NDArray[np.uint8], steps: Sequence[int] | None) -> f
     the file itself if it is a JPEG.
     """
     frequencies = _once_each(_frequencies(pixels[:SEEN_SIDE, :SEEN_SIDE]))
-    seen, coarse, counts = 0, [], []
+    seen, coarse = 0, []
     for place in _FREQUENCIES:
         own = 1 if steps is None else steps[place]
         values = np.abs(frequencies[:, place])
-        counts.append(_counted(values))
         if (values > NOTABLE * max(LEAST_STEP, own * COARSER)).sum() < LEAST_COUNTED:
             continue
         seen += 1
-        step = _old_step(counts[-1], own)
+        step = _old_step(values, own)
         if step is not None:
             coarse.append(step / float(STANDARD_STEPS[place]))
     if len(coarse) < LEAST_FREQUENCIES or len(coarse) < LEAST_AGREEING * seen:
-        return _quality_through_noise(np.array(counts), steps)
-    return quality_at(float(np.median(coarse)))
-
-
-def _quality_through_noise(
-    counts: NDArray[np.float32], steps: Sequence[int] | None
-) -> float | None:
-    """The quality of the standard table whose multiples all values together lie closest to.
-
-    counts: (frequencies, values), as of `_counted`. None if they are not close to those of any.
-    """
-    if steps is not None and quality_of_steps(steps) < LEAST_OWN_QUALITY:
         return None
-    totals = counts @ _IS_NOTABLE.T
-    cosines = counts @ _COSINES.T / np.maximum(totals, 1)
-    weights = np.where(totals < LEAST_COUNTED, 0, np.minimum(totals, MOST_FROM_ONE))
-    own = np.ones(len(_FREQUENCIES)) if steps is None else np.array(steps)[_FREQUENCIES]
-    rows = np.arange(len(_FREQUENCIES))
-    best, found = LEAST_THROUGH_NOISE, None
-    for quality in NOISY_QUALITIES:
-        table = (STANDARD_STEPS[_FREQUENCIES] * coarseness_at(quality) + 0.5).astype(np.intp)
-        tried = (table >= MUCH_COARSER * own) & (table >= LEAST_STEP) & (table <= LARGEST_STEP)
-        columns = np.where(tried, table - LEAST_STEP, 0)
-        weight = np.where(tried, weights[rows, columns], 0)
-        if np.count_nonzero(weight) < LEAST_TRIED:
-            continue
-        mean = float(weight @ cosines[rows, columns] / weight.sum())
-        if mean > best:
-            best, found = mean, float(quality)
-    return found
+    return quality_at(float(np.median(coarse)))
 
 
 def _frequencies(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -144,14 +100,12 @@ def _once_each(frequencies: NDArray[np.float32]) -> NDArray[np.float32]:
     return frequencies[list(first.values())]
 
 
-def _counted(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How often each of _VALUES occurs, give or take half a bin."""
-    bins = (values[values < MOST_VALUE - VALUE_BIN] / VALUE_BIN + 0.5).astype(np.intp)
-    return np.bincount(bins, minlength=len(_VALUES)).astype(np.float32)
-
-
-def _old_step(counts: NDArray[np.float32], own: int) -> int | None:
+def _old_step(values: NDArray[np.float32], own: int) -> int | None:
     """The step, coarser than the file's own, whose multiples the values lie close to."""
+    counts = np.bincount(
+        (values[values < MOST_VALUE - VALUE_BIN] / VALUE_BIN + 0.5).astype(np.intp),
+        minlength=len(_VALUES),
+    ).astype(np.float32)
     totals = _IS_NOTABLE @ counts
     clustered = np.where(totals >= LEAST_COUNTED, _COSINES @ counts / np.maximum(totals, 1), 0)
     clustered[own * COARSER >= _CANDIDATES] = 0

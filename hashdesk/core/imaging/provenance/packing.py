@@ -18,7 +18,7 @@ from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
 from hashdesk.core.imaging.provenance.tones import GRID_SIDE, TONE_LEVELS
 from hashdesk.core.imaging.provenance.writing_program import LONGEST_PROGRAM, CameraData
 
-PROVENANCE_VERSION = 6  # raise it if what is measured of a file changes
+PROVENANCE_VERSION = 5  # raise it if what is measured of a file changes
 LARGEST_PACKED = 1 << 14  # bytes
 LONGEST_STORED_SIDE = 1 << 20  # pixels
 _LENGTH = struct.Struct("<H")  # of the JSON that comes first

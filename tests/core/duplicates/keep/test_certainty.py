@@ -66,7 +66,7 @@ def test_an_edit_of_a_coarser_jpeg_is_told_by_its_blocks(edit: str) -> None:
     assert marked == ["second"]
 
 
-@pytest.mark.parametrize("first", [50, 75, 90])
+@pytest.mark.parametrize("first", [75, 90])
 @pytest.mark.parametrize("again", [85, 92, 97])
 @pytest.mark.parametrize("deviation", [2, 3])
 def test_noise_is_no_detail(first: int, again: int, deviation: float) -> None:

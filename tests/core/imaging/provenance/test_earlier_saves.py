@@ -21,20 +21,6 @@ def test_a_coarser_save_is_seen_behind_a_finer_one(first: int, second: int) -> N
         assert found.quality == pytest.approx(second, abs=1)
 
 
-@pytest.mark.parametrize("first", [25, 40, 50])
-@pytest.mark.parametrize("second", [88, 95])
-def test_a_coarse_save_is_seen_through_noise(first: int, second: int) -> None:
-    for seed in range(3):
-        once = np.asarray(read_back(saved(natural(seed), quality=first)), np.float64)
-        noise = np.random.default_rng(seed).normal(0, 3, (*once.shape[:2], 1))
-        noisy = Image.fromarray((once + noise).round().clip(0, 255).astype(np.uint8))
-        found = measure_provenance(saved(noisy, quality=second), PIXELS)
-        assert found.earlier == pytest.approx(first, abs=3)
-        unsaved = np.asarray(natural(seed), np.float64) + noise
-        noisy = Image.fromarray(unsaved.round().clip(0, 255).astype(np.uint8))
-        assert measure_provenance(saved(noisy, quality=second), PIXELS).earlier is None
-
-
 @pytest.mark.parametrize("format_", ["PNG", "TIFF", "BMP"])
 def test_a_lossless_copy_of_a_jpeg_is_known_by_it(format_: str) -> None:
     once = read_back(saved(natural(4), quality=85))
