@@ -102,3 +102,25 @@ def test_a_photo_without_a_frame_is_explained_as_before(
     panel = framed_window.main_layout.details
     panel.show_photo(int(result.photos[0]), result)
     assert "frame" not in panel.numbers.text()
+
+
+@pytest.mark.slow
+def test_other_libraries_are_searched_by_both_views(
+    qtbot: QtBot, framed_window: MainWindow, tmp_path: Path, encoder: BundleEncoder
+) -> None:
+    """And say how alike the photo in the frame is."""
+    (tmp_path / "others").mkdir()
+    for number in (8, 9):
+        natural(number).save(tmp_path / "others" / f"{number}.jpg", quality=92)
+    other = tmp_path / "other library"
+    build_library(other, tmp_path / "others", encoder)
+    framed_window.features.other_libraries.choose(other, chosen=True)
+    shot = FRAMINGS["screenshot with toolbars"](natural(9))
+    search(qtbot, framed_window, shot, tmp_path / "shot.png")
+    rows = framed_window.main_layout.other_libraries.rows
+    qtbot.waitUntil(lambda: other in rows and rows[other].strip is not None, timeout=PATIENCE_MS)
+    strip = rows[other].strip
+    assert strip is not None
+    shown = strip.photo_model
+    assert numbers(other)[int(shown.photos[0])] == "9.jpg"
+    assert shown.levels[0] <= Likeness.VERY_ALIKE
