@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -59,7 +59,7 @@ class PreparedQuery:
     thumbnail: bytes  # JPEG of the first image; empty if the library has lost it
     name: str  # for a title
     content_id: bytes = b""  # of one image
-    trimmed: Tile | None = None  # one image without its frame, if it has one
+    trimmed: Callable[[], Tile | None] = lambda: None  # one image without its frame
     decode_ms: float = 0.0
     encode_ms: float = 0.0
 
@@ -163,12 +163,14 @@ def _levels(library: Library, ranked: RankedPhotos, prepared: PreparedQuery) -> 
     def picture() -> Tile | None:
         return _decoded([prepared.thumbnail])[0]
 
-    count, trimmed = len(prepared.query.parts), prepared.trimmed
-    searched = Searched(count, prepared.photos, prepared.content_id, picture, lambda: trimmed)
+    count, content_id = len(prepared.query.parts), prepared.content_id
+    searched = Searched(count, prepared.photos, content_id, picture, prepared.trimmed)
     return rate(library, ranked, searched, measure_scale(library.codes), _decoded)
 
 
 def _decoded(thumbnails: Sequence[bytes]) -> Sequence[Tile | None]:
+    if not any(thumbnails):
+        return [None] * len(thumbnails)
     with DecodePool(replace(options.user_settings(), workers=1)) as pool:
         tiles = pool.tiles(list(thumbnails), UNCROPPED).result()
     return [None] * len(thumbnails) if isinstance(tiles, UnreadablePhoto) else tiles
@@ -222,7 +224,8 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
             thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
             query, trimmed = in_views(library.query(photo.id), _decoded([thumbnail])[0])
             title, content_id = found.title, photo.content_id
-            return PreparedQuery(query, (photo.id,), thumbnail, title, content_id, trimmed)
+            photos = (photo.id,)
+            return PreparedQuery(query, photos, thumbnail, title, content_id, lambda: trimmed)
         with DecodePool(settings) as pool:
             started = time.perf_counter()
             path = os.fsencode(found.path.resolve())
@@ -232,6 +235,7 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
             raise PhotoError(f"There is no file {found.name}. Check its name.")
     folder, row = library.db.folder, library.encoder
     open_encoder = partial(options.open_encoder, engine, settings, folder, row)
+    inside = b"" if views.trimmed is None else views.trimmed.thumbnail
     encoded = encode_image(views, found.name, library, open_encoder, QUERY_ERRORS)
     return PreparedQuery(
         encoded.query,
@@ -239,7 +243,7 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
         encoded.decoded.thumbnail,
         found.title,
         encoded.content_id,
-        _decoded([encoded.trimmed.thumbnail])[0] if encoded.trimmed else None,
+        lambda: _decoded([inside])[0],
         decode_s * 1000,
         encoded.seconds * 1000,
     )
