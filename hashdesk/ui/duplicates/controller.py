@@ -19,7 +19,7 @@ from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
 from hashdesk.ui.duplicates.finding.finder import FoundGroups
-from hashdesk.ui.duplicates.finding.options import Comparison
+from hashdesk.ui.duplicates.finding.options import GroupsRequest
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS, DECISION_OF_ACTION, GroupAction
 from hashdesk.ui.duplicates.mark_actions import MarkActions
 from hashdesk.ui.duplicates.page import DuplicatesPage
@@ -66,7 +66,7 @@ class DuplicatesController(QObject):
         self.request = GroupsRequestController(folder, page, self._decision_writer, notifier, self)
         self.marks: Marks | None = None  # None: no groups were found yet
         self.level = page.level  # of the groups that are shown
-        self._comparison: Comparison | None = None  # of the groups that are shown
+        self._shown: GroupsRequest | None = None  # whose groups are shown
         self._there = NO_PHOTOS  # photos of the library, as it was read last
         # Photos that came back while no group had them, and the pair that was in sight then.
         self._returned: tuple[list[int], tuple[int, ...]] | None = None
@@ -113,8 +113,9 @@ class DuplicatesController(QObject):
 
     def _show(self, found: FoundGroups) -> None:
         request, review = found.request, found.review
-        row = self._row if self._comparison == request.comparison else 0
-        self._comparison, self.level = request.comparison, request.level
+        row = self._row if self._in_sight else 0
+        again = request == self._shown
+        self._shown, self.level = request, request.level
         self.marks = Marks(review, found.facts.traits, self.marks)
         self.pair.use(self.marks, self.level, turned=request.has_turned)
         span = request.near, request.far
@@ -123,7 +124,7 @@ class DuplicatesController(QObject):
         else:
             self._page.show_span(*span, request.bits if self.level is MatchLevel.SIMILAR else 64)
         self._page.histogram.show_counts(found.counts, -1, span)
-        self._page.model.show(review, self.marks.bytes_of_groups())
+        self._page.model.show(review, self.marks.bytes_of_groups(), again=again)
         self._look_at_returned(self.marks)
         self._show_rows(row)
         self._page.show_unseen(found.unseen)
@@ -138,7 +139,8 @@ class DuplicatesController(QObject):
     @property
     def _in_sight(self) -> bool:
         """Whether these groups are what was asked for last, not those of another level."""
-        return self.marks is not None and self._comparison == self.request.asked
+        shown = None if self._shown is None else self._shown.comparison
+        return self.marks is not None and shown == self.request.asked
 
     @property
     def _row(self) -> int:
@@ -250,7 +252,8 @@ class DuplicatesController(QObject):
         self.marks.put_back(before)
         self.pair.photos = photos
         if self._in_sight:
-            self._page.model.show(self.marks.review, self.marks.bytes_of_groups())
+            sizes = self.marks.bytes_of_groups()
+            self._page.model.show(self.marks.review, sizes, again=True)
         self._show_rows(self._row)
 
     def _show_marks(self, pair: CurrentPair) -> None:

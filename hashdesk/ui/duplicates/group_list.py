@@ -22,6 +22,7 @@ from hashdesk.core.duplicates.grouping import Groups
 from hashdesk.core.duplicates.review import Review
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.group_actions import ACTION_OF_KEY
+from hashdesk.ui.duplicates.group_order import order_as_before
 from hashdesk.ui.images.thumbnail_widget import paint_thumbnail
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
@@ -50,17 +51,25 @@ class GroupModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._groups = Groups(np.empty(0, np.int64), np.empty(0, np.uint8), np.zeros(1, np.int64))
-        self._rows = np.empty(0, np.int64)  # numbers of the listed groups
+        self._order = np.empty(0, np.int64)  # numbers of all groups
+        self._rows = np.empty(0, np.int64)  # numbers of the listed groups, in this order
         self._bytes = np.empty(0, np.int64)
         self._joined = np.empty(0, np.int64)
         self._settled = np.empty(0, bool)
 
-    def show(self, review: Review, sizes: NDArray[np.int64]) -> None:
-        """List the groups of a review. sizes: (groups,), bytes of the marked photos."""
+    def show(self, review: Review, sizes: NDArray[np.int64], *, again: bool = False) -> None:
+        """List the groups of a review. sizes: (groups,), bytes of the marked photos.
+
+        again: they answer the same question as those before, whose places they take.
+        """
         self.beginResetModel()
+        if again:
+            self._order = order_as_before(self._groups, self._order, review.groups)
+        else:
+            self._order = np.arange(len(review.groups))
         self._groups, self._bytes = review.groups, sizes
         self._joined, self._settled = review.joined, review.settled_groups
-        self._rows = np.arange(len(review.groups))
+        self._rows = self._order
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
@@ -93,10 +102,11 @@ class GroupModel(QAbstractListModel):
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def set_rows(self, numbers: NDArray[np.int64]) -> None:
-        """List only these groups."""
-        if not np.array_equal(numbers, self._rows):
+        """List only the groups with these numbers."""
+        rows = self._order[np.isin(self._order, numbers)]
+        if not np.array_equal(rows, self._rows):
             self.beginResetModel()
-            self._rows = numbers
+            self._rows = rows
             self.endResetModel()
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
