@@ -23,6 +23,7 @@ from PIL import Image, ImageOps
 
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchRequest, find_matches
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
@@ -212,6 +213,7 @@ def _child(folder: Path) -> dict:
     started, cpu = time.perf_counter(), time.process_time()
     with Library(folder) as library:
         pairs = find_matches(library, REQUEST, Job())
+    pairs = pairs.where(pairs.relations == Relation.EDITED)
     photos = pairs.photos[np.argsort(pairs.nodes)]  # one photo a node: no two have one content
     ends = np.sort(np.stack([photos[pairs.first], photos[pairs.second]], axis=1), axis=1)
     return {

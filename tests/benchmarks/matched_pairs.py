@@ -12,7 +12,9 @@ from itertools import combinations, product
 from pathlib import Path
 
 from hashdesk import paths
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest, find_matches
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -46,8 +48,10 @@ def index_photos(folder: Path, photos: Sequence[Path]) -> Library:
 
 
 def find_pairs(library: Library, request: MatchRequest, numbers: dict[bytes, int]) -> Pairs:
-    """The pairs of files that a request matches."""
+    """The pairs of files that a request matches; at level edited, the edits only."""
     matched = find_matches(library, request, Job())
+    if request.level is MatchLevel.EDITED:
+        matched = matched.where(matched.relations == Relation.EDITED)
     assert matched.radius == request.radius, "too many pairs to count them all"
     places = library.places(matched.photos.tolist())
     of_photo = [numbers[places[photo].full] for photo in matched.photos.tolist()]

@@ -35,6 +35,7 @@ class GroupingOptions:
     elsewhere: bool = False  # ignore pairs inside one folder
     across: Sides | None = None  # only pairs from one side to the other
     burst_seconds: float = 0  # of photos of a folder taken this soon after each other, only one
+    one_folder: bool = False  # only pairs inside one folder
 
 
 def across(chosen: Sequence[frozenset[int]], photos: PhotoArrays) -> Sides | None:
@@ -210,13 +211,13 @@ class _Neighbours:
 
 def _folder_rule(options: GroupingOptions, folders: NDArray[np.int64]) -> MayShare | None:
     """Which photos may share a group, by the folders (n,) of the photos; None: any two may."""
-    if not options.elsewhere and options.across is None:
+    if not (options.elsewhere or options.one_folder or options.across is not None):
         return None
     folder_of = folders.tolist()
 
     def may_share(one: int, other: int) -> bool:
         here, there = folder_of[one], folder_of[other]
-        if options.elsewhere and here == there:
+        if (options.elsewhere and here == there) or (options.one_folder and here != there):
             return False
         if options.across is None:
             return True

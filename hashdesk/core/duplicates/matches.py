@@ -28,7 +28,7 @@ from hashdesk.core.errors import LibraryError, UsageError
 from hashdesk.core.imaging.orientation import IDENTITY, TURNED_ORIENTATIONS, Orientation
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.radius_join import NearPairs, pairs_within
+from hashdesk.core.search.radius_join import NearPairs, joined, pairs_within
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.photos import photo_arrays, photo_rows
@@ -68,11 +68,22 @@ class MatchedPairs:
     nodes: NDArray[np.int32]  # (n,), of each photo
     first: NDArray[np.int32]  # (m,), nodes
     second: NDArray[np.int32]  # (m,)
-    distances: NDArray[np.uint8]  # (m,), at least 1 between unlike codes
+    # (m,), at least 1 between unlike codes; at EDITED 0 of what NEAR finds to be the same picture.
+    distances: NDArray[np.uint8]
     relations: NDArray[np.uint8]  # (m,), numbers of `Relation`
     contents: NDArray[np.void]  # (n,), content ids at that moment, 16 bytes each
     radius: int  # every pair up to it; smaller than requested if there were too many
     unseen: int = 0  # photos that may have copies, but a thumbnail or a file is missing to check
+
+    def where(self, chosen: NDArray[np.bool_]) -> MatchedPairs:
+        """A selection of the pairs, by a mask (m,), of the same photos."""
+        return replace(
+            self,
+            first=self.first[chosen],
+            second=self.second[chosen],
+            distances=self.distances[chosen],
+            relations=self.relations[chosen],
+        )
 
     def relations_of(self, photos: PhotoIds, others: PhotoIds) -> NDArray[np.uint8]:
         """(k,), what each of these photos is to the other one: what is no pair is in doubt."""
@@ -177,7 +188,7 @@ def _find(
         return _only_matched(request.level, photos, nodes, pairs, none.astype(np.uint8))
     _, first = np.unique(nodes, return_index=True)  # one photo of each content
     if request.level is MatchLevel.EDITED:
-        return _edited(library, photos, nodes, request, job)
+        return _edited(library, photos, nodes, request, job, settings)
     found = near_pairs(library, photos[first], request.radius, request.ways, settings, job)
     matched = _only_matched(request.level, photos, nodes, found.pairs, found.relations)
     return replace(matched, unseen=found.unseen)
@@ -209,13 +220,35 @@ def _similar(library: Library, request: MatchRequest, job: Job) -> MatchedPairs:
 
 
 def _edited(
-    library: Library, photos: PhotoIds, nodes: NDArray[np.int32], request: MatchRequest, job: Job
+    library: Library,
+    photos: PhotoIds,
+    nodes: NDArray[np.int32],
+    request: MatchRequest,
+    job: Job,
+    settings: Settings | None,
 ) -> MatchedPairs:
+    """Edited copies, and which of their photos NEAR finds to be the same picture."""
     _, first = np.unique(nodes, return_index=True)  # one photo of each content
     found = edited_pairs(library, photos[first], request.radius, job)
-    linked = np.isin(nodes, np.concatenate([found.pairs.first, found.pairs.second]))
-    edited = np.full(len(found.pairs.first), Relation.EDITED, np.uint8)
-    matched = _only_matched(request.level, photos[linked], nodes[linked], found.pairs, edited)
+    ends = np.unique(np.concatenate([found.pairs.first, found.pairs.second]))
+    radius, upright = USUAL_RADIUS[MatchLevel.NEAR], [IDENTITY]
+    near = near_pairs(library, photos[first][ends], radius, upright, settings, job)
+    same = near.pairs.where(near.relations == Relation.SAME)
+    same = replace(
+        same,
+        first=ends[same.first],
+        second=ends[same.second],
+        distances=np.zeros_like(same.distances),
+    )
+    known = _pair_keys(same.first, same.second)
+    edited = found.pairs.where(
+        np.isin(_pair_keys(found.pairs.first, found.pairs.second), known, invert=True)
+    )
+    counts = [len(edited.first), len(same.first)]
+    relations = np.repeat(np.array([Relation.EDITED, Relation.SAME], np.uint8), counts)
+    pairs = replace(joined([edited, same]), radius=found.pairs.radius)
+    linked = np.isin(nodes, ends)
+    matched = _only_matched(request.level, photos[linked], nodes[linked], pairs, relations)
     return replace(matched, unseen=found.unseen)
 
 

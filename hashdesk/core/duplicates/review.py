@@ -25,6 +25,7 @@ from hashdesk.core.duplicates.keep.traits import PhotoTraits
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.one_file import NO_DOUBLES, OneFile, find_doubles
+from hashdesk.core.duplicates.one_of_each import same_pictures_of, with_one_of_each
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.photos import known_pictures, photo_rows
@@ -105,13 +106,18 @@ def review(
     photos, traits = _as_reachable(connection, _in_both(facts)), facts.traits
     copies, dated = _offline_copies(connection, photos), _with_sure_times(photos, traits)
     one_file = find_doubles(connection, photos, pairs.photos, options.references)
-    left_out = [copies, one_file.doubles, pairs.changed_since(connection)]
-    groups = star_clusters(pairs, options.grouping, dated, np.concatenate(left_out))
+    left_out = np.concatenate([copies, one_file.doubles, pairs.changed_since(connection)])
+    offline = frozenset(np.unique(photos.folders[photos.offline]).tolist())
+    grouped = pairs
+    if options.level is MatchLevel.EDITED:
+        same = same_pictures_of(pairs, options.grouping, dated, left_out)
+        kept = suggest(same, traits, options.rules, options.references, offline).keep
+        grouped = with_one_of_each(pairs, same, kept)
+    groups = star_clusters(grouped, options.grouping, dated, left_out)
     sizes = groups.sizes
     groups = groups.take(np.flatnonzero((sizes >= options.least) & (sizes <= options.most)))
     undecided, settled, decided = _undecided(connection, groups, decisions, options)
     groups, settled = groups.take(undecided), settled[groups.places(undecided)]
-    offline = frozenset(np.unique(photos.folders[photos.offline]).tolist())
     suggestion = _suggested(groups, pairs, traits, options, offline)
     order = _in_order(groups, suggestion, traits, options.order)
     groups, settled = groups.take(order), settled[groups.places(order)]
@@ -156,7 +162,7 @@ def _suggested(
     everything = suggest(groups, traits, *rules)
     if not len(groups):
         return everything
-    if options.level is MatchLevel.EDITED:  # not even equal files: those are for another level
+    if options.level is MatchLevel.EDITED:  # whether an edit may go, only a person can tell
         return replace(everything, marked=np.zeros(len(groups.photos), bool))
     references = groups.photos[groups.starts[:-1]]
     certain = relations_to(pairs, groups, references) <= Relation.SAME

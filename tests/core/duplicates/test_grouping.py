@@ -45,7 +45,8 @@ def pairs_of(
     """Pairs of photos, each a node of its own. relations: of those that are not the usual one."""
     photos = sorted({photo for pair in distances for photo in pair})
     first, second = ([photos.index(pair[side]) for pair in distances] for side in (0, 1))
-    usual = Relation.ALIKE if level is MatchLevel.SIMILAR else Relation.SAME
+    unlike = {MatchLevel.SIMILAR: Relation.ALIKE, MatchLevel.EDITED: Relation.EDITED}
+    usual = unlike.get(level, Relation.SAME)
     return MatchedPairs(
         level=level,
         photos=np.array(photos, np.int64),

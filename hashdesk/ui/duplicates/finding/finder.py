@@ -17,6 +17,7 @@ from hashdesk.core.duplicates.grouping import GroupingOptions, across
 from hashdesk.core.duplicates.keep.measuring import traits_of
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
@@ -172,7 +173,14 @@ def _review_options(
 
 
 def _count_by_distance(pairs: MatchedPairs, level: MatchLevel) -> NDArray[np.intp]:
-    """How many pairs there are at each distance; of photos no bits apart, all but one each."""
-    counts = np.bincount(pairs.distances, minlength=LARGEST_RADIUS[level] + 1)
+    """How many pairs there are at each distance; of photos no bits apart, all but one each.
+
+    At EDITED only edits count: one photo stands for all of the same picture.
+    """
+    least = LARGEST_RADIUS[level] + 1
+    if level is MatchLevel.EDITED:
+        edits = pairs.relations == Relation.EDITED
+        return np.bincount(pairs.distances[edits], minlength=least)
+    counts = np.bincount(pairs.distances, minlength=least)
     counts[0] += len(pairs.photos) - len(np.unique(pairs.nodes))
     return counts

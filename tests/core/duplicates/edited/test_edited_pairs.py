@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest, find_matches
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.job import Job
@@ -46,9 +48,10 @@ Names = frozenset[str]
 
 
 def found_in(small: SmallLibrary, job: Job | None = None) -> tuple[MatchedPairs, set[Names]]:
-    """The matched pairs, and the names of their photos."""
+    """The pairs of edits, and the names of their photos."""
     with Library(small.library) as library:
         pairs = find_matches(library, MatchRequest(MatchLevel.EDITED, RADIUS), job or Job())
+        pairs = pairs.where(pairs.relations == Relation.EDITED)
         rows = library.photos(pairs.photos.tolist())
     by_node: dict[int, list[str]] = {}
     for photo, node in zip(pairs.photos.tolist(), pairs.nodes.tolist(), strict=True):
@@ -115,24 +118,49 @@ def test_candidates_are_near_by_their_finest_codes(
         assert sorted(asked[0].words.tolist()) == sorted(expected.tolist())
 
 
-def test_copies_of_a_copy_come_along_and_are_never_marked(small: SmallLibrary) -> None:
-    photo = scene(1, SIZE)
-    save(small, "photo.jpg", photo)
-    save(small, "grey.jpg", grey(photo))
-    (small.photos / "again.jpg").write_bytes((small.photos / "grey.jpg").read_bytes())
-    save(small, "other.jpg", scene(2, SIZE))
-    (small.photos / "other again.jpg").write_bytes((small.photos / "other.jpg").read_bytes())
-    small.index()
-    pairs, _ = found_in(small)
-    assert len(pairs.photos) == 3, "equal files are no edited copies of each other"
+def groups_of(small: SmallLibrary, **folders: bool) -> list[list[str]]:
+    """The names of the photos of each group, none of which may be marked."""
     with Library(small.library) as library:
         connection = library.db.connection
+        pairs = find_matches(library, MatchRequest(MatchLevel.EDITED, RADIUS), Job())
         facts = LibraryFacts(library.photo_arrays, read_traits(connection))
-        options = ReviewOptions(MatchLevel.EDITED, GroupingOptions(RADIUS))
+        options = ReviewOptions(MatchLevel.EDITED, GroupingOptions(RADIUS, **folders))
         reviewed = review(connection, pairs, facts, (), options)
-    assert len(reviewed.groups) == 1
-    assert len(reviewed.groups.photos) == 3
+        places = library.places(pairs.photos.tolist())
     assert not reviewed.suggestion.marked.any()
+    names = {p: os.fsdecode(place.full) for p, place in places.items()}
+    return [
+        sorted(os.path.relpath(names[photo], small.photos) for photo in group.tolist())
+        for group in map(reviewed.groups.__getitem__, range(len(reviewed.groups)))
+    ]
+
+
+def test_one_photo_stands_for_all_of_the_same_picture(small: SmallLibrary) -> None:
+    """Equal files and near-duplicates, of the photo as of its edits, are for other levels."""
+    photo, other = scene(1, SIZE), scene(2, SIZE)
+    save(small, "photo.jpg", photo)
+    save(small, "photo smaller.jpg", photo.resize((400, 300), Image.Resampling.LANCZOS))
+    save(small, "grey.jpg", grey(photo))
+    save(small, "grey smaller.jpg", grey(photo).resize((400, 300), Image.Resampling.LANCZOS))
+    (small.photos / "photo (1).jpg").write_bytes((small.photos / "photo.jpg").read_bytes())
+    (small.photos / "grey (1).jpg").write_bytes((small.photos / "grey.jpg").read_bytes())
+    save(small, "other.jpg", other)
+    save(small, "other smaller.jpg", other.resize((400, 300), Image.Resampling.LANCZOS))
+    small.index()
+    assert groups_of(small) == [["grey.jpg", "photo.jpg"]]
+
+
+def test_each_folder_has_one_of_its_own_where_folders_matter(small: SmallLibrary) -> None:
+    """What stands for a picture may not hide that an edit of it lies elsewhere."""
+    photo = scene(1, SIZE)
+    for folder in ("a", "b"):
+        (small.photos / folder).mkdir(parents=True)
+    save(small, "a/photo.jpg", photo)
+    save(small, "a/framed.jpg", framed(photo))
+    save(small, "b/smaller.jpg", photo.resize((400, 300), Image.Resampling.LANCZOS))
+    small.index()
+    assert groups_of(small) == [["a/framed.jpg", "a/photo.jpg"]]
+    assert groups_of(small, elsewhere=True) == [["a/framed.jpg", "b/smaller.jpg"]]
 
 
 def test_near_duplicates_are_left_to_their_own_level(small: SmallLibrary) -> None:
