@@ -55,7 +55,7 @@ def test_what_it_says_to_people(album: SmallLibrary) -> None:
     [
         (["--turned"], "--turned is for --level near"),
         (["--bits", "32"], "--bits is for --level similar"),
-        (["--radius", "37"], "--radius 37: at level edited name a number from 0 to 36."),
+        (["--radius", "43"], "--radius 43: at level edited name a number from 0 to 42."),
     ],
 )
 def test_options_of_other_levels_are_refused(

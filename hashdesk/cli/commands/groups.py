@@ -36,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--radius",
         type=int,
         metavar="BITS",
-        help="how far apart (near 8, similar 6 of 64 bits; edited 36 of 64 parts)",
+        help="how far apart (near 8, similar 6 of 64 bits; edited 42 of 64 parts)",
     )
     option("--bits", type=int, choices=BITS, help="of the code (64); level similar only")
     option(

@@ -26,7 +26,7 @@ class MatchLevel(StrEnum):
 USUAL_RADIUS = {
     MatchLevel.EXACT: 0,
     MatchLevel.NEAR: 8,
-    MatchLevel.EDITED: 36,
+    MatchLevel.EDITED: 42,
     MatchLevel.SIMILAR: 6,
 }
 LARGEST_RADIUS = USUAL_RADIUS | {MatchLevel.NEAR: 12, MatchLevel.SIMILAR: 16}

@@ -17,6 +17,7 @@ LEAST_RANGE = 6  # levels between the quantiles of a busy line
 LOW, HIGH = 0.1, 0.9  # quantiles: what less than a tenth of a line shows does not count
 EVERY = 2  # pixels of a line are looked at: half of them tell as much
 LEAST_DETAIL = 0.4  # of a picture, in what is left of it
+LEAST_OF_BAR = 0.6  # of a line at the level of the bar: the rest may be letters
 LARGEST_GAP = 2  # lines without a range inside a photo
 LEAST_PHOTO_SHARE = 0.15  # of a side: what is shorter is no photo
 
@@ -56,13 +57,60 @@ class Area:
         return self.left, self.top, self.right, self.bottom
 
 
+@dataclass(frozen=True)
+class Framed:
+    """A picture, and where the photo lies in it."""
+
+    grey: Grey
+    photo: Area
+
+    @classmethod
+    def of(cls, grey: Grey) -> Framed:
+        """A picture (height, width) whose photo is found."""
+        return cls(grey, trim_box(grey))
+
+    @property
+    def whole(self) -> Area:
+        """All of the picture."""
+        return Area.of(self.grey)
+
+
 def trim_box(grey: Grey) -> Area:
     """Where the photo lies in a picture (height, width): all of it if it has no edges."""
-    top, bottom = longest_run(busy_lines(grey))
+    rows = _run(busy_lines(grey))
+    if rows is None:
+        return _without_bars(grey)
+    top, bottom = rows
     left, right = longest_run(busy_lines(grey[top:bottom].T))
     if _detail(grey[top:bottom, left:right]) < LEAST_DETAIL * _detail(grey):
-        return Area.of(grey)  # what would fall off is the photo
+        return _without_bars(grey)  # what would fall off is the photo
     return Area(left, top, right, bottom)
+
+
+def _without_bars(grey: Grey) -> Area:
+    """All but the bars at the edges: lines of one level, up to where the level jumps.
+
+    A clear sky is as flat as a bar, and loses its level by and by.
+    """
+    top, bottom = _bars(grey)
+    left, right = _bars(grey[top:bottom].T)
+    return Area(left, top, right, bottom)
+
+
+def _bars(lines: Grey) -> tuple[int, int]:
+    """First and past-the-last line (n, length) between two bars; all if nothing else is left."""
+    count = len(lines)
+    first, last = _bar(lines), count - _bar(lines[::-1])
+    return (first, last) if last - first >= LEAST_PHOTO_SHARE * count else (0, count)
+
+
+def _bar(lines: Grey) -> int:
+    """How many lines at the beginning are a bar, letters on it included."""
+    apart = np.abs(lines.astype(np.int16) - np.int16(np.median(lines[0])))
+    others = np.flatnonzero((apart <= LEAST_RANGE).mean(axis=1) < LEAST_OF_BAR)
+    end = int(others[0]) if len(others) else 0
+    after = apart[end : end + 2][-1]  # not the first one, which may be half of the bar
+    return end if (after <= 2 * LEAST_RANGE).mean() < 1 - LEAST_OF_BAR else 0
 
 
 def _detail(grey: Grey) -> int:
@@ -82,12 +130,17 @@ def busy_lines(lines: Grey) -> NDArray[np.bool_]:
 
 def longest_run(busy: NDArray[np.bool_]) -> tuple[int, int]:
     """First and past-the-last line of the longest run with small gaps; all if it is too short."""
+    return _run(busy) or (0, len(busy))
+
+
+def _run(busy: NDArray[np.bool_]) -> tuple[int, int] | None:
+    """First and past-the-last line of the longest run with small gaps; None if it is too short."""
     lines = np.flatnonzero(busy)
     if not len(lines):
-        return 0, len(busy)
+        return None
     breaks = np.flatnonzero(np.diff(lines) > LARGEST_GAP + 1)
     starts = lines[np.concatenate([[0], breaks + 1])]
     ends = lines[np.concatenate([breaks, [len(lines) - 1]])] + 1
     longest = int(np.argmax(ends - starts))
     start, end = int(starts[longest]), int(ends[longest])
-    return (start, end) if end - start >= LEAST_PHOTO_SHARE * len(busy) else (0, len(busy))
+    return (start, end) if end - start >= LEAST_PHOTO_SHARE * len(busy) else None

@@ -4,4 +4,4 @@ Trimming, outlines and their hashes, candidates, alignment, and the proof of eac
 """
 
 # Raised with every change of what is found: what was kept of another version is not believed.
-EDITED_VERSION = 5
+EDITED_VERSION = 6

@@ -8,7 +8,8 @@ share an outline, are nowhere in place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,8 @@ from hashdesk.core.duplicates.edited.alignment import (
     reduced,
     warped,
 )
-from hashdesk.core.imaging.trimming import Area, Grey
+from hashdesk.core.duplicates.edited.band import worst_band
+from hashdesk.core.imaging.trimming import Area, Framed, Grey
 
 BLOCK_SIDE = 12  # pixels
 BLOCK_FINE_BLUR, BLOCK_COARSE_BLUR = 0.8, 6.0  # pixels: between the two lies what is compared
@@ -32,6 +34,7 @@ BLOCK_NOISE = 4.0  # levels², of JPEG: it takes away from the correlation of fa
 ALIKE = 0.8  # correlation of a block that agrees
 FOLLOWED = 0.5  # correlation of a block of which can be told where it went
 LEAST_FOLLOWED = 8  # blocks: with fewer, three numbers each way say nothing
+LEAST_FOLLOWED_BESIDE = 24  # beside a band
 FIRM = 1.0  # levels², added to slopes: a block without any does not move
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.2, 5.0
 STRAY = 0.2  # pixels: a block that strays by as much counts half
@@ -44,13 +47,22 @@ LEAST_CORRECTION = 0.1  # pixels: a smaller one is none
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """How two aligned pictures agree."""
+class BlockAgreement:
+    """How blocks of two aligned pictures agree."""
 
     blocks: int  # that show something in either picture
     correlation: float  # median over the blocks
     alike: float  # share of the blocks that agree
     displacement: float  # pixels, median over the blocks that can be followed
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How two aligned pictures agree."""
+
+    everywhere: BlockAgreement
+    beside: BlockAgreement | None  # the band that disagrees most; None if too little is left
+    band: float  # share of the copy
     inside: float  # share of the copy that lies within the original
     found: AffineMap  # from the copy to the original
 
@@ -72,16 +84,36 @@ class _Blocks:
     """What is measured of each block of a frame."""
 
     correlations: NDArray[np.float32]  # (n,), of those that show something
+    rows: NDArray[np.intp]  # (n,)
+    count: int  # rows of the frame
     places: NDArray[np.float32]  # (k, 2), x and y of the middles of those that can be followed
     strays: NDArray[np.float32]  # (k, 2), pixels to where each belongs
 
+    def beside_band(self) -> tuple[_Blocks, float]:
+        """The blocks without the band that disagrees most, and its share of the rows."""
+        top, bottom = worst_band(self.rows, self.correlations > ALIKE, self.count)
+        seen = (self.rows < top) | (self.rows >= bottom)
+        places = self.places[:, 1] / BLOCK_SIDE
+        followed = (places < top) | (places >= bottom)
+        beside = replace(
+            self,
+            correlations=self.correlations[seen],
+            rows=self.rows[seen],
+            places=self.places[followed],
+            strays=self.strays[followed],
+        )
+        return beside, (bottom - top) / self.count
 
-def agreement(copy: Grey, part: Area, original: Grey, guess: Area) -> Agreement | None:
+
+def agreement(
+    copy: Framed, part: Area, original: Framed, guesses: Sequence[Area]
+) -> Agreement | None:
     """Align a part of a copy with an original, and compare them; None if nothing can be seen.
 
-    guess: where the part may lie in the original. 5 ms for thumbnails of 256 pixels.
+    Only photos count: what is around them in both pictures says nothing. guesses: where the part
+    may lie in the original. 5 ms for thumbnails of 256 pixels.
     """
-    found = align(copy, part, original, guess)
+    found = align(copy.grey, part, original.grey, guesses)
     for _ in range(CORRECTIONS):
         if found is None:
             return None
@@ -92,21 +124,19 @@ def agreement(copy: Grey, part: Area, original: Grey, guess: Area) -> Agreement 
         zoom = min(1.0, across, down)
         size = max(round(part.width * zoom), BLOCK_SIDE), max(round(part.height * zoom), BLOCK_SIDE)
         scale = size[0] / part.width, size[1] / part.height
-        source, shrunk = reduced(original, found, scale)
+        source, shrunk = reduced(original.grey, found, scale)
         shown, inside = warped(source, shrunk, size)
-        blocks = _measured(_part(copy, part, size), shown, inside)
+        counted = inside * _of_photos(copy, part, original, found, size)
+        blocks = _measured(_part(copy.grey, part, size), shown, counted)
         if len(blocks.places) < LEAST_FOLLOWED:
             return None
-        correction, left = _fitted(blocks)
-        agreed = Agreement(
-            blocks=len(blocks.correlations),
-            correlation=float(np.median(blocks.correlations)),
-            alike=float((blocks.correlations > ALIKE).mean()),
-            displacement=float(np.median(left)),
-            inside=float(inside.mean()),
-            found=found,
-        )
-        if agreed.correlation < HOPELESS:
+        beside, band = blocks.beside_band()
+        everywhere, correction = _agreement(blocks)
+        rest = None
+        if band > 0 and len(beside.places) >= LEAST_FOLLOWED_BESIDE:
+            rest, correction = _agreement(beside)
+        agreed = Agreement(everywhere, rest, band, float(inside.mean()), found)
+        if max(everywhere.correlation, rest.correlation if rest else 0) < HOPELESS:
             break
         corners = np.array([[0, size[0], 0, size[0]], [0, 0, size[1], size[1]], [1, 1, 1, 1]])
         if np.abs((correction - np.eye(3)) @ corners).max() < LEAST_CORRECTION:
@@ -114,6 +144,37 @@ def agreement(copy: Grey, part: Area, original: Grey, guess: Area) -> Agreement 
         to_frame = np.diag([*scale, 1.0])
         found = AffineMap.of(found.matrix @ np.linalg.inv(to_frame) @ correction @ to_frame)
     return agreed
+
+
+def _agreement(blocks: _Blocks) -> tuple[BlockAgreement, NDArray[np.float64]]:
+    """How blocks agree, and the small map (3, 3) that brings them into place."""
+    correction, left = _fitted(blocks)
+    agreed = BlockAgreement(
+        blocks=len(blocks.correlations),
+        correlation=float(np.median(blocks.correlations)),
+        alike=float((blocks.correlations > ALIKE).mean()),
+        displacement=float(np.median(left)),
+    )
+    return agreed, correction
+
+
+def _of_photos(
+    copy: Framed, part: Area, original: Framed, found: AffineMap, size: tuple[int, int]
+) -> GreyPlane:
+    """(height, width), 1 where a frame over a part of a copy shows a photo, its own or the other's.
+
+    found: from the part to the original.
+    """
+    x, y = ((np.arange(length) + 0.5) / length for length in size)
+    across, down = np.meshgrid(x * part.width, y * part.height)
+    own = _within(copy.photo, part.left + across, part.top + down)
+    a, b, c, d, e, f = found.numbers
+    other = _within(original.photo, a * across + b * down + c, d * across + e * down + f)
+    return (own | other).astype(np.float32)
+
+
+def _within(area: Area, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
+    return (area.left <= x) & (x < area.right) & (area.top <= y) & (y < area.bottom)
 
 
 def _part(grey: Grey, part: Area, size: tuple[int, int]) -> GreyPlane:
@@ -145,7 +206,13 @@ def _measured(target: GreyPlane, shown: GreyPlane, inside: GreyPlane) -> _Blocks
     followed = seen & (correlations > FOLLOWED)
     rows, columns = np.divmod(np.arange(len(seen)), target.shape[1] // BLOCK_SIDE)
     places = (np.stack([columns, rows], axis=1) + 0.5) * BLOCK_SIDE
-    return _Blocks(correlations[seen], places[followed], strays[followed])
+    return _Blocks(
+        correlations=correlations[seen],
+        rows=rows[seen],
+        count=target.shape[0] // BLOCK_SIDE,
+        places=places[followed],
+        strays=strays[followed],
+    )
 
 
 def _blocks(plane: GreyPlane) -> GreyPlane:

@@ -12,10 +12,15 @@ from numpy.typing import NDArray
 from hashdesk.core.duplicates.detail.picture import oriented
 from hashdesk.core.duplicates.edited import EDITED_VERSION
 from hashdesk.core.duplicates.edited.greys import Greys
-from hashdesk.core.duplicates.edited.places import MOST_TRIES, WHOLE_COPY, PlacedCopies
-from hashdesk.core.duplicates.edited.proof import Agreement, agreement
+from hashdesk.core.duplicates.edited.places import (
+    MOST_TRIES,
+    WHOLE_COPY,
+    WHOLE_ORIGINAL,
+    PlacedCopies,
+)
+from hashdesk.core.duplicates.edited.proof import Agreement, BlockAgreement, agreement
 from hashdesk.core.imaging.orientation import IDENTITY, ORIENTATIONS, Orientation
-from hashdesk.core.imaging.trimming import Area, Grey, trim_box
+from hashdesk.core.imaging.trimming import Framed, Grey
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.verdict_cache import keep_verdicts, kept_verdicts, pair_id
@@ -30,10 +35,12 @@ MOST_OF_NEAR = 8  # parts: with more that differ, it is no near-duplicate
 FIRST_PROOFS = 4  # of a photo as a copy: its likeliest originals; more if one of them is one
 PROOFS_AT_ONCE = 128  # pairs whose thumbnails are read and whose verdicts are kept together
 
+SAME_SHAPE = 0.03  # of the logarithm of the ratio of aspects
 LEAST_BLOCKS = 16
 LEAST_BLOCK_CORRELATION, LEAST_ALIKE = 0.7, 0.45
 MOST_DISPLACEMENT = 0.14  # pixels: other shots have .18 and more
 IN_PLACE, LEAST_ALIKE_IN_PLACE = 0.09, 0.35  # of a copy that lost much, and strays nowhere
+LEAST_BLOCKS_BESIDE, LEAST_ALIKE_BESIDE = 32, 0.85  # of a copy with something over it
 LEAST_INSIDE = 0.85
 MOST_ROTATION, MOST_ANISOTROPY = 6.0, 1.8  # degrees, and ratio
 
@@ -42,14 +49,37 @@ def is_edited_copy(seen: Agreement | None) -> bool:
     """Whether what was measured of a pair is that of a photo and an edited copy of it."""
     return (
         seen is not None
-        and seen.blocks >= LEAST_BLOCKS
-        and seen.correlation >= LEAST_BLOCK_CORRELATION
-        and seen.alike >= (LEAST_ALIKE_IN_PLACE if seen.displacement <= IN_PLACE else LEAST_ALIKE)
-        and seen.displacement <= MOST_DISPLACEMENT
+        and (_agree(seen.everywhere) or (seen.beside is not None and _agree_beside(seen.beside)))
         and seen.inside >= LEAST_INSIDE
         and seen.rotation <= MOST_ROTATION
         and seen.stretch <= MOST_ANISOTROPY
     )
+
+
+def _agree(seen: BlockAgreement) -> bool:
+    least_alike = LEAST_ALIKE_IN_PLACE if seen.displacement <= IN_PLACE else LEAST_ALIKE
+    return (
+        seen.blocks >= LEAST_BLOCKS
+        and seen.correlation >= LEAST_BLOCK_CORRELATION
+        and seen.alike >= least_alike
+        and seen.displacement <= MOST_DISPLACEMENT
+    )
+
+
+def _agree_beside(seen: BlockAgreement) -> bool:
+    """Whether all that lies beside a band agrees."""
+    return (
+        seen.blocks >= LEAST_BLOCKS_BESIDE
+        and seen.alike >= LEAST_ALIKE_BESIDE
+        and seen.displacement <= MOST_DISPLACEMENT
+    )
+
+
+def _alike(seen: Agreement) -> float:
+    """The share of a copy that agrees: all of a band counts as changed."""
+    if seen.beside is None or _agree(seen.everywhere):
+        return seen.everywhere.alike
+    return seen.beside.alike * (1 - seen.band)
 
 
 def distances_of(
@@ -129,11 +159,18 @@ def _distance(placed: PlacedCopies, contents: Sequence[bytes], greys: Greys, num
         return NO_COPY
     way = ORIENTATIONS[placed.ways[number]]
     turned = turned_grey(copy, way)
-    part = Area.of(turned) if placed.views[number] & WHOLE_COPY else trim_box(turned)
-    seen = agreement(turned, part, original, placed.box(number))
+    framed, other = Framed.of(turned), Framed.of(original)
+    view = placed.views[number]
+    part = framed.whole if view & WHOLE_COPY else framed.photo
+    whole = other.whole if view & WHOLE_ORIGINAL else other.photo
+    guesses = [placed.box(number)]
+    if abs(np.log(part.aspect / whole.aspect)) <= SAME_SHAPE:
+        guesses.append(whole)  # outlines are misled by large letters
+    seen = agreement(framed, part, other, guesses)
     if seen is None or not is_edited_copy(seen):
-        return NEARLY if seen is not None and seen.correlation >= NEARLY_ALIKE else NO_COPY
-    distance = max(1, round(PARTS * (1 - seen.alike)))
+        is_nearly = seen is not None and seen.everywhere.correlation >= NEARLY_ALIKE
+        return NEARLY if is_nearly else NO_COPY
+    distance = max(1, round(PARTS * (1 - _alike(seen))))
     if way == IDENTITY and distance <= MOST_OF_NEAR and greys.are_near(*ends):
         return NEAR
     return distance

@@ -71,6 +71,15 @@ def captioned(photo: Image.Image) -> Image.Image:
     return changed
 
 
+def written_over(photo: Image.Image) -> Image.Image:
+    """A photo with large words on its lower edge."""
+    changed = photo.copy()
+    font = ImageFont.load_default(photo.width // 9)
+    place = photo.width // 30, photo.height * 31 // 40
+    ImageDraw.Draw(changed).text(place, "WHEN IT IS MONDAY", "white", font)
+    return changed
+
+
 def labelled(photo: Image.Image) -> Image.Image:
     changed = photo.copy()
     pen = ImageDraw.Draw(changed)

@@ -27,7 +27,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from tests.benchmarks.second_look.drawn_documents import DOCUMENTS, changed_document, document
-from tests.core.duplicates.detail.pictures import scene
+from tests.core.duplicates.detail.pictures import scene, under_a_clear_sky
 from tests.core.duplicates.edited.edits import (
     EDITS,
     captioned,
@@ -36,6 +36,7 @@ from tests.core.duplicates.edited.edits import (
     grey,
     invoice,
     sepia,
+    written_over,
 )
 from tests.core.indexing.small_library import SmallLibrary
 from tests.small_encoder import SmallEncoder, random_weights
@@ -91,6 +92,28 @@ def test_every_kind_of_edit_is_found_and_no_other_photo(small: SmallLibrary) -> 
     assert all(len({name.split(",")[0].split(".")[0] for name in pair}) == 1 for pair in names)
     assert 1 <= pairs.distances.min() <= pairs.distances.max() <= RADIUS
     assert pairs.unseen == 0
+
+
+def test_edits_of_a_photo_that_is_mostly_sky_are_found(small: SmallLibrary) -> None:
+    """Little can be seen in it, and the words of a caption hide half of that.
+
+    What was put around photos is seen all the better, and the same around all of them.
+    """
+    for seed in range(2):
+        photo = under_a_clear_sky(seed, SIZE)
+        save(small, f"{seed}.jpg", photo)
+        for name, edit in {**EDITS, "meme": written_over}.items():
+            save(small, f"{seed}, {name}.jpg", edit(photo))
+    small.index()
+    _, names = found_in(small)
+    assert all(len({name.split(",")[0].split(".")[0] for name in pair}) == 1 for pair in names)
+    lacking = {
+        f"{seed}, {name}.jpg"
+        for seed in range(2)
+        for name in ({*EDITS, "meme"} - {"crop of 25 %"})
+        if not any(f"{seed}, {name}.jpg" in pair for pair in names)
+    }
+    assert lacking == set()
 
 
 @pytest.mark.parametrize("details", [True, False])

@@ -22,9 +22,9 @@ from hashdesk.core.duplicates.edited.proof import (
 from hashdesk.core.duplicates.edited.proofs import is_edited_copy, turned_grey
 from hashdesk.core.duplicates.edited.terms import oriented_terms, square_of, unit_terms
 from hashdesk.core.imaging.orientation import ORIENTATIONS
-from hashdesk.core.imaging.trimming import Grey, trim_box
-from tests.core.duplicates.detail.pictures import resaved, scene, with_patch
-from tests.core.duplicates.edited.edits import EDITS, Edit
+from hashdesk.core.imaging.trimming import Framed, Grey, trim_box
+from tests.core.duplicates.detail.pictures import resaved, scene, under_a_clear_sky, with_patch
+from tests.core.duplicates.edited.edits import EDITS, Edit, written_over
 from tests.core.duplicates.edited.edits import grey as in_grey
 
 SIZE = (640, 480)
@@ -49,8 +49,8 @@ def compared(copy: Image.Image, original: Image.Image) -> Agreement | None:
         terms = unit_terms(oriented_terms(outline.terms.astype(np.float32), way))
         places.append(crops.place(terms, aspect))
     best = max(range(len(places)), key=lambda number: places[number].likeness)
-    turned = turned_grey(other, ORIENTATIONS[best])
-    return agreement(turned, trim_box(turned), photo, places[best].box)
+    copy = Framed.of(turned_grey(other, ORIENTATIONS[best]))
+    return agreement(copy, copy.photo, Framed(photo, part), [places[best].box, part])
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
@@ -61,6 +61,17 @@ def test_an_edit_is_proven_and_only_of_its_own_photo(edit: Edit) -> None:
     assert seen.rotation < 0.5
     assert seen.inside > 0.9
     assert not is_edited_copy(compared(edit(scene(1, SIZE)), scene(2, SIZE)))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_caption_over_half_of_all_there_is_to_see_hides_no_copy(seed: int) -> None:
+    photo = under_a_clear_sky(seed, SIZE)
+    copy, original, other = (
+        Framed.of(small(image))
+        for image in (written_over(photo), photo, under_a_clear_sky(seed + 20, SIZE))
+    )
+    assert is_edited_copy(agreement(copy, copy.whole, original, [original.whole]))
+    assert not is_edited_copy(agreement(copy, copy.whole, other, [other.whole]))
 
 
 @pytest.mark.parametrize("pixels", [6, 10, 16])
