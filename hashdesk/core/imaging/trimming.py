@@ -56,6 +56,12 @@ class Area:
         """Left, top, right and bottom, as Pillow wants them."""
         return self.left, self.top, self.right, self.bottom
 
+    def holds(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Whether each of some points lies in it."""
+        across = (self.left <= x) & (x < self.right)
+        found: NDArray[np.bool_] = across & (self.top <= y) & (y < self.bottom)
+        return found
+
 
 @dataclass(frozen=True)
 class Framed:

@@ -31,6 +31,8 @@ BLOCK_FINE_BLUR, BLOCK_COARSE_BLUR = 0.8, 6.0  # pixels: between the two lies wh
 BLOCK_TEXTURE = 9.0  # levels², of a block that shows something
 BLOWN = 246.0  # level of a block that is white in one of the two: its detail is gone
 BLOCK_NOISE = 4.0  # levels², of JPEG: it takes away from the correlation of faint blocks
+# Of squared slopes, those across an edge to those along it: horizons are alike in all pictures.
+LEVEL = 0.05
 ALIKE = 0.8  # correlation of a block that agrees
 FOLLOWED = 0.5  # correlation of a block of which can be told where it went
 LEAST_FOLLOWED = 8  # blocks: with fewer, three numbers each way say nothing
@@ -53,6 +55,8 @@ class BlockAgreement:
     blocks: int  # that show something in either picture
     correlation: float  # median over the blocks
     alike: float  # share of the blocks that agree
+    telling: int  # blocks that show more than a level or an upright edge
+    telling_alike: float  # share of these
     displacement: float  # pixels, median over the blocks that can be followed
 
 
@@ -84,6 +88,7 @@ class _Blocks:
     """What is measured of each block of a frame."""
 
     correlations: NDArray[np.float32]  # (n,), of those that show something
+    level: NDArray[np.bool_]  # (n,), whether it shows but a level or an upright edge
     rows: NDArray[np.intp]  # (n,)
     count: int  # rows of the frame
     places: NDArray[np.float32]  # (k, 2), x and y of the middles of those that can be followed
@@ -98,6 +103,7 @@ class _Blocks:
         beside = replace(
             self,
             correlations=self.correlations[seen],
+            level=self.level[seen],
             rows=self.rows[seen],
             places=self.places[followed],
             strays=self.strays[followed],
@@ -149,10 +155,14 @@ def agreement(
 def _agreement(blocks: _Blocks) -> tuple[BlockAgreement, NDArray[np.float64]]:
     """How blocks agree, and the small map (3, 3) that brings them into place."""
     correction, left = _fitted(blocks)
+    alike = blocks.correlations > ALIKE
+    telling = alike[~blocks.level]
     agreed = BlockAgreement(
-        blocks=len(blocks.correlations),
+        blocks=len(alike),
         correlation=float(np.median(blocks.correlations)),
-        alike=float((blocks.correlations > ALIKE).mean()),
+        alike=float(alike.mean()),
+        telling=len(telling),
+        telling_alike=float(telling.mean()) if len(telling) else 0.0,
         displacement=float(np.median(left)),
     )
     return agreed, correction
@@ -167,14 +177,10 @@ def _of_photos(
     """
     x, y = ((np.arange(length) + 0.5) / length for length in size)
     across, down = np.meshgrid(x * part.width, y * part.height)
-    own = _within(copy.photo, part.left + across, part.top + down)
+    own = copy.photo.holds(part.left + across, part.top + down)
     a, b, c, d, e, f = found.numbers
-    other = _within(original.photo, a * across + b * down + c, d * across + e * down + f)
+    other = original.photo.holds(a * across + b * down + c, d * across + e * down + f)
     return (own | other).astype(np.float32)
-
-
-def _within(area: Area, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return (area.left <= x) & (x < area.right) & (area.top <= y) & (y < area.bottom)
 
 
 def _part(grey: Grey, part: Area, size: tuple[int, int]) -> GreyPlane:
@@ -188,7 +194,8 @@ def _measured(target: GreyPlane, shown: GreyPlane, inside: GreyPlane) -> _Blocks
         blurred(plane, BLOCK_FINE_BLUR) - blurred(plane, BLOCK_COARSE_BLUR)
         for plane in (target, shown)
     ]
-    slope_y, slope_x = (_blocks(slope) for slope in np.gradient(bands[0]))
+    slopes, others = ([_blocks(slope) for slope in np.gradient(band)] for band in bands)
+    slope_y, slope_x = slopes
     one, other = (_centred(_blocks(band)) for band in bands)
     power, other_power = (one * one).mean(axis=1), (other * other).mean(axis=1)
     product = (one * other).mean(axis=1)
@@ -196,6 +203,7 @@ def _measured(target: GreyPlane, shown: GreyPlane, inside: GreyPlane) -> _Blocks
     whole = _blocks(inside).min(axis=1) > 0
     blown = (_blocks(target).mean(axis=1) >= BLOWN) | (_blocks(shown).mean(axis=1) >= BLOWN)
     seen = whole & (np.maximum(power, other_power) > BLOCK_TEXTURE) & ~blown
+    level = _are_level(*slopes) & _are_level(*others)
     # Each block's own contrast, then one step of least squares (Lucas and Kanade).
     errors = other * (product / (other_power + BLOCK_NOISE / 2))[:, None] - one
     xx = (slope_x * slope_x).mean(axis=1) + FIRM
@@ -208,11 +216,19 @@ def _measured(target: GreyPlane, shown: GreyPlane, inside: GreyPlane) -> _Blocks
     places = (np.stack([columns, rows], axis=1) + 0.5) * BLOCK_SIDE
     return _Blocks(
         correlations=correlations[seen],
+        level=level[seen],
         rows=rows[seen],
         count=target.shape[0] // BLOCK_SIDE,
         places=places[followed],
         strays=strays[followed],
     )
+
+
+def _are_level(slope_y: GreyPlane, slope_x: GreyPlane) -> NDArray[np.bool_]:
+    """(n,): whether all that a block shows is level, or upright: a horizon, the edge of a bar."""
+    down, across = (slope_y * slope_y).mean(axis=1), (slope_x * slope_x).mean(axis=1)
+    level: NDArray[np.bool_] = np.minimum(down, across) < LEVEL * np.maximum(down, across)
+    return level
 
 
 def _blocks(plane: GreyPlane) -> GreyPlane:

@@ -41,6 +41,7 @@ LEAST_BLOCK_CORRELATION, LEAST_ALIKE = 0.7, 0.45
 MOST_DISPLACEMENT = 0.14  # pixels: other shots have .18 and more
 IN_PLACE, LEAST_ALIKE_IN_PLACE = 0.09, 0.35  # of a copy that lost much, and strays nowhere
 LEAST_BLOCKS_BESIDE, LEAST_ALIKE_BESIDE = 32, 0.85  # of a copy with something over it
+LEAST_TELLING, LEAST_TELLING_ALIKE = 8, 0.25  # of two photos with one horizon, hardly any agree
 LEAST_INSIDE = 0.85
 MOST_ROTATION, MOST_ANISOTROPY = 6.0, 1.8  # degrees, and ratio
 
@@ -62,6 +63,8 @@ def _agree(seen: BlockAgreement) -> bool:
         seen.blocks >= LEAST_BLOCKS
         and seen.correlation >= LEAST_BLOCK_CORRELATION
         and seen.alike >= least_alike
+        and seen.telling >= LEAST_TELLING
+        and seen.telling_alike >= LEAST_TELLING_ALIKE
         and seen.displacement <= MOST_DISPLACEMENT
     )
 
@@ -71,6 +74,8 @@ def _agree_beside(seen: BlockAgreement) -> bool:
     return (
         seen.blocks >= LEAST_BLOCKS_BESIDE
         and seen.alike >= LEAST_ALIKE_BESIDE
+        and seen.telling >= LEAST_TELLING
+        and seen.telling_alike >= LEAST_TELLING_ALIKE
         and seen.displacement <= MOST_DISPLACEMENT
     )
 

@@ -25,13 +25,13 @@ def scene(seed: int, size: tuple[int, int] = (256, 192)) -> Image.Image:
 
 
 def under_a_clear_sky(seed: int, size: tuple[int, int]) -> Image.Image:
-    """A scene in the lowest quarter, and above it a sky that says nothing."""
+    """A scene in the lower third, and above it a sky that says nothing."""
     width, height = size
     rng = np.random.default_rng(seed)
     levels = np.linspace(150, 190, height)[:, None, None] + (-20, 0, 20)
     sky = levels + rng.normal(0, 1, (height, width, 1))
     photo = Image.fromarray(sky.clip(0, 255).astype(np.uint8))
-    photo.paste(scene(seed, (width, height // 4)), (0, height - height // 4))
+    photo.paste(scene(seed, (width, height // 3)), (0, height - height // 3))
     return photo
 
 

@@ -74,6 +74,20 @@ def test_a_caption_over_half_of_all_there_is_to_see_hides_no_copy(seed: int) -> 
     assert not is_edited_copy(agreement(copy, copy.whole, other, [other.whole]))
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_one_horizon_makes_no_copy_of_two_photos(seed: int) -> None:
+    """It lies in place to a tenth of a pixel, and may be half of all there is to see."""
+    shots = []
+    for number in (seed, seed + 20):
+        photo = Image.new("RGB", SIZE, (150, 170, 190))
+        photo.paste(scene(number, SIZE).point(lambda level: level // 3), (0, 420))
+        shots.append(Framed.of(small(photo)))
+    one, other = shots
+    whole = one.whole
+    assert is_edited_copy(agreement(Framed(one.grey, whole), whole, one, [whole]))
+    assert not is_edited_copy(agreement(Framed(other.grey, whole), whole, one, [whole]))
+
+
 @pytest.mark.parametrize("pixels", [6, 10, 16])
 def test_another_shot_of_a_scene_is_no_copy(pixels: int) -> None:
     """Near things move against far ones when the camera does."""

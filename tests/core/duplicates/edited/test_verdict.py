@@ -18,7 +18,9 @@ from hashdesk.core.duplicates.edited.proofs import (
 )
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 
-EVERYWHERE = BlockAgreement(blocks=200, correlation=0.95, alike=0.9, displacement=0.05)
+EVERYWHERE = BlockAgreement(
+    blocks=200, correlation=0.95, alike=0.9, telling=100, telling_alike=0.9, displacement=0.05
+)
 COPY = Agreement(
     everywhere=EVERYWHERE,
     beside=None,
@@ -54,6 +56,9 @@ def test_a_copy_is_one() -> None:
         with_blocks(alike=0.3),
         with_blocks(alike=0.4, displacement=0.12),
         with_blocks(displacement=0.18),
+        with_blocks(telling=4),
+        with_blocks(telling_alike=0.1),
+        under_a_caption(telling_alike=0.1),
         under_a_caption(alike=0.8),
         under_a_caption(displacement=0.16),
         replace(under_a_caption(), beside=replace(EVERYWHERE, blocks=30)),
