@@ -32,7 +32,7 @@ BLOCK_TEXTURE = 9.0  # levels², of a block that shows something
 BLOWN = 246.0  # level of a block that is white in one of the two: its detail is gone
 BLOCK_NOISE = 4.0  # levels², of JPEG: it takes away from the correlation of faint blocks
 # Of squared slopes, those across an edge to those along it: horizons are alike in all pictures.
-LEVEL = 0.05
+LEVEL_EDGE = 0.05
 ALIKE = 0.8  # correlation of a block that agrees
 FOLLOWED = 0.5  # correlation of a block of which can be told where it went
 LEAST_FOLLOWED = 8  # blocks: with fewer, three numbers each way say nothing
@@ -227,7 +227,7 @@ def _measured(target: GreyPlane, shown: GreyPlane, inside: GreyPlane) -> _Blocks
 def _are_level(slope_y: GreyPlane, slope_x: GreyPlane) -> NDArray[np.bool_]:
     """(n,): whether all that a block shows is level, or upright: a horizon, the edge of a bar."""
     down, across = (slope_y * slope_y).mean(axis=1), (slope_x * slope_x).mean(axis=1)
-    level: NDArray[np.bool_] = np.minimum(down, across) < LEVEL * np.maximum(down, across)
+    level: NDArray[np.bool_] = np.minimum(down, across) < LEVEL_EDGE * np.maximum(down, across)
     return level
 
 
