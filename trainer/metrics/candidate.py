@@ -12,7 +12,7 @@ from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS, Ranking
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.imaging.orientation import PHashes
-from hashdesk.core.search.distances import SAME_PICTURE
+from hashdesk.core.search.same_picture import SAME_PICTURE
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.bundle import Bundle, DetailHeads, Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier

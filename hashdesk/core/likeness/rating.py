@@ -2,7 +2,8 @@
 
 "Same picture" is claimed only of equal files, and of photos whose thumbnails were compared in
 detail, of those whose pHashes are nearly equal. A page with another number in it passes for very
-alike at best. The photo in a frame is the same picture as that photo.
+alike at best. The photo in a frame is the same picture as that photo, and so is a copy of it that
+was turned or mirrored.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
-from hashdesk.core.duplicates.detail.picture import Picture, prepare
+from hashdesk.core.duplicates.detail.picture import Picture, oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
+from hashdesk.core.imaging.color_signature import SIGNATURE_SIDE, ColorSignatures, normalized
+from hashdesk.core.imaging.orientation import IDENTITY, orientation_between
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.levels import Likeness, Likenesses, LikenessScale
 from hashdesk.core.search.library import Library, RankedPhotos
@@ -79,4 +83,20 @@ def _same_pictures(
 def _is_same(views: Sequence[Picture], other: Tile) -> bool:
     """Whether a photo is the same picture as one of the views of what was searched for."""
     picture = prepare(other)
-    return any(judge_thumbnails(view, picture) is ThumbnailVerdict.SAME for view in views)
+    return any(_shows_the_same(view, picture) for view in views)
+
+
+def _shows_the_same(view: Picture, picture: Picture) -> bool:
+    """Whether two pictures are the same, as they are or with one of them turned as the other."""
+    if judge_thumbnails(view, picture) is ThumbnailVerdict.SAME:
+        return True
+    way = orientation_between(_signature(view), _signature(picture))
+    if way == IDENTITY:
+        return False
+    turned = prepare(oriented(picture.pixels, way))
+    return judge_thumbnails(view, turned) is ThumbnailVerdict.SAME
+
+
+def _signature(picture: Picture) -> ColorSignatures:
+    small = Image.fromarray(picture.pixels).resize((SIGNATURE_SIDE,) * 2, Image.Resampling.BILINEAR)
+    return normalized(np.asarray(small, np.float32))

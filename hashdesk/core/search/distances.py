@@ -2,8 +2,9 @@
 
 A bits setting compares theme codes of its own length, or adds up weighted distances of several
 theme and detail codes (encoding/distance_weights.py). At 32 and 64 bits, where single pictures
-matter, the distance of near-identical pictures is at most that of their pHashes. Of the views of a
-photo the nearer one counts, and several photos add up: all of it in one pass.
+matter, the distance of near-identical pictures is at most that of their pHashes, whichever way up
+they are (same_picture.py). Of the views of a photo the nearer one counts, and several photos add
+up: all of it in one pass.
 """
 
 from __future__ import annotations
@@ -19,14 +20,12 @@ from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import Codes, CodeTable, distances
 from hashdesk.core.encoding.distance_weights import DistanceWeights, largest
 from hashdesk.core.search.query import Query
+from hashdesk.core.search.same_picture import SamePictures
 
 Distances = NDArray[np.unsignedinteger]  # one byte each, or as many as sums need
 Bytes = NDArray[np.uint8]
 
 ROWS_A_CHUNK = 1 << 16  # rows: 512 kB of 64-bit codes
-# pHashes that differ in at most this many of 64 bits show the same picture: of 18.7 million pairs
-# of different photos, 59 do, most of them shots of one moment; of 16 kinds of edits, 44 in 100 do.
-SAME_PICTURE = 6
 
 
 class Kernel(Protocol):
@@ -48,15 +47,15 @@ def kernel_of(
     query: Query,
     codes: CodeTable,
     weights: DistanceWeights,
-    phashes: NDArray[np.uint64] | None = None,
+    pictures: SamePictures | None = None,
 ) -> Kernel:
     """The distances of a query: of the nearer view of each of its photos, added up.
 
-    phashes (n,): unsigned, 0 for none; None: pHashes do not count.
+    pictures: of the same photos; None: pHashes do not count.
     """
 
     def nearer(part: Query) -> Kernel:
-        views = [DistanceKernel(view, codes, weights, phashes) for view in part.views]
+        views = [DistanceKernel(view, codes, weights, pictures) for view in part.views]
         return views[0] if len(views) == 1 else NearerView(views)
 
     parts = [nearer(part) for part in query.parts]
@@ -95,7 +94,7 @@ class _Summand:
 class DistanceKernel:
     """Distances of one view to codes (n,), range by range, in buffers that are used again.
 
-    phashes (n,): unsigned, 0 for none; None: pHashes do not count.
+    pictures: of the same photos; None: pHashes do not count.
     """
 
     def __init__(
@@ -103,7 +102,7 @@ class DistanceKernel:
         query: Query,
         codes: CodeTable,
         weights: DistanceWeights,
-        phashes: NDArray[np.uint64] | None = None,
+        pictures: SamePictures | None = None,
     ) -> None:
         self.count = len(codes[next(iter(weights))])
         self.largest = largest(weights)
@@ -113,8 +112,7 @@ class DistanceKernel:
         self._bytes = np.empty(rows, np.uint8), np.empty(rows, np.uint8)
         number = np.uint8 if self.largest <= np.iinfo(np.uint8).max else np.uint16
         self._sum: Distances = np.empty(rows, number)
-        self._phashes = phashes if query.phash else None
-        self._phash = np.uint64(query.phash or 0)
+        self._same = pictures.near(query.phash) if pictures is not None and query.phash else None
 
     def measure(self, start: int, end: int) -> Distances:
         """Distances of rows start … end - 1, as Kernel.measure."""
@@ -130,13 +128,11 @@ class DistanceKernel:
             summand.measure(start, end, near, scratch)
             weighed = near if summand.weight == 1 else near * total.dtype.type(summand.weight)
             np.add(total, weighed, out=total)
-        if self._phashes is not None:
-            differing = self._mixed[:size]
-            np.bitwise_xor(self._phashes[start:end], self._phash, out=differing)
-            np.bitwise_count(differing, out=near)
-            same = near <= SAME_PICTURE
-            if same.any():  # in most ranges it is not, and this asks it faster
-                total[same] = np.minimum(total[same], near[same])
+        if self._same is not None:
+            rows, bits = self._same
+            first_same, past = np.searchsorted(rows, (start, end))
+            same = rows[first_same:past] - start
+            total[same] = np.minimum(total[same], bits[first_same:past])
         return total
 
 

@@ -23,13 +23,13 @@ from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS, DistanceWeigh
 from hashdesk.core.search.code_buckets import CodeBuckets, Rows, codes_at
 from hashdesk.core.search.distances import (
     ROWS_A_CHUNK,
-    SAME_PICTURE,
     Distances,
     Kernel,
     code_distances,
     kernel_of,
 )
 from hashdesk.core.search.query import Query
+from hashdesk.core.search.same_picture import SamePictures
 
 BUCKET_BITS = (4, 8, 16)
 # With fewer photos, a scan of all short codes is faster than walking rings.
@@ -65,6 +65,7 @@ class HammingIndex:
         self.ids = ids[order]
         self.codes = take(codes, order).map(np.ascontiguousarray)
         self._phashes = None if phashes is None else phashes[order]
+        self._pictures = None if self._phashes is None else SamePictures(self._phashes)
         self._ranking = ranking or {}
         bucketed = BUCKET_BITS if len(ids) >= BUCKETS_FROM else ()
         self._buckets = {bits: CodeBuckets.by(self.codes[bits], bits) for bits in bucketed}
@@ -123,15 +124,13 @@ class HammingIndex:
     def look_the_same(self, query: Query, rows: Rows) -> NDArray[np.bool_]:
         """Whether the pHashes of a view of one photo and of `rows` (m,) are nearly equal.
 
-        They are of different pages of text, too: it says where to look.
+        Those of a turned or mirrored copy are, once turned. Those of different pages of text are,
+        too: it says where to look.
         """
-        same = np.zeros(len(rows), np.bool_)
-        if self._phashes is not None and not query.others:
-            phashes = self._phashes[rows]
-            for phash in (view.phash for view in query.views if view.phash):
-                same |= np.bitwise_count(phashes ^ np.uint64(phash)) <= SAME_PICTURE
-            same &= phashes != 0
-        return same
+        phashes = [view.phash for view in query.views if view.phash]
+        if self._pictures is None or query.others or not phashes:
+            return np.zeros(len(rows), np.bool_)
+        return self._pictures.look_the_same(phashes, rows)
 
     def nearer_view(self, query: Query, row: int, bits: int) -> Query:
         """The view of one photo that a row is nearer to at a setting; as it is if none is."""
@@ -151,8 +150,8 @@ class HammingIndex:
         return counts
 
     def _kernel(self, query: Query, bits: int) -> Kernel:
-        phashes = self._phashes if bits in WEIGHTED_BITS else None
-        return kernel_of(query, self.codes, self.weights(bits), phashes)
+        pictures = self._pictures if bits in WEIGHTED_BITS else None
+        return kernel_of(query, self.codes, self.weights(bits), pictures)
 
     def _finest_kernel(self, query: Query, rows: Rows | slice) -> Kernel:
         codes = ByLength({FINEST: self.finest[rows]})

@@ -1,13 +1,13 @@
 """What is said of search results: real pictures in a real library."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile, tile
@@ -74,6 +74,36 @@ def test_a_smaller_save_is_the_same_picture(library: Library) -> None:
     found = levels(library, "photo.jpg")
     assert found["photo.jpg"] == found["small.jpg"] == Likeness.SAME_PICTURE
     assert found["other.jpg"] > Likeness.SAME_PICTURE
+
+
+QUARTER = Image.Transpose.ROTATE_90
+TURNS = {
+    "quarter turn": lambda photo: photo.transpose(QUARTER),
+    "half turn": lambda photo: photo.transpose(Image.Transpose.ROTATE_180),
+    "mirrored": ImageOps.mirror,
+    "mirrored and turned": lambda photo: ImageOps.mirror(photo).transpose(QUARTER),
+}
+
+
+@pytest.mark.parametrize("turn", TURNS.values(), ids=TURNS)
+def test_a_turned_copy_finds_the_photo_and_is_the_same_picture(
+    library: Library, encoder: BundleEncoder, tmp_path: Path, turn: Callable
+) -> None:
+    """Its two files come before all others, at both long settings."""
+    turn(natural(3)).save(tmp_path / "turned.jpg", quality=90)
+    with DecodePool(replace(Settings(), workers=1)) as pool:
+        path = os.fsencode(tmp_path / "turned.jpg")
+        views = read_views(lambda part: pool.submit(path, region=part).result())
+    image = encode_image(views, "turned", library, lambda: encoder, QueryErrors("", "", ""))
+    places = library.places(library.codes.ids.tolist())
+    searched = Searched(1, picture=lambda: tile(image.decoded.thumbnail, UNCROPPED))
+    for bits in (32, 64):
+        ranked = library.rank(image.query, bits, 3)
+        names = [Path(places[n].full.decode()).name for n in ranked.photos.tolist()]
+        assert set(names[:2]) == {"photo.jpg", "small.jpg"}
+        rated = rate(library, ranked, searched, SCALE, decoded).tolist()
+        assert rated[:2] == [Likeness.SAME_PICTURE] * 2
+        assert rated[2] > Likeness.SAME_PICTURE
 
 
 def test_a_page_with_another_number_is_not_the_same(library: Library) -> None:

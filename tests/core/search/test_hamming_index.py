@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES, CodeTable
+from hashdesk.core.imaging.orientation import ORIENTATIONS, oriented_hashes
 from hashdesk.core.search.code_buckets import codes_at, ring
-from hashdesk.core.search.distances import SAME_PICTURE
 from hashdesk.core.search.hamming_index import BUCKETS_FROM, HammingIndex
 from hashdesk.core.search.query import Query
+from hashdesk.core.search.same_picture import SAME_PICTURE
 from tests.random_codes import random_codes, row_query, zero_query
 
 
@@ -91,6 +92,24 @@ def test_rings_hold_every_code_once() -> None:
         assert np.array_equal(np.sort(every), np.arange(1 << bits))
 
 
+def copies_phashes(count: int, draws: np.random.Generator) -> np.ndarray:
+    """Of one picture, turned, mirrored, or as it is, with up to eight other bits."""
+    flips = np.uint64(1) << draws.integers(0, 64, (count, 8)).astype(np.uint64)
+    phashes = np.uint64(draws.integers(1, 2**63)) ^ np.bitwise_xor.reduce(flips, axis=1)
+    for way in ORIENTATIONS:
+        turned = draws.random(count) < 0.1
+        phashes[turned] = oriented_hashes(phashes[turned], way)
+    return phashes
+
+
+def turned_bits(phash: int, other: int) -> int:
+    """Bits in which two pHashes differ, in the orientation in which they differ least."""
+    if not phash or not other:
+        return 64
+    ways = (oriented_hashes(np.array([other], np.uint64), way)[0] for way in ORIENTATIONS)
+    return min((int(turned) ^ phash).bit_count() for turned in ways)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     count=st.integers(1, 200),
@@ -104,13 +123,12 @@ def test_the_same_picture_is_no_farther_than_its_phash(
     """At 32 and 64 bits; shorter codes are about themes. A pHash of 0 means none."""
     draws = np.random.default_rng(seed)
     table = random_codes(count, seed)
-    flips = np.uint64(1) << draws.integers(0, 64, (count, 8)).astype(np.uint64)
-    phashes = np.uint64(draws.integers(1, 2**63)) ^ np.bitwise_xor.reduce(flips, axis=1)
+    phashes = copies_phashes(count, draws)
     phashes[draws.random(count) < 0.2] = 0
     index = HammingIndex(np.arange(count), table, phashes=phashes)
     query = replace(row_query(table, 0), phash=int(phashes[0]) or None)
     expected = np.bitwise_count(table[bits] ^ table[bits][0]).astype(int)
-    apart = np.bitwise_count(phashes ^ phashes[0]).astype(int)
+    apart = np.array([turned_bits(int(phashes[0]), other) for other in phashes.tolist()])
     if bits >= 32 and phashes[0]:
         expected = np.where(apart <= 6, np.minimum(expected, apart), expected)
     found = index.nearest(query, bits, k)
@@ -121,6 +139,8 @@ def test_the_same_picture_is_no_farther_than_its_phash(
     )
     row = int(np.flatnonzero(index.ids == 0)[0])
     assert index.query(row).phash == int(phashes[0])
+    same = index.look_the_same(query, np.arange(count))
+    assert same.tolist() == (bool(phashes[0]) & (apart <= 6))[index.ids].tolist()
 
 
 @settings(max_examples=60, deadline=None)
@@ -218,9 +238,9 @@ def slow_distances(index: HammingIndex, query: Query, bits: int) -> dict[int, in
             for view in part.views:
                 apart = index.weights(bits).beside(view.codes, codes.codes)
                 near = sum(weight * (one ^ other).bit_count() for weight, one, other in apart)
-                if bits >= 32 and view.phash and codes.phash:
-                    hashes = (view.phash ^ codes.phash).bit_count()
-                    near = min(near, hashes) if hashes <= SAME_PICTURE else near
+                hashes = turned_bits(view.phash or 0, codes.phash or 0)
+                if bits >= 32 and hashes <= SAME_PICTURE:
+                    near = min(near, hashes)
                 distances.append(near)
             found[photo] += min(distances)
     return found
@@ -241,8 +261,7 @@ def test_the_nearer_view_of_a_photo_counts(
     draws = np.random.default_rng(seed)
     table = random_codes(count, seed, details=True)
     weights = {64: ByLength({64: 2, 16: 1}, {64: 1}), 32: ByLength({32: 2, 8: 1}, {32: 1})}
-    flips = np.uint64(1) << draws.integers(0, 64, (count, 5)).astype(np.uint64)
-    phashes = np.uint64(draws.integers(1, 2**63)) ^ np.bitwise_xor.reduce(flips, axis=1)
+    phashes = copies_phashes(count, draws)
     index = HammingIndex(np.arange(count), table, weights, phashes)
     query = in_two_views(table, 0, 1, phashes)
     if together:

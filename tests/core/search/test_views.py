@@ -13,7 +13,7 @@ import pytest
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.imaging.decode import Region, phash_of, squashed
-from hashdesk.core.search.distances import SAME_PICTURE
+from hashdesk.core.search.same_picture import SAME_PICTURE
 from hashdesk.core.search.views import ReadRegion, in_views, read_views
 from hashdesk.core.settings import Settings
 from tests.framings import FRAMINGS
