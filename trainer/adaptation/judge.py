@@ -3,7 +3,8 @@
 Groups: photos that no head was fitted on search for the photos that belong to them by the
 diffused similarities; the figure is their mean average precision. Edits: edits of photos that no
 head was fitted on search for their originals; the figure is the share that finds them first. Both
-are taken before and after adaptation, at each bits setting as the app ranks it, pHashes included.
+are taken before and after adaptation, at each bits setting as the app ranks it, pHashes included,
+those of turned and mirrored copies, too.
 
 Pictures count, not photos: of the copies of one, the first is searched for, and no copy is found
 in its place. What is advised follows from these figures (`hashdesk/core/adaptation/advice.py`).
@@ -20,10 +21,12 @@ from torch import Tensor
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.imaging.orientation import PHashes
+from hashdesk.core.search.same_picture import picture_distances
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation.pictures import first_shown, same_pictures
-from trainer.metrics.candidate import CandidateEncoder, ranking_distances, rows_of
+from trainer.metrics.candidate import CandidateEncoder, rows_of
 from trainer.metrics.retrieval import first_rank_share, mean_average_precision
+from trainer.metrics.searched_pictures import ranking_distances
 
 RELATED_SHARE = 0.2  # of the similarity to the nearest photo, above which photos are related
 OUT_OF_THE_WAY = 1 << 20  # distance of photos that are not searched
@@ -55,6 +58,8 @@ def estimate_gain(
     counted = np.tile(first, (len(rows), 1))
     counted[np.arange(len(rows)), rows] = False
     copies = _copies(judges, first)
+    group_bits = picture_distances(judges.phashes[rows], judges.phashes)
+    edit_bits = picture_distances(judges.edited_phashes, judges.phashes)
     found: GainEstimate = {str(bits): {} for bits in BITS}
     for name, encoder in (("before", before), ("after", after)):
         photos = encoder.signs(judges.photos, classifier)
@@ -62,9 +67,9 @@ def estimate_gain(
         queries = rows_of(photos, rows)
         for bits in BITS:
             groups = encoder.distances(queries, photos, bits)
-            groups = ranking_distances(groups, judges.phashes[rows], judges.phashes, bits)
+            groups = ranking_distances(groups, group_bits, bits)
             originals = encoder.distances(edits, photos, bits)
-            originals = ranking_distances(originals, judges.edited_phashes, judges.phashes, bits)
+            originals = ranking_distances(originals, edit_bits, bits)
             originals[copies] = OUT_OF_THE_WAY
             found[str(bits)] |= {
                 f"groups_{name}": round(mean_average_precision(groups, relevant, counted), 4),

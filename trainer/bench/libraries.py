@@ -6,7 +6,7 @@ each photo is a class of its own, are one more: the mixed one. Edits of personal
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
@@ -15,20 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.adaptation import training_data
-from hashdesk.core.encoding.encoder import Features, Pixels
+from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.encoders.engines.engine import Engine
 from trainer.data.fixed_edits import FIXED_EDITS
 from trainer.data.photos import (
     decode_file,
-    decode_image,
+    decode_views,
     edited_rows,
     fingerprint,
     open_reduced,
     photos_in,
     pixel_features,
 )
+from trainer.metrics.searched_pictures import SearchedPictures
 
 MIXED = "mixed"
 
@@ -47,8 +48,7 @@ class LibraryEdits:
     """Edits of some photos of a library."""
 
     originals: NDArray[np.intp]  # (m,) rows
-    features: Features  # (m, d)
-    phashes: PHashes
+    pictures: SearchedPictures  # m
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,7 @@ def _mixed(
     paths = photos_in(personal)
     alone = _encode(personal.name, paths, map(decode_file, paths), engine, cache)
     chosen = edited_rows(len(paths))
-    originals = [paths[row] for row in chosen]
-    reduced = map(open_reduced, originals)
-    edited = (decode_image(edit(photo)) for photo in reduced for edit in FIXED_EDITS.values())
-    edits = _encode("edits", originals, edited, engine, cache)
+    edits = _edits([paths[row] for row in chosen], engine, cache)
     parts = [alone, *(other.photos for other in others)]
     photos = LibraryFeatures(
         np.concatenate([one.features for one in parts]),
@@ -102,8 +99,36 @@ def _mixed(
     own = np.array([f"{personal.name}/{path.name}" for path in paths])
     labels = np.concatenate([own, *(other.labels for other in others)])
     rows = np.repeat(chosen, len(FIXED_EDITS))
-    library_edits = LibraryEdits(rows, edits.features.astype(np.float32), edits.phashes)
-    return LabelledLibrary(MIXED, photos, labels, library_edits)
+    return LabelledLibrary(MIXED, photos, labels, LibraryEdits(rows, edits))
+
+
+def _edits(originals: list[Path], engine: Engine, cache: Path | None) -> SearchedPictures:
+    """The fixed edits of photos, in the views in which they search; cached like `_encode`."""
+    file = cache and cache / f"edits-searched-{engine.name}-{fingerprint(originals)}.npz"
+    if file is not None and file.exists():
+        with np.load(file) as kept:
+            return SearchedPictures(kept["features"], kept["phashes"], kept["framed"])
+    trimmed: dict[int, DecodedPhoto] = {}
+
+    def as_they_are() -> Iterator[DecodedPhoto]:
+        reduced = map(open_reduced, originals)
+        edited = (edit(photo) for photo in reduced for edit in FIXED_EDITS.values())
+        for number, (whole, inside) in enumerate(map(decode_views, edited)):
+            if inside is not None:
+                trimmed[number] = inside
+            yield whole
+
+    first = _encoded(as_they_are(), engine)
+    views = [first, *([_encoded(trimmed.values(), engine)] if trimmed else [])]
+    made = SearchedPictures(
+        np.concatenate([view.features for view in views]).astype(np.float32),
+        np.concatenate([view.phashes for view in views]),
+        np.array(list(trimmed), np.intp),
+    )
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        np.savez(file, features=made.features, phashes=made.phashes, framed=made.framed)
+    return made
 
 
 def _encode(

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
 from hashdesk.core.encoding.encoder import Features
+from hashdesk.core.search.same_picture import picture_distances
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.bench.libraries import LabelledLibrary
 from trainer.itq import Axes, fit_itq, principal_axes
 from trainer.metrics import retrieval
-from trainer.metrics.candidate import CandidateEncoder, ranking_distances, rows_of
+from trainer.metrics.candidate import CandidateEncoder, rows_of
+from trainer.metrics.searched_pictures import ranking_distances
 
 FEATURES_ONLY = (InputBlock("features", 1.0),)
 Scores = dict[str, float]  # "float", "64", "64 edits" …
@@ -36,17 +38,20 @@ def score(
     photos = encoder.signs(features, classifier)
     rows = measured_queries(library, asked)
     relevant, counted = retrieval.same_label(library.labels, rows)
-    queries = rows_of(photos, rows)
+    queries, phashes = rows_of(photos, rows), library.photos.phashes
+    phash_bits = picture_distances(phashes[rows], phashes)
     found: Scores = {}
     for bits in BITS:
         near = encoder.distances(queries, photos, bits)
-        near = ranking_distances(near, library.photos.phashes[rows], library.photos.phashes, bits)
+        near = ranking_distances(near, phash_bits, bits)
         found[str(bits)] = retrieval.mean_average_precision(near, relevant, counted)
-        if library.edits is not None and bits in WEIGHTED_BITS:
-            edits = library.edits
-            near = encoder.distances(encoder.signs(edits.features, classifier), photos, bits)
-            near = ranking_distances(near, edits.phashes, library.photos.phashes, bits)
-            share = retrieval.first_rank_share(near, edits.originals, tied=0.5)
+    if library.edits is not None:
+        edits, originals = library.edits.pictures, library.edits.originals
+        signs, phash_bits = encoder.signs(edits.features, classifier), edits.phash_bits(phashes)
+        for bits in WEIGHTED_BITS:
+            near = edits.nearer(encoder.distances(signs, photos, bits))
+            near = ranking_distances(near, phash_bits, bits)
+            share = retrieval.first_rank_share(near, originals, tied=0.5)
             found[f"{bits} edits"] = share
     return found
 
@@ -74,7 +79,7 @@ def score_floats(library: LabelledLibrary) -> Scores:
     near = retrieval.float_distances(features[rows], features)
     found = {"float": retrieval.mean_average_precision(near, relevant, counted)}
     if library.edits is not None:
-        near = retrieval.float_distances(library.edits.features, features)
+        near = retrieval.float_distances(library.edits.pictures.as_they_are, features)
         found["float edits"] = retrieval.first_rank_share(near, library.edits.originals, tied=0.5)
     return found
 

@@ -25,6 +25,7 @@ from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.color import profile_of
 from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.frame import photo_in_frame
 from hashdesk.core.imaging.open_image import open_image
 from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
 from hashdesk.core.imaging.pixel_range import small_rgb
@@ -140,6 +141,15 @@ def decode_image(photo: Image.Image) -> DecodedPhoto:
     buffer = io.BytesIO()
     photo.save(buffer, "BMP")
     return decode.decode(buffer, MAX_PHOTO_PIXELS)
+
+
+def decode_views(photo: Image.Image) -> tuple[DecodedPhoto, DecodedPhoto | None]:
+    """An image as a search by it takes it: as it is and, if it has a frame, without that."""
+    buffer = io.BytesIO()
+    photo.save(buffer, "BMP")
+    whole = decode.decode(buffer, MAX_PHOTO_PIXELS)
+    inside = photo_in_frame(whole.pixels)
+    return whole, None if inside is None else decode.decode(buffer, MAX_PHOTO_PIXELS, inside)
 
 
 def open_upright(path: Path) -> Image.Image:

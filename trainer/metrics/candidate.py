@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.by_length import ByLength
-from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS, Ranking
+from hashdesk.core.encoding.distance_weights import Ranking
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.core.imaging.orientation import PHashes
-from hashdesk.core.search.same_picture import SAME_PICTURE
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.bundle import Bundle, DetailHeads, Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
@@ -55,17 +53,3 @@ class CandidateEncoder:
 def rows_of(signs: Signs, rows: NDArray[np.intp]) -> Signs:
     """The bits of some of the photos."""
     return signs.map(lambda bits: bits[rows])
-
-
-def ranking_distances(
-    distances: NDArray[np.int32], queries: PHashes, photos: PHashes, bits: int
-) -> NDArray[np.int32]:
-    """Distances of codes (q, n) as `core.search.query` measures them, given both sides' pHashes.
-
-    At the long settings, nearly identical pictures are no farther apart than their pHashes.
-    """
-    if bits not in WEIGHTED_BITS:
-        return distances
-    apart = np.bitwise_count(queries[:, None] ^ photos).astype(np.int32)
-    known = (queries != 0)[:, None] & (apart <= SAME_PICTURE)
-    return np.where(known, np.minimum(distances, apart), distances)

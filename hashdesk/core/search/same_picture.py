@@ -1,4 +1,4 @@
-"""Photos that look like the same picture by pHash: saved again, a little brighter, turned, mirrored.
+"""Photos that look like the same picture by pHash: saved again, brighter, turned, mirrored.
 
 A pHash says what those of all turned and mirrored copies are (imaging/orientation.py). Two pHashes
 that differ in at most six bits differ in at most one bit of some quarter of all bits, so a photo's
@@ -22,7 +22,7 @@ from hashdesk.core.search.code_buckets import CodeBuckets, Rows
 # of different photos, 59 do, most of them shots of one moment, 10 more if one is mirrored, and none
 # turned; of 16 kinds of edits, 56 in 100 do, 97 in 100 of the turned and mirrored ones.
 SAME_PICTURE = 6
-NO_PICTURE = 64  # bits: more than any two pHashes that are compared differ in their best orientation
+NO_PICTURE = 64  # bits: more than two pHashes differ in when they differ least
 QUARTER_BITS = 16
 QUARTERS = 64 // QUARTER_BITS
 QUARTER_RADIUS = SAME_PICTURE // QUARTERS  # bits, at most, in the quarter that differs least

@@ -40,7 +40,7 @@ def test_bits_that_differ_may_all_lie_together() -> None:
     """In one quarter of the pHash, or spread over all of them."""
     photo = 0x123456789ABCDEF
     spread = photo ^ sum(1 << place for place in (0, 15, 16, 31, 32, 48))
-    together = [photo ^ (0b111111 << start) for start in range(0, 59)]
+    together = [photo ^ (0b111111 << start) for start in range(59)]
     phashes = np.array([spread, *together], np.uint64)
     rows, bits = SamePictures(phashes).near(photo)
     assert rows.tolist() == list(range(len(phashes)))

@@ -8,6 +8,7 @@ import torch
 
 from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.encoding.by_length import ByLength
+from hashdesk.core.imaging.orientation import TURNED_ORIENTATIONS, oriented_hashes
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation.judge import JudgingPhotos, estimate_gain
@@ -99,3 +100,5 @@ def test_phashes_find_edits_as_they_do_in_the_app(judging: JudgingPhotos) -> Non
     found = estimate_gain(kept, bad, bad, NO_CLASSES)
     assert [found[str(bits)]["edits_after"] for bits in (32, 64)] == [1, 1]
     assert found["16"]["edits_after"] < 0.2
+    turned = oriented_hashes(kept.edited_phashes, TURNED_ORIENTATIONS[4])
+    assert estimate_gain(replace(kept, edited_phashes=turned), bad, bad, NO_CLASSES) == found

@@ -1,5 +1,6 @@
 """Labelled libraries, and scores ranked as in the app."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from hashdesk.core.encoding.codes import BITS, pack
 from hashdesk.core.job import Job
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
+from hashdesk.core.search.same_picture import SAME_PICTURE
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
@@ -20,7 +22,8 @@ from trainer.bench import adapting, libraries, scores
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.shipped_elsewhere import save_elsewhere
 from trainer.data.fixed_edits import FIXED_EDITS
-from trainer.metrics.candidate import CandidateEncoder, ranking_distances
+from trainer.metrics.candidate import CandidateEncoder
+from trainer.metrics.searched_pictures import SearchedPictures, ranking_distances
 
 pytestmark = pytest.mark.slow  # photos are encoded first
 
@@ -66,30 +69,57 @@ def test_every_set_is_a_library_and_all_are_one_more(
         assert np.array_equal(one.photos.features, other.photos.features)
         assert np.array_equal(one.photos.phashes, other.photos.phashes)
         assert one.photos.thumbnails == other.photos.thumbnails
+    edits, kept = mixed.edits.pictures, again[-1].edits.pictures
+    assert np.array_equal(edits.features, kept.features)
+    assert np.array_equal(edits.phashes, kept.phashes)
+    assert np.array_equal(edits.framed, kept.framed)
 
 
 @pytest.mark.parametrize("bits", BITS)
 def test_distances_equal_the_apps(bits: int, backbone, loaded: list[LabelledLibrary]) -> None:
-    """Sums and pHashes included: `HammingIndex` finds every photo where `scores` puts it."""
+    """Sums, turned pHashes and views included: an index puts every photo where `scores` does."""
     library, encoder = loaded[-1], CandidateEncoder.of(SHIPPED)
     assert library.edits is not None
+    pictures = library.edits.pictures
     photos = encoder.signs(library.photos.features.astype(np.float32), backbone.classifier)
-    edits = encoder.signs(library.edits.features, backbone.classifier)
+    views = encoder.signs(pictures.features, backbone.classifier)
     found = ranking_distances(
-        encoder.distances(edits, photos, bits), library.edits.phashes, library.photos.phashes, bits
+        pictures.nearer(encoder.distances(views, photos, bits)),
+        pictures.phash_bits(library.photos.phashes),
+        bits,
     )
-    codes, queries = photos.map(pack), edits.map(pack)
+    codes, queries = photos.map(pack), views.map(pack)
     count = len(library.labels)
     index = HammingIndex(np.arange(count), codes, encoder.ranking, library.photos.phashes)
-    for row in range(0, len(found), 7):
-        query = Query(
-            queries.map(lambda values, row=row: int(values[row])),
-            phash=int(library.edits.phashes[row]),
-        )
-        nearest = index.nearest(query, bits, count)
+
+    def query(view: int) -> Query:
+        own = queries.map(lambda values: int(values[view]))
+        return Query(own, phash=int(pictures.phashes[view]))
+
+    trimmed = {row: query(len(pictures) + n) for n, row in enumerate(pictures.framed.tolist())}
+    turned = list(FIXED_EDITS).index("turned by 90°")
+    for row in [*range(0, len(found), 7), turned, *trimmed]:
+        nearest = index.nearest(replace(query(row), trimmed=trimmed.get(row)), bits, count)
         by_photo = np.empty(count, np.int64)
         by_photo[index.ids[nearest.rows]] = nearest.distances
         assert np.array_equal(found[row], by_photo)
+
+
+def test_edits_in_a_frame_search_without_it_too(loaded: list[LabelledLibrary]) -> None:
+    """Borders, captions and screenshots; the second view is the photo again, by its pHash."""
+    library = loaded[-1]
+    assert library.edits is not None
+    edits, pictures = library.edits, library.edits.pictures
+    assert len(pictures) == len(edits.originals) == len(pictures.as_they_are)
+    kinds = list(FIXED_EDITS)
+    framed = {kinds[row % len(kinds)] for row in pictures.framed.tolist()}
+    assert {"border", "screenshot"} <= framed <= {"border", "caption", "screenshot"}
+    bits = pictures.phash_bits(library.photos.phashes)
+    for row in pictures.framed.tolist():
+        if kinds[row % len(kinds)] == "border":
+            assert bits[row, edits.originals[row]] <= SAME_PICTURE
+    plain = SearchedPictures(pictures.as_they_are, pictures.phashes[: len(pictures)])
+    assert (bits <= plain.phash_bits(library.photos.phashes)).all()
 
 
 def test_scores_are_shares_and_better_codes_have_higher_ones(
