@@ -183,6 +183,7 @@ def _table(
     title = f"#### {library.name}: {len(library.labels)} photos of {kinds} kinds"
     summary = f"MAP of the float features: {whole:.3f}"
     if library.edits:
-        summary += f"; edits found first by them: {floats['float edits']:.3f}"
+        shares = floats["float edits"], floats["float edits in views"]
+        summary += "; edits found first by them: {:.3f}, in views {:.3f}".format(*shares)
     summary += f". What the heads learn from, taken as a ranking: {teacher / whole:.3f} of that MAP"
     return f"{title}\n\n{summary}. Shares of that MAP at each setting:\n\n{table(columns, lines)}"

@@ -72,15 +72,18 @@ def score_ranking(library: LabelledLibrary, similar: NDArray[np.float32]) -> flo
 
 
 def score_floats(library: LabelledLibrary) -> Scores:
-    """The same scores of the float features, by cosine."""
+    """The same scores of the float features, by cosine; of edits as they are, and in views."""
     features = library.photos.features.astype(np.float32)
     rows = retrieval.drawn_queries(len(features))
     relevant, counted = retrieval.same_label(library.labels, rows)
     near = retrieval.float_distances(features[rows], features)
     found = {"float": retrieval.mean_average_precision(near, relevant, counted)}
     if library.edits is not None:
-        near = retrieval.float_distances(library.edits.pictures.as_they_are, features)
-        found["float edits"] = retrieval.first_rank_share(near, library.edits.originals, tied=0.5)
+        edits, originals = library.edits.pictures, library.edits.originals
+        views = retrieval.float_distances(edits.features, features)
+        as_they_are, nearer = views[: len(edits)], edits.nearer(views)
+        found["float edits"] = retrieval.first_rank_share(as_they_are, originals, tied=0.5)
+        found["float edits in views"] = retrieval.first_rank_share(nearer, originals, tied=0.5)
     return found
 
 

@@ -38,11 +38,6 @@ class SearchedPictures:
     def __len__(self) -> int:
         return len(self.features) - len(self.framed)
 
-    @property
-    def as_they_are(self) -> Features:
-        """Features (m, d) of the first view of each picture."""
-        return self.features[: len(self)]
-
     def nearer(self, views: NDArray[Any]) -> NDArray[Any]:
         """The smaller distances (m, n) of the views of each picture, given all (m + t, n)."""
         near = views[: len(self)].copy()

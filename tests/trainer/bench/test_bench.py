@@ -110,7 +110,7 @@ def test_edits_in_a_frame_search_without_it_too(loaded: list[LabelledLibrary]) -
     library = loaded[-1]
     assert library.edits is not None
     edits, pictures = library.edits, library.edits.pictures
-    assert len(pictures) == len(edits.originals) == len(pictures.as_they_are)
+    assert len(pictures) == len(edits.originals)
     kinds = list(FIXED_EDITS)
     framed = {kinds[row % len(kinds)] for row in pictures.framed.tolist()}
     assert {"border", "screenshot"} <= framed <= {"border", "caption", "screenshot"}
@@ -118,8 +118,10 @@ def test_edits_in_a_frame_search_without_it_too(loaded: list[LabelledLibrary]) -
     for row in pictures.framed.tolist():
         if kinds[row % len(kinds)] == "border":
             assert bits[row, edits.originals[row]] <= SAME_PICTURE
-    plain = SearchedPictures(pictures.as_they_are, pictures.phashes[: len(pictures)])
+    plain = SearchedPictures(pictures.features[: len(pictures)], pictures.phashes[: len(pictures)])
     assert (bits <= plain.phash_bits(library.photos.phashes)).all()
+    floats = scores.score_floats(library)
+    assert 0 < floats["float edits"] <= floats["float edits in views"] <= 1
 
 
 def test_scores_are_shares_and_better_codes_have_higher_ones(
