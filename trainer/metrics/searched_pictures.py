@@ -18,7 +18,7 @@ from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.core.search.same_picture import SAME_PICTURE, picture_distances
 
-Distances = NDArray[np.int32]
+CodeDistances = NDArray[np.int32]
 PHashBits = NDArray[np.uint8]
 
 
@@ -49,8 +49,8 @@ class SearchedPictures:
         return self.nearer(picture_distances(self.phashes, photos))
 
 
-def ranking_distances(distances: Distances, phash_bits: PHashBits, bits: int) -> Distances:
-    """Distances (q, n) of codes as `core.search` ranks by them.
+def ranking_distances(distances: CodeDistances, phash_bits: PHashBits, bits: int) -> CodeDistances:
+    """CodeDistances (q, n) of codes as `core.search` ranks by them.
 
     phash_bits (q, n): between the pHashes of both sides, in the nearest orientation.
     """

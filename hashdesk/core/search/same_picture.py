@@ -22,7 +22,7 @@ from hashdesk.core.search.code_buckets import CodeBuckets, Rows, ring
 # of different photos, 59 do, most of them shots of one moment; 10 more do mirrored, of which 8 are
 # mirrored copies, and none turned. Of 16 kinds of edits, 56 in 100 do; of turned or mirrored, 97.
 SAME_PICTURE = 6
-NO_PICTURE = 64  # bits: more than two pHashes differ in when they differ least
+UNLIKE_BITS = 64  # bits: more than two pHashes differ in when they differ least
 QUARTER_BITS = 16
 QUARTERS = 64 // QUARTER_BITS
 QUARTER_RADIUS = SAME_PICTURE // QUARTERS  # bits, at most, in the quarter that differs least
@@ -35,15 +35,15 @@ def picture_distances(queries: PHashes, photos: PHashes) -> NDArray[np.uint8]:
 
     A pHash of 0 is none, and nothing is near it.
     """
-    near = np.full((len(queries), len(photos)), NO_PICTURE, np.uint8)
+    near = np.full((len(queries), len(photos)), UNLIKE_BITS, np.uint8)
     for start in range(0, len(queries), QUERIES_AT_ONCE):
         block = slice(start, start + QUERIES_AT_ONCE)
         for orientation in ORIENTATIONS:
             turned = oriented_hashes(queries[block], orientation)
             bits = np.bitwise_count(turned[:, None] ^ photos)
             np.minimum(near[block], bits, out=near[block])
-    near[queries == 0] = NO_PICTURE
-    near[:, photos == 0] = NO_PICTURE
+    near[queries == 0] = UNLIKE_BITS
+    near[:, photos == 0] = UNLIKE_BITS
     return near
 
 
@@ -65,7 +65,7 @@ class SamePictures:
     def look_the_same(self, phashes: Sequence[int], rows: Rows) -> NDArray[np.bool_]:
         """Whether each of some rows (m,) looks the same as any of some pHashes."""
         bits = picture_distances(np.array(phashes, np.uint64), self._phashes[rows])
-        same: NDArray[np.bool_] = bits.min(axis=0, initial=NO_PICTURE) <= SAME_PICTURE
+        same: NDArray[np.bool_] = bits.min(axis=0, initial=UNLIKE_BITS) <= SAME_PICTURE
         return same
 
     def _candidates(self, query: PHashes) -> Rows:

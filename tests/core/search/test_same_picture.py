@@ -5,7 +5,7 @@ import pytest
 
 from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation, oriented_hashes
 from hashdesk.core.search.same_picture import (
-    NO_PICTURE,
+    UNLIKE_BITS,
     SAME_PICTURE,
     SamePictures,
     picture_distances,
@@ -50,8 +50,8 @@ def test_bits_that_differ_may_all_lie_together() -> None:
 def test_photos_without_a_phash_look_like_nothing() -> None:
     """Not even like each other, or like a pHash with few bits."""
     phashes = np.array([0, 1, 0], np.uint64)
-    assert picture_distances(phashes, phashes)[1].tolist() == [NO_PICTURE, 0, NO_PICTURE]
-    assert (picture_distances(phashes, phashes)[[0, 2]] == NO_PICTURE).all()
+    assert picture_distances(phashes, phashes)[1].tolist() == [UNLIKE_BITS, 0, UNLIKE_BITS]
+    assert (picture_distances(phashes, phashes)[[0, 2]] == UNLIKE_BITS).all()
     assert SamePictures(phashes).near(1)[0].tolist() == [1]
     assert SamePictures(phashes).look_the_same([0, 3], np.array([0, 1])).tolist() == [False, True]
 
