@@ -5,8 +5,8 @@ import pytest
 
 from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation, oriented_hashes
 from hashdesk.core.search.same_picture import (
-    UNLIKE_BITS,
     SAME_PICTURE,
+    UNLIKE_BITS,
     SamePictures,
     picture_distances,
 )
