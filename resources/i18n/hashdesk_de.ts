@@ -2241,6 +2241,10 @@
         <translation>, nach Umrissen, die fast übereinstimmen (pHash)</translation>
     </message>
     <message>
+        <source>, once one photo is turned or mirrored</source>
+        <translation>, nachdem ein Foto gedreht oder gespiegelt wurde</translation>
+    </message>
+    <message>
         <source>, a sum of several code lengths</source>
         <translation>, Summe mehrerer Codelängen</translation>
     </message>

@@ -29,7 +29,7 @@ from hashdesk.core.search.distances import (
     kernel_of,
 )
 from hashdesk.core.search.query import Query
-from hashdesk.core.search.same_picture import SamePictures
+from hashdesk.core.search.same_picture import SAME_PICTURE, SamePictures
 
 BUCKET_BITS = (4, 8, 16)
 # With fewer photos, a scan of all short codes is faster than walking rings.
@@ -131,6 +131,14 @@ class HammingIndex:
         if self._pictures is None or query.others or not phashes:
             return np.zeros(len(rows), np.bool_)
         return self._pictures.look_the_same(phashes, rows)
+
+    def is_turned(self, query: Query, row: int) -> bool:
+        """Whether a row looks the same as one photo only when it is turned or mirrored."""
+        if not self.look_the_same(query, np.array([row]))[0] or self._phashes is None:
+            return False
+        photo = int(self._phashes[row])
+        upright = (view.phash for view in query.views if view.phash)
+        return all((phash ^ photo).bit_count() > SAME_PICTURE for phash in upright)
 
     def nearer_view(self, query: Query, row: int, bits: int) -> Query:
         """The view of one photo that a row is nearer to at a setting; as it is if none is."""

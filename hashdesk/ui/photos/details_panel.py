@@ -267,6 +267,8 @@ def _numbers(result: SearchResult, distance: int, rows: Rows) -> str:
     lowest = result.index.theme_distances(result.query, rows, result.bits)
     if len(rows) and distance < lowest[0]:  # the pHash lowered it, see core/search/distances.py
         text += formatting.translate("HashDesk", ", by outlines that nearly agree (pHash)")
+        if result.index.is_turned(result.query, int(rows[0])):
+            text += formatting.translate("HashDesk", ", once one photo is turned or mirrored")
     elif result.largest > result.bits * len(result.query.parts):
         text += formatting.translate("HashDesk", ", a sum of several code lengths")
     if len(rows) and _is_trimmed_nearer(result, int(rows[0])):

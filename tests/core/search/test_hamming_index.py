@@ -321,3 +321,18 @@ def test_which_view_is_nearer() -> None:
     assert index.nearer_view(query, rows[9], 64) == query.trimmed
     assert index.nearer_view(query, rows[7], 64) == row_query(table, 7)
     assert index.nearer_view(row_query(table, 9), rows[7], 64) == row_query(table, 9)
+
+
+def test_which_copies_are_turned() -> None:
+    """Not those that look the same as they are, or not at all, and none without a pHash."""
+    table = random_codes(5, 4)
+    photo = 0x0123456789ABCDEF
+    turned = int(oriented_hashes(np.array([photo], np.uint64), ORIENTATIONS[5])[0])
+    phashes = np.array([photo, photo ^ 7, turned ^ 7, 0x5555000055550000, 0], np.uint64)
+    index = HammingIndex(np.arange(5), table, phashes=phashes)
+    query = replace(row_query(table, 0), phash=photo)
+    found = {int(index.ids[row]): index.is_turned(query, row) for row in range(5)}
+    assert found == {0: False, 1: False, 2: True, 3: False, 4: False}
+    assert not index.is_turned(row_query(table, 0), 0)
+    both = replace(query, trimmed=replace(query, phash=turned))
+    assert not any(index.is_turned(both, row) for row in range(5))

@@ -1,4 +1,4 @@
-"""A photo in a frame that is dropped on the window, and how its likeness is explained."""
+"""A photo in a frame, or turned, that is dropped on the window, and how that is explained."""
 
 from __future__ import annotations
 
@@ -102,6 +102,24 @@ def test_a_photo_without_a_frame_is_explained_as_before(
     panel = framed_window.main_layout.details
     panel.show_photo(int(result.photos[0]), result)
     assert "frame" not in panel.numbers.text()
+    assert "turned" not in panel.numbers.text()
+
+
+def test_a_turned_photo_finds_the_photo_and_says_how(
+    qtbot: QtBot, framed_window: MainWindow, tmp_path: Path
+) -> None:
+    turned = natural(3).transpose(Image.Transpose.ROTATE_90)
+    search(qtbot, framed_window, turned, tmp_path / "turned.png")
+    result = framed_window.features.navigator.result
+    assert result is not None
+    first = int(result.photos[0])
+    assert numbers(tmp_path / "library")[first] == "3.jpg"
+    assert result.likenesses[0] == Likeness.SAME_PICTURE
+    panel = framed_window.main_layout.details
+    panel.show_photo(first, result)
+    assert panel.numbers.text().endswith(", once one photo is turned or mirrored")
+    panel.show_photo(int(result.photos[1]), result)
+    assert "turned" not in panel.numbers.text()
 
 
 @pytest.mark.slow
