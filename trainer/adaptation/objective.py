@@ -4,17 +4,16 @@ All codes are learned together, as one matrix whose columns are their outputs:
 
     balance * HSWD  +  sum of listwise losses (groups)  +  sum of recognition losses (individuals)
 
-Theme codes tell groups: each short one, and the sums of the distances of the longer ones
-(THEME_SUMS), rank photos as the teacher does. 64, 32 and 16 bits share the work instead of each
-doing all of it. Individuals are told apart by the sums that rank photos in the end (RANKING): in
-these, edits must find their originals. Theme codes and detail codes learn that together, and it
-counts for little beside groups, which theme codes alone are asked for: so detail codes do most of
-it, and groups are hardly paid for with individuals.
+Both are asked of what ranks photos in the end: each short code, and the sums of distances at the
+long settings (RANKING). They must rank photos as the teacher does, and in the sums edits must find
+their originals. 64, 32 and 16 bits, themes and details, share the work instead of each doing all of
+it. Themes count twice in the sums, and short ones rank alone, too: so they do most for groups.
+Detail codes start in axes that tell single photos apart, and do most for individuals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +27,6 @@ from trainer.adaptation.recipe import (
     DETAIL_LENGTHS,
     HEAD_LENGTHS,
     RANKING,
-    THEME_SUMS,
     AdaptRecipe,
     HSWDTarget,
 )
@@ -71,8 +69,8 @@ class Objective:
 
     recipe: AdaptRecipe
     pool: TrainingPool
-    groups: tuple[Tensor, ...]  # of the lengths in RANKED_ALONE and the sums in THEME_SUMS
-    individuals: tuple[Tensor, ...]  # of the sums in RANKING
+    short: tuple[Tensor, ...]  # of the lengths in RANKED_ALONE
+    sums: tuple[Tensor, ...]  # of RANKING
 
     def step_loss(self, parameters: HeadParameters, draws: Generator) -> tuple[Tensor, Tensor]:
         """The loss of one step's photos and edits, and the HSWD in it, not weighted."""
@@ -86,7 +84,7 @@ class Objective:
 
         itself = rows[:, None] == rows
         wanted = distributions(pool.similar[rows[:, None], rows].masked_fill(itself, 0))
-        for columns in self.groups:
+        for columns in (*self.short, *self.sums):
             total = total + listwise_loss(relaxed, columns, wanted, itself)
 
         if recipe.recognition:
@@ -107,7 +105,7 @@ class Objective:
         others = torch.cat([parameters.relaxed(photos[negatives]), relaxed])
         total = torch.zeros((), device=relaxed.device)
         shares = (recipe.recognition, recipe.recognition_32)
-        for columns, share in zip(self.individuals, shares, strict=True):
+        for columns, share in zip(self.sums, shares, strict=True):
             total = total + share * recognition_loss(edited, unedited, others, columns, same)
         return total
 
@@ -116,18 +114,13 @@ def objective(pool: TrainingPool, recipe: AdaptRecipe) -> Objective:
     """Temperatures for a library, by its sharpened similarities."""
     temperature = recipe.reach / group_log_odds(pool.similar)
 
-    def of_groups(weights: Mapping[int, int], temperature: float) -> Tensor:
-        counted = [(CODE_COLUMNS[bits], weight) for bits, weight in weights.items()]
-        return column_weights(counted, CODE_WIDTH, temperature).to(pool.photos.device)
-
-    def of_individuals(weights: DistanceWeights) -> Tensor:
+    def of(weights: DistanceWeights, temperature: float = temperature) -> Tensor:
         counted = [(columns, weight) for weight, columns in weights.beside(CODE_COLUMNS)]
         return column_weights(counted, CODE_WIDTH, temperature).to(pool.photos.device)
 
     alone = dict.fromkeys(RANKED_ALONE, temperature) | {4: temperature * recipe.coarseness}
-    groups = [of_groups({bits: 1}, own) for bits, own in alone.items()]
-    groups += [of_groups(weights, temperature) for weights in THEME_SUMS.values()]
-    return Objective(recipe, pool, tuple(groups), tuple(map(of_individuals, RANKING.values())))
+    short = [of(ByLength({bits: 1}), own) for bits, own in alone.items()]
+    return Objective(recipe, pool, tuple(short), tuple(map(of, RANKING.values())))
 
 
 def balance_loss(outputs: Tensor, target: HSWDTarget, draws: Generator) -> Tensor:

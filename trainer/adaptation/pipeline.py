@@ -10,6 +10,7 @@ WORK/bundle/, report.json                       the encoder, and whether it is b
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,8 +32,8 @@ from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import DetailHeads, InputBlock, load_bundle, save_bundle
-from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation import subsample
+from trainer.adaptation.anchors import anchor_block
 from trainer.adaptation.edited_sample import EditedSample, encode_edits
 from trainer.adaptation.heads import fit_library_heads
 from trainer.adaptation.judge import JudgingPhotos, estimate_gain, related
@@ -40,16 +41,16 @@ from trainer.adaptation.recipe import RANKING, AdaptRecipe, TeacherRecipe
 from trainer.adaptation.subsample import PhotoRows
 from trainer.adaptation.teacher import group_similarities
 from trainer.adaptation.training_pool import LearningData
-from trainer.itq import Floats, principal_axes
+from trainer.itq import principal_axes
 from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 
 ADAPTED_NAME = "Adapted"
 ADAPTED_METHOD = (
-    "DistillHash neighbourhoods of two views, diffused twice; listwise loss for theme heads, "
-    "recognition of edits for detail heads; HSWD; flat heads"
+    "DistillHash neighbourhoods of two views, diffused twice; listwise loss and recognition of "
+    "edits for theme and detail heads; HSWD; flat heads that compare photos to anchors"
 )
-# The neighbour graph and the heads see both blocks.
+# The neighbour graph and the heads see both blocks; heads see anchors beside them.
 ADAPTED_BLOCKS = (InputBlock("features", 1.0), InputBlock("classes", 1.0, 2.0))
 HELD_OUT_SHARE = 0.1  # of the photos: they judge, and nothing is learned from them
 MAX_HELD_OUT = 400
@@ -93,24 +94,26 @@ def adapt_library(
     held_out = _held_out(len(rows), learned.rows, judging.rows, draws)
     kept = np.setdiff1d(np.arange(len(rows)), held_out)
     inputs = linear_heads.inputs(photos, ADAPTED_BLOCKS, backbone.classifier)
-    axes = principal_axes(inputs[kept], min(recipe.axes, len(kept) // 3, inputs.shape[1]))
-    similar = group_similarities(inputs, axes, recipe.teacher, hardware.device)
+    teacher_axes = _axes(inputs[kept], recipe)
+    similar = group_similarities(inputs, teacher_axes, recipe.teacher, hardware.device)
     pairs = int(related(similar).sum()) // 2
     progress(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
 
-    data = _learning_data(inputs, similar, kept, learned, backbone.classifier)
+    blocks = _head_blocks(inputs[kept], recipe, draws)
+    data = _learning_data(photos, similar, kept, learned, blocks, backbone.classifier)
+    axes = _axes(data.photos, recipe)
     heads = fit_library_heads(data, axes, recipe, job, progress, work / "training.pt")
-    details = DetailHeads(ADAPTED_BLOCKS, heads.details)
+    details = DetailHeads(blocks, heads.details)
 
     progress(phase="judge", done=0, total=1)
     usual = TeacherRecipe()  # by whose groups every recipe is judged
     if recipe.teacher != usual:
-        similar = group_similarities(inputs, axes, usual, hardware.device)
+        similar = group_similarities(inputs, teacher_axes, usual, hardware.device)
     phashes = np.load(work / training_data.PHASHES)[rows]
     found = estimate_gain(
         _judging_photos(photos, phashes, similar, held_out, judging),
         CandidateEncoder.of(before),
-        CandidateEncoder(ADAPTED_BLOCKS, heads, RANKING, details),
+        CandidateEncoder(blocks, heads, RANKING, details),
         backbone.classifier,
     )
     manifest = {
@@ -118,15 +121,43 @@ def adapt_library(
         "fitted_on": {"photos": len(features)},
         "estimate": found,
         "ranking": ranking_entry(RANKING),
-        "canary_outputs": engine_probe.canary_outputs(engine, ADAPTED_BLOCKS, heads, backbone),
+        "canary_outputs": engine_probe.canary_outputs(engine, blocks, heads, backbone),
     }
     sha256 = before.manifest["backbone_sha256"]
-    encoder = (before.backbone, sha256, ADAPTED_BLOCKS, heads)
+    encoder = (before.backbone, sha256, blocks, heads)
     save_bundle(work / "bundle", ADAPTED_NAME, *encoder, manifest, details)
     advice = advice_on(found)
     report = {"better": advice.advised, "estimate": found, "sentence": advice.sentence}
     atomic_files.write_atomically(work / "report.json", json.dumps(report).encode())
     progress(phase="judge", done=1, total=1)
+
+
+def _axes(inputs: Floats, recipe: AdaptRecipe) -> Axes:
+    """Principal axes of the photos that teach; few photos have few."""
+    count = min(recipe.axes, len(inputs) // 3, inputs.shape[1])
+    return principal_axes(inputs, count)
+
+
+def _head_blocks(inputs: Floats, recipe: AdaptRecipe, draws: Generator) -> tuple[InputBlock, ...]:
+    if recipe.anchors is None:
+        return ADAPTED_BLOCKS
+    return (*ADAPTED_BLOCKS, anchor_block(inputs, recipe.anchors, draws))
+
+
+def _learning_data(
+    photos: Features,
+    similar: Tensor,
+    kept: PhotoRows,
+    edits: EditedSample,
+    blocks: Sequence[InputBlock],
+    classifier: Classifier,
+) -> LearningData:
+    inner = similar[torch.from_numpy(kept)[:, None], torch.from_numpy(kept)]
+    originals = np.searchsorted(kept, edits.rows)
+    flat = edits.edited.reshape(-1, edits.edited.shape[-1])
+    edited = linear_heads.inputs(flat, blocks, classifier)
+    seen = linear_heads.inputs(photos[kept], blocks, classifier)
+    return LearningData(seen, inner, originals, edited.reshape(*edits.phashes.shape, -1))
 
 
 def _within(sample: EditedSample, rows: PhotoRows) -> EditedSample:
@@ -139,16 +170,6 @@ def _held_out(count: int, learned: PhotoRows, judging: PhotoRows, draws: Generat
     free = np.setdiff1d(np.arange(count), learned)
     size = min(int(count * HELD_OUT_SHARE), MAX_HELD_OUT, len(free))
     return np.union1d(draws.choice(free, size, replace=False), judging)
-
-
-def _learning_data(
-    inputs: Floats, similar: Tensor, kept: PhotoRows, edits: EditedSample, classifier: Classifier
-) -> LearningData:
-    flat = edits.edited.reshape(-1, edits.edited.shape[-1])
-    edited = linear_heads.inputs(flat, ADAPTED_BLOCKS, classifier)
-    inner = similar[torch.from_numpy(kept)[:, None], torch.from_numpy(kept)]
-    originals = np.searchsorted(kept, edits.rows)
-    return LearningData(inputs[kept], inner, originals, edited.reshape(*edits.phashes.shape, -1))
 
 
 def _judging_photos(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,8 +13,6 @@ HSWDTarget = Literal["even", "random", "sliced"]
 
 HEAD_LENGTHS = tuple(sorted(BITS, reverse=True))
 DETAIL_LENGTHS = tuple(sorted(DETAIL_BITS, reverse=True))
-# Setting -> the theme codes whose distances it adds up: the losses are asked of these sums.
-THEME_SUMS: Mapping[int, Mapping[int, int]] = {64: {64: 1, 32: 1, 16: 1}, 32: {32: 1, 16: 1}}
 # Themes count twice, so that detail decides among photos of one theme, and themes between them.
 RANKING: Ranking = {
     64: ByLength({64: 2, 32: 2, 16: 2}, {64: 1, 32: 1}),
@@ -35,17 +32,29 @@ class TeacherRecipe:
 
 
 @dataclass(frozen=True)
+class AnchorRecipe:
+    """Places of the library to which heads compare photos (`anchors`)."""
+
+    count: int = 1000
+    photos_per_anchor: int = 5  # at least: in small libraries there are fewer anchors
+    rounds: int = 8  # of k-means
+    temperature: float = 0.1  # of cosines: likeness is 1 / e where they are .9
+    scale: float = 1.0  # of the block beside the others
+
+
+@dataclass(frozen=True)
 class AdaptRecipe:
     """Everything that changes the heads, apart from the photos."""
 
     teacher: TeacherRecipe = TeacherRecipe()
+    anchors: AnchorRecipe | None = AnchorRecipe()  # None: heads are linear in features and classes
     sharpness: float = 2.0  # power of the diffused similarities in the wanted distributions
     axes: int = 1024  # coordinates that the heads see; in small libraries a third of the photos
     whitening: float = 0.5
     reach: float = 0.4  # margin between a group's codes and all others, in similarities of -1..1
     coarseness: float = 1.5  # temperature of 4 bits (five distances only) over the other lengths'
-    recognition: float = 0.15  # weight of individuals against groups, at 64 bits
-    recognition_32: float = 0.06  # and at 32 bits, which have less room for both
+    recognition: float = 0.2  # weight of individuals against groups, at 64 bits
+    recognition_32: float = 0.15  # and at 32 bits, which have less room for both
     balance: float = 1.5  # weight of HSWD
     target: HSWDTarget = "even"  # of HSWD; the other two are for comparison
     steps: int = 800

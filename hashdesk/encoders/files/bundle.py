@@ -1,12 +1,13 @@
 """An encoder as files: heads (safetensors) and the manifest that vouches for them.
 
     manifest.json       parts of the encoder, its quality, SHA-256 of every file
-    heads.safetensors   weight_4 … weight_64, float32 (bits, inputs); in format 2 also
-                        detail_32 and detail_64, of the detail heads
+    heads.safetensors   weight_4 … weight_64, float32 (bits, inputs); from format 2 on also
+                        detail_32 and detail_64, of the detail heads; in format 3 also
+                        anchors, float32 (anchors, inputs of the blocks before them)
 
 safetensors has no checksum of its own, so its SHA-256 is checked before it is loaded. The encoder
-id is a hash of everything that determines the codes. Encoders without detail heads keep format 1,
-and with it their ids.
+id is a hash of everything that determines the codes. A bundle has the lowest format that holds it:
+encoders without detail heads keep format 1, and those without anchors format 2, and so their ids.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ from hashdesk.core.imaging.decode import ENCODER_INPUT
 
 BUNDLE_FORMAT = 1
 DETAIL_FORMAT = 2  # of bundles with detail heads
+ANCHOR_FORMAT = 3  # of bundles with detail heads and anchors
+FORMATS = (BUNDLE_FORMAT, DETAIL_FORMAT, ANCHOR_FORMAT)
 BUNDLE_MANIFEST = "manifest.json"
 HEADS = "heads.safetensors"
 # What JSON, NumPy and safetensors raise for malformed files.
@@ -49,15 +52,23 @@ LARGEST_HEADS = 64 << 20
 
 
 BLOCK_KINDS = ("features", "classes")
+ANCHORS = "anchors"  # the kind of AnchorBlock, and its tensor
 
 
 @dataclass(frozen=True)
 class InputBlock:
     """A part of the heads' inputs: see linear_heads.inputs."""
 
-    kind: str  # one of BLOCK_KINDS
+    kind: str  # one of BLOCK_KINDS, or ANCHORS
     scale: float
-    temperature: float = 1.0  # of the softmax; "classes" only
+    temperature: float = 1.0  # of the softmax of classes, or of likeness to anchors
+
+
+@dataclass(frozen=True, eq=False)
+class AnchorBlock(InputBlock):
+    """How alike a photo is to each of some anchors: unit vectors (a, w) among the inputs before."""
+
+    anchors: NDArray[np.float32] = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -103,9 +114,13 @@ def encoder_id(
 ) -> str:
     """Hash of everything that determines an encoder's codes: equal ids, equal codes."""
     digest = hashlib.sha256()
-    shapes = [_shape(blocks)] if details is None else [_shape(blocks), _shape(details.blocks)]
-    parts = [_format(details), ENCODER_INPUT, backbone, weights_sha256, *shapes]
+    every_block = [blocks] if details is None else [blocks, details.blocks]
+    shapes = [[list(_described(block).values()) for block in part] for part in every_block]
+    parts = [_format(blocks, details), ENCODER_INPUT, backbone, weights_sha256, *shapes]
     digest.update(json.dumps(parts).encode())
+    anchors = _anchors(blocks)
+    if anchors is not None:
+        digest.update(np.ascontiguousarray(anchors, "<f4").tobytes())
     every = [heads[bits] for bits in BITS]
     every += [] if details is None else [details.heads[bits] for bits in DETAIL_BITS]
     for head in every:
@@ -127,25 +142,28 @@ def save_bundle(
     """Write a bundle to a folder and return the encoder id. extra: method, quality, ranking …"""
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {_tensor(bits): np.ascontiguousarray(heads[bits].weight) for bits in BITS}
+    anchors = _anchors(blocks)
+    if anchors is not None:
+        tensors[ANCHORS] = np.ascontiguousarray(anchors)
     described: dict[str, Any] = {}
     if details is not None:
         for bits in DETAIL_BITS:
             tensors[_detail_tensor(bits)] = np.ascontiguousarray(details.heads[bits].weight)
         described[DETAILS] = {
-            "blocks": [vars(block) for block in details.blocks],
+            "blocks": [_described(block) for block in details.blocks],
             "thresholds": {str(b): details.heads[b].threshold.tolist() for b in DETAIL_BITS},
         }
     data = save_tensors(tensors)
     (folder / HEADS).write_bytes(data)
     bundle_id = encoder_id(backbone, weights_sha256, blocks, heads, details)
     manifest = {
-        "format": _format(details),
+        "format": _format(blocks, details),
         "id": bundle_id,
         "name": name,
         "backbone": backbone,
         "backbone_sha256": weights_sha256,
         "preprocessing": ENCODER_INPUT,
-        "blocks": [vars(block) for block in blocks],
+        "blocks": [_described(block) for block in blocks],
         "files": {HEADS: hashlib.sha256(data).hexdigest()},
         "thresholds": {str(bits): heads[bits].threshold.tolist() for bits in BITS},
         **described,
@@ -160,7 +178,7 @@ def load_bundle(folder: Path) -> Bundle:
     try:
         text = _read(folder / BUNDLE_MANIFEST, LARGEST_BUNDLE_MANIFEST)
         manifest = parse_json(text)
-        known = manifest["format"] in (BUNDLE_FORMAT, DETAIL_FORMAT)
+        known = manifest["format"] in FORMATS
         if not known or manifest["preprocessing"] != ENCODER_INPUT:
             raise BundleDamaged(
                 f"The encoder in {folder} was made for another version of HashDesk. "
@@ -172,8 +190,8 @@ def load_bundle(folder: Path) -> Bundle:
         tensors = load_tensors(data)
         limits = manifest["thresholds"]
         heads = {bits: _head(tensors[_tensor(bits)], limits[str(bits)], bits) for bits in BITS}
-        blocks = _blocks(manifest["blocks"])
-        details = _details(tensors, manifest)
+        blocks = _blocks(manifest["blocks"], tensors)
+        details = _details(tensors, manifest, blocks)
         name, backbone = str(manifest["name"]), manifest["backbone"]
         expected = encoder_id(backbone, manifest["backbone_sha256"], blocks, heads, details)
         if manifest["id"] != expected:
@@ -186,12 +204,20 @@ def load_bundle(folder: Path) -> Bundle:
     return Bundle(name, backbone, blocks, heads, manifest, ranking, details)
 
 
-def _format(details: DetailHeads | None) -> int:
+def _format(blocks: tuple[InputBlock, ...], details: DetailHeads | None) -> int:
+    if _anchors(blocks) is not None:
+        return ANCHOR_FORMAT
     return BUNDLE_FORMAT if details is None else DETAIL_FORMAT
 
 
-def _shape(blocks: tuple[InputBlock, ...]) -> list[list[object]]:
-    return [[block.kind, block.scale, block.temperature] for block in blocks]
+def _described(block: InputBlock) -> dict[str, object]:
+    return {"kind": block.kind, "scale": block.scale, "temperature": block.temperature}
+
+
+def _anchors(blocks: tuple[InputBlock, ...]) -> NDArray[np.float32] | None:
+    """The anchors of the block that has some, if any; details have the same ones."""
+    own = (block.anchors for block in blocks if isinstance(block, AnchorBlock))
+    return next(own, None)
 
 
 def _tensor(bits: int) -> str:
@@ -202,27 +228,41 @@ def _detail_tensor(bits: int) -> str:
     return f"{DETAIL_PREFIX}{bits}"
 
 
-def _blocks(described: list[dict[str, Any]]) -> tuple[InputBlock, ...]:
-    blocks = tuple(InputBlock(**block) for block in described)
-    for block in blocks:
-        numbers = block.scale, block.temperature
-        if block.kind not in BLOCK_KINDS or not all(
-            isinstance(n, float) and n > 0 for n in numbers
-        ):
-            raise Malformed("it has an input block that is not known")
-    return blocks
+def _blocks(
+    described: list[dict[str, Any]], tensors: Mapping[str, NDArray[Any]]
+) -> tuple[InputBlock, ...]:
+    return tuple(_block(tensors, **block) for block in described)
+
+
+def _block(
+    tensors: Mapping[str, NDArray[Any]], kind: str, scale: float, temperature: float = 1.0
+) -> InputBlock:
+    if not all(isinstance(number, float) and number > 0 for number in (scale, temperature)):
+        raise Malformed("it has an input block that is not known")
+    if kind == ANCHORS:
+        anchors = tensors[ANCHORS]
+        usable = anchors.dtype == np.float32 and anchors.ndim == 2 and anchors.size > 0
+        if not usable or not np.isfinite(anchors).all():
+            raise Malformed("its anchors are not finite, or have the wrong shape")
+        return AnchorBlock(kind, scale, temperature, anchors=anchors)
+    if kind not in BLOCK_KINDS:
+        raise Malformed("it has an input block that is not known")
+    return InputBlock(kind, scale, temperature)
 
 
 def _details(
-    tensors: Mapping[str, NDArray[Any]], manifest: Mapping[str, Any]
+    tensors: Mapping[str, NDArray[Any]],
+    manifest: Mapping[str, Any],
+    blocks: tuple[InputBlock, ...],
 ) -> DetailHeads | None:
     if manifest["format"] == BUNDLE_FORMAT:
         if DETAILS in manifest:
             raise Malformed(f"format {BUNDLE_FORMAT} has no details")
         return None
-    limits = manifest[DETAILS]["thresholds"]
+    described, limits = manifest[DETAILS]["blocks"], manifest[DETAILS]["thresholds"]
     heads = {b: _head(tensors[_detail_tensor(b)], limits[str(b)], b) for b in DETAIL_BITS}
-    return DetailHeads(_blocks(manifest[DETAILS]["blocks"]), heads)
+    shared = described == manifest["blocks"]  # then inputs are computed once
+    return DetailHeads(blocks if shared else _blocks(described, tensors), heads)
 
 
 def _head(weight: NDArray[Any], thresholds: Any, bits: int) -> Head:

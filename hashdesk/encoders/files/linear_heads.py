@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import CodeTable, pack
 from hashdesk.core.encoding.encoder import Features, Outputs
-from hashdesk.encoders.files.bundle import DetailHeads, Head, InputBlock
+from hashdesk.encoders.files.bundle import AnchorBlock, DetailHeads, Head, InputBlock
 
 # Engines differ in the last digits of a float. Outputs nearer than this to their threshold may fall
 # on either side; every other output gives the same bit on every engine.
@@ -33,13 +33,17 @@ def inputs(
 
     Block "features": f / |f|. Block "classes": the square root of softmax(logits / temperature),
     a point on the unit sphere; inner products are Bhattacharyya coefficients of the backbone's
-    class probabilities.
+    class probabilities. Block "anchors": exp((cos - 1) / temperature) of the cosines between the
+    inputs of the blocks before it and each anchor, scaled to length 1. Heads that read it are
+    linear in a photo's likeness to places of the library, and so follow groups that no plane cuts
+    from the rest (Liu et al., "Hashing with Graphs", ICML 2011, has anchors in place of features).
     """
-    parts = []
+    parts: list[NDArray[np.float32]] = []
     for block in blocks:
-        if block.kind == "features":
-            norms = np.linalg.norm(features, axis=1, keepdims=True)
-            part = features / np.maximum(norms, np.float32(1e-12))
+        if isinstance(block, AnchorBlock):
+            part = _unit(anchor_likeness(np.concatenate(parts, axis=1), block))
+        elif block.kind == "features":
+            part = _unit(features)
         elif block.kind == "classes":
             part = np.sqrt(class_probabilities(features, classifier, block.temperature))
         else:
@@ -51,8 +55,22 @@ def inputs(
 def fit(blocks: Sequence[InputBlock], heads: Mapping[int, Head], classifier: Classifier) -> bool:
     """Whether heads have a weight for each input that these blocks make of the features."""
     sizes = {"features": classifier.weight.shape[1], "classes": classifier.weight.shape[0]}
-    width = sum(sizes[block.kind] for block in blocks)
+    width = 0
+    for block in blocks:
+        if isinstance(block, AnchorBlock):
+            if block.anchors.shape[1] != width:
+                return False
+            width += len(block.anchors)
+        else:
+            width += sizes[block.kind]
     return all(head.weight.shape[1] == width for head in heads.values())
+
+
+def anchor_likeness(x: NDArray[np.float32], block: AnchorBlock) -> NDArray[np.float32]:
+    """How alike inputs (n, w) are to each anchor: (n, a), 0..1."""
+    cosines = _unit(x) @ block.anchors.T
+    likeness: NDArray[np.float32] = np.exp((cosines - 1) / np.float32(block.temperature))
+    return likeness
 
 
 def class_probabilities(
@@ -79,12 +97,22 @@ def all_outputs(
     classifier: Classifier,
 ) -> ByLength[Outputs]:
     """Outputs of theme heads and detail heads for features (n, d), each of its own inputs."""
-    themes = outputs(inputs(features, blocks, classifier), heads)
+    x = inputs(features, blocks, classifier)
+    themes = outputs(x, heads)
     if details is None:
         return ByLength(themes)
-    return ByLength(themes, outputs(inputs(features, details.blocks, classifier), details.heads))
+    if details.blocks != blocks:
+        x = inputs(features, details.blocks, classifier)
+    return ByLength(themes, outputs(x, details.heads))
 
 
 def codes(values: ByLength[Outputs]) -> CodeTable:
     """The signs of outputs as codes."""
     return values.map(lambda value: pack(value > 0))
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows (n, d) of length 1."""
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = rows / np.maximum(norms, np.float32(1e-12))
+    return unit

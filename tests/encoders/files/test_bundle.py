@@ -13,8 +13,10 @@ from hashdesk.core.encoding.by_length import DETAIL_BITS, ByLength
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.encoders.files.bundle import (
+    ANCHORS,
     BUNDLE_MANIFEST,
     HEADS,
+    AnchorBlock,
     DetailHeads,
     Head,
     InputBlock,
@@ -162,7 +164,8 @@ def test_details_that_do_not_fit_are_refused(detailed: Path) -> None:
     other = {**details, "thresholds": {**limits, "32": [*limits["32"][:31], limits["32"][31] + 1]}}
     for change, words in (
         ({"format": 1}, "format 1 has no details"),
-        ({"format": 3}, "another version of HashDesk. Update HashDesk"),
+        ({"format": 4}, "another version of HashDesk. Update HashDesk"),
+        ({"blocks": [{"kind": "anchors", "scale": 1.0}]}, "not what HashDesk writes"),
         ({"details": None}, "it is not what HashDesk writes"),
         ({"details": {**details, "blocks": details["blocks"][::-1]}}, "was changed"),
         ({"details": {**details, "thresholds": {"64": limits["64"]}}}, "not what HashDesk writes"),
@@ -184,6 +187,46 @@ def test_details_that_do_not_fit_are_refused(detailed: Path) -> None:
         (detailed / BUNDLE_MANIFEST).write_bytes(changed(good, **change))
         with pytest.raises(BundleDamaged, match=words):
             load_bundle(detailed)
+
+
+def with_anchors(folder: Path, anchors: np.ndarray) -> str:
+    """Write a bundle whose theme and detail heads compare photos to anchors; its id."""
+    blocks = (InputBlock("features", 1.0), AnchorBlock(ANCHORS, 0.5, 0.1, anchors=anchors))
+    draws = np.random.default_rng(0)
+    heads = {
+        bits: Head(
+            draws.normal(size=(bits, 6 + len(anchors))).astype(np.float32),
+            np.zeros(bits, np.float32),
+        )
+        for bits in BITS
+    }
+    details = DetailHeads(blocks, {bits: heads[bits] for bits in DETAIL_BITS})
+    return save_bundle(folder, "n", "b", "0" * 64, blocks, heads, {}, details)
+
+
+def test_anchors_travel_with_a_bundle(tmp_path: Path) -> None:
+    """Bit for bit, as a part of its id, and once for themes and details."""
+    anchors = np.random.default_rng(1).normal(size=(4, 6)).astype(np.float32)
+    identity = with_anchors(tmp_path, anchors)
+    loaded = load_bundle(tmp_path)
+    assert json.loads((tmp_path / BUNDLE_MANIFEST).read_text())["format"] == 3
+    assert loaded.id == identity
+    block = loaded.blocks[1]
+    assert isinstance(block, AnchorBlock)
+    assert (block.scale, block.temperature) == (0.5, 0.1)
+    assert np.array_equal(block.anchors, anchors)
+    assert loaded.details is not None
+    assert loaded.details.blocks is loaded.blocks
+    assert with_anchors(tmp_path / "other", anchors[::-1]) != identity
+
+
+def test_anchors_that_cannot_be_are_refused(tmp_path: Path) -> None:
+    nowhere = np.zeros((3, 0), np.float32)
+    infinite = np.full((3, 6), np.inf, np.float32)
+    for number, anchors in enumerate((nowhere, infinite, np.zeros(3, np.float32))):
+        with_anchors(tmp_path / str(number), anchors)
+        with pytest.raises(BundleDamaged, match="anchors are not finite, or have the wrong shape"):
+            load_bundle(tmp_path / str(number))
 
 
 def test_mutated_manifests_of_format_2_are_refused_or_harmless(detailed: Path) -> None:

@@ -8,6 +8,7 @@ import torch
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
+from hashdesk.core.encoding.by_length import ByLength
 from trainer.adaptation.objective import (
     CODE_COLUMNS,
     CODE_WIDTH,
@@ -21,6 +22,7 @@ from trainer.adaptation.training_pool import (
     LearningData,
     TrainingPool,
     draw_edits,
+    draw_photos,
     training_pool,
 )
 from trainer.itq import principal_axes
@@ -85,13 +87,32 @@ def test_individuals_are_recognised_by_the_sums_that_rank(pool: TrainingPool) ->
     assert found.item() == pytest.approx(expected, rel=1e-4)
 
 
-def test_groups_are_asked_of_theme_codes_alone(pool: TrainingPool) -> None:
+def test_groups_are_asked_of_what_ranks(pool: TrainingPool) -> None:
+    """Of 16, 8 and 4 bits alone, and of the sums at 64 and 32 bits, detail codes included."""
     recipe = replace(RECIPE, recognition=0.0, balance=0.0)
-    parameters = heads()
-    objective(pool, recipe).step_loss(parameters, default_rng(3))[0].backward()
-    assert parameters.weights.grad is not None
-    assert parameters.weights.grad[:, THEME_WIDTH:].abs().max() == 0
-    assert parameters.weights.grad[:, :THEME_WIDTH].abs().max() > 0
+    parameters, goal = heads(), objective(pool, recipe)
+    total, _ = goal.step_loss(parameters, default_rng(3))
+
+    rows = draw_photos(pool, recipe.photos_per_step, default_rng(3)).numpy()
+    codes = np.tanh((pool.photos.double() @ parameters.weights.detach().double()).numpy())[rows]
+    base = recipe.reach / group_log_odds(pool.similar)
+    wanted = pool.similar.double().numpy()[np.ix_(rows, rows)]
+    asked = [(RANKING[setting], base) for setting in (64, 32)]
+    asked += [(ByLength({16: 1}), base), (ByLength({8: 1}), base)]
+    asked.append((ByLength({4: 1}), base * recipe.coarseness))
+    expected = 0.0
+    for weights, temperature in asked:
+        counted = list(weights.beside(CODE_COLUMNS))
+        most = sum(weight * (part.stop - part.start) for weight, part in counted)
+        for query, row in enumerate(rows):
+            others = [k for k in range(len(rows)) if rows[k] != row]
+            logits = np.array([
+                sum(w * codes[query, part] @ codes[k, part] for w, part in counted) / most
+                for k in others
+            ]) / temperature  # fmt: skip
+            shares = wanted[query, others] / wanted[query, others].sum()
+            expected -= float(shares @ (logits - np.log(np.exp(logits).sum()))) / len(rows)
+    assert total.item() == pytest.approx(expected, rel=1e-4)
 
 
 @pytest.mark.parametrize("kinds", [2, 10, 50])
