@@ -32,6 +32,7 @@ from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import DetailHeads, InputBlock, load_bundle, save_bundle
+from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation import subsample
 from trainer.adaptation.anchors import anchor_block
 from trainer.adaptation.edited_sample import EditedSample, encode_edits
@@ -41,7 +42,7 @@ from trainer.adaptation.recipe import RANKING, AdaptRecipe, TeacherRecipe
 from trainer.adaptation.subsample import PhotoRows
 from trainer.adaptation.teacher import group_similarities
 from trainer.adaptation.training_pool import LearningData
-from trainer.itq import principal_axes
+from trainer.itq import Axes, Floats, principal_axes
 from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 

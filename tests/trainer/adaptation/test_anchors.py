@@ -27,7 +27,9 @@ def test_means_are_those_of_a_slow_twin() -> None:
         own: list[list[NDArray[np.float64]]] = [[] for _ in slow]
         for photo in unit:
             own[int(np.argmax([photo @ mean for mean in slow]))].append(photo)
-        sums = [np.sum(part, axis=0) if part else mean for part, mean in zip(own, slow, strict=True)]
+        sums = [
+            np.sum(part, axis=0) if part else mean for part, mean in zip(own, slow, strict=True)
+        ]
         slow = [total / np.linalg.norm(total) for total in sums]
     assert np.allclose(means, slow, atol=1e-5)
 

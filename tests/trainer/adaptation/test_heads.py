@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 import torch
 
+from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head
 from trainer.adaptation import neighbour_graph
 from trainer.adaptation.heads import fit_library_heads
-from trainer.adaptation.recipe import THEME_SUMS, AdaptRecipe
+from trainer.adaptation.recipe import RANKING, AdaptRecipe
 from trainer.adaptation.training_pool import LearningData
 from trainer.itq import principal_axes
 from trainer.metrics.bit_statistics import bit_distances, bit_entropy
@@ -46,13 +47,13 @@ def fit(
     job: Job,
     progress: Reporter,
     saved: Path | None = None,
-) -> dict[int, Head]:
+) -> ByLength[Head]:
     axes = principal_axes(data.photos, 100)
     return fit_library_heads(data, axes, recipe, job, progress, saved)
 
 
 @pytest.fixture(scope="module")
-def learned() -> dict[int, Head]:
+def learned() -> ByLength[Head]:
     return fit(learning_data(), RECIPE, Job(), lambda **_: None)
 
 
@@ -60,18 +61,18 @@ def signs(head: Head, x: np.ndarray) -> np.ndarray:
     return x @ head.weight.T > head.threshold
 
 
-def edits_found(heads: dict[int, Head]) -> float:
+def edits_found(heads: ByLength[Head]) -> float:
     """The share of edits that find their original first, ranked as 64 bits are."""
     data = learning_data()
     edited = data.edited.reshape(-1, 200)
     total = sum(
-        weight * bit_distances(signs(heads[bits], edited), signs(heads[bits], data.photos))
-        for bits, weight in THEME_SUMS[64].items()
+        weight * bit_distances(signs(head, edited), signs(head, data.photos))
+        for weight, head in RANKING[64].beside(heads)
     )
     return first_rank_share(np.asarray(total), np.repeat(data.originals, 2))
 
 
-def test_photos_of_a_kind_get_codes_that_are_near(learned: dict[int, Head]) -> None:
+def test_photos_of_a_kind_get_codes_that_are_near(learned: ByLength[Head]) -> None:
     assert sorted(learned) == sorted(BITS)
     relevant, counted = same_label(KINDS, np.arange(300))
     for bits in (8, 16, 32, 64):
@@ -82,13 +83,13 @@ def test_photos_of_a_kind_get_codes_that_are_near(learned: dict[int, Head]) -> N
 
 
 @pytest.mark.slow
-def test_individuals_are_learned_from_edits(learned: dict[int, Head]) -> None:
+def test_individuals_are_learned_from_edits(learned: ByLength[Head]) -> None:
     themes = fit(learning_data(), replace(RECIPE, recognition=0.0), Job(), lambda **_: None)
     assert edits_found(learned) > edits_found(themes) + 0.1
 
 
 @pytest.mark.slow
-def test_a_stopped_run_goes_on_to_the_same_heads(learned: dict[int, Head], tmp_path: Path) -> None:
+def test_a_stopped_run_goes_on_to_the_same_heads(learned: ByLength[Head], tmp_path: Path) -> None:
     saved, job = tmp_path / "training.pt", Job()
 
     def stop(**figures: object) -> None:
@@ -107,7 +108,7 @@ def test_a_stopped_run_goes_on_to_the_same_heads(learned: dict[int, Head], tmp_p
         assert np.array_equal(head.threshold, resumed[bits].threshold)
 
 
-def test_another_seed_gives_other_heads(learned: dict[int, Head]) -> None:
+def test_another_seed_gives_other_heads(learned: ByLength[Head]) -> None:
     other = fit(learning_data(), replace(RECIPE, seed=1, steps=20), Job(), lambda **_: None)
     assert not np.array_equal(other[64].weight, learned[64].weight)
 

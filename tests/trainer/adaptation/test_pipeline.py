@@ -20,7 +20,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.files.backbone_files import load_backbone
-from hashdesk.encoders.files.bundle import DETAIL_FORMAT, load_bundle
+from hashdesk.encoders.files.bundle import ANCHOR_FORMAT, load_bundle
 from trainer.adaptation.heads import STEPS_PER_CHECKPOINT, STEPS_PER_REPORT
 from trainer.adaptation.pipeline import adapt_library
 from trainer.adaptation.recipe import RANKING, AdaptRecipe
@@ -93,7 +93,7 @@ def test_an_encoder_for_the_library_and_a_verdict_on_it(adapted: Path) -> None:
     made = load_bundle(adapted / "bundle")
     assert sorted(made.heads) == sorted(BITS)
     assert made.ranking == RANKING
-    assert made.manifest["format"] == DETAIL_FORMAT
+    assert made.manifest["format"] == ANCHOR_FORMAT
     backbone = load_backbone(paths.cache(), made.backbone)
     engine_probe.choose("onnx-cpu", made, backbone, batch=8)  # refuses an engine that differs
     report = json.loads((adapted / "report.json").read_text("utf-8"))
