@@ -35,15 +35,12 @@ def picture_distances(queries: PHashes, photos: PHashes) -> NDArray[np.uint8]:
 
     A pHash of 0 is none, and nothing is near it.
     """
-    near = np.full((len(queries), len(photos)), UNLIKE_BITS, np.uint8)
+    near = np.empty((len(queries), len(photos)), np.uint8)
+    turned = _turned(queries)
     for start in range(0, len(queries), QUERIES_AT_ONCE):
         block = slice(start, start + QUERIES_AT_ONCE)
-        for orientation in ORIENTATIONS:
-            turned = oriented_hashes(queries[block], orientation)
-            bits = np.bitwise_count(turned[:, None] ^ photos)
-            np.minimum(near[block], bits, out=near[block])
+        near[block] = _least_bits(turned[:, block], photos)
     near[queries == 0] = UNLIKE_BITS
-    near[:, photos == 0] = UNLIKE_BITS
     return near
 
 
@@ -56,9 +53,9 @@ class SamePictures:
 
     def near(self, phash: int) -> tuple[Rows, NDArray[np.uint8]]:
         """The rows (m,) that look the same, in order, and the bits in which they differ."""
-        query = np.array([phash], np.uint64)
-        rows = self._candidates(query)
-        bits = picture_distances(query, self._phashes[rows])[0]
+        turned = _turned(np.array([phash], np.uint64))
+        rows = self._candidates(turned)
+        bits = _least_bits(turned, self._phashes[rows])[0]
         same = bits <= SAME_PICTURE
         return rows[same], bits[same]
 
@@ -68,12 +65,11 @@ class SamePictures:
         same: NDArray[np.bool_] = bits.min(axis=0, initial=UNLIKE_BITS) <= SAME_PICTURE
         return same
 
-    def _candidates(self, query: PHashes) -> Rows:
-        """All rows that look the same, and others."""
-        turned = np.concatenate([oriented_hashes(query, o) for o in ORIENTATIONS])
+    def _candidates(self, turned: PHashes) -> Rows:
+        """All rows that look the same, and others. turned (8, 1): a pHash in all orientations."""
         found = np.zeros(len(self._phashes), np.bool_)
         for buckets, words in zip(self._buckets, _quarters(turned), strict=True):
-            found[buckets.rows(np.unique(words[:, None] ^ WITHIN_RADIUS))] = True
+            found[buckets.rows(np.unique(words ^ WITHIN_RADIUS))] = True
         return np.flatnonzero(found)
 
     @cached_property
@@ -82,7 +78,21 @@ class SamePictures:
         return tuple(CodeBuckets.by(words, QUARTER_BITS) for words in _quarters(self._phashes))
 
 
+def _turned(phashes: PHashes) -> PHashes:
+    """PHashes (8, n) of pictures (n,) in all orientations."""
+    return np.stack([oriented_hashes(phashes, orientation) for orientation in ORIENTATIONS])
+
+
+def _least_bits(turned: PHashes, photos: PHashes) -> NDArray[np.uint8]:
+    """Bits (q, n) between queries in all orientations (8, q) and photos (n,), in the nearest."""
+    near = np.full((turned.shape[1], len(photos)), UNLIKE_BITS, np.uint8)
+    for one in turned:
+        np.minimum(near, np.bitwise_count(one[:, None] ^ photos), out=near)
+    near[:, photos == 0] = UNLIKE_BITS
+    return near
+
+
 def _quarters(phashes: PHashes) -> Iterator[NDArray[np.uint16]]:
-    """Each quarter of the bits of pHashes (n,)."""
+    """Each quarter of the bits of pHashes."""
     for number in range(QUARTERS):
         yield (phashes >> np.uint64(QUARTER_BITS * number)).astype(np.uint16)
