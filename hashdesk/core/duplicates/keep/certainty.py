@@ -1,14 +1,21 @@
 """Whether what decides between two different pictures tells the original, or no more than a guess.
 
-On a guess, nothing is marked: whether the other one may go, only a person can tell who looks.
+On a guess, nothing is marked: whether the other one may go, only a person can tell who looks. Nor
+is it for side data, where the other one has detail that would be lost with it.
 """
 
 from __future__ import annotations
 
 from hashdesk.core.duplicates.keep.block_traces import keeps_blocks
 from hashdesk.core.duplicates.keep.coding import differ_by_coding_alone, may_be_noised
-from hashdesk.core.duplicates.keep.detail import can_tell_enlarged
+from hashdesk.core.duplicates.keep.detail import (
+    can_tell_enlarged,
+    is_enlarged,
+    is_same_size,
+    true_quality,
+)
 from hashdesk.core.duplicates.keep.rules import Criterion
+from hashdesk.core.duplicates.keep.tones import framed_alike
 from hashdesk.core.imaging.provenance.measure import Provenance
 
 # Most edits brighten and harden, and most copies are written later; but not all.
@@ -16,6 +23,12 @@ GUESSES = frozenset({
     *(Criterion.DARKER, Criterion.SOFTER, Criterion.FORMAT, Criterion.OLDEST, Criterion.FIRST),
 })  # fmt: skip
 SAVED_BETTER = frozenset({Criterion.QUALITY, Criterion.FINENESS, Criterion.SAVES})
+
+# What is written beside the pixels. It is lost when a photo is sent or cleaned, and kept when it is
+# made smaller: it tells nothing of what the other one alone may still show.
+SIDE_DATA = frozenset({Criterion.CAMERA_DATA, Criterion.CAMERA_FORMAT, Criterion.EDITOR})
+# Of JPEG: more than what rounding, or an earlier save that left few traces, may explain.
+MUCH_BETTER = 20.0
 
 
 def is_certain(criterion: Criterion, kept: Provenance | None, other: Provenance | None) -> bool:
@@ -26,7 +39,19 @@ def is_certain(criterion: Criterion, kept: Provenance | None, other: Provenance 
         return kept is not None and other is not None and _is_saved_better(kept, other)
     if criterion is Criterion.PIXELS:
         return kept is not None and other is not None and can_tell_enlarged(kept, other)
+    if criterion in SIDE_DATA:
+        return kept is None or other is None or not _shows_more(other, kept)
     return True
+
+
+def _shows_more(found: Provenance, other: Provenance) -> bool:
+    """Whether a picture has detail that the other one has lost, as far as can be told."""
+    if is_same_size(found, other):
+        own, others = true_quality(found), true_quality(other)
+        is_finer = own is not None and others is not None and own - others >= MUCH_BETTER
+        return is_finer and _is_saved_better(found, other)
+    is_larger = found.width * found.height > other.width * other.height
+    return is_larger and not (framed_alike(found, other) and is_enlarged(found, other))
 
 
 def _is_saved_better(kept: Provenance, other: Provenance) -> bool:

@@ -123,6 +123,39 @@ def test_camera_data_decides_beside_any_edit() -> None:
     assert marked == ["second"]
 
 
+@pytest.mark.parametrize("side_data", ["camera", "editor"])
+@pytest.mark.parametrize("kept", ["small", "coarse"])
+def test_no_side_data_make_up_for_detail_that_would_be_lost(side_data: str, kept: str) -> None:
+    """The larger or finer file lost its EXIF, or names the editor in which a scan was put right."""
+    camera, editor = exif({271: "Canon"}, DATE), exif({305: "Adobe Photoshop 24.0"}, {})
+    whole = natural(7, (640, 480))
+    poor = whole.resize((400, 300)) if kept == "small" else whole
+    said = {"camera": ({"exif": camera}, {}), "editor": ({}, {"exif": editor})}[side_data]
+    reason, marked = reason_of(saved(poor, quality=50, **said[0]), saved(whole, "PNG", **said[1]))
+    expected = {"camera": Criterion.CAMERA_DATA, "editor": Criterion.EDITOR}
+    assert reason.criterion is expected[side_data]
+    assert not reason.certain
+    assert marked == []
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        lambda: saved(PICTURE, "PNG"),
+        lambda: saved(PICTURE, quality=97),
+        lambda: saved(PICTURE.resize((400, 300)), quality=97),
+        lambda: saved(PICTURE.resize((960, 720)), quality=95),
+    ],
+)
+def test_copies_without_camera_data_that_have_no_more_detail_are_marked(
+    copy: Callable[[], io.BytesIO],
+) -> None:
+    original = saved(natural(7, (640, 480)), quality=85, exif=exif({271: "Canon"}, DATE))
+    reason, marked = reason_of(original, copy())
+    assert reason.criterion is Criterion.CAMERA_DATA
+    assert marked == ["second"]
+
+
 @pytest.mark.parametrize("column", ["written", "formats"])
 def test_files_of_different_pictures_are_not_marked_by_time_or_format(column: str) -> None:
     known = traits_of(2, pictures=[1, 2], **{column: [2, 1]})
