@@ -2,13 +2,14 @@
 
 WORK/sample.npz     the thumbnails, from the app (hashdesk.core.adaptation.training_data)
 WORK/edits.pt       their edits' features and pHashes, made once even if the run is interrupted
+
+The edits that judge search as in the app: those in a frame in a second view, too, without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,24 +18,27 @@ from numpy.random import default_rng
 from PIL import Image
 
 from hashdesk.core.adaptation.training_data import SAMPLE_FILE
-from hashdesk.core.encoding.encoder import Features
+from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import TrainingFailed
+from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from trainer import checkpoint
 from trainer.adaptation.subsample import PhotoRows
-from trainer.data.fixed_edits import FIXED_EDITS
-from trainer.data.photos import decode_image
+from trainer.data.fixed_edits import FIXED_EDITS, FRAMING_EDITS
+from trainer.data.photos import decode_image, decode_views, pixel_features
 from trainer.data.random_edits import edit_at_random
+from trainer.metrics.searched_pictures import SearchedPictures, no_rows
 from trainer.progress import Reporter
 
 RANDOM_EDITS_PER_PHOTO = 2
 JUDGING_PHOTOS = 48  # thumbnails whose fixed edits judge; nothing is learned from them
 MIN_SAMPLE = 2 * JUDGING_PHOTOS
+EDITS_PER_REPORT = 64  # a second of work
 
-Encoded = tuple[torch.Tensor, torch.Tensor]  # features (m, kinds, d), pHashes (m, kinds)
+Encoded = tuple[torch.Tensor, torch.Tensor]  # features (n, d), pHashes (n,) as signed integers
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,17 @@ class EditedSample:
     rows: PhotoRows  # (m,)
     edited: Features  # (m, kinds, d)
     phashes: PHashes  # (m, kinds), of the edits
+    framed: PhotoRows = field(default_factory=no_rows)  # (t,), those of all edits in a frame
+    trimmed: tuple[Features, PHashes] | None = None  # (t, d) and (t,), without it
+
+    @property
+    def pictures(self) -> SearchedPictures:
+        """All m · kinds edits, in the views in which they search."""
+        views = [(self.edited.reshape(-1, self.edited.shape[-1]), self.phashes.reshape(-1))]
+        if self.trimmed is not None:
+            views.append(self.trimmed)
+        features, phashes = (np.concatenate(parts) for parts in zip(*views, strict=True))
+        return SearchedPictures(features, phashes, self.framed)
 
 
 def encode_edits(
@@ -62,51 +77,81 @@ def encode_edits(
         )
     judging = np.zeros(len(rows), np.bool_)
     judging[np.linspace(0, len(rows) - 1, JUDGING_PHOTOS).astype(np.intp)] = True
-    fingerprint = f"{name} {engine.name} {seed} {len(rows)}"
+    fingerprint = f"views {name} {engine.name} {seed} {len(rows)}"
     state = checkpoint.load(work / "edits.pt", fingerprint)
     if state is None:
         bounds = zip([0, *ends[:-1]], ends, strict=True)
         files = np.array([jpegs[start:end] for start, end in bounds], np.object_)
-        encode = partial(_encoded, engine=engine, job=job, progress=progress)
+        judged = list(files[judging])
+        trimmed: dict[int, DecodedPhoto] = {}
+        edits = _random_edits(list(files[~judging]), seed, job, progress)
         state = {
-            "learned": encode(list(files[~judging]), RANDOM_EDITS_PER_PHOTO, seed),
-            "judges": encode(list(files[judging]), len(FIXED_EDITS), None),
+            "learned": _encoded(edits, engine),
+            "judges": _encoded(_fixed_edits(judged, trimmed, job, progress), engine),
+            "framed": torch.tensor(list(trimmed)),
+            "trimmed": _encoded(trimmed.values(), engine) if trimmed else None,
         }
         checkpoint.save(work / "edits.pt", fingerprint, state)
-    return _sample(rows[~judging], state["learned"]), _sample(rows[judging], state["judges"])
+    trimmed_views = None if state["trimmed"] is None else _arrays(state["trimmed"])
+    learned = _sample(rows[~judging], *_arrays(state["learned"]))
+    judges = _sample(rows[judging], *_arrays(state["judges"]))
+    return learned, replace(judges, framed=state["framed"].numpy(), trimmed=trimmed_views)
 
 
-def _sample(rows: PhotoRows, encoded: Encoded) -> EditedSample:
+def _sample(rows: PhotoRows, features: Features, phashes: PHashes) -> EditedSample:
+    shape = len(rows), len(phashes) // len(rows)
+    return EditedSample(rows, features.reshape(*shape, -1), phashes.reshape(shape))
+
+
+def _arrays(encoded: Encoded) -> tuple[Features, PHashes]:
     features, phashes = encoded
-    return EditedSample(rows, features.numpy(), phashes.numpy().view(np.uint64))
+    return features.numpy(), phashes.numpy().view(np.uint64)
 
 
-def _encoded(
-    jpegs: list[bytes], kinds: int, seed: int | None, engine: Engine, job: Job, progress: Reporter
-) -> Encoded:
-    """Of edits of thumbnails: random with a seed, fixed without."""
-    photos_per_batch = max(engine.batch // kinds, 1)
-    features, phashes = [], []
-    for start in range(0, len(jpegs), photos_per_batch):
-        job.check()
-        batch = jpegs[start : start + photos_per_batch]
-        edits = [
-            decode_image(edit)
-            for number, jpeg in enumerate(batch, start)
-            for edit in _edits(jpeg, kinds, None if seed is None else (seed, 2, number))
-        ]
-        features.append(engine.features(np.stack([edit.pixels for edit in edits])))
-        phashes += [edit.phash for edit in edits]
-        progress(phase="edits", done=start + len(batch), total=len(jpegs), kinds=kinds)
-    shape = len(jpegs), kinds
+def _encoded(photos: Iterable[DecodedPhoto], engine: Engine) -> Encoded:
+    phashes: list[int] = []
+
+    def pixels() -> Iterator[Pixels]:
+        for photo in photos:
+            phashes.append(photo.phash)
+            yield photo.pixels
+
+    features = pixel_features(engine, pixels())
     signed = np.array(phashes, np.uint64).view(np.int64)  # torch.save has no unsigned integers
-    encoded = np.concatenate(features).reshape(*shape, -1), signed.reshape(shape)
-    return torch.from_numpy(encoded[0]), torch.from_numpy(encoded[1])
+    return torch.from_numpy(features), torch.from_numpy(signed)
 
 
-def _edits(jpeg: bytes, kinds: int, seed: tuple[int, int, int] | None) -> Iterable[Image.Image]:
-    photo = open_thumbnail(jpeg).convert("RGB")
-    if seed is None:
-        return (edit(photo) for edit in FIXED_EDITS.values())
-    draws = default_rng(seed)
-    return (edit_at_random(photo, draws) for _ in range(kinds))
+def _random_edits(
+    jpegs: list[bytes], seed: int, job: Job, progress: Reporter
+) -> Iterator[DecodedPhoto]:
+    for number, photo in _thumbnails(jpegs, RANDOM_EDITS_PER_PHOTO, job, progress):
+        draws = default_rng((seed, 2, number))
+        for _ in range(RANDOM_EDITS_PER_PHOTO):
+            yield decode_image(edit_at_random(photo, draws))
+
+
+def _fixed_edits(
+    jpegs: list[bytes], trimmed: dict[int, DecodedPhoto], job: Job, progress: Reporter
+) -> Iterator[DecodedPhoto]:
+    """All edits; adds to `trimmed` those in a frame, without it, by number."""
+    for number, photo in _thumbnails(jpegs, len(FIXED_EDITS), job, progress):
+        for kind, (name, edit) in enumerate(FIXED_EDITS.items()):
+            if name not in FRAMING_EDITS:  # looking for frames takes longer than decoding
+                yield decode_image(edit(photo))
+                continue
+            whole, inside = decode_views(edit(photo))
+            if inside is not None:
+                trimmed[number * len(FIXED_EDITS) + kind] = inside
+            yield whole
+
+
+def _thumbnails(
+    jpegs: list[bytes], kinds: int, job: Job, progress: Reporter
+) -> Iterator[tuple[int, Image.Image]]:
+    """Each thumbnail with its number; reports of how many `kinds` edits were made."""
+    for number, jpeg in enumerate(jpegs):
+        job.check()
+        yield number, open_thumbnail(jpeg).convert("RGB")
+        done = number + 1
+        if done % max(EDITS_PER_REPORT // kinds, 1) == 0 or done == len(jpegs):
+            progress(phase="edits", done=done, total=len(jpegs), kinds=kinds)

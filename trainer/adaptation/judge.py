@@ -4,7 +4,7 @@ Groups: photos that no head was fitted on search for the photos that belong to t
 diffused similarities; the figure is their mean average precision. Edits: edits of photos that no
 head was fitted on search for their originals; the figure is the share that finds them first. Both
 are taken before and after adaptation, at each bits setting as the app ranks it, pHashes included,
-those of turned and mirrored copies, too.
+those of turned and mirrored copies, too, and edits in a frame search without it as well.
 
 Pictures count, not photos: of the copies of one, the first is searched for, and no copy is found
 in its place. What is advised follows from these figures (`hashdesk/core/adaptation/advice.py`).
@@ -26,7 +26,7 @@ from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation.pictures import first_shown, same_pictures
 from trainer.metrics.candidate import CandidateEncoder, rows_of
 from trainer.metrics.retrieval import first_rank_share, mean_average_precision
-from trainer.metrics.searched_pictures import ranking_distances
+from trainer.metrics.searched_pictures import SearchedPictures, ranking_distances
 
 RELATED_SHARE = 0.2  # of the similarity to the nearest photo, above which photos are related
 OUT_OF_THE_WAY = 1 << 20  # distance of photos that are not searched
@@ -43,8 +43,7 @@ class JudgingPhotos:
     queries: NDArray[np.intp]  # (q,) rows that search for their groups
     similar: Tensor  # (q, n), diffused
     originals: NDArray[np.intp]  # (m,) rows
-    edited: Features  # (m, d), an edit of each original
-    edited_phashes: PHashes  # (m,)
+    edited: SearchedPictures  # (m), an edit of each original
 
 
 def estimate_gain(
@@ -59,16 +58,16 @@ def estimate_gain(
     counted[np.arange(len(rows)), rows] = False
     copies = _copies(judges, first)
     group_bits = picture_distances(judges.phashes[rows], judges.phashes)
-    edit_bits = picture_distances(judges.edited_phashes, judges.phashes)
+    edit_bits = judges.edited.phash_bits(judges.phashes)
     found: GainEstimate = {str(bits): {} for bits in BITS}
     for name, encoder in (("before", before), ("after", after)):
         photos = encoder.signs(judges.photos, classifier)
-        edits = encoder.signs(judges.edited, classifier)
+        edits = encoder.signs(judges.edited.features, classifier)
         queries = rows_of(photos, rows)
         for bits in BITS:
             groups = encoder.distances(queries, photos, bits)
             groups = ranking_distances(groups, group_bits, bits)
-            originals = encoder.distances(edits, photos, bits)
+            originals = judges.edited.nearer(encoder.distances(edits, photos, bits))
             originals = ranking_distances(originals, edit_bits, bits)
             originals[copies] = OUT_OF_THE_WAY
             found[str(bits)] |= {

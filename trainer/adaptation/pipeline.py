@@ -182,6 +182,5 @@ def _judging_photos(
         queries,
         similar[torch.from_numpy(queries)],
         np.repeat(judging.rows, judging.edited.shape[1]),
-        judging.edited.reshape(-1, judging.edited.shape[-1]),
-        judging.phashes.reshape(-1),
+        judging.pictures,
     )

@@ -68,3 +68,5 @@ FIXED_EDITS: dict[str, FixedEdit] = {
     "caption": white_caption,
     "screenshot": upright_screenshot,
 }
+
+FRAMING_EDITS = ("border", "caption", "screenshot")  # that put something around the photo

@@ -9,9 +9,10 @@ import pytest
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
+from hashdesk.core.search.same_picture import SAME_PICTURE
 from tests.drawing import draw
 from trainer.adaptation.edited_sample import EditedSample, encode_edits
-from trainer.data.fixed_edits import FIXED_EDITS
+from trainer.data.fixed_edits import FIXED_EDITS, FRAMING_EDITS
 from trainer.data.photos import decode_image
 
 pytestmark = pytest.mark.slow  # trains, or runs the network
@@ -30,11 +31,11 @@ class CountingEngine:
         return pixels.mean(axis=(1, 2), dtype=np.float32)
 
 
-def write_sample(work: Path, count: int) -> None:
+def write_sample(work: Path, count: int, size: tuple[int, int] = (48, 36)) -> None:
     jpegs = []
     for number in range(count):
         buffer = io.BytesIO()
-        draw(number % 4, number, (48, 36)).save(buffer, "JPEG")
+        draw(number % 4, number, size).save(buffer, "JPEG")
         jpegs.append(buffer.getvalue())
     training_data.write_thumbnails(work / training_data.SAMPLE_FILE, 3 * np.arange(count), jpegs)
 
@@ -55,11 +56,33 @@ def test_edits_are_encoded_once(tmp_path: Path) -> None:
     photo = draw(int(judging.rows[1]) // 3 % 4, int(judging.rows[1]) // 3, (48, 36))
     assert int(judging.phashes[1, blurred] ^ decode_image(photo).phash).bit_count() <= 6
     assert sorted([*learned.rows, *judging.rows]) == list(range(0, 300, 3))
-    assert engine.images == 52 * 2 + 48 * 16
-    again, _ = encode(tmp_path, engine)
-    assert engine.images == 52 * 2 + 48 * 16
+    made = engine.images
+    assert made == 52 * 2 + 48 * 16 + len(judging.framed)
+    again, judging_again = encode(tmp_path, engine)
+    assert engine.images == made
     assert np.array_equal(again.edited, learned.edited)
     assert np.array_equal(again.phashes, learned.phashes)
+    assert np.array_equal(judging_again.pictures.features, judging.pictures.features)
+    assert np.array_equal(judging_again.pictures.framed, judging.pictures.framed)
+
+
+def test_edits_in_a_frame_are_encoded_without_it_too(tmp_path: Path) -> None:
+    """Borders and screenshots have a second view, which is the photo again; crops have none."""
+    size = (240, 180)
+    write_sample(tmp_path, 96, size)
+    _, judging = encode(tmp_path, CountingEngine())
+    kinds = list(FIXED_EDITS)
+    pictures = judging.pictures
+    assert len(pictures) == 48 * len(kinds)
+    assert np.array_equal(pictures.phashes[: len(pictures)], judging.phashes.reshape(-1))
+    framed = [kinds[number % len(kinds)] for number in judging.framed]
+    assert framed.count("border") > 40
+    assert set(framed) <= set(FRAMING_EDITS)
+    for view, number in enumerate(judging.framed, len(pictures)):
+        if kinds[number % len(kinds)] == "border":
+            photo = int(judging.rows[number // len(kinds)]) // 3
+            original = decode_image(draw(photo % 4, photo, size)).phash
+            assert int(pictures.phashes[view] ^ original).bit_count() <= SAME_PICTURE
 
 
 def test_too_few_thumbnails(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation.judge import JudgingPhotos, estimate_gain
 from trainer.metrics.candidate import CandidateEncoder
+from trainer.metrics.searched_pictures import SearchedPictures
 
 WIDTH = 64
 BITS = (4, 8, 16, 32, 64)
@@ -46,8 +47,7 @@ def judging() -> JudgingPhotos:
         queries,
         similar[torch.from_numpy(queries)],
         originals,
-        edited,
-        np.zeros(10, np.uint64),
+        SearchedPictures(edited, np.zeros(10, np.uint64)),
     )
 
 
@@ -93,12 +93,35 @@ def test_copies_count_once(judging: JudgingPhotos) -> None:
 def test_phashes_find_edits_as_they_do_in_the_app(judging: JudgingPhotos) -> None:
     """At 64 and 32 bits an edit with its original's pHash comes first, whatever the codes say."""
     bad = candidate(np.eye(WIDTH)[::-1])
-    lost = replace(judging, edited=-judging.edited)
-    found = estimate_gain(lost, bad, bad, NO_CLASSES)
+    features = -judging.edited.features
+    found = estimate_gain(edited_to(judging, features), bad, bad, NO_CLASSES)
     assert max(table["edits_after"] for table in found.values()) < 0.2
-    kept = replace(lost, edited_phashes=judging.phashes[judging.originals])
-    found = estimate_gain(kept, bad, bad, NO_CLASSES)
+    phashes = judging.phashes[judging.originals]
+    found = estimate_gain(edited_to(judging, features, phashes), bad, bad, NO_CLASSES)
     assert [found[str(bits)]["edits_after"] for bits in (32, 64)] == [1, 1]
     assert found["16"]["edits_after"] < 0.2
-    turned = oriented_hashes(kept.edited_phashes, TURNED_ORIENTATIONS[4])
-    assert estimate_gain(replace(kept, edited_phashes=turned), bad, bad, NO_CLASSES) == found
+    turned = oriented_hashes(phashes, TURNED_ORIENTATIONS[4])
+    again = estimate_gain(edited_to(judging, features, turned), bad, bad, NO_CLASSES)
+    assert again == found
+
+
+def edited_to(
+    judging: JudgingPhotos, features: np.ndarray, phashes: np.ndarray | None = None
+) -> JudgingPhotos:
+    """The same photos with other edits."""
+    phashes = np.zeros(len(features), np.uint64) if phashes is None else phashes
+    return replace(judging, edited=SearchedPictures(features, phashes))
+
+
+def test_edits_in_a_frame_search_in_both_views(judging: JudgingPhotos) -> None:
+    """One of two views with the original's features finds it, at every setting."""
+    good = candidate(np.eye(WIDTH))
+    originals = judging.photos[judging.originals]
+    lost = estimate_gain(edited_to(judging, -originals), good, good, NO_CLASSES)
+    framed = np.array([1, 4, 7, 8])
+    views = np.concatenate([-originals, originals[framed]])
+    pictures = SearchedPictures(views, np.zeros(len(views), np.uint64), framed)
+    found = estimate_gain(replace(judging, edited=pictures), good, good, NO_CLASSES)
+    assert lost["64"]["edits_after"] == 0
+    assert found["64"]["edits_after"] == found["32"]["edits_after"] == 0.4
+    assert found["16"]["edits_after"] > lost["16"]["edits_after"]
