@@ -59,6 +59,9 @@ class SmallEncoder:
         outputs = self.weights.map(lambda weight: inputs @ weight.T)
         return EncodedBatch(inputs, outputs.map(_codes), outputs, np.isfinite(inputs).all(1))
 
+    def are_strange(self, features: NDArray[np.floating]) -> NDArray[np.bool_]:
+        return np.zeros(len(features), np.bool_)
+
 
 def _codes(outputs: NDArray[np.float32]) -> Codes:
     bits = outputs.shape[1]

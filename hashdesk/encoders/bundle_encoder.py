@@ -79,6 +79,17 @@ class BundleEncoder:
         values = linear_heads.all_outputs(safe, *heads, classifier)
         return EncodedBatch(features, linear_heads.codes(values), values, finite)
 
+    def are_strange(self, features: Features) -> NDArray[np.bool_]:
+        """Which photos (n,) are farther from every anchor than its reach; none without anchors."""
+        reach = self._bundle.reach
+        if reach is None:
+            return np.zeros(len(features), np.bool_)
+        classifier = self._files().classifier
+        strange: NDArray[np.bool_] = (
+            linear_heads.nearest_anchors(features, self._bundle.blocks, classifier) < reach
+        )
+        return strange
+
     def _status(self, engine: Engine) -> EngineStatus:
         return EngineStatus(engine.name, engine.device, self._reason)
 

@@ -31,7 +31,13 @@ from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
-from hashdesk.encoders.files.bundle import DetailHeads, InputBlock, load_bundle, save_bundle
+from hashdesk.encoders.files.bundle import (
+    ANCHOR_REACH,
+    DetailHeads,
+    InputBlock,
+    load_bundle,
+    save_bundle,
+)
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation import subsample
 from trainer.adaptation.anchors import anchor_block
@@ -55,6 +61,7 @@ ADAPTED_METHOD = (
 ADAPTED_BLOCKS = (InputBlock("features", 1.0), InputBlock("classes", 1.0, 2.0))
 HELD_OUT_SHARE = 0.1  # of the photos: they judge, and nothing is learned from them
 MAX_HELD_OUT = 400
+STRANGE_SHARE = 0.02  # of a library's own photos, taken to be unlike all others in it
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,7 @@ def adapt_library(
         "fitted_on": {"photos": len(features)},
         "estimate": found,
         "ranking": ranking_entry(RANKING),
+        **_reach(photos[held_out], blocks, backbone.classifier),
         "canary_outputs": engine_probe.canary_outputs(engine, blocks, heads, backbone),
     }
     sha256 = before.manifest["backbone_sha256"]
@@ -143,6 +151,16 @@ def _head_blocks(inputs: Floats, recipe: AdaptRecipe, draws: Generator) -> tuple
     if recipe.anchors is None:
         return ADAPTED_BLOCKS
     return (*ADAPTED_BLOCKS, anchor_block(inputs, recipe.anchors, draws))
+
+
+def _reach(
+    held_out: Features, blocks: Sequence[InputBlock], classifier: Classifier
+) -> dict[str, float]:
+    """The manifest's entry, from photos of the library that no anchor has seen."""
+    if len(blocks) == len(ADAPTED_BLOCKS):
+        return {}
+    cosines = linear_heads.nearest_anchors(held_out, blocks, classifier)
+    return {ANCHOR_REACH: round(float(np.quantile(cosines, STRANGE_SHARE)), 4)}
 
 
 def _learning_data(

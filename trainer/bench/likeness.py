@@ -21,6 +21,7 @@ from hashdesk.core.likeness.calibration import measure_scale
 from hashdesk.core.likeness.levels import Likeness, LikenessScale
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
+from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
@@ -66,8 +67,11 @@ def measure(
     for trial in _trials(mixed):
         adapted = adapt_labelled(_part(mixed, trial.library), base, AdaptRecipe(), job, progress)
         shipped = elsewhere.get(trial.name) or next(iter(elsewhere.values()))
-        for name, encoder in (("shipped", shipped), ("adapted", CandidateEncoder.of(adapted))):
-            index, known, foreign = _codes(mixed, trial, encoder, classifier)
+        for name, encoder, reach in (
+            ("shipped", shipped, None),
+            ("adapted", CandidateEncoder.of(adapted), adapted.reach),
+        ):
+            index, known, foreign = _codes(mixed, trial, encoder, classifier, reach)
             scale = measure_scale(index)
             wrong, right = _none_close(index, scale, known), _none_close(index, scale, foreign)
             limits = f"{scale.very_alike}, {scale.alike}"
@@ -118,7 +122,11 @@ def _trial(
 
 
 def _codes(
-    mixed: LabelledLibrary, trial: Trial, encoder: CandidateEncoder, classifier: Classifier
+    mixed: LabelledLibrary,
+    trial: Trial,
+    encoder: CandidateEncoder,
+    classifier: Classifier,
+    reach: float | None,
 ) -> tuple[HammingIndex, list[Query], list[Query]]:
     """The library's index, and the photos to search for."""
 
@@ -127,8 +135,12 @@ def _codes(
 
     def queries(rows: PhotoRows) -> list[Query]:
         codes, phashes = packed(rows), mixed.photos.phashes[rows].tolist()
+        strange = np.zeros(len(rows), np.bool_)
+        if reach is not None:
+            features = mixed.photos.features[rows].astype(np.float32)
+            strange = linear_heads.nearest_anchors(features, encoder.blocks, classifier) < reach
         return [
-            Query(codes.map(partial(_at, row=row)), phash=phash)
+            Query(codes.map(partial(_at, row=row)), phash=phash, strange=bool(strange[row]))
             for row, phash in enumerate(phashes)
         ]
 
@@ -144,5 +156,9 @@ def _at(codes: Codes, row: int) -> int:
 
 def _none_close(index: HammingIndex, scale: LikenessScale, queries: list[Query]) -> float:
     """The share of photos of which the library has nothing close."""
-    nearest = np.array([index.nearest_in_theme(query, 1)[1][0] for query in queries])
-    return float((scale.levels(nearest) == Likeness.HARDLY_ALIKE).mean())
+    nearest = [index.nearest_in_theme(query, 1)[1][:1] for query in queries]
+    levels = [
+        scale.levels(distance, strange=query.is_strange)[0]
+        for query, distance in zip(queries, nearest, strict=True)
+    ]
+    return float((np.array(levels) == Likeness.HARDLY_ALIKE).mean())

@@ -164,7 +164,8 @@ def _levels(library: Library, ranked: RankedPhotos, prepared: PreparedQuery) -> 
         return _decoded([prepared.thumbnail])[0]
 
     count, content_id = len(prepared.query.parts), prepared.content_id
-    searched = Searched(count, prepared.photos, content_id, picture, prepared.trimmed)
+    strange = prepared.query.is_strange
+    searched = Searched(count, prepared.photos, content_id, picture, prepared.trimmed, strange)
     return rate(library, ranked, searched, measure_scale(library.codes), _decoded)
 
 

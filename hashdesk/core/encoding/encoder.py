@@ -70,3 +70,6 @@ class Encoder(Protocol):
 
     def encode_features(self, features: Features) -> EncodedBatch:
         """Codes of kept features, without an engine."""
+
+    def are_strange(self, features: Features) -> NDArray[np.bool_]:
+        """Which photos (n,) are unlike all of the library that the encoder was adapted to."""

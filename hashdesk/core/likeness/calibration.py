@@ -24,9 +24,10 @@ SAMPLE_PHOTOS = 400
 LEAST_SAMPLE = 50  # photos with kin: fewer say nothing about a library
 NEAREST_LOOKED_AT = 8  # nearest photos of each, of which the first that is no copy counts
 VERY_ALIKE_SHARE, ALIKE_SHARE = 0.5, 0.96  # of the sample, whose nearest photo is as near
-# Heads that were learned from a library draw its photos nearer to each other than new ones, so the
-# share is higher for them.
-ALIKE_SHARE_LEARNED = 0.99
+# Heads that were learned from a library draw its photos nearer to each other than new ones. What is
+# strange to them is told by their anchors instead (Query.strange), and any of these distances is
+# alike.
+ALIKE_SHARE_LEARNED = 1.0
 USUAL_SCALE = LikenessScale(very_alike=5, alike=15)  # of a library of many kinds of photos
 
 

@@ -26,6 +26,7 @@ class Query:
     phash: int | None = None  # unsigned
     others: tuple[Query, ...] = ()  # queries without `others` of their own
     trimmed: Query | None = None  # the same photo without its frame; it has neither itself
+    strange: bool = False  # as it is, the photo is unlike all that its encoder was adapted to
 
     @classmethod
     def together(cls, queries: Sequence[Query]) -> Query:
@@ -43,8 +44,14 @@ class Query:
         """The views of one part, each as a query of its own: as it is, then trimmed."""
         return (self,) if self.trimmed is None else (replace(self, trimmed=None), self.trimmed)
 
+    @property
+    def is_strange(self) -> bool:
+        """Whether one photo is unlike all that its encoder was adapted to, in every view."""
+        return not self.others and all(view.strange for view in self.views)
+
     @classmethod
-    def from_encoded(cls, encoded: EncodedBatch, phash: int) -> Query:
+    def from_encoded(cls, encoded: EncodedBatch, phash: int, *, strange: bool = False) -> Query:
         """The one photo of a batch, from outside the library."""
         codes = encoded.codes.map(lambda values: int(values[0]))
-        return cls(codes, encoded.outputs.map(lambda values: values[0]), phash)
+        outputs = encoded.outputs.map(lambda values: values[0])
+        return cls(codes, outputs, phash, strange=strange)

@@ -138,4 +138,7 @@ def encode_image(
 def encode_view(encoder: Encoder, decoded: DecodedPhoto) -> Query | None:
     """One view of a photo as a query; None if the encoder can make nothing of it."""
     encoded = encoder.encode(decoded.pixels[None])
-    return Query.from_encoded(encoded, decoded.phash) if encoded.finite[0] else None
+    if not encoded.finite[0]:
+        return None
+    strange = bool(encoder.are_strange(encoded.features)[0])
+    return Query.from_encoded(encoded, decoded.phash, strange=strange)

@@ -39,7 +39,7 @@ from hashdesk.core.imaging.decode import ENCODER_INPUT
 
 BUNDLE_FORMAT = 1
 DETAIL_FORMAT = 2  # of bundles with detail heads
-ANCHOR_FORMAT = 3  # of bundles with detail heads and anchors
+ANCHOR_FORMAT = 3  # of bundles with anchors, whether they have detail heads or not
 FORMATS = (BUNDLE_FORMAT, DETAIL_FORMAT, ANCHOR_FORMAT)
 BUNDLE_MANIFEST = "manifest.json"
 HEADS = "heads.safetensors"
@@ -53,6 +53,7 @@ LARGEST_HEADS = 64 << 20
 
 BLOCK_KINDS = ("features", "classes")
 ANCHORS = "anchors"  # the kind of AnchorBlock, and its tensor
+ANCHOR_REACH = "reach"  # the entry of a manifest
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class Bundle:
     manifest: Mapping[str, Any]
     ranking: Ranking = field(default_factory=dict)  # does not affect the codes
     details: DetailHeads | None = None
+    reach: float | None = None  # cosine to the nearest anchor: photos with less are strange
 
     @property
     def id(self) -> str:
@@ -196,12 +198,22 @@ def load_bundle(folder: Path) -> Bundle:
         expected = encoder_id(backbone, manifest["backbone_sha256"], blocks, heads, details)
         if manifest["id"] != expected:
             raise BundleDamaged(f"{folder / BUNDLE_MANIFEST} was changed. Reinstall HashDesk.")
-        ranking = parse_ranking(manifest)
+        ranking, reach = parse_ranking(manifest), _reach(manifest, blocks)
     except UNREADABLE_BUNDLE as error:
         raise BundleDamaged(
             f"The encoder in {folder} cannot be read ({what_is_wrong(error)}). Reinstall HashDesk."
         ) from error
-    return Bundle(name, backbone, blocks, heads, manifest, ranking, details)
+    return Bundle(name, backbone, blocks, heads, manifest, ranking, details, reach)
+
+
+def _reach(manifest: Mapping[str, Any], blocks: tuple[InputBlock, ...]) -> float | None:
+    """It affects no code, so it is no part of the id."""
+    reach = manifest.get(ANCHOR_REACH)
+    if reach is None:
+        return None
+    if _anchors(blocks) is None or not isinstance(reach, float) or not -1 <= reach <= 1:
+        raise Malformed("its reach is no cosine to an anchor")
+    return reach
 
 
 def _format(blocks: tuple[InputBlock, ...], details: DetailHeads | None) -> int:
@@ -255,9 +267,9 @@ def _details(
     manifest: Mapping[str, Any],
     blocks: tuple[InputBlock, ...],
 ) -> DetailHeads | None:
-    if manifest["format"] == BUNDLE_FORMAT:
-        if DETAILS in manifest:
-            raise Malformed(f"format {BUNDLE_FORMAT} has no details")
+    if manifest["format"] == BUNDLE_FORMAT and DETAILS in manifest:
+        raise Malformed(f"format {BUNDLE_FORMAT} has no details")
+    if manifest["format"] != DETAIL_FORMAT and DETAILS not in manifest:
         return None
     described, limits = manifest[DETAILS]["blocks"], manifest[DETAILS]["thresholds"]
     heads = {b: _head(tensors[_detail_tensor(b)], limits[str(b)], b) for b in DETAIL_BITS}

@@ -66,6 +66,17 @@ def fit(blocks: Sequence[InputBlock], heads: Mapping[int, Head], classifier: Cla
     return all(head.weight.shape[1] == width for head in heads.values())
 
 
+def nearest_anchors(
+    features: Features, blocks: Sequence[InputBlock], classifier: Classifier
+) -> NDArray[np.float32]:
+    """The cosine (n,) of photos with features (n, d) to the nearest anchor of the blocks."""
+    place = next(i for i, block in enumerate(blocks) if isinstance(block, AnchorBlock))
+    block = blocks[place]
+    assert isinstance(block, AnchorBlock)
+    cosines = _unit(inputs(features, blocks[:place], classifier)) @ block.anchors.T
+    return np.asarray(cosines.max(axis=1))
+
+
 def anchor_likeness(x: NDArray[np.float32], block: AnchorBlock) -> NDArray[np.float32]:
     """How alike inputs (n, w) are to each anchor: (n, a), 0..1."""
     cosines = _unit(x) @ block.anchors.T

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -169,7 +170,8 @@ class OtherLibrariesController(QObject):
         version, codes = self._others.version(folder), library.codes
         ranked = library.rank(query, own.bits, NEAREST)
         scale = self._scale(folder, version, codes)
-        levels = rate(library, ranked, self._searched(own), scale, self._query_encoder.tiles)
+        searched = replace(self._searched(own), strange=query.is_strange)
+        levels = rate(library, ranked, searched, scale, self._query_encoder.tiles)
         same_encoder = library.encoder.name == own.encoder.name
         return OtherLibraryResult(folder, version, len(codes), ranked.photos, levels, same_encoder)
 

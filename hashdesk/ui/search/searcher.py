@@ -167,7 +167,7 @@ class Searcher(QObject):
         largest, histogram = index.largest(bits, query), index.histogram(query, bits)
         count, content_id = len(query.parts), question.content_id
         pictures = (lambda: question.picture), (lambda: question.trimmed)
-        searched = Searched(count, question.photos, content_id, *pictures)
+        searched = Searched(count, question.photos, content_id, *pictures, query.is_strange)
         scale, decode = self._scale_of(library), self._query_encoder.tiles
         likenesses = rate(library, ranked, searched, scale, decode)
         return SearchResult(
@@ -203,7 +203,8 @@ class Searcher(QObject):
         ranked = library.rank(
             result.query, result.bits, count, itself=result.question.photo, among=result.index
         )
-        likenesses = self._scale_of(library).levels(ranked.themes, len(result.query.parts))
+        parts, strange = len(result.query.parts), result.query.is_strange
+        likenesses = self._scale_of(library).levels(ranked.themes, parts, strange=strange)
         likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
         return replace(
             result, photos=ranked.photos, distances=ranked.distances, likenesses=likenesses

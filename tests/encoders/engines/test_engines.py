@@ -24,6 +24,8 @@ from hashdesk.encoders.engines.torch_engine import TorchEngine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import ONNX, folder, load_backbone
 from hashdesk.encoders.files.bundle import (
+    ANCHORS,
+    AnchorBlock,
     DetailHeads,
     Head,
     InputBlock,
@@ -106,6 +108,25 @@ def test_detail_codes_come_with_the_others(
     assert query.codes.details[64] == int(plain.codes[64][0])
     assert query.outputs is not None
     assert np.array_equal(query.outputs.details[64] > 0, plain.outputs[64][0] > 0)
+
+
+def test_photos_far_from_every_anchor_are_strange(
+    encoder: BundleEncoder, pixels: np.ndarray, tmp_path: Path
+) -> None:
+    """To an encoder that was adapted; the one that ships finds nothing strange."""
+    features = encoder.encode(pixels).features
+    known = linear_heads.inputs(features[:3], BUNDLE.blocks, encoder._files().classifier)
+    anchors = known / np.linalg.norm(known, axis=1, keepdims=True)
+    blocks = (*BUNDLE.blocks, AnchorBlock(ANCHORS, 1.0, 0.1, anchors=anchors))
+    heads = {
+        bits: Head(np.zeros((bits, known.shape[1] + 3), np.float32), np.ones(bits, np.float32))
+        for bits in BITS
+    }
+    named = BUNDLE.name, BUNDLE.backbone, BUNDLE.manifest["backbone_sha256"]
+    save_bundle(tmp_path, *named, blocks, heads, {"reach": 0.999})
+    adapted = open_encoder(tmp_path, paths.cache(), "onnx-cpu")
+    assert adapted.are_strange(features[:5]).tolist() == [False, False, False, True, True]
+    assert not encoder.are_strange(features).any()
 
 
 @pytest.mark.parametrize("part", ["themes", "details"])

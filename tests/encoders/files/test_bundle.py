@@ -189,7 +189,7 @@ def test_details_that_do_not_fit_are_refused(detailed: Path) -> None:
             load_bundle(detailed)
 
 
-def with_anchors(folder: Path, anchors: np.ndarray) -> str:
+def with_anchors(folder: Path, anchors: np.ndarray, **extra: object) -> str:
     """Write a bundle whose theme and detail heads compare photos to anchors; its id."""
     blocks = (InputBlock("features", 1.0), AnchorBlock(ANCHORS, 0.5, 0.1, anchors=anchors))
     draws = np.random.default_rng(0)
@@ -201,7 +201,7 @@ def with_anchors(folder: Path, anchors: np.ndarray) -> str:
         for bits in BITS
     }
     details = DetailHeads(blocks, {bits: heads[bits] for bits in DETAIL_BITS})
-    return save_bundle(folder, "n", "b", "0" * 64, blocks, heads, {}, details)
+    return save_bundle(folder, "n", "b", "0" * 64, blocks, heads, extra, details)
 
 
 def test_anchors_travel_with_a_bundle(tmp_path: Path) -> None:
@@ -218,6 +218,26 @@ def test_anchors_travel_with_a_bundle(tmp_path: Path) -> None:
     assert loaded.details is not None
     assert loaded.details.blocks is loaded.blocks
     assert with_anchors(tmp_path / "other", anchors[::-1]) != identity
+
+
+def test_a_reach_is_a_cosine_to_an_anchor(tmp_path: Path) -> None:
+    """It changes no code, so the id stays; a bundle without anchors has none."""
+    anchors = np.random.default_rng(1).normal(size=(4, 6)).astype(np.float32)
+    ids = {with_anchors(tmp_path, anchors), with_anchors(tmp_path, anchors, reach=0.75)}
+    assert len(ids) == 1
+    assert load_bundle(tmp_path).reach == 0.75
+    for number, reach in enumerate((1.5, "0.5", True, float("nan"))):
+        with_anchors(tmp_path / str(number), anchors, reach=reach)
+        with pytest.raises(BundleDamaged):
+            load_bundle(tmp_path / str(number))
+
+
+def test_a_reach_needs_anchors(bundle: Path) -> None:
+    assert load_bundle(bundle).reach is None
+    good = json.loads((bundle / BUNDLE_MANIFEST).read_text())
+    (bundle / BUNDLE_MANIFEST).write_bytes(changed(good, reach=0.5))
+    with pytest.raises(BundleDamaged, match="its reach is no cosine to an anchor"):
+        load_bundle(bundle)
 
 
 def test_anchors_that_cannot_be_are_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from numpy.random import default_rng
 
 from hashdesk.encoders.files.bundle import ANCHORS, AnchorBlock, Head, InputBlock
-from hashdesk.encoders.files.linear_heads import Classifier, fit, inputs
+from hashdesk.encoders.files.linear_heads import Classifier, fit, inputs, nearest_anchors
 
 CLASSIFIER = Classifier(
     default_rng(0).normal(size=(3, 5)).astype(np.float32), np.zeros(3, np.float32)
@@ -28,6 +28,16 @@ def test_anchors_are_compared_with_the_inputs_before_them() -> None:
         ]
         length = math.sqrt(sum(value**2 for value in likeness))
         assert photo[8:] == pytest.approx([2 * value / length for value in likeness], rel=1e-5)
+
+
+def test_the_nearest_anchor_is_found_by_cosine() -> None:
+    features = default_rng(1).normal(size=(6, 5)).astype(np.float32)
+    before = inputs(features, BLOCKS[:2], CLASSIFIER).astype(np.float64)
+    cosines = [
+        max(float(photo @ anchor) / np.linalg.norm(photo) for anchor in ANCHORED.anchors)
+        for photo in before
+    ]
+    assert nearest_anchors(features, BLOCKS, CLASSIFIER) == pytest.approx(cosines, rel=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ def test_an_encoder_for_the_library_and_a_verdict_on_it(adapted: Path) -> None:
     assert sorted(made.heads) == sorted(BITS)
     assert made.ranking == RANKING
     assert made.manifest["format"] == ANCHOR_FORMAT
+    assert made.reach is not None
     backbone = load_backbone(paths.cache(), made.backbone)
     engine_probe.choose("onnx-cpu", made, backbone, batch=8)  # refuses an engine that differs
     report = json.loads((adapted / "report.json").read_text("utf-8"))
