@@ -53,8 +53,8 @@ class AdaptRecipe:
     whitening: float = 0.5
     reach: float = 0.4  # margin between a group's codes and all others, in similarities of -1..1
     coarseness: float = 1.5  # temperature of 4 bits (five distances only) over the other lengths'
-    recognition: float = 0.1  # weight of individuals against groups, at 64 bits
-    recognition_32: float = 0.07  # and at 32 bits, which have less room for both
+    recognition: float = 0.4  # weight of individuals against groups, at 64 bits
+    recognition_32: float = 0.3  # and at 32 bits, which have less room for both
     balance: float = 1.5  # weight of HSWD
     target: HSWDTarget = "even"  # of HSWD; the other two are for comparison
     steps: int = 800

@@ -46,7 +46,7 @@ RECIPE = "**the recipe**"
 HARDLY_DIFFUSED = AdaptRecipe(teacher=TeacherRecipe(persistence=0.3))
 RECIPE_ABLATIONS: Mapping[str, AdaptRecipe] = {
     "edits only in the start of detail codes": AdaptRecipe(recognition=0.0, recognition_32=0.0),
-    "edits count three times as much": AdaptRecipe(recognition=0.3, recognition_32=0.21),
+    "edits count a quarter as much": AdaptRecipe(recognition=0.1, recognition_32=0.07),
     "without anchors": AdaptRecipe(anchors=None),
     "without HSWD": AdaptRecipe(balance=0.0),
     "hardly any diffusion (.3, not .97)": HARDLY_DIFFUSED,
