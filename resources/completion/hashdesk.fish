@@ -38,7 +38,7 @@ complete -c hashdesk -n '__hashdesk_command search' -F
 complete -c hashdesk -n __hashdesk_command -a groups -d 'find photos that are the same, nearly the same, or alike'
 complete -c hashdesk -n '__hashdesk_command groups' -s h -l help -d 'show this help message and exit'
 complete -c hashdesk -n '__hashdesk_command groups' -l level -x -a 'exact near edited similar'
-complete -c hashdesk -n '__hashdesk_command groups' -l radius -x -d 'how far apart (near 8, similar 6 of 64 bits; edited 36 of 64 parts)'
+complete -c hashdesk -n '__hashdesk_command groups' -l radius -x -d 'how far apart (near 8, similar 6 of 64 bits; edited 42 of 64 parts)'
 complete -c hashdesk -n '__hashdesk_command groups' -l bits -x -a '4 8 16 32 64' -d 'of the code (64); level similar only'
 complete -c hashdesk -n '__hashdesk_command groups' -l nearest -x -d 'leave out what is nearer than this'
 complete -c hashdesk -n '__hashdesk_command groups' -l turned -d 'turned and mirrored copies, too; level near only'
