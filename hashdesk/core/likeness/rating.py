@@ -89,13 +89,13 @@ def _is_same(views: Sequence[Picture], other: Tile) -> bool:
 
 def _shows_the_same(view: Picture, picture: Picture) -> bool:
     """Whether two pictures are the same, as they are or with one of them turned as the other."""
-    if judge_thumbnails(view, picture) is ThumbnailVerdict.SAME:
+    if judge_thumbnails(view, picture) is ThumbnailVerdict.LOOKS_SAME:
         return True
     way = orientation_between(_signature(view), _signature(picture))
     if way == IDENTITY:
         return False
     turned = prepare(oriented(picture.pixels, way))
-    return judge_thumbnails(view, turned) is ThumbnailVerdict.SAME
+    return judge_thumbnails(view, turned) is ThumbnailVerdict.LOOKS_SAME
 
 
 def _signature(picture: Picture) -> ColorSignatures:

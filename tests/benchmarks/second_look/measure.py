@@ -93,10 +93,10 @@ def _pixels(jpeg: bytes) -> Rgb:
 def judged(first: Looked, second: Looked) -> tuple[ThumbnailVerdict, bool]:
     """The verdict on two thumbnails; and whether the files are the same in the end."""
     verdict = judge_thumbnails(first.thumbnail, second.thumbnail)
-    if verdict is ThumbnailVerdict.LOOK_AT_FILES:
-        files = [made_ready(np.asarray(opened(s.data, FILE_SIDE))) for s in (first, second)]
-        return verdict, judge_files(*files) is FileVerdict.SAME
-    return verdict, verdict is ThumbnailVerdict.SAME
+    if verdict is ThumbnailVerdict.DIFFERENT:
+        return verdict, False
+    files = [made_ready(np.asarray(opened(s.data, FILE_SIDE))) for s in (first, second)]
+    return verdict, judge_files(*files) is FileVerdict.SAME
 
 
 def measure(folders: list[Path]) -> list[Figure | Grid]:
@@ -230,14 +230,12 @@ def _natural(photos: Sequence[Path]) -> list[Figure | Grid]:
     for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
         sides = [prepare(_pixels(kept[place][0])) for place in (first, second)]
         verdict = judge_thumbnails(*sides)
-        if verdict is ThumbnailVerdict.LOOK_AT_FILES:
-            asked += 1
-            both = (opened(photos[place], FILE_SIDE) for place in (first, second))
-            files = [made_ready(np.asarray(image)) for image in both]
-            accepted = judge_files(*files) is FileVerdict.SAME
-        else:
-            accepted = verdict is ThumbnailVerdict.SAME
-        if accepted:
+        if verdict is ThumbnailVerdict.DIFFERENT:
+            continue
+        asked += 1
+        both = (opened(photos[place], FILE_SIDE) for place in (first, second))
+        files = [made_ready(np.asarray(image)) for image in both]
+        if judge_files(*files) is FileVerdict.SAME:
             same.append((_named(photos[first]), _named(photos[second])))
     figures = [
         Figure(f"pairs of {len(photos):,} photos with pHashes within {NATURAL_RADIUS} bits",

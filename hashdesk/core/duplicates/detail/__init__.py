@@ -4,4 +4,4 @@ Pictures, tone tables, recolouring, registration, windows, what is measured of a
 """
 
 # Raised with every change of a verdict: kept verdicts of another version are not believed.
-DETAIL_VERSION = 8
+DETAIL_VERSION = 9

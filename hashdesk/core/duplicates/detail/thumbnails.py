@@ -35,7 +35,7 @@ SURE_SPOT = 8.0  # levels of Cb or Cr
 class ThumbnailVerdict(StrEnum):
     """What two thumbnails say about their photos."""
 
-    SAME = "same"
+    LOOKS_SAME = "looks the same"
     DIFFERENT = "different"
     LOOK_AT_FILES = "look at files"
 
@@ -47,7 +47,7 @@ def judge_thumbnails(first: Picture, second: Picture) -> ThumbnailVerdict:
     if not same_shape(first, second):
         return ThumbnailVerdict.DIFFERENT
     verdict = thumbnail_verdict(compare(first, second))
-    if verdict is ThumbnailVerdict.SAME and min(*first.size, *second.size) < LEAST_SHOWN_SIDE:
+    if verdict is ThumbnailVerdict.LOOKS_SAME and min(*first.size, *second.size) < LEAST_SHOWN_SIDE:
         return ThumbnailVerdict.LOOK_AT_FILES
     return verdict
 
@@ -79,4 +79,4 @@ def thumbnail_verdict(seen: Differences) -> ThumbnailVerdict:
         or seen.colors < PAGE_COLORS
     ):
         return ThumbnailVerdict.LOOK_AT_FILES
-    return ThumbnailVerdict.SAME
+    return ThumbnailVerdict.LOOKS_SAME

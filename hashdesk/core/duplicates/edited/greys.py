@@ -61,4 +61,7 @@ class Greys:
         blobs = self._thumbnails.get([first, second])
         colors = [_pixels(blobs.get(content, b""), "RGB") for content in (first, second)]
         pictures = [prepare(pixels) for pixels in colors if pixels is not None]
-        return len(pictures) == len(colors) and judge_thumbnails(*pictures) is ThumbnailVerdict.SAME
+        return (
+            len(pictures) == len(colors)
+            and judge_thumbnails(*pictures) is ThumbnailVerdict.LOOKS_SAME
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.detail.close_look import may_hold_fine_print
@@ -17,19 +18,35 @@ from hashdesk.core.job import Job
 FILES_AHEAD = 4  # pairs whose files are being read while one is compared
 
 
+@dataclass
+class Reading:
+    """What reads files, and how many pairs of them were read, over all calls."""
+
+    pool: DecodePool
+    job: Job
+    total: int  # pairs, as far as is known before the first one is read
+    done: int = 0
+
+    def report(self) -> None:
+        """Report "read", in pairs. What is read beyond what was foreseen adds to the total."""
+        self.total = max(self.total, self.done)
+        self.job.report("read", self.done, self.total)
+
+
 def look_at_files(
-    one: PhotoSide, other: PhotoSide, pairs: Candidates, pool: DecodePool, job: Job
+    one: PhotoSide, other: PhotoSide, pairs: Candidates, reading: Reading
 ) -> Iterator[tuple[int, FileVerdict | None]]:
     """The number of each pair and the verdict on it; None: a file is away, changed or unreadable.
 
-    Reports "read", in pairs. Raises Cancelled.
+    Raises Cancelled.
     """
+    pool, job = reading.pool, reading.job
     reader = FileReader(pool, job)
     sides: list[tuple[Side, Side]] = [
         ((one, one.content(first)), (other, other.content(second)))
         for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
     ]
-    job.report("read", 0, len(sides))
+    reading.report()
     for number, pair in enumerate(sides):
         job.check()
         for coming in sides[number : number + FILES_AHEAD]:
@@ -45,7 +62,8 @@ def look_at_files(
         if verdict is FileVerdict.SAME and _may_differ_in_print(first, second):
             verdict = look_closely(*pair, way, pool, job)
         yield number, verdict
-        job.report("read", number + 1, len(sides))
+        reading.done += 1
+        reading.report()
 
 
 def _want(reader: FileReader, side: PhotoSide, content: bytes) -> None:

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.matches import MatchRequest, find_matches
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.duplicates.second_look import look_again
+from hashdesk.core.duplicates.second_look import pair_verdicts
 from hashdesk.core.duplicates.second_look.file_reader import FileReader
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing.indexer import index
@@ -367,7 +367,7 @@ def test_another_version_of_the_comparison_looks_again(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look(own)
-    monkeypatch.setattr(look_again, "VERDICT_VERSION", 999)
+    monkeypatch.setattr(pair_verdicts, "VERDICT_VERSION", 999)
     job, found = reports("read")
     assert look(own, job) == (ALL_SAME, 0)
     assert found

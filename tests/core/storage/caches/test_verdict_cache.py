@@ -36,7 +36,7 @@ def test_verdicts_are_kept_over_a_restart(tmp_path: Path) -> None:
 def test_a_verdict_of_another_version_is_absent_until_it_is_replaced(tmp_path: Path) -> None:
     pair = pair_id(ONE, OTHER)
     with BlobCache(tmp_path / VERDICTS, write=True) as cache:
-        keep_verdicts(cache, {pair: ThumbnailVerdict.SAME}, 1)
+        keep_verdicts(cache, {pair: ThumbnailVerdict.LOOKS_SAME}, 1)
         assert kept_verdicts(cache, [pair], 2) == {}
         assert kept_verdicts(cache, [pair], 11) == {}
         keep_verdicts(cache, {pair: ThumbnailVerdict.DIFFERENT}, 2)
@@ -74,7 +74,7 @@ def test_verdicts_of_contents_that_went_are_forgotten(tmp_path: Path) -> None:
     third = b"3" * 16
     pairs = [pair_id(ONE, OTHER), pair_id(OTHER, third), pair_id(third, ONE, 3)]
     with BlobCache(tmp_path / VERDICTS, write=True) as cache:
-        keep_verdicts(cache, dict.fromkeys(pairs, ThumbnailVerdict.SAME), 1)
+        keep_verdicts(cache, dict.fromkeys(pairs, ThumbnailVerdict.LOOKS_SAME), 1)
         forget_verdicts(cache, [ONE, OTHER, third, b"4" * 16])
         assert set(cache.ids()) == set(pairs)
         forget_verdicts(cache, [third, ONE])

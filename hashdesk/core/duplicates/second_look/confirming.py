@@ -1,0 +1,71 @@
+"""Which photos that look the same in their thumbnails are confirmed to be the same by their files.
+
+256 pixels hide a digit of a date stamp, closed eyes, a healed blemish. So each photo is read beside
+a larger one that it looks like, the largest first, until one confirms it: about one pair a photo,
+where a pile of copies has many. What hangs together by confirmed pairs is one picture: each photo
+was compared at its own size with a larger one, so no small copy joins two that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+MOST_LARGER = 8  # photos beside which one is read: if none confirms it, it stays in doubt
+
+Contents = tuple[bytes, bytes]  # content ids of the photos of a pair
+Size = tuple[int, int]  # pixels of a photo, and bytes of its file
+
+
+class Confirmation:
+    """Photos by content id, and the larger photo that confirms each of them."""
+
+    def __init__(self, sizes: Mapping[bytes, Size]) -> None:
+        """sizes: of all photos that will be asked about."""
+        self._sizes = sizes
+        self._by: dict[bytes, bytes] = {}  # the larger photo, by content
+        self._waiting: dict[bytes, list[tuple[bytes, int]]] = {}
+
+    def want(self, pairs: Mapping[int, Contents]) -> None:
+        """Have pairs that look the same confirmed, by their numbers."""
+        for number, contents in pairs.items():
+            smaller, larger = self._by_size(contents)
+            if smaller not in self._by:
+                self._waiting.setdefault(smaller, []).append((larger, number))
+        for photo, others in self._waiting.items():
+            others.sort(key=lambda other: (self._rank(other[0]), other[1]))  # the largest is last
+            self._waiting[photo] = others[-MOST_LARGER:]
+
+    def __len__(self) -> int:
+        """How many photos wait."""
+        return len(self._waiting)
+
+    def next_pairs(self) -> list[int]:
+        """The numbers of the pairs to be read now: one of each photo that waits."""
+        numbers = [others.pop()[1] for others in self._waiting.values()]
+        self._waiting = {photo: others for photo, others in self._waiting.items() if others}
+        return numbers
+
+    def confirm(self, pairs: Iterable[Contents]) -> None:
+        """Take the photos of these pairs for the same: their files are."""
+        for contents in pairs:
+            smaller, larger = self._by_size(contents)
+            if smaller != larger:
+                self._by.setdefault(smaller, larger)
+            self._waiting.pop(smaller, None)
+
+    def is_confirmed(self, contents: Contents) -> bool:
+        """Whether two photos hang together by pairs that are confirmed."""
+        first, second = map(self._largest, contents)
+        return first == second
+
+    def _largest(self, photo: bytes) -> bytes:
+        while photo in self._by:
+            photo = self._by[photo]
+        return photo
+
+    def _by_size(self, contents: Contents) -> Contents:
+        smaller, larger = sorted(contents, key=self._rank)
+        return smaller, larger
+
+    def _rank(self, photo: bytes) -> tuple[Size, bytes]:
+        return self._sizes[photo], photo
