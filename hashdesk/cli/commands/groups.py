@@ -112,8 +112,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         output.text(f"{plural(reviewed.decided, one, many)}: see --decided.")
     if pairs.unseen:
         output.note(
-            f"{plural(pairs.unseen, 'photo')} may have copies, but thumbnails are gone, or files "
-            "cannot be read: hashdesk index --features makes thumbnails again."
+            f"{plural(pairs.unseen, 'photo')} may have copies, but a file is away or cannot be "
+            "read, or a thumbnail is gone: hashdesk index --features makes thumbnails again."
         )
     if pairs.radius < request.radius:
         output.note(
@@ -135,9 +135,10 @@ def _telling(output: Output) -> Listener:
                 "is the original. What is seen is kept for the next time."
             )
         if progress.phase == "read" and is_new:
+            pairs = plural(progress.total, "pair of files is", "pairs of files are")
             output.note(
-                f"Thumbnails do not show enough of {plural(progress.total, 'pair')}: their files "
-                "are read once more. What is seen is kept for the next time."
+                f"At most {pairs} read once more, for thumbnails do not show every detail. What is "
+                "seen is kept for the next time."
             )
         output.progress(progress)
 

@@ -166,7 +166,7 @@ def find_matches(
     """All photos of a library that have another one near them. Raises Cancelled.
 
     settings: limits of what is decoded, at NEAR. Reports "compare", "look" at colours, "detail" of
-    thumbnails, and "read" files, where thumbnails do not show enough, in pairs.
+    thumbnails, and "read" files, which show every detail, in pairs.
     """
     found = _find(library, request, job, settings)
     contents = _contents_of(library.db.connection, found.photos)

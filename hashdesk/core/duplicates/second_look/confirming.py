@@ -1,4 +1,4 @@
-"""Which photos that look the same in their thumbnails are confirmed to be the same by their files.
+"""Which photos that may be the same by their thumbnails are confirmed to be so by their files.
 
 256 pixels hide a digit of a date stamp, closed eyes, a healed blemish. So each photo is read beside
 a larger one that it looks like, the largest first, until one confirms it: about one pair a photo,
@@ -12,21 +12,21 @@ from collections.abc import Iterable, Mapping
 
 MOST_LARGER = 8  # photos beside which one is read: if none confirms it, it stays in doubt
 
-Contents = tuple[bytes, bytes]  # content ids of the photos of a pair
-Size = tuple[int, int]  # pixels of a photo, and bytes of its file
+ContentPair = tuple[bytes, bytes]  # content ids of the photos of a pair
+PhotoSize = tuple[int, int]  # pixels of a photo, and bytes of its file
 
 
 class Confirmation:
     """Photos by content id, and the larger photo that confirms each of them."""
 
-    def __init__(self, sizes: Mapping[bytes, Size]) -> None:
+    def __init__(self, sizes: Mapping[bytes, PhotoSize]) -> None:
         """sizes: of all photos that will be asked about."""
         self._sizes = sizes
         self._by: dict[bytes, bytes] = {}  # the larger photo, by content
         self._waiting: dict[bytes, list[tuple[bytes, int]]] = {}
 
-    def want(self, pairs: Mapping[int, Contents]) -> None:
-        """Have pairs that look the same confirmed, by their numbers."""
+    def want(self, pairs: Mapping[int, ContentPair]) -> None:
+        """Have pairs confirmed, by their numbers."""
         for number, contents in pairs.items():
             smaller, larger = self._by_size(contents)
             if smaller not in self._by:
@@ -45,7 +45,7 @@ class Confirmation:
         self._waiting = {photo: others for photo, others in self._waiting.items() if others}
         return numbers
 
-    def confirm(self, pairs: Iterable[Contents]) -> None:
+    def confirm(self, pairs: Iterable[ContentPair]) -> None:
         """Take the photos of these pairs for the same: their files are."""
         for contents in pairs:
             smaller, larger = self._by_size(contents)
@@ -53,7 +53,7 @@ class Confirmation:
                 self._by.setdefault(smaller, larger)
             self._waiting.pop(smaller, None)
 
-    def is_confirmed(self, contents: Contents) -> bool:
+    def is_confirmed(self, contents: ContentPair) -> bool:
         """Whether two photos hang together by pairs that are confirmed."""
         first, second = map(self._largest, contents)
         return first == second
@@ -63,9 +63,9 @@ class Confirmation:
             photo = self._by[photo]
         return photo
 
-    def _by_size(self, contents: Contents) -> Contents:
+    def _by_size(self, contents: ContentPair) -> ContentPair:
         smaller, larger = sorted(contents, key=self._rank)
         return smaller, larger
 
-    def _rank(self, photo: bytes) -> tuple[Size, bytes]:
+    def _rank(self, photo: bytes) -> tuple[PhotoSize, bytes]:
         return self._sizes[photo], photo

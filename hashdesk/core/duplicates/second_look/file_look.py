@@ -1,4 +1,4 @@
-"""What the files of candidates say, where their thumbnails do not show enough."""
+"""What the files of candidates say: thumbnails do not show every detail."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Reading:
 
     pool: DecodePool
     job: Job
-    total: int  # pairs, as far as is known before the first one is read
+    total: int  # pairs, at most; what is confirmed meanwhile needs no reading
     done: int = 0
 
     def report(self) -> None:
-        """Report "read", in pairs. What is read beyond what was foreseen adds to the total."""
+        """Report "read", in pairs. Of a photo that one pair does not confirm, more are read."""
         self.total = max(self.total, self.done)
         self.job.report("read", self.done, self.total)
 

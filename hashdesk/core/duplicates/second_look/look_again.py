@@ -1,13 +1,13 @@
 """The second look at candidates: what each pair of photos is to each other in the end.
 
-Thumbnails tell most pairs apart. What they can't decide, files decide; and of what looks the same
-in them, files confirm each photo once (`confirming`).
+Thumbnails tell most pairs apart. Of the others, files confirm each photo once (`confirming`), and
+tell apart what is not confirmed if the thumbnails could not.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,30 +68,34 @@ def _by_thumbnails(look: PairVerdicts, job: Job) -> Iterator[tuple[int, Thumbnai
 
 
 def _look_at_files(look: PairVerdicts, settings: Settings, cache: BlobCache, job: Job) -> None:
-    """Read the pairs that thumbnails can't decide, then a pair for each photo to be confirmed."""
-    undecided = look.with_verdict(ThumbnailVerdict.LOOK_AT_FILES)
-    undecided = undecided[nearest_first(look.pairs.where(undecided), MOST_PAIRS_OF_FILES)]
-    alike, waiting = look.with_verdict(ThumbnailVerdict.LOOKS_SAME).tolist(), look.confirmation
-    waiting.want({number: look.contents(number) for number in alike})
-    if not len(undecided) and not len(waiting):
+    """Read a pair for each photo to be confirmed, then those pairs that are still undecided."""
+    undecided, confirmation = look.undecided(), look.confirmation
+    alike = look.with_verdict(ThumbnailVerdict.LOOKS_SAME)
+    both = np.concatenate([undecided, alike]).tolist()
+    confirmation.want({number: look.contents(number) for number in both})
+    if not both:
         return
     with DecodePool(settings) as pool:
-        reading = Reading(pool, job, len(undecided) + len(waiting))
-        look.take(_by_files(look, undecided, reading), cache)
-        while len(waiting):
-            numbers = np.array(waiting.next_pairs(), np.intp)
-            look.take(_by_files(look, numbers, reading), cache)
+        most = min(len(undecided), MOST_PAIRS_OF_FILES) + len(confirmation)
+        reading = Reading(pool, job, min(most, len(both)))
+        while len(confirmation):
+            look.take(_by_files(look, confirmation.next_pairs(), reading), cache)
+        undecided = look.undecided()
+        chosen = nearest_first(look.pairs.where(undecided), MOST_PAIRS_OF_FILES)
+        reading.total = reading.done + int(chosen.sum())
+        look.take(_by_files(look, undecided[chosen].tolist(), reading), cache)
 
 
 def _by_files(
-    look: PairVerdicts, numbers: NDArray[np.intp], reading: Reading
+    look: PairVerdicts, numbers: Sequence[int], reading: Reading
 ) -> Iterator[tuple[int, FileVerdict | None]]:
-    numbers = numbers[in_blocks(look.pairs.first[numbers], look.pairs.second[numbers])]
-    chosen = look.pairs.where(numbers)
+    order = np.array(numbers, np.intp)
+    order = order[in_blocks(look.pairs.first[order], look.pairs.second[order])]
+    chosen = look.pairs.where(order)
     for place, verdict in look_at_files(look.one, look.other, chosen, reading):
         if verdict is None:
-            look.unread.update(look.contents(int(numbers[place])))
-        yield int(numbers[place]), verdict
+            look.unread.update(look.contents(int(order[place])))
+        yield int(order[place]), verdict
 
 
 def _opened(path: Path) -> BlobCache:

@@ -15,7 +15,7 @@ from hashdesk.core.duplicates.detail.files import FileVerdict
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.second_look.candidates import Candidates
-from hashdesk.core.duplicates.second_look.confirming import Confirmation, Contents
+from hashdesk.core.duplicates.second_look.confirming import Confirmation, ContentPair
 from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.imaging.preprocessing import PREPROCESSING
 from hashdesk.core.storage.caches.blob_cache import BlobCache
@@ -93,7 +93,14 @@ class PairVerdicts:
             np.intp,
         )
 
-    def contents(self, number: int) -> Contents:
+    def undecided(self) -> NDArray[np.intp]:
+        """The numbers of the pairs that thumbnails can't decide, and files did not confirm."""
+        numbers = self.with_verdict(ThumbnailVerdict.LOOK_AT_FILES)
+        is_open = [not self.confirmation.is_confirmed(self.contents(n)) for n in numbers.tolist()]
+        found: NDArray[np.intp] = numbers[np.array(is_open, bool)]
+        return found
+
+    def contents(self, number: int) -> ContentPair:
         """The content ids of a pair."""
         first, second = self._ends[number]
         return self.one.content(first), self.other.content(second)
@@ -116,7 +123,7 @@ class PairVerdicts:
         if times is TimesVerdict.DIFFERENT:
             return Relation.BURST
         is_same = verdict is FileVerdict.SAME or (
-            verdict is ThumbnailVerdict.LOOKS_SAME
+            verdict in (ThumbnailVerdict.LOOKS_SAME, ThumbnailVerdict.LOOK_AT_FILES)
             and self.confirmation.is_confirmed(self.contents(number))
         )
         return Relation.SAME if is_same and times is TimesVerdict.SILENT else Relation.LOOK_AGAIN

@@ -11,7 +11,7 @@ from PIL import Image
 
 from hashdesk.core.duplicates.capture_times import CaptureTime, capture_time
 from hashdesk.core.duplicates.detail.picture import Picture, prepare
-from hashdesk.core.duplicates.second_look.confirming import Size
+from hashdesk.core.duplicates.second_look.confirming import PhotoSize
 from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
@@ -31,7 +31,7 @@ class PhotoSide:
         self._library = library
         self._contents: dict[int, bytes] = {}
         self._times: dict[int, CaptureTime | None] = {}
-        self._sizes: dict[int, Size] = {}
+        self._sizes: dict[int, PhotoSize] = {}
         for start in range(0, len(wanted), LOOKED_ROWS_AT_ONCE):
             part = wanted[start : start + LOOKED_ROWS_AT_ONCE].tolist()
             rows = library.photos(photos[part].tolist())
@@ -49,7 +49,7 @@ class PhotoSide:
         """When a photo was taken, by its camera."""
         return self._times.get(place)
 
-    def size(self, place: int) -> Size:
+    def size(self, place: int) -> PhotoSize:
         """How large a photo is."""
         return self._sizes.get(place, (0, 0))
 
@@ -74,5 +74,5 @@ class PhotoSide:
         return [place.full for place in found if not place.offline]
 
 
-def _size(photo: Photo) -> Size:
+def _size(photo: Photo) -> PhotoSize:
     return (photo.width or 0) * (photo.height or 0), photo.size

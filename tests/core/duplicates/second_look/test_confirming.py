@@ -7,14 +7,16 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashdesk.core.duplicates.second_look.confirming import MOST_LARGER, Confirmation, Contents
+from hashdesk.core.duplicates.second_look.confirming import MOST_LARGER, Confirmation, ContentPair
 
 
 def photo(number: int) -> bytes:
     return bytes([number])
 
 
-def read(confirmation: Confirmation, pairs: dict[int, Contents], same: set[Contents]) -> list[int]:
+def read(
+    confirmation: Confirmation, pairs: dict[int, ContentPair], same: set[ContentPair]
+) -> list[int]:
     """Read what is asked for, until nothing is; the numbers of the pairs that were read."""
     numbers = []
     while len(confirmation):
