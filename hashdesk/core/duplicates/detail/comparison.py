@@ -20,6 +20,10 @@ TEXTURE = 100.0  # variance in levels² of a window that shows something
 FLAT_SHARE, TEXTURED_SHARE = 0.3, 0.7  # quantiles of windows by their texture
 LEAST_TEXTURE = 30.0  # levels²: windows below it are not taken for textured
 LEAST_WINDOWS = 8  # textured ones, to tell the noise that grows with texture
+# Of windows that show something, the share that noise may spread over: what only fewer have, such
+# as a digit that was changed, stands alone. In less than so many windows, nothing does.
+SPREAD_SHARE, LEAST_SPREAD = 0.995, 100
+LEAST_NOISE = 0.02  # of what is explained: below it, pictures are equal
 LUMA_BINS = 32
 GROUNDS_OF_PRINT = 4  # levels: of a page, its frames, and its letters
 DARKNESS = 8.0  # levels, added so that the ratio of dark pictures keeps sane
@@ -35,6 +39,7 @@ class Residual:
     faint: float  # by its variance + 30 levels²: sees faint changes
     strong: float  # by its variance + 100 levels²: sees strong ones only
     noise: float  # by what this pair's own noise explains: above 1 it stands out
+    lone: float  # the same, in so many times what nearly all other windows stay below
     correlation: float  # of all windows: 1 less the share of variance that is unexplained
 
 
@@ -150,10 +155,14 @@ def _residual(errors: NDArray[np.float32], variances: list[NDArray[np.float32]])
     growth = 0.0
     if top.sum() > LEAST_WINDOWS:
         growth = float(np.median(np.maximum(errors[top] - noise, 0) / variance[top]))
-    expected = 4 * noise + 4 + (3 * growth + 0.004) * variance
+    relative = errors / (4 * noise + 4 + (3 * growth + 0.004) * variance)
+    worst, shown = float(relative.max()), relative[texture >= LEAST_TEXTURE]
+    if len(shown) < LEAST_SPREAD:
+        shown = relative.reshape(-1)
     return Residual(
         faint=float((errors / (variance + 30)).max()),
         strong=float((errors / (variance + 100)).max()),
-        noise=float((errors / expected).max()),
+        noise=worst,
+        lone=worst / max(float(np.quantile(shown, SPREAD_SHARE)), LEAST_NOISE),
         correlation=float(1 - errors.sum() / (variance.sum() + 1e-6)),
     )

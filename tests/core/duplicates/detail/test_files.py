@@ -168,3 +168,19 @@ def test_light_cut_off_hides_no_stamp(color: tuple[int, int, int]) -> None:
     ImageDraw.Draw(stamped).rectangle((300, 250, 380, 290), fill=color)
     for first, second in ((photo, stamped), (stamped, photo)):
         assert judged(first, resaved(brightened(second))) is not SAME
+
+
+def dated(seed: int, date: str, quality: int) -> Image.Image:
+    """A photo with a date stamp in digits of 1.4 % of its height, saved as a camera would."""
+    photo = scene(seed, (1024, 768))
+    ImageDraw.Draw(photo).text((820, 700), date, (255, 150, 40), _font(14))
+    return resaved(photo, quality)
+
+
+@pytest.mark.parametrize("seed", [15, 17, 18, 19])
+def test_one_digit_of_a_date_stamp_makes_another_photo(seed: int) -> None:
+    """In files of one quality, where all else is equal, it stands alone."""
+    photo = dated(seed, "12 05 '98", 92)
+    assert judged(photo, dated(seed, "12 06 '98", 92)) is not SAME
+    assert judged(photo, dated(seed, "12 05 '98", 80)) is SAME
+    assert judged(photo, resaved(photo, 60)) is SAME
