@@ -1,4 +1,4 @@
-"""Libraries of synthetic photos of any size: rows and codes, but no files.
+"""Libraries of synthetic photos of any size: rows and codes, and files of those with a copy alone.
 
 python -m tests.benchmarks.synthetic FOLDER COUNT
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from PIL import Image
 from hashdesk import paths
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES
+from hashdesk.core.imaging.decode import content_id
 from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
@@ -54,10 +56,12 @@ def make_library(
     thumbnails: bool = False,
     similar_to: SimilarTo | None = None,
     shipped: bool = False,
+    files: Path | None = None,
 ) -> None:
     """Fill a new library with `count` photos and codes, the same for the same seed.
 
-    thumbnails: of 6 kB for each photo. shipped: name the shipped encoder as theirs.
+    thumbnails: of 6 kB for each photo. shipped: name the shipped encoder as theirs. files: a folder
+    for the files of photos that are similar to another one, and of that one: their thumbnails.
     """
     rng = np.random.default_rng(seed)
     similar_to = similar_to or SimilarTo(np.arange(count), np.arange(count))
@@ -65,6 +69,8 @@ def make_library(
     phashes = _phashes(count, seed)
     phashes[similar] = phashes[similar_to.hashes[similar]] ^ _noise(rng, int(similar.sum()), FEW)
     known = np.empty(count, np.uint64)  # codes
+    drawn = _Drawn(similar_to.thumbnails) if thumbnails else None
+    contents = {} if files is None or drawn is None else _write_files(files, drawn, seed)
     themes = rng.integers(0, 1 << 63, THEMES, np.uint64)
     with LibraryDB(folder, write=True) as db:
         db.connection.execute("PRAGMA synchronous=OFF")  # nothing to lose
@@ -73,12 +79,11 @@ def make_library(
             manifest = (paths.resources() / "encoder" / "manifest.json").read_text("utf-8")
             name = json.loads(manifest)["id"]
         row = db.encoder(name, manifest)
-        root, _ = db.add_root(b"/synthetic")
+        root, _ = db.add_root(b"/synthetic" if files is None else os.fsencode(files))
         with db.transaction():
             db.set_meta("encoder", row.name)
             folders = [
-                db.folder_id(root.id, b"%04d/%05d" % (number // 100, number))
-                for number in range(-(-count // PER_FOLDER))
+                db.folder_id(root.id, _folder(number)) for number in range(-(-count // PER_FOLDER))
             ]
         for start in range(0, count, PER_TRANSACTION):
             numbers = range(start, min(start + PER_TRANSACTION, count))
@@ -88,25 +93,51 @@ def make_library(
             originals = known[similar_to.hashes[start : numbers.stop][copied]]
             codes[copied] = originals ^ _noise(rng, int(copied.sum()), FEW)
             taken = FIRST + rng.integers(0, SPAN, len(numbers))
-            photos = _photos(numbers, folders, taken.tolist(), phashes, seed)
+            photos = _photos(numbers, folders, taken.tolist(), phashes, seed, contents)
             with db.transaction():
                 db.connection.executemany(photo_rows.INSERT_PHOTO, map(_values, photos))
                 ids = np.arange(start, start + len(numbers), dtype=np.int64) + 1
                 table = {bits: codes.astype(DTYPES[bits]) for bits in BITS}
                 table[4] = (codes & np.uint64(15)).astype(DTYPES[4])
                 code_segments.put(db.connection, row.id, row.name, ids, ByLength(table))
-    if thumbnails:
-        drawn, again = _thumbnails(75), _thumbnails(60)
+    if drawn is not None:
         with BlobCache(folder / THUMBNAILS, write=True) as cache:
             for start in range(0, count, PER_TRANSACTION):
                 numbers = range(start, min(start + PER_TRANSACTION, count))
-                shown = similar_to.thumbnails[start : numbers.stop].tolist()
-                cache.put(
-                    {
-                        _content(seed, n): (drawn if n == m else again)[m % THUMBNAILS_DRAWN]
-                        for n, m in zip(numbers, shown, strict=True)
-                    }
-                )
+                cache.put({contents.get(n) or _content(seed, n): drawn[n] for n in numbers})
+
+
+class _Drawn:
+    """The thumbnail of each photo, by its number."""
+
+    def __init__(self, similar_to: NDArray[np.int64]) -> None:
+        self.similar_to = similar_to.tolist()
+        self._first, self._again = _thumbnails(75), _thumbnails(60)
+
+    def __getitem__(self, number: int) -> bytes:
+        shown = self.similar_to[number]
+        return (self._first if shown == number else self._again)[shown % THUMBNAILS_DRAWN]
+
+
+def _write_files(files: Path, drawn: _Drawn, seed: int) -> dict[int, bytes]:
+    """Write the files of photos with a copy, each with bytes of its own; their content ids."""
+    contents = {}
+    copies = {number for number, shown in enumerate(drawn.similar_to) if shown != number}
+    for number in sorted(copies | {drawn.similar_to[number] for number in copies}):
+        data = drawn[number] + b"%d %d" % (seed, number)  # what comes after its end says nothing
+        path = files / os.fsdecode(_folder(number // PER_FOLDER)) / os.fsdecode(_name(number))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        contents[number] = content_id(io.BytesIO(data))
+    return contents
+
+
+def _folder(number: int) -> bytes:
+    return b"%04d/%05d" % (number // 100, number)
+
+
+def _name(number: int) -> bytes:
+    return b"IMG_%07d.jpg" % number
 
 
 def _thumbnails(quality: int) -> list[bytes]:
@@ -140,14 +171,19 @@ def _noise(rng: np.random.Generator, count: int, halvings: int = 3) -> Words:
 
 
 def _photos(
-    numbers: range, folders: list[int], taken: list[int], phashes: Words, seed: int
+    numbers: range,
+    folders: list[int],
+    taken: list[int],
+    phashes: Words,
+    seed: int,
+    contents: Mapping[int, bytes],
 ) -> Iterator[Photo]:
     for number, moment in zip(numbers, taken, strict=True):
-        content = _content(seed, number)
+        content = contents.get(number) or _content(seed, number)
         yield Photo(
             id=number + 1,
             folder=folders[number // PER_FOLDER],
-            name=b"IMG_%07d.jpg" % number,
+            name=_name(number),
             size=3_000_000 + number % 1_000_000,
             mtime_ns=moment * 1_000_000_000,
             content_id=content,
