@@ -23,7 +23,7 @@ LEAST_WINDOWS = 8  # textured ones, to tell the noise that grows with texture
 # Of windows that show something, the share that noise may spread over: what only fewer have, such
 # as a digit that was changed, stands alone. In less than so many windows, nothing does.
 SPREAD_SHARE, LEAST_SPREAD = 0.995, 100
-LEAST_NOISE = 0.02  # of what is explained: below it, pictures are equal
+EQUAL_NOISE = 0.02  # of what is explained: below it, pictures are equal
 LUMA_BINS = 32
 GROUNDS_OF_PRINT = 4  # levels: of a page, its frames, and its letters
 DARKNESS = 8.0  # levels, added so that the ratio of dark pictures keeps sane
@@ -163,6 +163,6 @@ def _residual(errors: NDArray[np.float32], variances: list[NDArray[np.float32]])
         faint=float((errors / (variance + 30)).max()),
         strong=float((errors / (variance + 100)).max()),
         noise=worst,
-        lone=worst / max(float(np.quantile(shown, SPREAD_SHARE)), LEAST_NOISE),
+        lone=worst / max(float(np.quantile(shown, SPREAD_SHARE)), EQUAL_NOISE),
         correlation=float(1 - errors.sum() / (variance.sum() + 1e-6)),
     )
