@@ -27,7 +27,7 @@ def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> d
     """
     with LibraryDB(library) as db:
         row = db.find_encoder(encoder)
-        name = "" if row is None else str(row.facts.get("backbone", ""))
+        name = "" if row is None else row.backbone
         photos = np.unique(shelves.typical[shelves.typical > 0]).tolist()
         contents = photo_rows.content_ids(db.connection, photos)
     if not name or not photos:

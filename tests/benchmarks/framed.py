@@ -20,8 +20,8 @@ from hashdesk import paths
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
-from hashdesk.core.likeness.calibration import measure_scale
-from hashdesk.core.likeness.levels import Likeness, LikenessScale
+from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
@@ -73,12 +73,12 @@ class _Searched:
     """Photos that are searched, and how alike they are to each other."""
 
     index: HammingIndex
-    scale: LikenessScale
+    measured: LibraryLikeness
 
     @classmethod
     def among(cls, library: Library, photos: PhotoIds) -> _Searched:
         index = library.codes.among(photos)
-        return cls(index, measure_scale(index))
+        return cls(index, measure_likeness(index, library.directions))
 
 
 class _Searches:
@@ -128,7 +128,8 @@ class _Searches:
         inside = image.trimmed.thumbnail if image.trimmed and query.trimmed else b""
         tiles = self._tiles([image.decoded.thumbnail, inside])
         searched = Searched(1, (), b"", lambda: tiles[0], lambda: tiles[1])
-        levels = rate(self._library, ranked, searched, among.scale, self._tiles)
+        scale = among.measured.scale_for(query)
+        levels = rate(self._library, ranked, searched, scale, self._tiles)
         likeness, closest = Likeness(levels[0]), Likeness(levels.min())
         return _Answer(ranked.photos.tolist(), likeness, closest, len(query.views))
 

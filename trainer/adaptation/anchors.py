@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
+from hashdesk.core.encoding.directions import unit_length
 from hashdesk.encoders.files.bundle import ANCHORS, AnchorBlock
 from trainer.adaptation.recipe import AnchorRecipe
 from trainer.itq import Floats
-from trainer.metrics.retrieval import unit_length
 
 
 def anchor_block(inputs: Floats, recipe: AnchorRecipe, draws: Generator) -> AnchorBlock:

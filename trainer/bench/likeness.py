@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 
 from hashdesk import paths
 from hashdesk.core.encoding.codes import Codes, CodeTable, pack
+from hashdesk.core.encoding.directions import Directions, unit_length
+from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.job import Job
-from hashdesk.core.likeness.calibration import measure_scale
-from hashdesk.core.likeness.levels import Likeness, LikenessScale
+from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
@@ -60,11 +63,13 @@ def measure(
     """A table of all trials: the shipped heads fitted without the set, and adapted to the library.
 
     The shipped heads are fitted without all sets in turn; in the mixed library, without the first.
+    Each library is measured as if it kept no features, and with them.
     """
     classifier = load_backbone(paths.cache(), load_bundle(base).backbone).classifier
     mixed = next(library for library in labelled if library.name == MIXED)
     rows = []
     for trial in _trials(mixed):
+        kept = partial(_directions, _features(mixed, trial.library))
         adapted = adapt_labelled(_part(mixed, trial.library), base, AdaptRecipe(), job, progress)
         shipped = elsewhere.get(trial.name) or next(iter(elsewhere.values()))
         for name, encoder, reach in (
@@ -72,14 +77,20 @@ def measure(
             ("adapted", CandidateEncoder.of(adapted), adapted.reach),
         ):
             index, known, foreign = _codes(mixed, trial, encoder, classifier, reach)
-            scale = measure_scale(index)
-            wrong, right = _none_close(index, scale, known), _none_close(index, scale, foreign)
-            limits = f"{scale.very_alike}, {scale.alike}"
-            library = f"{trial.name}, {len(index):,} photos"
-            rows.append([library, name, limits, f"{right:.1%}", f"{wrong:.1%}"])
+            library, codes = f"{trial.name}, {len(index):,} photos", measure_likeness(index, _none)
+            without = "codes" if reach is None else "anchors"
+            for told_by, likeness, scale in (
+                (without, codes, codes.scale),
+                ("features", measure_likeness(index, kept), codes.scale_of_known),
+            ):
+                right = _none_close(index, likeness, foreign)
+                wrong = _none_close(index, likeness, known)
+                limits = f"{scale.very_alike}, {scale.alike}"
+                rows.append([library, name, told_by, limits, f"{right:.1%}", f"{wrong:.1%}"])
     heads = [
         "library",
         "heads",
+        "told by",
         "very alike / alike up to",
         "foreign: no close match",
         "known: no close match",
@@ -131,17 +142,17 @@ def _codes(
     """The library's index, and the photos to search for."""
 
     def packed(rows: PhotoRows) -> CodeTable:
-        return encoder.signs(mixed.photos.features[rows].astype(np.float32), classifier).map(pack)
+        return encoder.signs(_features(mixed, rows), classifier).map(pack)
 
     def queries(rows: PhotoRows) -> list[Query]:
-        codes, phashes = packed(rows), mixed.photos.phashes[rows].tolist()
+        codes, features = packed(rows), _features(mixed, rows)
         strange = np.zeros(len(rows), np.bool_)
         if reach is not None:
-            features = mixed.photos.features[rows].astype(np.float32)
             strange = linear_heads.nearest_anchors(features, encoder.blocks, classifier) < reach
+        columns = mixed.photos.phashes[rows].tolist(), strange.tolist(), unit_length(features)
         return [
-            Query(codes.map(partial(_at, row=row)), phash=phash, strange=bool(strange[row]))
-            for row, phash in enumerate(phashes)
+            Query(codes.map(partial(_at, row=row)), None, phash, strange=far, direction=direction)
+            for row, (phash, far, direction) in enumerate(zip(*columns, strict=True))
         ]
 
     ids = np.arange(1, len(trial.library) + 1)
@@ -154,11 +165,25 @@ def _at(codes: Codes, row: int) -> int:
     return int(codes[row])
 
 
-def _none_close(index: HammingIndex, scale: LikenessScale, queries: list[Query]) -> float:
+def _features(mixed: LabelledLibrary, rows: PhotoRows) -> Features:
+    return mixed.photos.features[rows].astype(np.float32)
+
+
+def _directions(features: Features, ids: PhotoIds) -> Directions:
+    """What a library keeps of photos, whose ids count from 1."""
+    return unit_length(features[ids - 1])
+
+
+def _none(ids: PhotoIds) -> Directions:
+    """What a library keeps of photos if it keeps no features."""
+    return np.zeros((len(ids), 0), np.float32)
+
+
+def _none_close(index: HammingIndex, likeness: LibraryLikeness, queries: list[Query]) -> float:
     """The share of photos of which the library has nothing close."""
     nearest = [index.nearest_in_theme(query, 1)[1][:1] for query in queries]
     levels = [
-        scale.levels(distance, strange=query.is_strange)[0]
+        likeness.scale_for(query).levels(distance)[0]
         for query, distance in zip(queries, nearest, strict=True)
     ]
     return float((np.array(levels) == Likeness.HARDLY_ALIKE).mean())

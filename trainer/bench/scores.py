@@ -9,6 +9,7 @@ from numpy.random import default_rng
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.encoding.directions import unit_length
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.search.same_picture import picture_distances
@@ -117,5 +118,5 @@ def _centred(axes: Axes, weights: Mapping[int, NDArray[np.float32]]) -> dict[int
 
 
 def _own(library: LabelledLibrary) -> tuple[Features, Axes]:
-    x = retrieval.unit_length(library.photos.features.astype(np.float32))
+    x = unit_length(library.photos.features.astype(np.float32))
     return x, principal_axes(x, max(BITS))

@@ -17,6 +17,8 @@ import numpy as np
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
+from hashdesk.core.encoding.directions import unit_length
+
 Float64s = NDArray[np.float64]
 QueryMask = NDArray[np.bool_]  # (q, n)
 DistanceMatrix = NDArray[Any]  # (q, n) of any real dtype; equal values are ties
@@ -135,11 +137,6 @@ def float_distances(
 ) -> NDArray[np.float32]:
     """Negative cosines (q, n) of features (q, d) and (n, d): smaller is nearer."""
     return np.asarray(-(unit_length(queries) @ unit_length(photos).T))
-
-
-def unit_length(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Features (n, d) of length 1."""
-    return np.asarray(features / np.linalg.norm(features, axis=1, keepdims=True))
 
 
 def same_label(labels: NDArray[Any], queries: NDArray[np.intp]) -> tuple[QueryMask, QueryMask]:

@@ -20,7 +20,7 @@ from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
-from hashdesk.core.likeness.calibration import measure_scale
+from hashdesk.core.likeness.calibration import measure_likeness
 from hashdesk.core.likeness.levels import Likeness, Likenesses
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.library import Library, RankedPhotos
@@ -164,9 +164,9 @@ def _levels(library: Library, ranked: RankedPhotos, prepared: PreparedQuery) -> 
         return _decoded([prepared.thumbnail])[0]
 
     count, content_id = len(prepared.query.parts), prepared.content_id
-    strange = prepared.query.is_strange
-    searched = Searched(count, prepared.photos, content_id, picture, prepared.trimmed, strange)
-    return rate(library, ranked, searched, measure_scale(library.codes), _decoded)
+    searched = Searched(count, prepared.photos, content_id, picture, prepared.trimmed)
+    scale = measure_likeness(library.codes, library.directions).scale_for(prepared.query)
+    return rate(library, ranked, searched, scale, _decoded)
 
 
 def _decoded(thumbnails: Sequence[bytes]) -> Sequence[Tile | None]:

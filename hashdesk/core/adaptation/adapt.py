@@ -153,7 +153,7 @@ def require_variety(db: LibraryDB, job: Job) -> list[bytes]:
 def different_pictures(db: LibraryDB, contents: Sequence[bytes], job: Job) -> int:
     """How many different pictures the contents of a library show, counted up to LEAST_PHOTOS."""
     encoder = db.encoder_in_use()
-    backbone = str(encoder.facts.get("backbone", "")) if encoder else ""
+    backbone = encoder.backbone if encoder else ""
     return count_pictures(db, contents, backbone, LEAST_PHOTOS, job)
 
 

@@ -27,8 +27,6 @@ NEAR_HASH = 8  # bits of 64
 NEAR_COSINE = 0.7  # pHash knows no colours: with it, features must not disagree either
 PHOTOS_LOOKED_AT_ONCE = 512
 
-Directions = NDArray[np.float32]  # (n, d), features of length 1; zeros where they are not known
-
 
 def count_pictures(
     db: LibraryDB,
@@ -47,7 +45,7 @@ def count_pictures(
     shown = _Shown(enough)
     with BlobCache(feature_cache.features_path(db.folder, backbone)) as cache:
         for batch in job.batches("gather", contents, PHOTOS_LOOKED_AT_ONCE):
-            directions = _directions(cache, batch)
+            directions = feature_cache.kept_directions(cache, batch)
             hashes = content_phashes(db.connection, batch)
             says = directions.any(axis=1)
             if not with_features:
@@ -103,16 +101,3 @@ class _Shown:
         # Without features of both, the pHash alone decides.
         unknown = ~directions.any(axis=1) if direction.any() else True
         return bool((near & ((cosines >= NEAR_COSINE) | unknown)).any())
-
-
-def _directions(cache: BlobCache, contents: Sequence[bytes]) -> Directions:
-    blobs = feature_cache.get_features(cache, contents)
-    kept = [place for place, content in enumerate(contents) if content in blobs]
-    if not kept:
-        return np.zeros((len(contents), 0), np.float32)
-    features = feature_cache.unpack_features([blobs[contents[place]] for place in kept])
-    features[~np.isfinite(features).all(axis=1)] = 0
-    lengths = np.linalg.norm(features, axis=1, keepdims=True)
-    directions = np.zeros((len(contents), features.shape[1]), np.float32)
-    directions[kept] = features / np.maximum(lengths, np.finfo(np.float32).tiny)
-    return directions

@@ -4,7 +4,8 @@ For some of its photos, the distance to the nearest other photo is taken, and co
 do not count: they say how often it was saved, not how near its kin is. Nearer than nearly all
 photos have their nearest is alike, nearer than most have it is very alike. So a photo from outside
 is told to have no close match if it would stand apart in the library more than all but a few of the
-library's own photos do. However small or mixed a library is, no distance counts as alike that
+library's own photos do. Where the library keeps features, these say what stands apart
+(`surroundings`), and codes only how near the rest is. However small or mixed a library is, no distance counts as alike that
 random codes would have: the nearest of n random codes is closer the larger n is.
 
 Distances are those of theme codes: detail codes keep photos of one kind apart, too.
@@ -12,34 +13,78 @@ Distances are those of theme codes: detail codes keep photos of one kind apart, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from math import comb
 
 import numpy as np
 
 from hashdesk.core.likeness.levels import LikenessScale
+from hashdesk.core.likeness.surroundings import (
+    LEAST_SAMPLE,
+    DirectionsOf,
+    Surroundings,
+    measure_surroundings,
+)
 from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.core.search.query import Query
 
 SAMPLE_PHOTOS = 400
-LEAST_SAMPLE = 50  # photos with kin: fewer say nothing about a library
 NEAREST_LOOKED_AT = 8  # nearest photos of each, of which the first that is no copy counts
 VERY_ALIKE_SHARE, ALIKE_SHARE = 0.5, 0.96  # of the sample, whose nearest photo is as near
-# Heads that were learned from a library draw its photos nearer to each other than new ones. What is
-# strange to them is told by their anchors instead (Query.strange), and any of these distances is
-# alike.
-ALIKE_SHARE_LEARNED = 1.0
+# Where something else than distances tells what is strange, any of these distances is alike.
+# Features do, and so do anchors of heads that were learned from a library: such heads draw its
+# photos nearer to each other than new ones.
+ALIKE_SHARE_OF_KNOWN = 1.0
 USUAL_SCALE = LikenessScale(very_alike=5, alike=15)  # of a library of many kinds of photos
 
 
-def measure_scale(index: HammingIndex) -> LikenessScale:
-    """The scale of the photos in an index; the usual one, if they are too few."""
+@dataclass(frozen=True)
+class LibraryLikeness:
+    """What was measured on a library."""
+
+    scale: LikenessScale  # by codes alone
+    scale_of_known: LikenessScale  # of photos that by their features are like some of the library
+    surroundings: Surroundings | None = None  # None: it keeps no features, or has few photos
+
+    def scale_for(self, query: Query) -> LikenessScale:
+        """The scale of what a search finds.
+
+        Of one photo that in every view is unlike all that the library has, nothing is alike that is
+        not very alike: heads may not keep it apart, so a distance that would be alike says nothing.
+        """
+        if query.others:
+            return self.scale
+        views = query.views
+        directions = [view.direction for view in views if view.direction is not None]
+        if self.surroundings is not None and len(directions) == len(views):
+            scale = self.scale_of_known
+            strange = bool(self.surroundings.are_strange(np.stack(directions)).all())
+        else:
+            scale, strange = self.scale, all(view.strange for view in views)
+        return replace(scale, alike=scale.very_alike) if strange else scale
+
+
+def measure_likeness(index: HammingIndex, directions_of: DirectionsOf) -> LibraryLikeness:
+    """How alike the photos in an index are, by their codes and by the features that are kept."""
     rows = np.linspace(0, len(index) - 1, min(SAMPLE_PHOTOS, len(index))).astype(np.intp)
     distances = [near for row in rows.tolist() if (near := _nearest_other(index, row)) is not None]
-    limit = most_alike(len(index))
+    of_known = _scale(distances, ALIKE_SHARE_OF_KNOWN, len(index))
+    by_codes = _scale(distances, ALIKE_SHARE, len(index))
+    return LibraryLikeness(
+        of_known if index.codes.has_details else by_codes,
+        of_known,
+        measure_surroundings(np.sort(index.ids), directions_of),
+    )
+
+
+def _scale(distances: Sequence[int], alike_share: float, photos: int) -> LikenessScale:
+    """The scale of a library; the usual one, if too few of its photos have a nearest one."""
+    limit = most_alike(photos)
     if len(distances) < LEAST_SAMPLE:
         return LikenessScale(USUAL_SCALE.very_alike, min(USUAL_SCALE.alike, limit))
-    share = ALIKE_SHARE_LEARNED if index.codes.has_details else ALIKE_SHARE
-    limits = np.quantile(distances, (VERY_ALIKE_SHARE, share), method="lower")
+    limits = np.quantile(distances, (VERY_ALIKE_SHARE, alike_share), method="lower")
     very, alike = limits.astype(int).tolist()
     return LikenessScale(min(very, limit), min(alike, limit))
 

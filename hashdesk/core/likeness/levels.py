@@ -34,14 +34,9 @@ class LikenessScale:
     very_alike: int
     alike: int
 
-    def levels(self, distances: Distances, photos: int = 1, *, strange: bool = False) -> Likenesses:
-        """The levels of such distances (n,), each the sum of those to `photos` photos.
-
-        strange: they are from a photo that is unlike all that the encoder was adapted to. Heads
-        were never asked to keep it apart, so a distance that would be alike says nothing.
-        """
-        alike = self.very_alike if strange else self.alike
-        limits = np.array([self.very_alike, alike]) * photos
+    def levels(self, distances: Distances, photos: int = 1) -> Likenesses:
+        """The levels of such distances (n,), each the sum of those to `photos` photos."""
+        limits = np.array([self.very_alike, self.alike]) * photos
         beyond = np.searchsorted(limits, distances, side="left")
         return (beyond + Likeness.VERY_ALIKE).astype(np.uint8)
 

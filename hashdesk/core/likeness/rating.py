@@ -36,7 +36,6 @@ class Searched:
     content_id: bytes = b""  # of the one image from outside; empty: of a part of it
     picture: Callable[[], Tile | None] = lambda: None  # that image, uncropped
     trimmed: Callable[[], Tile | None] = lambda: None  # what is searched for, without its frame
-    strange: bool = False  # as Query.is_strange
 
 
 def rate(
@@ -47,7 +46,7 @@ def rate(
     decode: DecodeThumbnails,
 ) -> Likenesses:
     """The levels (k,) of the results of a search in a library."""
-    levels = scale.levels(ranked.themes, searched.count, strange=searched.strange)
+    levels = scale.levels(ranked.themes, searched.count)
     if searched.count > 1:
         return levels
     itself = np.isin(ranked.photos, searched.photos)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.encoding.codes import BITS, CodeTable, take, unpack
+from hashdesk.core.encoding.directions import Directions
 from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.files.file_times import mtime_ns
@@ -26,6 +27,7 @@ from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex, Nearest
 from hashdesk.core.search.query import Query
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches.feature_cache import features_path, kept_directions
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays, photo_rows
@@ -187,12 +189,20 @@ class Library:
                 return photo if photo.mtime_ns in (0, mtime_ns(status)) else None
         return None
 
+    def directions(self, ids: PhotoIds) -> Directions:
+        """The features that are kept of photos (n,), as `feature_cache.kept_directions`."""
+        contents = photo_rows.content_ids(self.db.connection, ids.tolist())
+        with BlobCache(features_path(self.db.folder, self.encoder.backbone)) as cache:
+            return kept_directions(cache, [contents.get(n, NO_CONTENT) for n in ids.tolist()])
+
     def query(self, photo: int) -> Query:
         """One of the library's photos as a query. Raises PhotoError if it has no codes."""
         rows = np.flatnonzero(self.codes.ids == photo)
         if not len(rows):
             raise PhotoError("This photo has no codes yet. Index its folder again.")
-        return self.codes.query(int(rows[0]))
+        direction = self.directions(np.array([photo]))[0]
+        known = direction if direction.any() else None
+        return replace(self.codes.query(int(rows[0])), direction=known)
 
     # -- search
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import CodeTable, pack
+from hashdesk.core.encoding.directions import closeness, unit_length
 from hashdesk.core.encoding.encoder import Features, Outputs
 from hashdesk.encoders.files.bundle import AnchorBlock, DetailHeads, Head, InputBlock
 
@@ -41,9 +42,9 @@ def inputs(
     parts: list[NDArray[np.float32]] = []
     for block in blocks:
         if isinstance(block, AnchorBlock):
-            part = _unit(anchor_likeness(np.concatenate(parts, axis=1), block))
+            part = unit_length(anchor_likeness(np.concatenate(parts, axis=1), block))
         elif block.kind == "features":
-            part = _unit(features)
+            part = unit_length(features)
         elif block.kind == "classes":
             part = np.sqrt(class_probabilities(features, classifier, block.temperature))
         else:
@@ -73,14 +74,12 @@ def nearest_anchors(
     place = next(i for i, block in enumerate(blocks) if isinstance(block, AnchorBlock))
     block = blocks[place]
     assert isinstance(block, AnchorBlock)
-    cosines = _unit(inputs(features, blocks[:place], classifier)) @ block.anchors.T
-    return np.asarray(cosines.max(axis=1))
+    return closeness(_cosines(inputs(features, blocks[:place], classifier), block))
 
 
 def anchor_likeness(x: NDArray[np.float32], block: AnchorBlock) -> NDArray[np.float32]:
     """How alike inputs (n, w) are to each anchor: (n, a), 0..1."""
-    cosines = _unit(x) @ block.anchors.T
-    likeness: NDArray[np.float32] = np.exp((cosines - 1) / np.float32(block.temperature))
+    likeness: NDArray[np.float32] = np.exp((_cosines(x, block) - 1) / np.float32(block.temperature))
     return likeness
 
 
@@ -122,8 +121,6 @@ def codes(values: ByLength[Outputs]) -> CodeTable:
     return values.map(lambda value: pack(value > 0))
 
 
-def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows (n, d) of length 1."""
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: NDArray[np.float32] = rows / np.maximum(norms, np.float32(1e-12))
-    return unit
+def _cosines(x: NDArray[np.float32], block: AnchorBlock) -> NDArray[np.float32]:
+    """The cosines (n, a) between inputs (n, w) and anchors."""
+    return np.asarray(unit_length(x) @ block.anchors.T)

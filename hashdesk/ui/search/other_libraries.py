@@ -7,7 +7,6 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,10 +15,8 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.imaging.thumbnail import Tile
-from hashdesk.core.likeness.calibration import measure_scale
-from hashdesk.core.likeness.levels import LikenessScale
+from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
 from hashdesk.core.likeness.rating import Searched, rate
-from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
 from hashdesk.core.search.query import Query
@@ -70,7 +67,7 @@ class OtherLibrariesController(QObject):
         self._clear_timer.timeout.connect(lambda: self._show(()))
         # Used in the worker only:
         self._others = OtherLibraries()
-        self._scales: dict[Path, tuple[LibraryVersion, LikenessScale]] = {}
+        self._likeness: dict[Path, tuple[LibraryVersion, LibraryLikeness]] = {}
         self._query_encoder = query_encoder
         self._question: Question | None = None  # the last one …
         self._queries: dict[str, Query] = {}  # … encoded by other encoders, by encoder id
@@ -169,9 +166,8 @@ class OtherLibrariesController(QObject):
         query = self._query(library, own, superseded)
         version, codes = self._others.version(folder), library.codes
         ranked = library.rank(query, own.bits, NEAREST)
-        scale = self._scale(folder, version, codes)
-        searched = replace(self._searched(own), strange=query.is_strange)
-        levels = rate(library, ranked, searched, scale, self._query_encoder.tiles)
+        scale = self._likeness_of(folder, version, library).scale_for(query)
+        levels = rate(library, ranked, self._searched(own), scale, self._query_encoder.tiles)
         same_encoder = library.encoder.name == own.encoder.name
         return OtherLibraryResult(folder, version, len(codes), ranked.photos, levels, same_encoder)
 
@@ -192,11 +188,14 @@ class OtherLibrariesController(QObject):
         region = question.region is not None
         return Searched(count, (), b"" if region else content_id, picture, lambda: question.trimmed)
 
-    def _scale(self, folder: Path, version: LibraryVersion, codes: HammingIndex) -> LikenessScale:
-        """The scale of likeness of one library, which is measured once: they do not change."""
-        measured = self._scales.get(folder)
+    def _likeness_of(
+        self, folder: Path, version: LibraryVersion, library: Library
+    ) -> LibraryLikeness:
+        """What is measured on one library, once: they do not change."""
+        measured = self._likeness.get(folder)
         if measured is None or measured[0] != version:
-            measured = self._scales[folder] = version, measure_scale(codes)
+            likeness = measure_likeness(library.codes, library.directions)
+            measured = self._likeness[folder] = version, likeness
         return measured[1]
 
     def _query(self, library: Library, own: SearchResult, superseded: Superseded) -> Query:

@@ -16,8 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
-from hashdesk.core.likeness.calibration import measure_scale
-from hashdesk.core.likeness.levels import LikenessScale
+from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
@@ -57,7 +56,7 @@ class Searcher(QObject):
         self._library: Library | None = None  # used in the worker only, like the encoder
         self._query_encoder = QueryEncoder(pool, open_encoder)
         # Of an encoder and a number of photos. Used in the worker only.
-        self._scale: tuple[str, int, LikenessScale] | None = None
+        self._likeness: tuple[str, int, LibraryLikeness] | None = None
         # The last index of some photos: of all codes, photo ids, index. Used in the worker only.
         self._subset: tuple[HammingIndex, PhotoIds, HammingIndex] | None = None
         self.worker = SerialWorker("search", self)
@@ -73,7 +72,7 @@ class Searcher(QObject):
             old, self._library = self._library, library
             if old is not None:
                 old.close()
-            self._scale_of(library)  # before the first question comes
+            self._likeness_of(library)  # before the first question comes
 
         self.worker.post(change)
 
@@ -167,24 +166,24 @@ class Searcher(QObject):
         largest, histogram = index.largest(bits, query), index.histogram(query, bits)
         count, content_id = len(query.parts), question.content_id
         pictures = (lambda: question.picture), (lambda: question.trimmed)
-        searched = Searched(count, question.photos, content_id, *pictures, query.is_strange)
-        scale, decode = self._scale_of(library), self._query_encoder.tiles
+        searched = Searched(count, question.photos, content_id, *pictures)
+        scale, decode = self._likeness_of(library).scale_for(query), self._query_encoder.tiles
         likenesses = rate(library, ranked, searched, scale, decode)
         return SearchResult(
             *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
             *(likenesses, largest, histogram, index, within, seconds),
         )
 
-    def _scale_of(self, library: Library) -> LikenessScale:
-        """The scale of likeness of a library; the last one while the library is much the same."""
+    def _likeness_of(self, library: Library) -> LibraryLikeness:
+        """What was measured on a library; the last time, while the library is much the same."""
         encoder, count = library.encoder.name, len(library.codes)
-        if self._scale is not None:
-            last, photos, scale = self._scale
+        if self._likeness is not None:
+            last, photos, measured = self._likeness
             if last == encoder and abs(photos - count) <= CHANGE_TO_MEASURE * photos:
-                return scale
-        scale = measure_scale(library.codes)
-        self._scale = encoder, count, scale
-        return scale
+                return measured
+        measured = measure_likeness(library.codes, library.directions)
+        self._likeness = encoder, count, measured
+        return measured
 
     def _index(self, library: Library, within: PhotoIds | None) -> HammingIndex:
         """The codes to search; the index of some photos is kept for the next question."""
@@ -203,8 +202,8 @@ class Searcher(QObject):
         ranked = library.rank(
             result.query, result.bits, count, itself=result.question.photo, among=result.index
         )
-        parts, strange = len(result.query.parts), result.query.is_strange
-        likenesses = self._scale_of(library).levels(ranked.themes, parts, strange=strange)
+        scale = self._likeness_of(library).scale_for(result.query)
+        likenesses = scale.levels(ranked.themes, len(result.query.parts))
         likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
         return replace(
             result, photos=ranked.photos, distances=ranked.distances, likenesses=likenesses

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.encoding.directions import Directions, unit_length
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 
@@ -36,6 +37,19 @@ def pack_features(features: Features) -> list[bytes]:
 def get_features(cache: BlobCache, content_ids: Iterable[bytes]) -> dict[bytes, bytes]:
     """The kept features of some photos, as packed, by content id; damaged ones are left out."""
     return {content: blob for content, blob in cache.get(content_ids).items() if is_sound(blob)}
+
+
+def kept_directions(cache: BlobCache, contents: Sequence[bytes]) -> Directions:
+    """Features of length 1 (n, d); zeros where none are kept, and no columns if none are at all."""
+    blobs = get_features(cache, contents)
+    kept = [place for place, content in enumerate(contents) if content in blobs]
+    if not kept:
+        return np.zeros((len(contents), 0), np.float32)
+    features = unpack_features([blobs[contents[place]] for place in kept])
+    features[~np.isfinite(features).all(axis=1)] = 0
+    directions = np.zeros((len(contents), features.shape[1]), np.float32)
+    directions[kept] = unit_length(features)
+    return directions
 
 
 def is_sound(blob: bytes) -> bool:

@@ -52,6 +52,11 @@ class EncoderRow:
         return str(self.facts.get("name", "nameless"))
 
     @property
+    def backbone(self) -> str:
+        """The name of the backbone; empty if the manifest is damaged."""
+        return str(self.facts.get("backbone", ""))
+
+    @property
     def adapted(self) -> bool:
         """Whether it was adapted to a library: only adapting adds an estimate."""
         return "estimate" in self.facts
