@@ -39,7 +39,9 @@ class SmallEncoder:
     ) -> None:
         self.id, self.backbone = name, backbone or f"{name}-backbone"
         self.weights = random_weights(0) if weights is None else weights
-        described = {"name": name} | ({DETAILS: True} if self.weights.has_details else {})
+        described = {"name": name, "backbone": self.backbone} | (
+            {DETAILS: True} if self.weights.has_details else {}
+        )
         self.description = json.dumps(described)
         self.encoded = 0  # photos that went through it
 

@@ -1,4 +1,4 @@
-"""Directions of features: the angle between those of two photos says how much they have in common."""
+"""Directions of features: the angle between two says how much two photos have in common."""
 
 from __future__ import annotations
 

@@ -5,8 +5,9 @@ do not count: they say how often it was saved, not how near its kin is. Nearer t
 photos have their nearest is alike, nearer than most have it is very alike. So a photo from outside
 is told to have no close match if it would stand apart in the library more than all but a few of the
 library's own photos do. Where the library keeps features, these say what stands apart
-(`surroundings`), and codes only how near the rest is. However small or mixed a library is, no distance counts as alike that
-random codes would have: the nearest of n random codes is closer the larger n is.
+(`surroundings`), and codes only how near the rest is. However small or mixed a library is, no
+distance counts as alike that random codes would have: the nearest of n random codes is closer the
+larger n is.
 
 Distances are those of theme codes: detail codes keep photos of one kind apart, too.
 """

@@ -1,5 +1,6 @@
 """The scale of likeness is the library's own."""
 
+from dataclasses import replace
 from math import comb
 
 import numpy as np
@@ -8,13 +9,15 @@ import pytest
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.likeness.calibration import (
-    LEAST_SAMPLE,
     USUAL_SCALE,
-    measure_scale,
+    LibraryLikeness,
+    measure_likeness,
     most_alike,
 )
 from hashdesk.core.likeness.levels import LikenessScale
+from hashdesk.core.likeness.surroundings import LEAST_SAMPLE, Surroundings
 from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.core.search.query import Query
 
 KINDS, OF_EACH = 20, 20
 
@@ -39,6 +42,13 @@ def index_of(codes: np.ndarray, phashes: np.ndarray | None = None) -> HammingInd
         phashes = np.random.default_rng(9).integers(1, 2**64, len(codes), np.uint64)
     ids = np.arange(1, len(codes) + 1)
     return HammingIndex(ids, ByLength({**table, 64: codes.astype(DTYPES[64])}), {}, phashes)
+
+
+def measure_scale(index: HammingIndex) -> LikenessScale:
+    """The scale of a library that keeps no features."""
+    measured = measure_likeness(index, lambda ids: np.zeros((len(ids), 0), np.float32))
+    assert measured.surroundings is None
+    return measured.scale
 
 
 def distance_to_nearest(code: np.uint64, codes: np.ndarray) -> int:
@@ -106,3 +116,37 @@ def test_photos_that_heads_learned_from_give_more_room() -> None:
         index.ids, ByLength(index.codes.themes, {32: index.codes[32], 64: index.codes[64]})
     )
     assert measure_scale(index).alike < measure_scale(learned).alike
+
+
+SCALE, OF_KNOWN = LikenessScale(3, 9), LikenessScale(3, 12)
+NEAR, FAR = np.array([1, 0], np.float32), np.array([0, 1], np.float32)
+SURROUNDED = LibraryLikeness(SCALE, OF_KNOWN, Surroundings(np.array([[0.9, 0.44]]), 0.8))
+
+
+def test_features_say_what_is_strange() -> None:
+    """Whatever the encoder says. What is strange is alike to nothing that is not very alike."""
+    codes = ByLength({64: 1})
+    known, strange = Query(codes, strange=True, direction=NEAR), Query(codes, direction=FAR)
+    assert SURROUNDED.scale_for(known) == OF_KNOWN
+    assert SURROUNDED.scale_for(strange) == LikenessScale(3, 3)
+    assert SURROUNDED.scale_for(replace(strange, trimmed=strange)) == LikenessScale(3, 3)
+    assert SURROUNDED.scale_for(replace(strange, trimmed=known)) == OF_KNOWN
+    assert SURROUNDED.scale_for(replace(known, trimmed=strange)) == OF_KNOWN
+    assert SURROUNDED.scale_for(Query.together([strange, strange])) == SCALE
+
+
+@pytest.mark.parametrize(
+    ("measured", "direction"), [(SURROUNDED, None), (LibraryLikeness(SCALE, OF_KNOWN), FAR)]
+)
+def test_without_features_the_encoder_says_it(
+    measured: LibraryLikeness, direction: np.ndarray | None
+) -> None:
+    """Those of the library, or of what is searched for; in every view."""
+    usual = Query(ByLength({64: 1}), direction=direction)
+    strange = replace(usual, strange=True)
+    assert measured.scale_for(usual) == SCALE
+    assert measured.scale_for(strange) == LikenessScale(3, 3)
+    assert measured.scale_for(replace(strange, trimmed=strange)) == LikenessScale(3, 3)
+    assert measured.scale_for(replace(strange, trimmed=usual)) == SCALE
+    assert measured.scale_for(replace(usual, trimmed=strange)) == SCALE
+    assert measured.scale_for(Query.together([strange, strange])) == SCALE
