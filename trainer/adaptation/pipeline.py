@@ -27,7 +27,6 @@ from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.files import atomic_files
 from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.core.job import Job
-from hashdesk.core.likeness.surroundings import STRANGE_SHARE
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads
@@ -62,6 +61,7 @@ ADAPTED_METHOD = (
 ADAPTED_BLOCKS = (InputBlock("features", 1.0), InputBlock("classes", 1.0, 2.0))
 HELD_OUT_SHARE = 0.1  # of the photos: they judge, and nothing is learned from them
 MAX_HELD_OUT = 400
+STRANGE_SHARE = 0.02  # of a library's own photos, taken to be unlike all others in it
 
 
 @dataclass(frozen=True)

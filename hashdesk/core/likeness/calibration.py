@@ -47,7 +47,7 @@ class LibraryLikeness:
 
     scale: LikenessScale  # by codes alone
     scale_of_known: LikenessScale  # of photos that by their features are like some of the library
-    surroundings: Surroundings | None = None  # None: it keeps no features, or has few photos
+    surroundings: Surroundings | None = None  # None: few photos or features, or an adapted encoder
 
     def scale_for(self, query: Query) -> LikenessScale:
         """The scale of what a search finds.
@@ -68,16 +68,17 @@ class LibraryLikeness:
 
 
 def measure_likeness(index: HammingIndex, directions_of: DirectionsOf) -> LibraryLikeness:
-    """How alike the photos in an index are, by their codes and by the features that are kept."""
+    """How alike the photos in an index are, by their codes and by the features that are kept.
+
+    An adapted encoder, one with detail codes, tells by its own anchors what is strange to it.
+    """
     rows = np.linspace(0, len(index) - 1, min(SAMPLE_PHOTOS, len(index))).astype(np.intp)
     distances = [near for row in rows.tolist() if (near := _nearest_other(index, row)) is not None]
     of_known = _scale(distances, ALIKE_SHARE_OF_KNOWN, len(index))
-    by_codes = _scale(distances, ALIKE_SHARE, len(index))
-    return LibraryLikeness(
-        of_known if index.codes.has_details else by_codes,
-        of_known,
-        measure_surroundings(np.sort(index.ids), directions_of),
-    )
+    if index.codes.has_details:
+        return LibraryLikeness(of_known, of_known)
+    surroundings = measure_surroundings(np.sort(index.ids), directions_of)
+    return LibraryLikeness(_scale(distances, ALIKE_SHARE, len(index)), of_known, surroundings)
 
 
 def _scale(distances: Sequence[int], alike_share: float, photos: int) -> LikenessScale:

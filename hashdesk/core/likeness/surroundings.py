@@ -1,9 +1,9 @@
 """Whether a photo is strange to a library: unlike its photos, by the features that it keeps.
 
-Codes of 64 bits map what an encoder does not know to somewhere near what it does. Features have
-room to keep it apart. How near a photo's nearest ones must be depends on the library, so it is
-measured on its own photos, and a sample of them stands for all: what matters is how near the
-nearest of equally many are.
+The encoder that ships was fitted to no library, and its codes map many kinds of photos that a
+library does not have to somewhere near those that it has. Features have room to keep them apart.
+How near a photo's nearest ones must be depends on the library, so it is measured on its own photos.
+A sample of them stands for all: what counts is how near the nearest of equally many are.
 
 Copies do not count, neither of the library's photos nor of what is searched for: they say how often
 a picture was saved, not how near its kin is. So a file from outside is judged like the same file in
@@ -27,7 +27,7 @@ MEASURED_PHOTOS = 500  # of them
 LEAST_SAMPLE = 50  # photos: fewer say nothing about a library
 LEAST_KEPT_SHARE = 0.9  # of the sample, or whole kinds may lack features
 NEAREST_KIN = 3  # photos; one alone may be a copy that was edited a lot
-STRANGE_SHARE = 0.02  # of a library's own photos, taken to be unlike all others in it
+LONELY_SHARE = 0.01  # of a library's own photos, which may be told to be unlike all others in it
 
 # The features of some photos (n,) as directions (n, d); zeros, or no columns, where none are kept.
 DirectionsOf = Callable[[PhotoIds], Directions]
@@ -54,7 +54,7 @@ def measure_surroundings(ids: PhotoIds, directions_of: DirectionsOf) -> Surround
     if len(sample) < max(LEAST_SAMPLE, LEAST_KEPT_SHARE * len(rows)):
         return None
     asked = np.linspace(0, len(sample) - 1, min(MEASURED_PHOTOS, len(sample))).astype(np.intp)
-    least = np.quantile(_familiarity(sample[asked], sample), STRANGE_SHARE)
+    least = np.quantile(_familiarity(sample[asked], sample), LONELY_SHARE)
     return Surroundings(sample, float(least))
 
 
