@@ -7,6 +7,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from hashdesk.core.encoding.by_length import ByLength
+from tests.small_encoder import SmallEncoder, random_weights
+
+ENCODER = SmallEncoder(weights=ByLength(random_weights(0).themes))  # not adapted to anything
 SIDE, CELL = 8, 28  # cells, and pixels of each: the size at which an encoder sees a picture
 CONTRAST, NOISE = 90, 50  # levels: cosines of about .75 within a kind
 

@@ -3,11 +3,13 @@
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from hashdesk.core.encoding.by_length import DETAIL_BITS, ByLength
 from hashdesk.core.encoding.directions import unit_length
 from hashdesk.core.imaging.decode import decode
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
@@ -18,14 +20,14 @@ from hashdesk.core.likeness.surroundings import (
     Surroundings,
     measure_surroundings,
 )
+from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import encode_view
 from hashdesk.core.storage.caches.feature_cache import features_path
 from tests.conftest import BuildOnce, build_library
-from tests.kinds_of_pictures import picture, save_pictures
+from tests.kinds_of_pictures import ENCODER, picture, save_pictures
 from tests.natural_pictures import saved
-from tests.small_encoder import SmallEncoder
 
 DIMENSIONS, KINDS, OF_EACH = 64, 20, 20
 
@@ -107,7 +109,6 @@ def test_a_sample_stands_for_a_large_library() -> None:
 
 # -- a real library, whose photos a small encoder saw
 
-ENCODER = SmallEncoder()
 HERE, ELSEWHERE, EACH = range(20), range(100, 120), 6
 
 
@@ -146,8 +147,13 @@ def none_close(folder: Path, queries: list[Query]) -> float:
 
 
 def test_a_library_knows_its_kinds_by_kept_features(library: Path) -> None:
-    assert none_close(library, [query(kind) for kind in HERE]) <= 0.05
-    assert none_close(library, [query(kind) for kind in ELSEWHERE]) >= 0.95
+    likeness = measured(library)
+    known, foreign = ([query(kind) for kind in kinds] for kinds in (HERE, ELSEWHERE))
+    assert np.mean([likeness.scale_for(one) == likeness.scale_of_known for one in known]) >= 0.95
+    strict = replace(likeness.scale, alike=likeness.scale.very_alike)
+    assert np.mean([likeness.scale_for(one) == strict for one in foreign]) >= 0.95
+    assert none_close(library, known) <= 0.05
+    assert none_close(library, foreign) >= 0.95
 
 
 def test_a_photo_of_the_library_is_judged_by_its_kept_features(library: Path) -> None:
@@ -160,6 +166,17 @@ def test_a_photo_of_the_library_is_judged_by_its_kept_features(library: Path) ->
             kind, number = map(int, Path(place.full.decode()).stem.split("-"))
             assert likeness.scale_for(own) == likeness.scale_for(query(kind, number))
             assert own.direction is not None
+
+
+def test_an_adapted_encoder_tells_by_its_anchors(library: Path) -> None:
+    """So no features are read, and of its codes any distance that the library has is alike."""
+    with Library(library) as opened:
+        codes = opened.codes
+        details = ByLength(codes.codes.themes, {bits: codes.codes[bits] for bits in DETAIL_BITS})
+        adapted = measure_likeness(HammingIndex(codes.ids, details), opened.directions)
+        usual = measure_likeness(codes, opened.directions)
+    assert adapted.surroundings is None
+    assert adapted.scale == usual.scale_of_known
 
 
 def break_file(path: Path) -> None:

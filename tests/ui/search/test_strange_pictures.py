@@ -17,12 +17,11 @@ from hashdesk.core.search.question import SearchResult
 from hashdesk.core.settings import Settings
 from hashdesk.ui.search.searcher import Searcher, of_file
 from tests.conftest import build_library
-from tests.kinds_of_pictures import picture, save_pictures
-from tests.small_encoder import SmallEncoder
+from tests.kinds_of_pictures import ENCODER, picture, save_pictures
 from tests.ui.conftest import PATIENCE_MS
 
-ENCODER = SmallEncoder()
-NEW, EACH = 100, 6  # a kind that is added later
+ADDED, EACH = range(100, 105), 6  # kinds that come later
+ASKED = 102  # one of them, of which the nearest picture is alike, and not very alike
 
 
 @pytest.fixture
@@ -47,10 +46,10 @@ def test_a_kind_that_was_added_is_no_longer_strange(
     save_pictures(photos, range(20), EACH)
     build_library(library, photos, ENCODER)
     asked = tmp_path / "asked.png"
-    picture(NEW, EACH).save(asked)
+    picture(ASKED, EACH).save(asked)
     searcher.use(Library(library, hold=False))
     assert answer(qtbot, searcher, asked).likenesses[0] == Likeness.HARDLY_ALIKE
-    save_pictures(photos, range(NEW, NEW + 5), EACH)
+    save_pictures(photos, ADDED, EACH)
     build_library(library, photos, ENCODER)
     searcher.use(Library(library, hold=False))
     assert answer(qtbot, searcher, asked).likenesses[0] < Likeness.HARDLY_ALIKE
