@@ -26,7 +26,7 @@ SURROUNDING_PHOTOS = 2_000  # 10 MB in memory; with 250, twice as many photos ar
 MEASURED_PHOTOS = 500  # of them
 LEAST_SAMPLE = 50  # photos: fewer say nothing about a library
 LEAST_KEPT_SHARE = 0.9  # of the sample, or whole kinds may lack features
-NEAREST_KIN = 3  # photos; one alone may be a copy that was edited a lot
+NEAREST_KIN = 3  # photos: of a small sample, they say it more surely than one
 LONELY_SHARE = 0.01  # of a library's own photos, which may be told to be unlike all others in it
 
 # The features of some photos (n,) as directions (n, d); zeros, or no columns, where none are kept.
