@@ -45,24 +45,23 @@ MOST_OF_STEPS = 0.35  # of the finer picture, as a share of the coarser one's
 LEAST_STRENGTH = 0.2  # a copy shows at least that, and the share of the steps
 
 
-def carries_blocks(larger: Provenance, smaller: Provenance) -> bool:
-    """Whether the blocks of a JPEG as large as the smaller picture are seen in the larger one."""
-    roughness, own_blocks = larger.roughness, _blocks_of(larger)
-    if roughness is None or own_blocks is None:
+def carries_blocks(found: Provenance, other: Provenance) -> bool:
+    """Whether the blocks of a JPEG as large as another picture are seen in this one.
+
+    Then this one was made from the other, or from one of its size, whichever is larger.
+    """
+    own_blocks = _blocks_of(found)
+    if own_blocks is None:
         return False
-    found: list[_Wave] = []
-    is_turned = (larger.width < larger.height) != (smaller.width < smaller.height)
-    sides = (smaller.height, smaller.width) if is_turned else (smaller.width, smaller.height)
-    for levels, own, side in zip(
-        (roughness.across, roughness.down), (larger.width, larger.height), sides, strict=True
-    ):
-        found += _clearest(levels, own, side)
-    if not found or _trace(found) < LEAST_TRACE:
+    seen: list[Wave] = []
+    for levels, own, side in sides_of(found, other):
+        seen += _clearest(levels, own, side)
+    if not seen or clearness(seen) < LEAST_TRACE:
         return False
-    width = DCT_SIDE * max(larger.width, larger.height) / max(smaller.width, smaller.height)
+    width = DCT_SIDE * max(found.width, found.height) / max(other.width, other.height)
     if abs(width / CHROMA_SIDE - 1) > NEAR_CHROMA:
         return True
-    strength = float(np.mean([wave.strength for wave in found]))
+    strength = float(np.mean([wave.strength for wave in seen]))
     return strength >= LEAST_OF_OWN_BLOCKS * own_blocks.strength
 
 
@@ -84,6 +83,21 @@ def keeps_blocks(finer: Provenance, coarser: Provenance) -> bool:
     return own_blocks.strength * room >= (LEAST_STRENGTH + share) * blocks.strength
 
 
+def sides_of(found: Provenance, other: Provenance) -> list[tuple[NDArray[np.uint8], int, int]]:
+    """Across and down: the roughness of a picture, its length, and that of the other's same side.
+
+    Both in pixels. Empty if the roughness is not known.
+    """
+    if found.roughness is None:
+        return []
+    is_turned = (found.width < found.height) != (other.width < other.height)
+    lengths = (other.height, other.width) if is_turned else (other.width, other.height)
+    return [
+        (found.roughness.across, found.width, lengths[0]),
+        (found.roughness.down, found.height, lengths[1]),
+    ]
+
+
 class _Blocks(NamedTuple):
     """The edges of the blocks that begin where a picture does, in levels of roughness."""
 
@@ -96,49 +110,49 @@ def _blocks_of(found: Provenance) -> _Blocks | None:
     if found.roughness is None:
         return None
     sides = found.roughness.across, found.roughness.down
-    waves = [wave for levels in sides for wave in _waves(levels, DCT_SIDE, 0.0)]
-    if not waves:
+    seen = [wave for levels in sides for wave in waves(levels, DCT_SIDE, 0.0)]
+    if not seen:
         return None
-    strengths, noises = zip(*waves, strict=True)
+    strengths, noises = zip(*seen, strict=True)
     return _Blocks(
         float(np.mean(strengths)),
-        float(np.sqrt(np.mean(np.square(noises)) / len(waves))),
+        float(np.sqrt(np.mean(np.square(noises)) / len(seen))),
         float(np.mean(np.concatenate(sides))),
     )
 
 
-def _clearest(levels: NDArray[np.uint8], own: int, side: int) -> list[_Wave]:
+def _clearest(levels: NDArray[np.uint8], own: int, side: int) -> list[Wave]:
     """The harmonics of stretched blocks that begin at either end: of a mirrored copy, the last."""
     width = DCT_SIDE * own / side
-    return max((_harmonics(levels, width, start) for start in (0.0, own % width)), key=_trace)
+    return max((_harmonics(levels, width, start) for start in (0.0, own % width)), key=clearness)
 
 
-def _harmonics(levels: NDArray[np.uint8], width: float, start: float) -> list[_Wave]:
+def _harmonics(levels: NDArray[np.uint8], width: float, start: float) -> list[Wave]:
     """Edges of blocks so many pixels wide at each harmonic that the picture's own do not have."""
     least = OWN_HARMONIC * DCT_SIDE / max(len(levels), 1)
     of_own = [harmonic * DCT_SIDE / width for harmonic in range(1, HARMONICS + 1)]
     return [
         wave
-        for wave, place in zip(_waves(levels, width, start), of_own, strict=False)
+        for wave, place in zip(waves(levels, width, start), of_own, strict=False)
         if abs(place - round(place)) >= least
     ]
 
 
-def _trace(waves: Sequence[_Wave]) -> float:
-    """How clearly edges of blocks are seen, in deviations."""
-    clear = [np.clip(wave.strength / max(wave.noise, 1e-9), -CLEAREST, CLEAREST) for wave in waves]
+def clearness(found: Sequence[Wave]) -> float:
+    """How clearly waves are seen together, in deviations."""
+    clear = [np.clip(wave.strength / max(wave.noise, 1e-9), -CLEAREST, CLEAREST) for wave in found]
     return float(np.sum(clear) / np.sqrt(max(len(clear), 1)))
 
 
-class _Wave(NamedTuple):
+class Wave(NamedTuple):
     """A wave of roughness, in its levels: positive where edges of blocks are rougher."""
 
     strength: float
     noise: float  # deviation
 
 
-def _waves(levels: NDArray[np.uint8], width: float, start: float) -> list[_Wave]:
-    """The waves of roughness at the harmonics of blocks so many pixels wide.
+def waves(levels: NDArray[np.uint8], width: float, start: float) -> list[Wave]:
+    """The waves of roughness at the HARMONICS of blocks so many pixels wide.
 
     start: where the first block begins, in pixels.
     """
@@ -152,11 +166,11 @@ def _waves(levels: NDArray[np.uint8], width: float, start: float) -> list[_Wave]
     around = np.concatenate([[0.0], near, -near])
     found = []
     for harmonic in range(1, HARMONICS + 1):
-        waves = np.exp(-2j * np.pi * (harmonic / width + around)[:, None] * places)
-        sums = waves @ values * (2 / count)
+        turns = np.exp(-2j * np.pi * (harmonic / width + around)[:, None] * places)
+        sums = turns @ values * (2 / count)
         # The median of |noise|² is ln 2 of its mean, which has two parts.
         noise = np.sqrt(np.median(np.abs(sums[1:]) ** 2) / np.log(2) / 2)
-        found.append(_Wave(float(sums[0].real), float(noise)))
+        found.append(Wave(float(sums[0].real), float(noise)))
     return found
 
 

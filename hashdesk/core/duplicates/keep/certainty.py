@@ -9,9 +9,10 @@ from __future__ import annotations
 from hashdesk.core.duplicates.keep.block_traces import keeps_blocks
 from hashdesk.core.duplicates.keep.coding import differ_by_coding_alone, may_be_noised
 from hashdesk.core.duplicates.keep.detail import (
-    can_tell_enlarged,
     is_enlarged,
     is_same_size,
+    shows_detail,
+    shows_enlarged,
     true_quality,
 )
 from hashdesk.core.duplicates.keep.rules import Criterion
@@ -38,10 +39,20 @@ def is_certain(criterion: Criterion, kept: Provenance | None, other: Provenance 
     if criterion in SAVED_BETTER:
         return kept is not None and other is not None and _is_saved_better(kept, other)
     if criterion is Criterion.PIXELS:
-        return kept is not None and other is not None and can_tell_enlarged(kept, other)
+        return kept is not None and other is not None and _has_more_pixels(kept, other)
+    if criterion is Criterion.ENLARGED:
+        return kept is not None and other is not None and shows_enlarged(other, kept)
     if criterion in SIDE_DATA:
         return kept is None or other is None or not _shows_more(other, kept)
     return True
+
+
+def _has_more_pixels(kept: Provenance, other: Provenance) -> bool:
+    """Whether a picture has more pixels of its own, and not only those of an enlargement."""
+    if not framed_alike(kept, other):
+        return False
+    is_larger = kept.width * kept.height > other.width * other.height
+    return shows_detail(kept, other) if is_larger else shows_enlarged(other, kept)
 
 
 def _shows_more(found: Provenance, other: Provenance) -> bool:

@@ -11,6 +11,11 @@ from __future__ import annotations
 import numpy as np
 
 from hashdesk.core.duplicates.keep.block_traces import carries_blocks
+from hashdesk.core.duplicates.keep.pixel_traces import (
+    PIXELS_SEEN,
+    PIXELS_UNSEEN,
+    pixel_trace,
+)
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
 from hashdesk.core.imaging.provenance.measure import Provenance
 from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
@@ -20,6 +25,7 @@ LEAST_SCALE = 1.1  # the larger is so many times as wide: nearer ones cannot be 
 COARSER_BAND = (0.25, 0.5)
 FINEST_BAND = (0.65, 0.92)
 BAND_BEYOND = (1.15, 1.6)
+BAND_BEFORE, LAST_BAND = (0.5, 0.7), (0.85, 0.98)
 # Natural logarithms of ratios of power.
 LOST_BY_SMOOTHING = -0.15  # the larger picture's finest band, to the smaller one's: at most
 LEAST_QUALITY = 80  # of the smaller picture: the noise of a coarser JPEG looks like fine detail
@@ -28,6 +34,9 @@ LEAST_QUALITY = 80  # of the smaller picture: the noise of a coarser JPEG looks 
 LEAST_BLOCKY_SIDE = 240
 SAME_SIDE = 1.03  # sides that differ by less are alike
 NOTHING_BEYOND = -0.5  # what lies beyond, to the finest band: at most
+# The change of power up to the last band. Enlarged twofold, sharpened or not: -1.6 … -0.2. Beside
+# copies of half the size: more than -0.3; of soft pictures: more than -0.5.
+CLEAR_FALL, SEEMING_FALL, FALL, NO_FALL = -0.7, -0.4, -0.3, -0.1
 
 
 def true_quality(found: Provenance) -> float | None:
@@ -39,33 +48,107 @@ def true_quality(found: Provenance) -> float | None:
 
 
 def is_enlarged(larger: Provenance, smaller: Provenance) -> bool:
-    """Whether the larger picture has no more detail than the smaller one. Both are framed alike."""
-    scale = max(larger.width, larger.height) / max(smaller.width, smaller.height)
-    if scale < LEAST_SCALE:
+    """Whether the larger picture seems to have no more detail than the smaller one.
+
+    Both are framed alike. `shows_enlarged` says whether that is certain.
+    """
+    if not _is_larger(larger, smaller):
         return False
-    if carries_blocks(larger, smaller):
+    return _carries_traces(larger, smaller) or _lacks_detail(larger, smaller)
+
+
+def shows_enlarged(larger: Provenance, smaller: Provenance) -> bool:
+    """Whether it is certain that the larger picture is the smaller one enlarged.
+
+    A soft original lacks detail beside its smaller copy, too, above all beside a sharpened one. So
+    the spectrum alone must show an interpolation, where pixels would not be seen.
+    """
+    if not _is_larger(larger, smaller):
+        return False
+    if _carries_traces(larger, smaller):
+        return True
+    if pixel_trace(larger, smaller) is not None or not _can_compare(larger, smaller):
+        return False
+    fall = _fall(larger, smaller)
+    return fall <= CLEAR_FALL or (fall <= FALL and _is_smoothed(larger, smaller))
+
+
+def shows_detail(larger: Provenance, smaller: Provenance) -> bool:
+    """Whether it is certain that the larger picture is not the smaller one enlarged and edited."""
+    if carries_blocks(smaller, larger):
         return True
     if larger.spectrum is None or smaller.spectrum is None:
         return False
-    quality = true_quality(smaller)
-    if quality is not None and quality < LEAST_QUALITY:
-        return False
-    beyond, finest, coarser = (
-        _power(larger.spectrum, band, scale) for band in (BAND_BEYOND, FINEST_BAND, COARSER_BAND)
-    )
-    others = [_power(smaller.spectrum, band, 1.0) for band in (FINEST_BAND, COARSER_BAND)]
-    lost = (finest - others[0]) - (coarser - others[1])
-    beyond -= finest
-    return bool(lost <= LOST_BY_SMOOTHING and beyond <= NOTHING_BEYOND)
-
-
-def can_tell_enlarged(one: Provenance, other: Provenance) -> bool:
-    """Whether it would be seen if the larger of two pictures were the smaller one enlarged."""
-    larger, smaller = sorted((one, other), key=lambda found: -found.width * found.height)
-    if larger.spectrum is None or smaller.spectrum is None:
+    if not _is_larger(larger, smaller) or is_enlarged(larger, smaller):
         return False
     quality, side = true_quality(smaller), min(larger.width, larger.height)
-    return quality is None or quality >= LEAST_QUALITY or side >= LEAST_BLOCKY_SIDE
+    if quality is not None and quality < LEAST_QUALITY and side < LEAST_BLOCKY_SIDE:
+        return False
+    trace = pixel_trace(larger, smaller)
+    if trace is not None and trace > PIXELS_UNSEEN:
+        return False
+    return _fall(larger, smaller) > NO_FALL and _beyond(larger, smaller) <= NOTHING_BEYOND
+
+
+def _is_larger(larger: Provenance, smaller: Provenance) -> bool:
+    return _scale(larger, smaller) >= LEAST_SCALE
+
+
+def _scale(larger: Provenance, smaller: Provenance) -> float:
+    return max(larger.width, larger.height) / max(smaller.width, smaller.height)
+
+
+def _carries_traces(larger: Provenance, smaller: Provenance) -> bool:
+    """Whether the blocks or the pixels of the smaller picture are seen in the larger one."""
+    if carries_blocks(larger, smaller):
+        return True
+    trace = pixel_trace(larger, smaller)
+    return trace is not None and trace >= PIXELS_SEEN
+
+
+def _can_compare(larger: Provenance, smaller: Provenance) -> bool:
+    """Whether both spectra are known, and not hidden by the noise of a coarse JPEG."""
+    if larger.spectrum is None or smaller.spectrum is None:
+        return False
+    quality = true_quality(smaller)
+    return quality is None or quality >= LEAST_QUALITY
+
+
+def _lacks_detail(larger: Provenance, smaller: Provenance) -> bool:
+    if not _can_compare(larger, smaller):
+        return False
+    if _is_smoothed(larger, smaller):
+        return True
+    is_unseen = pixel_trace(larger, smaller) is None
+    return is_unseen and _fall(larger, smaller) <= SEEMING_FALL
+
+
+def _is_smoothed(larger: Provenance, smaller: Provenance) -> bool:
+    """Whether the larger picture lost power in the finest band, and has next to nothing beyond."""
+    lost = _more(larger, smaller, FINEST_BAND) - _more(larger, smaller, COARSER_BAND)
+    return lost <= LOST_BY_SMOOTHING and _beyond(larger, smaller) <= NOTHING_BEYOND
+
+
+def _fall(larger: Provenance, smaller: Provenance) -> float:
+    """How the larger picture's power, to the smaller one's, changes up to the last frequencies.
+
+    It falls by interpolation, whatever was sharpened: that lifts both bands alike.
+    """
+    return _more(larger, smaller, LAST_BAND) - _more(larger, smaller, BAND_BEFORE)
+
+
+def _more(larger: Provenance, smaller: Provenance, band: tuple[float, float]) -> float:
+    """The larger picture's power in a band, to the smaller one's, as a logarithm."""
+    assert larger.spectrum is not None
+    assert smaller.spectrum is not None
+    scale = _scale(larger, smaller)
+    return _power(larger.spectrum, band, scale) - _power(smaller.spectrum, band, 1.0)
+
+
+def _beyond(larger: Provenance, smaller: Provenance) -> float:
+    assert larger.spectrum is not None
+    scale = _scale(larger, smaller)
+    return _power(larger.spectrum, BAND_BEYOND, scale) - _power(larger.spectrum, FINEST_BAND, scale)
 
 
 def is_same_size(first: Provenance, second: Provenance) -> bool:
