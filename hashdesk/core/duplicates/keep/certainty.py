@@ -6,6 +6,8 @@ is it for side data, where the other one has detail that would be lost with it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hashdesk.core.duplicates.keep.block_traces import keeps_blocks
 from hashdesk.core.duplicates.keep.coding import differ_by_coding_alone, may_be_noised
 from hashdesk.core.duplicates.keep.detail import (
@@ -15,15 +17,15 @@ from hashdesk.core.duplicates.keep.detail import (
     shows_enlarged,
     true_quality,
 )
+from hashdesk.core.duplicates.keep.provenance_merits import surely_lost_color
 from hashdesk.core.duplicates.keep.rules import Criterion
-from hashdesk.core.duplicates.keep.tones import framed_alike
+from hashdesk.core.duplicates.keep.tones import framed_alike, shows_edited
 from hashdesk.core.imaging.provenance.measure import Provenance
 
 # Most edits brighten and harden, and most copies are written later; but not all.
 GUESSES = frozenset({
     *(Criterion.DARKER, Criterion.SOFTER, Criterion.FORMAT, Criterion.OLDEST, Criterion.FIRST),
 })  # fmt: skip
-SAVED_BETTER = frozenset({Criterion.QUALITY, Criterion.FINENESS, Criterion.SAVES})
 
 # What is written beside the pixels. It is lost when a photo is sent or cleaned, and kept when it is
 # made smaller: it tells nothing of what the other one alone may still show.
@@ -36,15 +38,33 @@ def is_certain(criterion: Criterion, kept: Provenance | None, other: Provenance 
     """Whether a criterion that decides for a photo, rather than another picture, shows it."""
     if criterion in GUESSES:
         return False
-    if criterion in SAVED_BETTER:
-        return kept is not None and other is not None and _is_saved_better(kept, other)
-    if criterion is Criterion.PIXELS:
-        return kept is not None and other is not None and _has_more_pixels(kept, other)
-    if criterion is Criterion.ENLARGED:
-        return kept is not None and other is not None and shows_enlarged(other, kept)
     if criterion in SIDE_DATA:
         return kept is None or other is None or not _shows_more(other, kept)
-    return True
+    shows = _SHOWN.get(criterion)
+    return shows is None or (kept is not None and other is not None and shows(kept, other))
+
+
+def _has_color(kept: Provenance, other: Provenance) -> bool:
+    return _camera_agrees(kept, other, surely_lost_color(other, kept))
+
+
+def _has_own_tones(kept: Provenance, other: Provenance) -> bool:
+    return _camera_agrees(kept, other, shows_edited(other, kept))
+
+
+def _is_not_made_from(kept: Provenance, other: Provenance) -> bool:
+    """Whether the blocks that told which was made from which are contradicted by nothing."""
+    return _camera_agrees(kept, other, not shows_edited(kept, other))
+
+
+def _camera_agrees(kept: Provenance, other: Provenance, is_shown: bool) -> bool:
+    """Whether what a look shows is certain: one that a camera's data confirm, or at least not deny.
+
+    is_shown: whether it would be by the pixels alone.
+    """
+    if kept.camera_data == other.camera_data:
+        return is_shown
+    return kept.camera_data > other.camera_data
 
 
 def _has_more_pixels(kept: Provenance, other: Provenance) -> bool:
@@ -72,3 +92,16 @@ def _is_saved_better(kept: Provenance, other: Provenance) -> bool:
         and not (kept.earlier is None and keeps_blocks(kept, other))
         and not may_be_noised(kept, other)
     )
+
+
+_SHOWN: dict[Criterion, Callable[[Provenance, Provenance], bool]] = {
+    Criterion.COLOR: _has_color,
+    Criterion.TONES: _has_own_tones,
+    Criterion.MADE_FROM: _is_not_made_from,
+    Criterion.PIXELS: _has_more_pixels,
+    Criterion.ENLARGED: lambda kept, other: shows_enlarged(other, kept),
+    Criterion.QUALITY: _is_saved_better,
+    Criterion.FINENESS: _is_saved_better,
+    Criterion.SAVES: _is_saved_better,
+}
+MEASURED = frozenset(_SHOWN)  # these show nothing between photos that were not measured

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from hashdesk.core.duplicates.keep.detail import is_same_size, true_quality
-from hashdesk.core.duplicates.keep.tones import framed_alike
+from hashdesk.core.duplicates.keep.tones import color_of, framed_alike
 from hashdesk.core.imaging.provenance.earlier_saves import DCT_SIDE
 from hashdesk.core.imaging.provenance.jpeg_quality import STANDARD_STEPS, coarseness_at
 from hashdesk.core.imaging.provenance.measure import Provenance
@@ -25,6 +25,9 @@ SHARE_OF_POWER = 0.02  # that any coding may change
 # 2; darker or softer by a twentieth, nearly 5; blurred by 0.6 pixels or sharpened, mostly more than
 # 4.
 MOST_CHANGE = 3.0
+# Of the more colourful picture's colour. Saturation changed by two fifths changes it by a fifth.
+OTHER_COLOR = 0.1
+LEAST_OTHER_COLOR = 0.5  # levels: as much may come of rounding
 # Noise of a level or more adds as much power to every fine band. Saving it as a JPEG of quality 90
 # takes less than that from any of 120 photos, and at 75 from six in seven.
 FINE_BANDS = slice(16, 28)
@@ -38,6 +41,9 @@ def differ_by_coding_alone(first: Provenance, second: Provenance) -> bool:
     if first.spectrum is None or second.spectrum is None or not is_same_size(first, second):
         return False
     if not framed_alike(first, second):
+        return False
+    colors = sorted(color_of(found) for found in (first, second))
+    if colors[1] - colors[0] > max(OTHER_COLOR * colors[1], LEAST_OTHER_COLOR):
         return False
     qualities = (true_quality(found) or ASSUMED_QUALITY for found in (first, second))
     by_rounding = _steps(min(qualities)) ** 2 / 12

@@ -22,15 +22,17 @@ from hashdesk.core.duplicates.keep.detail import (
 from hashdesk.core.duplicates.keep.frames import is_framed
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.tones import (
+    color_of,
     contrast,
     edited_tones,
     framed_alike,
     mean_luma,
 )
-from hashdesk.core.imaging.provenance.luma import luma_of
 from hashdesk.core.imaging.provenance.measure import Provenance
 
 GREY_SHARE = 0.35  # of the colour of the most colourful: a picture with less has lost it
+# Likewise, for certain: beside a copy of threefold saturation, an original has 0.33 and more.
+SURELY_GREY_SHARE = 0.15
 LEAST_COLOR = 0.5  # levels: of a picture with less, nothing can be lost
 QUALITY_STEP = 5  # whole qualities nearer than that are alike
 KEPT_FINENESS = (
@@ -59,17 +61,9 @@ def group_merits(known: Known) -> GroupMerits:
     return GroupMerits(merits, _enlarged_from(known))
 
 
-def color_of(found: Provenance) -> float:
-    """How much colour a picture has that does not follow from its brightness, in levels.
-
-    Grey pictures have none, nor have those of one tint, such as sepia.
-    """
-    pixels = found.grid.reshape(-1, 3).astype(np.float64)
-    luma = luma_of(found.grid).reshape(-1).astype(np.float64) / 255
-    terms = np.stack([np.ones_like(luma), luma, luma**2], axis=1)
-    differences = pixels[:, [0, 2]] - luma[:, None] * 255  # red and blue, as Cr and Cb have them
-    fitted = terms @ np.linalg.lstsq(terms, differences, rcond=None)[0]
-    return float((differences - fitted).std())
+def surely_lost_color(found: Provenance, other: Provenance) -> bool:
+    """Whether a picture has next to none of another one's colour, and is no paler original."""
+    return color_of(found) <= SURELY_GREY_SHARE * color_of(other)
 
 
 def _color(known: Known) -> list[int]:

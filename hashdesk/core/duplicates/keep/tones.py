@@ -8,6 +8,7 @@ was white lies on one level below it, as a spike. The same holds for black.
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,9 +42,16 @@ def edited_tones(first: Provenance, second: Provenance) -> EditedTones:
     one, other = luma_of(first.grid), luma_of(second.grid)
     if likeness(one, other) < FRAMED_ALIKE or _tone_difference(one, other) < SAME_TONES:
         return EditedTones.NEITHER
-    bright = first.histogram[::-1], second.histogram[::-1]
-    votes = _cut_at_start(*bright) + _cut_at_start(first.histogram, second.histogram)
-    return EditedTones(int(np.sign(votes)))
+    return EditedTones(int(np.sign(sum(end.vote for end in _ends(first, second)))))
+
+
+def shows_edited(edited: Provenance, other: Provenance) -> bool:
+    """Whether it is certain that tones of the first picture were changed, and not the other's.
+
+    A spike shows nothing: white paper lies on one level, which a copy of more contrast cuts off.
+    """
+    ends = _ends(other, edited)
+    return any(end.vote > 0 and end.is_clear for end in ends) and all(end.vote >= 0 for end in ends)
 
 
 def mean_luma(found: Provenance) -> float:
@@ -54,6 +62,19 @@ def mean_luma(found: Provenance) -> float:
 def contrast(found: Provenance) -> float:
     """Deviation of the luma of a picture, in levels."""
     return float(luma_of(found.grid).std())
+
+
+def color_of(found: Provenance) -> float:
+    """How much colour a picture has that does not follow from its brightness, in levels.
+
+    Grey pictures have none, nor have those of one tint, such as sepia.
+    """
+    pixels = found.grid.reshape(-1, 3).astype(np.float64)
+    luma = luma_of(found.grid).reshape(-1).astype(np.float64) / 255
+    terms = np.stack([np.ones_like(luma), luma, luma**2], axis=1)
+    differences = pixels[:, [0, 2]] - luma[:, None] * 255  # red and blue, as Cr and Cb have them
+    fitted = terms @ np.linalg.lstsq(terms, differences, rcond=None)[0]
+    return float((differences - fitted).std())
 
 
 def framed_alike(first: Provenance, second: Provenance) -> bool:
@@ -75,21 +96,36 @@ def likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     return float((first * second).sum()) / scale if scale > 0 else 0.0
 
 
-def _cut_at_start(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> int:
-    """1: the second was edited, by what the start of the scale shows; -1: the first; 0: nothing."""
+class _End(NamedTuple):
+    """What one end of the scale shows."""
+
+    vote: int  # 1: the second was edited; -1: the first; 0: nothing
+    is_clear: bool = False
+
+
+def _ends(first: Provenance, second: Provenance) -> tuple[_End, _End]:
+    return (
+        _cut_at_start(first.histogram[::-1], second.histogram[::-1]),
+        _cut_at_start(first.histogram, second.histogram),
+    )
+
+
+def _cut_at_start(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> _End:
+    """What the start of the scale shows."""
     shares = [float(h[:END_LEVELS].sum()) / max(int(h.sum()), 1) for h in (first, second)]
     if shares[0] > shares[1]:
-        return -_cut_at_start(second, first)
+        swapped = _cut_at_start(second, first)
+        return swapped._replace(vote=-swapped.vote)
     share = shares[1]
     if share < max(LEAST_CUT, MORE_CUT * shares[0]):
-        return 0
+        return _End(0)
     newly = share - shares[0]
     quarter, three_quarters = (_level_at(first, shares[0] + part * newly) for part in (0.25, 0.75))
     spread, is_far = three_quarters - quarter, _level_at(first, EXTREME) >= FAR_FROM_END
     is_wide = spread >= LEAST_PART * (quarter + three_quarters) / 2
     if is_wide and spread >= (WIDE_SPREAD if is_far else SPREAD):
-        return 1
-    return -1 if spread <= SPIKE and is_far else 0
+        return _End(1, is_clear=spread >= WIDE_SPREAD)
+    return _End(-1 if spread <= SPIKE and is_far else 0)
 
 
 def _level_at(histogram: NDArray[np.uint32], share: float) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
-from hashdesk.core.duplicates.keep.certainty import GUESSES, SAVED_BETTER
+from hashdesk.core.duplicates.keep.certainty import GUESSES, MEASURED
 from hashdesk.core.duplicates.keep.ranking import Reason
 from hashdesk.core.duplicates.keep.rules import Criterion, KeepRule
 from hashdesk.core.duplicates.keep.suggestion import suggest
@@ -168,7 +168,7 @@ def test_files_of_different_pictures_are_not_marked_by_time_or_format(column: st
     assert suggest(groups_of([1, 2]), alike).marked.sum() == 1
 
 
-@pytest.mark.parametrize("criterion", sorted({*GUESSES, *SAVED_BETTER, Criterion.PIXELS}))
+@pytest.mark.parametrize("criterion", sorted(GUESSES | MEASURED))
 def test_what_was_not_measured_shows_nothing(criterion: Criterion) -> None:
     known = traits_of(2, pictures=[1, 2])
     assert not known.provenances.is_certain(criterion, 1, 2)
