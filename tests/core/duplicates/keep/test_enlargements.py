@@ -1,4 +1,4 @@
-"""An original beside what attackers make of it: sharpened enlargements and copies, other colours."""
+"""An original beside enlargements and smaller copies that were sharpened, and other colours."""
 
 from __future__ import annotations
 
