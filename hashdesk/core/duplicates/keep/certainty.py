@@ -17,9 +17,8 @@ from hashdesk.core.duplicates.keep.detail import (
     shows_enlarged,
     true_quality,
 )
-from hashdesk.core.duplicates.keep.provenance_merits import surely_lost_color
 from hashdesk.core.duplicates.keep.rules import Criterion
-from hashdesk.core.duplicates.keep.tones import framed_alike, shows_edited
+from hashdesk.core.duplicates.keep.tones import framed_alike, shows_edited, surely_lost_color
 from hashdesk.core.imaging.provenance.measure import Provenance
 
 # Most edits brighten and harden, and most copies are written later; but not all.

@@ -31,8 +31,6 @@ from hashdesk.core.duplicates.keep.tones import (
 from hashdesk.core.imaging.provenance.measure import Provenance
 
 GREY_SHARE = 0.35  # of the colour of the most colourful: a picture with less has lost it
-# Likewise, for certain: beside a copy of threefold saturation, an original has 0.33 and more.
-SURELY_GREY_SHARE = 0.15
 LEAST_COLOR = 0.5  # levels: of a picture with less, nothing can be lost
 QUALITY_STEP = 5  # whole qualities nearer than that are alike
 KEPT_FINENESS = (
@@ -59,11 +57,6 @@ def group_merits(known: Known) -> GroupMerits:
     """The merits of the photos of one group."""
     merits = {criterion: merit(known) for criterion, merit in _MERITS.items()}
     return GroupMerits(merits, _enlarged_from(known))
-
-
-def surely_lost_color(found: Provenance, other: Provenance) -> bool:
-    """Whether a picture has next to none of another one's colour, and is no paler original."""
-    return color_of(found) <= SURELY_GREY_SHARE * color_of(other)
 
 
 def _color(known: Known) -> list[int]:

@@ -26,6 +26,8 @@ EXTREME = 0.0005  # share of values that lie beyond the last level that counts
 SPREAD, WIDE_SPREAD = 4, 10  # at least: if the picture reaches the end of the scale, or does not
 LEAST_PART = 0.5  # of their distance from the end: less is a spike that JPEG has blurred
 SPIKE = 4  # at most
+# Of another one's colour: a picture with less has surely lost it. Beside a copy of threefold saturation, an original has 0.33 and more.
+SURELY_GREY_SHARE = 0.15
 FAR_FROM_END = 8  # levels between the picture's own end and that of the scale, at least
 
 
@@ -75,6 +77,11 @@ def color_of(found: Provenance) -> float:
     differences = pixels[:, [0, 2]] - luma[:, None] * 255  # red and blue, as Cr and Cb have them
     fitted = terms @ np.linalg.lstsq(terms, differences, rcond=None)[0]
     return float((differences - fitted).std())
+
+
+def surely_lost_color(found: Provenance, other: Provenance) -> bool:
+    """Whether a picture has next to none of another one's colour, and is no paler original."""
+    return color_of(found) <= SURELY_GREY_SHARE * color_of(other)
 
 
 def framed_alike(first: Provenance, second: Provenance) -> bool:
