@@ -26,8 +26,8 @@ SHARE_OF_POWER = 0.02  # that any coding may change
 # 4.
 MOST_CHANGE = 3.0
 # Of the more colourful picture's colour. Saturation changed by two fifths changes it by a fifth.
-OTHER_COLOR = 0.1
-LEAST_OTHER_COLOR = 0.5  # levels: as much may come of rounding
+RECOLORED = 0.1
+LEAST_RECOLORED = 0.5  # levels: as much may come of rounding
 # Noise of a level or more adds as much power to every fine band. Saving it as a JPEG of quality 90
 # takes less than that from any of 120 photos, and at 75 from six in seven.
 FINE_BANDS = slice(16, 28)
@@ -43,7 +43,7 @@ def differ_by_coding_alone(first: Provenance, second: Provenance) -> bool:
     if not framed_alike(first, second):
         return False
     colors = sorted(color_of(found) for found in (first, second))
-    if colors[1] - colors[0] > max(OTHER_COLOR * colors[1], LEAST_OTHER_COLOR):
+    if colors[1] - colors[0] > max(RECOLORED * colors[1], LEAST_RECOLORED):
         return False
     qualities = (true_quality(found) or ASSUMED_QUALITY for found in (first, second))
     by_rounding = _steps(min(qualities)) ** 2 / 12

@@ -26,7 +26,8 @@ EXTREME = 0.0005  # share of values that lie beyond the last level that counts
 SPREAD, WIDE_SPREAD = 4, 10  # at least: if the picture reaches the end of the scale, or does not
 LEAST_PART = 0.5  # of their distance from the end: less is a spike that JPEG has blurred
 SPIKE = 4  # at most
-# Of another one's colour: a picture with less has surely lost it. Beside a copy of threefold saturation, an original has 0.33 and more.
+# Of another one's colour: a picture with less has surely lost it. Beside a copy of threefold
+# saturation, an original has 0.33 and more.
 SURELY_GREY_SHARE = 0.15
 FAR_FROM_END = 8  # levels between the picture's own end and that of the scale, at least
 
