@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hashdesk.core.duplicates.keep.block_traces import keeps_blocks
+from hashdesk.core.duplicates.keep.block_traces import keeps_blocks, surely_keeps_blocks
 from hashdesk.core.duplicates.keep.coding import differ_by_coding_alone, may_be_noised
 from hashdesk.core.duplicates.keep.detail import (
     is_enlarged,
@@ -53,7 +53,8 @@ def _has_own_tones(kept: Provenance, other: Provenance) -> bool:
 
 def _is_not_made_from(kept: Provenance, other: Provenance) -> bool:
     """Whether the blocks that told which was made from which are contradicted by nothing."""
-    return _camera_agrees(kept, other, not shows_edited(kept, other))
+    is_shown = surely_keeps_blocks(other, kept) and not shows_edited(kept, other)
+    return _camera_agrees(kept, other, is_shown)
 
 
 def _camera_agrees(kept: Provenance, other: Provenance, is_shown: bool) -> bool:
