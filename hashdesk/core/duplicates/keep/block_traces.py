@@ -42,8 +42,8 @@ UNSEEN = 255  # level of roughness at which nothing more is seen
 COARSEST = 59.5  # quality: blocks of coarser JPEGs grow stronger no more as steps do
 LEAST_COARSENESS = 0.01  # of quality 100, whose steps are whole all the same
 MOST_OF_STEPS = 0.35  # of the finer picture, as a share of the coarser one's
-# Beside its own coarser copies, a finer JPEG has up to 0.53; of 66 true edits of one, 63 have more
-# than 0.7.
+# Beside its own coarser copies, a finer JPEG of which no earlier save is seen has up to 0.53; of 66
+# true edits of one, 63 have more than 0.7.
 SURE_STRENGTH = 0.7
 SAME_QUALITY = 2.5  # that an earlier save seen in the finer picture may be off, at most
 LEAST_STRENGTH = 0.2  # a copy shows at least that, and the share of the steps

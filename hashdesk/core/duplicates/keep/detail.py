@@ -35,7 +35,7 @@ LEAST_BLOCKY_SIDE = 240
 SAME_SIDE = 1.03  # sides that differ by less are alike
 NOTHING_BEYOND = -0.5  # what lies beyond, to the finest band: at most
 # The change of power up to the last band. Enlarged twofold, sharpened or not: -1.6 … -0.2. Beside
-# copies of half the size: more than -0.3; of soft pictures: more than -0.5.
+# copies of half the size: at least -0.32; of soft pictures: at least -0.53.
 CLEAR_FALL, SEEMING_FALL, FALL, NO_FALL = -0.7, -0.4, -0.3, -0.1
 
 
