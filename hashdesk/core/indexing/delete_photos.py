@@ -15,6 +15,7 @@ from hashdesk.core.scanning.folder_photos import FoldedPhoto
 from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches.guess_cache import forget_guesses
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS, forget_verdicts
 from hashdesk.core.storage.library_db import LibraryDB
@@ -57,6 +58,7 @@ def clear_caches(db: LibraryDB, contents: Collection[bytes]) -> None:
     if (db.folder / VERDICTS).exists():
         with BlobCache(db.folder / VERDICTS, write=True) as cache:
             forget_verdicts(cache, kept)
+    forget_guesses(db.folder, set(contents) - kept)
     training_data.delete(db)
 
 

@@ -14,6 +14,7 @@ from hashdesk.core.decoder.reading_version import READING_VERSION
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
+from hashdesk.core.storage.caches.guess_cache import forget_guesses
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.photos.photo_rows import Photo
@@ -46,6 +47,7 @@ class RenewedContents:
                 if path != self._features:
                     with BlobCache(path, write=True) as cache:
                         cache.remove(renewed)
+            forget_guesses(self._db.folder, renewed)
 
     def write_twins(
         self, photo: int, content: bytes, pixel_id: bytes | None, decoded: DecodedPhoto

@@ -12,6 +12,7 @@ from pathlib import Path
 from hashdesk.core.pytorch import owned_folders
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
 
@@ -21,6 +22,7 @@ class CacheKind(StrEnum):
 
     THUMBNAILS = "thumbnails"  # each photo is decoded again when it is shown
     FEATURES = "features"  # adapting, or changing encoders, decodes all photos again
+    GUESSES = "guesses"  # the next search by words guesses again what photos show
     VERDICTS = "verdicts"  # the next search for copies compares and reads files once more
     BACKBONES = "backbones"  # the next photo that is encoded waits a second
     DEMO_PHOTOS = "demo-photos"  # the next demo album fetches them again
@@ -35,6 +37,7 @@ class CacheKind(StrEnum):
 PATTERNS = {
     CacheKind.THUMBNAILS: (THUMBNAILS,),
     CacheKind.FEATURES: (FEATURES_PATTERN,),
+    CacheKind.GUESSES: (GUESSES_PATTERN,),
     CacheKind.VERDICTS: (VERDICTS, OUTLINES, PROVENANCE),
 }
 

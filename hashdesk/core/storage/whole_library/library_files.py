@@ -10,6 +10,7 @@ from pathlib import Path
 from hashdesk.core.errors import UsageError
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.unnamed_files import UNNAMED_FILES
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
@@ -50,7 +51,7 @@ LIBRARY_PATTERNS = (
     *(f"{LIBRARY_FILE}*", f"{DECISIONS_FILE}*", f"{SHELF_NAMES_FILE}*", BUNDLES_FOLDER),
     *(f"{THUMBNAILS}*", f"{FEATURES_PATTERN}*", f"{VERDICTS}*", f"{OUTLINES}*"),
     *(LOCK, TRAINING_FOLDER),
-    *(f"{PROVENANCE}*", f"{UNNAMED_FILES}*", f"{SKIPPED_FOLDERS_FILE}*"),
+    *(f"{PROVENANCE}*", GUESSES_PATTERN, f"{UNNAMED_FILES}*", f"{SKIPPED_FOLDERS_FILE}*"),
     *(f"{REMOVALS_FILE}*", REMOVALS_FILE_BEFORE),
     *(BACKUPS_FOLDER, f"{ASIDE_PREFIX}*", f"{REPLACING}*"),
 )

@@ -1,0 +1,60 @@
+"""The photos that meet all parts of what was typed, the surest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.words.content import Content, ContentScores
+from hashdesk.core.words.photo_words import PhotoWords
+from hashdesk.core.words.reading import Part, read_parts
+
+MOST_GUESSED = 0.999  # a guess is never certain
+
+
+@dataclass(frozen=True)
+class WordsAnswer:
+    """What was typed, as it was understood, and the photos that meet it."""
+
+    typed: str
+    parts: tuple[Part, ...]
+    photos: PhotoIds  # (k,), the surest first, then the newest
+    scores: ContentScores  # (k,), of what the guesses say; 1 for photos that are named so
+
+    @property
+    def unknown(self) -> tuple[Part, ...]:
+        """The parts that nothing here is called."""
+        return tuple(part for part in self.parts if not part.readings)
+
+    @property
+    def guessed(self) -> NDArray[np.bool_]:
+        """Which photos (k,) are there by a guess."""
+        return np.asarray(self.scores < 1)
+
+
+def answer(typed: str, words: PhotoWords, content: Content, today: date) -> WordsAnswer:
+    """Read what was typed, and find the photos that meet it."""
+    parts = read_parts(typed, words, content, today)
+    scores = _scores(parts, len(words.ids))
+    order = np.flatnonzero(scores)
+    order = order[np.lexsort((-words.ids[order], -words.dates[order], -scores[order]))]
+    return WordsAnswer(typed, parts, words.ids[order], scores[order])
+
+
+def _scores(parts: Sequence[Part], photos: int) -> ContentScores:
+    """The scores (n,) of photos: the least that any part gives, and of a part, the best reading."""
+    total = np.full(photos, 1 if parts else 0, np.float32)
+    for part in parts:
+        best = np.zeros(photos, np.float32)
+        for reading in part.readings:
+            if reading.scores is not None:
+                np.maximum(best, np.minimum(reading.scores, MOST_GUESSED), out=best)
+        for reading in part.readings:
+            best[reading.rows] = 1
+        np.minimum(total, best, out=total)
+    return total

@@ -1,0 +1,25 @@
+"""KnownWords words that are spelled much like one that is not."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from hashdesk.core.words.content import Content
+from hashdesk.core.words.photo_words import PhotoWords, folded
+
+MOST_NEAR = 3
+LEAST_RATIO = 0.7  # of difflib: 1 for equal words
+
+
+def near_words(typed: str, words: PhotoWords, content: Content) -> tuple[str, ...]:
+    """The nearest words first, as they are written."""
+    known = {folded(name): name for name in _names(words)}
+    known |= {key: word.name for key, word in content.words.items() if key not in known}
+    close = get_close_matches(folded(typed), known, MOST_NEAR, LEAST_RATIO)
+    return tuple(known[key] for key in close)
+
+
+def _names(words: PhotoWords) -> list[str]:
+    cameras = [part for name in words.camera_counts for part in name.split()]
+    keywords = [written for written, _ in words.keywords.values()]
+    return [*words.folder_names, *cameras, *keywords]

@@ -1,0 +1,207 @@
+"""What words can be searched for in a library: the names, folders, dates, cameras and keywords."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import cached_property
+from sqlite3 import Connection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.storage.photos import fact_rows, photo_arrays
+from hashdesk.core.storage.photos.photo_arrays import PHOTO_ROWS_AT_ONCE
+from hashdesk.core.storage.tables import sealed_tables
+from hashdesk.core.storage.tables.schema import PhotoState
+
+WordRows = NDArray[np.intp]  # places in PhotoWords.ids
+NO_ROWS = np.empty(0, np.intp)
+
+LETTER, DIGIT, NO_DIGIT_AFTER = r"[^\W\d_]", r"\d", r"(?!\d)"
+PLURAL_END = r"(?:e?[sn])?(?![^\W\d_])"  # dog: dogs, Hund: Hunden
+
+
+class WordFit(Enum):
+    """How words lie in a text, the strictest first."""
+
+    WHOLE = auto()  # "car" in "red-car_2.jpg"
+    BEGINNING = auto()  # … in "cartoon.jpg"
+    ANYWHERE = auto()  # … in "oscar.jpg"
+
+
+@dataclass(frozen=True)
+class SearchedTexts:
+    """Many short texts in one, so that a word is found in all of them at once."""
+
+    joined: str  # folded, a line each
+    starts: NDArray[np.int64]  # (n,), where each begins
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> SearchedTexts:
+        """Texts as they are searched."""
+        lines = [folded(text).replace("\n", " ") for text in texts]
+        lengths = np.fromiter(map(len, lines), np.int64, len(lines)) + 1
+        return cls("\n".join(lines), np.cumsum(lengths) - lengths)
+
+    def having(self, words: str, fit: WordFit) -> WordRows:
+        """The places of the texts that hold some words."""
+        wanted = folded(words)
+        if wanted not in self.joined:
+            return NO_ROWS
+        # What stands before the word is looked at after it: a pattern that begins with the word is
+        # searched for much faster.
+        pattern = literal = re.escape(wanted)
+        if fit is not WordFit.ANYWHERE:
+            pattern += f"(?<!{LETTER if wanted[0].isalpha() else DIGIT}{literal})"
+        if fit is WordFit.WHOLE:
+            pattern += PLURAL_END if wanted[-1].isalpha() else NO_DIGIT_AFTER
+        found = [match.start() for match in re.finditer(pattern, self.joined)]
+        return np.unique(np.searchsorted(self.starts, found, side="right") - 1).astype(np.intp)
+
+
+@dataclass(frozen=True)
+class PhotoWords:
+    """The photos of a library that are there, by ascending id, with what names them."""
+
+    ids: NDArray[np.int64]  # (n,)
+    dates: NDArray[np.int64]  # (n,), seconds since 1970 by the camera's clock, else of the file
+    names: SearchedTexts  # n file names
+    folder_of: NDArray[np.intp]  # (n,), places in folder_paths
+    folder_paths: tuple[str, ...]  # from the name of the root on, as shown
+    camera_of: NDArray[np.intp]  # (n,), places in cameras
+    cameras: tuple[str, ...]  # "": not known
+    keywords: dict[str, tuple[str, WordRows]] = field(
+        default_factory=dict
+    )  # folded: as written, rows
+
+    def in_folders(self, places: Sequence[int] | WordRows) -> WordRows:
+        """The photos in some folders."""
+        return np.flatnonzero(np.isin(self.folder_of, places))
+
+    def by_cameras(self, places: Sequence[int] | WordRows) -> WordRows:
+        """The photos of some cameras."""
+        return np.flatnonzero(np.isin(self.camera_of, places))
+
+    @cached_property
+    def folders(self) -> SearchedTexts:
+        """The paths of the folders."""
+        return SearchedTexts.of(self.folder_paths)
+
+    def folders_called(self, name: str) -> WordRows:
+        """The folders, in folder_paths, that have exactly this name, or lie in one that has."""
+        wanted = folded(name)
+        called = (wanted in folded(path).split("/") for path in self.folder_paths)
+        return np.flatnonzero(np.fromiter(called, bool, len(self.folder_paths)))
+
+    @cached_property
+    def camera_names(self) -> SearchedTexts:
+        """The names of the cameras."""
+        return SearchedTexts.of(self.cameras)
+
+    @cached_property
+    def folder_names(self) -> dict[str, int]:
+        """The names of all folders, also of those around others, with how many photos they hold."""
+        counts: Counter[str] = Counter()
+        photos = np.bincount(self.folder_of, minlength=len(self.folder_paths)).tolist()
+        for path, count in zip(self.folder_paths, photos, strict=True):
+            counts.update(dict.fromkeys(filter(None, path.split("/")), count))
+        return dict(counts)
+
+    @cached_property
+    def camera_counts(self) -> dict[str, int]:
+        """The names of the cameras, with how many photos each took."""
+        photos = np.bincount(self.camera_of, minlength=len(self.cameras)).tolist()
+        return {name: n for name, n in zip(self.cameras, photos, strict=True) if name}
+
+    @cached_property
+    def years(self) -> dict[int, int]:
+        """The years in which photos were taken, with how many."""
+        years = self.dates.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
+        numbers, counts = np.unique(years, return_counts=True)
+        return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: without case, an umlaut as one character."""
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).casefold()
+
+
+def read_photo_words(connection: Connection) -> PhotoWords:
+    """Read what can be searched for, of one moment. Damaged rows are left out.
+
+    The connection has no open transaction.
+    """
+    connection.execute("BEGIN")
+    try:
+        return _read(connection)
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _read(connection: Connection) -> PhotoWords:
+    arrays = photo_arrays.load(connection)
+    names: list[str] = []
+    cameras: dict[str, int] = {}
+    camera_of: list[int] = []
+    # The arrays leave out damaged rows, and are of the same order.
+    kept, place = arrays.ids.tolist(), 0
+    for photo, name, camera in _names(connection):
+        if place < len(kept) and kept[place] == photo:
+            place += 1
+            names.append(name.decode("utf-8", "replace"))
+            camera_of.append(cameras.setdefault(camera or "", len(cameras)))
+    folder_paths = _folder_paths(connection)
+    known = np.array(sorted(folder_paths), np.int64)
+    return PhotoWords(
+        arrays.ids,
+        arrays.dates,
+        SearchedTexts.of(names),
+        np.searchsorted(known, arrays.folders),
+        tuple(folder_paths[folder] for folder in known.tolist()),
+        np.array(camera_of, np.intp),
+        tuple(cameras),
+        _keywords(connection, arrays.ids),
+    )
+
+
+def _names(connection: Connection) -> Iterator[tuple[int, bytes, str | None]]:
+    query = (
+        "SELECT id, CAST(name AS BLOB), CAST(camera AS TEXT) FROM photos WHERE state=? ORDER BY id"
+    )
+    rows = connection.execute(query, (PhotoState.OK,))
+    while batch := rows.fetchmany(PHOTO_ROWS_AT_ONCE):
+        yield from batch
+
+
+def _folder_paths(connection: Connection) -> dict[int, str]:
+    """The paths of folders by id, each from the name of its root on."""
+    roots = {
+        row[0]: os.path.basename(os.fsencode(row[1]).rstrip(b"/"))
+        for row, sound in sealed_tables.rows(connection, "roots")
+        if sound
+    }
+    return {
+        row[0]: os.path.join(roots[row[1]], os.fsencode(row[2])).decode("utf-8", "replace")
+        for row, sound in sealed_tables.rows(connection, "folders")
+        if sound and row[1] in roots
+    }
+
+
+def _keywords(connection: Connection, ids: NDArray[np.int64]) -> dict[str, tuple[str, WordRows]]:
+    query = "SELECT photo, CAST(keywords AS TEXT) FROM facts WHERE keywords NOTNULL ORDER BY photo"
+    found = dict(connection.execute(query).fetchall())
+    places: dict[str, list[int]] = defaultdict(list)
+    written: dict[str, str] = {}
+    photos = np.array(fact_rows.sound_among(connection, list(found)), np.int64)
+    photos = photos[np.isin(photos, ids)]
+    for photo, place in zip(photos.tolist(), np.searchsorted(ids, photos).tolist(), strict=True):
+        for keyword in found[photo].split("\n"):
+            places[folded(keyword)].append(place)
+            written.setdefault(folded(keyword), keyword)
+    return {name: (written[name], np.unique(rows)) for name, rows in places.items()}

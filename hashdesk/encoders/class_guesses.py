@@ -1,0 +1,55 @@
+"""What photos may show, by the backbone's own classifier: made from kept features, and kept.
+
+No photo is decoded, and no engine runs: 100,000 photos take seconds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from hashdesk.core.code_sets.recode import FEATURE_BATCH
+from hashdesk.core.job import Job
+from hashdesk.core.storage.caches import feature_cache, guess_cache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
+from hashdesk.core.storage.caches.guess_cache import Guesses
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.linear_heads import Classifier, class_probabilities
+
+
+def update_guesses(db: LibraryDB, backbone: str, cache: Path, job: Job) -> int:
+    """Guess what photos show that have kept features and no guesses; the number of these photos.
+
+    What was made before a cancel is kept. Raises Cancelled, OSError, and HashDeskError if the
+    backbone is not available.
+    """
+    features_path = feature_cache.features_path(db.folder, backbone)
+    if not backbone or not features_path.exists():
+        return 0
+    ids, contents = photo_arrays.all_content_ids(db.connection)
+    path = guess_cache.guesses_path(db.folder, backbone)
+    kept = guess_cache.read_guesses(path, ids, contents)
+    guesses = Guesses(kept.classes.copy(), kept.probabilities.copy())
+    names = [row.tobytes() for row in contents.astype(">u8")]
+    classifier: Classifier | None = None
+    made = 0
+    try:
+        with BlobCache(features_path) as features:
+            for batch in job.batches("guess", np.flatnonzero(~kept.known).tolist(), FEATURE_BATCH):
+                blobs = feature_cache.get_features(features, [names[place] for place in batch])
+                places = [place for place in batch if names[place] in blobs]
+                if places:
+                    classifier = classifier or load_backbone(cache, backbone).classifier
+                    packed = [blobs[names[place]] for place in places]
+                    probabilities = class_probabilities(
+                        feature_cache.unpack_features(packed), classifier
+                    )
+                    guesses.put(places, guess_cache.likeliest(probabilities))
+                    made += len(places)
+    finally:
+        if made:
+            guess_cache.write_guesses(path, ids, contents, guesses)
+    return made

@@ -1,0 +1,120 @@
+"""What is typed, as parts, and the photos that meet all of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hashdesk.core.words.answer import WordsAnswer, answer
+from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, Sureness, sureness
+from hashdesk.core.words.photo_words import PhotoWords
+from hashdesk.core.words.reading import PartKind
+from tests.core.words.making import content, photo_words
+
+TODAY = date(2026, 11, 29)
+WORDS = photo_words(
+    [
+        "Pictures/Summer holiday/IMG_0001.jpg",
+        "Pictures/Dogs/rex.jpg",
+        "Pictures/Büro/dog at work.jpg",
+        "Pictures/2019/cartoon.jpg",
+    ],
+    ["2021-07-01", "2019-05-05", "2022-12-24", "2019-12-31"],
+    ["Canon EOS 5D", "Apple iPhone 12", "", "Canon EOS 5D"],
+    {"Grandma": [0, 2], "Red car": [3]},
+)
+SHOWN = content([{0: 0.5, 1: 0.3, 2: 0.15}, {2: 0.9}, {}, {0: 0.2, 2: 0.4}])
+
+
+def ask(typed: str, words: PhotoWords = WORDS, known: Content = SHOWN) -> WordsAnswer:
+    return answer(typed, words, known, TODAY)
+
+
+def kinds(found: WordsAnswer) -> list[tuple[str, tuple[PartKind, ...]]]:
+    return [(part.text, part.kinds) for part in found.parts]
+
+
+@pytest.mark.parametrize(
+    ("typed", "photos"),
+    [
+        ("0001", [1]),
+        ("img", [1]),
+        ("Summer holiday", [1]),
+        ("summer 2021", [1]),
+        ("folder:dogs", [2]),
+        ("büro", [3]),
+        ("canon", [1, 4]),
+        ("iphone 12", [2]),
+        ("grandma", [3, 1]),
+        ("red car", [4]),
+        ("canon 2019", [4]),
+        ("12/2022", [3]),
+        ('"dog at work"', [3]),
+        ("name:rex", [2]),
+    ],
+)
+def test_each_kind_of_word_finds_what_is_called_so(typed: str, photos: list[int]) -> None:
+    assert ask(typed, known=NO_CONTENT_WORDS).photos.tolist() == photos
+
+
+def test_several_parts_must_all_hold_and_each_has_its_kinds() -> None:
+    found = ask("Grandma in december 2022")
+
+    assert kinds(found) == [
+        ("Grandma", (PartKind.KEYWORD,)),
+        ("december 2022", (PartKind.DATE,)),
+    ]
+    assert found.photos.tolist() == [3]
+
+
+def test_what_is_named_so_comes_before_what_is_guessed_and_guesses_by_how_sure_they_are() -> None:
+    found = ask("dog")
+
+    assert kinds(found) == [("dog", (PartKind.FOLDER, PartKind.NAME, PartKind.CONTENT))]
+    assert found.photos.tolist() == [3, 2, 1, 4]
+    assert found.guessed.tolist() == [False, False, True, True]
+    assert [Sureness(level).name for level in sureness(found.scores[2:])] == [
+        "QUITE_SURE",
+        "PERHAPS",
+    ]
+
+
+def test_of_two_guesses_the_less_sure_one_counts() -> None:
+    found = ask("shows:dog on the shows:beach")
+
+    assert found.photos.tolist() == [4, 1]
+    assert found.scores.tolist() == pytest.approx([0.2, 0.15], abs=0.01)
+
+
+def test_a_german_word_and_a_plural_mean_the_same() -> None:
+    assert ask("Hund").photos.tolist() == ask("shows:dogs").photos.tolist() == [1, 4]
+
+
+def test_a_word_is_found_whole_before_it_is_found_at_a_beginning() -> None:
+    words = photo_words(["a/red-car_2.jpg", "a/cartoon.jpg", "a/oscar.jpg"])
+
+    assert ask("car", words, NO_CONTENT_WORDS).photos.tolist() == [1]
+    assert ask("cart", words, NO_CONTENT_WORDS).photos.tolist() == [2]
+    assert ask("sca", words, NO_CONTENT_WORDS).photos.tolist() == [3]
+
+
+def test_a_word_that_is_not_known_finds_nothing_and_says_which_are_near() -> None:
+    misspelled = ask("graandma 2022")
+
+    assert misspelled.photos.tolist() == []
+    assert [(part.text, part.near) for part in misspelled.unknown] == [("graandma", ("Grandma",))]
+    assert ask("beech").parts[0].near == ("beach",)
+
+
+def test_an_empty_text_asks_for_nothing() -> None:
+    for typed in ("", "  ", '""', "the", ","):
+        assert not ask(typed).parts
+        assert not len(ask(typed).photos)
+
+
+def test_names_of_any_characters_are_safe_to_type() -> None:
+    words = photo_words(["a/[b](c)*.jpg", "a/Zürich.jpg"])
+
+    assert ask("[b](c)*", words, NO_CONTENT_WORDS).photos.tolist() == [1]
+    assert ask("Zu\u0308rich", words, NO_CONTENT_WORDS).photos.tolist() == [2]

@@ -1,0 +1,55 @@
+"""Suggestions while typing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hashdesk.core.words.answer import answer
+from hashdesk.core.words.reading import PartKind
+from hashdesk.core.words.suggestions import suggest
+from tests.core.words.making import content, photo_words
+
+WORDS = photo_words(
+    ["Pictures/Dogs/a.jpg", "Pictures/Dogs/b.jpg", "Pictures/Summer holiday/c.jpg"],
+    ["2019-05-05", "2020-05-05", "2021-05-05"],
+    ["Dobu 5", "", ""],
+    {"Dog show": [0]},
+)
+SHOWN = content([{0: 0.9}, {2: 0.9}, {}])
+
+
+def test_suggestions_are_known_words_of_each_kind_with_how_many_photos_have_them() -> None:
+    found = suggest("2019 do", WORDS, SHOWN, "en")
+
+    assert [(one.name, one.kind, one.photos) for one in found] == [
+        ("Dog show", PartKind.KEYWORD, 1),
+        ("Dogs", PartKind.FOLDER, 2),
+        ("Dobu 5", PartKind.CAMERA, 1),
+        ("dog", PartKind.CONTENT, 1),
+    ]
+    assert {one.start for one in found} == {5}
+
+
+def test_everyday_words_are_those_of_the_language() -> None:
+    assert [one.name for one in suggest("hu", WORDS, SHOWN, "de")] == ["Hund"]
+    assert not suggest("hu", WORDS, SHOWN, "en")
+
+
+def test_names_of_several_words_are_completed() -> None:
+    (found,) = suggest("a summer h", WORDS, SHOWN, "en")
+
+    assert (found.name, found.start) == ("Summer holiday", 2)
+
+
+def test_what_is_suggested_finds_as_many_photos_at_least() -> None:
+    for typed in ("dog", "dob", "summer", "20"):
+        for one in suggest(typed, WORDS, SHOWN, "en"):
+            found = answer(typed[: one.start] + one.words, WORDS, SHOWN, date(2026, 11, 29))
+            (part,) = found.parts
+            assert one.kind in part.kinds, one
+            assert len(found.photos) >= (one.photos or 0), one
+
+
+def test_nothing_is_suggested_for_what_is_whole() -> None:
+    for typed in ("", "dogs ", '"do'):
+        assert not suggest(typed, WORDS, SHOWN, "en")

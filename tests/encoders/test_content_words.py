@@ -1,0 +1,108 @@
+"""The table of everyday words, and what the pictures of a library show by it."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hashdesk import paths
+from hashdesk.core.errors import Cancelled
+from hashdesk.core.indexing.remove_folder import remove_folder
+from hashdesk.core.job import Job
+from hashdesk.core.storage.caches import guess_cache
+from hashdesk.core.storage.caches.cache_sizes import PATTERNS, CacheKind
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.words.photo_words import folded, read_photo_words
+from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
+from hashdesk.encoders.content_words import content_words, read_table
+from hashdesk.encoders.library_content import (
+    backbone_in_use,
+    library_content,
+    make_guesses,
+)
+
+LEAST_ENTRIES = 150
+
+
+@pytest.fixture
+def library(tmp_path: Path, library_folder: Path) -> Path:
+    folder = tmp_path / "library"
+    shutil.copytree(library_folder, folder)
+    return folder
+
+
+def test_every_class_of_the_table_exists_and_no_word_is_there_twice() -> None:
+    table, classes = read_table(), set(imagenet_classes())
+    words = Counter(word for row in table for word in {*map(folded, row["en"] + row["de"])})
+
+    assert len(table) >= LEAST_ENTRIES
+    for row in table:
+        assert set(row) == {"en", "de", "classes"}
+        assert row["en"], row
+        assert row["de"], row
+        assert row["classes"], row
+        assert set(row["classes"]) <= classes, row["en"][0]
+        assert len(set(row["classes"])) == len(row["classes"]), row["en"][0]
+    assert [word for word, count in words.items() if count > 1] == []
+
+
+def test_classes_are_words_too_and_a_backbone_without_them_knows_fewer() -> None:
+    everyday = content_words(imagenet_classes())
+    few = content_words(["dalmatian", "sea snake"])
+
+    assert everyday["tench"].classes == {0}
+    assert everyday["hund"].classes == everyday["dog"].classes
+    assert few["dog"].classes == {0}
+    assert few["schlange"].classes == {1}
+    assert "boat" not in few
+
+
+def test_guesses_are_made_once_from_kept_features(library: Path) -> None:
+    with LibraryDB(library) as db:
+        words = read_photo_words(db.connection)
+        before = library_content(db, words, paths.cache())
+        made = [make_guesses(db, paths.cache(), Job()) for _ in range(2)]
+        content = library_content(db, words, paths.cache())
+
+    assert before.known == 0
+    assert made == [len(words.ids), 0]
+    assert content.known == len(words.ids)
+    assert content.ranking("dog") is not None
+    assert content.ranking("xyzzy") is None
+
+
+def test_guesses_that_were_made_before_a_stop_are_kept(library: Path) -> None:
+    job = Job(lambda _progress: job.cancel())
+    with LibraryDB(library) as db:
+        job.cancel()
+        with pytest.raises(Cancelled):
+            make_guesses(db, paths.cache(), job)
+        assert make_guesses(db, paths.cache(), Job()) > 0
+
+
+def test_nothing_is_known_without_features(library: Path) -> None:
+    for path in library.glob("features-*"):
+        path.unlink()
+    with LibraryDB(library) as db:
+        words = read_photo_words(db.connection)
+        assert make_guesses(db, paths.cache(), Job()) == 0
+        assert library_content(db, words, paths.cache()).ranking("dog") is None
+
+
+def test_a_folder_that_is_removed_leaves_no_guess(library: Path) -> None:
+    with LibraryDB(library, write=True) as db:
+        make_guesses(db, paths.cache(), Job())
+        path = guess_cache.guesses_path(library, backbone_in_use(db))
+        ids = read_photo_words(db.connection).ids
+        remove_folder(db, db.roots()[0].path)
+
+    rows = np.frombuffer(
+        path.read_bytes()[guess_cache.GUESSES_CHECKSUM_BYTES :], guess_cache.GUESS_ROW
+    )
+    assert len(rows) == len(ids)
+    assert not rows.tobytes().strip(b"\0")
+    assert PATTERNS[CacheKind.GUESSES] == (guess_cache.GUESSES_PATTERN,)
