@@ -34,6 +34,7 @@ _hashdesk() {
         "index --was "1) _hashdesk_offer ""; return ;;
         "index --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
         "index --library "1) _hashdesk_offer_folders; return ;;
+        "search --text "1) _hashdesk_offer ""; return ;;
         "search -k "1) _hashdesk_offer ""; return ;;
         "search --bits "1) _hashdesk_offer "4 8 16 32 64"; return ;;
         "search --sheet "1) COMPREPLY=(); return ;;
@@ -87,7 +88,8 @@ _hashdesk() {
         "compare --copy-missing "1) _hashdesk_offer_folders; return ;;
         "compare --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
         "compare --library "1) _hashdesk_offer_folders; return ;;
-        "caches --clear "1) _hashdesk_offer "thumbnails features verdicts backbones demo-photos pytorch"; return ;;
+        "caches --clear "1) _hashdesk_offer "thumbnails features guesses verdicts backbones demo-photos pytorch"; return ;;
+        "caches --make "1) _hashdesk_offer "guesses"; return ;;
         "caches --library "1) _hashdesk_offer_folders; return ;;
         "library --part "1) _hashdesk_offer "library decisions shelves"; return ;;
         "library --library "1) _hashdesk_offer_folders; return ;;
@@ -109,7 +111,7 @@ _hashdesk() {
         esac ;;
     search)
         case $cur in
-        -*) _hashdesk_offer "-h --help -k --bits --sheet --others --also --engine --library --json" ;;
+        -*) _hashdesk_offer "-h --help --text -k --bits --sheet --others --also --engine --library --json" ;;
         *) COMPREPLY=() ;;
         esac ;;
     groups)
@@ -179,7 +181,7 @@ _hashdesk() {
         esac ;;
     caches)
         case $cur in
-        -*) _hashdesk_offer "-h --help --clear --library --json" ;;
+        -*) _hashdesk_offer "-h --help --clear --make --library --json" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
     library)

@@ -26,6 +26,7 @@ complete -c hashdesk -n '__hashdesk_command index' -l json -d 'machine-readable 
 complete -c hashdesk -n '__hashdesk_command index' -a '(__fish_complete_directories (commandline -ct))'
 complete -c hashdesk -n __hashdesk_command -a search -d 'find the photos most similar to an image'
 complete -c hashdesk -n '__hashdesk_command search' -s h -l help -d 'show this help message and exit'
+complete -c hashdesk -n '__hashdesk_command search' -l text -x -d 'instead of images: words for file names, folders, dates (december 2022), cameras, keywords and what pictures show (dog); all must hold; folder:NAME and the like are exact'
 complete -c hashdesk -n '__hashdesk_command search' -s k -x -d 'how many (default: 20)'
 complete -c hashdesk -n '__hashdesk_command search' -l bits -x -a '4 8 16 32 64' -d 'code length'
 complete -c hashdesk -n '__hashdesk_command search' -l sheet -r -F -d 'also draw the results (.png)'
@@ -148,7 +149,8 @@ complete -c hashdesk -n '__hashdesk_command copy' -l json -d 'machine-readable o
 complete -c hashdesk -n '__hashdesk_command copy' -F
 complete -c hashdesk -n __hashdesk_command -a caches -d 'show how much room the caches take, and clear them'
 complete -c hashdesk -n '__hashdesk_command caches' -s h -l help -d 'show this help message and exit'
-complete -c hashdesk -n '__hashdesk_command caches' -l clear -x -a 'thumbnails features verdicts backbones demo-photos pytorch' -d 'delete these'
+complete -c hashdesk -n '__hashdesk_command caches' -l clear -x -a 'thumbnails features guesses verdicts backbones demo-photos pytorch' -d 'delete these'
+complete -c hashdesk -n '__hashdesk_command caches' -l make -x -a 'guesses' -d 'make these now, instead of at the first search by words'
 complete -c hashdesk -n '__hashdesk_command caches' -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the library\'s folder (default: yours)'
 complete -c hashdesk -n '__hashdesk_command caches' -l json -d 'machine-readable output'
 complete -c hashdesk -n __hashdesk_command -a library -d 'move, copy or set aside the library as a whole'

@@ -1,4 +1,4 @@
-"""hashdesk caches: the sizes of caches, and clearing one of them."""
+"""hashdesk caches: the sizes of caches, clearing one of them, and making guesses now."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from contextlib import nullcontext
 
 from hashdesk import paths
 from hashdesk.cli import options
+from hashdesk.cli.options import cancellable
 from hashdesk.cli.output import Output, size
+from hashdesk.core.plurals import plural
 from hashdesk.core.storage.caches import cache_sizes
 from hashdesk.core.storage.caches.cache_sizes import CacheFolders, CacheKind
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.library_content import make_guesses
 
 CACHE_NAMES = {
     CacheKind.THUMBNAILS: "Thumbnails",
     CacheKind.FEATURES: "Features",
+    CacheKind.GUESSES: "Guesses",
     CacheKind.VERDICTS: "Compared pairs",
     CacheKind.BACKBONES: "Backbones",
     CacheKind.DEMO_PHOTOS: "Demo photos",
@@ -24,11 +29,13 @@ CACHE_NAMES = {
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--clear", choices=options.values(CacheKind), help="delete these")
+    text = "make these now, instead of at the first search by words"
+    parser.add_argument("--make", choices=[CacheKind.GUESSES.value], help=text)
     options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
-    """List the caches, or clear one of them."""
+    """Clear a cache, or make one; then list all."""
     library = options.library_folder(arguments)
     folders = CacheFolders(library, paths.cache(), paths.pytorch())
     freed = 0
@@ -38,6 +45,11 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         with options.open_to_write(library) if kind.of_library else nullcontext():
             freed = cache_sizes.clear(kind, folders)
         output.text(f"{size(freed)} are free again.")
+    if arguments.make:
+        stopped = "Stopped. What was made so far is kept."
+        with LibraryDB(library) as db, cancellable(output.progress, stopped, output) as job:
+            made = make_guesses(db, paths.cache(), job)
+        output.text(f"What {plural(made, 'photo')} may show was guessed.")
     found = cache_sizes.sizes(folders)
     output.event(event="summary", freed=freed, caches={k.value: n for k, n in found.items()})
     for kind, count in found.items():

@@ -8,6 +8,7 @@ import shlex
 from collections import defaultdict
 from dataclasses import asdict
 
+from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.daily_backup import back_up_when_due
 from hashdesk.cli.lacking import lacking_fields
@@ -24,6 +25,7 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.scanning.links import LinkCounts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.network_warning import network_warning
+from hashdesk.encoders.library_content import make_guesses
 
 COUNTS = ("indexed", "unchanged", "moved", "failed", "missing", "offline")
 FURTHER_COUNTS = (
@@ -82,6 +84,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         with cancellable(report_progress, stopped, output) as job:
             encoder = options.open_encoder(arguments.engine, settings, folder, db.encoder_in_use())
             summary = index(db, encoder, arguments.folders, settings, job, index_options)
+            make_guesses(db, paths.cache(), job)
         offline = [root.path for root in db.roots() if root.offline]
         network = network_warning(db)
     backup = back_up_when_due(folder, settings, output)
@@ -156,12 +159,12 @@ def _report(
         ],
         lacking=lacking_fields(summary.lacking),
     )
-    for reason, paths in failures.items():
-        output.text(f"{len(paths)} could not be read: {reason}")
-        for path in paths[:LISTED]:
+    for reason, unread in failures.items():
+        output.text(f"{len(unread)} could not be read: {reason}")
+        for path in unread[:LISTED]:
             output.text(f"    {escaped(path)}")
-        if len(paths) > LISTED:
-            output.text(f"    … and {len(paths) - LISTED} more")
+        if len(unread) > LISTED:
+            output.text(f"    … and {len(unread) - LISTED} more")
     for path in summary.unplugged:
         output.text(
             f"{escaped(path)} was unplugged while indexing. What was read is kept; index again "

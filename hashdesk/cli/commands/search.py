@@ -1,4 +1,4 @@
-"""hashdesk search: the photos most similar to an image, or to several together."""
+"""hashdesk search: the photos most similar to images, or those that words describe."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from hashdesk.cli import options
 from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped
 from hashdesk.cli.query_image import query_image, require_one_standard_input
+from hashdesk.cli.text_search import search_text
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.codes import BITS
@@ -89,7 +90,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     option = parser.add_argument
     text = "a file, a file:// address, or - for standard input; several: what is similar to all"
-    option("images", nargs="+", metavar="IMAGE", help=text)
+    option("images", nargs="*", metavar="IMAGE", help=text)
+    text = (
+        "instead of images: words for file names, folders, dates (december 2022), cameras, "
+        "keywords and what pictures show (dog); all must hold; folder:NAME and the like are exact"
+    )
+    option("--text", metavar="WORDS", help=text)
     option("-k", type=int, default=20, metavar="N", help="how many (default: 20)")
     option("--bits", type=int, choices=BITS, default=64, help="code length")
     option("--sheet", type=Path, metavar="FILE", help="also draw the results (.png)")
@@ -104,6 +110,11 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     """Search and print the matches."""
     if arguments.k < 1:
         raise UsageError(f"-k {arguments.k}: ask for at least one photo.")
+    if arguments.text is not None:
+        search_text(arguments, output)
+        return
+    if not arguments.images:
+        raise UsageError("Name an image to search for, or words: hashdesk search --text “dog”")
     if arguments.others and len(arguments.images) > 1:
         raise UsageError("--others leaves one image out: name one, or search without --others.")
     require_one_standard_input(arguments.images)
