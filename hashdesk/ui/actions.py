@@ -26,6 +26,7 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("details", NOOP("Actions", "Details beside the photos"), ("Ctrl+I",)),
     ("larger", NOOP("Actions", "Larger photos"), ("Ctrl++", "Ctrl+=")),
     ("smaller", NOOP("Actions", "Smaller photos"), ("Ctrl+-",)),
+    ("find", NOOP("Actions", "Search by words"), ("Ctrl+F",)),
     ("open_image", NOOP("Actions", "Search with a photo from outside…"), ("Ctrl+O",)),
     ("paste", NOOP("Actions", "Search with what was copied"), ("Ctrl+V",)),
     ("open", NOOP("Actions", "Open with its application"), ("Ctrl+Return",)),

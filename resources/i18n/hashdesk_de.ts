@@ -93,6 +93,10 @@
         <translation>Kleinere Fotos</translation>
     </message>
     <message>
+        <source>Search by words</source>
+        <translation>Mit Worten suchen</translation>
+    </message>
+    <message>
         <source>Search with a photo from outside…</source>
         <translation>Mit einem Foto von außerhalb suchen…</translation>
     </message>
@@ -2268,6 +2272,18 @@
         <source>Hardly alike</source>
         <translation>Kaum ähnlich</translation>
     </message>
+    <message>
+        <source>A guess, quite sure</source>
+        <translation>Geraten, ziemlich sicher</translation>
+    </message>
+    <message>
+        <source>A guess, likely</source>
+        <translation>Geraten, wahrscheinlich</translation>
+    </message>
+    <message>
+        <source>A guess, perhaps</source>
+        <translation>Geraten, vielleicht</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -2449,6 +2465,10 @@
         <translation>Leeren eines Zwischenspeichers</translation>
     </message>
     <message>
+        <source>Getting words ready for the search</source>
+        <translation>Wörter für die Suche werden vorbereitet</translation>
+    </message>
+    <message>
         <source>Trying the engines</source>
         <translation>Testen der Engines</translation>
     </message>
@@ -2611,6 +2631,14 @@
         <source>{photos} searched in {ms} ms</source>
         <translation>{photos} in {ms} ms durchsucht</translation>
     </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>No photo meets all of these words.</source>
+        <translation>Auf kein Foto treffen alle diese Wörter zu.</translation>
+    </message>
 </context>
 <context>
     <name>NoticeBar</name>
@@ -2758,6 +2786,33 @@
     </message>
 </context>
 <context>
+    <name>PartChips</name>
+    <message>
+        <source>What is searched for</source>
+        <translation>Wonach gesucht wird</translation>
+    </message>
+    <message>
+        <source>Take away: {part}</source>
+        <translation>Wegnehmen: {part}</translation>
+    </message>
+    <message>
+        <source>Did you mean</source>
+        <translation>Meinten Sie</translation>
+    </message>
+    <message>
+        <source>Search for this instead</source>
+        <translation>Stattdessen danach suchen</translation>
+    </message>
+    <message>
+        <source>{photos}, guessed</source>
+        <translation>{photos}, geraten</translation>
+    </message>
+    <message>
+        <source>{photos}, {count} of them guessed</source>
+        <translation>{photos}, davon {count} geraten</translation>
+    </message>
+</context>
+<context>
     <name>PhotoActions</name>
     <message>
         <source>Copying {name} …</source>
@@ -2898,6 +2953,25 @@
     </message>
 </context>
 <context>
+    <name>SearchField</name>
+    <message>
+        <source>Search by words</source>
+        <translation>Mit Worten suchen</translation>
+    </message>
+    <message>
+        <source>Search: dog, 2019, a folder …</source>
+        <translation>Suche: Hund, 2019, ein Ordner …</translation>
+    </message>
+    <message>
+        <source>Names, folders, dates, cameras, keywords, and what pictures show (Ctrl+F). All words must hold.</source>
+        <translation>Namen, Ordner, Daten, Kameras, Stichwörter und was Bilder zeigen (Strg+F). Alle Wörter müssen zutreffen.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+</context>
+<context>
     <name>SearchRunner</name>
     <message>
         <source>What is similar to {name} has been found.</source>
@@ -3004,6 +3078,14 @@
     <message>
         <source>Without them, adapting has to read all photos again.</source>
         <translation>Ohne sie müssen zum Anpassen alle Fotos neu gelesen werden.</translation>
+    </message>
+    <message>
+        <source>What pictures show</source>
+        <translation>Was Bilder zeigen</translation>
+    </message>
+    <message>
+        <source>Without it, the next search by words takes some seconds longer.</source>
+        <translation>Ohne dies dauert die nächste Suche mit Worten einige Sekunden länger.</translation>
     </message>
     <message>
         <source>Compared pairs</source>
@@ -3297,12 +3379,8 @@
         <translation>Bibliothek</translation>
     </message>
     <message>
-        <source>Drop, paste or open a photo</source>
-        <translation>Foto ablegen, einfügen oder öffnen</translation>
-    </message>
-    <message>
-        <source>Search with a photo that is not in the library (Ctrl+O)</source>
-        <translation>Mit einem Foto suchen, das nicht in der Bibliothek ist (Strg+O)</translation>
+        <source>Search with a photo: drop, paste or open one</source>
+        <translation>Mit einem Foto suchen: ablegen, einfügen oder öffnen</translation>
     </message>
     <message>
         <source>Details</source>
@@ -3311,10 +3389,6 @@
     <message>
         <source>Similar to {name}</source>
         <translation>Ähnlich wie {name}</translation>
-    </message>
-    <message>
-        <source>Open…</source>
-        <translation>Öffnen…</translation>
     </message>
 </context>
 <context>
@@ -3480,6 +3554,56 @@
     <message>
         <source>Redone: {step}.</source>
         <translation>Wiederholt: {step}.</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>keyword</source>
+        <translation>Stichwort</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>file name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>looks like</source>
+        <translation>sieht so aus</translation>
+    </message>
+    <message>
+        <source>{word} · not known</source>
+        <translation>{word} · nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{word} · {kinds}</source>
+        <translation>{word} · {kinds}</translation>
+    </message>
+    <message>
+        <source>{month} of any year</source>
+        <translation>{month} jedes Jahres</translation>
+    </message>
+    <message>
+        <source>{first} to {last} of any year</source>
+        <translation>{first} bis {last} jedes Jahres</translation>
+    </message>
+</context>
+<context>
+    <name>WordsController</name>
+    <message>
+        <source>What pictures show is not known yet.</source>
+        <translation>Was Bilder zeigen, ist noch nicht bekannt.</translation>
     </message>
 </context>
 <context>

@@ -178,6 +178,11 @@ class JobQueue(QObject):
         """Clear a cache; its content can be made again."""
         self._request("caches", ["--clear", kind.value], self.tr("Clearing a cache"))
 
+    def make_guesses(self) -> None:
+        """Guess what pictures show that were indexed before there were guesses."""
+        arguments = ["--make", CacheKind.GUESSES.value]
+        self._request("caches", arguments, self.tr("Getting words ready for the search"))
+
     def try_engines(self) -> None:
         """Find out which engines work here, and how fast."""
         self._request("doctor", [], self.tr("Trying the engines"))

@@ -10,7 +10,7 @@ from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.grid_table import GridTable
-from hashdesk.ui.photos.photo_model import PhotoModel
+from hashdesk.ui.photos.photo_model import Guessed, PhotoModel
 from hashdesk.ui.photos.tile_delegate import TileDelegate
 from hashdesk.ui.widgets.overlay_label import OverlayLabel
 from hashdesk.ui.widgets.theme import Theme
@@ -32,6 +32,7 @@ class GridView(GridTable):
         self._touched = False  # the user has pressed a key or a mouse button here
         self.typing = False  # a name is being typed: its characters are no shortcuts
         self.digits_are_text = True  # they start a name; in search results they choose the bits
+        self.empty_words = ""  # shown where there are no photos; empty: the usual ones
         self.setAccessibleName(self.tr("Photos"))
         self.overlay = OverlayLabel(self)
         self._tiles = TileDelegate(thumbnails, theme, self)
@@ -40,16 +41,21 @@ class GridView(GridTable):
         theme.changed.connect(self.viewport().update)
 
     def show_photos(
-        self, photos: PhotoIds, levels: Likenesses | None = None, *, keep_place: bool = False
+        self,
+        photos: PhotoIds,
+        levels: Likenesses | None = None,
+        guesses: Guessed | None = None,
+        *,
+        keep_place: bool = False,
     ) -> None:
         """Show photos (n,) from the top; with keep_place, where they were before.
 
-        levels: (n,), of likeness, of search results.
+        levels: (n,), of likeness, of search results. guesses: (n,), of photos that words found.
         """
         anchor = self.anchor() if keep_place else None
         if anchor is not None and not self._touched and anchor.first is None:
             anchor = None  # the user has not moved yet: stay at the first photo
-        self.photo_model.show(photos, levels)
+        self.photo_model.show(photos, levels, guesses)
         self.doItemsLayout()
         if anchor is not None:
             self.restore(anchor)
@@ -125,7 +131,8 @@ class GridView(GridTable):
         if not len(self.photo_model.photos):
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            text = self.tr("There are no photos here, or none meets the filters.")
+            usual = self.tr("There are no photos here, or none meets the filters.")
+            text = self.empty_words or usual
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
             painter.end()
 

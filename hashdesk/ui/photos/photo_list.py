@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
@@ -25,6 +27,32 @@ class PhotoOrder(StrEnum):
     OLDEST = "oldest"
     NAME = "name"
     SIZE = "size"  # of the file, largest first
+
+
+CERTAIN_MATCH = 255  # in FoundPhotos.levels: the photo is named so
+
+
+@dataclass(frozen=True)
+class FoundPhotos:
+    """Photos that words found."""
+
+    title: str
+    photos: PhotoIds  # (k,), the surest first, then the newest
+    levels: NDArray[np.uint8]  # (k,): values of Sureness, or CERTAIN_MATCH
+
+    @property
+    def ranked(self) -> bool:
+        """Whether some are there by a guess, so that how sure it is decides their order."""
+        return bool((self.levels != CERTAIN_MATCH).any())
+
+    def levels_of(self, photos: PhotoIds) -> NDArray[np.uint8]:
+        """The levels of photos (n,); CERTAIN_MATCH for those that were not found."""
+        order = np.argsort(self.photos)
+        places = np.searchsorted(self.photos, photos, sorter=order)
+        levels = np.full(len(photos), CERTAIN_MATCH, np.uint8)
+        inside = np.isin(photos, self.photos)
+        levels[inside] = self.levels[order[places[inside]]]
+        return levels
 
 
 READ = {PhotoOrder.NAME: photo_arrays.by_name, PhotoOrder.SIZE: photo_arrays.by_size}
@@ -48,6 +76,7 @@ class PhotoList(QObject):
         self.folder_node: FolderNode | None = None  # None: all folders
         self.shelf: PhotoIds | None = None  # photos of an atlas shelf; None: no shelf chosen
         self.shelf_name = ""
+        self.found: FoundPhotos | None = None  # by words; None: nothing is searched for by words
         self.everywhere = True  # search all folders, not only the chosen one
         self.photo_filter = PhotoFilter()
         self.order = PhotoOrder.NEWEST
@@ -77,19 +106,40 @@ class PhotoList(QObject):
 
     def choose_folder(self, node: FolderNode | None) -> None:
         """Show a folder with its subfolders; None: all folders."""
-        self.folder_node, self.shelf, self._choice_pending = node, None, True
+        self.folder_node, self.shelf, self.found = node, None, None
+        self._choice_pending = True
         self.everywhere |= node is None
         self._update()
 
     def choose_shelf(self, photos: PhotoIds, name: str) -> None:
         """Show the photos of an atlas shelf."""
-        self.folder_node, self.shelf, self.shelf_name = None, photos, name
+        self.folder_node, self.shelf, self.shelf_name, self.found = None, photos, name, None
         self.everywhere = self._choice_pending = True
         self._update()
 
+    def choose_found(self, found: FoundPhotos) -> None:
+        """Show the photos that words found, in the whole library."""
+        self.folder_node, self.shelf, self.found = None, None, found
+        self.everywhere = self._choice_pending = True
+        self._update()
+
+    def renew_found(self, found: FoundPhotos) -> None:
+        """Show what the same words find in a library that has changed."""
+        self.found = found
+        self._update()
+
+    @property
+    def levels(self) -> NDArray[np.uint8] | None:
+        """How sure it is that the photos (n,) are meant; None: nothing is guessed."""
+        if self.found is None or not self.found.ranked:
+            return None
+        return self.found.levels_of(self.photos)
+
     @property
     def title(self) -> str:
-        """The name of the chosen folder or shelf; empty: the whole library."""
+        """The name of the chosen folder or shelf, or what is searched; empty: the whole library."""
+        if self.found is not None:
+            return self.found.title
         if self.shelf is not None:
             return self.shelf_name
         return "" if self.folder_node is None else self.folder_node.name
@@ -121,7 +171,7 @@ class PhotoList(QObject):
 
     def date_of(self, photo: int) -> int | None:
         """When a photo was taken (seconds since 1970, camera time); None unless sorted by date."""
-        if self.order not in (PhotoOrder.NEWEST, PhotoOrder.OLDEST):
+        if self.order not in (PhotoOrder.NEWEST, PhotoOrder.OLDEST) or self._is_ranked:
             return None
         places = np.flatnonzero(self._snapshot.photos == photo)
         return int(self._snapshot.dates[places[0]]) if len(places) else None
@@ -130,7 +180,7 @@ class PhotoList(QObject):
         """Emit `changed` at once, or once the order and the filter have been read from disk."""
         self.choice_changed.emit()
         chosen = self._chosen()
-        if self.order in READ or self.photo_filter:
+        if (self.order in READ and not self._is_ranked) or self.photo_filter:
             self._read(chosen)
         else:
             self._worker.supersede()
@@ -144,20 +194,30 @@ class PhotoList(QObject):
         self.changed.emit(by_choice)
 
     def _chosen(self) -> PhotoIds:
-        """The photos of the folder or shelf, newest or oldest first."""
+        """The photos of the folder or shelf, newest or oldest first, or those that were found."""
         snapshot = self._snapshot
         photos = snapshot.photos
+        if self.found is not None and self._is_ranked:
+            photos = self.found.photos[np.isin(self.found.photos, photos)]
+        elif self.found is not None:
+            photos = photos[np.isin(photos, self.found.photos)]
         if self.folder_node is not None:
             photos = photos[np.isin(snapshot.folders, self.folder_node.folders)]
         if self.shelf is not None:
             photos = photos[np.isin(photos, self.shelf)]
         if len(self.hidden):
             photos = photos[np.isin(photos, self.hidden, invert=True)]
-        return photos[::-1] if self.order == PhotoOrder.OLDEST else photos
+        backwards = self.order == PhotoOrder.OLDEST and not self._is_ranked
+        return photos[::-1] if backwards else photos
+
+    @property
+    def _is_ranked(self) -> bool:
+        return self.found is not None and self.found.ranked
 
     def _read(self, chosen: PhotoIds) -> None:
         """Apply the order and the filter that need the database, in the worker."""
         folder, condition, read = self._folder, self.photo_filter, READ.get(self.order)
+        read = None if self._is_ranked else read
 
         def work(_: object) -> tuple[PhotoIds, PhotoIds | None]:
             photos, matching = chosen, None

@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
 
 from hashdesk.core.likeness.levels import Likeness, Likenesses
+from hashdesk.core.words.content import Sureness
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import file_url
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos import companion_texts, likeness_words
+from hashdesk.ui.photos.photo_list import CERTAIN_MATCH
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
+
+Guessed = NDArray[np.uint8]  # (n,): how sure each guess is, by Sureness, or CERTAIN_MATCH
 
 
 class PhotoModel(QAbstractTableModel):
@@ -27,13 +31,19 @@ class PhotoModel(QAbstractTableModel):
         self._columns = 5
         self.photos: NDArray[np.int64] = np.empty(0, np.int64)
         self.levels: Likenesses | None = None  # of likeness, as long as `photos`
+        self.guesses: Guessed | None = None  # as long as `photos`
 
     # -- contents
 
-    def show(self, photos: NDArray[np.int64], levels: Likenesses | None = None) -> None:
-        """Show other photos. levels: (n,), of likeness, of search results."""
+    def show(
+        self,
+        photos: NDArray[np.int64],
+        levels: Likenesses | None = None,
+        guesses: Guessed | None = None,
+    ) -> None:
+        """Show other photos. levels: (n,), of likeness, of search results. guesses: see Guessed."""
         self.beginResetModel()
-        self.photos, self.levels = photos, levels
+        self.photos, self.levels, self.guesses = photos, levels, guesses
         self.endResetModel()
 
     def shows(self, photos: NDArray[np.int64], levels: Likenesses) -> bool:
@@ -73,6 +83,13 @@ class PhotoModel(QAbstractTableModel):
         if self.levels is None or self.photo_at(index) is None:
             return None
         return Likeness(int(self.levels[self.rank_at(index)]))
+
+    def guess_at(self, index: AnyIndex) -> Sureness | None:
+        """How sure the guess is by which the photo in a cell is shown; None: it is no guess."""
+        if self.guesses is None or self.photo_at(index) is None:
+            return None
+        level = int(self.guesses[self.rank_at(index)])
+        return None if level == CERTAIN_MATCH else Sureness(level)
 
     def path_at(self, index: AnyIndex) -> bytes | None:
         """The path of the photo in a cell; None if its details are not loaded yet."""
@@ -129,9 +146,10 @@ class PhotoModel(QAbstractTableModel):
         return Qt.DropAction.CopyAction
 
     def _tip(self, index: AnyIndex) -> str | None:
-        """The path of a photo, after its likeness if these are search results."""
-        path, likeness = self.path_at(index), self.likeness_at(index)
+        """The path of a photo, after its likeness, or how sure the guess is, of a search result."""
+        path, likeness, guess = self.path_at(index), self.likeness_at(index), self.guess_at(index)
         lines = [] if likeness is None else [likeness_words.name(likeness)]
+        lines += [] if guess is None else [likeness_words.guess(guess)]
         lines += [] if path is None else [formatting.shown(path)]
         return formatting.plain_lines(lines) if lines else None
 
@@ -149,6 +167,8 @@ class PhotoModel(QAbstractTableModel):
         else:
             text = translate("HashDesk", "{name}, {likeness}, rank {rank}")
             text = text.format(name=name, likeness=likeness_words.name(likeness), rank=rank)
+        if (guess := self.guess_at(index)) is not None:
+            text += f", {likeness_words.guess(guess)}"
         if card is not None and (mark := companion_texts.marks(card.companions)):
             text += f", {mark}"
         if card is not None and card.place.offline:

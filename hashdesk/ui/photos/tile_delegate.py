@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from hashdesk.core.likeness.levels import Likeness
+from hashdesk.core.words.content import Sureness
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_widget import SMOOTH
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -23,11 +24,12 @@ BADGE_GROUND = QColor(0, 0, 0, 165)
 DIMMED = 0.45
 LIKENESS_HEIGHT, LIKENESS_MARGIN = 4, 5  # pixels
 LIKENESS_STEP, LIKENESS_GAP = 8, 2  # pixels: from one part of the bar to the next, and between
+GUESS_MARK, GUESS_MARK_WIDTH = "?", 9  # before the bar of a guess
 LIKENESS_EMPTY = QColor(255, 255, 255, 70)
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Paints the thumbnail, the selection frame, and badges: likeness, offline, RAW, LIVE."""
+    """Paints the thumbnail, the selection frame, badges: likeness, guess, offline, RAW, LIVE."""
 
     def __init__(
         self, thumbnails: Thumbnails, theme: Theme, parent: QWidget, *, shows_offline: bool = True
@@ -61,7 +63,9 @@ class TileDelegate(QStyledItemDelegate):
         painter.setOpacity(1.0)
         likeness = model.likeness_at(index)
         if likeness is not None:
-            _paint_likeness(painter, rect, likeness)
+            _paint_bar(painter, rect, len(Likeness) - likeness, len(Likeness))
+        elif (guess := model.guess_at(index)) is not None:
+            _paint_bar(painter, rect, len(Sureness) - guess, len(Sureness), GUESS_MARK)
         if offline:
             text = formatting.translate("HashDesk", "offline")
             self._paint_badge(painter, rect, text, right=False)
@@ -124,18 +128,29 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(outer, TILE_RADIUS, TILE_RADIUS)
 
 
-def _paint_likeness(painter: QPainter, rect: QRect, likeness: Likeness) -> None:
-    """Paint a short bar that is the fuller the more alike the photo is."""
-    width = len(Likeness) * LIKENESS_STEP + 2 * LIKENESS_MARGIN - LIKENESS_GAP
+def _paint_bar(painter: QPainter, rect: QRect, filled: int, steps: int, mark: str = "") -> None:
+    """Paint a short bar: the fuller, the more alike the photo is, or the surer the guess.
+
+    mark: a character before it.
+    """
+    room = GUESS_MARK_WIDTH if mark else 0
+    width = room + steps * LIKENESS_STEP + 2 * LIKENESS_MARGIN - LIKENESS_GAP
     height = LIKENESS_HEIGHT + 2 * LIKENESS_MARGIN
     badge = QRectF(rect.right() - width - 5, rect.bottom() - height - 5, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(BADGE_GROUND)
     painter.drawRoundedRect(badge, height / 2, height / 2)
-    filled = len(Likeness) - likeness
-    for step in range(len(Likeness)):
-        x = badge.left() + LIKENESS_MARGIN + step * LIKENESS_STEP
+    for step in range(steps):
+        x = badge.left() + room + LIKENESS_MARGIN + step * LIKENESS_STEP
         y = badge.top() + LIKENESS_MARGIN
         part = QRectF(x, y, LIKENESS_STEP - LIKENESS_GAP, LIKENESS_HEIGHT)
         painter.setBrush(QColor("white") if step < filled else LIKENESS_EMPTY)
         painter.drawRoundedRect(part, 1, 1)
+    if mark:
+        font = QFont(painter.font())
+        font.setPixelSize(BADGE_FONT_PX)
+        font.setWeight(QFont.Weight.Bold)
+        painter.setFont(font)
+        painter.setPen(QColor("white"))
+        place = badge.adjusted(LIKENESS_MARGIN, 0, 0, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, mark)

@@ -131,6 +131,10 @@ class SettingsPage(CardPage):
                 self.tr("Features"),
                 self.tr("Without them, adapting has to read all photos again."),
             ),
+            CacheKind.GUESSES: (
+                self.tr("What pictures show"),
+                self.tr("Without it, the next search by words takes some seconds longer."),
+            ),
             CacheKind.VERDICTS: (
                 self.tr("Compared pairs"),
                 self.tr(

@@ -78,6 +78,7 @@ class ActionBindings(QObject):
             "forward": features.navigator.go_forward,
             "full_screen": self._toggle_full_screen,
             "details": layout.toggle_details,
+            "find": self._find,
             "open_image": open_and_drop.choose_image,
             "paste": open_and_drop.paste,
             "add_folder": open_and_drop.choose_folder,
@@ -161,6 +162,12 @@ class ActionBindings(QObject):
             text = words.format(step=step) if step else actions.text_of(name)
             self.by_name[name].setText(text)
         self.by_name["redo"].setEnabled(history.can_redo)
+
+    def _find(self) -> None:
+        self._features.viewer.close()
+        field = self._layout.top_bar.search
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
 
     def _show_similar(self) -> None:
         self._features.viewer.close()

@@ -46,6 +46,7 @@ from hashdesk.ui.sidebar.confirm_forget import confirm_forget
 from hashdesk.ui.undo_history import UndoHistory
 from hashdesk.ui.viewer.controller import ViewerController
 from hashdesk.ui.viewer.page import ViewerPage
+from hashdesk.ui.words.controller import WordsController
 
 
 class WindowFeatures(QObject):
@@ -80,7 +81,14 @@ class WindowFeatures(QObject):
                 self.trash,
                 self.viewer,
             ),
-            *(self.type_ahead, self.encoder, self.exports, self.comparisons, self.imports),
+            *(
+                self.words,
+                self.type_ahead,
+                self.encoder,
+                self.exports,
+                self.comparisons,
+                self.imports,
+            ),
             *(self.other_libraries, self.settings, self.duplicates, self.decisions),
             *(self.atlas, self.restore, self.recently_deleted),
         )
@@ -115,6 +123,8 @@ class WindowFeatures(QObject):
         )
         self.viewer = ViewerController(self._viewer_page, grid, thumbnails, parts.pool, self)
         self.type_ahead = TypeAhead(folder, grid, self)
+        field, chips = layout.top_bar.search, layout.part_chips
+        self.words = WordsController(folder, field, chips, photo_list, notifier, self)
         ScrollHint(grid, self.navigator.date_of, self)
 
     def _build_pages(self, settings: QSettings) -> None:
@@ -157,7 +167,7 @@ class WindowFeatures(QObject):
         """Pass a newly read library to all features."""
         self._roots = snapshot.roots
         self.navigator.show_snapshot(snapshot, self._parts.jobs.title)
-        for feature in (self.filters, self.encoder, self.duplicates):
+        for feature in (self.filters, self.words, self.encoder, self.duplicates):
             feature.show_snapshot(snapshot)
         self.refresh(self.current_page.id)  # last: all features know the library now
 
@@ -200,6 +210,10 @@ class WindowFeatures(QObject):
     def _connect_photos(self) -> None:
         layout, navigator = self._layout, self.navigator
         navigator.page_shown.connect(self.refresh)
+        self.words.found.connect(navigator.show_found)
+        self.words.cleared.connect(navigator.leave_found)
+        self.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
+        layout.top_bar.search.left.connect(layout.grid.setFocus)
         self.searches.located.connect(self.atlas.locate)
         self.atlas.opened.connect(navigator.show_shelf)
         self.results.result_changed.connect(self.other_libraries.follow)
@@ -257,6 +271,7 @@ class WindowFeatures(QObject):
         layout.welcome.demo_wanted.connect(lambda: jobs.demo(self._parts.demo_folder))
         self._announce_demo()
         jobs.ended.connect(lambda _result: self._announce_demo())
+        jobs.ended.connect(lambda _result: self.words.renew())
         layout.failures.retry_wanted.connect(jobs.retry)
 
     def _announce_demo(self) -> None:

@@ -31,6 +31,7 @@ from hashdesk.ui.sidebar.sidebar import Sidebar
 from hashdesk.ui.widgets.basic import column, paragraph, row
 from hashdesk.ui.widgets.notice_bar import NoticeBar
 from hashdesk.ui.widgets.theme import Theme
+from hashdesk.ui.words.part_chips import PartChips
 
 # Window widths in pixels from which there is room …
 SIDEBAR_MIN_WIDTH = 900  # … for the side bar beside other pages than the photos
@@ -76,6 +77,7 @@ class MainLayout(QWidget):
         for page in (self.welcome, self.restore, *pages, self.placeholder):
             self._pages.addWidget(page)
         self.chips = FilterChips()
+        self.part_chips = PartChips()
         self.notice_bar = NoticeBar()
         self._details_fit = self._sidebar_fits = True
         self._details_chosen: bool | None = None  # by the user; None: shown if there is room
@@ -90,7 +92,9 @@ class MainLayout(QWidget):
         notifier.status_changed.connect(self.status_bar.show_text)
         self.centre = QFrame()
         self.centre.setObjectName("centre")
-        middle = column(self.notice_bar, self.chips, self._pages, parent=self.centre, spacing=0)
+        middle = column(
+            self.notice_bar, self.part_chips, self.chips, self._pages, parent=self.centre, spacing=0
+        )
         middle.setStretchFactor(self._pages, 1)
         panels = row(self.sidebar, self.centre, self.details, spacing=0)
         panels.setStretchFactor(self.centre, 1)
@@ -122,11 +126,13 @@ class MainLayout(QWidget):
         self.top_bar.show_details(photos=photos, shown=shown)
         self.status_bar.show_zoom_slider(shown=photos)
         self.chips.setHidden(not photos or not self.chips.needed)
+        self.part_chips.setHidden(not photos or not self.part_chips.needed)
 
     def show_loading(self) -> None:
         """Show that the library is being read."""
         self.placeholder.setText(self.tr("Opening the library …"))
         self._pages.setCurrentWidget(self.placeholder)
+        self.setFocus()  # else the search field would have it
 
     def show_removed(self, sentence: str) -> None:
         """Show that the library is gone."""
@@ -136,6 +142,7 @@ class MainLayout(QWidget):
     def show_restore(self) -> None:
         """Show why the library cannot be opened, and its backups."""
         self.top_bar.show_tools(shown=False)
+        self.top_bar.show_search(shown=False)
         self._pages.setCurrentWidget(self.restore)
         self.restore.setFocus()
 
@@ -143,6 +150,7 @@ class MainLayout(QWidget):
         """Show the grid."""
         if self._pages.currentWidget() in (self.welcome, self.restore):
             self.top_bar.show_tools(shown=True)
+            self.top_bar.show_search(shown=True)
         self._pages.setCurrentIndex(0)
 
     def show_welcome(self, job_title: str = "") -> None:
@@ -152,6 +160,7 @@ class MainLayout(QWidget):
         else:
             self.welcome.show_choice()
         self.top_bar.show_tools(shown=False)
+        self.top_bar.show_search(shown=False)
         self._pages.setCurrentWidget(self.welcome)
 
     def show_job(self, title: str) -> None:

@@ -16,7 +16,7 @@ from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid_table import GridAnchor
-from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.photos.photo_list import FoundPhotos, PhotoList
 from hashdesk.ui.search.questions import question_about
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.shell.history import History, HistoryEntry
@@ -51,6 +51,7 @@ class Navigator(QObject):
         self._notifier = notifier
         self._snapshot: Snapshot | None = None
         self._job_title = ""
+        self._before_found: FolderNode | None = None  # in sight before words were searched for
         self.history = History()
         searches.ready.connect(self._show_result)
         photo_list.changed.connect(self._show_photo_list)
@@ -125,6 +126,8 @@ class Navigator(QObject):
             self._return_to(replace(self._current_entry(), page=None))
         elif (entry := self.history.back(self._current_entry())) is not None:
             self._return_to(entry)
+        elif self._photo_list.found is not None:
+            self.leave_found()
         elif self._photo_list.shelf is not None:
             self._photo_list.choose_folder(None)
             self.show_page(PageId.ATLAS)
@@ -177,7 +180,8 @@ class Navigator(QObject):
         self._notifier.status("")
         self._grid.digits_are_text = True
         title = self._photo_list.title
-        self._layout.top_bar.show_library(title)
+        found = self._photo_list.found is not None
+        self._layout.top_bar.show_library(self.tr("Found") if found else title)
         self._layout.top_bar.show_forward(possible=bool(self.history.future))
         page = None if title else PageId.PHOTOS
         self._layout.sidebar.show_page(page, self._photo_list.folder_node)
@@ -200,6 +204,20 @@ class Navigator(QObject):
         """Show the photos of an atlas shelf."""
         self._start_history()
         self._photo_list.choose_shelf(photos, name)
+
+    def show_found(self, found: FoundPhotos) -> None:
+        """Show the photos that words found."""
+        if self._photo_list.found is None:
+            self._before_found = self._photo_list.folder_node
+        self._start_history()
+        self._photo_list.choose_found(found)
+
+    def leave_found(self) -> None:
+        """Show the folder, or the library, that was shown before words were searched for."""
+        if self._current_page.is_photos:
+            self.show_folder(self._before_found)
+        else:
+            self._photo_list.choose_folder(None)
 
     def _start_history(self) -> None:
         self._searches.cancel()
@@ -228,7 +246,11 @@ class Navigator(QObject):
     def _show_photos(self, *, keep_place: bool) -> None:
         photos = self._photo_list.photos
         self._layout.show_photos()
-        self._grid.show_photos(photos, keep_place=keep_place)
+        levels, found = self._photo_list.levels, self._photo_list.found
+        words = self.tr("No photo meets all of these words.")
+        self._grid.empty_words = words if found is not None and not len(found.photos) else ""
+        self._grid.show_photos(photos, guesses=levels, keep_place=keep_place)
+        self._layout.top_bar.show_order(shown=levels is None)
         self._layout.chips.show_count(len(photos))
 
     def show_page(self, page: PageId) -> None:

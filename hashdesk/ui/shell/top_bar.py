@@ -1,4 +1,4 @@
-"""The top bar: back and forward, the title, sorting, filters, and the bits of a query."""
+"""The top bar: back and forward, the title, the search field, sorting, filters, and bits."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID
+from hashdesk.ui.words.search_field import SearchField
 
 TOP_BAR_HEIGHT = 48
 NAME_WIDTH = SIDEBAR_WIDTH - 4 * GRID + 4  # the next button begins where the side bar ends
@@ -95,9 +96,9 @@ class TopBar(QFrame):
         self.order.chosen.connect(self.order_chosen)
         self.filter = FilterButton()
         self.filter.failed_wanted.connect(self.failed_wanted)
-        self._open = button(self.tr("Drop, paste or open a photo"), "flat", self.image_wanted)
-        self._open.setToolTip(self.tr("Search with a photo that is not in the library (Ctrl+O)"))
-        self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.search = SearchField()
+        words = self.tr("Search with a photo: drop, paste or open one")
+        self._open = IconButton("image", words, "Ctrl+O", clicked=self.image_wanted)
         self.bits = BitsControl()
         self.bits.chosen.connect(self.bits_chosen)
         self.details_button = IconButton(
@@ -106,11 +107,13 @@ class TopBar(QFrame):
         self.details_button.setCheckable(True)
         layout = row(
             *(self.name, self._back, self._forward, self.library_button, self._arrow, self._icon),
-            *(self.title, self.order, self.filter, self._open, self.bits, self.details_button),
+            *(self.title, self.search, self._open, self.order, self.filter, self.bits),
+            self.details_button,
             parent=self,
             margins=(2 * GRID, 0, 2 * GRID, 0),
         )
         layout.setStretchFactor(self.title, 1)
+        layout.setStretchFactor(self.search, 2)
         layout.setAlignment(self.bits, Qt.AlignmentFlag.AlignVCenter)
         self._compact = self._has_back = False
         self.show_library()
@@ -156,6 +159,14 @@ class TopBar(QFrame):
         for tool in (self.order, self.filter, self.bits):
             tool.setVisible(shown)
 
+    def show_order(self, *, shown: bool) -> None:
+        """Show or hide the choice of the photos' order."""
+        self.order.setVisible(shown)
+
+    def show_search(self, *, shown: bool) -> None:
+        """Show or hide the search field, and the button beside it: without photos there is none."""
+        self.search.setVisible(shown)
+
     def show_query(self, name: str, picture: QPixmap | None, folder: str = "") -> None:
         """Show a query, whose results have their own order. folder: where the search began."""
         self.show_tools(shown=True)
@@ -169,8 +180,6 @@ class TopBar(QFrame):
     def set_compact(self, compact: bool) -> None:
         """Shorten texts for a narrow window."""
         self._compact = compact
-        text = self.tr("Open…") if compact else self.tr("Drop, paste or open a photo")
-        self._open.setText(text)
         self.name.setFixedWidth(SHORT_NAME_WIDTH if compact else NAME_WIDTH)
         self.bits.set_compact(compact)
         self._fit()
@@ -181,7 +190,11 @@ class TopBar(QFrame):
         self.details_button.setChecked(shown)
 
     def _fit(self) -> None:
-        """Hide the library button in a narrow window: the side bar leads there, too."""
+        """Hide the library button in a narrow window: the side bar leads there, too.
+
+        The program's name gives its room to the back button.
+        """
+        self.name.setVisible(not (self._compact and self._has_back))
         self.library_button.setVisible(not self._compact)
         self._arrow.setVisible(self._has_back and not self._compact)
 

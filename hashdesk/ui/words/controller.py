@@ -1,0 +1,206 @@
+"""Answers the search field: reads what can be searched for, suggests, finds photos."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from hashdesk import paths
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.words.answer import WordsAnswer, answer
+from hashdesk.core.words.content import Content, sureness
+from hashdesk.core.words.dates import MONTHS
+from hashdesk.core.words.photo_words import PhotoWords, read_photo_words
+from hashdesk.core.words.suggestions import Suggestion, suggest
+from hashdesk.encoders.library_content import can_guess, library_content
+from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.photo_list import CERTAIN_MATCH, FoundPhotos, PhotoList
+from hashdesk.ui.serial_worker import SerialWorker
+from hashdesk.ui.words.part_chips import PartChips
+from hashdesk.ui.words.search_field import SearchField
+
+log = logging.getLogger(__name__)
+
+KnownWords = tuple[PhotoWords, Content]  # what can be searched for
+
+
+@dataclass(frozen=True)
+class ReadWords:
+    """What the worker read."""
+
+    state: int  # of the library
+    known: KnownWords
+    lacking: bool  # guesses can be made that were not made yet
+
+
+class WordsController(QObject):
+    """Reads a library when the field is first used, and again when the library has changed."""
+
+    found = Signal(object)  # FoundPhotos, to be shown from the top
+    cleared = Signal()  # what was shown before is wanted again
+    guesses_wanted = Signal()  # photos are there whose pictures were not looked at yet
+
+    def __init__(
+        self,
+        folder: Path,
+        field: SearchField,
+        chips: PartChips,
+        photo_list: PhotoList,
+        notifier: Notifier,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._field = field
+        self._chips = chips
+        self._photo_list = photo_list
+        self._notifier = notifier
+        self._worker = SerialWorker("words", self)
+        self._suggesting = SerialWorker("suggestions", self)
+        self._known: KnownWords | None = None  # None: to be read. Set in the GUI thread only.
+        self._library = 0  # counts the states of the library
+        self._has_photos = False
+        self._guessable = False  # the window may have guesses made
+        self._answer: WordsAnswer | None = None  # in sight, or left for another page
+        field.entered.connect(self._prepare)
+        field.edited.connect(self._suggest)
+        field.searched.connect(self._search)
+        field.cleared.connect(self._clear)
+        chips.typed.connect(self._search_instead)
+        photo_list.choice_changed.connect(self._follow)
+
+    def stop(self) -> None:
+        """End its threads."""
+        self._worker.stop()
+        self._suggesting.stop()
+
+    @property
+    def ready(self) -> bool:
+        """Whether what can be searched for has been read: suggestions come while typing."""
+        return self._known is not None
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take a newly read library; an answer in sight is renewed."""
+        self._has_photos = bool(len(snapshot.photos))
+        self._guessable = self._has_photos and not snapshot.imported
+        self.renew()
+
+    def renew(self) -> None:
+        """Read again what can be searched for, as more may be known now."""
+        self._known = None
+        self._library += 1
+        if self._answer is not None:
+            self._find(self._answer.typed, self._show_renewed)
+        elif self._field.hasFocus():
+            self._prepare()
+
+    def _prepare(self) -> None:
+        """Read what can be searched for, so that the first answer is quick."""
+        if self._known is None and self._has_photos:
+            self._worker.start(lambda _: self._read(), self._take, self._fail)
+
+    def _read(self) -> ReadWords:
+        """In the worker: read what can be searched for."""
+        state = self._library
+        with LibraryDB(self._folder) as db:
+            words = read_photo_words(db.connection)
+            content = library_content(db, words, paths.cache())
+            lacking = content.known < len(words.ids) and can_guess(db)
+        return ReadWords(state, (words, content), lacking)
+
+    def _take(self, read: ReadWords) -> None:
+        if read.state != self._library:
+            return
+        self._known = read.known
+        if read.lacking and self._guessable:
+            self._guessable = False  # once for each state: some may have no features
+            self.guesses_wanted.emit()
+
+    def _suggest(self, typed: str) -> None:
+        known = self._known
+        if known is None:
+            return
+        language = QLocale().name().split("_")[0]
+        language = language if language in MONTHS else "en"
+
+        def show(found: tuple[Suggestion, ...]) -> None:
+            self._field.show_suggestions(typed, found)
+
+        self._suggesting.start(lambda _: suggest(typed, *known, language), show, self._fail)
+
+    def _search(self, typed: str) -> None:
+        self._suggesting.supersede()
+        self._find(typed, self._show)
+
+    def _search_instead(self, typed: str) -> None:
+        self._field.setText(typed)
+        self._search(typed) if typed else self._clear()
+
+    def _find(self, typed: str, show: Callable[[WordsAnswer], None]) -> None:
+        known = self._known
+
+        def work(_: object) -> tuple[ReadWords | None, WordsAnswer]:
+            if known is not None:
+                return None, answer(typed, *known, date.today())
+            read = self._read()
+            return read, answer(typed, *read.known, date.today())
+
+        def done(found: tuple[ReadWords | None, WordsAnswer]) -> None:
+            read, answered = found
+            if read is not None:
+                self._take(read)
+            show(answered)
+
+        self._worker.start(work, done, self._fail)
+
+    def _show(self, answered: WordsAnswer) -> None:
+        if not answered.parts:
+            self._clear()
+            return
+        self._answer = answered
+        self.found.emit(_found(answered))
+        self._show_chips()
+
+    def _show_renewed(self, answered: WordsAnswer) -> None:
+        """Show the answer for a library that has changed, where the old one was."""
+        if self._answer is not None:
+            self._answer = answered
+            self._photo_list.renew_found(_found(answered))
+            self._show_chips()
+
+    def _show_chips(self) -> None:
+        note = ""
+        assert self._answer is not None
+        if self._answer.unknown and self._known is not None and not self._known[1].known:
+            note = self.tr("What pictures show is not known yet.")
+        self._chips.show_answer(self._answer, note)
+        self._chips.setVisible(True)
+
+    def _clear(self) -> None:
+        self._worker.supersede()
+        if self._answer is not None:
+            self.cleared.emit()
+
+    def _follow(self) -> None:
+        """Forget what was searched for once a folder, a shelf or all photos are shown instead."""
+        if self._photo_list.found is None and self._answer is not None:
+            self._answer = None
+            self._field.clear()
+            self._chips.show_answer(None)
+            self._chips.hide()
+
+    def _fail(self, error: Exception) -> None:
+        log.error("The words of the library could not be searched.", exc_info=error)
+        self._notifier.show_error(error)
+
+
+def _found(answered: WordsAnswer) -> FoundPhotos:
+    levels = np.where(answered.guessed, sureness(answered.scores), CERTAIN_MATCH)
+    return FoundPhotos(answered.typed.strip(), answered.photos, levels.astype(np.uint8))

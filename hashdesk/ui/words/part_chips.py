@@ -1,0 +1,72 @@
+"""A row of chips above the photos found by words: one for each part of what was typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from hashdesk.core.words.answer import WordsAnswer
+from hashdesk.core.words.reading import Part
+from hashdesk.ui import formatting
+from hashdesk.ui.widgets.basic import button, empty, label
+from hashdesk.ui.widgets.flow_layout import FlowLayout
+from hashdesk.ui.widgets.theme import GRID
+from hashdesk.ui.words.part_texts import chip_text
+
+
+class PartChips(QFrame):
+    """Each chip takes its part away. The row is hidden while nothing is searched for by words."""
+
+    typed = Signal(str)  # what is to be searched for instead
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("chips")
+        self.setAccessibleName(self.tr("What is searched for"))
+        self._row = FlowLayout(self, GRID)
+        self._row.setContentsMargins(GRID, GRID, GRID, 0)
+        self.needed = False  # whether there are chips
+        self.hide()
+
+    def show_answer(self, answer: WordsAnswer | None, note: str = "") -> None:
+        """Show the parts of an answer; None: nothing is searched for. note: follows the chips."""
+        empty(self._row)
+        self.needed = answer is not None
+        if answer is not None:
+            for part in answer.parts:
+                self._add(answer.typed, part)
+            words = self._summary(answer)
+            self._row.addWidget(label(f"{words}  {note}" if note else words, "muted"))
+
+    def _add(self, typed: str, part: Part) -> None:
+        """A chip, and the words that may have been meant by one that is not known."""
+        text = chip_text(part)
+        role = "chip" if part.readings else "quiet chip"
+        chip = button(text.replace("&", "&&") + "  ✕", role)
+        chip.setAccessibleName(self.tr("Take away: {part}").format(part=text))
+        chip.clicked.connect(lambda: self.typed.emit(_without(typed, part)))
+        self._row.addWidget(chip)
+        if part.near:
+            self._row.addWidget(label(self.tr("Did you mean"), "muted"))
+        for near in part.near:
+            instead = button(formatting.shown(near).replace("&", "&&"), "chip")
+            instead.setToolTip(self.tr("Search for this instead"))
+            instead.clicked.connect(lambda _=False, near=near: self.typed.emit(
+                _without(typed, part, f'"{near}"' if " " in near else near)))  # fmt: skip
+            self._row.addWidget(instead)
+
+    def _summary(self, answer: WordsAnswer) -> str:
+        guessed = int(answer.guessed.sum())
+        photos = formatting.photos(len(answer.photos))
+        if not guessed:
+            return photos
+        if guessed == len(answer.photos):
+            return self.tr("{photos}, guessed").format(photos=photos)
+        count = formatting.count(guessed)
+        return self.tr("{photos}, {count} of them guessed").format(photos=photos, count=count)
+
+
+def _without(typed: str, part: Part, instead: str = "") -> str:
+    """What was typed without one part of it, or with another word in its place."""
+    around = typed[: part.start], instead, typed[part.end :]
+    return " ".join(" ".join(around).split())

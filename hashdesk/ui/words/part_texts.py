@@ -1,0 +1,50 @@
+"""What parts of a search by words are called in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale
+
+from hashdesk.core.words.dates import DateSpan
+from hashdesk.core.words.reading import Part, PartKind
+from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
+
+
+def kind_name(kind: PartKind) -> str:
+    """What a part is about, in a word."""
+    return {
+        PartKind.DATE: translate("Words", "date"),
+        PartKind.KEYWORD: translate("Words", "keyword"),
+        PartKind.CAMERA: translate("Words", "camera"),
+        PartKind.FOLDER: translate("Words", "folder"),
+        PartKind.NAME: translate("Words", "file name"),
+        PartKind.CONTENT: translate("Words", "looks like"),
+    }[kind]
+
+
+def chip_text(part: Part) -> str:
+    """A part and what it was taken for: "dog · folder, looks like", "May 2021"."""
+    text = formatting.shown(part.text)
+    if not part.readings:
+        return translate("Words", "{word} · not known").format(word=text)
+    spans = [reading.span for reading in part.readings if reading.span is not None]
+    if spans and len(part.readings) == 1:
+        return _dates(spans[0])
+    kinds = ", ".join(kind_name(kind) for kind in part.kinds)
+    return translate("Words", "{word} · {kinds}").format(word=text, kinds=kinds)
+
+
+def _dates(span: DateSpan) -> str:
+    if span.months:
+        locale = QLocale()
+        return _listed([locale.standaloneMonthName(month) for month in span.months])
+    return formatting.span(span.first, span.end)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return translate("Words", "{month} of any year").format(month=names[0])
+    words = translate("Words", "{first} to {last} of any year")
+    return words.format(first=names[0], last=names[-1])

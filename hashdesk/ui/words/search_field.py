@@ -1,0 +1,140 @@
+"""The search field in the top bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+
+from hashdesk.core.words.suggestions import Suggestion
+from hashdesk.ui.widgets.icons import icon
+from hashdesk.ui.words.suggestion_list import (
+    ROW_HEIGHT,
+    WHOLE_ROLE,
+    SuggestionDelegate,
+    SuggestionModel,
+)
+
+LEAST_WIDTH, MOST_WIDTH = 116, 420  # pixels
+LEAST_LIST_WIDTH = 280  # … of the suggestions
+
+
+class SearchField(QLineEdit):
+    """Enter searches, Escape clears; keys that are shortcuts elsewhere are text here."""
+
+    entered = Signal()  # the focus has come here
+    edited = Signal(str)  # while typing
+    searched = Signal(str)
+    cleared = Signal()  # nothing is searched for any more
+    left = Signal()  # Escape in the empty field: back to the photos
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("search")
+        self.setAccessibleName(self.tr("Search by words"))
+        self.setPlaceholderText(self.tr("Search: dog, 2019, a folder …"))
+        words = self.tr(
+            "Names, folders, dates, cameras, keywords, and what pictures show (Ctrl+F). "
+            "All words must hold."
+        )
+        self.setToolTip(words)
+        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMaximumWidth(MOST_WIDTH)
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = QAction(self.tr("Clear"), self)
+        self._clear.triggered.connect(self._clear_all)
+        self._clear.setVisible(False)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._show_icons()
+        self.suggestions = SuggestionModel(self)
+        self._completer = QCompleter(self.suggestions, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setCompletionRole(Qt.ItemDataRole.EditRole)
+        self.popup = QListView()
+        self.popup.setObjectName("suggestions")
+        self.popup.setMinimumWidth(LEAST_LIST_WIDTH)
+        self._completer.setPopup(self.popup)
+        self.popup.setItemDelegate(SuggestionDelegate(self.popup))  # the completer set its own
+        self._completer.setWidget(self)
+        self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
+        self.textEdited.connect(self.edited)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+
+    def show_suggestions(self, typed: str, suggestions: Sequence[Suggestion]) -> None:
+        """Show suggestions for what was typed, unless something else stands here by now."""
+        if typed != self.text() or not self.hasFocus():
+            return
+        self.suggestions.show(typed, suggestions)
+        if suggestions:
+            height = len(suggestions) * ROW_HEIGHT + 2 * self.popup.frameWidth()
+            self.popup.setMinimumHeight(height)
+            self._completer.complete()
+            self.popup.setCurrentIndex(QModelIndex())  # Enter takes what was typed
+        else:
+            self.hide_suggestions()
+
+    def hide_suggestions(self) -> None:
+        """Hide the suggestions."""
+        self.popup.hide()
+
+    def _take(self, index: QModelIndex) -> None:
+        """Complete what was typed with a suggestion, and search for it."""
+        text = str(index.data(WHOLE_ROLE))
+        self.setText(text)
+        # After the completer is through with its own ideas of the text.
+        QTimer.singleShot(0, self, lambda: self._search(text))
+
+    def _search(self, text: str) -> None:
+        self.setText(text)
+        self.hide_suggestions()
+        if text.strip():
+            self.searched.emit(text)
+        else:
+            self.cleared.emit()
+
+    def _clear_all(self) -> None:
+        self.clear()
+        self.hide_suggestions()
+        self.cleared.emit()
+
+    def _show_icons(self) -> None:
+        self._glass.setIcon(icon("magnifying-glass", self.palette()))
+        self._clear.setIcon(icon("x", self.palette()))
+
+    # -- Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, chosen = event.key(), self.popup.currentIndex().isValid()
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.popup.isVisible() and (key == Qt.Key.Key_Down or (enter and chosen)):
+            event.ignore()  # the list of suggestions takes it
+        elif enter:
+            self._search(self.text())
+        elif key == Qt.Key.Key_Escape:
+            self._clear_all() if self.text() else self.left.emit()
+        elif key == Qt.Key.Key_Down:
+            self.edited.emit(self.text())  # the suggestions again
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            assert isinstance(event, QKeyEvent)
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            text = plain and bool(event.text()) and event.text().isprintable()
+            if text or event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_clear"):
+            self._show_icons()

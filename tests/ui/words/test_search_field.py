@@ -1,0 +1,226 @@
+"""The search field of the window: typing, suggestions, chips, guesses, and back again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.storage.caches import guess_cache
+from hashdesk.core.storage.caches.guess_cache import Guesses
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.core.words.content import Sureness
+from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
+from hashdesk.encoders.library_content import backbone_in_use
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.words.search_field import SearchField
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+DALMATIAN = imagenet_classes().index("dalmatian")
+DOGS = {3: 0.9, 5: 0.4, 7: 0.2}  # photos that may show one, and how surely
+Key = Qt.Key
+
+
+@pytest.fixture
+def guessed(own_library: Path) -> Path:
+    """A library in which three photos may show a dog, by a backbone that saw them."""
+    with LibraryDB(own_library) as db:
+        ids, contents = photo_arrays.all_content_ids(db.connection)
+        path = guess_cache.guesses_path(own_library, backbone_in_use(db))
+    shares = np.zeros((len(ids), len(imagenet_classes())), np.float32)
+    shares[:, 0] = 0.15
+    for photo, share in DOGS.items():
+        shares[ids == photo, DALMATIAN] = share
+    guess_cache.write_guesses(path, ids, contents, guess_cache.likeliest(shares))
+    return own_library
+
+
+@pytest.fixture
+def window(qtbot: QtBot, open_window: OpenWindow, guessed: Path) -> MainWindow:
+    opened = open_window(guessed)
+    qtbot.waitUntil(lambda: len(opened.main_layout.grid.photo_model.photos) > 0)
+    return opened
+
+
+def field_of(window: MainWindow) -> SearchField:
+    return window.main_layout.top_bar.search
+
+
+def shown(window: MainWindow) -> list[int]:
+    photos: list[int] = window.main_layout.grid.photo_model.photos.tolist()
+    return photos
+
+
+def chips(window: MainWindow) -> list[str]:
+    row = window.main_layout.part_chips
+    parts = [*row.findChildren(QPushButton), *row.findChildren(QLabel)]
+    return [part.text() for part in parts if part.isVisibleTo(row)]
+
+
+def chip(qtbot: QtBot, window: MainWindow, beginning: str) -> QPushButton:
+    chips = window.main_layout.part_chips
+
+    def found() -> list[QPushButton]:
+        buttons = chips.findChildren(QPushButton)
+        return [b for b in buttons if b.isVisible() and b.text().startswith(beginning)]
+
+    qtbot.waitUntil(lambda: bool(found()), timeout=PATIENCE_MS)
+    return found()[0]
+
+
+def search(qtbot: QtBot, window: MainWindow, typed: str) -> None:
+    """Press Ctrl+F, type, and press Enter; wait for the photos."""
+    QTest.keyClick(window, Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    field = field_of(window)
+    assert field.hasFocus()
+    QTest.keyClicks(field, typed)  # in the place of what stood there
+    with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
+        QTest.keyClick(field, Key.Key_Return)
+
+
+def test_dogs_are_found_the_surest_first_and_shown_as_a_guess(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    search(qtbot, window, "dog")
+
+    model = window.main_layout.grid.photo_model
+    assert shown(window) == [3, 5, 7]
+    assert [model.guess_at(model.index_of(rank)) for rank in range(3)] == list(Sureness)
+    tip = model.index_of(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "A guess, quite sure" in tip
+    assert chips(window) == ["dog · looks like  ✕", "3 photos, guessed"]
+    assert window.main_layout.part_chips.isVisible()
+    assert not window.main_layout.top_bar.order.isVisible()  # how sure a guess is decides it
+
+
+def test_space_and_digits_are_text_and_escape_shows_everything_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    everything = shown(window)
+    bits = window.main_layout.top_bar.chosen_bits
+
+    search(qtbot, window, "dog 12345 ?")
+    assert field_of(window).text() == "dog 12345 ?"
+    assert window.main_layout.top_bar.chosen_bits == bits
+    assert shown(window) == []
+    QTest.keyClick(field_of(window), Key.Key_Escape)
+
+    qtbot.waitUntil(lambda: shown(window) == everything, timeout=PATIENCE_MS)
+    assert field_of(window).text() == ""
+    assert not window.main_layout.part_chips.isVisible()
+    QTest.keyClick(field_of(window), Key.Key_Escape)  # in an empty field: back to the photos
+    assert window.main_layout.grid.hasFocus()
+
+
+def test_escape_among_the_photos_clears_what_was_searched_for(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    everything = shown(window)
+    search(qtbot, window, "dog")
+    window.main_layout.grid.setFocus()
+
+    QTest.keyClick(window.main_layout.grid, Key.Key_Escape)
+
+    qtbot.waitUntil(lambda: shown(window) == everything, timeout=PATIENCE_MS)
+    assert field_of(window).text() == ""
+
+
+def test_a_chip_takes_its_part_away(qtbot: QtBot, window: MainWindow) -> None:
+    search(qtbot, window, "shows:dog folder:theme0")
+    assert len(chips(window)) == 3
+
+    with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
+        chip(qtbot, window, "theme0").click()
+    assert field_of(window).text() == "shows:dog"
+    with qtbot.waitSignal(window.features.words.cleared, timeout=PATIENCE_MS):
+        chip(qtbot, window, "dog").click()
+    assert field_of(window).text() == ""
+
+
+def test_a_word_that_is_not_known_offers_those_that_are_near(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    search(qtbot, window, "dalmatien")
+    assert shown(window) == []
+    assert "dalmatien · not known  ✕" in chips(window)
+
+    with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
+        chip(qtbot, window, "dalmatian").click()
+    assert shown(window) == [3, 5, 7]
+    assert field_of(window).text() == "dalmatian"
+
+
+def test_going_to_a_folder_leaves_the_search(qtbot: QtBot, window: MainWindow) -> None:
+    search(qtbot, window, "dog")
+    assert window.snapshot is not None
+
+    window.features.navigator.show_folder(window.snapshot.roots[0])
+
+    qtbot.waitUntil(lambda: len(shown(window)) > len(DOGS), timeout=PATIENCE_MS)
+    assert field_of(window).text() == ""
+    assert not window.main_layout.part_chips.isVisible()
+
+
+def test_a_search_from_another_page_shows_the_photos(qtbot: QtBot, window: MainWindow) -> None:
+    window.features.navigator.show_page(PageId.SETTINGS)
+    assert field_of(window).isVisible()
+
+    search(qtbot, window, "dog")
+
+    assert window.features.current_page.id is PageId.PHOTOS
+    assert shown(window) == [3, 5, 7]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # of a list below a field
+def test_suggestions_come_while_typing_and_one_of_them_is_taken(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    field = field_of(window)
+    field.setFocus()
+    qtbot.waitUntil(lambda: window.features.words.ready, timeout=PATIENCE_MS)
+    QTest.keyClicks(field, "dalm")
+    qtbot.waitUntil(lambda: field.suggestions.rowCount() > 0, timeout=PATIENCE_MS)
+
+    assert [one.name for one in field.suggestions.suggestions] == ["dalmatian"]
+    with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
+        QTest.keyClick(field.popup, Key.Key_Down)
+        QTest.keyClick(field.popup, Key.Key_Return)
+    assert field.text() == "dalmatian"
+    assert not field.popup.isVisible()
+
+
+def test_an_answer_is_renewed_when_more_is_known(
+    qtbot: QtBot, window: MainWindow, guessed: Path
+) -> None:
+    search(qtbot, window, "dog")
+    with LibraryDB(guessed) as db:
+        ids, contents = photo_arrays.all_content_ids(db.connection)
+        path = guess_cache.guesses_path(guessed, backbone_in_use(db))
+    kept = guess_cache.read_guesses(path, ids, contents)
+    classes = np.full_like(kept.classes, DALMATIAN)
+    guess_cache.write_guesses(path, ids, contents, Guesses(classes, kept.probabilities))
+
+    window.features.words.renew()
+
+    qtbot.waitUntil(lambda: len(shown(window)) > len(DOGS), timeout=PATIENCE_MS)
+    assert field_of(window).text() == "dog"
+
+
+def test_what_pictures_show_is_guessed_when_the_field_is_first_used(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    window = open_window(own_library)
+    qtbot.waitUntil(window.main_layout.grid.hasFocus, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(window.parts.jobs.ended, timeout=PATIENCE_MS) as ended:
+        field_of(window).setFocus()
+
+    assert ended.args[0].error == ""
+    with LibraryDB(own_library) as db:
+        assert guess_cache.guesses_path(own_library, backbone_in_use(db)).exists()
