@@ -29,6 +29,7 @@ from tests.benchmarks import (
     scaling,
     searching,
     window,
+    words,
 )
 from tests.benchmarks.report import met, table
 from tests.benchmarks.second_look import false_marks
@@ -52,7 +53,9 @@ PARTS = (
     "clustering",
     "refusing",
     "backups",
+    "words",
 )
+ON_REAL_PHOTOS = ("planted", "second_look", "false_marks", "edited", "framed", "keep", "words")
 
 
 def main() -> int:
@@ -77,8 +80,7 @@ def main() -> int:
         for part in PARTS:
             if arguments.only not in (None, part):
                 continue
-            needs_photos = ("planted", "second_look", "false_marks", "edited", "framed", "keep")
-            if part in needs_photos and not arguments.photos:
+            if part in ON_REAL_PHOTOS and not arguments.photos:
                 print(f"### {part}\n\nSkipped: it needs real photos (--photos FOLDER).\n")
             else:
                 figures = {
@@ -98,6 +100,7 @@ def main() -> int:
                     "scaling": scaling.measure,
                     "refusing": refusing.measure,
                     "backups": backups.measure,
+                    "words": lambda: list(words.measure(folders)),
                     "clustering": lambda: clustering.measure(folders),
                 }[part]()
                 print(f"### {part}\n\n{table(figures)}\n", flush=True)
