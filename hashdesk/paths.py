@@ -27,6 +27,15 @@ def cache() -> Path:
     return Path(named) if named else Path(appdirs.user_cache_dir(APP_NAME, False))
 
 
+def models() -> Path:
+    """Models that the person added, which cannot be made again: `HASHDESK_MODELS`, or in the data.
+
+    <models>/<name>/    a backbone's files, as encoders/files/backbone_files.py describes them
+    """
+    named = os.environ.get("HASHDESK_MODELS")
+    return Path(named) if named else Path(appdirs.user_data_dir(APP_NAME, False)) / "models"
+
+
 def pytorch() -> Path:
     """Where PyTorch is installed for adapting: `HASHDESK_PYTORCH`, or in the user's data."""
     named = os.environ.get("HASHDESK_PYTORCH")

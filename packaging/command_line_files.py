@@ -36,6 +36,7 @@ EXIT_STATUS = {
 ENVIRONMENT = {
     "HASHDESK_LIBRARY": "The library that is used when --library names none.",
     "HASHDESK_CACHE": "The folder of what can be made or fetched again, such as backbones.",
+    "HASHDESK_MODELS": "The folder of models that were added.",
     "HASHDESK_SETTINGS": "The file with settings.",
 }
 FILES = {

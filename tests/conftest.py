@@ -34,6 +34,7 @@ pytest_plugins = ["tests.cpu_time", "tests.wheel_index"]
 REPOSITORY = Path(__file__).resolve().parent.parent
 # The backbone is kept between runs, away from the person's own cache.
 os.environ.setdefault("HASHDESK_CACHE", str(REPOSITORY / "build" / "test-cache"))
+os.environ["HASHDESK_MODELS"] = str(REPOSITORY / "build" / "no-models")
 os.environ["HASHDESK_SETTINGS"] = str(REPOSITORY / "build" / "no-settings.toml")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # PyTorch's threads do not spin while waiting
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

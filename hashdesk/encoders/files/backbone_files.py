@@ -7,6 +7,9 @@
 
 EfficientNet-Lite is made here, in about a second, from the published weights. A child process
 exports any other network with PyTorch, which the app itself never imports.
+
+A model that a person added cannot be made again. It lies in the user's data, in models/<name>/,
+mostly without a classifier; its manifest says what it takes and where it came from.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import hashlib
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,17 +29,26 @@ from filelock import Timeout
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
+from hashdesk import paths
 from hashdesk.core import child_process
 from hashdesk.core.documents import Malformed
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.files.atomic_files import WHOLE, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.encoders.backbones.efficientnet_lite import EFFICIENTNET_LITE, PUBLISHED_CLASSIFIER
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.backbones.torch_checkpoint import read_checkpoint
 from hashdesk.encoders.files.backbone_weights import WEIGHTS, how_to_reinstall, read_weights
 from hashdesk.encoders.files.linear_heads import Classifier
+from hashdesk.encoders.files.model_card import (
+    ModelCard,
+    card_of,
+    described,
+    input_of,
+    is_added,
+)
 
 ONNX = "backbone.onnx"
 CLASSIFIER = "classifier.safetensors"
@@ -51,8 +63,17 @@ class BackboneFiles:
 
     name: str
     onnx: bytes
-    classifier: Classifier
+    classifier: Classifier | None  # None: it has no classes
     classes: tuple[str, ...]  # names, in the order of the classifier
+    input: ModelInput = HASHDESK_INPUT
+    card: ModelCard | None = None  # of a model that was added
+
+    @property
+    def weights_sha256(self) -> str:
+        """What an encoder's id depends on: the sum of published weights, or of an added graph."""
+        if self.card is None:
+            return WEIGHTS[self.name].sha256
+        return hashlib.sha256(self.onnx).hexdigest()
 
 
 def folder(cache: Path, name: str) -> Path:
@@ -61,7 +82,12 @@ def folder(cache: Path, name: str) -> Path:
 
 
 def load_backbone(cache: Path, name: str) -> BackboneFiles:
-    """The backbone, made first if missing or damaged. Raises EngineUnavailable or DiskFull."""
+    """The backbone, made first if missing or damaged; an added one from the user's data.
+
+    Raises EngineUnavailable or DiskFull.
+    """
+    if is_added(name):
+        return load_added(paths.models(), name)
     if name not in WEIGHTS:
         known = ", ".join(sorted(WEIGHTS))
         raise EngineUnavailable(f"There is no backbone “{name}”. Known ones: {known}.")
@@ -80,21 +106,44 @@ def load_backbone(cache: Path, name: str) -> BackboneFiles:
     return found
 
 
-def save_backbone(place: Path, backbone: BackboneFiles) -> None:
+def load_added(models: Path, name: str) -> BackboneFiles:
+    """A model that was added. Raises EngineUnavailable if it is gone, changed or too large."""
+    place = models / name
+    again = "Add the model again, or go over to another encoder: hashdesk encoders"
+    if not (place / BACKBONE_MANIFEST).is_file():
+        raise EngineUnavailable(f"The model {name} was removed from {models}. {again}")
+    try:
+        found = _load(place, name)
+    except MemoryError as error:
+        raise EngineUnavailable(
+            f"The model {name} does not fit in memory. Close other programs, or go over to "
+            "another encoder: hashdesk encoders"
+        ) from error
+    if found is None:
+        raise EngineUnavailable(f"The model in {place} is damaged or was changed. {again}")
+    return found
+
+
+def save_backbone(
+    place: Path, backbone: BackboneFiles, beside: Mapping[str, bytes] | None = None
+) -> None:
     """Write a backbone's files and their manifest to a folder, all or nothing.
 
-    Raises EngineUnavailable or DiskFull.
+    beside: further files of an added model. Raises EngineUnavailable or DiskFull.
     """
-    classifier = {"weight": backbone.classifier.weight, "bias": backbone.classifier.bias}
     files = {
         ONNX: backbone.onnx,
-        CLASSIFIER: save_tensors({k: np.ascontiguousarray(v) for k, v in classifier.items()}),
         CLASSES_FILE: json.dumps(backbone.classes).encode(),
+        **(beside or {}),
     }
+    if backbone.classifier is not None:
+        layer = {"weight": backbone.classifier.weight, "bias": backbone.classifier.bias}
+        files[CLASSIFIER] = save_tensors({k: np.ascontiguousarray(v) for k, v in layer.items()})
     manifest = {
         "backbone": backbone.name,
-        "weights_sha256": WEIGHTS[backbone.name].sha256,
+        "weights_sha256": backbone.weights_sha256,
         "files": {file: hashlib.sha256(data).hexdigest() for file, data in files.items()},
+        **described(backbone.input, backbone.card),
     }
     files[BACKBONE_MANIFEST] = json.dumps(manifest, indent=1).encode()
     with _sentences_for_the_disk(place), scratch_folder(place) as scratch:
@@ -144,17 +193,25 @@ def _load(place: Path, name: str) -> BackboneFiles | None:
     """The files; None if they are missing, or not what the manifest and the weights say."""
     try:
         manifest = json.loads((place / BACKBONE_MANIFEST).read_text("utf-8"))
-        data = {file: (place / file).read_bytes() for file in (ONNX, CLASSIFIER, CLASSES_FILE)}
-    except (OSError, ValueError, RecursionError):
+        sums = dict(manifest["files"])
+        # Of an added model, the text tower is read by those who need it.
+        read = {ONNX, CLASSES_FILE} | (
+            {CLASSIFIER} & sums.keys() if is_added(name) else {CLASSIFIER}
+        )
+        data = {file: (place / file).read_bytes() for file in read}
+        model_input = input_of(manifest)
+        card = card_of(manifest) if is_added(name) else None
+        classes = tuple(json.loads(data[CLASSES_FILE]))
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
-    sums = {file: hashlib.sha256(content).hexdigest() for file, content in data.items()}
-    if not isinstance(manifest, dict) or manifest.get("files") != sums:
+    if any(sums.get(file) != hashlib.sha256(content).hexdigest() for file, content in data.items()):
         return None
-    if manifest.get("weights_sha256") != WEIGHTS[name].sha256:
-        return None
-    tensors = load_tensors(data[CLASSIFIER])
-    classifier = Classifier(tensors["weight"], tensors["bias"])
-    return BackboneFiles(name, data[ONNX], classifier, tuple(json.loads(data[CLASSES_FILE])))
+    classifier = None
+    if CLASSIFIER in data:
+        tensors = load_tensors(data[CLASSIFIER])
+        classifier = Classifier(tensors["weight"], tensors["bias"])
+    found = BackboneFiles(name, data[ONNX], classifier, classes, model_input, card)
+    return found if manifest.get("weights_sha256") == found.weights_sha256 else None
 
 
 @contextmanager
@@ -183,8 +240,12 @@ def _sentences_for_the_disk(place: Path) -> Iterator[None]:
         )
         raise EngineUnavailable(
             f"The backbone cannot be written to {place}: {error.strerror}. Check its drive and "
-            "permissions, or name another folder with HASHDESK_CACHE."
+            f"permissions, or name another folder with {_variable(place)}."
         ) from error
+
+
+def _variable(place: Path) -> str:
+    return "HASHDESK_MODELS" if is_added(place.name) else "HASHDESK_CACHE"
 
 
 def _export(place: Path, name: str) -> None:
