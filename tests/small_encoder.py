@@ -11,6 +11,7 @@ from hashdesk.core.encoding.by_length import DETAIL_BITS, ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES, Codes
 from hashdesk.core.encoding.distance_weights import DETAILS
 from hashdesk.core.encoding.encoder import EncodedBatch, EngineStatus
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 
 FEATURES = 64  # of a photo
 Weights = ByLength[NDArray[np.float32]]  # (bits, FEATURES) each
@@ -33,6 +34,7 @@ class SmallEncoder:
     """Encodes thousands of photos a second. Without `weights`, it gives detail codes, too."""
 
     batch = 16
+    input = HASHDESK_INPUT
 
     def __init__(
         self, name: str = "small", backbone: str = "", weights: Weights | None = None

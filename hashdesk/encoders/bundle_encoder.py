@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.encoder import EncodedBatch, EngineStatus, Features, Pixels
 from hashdesk.core.errors import BundleDamaged, EngineUnavailable
+from hashdesk.core.imaging.model_input import ModelInput
 from hashdesk.encoders.engines.engine import Engine, OutOfMemory
 from hashdesk.encoders.engines.engine_probe import choose
 from hashdesk.encoders.files import linear_heads
@@ -38,6 +39,11 @@ class BundleEncoder:
         self.description = json.dumps(dict(bundle.manifest), sort_keys=True)
 
     @property
+    def input(self) -> ModelInput:
+        """What the backbone takes. Raises EngineUnavailable if the backbone is not there."""
+        return self._files().input
+
+    @property
     def engine(self) -> EngineStatus:
         """The engine in use, started if necessary. Raises EngineUnavailable."""
         return self._status(self._started())
@@ -54,7 +60,7 @@ class BundleEncoder:
         return self._batch
 
     def encode(self, pixels: Pixels) -> EncodedBatch:
-        """Features and codes of pixels (n, 224, 224, 3)."""
+        """Features and codes of pixels (n, side, side, 3)."""
         parts = []
         start = 0
         while start < len(pixels):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from hashdesk import paths
 from hashdesk.core.encoding.codes import unpack
 from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.core.storage.caches.feature_cache import pack_features, unpack_features
 from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.indexing import is_photo
@@ -26,7 +27,7 @@ def measure(folders: list[Path]) -> list[Figure]:
     all_photos = [p for f in folders for p in sorted(f.rglob("*")) if is_photo(p)]
     chosen = all_photos[:: max(len(all_photos) // MAX_PHOTOS, 1)]
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
-    pixels = np.empty((len(chosen), decode.INPUT_SIDE, decode.INPUT_SIDE, 3), np.uint8)
+    pixels = np.empty((len(chosen), HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3), np.uint8)
     for row, path in enumerate(chosen):
         with path.open("rb") as file:
             pixels[row] = decode.decode(file, 150_000_000).pixels

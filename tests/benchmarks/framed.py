@@ -119,7 +119,7 @@ class _Searches:
             framing(image).save(path, quality=QUALITY)
         name = os.fsencode(path)
         views = read_views(lambda part: self._pool.submit(name, region=part).result())
-        image = encode_image(views, path.name, self._library, lambda: self._encoder, ERRORS)
+        image = encode_image(views, path.name, self._library, self._encoder, ERRORS)
         one_view = replace(image.query, trimmed=None)
         return self._answer(image, one_view, searched), self._answer(image, image.query, searched)
 

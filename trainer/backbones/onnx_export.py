@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 
-from hashdesk.core.imaging.decode import INPUT_SIDE
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.files.backbone_files import BackboneFiles, save_backbone
 from hashdesk.encoders.files.linear_heads import Classifier
@@ -33,7 +33,8 @@ def export_backbone(name: str, folder: Path) -> None:
         network.get_parameter(f"classifier.{part}").detach().numpy() for part in ("weight", "bias")
     )
     network = fold_batch_norms(network)
-    pixels = torch.zeros((EXAMPLE_BATCH, INPUT_SIDE, INPUT_SIDE, 3), dtype=torch.uint8)
+    side = HASHDESK_INPUT.side
+    pixels = torch.zeros((EXAMPLE_BATCH, side, side, 3), dtype=torch.uint8)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")  # the exporter announces its own changes
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)

@@ -24,8 +24,9 @@ from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.color import profile_of
-from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.decode import DecodedPhoto, Region
 from hashdesk.core.imaging.frame import photo_in_frame
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.open_image import open_image
 from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
 from hashdesk.core.imaging.pixel_range import small_rgb
@@ -136,20 +137,29 @@ def image_pixels(photo: Image.Image) -> Pixels:
     return decode_image(photo).pixels
 
 
-def decode_image(photo: Image.Image) -> DecodedPhoto:
-    """An image decoded as if it were a file."""
-    buffer = io.BytesIO()
-    photo.save(buffer, "BMP")
-    return decode.decode(buffer, MAX_PHOTO_PIXELS)
+def decode_image(photo: Image.Image, wanted: ModelInput = HASHDESK_INPUT) -> DecodedPhoto:
+    """An image decoded as if it were a file, for what a model takes."""
+    return _decoded(_as_file(photo), None, wanted)
 
 
-def decode_views(photo: Image.Image) -> tuple[DecodedPhoto, DecodedPhoto | None]:
+def decode_views(
+    photo: Image.Image, wanted: ModelInput = HASHDESK_INPUT
+) -> tuple[DecodedPhoto, DecodedPhoto | None]:
     """An image as a search by it takes it: as it is and, if it has a frame, without that."""
-    buffer = io.BytesIO()
-    photo.save(buffer, "BMP")
-    whole = decode.decode(buffer, MAX_PHOTO_PIXELS)
-    inside = photo_in_frame(whole.pixels)
-    return whole, None if inside is None else decode.decode(buffer, MAX_PHOTO_PIXELS, inside)
+    file = _as_file(photo)
+    whole = _decoded(file, None, wanted)
+    inside = photo_in_frame(whole.square)
+    return whole, None if inside is None else _decoded(file, inside, wanted)
+
+
+def _as_file(photo: Image.Image) -> io.BytesIO:
+    file = io.BytesIO()
+    photo.save(file, "BMP")
+    return file
+
+
+def _decoded(file: io.BytesIO, region: Region | None, wanted: ModelInput) -> DecodedPhoto:
+    return decode.decode(file, MAX_PHOTO_PIXELS, region, wanted=wanted)
 
 
 def open_upright(path: Path) -> Image.Image:

@@ -146,7 +146,9 @@ def _engines() -> list[dict[str, Any]]:
     for name in ENGINES:
         attempt = engine_probe.attempt(name, bundle, backbone, options.user_settings().batch)
         engine = attempt.engine
-        device, speed = (engine.device, engine_probe.measure(engine)) if engine else (None, None)
+        device, speed = None, None
+        if engine is not None:
+            device, speed = engine.device, engine_probe.measure(engine, backbone.input.side)
         engines.append({"name": name, "works": engine is not None, "reason": attempt.reason,
                         "device": device, "photos_per_s": speed and round(speed)})  # fmt: skip
     return engines

@@ -238,17 +238,16 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
             title, content_id = found.title, photo.content_id
             photos = (photo.id,)
             return PreparedQuery(query, photos, thumbnail, title, content_id, lambda: trimmed)
+        encoder = options.open_encoder(engine, settings, library.db.folder, library.encoder)
+        path, wanted = os.fsencode(found.path.resolve()), encoder.input
         with DecodePool(settings) as pool:
             started = time.perf_counter()
-            path = os.fsencode(found.path.resolve())
-            views = read_views(lambda region: pool.submit(path, region=region).result())
+            views = read_views(lambda r: pool.submit(path, region=r, wanted=wanted).result())
             decode_s = time.perf_counter() - started
         if isinstance(views.whole, UnreadablePhoto) and not found.path.exists():
             raise PhotoError(f"There is no file {found.name}. Check its name.")
-    folder, row = library.db.folder, library.encoder
-    open_encoder = partial(options.open_encoder, engine, settings, folder, row)
     inside = b"" if views.trimmed is None else views.trimmed.thumbnail
-    encoded = encode_image(views, found.name, library, open_encoder, QUERY_ERRORS)
+    encoded = encode_image(views, found.name, library, encoder, QUERY_ERRORS)
     return PreparedQuery(
         encoded.query,
         (),

@@ -25,6 +25,7 @@ from hashdesk.core.decoder.sidecar import read_sidecar
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.settings import Settings
@@ -67,13 +68,14 @@ class DecodePool:
         is_known: Callable[[bytes], bool] = lambda _: False,
         region: Region | None = None,
         sidecar: bytes = b"",
+        wanted: ModelInput = HASHDESK_INPUT,
     ) -> Future[ReadPhoto | UnreadablePhoto]:
         """Read a photo when a worker is free, as `WorkerProcess.read`.
 
         `is_known` is called in another thread.
         """
         return self._threads.submit(
-            self._with_worker, lambda process: process.read(path, is_known, region, sidecar)
+            self._with_worker, lambda process: process.read(path, is_known, region, sidecar, wanted)
         )
 
     def read_head(self, path: bytes, sidecar: bytes = b"") -> Future[ReadHead | UnreadablePhoto]:

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from hashdesk.core.imaging.decode import (
-    CONTENT_ID_BYTES,
-    INPUT_SIDE,
-    PIXEL_ID_BYTES,
-    DecodedPhoto,
-)
+from hashdesk.core.imaging.decode import CONTENT_ID_BYTES, PIXEL_ID_BYTES, DecodedPhoto
 from hashdesk.core.imaging.head import PhotoHead
 from hashdesk.core.imaging.incomplete import WHY_INCOMPLETE
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.provenance.measure import Provenance
 from hashdesk.core.imaging.provenance.packing import unpack_provenance
 from hashdesk.core.imaging.render import ComparablePhoto, RenderedPhoto
@@ -38,7 +35,6 @@ from hashdesk.core.metadata.photo_facts import (
     PhotoFacts,
 )
 
-PIXEL_BYTES = INPUT_SIDE * INPUT_SIDE * 3
 LONGEST_SIDE = 1 << 20  # pixels
 MOST_INT = (1 << 63) - 1  # that SQLite can store
 
@@ -119,16 +115,29 @@ def parse_head(head: dict[str, Any]) -> ReadHead:
 
 
 @_checked()
-def parse_decoded(head: dict[str, Any], body: bytes) -> DecodedPhoto:
-    """The decoded photo. Raises WorkerDied if it is impossible."""
+def parse_decoded(
+    head: dict[str, Any], body: bytes, wanted: ModelInput = HASHDESK_INPUT
+) -> DecodedPhoto:
+    """The decoded photo, as a model takes it. Raises WorkerDied if it is impossible."""
     facts, phash = parse_facts(head["facts"]), head["phash"]
     pixel_id, incomplete = bytes.fromhex(head["pixel_id"]), head["incomplete"]
-    if type(phash) is not int or not 0 <= phash < 1 << 64 or len(body) <= PIXEL_BYTES:
+    if type(phash) is not int or not 0 <= phash < 1 << 64:
         raise WorkerDied
     if len(pixel_id) != PIXEL_ID_BYTES or incomplete not in (None, *WHY_INCOMPLETE):
         raise WorkerDied
-    pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(INPUT_SIDE, INPUT_SIDE, 3)
-    return DecodedPhoto(pixels, body[PIXEL_BYTES:], phash, facts, pixel_id, incomplete)
+    pixels = square = _square(body, 0, HASHDESK_INPUT.side)
+    start = square.size
+    if wanted != HASHDESK_INPUT:
+        pixels = _square(body, start, wanted.side)
+        start += pixels.size
+    if len(body) <= start:
+        raise WorkerDied
+    return DecodedPhoto(square, pixels, body[start:], phash, facts, pixel_id, incomplete)
+
+
+def _square(body: bytes, start: int, side: int) -> NDArray[np.uint8]:
+    """A square of pixels out of a body. Raises ValueError if that ends before."""
+    return np.frombuffer(body, np.uint8, side * side * 3, start).reshape(side, side, 3)
 
 
 @_checked()

@@ -9,13 +9,14 @@ asks does not trust this one.
 
     message   u32 length of the head, u32 length of the body, head (JSON), body
     request   {"op": "open"} with the descriptor; then {"op": "decode", "name": …, "region": […] |
-              null} or {"op": "view", "name": …, "side": …} or {"op": "compare", "side": …} or
-              {"op": "provenance"}; or
+              null, "input": what the model takes} or {"op": "view", "name": …, "side": …} or
+              {"op": "compare", "side": …} or {"op": "provenance"}; or
               {"op": "head", "name": …} with the descriptor; each with the photo's sidecar, if it
               has one, as the body; or, without a descriptor, {"op": "tiles", "side": …,
               "lengths": […]} with thumbnails of these lengths as the body
-    reply     {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the pixels
-              (SIDE × SIDE × 3 bytes) followed by the thumbnail's JPEG, that of "view" the
+    reply     {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the square of
+              HASHDESK_INPUT (side × side × 3 bytes), that of the model if it takes another one,
+              and the thumbnail's JPEG, that of "view" the
               pixels (height × width × 3 bytes), that of "compare" the same with 3 or 4 bytes a
               pixel, that of "provenance" what was measured, packed, that of "tiles" the pixels of
               each
@@ -42,13 +43,14 @@ from hashdesk.core.errors import PhotoError
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging import decode, head, render, thumbnail, unreadable
 from hashdesk.core.imaging.incomplete import BinaryFile
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.imaging.provenance.measure import measure_provenance
 from hashdesk.core.imaging.provenance.packing import pack_provenance
 
 MESSAGE_HEAD = struct.Struct("<II")
 LONGEST_HEAD = 1 << 18  # facts and tags: 220 texts of 100 characters, up to 12 bytes each
-LARGEST_BODY = decode.INPUT_SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
+LARGEST_BODY = HASHDESK_INPUT.side**2 * 3 + (1 << 20)  # pixels and a thumbnail
 MOST_TILES = 64  # in one request
 LARGEST_REQUEST = MOST_TILES * thumbnail.LARGEST_THUMBNAIL_BYTES
 FRESH_NS = 3_000_000_000
@@ -128,18 +130,23 @@ class OpenPhoto:
         return before
 
     def decode(
-        self, region: decode.Region | None = None, name: str = "", sidecar: bytes = b""
+        self,
+        region: decode.Region | None = None,
+        name: str = "",
+        sidecar: bytes = b"",
+        wanted: ModelInput = HASHDESK_INPUT,
     ) -> tuple[dict[str, Any], bytes]:
         """Decode the open photo: facts and pHash, then pixels and thumbnail as the body."""
         with self._unchanged() as file:
-            photo = decode.decode(file, self._max_pixels, region, name, sidecar)
+            photo = decode.decode(file, self._max_pixels, region, name, sidecar, wanted)
         head = {
             "phash": photo.phash,
             "facts": vars(photo.facts),
             "pixel_id": photo.pixel_id.hex(),
             "incomplete": photo.incomplete,
         }
-        return head, photo.pixels.tobytes() + photo.thumbnail
+        own = b"" if wanted == HASHDESK_INPUT else photo.pixels.tobytes()
+        return head, photo.square.tobytes() + own + photo.thumbnail
 
     def render(
         self, side: int, name: str = "", sidecar: bytes = b""
@@ -266,7 +273,8 @@ def main() -> None:
             elif request["op"] == "tiles":
                 reply, body = make_tiles(sent, request["lengths"], request["side"])
             else:
-                reply, body = photo.decode(request.get("region"), request["name"], sent)
+                wanted = ModelInput.of(request["input"])
+                reply, body = photo.decode(request["region"], request["name"], sent, wanted)
                 photo.close()
         except PhotoError as error:
             reply = {"reason": str(error), "transient": error.transient}

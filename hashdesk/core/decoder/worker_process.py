@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from typing import IO, Any
 
 from hashdesk.core import child_process
@@ -34,6 +35,7 @@ from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.imaging import unreadable
 from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.provenance.packing import LARGEST_PACKED
 from hashdesk.core.imaging.render import MOST_COMPARED_PIXELS, RenderedPhoto
 from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, THUMBNAIL_SIDE, Tile
@@ -101,10 +103,12 @@ class WorkerProcess:
         is_known: Callable[[bytes], bool],
         region: Region | None = None,
         sidecar: bytes = b"",
+        wanted: ModelInput = HASHDESK_INPUT,
     ) -> ReadPhoto:
         """Read one photo; decode it only if its content is new. Raises PhotoError.
 
         sidecar: the bytes of its .xmp file; one of more than LARGEST_PACKET is left out.
+        wanted: what the model takes.
         """
         with self._busy():
             content, size, mtime_ns = parse_opened(self._open(path)[0])
@@ -112,7 +116,9 @@ class WorkerProcess:
             if is_known(content):
                 return ReadPhoto(content, size, mtime_ns, None)
             request = {"op": "decode", "name": _name(path), "region": region}
-            photo = parse_decoded(*self._ask(request, body=_sendable(sidecar)))
+            request["input"] = asdict(wanted)
+            largest = worker.LARGEST_BODY + wanted.side**2 * 3
+            photo = parse_decoded(*self._ask(request, largest, _sendable(sidecar)), wanted)
             return ReadPhoto(content, size, mtime_ns, photo)
 
     def read_head(self, path: bytes, sidecar: bytes = b"") -> ReadHead:

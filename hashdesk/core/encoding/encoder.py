@@ -50,6 +50,10 @@ class Encoder(Protocol):
         """The backbone's name: features of different backbones never mix."""
 
     @property
+    def input(self) -> ModelInput:
+        """What the backbone takes. Raises HashDeskError if the backbone is not there."""
+
+    @property
     def description(self) -> str:
         """The manifest as JSON, stored with the codes."""
 
@@ -66,7 +70,7 @@ class Encoder(Protocol):
         """Photos to encode at a time, for good speed."""
 
     def encode(self, pixels: Pixels) -> EncodedBatch:
-        """Features and codes of upright photos (n, 224, 224, 3)."""
+        """Features and codes of upright photos (n, side, side, 3), as `input` says."""
 
     def encode_features(self, features: Features) -> EncodedBatch:
         """Codes of kept features, without an engine."""

@@ -5,6 +5,10 @@ pixels made here. Change how a file becomes a picture, and `PREPROCESSING` in `p
 go up; change how a picture becomes the encoder's square, and `ENCODER_INPUT` must: it is part of
 every encoder's id, because codes of different inputs must never be compared.
 
+Pixel id, pHash and thumbnail are of the same picture whatever model looks at it: they name photos
+and tell copies, in every library. So a model that wants more pixels gets them from a decoding of
+its own, where the format can decode at a fraction.
+
 Image data is hostile until proven otherwise: `decode` runs in the sandboxed worker, never in a
 process that holds the library or the window.
 """
@@ -24,10 +28,13 @@ from PIL.Image import Resampling
 
 from hashdesk.core.imaging.color import profile_of
 from hashdesk.core.imaging.incomplete import BinaryFile
-from hashdesk.core.imaging.open_image import open_image
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
+from hashdesk.core.imaging.model_pixels import REDUCING_GAP, least_side, square_of
+from hashdesk.core.imaging.open_image import OpenImage, open_image
 from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE
 from hashdesk.core.imaging.upright import upright_size, upright_transpose
+from hashdesk.core.metadata.exif import Exif
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.metadata.photo_metadata import read_metadata
 from hashdesk.core.metadata.read_facts import facts_of
@@ -36,26 +43,19 @@ from hashdesk.core.metadata.read_facts import facts_of
 Region = tuple[float, float, float, float]
 
 ENCODER_INPUT = 1
-INPUT_SIDE = 224  # of the encoder's input: the whole photo, squashed to a square
 THUMBNAIL_QUALITY = 85
 CONTENT_ID_BYTES = 16
 # The golden ratio's fraction in 64 bits, and its odd multiples: part of what a pixel id is.
 _ODD = (np.arange(1, 16, 2, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))[:, np.newaxis]
 PIXEL_ID_BYTES = 16
 
-# A JPEG is decoded at 1/2, 1/4 or 1/8 as long as both sides stay at least this long:
-# twice the encoder's input, so that the last resize still has something to average.
-DRAFT_SIDE = 2 * INPUT_SIDE
-# A picture decoded at full size is first averaged down by a whole factor to about this many
-# times the wanted size.
-REDUCING_GAP = 3.0
-
 
 @dataclass(frozen=True)
 class DecodedPhoto:
     """One photo, upright."""
 
-    pixels: NDArray[np.uint8]  # (SIDE, SIDE, 3), RGB
+    square: NDArray[np.uint8]  # (side, side, 3), RGB, of HASHDESK_INPUT
+    pixels: NDArray[np.uint8]  # (side, side, 3), RGB, as the model takes it
     thumbnail: bytes  # JPEG, the longer side at most THUMBNAIL_SIDE
     phash: int  # 64 bits
     facts: PhotoFacts
@@ -76,30 +76,35 @@ def decode(
     region: Region | None = None,
     name: str = "",
     sidecar: bytes = b"",
+    wanted: ModelInput = HASHDESK_INPUT,
 ) -> DecodedPhoto:
     """Decode an open photo, or a region of it as if that were a photo.
 
-    name: of the file, which may tell the date; sidecar: the bytes of its .xmp file, if it has one.
-    Raises PhotoError with the reason, which is one of those in `unreadable`.
+    name: of the file, which may tell the date; sidecar: the bytes of its .xmp file, if it has one;
+    wanted: what the model takes. Raises PhotoError with the reason, which is one of those in
+    `unreadable`.
     """
     with open_image(file, max_pixels) as opened:
+        whole = opened.image.size
         metadata = read_metadata(opened.image, file, name, sidecar)
         transpose = upright_transpose(opened.image, metadata.orientation)
         facts = facts_of(metadata, upright_size(opened.image, transpose), time.time())
-        share = 1.0 if region is None else min(region[2] - region[0], region[3] - region[1])
-        side = round(DRAFT_SIDE / max(share, 1 / DRAFT_SIDE))
-        image = opened.load((side, side))
-        profile = profile_of(opened, metadata.exif)
-        factor = int(min(image.size) / (side * REDUCING_GAP / 2))
-        upright = small_rgb(image, profile, max(factor, 1))
-        if transpose is not None:
-            upright = upright.transpose(transpose)
-        if region is not None:
-            upright = upright.crop(_pixel_box(upright.size, region))
-        square = squashed(upright)
-        pixels = np.asarray(square)
+        shown = _Shown(transpose, region, metadata.exif)
+        small = shown.least(HASHDESK_INPUT)
+        image = opened.load((small, small))
+        upright = shown.upright(opened, image, small)
+        square = square_of(upright)
+        pixels = own = np.asarray(square)
+        large = shown.least(wanted)
+        if wanted != HASHDESK_INPUT:
+            if large > small and image.size != whole:
+                own = _decoded_larger(file, max_pixels, shown, wanted)
+            else:
+                larger = upright if large <= small else shown.upright(opened, image, large)
+                own = np.asarray(square_of(larger, wanted))
         return DecodedPhoto(
-            pixels=pixels,
+            square=pixels,
+            pixels=own,
             thumbnail=_shrunk_to_thumbnail(upright),
             phash=phash_of(square),
             facts=facts,
@@ -108,9 +113,40 @@ def decode(
         )
 
 
-def squashed(picture: Image.Image) -> Image.Image:
-    """A picture as the encoder sees it: all of it, in a square of INPUT_SIDE."""
-    return picture.resize((INPUT_SIDE,) * 2, Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
+@dataclass(frozen=True)
+class _Shown:
+    """What is shown of a photo: which way up, which part, in which colours."""
+
+    transpose: Image.Transpose | None
+    region: Region | None
+    exif: Exif
+
+    def least(self, wanted: ModelInput) -> int:
+        """Pixels of the shorter side at which the photo is decoded, if the format can do that.
+
+        A JPEG is decoded at 1/2, 1/4 or 1/8 as long as both sides stay at least this long.
+        """
+        side, region = least_side(wanted), self.region
+        share = 1.0 if region is None else min(region[2] - region[0], region[3] - region[1])
+        return round(side / max(share, 1 / side))
+
+    def upright(self, opened: OpenImage, image: Image.Image, least: int) -> Image.Image:
+        """A loaded image as an upright RGB picture of what is shown, no smaller than needed."""
+        factor = int(min(image.size) / (least * REDUCING_GAP / 2))
+        upright = small_rgb(image, profile_of(opened, self.exif), max(factor, 1))
+        if self.transpose is not None:
+            upright = upright.transpose(self.transpose)
+        return upright.crop(_pixel_box(upright.size, self.region)) if self.region else upright
+
+
+def _decoded_larger(
+    file: BinaryFile, max_pixels: int, shown: _Shown, wanted: ModelInput
+) -> NDArray[np.uint8]:
+    """A model's pixels of a photo that was decoded too small for it."""
+    least = shown.least(wanted)
+    with open_image(file, max_pixels) as opened:
+        image = opened.load((least, least))
+        return np.asarray(square_of(shown.upright(opened, image, least), wanted))
 
 
 def _pixel_id(pixels: NDArray[np.uint8], facts: PhotoFacts) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Fit(StrEnum):
@@ -30,6 +32,11 @@ class ModelInput:
     fit: Fit = Fit.SQUASH
     resize: int = 224  # pixels of the shorter side before CROP
     filter: Filter = Filter.BICUBIC
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> ModelInput:
+        """The input that `dataclasses.asdict` described. Raises KeyError or ValueError."""
+        return cls(values["side"], Fit(values["fit"]), values["resize"], Filter(values["filter"]))
 
 
 HASHDESK_INPUT = ModelInput()  # of the models that ship, and what names and compares pictures

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.imaging.color import profile_of
-from hashdesk.core.imaging.decode import REDUCING_GAP
 from hashdesk.core.imaging.further_pictures import holds_more
 from hashdesk.core.imaging.incomplete import BinaryFile
+from hashdesk.core.imaging.model_pixels import REDUCING_GAP
 from hashdesk.core.imaging.open_image import OpenImage, open_image
 from hashdesk.core.imaging.pixel_range import can_be_averaged, small_rgb, small_rgba
 from hashdesk.core.imaging.upright import upright_size, upright_transpose

@@ -115,13 +115,14 @@ class IndexPipeline:
     def _read(self, files: Sequence[PhotoFile]) -> Iterator[tuple[PhotoFile, Outcome]]:
         """What became of each file, in their order, with a window of files read ahead."""
         ahead = 2 * self._encoder.batch + 2 * self._settings.worker_count
+        has_codes, wanted = self._writer.has_codes, self._encoder.input
         window: deque[tuple[PhotoFile, Future[Outcome]]] = deque()
         with DecodePool(self._settings) as pool:
             for file in files:
                 if self._drives.has_lost(file):
                     continue
-                has_codes = self._writer.has_codes
-                window.append((file, pool.submit(file.path, has_codes, sidecar=file.sidecar)))
+                read = pool.submit(file.path, has_codes, sidecar=file.sidecar, wanted=wanted)
+                window.append((file, read))
                 if len(window) > ahead:
                     yield self._next(window)
             while window:

@@ -107,12 +107,12 @@ def encode_image(
     views: ReadViews,
     name: str,
     library: Library,
-    open_encoder: Callable[[], Encoder],
+    encoder: Encoder,
     errors: QueryErrors,
 ) -> EncodedImage:
     """Encode an image, as a decoder has read its views, for a search in a library.
 
-    name: of the image, for `errors`. open_encoder: called for an image that could be read.
+    name: of the image, for `errors`. encoder: of whose input the pixels are.
     Raises PhotoError if the image cannot be read or encoded, UsageError if the library's codes
     are of another encoder, EncoderError.
     """
@@ -120,7 +120,6 @@ def encode_image(
     if isinstance(read, UnreadablePhoto):
         raise PhotoError(errors.unreadable.format(name=name, reason=read.reason))
     assert read.decoded is not None  # no content was declared known
-    encoder = open_encoder()
     if encoder.id != library.encoder.name:
         raise UsageError(errors.other_encoder)
     encoder.engine  # noqa: B018  (starts it, which would count as encoding)

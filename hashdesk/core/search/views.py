@@ -14,8 +14,9 @@ import numpy as np
 from PIL import Image
 
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
-from hashdesk.core.imaging.decode import DecodedPhoto, Region, phash_of, squashed
+from hashdesk.core.imaging.decode import DecodedPhoto, Region, phash_of
 from hashdesk.core.imaging.frame import photo_in_frame
+from hashdesk.core.imaging.model_pixels import square_of
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.search.query import Query
 
@@ -35,7 +36,7 @@ def read_views(read: ReadRegion, region: Region | None = None) -> ReadViews:
     whole = read(region)
     if region is not None or isinstance(whole, UnreadablePhoto) or whole.decoded is None:
         return ReadViews(whole)
-    inside = photo_in_frame(whole.decoded.pixels)
+    inside = photo_in_frame(whole.decoded.square)
     if inside is None:
         return ReadViews(whole)
     part = read(inside)
@@ -55,5 +56,5 @@ def in_views(query: Query, thumbnail: Tile | None) -> tuple[Query, Tile | None]:
     height, width = thumbnail.shape[:2]
     left, top, right, bottom = np.rint(np.multiply(inside, (width, height) * 2)).astype(int)
     picture = thumbnail[top:bottom, left:right]
-    trimmed = replace(query, phash=phash_of(squashed(Image.fromarray(picture))))
+    trimmed = replace(query, phash=phash_of(square_of(Image.fromarray(picture))))
     return replace(query, trimmed=trimmed), picture

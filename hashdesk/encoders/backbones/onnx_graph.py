@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
-from hashdesk.core.imaging.decode import INPUT_SIDE
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.encoders.backbones.efficientnet_lite import (
     BATCH_NORM_EPSILON,
     PIXEL_MEAN,
@@ -39,7 +39,7 @@ def features_graph(network: EfficientNetLite, published: Tensors) -> bytes:
     graph.add("Cast", ["planes"], "numbers", to=TensorProto.FLOAT)
     graph.add("Sub", ["numbers", graph.constant("pixel_mean", PIXEL_MEAN)], "centred")
     graph.add("Div", ["centred", graph.constant("pixel_scale", PIXEL_SCALE)], "normalised")
-    x, side = graph.add_layer(network.stem, "normalised", INPUT_SIDE)
+    x, side = graph.add_layer(network.stem, "normalised", HASHDESK_INPUT.side)
     for index, block in enumerate(network.blocks):
         before = x
         for layer in block.layers:
@@ -116,7 +116,7 @@ class _Graph:
 
     def model(self, feature_count: int) -> ModelProto:
         """The finished model."""
-        shape: list[str | int | None] = [BATCH, INPUT_SIDE, INPUT_SIDE, 3]
+        shape: list[str | int | None] = [BATCH, HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3]
         pixels = helper.make_tensor_value_info("pixels", TensorProto.UINT8, shape)
         features = helper.make_tensor_value_info(
             "features", TensorProto.FLOAT, [BATCH, feature_count]

@@ -32,4 +32,4 @@ class Engine(Protocol):
         """Photos at a time, for good speed."""
 
     def features(self, pixels: Pixels) -> Features:
-        """Features (n, d) of pixels (n, 224, 224, 3). Raises OutOfMemory."""
+        """Features (n, d) of pixels (n, side, side, 3). Raises OutOfMemory."""

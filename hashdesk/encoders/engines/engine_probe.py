@@ -16,6 +16,7 @@ import numpy as np
 
 from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.errors import EngineUnavailable
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.encoders.engines.engine import ENGINES, Engine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles
@@ -33,7 +34,7 @@ class EngineAttempt:
     reason: str  # why it does not work; empty if it does
 
 
-def canary_pixels(side: int = 224) -> Pixels:
+def canary_pixels(side: int = HASHDESK_INPUT.side) -> Pixels:
     """Made-up pictures (CANARIES, side, side, 3), computed in integers: the same everywhere."""
     y, x = np.mgrid[0:side, 0:side].astype(np.int64)
     pictures = []
@@ -49,7 +50,7 @@ def canary_outputs(
     engine: Engine, blocks: Sequence[InputBlock], heads: Mapping[int, Head], backbone: BackboneFiles
 ) -> list[list[float]]:
     """Outputs of the 64-bit head for the canaries, as a manifest states them."""
-    features = engine.features(canary_pixels())
+    features = engine.features(canary_pixels(backbone.input.side))
     x = linear_heads.inputs(features, blocks, backbone.classifier)
     return [[float(v) for v in row] for row in linear_heads.outputs(x, {64: heads[64]})[64]]
 
@@ -88,9 +89,9 @@ def choose(
     raise EngineUnavailable(f"No engine can run the encoder here. {reasons}.")
 
 
-def measure(engine: Engine, batches: int = 3) -> float:
-    """Photos per second of an engine alone, with full batches."""
-    pixels = np.repeat(canary_pixels(), engine.batch // CANARIES + 1, axis=0)[: engine.batch]
+def measure(engine: Engine, side: int, batches: int = 3) -> float:
+    """Photos per second of an engine alone, with full batches of squares of `side` pixels."""
+    pixels = np.repeat(canary_pixels(side), engine.batch // CANARIES + 1, axis=0)[: engine.batch]
     engine.features(pixels)
     started = time.perf_counter()
     for _ in range(batches):

@@ -54,9 +54,11 @@ class QueryEncoder:
         An image in a frame is encoded without it, too. Raises PhotoError, Cancelled, and
         UsageError if the library's encoder is not available.
         """
+        encoder = self.encoder(library)
+        wanted = encoder.input
 
         def read(part: Region | None) -> ReadPhoto | UnreadablePhoto:
-            return _wait(self._pool.submit(path, region=part), superseded)
+            return _wait(self._pool.submit(path, region=part, wanted=wanted), superseded)
 
         views = read_views(read, region)
         errors = QueryErrors(
@@ -70,7 +72,7 @@ class QueryEncoder:
                 "rescan it (F5).",
             ),
         )
-        return encode_image(views, name, library, lambda: self.encoder(library), errors)
+        return encode_image(views, name, library, encoder, errors)
 
     def pictures(self, image: EncodedImage) -> tuple[Tile | None, Tile | None]:
         """The image as a thumbnail, and without its frame; None if it has none, or was nonsense."""

@@ -19,8 +19,9 @@ from hashdesk.core.decoder import replies, worker
 from hashdesk.core.decoder.watched_file import WatchedFile
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.decode import INPUT_SIDE, PIXEL_ID_BYTES
+from hashdesk.core.imaging.decode import PIXEL_ID_BYTES
 from hashdesk.core.imaging.incomplete import END_MISSING
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.core.metadata.photo_facts import (
     EARLIEST_TAKEN,
     LATEST_TAKEN,
@@ -119,7 +120,7 @@ def test_an_open_photo_is_named_then_decoded(tmp_path: Path) -> None:
     head, body = open_photo.decode()
     open_photo.close()
     photo = replies.parse_decoded(json.loads(json.dumps(head)), body)
-    assert photo.pixels.shape == (INPUT_SIDE, INPUT_SIDE, 3)
+    assert photo.pixels.shape == (HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3)
     assert photo.facts == PhotoFacts(320, 240)
     assert photo.incomplete is None
     assert len(photo.pixel_id) == PIXEL_ID_BYTES

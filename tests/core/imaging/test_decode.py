@@ -20,7 +20,9 @@ from PIL import EpsImagePlugin, ExifTags, Image, ImageCms
 
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.decode import INPUT_SIDE, THUMBNAIL_SIDE
+from hashdesk.core.imaging.decode import THUMBNAIL_SIDE
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT
+from hashdesk.core.imaging.model_pixels import least_side
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 from tests.core.imaging.decoding import decoded, gap, reason, saved
 from tests.drawing import draw
@@ -359,7 +361,7 @@ def test_draft_and_full_decoding_agree() -> None:
     """A JPEG decoded at a fraction of its size gives nearly the pixels of all of it."""
     data = saved(draw(4, 2, (2000, 1500)), "JPEG", quality=92)
     with Image.open(io.BytesIO(data)) as image:
-        image.draft("RGB", (decode.DRAFT_SIDE, decode.DRAFT_SIDE))
+        image.draft("RGB", (least_side(HASHDESK_INPUT),) * 2)
         assert image.width == 1000
     with Image.open(io.BytesIO(data)) as image:
         full = decoded(saved(image, "PNG"), 5_000_000)
@@ -382,7 +384,7 @@ def test_draft_and_full_decoding_agree() -> None:
 def test_shapes(size: tuple[int, int], expected: tuple[int, int]) -> None:
     """Pixels are a square for the encoder; the thumbnail is a JPEG in the photo's own shape."""
     photo = decoded(saved(draw(0, 0, size), "PNG"), 5_000_000)
-    assert photo.pixels.shape == (INPUT_SIDE, INPUT_SIDE, 3)
+    assert photo.pixels.shape == (HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3)
     assert photo.pixels.dtype == np.uint8
     assert 0 <= photo.phash < 1 << 64
     with Image.open(io.BytesIO(photo.thumbnail)) as thumbnail:
@@ -419,7 +421,7 @@ def outcome(data: bytes) -> bool:
         shape = decoded(data).pixels.shape
     except PhotoError as error:
         refused = str(error)
-    assert refused.startswith("it ") if refused else shape == (INPUT_SIDE, INPUT_SIDE, 3)
+    assert refused.startswith("it ") if refused else shape == (HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3)
     assert not refused or refused.startswith(REASONS)
     return not refused
 

@@ -94,7 +94,7 @@ def test_a_turned_copy_finds_the_photo_and_is_the_same_picture(
     with DecodePool(replace(Settings(), workers=1)) as pool:
         path = os.fsencode(tmp_path / "turned.jpg")
         views = read_views(lambda part: pool.submit(path, region=part).result())
-    image = encode_image(views, "turned", library, lambda: encoder, QueryErrors("", "", ""))
+    image = encode_image(views, "turned", library, encoder, QueryErrors("", "", ""))
     places = library.places(library.codes.ids.tolist())
     searched = Searched(1, picture=lambda: tile(image.decoded.thumbnail, UNCROPPED))
     for bits in (32, 64):
@@ -164,7 +164,7 @@ def test_the_photo_in_a_frame_is_very_alike_or_the_same(
     with DecodePool(replace(Settings(), workers=1)) as pool:
         path = os.fsencode(tmp_path / "shot.png")
         views = read_views(lambda part: pool.submit(path, region=part).result())
-    image = encode_image(views, "shot", library, lambda: encoder, QueryErrors("", "", ""))
+    image = encode_image(views, "shot", library, encoder, QueryErrors("", "", ""))
     assert image.trimmed is not None
     inside = tile(image.trimmed.thumbnail, UNCROPPED)
 

@@ -12,7 +12,8 @@ import pytest
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
-from hashdesk.core.imaging.decode import Region, phash_of, squashed
+from hashdesk.core.imaging.decode import Region, phash_of
+from hashdesk.core.imaging.model_pixels import square_of
 from hashdesk.core.search.same_picture import SAME_PICTURE
 from hashdesk.core.search.views import ReadRegion, in_views, read_views
 from hashdesk.core.settings import Settings
@@ -109,7 +110,7 @@ def test_a_framed_photo_of_the_library_has_a_view_by_its_thumbnail() -> None:
     assert query.trimmed is not None
     assert query.trimmed.codes == own.codes
     assert query.trimmed.phash is not None
-    wanted = phash_of(squashed(photo))
+    wanted = phash_of(square_of(photo))
     assert (query.trimmed.phash ^ wanted).bit_count() <= SAME_PICTURE
     assert in_views(own, np.asarray(photo)) == (own, None)
     assert in_views(own, None) == (own, None)

@@ -11,7 +11,8 @@ import pytest
 from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging.decode import INPUT_SIDE, decode
+from hashdesk.core.imaging.decode import decode
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files import backbone_files
@@ -80,8 +81,8 @@ def assert_same_features_and_codes(
 def test_drawn_pictures_get_the_same_features_and_codes(
     name: str, exported: Path, made: Path
 ) -> None:
-    drawn = [draw(theme, 0, (INPUT_SIDE, INPUT_SIDE)) for theme in range(24)]
-    noise = np.random.default_rng(5).integers(0, 256, (8, INPUT_SIDE, INPUT_SIDE, 3), np.uint8)
+    drawn = [draw(theme, 0, (HASHDESK_INPUT.side, HASHDESK_INPUT.side)) for theme in range(24)]
+    noise = np.random.default_rng(5).integers(0, 256, (8, HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3), np.uint8)
     pixels = np.concatenate([np.array([np.asarray(picture) for picture in drawn]), noise])
     assert_same_features_and_codes(name, exported, made, pixels)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from hashdesk.core.imaging.decode import INPUT_SIDE
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from tests.drawing import draw
 from trainer.data.fixed_edits import FIXED_EDITS
 from trainer.data.photos import image_pixels
@@ -27,7 +27,7 @@ def test_every_fixed_edit_gives_a_photo(edit, size: tuple[int, int]) -> None:
     assert edited.mode == "RGB"
     assert edited.tobytes() != before
     assert photo.tobytes() == before
-    assert image_pixels(edited).shape == (INPUT_SIDE, INPUT_SIDE, 3)
+    assert image_pixels(edited).shape == (HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3)
 
 
 @pytest.mark.parametrize("edit", dict.fromkeys(RANDOM_EDITS), ids=lambda edit: edit.__name__)
@@ -39,7 +39,7 @@ def test_every_random_edit_gives_a_photo(edit, size: tuple[int, int]) -> None:
     for seed in range(8):
         edited = edit(photo, np.random.default_rng(seed))
         assert edited.mode == "RGB"
-        assert image_pixels(edited).shape == (INPUT_SIDE, INPUT_SIDE, 3)
+        assert image_pixels(edited).shape == (HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3)
     assert photo.tobytes() == before
 
 
