@@ -111,7 +111,7 @@ class BundleEncoder:
     def _files(self) -> BackboneFiles:
         if self._backbone is None:
             backbone = load_backbone(self._cache, self._bundle.backbone)
-            if not all(linear_heads.fit(*heads, backbone.classifier) for heads in self._heads()):
+            if not all(linear_heads.fit(*heads, backbone.widths) for heads in self._heads()):
                 raise BundleDamaged(
                     f"The encoder {self._bundle.name} ({self.id[:SHOWN_ID_LENGTH]}) does not fit "
                     f"{backbone.name}. Choose another one: hashdesk encoders"

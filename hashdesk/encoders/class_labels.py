@@ -38,6 +38,8 @@ def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> d
     if not known:
         return {}
     backbone = load_backbone(cache, name)
+    if backbone.classifier is None:
+        return {}
     features = feature_cache.unpack_features([blobs[contents[photo]] for photo in known])
     rows = dict(zip(known, class_probabilities(features, backbone.classifier), strict=True))
     names = {}

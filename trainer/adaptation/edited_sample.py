@@ -21,6 +21,7 @@ from hashdesk.core.adaptation.training_data import SAMPLE_FILE
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.model_input import ModelInput
 from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.job import Job
@@ -39,6 +40,14 @@ MIN_SAMPLE = 2 * JUDGING_PHOTOS
 EDITS_PER_REPORT = 64  # a second of work
 
 Encoded = tuple[torch.Tensor, torch.Tensor]  # features (n, d), pHashes (n,) as signed integers
+
+
+@dataclass(frozen=True)
+class EditEncoder:
+    """What encodes edits: an engine, and what its model takes."""
+
+    engine: Engine
+    input: ModelInput
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class EditedSample:
 
 
 def encode_edits(
-    work: Path, engine: Engine, name: str, seed: int, job: Job, progress: Reporter
+    work: Path, encoder: EditEncoder, name: str, seed: int, job: Job, progress: Reporter
 ) -> tuple[EditedSample, EditedSample]:
     """Random edits to learn from, and fixed edits to judge by. `name` is of the method.
 
@@ -77,19 +86,21 @@ def encode_edits(
         )
     judging = np.zeros(len(rows), np.bool_)
     judging[np.linspace(0, len(rows) - 1, JUDGING_PHOTOS).astype(np.intp)] = True
-    fingerprint = f"views {name} {engine.name} {seed} {len(rows)}"
+    fingerprint = f"views {name} {encoder.engine.name} {seed} {len(rows)}"
     state = checkpoint.load(work / "edits.pt", fingerprint)
     if state is None:
         bounds = zip([0, *ends[:-1]], ends, strict=True)
         files = np.array([jpegs[start:end] for start, end in bounds], np.object_)
         judged = list(files[judging])
         trimmed: dict[int, DecodedPhoto] = {}
-        edits = _random_edits(list(files[~judging]), seed, job, progress)
+        wanted = encoder.input
+        edits = _random_edits(list(files[~judging]), wanted, seed, job, progress)
+        fixed = _fixed_edits(judged, wanted, trimmed, job, progress)
         state = {
-            "learned": _encoded(edits, engine),
-            "judges": _encoded(_fixed_edits(judged, trimmed, job, progress), engine),
+            "learned": _encoded(edits, encoder.engine),
+            "judges": _encoded(fixed, encoder.engine),
             "framed": torch.tensor(list(trimmed)),
-            "trimmed": _encoded(trimmed.values(), engine) if trimmed else None,
+            "trimmed": _encoded(trimmed.values(), encoder.engine) if trimmed else None,
         }
         checkpoint.save(work / "edits.pt", fingerprint, state)
     trimmed_views = None if state["trimmed"] is None else _arrays(state["trimmed"])
@@ -122,24 +133,28 @@ def _encoded(photos: Iterable[DecodedPhoto], engine: Engine) -> Encoded:
 
 
 def _random_edits(
-    jpegs: list[bytes], seed: int, job: Job, progress: Reporter
+    jpegs: list[bytes], wanted: ModelInput, seed: int, job: Job, progress: Reporter
 ) -> Iterator[DecodedPhoto]:
     for number, photo in _thumbnails(jpegs, RANDOM_EDITS_PER_PHOTO, job, progress):
         draws = default_rng((seed, 2, number))
         for _ in range(RANDOM_EDITS_PER_PHOTO):
-            yield decode_image(edit_at_random(photo, draws))
+            yield decode_image(edit_at_random(photo, draws), wanted)
 
 
 def _fixed_edits(
-    jpegs: list[bytes], trimmed: dict[int, DecodedPhoto], job: Job, progress: Reporter
+    jpegs: list[bytes],
+    wanted: ModelInput,
+    trimmed: dict[int, DecodedPhoto],
+    job: Job,
+    progress: Reporter,
 ) -> Iterator[DecodedPhoto]:
     """All edits; adds to `trimmed` those in a frame, without it, by number."""
     for number, photo in _thumbnails(jpegs, len(FIXED_EDITS), job, progress):
         for kind, (name, edit) in enumerate(FIXED_EDITS.items()):
             if name not in FRAMING_EDITS:  # looking for frames takes longer than decoding
-                yield decode_image(edit(photo))
+                yield decode_image(edit(photo), wanted)
                 continue
-            whole, inside = decode_views(edit(photo))
+            whole, inside = decode_views(edit(photo), wanted)
             if inside is not None:
                 trimmed[number * len(FIXED_EDITS) + kind] = inside
             yield whole

@@ -47,7 +47,10 @@ class JudgingPhotos:
 
 
 def estimate_gain(
-    judges: JudgingPhotos, before: CandidateEncoder, after: CandidateEncoder, classifier: Classifier
+    judges: JudgingPhotos,
+    before: CandidateEncoder,
+    after: CandidateEncoder,
+    classifier: Classifier | None,
 ) -> GainEstimate:
     """The figures of two encoders for each bits setting."""
     first = first_shown(judges.photos, judges.phashes)

@@ -33,6 +33,7 @@ from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import (
     ANCHOR_REACH,
+    AnchorBlock,
     DetailHeads,
     InputBlock,
     load_bundle,
@@ -41,7 +42,7 @@ from hashdesk.encoders.files.bundle import (
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation import subsample
 from trainer.adaptation.anchors import anchor_block
-from trainer.adaptation.edited_sample import EditedSample, encode_edits
+from trainer.adaptation.edited_sample import EditedSample, EditEncoder, encode_edits
 from trainer.adaptation.heads import fit_library_heads
 from trainer.adaptation.judge import JudgingPhotos, estimate_gain, related
 from trainer.adaptation.recipe import RANKING, AdaptRecipe, TeacherRecipe
@@ -59,6 +60,7 @@ ADAPTED_METHOD = (
 )
 # The neighbour graph and the heads see both blocks; heads see anchors beside them.
 ADAPTED_BLOCKS = (InputBlock("features", 1.0), InputBlock("classes", 1.0, 2.0))
+WITHOUT_CLASSES = ADAPTED_BLOCKS[:1]  # of a model that has none
 HELD_OUT_SHARE = 0.1  # of the photos: they judge, and nothing is learned from them
 MAX_HELD_OUT = 400
 STRANGE_SHARE = 0.02  # of a library's own photos, taken to be unlike all others in it
@@ -91,7 +93,9 @@ def adapt_library(
     if hardware is None:
         hardware = Hardware(engine_probe.choose("auto", before, backbone, batch=64)[0])
     engine = hardware.engine
-    learned, judging = encode_edits(work, engine, ADAPTED_METHOD, recipe.seed, job, progress)
+    own_blocks = WITHOUT_CLASSES if backbone.classifier is None else ADAPTED_BLOCKS
+    edits = EditEncoder(engine, backbone.input)
+    learned, judging = encode_edits(work, edits, ADAPTED_METHOD, recipe.seed, job, progress)
 
     progress(phase="neighbours", done=0, total=2)
     draws = default_rng((recipe.seed, 1))
@@ -101,13 +105,15 @@ def adapt_library(
     learned, judging = _within(learned, rows), _within(judging, rows)
     held_out = _held_out(len(rows), learned.rows, judging.rows, draws)
     kept = np.setdiff1d(np.arange(len(rows)), held_out)
-    inputs = linear_heads.inputs(photos, ADAPTED_BLOCKS, backbone.classifier)
+    inputs = linear_heads.inputs(photos, own_blocks, backbone.classifier)
     teacher_axes = _axes(inputs[kept], recipe)
     similar = group_similarities(inputs, teacher_axes, recipe.teacher, hardware.device)
     pairs = int(related(similar).sum()) // 2
     progress(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
 
-    blocks = _head_blocks(inputs[kept], recipe, draws)
+    blocks = own_blocks
+    if recipe.anchors is not None:
+        blocks += (anchor_block(inputs[kept], recipe.anchors, draws),)
     data = _learning_data(photos, similar, kept, learned, blocks, backbone.classifier)
     axes = _axes(data.photos, recipe)
     heads = fit_library_heads(data, axes, recipe, job, progress, work / "training.pt")
@@ -147,17 +153,11 @@ def _axes(inputs: Floats, recipe: AdaptRecipe) -> Axes:
     return principal_axes(inputs, count)
 
 
-def _head_blocks(inputs: Floats, recipe: AdaptRecipe, draws: Generator) -> tuple[InputBlock, ...]:
-    if recipe.anchors is None:
-        return ADAPTED_BLOCKS
-    return (*ADAPTED_BLOCKS, anchor_block(inputs, recipe.anchors, draws))
-
-
 def _reach(
-    held_out: Features, blocks: Sequence[InputBlock], classifier: Classifier
+    held_out: Features, blocks: Sequence[InputBlock], classifier: Classifier | None
 ) -> dict[str, float]:
     """The manifest's entry, from photos of the library that no anchor has seen."""
-    if len(blocks) == len(ADAPTED_BLOCKS):
+    if not isinstance(blocks[-1], AnchorBlock):
         return {}
     cosines = linear_heads.nearest_anchors(held_out, blocks, classifier)
     return {ANCHOR_REACH: round(float(np.quantile(cosines, STRANGE_SHARE)), 4)}
@@ -169,7 +169,7 @@ def _learning_data(
     kept: PhotoRows,
     edits: EditedSample,
     blocks: Sequence[InputBlock],
-    classifier: Classifier,
+    classifier: Classifier | None,
 ) -> LearningData:
     inner = similar[torch.from_numpy(kept)[:, None], torch.from_numpy(kept)]
     originals = np.searchsorted(kept, edits.rows)

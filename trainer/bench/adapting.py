@@ -88,7 +88,7 @@ def measure(
     return "\n\n".join([*parts, f"#### Targets\n\n{reached_table(measured)}"])
 
 
-def similarities(library: LabelledLibrary, classifier: Classifier) -> torch.Tensor:
+def similarities(library: LabelledLibrary, classifier: Classifier | None) -> torch.Tensor:
     """What heads for a library would learn from if all photos taught: (n, n)."""
     x, _ = _inputs(library, classifier)
     recipe = AdaptRecipe()
@@ -108,7 +108,7 @@ def adapt_labelled(
 
 
 def distillhash_encoder(
-    library: LabelledLibrary, classifier: Classifier, job: Job
+    library: LabelledLibrary, classifier: Classifier | None, job: Job
 ) -> CandidateEncoder:
     """DistillHash with conditional probabilities counted among neighbours, and HSWD."""
     x, unit = _inputs(library, classifier)
@@ -124,7 +124,7 @@ def noisy_labels(unit: torch.Tensor) -> torch.Tensor:
     return torch.where(near, 1, -1).to(torch.int8)
 
 
-def measure_pairs(library: LabelledLibrary, classifier: Classifier, job: Job) -> str:
+def measure_pairs(library: LabelledLibrary, classifier: Classifier | None, job: Job) -> str:
     """Markdown: precision and recall of pairs that are labelled alike or unlike without labels."""
     x, unit = _inputs(library, classifier)
     distances, noisy = cosine_distances(unit), noisy_labels(unit)
@@ -163,7 +163,7 @@ def _agreement(labels: torch.Tensor, truth: NDArray[np.str_]) -> tuple[object, .
 
 
 def _inputs(
-    library: LabelledLibrary, classifier: Classifier
+    library: LabelledLibrary, classifier: Classifier | None
 ) -> tuple[NDArray[np.float32], torch.Tensor]:
     features = library.photos.features.astype(np.float32)
     x = linear_heads.inputs(features, pipeline.ADAPTED_BLOCKS, classifier)

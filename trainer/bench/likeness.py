@@ -135,7 +135,7 @@ def _codes(
     mixed: LabelledLibrary,
     trial: Trial,
     encoder: CandidateEncoder,
-    classifier: Classifier,
+    classifier: Classifier | None,
     reach: float | None,
 ) -> tuple[HammingIndex, list[Query], list[Query]]:
     """The library's index, and the photos to search for."""

@@ -28,7 +28,7 @@ Scores = dict[str, float]  # "float", "64", "64 edits" …
 def score(
     library: LabelledLibrary,
     encoder: CandidateEncoder,
-    classifier: Classifier,
+    classifier: Classifier | None,
     asked: NDArray[np.bool_] | None = None,
 ) -> Scores:
     """MAP at each setting, and the share of edits that find their original first.

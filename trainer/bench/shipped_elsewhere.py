@@ -58,7 +58,7 @@ def save_elsewhere(
 
 
 def score_elsewhere(
-    library: LabelledLibrary, encoders: Elsewhere, classifier: Classifier
+    library: LabelledLibrary, encoders: Elsewhere, classifier: Classifier | None
 ) -> Scores:
     """Scores of the heads that were fitted without the library, or without each of its sets.
 

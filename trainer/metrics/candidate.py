@@ -33,7 +33,7 @@ class CandidateEncoder:
         """The encoder in a bundle."""
         return cls(bundle.blocks, bundle.heads, bundle.ranking, bundle.details)
 
-    def signs(self, features: Features, classifier: Classifier) -> Signs:
+    def signs(self, features: Features, classifier: Classifier | None) -> Signs:
         """The bits of photos with features (n, d), not packed."""
         heads = self.blocks, self.heads, self.details
         outputs = linear_heads.all_outputs(features, *heads, classifier)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import CodeTable
+from hashdesk.core.imaging.model_input import ModelInput
 
 Pixels = NDArray[np.uint8]  # (n, side, side, 3), RGB
 Features = NDArray[np.float32]  # (n, d)

@@ -69,6 +69,14 @@ class BackboneFiles:
     card: ModelCard | None = None  # of a model that was added
 
     @property
+    def widths(self) -> dict[str, int]:
+        """How many numbers it gives of a photo, by kind of input block of heads."""
+        if self.classifier is not None:
+            classes, features = self.classifier.weight.shape
+            return {"features": features, "classes": classes}
+        return {} if self.card is None else {"features": self.card.width}
+
+    @property
     def weights_sha256(self) -> str:
         """What an encoder's id depends on: the sum of published weights, or of an added graph."""
         if self.card is None:

@@ -28,7 +28,7 @@ class Classifier:
 
 
 def inputs(
-    features: Features, blocks: Sequence[InputBlock], classifier: Classifier
+    features: Features, blocks: Sequence[InputBlock], classifier: Classifier | None
 ) -> NDArray[np.float32]:
     """Inputs (n, inputs) of the heads from features (n, d): blocks side by side.
 
@@ -38,6 +38,8 @@ def inputs(
     inputs of the blocks before it and each anchor, scaled to length 1. Heads that read it are
     linear in a photo's likeness to places of the library, and so follow groups that no plane cuts
     from the rest (Liu et al., "Hashing with Graphs", ICML 2011, has anchors in place of features).
+
+    classifier: None if the backbone has no classes. Raises ValueError for a block that it lacks.
     """
     parts: list[NDArray[np.float32]] = []
     for block in blocks:
@@ -45,30 +47,34 @@ def inputs(
             part = unit_length(anchor_likeness(np.concatenate(parts, axis=1), block))
         elif block.kind == "features":
             part = unit_length(features)
-        elif block.kind == "classes":
+        elif block.kind == "classes" and classifier is not None:
             part = np.sqrt(class_probabilities(features, classifier, block.temperature))
         else:
-            raise ValueError(f"unknown block {block.kind!r}")
+            raise ValueError(f"there is nothing for a block of {block.kind!r}")
         parts.append(part * np.float32(block.scale))
     return np.concatenate(parts, axis=1, dtype=np.float32)
 
 
-def fit(blocks: Sequence[InputBlock], heads: Mapping[int, Head], classifier: Classifier) -> bool:
-    """Whether heads have a weight for each input that these blocks make of the features."""
-    sizes = {"features": classifier.weight.shape[1], "classes": classifier.weight.shape[0]}
+def fit(blocks: Sequence[InputBlock], heads: Mapping[int, Head], widths: Mapping[str, int]) -> bool:
+    """Whether heads have a weight for each input that these blocks make of the features.
+
+    widths: of what a backbone gives, by kind of block.
+    """
     width = 0
     for block in blocks:
         if isinstance(block, AnchorBlock):
             if block.anchors.shape[1] != width:
                 return False
             width += len(block.anchors)
+        elif block.kind in widths:
+            width += widths[block.kind]
         else:
-            width += sizes[block.kind]
+            return False
     return all(head.weight.shape[1] == width for head in heads.values())
 
 
 def nearest_anchors(
-    features: Features, blocks: Sequence[InputBlock], classifier: Classifier
+    features: Features, blocks: Sequence[InputBlock], classifier: Classifier | None
 ) -> NDArray[np.float32]:
     """The cosine (n,) of photos with features (n, d) to the nearest anchor of the blocks."""
     place = next(i for i, block in enumerate(blocks) if isinstance(block, AnchorBlock))
@@ -104,7 +110,7 @@ def all_outputs(
     blocks: Sequence[InputBlock],
     heads: Mapping[int, Head],
     details: DetailHeads | None,
-    classifier: Classifier,
+    classifier: Classifier | None,
 ) -> ByLength[Outputs]:
     """Outputs of theme heads and detail heads for features (n, d), each of its own inputs."""
     x = inputs(features, blocks, classifier)

@@ -27,6 +27,7 @@ from hashdesk.core.metadata.photo_facts import PhotoFacts
 from tests.core.imaging.decoding import decoded, gap, reason, saved
 from tests.drawing import draw
 
+SIDE = HASHDESK_INPUT.side
 BASE, DETAILS, GPS = ExifTags.Base, ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo
 
 # EXIF orientation -> how a camera that writes it has laid the upright picture down.
@@ -384,7 +385,7 @@ def test_draft_and_full_decoding_agree() -> None:
 def test_shapes(size: tuple[int, int], expected: tuple[int, int]) -> None:
     """Pixels are a square for the encoder; the thumbnail is a JPEG in the photo's own shape."""
     photo = decoded(saved(draw(0, 0, size), "PNG"), 5_000_000)
-    assert photo.pixels.shape == (HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3)
+    assert photo.pixels.shape == (SIDE, SIDE, 3)
     assert photo.pixels.dtype == np.uint8
     assert 0 <= photo.phash < 1 << 64
     with Image.open(io.BytesIO(photo.thumbnail)) as thumbnail:
@@ -421,7 +422,7 @@ def outcome(data: bytes) -> bool:
         shape = decoded(data).pixels.shape
     except PhotoError as error:
         refused = str(error)
-    assert refused.startswith("it ") if refused else shape == (HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3)
+    assert refused.startswith("it ") if refused else shape == (SIDE, SIDE, 3)
     assert not refused or refused.startswith(REASONS)
     return not refused
 

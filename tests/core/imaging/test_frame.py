@@ -16,13 +16,14 @@ from tests.core.duplicates.edited.edits import invoice
 from tests.framings import FRAMINGS
 from tests.natural_pictures import natural
 
+SIDE = HASHDESK_INPUT.side
 SIZES = [(640, 480), (480, 640)]
 PLACED = "magenta"  # no framing draws in it
 
 
 def as_encoded(image: Image.Image) -> Tile:
     """As the encoder sees it, after a JPEG."""
-    return np.asarray(resaved(image).resize((HASHDESK_INPUT.side,) * 2, Image.Resampling.BICUBIC))
+    return np.asarray(resaved(image).resize((SIDE,) * 2, Image.Resampling.BICUBIC))
 
 
 def place(framing: str, size: tuple[int, int]) -> np.ndarray:
@@ -39,7 +40,7 @@ def test_the_photo_is_found_in_every_frame(framing: str, size: tuple[int, int]) 
     for seed in range(3):
         found = photo_in_frame(as_encoded(FRAMINGS[framing](scene(seed, size))))
         assert found is not None
-        assert np.abs(np.subtract(found, place(framing, size))).max() <= 3 / HASHDESK_INPUT.side
+        assert np.abs(np.subtract(found, place(framing, size))).max() <= 3 / SIDE
 
 
 @given(
@@ -109,7 +110,7 @@ def test_a_sky_inside_a_frame_stays() -> None:
     for framing in ("white border", "screenshot on black", "mat and moulding"):
         found = photo_in_frame(as_encoded(FRAMINGS[framing](photo)))
         assert found is not None
-        assert np.abs(np.subtract(found, place(framing, photo.size))).max() <= 3 / HASHDESK_INPUT.side
+        assert np.abs(np.subtract(found, place(framing, photo.size))).max() <= 3 / SIDE
 
 
 def test_where_a_dark_photo_melts_into_the_frame_the_other_side_tells() -> None:
@@ -119,7 +120,7 @@ def test_where_a_dark_photo_melts_into_the_frame_the_other_side_tells() -> None:
     found = photo_in_frame(as_encoded(framed))
     assert found is not None
     wanted = place("screenshot on black", photo.size)
-    assert np.abs(np.subtract(found, wanted)).max() <= 3 / HASHDESK_INPUT.side
+    assert np.abs(np.subtract(found, wanted)).max() <= 3 / SIDE
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 3), (3, 200), (200, 2), (5, 5)])

@@ -20,6 +20,7 @@ from hashdesk.encoders.files.backbone_files import BackboneFiles, folder, load_b
 from tests.conftest import BuildOnce
 from tests.drawing import draw
 
+SIDE = HASHDESK_INPUT.side
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
@@ -81,8 +82,8 @@ def assert_same_features_and_codes(
 def test_drawn_pictures_get_the_same_features_and_codes(
     name: str, exported: Path, made: Path
 ) -> None:
-    drawn = [draw(theme, 0, (HASHDESK_INPUT.side, HASHDESK_INPUT.side)) for theme in range(24)]
-    noise = np.random.default_rng(5).integers(0, 256, (8, HASHDESK_INPUT.side, HASHDESK_INPUT.side, 3), np.uint8)
+    drawn = [draw(theme, 0, (SIDE, SIDE)) for theme in range(24)]
+    noise = np.random.default_rng(5).integers(0, 256, (8, SIDE, SIDE, 3), np.uint8)
     pixels = np.concatenate([np.array([np.asarray(picture) for picture in drawn]), noise])
     assert_same_features_and_codes(name, exported, made, pixels)
 
