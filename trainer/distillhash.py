@@ -26,9 +26,10 @@ from torch import Tensor
 
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head
-from trainer.itq import Floats, fold_heads, principal_axes, standardise, trainable_heads
+from hashdesk.encoders.library_heads.itq import Floats, principal_axes, standardise
 from trainer.losses.distill import pairwise_loss
 from trainer.losses.hswd import hswd
+from trainer.neighbourhoods import fold_heads, trainable_heads
 from trainer.one_cycle import OneCycle
 
 HISTOGRAM_BINS = 100  # of SSDH's histogram of distances, 0..1

@@ -26,16 +26,11 @@ from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
 from hashdesk.encoders.files.bundle import Head, save_bundle
+from hashdesk.encoders.judging import retrieval
+from hashdesk.encoders.judging.candidate import CandidateEncoder, rows_of
+from hashdesk.encoders.library_heads.itq import edit_axes, fit_itq
 from trainer.data.photos import EditedPhotos, PhotoSet, edited_photos, labelled_sets
-from trainer.itq import (
-    GENERAL_BLOCKS,
-    NeighbourhoodRecipe,
-    edit_axes,
-    fit_itq,
-    fit_neighbourhoods,
-)
-from trainer.metrics import retrieval
-from trainer.metrics.candidate import CandidateEncoder, rows_of
+from trainer.neighbourhoods import GENERAL_BLOCKS, NeighbourhoodRecipe, fit_neighbourhoods
 from trainer.progress import Reporter
 
 DEFAULT_BACKBONE = "efficientnet-lite0"

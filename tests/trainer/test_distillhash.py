@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from hashdesk.core.job import Job
+from hashdesk.encoders.judging.bit_statistics import bit_distances
+from hashdesk.encoders.judging.retrieval import mean_average_precision, same_label
 from trainer import distillhash
 from trainer.adaptation import neighbour_graph
 from trainer.losses.distill import column_weights, listwise_loss, pairwise_loss, recognition_loss
-from trainer.metrics.bit_statistics import bit_distances
-from trainer.metrics.retrieval import mean_average_precision, same_label
 
 SEEDS = st.integers(0, 2**32 - 1)
 COUNTED = [(slice(0, 8), 1), (slice(8, 12), 3)]

@@ -13,7 +13,7 @@ from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from tests.drawing import draw_photos
 from trainer.data.photos import PhotoSet, labelled_sets
-from trainer.itq import NeighbourhoodRecipe
+from trainer.neighbourhoods import NeighbourhoodRecipe
 from trainer.shipped_heads import (
     DEFAULT_BACKBONE,
     class_folds,

@@ -11,8 +11,8 @@ from numpy.random import Generator
 
 from hashdesk.core.encoding.directions import unit_length
 from hashdesk.encoders.files.bundle import ANCHORS, AnchorBlock
+from hashdesk.encoders.library_heads.itq import Floats
 from trainer.adaptation.recipe import AnchorRecipe
-from trainer.itq import Floats
 
 
 def anchor_block(inputs: Floats, recipe: AnchorRecipe, draws: Generator) -> AnchorBlock:

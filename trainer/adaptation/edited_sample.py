@@ -21,17 +21,17 @@ from hashdesk.core.adaptation.training_data import SAMPLE_FILE
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS, FRAMING_EDITS
+from hashdesk.core.imaging.edits.random_edits import edit_at_random
 from hashdesk.core.imaging.model_input import ModelInput
 from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
+from hashdesk.encoders.judging.searched_pictures import SearchedPictures, no_rows
 from trainer import checkpoint
 from trainer.adaptation.subsample import PhotoRows
-from trainer.data.fixed_edits import FIXED_EDITS, FRAMING_EDITS
 from trainer.data.photos import decode_image, decode_views, pixel_features
-from trainer.data.random_edits import edit_at_random
-from trainer.metrics.searched_pictures import SearchedPictures, no_rows
 from trainer.progress import Reporter
 
 RANDOM_EDITS_PER_PHOTO = 2

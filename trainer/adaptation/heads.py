@@ -14,12 +14,12 @@ from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head
+from hashdesk.encoders.judging.judge import related
+from hashdesk.encoders.library_heads.itq import Axes, edit_axes, fit_itq, fold_axes, itq_start
 from trainer import checkpoint
-from trainer.adaptation.judge import related
 from trainer.adaptation.objective import CODE_COLUMNS, HeadParameters, objective
 from trainer.adaptation.recipe import DETAIL_LENGTHS, HEAD_LENGTHS, AdaptRecipe
 from trainer.adaptation.training_pool import LearningData, TrainingPool, training_pool
-from trainer.itq import Axes, edit_axes, fit_itq, fold_axes, itq_start
 from trainer.one_cycle import OneCycle
 from trainer.progress import Reporter
 
@@ -46,7 +46,8 @@ def fit_library_heads(
     parameters = initial_parameters(pool, recipe.seed)
     learned = [parameters.weights, parameters.thresholds]
     training = OneCycle(torch.optim.Adam(learned, lr=recipe.learning_rate), recipe.steps)
-    reported_pairs = related(data.similar[:REPORTED_PHOTOS, :REPORTED_PHOTOS])
+    shown = data.similar[:REPORTED_PHOTOS, :REPORTED_PHOTOS].cpu().numpy()
+    reported_pairs = torch.from_numpy(related(shown)).to(data.similar.device)
     for step in range(_resume(saved, recipe, parameters, training), recipe.steps):
         job.check()
         loss, balance = goal.step_loss(parameters, default_rng((recipe.seed, step)))
@@ -74,7 +75,7 @@ def fit_library_heads(
 def initial_parameters(pool: TrainingPool, seed: int) -> HeadParameters:
     """ITQ's heads side by side: of theme codes on the widest axes, of detail codes on edit axes.
 
-    In edit axes a photo and its edits lie close together (`trainer.itq.edit_axes`).
+    In edit axes a photo and its edits lie close together (`encoders.library_heads.itq.edit_axes`).
     """
     z, width = pool.photos.cpu().numpy(), pool.photos.shape[1]
     originals = pool.originals.cpu().numpy().repeat(pool.edited.shape[1])

@@ -40,17 +40,17 @@ from hashdesk.encoders.files.bundle import (
     save_bundle,
 )
 from hashdesk.encoders.files.linear_heads import Classifier
+from hashdesk.encoders.judging.candidate import CandidateEncoder
+from hashdesk.encoders.judging.judge import JudgingPhotos, estimate_gain, related
+from hashdesk.encoders.library_heads.itq import Axes, Floats, principal_axes
 from trainer.adaptation import subsample
 from trainer.adaptation.anchors import anchor_block
 from trainer.adaptation.edited_sample import EditedSample, EditEncoder, encode_edits
 from trainer.adaptation.heads import fit_library_heads
-from trainer.adaptation.judge import JudgingPhotos, estimate_gain, related
 from trainer.adaptation.recipe import RANKING, AdaptRecipe, TeacherRecipe
 from trainer.adaptation.subsample import PhotoRows
 from trainer.adaptation.teacher import group_similarities
 from trainer.adaptation.training_pool import LearningData
-from trainer.itq import Axes, Floats, principal_axes
-from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 
 ADAPTED_NAME = "Adapted"
@@ -108,7 +108,7 @@ def adapt_library(
     inputs = linear_heads.inputs(photos, own_blocks, backbone.classifier)
     teacher_axes = _axes(inputs[kept], recipe)
     similar = group_similarities(inputs, teacher_axes, recipe.teacher, hardware.device)
-    pairs = int(related(similar).sum()) // 2
+    pairs = int(related(similar.cpu().numpy()).sum()) // 2
     progress(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
 
     blocks = own_blocks
@@ -198,7 +198,7 @@ def _judging_photos(
         photos,
         phashes,
         queries,
-        similar[torch.from_numpy(queries)],
+        similar[torch.from_numpy(queries)].cpu().numpy(),
         np.repeat(judging.rows, judging.edited.shape[1]),
         judging.pictures,
     )

@@ -12,9 +12,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from hashdesk.encoders.library_heads.itq import Axes, Floats, standardise
 from trainer.adaptation import neighbour_graph
 from trainer.adaptation.recipe import TeacherRecipe
-from trainer.itq import Axes, Floats, standardise
 
 
 def group_similarities(

@@ -15,8 +15,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from torch import Tensor
 
+from hashdesk.encoders.library_heads.itq import Axes, Floats, standardise
 from trainer.adaptation.recipe import AdaptRecipe
-from trainer.itq import Axes, Floats, standardise
 
 MAX_COMPANIONS = 32  # most similar photos of each, from which its companion is drawn
 

@@ -16,8 +16,10 @@ from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import Bundle, load_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
+from hashdesk.encoders.judging.candidate import CandidateEncoder
+from hashdesk.encoders.judging.judge import related
+from hashdesk.encoders.library_heads.itq import principal_axes
 from trainer.adaptation import pipeline
-from trainer.adaptation.judge import related
 from trainer.adaptation.neighbour_graph import nearest_others, shared_neighbours, unit_directions
 from trainer.adaptation.recipe import AdaptRecipe, TeacherRecipe
 from trainer.adaptation.teacher import group_similarities, photo_views
@@ -38,8 +40,6 @@ from trainer.distillhash import (
     network_probabilities,
     ssdh_labels,
 )
-from trainer.itq import principal_axes
-from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 
 RECIPE = "**the recipe**"
@@ -143,7 +143,9 @@ def measure_pairs(library: LabelledLibrary, classifier: Classifier | None, job: 
         "DistillHash, bounds not capped": distil_pairs(counted, surroundings, cap=1.0),
         "DistillHash, a network's probabilities": distil_pairs(learned, surroundings),
         "shared neighbours (the recipe, directly)": (trust > 0).int(),
-        "diffused, above .2 of the nearest (the estimate)": related(similar).int(),
+        "diffused, above .2 of the nearest (the estimate)": torch.from_numpy(
+            related(similar.numpy())
+        ).int(),
     }
     rows = [(name, *_agreement(labels, library.labels)) for name, labels in kinds.items()]
     columns = ("pairs", "alike: precision", "recall", "unlike: precision", "recall")

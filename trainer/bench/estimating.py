@@ -10,7 +10,8 @@ from hashdesk import paths
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
-from trainer.adaptation.judge import GainEstimate
+from hashdesk.encoders.judging.candidate import CandidateEncoder
+from hashdesk.encoders.judging.judge import GainEstimate
 from trainer.adaptation.recipe import AdaptRecipe
 from trainer.bench import scores
 from trainer.bench.adapting import HARDLY_DIFFUSED, adapt_labelled
@@ -18,7 +19,6 @@ from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.shipped_elsewhere import Elsewhere, save_elsewhere
 from trainer.bench.tables import table
 from trainer.bench.targets import BITS_SETTINGS
-from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 
 ESTIMATED_RECIPES = {"the recipe": AdaptRecipe(), "hardly any diffusion": HARDLY_DIFFUSED}

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
 from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.encoders.engines.engine import Engine
-from trainer.data.fixed_edits import FIXED_EDITS
+from hashdesk.encoders.judging.searched_pictures import SearchedPictures
 from trainer.data.photos import (
     decode_file,
     decode_views,
@@ -29,7 +30,6 @@ from trainer.data.photos import (
     photos_in,
     pixel_features,
 )
-from trainer.metrics.searched_pictures import SearchedPictures
 
 MIXED = "mixed"
 

@@ -28,13 +28,13 @@ from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
+from hashdesk.encoders.judging.candidate import CandidateEncoder
 from trainer.adaptation.recipe import AdaptRecipe
 from trainer.adaptation.subsample import PhotoRows
 from trainer.bench.adapting import adapt_labelled
 from trainer.bench.libraries import MIXED, LabelledLibrary, LibraryFeatures
 from trainer.bench.shipped_elsewhere import Elsewhere
 from trainer.bench.tables import table
-from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 
 SEARCHED = 200  # photos of either sort

@@ -12,13 +12,17 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
+from hashdesk.encoders.judging.bit_statistics import (
+    bit_entropy,
+    mutual_information,
+    quantisation_error,
+)
+from hashdesk.encoders.judging.candidate import CandidateEncoder
 from trainer.adaptation.recipe import AdaptRecipe
 from trainer.bench import scores
 from trainer.bench.adapting import adapt_labelled
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
-from trainer.metrics.bit_statistics import bit_entropy, mutual_information, quantisation_error
-from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 
 HSWD_LENGTHS = (8, 16, 32)

@@ -13,9 +13,9 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
+from hashdesk.encoders.judging.candidate import CandidateEncoder
 from trainer.bench import adapting, cost, estimating, libraries, likeness, mah, quantising, scores
 from trainer.bench.shipped_elsewhere import Elsewhere, fit_elsewhere
-from trainer.metrics.candidate import CandidateEncoder
 from trainer.progress import Reporter
 
 

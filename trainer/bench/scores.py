@@ -15,11 +15,11 @@ from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.search.same_picture import picture_distances
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
+from hashdesk.encoders.judging import retrieval
+from hashdesk.encoders.judging.candidate import CandidateEncoder, rows_of
+from hashdesk.encoders.judging.searched_pictures import ranking_distances
+from hashdesk.encoders.library_heads.itq import Axes, fit_itq, principal_axes
 from trainer.bench.libraries import LabelledLibrary
-from trainer.itq import Axes, fit_itq, principal_axes
-from trainer.metrics import retrieval
-from trainer.metrics.candidate import CandidateEncoder, rows_of
-from trainer.metrics.searched_pictures import ranking_distances
 
 FEATURES_ONLY = (InputBlock("features", 1.0),)
 Scores = dict[str, float]  # "float", "64", "64 edits" …

@@ -19,12 +19,12 @@ from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.encoders.files.bundle import Bundle, save_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
+from hashdesk.encoders.judging.candidate import CandidateEncoder
 from trainer.bench import scores
 from trainer.bench.libraries import MIXED, LabelledLibrary
 from trainer.bench.scores import Scores
 from trainer.data.photos import labelled_sets
-from trainer.itq import GENERAL_BLOCKS
-from trainer.metrics.candidate import CandidateEncoder
+from trainer.neighbourhoods import GENERAL_BLOCKS
 from trainer.shipped_heads import SHIPPED_RANKING, SHIPPED_RECIPE, fit_shipped_heads
 
 Elsewhere = Mapping[str, CandidateEncoder]  # set -> the encoder that was fitted without it

@@ -25,6 +25,8 @@ from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.color import profile_of
 from hashdesk.core.imaging.decode import DecodedPhoto, Region
+from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
+from hashdesk.core.imaging.edits.random_edits import edit_at_random
 from hashdesk.core.imaging.frame import photo_in_frame
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.open_image import open_image
@@ -33,8 +35,6 @@ from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.core.imaging.upright import upright_transpose
 from hashdesk.core.metadata.photo_metadata import read_metadata
 from hashdesk.encoders.engines.engine import Engine
-from trainer.data.fixed_edits import FIXED_EDITS
-from trainer.data.random_edits import edit_at_random
 
 MAX_PHOTO_PIXELS = 150_000_000
 EDITED_PHOTOS = 60  # personal photos that the fixed edits are made of

@@ -11,16 +11,16 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from trainer.mah.cifar10_task import Cifar10Task
-from trainer.mah.train import THE_END, LabelledImages, TrainedMAH, TrainingMoment, network_outputs
-from trainer.metrics import retrieval
-from trainer.metrics.bit_statistics import (
+from hashdesk.encoders.judging import retrieval
+from hashdesk.encoders.judging.bit_statistics import (
     asymmetric_distances,
     bit_distances,
     bit_entropy,
     mutual_information,
     quantisation_error,
 )
+from trainer.mah.cifar10_task import Cifar10Task
+from trainer.mah.train import THE_END, LabelledImages, TrainedMAH, TrainingMoment, network_outputs
 
 MAHFigures = dict[int, dict[str, float]]  # bits -> "paper", "deployable" …
 PROTOCOLS = ("paper", "repository", "deployable", "asymmetric")

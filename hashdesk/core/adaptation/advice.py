@@ -1,7 +1,8 @@
 """What is advised about an adapted encoder: one sum of what it finds better and what worse.
 
-The trainer estimates how well photos of a kind and edited copies are found, before and after, at
-each bits setting (`trainer/adaptation/judge.py`). Of these follow two changes, in shares of 0..1:
+A judge (`hashdesk/encoders/judging/judge.py`) estimates how well photos of a kind and edited
+copies are found, before and after, at each bits setting. Of these follow two changes, in shares of
+0..1:
 
     kinds    the mean change over all settings
     copies   the mean change at 64 and 32 bits, which tell single photos apart

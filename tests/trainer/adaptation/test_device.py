@@ -12,12 +12,11 @@ import torch
 from numpy.random import default_rng
 from torch._subclasses.fake_tensor import FakeTensorMode
 
+from hashdesk.encoders.library_heads.itq import principal_axes
 from trainer.adaptation import neighbour_graph, objective
-from trainer.adaptation.judge import related
 from trainer.adaptation.objective import CODE_WIDTH
 from trainer.adaptation.recipe import AdaptRecipe
 from trainer.adaptation.training_pool import LearningData, TrainingPool, training_pool
-from trainer.itq import principal_axes
 
 PHOTOS, WIDTH, EDITED = 60, 24, 12
 RECIPE = AdaptRecipe(photos_per_step=32, edits_per_step=16, strangers=20)
@@ -65,5 +64,5 @@ def test_a_step_stays_on_the_device(fake: FakeTensorMode, monkeypatch: pytest.Mo
     weights = torch.rand(WIDTH, CODE_WIDTH, device="cuda")
     heads = objective.HeadParameters(weights, torch.rand(CODE_WIDTH, device="cuda"))
     loss, balance = goal.step_loss(heads, default_rng(1))
-    assert on_gpu(loss, balance, related(pool.similar))
+    assert on_gpu(loss, balance, pool.similar)
     assert loss.shape == balance.shape == ()

@@ -12,13 +12,13 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head
+from hashdesk.encoders.judging.bit_statistics import bit_distances, bit_entropy
+from hashdesk.encoders.judging.retrieval import first_rank_share, mean_average_precision, same_label
+from hashdesk.encoders.library_heads.itq import principal_axes
 from trainer.adaptation import neighbour_graph
 from trainer.adaptation.heads import fit_library_heads
 from trainer.adaptation.recipe import RANKING, AdaptRecipe
 from trainer.adaptation.training_pool import LearningData
-from trainer.itq import principal_axes
-from trainer.metrics.bit_statistics import bit_distances, bit_entropy
-from trainer.metrics.retrieval import first_rank_share, mean_average_precision, same_label
 from trainer.progress import Reporter
 
 KINDS = np.repeat(np.arange(10), 30)

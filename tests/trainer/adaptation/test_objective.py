@@ -9,6 +9,7 @@ from numpy.random import default_rng
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.by_length import ByLength
+from hashdesk.encoders.library_heads.itq import principal_axes
 from trainer.adaptation.objective import (
     CODE_COLUMNS,
     CODE_WIDTH,
@@ -25,7 +26,6 @@ from trainer.adaptation.training_pool import (
     draw_photos,
     training_pool,
 )
-from trainer.itq import principal_axes
 
 RECIPE = AdaptRecipe(edits_per_step=12, strangers=20, photos_per_step=16)
 

@@ -21,11 +21,11 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import ANCHOR_FORMAT, load_bundle
+from hashdesk.encoders.judging.bit_statistics import bit_entropy
+from hashdesk.encoders.judging.candidate import CandidateEncoder
 from trainer.adaptation.heads import STEPS_PER_CHECKPOINT, STEPS_PER_REPORT
 from trainer.adaptation.pipeline import adapt_library
 from trainer.adaptation.recipe import RANKING, AdaptRecipe
-from trainer.metrics.bit_statistics import bit_entropy
-from trainer.metrics.candidate import CandidateEncoder
 
 pytestmark = pytest.mark.slow
 

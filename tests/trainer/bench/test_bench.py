@@ -9,6 +9,7 @@ from numpy.random import default_rng
 
 from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS, pack
+from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
 from hashdesk.core.job import Job
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
@@ -17,13 +18,12 @@ from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import Head, load_bundle
+from hashdesk.encoders.judging.candidate import CandidateEncoder
+from hashdesk.encoders.judging.searched_pictures import SearchedPictures, ranking_distances
 from tests.drawing import draw_photos
 from trainer.bench import adapting, libraries, scores
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.shipped_elsewhere import save_elsewhere
-from trainer.data.fixed_edits import FIXED_EDITS
-from trainer.metrics.candidate import CandidateEncoder
-from trainer.metrics.searched_pictures import SearchedPictures, ranking_distances
 
 pytestmark = pytest.mark.slow  # photos are encoded first
 

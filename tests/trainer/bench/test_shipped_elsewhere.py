@@ -6,10 +6,10 @@ from numpy.random import default_rng
 
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
+from hashdesk.encoders.judging.candidate import CandidateEncoder
 from trainer.bench import scores
 from trainer.bench.libraries import MIXED, LabelledLibrary, LibraryFeatures
 from trainer.bench.shipped_elsewhere import score_elsewhere
-from trainer.metrics.candidate import CandidateEncoder
 
 WIDTH = 64
 NO_CLASSES = Classifier(np.zeros((2, WIDTH), np.float32), np.zeros(2, np.float32))

@@ -10,6 +10,8 @@ from torch import Tensor, nn
 
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
+from hashdesk.encoders.judging.bit_statistics import bit_distances
+from hashdesk.encoders.judging.retrieval import mean_average_precision
 from trainer.mah.cascade import HashHeads, HeadKind, fold_layers
 from trainer.mah.train import (
     IterationEnd,
@@ -21,8 +23,6 @@ from trainer.mah.train import (
     network_outputs,
     train_mah,
 )
-from trainer.metrics.bit_statistics import bit_distances
-from trainer.metrics.retrieval import mean_average_precision
 
 pytestmark = pytest.mark.slow  # trains, or runs the network
 

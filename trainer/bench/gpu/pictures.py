@@ -13,10 +13,10 @@ from numpy.random import default_rng
 from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.errors import FolderError, PhotoError
 from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.edits.random_edits import edit_at_random
 from hashdesk.core.job import Job
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 from trainer.data.photos import decode_file, image_pixels, photos_in
-from trainer.data.random_edits import edit_at_random
 
 EDITS_PER_SCENE = 19  # a scene takes longer to draw than to edit
 

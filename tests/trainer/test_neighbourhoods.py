@@ -6,17 +6,10 @@ import torch
 from numpy.typing import NDArray
 
 from hashdesk.encoders.files.bundle import Head
-from trainer.itq import (
-    NeighbourhoodRecipe,
-    edit_axes,
-    fit_itq,
-    fit_neighbourhoods,
-    itq_rotation,
-    principal_axes,
-    ranking_loss,
-)
-from trainer.metrics.bit_statistics import bit_balance, bit_distances
-from trainer.metrics.retrieval import mean_average_precision, same_label
+from hashdesk.encoders.judging.bit_statistics import bit_balance, bit_distances
+from hashdesk.encoders.judging.retrieval import mean_average_precision, same_label
+from hashdesk.encoders.library_heads.itq import edit_axes, fit_itq, itq_rotation, principal_axes
+from trainer.neighbourhoods import NeighbourhoodRecipe, fit_neighbourhoods, ranking_loss
 
 Floats = NDArray[np.float32]
 

@@ -12,7 +12,12 @@ from functools import partial
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-from trainer.data.image_edits import encode_as_jpeg, grey, paste_on_screen, scale_channels
+from hashdesk.core.imaging.edits.image_edits import (
+    encode_as_jpeg,
+    grey,
+    paste_on_screen,
+    scale_channels,
+)
 
 FixedEdit = Callable[[Image.Image], Image.Image]
 

@@ -4,16 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 
 from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.imaging.orientation import TURNED_ORIENTATIONS, oriented_hashes
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.adaptation.judge import JudgingPhotos, estimate_gain
-from trainer.metrics.candidate import CandidateEncoder
-from trainer.metrics.searched_pictures import SearchedPictures
+from hashdesk.encoders.judging.candidate import CandidateEncoder
+from hashdesk.encoders.judging.judge import JudgingPhotos, estimate_gain
+from hashdesk.encoders.judging.searched_pictures import SearchedPictures
 
 WIDTH = 64
 BITS = (4, 8, 16, 32, 64)
@@ -36,8 +35,8 @@ def judging() -> JudgingPhotos:
     photos = draws.standard_normal((80, WIDTH))
     photos[:, :8] += 4 * draws.standard_normal((4, 8))[kinds]
     photos = photos.astype(np.float32)
-    similar = torch.from_numpy((kinds[:, None] == kinds).astype(np.float32))
-    similar.fill_diagonal_(0)
+    similar = (kinds[:, None] == kinds).astype(np.float32)
+    np.fill_diagonal(similar, 0)
     queries = np.arange(0, 80, 4)
     originals = np.arange(10)
     edited = photos[originals] + 0.3 * draws.standard_normal((10, WIDTH)).astype(np.float32)
@@ -45,7 +44,7 @@ def judging() -> JudgingPhotos:
         photos,
         draws.integers(1, 1 << 63, 80, dtype=np.uint64),
         queries,
-        similar[torch.from_numpy(queries)],
+        similar[queries],
         originals,
         SearchedPictures(edited, np.zeros(10, np.uint64)),
     )
@@ -72,14 +71,14 @@ def test_the_same_encoder_is_not_better(judging: JudgingPhotos) -> None:
 def with_copies(judging: JudgingPhotos) -> JudgingPhotos:
     """The same library with five copies of each of its first twenty photos."""
     rows = np.concatenate([np.arange(80), np.tile(np.arange(20), 5)])
-    similar = judging.similar[:, rows].clone()
+    similar = judging.similar[:, rows]
     queries = np.concatenate([judging.queries, np.arange(80, 180, 4)])
     return replace(
         judging,
         photos=judging.photos[rows],
         phashes=judging.phashes[rows],
         queries=queries,
-        similar=torch.cat([similar, similar[(rows[queries[20:]] // 4)]]),
+        similar=np.concatenate([similar, similar[(rows[queries[20:]] // 4)]]),
     )
 
 

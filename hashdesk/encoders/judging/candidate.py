@@ -14,7 +14,7 @@ from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.bundle import Bundle, DetailHeads, Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.metrics.bit_statistics import bit_distances
+from hashdesk.encoders.judging.bit_statistics import bit_distances
 
 Signs = ByLength[NDArray[np.bool_]]  # (n, bits) each
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from trainer.metrics.bit_statistics import (
+from hashdesk.encoders.judging.bit_statistics import (
     asymmetric_distances,
     bit_balance,
     bit_distances,

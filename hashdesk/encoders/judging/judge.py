@@ -16,17 +16,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.core.search.same_picture import picture_distances
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.adaptation.pictures import first_shown, same_pictures
-from trainer.metrics.candidate import CandidateEncoder, rows_of
-from trainer.metrics.retrieval import first_rank_share, mean_average_precision
-from trainer.metrics.searched_pictures import SearchedPictures, ranking_distances
+from hashdesk.encoders.judging.candidate import CandidateEncoder, rows_of
+from hashdesk.encoders.judging.pictures import first_shown, same_pictures
+from hashdesk.encoders.judging.retrieval import first_rank_share, mean_average_precision
+from hashdesk.encoders.judging.searched_pictures import SearchedPictures, ranking_distances
 
 RELATED_SHARE = 0.2  # of the similarity to the nearest photo, above which photos are related
 OUT_OF_THE_WAY = 1 << 20  # distance of photos that are not searched
@@ -41,9 +40,18 @@ class JudgingPhotos:
     photos: Features  # (n, d), all that are searched
     phashes: PHashes  # (n,)
     queries: NDArray[np.intp]  # (q,) rows that search for their groups
-    similar: Tensor  # (q, n), diffused
+    similar: NDArray[np.float32]  # (q, n), diffused
     originals: NDArray[np.intp]  # (m,) rows
     edited: SearchedPictures  # (m), an edit of each original
+
+
+@dataclass(frozen=True)
+class SeenPhotos:
+    """The photos and edits that judge, as one backbone sees them."""
+
+    photos: Features  # (n, d)
+    edited: Features  # (m + t, d)
+    classifier: Classifier | None
 
 
 def estimate_gain(
@@ -51,8 +59,14 @@ def estimate_gain(
     before: CandidateEncoder,
     after: CandidateEncoder,
     classifier: Classifier | None,
+    seen_before: SeenPhotos | None = None,
 ) -> GainEstimate:
-    """The figures of two encoders for each bits setting."""
+    """The figures of two encoders for each bits setting.
+
+    classifier: of the backbone whose features the judges have. seen_before: by the backbone of
+    `before`, if that is another one.
+    """
+    seen = SeenPhotos(judges.photos, judges.edited.features, classifier)
     first = first_shown(judges.photos, judges.phashes)
     asked = np.flatnonzero(first[judges.queries])
     rows = judges.queries[asked]
@@ -63,9 +77,9 @@ def estimate_gain(
     group_bits = picture_distances(judges.phashes[rows], judges.phashes)
     edit_bits = judges.edited.phash_bits(judges.phashes)
     found: GainEstimate = {str(bits): {} for bits in BITS}
-    for name, encoder in (("before", before), ("after", after)):
-        photos = encoder.signs(judges.photos, classifier)
-        edits = encoder.signs(judges.edited.features, classifier)
+    for name, encoder, shown in (("before", before, seen_before or seen), ("after", after, seen)):
+        photos = encoder.signs(shown.photos, shown.classifier)
+        edits = encoder.signs(shown.edited, shown.classifier)
         queries = rows_of(photos, rows)
         for bits in BITS:
             groups = encoder.distances(queries, photos, bits)
@@ -80,17 +94,15 @@ def estimate_gain(
     return found
 
 
-def related(similar: Tensor) -> Tensor:
-    """Which photos (q, n), bool, are taken to belong to each query, by similarity (q, n)."""
-    return similar > RELATED_SHARE * similar.max(dim=1, keepdim=True).values
+def related(similar: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which photos (q, n) are taken to belong to each query, by similarity (q, n)."""
+    marks = np.float32(RELATED_SHARE) * similar.max(axis=1, keepdims=True)
+    return np.asarray(similar > marks)
 
 
-def _relevant(similar: Tensor, first: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _relevant(similar: NDArray[np.float32], first: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which pictures belong to each query; copies would set the mark too high for all others."""
-    pictures = similar.clone()
-    pictures[:, np.flatnonzero(~first)] = 0
-    found: NDArray[np.bool_] = related(pictures).cpu().numpy()
-    return found
+    return related(np.where(first, similar, np.float32(0)))
 
 
 def _copies(judges: JudgingPhotos, first: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.random import Generator
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-from trainer.data import image_edits
-from trainer.data.image_edits import encode_as_jpeg, paste_on_screen, scale_channels
+from hashdesk.core.imaging.edits import image_edits
+from hashdesk.core.imaging.edits.image_edits import encode_as_jpeg, paste_on_screen, scale_channels
 
 RandomEdit = Callable[[Image.Image, Generator], Image.Image]
 

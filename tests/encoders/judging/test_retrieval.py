@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.metrics import retrieval
-from trainer.metrics.retrieval import (
+from hashdesk.encoders.judging import retrieval
+from hashdesk.encoders.judging.retrieval import (
     DistanceMatrix,
     QueryMask,
     average_precisions,

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
+from hashdesk.core.imaging.edits.random_edits import RANDOM_EDITS, edit_at_random
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from tests.drawing import draw
-from trainer.data.fixed_edits import FIXED_EDITS
 from trainer.data.photos import image_pixels
-from trainer.data.random_edits import RANDOM_EDITS, edit_at_random
 
 
 def speckled(size: tuple[int, int]) -> Image.Image:

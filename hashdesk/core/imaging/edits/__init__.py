@@ -1,0 +1,1 @@
+"""Edits of photos as people make them: random ones to learn from, fixed ones to judge by."""

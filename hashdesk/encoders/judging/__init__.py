@@ -1,0 +1,1 @@
+"""How well encoders find photos: average precision with ties, edits, groups without labels."""
