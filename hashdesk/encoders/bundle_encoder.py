@@ -18,6 +18,7 @@ from hashdesk.encoders.engines.engine_probe import choose
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
 from hashdesk.encoders.files.bundle import Bundle, Head, InputBlock, load_bundle
+from hashdesk.encoders.files.linear_heads import Classifier
 
 
 class BundleEncoder:
@@ -37,6 +38,16 @@ class BundleEncoder:
         self.id = bundle.id
         self.backbone = bundle.backbone
         self.description = json.dumps(dict(bundle.manifest), sort_keys=True)
+
+    @property
+    def bundle(self) -> Bundle:
+        """The heads and their manifest."""
+        return self._bundle
+
+    @property
+    def classifier(self) -> Classifier | None:
+        """The backbone's own, if it has classes. Raises EngineUnavailable as `input` does."""
+        return self._files().classifier
 
     @property
     def input(self) -> ModelInput:
@@ -111,6 +122,11 @@ class BundleEncoder:
     def _files(self) -> BackboneFiles:
         if self._backbone is None:
             backbone = load_backbone(self._cache, self._bundle.backbone)
+            if backbone.weights_sha256 != self._bundle.manifest["backbone_sha256"]:
+                raise EngineUnavailable(
+                    f"The model {backbone.name} is not the one that the codes of this library were "
+                    "made with. Choose another one: hashdesk encoders"
+                )
             if not all(linear_heads.fit(*heads, backbone.widths) for heads in self._heads()):
                 raise BundleDamaged(
                     f"The encoder {self._bundle.name} ({self.id[:SHOWN_ID_LENGTH]}) does not fit "

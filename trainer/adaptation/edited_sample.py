@@ -21,6 +21,7 @@ from hashdesk.core.adaptation.training_data import SAMPLE_FILE
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.edits.decode_edits import decode_image, decode_views
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS, FRAMING_EDITS
 from hashdesk.core.imaging.edits.random_edits import edit_at_random
 from hashdesk.core.imaging.model_input import ModelInput
@@ -31,7 +32,7 @@ from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.judging.searched_pictures import SearchedPictures, no_rows
 from trainer import checkpoint
 from trainer.adaptation.subsample import PhotoRows
-from trainer.data.photos import decode_image, decode_views, pixel_features
+from trainer.data.photos import pixel_features
 from trainer.progress import Reporter
 
 RANDOM_EDITS_PER_PHOTO = 2

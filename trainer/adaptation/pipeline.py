@@ -42,12 +42,13 @@ from hashdesk.encoders.files.bundle import (
 from hashdesk.encoders.files.linear_heads import Classifier
 from hashdesk.encoders.judging.candidate import CandidateEncoder
 from hashdesk.encoders.judging.judge import JudgingPhotos, estimate_gain, related
+from hashdesk.encoders.library_heads.groups import USUAL_TEACHER
 from hashdesk.encoders.library_heads.itq import Axes, Floats, principal_axes
 from trainer.adaptation import subsample
 from trainer.adaptation.anchors import anchor_block
 from trainer.adaptation.edited_sample import EditedSample, EditEncoder, encode_edits
 from trainer.adaptation.heads import fit_library_heads
-from trainer.adaptation.recipe import RANKING, AdaptRecipe, TeacherRecipe
+from trainer.adaptation.recipe import RANKING, AdaptRecipe
 from trainer.adaptation.subsample import PhotoRows
 from trainer.adaptation.teacher import group_similarities
 from trainer.adaptation.training_pool import LearningData
@@ -120,9 +121,8 @@ def adapt_library(
     details = DetailHeads(blocks, heads.details)
 
     progress(phase="judge", done=0, total=1)
-    usual = TeacherRecipe()  # by whose groups every recipe is judged
-    if recipe.teacher != usual:
-        similar = group_similarities(inputs, teacher_axes, usual, hardware.device)
+    if recipe.teacher != USUAL_TEACHER:  # by whose groups every recipe is judged
+        similar = group_similarities(inputs, teacher_axes, USUAL_TEACHER, hardware.device)
     phashes = np.load(work / training_data.PHASHES)[rows]
     found = estimate_gain(
         _judging_photos(photos, phashes, similar, held_out, judging),

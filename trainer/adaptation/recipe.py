@@ -8,6 +8,7 @@ from typing import Literal
 from hashdesk.core.encoding.by_length import DETAIL_BITS, ByLength
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import Ranking
+from hashdesk.encoders.library_heads.groups import USUAL_TEACHER, TeacherRecipe
 
 HSWDTarget = Literal["even", "random", "sliced"]
 
@@ -18,17 +19,6 @@ RANKING: Ranking = {
     64: ByLength({64: 2, 32: 2, 16: 2}, {64: 1, 32: 1}),
     32: ByLength({32: 2, 16: 2}, {32: 1}),
 }
-
-
-@dataclass(frozen=True)
-class TeacherRecipe:
-    """How photos that belong together are found; its similarities are what heads learn from."""
-
-    neighbours: tuple[int, ...] = (5, 7, 10, 15)  # few for small groups, many for large ones
-    persistence: float = 0.97  # of walks from neighbour to neighbour
-    whitening: float = 0.7  # of the second view; 0: there is no second view
-    whitened_axes: int = 512
-    rounds: int = 2  # the second starts from the neighbours that the first finds
 
 
 @dataclass(frozen=True)
@@ -46,8 +36,8 @@ class AnchorRecipe:
 class AdaptRecipe:
     """Everything that changes the heads, apart from the photos."""
 
-    teacher: TeacherRecipe = TeacherRecipe()
-    anchors: AnchorRecipe | None = AnchorRecipe()  # None: heads are linear in features and classes
+    teacher: TeacherRecipe = USUAL_TEACHER
+    anchors: AnchorRecipe | None = AnchorRecipe()  # None: heads are linear in the other inputs
     sharpness: float = 2.0  # power of the diffused similarities in the wanted distributions
     axes: int = 1024  # coordinates that the heads see; in small libraries a third of the photos
     whitening: float = 0.5

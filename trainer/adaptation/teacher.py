@@ -12,9 +12,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from hashdesk.encoders.library_heads.groups import TeacherRecipe
 from hashdesk.encoders.library_heads.itq import Axes, Floats, standardise
 from trainer.adaptation import neighbour_graph
-from trainer.adaptation.recipe import TeacherRecipe
 
 
 def group_similarities(

@@ -18,10 +18,11 @@ from hashdesk.encoders.files.bundle import Bundle, load_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
 from hashdesk.encoders.judging.candidate import CandidateEncoder
 from hashdesk.encoders.judging.judge import related
+from hashdesk.encoders.library_heads.groups import TeacherRecipe
 from hashdesk.encoders.library_heads.itq import principal_axes
 from trainer.adaptation import pipeline
 from trainer.adaptation.neighbour_graph import nearest_others, shared_neighbours, unit_directions
-from trainer.adaptation.recipe import AdaptRecipe, TeacherRecipe
+from trainer.adaptation.recipe import AdaptRecipe
 from trainer.adaptation.teacher import group_similarities, photo_views
 from trainer.bench import scores
 from trainer.bench.libraries import LabelledLibrary, write_training_files

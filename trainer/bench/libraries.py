@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.edits.decode_edits import decode_views
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
 from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.judging.searched_pictures import SearchedPictures
 from trainer.data.photos import (
     decode_file,
-    decode_views,
     edited_rows,
     fingerprint,
     open_reduced,

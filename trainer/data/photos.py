@@ -1,13 +1,12 @@
 """Folders of photos, and edits of them, to features; features are cached between runs.
 
 Pixels come from `hashdesk.core.imaging.decode`, as everywhere. An edited photo goes through it
-like any other file: it is written to memory as a BMP first.
+like any other file (`hashdesk.core.imaging.edits.decode_edits`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -24,11 +23,10 @@ from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.color import profile_of
-from hashdesk.core.imaging.decode import DecodedPhoto, Region
+from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.edits.decode_edits import MAX_EDITED_PIXELS, decode_image
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
 from hashdesk.core.imaging.edits.random_edits import edit_at_random
-from hashdesk.core.imaging.frame import photo_in_frame
-from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.open_image import open_image
 from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
 from hashdesk.core.imaging.pixel_range import small_rgb
@@ -36,7 +34,6 @@ from hashdesk.core.imaging.upright import upright_transpose
 from hashdesk.core.metadata.photo_metadata import read_metadata
 from hashdesk.encoders.engines.engine import Engine
 
-MAX_PHOTO_PIXELS = 150_000_000
 EDITED_PHOTOS = 60  # personal photos that the fixed edits are made of
 EDITED_SIDE = 1024  # the longer side of a photo before it is edited
 
@@ -129,7 +126,7 @@ def file_pixels(path: Path) -> Pixels:
 def decode_file(path: Path) -> DecodedPhoto:
     """A photo file, decoded."""
     with path.open("rb") as file:
-        return decode.decode(file, MAX_PHOTO_PIXELS)
+        return decode.decode(file, MAX_EDITED_PIXELS)
 
 
 def image_pixels(photo: Image.Image) -> Pixels:
@@ -137,34 +134,9 @@ def image_pixels(photo: Image.Image) -> Pixels:
     return decode_image(photo).pixels
 
 
-def decode_image(photo: Image.Image, wanted: ModelInput = HASHDESK_INPUT) -> DecodedPhoto:
-    """An image decoded as if it were a file, for what a model takes."""
-    return _decoded(_as_file(photo), None, wanted)
-
-
-def decode_views(
-    photo: Image.Image, wanted: ModelInput = HASHDESK_INPUT
-) -> tuple[DecodedPhoto, DecodedPhoto | None]:
-    """An image as a search by it takes it: as it is and, if it has a frame, without that."""
-    file = _as_file(photo)
-    whole = _decoded(file, None, wanted)
-    inside = photo_in_frame(whole.square)
-    return whole, None if inside is None else _decoded(file, inside, wanted)
-
-
-def _as_file(photo: Image.Image) -> io.BytesIO:
-    file = io.BytesIO()
-    photo.save(file, "BMP")
-    return file
-
-
-def _decoded(file: io.BytesIO, region: Region | None, wanted: ModelInput) -> DecodedPhoto:
-    return decode.decode(file, MAX_PHOTO_PIXELS, region, wanted=wanted)
-
-
 def open_upright(path: Path) -> Image.Image:
     """A photo file as an upright RGB image at full size."""
-    with path.open("rb") as file, open_image(file, MAX_PHOTO_PIXELS) as opened:
+    with path.open("rb") as file, open_image(file, MAX_EDITED_PIXELS) as opened:
         metadata = read_metadata(opened.image, file)
         transpose = upright_transpose(opened.image, metadata.orientation)
         image = opened.load(opened.image.size)

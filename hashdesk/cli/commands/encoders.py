@@ -14,6 +14,7 @@ from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.commands.adapt import estimate_table
 from hashdesk.cli.lacking import lacking_fields
+from hashdesk.cli.model_encoder import open_model_encoder
 from hashdesk.cli.options import cancellable, open_to_write
 from hashdesk.cli.output import Output, size
 from hashdesk.core.child_process import ExitCode
@@ -84,6 +85,8 @@ def _list(folder: Path, output: Output) -> None:
 
 
 def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode:
+    from hashdesk.encoders.files.backbone_files import added_titles
+
     stopped = (
         "Stopped. The encoder in use has not changed; what was done is kept, and the same command "
         "goes on."
@@ -91,8 +94,12 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     with open_to_write(folder) as db, cancellable(output.progress, stopped, output) as job:
         offers = {offer.id: offer for offer in _offers(db)}
         names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
+        names |= (added := added_titles(paths.models()))
         name = code_sets.find_by_prefix(names, wanted)
-        if name in offers:
+        if name in added:
+            encoder = open_model_encoder(db, name, job, output.note)
+            names[encoder.id], name = added[name], encoder.id
+        elif name in offers:
             encoder = _shipped_encoder(db, offers[name], output, job)
         else:
             encoder = _own_encoder(db, name)
@@ -106,7 +113,10 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
         lacking = go_over(db, coded.encoder, anyway=anyway)
     counts = {"recoded": coded.recoded, "uncoded": coded.uncoded}
     fields = {"encoder": name, "name": names[name], "lacking": lacking_fields(lacking)}
-    output.event(event="summary", **fields, **counts)
+    estimate = coded.encoder.estimate or None
+    output.event(event="summary", estimate=estimate, **fields, **counts)
+    for line in estimate_table(coded.encoder.estimate):
+        output.text(line)
     if lacking is not None:
         output.text(lacking.sentence)
         return ExitCode.PARTLY

@@ -14,13 +14,14 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.encoding.encoder import Pixels
+from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT
-from hashdesk.encoders.engines.engine import ENGINES, Engine
+from hashdesk.encoders.engines.engine import ENGINES, Engine, OutOfMemory
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.encoders.files.bundle import Bundle, Head, InputBlock
+from hashdesk.encoders.files.model_card import is_added
 
 CANARIES = 4  # pictures
 
@@ -89,6 +90,42 @@ def choose(
     raise EngineUnavailable(f"No engine can run the encoder here. {reasons}.")
 
 
+def choose_for_features(backbone: BackboneFiles, batch: int) -> Engine:
+    """The first engine that gives a backbone's features as ONNX Runtime does on the CPU.
+
+    For a backbone of which no outputs are known yet. Raises EngineUnavailable if even that cannot
+    run it, or gives something else than features.
+    """
+    pixels = canary_pixels(backbone.input.side)
+    slowest = _start(ENGINES[-1], backbone, batch)
+    expected = _directions(_features_of(slowest, pixels, backbone))
+    for name in ENGINES[:-1]:
+        try:
+            engine = _start(name, backbone, batch)
+            found = _directions(_features_of(engine, pixels, backbone))
+        except EngineUnavailable:
+            continue
+        if np.abs(found - expected).max() < linear_heads.EPSILON:
+            return engine
+    return slowest
+
+
+def _features_of(engine: Engine, pixels: Pixels, backbone: BackboneFiles) -> Features:
+    try:
+        features = engine.features(pixels)
+    except OutOfMemory as error:
+        raise EngineUnavailable(f"there is too little memory for {backbone.name}") from error
+    wanted = (len(pixels), backbone.widths["features"])
+    if features.shape != wanted or not np.isfinite(features).all():
+        raise EngineUnavailable(f"{backbone.name} gives no features of pictures")
+    return features
+
+
+def _directions(features: Features) -> Features:
+    lengths = np.linalg.norm(features, axis=1, keepdims=True)
+    return np.asarray(features / np.maximum(lengths, np.float32(1e-12)))
+
+
 def measure(engine: Engine, side: int, batches: int = 3) -> float:
     """Photos per second of an engine alone, with full batches of squares of `side` pixels."""
     pixels = np.repeat(canary_pixels(side), engine.batch // CANARIES + 1, axis=0)[: engine.batch]
@@ -103,6 +140,8 @@ def _start(name: str, backbone: BackboneFiles, batch: int) -> Engine:
     from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 
     if name == "torch-cuda":
+        if is_added(backbone.name):
+            raise EngineUnavailable("PyTorch does not know a model that was added")
         return _torch(backbone.name)
     return OnnxEngine(backbone.onnx, cuda=name == "onnx-cuda", batch=batch)
 

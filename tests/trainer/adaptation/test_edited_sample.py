@@ -8,12 +8,12 @@ import pytest
 
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.errors import TrainingFailed
+from hashdesk.core.imaging.edits.decode_edits import decode_image
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS, FRAMING_EDITS
 from hashdesk.core.job import Job
 from hashdesk.core.search.same_picture import SAME_PICTURE
 from tests.drawing import draw
 from trainer.adaptation.edited_sample import EditedSample, encode_edits
-from trainer.data.photos import decode_image
 
 pytestmark = pytest.mark.slow  # trains, or runs the network
 

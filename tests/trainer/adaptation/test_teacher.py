@@ -7,8 +7,8 @@ from numpy.random import default_rng
 from numpy.typing import NDArray
 
 from hashdesk.encoders.judging.retrieval import mean_average_precision, same_label
+from hashdesk.encoders.library_heads.groups import TeacherRecipe
 from hashdesk.encoders.library_heads.itq import principal_axes
-from trainer.adaptation.recipe import TeacherRecipe
 from trainer.adaptation.teacher import group_similarities, photo_views
 
 RECIPE = TeacherRecipe(neighbours=(2, 4), persistence=0.8, whitened_axes=6)

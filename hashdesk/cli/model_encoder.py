@@ -1,0 +1,65 @@
+"""The encoder of a library for a model that was added: the one it has, or a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hashdesk import paths
+from hashdesk.cli import options
+from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.errors import BundleDamaged, EngineUnavailable
+from hashdesk.core.job import Job
+from hashdesk.core.storage.library_db import LibraryDB
+
+if TYPE_CHECKING:
+    from hashdesk.encoders.bundle_encoder import BundleEncoder
+
+
+def open_model_encoder(
+    db: LibraryDB, model: str, job: Job, note: Callable[[str], None]
+) -> BundleEncoder:
+    """An encoder on an added model: made from the library, unless an earlier run has done that.
+
+    Raises UsageError, EngineUnavailable, DiskFull, Cancelled; the encoder in use stays.
+    """
+    from hashdesk.encoders.bundle_encoder import open_encoder
+    from hashdesk.encoders.files.backbone_files import load_backbone
+    from hashdesk.encoders.library_heads.make import LIBRARY_METHOD, make_encoder
+
+    settings = options.user_settings()
+    backbone = load_backbone(paths.cache(), model)
+
+    def opened(name: str) -> BundleEncoder:
+        folder: Path = bundle_folder(db.folder, name)
+        return open_encoder(folder, paths.cache(), batch=settings.batch)
+
+    for row in db.encoders():
+        facts = row.facts
+        made_with = facts.get("backbone"), facts.get("backbone_sha256"), facts.get("method")
+        if made_with == (model, backbone.weights_sha256, LIBRARY_METHOD):
+            try:
+                return opened(row.name)
+            except BundleDamaged:
+                continue  # it is made again, from the features that are kept
+    note("Codes for this model are made from the library's own photos. The old ones stay in use.")
+    return opened(make_encoder(db, backbone, _used(db), settings, job))
+
+
+def _used(db: LibraryDB) -> BundleEncoder | None:
+    """The encoder in use, to compare with; None if it cannot run here."""
+    from hashdesk.encoders.library_encoder import open_library_encoder
+
+    row = db.encoder_in_use()
+    if row is None:
+        return None
+    batch = options.user_settings().batch
+    try:
+        used = open_library_encoder(
+            db.folder, row, options.shipped_bundle(), paths.cache(), batch=batch
+        )
+        used.engine  # noqa: B018  (starts it)
+    except (BundleDamaged, EngineUnavailable):
+        return None
+    return used if used.id == row.name else None
