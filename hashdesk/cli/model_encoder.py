@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
     from hashdesk.encoders.bundle_encoder import BundleEncoder
 
 
-def open_model_encoder(
-    db: LibraryDB, model: str, job: Job, note: Callable[[str], None]
-) -> BundleEncoder:
+def open_model_encoder(db: LibraryDB, model: str, job: Job) -> BundleEncoder:
     """An encoder on an added model: made from the library, unless an earlier run has done that.
 
     Raises UsageError, EngineUnavailable, DiskFull, Cancelled; the encoder in use stays.
@@ -43,7 +40,6 @@ def open_model_encoder(
                 return opened(row.name)
             except BundleDamaged:
                 continue  # it is made again, from the features that are kept
-    note("Codes for this model are made from the library's own photos. The old ones stay in use.")
     return opened(make_encoder(db, backbone, _used(db), settings, job))
 
 

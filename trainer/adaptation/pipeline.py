@@ -112,7 +112,7 @@ def adapt_library(
     pairs = int(related(similar.cpu().numpy()).sum()) // 2
     progress(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
 
-    blocks = own_blocks
+    blocks: tuple[InputBlock, ...] = own_blocks
     if recipe.anchors is not None:
         blocks += (anchor_block(inputs[kept], recipe.anchors, draws),)
     data = _learning_data(photos, similar, kept, learned, blocks, backbone.classifier)

@@ -96,8 +96,9 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
         names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
         names |= (added := added_titles(paths.models()))
         name = code_sets.find_by_prefix(names, wanted)
+        encoder: Encoder
         if name in added:
-            encoder = open_model_encoder(db, name, job, output.note)
+            encoder = open_model_encoder(db, name, job)
             names[encoder.id], name = added[name], encoder.id
         elif name in offers:
             encoder = _shipped_encoder(db, offers[name], output, job)

@@ -115,8 +115,8 @@ class WorkerProcess:
             self.content_id = content
             if is_known(content):
                 return ReadPhoto(content, size, mtime_ns, None)
-            request = {"op": "decode", "name": _name(path), "region": region}
-            request["input"] = asdict(wanted)
+            decoding = {"op": "decode", "name": _name(path), "region": region}
+            request = {**decoding, "input": asdict(wanted)}
             largest = worker.LARGEST_BODY + wanted.side**2 * 3
             photo = parse_decoded(*self._ask(request, largest, _sendable(sidecar)), wanted)
             return ReadPhoto(content, size, mtime_ns, photo)

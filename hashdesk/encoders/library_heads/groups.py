@@ -39,7 +39,7 @@ def group_similarities(inputs: Floats, axes: Axes, recipe: TeacherRecipe = USUAL
     photos = np.concatenate([_directions(view) for view in views], axis=1)
     near = photos @ photos.T
     counts = sorted({min(count, len(inputs) - 1) for count in recipe.neighbours})
-    total = np.zeros_like(near)
+    total: Floats = np.zeros_like(near)
     for _ in range(recipe.rounds):
         trust = _shared_neighbours(_nearest_others(near, counts[-1]), counts)
         near = _diffuse(trust, recipe.persistence)

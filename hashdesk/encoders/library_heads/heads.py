@@ -1,4 +1,4 @@
-"""Heads of all lengths from a library's own features: ITQ in edit axes, and random planes."""
+"""Heads of all lengths from a library's own features: ITQ, and random planes where that ends."""
 
 from __future__ import annotations
 
@@ -11,14 +11,20 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import Ranking
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.bundle import Head, InputBlock
-from hashdesk.encoders.library_heads.itq import Axes, Floats, edit_axes, fit_itq
+from hashdesk.encoders.library_heads.itq import (
+    Axes,
+    Floats,
+    edit_axes,
+    fit_itq,
+    principal_axes,
+)
 
 LIBRARY_BLOCKS = (InputBlock("features", 1.0),)
 LIBRARY_RANKING: Ranking = {
     64: ByLength({64: 1, 32: 1, 16: 1}),
     32: ByLength({32: 1, 16: 1}),
 }
-WHITENING = 0.5  # as in `fit_itq`, chosen on labelled photos
+EDIT_LENGTHS = (64, 32)  # of codes that tell individuals apart
 ENOUGH_PHOTOS = 256  # fewer leave axes of the longest code to their edits
 LEAST_SPREAD = 1e-6  # of an axis beside the widest: below it there is nothing but rounding
 
@@ -28,20 +34,27 @@ def fit_library_heads(
 ) -> dict[int, Head]:
     """Heads from features of photos (n, d) and of edits (m, d) of some (m,) of them, by length.
 
-    Few photos span fewer axes than the longest code has bits, and so do short features. What edits
-    do to a photo adds axes; the bits that are still left are sides of random planes through the
-    middle of the photos (LSH: Charikar, STOC 2002).
+    Of enough photos, the long codes are made in axes in which edits move a photo little, the short
+    ones in the widest axes: both are plain ITQ, for whitening costs some libraries a tenth of what
+    they find. Few photos span fewer axes than the longest code has bits, and so do short features:
+    then edits count as photos, and the bits that are still left are sides of random planes through
+    the middle (LSH: Charikar, STOC 2002).
     """
-    features = photos if len(photos) >= ENOUGH_PHOTOS else np.concatenate([photos, edited])
-    x = linear_heads.inputs(features, LIBRARY_BLOCKS, None)
+    x = linear_heads.inputs(photos, LIBRARY_BLOCKS, None)
     edits = linear_heads.inputs(edited, LIBRARY_BLOCKS, None)
-    axes = edit_axes(x, originals, edits, count=max(BITS))
+    if len(x) < ENOUGH_PHOTOS:
+        x = np.concatenate([x, edits])
+        widest = steady = principal_axes(x, max(BITS))
+    else:
+        widest = principal_axes(x, max(BITS))
+        steady = edit_axes(x, originals, edits, count=max(BITS))
+    return {bits: _head(x, steady if bits in EDIT_LENGTHS else widest, bits, seed) for bits in BITS}
+
+
+def _head(x: Floats, axes: Axes, bits: int, seed: int) -> Head:
     rank = int((axes.variances > LEAST_SPREAD * axes.variances[0]).sum())
-    return {bits: _head(x, axes, min(rank, bits), bits, seed) for bits in BITS}
-
-
-def _head(x: Floats, axes: Axes, learned: int, bits: int, seed: int) -> Head:
-    head = fit_itq(x, axes, learned, whitening=WHITENING, seed=seed)
+    learned = min(rank, bits)
+    head = fit_itq(x, axes, learned, whitening=0, seed=seed)
     if learned == bits:
         return head
     planes = default_rng((seed, bits)).standard_normal((bits - learned, x.shape[1]))

@@ -44,7 +44,7 @@ from hashdesk.encoders.library_heads.heads import (
 
 LEAST_PHOTOS_FOR_HEADS = 20  # with different contents
 MOST_LEARNED = 4000  # photos that heads are made from; more do not make them better
-LIBRARY_METHOD = "edit axes of the library; ITQ at all lengths, random planes where axes end"
+LIBRARY_METHOD = "ITQ on the library and edits of it; random planes where axes end"
 SEED = 0
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.random import default_rng
 
+from hashdesk.encoders.judging import pictures
 from hashdesk.encoders.judging.pictures import first_shown, same_pictures
-from trainer.adaptation import pictures
 
 
 def drawn() -> tuple[np.ndarray, np.ndarray]:

@@ -10,10 +10,11 @@ from hashdesk.core.adaptation import training_data
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.imaging.edits.decode_edits import decode_image
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS, FRAMING_EDITS
+from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.core.job import Job
 from hashdesk.core.search.same_picture import SAME_PICTURE
 from tests.drawing import draw
-from trainer.adaptation.edited_sample import EditedSample, encode_edits
+from trainer.adaptation.edited_sample import EditedSample, EditEncoder, encode_edits
 
 pytestmark = pytest.mark.slow  # trains, or runs the network
 
@@ -41,7 +42,8 @@ def write_sample(work: Path, count: int, size: tuple[int, int] = (48, 36)) -> No
 
 
 def encode(work: Path, engine: CountingEngine) -> tuple[EditedSample, EditedSample]:
-    return encode_edits(work, engine, "method", 0, Job(), lambda **_: None)
+    edits = EditEncoder(engine, HASHDESK_INPUT)
+    return encode_edits(work, edits, "method", 0, Job(), lambda **_: None)
 
 
 def test_edits_are_encoded_once(tmp_path: Path) -> None:

@@ -1,0 +1,160 @@
+"""`hashdesk encoders --use` with a model that was added: heads made from the library itself."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hashdesk.core.errors import Cancelled
+from hashdesk.core.job import Job
+from hashdesk.core.search.library import Library
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.encoders.files.backbone_files import ONNX
+from hashdesk.encoders.library_heads.make import make_encoder
+from tests.cli.test_cli import hashdesk, lines, refused
+from tests.conftest import MANY
+from tests.small_models import add_small_model
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+def in_use(library: Path) -> tuple[str, int]:
+    """The encoder in use, and how many photos have its codes."""
+    with LibraryDB(library) as db:
+        row = db.encoder_in_use()
+        assert row is not None
+        return row.name, len(db.load_codes(row).ids)
+
+
+def test_a_library_goes_over_to_an_added_model_and_back(
+    large: Path, encoder: BundleEncoder, many_photos: Path
+) -> None:
+    """All photos have codes before it answers; the estimate stands beside the one in use."""
+    model = add_small_model()
+    done = lines(hashdesk("encoders", "--use", model.name, "--json", "--library", large))
+    summary = done[-1]
+    name, coded = in_use(large)
+    assert (summary["encoder"], summary["name"], summary["lacking"]) == (name, "Cells", None)
+    assert coded == MANY
+    assert name != encoder.id
+    assert set(summary["estimate"]) == {"64", "32", "16", "8", "4"}
+    assert set(summary["estimate"]["64"]) == {
+        "groups_before", "groups_after", "edits_before", "edits_after",
+    }  # fmt: skip
+    with Library(large) as library:
+        assert library.encoder.facts["backbone"] == model.name
+    photo = next(many_photos.glob("theme5/*.jpg"))
+    copy = large.parent / "again.jpg"
+    shutil.copyfile(photo, copy)
+    found = lines(hashdesk("search", copy, "--json", "-k", "1", "--library", large))[-1]
+    assert Path(found["results"][0]["path"]).parent.name == "theme5"
+    assert found["results"][0]["distance_64"] == 0
+    assert hashdesk("encoders", "--use", encoder.id[:8], "--library", large).returncode == 0
+    assert in_use(large)[0] == encoder.id
+    again = lines(hashdesk("encoders", "--use", model.name, "--json", "--library", large))[-1]
+    assert (again["encoder"], again["recoded"]) == (name, 0)
+    assert not any(line.get("phase") == "edits" for line in again)
+
+
+def test_fewer_than_twenty_photos_are_refused(tmp_path: Path, drawn_photos: Path) -> None:
+    """In one sentence, and the library stays as it was."""
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for path in sorted(drawn_photos.glob("*/*.jpg"))[:19]:
+        shutil.copyfile(path, photos / path.name)
+    library = tmp_path / "library"
+    assert hashdesk("index", photos, "--library", library).returncode == 0
+    before = in_use(library)
+    done = hashdesk("encoders", "--use", add_small_model().name, "--library", library)
+    refused(done, 2, "at least 20 different photos; this library has 19")
+    assert in_use(library) == before
+
+
+def test_twenty_photos_are_enough(library_folder: Path, tmp_path: Path) -> None:
+    """There is no estimate of so few, but there are codes of all lengths that differ."""
+    library = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    done = hashdesk("encoders", "--use", add_small_model(width=24).name, "--library", library)
+    assert done.returncode == 0, done.stderr
+    with LibraryDB(library) as db:
+        row = db.encoder_in_use()
+        assert row is not None
+        assert not row.estimate
+        codes = db.load_codes(row)
+    assert len(codes.ids) == 24
+    assert len(np.unique(codes.table[64])) == 24
+
+
+def test_a_run_that_was_stopped_goes_on(large: Path, encoder: BundleEncoder) -> None:
+    """What was read is kept; the old encoder answers until the new one can."""
+    model = add_small_model()
+    seen: list[int] = []
+
+    def features_kept() -> int:
+        with (
+            BlobCache(feature_cache.features_path(large, model.name)) as cache,
+            LibraryDB(large) as db,
+        ):
+            contents = [c for (c,) in db.connection.execute("SELECT content_id FROM photos")]
+            return len(feature_cache.get_features(cache, contents))
+
+    class Stopping(Job):
+        def report(self, phase: str, done: int, total: int) -> None:
+            if phase == "features" and done >= 64:
+                seen.append(done)
+                self.cancel()
+
+    settings = Settings(batch=32, workers=1)
+    with LibraryDB(large, write=True) as db, pytest.raises(Cancelled):
+        make_encoder(db, model, encoder, settings, Stopping())
+    assert 64 <= features_kept() < MANY
+    assert in_use(large) == (encoder.id, MANY)
+    done = hashdesk("encoders", "--use", model.name, "--library", large)
+    assert done.returncode == 0, done.stderr
+    assert in_use(large)[1] == MANY
+
+
+@pytest.mark.parametrize("fault", ["gone", "changed", "nonsense"])
+def test_a_model_that_is_not_usable_changes_nothing(
+    fault: str, large: Path, models: Path, encoder: BundleEncoder
+) -> None:
+    """One sentence for each, and the old one stays."""
+    model = add_small_model(broken=fault == "nonsense")
+    if fault == "gone":
+        (models / model.name / ONNX).unlink()
+    if fault == "changed":
+        (models / model.name / ONNX).write_bytes(b"another graph")
+    done = hashdesk("encoders", "--use", model.name, "--library", large)
+    words = "gives no features" if fault == "nonsense" else "is damaged or was changed"
+    refused(done, 1, words)
+    assert in_use(large) == (encoder.id, MANY)
+
+
+def test_a_library_whose_model_was_removed_says_so(
+    library_folder: Path, tmp_path: Path, models: Path, encoder: BundleEncoder, drawn_photos: Path
+) -> None:
+    """Its photos are still compared; what has to encode says what to do."""
+    library = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    model = add_small_model()
+    assert hashdesk("encoders", "--use", model.name, "--library", library).returncode == 0
+    shutil.rmtree(models)
+    photo = next(drawn_photos.glob("theme1/*.jpg"))
+    assert hashdesk("search", photo, "--library", library).returncode == 0
+    copy = tmp_path / "new.png"
+    shutil.copyfile(photo, copy)
+    refused(hashdesk("search", copy, "--library", library), 1, "was removed")
+    back = hashdesk("encoders", "--use", encoder.id[:8], "--library", library)
+    assert back.returncode == 0
+    assert in_use(library)[0] == encoder.id

@@ -1,0 +1,58 @@
+"""Small real models as a person adds them: ONNX graphs without classes, of any input."""
+
+from __future__ import annotations
+
+import numpy as np
+from onnx import TensorProto, helper, numpy_helper
+
+from hashdesk import paths
+from hashdesk.core.imaging.model_input import Filter, Fit, ModelInput
+from hashdesk.encoders.files.backbone_files import BackboneFiles, save_backbone
+from hashdesk.encoders.files.model_card import ModelCard, added_name
+
+CELLS = 8  # along each side of a picture
+
+
+def cells_graph(side: int, width: int, *, broken: bool = False) -> bytes:
+    """Mean colours of 8 × 8 cells, mixed at random: pixels (n, side, side, 3) to (n, width).
+
+    broken: its features are no numbers.
+    """
+    weight = np.random.default_rng(5).standard_normal((CELLS * CELLS * 3, width)) / 16
+    weight[0, 0] = np.nan if broken else weight[0, 0]
+    cell = side // CELLS
+    nodes = [
+        helper.make_node("Cast", ["pixels"], ["numbers"], to=TensorProto.FLOAT),
+        helper.make_node("Transpose", ["numbers"], ["planes"], perm=[0, 3, 1, 2]),
+        helper.make_node(
+            "AveragePool", ["planes"], ["cells"], kernel_shape=[cell] * 2, strides=[cell] * 2
+        ),
+        helper.make_node("Flatten", ["cells"], ["flat"]),
+        helper.make_node("Sub", ["flat", "grey"], ["centred"]),
+        helper.make_node("MatMul", ["centred", "weight"], ["features"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "cells",
+        [helper.make_tensor_value_info("pixels", TensorProto.UINT8, ["n", side, side, 3])],
+        [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["n", width])],
+        [
+            numpy_helper.from_array(weight.astype(np.float32), "weight"),
+            numpy_helper.from_array(np.float32(127), "grey"),
+        ],
+    )
+    opset = [helper.make_opsetid("", 17)]
+    made: bytes = helper.make_model(graph, opset_imports=opset, ir_version=8).SerializeToString()
+    return made
+
+
+def add_small_model(
+    title: str = "Cells", side: int = 96, width: int = 64, *, broken: bool = False
+) -> BackboneFiles:
+    """Add a model to those in HASHDESK_MODELS; it takes the middle of a picture."""
+    graph = cells_graph(side, width, broken=broken)
+    taken = ModelInput(side, Fit.CROP, side + side // 8, Filter.BILINEAR)
+    card = ModelCard(title, "/somewhere", "", "made by a test", width)
+    model = BackboneFiles(added_name(title, graph), graph, None, (), taken, card)
+    save_backbone(paths.models() / model.name, model)
+    return model
