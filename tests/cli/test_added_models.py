@@ -145,7 +145,7 @@ def test_a_model_that_is_not_usable_changes_nothing(
     if fault == "changed":
         (models / model.name / ONNX).write_bytes(b"another graph")
     done = switch(model.name, "--library", large)
-    words = "gives no features" if fault == "nonsense" else "is damaged or was changed"
+    words = "it gives no features of pictures" if fault == "nonsense" else "is damaged or was changed"
     refused(done, 1, words)
     assert in_use(large) == (encoder.id, MANY)
 

@@ -1,1 +1,1 @@
-"""Photos from folders, and edits of them: random ones to learn from, fixed ones to judge by."""
+"""Photos from folders, to features; and those of edits of them."""

@@ -97,8 +97,13 @@ def choose_for_features(backbone: BackboneFiles, batch: int) -> Engine:
     run it, or gives something else than features.
     """
     pixels = canary_pixels(backbone.input.side)
-    slowest = _start(ENGINES[-1], backbone, batch)
-    expected = _directions(_features_of(slowest, pixels, backbone))
+    try:
+        slowest = _start(ENGINES[-1], backbone, batch)
+        expected = _directions(_features_of(slowest, pixels, backbone))
+    except EngineUnavailable as error:
+        raise EngineUnavailable(
+            f"{backbone.name} cannot be used here: {error}. Choose another one: hashdesk encoders"
+        ) from error
     for name in ENGINES[:-1]:
         try:
             engine = _start(name, backbone, batch)
@@ -114,10 +119,10 @@ def _features_of(engine: Engine, pixels: Pixels, backbone: BackboneFiles) -> Fea
     try:
         features = engine.features(pixels)
     except OutOfMemory as error:
-        raise EngineUnavailable(f"there is too little memory for {backbone.name}") from error
+        raise EngineUnavailable("it does not fit in memory") from error
     wanted = (len(pixels), backbone.widths["features"])
     if features.shape != wanted or not np.isfinite(features).all():
-        raise EngineUnavailable(f"{backbone.name} gives no features of pictures")
+        raise EngineUnavailable("it gives no features of pictures")
     return features
 
 
