@@ -211,7 +211,8 @@ FULL_FACTS = {
     "keywords": ["Rome", "night"],
 }
 SOUND = {"phash": 5, "facts": FACTS, "pixel_id": "ab" * 16, "incomplete": None}
-BODY = bytes(replies.PIXEL_BYTES) + b"JPEG"
+SQUARE_BYTES = HASHDESK_INPUT.side**2 * 3
+BODY = bytes(SQUARE_BYTES) + b"JPEG"
 
 
 def test_sound_answers_are_taken() -> None:
@@ -335,7 +336,7 @@ def test_heads_that_lack_a_part(part: str) -> None:
         replies.parse_decoded({name: SOUND[name] for name in SOUND if name != part}, BODY)
 
 
-@pytest.mark.parametrize("size", [0, 1, replies.PIXEL_BYTES])
+@pytest.mark.parametrize("size", [0, 1, SQUARE_BYTES])
 def test_bodies_that_lie(size: int) -> None:
     """Pixels that are not all there, or a missing thumbnail, count as a dead worker."""
     with pytest.raises(replies.WorkerDied):

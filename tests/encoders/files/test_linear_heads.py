@@ -12,6 +12,7 @@ from hashdesk.encoders.files.linear_heads import Classifier, fit, inputs, neares
 CLASSIFIER = Classifier(
     default_rng(0).normal(size=(3, 5)).astype(np.float32), np.zeros(3, np.float32)
 )
+WIDTHS = {"features": 5, "classes": 3}
 ANCHORED = AnchorBlock(ANCHORS, 2.0, 0.25, anchors=np.eye(4, 8, dtype=np.float32)[::-1].copy())
 BLOCKS = (InputBlock("features", 1.0), InputBlock("classes", 0.5, 2.0), ANCHORED)
 
@@ -54,4 +55,4 @@ def test_heads_fit_the_inputs_that_they_read(
     blocks: tuple[InputBlock, ...], width: int, fits: bool
 ) -> None:
     head = Head(np.zeros((4, width), np.float32), np.zeros(4, np.float32))
-    assert fit(blocks, {4: head}, CLASSIFIER) == fits
+    assert fit(blocks, {4: head}, WIDTHS) == fits
