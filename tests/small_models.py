@@ -53,6 +53,6 @@ def add_small_model(
     graph = cells_graph(side, width, broken=broken)
     taken = ModelInput(side, Fit.CROP, side + side // 8, Filter.BILINEAR)
     card = ModelCard(title, "/somewhere", "", "made by a test", width)
-    model = BackboneFiles(added_name(title, graph), graph, None, (), taken, card)
+    model = BackboneFiles(added_name(title, graph, taken), graph, None, (), taken, card)
     save_backbone(paths.models() / model.name, model)
     return model

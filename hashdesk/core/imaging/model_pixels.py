@@ -17,8 +17,6 @@ RESAMPLING = {
     Filter.LANCZOS: Resampling.LANCZOS,
 }
 
-Size = tuple[int, int]  # width, height
-
 
 def least_side(wanted: ModelInput) -> int:
     """Pixels of a picture's shorter side that leave the last resize something to average."""
@@ -41,7 +39,7 @@ def square_of(picture: Image.Image, wanted: ModelInput = HASHDESK_INPUT) -> Imag
     return padded
 
 
-def _middle(size: Size, wanted: ModelInput) -> tuple[float, float, float, float]:
+def _middle(size: tuple[int, int], wanted: ModelInput) -> tuple[float, float, float, float]:
     """The part of a picture that is left if its shorter side becomes `resize` and it is cropped.
 
     Sizes and places are rounded to whole pixels as torchvision does. A crop is never larger than
@@ -55,7 +53,7 @@ def _middle(size: Size, wanted: ModelInput) -> tuple[float, float, float, float]
     return left * across, top * down, min(right, size[0]), min(bottom, size[1])
 
 
-def _inside(size: Size, side: int) -> Size:
-    """The size of a whole picture whose longer side is `side`."""
+def _inside(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """Width and height of a whole picture whose longer side is `side`."""
     width, height = (max(round(side * length / max(size)), 1) for length in size)
     return width, height

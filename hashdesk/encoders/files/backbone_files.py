@@ -47,6 +47,7 @@ from hashdesk.encoders.files.model_card import (
     ModelCard,
     card_of,
     described,
+    features_sha256,
     input_of,
     is_added,
 )
@@ -79,10 +80,10 @@ class BackboneFiles:
 
     @property
     def weights_sha256(self) -> str:
-        """What an encoder's id depends on: the sum of published weights, or of an added graph."""
+        """What an encoder's id depends on: the sum of published weights, or of an added model."""
         if self.card is None:
             return WEIGHTS[self.name].sha256
-        return hashlib.sha256(self.onnx).hexdigest()
+        return features_sha256(self.onnx, self.input)
 
 
 def folder(cache: Path, name: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -43,10 +44,16 @@ def is_added(name: str) -> bool:
     return re.fullmatch(rf"{ADDED_PREFIX}[a-z0-9-]+", name) is not None  # no path
 
 
-def added_name(title: str, graph: bytes) -> str:
-    """The name of an added model: equal graphs of equal titles have equal names."""
+def added_name(title: str, graph: bytes, taken: ModelInput = HASHDESK_INPUT) -> str:
+    """The name of an added model: it stands for what decides its features, beside its title."""
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower())[:LONGEST_SLUG].strip("-") or "model"
-    return f"{ADDED_PREFIX}{slug}-{sha256(graph).hexdigest()[:8]}"
+    return f"{ADDED_PREFIX}{slug}-{features_sha256(graph, taken)[:8]}"
+
+
+def features_sha256(graph: bytes, taken: ModelInput) -> str:
+    """A sum of all that decides features: the same graph on other pixels gives other ones."""
+    pixels = b"" if taken == HASHDESK_INPUT else json.dumps(asdict(taken)).encode()
+    return sha256(graph + pixels).hexdigest()
 
 
 def input_of(manifest: Mapping[str, Any]) -> ModelInput:

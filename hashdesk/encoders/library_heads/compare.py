@@ -38,7 +38,7 @@ from hashdesk.encoders.library_heads.itq import Floats, principal_axes
 
 MOST_JUDGED = 1500  # photos that are searched; the cost is that of their squares
 LEAST_JUDGED = 96  # photos: fewer say too little
-EDITED_PHOTOS = 24  # photos whose sixteen fixed edits judge
+PHOTOS_WITH_EDITS = 24  # photos whose sixteen fixed edits judge
 ASKED_SHARE = 0.1  # of the photos, which search for their groups
 DRAWS = 1
 
@@ -78,10 +78,10 @@ def find_judges(
     known = [contents[row] for row in rows]
     features = feature_cache.unpack_features([blobs[content] for content in known])
     shown = np.array([row for row, content in enumerate(known) if content in thumbnails])
-    if len(shown) < EDITED_PHOTOS or not np.isfinite(features).all():
+    if len(shown) < PHOTOS_WITH_EDITS or not np.isfinite(features).all():
         return None
     draws = default_rng(DRAWS)
-    edited = np.sort(draws.choice(shown, EDITED_PHOTOS, replace=False))
+    edited = np.sort(draws.choice(shown, PHOTOS_WITH_EDITS, replace=False))
     drawn = draws.choice(len(rows), int(len(rows) * ASKED_SHARE), replace=False)
     phashes = content_phashes(db.connection, known)
     jpegs = [thumbnails[known[row]] for row in edited.tolist()]

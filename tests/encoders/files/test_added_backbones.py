@@ -21,13 +21,17 @@ from hashdesk.encoders.files.backbone_files import (
     save_backbone,
 )
 from hashdesk.encoders.files.linear_heads import Classifier
-from hashdesk.encoders.files.model_card import ModelCard, TextTower, added_name
+from hashdesk.encoders.files.model_card import (
+    ModelCard,
+    TextTower,
+    added_name,
+    features_sha256,
+)
 
 GRAPH = b"a graph"
 CARD = ModelCard("Näher! CLIP B/32", "/models/clip", "MIT", "Hugging Face", 512)
-BACKBONE = BackboneFiles(
-    added_name(CARD.title, GRAPH), GRAPH, None, (), ModelInput(240, Fit.CROP, 256), CARD
-)
+TAKEN = ModelInput(240, Fit.CROP, 256)
+BACKBONE = BackboneFiles(added_name(CARD.title, GRAPH, TAKEN), GRAPH, None, (), TAKEN, CARD)
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +47,9 @@ def save(backbone: BackboneFiles) -> Path:
 
 
 def test_a_name_says_title_and_graph() -> None:
-    assert BACKBONE.name == "own-n-her-clip-b-32-170df614"
+    """And what the model takes: the same graph on other pixels gives other features."""
+    assert BACKBONE.name == "own-n-her-clip-b-32-0ae1a4f1"
+    assert added_name(CARD.title, GRAPH) == "own-n-her-clip-b-32-170df614"
     assert added_name("!", GRAPH) == "own-model-170df614"
 
 
@@ -60,7 +66,7 @@ def test_what_was_saved_is_found_without_the_cache(backbone: BackboneFiles, tmp_
     found = load_backbone(tmp_path / "no cache", backbone.name)
     assert found == backbone
     assert not (tmp_path / "no cache").exists()
-    assert found.weights_sha256.startswith(backbone.name[-8:])
+    assert found.weights_sha256 == features_sha256(GRAPH, backbone.input)
 
 
 def test_it_may_have_a_classifier(tmp_path: Path) -> None:

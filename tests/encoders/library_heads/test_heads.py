@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.errors import EngineUnavailable
+from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.files import linear_heads
-from hashdesk.encoders.files.bundle import Head, InputBlock
+from hashdesk.encoders.files.backbone_files import save_backbone
+from hashdesk.encoders.files.bundle import Head, InputBlock, save_bundle
 from hashdesk.encoders.judging import retrieval
 from hashdesk.encoders.judging.candidate import CandidateEncoder, rows_of
 from hashdesk.encoders.library_heads.heads import (
@@ -17,6 +24,7 @@ from hashdesk.encoders.library_heads.heads import (
     fit_library_heads,
 )
 from hashdesk.encoders.library_heads.itq import Floats, fit_itq, principal_axes
+from tests.small_models import add_small_model
 
 KINDS = 10
 
@@ -86,3 +94,20 @@ def test_a_block_of_classes_needs_a_classifier() -> None:
     assert not linear_heads.fit(blocks, heads, {"features": 8})
     with pytest.raises(ValueError, match="classes"):
         linear_heads.inputs(np.ones((2, 8), np.float32), blocks, None)
+
+
+def test_codes_are_of_one_model_with_one_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model in the place of another one, or on other pixels, is refused in a sentence."""
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    model = add_small_model(side=32, width=16)
+    photos, originals, edited, _ = library(20, 16)
+    heads = fit_library_heads(photos, originals, edited)
+    encoder = (model.name, model.weights_sha256, LIBRARY_BLOCKS, heads)
+    save_bundle(tmp_path / "bundle", "Cells", *encoder, {})
+    assert open_encoder(tmp_path / "bundle", paths.cache()).input == model.input
+    other = replace(model, input=replace(model.input, resize=40))
+    save_backbone(paths.models() / model.name, other)
+    with pytest.raises(EngineUnavailable, match="not the one that the codes"):
+        open_encoder(tmp_path / "bundle", paths.cache()).input  # noqa: B018
