@@ -27,7 +27,7 @@ from hashdesk.encoders.judging.searched_pictures import SearchedPictures
 
 EDITS_PHASE = "edits"
 LEARNED_EDITS = 400  # in all, if there are that many photos …
-FEWEST, MOST = 2, 8  # … and of each photo
+FEWEST, MOST = 1, 8  # … and of each photo
 
 
 @dataclass(frozen=True)
