@@ -23,8 +23,8 @@ from hashdesk.encoders.files.linear_heads import Classifier, class_probabilities
 def update_guesses(db: LibraryDB, backbone: str, cache: Path, job: Job) -> int:
     """Guess what photos show that have kept features and no guesses; the number of these photos.
 
-    What was made before a cancel is kept. Raises Cancelled, OSError, and HashDeskError if the
-    backbone is not available.
+    None if the backbone has no classes. What was made before a cancel is kept. Raises Cancelled,
+    OSError, and HashDeskError if the backbone is not available.
     """
     features_path = feature_cache.features_path(db.folder, backbone)
     if not backbone or not features_path.exists():
@@ -43,6 +43,8 @@ def update_guesses(db: LibraryDB, backbone: str, cache: Path, job: Job) -> int:
                 places = [place for place in batch if names[place] in blobs]
                 if places:
                     classifier = classifier or load_backbone(cache, backbone).classifier
+                    if classifier is None:
+                        return 0
                     packed = [blobs[names[place]] for place in places]
                     probabilities = class_probabilities(
                         feature_cache.unpack_features(packed), classifier

@@ -22,7 +22,7 @@ LEAST_TEXTURE = 30.0  # levels²: windows below it are not taken for textured
 LEAST_WINDOWS = 8  # textured ones, to tell the noise that grows with texture
 # Of windows that show something, the share that noise may spread over: what only fewer have, such
 # as a digit that was changed, stands alone. In less than so many windows, nothing does.
-SPREAD_SHARE, LEAST_SPREAD = 0.995, 100
+SPREAD_SHARE, LEAST_SHOWING = 0.995, 100
 EQUAL_NOISE = 0.02  # of what is explained: below it, pictures are equal
 LUMA_BINS = 32
 GROUNDS_OF_PRINT = 4  # levels: of a page, its frames, and its letters
@@ -157,7 +157,7 @@ def _residual(errors: NDArray[np.float32], variances: list[NDArray[np.float32]])
         growth = float(np.median(np.maximum(errors[top] - noise, 0) / variance[top]))
     relative = errors / (4 * noise + 4 + (3 * growth + 0.004) * variance)
     worst, shown = float(relative.max()), relative[texture >= LEAST_TEXTURE]
-    if len(shown) < LEAST_SPREAD:
+    if len(shown) < LEAST_SHOWING:
         shown = relative.reshape(-1)
     return Residual(
         faint=float((errors / (variance + 30)).max()),
