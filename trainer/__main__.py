@@ -89,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export-backbone", _export, "write a backbone for ONNX Runtime")
     export.add_argument("name")
     export.add_argument("folder", type=Path)
+    exported = command("export-torchvision", _export_torchvision, "write a torchvision network")
+    exported.add_argument("name")
+    exported.add_argument("weights", type=Path, help="the file that torchvision publishes")
+    exported.add_argument("side", type=int, help="of its pictures, in pixels")
+    exported.add_argument("folder", type=Path)
     fit = command("fit-shipped", _fit_shipped, "make the heads in resources/encoder")
     fit.add_argument("photos", type=Path, help="folder whose sub-folders are sets of photos")
     fit.add_argument("--out", type=Path, default=Path("resources/encoder"))
@@ -157,6 +162,12 @@ def _export(arguments: argparse.Namespace, _job: Job, _output: TrainerOutput) ->
     from trainer.backbones.onnx_export import export_backbone
 
     export_backbone(arguments.name, arguments.folder)
+
+
+def _export_torchvision(arguments: argparse.Namespace, _job: Job, _output: TrainerOutput) -> None:
+    from trainer.backbones.torchvision_export import export_torchvision
+
+    export_torchvision(arguments.name, arguments.weights, arguments.side, arguments.folder)
 
 
 def _fit_shipped(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:

@@ -16,6 +16,7 @@
     ├─ InstallationFailed          PyTorch cannot be installed here, and why
     └─ EncoderError
        ├─ EngineUnavailable        this engine cannot run here, and why
+       ├─ ModelRefused             a model cannot be added, and why
        ├─ BundleDamaged            the encoder's files are not what their manifest says
        ├─ PyTorchMissing           the trainer needs PyTorch, which is not installed
        └─ TrainingFailed           the trainer ended without a new encoder, and why
@@ -96,6 +97,10 @@ class EncoderError(HashDeskError):
 
 class EngineUnavailable(EncoderError):
     """An engine cannot run on this machine; the text says why."""
+
+
+class ModelRefused(EncoderError):
+    """A model cannot be added; nothing was changed. The text says why."""
 
 
 class BundleDamaged(EncoderError):

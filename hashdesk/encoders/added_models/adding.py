@@ -1,0 +1,188 @@
+"""From a source to a backbone in the user's data: looked into, shown, made, kept. And removed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashdesk.core.errors import ModelRefused
+from hashdesk.core.files.disk_space import require_space
+from hashdesk.core.imaging.model_input import ModelInput
+from hashdesk.core.job import Job
+from hashdesk.core.pytorch.runtime import Runtime
+from hashdesk.encoders.added_models.description import (
+    Layout,
+    ModelDescription,
+    Overrides,
+    Pooling,
+)
+from hashdesk.encoders.added_models.inspection import describe
+from hashdesk.encoders.added_models.layouts import FoundFiles, find_files
+from hashdesk.encoders.added_models.model_process import look_at, make_backbone
+from hashdesk.encoders.added_models.preprocessing import read_preprocessing
+from hashdesk.encoders.added_models.text_tower import read_text_tower
+from hashdesk.encoders.added_models.torchvision_fetch import exported, fetch_weights
+from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
+from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
+from hashdesk.encoders.files.backbone_files import (
+    BACKBONE_MANIFEST,
+    BackboneFiles,
+    save_backbone,
+)
+from hashdesk.encoders.files.linear_heads import Classifier
+from hashdesk.encoders.files.model_card import (
+    ModelCard,
+    TextTower,
+    added_name,
+    card_of,
+    input_of,
+    is_added,
+)
+
+TORCHVISION_KIND = "torchvision"
+
+
+@dataclass(frozen=True)
+class FoundModel:
+    """A model in a file or folder, and what will be made of it."""
+
+    files: FoundFiles
+    description: ModelDescription
+
+
+@dataclass(frozen=True)
+class AddedModel:
+    """A model that was added."""
+
+    name: str
+    card: ModelCard
+    input: ModelInput
+    bytes: int  # on the disk
+
+
+def look_into(source: Path, wanted: Overrides, job: Job) -> FoundModel:
+    """What a file or folder holds. Nothing of it runs. Raises ModelRefused or Cancelled."""
+    files = find_files(source)
+    said = read_preprocessing(files.config_file, files.config)
+    return FoundModel(files, describe(files, said, look_at(files.graph, job), wanted))
+
+
+def describe_torchvision(model: TorchvisionModel, wanted: Overrides) -> ModelDescription:
+    """What will be made of a model of torchvision, which is known without fetching it."""
+    rule = "as torchvision says"
+    return ModelDescription(
+        title=wanted.title or model.name,
+        source=model.url,
+        licence=model.licence,
+        kind=TORCHVISION_KIND,
+        input=model.input,
+        image="images",
+        layout=Layout.NCHW,
+        type="float32",
+        mean=model.mean,
+        std=model.std,
+        output="embedding",
+        pooling=Pooling.NONE,
+        width=None,
+        has_text=False,
+        rules={"input": rule, "normalisation": rule, "output": "what its last layer takes"},
+    )
+
+
+def add_found(models: Path, found: FoundModel, job: Job) -> AddedModel:
+    """Make the backbone of a model that was looked into, try it, and keep it.
+
+    models: paths.models(). Raises ModelRefused, EngineUnavailable, DiskFull or Cancelled; then
+    nothing has changed.
+    """
+    files = found.files
+    job.report("check", 0, 0)
+    tower: TextTower | None = None
+    beside: dict[str, bytes] = {}
+    if found.description.has_text and files.tokenizer is not None:
+        tower, beside = read_text_tower(files.text or files.graph, files.tokenizer, job)
+    return _make(models, files.graph, found.description, job, tower=tower, beside=beside)
+
+
+def add_torchvision(
+    models: Path,
+    cache: Path,
+    model: TorchvisionModel,
+    wanted: Overrides,
+    runtime: Runtime,
+    job: Job,
+) -> AddedModel:
+    """Fetch a model of torchvision, export it, try it, and keep it with its 1,000 classes.
+
+    Raises DownloadFailed, PyTorchMissing, ModelRefused, EngineUnavailable, DiskFull or Cancelled.
+    """
+    weights = fetch_weights(cache, model, job)
+    job.report("check", 0, 0)
+    with exported(weights, model, runtime, job) as network:
+        described = describe_torchvision(model, wanted)
+        added = _make(models, network.graph, described, job, classifier=network.classifier)
+    weights.unlink(missing_ok=True)  # all that was in it is kept now
+    return added
+
+
+def list_added(models: Path) -> Iterator[AddedModel]:
+    """The models that were added, in the order of their names."""
+    for place in sorted(models.glob("*")) if models.is_dir() else ():
+        if not is_added(place.name):
+            continue
+        try:
+            manifest = json.loads((place / BACKBONE_MANIFEST).read_text("utf-8"))
+            card, taken = card_of(manifest), input_of(manifest)
+            size = sum(file.stat().st_size for file in place.iterdir())
+        except (OSError, ValueError, TypeError, RecursionError):
+            continue  # load_backbone says what is wrong with it
+        yield AddedModel(place.name, card, taken, size)
+
+
+def remove_added(models: Path, wanted: str) -> str:
+    """Delete an added model, named by its name or the beginning of it; the name.
+
+    Codes that libraries have of it stay. Raises ModelRefused.
+    """
+    names = sorted(place.name for place in models.glob("*") if is_added(place.name))
+    found = [name for name in names if name == wanted] or [
+        name for name in names if wanted and name.startswith(wanted)
+    ]
+    if len(found) != 1:
+        told = ", ".join(found or names) or "none"
+        what = "fits several models" if found else "is no model that was added"
+        raise ModelRefused(f"“{wanted}” {what}: {told}.")
+    try:
+        (models / found[0] / BACKBONE_MANIFEST).unlink(missing_ok=True)  # from here on it is gone
+        shutil.rmtree(models / found[0])
+    except OSError as error:
+        raise ModelRefused(f"{models / found[0]} cannot be deleted: {error.strerror}.") from error
+    return found[0]
+
+
+def _make(
+    models: Path,
+    graph: Path,
+    wanted: ModelDescription,
+    job: Job,
+    *,
+    classifier: Classifier | None = None,
+    tower: TextTower | None = None,
+    beside: dict[str, bytes] | None = None,
+) -> AddedModel:
+    made, width = make_backbone(graph, wanted, job)
+    if classifier is not None and classifier.weight.shape[1:] != (width,):
+        raise ModelRefused(f"The last layer of {wanted.title} does not take its features.")
+    words = (wanted.title, wanted.source, wanted.licence, wanted.kind)
+    card = ModelCard(*words, width, tower)
+    name = added_name(wanted.title, made)
+    classes = () if classifier is None else imagenet_classes()
+    backbone = BackboneFiles(name, made, classifier, classes, wanted.input, card)
+    models.mkdir(parents=True, exist_ok=True)
+    size = len(made) + sum(map(len, (beside or {}).values()))
+    require_space(models, size, "the model needs")
+    save_backbone(models / name, backbone, beside)
+    return AddedModel(name, card, wanted.input, size)

@@ -1,0 +1,186 @@
+"""The parent's side of model_worker: files, limits, and replies that are checked."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from hashdesk.core import child_process
+from hashdesk.core.decoder.worker import read_message
+from hashdesk.core.decoder.worker_process import OUT_OF_TIME
+from hashdesk.core.errors import Cancelled, ModelRefused
+from hashdesk.core.job import Job
+from hashdesk.encoders.added_models.description import ModelDescription
+from hashdesk.encoders.added_models.graph_facts import LARGEST_GRAPH, GraphFacts, parse_facts
+
+WORKER = "hashdesk.encoders.added_models.model_worker"
+WEIGHT_SUFFIXES = ("_data", ".data", ".bin", ".weights")  # of files beside a graph
+MOST_BESIDE = 8
+LEAST_MEMORY, COPIES = 1 << 30, 6  # bytes for ONNX Runtime and activations; of the graph, at once
+MOST_ACTIVATIONS = 8 << 30  # bytes, where as much is free
+TRIAL_CPU_S = 240.0
+LONGEST_S = 300.0  # by the clock
+CHILD_POLL_S = 0.1  # until a cancel is noticed
+LONGEST_CLAUSE = 300  # characters
+TOO_LATE = -int(signal.SIGTERM)  # exit status of a child that was asked to end
+
+
+def look_at(graph: Path, job: Job) -> GraphFacts:
+    """What a graph takes and gives. Raises ModelRefused or Cancelled."""
+    head, _ = _ask(graph, {"op": "look"}, job)
+    return _facts(graph, head)
+
+
+def make_backbone(graph: Path, wanted: ModelDescription, job: Job) -> tuple[bytes, int]:
+    """The graph of a backbone, tried out, and the width of its features.
+
+    Raises ModelRefused or Cancelled.
+    """
+    names = ("image", "layout", "type", "mean", "std", "output", "pooling")
+    described = asdict(wanted)
+    plan = {"side": wanted.input.side, **{name: described[name] for name in names}}
+    head, made = _ask(graph, {"op": "make", "plan": plan}, job)
+    width = head.get("width")
+    if type(width) is not int or not made:
+        raise ModelRefused(f"{graph.name} cannot be used: the check of it gave nonsense.")
+    return made, width
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """A text graph in one piece, and what it takes and gives."""
+
+    facts: GraphFacts
+    words: Mapping[str, int]  # tokens that each input may name, where that is known
+    graph: bytes
+
+
+def read_text_graph(graph: Path, job: Job) -> ReadText:
+    """A text graph. Raises ModelRefused or Cancelled."""
+    head, whole = _ask(graph, {"op": "text"}, job)
+    facts, words = _facts(graph, head), head.get("words")
+    known = words.items() if isinstance(words, dict) else ()
+    return ReadText(facts, {name: rows for name, rows in known if type(rows) is int}, whole)
+
+
+def free_memory() -> int:
+    """Bytes of memory that are free on this machine; a guess where it does not say."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) << 10
+    return 8 << 30
+
+
+def _facts(graph: Path, head: Mapping[str, Any]) -> GraphFacts:
+    try:
+        return parse_facts(head)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelRefused(
+            f"{graph.name} cannot be used: the check of it gave nonsense."
+        ) from error
+
+
+def _ask(graph: Path, request: dict[str, Any], job: Job) -> tuple[dict[str, Any], bytes]:
+    """Have a child do something with a graph. Raises ModelRefused or Cancelled."""
+    files = _files(graph)
+    needed = LEAST_MEMORY + COPIES * sum(path.stat().st_size for path in files)
+    free = free_memory()
+    if needed > free:
+        raise ModelRefused(
+            f"{graph.name} needs {needed >> 20} MB of memory to be tried out, {free >> 20} MB are "
+            "free. Close other programs and try again."
+        )
+    memory = min(max(needed, free // 2), needed + MOST_ACTIVATIONS)
+    limits = {"memory_bytes": memory, "cpu_seconds": TRIAL_CPU_S}
+    request |= {"graph": str(graph), "beside": [str(path) for path in files[1:]], **limits}
+    env = child_process.environment(OMP_NUM_THREADS="1", **{child_process.PARENT: str(os.getpid())})
+    # A session of its own: Ctrl-C in the terminal reaches this process alone.
+    running = subprocess.Popen(
+        child_process.command(WORKER, json.dumps(request)),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=env,
+        start_new_session=True,
+    )
+    reply = _reply(running, job)
+    if reply is None:
+        late = running.returncode in (TOO_LATE, OUT_OF_TIME)
+        what = "took too long" if late else "broke off"
+        raise ModelRefused(f"{graph.name} cannot be used: trying it out {what}.")
+    if "reason" in reply[0]:
+        clause = "".join(c if c.isprintable() else " " for c in str(reply[0]["reason"]))
+        raise ModelRefused(f"{graph.name} cannot be used: {clause[:LONGEST_CLAUSE]}.")
+    return reply
+
+
+def _reply(running: subprocess.Popen[bytes], job: Job) -> tuple[dict[str, Any], bytes] | None:
+    """The child's one message; None if it ended without. Raises Cancelled."""
+    output = running.stdout
+    assert output is not None
+    replies: list[tuple[dict[str, Any], bytes] | None] = []
+
+    def read() -> None:
+        with contextlib.suppress(OSError, ValueError, MemoryError):
+            replies.append(read_message(output, LARGEST_GRAPH + (1 << 24)))
+
+    reader = threading.Thread(target=read, name="model-worker")
+    reader.start()
+    end = time.monotonic() + LONGEST_S
+    try:
+        while reader.is_alive() and time.monotonic() < end:
+            if job.cancelled:
+                raise Cancelled
+            reader.join(CHILD_POLL_S)
+        if not reader.is_alive():  # it has closed its output: it ends of itself
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running.wait(CHILD_POLL_S * 10)
+    finally:
+        child_process.end_group(running, patience_s=0)
+        reader.join()
+        output.close()
+    return replies[0] if replies else None
+
+
+def _files(graph: Path) -> list[Path]:
+    """The graph, and files beside it that may hold its weights. Raises ModelRefused."""
+    try:
+        files = [graph, *sorted(_beside(graph))[:MOST_BESIDE]]
+        if not graph.is_file():
+            raise ModelRefused(f"{graph} is no file.")
+        with graph.open("rb"):
+            size = sum(path.stat().st_size for path in files)
+    except OSError as error:
+        raise ModelRefused(f"{graph} cannot be read: {error.strerror or error}.") from error
+    if size > LARGEST_GRAPH:
+        raise ModelRefused(
+            f"{graph.name} has {size / 1e9:.1f} GB; HashDesk runs models of up to "
+            f"{LARGEST_GRAPH / 1e9:.1f} GB."
+        )
+    return files
+
+
+def _beside(graph: Path) -> list[Path]:
+    """Files in its folder that are named like weights; no link that leads elsewhere.
+
+    In Hugging Face's cache, the graph itself is a link into a folder of blobs, as they are.
+    """
+    homes = {graph.parent.resolve(), graph.resolve().parent}
+    return [
+        path
+        for path in graph.parent.iterdir()
+        if path.name.startswith(graph.stem)
+        and path.name.endswith(WEIGHT_SUFFIXES)
+        and path.is_file()
+        and path.resolve().parent in homes
+    ]

@@ -1,0 +1,78 @@
+"""torchvision's weights: fetched by our own code, exported by a child that has PyTorch."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+
+from hashdesk.core.adaptation.trainer_process import run_trainer
+from hashdesk.core.errors import ModelRefused, PyTorchMissing, TrainingFailed
+from hashdesk.core.files.disk_space import raise_if_full, require_space
+from hashdesk.core.files.download import bytes_here, download, size_of
+from hashdesk.core.job import Job
+from hashdesk.core.pytorch.runtime import Runtime, trainer_command
+from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
+from hashdesk.encoders.files.linear_heads import Classifier
+
+NETWORK, LAST_LAYER = "network.onnx", "last_layer.safetensors"  # as the trainer writes them
+
+
+@dataclass(frozen=True)
+class ExportedNetwork:
+    """What the trainer makes of weights: float32 (n, 3, side, side) to features, and classes."""
+
+    graph: Path
+    classifier: Classifier
+
+
+def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
+    """The file with a model's weights, its hash checked. What has come is kept.
+
+    Raises DownloadFailed, DiskFull, ModelRefused or Cancelled.
+    """
+    place = cache / "weights" / Path(urlsplit(model.url).path).name
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        total = size_of(model.url) or int(model.megabytes * 2**20)
+        require_space(place.parent, max(total - bytes_here(place), 0), "the download needs")
+
+        def on_bytes(count: int) -> None:
+            job.check()
+            job.report("download", count, max(total, count))
+
+        download(model.url, place, model.sha256, on_bytes)
+    except OSError as error:
+        raise_if_full(error, f"The disk of {place.parent} is full. Free some space and try again.")
+        raise ModelRefused(f"{place} cannot be written: {error.strerror or error}.") from error
+    return place
+
+
+@contextmanager
+def exported(
+    weights: Path, model: TorchvisionModel, runtime: Runtime, job: Job
+) -> Iterator[ExportedNetwork]:
+    """A model without its last layer, as a graph, for as long as the context lasts.
+
+    Raises ModelRefused, PyTorchMissing or Cancelled.
+    """
+    with tempfile.TemporaryDirectory(prefix="hashdesk-model-") as place:
+        given = (model.name, str(weights), str(model.input.side), place)
+        try:
+            command = trainer_command(runtime, ("trainer", "export-torchvision", *given, "--json"))
+            run_trainer(command, job, lambda _line: None)
+            layer = load_file(Path(place, LAST_LAYER))
+        except PyTorchMissing as error:
+            raise PyTorchMissing(
+                "Models of torchvision need PyTorch once, when they are added, and it is not "
+                "installed. Install it with: hashdesk adapt --install"
+            ) from error
+        except (TrainingFailed, SafetensorError, OSError) as error:
+            raise ModelRefused(f"{model.name} cannot be added: {error}") from error
+        yield ExportedNetwork(Path(place, NETWORK), Classifier(layer["weight"], layer["bias"]))

@@ -1,0 +1,56 @@
+"""torchvision's classifiers that can be added by name: what ships of them is this list."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hashdesk.core.documents import quoted
+from hashdesk.core.errors import ModelRefused
+from hashdesk.core.imaging.model_input import Filter, Fit, ModelInput
+from hashdesk.encoders.added_models.preprocessing import Channels
+
+LIST = "torchvision_models.json"  # in resources; packaging/torchvision_models.py writes it
+
+
+@dataclass(frozen=True)
+class TorchvisionModel:
+    """A classifier, where its weights are, and what it takes."""
+
+    name: str
+    title: str
+    input: ModelInput
+    mean: Channels
+    std: Channels
+    url: str
+    sha256: str  # the beginning of it, as far as it is known
+    megabytes: float
+    licence: str
+
+
+def torchvision_models(resources: Path) -> dict[str, TorchvisionModel]:
+    """All of them, by name."""
+    entries = json.loads((resources / LIST).read_text("utf-8"))
+    return {entry["name"]: _model(entry) for entry in entries}
+
+
+def find_model(models: Mapping[str, TorchvisionModel], name: str) -> TorchvisionModel:
+    """A model by its name. Raises ModelRefused, which names those that are spelt alike."""
+    if name in models:
+        return models[name]
+    near = difflib.get_close_matches(name, models, n=3)
+    hint = f" Did you mean {', '.join(near)}?" if near else ""
+    raise ModelRefused(
+        f"{quoted(name)} is neither a file, nor a folder, nor a model that is known by its name."
+        f"{hint} Names: hashdesk encoders --models"
+    )
+
+
+def _model(entry: Mapping[str, Any]) -> TorchvisionModel:
+    taken = ModelInput(entry["side"], Fit.CROP, entry["resize"], Filter(entry["filter"]))
+    same = {key: entry[key] for key in ("name", "title", "url", "sha256", "megabytes", "licence")}
+    return TorchvisionModel(**same, input=taken, mean=tuple(entry["mean"]), std=tuple(entry["std"]))
