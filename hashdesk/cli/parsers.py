@@ -15,7 +15,7 @@ COMMANDS = {
     "groups": "find photos that are the same, nearly the same, or alike",
     "decisions": "list what was decided about groups, take it back, or take it along",
     "adapt": "make an encoder of the library's own, learned from its photos without labels",
-    "encoders": "list the library's encoders, go over to another, or remove one",
+    "encoders": "list the library's encoders, go over to another, or remove one; add models",
     "forget": "take a folder out of the library; the photos themselves stay",
     "info": "show what is in the library",
     "export": "write the codes as files for other tools",

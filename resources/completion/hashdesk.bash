@@ -62,6 +62,14 @@ _hashdesk() {
         "encoders --use "1) _hashdesk_offer ""; return ;;
         "encoders --remove "1) _hashdesk_offer ""; return ;;
         "encoders --library "1) _hashdesk_offer_folders; return ;;
+        "encoders --add "1) _hashdesk_offer ""; return ;;
+        "encoders --remove-model "1) _hashdesk_offer ""; return ;;
+        "encoders --name "1) _hashdesk_offer ""; return ;;
+        "encoders --input-side "1) _hashdesk_offer ""; return ;;
+        "encoders --output "1) _hashdesk_offer ""; return ;;
+        "encoders --pooling "1) _hashdesk_offer "none class mean places"; return ;;
+        "encoders --mean "1|"encoders --mean "2|"encoders --mean "3) _hashdesk_offer ""; return ;;
+        "encoders --std "1|"encoders --std "2|"encoders --std "3) _hashdesk_offer ""; return ;;
         "forget --library "1) _hashdesk_offer_folders; return ;;
         "info --library "1) _hashdesk_offer_folders; return ;;
         "export --format "1) _hashdesk_offer "hashdesk npy faiss parquet csv jsonl sqlite lance pgvector milvus opensearch"; return ;;
@@ -131,7 +139,7 @@ _hashdesk() {
         esac ;;
     encoders)
         case $cur in
-        -*) _hashdesk_offer "-h --help --use --remove --anyway --library --json" ;;
+        -*) _hashdesk_offer "-h --help --use --remove --anyway --library --json --add --models --remove-model --yes --name --input-side --output --pooling --mean --std" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
     forget)

@@ -1,4 +1,4 @@
-"""hashdesk encoders: list the code sets of a library, switch to another, or delete one."""
+"""hashdesk encoders: list the code sets of a library, switch to another, delete one; add models."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hashdesk import paths
-from hashdesk.cli import options
+from hashdesk.cli import added_models, options
 from hashdesk.cli.commands.adapt import estimate_table
 from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.model_encoder import open_model_encoder
@@ -43,6 +43,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     text = "with --use: even if photos without codes of that encoder are then not found for a time"
     parser.add_argument("--anyway", action="store_true", help=text)
     options.add_library(parser)
+    added_models.add_arguments(parser, actions)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
@@ -50,6 +51,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
     Exit code 3 if the encoder in use has not changed for the sake of photos that lack codes.
     """
+    if added_models.is_asked(arguments):
+        added_models.run_models(arguments, output)
+        return ExitCode.OK
     folder = options.library_folder(arguments)
     if arguments.anyway and arguments.use is None:
         raise UsageError("--anyway belongs to --use ID.")

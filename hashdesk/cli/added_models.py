@@ -1,0 +1,147 @@
+"""Models that a person adds as backbones, for `hashdesk encoders`: add, list, remove."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hashdesk import paths
+from hashdesk.cli.options import cancellable, values
+from hashdesk.cli.output import Output, size
+from hashdesk.core.errors import UsageError
+from hashdesk.encoders.added_models.description import Overrides, Pooling
+
+if TYPE_CHECKING:
+    from hashdesk.encoders.added_models.adding import AddedModel
+    from hashdesk.encoders.added_models.description import ModelDescription
+
+CHANNELS = 3
+BELONG = ("name", "input_side", "output", "pooling", "mean", "std", "yes")  # to --add
+
+
+def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsContainer) -> None:
+    """Declare the options. actions: of which a command line has one alone."""
+    text = "add a model: an ONNX file, a folder with one, or a name from --models"
+    actions.add_argument("--add", metavar="SOURCE", help=text)
+    text = "list the models that can be added by their name, and those that were added"
+    actions.add_argument("--models", action="store_true", help=text)
+    text = "delete a model that was added; the beginning of its name is enough"
+    actions.add_argument("--remove-model", metavar="NAME", help=text)
+    own = parser.add_argument_group("with --add", "What is said here replaces what is found.")
+    text = "add the model; without it, what is found is only shown"
+    own.add_argument("--yes", action="store_true", help=text)
+    own.add_argument("--name", metavar="TEXT", help="what to call it")
+    own.add_argument("--input-side", type=int, metavar="PIXELS", help="side of its pictures")
+    own.add_argument("--output", metavar="NAME", help="the output that is taken for features")
+    text = "what of the output: all, its first token, the mean of tokens or of places"
+    own.add_argument("--pooling", choices=values(Pooling), help=text)
+    for name, text in (("mean", "is subtracted from"), ("std", "divides")):
+        text = f"what {text} red, green and blue from 0 to 1"
+        own.add_argument(f"--{name}", type=float, nargs=CHANNELS, metavar="X", help=text)
+
+
+def is_asked(arguments: argparse.Namespace) -> bool:
+    """Whether the command is about models, and needs no library. Raises UsageError."""
+    if arguments.add is None:
+        for option in BELONG:
+            if getattr(arguments, option):
+                raise UsageError(f"--{option.replace('_', '-')} belongs to --add SOURCE.")
+    return bool(arguments.add or arguments.models or arguments.remove_model)
+
+
+def run_models(arguments: argparse.Namespace, output: Output) -> None:
+    """Add, list or remove."""
+    if arguments.models:
+        _list(output)
+    elif arguments.remove_model:
+        from hashdesk.encoders.added_models.adding import remove_added
+
+        name = remove_added(paths.models(), arguments.remove_model)
+        output.event(event="summary", removed_model=name)
+        output.text(f"{name} is deleted. Libraries that use it need another encoder from now on.")
+    else:
+        _add(arguments, output)
+
+
+def _add(arguments: argparse.Namespace, output: Output) -> None:
+    """Show what was found; with --yes, add it."""
+    from hashdesk.core.pytorch.runtime import Runtime
+    from hashdesk.encoders.added_models import adding
+    from hashdesk.encoders.added_models.torchvision_list import find_model, torchvision_models
+
+    wanted, source = _overrides(arguments), Path(arguments.add)
+    stopped = "Stopped. Nothing was added; what has come of a download is kept."
+    with cancellable(output.progress, stopped, output) as job:
+        if source.exists() or source.suffix or len(source.parts) > 1:
+            found = adding.look_into(source, wanted, job)
+            _show(output, found.description)
+            if not arguments.yes:
+                return _ask_again(output)
+            added = adding.add_found(paths.models(), found, job)
+        else:
+            model = find_model(torchvision_models(paths.resources()), arguments.add)
+            _show(output, adding.describe_torchvision(model, wanted))
+            output.text(f"Download: {model.megabytes:.0f} MB from {model.url}")
+            if not arguments.yes:
+                return _ask_again(output)
+            runtime = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
+            places = (paths.models(), paths.cache())
+            added = adding.add_torchvision(*places, model, wanted, runtime, job)
+    output.event(event="summary", added=_fields(added))
+    output.text(
+        f"Added as {added.name}: {added.card.width} numbers a photo, {size(added.bytes)}. To have "
+        f"a library use it: hashdesk encoders --use {added.name}"
+    )
+    return None
+
+
+def _show(output: Output, found: ModelDescription) -> None:
+    from hashdesk.encoders.added_models.description_lines import description_lines
+
+    output.event(event="found", model=asdict(found))
+    for line in description_lines(found):
+        output.text(line)
+
+
+def _ask_again(output: Output) -> None:
+    output.event(event="summary", added=None)
+    output.text("Nothing was added yet. To add it: the same command with --yes")
+
+
+def _list(output: Output) -> None:
+    from hashdesk.encoders.added_models.adding import list_added
+    from hashdesk.encoders.added_models.description_lines import input_text
+    from hashdesk.encoders.added_models.torchvision_list import torchvision_models
+
+    known = list(torchvision_models(paths.resources()).values())
+    added = list(list_added(paths.models()))
+    output.event(added=[_fields(one) for one in added], known=[asdict(one) for one in known])
+    for one in added:
+        output.text(f"  {one.name}  {one.card.title}, {input_text(one.input)}, {size(one.bytes)}")
+    output.text("Models of torchvision, which need PyTorch to be added:" if known else "")
+    for model in known:
+        output.text(
+            f"  {model.name}  {model.megabytes:.0f} MB, {input_text(model.input)}, {model.licence}"
+        )
+
+
+def _overrides(arguments: argparse.Namespace) -> Overrides:
+    return Overrides(
+        title=arguments.name,
+        side=arguments.input_side,
+        output=arguments.output,
+        pooling=Pooling(arguments.pooling) if arguments.pooling else None,
+        mean=tuple(arguments.mean) if arguments.mean else None,
+        std=tuple(arguments.std) if arguments.std else None,
+    )
+
+
+def _fields(added: AddedModel) -> dict[str, object]:
+    return {
+        "name": added.name,
+        "bytes": added.bytes,
+        **asdict(added.card),
+        "input": asdict(added.input),
+    }

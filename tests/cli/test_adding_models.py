@@ -1,0 +1,99 @@
+"""`hashdesk encoders --add`, `--models` and `--remove-model`: what a newcomer sees."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.encoders.added_models.small_graphs import put, tokens, vision
+
+
+@pytest.fixture(autouse=True)
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+def encoders(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run `hashdesk encoders`; no library is needed."""
+    command = [sys.executable, "-m", "hashdesk", "encoders", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_what_was_found_is_shown_before_anything_is_added(tmp_path: Path, models: Path) -> None:
+    source = put(tmp_path / "dino", {"model.onnx": tokens(class_token=True)})
+    shown = encoders("--add", source)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    *found, last = shown.stdout.splitlines()
+    assert found[0] == "Model: dino (ONNX file; licence: not stated)"
+    assert [line.partition(":")[0] for line in found] == [
+        "Model", "From", "Pictures", "Numbers", "Features", "Taken", "Words",
+    ]  # fmt: skip
+    assert last == "Nothing was added yet. To add it: the same command with --yes"
+    assert not models.exists()
+
+
+@pytest.mark.slow
+def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> None:
+    source = put(tmp_path / "dino", {"model.onnx": tokens(class_token=True)})
+    options = ("--yes", "--json", "--name", "Mine", "--pooling", "mean", "--std", "1", "1", "1")
+    done = encoders("--add", source, *options)
+    assert (done.returncode, done.stderr) == (0, "")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    found = next(event["model"] for event in events if event.get("event") == "found")
+    assert (found["pooling"], found["std"], found["rules"]["pooling"]) == (
+        "mean",
+        [1, 1, 1],
+        "as you said",
+    )
+    name = events[-1]["added"]["name"]
+    assert name.startswith("own-mine-")
+    assert os.listdir(models) == [name]
+    listed = encoders("--models")
+    assert f"{name}  Mine, 32 × 32 pixels" in listed.stdout
+    assert "  swin_t  108 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
+    removed = encoders("--remove-model", "own-mine")
+    assert (removed.returncode, removed.stdout.split()[0]) == (0, name)
+    assert os.listdir(models) == []
+
+
+def test_a_model_of_torchvision_is_described_without_fetching_it(models: Path) -> None:
+    shown = encoders("--add", "convnext_tiny")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "licence: BSD 3-Clause" in shown.stdout
+    assert (
+        "Download: 109 MB from https://download.pytorch.org/models/convnext_tiny-" in shown.stdout
+    )
+    assert not models.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("--add", "swim_t"), 1, "Did you mean swin_t"),
+        (("--add", "nowhere/model.onnx"), 1, "nowhere/model.onnx is not there."),
+        (("--remove-model", "own-x"), 1, "“own-x” is no model that was added: none."),
+        (("--pooling", "mean"), 2, "--pooling belongs to --add SOURCE."),
+        (("--models", "--yes"), 2, "--yes belongs to --add SOURCE."),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    words: tuple[str, ...], code: int, sentence: str, models: Path
+) -> None:
+    done = encoders(*words)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_model_that_is_refused_is_one_sentence(tmp_path: Path, models: Path) -> None:
+    source = put(tmp_path / "one", {"model.onnx": vision(width=1)})
+    done = encoders("--add", source, "--yes")
+    assert done.returncode == 1
+    assert done.stderr.rstrip().endswith("it gives 1 numbers a picture; 8 to 8192 are of use.")
+    assert not models.exists()
