@@ -89,7 +89,7 @@ def _list(folder: Path, output: Output) -> None:
 
 
 def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode:
-    from hashdesk.encoders.files.backbone_files import added_titles
+    from hashdesk.encoders.added_models.adding import list_added
 
     stopped = (
         "Stopped. The encoder in use has not changed; what was done is kept, and the same command "
@@ -98,7 +98,7 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     with open_to_write(folder) as db, cancellable(output.progress, stopped, output) as job:
         offers = {offer.id: offer for offer in _offers(db)}
         names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
-        names |= (added := added_titles(paths.models()))
+        names |= (added := {model.name: model.card.title for model in list_added(paths.models())})
         name = code_sets.find_by_prefix(names, wanted)
         encoder: Encoder
         if name in added:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashdesk.core.documents import Malformed, parse_json
 from hashdesk.core.errors import ModelRefused
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.imaging.model_input import ModelInput
@@ -134,10 +134,10 @@ def list_added(models: Path) -> Iterator[AddedModel]:
         if not is_added(place.name):
             continue
         try:
-            manifest = json.loads((place / BACKBONE_MANIFEST).read_text("utf-8"))
+            manifest = parse_json((place / BACKBONE_MANIFEST).read_bytes())
             card, taken = card_of(manifest), input_of(manifest)
             size = sum(file.stat().st_size for file in place.iterdir())
-        except (OSError, ValueError, TypeError, RecursionError):
+        except (OSError, ValueError, RecursionError, Malformed):
             continue  # load_backbone says what is wrong with it
         yield AddedModel(place.name, card, taken, size)
 
@@ -178,7 +178,7 @@ def _make(
         raise ModelRefused(f"The last layer of {wanted.title} does not take its features.")
     words = (wanted.title, wanted.source, wanted.licence, wanted.kind)
     card = ModelCard(*words, width, tower)
-    name = added_name(wanted.title, made)
+    name = added_name(wanted.title, made, wanted.input)
     classes = () if classifier is None else imagenet_classes()
     backbone = BackboneFiles(name, made, classifier, classes, wanted.input, card)
     models.mkdir(parents=True, exist_ok=True)

@@ -31,7 +31,7 @@ from safetensors.numpy import save as save_tensors
 
 from hashdesk import paths
 from hashdesk.core import child_process
-from hashdesk.core.documents import Malformed, parse_json
+from hashdesk.core.documents import Malformed
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.files.atomic_files import WHOLE, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
@@ -43,7 +43,6 @@ from hashdesk.encoders.backbones.torch_checkpoint import read_checkpoint
 from hashdesk.encoders.files.backbone_weights import WEIGHTS, how_to_reinstall, read_weights
 from hashdesk.encoders.files.linear_heads import Classifier
 from hashdesk.encoders.files.model_card import (
-    ADDED_PREFIX,
     ModelCard,
     card_of,
     described,
@@ -132,16 +131,6 @@ def load_added(models: Path, name: str) -> BackboneFiles:
     if found is None:
         raise EngineUnavailable(f"The model in {place} is damaged or was changed. {again}")
     return found
-
-
-def added_titles(models: Path) -> dict[str, str]:
-    """The models that were added: their names, and what people know them by."""
-    titles = {}
-    for place in sorted(models.glob(f"{ADDED_PREFIX}*")):
-        with contextlib.suppress(OSError, ValueError, RecursionError, Malformed):
-            manifest = parse_json((place / BACKBONE_MANIFEST).read_bytes())
-            titles[place.name] = card_of(manifest).title
-    return titles
 
 
 def save_backbone(
