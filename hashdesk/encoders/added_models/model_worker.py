@@ -38,7 +38,7 @@ from hashdesk.encoders.engines.engine_probe import canary_pixels
 
 Reply = tuple[dict[str, Any], bytes]
 Beside = Mapping[str, BinaryIO]  # files in the graph's folder, by name
-LEAST_FEATURES, MOST_FEATURES = 8, 8192  # of features
+FEWEST_NUMBERS, MOST_NUMBERS = 8, 8192  # of features
 MOST_DRIFT = 1e-3  # of features between a batch and one at a time, as a share of the largest
 NO_MEMORY = "it needs more memory than it may have here"
 ERROR_HEAD = re.compile(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ")
@@ -112,10 +112,10 @@ def is_alike(together: NDArray[np.float32], apart: NDArray[np.float32]) -> bool:
 
 def check_features(features: NDArray[np.float32]) -> None:
     """Raise Malformed for what no photo can be found by."""
-    if features.ndim != 2 or not LEAST_FEATURES <= features.shape[1] <= MOST_FEATURES:
+    if features.ndim != 2 or not FEWEST_NUMBERS <= features.shape[1] <= MOST_NUMBERS:
         width = features.shape[1] if features.ndim == 2 else 0
         raise Malformed(
-            f"it gives {width} numbers a picture; {LEAST_FEATURES} to {MOST_FEATURES} are of use"
+            f"it gives {width} numbers a picture; {FEWEST_NUMBERS} to {MOST_NUMBERS} are of use"
         )
     if not np.isfinite(features).all():
         raise Malformed("what it gives is not finite (NaN)")
