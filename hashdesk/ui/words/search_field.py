@@ -17,7 +17,7 @@ from hashdesk.ui.words.suggestion_list import (
     SuggestionModel,
 )
 
-LEAST_WIDTH, MOST_WIDTH = 116, 420  # pixels
+LEAST_WIDTH, MOST_WIDTH = 96, 420  # pixels
 LEAST_LIST_WIDTH = 280  # … of the suggestions
 
 
