@@ -114,4 +114,7 @@ def _unknown(part: Part, *, guessing: bool) -> str:
         return f"nothing is called so. Near: {', '.join(map(escaped, part.near))}"
     if guessing:
         return "nothing is called so, and the model knows no such word"
-    return "nothing is called so. What pictures show is not known: no features are kept"
+    return (
+        "nothing is called so. What pictures show is not known: the model in use knows no words, or "
+        "no features are kept"
+    )
