@@ -115,6 +115,6 @@ def _unknown(part: Part, *, guessing: bool) -> str:
     if guessing:
         return "nothing is called so, and the model knows no such word"
     return (
-        "nothing is called so. What pictures show is not known: the model in use knows no words, or "
-        "no features are kept"
+        "nothing is called so. What pictures show is not known: the model in use knows no words, "
+        "or no features are kept"
     )

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from hashdesk.core.duplicates.keep.block_traces import keeps_blocks, surely_keeps_blocks
 from hashdesk.core.duplicates.keep.coding import differ_by_coding_alone, may_be_noised
 from hashdesk.core.duplicates.keep.detail import (
+    LEAST_QUALITY,
+    fine_power,
     is_enlarged,
     is_same_size,
     shows_detail,
@@ -31,6 +33,8 @@ GUESSES = frozenset({
 SIDE_DATA = frozenset({Criterion.CAMERA_DATA, Criterion.CAMERA_FORMAT, Criterion.EDITOR})
 # Of JPEG: more than what rounding, or an earlier save that left few traces, may explain.
 MUCH_BETTER = 20.0
+SAME_SAVE = 3.0  # qualities: as much, and it may be one and the same save
+LEAST_KEPT_DETAIL = 0.8  # of the amplitude of the other one's: less, and it was lost
 
 
 def is_certain(criterion: Criterion, kept: Provenance | None, other: Provenance | None) -> bool:
@@ -91,7 +95,36 @@ def _is_saved_better(kept: Provenance, other: Provenance) -> bool:
         differ_by_coding_alone(kept, other)
         and not (kept.earlier is None and keeps_blocks(kept, other))
         and not may_be_noised(kept, other)
+        and not _has_lost_detail(kept, other)
+        and not _may_hide_saves(kept, other)
     )
+
+
+def _has_lost_detail(found: Provenance, other: Provenance) -> bool:
+    """Whether a picture has less fine detail: one made smaller and enlarged again, saved finely.
+
+    The noise of a coarse JPEG looks like fine detail.
+    """
+    quality = true_quality(other)
+    if quality is not None and quality < LEAST_QUALITY:
+        return False
+    width = max(found.width, found.height)
+    own, others = fine_power(found, width), fine_power(other, width)
+    return own is not None and others is not None and own < LEAST_KEPT_DETAIL**2 * others
+
+
+def _may_hide_saves(found: Provenance, other: Provenance) -> bool:
+    """Whether a lossy picture may have been saved as often, and as coarsely, as the other one.
+
+    A lossless one may be where it was made from; not from a JPEG of the quality that it once was.
+    """
+    if found.lossless:
+        return False
+    if other.lossless:
+        if found.quality is None or other.earlier is None:
+            return True
+        return abs(found.quality - other.earlier) > SAME_SAVE
+    return found.quality is None and other.earlier is not None  # only a JPEG keeps such traces
 
 
 _SHOWN: dict[Criterion, Callable[[Provenance, Provenance], bool]] = {

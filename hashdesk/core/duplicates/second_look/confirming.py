@@ -3,14 +3,17 @@
 256 pixels hide a digit of a date stamp, closed eyes, a healed blemish. So each photo is read beside
 a larger one that it looks like, the largest first, until one confirms it: about one pair a photo,
 where a pile of copies has many. What hangs together by confirmed pairs is one picture: each photo
-was compared at its own size with a larger one, so no small copy joins two that differ.
+was compared at its own size with a larger one, so no small copy joins two that differ. But a poor
+copy that is large may; so of a few photos, all pairs are read.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 MOST_LARGER = 8  # photos beside which one is read: if none confirms it, it stays in doubt
+FEW_COPIES = 6  # photos that hang together, at most: all of their pairs are read
 
 ContentPair = tuple[bytes, bytes]  # content ids of the photos of a pair
 PhotoSize = tuple[int, int]  # pixels of a photo, and bytes of its file
@@ -57,6 +60,16 @@ class Confirmation:
         """Whether two photos hang together by pairs that are confirmed."""
         first, second = map(self._largest, contents)
         return first == second
+
+    def among_few(self, pairs: Mapping[int, ContentPair]) -> list[int]:
+        """The numbers of those confirmed pairs that belong to a few photos, by their numbers."""
+        photos = {*self._by, *self._by.values()}
+        counts = Counter(map(self._largest, photos))
+        return [
+            number
+            for number, contents in pairs.items()
+            if self.is_confirmed(contents) and counts[self._largest(contents[0])] <= FEW_COPIES
+        ]
 
     def _largest(self, photo: bytes) -> bytes:
         while photo in self._by:

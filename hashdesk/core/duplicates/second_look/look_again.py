@@ -1,7 +1,7 @@
 """The second look at candidates: what each pair of photos is to each other in the end.
 
-Thumbnails tell most pairs apart. Of the others, files confirm each photo once (`confirming`), and
-tell apart what is not confirmed if the thumbnails could not.
+Thumbnails tell most pairs apart. Of the others, files confirm each photo (`confirming`), and tell
+apart what is not confirmed if the thumbnails could not.
 """
 
 from __future__ import annotations
@@ -69,21 +69,22 @@ def _by_thumbnails(look: PairVerdicts, job: Job) -> Iterator[tuple[int, Thumbnai
 
 def _look_at_files(look: PairVerdicts, settings: Settings, cache: BlobCache, job: Job) -> None:
     """Read a pair for each photo to be confirmed, then those pairs that are still undecided."""
-    undecided, confirmation = look.undecided(), look.confirmation
-    alike = look.with_verdict(ThumbnailVerdict.LOOKS_SAME)
-    both = np.concatenate([undecided, alike]).tolist()
-    confirmation.want({number: look.contents(number) for number in both})
-    if not both:
+    confirmation = look.confirmation
+    wanted = {number: look.contents(number) for number in look.maybe_same()}
+    confirmation.want(wanted)
+    if not wanted:
         return
     with DecodePool(settings) as pool:
-        most = min(len(undecided), MOST_PAIRS_OF_FILES) + len(confirmation)
-        reading = Reading(pool, job, min(most, len(both)))
+        most = min(len(wanted), len(confirmation) + MOST_PAIRS_OF_FILES)
+        reading = Reading(pool, job, most)
         while len(confirmation):
             look.take(_by_files(look, confirmation.next_pairs(), reading), cache)
-        undecided = look.undecided()
-        chosen = nearest_first(look.pairs.where(undecided), MOST_PAIRS_OF_FILES)
+        rest = {number: look.contents(number) for number in look.maybe_same()}
+        order = [*confirmation.among_few(rest), *look.undecided()]
+        numbers = np.array(order, np.intp)
+        chosen = nearest_first(look.pairs.where(numbers), MOST_PAIRS_OF_FILES)
         reading.total = reading.done + int(chosen.sum())
-        look.take(_by_files(look, undecided[chosen].tolist(), reading), cache)
+        look.take(_by_files(look, numbers[chosen].tolist(), reading), cache)
 
 
 def _by_files(

@@ -82,23 +82,24 @@ class PairVerdicts:
         """The numbers of the pairs without a verdict."""
         return np.array([n for n, found in enumerate(self._verdicts) if found is None], np.intp)
 
-    def with_verdict(self, wanted: ThumbnailVerdict) -> NDArray[np.intp]:
-        """The numbers of the pairs with this verdict: not those of a burst."""
-        return np.array(
-            [
-                number
-                for number, found in enumerate(self._verdicts)
-                if found is wanted and self._times(number) is TimesVerdict.SILENT
-            ],
-            np.intp,
-        )
+    def maybe_same(self) -> list[int]:
+        """The numbers of the pairs that thumbnails do not tell apart, and no files were read of."""
+        alike = (ThumbnailVerdict.LOOKS_SAME, ThumbnailVerdict.LOOK_AT_FILES)
+        return [n for n, found in enumerate(self._verdicts) if found in alike and self._is_open(n)]
 
-    def undecided(self) -> NDArray[np.intp]:
+    def undecided(self) -> list[int]:
         """The numbers of the pairs that thumbnails can't decide, and files did not confirm."""
-        numbers = self.with_verdict(ThumbnailVerdict.LOOK_AT_FILES)
-        is_open = [not self.confirmation.is_confirmed(self.contents(n)) for n in numbers.tolist()]
-        found: NDArray[np.intp] = numbers[np.array(is_open, bool)]
-        return found
+        return [
+            number
+            for number, found in enumerate(self._verdicts)
+            if found is ThumbnailVerdict.LOOK_AT_FILES
+            and self._is_open(number)
+            and not self.confirmation.is_confirmed(self.contents(number))
+        ]
+
+    def _is_open(self, number: int) -> bool:
+        """Whether capture times say nothing of a pair: it is no burst."""
+        return self._times(number) is TimesVerdict.SILENT
 
     def contents(self, number: int) -> ContentPair:
         """The content ids of a pair."""
@@ -126,7 +127,7 @@ class PairVerdicts:
             verdict in (ThumbnailVerdict.LOOKS_SAME, ThumbnailVerdict.LOOK_AT_FILES)
             and self.confirmation.is_confirmed(self.contents(number))
         )
-        return Relation.SAME if is_same and times is TimesVerdict.SILENT else Relation.LOOK_AGAIN
+        return Relation.SAME if is_same and self._is_open(number) else Relation.LOOK_AGAIN
 
 
 def _keep(cache: BlobCache, verdicts: dict[bytes, str]) -> None:

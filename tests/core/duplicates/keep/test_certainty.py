@@ -194,3 +194,21 @@ def test_a_picture_too_small_for_its_blocks_is_not_decided_by_pixels() -> None:
     assert not known.provenances.is_certain(Criterion.PIXELS, ids["large"], ids["small"])
     assert known.provenances[1] is not None
     assert isinstance(known.provenances[2], Provenance)
+
+
+@pytest.mark.parametrize("format_", ["WEBP", "JPEG"])
+def test_a_lossless_file_does_not_go_for_a_lossy_one_that_it_may_be_the_source_of(
+    format_: str,
+) -> None:
+    """A PNG of a camera's JPEG, and what was made of the PNG: its pixels are the camera's."""
+    shot = read_back(saved(PICTURE, quality=82))
+    _, marked = reason_of(saved(shot, "PNG"), saved(shot, format_, quality=88))
+    assert "first" not in marked
+
+
+def test_a_photo_does_not_go_for_one_that_was_made_smaller_and_enlarged_again() -> None:
+    """Its JPEG is finer, and there is less in it."""
+    small = PICTURE.resize((448, 336), Image.Resampling.LANCZOS)
+    again = small.resize(PICTURE.size, Image.Resampling.BICUBIC)
+    _, marked = reason_of(saved(PICTURE, quality=85), saved(again, quality=98))
+    assert "first" not in marked

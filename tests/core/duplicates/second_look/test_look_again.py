@@ -28,7 +28,7 @@ from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.verdict_cache import VERDICTS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.core.duplicates.detail.pictures import scene
+from tests.core.duplicates.detail.pictures import resaved, scene
 from tests.drawing import OLD
 
 pytestmark = pytest.mark.slow
@@ -134,6 +134,15 @@ def retouched(folder: Path) -> None:
     changed.save(folder / "after.jpg", quality=92, exif=taken(0))
 
 
+def chain(folder: Path) -> None:
+    """Date stamps that differ in a digit, and a poor copy of one, large, in which none is read."""
+    for name, date in (("05", "12 05 '98"), ("06", "12 06 '98")):
+        photo = scene(16, (1024, 768))
+        ImageDraw.Draw(photo).text((820, 700), date, (255, 150, 40), ImageFont.load_default(14))
+        photo.save(folder / f"{name}.jpg", quality=92)
+    resaved(Image.open(folder / "05.jpg"), 25).save(folder / "poor.png")
+
+
 def several_pages(folder: Path) -> None:
     """Scans of one cover and other pages; a cover alone; and animations that begin alike."""
     cover = scene(7, SIZE)
@@ -231,6 +240,14 @@ CASES: dict[str, tuple[WriteAll, dict[frozenset[str], Relation]]] = {
         other_sources, related("IMG-20190601-WA0001.jpg", "IMG_20200801_101112.jpg")
     ),
     "retouched": (retouched, {}),
+    "chain": (
+        chain,
+        {
+            frozenset(("05.jpg", "06.jpg")): LOOK_AGAIN,
+            **related("05.jpg", "poor.png"),
+            **related("06.jpg", "poor.png"),
+        },
+    ),
     "several pages": (
         several_pages,
         {
