@@ -56,6 +56,8 @@ def search_text(arguments: argparse.Namespace, output: Output) -> None:
         results = _results(db, found, arguments.k)
     if not found.parts:
         raise UsageError(f"--text {arguments.text}: say at least one word.")
+    if content.note:
+        output.note(content.note)
     output.event(
         text=arguments.text,
         parts=[_part_fields(part) for part in found.parts],

@@ -1,10 +1,12 @@
-"""What the pictures of a library show, as far as its guesses say."""
+"""What the pictures of a library show, as far as its model can tell."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
@@ -16,6 +18,8 @@ from hashdesk.core.words.photo_words import PhotoWords
 from hashdesk.encoders.class_guesses import update_guesses
 from hashdesk.encoders.content_words import content_words
 from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.model_card import is_added
+from hashdesk.encoders.text_search.text_content import text_content
 
 
 def backbone_in_use(db: LibraryDB) -> str:
@@ -43,8 +47,23 @@ def make_guesses(db: LibraryDB, cache: Path, job: Job) -> int:
 
 
 def library_content(db: LibraryDB, words: PhotoWords, cache: Path) -> Content:
-    """The guesses about the photos of `words`; of nothing, if none were made."""
-    backbone = backbone_in_use(db)
+    """What the photos of `words` show: by any words if the model in use has a text tower.
+
+    Else by the guesses about them; nothing, if none were made.
+    """
+    row, backbone = db.encoder_in_use(), backbone_in_use(db)
+    note = ""
+    if row is not None and is_added(backbone):
+        try:
+            found = text_content(db, row, backbone, words, _contents_of(db, words))
+        except HashDeskError as error:
+            found, note = None, str(error)
+        if found is not None:
+            return found
+    return replace(_guessed(db, backbone, words, cache), note=note)
+
+
+def _guessed(db: LibraryDB, backbone: str, words: PhotoWords, cache: Path) -> Content:
     path = guess_cache.guesses_path(db.folder, backbone)
     if not path.exists():
         return NO_CONTENT_WORDS
@@ -52,9 +71,14 @@ def library_content(db: LibraryDB, words: PhotoWords, cache: Path) -> Content:
         classes = load_backbone(cache, backbone).classes
     except HashDeskError:
         return NO_CONTENT_WORDS
+    guesses = guess_cache.read_guesses(path, words.ids, _contents_of(db, words))
+    return guessed_content(content_words(classes), guesses)
+
+
+def _contents_of(db: LibraryDB, words: PhotoWords) -> NDArray[np.uint64]:
+    """The content ids (n, 2) of the photos of `words`; zeros for those that have gone since."""
     ids, contents = photo_arrays.all_content_ids(db.connection)
     of_words = np.zeros((len(words.ids), 2), np.uint64)
-    known = np.isin(words.ids, ids)  # a photo may have gone since
+    known = np.isin(words.ids, ids)
     of_words[known] = contents[np.searchsorted(ids, words.ids[known])]
-    guesses = guess_cache.read_guesses(path, words.ids, of_words)
-    return guessed_content(content_words(classes), guesses)
+    return of_words

@@ -1,4 +1,4 @@
-"""What pictures show, as words: from guesses at classes, and later from models that read text."""
+"""What pictures show, as words: from guesses at classes, or from models that read text."""
 
 from __future__ import annotations
 
@@ -54,13 +54,10 @@ class Content:
     """What is known of what pictures show. The empty one knows nothing."""
 
     words: Mapping[str, ContentWord]  # by the casefolded word
-    guesses: Guesses | None = None  # of the photos of PhotoWords
+    known: int = 0  # photos of which something is known
     ranking: ContentRanking = lambda _words: None
-
-    @property
-    def known(self) -> int:
-        """The number of photos that there are guesses of."""
-        return 0 if self.guesses is None else int(self.guesses.known.sum())
+    any_words: bool = False  # the ranking knows all words, and whole sentences
+    note: str = ""  # a sentence: why a model that reads text can't
 
 
 NO_CONTENT_WORDS = Content({})
@@ -73,7 +70,7 @@ def guessed_content(words: Mapping[str, ContentWord], guesses: Guesses) -> Conte
         word = find_word(words, typed)
         return None if word is None else _scores(guesses, word.classes)
 
-    return Content(words, guesses, ranking)
+    return Content(words, int(guesses.known.sum()), ranking)
 
 
 def _scores(guesses: Guesses, classes: frozenset[int]) -> ContentScores:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import reduce
 
 import numpy as np
 
@@ -94,7 +95,11 @@ def read_parts(typed: str, words: PhotoWords, content: Content, today: date) -> 
     """The parts of what was typed, from left to right: as many words as make sense together."""
     tokens, parts, place = list(_tokens(typed)), [], 0
     while place < len(tokens):
-        part, count = _longest(tokens[place:], words, content, today)
+        count = _sentence_length(tokens[place:], words, content, today)
+        if count > 1:
+            part = _sentence(tokens[place : place + count], words, content, today)
+        else:
+            part, count = _longest(tokens[place:], words, content, today)
         if part is not None:
             parts.append(part)
         place += count
@@ -132,6 +137,49 @@ def _longest(
     return _part(tokens[:1], _alone(first.text, words, content, today), words, content), 1
 
 
+def _sentence_length(
+    tokens: Sequence[_Token], words: PhotoWords, content: Content, today: date
+) -> int:
+    """How many tokens, up to one that names something, may together say what a picture shows."""
+    if not content.any_words:
+        return 0
+    for count, token in enumerate(tokens):
+        if token.prefix is not None or token.quoted or _names(tokens[count:], words, today):
+            return count
+    return len(tokens)
+
+
+def _names(tokens: Sequence[_Token], words: PhotoWords, today: date) -> bool:
+    """Whether the first tokens are a date, or the whole name of something."""
+    plain = next((n for n, t in enumerate(tokens) if t.prefix or t.quoted), len(tokens))
+    for count in range(min(MOST_TOGETHER, plain), 1, -1):
+        if _named(" ".join(token.text for token in tokens[:count]), words, today):
+            return True
+    first = tokens[0].text
+    if folded(first) in FILLER_WORDS:
+        return False
+    return any(
+        one.kind is not PartKind.DATE or _is_certain(one) for one in _named(first, words, today)
+    )
+
+
+def _sentence(
+    tokens: Sequence[_Token], words: PhotoWords, content: Content, today: date
+) -> Part | None:
+    """Words that say together what a picture shows, or that a file's name holds, each of them."""
+    said = [n for n, token in enumerate(tokens) if folded(token.text) not in FILLER_WORDS]
+    if not said:
+        return None
+    tokens = tokens[said[0] : said[-1] + 1]
+    if len(tokens) == 1:
+        return _part(tokens, _alone(tokens[0].text, words, content, today), words, content)
+    holding = [words.names.having(tokens[n - said[0]].text, WordFit.WHOLE) for n in said]
+    rows = reduce(np.intersect1d, holding)
+    readings = [_content(" ".join(token.text for token in tokens), content)]
+    readings += [PartReading(PartKind.NAME, rows)] if len(rows) else []
+    return _part(tokens, [one for one in readings if one is not None], words, content)
+
+
 def _part(
     tokens: Sequence[_Token], readings: Sequence[PartReading], words: PhotoWords, content: Content
 ) -> Part:
@@ -142,6 +190,15 @@ def _part(
 
 def _together(typed: str, words: PhotoWords, content: Content, today: date) -> list[PartReading]:
     """What several words mean together: a date, or the whole name of something."""
+    found = _named(typed, words, today)
+    if content.any_words or any(reading.kind is PartKind.DATE for reading in found):
+        return found
+    shown = _content(typed, content)
+    return found if shown is None else [*found, shown]
+
+
+def _named(typed: str, words: PhotoWords, today: date) -> list[PartReading]:
+    """Words as a date, or as the whole name of a keyword, a camera, a folder."""
     span = parse_date(folded(typed).split(), today)
     if span is not None:
         return [PartReading(PartKind.DATE, span.rows(words.dates), span=span)]
@@ -150,7 +207,6 @@ def _together(typed: str, words: PhotoWords, content: Content, today: date) -> l
         _keyword(typed, words),
         _camera(typed, words, WordFit.WHOLE),
         PartReading(PartKind.FOLDER, whole) if len(whole) else None,
-        _content(typed, content),
     ]
     return [reading for reading in found if reading is not None]
 
@@ -158,8 +214,11 @@ def _together(typed: str, words: PhotoWords, content: Content, today: date) -> l
 def _alone(typed: str, words: PhotoWords, content: Content, today: date) -> list[PartReading]:
     """What one word means: a certain date, or all that is called so, or shows it."""
     span = parse_date([folded(typed)], today)
-    if span is not None and (span.first is not None or span.end is not None):
-        return [PartReading(PartKind.DATE, span.rows(words.dates), span=span)]
+    by_date = (
+        [] if span is None else [PartReading(PartKind.DATE, span.rows(words.dates), span=span)]
+    )
+    if any(map(_is_certain, by_date)):
+        return by_date
     return _called(tuple(PartKind), typed, words, content, today)
 
 
@@ -167,11 +226,15 @@ def _called(
     kinds: Sequence[PartKind], typed: str, words: PhotoWords, content: Content, today: date
 ) -> list[PartReading]:
     """What some words mean as any of some kinds, by the strictest fit that finds anything."""
+    found: list[PartReading] = []
+    known = typed.isalpha() or not content.any_words
     for fit in WordFit:
         readings = [_meant(kind, typed, words, content, today, fit) for kind in kinds]
-        if found := [reading for reading in readings if reading is not None]:
+        found = [reading for reading in readings if reading is not None]
+        # That a model knows a text says nothing if it knows all, unless this is really a word.
+        if any(one.kind is not PartKind.CONTENT or known for one in found):
             return found
-    return []
+    return found
 
 
 def _meant(
@@ -192,6 +255,12 @@ def _meant(
     else:
         rows = words.names.having(typed, fit)
     return PartReading(kind, rows) if len(rows) else None
+
+
+def _is_certain(reading: PartReading) -> bool:
+    """Whether a date is one of the calendar, where the month of any year may be another word."""
+    span = reading.span
+    return span is not None and (span.first is not None or span.end is not None)
 
 
 def _keyword(typed: str, words: PhotoWords) -> PartReading | None:

@@ -16,13 +16,13 @@ from typing import Any
 
 from hashdesk.core.documents import Malformed, parse_json, quoted, what_is_wrong
 from hashdesk.core.errors import ModelRefused
+from hashdesk.encoders.files.model_card import TOKENIZER
 
 LARGEST_CONFIG = 1 << 20  # bytes
 LARGEST_TOKENIZER = 64 << 20  # bytes; that of 250,000 words takes 34 MB
 PRECISIONS = ("", "_fp16", "_quantized", "_int8", "_uint8")  # of exports, the finest first
 PICTURE_GRAPHS = ("vision_model", "image_encoder", "visual", "model")
 TEXT_GRAPHS = ("text_model", "text_encoder", "textual")
-TOKENIZER = "tokenizer.json"
 FILE_KIND = "ONNX file"
 CONFIGS = {
     "preprocess_cfg.json": "Immich",

@@ -16,11 +16,10 @@ from hashdesk.encoders.added_models.graph_facts import (
     OutputFacts,
     TensorFacts,
 )
-from hashdesk.encoders.added_models.layouts import LARGEST_TOKENIZER, TOKENIZER, read_limited
+from hashdesk.encoders.added_models.layouts import LARGEST_TOKENIZER, read_limited
 from hashdesk.encoders.added_models.model_process import read_text_graph
-from hashdesk.encoders.files.model_card import TextTower
+from hashdesk.encoders.files.model_card import TEXT_GRAPH, TOKENIZER, TextTower
 
-TEXT_GRAPH = "text.onnx"  # in an added model's folder, beside TOKENIZER
 TEXT_VECTORS = (
     "text_embeds", "text_embeddings", "text_embedding", "embedding", "embeddings",
     "text_features", "pooler_output", "pooled_output", "features", "unnorm_text_features",

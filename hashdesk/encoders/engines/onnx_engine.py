@@ -34,7 +34,7 @@ class OnnxEngine:
     """
 
     def __init__(self, model: bytes, *, cuda: bool, batch: int = 128) -> None:
-        self._session, self._runtime = _session(model, cuda)
+        self._session, self._runtime = open_session(model, cuda=cuda)
         provider = self._session.get_providers()[0]
         wanted = "CUDAExecutionProvider" if cuda else "CPUExecutionProvider"
         if provider != wanted:
@@ -77,8 +77,11 @@ class OnnxEngine:
         return np.asarray(features)
 
 
-def _session(model: bytes, cuda: bool) -> tuple[Any, Any]:
-    """A session that never falls back to another provider, and the module with its errors."""
+def open_session(model: bytes, *, cuda: bool, threads: int = 1) -> tuple[Any, Any]:
+    """A session that never falls back to another provider, and the module with its errors.
+
+    threads: that share one run on the CPU. Raises EngineUnavailable.
+    """
     # On import, it would write an identity of this machine to the home folder.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:
@@ -88,7 +91,7 @@ def _session(model: bytes, cuda: bool) -> tuple[Any, Any]:
         raise EngineUnavailable(f"ONNX Runtime cannot be imported: {error}") from error
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     providers: list[Any] = ["CPUExecutionProvider"]
     missing: list[str] = []

@@ -14,6 +14,8 @@ from hashdesk.core.imaging.model_input import HASHDESK_INPUT, Filter, Fit, Model
 
 ADDED_PREFIX = "own-"  # of the names of models that a person added
 LONGEST_SLUG = 32  # characters
+TEXT_GRAPH = "text.onnx"  # in the folder of a model that has a text tower …
+TOKENIZER = "tokenizer.json"  # … and beside a graph that is added
 LARGEST_SIDE = 1024  # pixels of a model's input
 
 

@@ -176,9 +176,10 @@ class WordsController(QObject):
             self._show_chips()
 
     def _show_chips(self) -> None:
-        note = ""
         assert self._answer is not None
-        if self._answer.unknown and self._known is not None and not self._known[1].known:
+        content = None if self._known is None else self._known[1]
+        note = "" if content is None else content.note
+        if not note and self._answer.unknown and content is not None and not content.known:
             note = self.tr("What pictures show is not known yet.")
         self._chips.show_answer(self._answer, note)
         self._chips.setVisible(True)

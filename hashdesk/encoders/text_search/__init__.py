@@ -1,0 +1,1 @@
+"""Searches by any words, where the model in use has a text tower."""
