@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hashdesk.encoders.added_models.description import ModelDescription
 
 CHANNELS = 3
-BELONG = ("name", "input_side", "output", "pooling", "mean", "std", "yes")  # to --add
+BELONG = ("name", "input_side", "output", "pooling", "mean", "std", "install", "yes")  # to --add
 
 
 def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsContainer) -> None:
@@ -32,6 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsCon
     own = parser.add_argument_group("with --add", "What is said here replaces what is found.")
     text = "add the model; without it, what is found is only shown"
     own.add_argument("--yes", action="store_true", help=text)
+    text = "install PyTorch first, if a model of torchvision needs it and it is missing"
+    own.add_argument("--install", action="store_true", help=text)
     own.add_argument("--name", metavar="TEXT", help="what to call it")
     own.add_argument("--input-side", type=int, metavar="PIXELS", help="side of its pictures")
     own.add_argument("--output", metavar="NAME", help="the output that is taken for features")
@@ -67,6 +69,7 @@ def run_models(arguments: argparse.Namespace, output: Output) -> None:
 
 def _add(arguments: argparse.Namespace, output: Output) -> None:
     """Show what was found; with --yes, add it."""
+    from hashdesk.core.pytorch import installer, runtime
     from hashdesk.core.pytorch.runtime import Runtime
     from hashdesk.encoders.added_models import adding
     from hashdesk.encoders.added_models.torchvision_list import find_model, torchvision_models
@@ -86,9 +89,11 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
             output.text(f"Download: {model.megabytes:.0f} MB from {model.url}")
             if not arguments.yes:
                 return _ask_again(output)
-            runtime = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
+            place = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
+            if arguments.install and runtime.find(place) is runtime.PyTorchSource.MISSING:
+                installer.install(place, job, output.note)
             places = (paths.models(), paths.cache())
-            added = adding.add_torchvision(*places, model, wanted, runtime, job)
+            added = adding.add_torchvision(*places, model, wanted, place, job)
     output.event(event="summary", added=_fields(added))
     output.text(
         f"Added as {added.name}: {added.card.width} numbers a photo, {size(added.bytes)}. To have "

@@ -92,7 +92,7 @@ def _facts(graph: Path, head: Mapping[str, Any]) -> GraphFacts:
 
 def _ask(graph: Path, request: dict[str, Any], job: Job) -> tuple[dict[str, Any], bytes]:
     """Have a child do something with a graph. Raises ModelRefused or Cancelled."""
-    files = _files(graph)
+    files = graph_files(graph)
     needed = LEAST_MEMORY + COPIES * sum(path.stat().st_size for path in files)
     free = free_memory()
     if needed > free:
@@ -152,7 +152,7 @@ def _reply(running: subprocess.Popen[bytes], job: Job) -> tuple[dict[str, Any], 
     return replies[0] if replies else None
 
 
-def _files(graph: Path) -> list[Path]:
+def graph_files(graph: Path) -> list[Path]:
     """The graph, and files beside it that may hold its weights. Raises ModelRefused."""
     try:
         files = [graph, *sorted(_beside(graph))[:MOST_BESIDE]]

@@ -71,7 +71,7 @@ def exported(
         except PyTorchMissing as error:
             raise PyTorchMissing(
                 "Models of torchvision need PyTorch once, when they are added, and it is not "
-                "installed. Install it with: hashdesk adapt --install"
+                "installed. To install it first: the same command with --install"
             ) from error
         except (TrainingFailed, SafetensorError, OSError) as error:
             raise ModelRefused(f"{model.name} cannot be added: {error}") from error

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from hashdesk import paths
 from hashdesk.core.adaptation.adapt import different_pictures
 from hashdesk.core.adaptation.training_data import all_content_ids
-from hashdesk.core.code_sets.code_sets import CodeSetInfo, list_code_sets
+from hashdesk.core.code_sets.code_sets import list_code_sets
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
@@ -21,15 +21,19 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
 from hashdesk.encoders import library_encoder
-from hashdesk.encoders.library_encoder import EncoderOffer
+from hashdesk.encoders.added_models.adding import AddedModel, list_added
+from hashdesk.ui import formatting
+from hashdesk.ui.encoder.add_model_controller import AddModelController
 from hashdesk.ui.encoder.advice_words import verdict
 from hashdesk.ui.encoder.before_after import ANSWERS
+from hashdesk.ui.encoder.code_set_list import CodeSetChoice
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
+from hashdesk.ui.widgets.confirm import confirm
 
 PREVIEW_QUERIES = 12  # photos that are searched with both encoders
 
@@ -55,6 +59,10 @@ class EncoderController(QObject):
         self._trouble = ""  # why the last installation failed
         page.code_sets.use_wanted.connect(self._use)
         page.code_sets.remove_wanted.connect(self._remove)
+        self.adding = AddModelController(self)
+        self.adding.added.connect(self._show_added)
+        page.code_sets.add_wanted.connect(lambda: self.adding.ask(page.window()))
+        page.code_sets.remove_model_wanted.connect(self._ask_to_remove_model)
         page.adapt.adapt_wanted.connect(self._adapt)
         page.adapt.install_wanted.connect(lambda: jobs.adapt(install=True))
         page.adapt.later_wanted.connect(self._leave_pytorch)
@@ -70,6 +78,7 @@ class EncoderController(QObject):
 
     def stop(self) -> None:
         """End its threads."""
+        self.adding.stop()
         self._list_worker.stop()
         self.comparison_worker.stop()
 
@@ -86,17 +95,19 @@ class EncoderController(QObject):
             return
         folder, busy = self._folder, self._jobs.busy
 
-        def read(_: object) -> tuple[list[CodeSetInfo], list[EncoderOffer], int]:
+        def read(_: object) -> tuple[CodeSetChoice, int]:
             with LibraryDB(folder) as db:
                 found = list_code_sets(db)
                 pictures = different_pictures(db, all_content_ids(db), Job())
             known = {code_set.encoder.name for code_set in found}
             shipped = library_encoder.shipped_bundles(paths.resources())
-            return found, list(library_encoder.offers(shipped, paths.cache(), known)), pictures
+            offers = library_encoder.offers(shipped, paths.cache(), known)
+            models = list_added(paths.models())
+            return CodeSetChoice(tuple(found), tuple(offers), tuple(models)), pictures
 
-        def show(found: tuple[list[CodeSetInfo], list[EncoderOffer], int]) -> None:
-            code_sets, offers, self._pictures = found
-            self._page.code_sets.show_code_sets(code_sets, offers, busy=busy)
+        def show(found: tuple[CodeSetChoice, int]) -> None:
+            choice, self._pictures = found
+            self._page.code_sets.show_choice(choice, busy=busy)
             self._page.adapt.limit_offer(self._photos, self._pictures)
 
         self._list_worker.start(read, show, self._notifier.show_error)
@@ -125,6 +136,25 @@ class EncoderController(QObject):
         if encoder == self._new:
             self._forget_new()
         self._jobs.remove_encoder(encoder)
+
+    def _show_added(self, title: str) -> None:
+        self.refresh()
+        words = self.tr("{name} is added. With “Use”, this library goes over to it.")
+        self._notifier.notice(words.format(name=formatting.shown(title)))
+
+    def _ask_to_remove_model(self, model: AddedModel) -> None:
+        words = self.tr(
+            "Delete {name} ({size})? Other libraries that use it need another encoder then. The "
+            "files that it came from stay."
+        )
+        title = formatting.shown(model.card.title)
+        confirm(
+            self._page.window(),
+            self.tr("Delete a model"),
+            words.format(name=title, size=formatting.size(model.bytes)),
+            self.tr("Delete"),
+            lambda: self._jobs.remove_model(model.name),
+        )
 
     def _forget_new(self) -> None:
         """The new encoder is used or deleted: its comparison is no longer needed."""

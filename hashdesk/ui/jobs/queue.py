@@ -145,6 +145,10 @@ class JobQueue(QObject):
         """Delete an encoder and its codes."""
         self._request("encoders", ["--remove", encoder], self.tr("Deleting codes"))
 
+    def remove_model(self, name: str) -> None:
+        """Delete a model that was added."""
+        self._request("encoders", ["--remove-model", name], self.tr("Deleting a model"))
+
     def export(self, place: Path, arguments: Sequence[str]) -> None:
         """Write the codes to a new folder or file."""
         self._request("export", [str(place), *arguments], self.tr("Exporting"))

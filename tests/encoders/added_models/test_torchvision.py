@@ -118,7 +118,7 @@ def test_weights_that_are_gone_are_one_sentence(index: WheelIndex, tmp_path: Pat
 def test_without_pytorch_one_sentence_says_how_to_get_it(tmp_path: Path) -> None:
     nowhere = Runtime(tmp_path / "pytorch", alone=True)
     with (
-        pytest.raises(PyTorchMissing, match="hashdesk adapt --install"),
+        pytest.raises(PyTorchMissing, match="with --install"),
         exported(tmp_path / "w.pth", MODELS[SMALL], nowhere, Job()),
     ):
         pass

@@ -1,0 +1,174 @@
+"""Looks into the models that the dialog names, and adds them by the command."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from hashdesk import paths
+from hashdesk.core.errors import Cancelled
+from hashdesk.core.job import Job
+from hashdesk.core.pytorch import runtime
+from hashdesk.core.pytorch.needs import needs_of
+from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
+from hashdesk.core.system_errors import sentence_of
+from hashdesk.encoders.added_models.adding import describe_torchvision, look_into
+from hashdesk.encoders.added_models.description import ModelDescription, Overrides
+from hashdesk.encoders.added_models.model_process import graph_files
+from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel, torchvision_models
+from hashdesk.ui import formatting
+from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
+from hashdesk.ui.encoder.model_choice import MEGABYTE
+from hashdesk.ui.encoder.model_words import model_facts
+from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
+from hashdesk.ui.serial_worker import SerialWorker
+
+
+@dataclass(frozen=True)
+class ChosenModel:
+    """A model that could be added, as the command names it."""
+
+    source: str
+    description: ModelDescription
+    bytes: int  # of its files, or to be fetched
+    named: bool  # one of torchvision's
+
+
+class AddModelController(QObject):
+    """One dialog at a time. The command is no job of the library, and may run beside one."""
+
+    added = Signal(str)  # title of the model
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.dialog: AddModelDialog | None = None
+        self._worker = SerialWorker("models", self)
+        self._looking: Job | None = None
+        self._adding: CommandProcess | None = None
+        self._models: dict[str, TorchvisionModel] = {}
+        self._chosen: ChosenModel | None = None
+        self._runtime = Runtime(paths.pytorch(), paths.pytorch_is_named())
+
+    def stop(self) -> None:
+        """End its thread and its command."""
+        if self._looking is not None:
+            self._looking.cancel()
+        if self._adding is not None:
+            self._adding.abandon()  # what is not whole is not there
+            self._adding = None
+        self._worker.stop()
+
+    def ask(self, window: QWidget) -> None:
+        """Open the dialog."""
+        if self.dialog is not None:
+            return
+        self._chosen = None
+        self._models = torchvision_models(paths.resources())
+        self.dialog = AddModelDialog(self._models.values(), window)
+        self.dialog.name_chosen.connect(self.look_at_name)
+        self.dialog.path_chosen.connect(self.look_at_path)
+        self.dialog.add_wanted.connect(self._add)
+        self.dialog.stop_wanted.connect(self._stop)
+        self.dialog.finished.connect(self._forget)
+        self.dialog.open()
+
+    def look_at_name(self, name: str) -> None:
+        """Show what is known of one of torchvision's models; nothing is fetched."""
+        model = self._models[name]
+        description = describe_torchvision(model, Overrides())
+        size = round(model.megabytes * MEGABYTE)
+        self._show(ChosenModel(name, description, size, named=True))
+
+    def look_at_path(self, path: Path) -> None:
+        """Find out what a file or folder holds; nothing of it runs."""
+        if self.dialog is None:
+            return
+        self._chosen = None
+        self._looking = job = Job()
+        self.dialog.choice.unmark()
+        self.dialog.show_looking(formatting.name_of(os.fsencode(path)))
+
+        def look(_: object) -> ChosenModel:
+            found = look_into(path, Overrides(), job)
+            size = sum(file.stat().st_size for file in graph_files(found.files.graph))
+            return ChosenModel(str(path.absolute()), found.description, size, named=False)
+
+        self._worker.start(look, self._show, self._give_up)
+
+    def _show(self, chosen: ChosenModel) -> None:
+        self._looking = None
+        if self.dialog is None:
+            return
+        self._chosen = chosen
+        size = formatting.size(chosen.bytes)
+        if chosen.named:
+            size = self.tr("{size}, fetched from the internet").format(size=size)
+        facts = model_facts(chosen.description, size)
+        install = self._lacks_pytorch(chosen)
+        hint = self.tr(
+            "If something is wrong, say it in a terminal: “hashdesk encoders --add” takes other "
+            "sides, outputs and means."
+        )
+        self.dialog.show_found(facts, self._needs() if install else hint, install=install)
+
+    def _give_up(self, error: Exception) -> None:
+        self._looking = None
+        if self.dialog is not None:
+            self.dialog.show_nothing("" if isinstance(error, Cancelled) else sentence_of(error))
+
+    def _lacks_pytorch(self, chosen: ChosenModel) -> bool:
+        return chosen.named and runtime.find(self._runtime) is PyTorchSource.MISSING
+
+    def _needs(self) -> str:
+        needs = needs_of(self._runtime)
+        words = self.tr(
+            "Models of torchvision need PyTorch while they are added, which is not on this "
+            "computer yet. About {download} are fetched from the internet, and {disk} stay on the "
+            "disk, in {folder}. You can delete it later in the settings."
+        )
+        return words.format(
+            download=formatting.size(needs.download),
+            disk=formatting.size(needs.disk),
+            folder=formatting.shown(str(needs.folder)),
+        )
+
+    def _add(self) -> None:
+        chosen = self._chosen
+        if chosen is None or self.dialog is None or self._adding is not None:
+            return
+        arguments = ["--add", chosen.source, "--yes"]
+        arguments += ["--install"] if self._lacks_pytorch(chosen) else []
+        self._adding = CommandProcess("encoders", arguments, self)
+        self._adding.progressed.connect(self.dialog.show_progress)
+        self._adding.ended.connect(self._end)
+        self.dialog.show_adding()
+        self._adding.start()
+
+    def _stop(self) -> None:
+        if self.dialog is not None:
+            self.dialog.show_stopping()
+        if self._looking is not None:
+            self._looking.cancel()
+        if self._adding is not None:
+            self._adding.cancel()
+
+    def _end(self, result: CommandResult) -> None:
+        if self._adding is not None:
+            self._adding.deleteLater()
+            self._adding = None
+        added = result.summary.get("added")
+        if added:
+            if self.dialog is not None:
+                self.dialog.accept()
+            self.added.emit(str(added.get("title", "")))
+        elif self.dialog is not None:
+            self.dialog.show_trouble(result.error)
+
+    def _forget(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None

@@ -1,0 +1,97 @@
+"""Where a model comes from: a name from torchvision's list, a file, or a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
+
+from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
+from hashdesk.ui import formatting
+from hashdesk.ui.widgets.basic import button, column, paragraph, row
+from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
+from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, TREE_ROW_HEIGHT
+
+MEGABYTE = 1 << 20  # bytes, as torchvision counts them
+
+
+class ModelChoice(QWidget):
+    """The list of names, a field that narrows it, and buttons for files and folders."""
+
+    name_chosen = Signal(str)
+    path_chosen = Signal(object)  # Path
+
+    def __init__(self, models: Iterable[TorchvisionModel], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = QLineEdit()
+        self.field.setObjectName("search")
+        self.field.setPlaceholderText(self.tr("Part of a name"))
+        self.field.setAccessibleName(self.tr("Part of a name"))
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self._narrow)
+        self.list = _build_list()
+        self.list.setAccessibleName(self.tr("Models of torchvision"))
+        self.list.setHeaderLabels([self.tr("Name"), self.tr("Size"), self.tr("Licence")])
+        for model in models:
+            self.list.addTopLevelItem(_row(model))
+        self.list.currentItemChanged.connect(self._choose)
+        self.file_button = button(self.tr("A file…"), "", self._ask_file)
+        self.folder_button = button(self.tr("A folder…"), "", self._ask_folder)
+        others = self.tr("Or a model that you have, as ONNX:")
+        column(
+            paragraph(self.tr("A model of torchvision by its name:"), "muted"),
+            self.field,
+            self.list,
+            paragraph(others, "muted"),
+            row(self.file_button, self.folder_button, 1),
+            parent=self,
+        )
+
+    def unmark(self) -> None:
+        """Mark no name: something else was chosen."""
+        self.list.setCurrentIndex(QModelIndex())
+        self.list.clearSelection()
+
+    def _narrow(self, words: str) -> None:
+        for number in range(self.list.topLevelItemCount()):
+            item = self.list.topLevelItem(number)
+            if item is not None:
+                item.setHidden(words.strip().lower() not in item.text(0).lower())
+
+    def _choose(self, item: QTreeWidgetItem | None, *_: object) -> None:
+        if item is not None:
+            self.name_chosen.emit(item.data(0, DATA_ROLE))
+
+    def _ask_file(self) -> None:
+        filters = [self.tr("ONNX models (*.onnx)"), self.tr("All files (*)")]
+        ask_file(self, self.tr("An image model"), self.path_chosen.emit, filters)
+
+    def _ask_folder(self) -> None:
+        ask_folder(self, self.tr("A folder with an image model"), self.path_chosen.emit)
+
+
+def _build_list() -> QTreeWidget:
+    made = QTreeWidget()
+    made.setObjectName("models")
+    made.setColumnCount(3)
+    made.setRootIsDecorated(False)
+    made.setUniformRowHeights(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    header = made.header()
+    header.setStretchLastSection(False)
+    header.setSectionsClickable(False)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for number in (1, 2):
+        header.setSectionResizeMode(number, QHeaderView.ResizeMode.ResizeToContents)
+    return made
+
+
+def _row(model: TorchvisionModel) -> QTreeWidgetItem:
+    size = formatting.size(round(model.megabytes * MEGABYTE))
+    item = QTreeWidgetItem([model.name, size, model.licence])
+    item.setData(0, DATA_ROLE, model.name)
+    item.setSizeHint(0, QSize(0, TREE_ROW_HEIGHT))
+    item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return item

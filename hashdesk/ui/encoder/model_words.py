@@ -1,0 +1,135 @@
+"""What was found out about a model, in the words of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
+from PySide6.QtCore import QLocale
+
+from hashdesk.core.imaging.model_input import Fit, ModelInput
+from hashdesk.encoders.added_models.description import ModelDescription, Pooling
+from hashdesk.encoders.added_models.preprocessing import NO_MEAN, NO_STD
+from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
+
+# The rules of hashdesk/encoders/added_models, word for word; {name} stands for a file or output.
+RULES = (
+    NOOP("HashDesk", "as torchvision says"),
+    NOOP("HashDesk", "as {name} says"),
+    NOOP("HashDesk", "the usual, as nothing is said"),
+    NOOP("HashDesk", "the graph takes no other side, whatever {name} says"),
+    NOOP("HashDesk", "the side is the graph’s, the rest usual"),
+    NOOP("HashDesk", "the model does it itself"),
+    NOOP("HashDesk", "{name}’s, as nothing is said"),
+    NOOP("HashDesk", "what its last layer takes"),
+    NOOP("HashDesk", "what the last layer of {name} takes"),
+    NOOP("HashDesk", "by its name: one vector a picture"),
+    NOOP("HashDesk", "by its name: no output is one vector a picture"),
+    NOOP("HashDesk", "the first output that is one vector a picture"),
+    NOOP("HashDesk", "the first output"),
+    NOOP("HashDesk", "as many tokens as patches: none stands for the whole"),
+    NOOP("HashDesk", "one token more than patches: it stands for the whole"),
+    NOOP("HashDesk", "models of this type have no token for the whole"),
+    NOOP("HashDesk", "the first token, as usual"),
+    NOOP("HashDesk", "it is one vector a picture"),
+    NOOP("HashDesk", "it is a map of the picture"),
+)
+
+
+@dataclass(frozen=True)
+class ModelFact:
+    """A line of what was found; rule: how it was found, empty if that goes without saying."""
+
+    name: str
+    value: str
+    rule: str = ""
+
+
+def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
+    """All that a person should see of a model before anything runs. size: in words."""
+    width = translate("HashDesk", "{count} numbers a photo")
+    features = width.format(count=formatting.count(found.width)) if found.width else ""
+    if found.has_text:
+        words = translate("HashDesk", "yes: a text graph and its tokenizer")
+    else:
+        words = translate("HashDesk", "no")
+    facts = [
+        ModelFact(
+            translate("HashDesk", "Model"), f"{formatting.shown(found.title)} · {found.kind}"
+        ),
+        ModelFact(
+            translate("HashDesk", "Licence"), found.licence or translate("HashDesk", "not stated")
+        ),
+        ModelFact(translate("HashDesk", "From"), formatting.shown(found.source)),
+        ModelFact(translate("HashDesk", "Size"), size),
+        ModelFact(
+            translate("HashDesk", "Pictures"), input_words(found.input), _rule(found, "input")
+        ),
+        ModelFact(
+            translate("HashDesk", "Normalisation"),
+            _normalisation(found),
+            _rule(found, "normalisation"),
+        ),
+        ModelFact(
+            translate("HashDesk", "Output"), formatting.shown(found.output), _rule(found, "output")
+        ),
+        ModelFact(
+            translate("HashDesk", "Taken of it"), _pooling(found.pooling), _rule(found, "pooling")
+        ),
+        ModelFact(translate("HashDesk", "Features"), features),
+        ModelFact(translate("HashDesk", "Understands text"), words),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def input_words(taken: ModelInput) -> str:
+    """How pictures are made for a model."""
+    how = {
+        Fit.CROP: translate("HashDesk", "the middle of a picture"),
+        Fit.SQUASH: translate("HashDesk", "all of a picture, squashed"),
+        Fit.PAD: translate("HashDesk", "all of a picture, padded with grey"),
+    }[taken.fit]
+    if taken.fit is Fit.CROP and taken.resize != taken.side:
+        how = translate("HashDesk", "the middle of {resize} pixels").format(resize=taken.resize)
+    words = translate("HashDesk", "{side} × {side} pixels, {how}, {filter}")
+    return words.format(side=taken.side, how=how, filter=taken.filter)
+
+
+def rule_words(rule: str) -> str:
+    """How something was found; a rule that is not in the list stays as it is."""
+    for known in map(str, RULES):
+        before, named, after = known.partition("{name}")
+        if rule == known:
+            return translate("HashDesk", known)
+        if named and rule.startswith(before) and rule.endswith(after):
+            name = rule[len(before) : len(rule) - len(after)]
+            return translate("HashDesk", known).format(name=name)
+    return rule
+
+
+def _rule(found: ModelDescription, part: str) -> str:
+    return rule_words(found.rules.get(part, ""))
+
+
+def _pooling(pooling: Pooling) -> str:
+    return {
+        Pooling.NONE: translate("HashDesk", "all, as it is"),
+        Pooling.CLASS: translate("HashDesk", "its first token"),
+        Pooling.MEAN: translate("HashDesk", "the mean of its tokens"),
+        Pooling.PLACES: translate("HashDesk", "the mean over the picture"),
+    }[pooling]
+
+
+def _normalisation(found: ModelDescription) -> str:
+    order = f"{found.layout}, {found.type}"
+    if found.type == "uint8":
+        return order
+    if (found.mean, found.std) == (NO_MEAN, NO_STD):
+        return translate("HashDesk", "{order}, 0 to 1").format(order=order)
+    mean, std = (
+        " ".join(QLocale().toString(value, "g", 4) for value in part)
+        for part in (found.mean, found.std)
+    )
+    words = translate("HashDesk", "{order}, mean {mean}, deviation {std}")
+    return words.format(order=order, mean=mean, std=std)
