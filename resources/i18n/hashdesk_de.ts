@@ -280,6 +280,96 @@
     </message>
 </context>
 <context>
+    <name>AddModelController</name>
+    <message>
+        <source>{size}, fetched from the internet</source>
+        <translation>{size}, aus dem Internet geladen</translation>
+    </message>
+    <message>
+        <source>If something is wrong, say it in a terminal: “hashdesk encoders --add” takes other sides, outputs and means.</source>
+        <translation>Stimmt etwas nicht, lässt es sich im Terminal angeben: „hashdesk encoders --add“ nimmt andere Seitenlängen, Ausgaben und Mittelwerte an.</translation>
+    </message>
+    <message>
+        <source>Models of torchvision need PyTorch while they are added, which is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
+        <translation>Modelle von torchvision brauchen PyTorch, während sie hinzugefügt werden; es ist noch nicht auf diesem Rechner. Etwa {download} werden aus dem Internet geladen, {disk} bleiben auf der Platte, in {folder}. In den Einstellungen lässt es sich später löschen.</translation>
+    </message>
+</context>
+<context>
+    <name>AddModelDialog</name>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Progress of adding a model</source>
+        <translation>Fortschritt des Hinzufügens</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>Was schiefging</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Choose a model. Here you then see what was found out about it, before anything of it runs or is fetched.</source>
+        <translation>Wählen Sie ein Modell. Hier steht dann, was über es herausgefunden wurde, bevor etwas davon läuft oder geladen wird.</translation>
+    </message>
+    <message>
+        <source>Install and add</source>
+        <translation>Installieren und hinzufügen</translation>
+    </message>
+    <message>
+        <source>Looking into {name} …</source>
+        <translation>{name} wird untersucht …</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>Wird gestartet …</translation>
+    </message>
+    <message>
+        <source>Preparing to install PyTorch</source>
+        <translation>Installation von PyTorch wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Fetching</source>
+        <translation>Wird geladen</translation>
+    </message>
+    <message>
+        <source>Installing PyTorch</source>
+        <translation>PyTorch wird installiert</translation>
+    </message>
+    <message>
+        <source>Checking the model, and trying it on made-up pictures</source>
+        <translation>Das Modell wird geprüft und an erfundenen Bildern erprobt</translation>
+    </message>
+    <message>
+        <source>{done} of {all}</source>
+        <translation>{done} von {all}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>Stopping; what was fetched is kept …</source>
+        <translation>Wird gestoppt; was geladen ist, bleibt …</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was added.</source>
+        <translation>Gestoppt. Nichts wurde hinzugefügt.</translation>
+    </message>
+</context>
+<context>
     <name>AnswerNote</name>
     <message>
         <source>No close match</source>
@@ -423,6 +513,22 @@
         <translation>Zuerst werden {count} MB aus dem Internet geladen.</translation>
     </message>
     <message>
+        <source>{count} numbers a photo</source>
+        <translation>{count} Zahlen je Foto</translation>
+    </message>
+    <message>
+        <source>licence not stated</source>
+        <translation>Lizenz nicht angegeben</translation>
+    </message>
+    <message>
+        <source>A model that you added</source>
+        <translation>Ein Modell, das Sie hinzugefügt haben</translation>
+    </message>
+    <message>
+        <source>To use it, all photos are read again and codes are made from them; until then you search as today.</source>
+        <translation>Dafür werden alle Fotos neu gelesen und Codes aus ihnen gemacht; bis dahin suchen Sie wie bisher.</translation>
+    </message>
+    <message>
         <source>Use</source>
         <translation>Verwenden</translation>
     </message>
@@ -437,6 +543,10 @@
     <message>
         <source>Delete</source>
         <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Modell hinzufügen…</translation>
     </message>
     <message>
         <source>Delete {name}</source>
@@ -933,6 +1043,22 @@
 </context>
 <context>
     <name>EncoderController</name>
+    <message>
+        <source>{name} is added. With “Use”, this library goes over to it.</source>
+        <translation>{name} ist hinzugefügt. Mit „Verwenden“ geht diese Bibliothek zu ihm über.</translation>
+    </message>
+    <message>
+        <source>Delete {name} ({size})? Other libraries that use it need another encoder then. The files that it came from stay.</source>
+        <translation>{name} ({size}) löschen? Andere Bibliotheken, die es verwenden, brauchen dann einen anderen Encoder. Die Dateien, aus denen es stammt, bleiben.</translation>
+    </message>
+    <message>
+        <source>Delete a model</source>
+        <translation>Modell löschen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
     <message>
         <source>The library is adapted to already: the encoder is the same.</source>
         <translation>Der Encoder ist bereits an die Bibliothek angepasst: Er bleibt derselbe.</translation>
@@ -1862,8 +1988,180 @@
         <translation>Pixel</translation>
     </message>
     <message>
+        <source>as torchvision says</source>
+        <translation>wie torchvision es angibt</translation>
+    </message>
+    <message>
+        <source>as {name} says</source>
+        <translation>wie {name} sagt</translation>
+    </message>
+    <message>
+        <source>the usual, as nothing is said</source>
+        <translation>das Übliche, da nichts angegeben ist</translation>
+    </message>
+    <message>
+        <source>the graph takes no other side, whatever {name} says</source>
+        <translation>der Graph nimmt keine andere Seitenlänge, was auch immer {name} sagt</translation>
+    </message>
+    <message>
+        <source>the side is the graph’s, the rest usual</source>
+        <translation>die Seitenlänge ist die des Graphen, der Rest üblich</translation>
+    </message>
+    <message>
+        <source>the model does it itself</source>
+        <translation>das Modell macht es selbst</translation>
+    </message>
+    <message>
+        <source>{name}’s, as nothing is said</source>
+        <translation>wie bei {name}, da nichts angegeben ist</translation>
+    </message>
+    <message>
+        <source>what its last layer takes</source>
+        <translation>was seine letzte Schicht nimmt</translation>
+    </message>
+    <message>
+        <source>what the last layer of {name} takes</source>
+        <translation>was die letzte Schicht von {name} nimmt</translation>
+    </message>
+    <message>
+        <source>by its name: one vector a picture</source>
+        <translation>dem Namen nach: ein Vektor je Bild</translation>
+    </message>
+    <message>
+        <source>by its name: no output is one vector a picture</source>
+        <translation>dem Namen nach: keine Ausgabe ist ein Vektor je Bild</translation>
+    </message>
+    <message>
+        <source>the first output that is one vector a picture</source>
+        <translation>die erste Ausgabe, die ein Vektor je Bild ist</translation>
+    </message>
+    <message>
+        <source>the first output</source>
+        <translation>die erste Ausgabe</translation>
+    </message>
+    <message>
+        <source>as many tokens as patches: none stands for the whole</source>
+        <translation>so viele Tokens wie Felder: keines steht für das Ganze</translation>
+    </message>
+    <message>
+        <source>one token more than patches: it stands for the whole</source>
+        <translation>ein Token mehr als Felder: es steht für das Ganze</translation>
+    </message>
+    <message>
+        <source>models of this type have no token for the whole</source>
+        <translation>Modelle dieser Art haben kein Token für das Ganze</translation>
+    </message>
+    <message>
+        <source>the first token, as usual</source>
+        <translation>das erste Token, wie üblich</translation>
+    </message>
+    <message>
+        <source>it is one vector a picture</source>
+        <translation>es ist ein Vektor je Bild</translation>
+    </message>
+    <message>
+        <source>it is a map of the picture</source>
+        <translation>es ist eine Karte des Bildes</translation>
+    </message>
+    <message>
+        <source>{count} numbers a photo</source>
+        <translation>{count} Zahlen je Foto</translation>
+    </message>
+    <message>
+        <source>yes: a text graph and its tokenizer</source>
+        <translation>ja: ein Textgraph und sein Tokenizer</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Normalisation</source>
+        <translation>Normierung</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Taken of it</source>
+        <translation>Davon genommen</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>Understands text</source>
+        <translation>Versteht Text</translation>
+    </message>
+    <message>
+        <source>the middle of a picture</source>
+        <translation>die Mitte des Bildes</translation>
+    </message>
+    <message>
+        <source>all of a picture, squashed</source>
+        <translation>das ganze Bild, gestaucht</translation>
+    </message>
+    <message>
+        <source>all of a picture, padded with grey</source>
+        <translation>das ganze Bild, mit Grau aufgefüllt</translation>
+    </message>
+    <message>
+        <source>the middle of {resize} pixels</source>
+        <translation>die Mitte von {resize} Pixeln</translation>
+    </message>
+    <message>
+        <source>{side} × {side} pixels, {how}, {filter}</source>
+        <translation>{side} × {side} Pixel, {how}, {filter}</translation>
+    </message>
+    <message>
+        <source>all, as it is</source>
+        <translation>alles, wie es ist</translation>
+    </message>
+    <message>
+        <source>its first token</source>
+        <translation>das erste Token</translation>
+    </message>
+    <message>
+        <source>the mean of its tokens</source>
+        <translation>das Mittel der Tokens</translation>
+    </message>
+    <message>
+        <source>the mean over the picture</source>
+        <translation>das Mittel über das Bild</translation>
+    </message>
+    <message>
+        <source>{order}, 0 to 1</source>
+        <translation>{order}, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>{order}, mean {mean}, deviation {std}</source>
+        <translation>{order}, Mittel {mean}, Abweichung {std}</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -2437,6 +2735,10 @@
         <translation>Löschen von Codes</translation>
     </message>
     <message>
+        <source>Deleting a model</source>
+        <translation>Modell wird gelöscht</translation>
+    </message>
+    <message>
         <source>Exporting</source>
         <translation>Export der Codes</translation>
     </message>
@@ -2623,6 +2925,68 @@
     <message>
         <source>Keep another photo</source>
         <translation>Ein anderes Foto behalten</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChoice</name>
+    <message>
+        <source>Part of a name</source>
+        <translation>Teil eines Namens</translation>
+    </message>
+    <message>
+        <source>Models of torchvision</source>
+        <translation>Modelle von torchvision</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>Datei…</translation>
+    </message>
+    <message>
+        <source>A folder…</source>
+        <translation>Ordner…</translation>
+    </message>
+    <message>
+        <source>Or a model that you have, as ONNX:</source>
+        <translation>Oder ein Modell, das Sie haben, als ONNX:</translation>
+    </message>
+    <message>
+        <source>A model of torchvision by its name:</source>
+        <translation>Ein Modell von torchvision nach seinem Namen:</translation>
+    </message>
+    <message>
+        <source>ONNX models (*.onnx)</source>
+        <translation>ONNX-Modelle (*.onnx)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>An image model</source>
+        <translation>Ein Bildmodell</translation>
+    </message>
+    <message>
+        <source>A folder with an image model</source>
+        <translation>Ein Ordner mit einem Bildmodell</translation>
+    </message>
+</context>
+<context>
+    <name>ModelFound</name>
+    <message>
+        <source>What was found out about the model</source>
+        <translation>Was über das Modell herausgefunden wurde</translation>
     </message>
 </context>
 <context>

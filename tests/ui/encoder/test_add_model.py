@@ -1,0 +1,232 @@
+"""Adding a model in the window: looked into, added by the real command, used, deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.app import language
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
+from hashdesk.ui.encoder.model_words import RULES, model_facts, rule_words
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.encoders.added_models.small_graphs import put, tokens, vision
+from tests.encoders.added_models.test_layouts import LAYOUTS, described
+from tests.small_models import add_small_model
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+ADDING_MS = 120_000
+USING_MS = 300_000
+
+
+@pytest.fixture(autouse=True)
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    monkeypatch.setenv("HASHDESK_PYTORCH", str(tmp_path / "no pytorch"))
+    return tmp_path / "models"
+
+
+def open_dialog(qtbot: QtBot, window: MainWindow) -> AddModelDialog:
+    """Press *Add a model…* by the keyboard; the dialog."""
+    window.features.navigator.show_page(PageId.ENCODER)
+    add = window.main_layout.encoder.code_sets.add_button
+    qtbot.keyClick(add, Qt.Key.Key_Space)
+    dialog = window.features.encoder.adding.dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible, timeout=PATIENCE_MS)
+    return dialog
+
+
+def shown(dialog: AddModelDialog) -> dict[str, tuple[str, str]]:
+    return {fact.name: (fact.value, fact.rule) for fact in dialog.found.facts}
+
+
+def named(window: MainWindow, name: str) -> list[QPushButton]:
+    """The buttons of the list that a screen reader calls by this name."""
+    found = window.main_layout.encoder.code_sets.findChildren(QPushButton)
+    return [one for one in found if one.accessibleName() == name and one.isVisible()]
+
+
+def press(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    """Wait for a button of the list, and press it by the keyboard."""
+
+    def ready() -> bool:
+        return any(one.isEnabled() for one in named(window, name))
+
+    qtbot.waitUntil(ready, timeout=PATIENCE_MS)
+    qtbot.keyClick(named(window, name)[0], Qt.Key.Key_Space)
+
+
+def in_use(library: Path) -> tuple[str, str]:
+    """The backbone of the encoder in use, and its title."""
+    with LibraryDB(library) as db:
+        row = db.encoder_in_use()
+    assert row is not None
+    return row.backbone, row.title
+
+
+def test_names_are_shown_before_anything_is_fetched(
+    qtbot: QtBot, window: MainWindow, models: Path
+) -> None:
+    """All by the keyboard: part of a name, down, and what is known is there."""
+    dialog = open_dialog(qtbot, window)
+    assert not dialog.add_button.isEnabled()
+    qtbot.keyClicks(dialog.choice.field, "convnext_t")
+    names = dialog.choice.list
+    rows = [names.topLevelItem(number) for number in range(names.topLevelItemCount())]
+    (row,) = [one for one in rows if one is not None and not one.isHidden()]
+    assert [row.text(number) for number in range(3)] == ["convnext_tiny", "114.4 MB", "BSD 3-Clause"]
+    names.setFocus()
+    qtbot.keyClick(names, Qt.Key.Key_Down)
+    facts = shown(dialog)
+    assert facts["Licence"] == ("BSD 3-Clause", "")
+    assert facts["Size"] == ("114.4 MB, fetched from the internet", "")
+    assert facts["Pictures"] == (
+        "224 × 224 pixels, the middle of 236 pixels, bilinear",
+        "as torchvision says",
+    )
+    assert facts["Understands text"] == ("no", "")
+    assert dialog.add_button.text() == "Install and add"  # PyTorch is missing
+    assert dialog.add_button.isEnabled()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
+    assert not models.exists()
+
+
+def test_a_folder_is_looked_into_and_added(
+    qtbot: QtBot, window: MainWindow, models: Path, tmp_path: Path
+) -> None:
+    """What inspection found is shown with its rules; then the command adds it."""
+    source = put(tmp_path / "Mine", LAYOUTS["hugging-face-clip"])
+    (source / "onnx" / "text_model.onnx").unlink()
+    dialog = open_dialog(qtbot, window)
+    dialog.path_chosen.emit(source)
+    assert dialog.stop_button.isVisible()
+    qtbot.waitUntil(dialog.add_button.isEnabled, timeout=ADDING_MS)
+    facts = shown(dialog)
+    assert facts["Model"] == ("Mine · Hugging Face", "")
+    assert facts["Licence"] == ("mit", "")
+    assert facts["Pictures"][1] == "as preprocessor_config.json says"
+    assert facts["Output"] == ("image_embeds", "by its name: one vector a picture")
+    assert facts["Features"] == ("16 numbers a photo", "")
+    assert not models.exists()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.bar.isVisible()
+    assert not dialog.choice.isEnabled()
+    qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=ADDING_MS)
+    (name,) = [place.name for place in models.iterdir()]
+    assert name.startswith("own-mine-")
+    assert "Mine is added" in window.main_layout.notice_bar.words
+    qtbot.waitUntil(lambda: len(named(window, "Use Mine")) == 1, timeout=PATIENCE_MS)
+    press(qtbot, window, "Delete Mine")
+    question = window.findChild(QMessageBox)
+    assert question is not None
+    assert question.text().startswith("Delete Mine (")
+    assert (models / name).exists()
+    question.buttons()[0].click()
+    qtbot.waitUntil(lambda: not named(window, "Delete Mine"), timeout=PATIENCE_MS)
+    assert list(models.iterdir()) == []
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize(
+    ("graph", "sentence"),
+    [
+        (b"no graph", "cannot be used"),
+        (vision(width=1), "it gives 1 numbers a picture"),
+    ],
+)
+def test_what_is_refused_is_one_sentence_in_the_dialog(
+    qtbot: QtBot, window: MainWindow, models: Path, tmp_path: Path, graph: bytes, sentence: str
+) -> None:
+    """Whether it is no model at all, or only trying it out tells."""
+    source = put(tmp_path / "Bad", {"model.onnx": graph}) / "model.onnx"
+    dialog = open_dialog(qtbot, window)
+    dialog.path_chosen.emit(source)
+    qtbot.waitUntil(lambda: not dialog.stop_button.isVisible(), timeout=ADDING_MS)
+    if dialog.add_button.isEnabled():
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not dialog.stop_button.isVisible(), timeout=ADDING_MS)
+    assert dialog.trouble.isVisible()
+    assert sentence in dialog.trouble.text()
+    assert dialog.choice.isEnabled()
+    assert not models.exists()
+    assert not window.main_layout.notice_bar.words
+    dialog.close_button.click()
+    qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
+
+
+def test_escape_stops_and_nothing_was_added(
+    qtbot: QtBot, window: MainWindow, models: Path, tmp_path: Path
+) -> None:
+    source = put(tmp_path / "Mine", {"model.onnx": tokens(class_token=True)})
+    dialog = open_dialog(qtbot, window)
+    dialog.path_chosen.emit(source)
+    qtbot.waitUntil(dialog.add_button.isEnabled, timeout=ADDING_MS)
+    dialog.add_button.click()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert not dialog.stop_button.isEnabled()
+    qtbot.waitUntil(lambda: not dialog.stop_button.isVisible(), timeout=ADDING_MS)
+    assert dialog.trouble.text() == "Stopped. Nothing was added."
+    assert not models.exists()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
+
+
+def test_a_window_that_closes_ends_the_command(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path, models: Path, tmp_path: Path
+) -> None:
+    """No process is left behind, which a fixture checks."""
+    source = put(tmp_path / "Mine", {"model.onnx": vision()})
+    window = open_window(library_folder)
+    dialog = open_dialog(qtbot, window)
+    dialog.path_chosen.emit(source)
+    qtbot.waitUntil(dialog.add_button.isEnabled, timeout=ADDING_MS)
+    dialog.add_button.click()
+    window.close()
+    assert not models.exists()
+
+
+@pytest.mark.slow
+def test_a_library_goes_over_to_an_added_model(
+    qtbot: QtBot, open_window: OpenWindow, large: Path
+) -> None:
+    """*Use* makes codes for it; then the list says what it finds, and it cannot be deleted."""
+    model = add_small_model()
+    before = in_use(large)
+    window = open_window(large)
+    window.features.navigator.show_page(PageId.ENCODER)
+    press(qtbot, window, "Use Cells")
+    qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
+    assert in_use(large) == before
+    qtbot.waitUntil(lambda: not window.busy, timeout=USING_MS)
+    assert not window.main_layout.notice_bar.words
+    assert in_use(large) == (model.name, "Cells")
+    qtbot.waitUntil(lambda: not named(window, "Use Cells"), timeout=PATIENCE_MS)
+    assert not named(window, "Delete Cells")
+    words = [one.text() for one in window.main_layout.encoder.code_sets.findChildren(QLabel)]
+    assert any(line.startswith("Photos of a kind found: ") for line in words)
+
+
+def test_every_rule_has_words_in_german(qapp: QApplication, tmp_path: Path) -> None:
+    """No layout is described by a rule that the window does not know."""
+    language.set_language(qapp, "de")
+    try:
+        for name, files in LAYOUTS.items():
+            source = put(tmp_path / name, files)
+            if (source / "model.onnx").exists() and len(files) == 1:
+                source = source / "model.onnx"
+            found = described(source)
+            for rule in found.rules.values():
+                assert rule_words(rule) != rule, (name, rule)
+            assert model_facts(found, "1 MB")[0].name == "Modell"
+        assert rule_words("as a.json says") == "wie a.json sagt"
+        assert all(rule_words(str(rule)) != str(rule) for rule in RULES)
+    finally:
+        language.set_language(qapp, "en")
