@@ -139,7 +139,7 @@ _hashdesk() {
         esac ;;
     encoders)
         case $cur in
-        -*) _hashdesk_offer "-h --help --use --remove --anyway --library --json --add --models --remove-model --yes --name --input-side --output --pooling --mean --std" ;;
+        -*) _hashdesk_offer "-h --help --use --remove --anyway --library --json --add --models --remove-model --yes --install --name --input-side --output --pooling --mean --std" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
     forget)

@@ -80,6 +80,7 @@ complete -c hashdesk -n '__hashdesk_command encoders' -l add -x -d 'add a model:
 complete -c hashdesk -n '__hashdesk_command encoders' -l models -d 'list the models that can be added by their name, and those that were added'
 complete -c hashdesk -n '__hashdesk_command encoders' -l remove-model -x -d 'delete a model that was added; the beginning of its name is enough'
 complete -c hashdesk -n '__hashdesk_command encoders' -l yes -d 'add the model; without it, what is found is only shown'
+complete -c hashdesk -n '__hashdesk_command encoders' -l install -d 'install PyTorch first, if a model of torchvision needs it and it is missing'
 complete -c hashdesk -n '__hashdesk_command encoders' -l name -x -d 'what to call it'
 complete -c hashdesk -n '__hashdesk_command encoders' -l input-side -x -d 'side of its pictures'
 complete -c hashdesk -n '__hashdesk_command encoders' -l output -x -d 'the output that is taken for features'

@@ -18,7 +18,7 @@ from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID
 
-SIZE = 860, 560  # pixels: it fits beside nothing, and on small screens
+SIZE = 860, 560  # pixels: it fits over a small window
 CHOICE_WIDTH = 340  # pixels
 
 
@@ -124,7 +124,7 @@ class AddModelDialog(QDialog):
             self.stop_wanted.emit()
 
     def _show(self, trouble: str, *, at_work: bool = False, addable: bool = False) -> None:
-        self._at_work = at_work
+        ends, self._at_work = self._at_work and not at_work, at_work
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
         self.add_button.setEnabled(addable)
@@ -136,5 +136,5 @@ class AddModelDialog(QDialog):
             self.bar.show_done(0, 0)
             self.stop_button.setEnabled(True)
             self.stop_button.setFocus()
-        elif addable and trouble:
-            self.add_button.setFocus()
+        elif ends:
+            (self.add_button if addable else self.choice.file_button).setFocus()

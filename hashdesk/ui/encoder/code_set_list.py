@@ -101,8 +101,8 @@ class CodeSetList(QWidget):
         title = formatting.shown(model.card.title)
         width = self.tr("{count} numbers a photo").format(count=formatting.count(model.card.width))
         licence = formatting.shown(model.card.licence) or self.tr("licence not stated")
-        facts = (input_words(model.input), width, licence, formatting.size(model.bytes))
-        lines = [self.tr("A model that you added"), " · ".join(facts)]
+        origin = (self.tr("A model that you added"), licence, formatting.size(model.bytes))
+        lines = [" · ".join(origin), f"{input_words(model.input)} · {width}"]
         coded = any(
             one.encoder.backbone == model.name and one.encoder.facts.get("method") == LIBRARY_METHOD
             for one in choice.code_sets

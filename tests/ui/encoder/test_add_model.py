@@ -80,7 +80,11 @@ def test_names_are_shown_before_anything_is_fetched(
     names = dialog.choice.list
     rows = [names.topLevelItem(number) for number in range(names.topLevelItemCount())]
     (row,) = [one for one in rows if one is not None and not one.isHidden()]
-    assert [row.text(number) for number in range(3)] == ["convnext_tiny", "114.4 MB", "BSD 3-Clause"]
+    assert [row.text(number) for number in range(3)] == [
+        "convnext_tiny",
+        "114.4 MB",
+        "BSD 3-Clause",
+    ]
     names.setFocus()
     qtbot.keyClick(names, Qt.Key.Key_Down)
     facts = shown(dialog)
@@ -114,6 +118,7 @@ def test_a_folder_is_looked_into_and_added(
     assert facts["Pictures"][1] == "as preprocessor_config.json says"
     assert facts["Output"] == ("image_embeds", "by its name: one vector a picture")
     assert facts["Features"] == ("16 numbers a photo", "")
+    assert dialog.add_button.hasFocus()
     assert not models.exists()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.bar.isVisible()
@@ -128,7 +133,8 @@ def test_a_folder_is_looked_into_and_added(
     assert question is not None
     assert question.text().startswith("Delete Mine (")
     assert (models / name).exists()
-    question.buttons()[0].click()
+    (delete,) = [one for one in question.buttons() if one.text() == "Delete"]
+    delete.click()
     qtbot.waitUntil(lambda: not named(window, "Delete Mine"), timeout=PATIENCE_MS)
     assert list(models.iterdir()) == []
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
