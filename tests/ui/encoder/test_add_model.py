@@ -118,7 +118,7 @@ def test_a_folder_is_looked_into_and_added(
     assert facts["Pictures"][1] == "as preprocessor_config.json says"
     assert facts["Output"] == ("image_embeds", "by its name: one vector a picture")
     assert facts["Features"] == ("16 numbers a photo", "")
-    assert dialog.add_button.hasFocus()
+    assert dialog.focusWidget() is dialog.add_button
     assert not models.exists()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.bar.isVisible()
@@ -135,9 +135,9 @@ def test_a_folder_is_looked_into_and_added(
     assert (models / name).exists()
     (delete,) = [one for one in question.buttons() if one.text() == "Delete"]
     delete.click()
-    qtbot.waitUntil(lambda: not named(window, "Delete Mine"), timeout=PATIENCE_MS)
-    assert list(models.iterdir()) == []
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert list(models.iterdir()) == []
+    qtbot.waitUntil(lambda: not named(window, "Delete Mine"), timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(
