@@ -18,6 +18,7 @@ from hashdesk.core.files.disk_space import raise_if_full, require_space
 from hashdesk.core.files.download import bytes_here, download, size_of
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime, trainer_command
+from hashdesk.core.system_errors import sentence_of
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
 from hashdesk.encoders.files.linear_heads import Classifier
 
@@ -73,6 +74,8 @@ def exported(
                 "Models of torchvision need PyTorch once, when they are added, and it is not "
                 "installed. To install it first: the same command with --install"
             ) from error
-        except (TrainingFailed, SafetensorError, OSError) as error:
+        except OSError as error:
+            raise ModelRefused(f"{model.name} cannot be added: {sentence_of(error)}") from error
+        except (TrainingFailed, SafetensorError) as error:
             raise ModelRefused(f"{model.name} cannot be added: {error}") from error
         yield ExportedNetwork(Path(place, NETWORK), Classifier(layer["weight"], layer["bias"]))

@@ -222,7 +222,7 @@ def test_a_library_goes_over_to_an_added_model(
 
 def test_every_rule_has_words_in_german(qapp: QApplication, tmp_path: Path) -> None:
     """No layout is described by a rule that the window does not know."""
-    language.set_language(qapp, "de")
+    translators = language.set_language(qapp, "de")
     try:
         for name, files in LAYOUTS.items():
             source = put(tmp_path / name, files)
@@ -235,4 +235,6 @@ def test_every_rule_has_words_in_german(qapp: QApplication, tmp_path: Path) -> N
         assert rule_words("as a.json says") == "wie a.json sagt"
         assert all(rule_words(str(rule)) != str(rule) for rule in RULES)
     finally:
+        for translator in translators:
+            qapp.removeTranslator(translator)
         language.set_language(qapp, "en")

@@ -82,8 +82,8 @@ def shows_detail(larger: Provenance, smaller: Provenance) -> bool:
     if not _is_larger(larger, smaller) or is_enlarged(larger, smaller):
         return False
     quality, side = true_quality(smaller), min(larger.width, larger.height)
-    if quality is not None and quality < LEAST_QUALITY and side < LEAST_BLOCKY_SIDE:
-        return False
+    if quality is not None and quality < LEAST_QUALITY:
+        return side >= LEAST_BLOCKY_SIDE  # its blocks would be seen, whatever its noise hides
     trace = pixel_trace(larger, smaller)
     if trace is not None and trace > PIXELS_UNSEEN:
         return False
