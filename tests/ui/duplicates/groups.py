@@ -32,7 +32,8 @@ def make_copies(folder: Path, encoder: BundleEncoder) -> None:
         picture = draw(theme, 3, (640, 480))
         picture.save(photos / f"{number}.jpg", quality=95)
         if number < PICTURES:
-            picture.resize((320, 240)).save(photos / f"{number} small.jpg", quality=90)
+            # Coarsely: beside a fine half of a smooth picture, no original is certain.
+            picture.resize((320, 240)).save(photos / f"{number} small.jpg", quality=75)
     draw(0, 3, (640, 480)).save(photos / "0 again.jpg", quality=60)
     for path in photos.iterdir():
         os.utime(path, (OLD, OLD))

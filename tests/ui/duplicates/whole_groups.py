@@ -32,14 +32,14 @@ def plant(folder: Path, encoder: BundleEncoder) -> None:
     beach.save(photos / "beach.jpg", quality=95)
     for number in range(1, COPIES):
         beach.resize((600 - 20 * number, 450 - 15 * number)).save(
-            photos / f"beach ({number}).jpg", quality=90
+            photos / f"beach ({number}).jpg", quality=75
         )
     draw(1, 3, (640, 480)).save(photos / "market.jpg", quality=95)
     for name in ("market (1).jpg", "market (2).jpg"):
         shutil.copy(photos / "market.jpg", photos / name)
     tower = draw(2, 3, (640, 480))
     tower.save(photos / "tower.jpg", quality=95)
-    tower.resize((320, 240)).save(photos / "tower small.jpg", quality=90)
+    tower.resize((320, 240)).save(photos / "tower small.jpg", quality=75)
     for number in (1, 2):
         exif = Image.Exif()
         exif.get_ifd(0x8769)[TAKEN] = f"2020:09:13 12:26:4{number}"
