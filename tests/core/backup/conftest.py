@@ -16,7 +16,8 @@ from tests.core.duplicates.decisions.test_decisions_db import alone
 @pytest.fixture
 def library(library_folder: Path, tmp_path: Path) -> Path:
     """A copy of the library of drawn photos, with everything that cannot be made again."""
-    library = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    reading = shutil.ignore_patterns("*-shm", "*-wal")  # of others, who read it at this moment
+    library = Path(shutil.copytree(library_folder, tmp_path / "library", ignore=reading))
     with DecisionsDB(library, write=True) as decisions:
         decisions.add(alone(number) for number in range(300))
     shelf_names.write(library, "encoder", 8, 213, "Mountains")
