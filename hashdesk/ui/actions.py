@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.encoding.codes import BITS
+from hashdesk.ui.match_steps import MATCH_BITS
 
 Handlers = Mapping[str, Callable[[], object]]
 
@@ -87,9 +87,9 @@ def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
 
 
 def make_bits_actions(window: QWidget, choose: Callable[[int], object]) -> list[QAction]:
-    """Make the actions that choose the bits: keys 1 to 5, with or without Ctrl."""
+    """Make the actions of *Match*: keys 1 to 5, with or without Ctrl, choose its bits."""
     bits_actions = []
-    for key, bits in enumerate(BITS, start=1):
+    for key, bits in enumerate(MATCH_BITS, start=1):
         action = QAction(window)
         action.setShortcuts([QKeySequence(str(key)), QKeySequence(f"Ctrl+{key}")])
         action.triggered.connect(_without_arguments(partial(choose, bits)))

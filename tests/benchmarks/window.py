@@ -125,7 +125,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
             measured["sorted_ms"] = (time.time() - begin) * 1000
         times = [
             watched.until_painted(
-                lambda bits=bits: window.main_layout.top_bar.bits.choose(bits),
+                lambda bits=bits: window.main_layout.match_bar.choose(bits),
                 lambda bits=bits: navigator.result is not None and navigator.result.bits == bits,
             )
             for bits in (*BITS, *BITS)

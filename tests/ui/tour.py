@@ -87,7 +87,7 @@ class Tour:
         window.features.results.show_span(8, 40)
         self._save(window, "span")
         self._view(window)
-        window.main_layout.top_bar.bits.choose(8)
+        window.main_layout.match_bar.choose(8)
         self._wait(
             lambda: (
                 window.features.navigator.result is not None
@@ -95,7 +95,7 @@ class Tour:
             )
         )
         self._save(window, "similar-8-bits")
-        window.main_layout.top_bar.bits.choose(64)
+        window.main_layout.match_bar.choose(64)
         self._filter(window)
         assert path is not None
         outside = self._scratch / "holiday.jpg"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,17 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
-from hashdesk.core.likeness.levels import Likeness
-from hashdesk.core.search.code_buckets import Rows
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos import companion_texts, fact_texts, likeness_words
-from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, paragraph, row
-from hashdesk.ui.widgets.bit_squares import BitSquares
-from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
+from hashdesk.ui.photos.comparison_details import ComparisonDetails, PlaceInResult
+from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, row
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 DETAILS_WIDTH = 296
@@ -34,15 +29,6 @@ PHOTO_DETAILS = (
     *("likeness", "taken", "source", "dated", "size", "camera", "lens", "exposure", "iso"),
     *("focal", "rating", "keywords", "incomplete", "companions", "folder"),
 )
-
-
-@dataclass(frozen=True)
-class PlaceInResult:
-    """Where a photo stands in a search result."""
-
-    likeness: Likeness
-    distance: int
-    span: tuple[int, int] | None  # the first and last distance that are shown; None: all
 
 
 class DetailsPanel(QFrame):
@@ -59,9 +45,10 @@ class DetailsPanel(QFrame):
         self.setFixedWidth(DETAILS_WIDTH)
         self._thumbnails = thumbnails
         self._photo: int | None = None
-        self._result: SearchResult | None = None
-        self._place: PlaceInResult | None = None
-        self._build(theme)
+        self._shown: tuple[SearchResult | None, PlaceInResult | None] = (None, None)
+        self.comparison = ComparisonDetails(thumbnails, theme)
+        self.comparison.span_chosen.connect(self.span_chosen)
+        self._build()
         thumbnails.loaded.connect(self._refresh)
         self.show_photo(None)
 
@@ -72,12 +59,13 @@ class DetailsPanel(QFrame):
         place: PlaceInResult | None = None,
     ) -> None:
         """Show a photo; for a search result, also its place in it."""
-        self._photo, self._result, self._place = photo, result, place
+        self._photo, self._shown = photo, (result, place)
         self._page.setVisible(photo is not None or result is not None)
         self._nothing.setVisible(photo is None and result is None)
         self._about.setVisible(photo is not None)
         self._fill()
-        self._fill_comparison()
+        self._set("likeness", "" if place is None else likeness_words.name(place.likeness))
+        self.comparison.show_photo(photo, result, place)
 
     def show_selected(self, count: int) -> None:
         """Show how many photos are selected, if more than one."""
@@ -88,6 +76,7 @@ class DetailsPanel(QFrame):
     def _refresh(self, loaded: set[int]) -> None:
         if self._photo in loaded:
             self._fill()
+            self.comparison.show_photo(self._photo, *self._shown)
 
     def _fill(self) -> None:
         if self._photo is None:
@@ -124,44 +113,6 @@ class DetailsPanel(QFrame):
         self._set("companions", companion_texts.names(card.companions))
         self._set("folder", _folder(card))
 
-    def _fill_comparison(self) -> None:
-        result, photo, place = self._result, self._photo, self._place
-        self._comparison.setVisible(result is not None)
-        self._set("likeness", "" if place is None else likeness_words.name(place.likeness))
-        if result is None:
-            return
-        distance = 0 if place is None else place.distance
-        self.numbers.setVisible(place is not None)
-        rows = np.flatnonzero(result.index.ids == photo)
-        self.numbers.setText(_numbers(result, distance, rows))
-        # A query of several photos has no single code to compare with.
-        single = not result.query.others
-        self.bits_section.setVisible(single and len(rows) > 0)
-        if single and len(rows):
-            self._show_bits(result, int(rows[0]))
-        self._show_span(result, distance)
-
-    def _show_bits(self, result: SearchResult, row: int) -> None:
-        """Show which bits differ: of the theme codes, and of detail codes where they count."""
-        bits, codes = result.bits, result.index.codes
-        query = result.index.nearer_view(result.query, row, bits).codes
-        self.bits.show_bits(bits, int(codes[bits][row]) ^ query[bits])
-        details = bits in result.index.weights(bits).details
-        self.detail_section.setVisible(details)
-        if details:
-            difference = int(codes.details[bits][row]) ^ query.details[bits]
-            self.detail_bits.show_bits(bits, difference)
-
-    def _show_span(self, result: SearchResult, distance: int) -> None:
-        """Show the span of distances and its number of photos."""
-        last = last_distance(result.histogram)
-        near, far = (self._place and self._place.span) or (0, last)
-        self._histogram.show_counts(result.histogram, distance, (near, min(far, last)))
-        inside = int(result.histogram[near : far + 1].sum())
-        self.span_start.setText(self.tr("from {distance}").format(distance=near))
-        upto = self.tr("to {distance}").format(distance=min(far, last))
-        self.span_end.setText(f"{upto} · {formatting.photos(inside)}")
-
     def _set(self, detail: str, text: str) -> None:
         value = self.values[detail]
         self._names[detail].setVisible(bool(text))
@@ -171,7 +122,7 @@ class DetailsPanel(QFrame):
 
     # -- building
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self) -> None:
         self._nothing = label(self.tr("No photo chosen"), "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._page = QScrollArea()
@@ -185,8 +136,7 @@ class DetailsPanel(QFrame):
         page.setObjectName("detailsPage")
         self._page.setWidget(page)
         self._about = self._build_about()
-        comparison = self._build_comparison(theme)
-        column(self._about, comparison, 1, parent=page, margins=4 * (2 * GRID,))
+        column(self._about, self.comparison, 1, parent=page, margins=4 * (2 * GRID,))
 
     def _build_about(self) -> QWidget:
         """The thumbnail, the details and the buttons of the photo itself."""
@@ -236,52 +186,6 @@ class DetailsPanel(QFrame):
             grid.addWidget(self._names[detail], line, 0)
             grid.addWidget(self.values[detail], line, 1)
         return grid
-
-    def _build_comparison(self, theme: Theme) -> QWidget:
-        self.bits, self.detail_bits = BitSquares(theme), BitSquares(theme)
-        self._histogram = RangeHistogram(theme)
-        self._histogram.span_chosen.connect(self.span_chosen)
-        self.bits_section = QWidget()
-        heading = label(self.tr("BITS THAT DIFFER"), "heading")
-        self.detail_section = QWidget()
-        below = label(self.tr("DETAIL BITS THAT DIFFER"), "heading")
-        column(below, self.detail_bits, parent=self.detail_section, margins=(0, 0, 0, 0))
-        squares = heading, self.bits, self.detail_section
-        column(*squares, parent=self.bits_section, margins=(0, 0, 0, GRID))
-        self.span_start, self.span_end = label("", "muted"), label("", "muted")
-        self.numbers = paragraph("", "muted")
-        self._comparison = QWidget()
-        column(
-            *(self.bits_section, label(self.tr("DISTANCES IN THE LIBRARY"), "heading")),
-            *(self._histogram, row(self.span_start, 1, self.span_end), self.numbers),
-            parent=self._comparison,
-            margins=(0, GRID, 0, 0),
-        )
-        return self._comparison
-
-
-def _numbers(result: SearchResult, distance: int, rows: Rows) -> str:
-    """The distance behind the likeness, and where it comes from. rows: of the photo, or none."""
-    shown = formatting.translate("HashDesk", "Distance {distance} of {largest}")
-    text = shown.format(distance=distance, largest=result.largest)
-    lowest = result.index.theme_distances(result.query, rows, result.bits)
-    if len(rows) and distance < lowest[0]:  # the pHash lowered it, see core/search/distances.py
-        text += formatting.translate("HashDesk", ", by outlines that nearly agree (pHash)")
-        if result.index.is_turned(result.query, int(rows[0])):
-            text += formatting.translate("HashDesk", ", once one photo is turned or mirrored")
-    elif result.largest > result.bits * len(result.query.parts):
-        text += formatting.translate("HashDesk", ", a sum of several code lengths")
-    if len(rows) and _is_trimmed_nearer(result, int(rows[0])):
-        text += formatting.translate("HashDesk", ", without the frame around the picture")
-    return text
-
-
-def _is_trimmed_nearer(result: SearchResult, row: int) -> bool:
-    """Whether a photo is nearer to what was searched for without its frame than with it."""
-    query = result.query
-    if query.others or query.trimmed is None:
-        return False
-    return result.index.nearer_view(query, row, result.bits) is query.trimmed
 
 
 def _folder(card: PhotoCard) -> str:

@@ -12,9 +12,11 @@ from hashdesk.core.search.question import SearchResult
 from hashdesk.ui.current_page import CurrentPage
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import rgb_image
-from hashdesk.ui.photos.details_panel import DetailsPanel, PlaceInResult
+from hashdesk.ui.photos.comparison_details import PlaceInResult
+from hashdesk.ui.photos.details_panel import DetailsPanel
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.search.match_bar import MOST_PICTURES
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.search.searcher import Searcher
 
@@ -25,7 +27,7 @@ class ResultsController(QObject):
     page_wanted = Signal()  # the photos' page, before a result is shown
     result_changed = Signal(object)  # SearchResult that is shown now; None: none
     counted = Signal(int)  # number of photos searched
-    crumb_changed = Signal(str, object, str)  # name of the query, its QPixmap, its folder
+    query_changed = Signal(str, object)  # name of the query, its pictures: a list of QPixmap
 
     def __init__(
         self,
@@ -51,7 +53,7 @@ class ResultsController(QObject):
         self._left_out = photo_list.hidden  # photos missing in the grid
         self._distances: Distances = np.empty(0, np.uint8)  # of the photos in the grid
         searcher.completed.connect(self._complete)
-        thumbnails.loaded.connect(self._show_crumb)
+        thumbnails.loaded.connect(self._show_query)
         grid.current_changed.connect(self._show_details)
         grid.selection_changed.connect(self._show_selected_count)
         details.span_chosen.connect(self.show_span)
@@ -96,7 +98,7 @@ class ResultsController(QObject):
             current = int(shown[other]) if other >= 0 else None
         if current is not None:
             grid.set_current(current)
-        self._show_crumb()
+        self._show_query()
         if not self._other_libraries.has_focus:  # keep the focus while bits change
             grid.setFocus()
         self._show_details(grid.current_photo())
@@ -163,14 +165,16 @@ class ResultsController(QObject):
     def _show_selected_count(self) -> None:
         self._details.show_selected(len(self._grid.selected_photos()))
 
-    def _show_crumb(self, _loaded: object = None) -> None:
+    def _show_query(self, _loaded: object = None) -> None:
         if self.result is None or not self.is_visible:
             return
         question = self.result.question
-        picture: QPixmap | None = QPixmap()
-        if question.photos:
-            picture = self._thumbnails.pixmap(question.photos[0], UNCROPPED)
-        elif question.picture is not None:
+        pictures = [
+            self._thumbnails.pixmap(photo, UNCROPPED) or QPixmap()
+            for photo in question.photos[:MOST_PICTURES]
+        ]
+        if question.picture is not None:
             height, width = question.picture.shape[:2]
-            picture = QPixmap.fromImage(rgb_image(question.picture.tobytes(), width, height))
-        self.crumb_changed.emit(question.name, picture, self._photo_list.title)
+            image = rgb_image(question.picture.tobytes(), width, height)
+            pictures.append(QPixmap.fromImage(image))
+        self.query_changed.emit(question.name, pictures)

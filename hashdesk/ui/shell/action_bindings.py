@@ -122,7 +122,7 @@ class ActionBindings(QObject):
         if self._page is PageId.ATLAS:
             self._layout.atlas.choose_bits(bits)
         elif self._page in (PageId.PHOTOS, PageId.DUPLICATES):
-            self._layout.top_bar.choose_bits(bits)
+            self._layout.match_bar.choose(bits)
 
     def _if_photos_shown(self, action: Callable[[], object]) -> Callable[[], None]:
         """Run the action only while the photos are in sight, not another page."""

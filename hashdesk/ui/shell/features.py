@@ -217,7 +217,7 @@ class WindowFeatures(QObject):
         self.searches.located.connect(self.atlas.locate)
         self.atlas.opened.connect(navigator.show_shelf)
         self.results.result_changed.connect(self.other_libraries.follow)
-        self.results.result_changed.connect(layout.answer_note.show_result)
+        self.results.result_changed.connect(layout.match_bar.show_result)
         self.results.counted.connect(layout.chips.show_count)
         self.open_and_drop.search_wanted.connect(self._search)
         self.viewer.opened.connect(self.searches.leave)
@@ -253,9 +253,11 @@ class WindowFeatures(QObject):
         page.decisions_wanted.connect(self.decisions.open)
         page.file_action_wanted.connect(self.photo_actions.do)
         self.decisions.changed.connect(duplicates.renew)
-        duplicates.request.bits_matter.connect(lambda shown: layout.top_bar.show_bits(shown=shown))
+        duplicates.request.bits_matter.connect(
+            lambda matter: layout.match_bar.show_groups(by_step=matter)
+        )
         duplicates.similar_wanted.connect(self.navigator.show_similar)
-        layout.top_bar.bits_chosen.connect(duplicates.request.choose_bits)
+        layout.match_bar.chosen.connect(duplicates.request.choose_bits)
 
     def _connect_jobs(self) -> None:
         """Connect the widgets that start jobs or open the file manager."""

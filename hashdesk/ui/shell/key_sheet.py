@@ -29,7 +29,7 @@ class KeySheet(QDialog):
             (self.tr("Select more"), ("Shift+←", "Ctrl+A")),
             (self.tr("Go to a name"), (self.tr("type it"),)),
             (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")),
-            (self.tr("Compare 4, 8, 16, 32, 64 bits"), ("1 2 3 4 5",)),
+            (self.tr("Match: from near-identical to same theme"), ("1 2 3 4 5",)),
             *listed[2:],
             (self.tr("Duplicates: next photo, back"), ("Space", "→", "←")),
             (self.tr("… next group, back"), ("↓", "↑")),

@@ -21,7 +21,7 @@ from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.photos.tile_delegate import HALF_GAP
 from hashdesk.ui.recently_deleted.page import RecentlyDeletedPage
 from hashdesk.ui.restore.page import RestorePage
-from hashdesk.ui.search.answer_note import AnswerNote
+from hashdesk.ui.search.match_bar import MatchBar
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.settings.page import SettingsPage
 from hashdesk.ui.shell.status_bar import StatusBar
@@ -47,7 +47,7 @@ class MainLayout(QWidget):
         self.top_bar = TopBar()
         self.sidebar = Sidebar()
         self.grid = GridView(PhotoModel(thumbnails, self), thumbnails, theme)
-        self.answer_note = AnswerNote()
+        self.match_bar = MatchBar()
         self.other_libraries = OtherLibrariesPanel(theme, self.grid)
         self.welcome = WelcomePage()
         self.restore = RestorePage()
@@ -93,7 +93,9 @@ class MainLayout(QWidget):
         self.centre = QFrame()
         self.centre.setObjectName("centre")
         middle = column(
-            self.notice_bar, self.part_chips, self.chips, self._pages, parent=self.centre, spacing=0
+            *(self.notice_bar, self.part_chips, self.chips, self.match_bar, self._pages),
+            parent=self.centre,
+            spacing=0,
         )
         middle.setStretchFactor(self._pages, 1)
         panels = row(self.sidebar, self.centre, self.details, spacing=0)
@@ -124,6 +126,8 @@ class MainLayout(QWidget):
         )
         self.sidebar.setVisible(self._sidebar_fits or home)  # Back leads to it
         self.top_bar.show_details(photos=photos, shown=shown)
+        groups = self._pages.currentWidget() is self.duplicates
+        self.match_bar.show_page(photos=photos, groups=groups)
         self.status_bar.show_zoom_slider(shown=photos)
         self.chips.setHidden(not photos or not self.chips.needed)
         self.part_chips.setHidden(not photos or not self.part_chips.needed)
@@ -204,6 +208,6 @@ class MainLayout(QWidget):
         """The grid, with half a gap around it (tiles add the other half), and other libraries."""
         padded = column(self.grid, margins=(HALF_GAP, HALF_GAP, 0, 0))
         page = QWidget()
-        layout = column(self.answer_note, padded, self.other_libraries, parent=page, spacing=0)
+        layout = column(padded, self.other_libraries, parent=page, spacing=0)
         layout.setStretchFactor(padded, 1)
         return page

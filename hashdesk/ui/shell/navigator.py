@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtGui import QPixmap
 
 from hashdesk.core.imaging.decode import Region
 from hashdesk.core.search.question import SearchResult
@@ -57,7 +59,7 @@ class Navigator(QObject):
         photo_list.changed.connect(self._show_photo_list)
         photo_list.failed.connect(notifier.notice)
         results.page_wanted.connect(self._show_photos_page)
-        results.crumb_changed.connect(layout.top_bar.show_query)
+        results.query_changed.connect(self._show_query)
         top_bar, sidebar = layout.top_bar, layout.sidebar
         self._grid.similar_wanted.connect(lambda _photo: self.show_similar_to_selection())
         layout.details.similar_wanted.connect(self.show_similar_to_selection)
@@ -111,6 +113,10 @@ class Navigator(QObject):
         milliseconds = QLocale().toString(result.seconds * 1000, "f", 1)
         text = self.tr("{photos} searched in {ms} ms")
         self._notifier.status(text.format(photos=photos, ms=milliseconds))
+
+    def _show_query(self, name: str, pictures: Sequence[QPixmap]) -> None:
+        self._layout.top_bar.show_answer(self._photo_list.title)
+        self._layout.match_bar.show_query(name, pictures)
 
     def _show_photos_page(self) -> None:
         self._current_page.id = PageId.PHOTOS

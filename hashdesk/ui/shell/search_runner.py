@@ -42,7 +42,7 @@ class SearchRunner(QObject):
         self._left: Question | None = None  # the user went elsewhere before its result came
         searcher.result_ready.connect(self._take_result)
         searcher.failed.connect(self._show_failure)
-        layout.top_bar.bits_chosen.connect(self._choose_bits)
+        layout.match_bar.chosen.connect(self._choose_bits)
 
     def set_encoder(self, name: str) -> None:
         """Take the encoder in use; another one ranks the results in sight again."""
@@ -87,13 +87,13 @@ class SearchRunner(QObject):
     def is_outdated(self, result: SearchResult) -> bool:
         """Whether bits, filter or encoder have changed since the search."""
         return (
-            result.bits != self._layout.top_bar.chosen_bits
+            result.bits != self._layout.match_bar.bits
             or result.within is not self._photo_list.within
             or self._encoder not in ("", result.encoder.name)
         )
 
     def _start(self, question: Question) -> None:
-        self._searcher.search(question, self._layout.top_bar.chosen_bits, self._photo_list.within)
+        self._searcher.search(question, self._layout.match_bar.bits, self._photo_list.within)
 
     def _choose_bits(self, _bits: int) -> None:
         if self._current_page.is_photos:

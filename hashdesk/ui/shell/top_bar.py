@@ -1,70 +1,27 @@
-"""The top bar: back and forward, the title, the search field, sorting, filters, and bits."""
+"""The top bar: back and forward, the title, the search field, sorting and filters."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.filter_button import FilterButton
-from hashdesk.ui.images.thumbnail_widget import rounded_icon
 from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.photos.sort_button import SortButton
 from hashdesk.ui.sidebar.sidebar import SIDEBAR_WIDTH
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row
 from hashdesk.ui.widgets.icons import IconButton
-from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID
 from hashdesk.ui.words.search_field import SearchField
 
 TOP_BAR_HEIGHT = 48
 NAME_WIDTH = SIDEBAR_WIDTH - 4 * GRID + 4  # the next button begins where the side bar ends
 SHORT_NAME_WIDTH = 92  # in a narrow window
-ICON_SIZE = 28
-
-
-class BitsControl(SegmentedControl):
-    """One button for each number of bits; the chosen one says "bits"."""
-
-    chosen = Signal(int)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(self.tr("Bits of the code"))
-        self.bits = 64
-        self._compact = False
-        for key, bits in enumerate(BITS, start=1):
-            tip = self.tr("Compare {bits} bits (key {key})").format(bits=bits, key=key)
-            name = self.tr("{bits} bits").format(bits=bits)
-            self.add(bits, tip=tip).setAccessibleName(name)
-        self.clicked.connect(self.choose)
-        self._label()
-
-    def choose(self, bits: int) -> None:
-        """Choose the bits; emits `chosen` if they change."""
-        changed = bits != self.bits
-        self.bits = bits
-        self._label()
-        if changed:
-            self.chosen.emit(bits)
-
-    def set_compact(self, compact: bool) -> None:
-        """Leave out the word "bits" where there is little room."""
-        self._compact = compact
-        self._label()
-
-    def _label(self) -> None:
-        self.show_chosen(self.bits)
-        for bits in BITS:
-            full = bits == self.bits and not self._compact
-            text = self.tr("{bits} bits").format(bits=bits) if full else str(bits)
-            self.buttons[bits].setText(text)
 
 
 class TopBar(QFrame):
-    """Shows where the user is, and what sorts, filters and compares photos."""
+    """Shows where the user is, and what sorts and filters photos."""
 
     back_wanted = Signal()
     forward_wanted = Signal()
@@ -73,7 +30,6 @@ class TopBar(QFrame):
     details_wanted = Signal()  # shown, or hidden again
     failed_wanted = Signal()  # the photos that failed
     order_chosen = Signal(object)  # PhotoOrder
-    bits_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,8 +45,6 @@ class TopBar(QFrame):
         self._forward.hide()
         self.library_button = button(self.tr("Library"), "crumb", self.library_wanted)
         self._arrow = label("›", "muted")
-        self._icon = QLabel()
-        self._icon.setFixedSize(QSize(ICON_SIZE, ICON_SIZE))
         self.title = ElidedLabel()
         self.order = SortButton()
         self.order.chosen.connect(self.order_chosen)
@@ -99,41 +53,25 @@ class TopBar(QFrame):
         self.search = SearchField()
         words = self.tr("Search with a photo: drop, paste or open one")
         self._open = IconButton("image", words, "Ctrl+O", clicked=self.image_wanted)
-        self.bits = BitsControl()
-        self.bits.chosen.connect(self.bits_chosen)
         self.details_button = IconButton(
             "info", self.tr("Details"), "Ctrl+I", clicked=self.details_wanted
         )
         self.details_button.setCheckable(True)
         layout = row(
-            *(self.name, self._back, self._forward, self.library_button, self._arrow, self._icon),
-            *(self.title, self.search, self._open, self.order, self.filter, self.bits),
+            *(self.name, self._back, self._forward, self.library_button, self._arrow),
+            *(self.title, self.search, self._open, self.order, self.filter),
             self.details_button,
             parent=self,
             margins=(2 * GRID, 0, 2 * GRID, 0),
         )
         layout.setStretchFactor(self.title, 1)
         layout.setStretchFactor(self.search, 2)
-        layout.setAlignment(self.bits, Qt.AlignmentFlag.AlignVCenter)
         self._compact = self._has_back = False
         self.show_library()
-
-    @property
-    def chosen_bits(self) -> int:
-        """The number of bits to compare."""
-        return self.bits.bits
 
     def choose_order(self, order: PhotoOrder) -> None:
         """Choose the order of photos; emits `order_chosen`."""
         self.order.choose(order)
-
-    def choose_bits(self, bits: int) -> None:
-        """Choose the bits to compare; emits `bits_chosen` if they change."""
-        self.bits.choose(bits)
-
-    def show_bits(self, *, shown: bool) -> None:
-        """Show or hide the choice of bits."""
-        self.bits.setVisible(shown)
 
     def show_failed(self, failed: int) -> None:
         """Offer the photos that failed in the filter menu."""
@@ -146,17 +84,17 @@ class TopBar(QFrame):
 
     def show_library(self, title: str = "") -> None:
         """Show the library, or a folder or shelf of it by its title."""
-        self._show(bool(title), title, None)
+        self._show(bool(title), title)
         self.show_tools(shown=True)
 
     def show_page(self, title: str) -> None:
         """Show the title of another page, without the tools for photos."""
-        self._show(True, title, None)
+        self._show(True, title)
         self.show_tools(shown=False)
 
     def show_tools(self, *, shown: bool) -> None:
-        """Show or hide sorting, filters and bits."""
-        for tool in (self.order, self.filter, self.bits):
+        """Show or hide sorting and filters."""
+        for tool in (self.order, self.filter):
             tool.setVisible(shown)
 
     def show_order(self, *, shown: bool) -> None:
@@ -167,11 +105,11 @@ class TopBar(QFrame):
         """Show or hide the search field, and the button beside it: without photos there is none."""
         self.search.setVisible(shown)
 
-    def show_query(self, name: str, picture: QPixmap | None, folder: str = "") -> None:
-        """Show a query, whose results have their own order. folder: where the search began."""
+    def show_answer(self, folder: str = "") -> None:
+        """Show that an answer is in sight, which has its own order. folder: where it began."""
         self.show_tools(shown=True)
         self.order.hide()
-        self._show(True, self.tr("Similar to {name}").format(name=name), picture, folder)
+        self._show(True, self.tr("Similar photos"), folder)
 
     def show_forward(self, *, possible: bool) -> None:
         """Show or hide the forward button."""
@@ -181,7 +119,6 @@ class TopBar(QFrame):
         """Shorten texts for a narrow window."""
         self._compact = compact
         self.name.setFixedWidth(SHORT_NAME_WIDTH if compact else NAME_WIDTH)
-        self.bits.set_compact(compact)
         self._fit()
 
     def show_details(self, *, photos: bool, shown: bool) -> None:
@@ -198,14 +135,10 @@ class TopBar(QFrame):
         self.library_button.setVisible(not self._compact)
         self._arrow.setVisible(self._has_back and not self._compact)
 
-    def _show(self, has_back: bool, title: str, picture: QPixmap | None, folder: str = "") -> None:
+    def _show(self, has_back: bool, title: str, folder: str = "") -> None:
         self._back.setVisible(has_back)
         self.library_button.setText(folder or self.tr("Library"))
         self.library_button.setEnabled(has_back)
         self._has_back = has_back
         self._fit()
         self.title.setText(title)
-        shown = picture is not None and not picture.isNull()
-        self._icon.setVisible(shown)
-        if picture is not None and shown:
-            self._icon.setPixmap(rounded_icon(picture, ICON_SIZE, self.devicePixelRatioF()))

@@ -31,6 +31,7 @@ class Colours:
     muted: str
     field: str  # quiet surfaces: segments, empty bars, tiles without a thumbnail
     raised: str  # a control under the mouse
+    segment: str  # the chosen one of several, beside each other
     accent: str
     on_accent: str
     chosen: str  # the chosen row
@@ -46,6 +47,7 @@ LIGHT = Colours(
     muted="#686863",
     field="#e6e6e3",
     raised="#dcdcd8",
+    segment="#ffffff",
     accent="#3366cc",
     on_accent="#ffffff",
     chosen="#e3e8f3",
@@ -60,6 +62,7 @@ DARK = Colours(
     muted="#9b9da1",
     field="#2a2c2f",
     raised="#35383c",
+    segment="#4b5056",
     accent="#5b8def",
     on_accent="#ffffff",
     chosen="#2b3345",

@@ -288,7 +288,7 @@ def test_other_bits_stay_on_the_page(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(
         lambda: window.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
-    window.main_layout.top_bar.bits.buttons[32].click()
+    window.main_layout.match_bar.control.buttons[32].click()
     wait_until_idle(qtbot, window.parts.searcher.worker)
     assert window.features.current_page.id == PageId.DUPLICATES
 

@@ -65,7 +65,7 @@ def test_the_window_follows(
         assert len(found.histogram) == largest + 1
         assert found.histogram.sum() == MANY
         assert found.distances[0] <= 3  # its copy
-        assert f" of {largest}" in window.main_layout.details.numbers.text()
+        assert f" of {largest}" in window.main_layout.details.comparison.numbers.text()
         spoken = window.main_layout.grid.photo_model.data(
             window.main_layout.grid.photo_model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole
         )

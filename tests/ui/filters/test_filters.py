@@ -323,8 +323,11 @@ def test_a_span_of_distances_leaves_photos_out(qtbot: QtBot, window: MainWindow)
     window.features.results.show_span(near, far)
     inside = (result.distances >= near) & (result.distances <= far)
     assert window.main_layout.grid.photo_model.photos.tolist() == result.photos[inside].tolist()
-    assert window.main_layout.details.span_start.text() == f"from {near}"
-    assert f"to {far} · {int(inside.sum())} photos" in window.main_layout.details.span_end.text()
+    assert window.main_layout.details.comparison.span_start.text() == f"from {near}"
+    assert (
+        f"to {far} · {int(inside.sum())} photos"
+        in window.main_layout.details.comparison.span_end.text()
+    )
     assert window.main_layout.grid.current_photo() in window.main_layout.grid.photo_model.photos
     qtbot.keyClick(window, Qt.Key.Key_4)  # other bits have other distances: show all
     qtbot.waitUntil(lambda: window.features.navigator.result.bits == 32, timeout=PATIENCE_MS)

@@ -94,17 +94,18 @@ def test_detail_bits_are_shown_where_they_count(window: MainWindow) -> None:
     table = random_codes(24, seed=1, details=True)
     index = HammingIndex(np.arange(1, 25), table, weights)
     here, there = index.query(0).codes, index.query(5).codes
+    panel.comparison.in_numbers.open()
     panel.show_photo(int(index.ids[5]), result_of(index, 64))
-    assert panel.bits.difference == here[64] ^ there[64]
-    assert panel.detail_section.isVisibleTo(panel)
-    assert panel.detail_bits.difference == here.details[64] ^ there.details[64]
+    assert panel.comparison.bits.difference == here[64] ^ there[64]
+    assert panel.comparison.detail_section.isVisibleTo(panel)
+    assert panel.comparison.detail_bits.difference == here.details[64] ^ there.details[64]
     panel.show_photo(int(index.ids[5]), result_of(index, 16))
-    assert panel.bits.difference == here[16] ^ there[16]
-    assert not panel.detail_section.isVisibleTo(panel)
+    assert panel.comparison.bits.difference == here[16] ^ there[16]
+    assert not panel.comparison.detail_section.isVisibleTo(panel)
     plain = HammingIndex(np.arange(1, 25), ByLength(table.themes))
     panel.show_photo(int(plain.ids[5]), result_of(plain, 64))
-    assert panel.bits_section.isVisibleTo(panel)
-    assert not panel.detail_section.isVisibleTo(panel)
+    assert panel.comparison.bits_section.isVisibleTo(panel)
+    assert not panel.comparison.detail_section.isVisibleTo(panel)
 
 
 def test_the_bytes_of_codes_are_told(window: MainWindow) -> None:

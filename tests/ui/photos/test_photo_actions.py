@@ -107,9 +107,9 @@ def test_several_photos_are_searched_for_together(qtbot: QtBot, window: MainWind
     assert result is not None
     assert result.question.photos == tuple(chosen)
     assert result.largest == 3 * result.index.largest(64)
-    assert "3 photos" in window.main_layout.top_bar.title.text()
+    assert "3 photos" in window.main_layout.match_bar.title.text()
     # There is no single code to compare with.
-    assert not window.main_layout.details.bits_section.isVisible()
+    assert not window.main_layout.details.comparison.bits_section.isVisible()
     assert len(window.main_layout.grid.photo_model.photos) == 24
     assert set(window.main_layout.grid.photo_model.photos[:6].tolist()) >= set(chosen)
 
@@ -138,7 +138,7 @@ def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
     grid = window.main_layout.grid
     names = sorted(path.name for path in _files(window))
     wanted = next(name for name in names if any(c.isdigit() for c in name))
-    bits = window.main_layout.top_bar.bits.bits
+    bits = window.main_layout.match_bar.bits
     grid.setFocus()
     for letter in wanted[: wanted.index(next(c for c in wanted if c.isdigit())) + 1]:
         qtbot.keyClick(grid, letter)
@@ -150,7 +150,7 @@ def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
         return card is not None and os.fsdecode(card.photo.name).startswith(start)
 
     qtbot.waitUntil(named, timeout=PATIENCE_MS)
-    assert window.main_layout.top_bar.bits.bits == bits
+    assert window.main_layout.match_bar.bits == bits
     qtbot.waitUntil(lambda: not grid.overlay.isVisible(), timeout=PATIENCE_MS)
 
 
@@ -202,18 +202,18 @@ def test_a_space_belongs_to_a_name_being_typed(qtbot: QtBot, patient_window: Mai
     assert window.features.navigator.result is None
 
 
-def test_a_digit_starts_a_name_but_chooses_bits_in_results(
+def test_a_digit_starts_a_name_but_chooses_a_step_in_results(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    grid, bits = window.main_layout.grid, window.main_layout.top_bar.bits
+    grid, match = window.main_layout.grid, window.main_layout.match_bar
     qtbot.keyClick(grid, "2")
     assert grid.overlay.text().startswith("2")
-    assert bits.bits == 64
+    assert match.bits == 64
     qtbot.waitUntil(lambda: not grid.overlay.isVisible(), timeout=PATIENCE_MS)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     qtbot.keyClick(grid, "2")
-    assert bits.bits == 8
+    assert match.bits == 32
 
 
 def _files(window: MainWindow) -> list[Path]:

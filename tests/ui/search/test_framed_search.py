@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.question import Question
+from hashdesk.core.search.question import Question, SearchResult
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.formatting import name_of
+from hashdesk.ui.photos.comparison_details import PlaceInResult
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import build_library
 from tests.framings import FRAMINGS
@@ -47,6 +48,11 @@ def numbers(library: Path) -> dict[int, str]:
     return {photo: name_of(place.full) for photo, place in places.items()}
 
 
+def place_of(result: SearchResult, rank: int) -> PlaceInResult:
+    """Where the photo at a rank stands."""
+    return PlaceInResult(Likeness(int(result.likenesses[rank])), int(result.distances[rank]), None)
+
+
 def test_a_screenshot_finds_its_photo_and_says_how(
     qtbot: QtBot, framed_window: MainWindow, tmp_path: Path
 ) -> None:
@@ -60,11 +66,11 @@ def test_a_screenshot_finds_its_photo_and_says_how(
     assert result.query.trimmed is not None
     assert result.question.trimmed is not None
     panel = framed_window.main_layout.details
-    panel.show_photo(first, result)
-    assert panel.numbers.text().endswith(", without the frame around the picture")
+    panel.show_photo(first, result, place_of(result, 0))
+    assert ", without its frame" in panel.comparison.why.text()
     row = result.index.ids.tolist().index(first)
     codes = result.index.codes[64][row]
-    assert panel.bits.difference == int(codes) ^ result.query.trimmed.codes[64]
+    assert panel.comparison.bits.difference == int(codes) ^ result.query.trimmed.codes[64]
 
 
 @pytest.mark.parametrize("thumbnails", [True, False])
@@ -100,9 +106,8 @@ def test_a_photo_without_a_frame_is_explained_as_before(
     assert result.query.trimmed is None
     assert result.question.trimmed is None
     panel = framed_window.main_layout.details
-    panel.show_photo(int(result.photos[0]), result)
-    assert "frame" not in panel.numbers.text()
-    assert "turned" not in panel.numbers.text()
+    panel.show_photo(int(result.photos[0]), result, place_of(result, 0))
+    assert panel.comparison.why.text() == "The same picture."
 
 
 def test_a_turned_photo_finds_the_photo_and_says_how(
@@ -116,10 +121,10 @@ def test_a_turned_photo_finds_the_photo_and_says_how(
     assert numbers(tmp_path / "library")[first] == "3.jpg"
     assert result.likenesses[0] == Likeness.SAME_PICTURE
     panel = framed_window.main_layout.details
-    panel.show_photo(first, result)
-    assert panel.numbers.text().endswith(", once one photo is turned or mirrored")
-    panel.show_photo(int(result.photos[1]), result)
-    assert "turned" not in panel.numbers.text()
+    panel.show_photo(first, result, place_of(result, 0))
+    assert panel.comparison.why.text() == "The same picture, turned or mirrored."
+    panel.show_photo(int(result.photos[1]), result, place_of(result, 1))
+    assert "turned" not in panel.comparison.why.text()
 
 
 @pytest.mark.slow

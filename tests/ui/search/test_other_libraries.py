@@ -103,7 +103,7 @@ def test_its_results_are_shown_below_the_grid(
         window.main_layout.other_libraries.rows[trip].title.text()
         == "In trip: nearest of 24 photos"
     )
-    window.main_layout.top_bar.bits.choose(8)
+    window.main_layout.match_bar.choose(8)
     qtbot.waitUntil(lambda: shown.photos.tolist() == by_theme, timeout=PATIENCE_MS)
     window.features.navigator.show_library()
     qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
@@ -140,7 +140,7 @@ def test_keys_and_clicks_in_the_strip_act_on_its_photos(
         qtbot.keyClick(strip, Qt.Key.Key_Delete)
         qtbot.keyClick(strip, Qt.Key.Key_Space)
     assert strip.hasFocus()
-    qtbot.keyClick(strip, Qt.Key.Key_2)  # digits choose the bits here, too
+    qtbot.keyClick(strip, Qt.Key.Key_4)  # digits choose the step here, too
     shown = strip.photo_model
     qtbot.waitUntil(lambda: chosen_bits(window) == 8, timeout=PATIENCE_MS)
     query = window.features.navigator.result.query

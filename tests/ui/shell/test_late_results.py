@@ -58,7 +58,7 @@ def test_other_bits_while_a_search_is_under_way(qtbot: QtBot, window: MainWindow
     search_similar(qtbot, window, first)
     go_on = hold(window.parts.searcher.worker)
     window.features.navigator.show_similar(second)
-    window.main_layout.top_bar.bits.choose(8)
+    window.main_layout.match_bar.choose(8)
     go_on()
     qtbot.waitUntil(lambda: shows_result(window, second, 8), timeout=PATIENCE_MS)
 
@@ -88,12 +88,12 @@ def test_a_late_result_leaves_the_viewer_alone(qtbot: QtBot, window: MainWindow)
 def test_a_late_result_for_an_image_from_outside_is_offered(
     qtbot: QtBot, window: MainWindow, many_photos: Path, tmp_path: Path
 ) -> None:
-    """The user has gone to another page; digit keys choose bits as soon as the search begins."""
+    """The user has gone to another page; digit keys choose the step as soon as the search begins."""
     outside = Path(shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg"))
     go_on = hold(window.parts.searcher.worker)
     window.features.open_and_drop.search_image(os.fsencode(outside))
-    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_2)
-    assert window.main_layout.top_bar.bits.bits == 8
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_4)
+    assert window.main_layout.match_bar.bits == 8
     window.features.navigator.show_page(PageId.EXCHANGE)
     go_on()
     bar = window.main_layout.notice_bar

@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.match_level import MatchLevel
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.match_steps import MATCH_BITS
 from hashdesk.ui.search import searcher
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import DropData
@@ -114,7 +114,7 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: MainWindow) -> None
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     _wait_for_result(qtbot, window)
     current = grid.current_photo()
-    for key, bits in enumerate(BITS, start=1):
+    for key, bits in enumerate(MATCH_BITS, start=1):
         qtbot.keyClick(window, str(key))
         largest = LARGEST.get(bits, bits)
         qtbot.waitUntil(lambda b=bits: result_bits(window) == b, timeout=PATIENCE_MS)
@@ -122,7 +122,7 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: MainWindow) -> None
         assert result is not None
         assert result.largest == largest >= result.distances.max()
         assert grid.current_photo() == current
-        assert f" of {largest}" in window.main_layout.details.numbers.text()
+        assert f" of {largest}" in window.main_layout.details.comparison.numbers.text()
     assert len(window.features.navigator.history.past) == 1
 
 
@@ -292,10 +292,12 @@ def test_details_show_which_bits_differ(qtbot: QtBot, window: MainWindow) -> Non
     row = int(np.flatnonzero(result.index.ids == result.photos[1])[0])
     codes = result.index.codes
     apart = {b: (int(codes[b][row]) ^ result.query.codes[b]).bit_count() for b in (64, 32, 16)}
-    sentence = f"Distance {sum(apart.values())} of {LARGEST[64]}, a sum of several code lengths"
-    assert details.numbers.text() == sentence
+    sentence = (
+        f"Distance {sum(apart.values())} of {LARGEST[64]}, 64 bits, a sum of several code lengths"
+    )
+    assert details.comparison.numbers.text() == sentence
     assert details.values["likeness"].text() in ("Very alike", "Alike", "Hardly alike")
-    assert details.bits.difference.bit_count() == apart[64]
+    assert details.comparison.bits.difference.bit_count() == apart[64]
     assert int(result.histogram.sum()) == COUNT
 
 

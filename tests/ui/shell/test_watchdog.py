@@ -79,7 +79,7 @@ def test_searching_and_sorting(watched: WatchedWindow) -> None:
     for photo in photos[:3].tolist():
         navigator.show_similar(photo)
         for bits in BITS:
-            window.main_layout.top_bar.bits.choose(bits)
+            window.main_layout.match_bar.choose(bits)
             watched.rest(0.03)
         watched.wait(lambda: navigator.result is not None and len(navigator.result.photos) == COUNT)
         window.features.results.show_span(3, 20)

@@ -163,7 +163,7 @@ def test_a_region_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) 
     result = viewing.features.navigator.result
     assert result is not None
     assert result.question.region == pytest.approx((0.25, 0.25, 0.75, 0.5), abs=0.01)
-    assert "a part of" in viewing.main_layout.top_bar.title.text()
+    assert "a part of" in viewing.main_layout.match_bar.title.text()
     assert not viewing.viewer_page.isVisible()
     assert photo in result.photos[:2]
     assert result.distances[0] > 0  # the region differs from the whole photo

@@ -104,11 +104,11 @@ def test_space_and_digits_are_text_and_escape_shows_everything_again(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     everything = shown(window)
-    bits = window.main_layout.top_bar.chosen_bits
+    bits = window.main_layout.match_bar.bits
 
     search(qtbot, window, "dog 12345 ?")
     assert field_of(window).text() == "dog 12345 ?"
-    assert window.main_layout.top_bar.chosen_bits == bits
+    assert window.main_layout.match_bar.bits == bits
     assert shown(window) == []
     QTest.keyClick(field_of(window), Key.Key_Escape)
 

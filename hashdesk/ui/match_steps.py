@@ -1,0 +1,33 @@
+"""The steps of *Match*: how closely photos have to agree, from near-identical to the same theme.
+
+Each step is a length of code: the shorter it is, the less of a picture it can tell apart.
+"""
+
+from __future__ import annotations
+
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.ui.formatting import translate
+
+MATCH_BITS = tuple(reversed(BITS))  # of the steps, the closest first
+
+
+def name(bits: int) -> str:
+    """A step in words."""
+    return {
+        64: translate("HashDesk", "Near-identical"),
+        32: translate("HashDesk", "Very similar"),
+        16: translate("HashDesk", "Similar"),
+        8: translate("HashDesk", "Loosely similar"),
+        4: translate("HashDesk", "Same theme"),
+    }[bits]
+
+
+def meaning(bits: int) -> str:
+    """What comes first at a step."""
+    return {
+        64: translate("HashDesk", "First what agrees in detail: copies, edits, the same thing."),
+        32: translate("HashDesk", "First the same scene or thing; small details count less."),
+        16: translate("HashDesk", "First the same kind of scene or thing."),
+        8: translate("HashDesk", "First what is roughly of a kind."),
+        4: translate("HashDesk", "Only the theme counts: many photos are equally near."),
+    }[bits]

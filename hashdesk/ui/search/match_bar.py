@@ -1,0 +1,117 @@
+"""The bar above answers: what was searched for, how closely photos have to match, what came of it.
+
+Groups of look-alikes are found by the same steps, so the bar stands above them, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from hashdesk.core.likeness.levels import is_close
+from hashdesk.core.search.question import SearchResult
+from hashdesk.ui import match_steps
+from hashdesk.ui.images.thumbnail_widget import rounded_icon
+from hashdesk.ui.search.match_control import MatchControl
+from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
+from hashdesk.ui.widgets.theme import GRID
+
+PICTURE_SIDE = 88  # pixels
+MOST_PICTURES = 3  # of a search by several photos
+
+
+class MatchBar(QFrame):
+    """Visible while it is needed: above an answer, and above groups that depend on the step."""
+
+    chosen = Signal(int)  # bits of the step
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("matchBar")
+        self.pictures = [QLabel() for _ in range(MOST_PICTURES)]
+        for picture in self.pictures:
+            picture.setFixedSize(PICTURE_SIDE, PICTURE_SIDE)
+        self.title = ElidedLabel(role="title")
+        self.control = MatchControl()
+        self.note = paragraph("", "muted")
+        self._query = QWidget()
+        row(*self.pictures, parent=self._query)
+        steps = row(label(self.tr("Match")), self.control, 1)
+        steps.setStretchFactor(self.control, 100)  # no further than its widest
+        self._lines = column(
+            self.title,
+            steps,
+            self.note,
+            spacing=GRID // 2,
+        )
+        layout = row(self._query, self._lines, parent=self, margins=(GRID, GRID, 2 * GRID, GRID))
+        layout.setSpacing(2 * GRID)
+        layout.setStretchFactor(self._lines, 1)
+        layout.setAlignment(self._query, Qt.AlignmentFlag.AlignTop)
+        self._photos_shown = self._groups_shown = False
+        self._result: SearchResult | None = None
+        self._groups_by_step = False
+        self.control.chosen.connect(self._choose)
+        self._refresh()
+
+    @property
+    def bits(self) -> int:
+        """Of the chosen step."""
+        return self.control.bits
+
+    def choose(self, bits: int) -> None:
+        """Choose a step by its bits; emits `chosen` if it changes."""
+        self.control.choose(bits)
+
+    def show_page(self, *, photos: bool, groups: bool) -> None:
+        """Take whether the page in sight shows photos, or groups of them."""
+        self._photos_shown, self._groups_shown = photos, groups
+        self._refresh()
+
+    def show_groups(self, *, by_step: bool) -> None:
+        """Take whether the groups depend on the step."""
+        self._groups_by_step = by_step
+        self._refresh()
+
+    def show_query(self, name: str, pictures: Sequence[QPixmap]) -> None:
+        """Show what was searched for; empty pictures are not loaded yet."""
+        self.title.setText(self.tr("Similar to {name}").format(name=name))
+        for number, shown in enumerate(self.pictures):
+            picture = pictures[number] if number < len(pictures) else QPixmap()
+            shown.setVisible(not picture.isNull())
+            if not picture.isNull():
+                ratio = self.devicePixelRatioF()
+                shown.setPixmap(rounded_icon(picture, PICTURE_SIDE, ratio))
+
+    def show_result(self, result: SearchResult | None) -> None:
+        """Say whether anything close was found; None: there is no answer in sight."""
+        self._result = result
+        self._refresh()
+
+    def _choose(self, bits: int) -> None:
+        self._refresh()
+        self.chosen.emit(bits)
+
+    def _refresh(self) -> None:
+        result = self._result if self._photos_shown else None
+        groups = self._groups_shown and self._groups_by_step
+        self.setVisible(result is not None or groups)
+        self._query.setVisible(result is not None)
+        self.title.setVisible(result is not None)
+        meaning = match_steps.meaning(self.bits)
+        self.note.setText(meaning if result is None else self._found(result) or meaning)
+
+    def _found(self, result: SearchResult) -> str:
+        """That nothing close was found; empty if something was."""
+        others = np.isin(result.photos, result.question.photos, invert=True)
+        if is_close(result.likenesses[others]):
+            return ""
+        if others.any():
+            return self.tr("No close match. These photos are the least different.")
+        if result.within is not None:
+            return self.tr("No close match: no other photo passes the filters.")
+        return self.tr("No close match: there is no other photo.")
