@@ -370,25 +370,6 @@
     </message>
 </context>
 <context>
-    <name>AnswerNote</name>
-    <message>
-        <source>No close match</source>
-        <translation>Kein naher Treffer</translation>
-    </message>
-    <message>
-        <source>These photos are the least different.</source>
-        <translation>Diese Fotos unterscheiden sich am wenigsten.</translation>
-    </message>
-    <message>
-        <source>No other photo is shown here.</source>
-        <translation>Hier wird kein anderes Foto gezeigt.</translation>
-    </message>
-    <message>
-        <source>There is no other photo.</source>
-        <translation>Es gibt kein anderes Foto.</translation>
-    </message>
-</context>
-<context>
     <name>AtlasController</name>
     <message>
         <source>“{name}” would stand here.</source>
@@ -477,21 +458,6 @@
     <message>
         <source>Bits that differ: {bits}</source>
         <translation>Abweichende Bits: {bits}</translation>
-    </message>
-</context>
-<context>
-    <name>BitsControl</name>
-    <message>
-        <source>Bits of the code</source>
-        <translation>Bits des Codes</translation>
-    </message>
-    <message>
-        <source>Compare {bits} bits (key {key})</source>
-        <translation>{bits} Bit vergleichen (Taste {key})</translation>
-    </message>
-    <message>
-        <source>{bits} bits</source>
-        <translation>{bits} Bit</translation>
     </message>
 </context>
 <context>
@@ -706,6 +672,37 @@
     </message>
 </context>
 <context>
+    <name>ComparisonDetails</name>
+    <message>
+        <source>DETAIL BITS THAT DIFFER</source>
+        <translation>ABWEICHENDE DETAIL-BITS</translation>
+    </message>
+    <message>
+        <source>BITS THAT DIFFER</source>
+        <translation>ABWEICHENDE BITS</translation>
+    </message>
+    <message>
+        <source>DISTANCES IN THE LIBRARY</source>
+        <translation>ABSTÄNDE IN DER BIBLIOTHEK</translation>
+    </message>
+    <message>
+        <source>WHY</source>
+        <translation>WARUM</translation>
+    </message>
+    <message>
+        <source>In numbers</source>
+        <translation>In Zahlen</translation>
+    </message>
+    <message>
+        <source>from {distance}</source>
+        <translation>von {distance}</translation>
+    </message>
+    <message>
+        <source>to {distance}</source>
+        <translation>bis {distance}</translation>
+    </message>
+</context>
+<context>
     <name>DateRangeDialog</name>
     <message>
         <source>Taken between</source>
@@ -813,14 +810,6 @@
         <translation>{count} Fotos ausgewählt</translation>
     </message>
     <message>
-        <source>from {distance}</source>
-        <translation>ab {distance}</translation>
-    </message>
-    <message>
-        <source>to {distance}</source>
-        <translation>bis {distance}</translation>
-    </message>
-    <message>
         <source>No photo chosen</source>
         <translation>Kein Foto gewählt</translation>
     </message>
@@ -891,18 +880,6 @@
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
-    </message>
-    <message>
-        <source>BITS THAT DIFFER</source>
-        <translation>ABWEICHENDE BITS</translation>
-    </message>
-    <message>
-        <source>DETAIL BITS THAT DIFFER</source>
-        <translation>ABWEICHENDE DETAILBITS</translation>
-    </message>
-    <message>
-        <source>DISTANCES IN THE LIBRARY</source>
-        <translation>ABSTÄNDE IN DER BIBLIOTHEK</translation>
     </message>
 </context>
 <context>
@@ -2535,24 +2512,16 @@
         <translation>Serie</translation>
     </message>
     <message>
-        <source>Distance {distance} of {largest}</source>
-        <translation>Abstand {distance} von {largest}</translation>
+        <source>Distance {distance} of {largest}, {bits} bits</source>
+        <translation>Abstand {distance} von {largest}, {bits} Bit</translation>
     </message>
     <message>
-        <source>, by outlines that nearly agree (pHash)</source>
-        <translation>, nach Umrissen, die fast übereinstimmen (pHash)</translation>
-    </message>
-    <message>
-        <source>, once one photo is turned or mirrored</source>
-        <translation>, nachdem ein Foto gedreht oder gespiegelt wurde</translation>
+        <source>, lowered by outlines that nearly agree (pHash)</source>
+        <translation>, verringert durch fast gleiche Umrisse (pHash)</translation>
     </message>
     <message>
         <source>, a sum of several code lengths</source>
         <translation>, Summe mehrerer Codelängen</translation>
-    </message>
-    <message>
-        <source>, without the frame around the picture</source>
-        <translation>, ohne den Rahmen um das Bild</translation>
     </message>
     <message>
         <source>Same picture</source>
@@ -2581,6 +2550,78 @@
     <message>
         <source>A guess, perhaps</source>
         <translation>Geraten, vielleicht</translation>
+    </message>
+    <message>
+        <source>Near-identical</source>
+        <translation>Fast identisch</translation>
+    </message>
+    <message>
+        <source>Very similar</source>
+        <translation>Sehr ähnlich</translation>
+    </message>
+    <message>
+        <source>Similar</source>
+        <translation>Ähnlich</translation>
+    </message>
+    <message>
+        <source>Loosely similar</source>
+        <translation>Entfernt ähnlich</translation>
+    </message>
+    <message>
+        <source>Same theme</source>
+        <translation>Gleiches Thema</translation>
+    </message>
+    <message>
+        <source>First what agrees in detail: copies, edits, the same thing.</source>
+        <translation>Zuerst, was bis ins Einzelne übereinstimmt: Kopien, Bearbeitungen, dasselbe Ding.</translation>
+    </message>
+    <message>
+        <source>First the same scene or thing; small details count less.</source>
+        <translation>Zuerst dieselbe Szene oder dasselbe Ding; Einzelheiten zählen weniger.</translation>
+    </message>
+    <message>
+        <source>First the same kind of scene or thing.</source>
+        <translation>Zuerst Szenen und Dinge derselben Art.</translation>
+    </message>
+    <message>
+        <source>First what is roughly of a kind.</source>
+        <translation>Zuerst, was ungefähr von einer Art ist.</translation>
+    </message>
+    <message>
+        <source>Only the theme counts: many photos are equally near.</source>
+        <translation>Nur das Thema zählt: Viele Fotos sind gleich nah.</translation>
+    </message>
+    <message>
+        <source>The same picture</source>
+        <translation>Dasselbe Bild</translation>
+    </message>
+    <message>
+        <source>Nearly the same outlines</source>
+        <translation>Fast gleiche Umrisse</translation>
+    </message>
+    <message>
+        <source>The same kind of picture, and much like it</source>
+        <translation>Ein Bild derselben Art, und ihm sehr ähnlich</translation>
+    </message>
+    <message>
+        <source>The same kind of picture</source>
+        <translation>Ein Bild derselben Art</translation>
+    </message>
+    <message>
+        <source>Little in common; others have even less</source>
+        <translation>Wenig gemeinsam; andere haben noch weniger</translation>
+    </message>
+    <message>
+        <source>, turned or mirrored</source>
+        <translation>, gedreht oder gespiegelt</translation>
+    </message>
+    <message>
+        <source>, without its frame</source>
+        <translation>, ohne seinen Rahmen</translation>
+    </message>
+    <message>
+        <source>, in similar colours</source>
+        <translation>, in ähnlichen Farben</translation>
     </message>
 </context>
 <context>
@@ -2806,10 +2847,6 @@
         <translation>Gezeigtes Foto zoomen</translation>
     </message>
     <message>
-        <source>Compare 4, 8, 16, 32, 64 bits</source>
-        <translation>4, 8, 16, 32, 64 Bit vergleichen</translation>
-    </message>
-    <message>
         <source>Duplicates: next photo, back</source>
         <translation>Doppelte: nächstes Foto, zurück</translation>
     </message>
@@ -2828,6 +2865,10 @@
     <message>
         <source>… not the same, keep all, hide</source>
         <translation>… nicht dasselbe, alle behalten, ausblenden</translation>
+    </message>
+    <message>
+        <source>Match: from near-identical to same theme</source>
+        <translation>Treffer: von „fast identisch“ bis „gleiches Thema“</translation>
     </message>
     <message>
         <source>… mark the right one, all but the left one</source>
@@ -2925,6 +2966,40 @@
     <message>
         <source>Keep another photo</source>
         <translation>Ein anderes Foto behalten</translation>
+    </message>
+</context>
+<context>
+    <name>MatchBar</name>
+    <message>
+        <source>Match</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Similar to {name}</source>
+        <translation>Ähnlich wie {name}</translation>
+    </message>
+    <message>
+        <source>No close match. These photos are the least different.</source>
+        <translation>Kein naher Treffer. Diese Fotos unterscheiden sich am wenigsten.</translation>
+    </message>
+    <message>
+        <source>No close match: no other photo passes the filters.</source>
+        <translation>Kein naher Treffer: Kein anderes Foto passt zu den Filtern.</translation>
+    </message>
+    <message>
+        <source>No close match: there is no other photo.</source>
+        <translation>Kein naher Treffer: Es gibt kein anderes Foto.</translation>
+    </message>
+</context>
+<context>
+    <name>MatchControl</name>
+    <message>
+        <source>Match</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>{meaning} (key {key})</source>
+        <translation>{meaning} (Taste {key})</translation>
     </message>
 </context>
 <context>
@@ -3751,8 +3826,8 @@
         <translation>Details</translation>
     </message>
     <message>
-        <source>Similar to {name}</source>
-        <translation>Ähnlich wie {name}</translation>
+        <source>Similar photos</source>
+        <translation>Ähnliche Fotos</translation>
     </message>
 </context>
 <context>

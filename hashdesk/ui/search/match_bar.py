@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from hashdesk.core.likeness.levels import is_close
@@ -20,8 +20,9 @@ from hashdesk.ui.search.match_control import MatchControl
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
 
-PICTURE_SIDE = 88  # pixels
-MOST_PICTURES = 3  # of a search by several photos
+QUERY_SIDE = 88  # pixels
+MOST_QUERY_PICTURES = 3  # of a search by several photos
+NARROW = 520  # pixels: a bar that is narrower has no room for pictures beside the steps
 
 
 class MatchBar(QFrame):
@@ -32,15 +33,16 @@ class MatchBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("matchBar")
-        self.pictures = [QLabel() for _ in range(MOST_PICTURES)]
+        self.pictures = [QLabel() for _ in range(MOST_QUERY_PICTURES)]
         for picture in self.pictures:
-            picture.setFixedSize(PICTURE_SIDE, PICTURE_SIDE)
+            picture.setFixedSize(QUERY_SIDE, QUERY_SIDE)
         self.title = ElidedLabel(role="title")
         self.control = MatchControl()
         self.note = paragraph("", "muted")
         self._query = QWidget()
         row(*self.pictures, parent=self._query)
-        steps = row(label(self.tr("Match")), self.control, 1)
+        self._match = label(self.tr("Match"))
+        steps = row(self._match, self.control, 1)
         steps.setStretchFactor(self.control, 100)  # no further than its widest
         self._lines = column(
             self.title,
@@ -85,12 +87,17 @@ class MatchBar(QFrame):
             shown.setVisible(not picture.isNull())
             if not picture.isNull():
                 ratio = self.devicePixelRatioF()
-                shown.setPixmap(rounded_icon(picture, PICTURE_SIDE, ratio))
+                shown.setPixmap(rounded_icon(picture, QUERY_SIDE, ratio))
 
     def show_result(self, result: SearchResult | None) -> None:
         """Say whether anything close was found; None: there is no answer in sight."""
         self._result = result
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() >= NARROW) != (event.size().width() >= NARROW):
+            self._refresh()
 
     def _choose(self, bits: int) -> None:
         self._refresh()
@@ -100,7 +107,8 @@ class MatchBar(QFrame):
         result = self._result if self._photos_shown else None
         groups = self._groups_shown and self._groups_by_step
         self.setVisible(result is not None or groups)
-        self._query.setVisible(result is not None)
+        self._query.setVisible(result is not None and self.width() >= NARROW)
+        self._match.setVisible(self.width() >= NARROW)
         self.title.setVisible(result is not None)
         meaning = match_steps.meaning(self.bits)
         self.note.setText(meaning if result is None else self._found(result) or meaning)

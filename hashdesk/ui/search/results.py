@@ -16,7 +16,7 @@ from hashdesk.ui.photos.comparison_details import PlaceInResult
 from hashdesk.ui.photos.details_panel import DetailsPanel
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
-from hashdesk.ui.search.match_bar import MOST_PICTURES
+from hashdesk.ui.search.match_bar import MOST_QUERY_PICTURES
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.search.searcher import Searcher
 
@@ -171,7 +171,7 @@ class ResultsController(QObject):
         question = self.result.question
         pictures = [
             self._thumbnails.pixmap(photo, UNCROPPED) or QPixmap()
-            for photo in question.photos[:MOST_PICTURES]
+            for photo in question.photos[:MOST_QUERY_PICTURES]
         ]
         if question.picture is not None:
             height, width = question.picture.shape[:2]

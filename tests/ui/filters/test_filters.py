@@ -329,7 +329,7 @@ def test_a_span_of_distances_leaves_photos_out(qtbot: QtBot, window: MainWindow)
         in window.main_layout.details.comparison.span_end.text()
     )
     assert window.main_layout.grid.current_photo() in window.main_layout.grid.photo_model.photos
-    qtbot.keyClick(window, Qt.Key.Key_4)  # other bits have other distances: show all
+    qtbot.keyClick(window, Qt.Key.Key_2)  # other bits have other distances: show all
     qtbot.waitUntil(lambda: window.features.navigator.result.bits == 32, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
 

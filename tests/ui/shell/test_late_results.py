@@ -88,7 +88,7 @@ def test_a_late_result_leaves_the_viewer_alone(qtbot: QtBot, window: MainWindow)
 def test_a_late_result_for_an_image_from_outside_is_offered(
     qtbot: QtBot, window: MainWindow, many_photos: Path, tmp_path: Path
 ) -> None:
-    """The user has gone to another page; digit keys choose the step as soon as the search begins."""
+    """The user has gone to another page; digits choose the step once the search begins."""
     outside = Path(shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg"))
     go_on = hold(window.parts.searcher.worker)
     window.features.open_and_drop.search_image(os.fsencode(outside))
