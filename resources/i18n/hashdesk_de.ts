@@ -1636,8 +1636,8 @@
         <translation>{name}, {likeness}, Platz {rank}</translation>
     </message>
     <message>
-        <source>, offline</source>
-        <translation>, offline</translation>
+        <source>, disconnected</source>
+        <translation>, nicht verbunden</translation>
     </message>
     <message>
         <source>Stopped. No album was written.</source>
@@ -1805,10 +1805,6 @@
         <translation>{h} h {min} min</translation>
     </message>
     <message>
-        <source>{name} cannot be brought back, so what belongs together stays in the trash: {reason}.</source>
-        <translation>{name} lässt sich nicht zurückholen, deshalb bleibt alles, was zusammengehört, im Papierkorb: {reason}.</translation>
-    </message>
-    <message>
         <source>there is a new file in its place</source>
         <translation>an ihrem Platz liegt eine neue Datei</translation>
     </message>
@@ -1821,12 +1817,16 @@
         <translation>unter seinem Namen liegt eine andere Datei im Papierkorb</translation>
     </message>
     <message>
+        <source>{name} cannot be restored, so what belongs together stays in the trash: {reason}.</source>
+        <translation>{name} lässt sich nicht wiederherstellen, daher bleibt, was zusammengehört, im Papierkorb: {reason}.</translation>
+    </message>
+    <message>
         <source>{name} stays in the trash: {reason}.</source>
         <translation>{name} bleibt im Papierkorb: {reason}.</translation>
     </message>
     <message>
-        <source>{name} cannot be brought back: {reason}. It may still be in the trash.</source>
-        <translation>{name} lässt sich nicht zurückholen: {reason}. Vielleicht liegt die Datei noch im Papierkorb.</translation>
+        <source>{name} cannot be restored: {reason}. It may still be in the trash.</source>
+        <translation>{name} lässt sich nicht wiederherstellen: {reason}. Vielleicht liegt es noch im Papierkorb.</translation>
     </message>
     <message>
         <source>{companion} could not be moved to the trash, so {photo}, which it belongs to, stays, too. {reason}</source>
@@ -2623,6 +2623,10 @@
         <source>, in similar colours</source>
         <translation>, in ähnlichen Farben</translation>
     </message>
+    <message>
+        <source>disconnected</source>
+        <translation>nicht verbunden</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -3101,8 +3105,8 @@
         <translation>Wird gelesen: {name} …</translation>
     </message>
     <message>
-        <source>Search with a photo</source>
-        <translation>Mit einem Foto suchen</translation>
+        <source>Search by image</source>
+        <translation>Mit einem Bild suchen</translation>
     </message>
     <message>
         <source>Add a folder of photos</source>
@@ -3127,16 +3131,16 @@
 <context>
     <name>OtherLibraryRow</name>
     <message>
-        <source>Search in {name} no more</source>
-        <translation>{name} nicht mehr mit durchsuchen</translation>
-    </message>
-    <message>
         <source>In {name}: nearest of {photos}</source>
         <translation>In {name}: die nächsten von {photos}</translation>
     </message>
     <message>
-        <source>In {name}: nearest of {photos}, by its own encoder</source>
-        <translation>In {name}: die nächsten von {photos}, nach ihrem eigenen Encoder</translation>
+        <source>Stop searching {name}</source>
+        <translation>Nicht mehr in {name} suchen</translation>
+    </message>
+    <message>
+        <source>In {name}: nearest of {photos}, by its own model</source>
+        <translation>In {name}: die nächsten von {photos}, mit seinem eigenen Modell</translation>
     </message>
     <message>
         <source>In {name}</source>
@@ -3227,12 +3231,12 @@
 <context>
     <name>PartChips</name>
     <message>
-        <source>What is searched for</source>
-        <translation>Wonach gesucht wird</translation>
+        <source>Search terms</source>
+        <translation>Suchbegriffe</translation>
     </message>
     <message>
-        <source>Take away: {part}</source>
-        <translation>Wegnehmen: {part}</translation>
+        <source>Remove: {part}</source>
+        <translation>Entfernen: {part}</translation>
     </message>
     <message>
         <source>Did you mean</source>
@@ -3270,8 +3274,8 @@
         <translation>Kopiert.</translation>
     </message>
     <message>
-        <source>{name} is offline: plug in the drive that {root} is on.</source>
-        <translation>{name} ist nicht erreichbar: Bitte das Laufwerk mit {root} anschließen.</translation>
+        <source>{name} is on a disconnected drive: plug in the drive with {root}.</source>
+        <translation>{name} liegt auf einem nicht verbundenen Laufwerk: Schließen Sie das Laufwerk mit {root} an.</translation>
     </message>
     <message>
         <source>{name} is not here: the library was imported without its photos.</source>
@@ -3413,11 +3417,11 @@
 <context>
     <name>SearchRunner</name>
     <message>
-        <source>What is similar to {name} has been found.</source>
-        <translation>Was {name} ähnlich ist, ist gefunden.</translation>
+        <source>Photos similar to {name} were found.</source>
+        <translation>Fotos, die {name} ähneln, wurden gefunden.</translation>
     </message>
     <message>
-        <source>Show it</source>
+        <source>Show</source>
         <translation>Zeigen</translation>
     </message>
 </context>
@@ -3818,8 +3822,8 @@
         <translation>Bibliothek</translation>
     </message>
     <message>
-        <source>Search with a photo: drop, paste or open one</source>
-        <translation>Mit einem Foto suchen: ablegen, einfügen oder öffnen</translation>
+        <source>Search by image: drop, paste or open one</source>
+        <translation>Mit einem Bild suchen: hineinziehen, einfügen oder öffnen</translation>
     </message>
     <message>
         <source>Details</source>
@@ -3837,16 +3841,16 @@
         <translation>HashDesk wurde beendet, während es Fotos in den Papierkorb legte. Im Papierkorb: {photos}.</translation>
     </message>
     <message>
-        <source>Bring back</source>
-        <translation>Zurückholen</translation>
-    </message>
-    <message>
         <source>There is nothing to undo.</source>
         <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
-        <source>Bring back {photos} that went to the trash on {moment}?</source>
-        <translation>{photos} zurückholen? In den Papierkorb gelegt am {moment}.</translation>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restore {photos} that were moved to the trash on {moment}?</source>
+        <translation>{photos} wiederherstellen, die am {moment} in den Papierkorb kamen?</translation>
     </message>
     <message>
         <source>Move {photos} to the trash</source>
@@ -3869,12 +3873,12 @@
         <translation>Alle zeigen</translation>
     </message>
     <message>
-        <source>Brought back: {photos}.</source>
-        <translation>Zurückgeholt: {photos}.</translation>
+        <source>Restored: {photos}.</source>
+        <translation>Wiederhergestellt: {photos}.</translation>
     </message>
     <message>
-        <source>Not brought back</source>
-        <translation>Nicht zurückgeholt</translation>
+        <source>Not restored</source>
+        <translation>Nicht wiederhergestellt</translation>
     </message>
     <message>
         <source>There is nothing to bring back: it is back already, or the trash was emptied.</source>
@@ -3898,8 +3902,8 @@
 <context>
     <name>ViewerController</name>
     <message>
-        <source>This photo is offline: plug in the drive that {root} is on.</source>
-        <translation>Dieses Foto ist nicht erreichbar: Bitte das Laufwerk mit {root} anschließen.</translation>
+        <source>This photo is on a disconnected drive: plug in the drive with {root}.</source>
+        <translation>Dieses Foto liegt auf einem nicht verbundenen Laufwerk: Schließen Sie das Laufwerk mit {root} an.</translation>
     </message>
     <message>
         <source>This photo cannot be shown: {reason}.</source>
@@ -3909,8 +3913,8 @@
 <context>
     <name>ViewerPage</name>
     <message>
-        <source>What the photo says of itself</source>
-        <translation>Angaben zum Foto</translation>
+        <source>Info</source>
+        <translation>Info</translation>
     </message>
     <message>
         <source>{rank} of {all}</source>
@@ -3937,12 +3941,12 @@
         <translation>Leertaste</translation>
     </message>
     <message>
-        <source>Search with a part of it</source>
+        <source>Search by area</source>
         <translation>Mit einem Ausschnitt suchen</translation>
     </message>
     <message>
-        <source>Every pixel</source>
-        <translation>Pixelgenau</translation>
+        <source>Actual size (100 %)</source>
+        <translation>Originalgröße (100 %)</translation>
     </message>
     <message>
         <source>Full screen</source>
@@ -3979,12 +3983,12 @@
 <context>
     <name>WindowFeatures</name>
     <message>
-        <source>In the trash. Ctrl+Z brings it back.</source>
-        <translation>Im Papierkorb. Strg+Z holt es zurück.</translation>
+        <source>Moved to the trash. Ctrl+Z restores it.</source>
+        <translation>In den Papierkorb verschoben. Strg+Z stellt es wieder her.</translation>
     </message>
     <message>
-        <source>Brought back.</source>
-        <translation>Zurückgeholt.</translation>
+        <source>Restored.</source>
+        <translation>Wiederhergestellt.</translation>
     </message>
     <message>
         <source>Undone: {step}.</source>

@@ -172,5 +172,5 @@ class PhotoModel(QAbstractTableModel):
         if card is not None and (mark := companion_texts.marks(card.companions)):
             text += f", {mark}"
         if card is not None and card.place.offline:
-            text += translate("HashDesk", ", offline")
+            text += translate("HashDesk", ", disconnected")
         return text

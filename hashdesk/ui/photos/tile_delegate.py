@@ -67,7 +67,7 @@ class TileDelegate(QStyledItemDelegate):
         elif (guess := model.guess_at(index)) is not None:
             _paint_bar(painter, rect, len(Sureness) - guess, len(Sureness), GUESS_MARK)
         if offline:
-            text = formatting.translate("HashDesk", "offline")
+            text = formatting.translate("HashDesk", "disconnected")
             self._paint_badge(painter, rect, text, right=False)
         if card is not None and (mark := companion_texts.marks(card.companions)):
             self._paint_badge(painter, rect, mark, right=True, top=True)

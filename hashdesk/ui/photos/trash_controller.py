@@ -103,7 +103,7 @@ class TrashController(QObject):
                     "HashDesk was ended while it moved photos to the trash. In the trash: {photos}."
                 ).format(photos=described(entries))
                 batch = entries[0].batch
-                self._notifier.notice(words, self.tr("Bring back"), lambda: self._restore(batch))
+                self._notifier.notice(words, self.tr("Restore"), lambda: self._restore(batch))
 
         self.worker.queue(log.interrupted, show, self._notifier.show_error)
 
@@ -125,10 +125,10 @@ class TrashController(QObject):
         if not entries:
             self._notifier.status(self.tr("There is nothing to undo."))
             return
-        words = self.tr("Bring back {photos} that went to the trash on {moment}?").format(
+        words = self.tr("Restore {photos} that were moved to the trash on {moment}?").format(
             photos=described(entries), moment=formatting.local_moment(entries[0].at)
         )
-        yes, batch = self.tr("Bring back"), entries[0].batch
+        yes, batch = self.tr("Restore"), entries[0].batch
         confirm(self._grid.window(), yes, words, yes, lambda: self._restore(batch))
 
     def _restore(self, batch: str) -> None:
@@ -209,11 +209,11 @@ class TrashController(QObject):
             self._returning = _ids(back)
             self._select_restored()
             self.files_changed.emit(_folders(back))
-            text = self.tr("Brought back: {photos}.").format(photos=described(back))
+            text = self.tr("Restored: {photos}.").format(photos=described(back))
             self._notifier.status(text)
         if outcome.left:
             reasons = [(one.file.path, why_not_back(one)) for one in outcome.left]
-            title = self.tr("Not brought back")
+            title = self.tr("Not restored")
             self._tell(sentence_of_left(outcome.left), [], reasons, title)
         if not back and not outcome.left:
             self._notifier.notice(

@@ -59,13 +59,13 @@ def why_not_back(left: LeftInTrash) -> str:
     if left.files > 1:
         words = translate(
             "HashDesk",
-            "{name} cannot be brought back, so what belongs together stays in the trash: {reason}.",
+            "{name} cannot be restored, so what belongs together stays in the trash: {reason}.",
         )
     elif left.hindrance in place:
         words = translate("HashDesk", "{name} stays in the trash: {reason}.")
     else:
         words = translate(
-            "HashDesk", "{name} cannot be brought back: {reason}. It may still be in the trash."
+            "HashDesk", "{name} cannot be restored: {reason}. It may still be in the trash."
         )
     why = place.get(left.hindrance, left.why)
     return words.format(name=formatting.name_of(left.file.path), reason=why)

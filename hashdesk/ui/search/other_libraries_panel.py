@@ -127,7 +127,7 @@ class OtherLibraryRow(QWidget):
         self._name = formatting.shown(name)
         self.title = ElidedLabel(role="muted")
         self.title.setFixedHeight(HEADER_HEIGHT)
-        self._remove = IconButton("x", self.tr("Search in {name} no more").format(name=self._name))
+        self._remove = IconButton("x", self.tr("Stop searching {name}").format(name=self._name))
         self._remove.clicked.connect(self.remove_wanted)
         head = row(self.title, self._remove, margins=(GRID // 2, 0, GRID, 0), spacing=0)
         head.setStretchFactor(self.title, 1)
@@ -148,7 +148,7 @@ class OtherLibraryRow(QWidget):
         self.problem.setVisible(bool(result.problem))
         text = self.tr("In {name}: nearest of {photos}")
         if not result.same_encoder:
-            text = self.tr("In {name}: nearest of {photos}, by its own encoder")
+            text = self.tr("In {name}: nearest of {photos}, by its own model")
         self.title.setText(text.format(name=self._name, photos=formatting.photos(result.photos)))
         if result.nearest is None:
             self.title.setText(self.tr("In {name}").format(name=self._name))

@@ -231,8 +231,8 @@ class WindowFeatures(QObject):
         layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
         self.photo_list.changed.connect(lambda _by_choice: self.exports.refresh())
         trash, viewer_page = self.trash, self._viewer_page
-        in_trash = self.tr("In the trash. Ctrl+Z brings it back.")
-        returned = self.tr("Brought back.")
+        in_trash = self.tr("Moved to the trash. Ctrl+Z restores it.")
+        returned = self.tr("Restored.")
         trash.trashed.connect(self.photo_list.hide)
         trash.trashed.connect(lambda _photos: viewer_page.show_message(in_trash))
         trash.restored.connect(self.photo_list.unhide)

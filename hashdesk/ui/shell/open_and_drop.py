@@ -75,7 +75,7 @@ class OpenAndDrop(QObject):
         def search(file: Path) -> None:
             self.search_image(os.fsencode(file))
 
-        ask_file(self._window, self.tr("Search with a photo"), search, filters, PICTURES)
+        ask_file(self._window, self.tr("Search by image"), search, filters, PICTURES)
         self._searcher.warm_up()
 
     def choose_folder(self) -> None:

@@ -118,10 +118,10 @@ class SearchRunner(QObject):
 
     def _offer(self, result: SearchResult) -> None:
         """Offer a result that the user may still want to see."""
-        text = self.tr("What is similar to {name} has been found.")
+        text = self.tr("Photos similar to {name} were found.")
         self._notifier.notice(
             text.format(name=result.question.name),
-            self.tr("Show it"),
+            self.tr("Show"),
             lambda: self._take_result(result),
         )
         shown = self._results.result

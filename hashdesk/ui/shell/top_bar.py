@@ -51,7 +51,7 @@ class TopBar(QFrame):
         self.filter = FilterButton()
         self.filter.failed_wanted.connect(self.failed_wanted)
         self.search = SearchField()
-        words = self.tr("Search with a photo: drop, paste or open one")
+        words = self.tr("Search by image: drop, paste or open one")
         self._open = IconButton("image", words, "Ctrl+O", clicked=self.image_wanted)
         self.details_button = IconButton(
             "info", self.tr("Details"), "Ctrl+I", clicked=self.details_wanted

@@ -131,7 +131,7 @@ class ViewerController(QObject):
             self._page.canvas.show_image(thumbnail, self._size_of(photo))
         self._page.show_details(details(card, None), ())
         if card.place.offline:
-            text = self.tr("This photo is offline: plug in the drive that {root} is on.")
+            text = self.tr("This photo is on a disconnected drive: plug in the drive with {root}.")
             text = text.format(root=formatting.shown(card.place.root))
             if thumbnail is None:
                 self._page.canvas.show_words(text)

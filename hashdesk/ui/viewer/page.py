@@ -43,7 +43,7 @@ class ViewerPage(QWidget):
         self.info.setFixedWidth(INFO_WIDTH)
         self.info.setWidgetResizable(True)
         self.info.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.info.setAccessibleName(self.tr("What the photo says of itself"))
+        self.info.setAccessibleName(self.tr("Info"))
         self.info.hide()
         middle = row(self.canvas, self.info, spacing=0)
         middle.setStretchFactor(self.canvas, 1)
@@ -108,9 +108,14 @@ class ViewerPage(QWidget):
         actions = (
             ("arrow-left", self.tr("Back"), "Esc", self.close_wanted),
             ("squares-four", self.tr("Similar photos"), self.tr("Space"), self.similar_wanted),
-            ("selection", self.tr("Search with a part of it"), "R", self.toggle_region),
-            ("magnifying-glass-plus", self.tr("Every pixel"), "Z", lambda: canvas.show_pixels()),
-            ("info", self.tr("What the photo says of itself"), "I", self.toggle_info),
+            ("selection", self.tr("Search by area"), "R", self.toggle_region),
+            (
+                "magnifying-glass-plus",
+                self.tr("Actual size (100 %)"),
+                "Z",
+                lambda: canvas.show_pixels(),
+            ),
+            ("info", self.tr("Info"), "I", self.toggle_info),
             ("corners-out", self.tr("Full screen"), "F11", self.full_screen_wanted),
         )
         buttons, bright = {}, palette(DARK)

@@ -22,7 +22,7 @@ class PartChips(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("chips")
-        self.setAccessibleName(self.tr("What is searched for"))
+        self.setAccessibleName(self.tr("Search terms"))
         self._row = FlowLayout(self, GRID)
         self._row.setContentsMargins(GRID, GRID, GRID, 0)
         self.needed = False  # whether there are chips
@@ -43,7 +43,7 @@ class PartChips(QFrame):
         text = chip_text(part)
         role = "chip" if part.readings else "quiet chip"
         chip = button(text.replace("&", "&&") + "  ✕", role)
-        chip.setAccessibleName(self.tr("Take away: {part}").format(part=text))
+        chip.setAccessibleName(self.tr("Remove: {part}").format(part=text))
         chip.clicked.connect(lambda: self.typed.emit(_without(typed, part)))
         self._row.addWidget(chip)
         if part.near:

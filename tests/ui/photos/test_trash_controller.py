@@ -280,11 +280,11 @@ def test_a_later_window_brings_them_back_after_a_question(
     own.close()
     again = open_window(tmp_path / "library")
     assert len(again.main_layout.grid.photo_model.photos) == 21
-    for action, answer in (("bring_back", "Cancel"), ("undo", "Bring back")):
+    for action, answer in (("bring_back", "Cancel"), ("undo", "Restore")):
         again.bindings.by_name[action].trigger()
         qtbot.waitUntil(lambda: bool(again.findChildren(QMessageBox)), timeout=PATIENCE_MS)
         (question,) = again.findChildren(QMessageBox)
-        assert question.text().startswith("Bring back 3 photos that went to the trash on ")
+        assert question.text().startswith("Restore 3 photos that were moved to the trash on ")
         (button,) = [one for one in question.buttons() if one.text().strip("&") == answer]
         button.click()
         qtbot.waitUntil(lambda: not again.findChildren(QMessageBox), timeout=PATIENCE_MS)

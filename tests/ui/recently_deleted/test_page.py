@@ -110,7 +110,7 @@ def test_what_cannot_come_back_stays_and_is_listed(
     )
     bar.button.click()
     (shown,) = own.findChildren(StayedDialog)
-    assert shown.windowTitle() == "Not brought back"
+    assert shown.windowTitle() == "Not restored"
     assert [shown.list.item(row).text().split("\n")[0] for row in range(2)] == [
         str(path) for path in paths[:2]
     ]

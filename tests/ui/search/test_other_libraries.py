@@ -268,7 +268,7 @@ def test_a_library_with_another_encoder_uses_it(
     distances = {match.photo: match.distance for match in matches}
     assert [distances[photo] for photo in shown.photos.tolist()] == list(distances.values())
     assert shown.levels[0] == Likeness.SAME_PICTURE
-    assert window.main_layout.other_libraries.rows[trip].title.text().endswith("by its own encoder")
+    assert window.main_layout.other_libraries.rows[trip].title.text().endswith("by its own model")
 
 
 def test_a_library_that_cannot_be_searched_shows_why(

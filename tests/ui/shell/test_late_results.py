@@ -97,7 +97,7 @@ def test_a_late_result_for_an_image_from_outside_is_offered(
     window.features.navigator.show_page(PageId.EXCHANGE)
     go_on()
     bar = window.main_layout.notice_bar
-    qtbot.waitUntil(lambda: "has been found" in bar.words, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "were found" in bar.words, timeout=PATIENCE_MS)
     assert window.features.current_page.id == PageId.EXCHANGE
     bar.button.click()
     result = window.features.navigator.result

@@ -376,12 +376,14 @@ def test_an_offline_photo_is_not_opened(
     opened: list[bytes] = []
     monkeypatch.setattr("hashdesk.ui.desktop.Desktop.open", lambda _, path: opened.append(path))
     window.bindings.by_name["reveal"].trigger()
-    qtbot.waitUntil(lambda: "offline" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: "disconnected" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS
+    )
     assert opened == []
     index = window.main_layout.grid.photo_model.index(0, 0)
     assert window.main_layout.grid.photo_model.data(
         index, Qt.ItemDataRole.AccessibleTextRole
-    ).endswith("offline")
+    ).endswith("disconnected")
 
 
 def test_what_is_damaged_is_left_out_and_said(
