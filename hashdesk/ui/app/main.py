@@ -6,6 +6,7 @@ hashdesk-window [--library DIR] [--photo ID | IMAGE]
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "HashDesk's window needs a display, and there is none here (neither DISPLAY nor "
             "WAYLAND_DISPLAY is set). “hashdesk --help” shows what works without one."
         )
+    gc.disable()  # until the window collects by itself: there is no garbage to find yet
     try:
         from hashdesk.ui.app import session  # noqa: PLC0415  (Qt's system libraries may be missing)
     except ImportError as error:

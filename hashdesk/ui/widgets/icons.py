@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import qtawesome
 from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
 from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
+
+from hashdesk.ui.widgets.icon_font import glyph_icon
 
 ICON_SIDE = 18  # pixels
 
@@ -16,10 +17,7 @@ ICON_SIDE = 18  # pixels
 def icon(name: str, palette: QPalette) -> QIcon:
     """The icon of that name, fainter while it is disabled."""
     role = QPalette.ColorRole
-    made: QIcon = qtawesome.icon(
-        f"ph.{name}", color=palette.color(role.WindowText), color_disabled=palette.color(role.Mid)
-    )
-    return made
+    return glyph_icon(name, palette.color(role.WindowText), palette.color(role.Mid))
 
 
 class IconButton(QPushButton):
