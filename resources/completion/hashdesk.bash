@@ -36,6 +36,7 @@ _hashdesk() {
         "index --library "1) _hashdesk_offer_folders; return ;;
         "search --text "1) _hashdesk_offer ""; return ;;
         "search -k "1) _hashdesk_offer ""; return ;;
+        "search --match "1) _hashdesk_offer "near-identical very-similar similar loosely-similar same-theme"; return ;;
         "search --bits "1) _hashdesk_offer "4 8 16 32 64"; return ;;
         "search --sheet "1) COMPREPLY=(); return ;;
         "search --also "1) _hashdesk_offer_folders; return ;;
@@ -119,7 +120,7 @@ _hashdesk() {
         esac ;;
     search)
         case $cur in
-        -*) _hashdesk_offer "-h --help --text -k --bits --sheet --others --also --engine --library --json" ;;
+        -*) _hashdesk_offer "-h --help --text -k --match --bits --sheet --others --also --engine --library --json" ;;
         *) COMPREPLY=() ;;
         esac ;;
     groups)

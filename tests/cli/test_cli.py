@@ -151,6 +151,19 @@ def test_search_in_a_terminal(library_folder: Path, photo: Path, tmp_path: Path)
     assert sheet.stat().st_size > 10_000
 
 
+def test_how_closely_photos_match_is_said_in_words(library_folder: Path, photo: Path) -> None:
+    """The same as by the length of code; both at once are refused."""
+    in_library = "search", photo, "--library", library_folder, "--json"
+    for step, bits in (("near-identical", 64), ("similar", 16), ("same-theme", 4)):
+        (by_words,) = lines(hashdesk(*in_library, "--match", step))
+        (by_bits,) = lines(hashdesk(*in_library, "--bits", str(bits)))
+        assert by_words["bits"] == by_bits["bits"] == bits
+        assert by_words["results"] == by_bits["results"]
+    refused = hashdesk(*in_library, "--match", "similar", "--bits", "8")
+    assert refused.returncode == 2
+    assert "not allowed with" in refused.stderr
+
+
 def test_unreadable_photos_are_exit_code_3(tmp_path: Path) -> None:
     """They are listed with a reason, on the terminal and in JSON."""
     draw_photos(tmp_path / "photos", 1, 2)

@@ -41,7 +41,14 @@ QUERY_ERRORS = QueryErrors(
     other_encoder="The library was encoded by another encoder. Run “hashdesk index” to update it.",
 )
 
-
+# How closely photos have to match, and the length of code that is compared.
+MATCH_STEPS = {
+    "near-identical": 64,
+    "very-similar": 32,
+    "similar": 16,
+    "loosely-similar": 8,
+    "same-theme": 4,
+}
 WORDS = {
     Likeness.SAME_PICTURE: "same picture",
     Likeness.VERY_ALIKE: "very alike",
@@ -96,7 +103,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     option("--text", metavar="WORDS", help=text)
     option("-k", type=int, default=20, metavar="N", help="how many (default: 20)")
-    option("--bits", type=int, choices=BITS, default=64, help="code length")
+    closeness = parser.add_mutually_exclusive_group()
+    text = "how closely photos have to match (default: near-identical)"
+    closeness.add_argument("--match", choices=MATCH_STEPS, help=text)
+    text = "the same as a length of code: near-identical is 64 bits, same-theme 4"
+    closeness.add_argument("--bits", type=int, choices=BITS, default=64, help=text)
     option("--sheet", type=Path, metavar="FILE", help="also draw the results (.png)")
     option("--others", action="store_true", help="leave the image itself out")
     text = "in this library, too, such as one that was imported; may be repeated"
@@ -122,13 +133,14 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         images = [prepare_query(library, path, arguments.engine) for path in arguments.images]
         prepared = PreparedQuery.together(images)
         started = time.perf_counter()
-        query, photo, bits, k = prepared.query, prepared.photo, arguments.bits, arguments.k
+        query, photo, k = prepared.query, prepared.photo, arguments.k
+        bits = MATCH_STEPS.get(arguments.match, arguments.bits)
         ranked = library.rank(query, bits, k, itself=photo, others=arguments.others)
         search_ms = (time.perf_counter() - started) * 1000
         ms = {"decode": prepared.decode_ms, "encode": prepared.encode_ms, "search": search_ms}
         results = _results(library, ranked, prepared)
         if arguments.sheet:
-            title = f"Similar to {prepared.name} at {bits} bits"
+            title = f"Similar to {prepared.name}"
             from hashdesk.extras.contact_sheet import write_contact_sheet
 
             captions = [result["likeness"] for result in results]
