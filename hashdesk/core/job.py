@@ -10,7 +10,13 @@ from typing import TypeVar
 
 from hashdesk.core.errors import Cancelled
 
-BYTE_PHASES = ("fetch", "download", "install", "copy")  # their `done` and `total` are bytes
+BYTE_PHASES = (
+    "fetch",
+    "download",
+    "install",
+    "copy",
+    "unpack",
+)  # their `done` and `total` are bytes
 
 
 @dataclass(frozen=True)

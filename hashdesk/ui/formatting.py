@@ -64,6 +64,11 @@ def bits(number: int) -> str:
     return _counted("%Ln bits", None, number)
 
 
+def files_seen(number: int) -> str:
+    """E.g. "1 file seen", "12,340 files seen"."""
+    return _counted("%Ln files seen", None, number)
+
+
 def photos(number: int) -> str:
     """E.g. "1 photo", "48,210 photos"."""
     return _counted("%Ln photos", None, number)
@@ -136,6 +141,18 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return translate("HashDesk", "{min} min").format(min=minutes)
     return translate("HashDesk", "{h} h {min} min").format(h=minutes // 60, min=minutes % 60)
+
+
+def time_left(seconds: float) -> str:
+    """An estimate, no finer than it can be: "about 3 minutes left"; it falls as seconds fall."""
+    if seconds < 10:
+        return translate("HashDesk", "a few seconds left")
+    if seconds < 55:
+        return _counted("about %Ln seconds left", None, 5 * round(seconds / 5))
+    minutes = max(round(seconds / 60), 1)
+    if minutes < 90:
+        return _counted("about %Ln minutes left", None, minutes)
+    return _counted("about %Ln hours left", None, round(seconds / 3600))
 
 
 def engine(name: str) -> str:

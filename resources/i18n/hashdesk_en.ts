@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln files seen</source>
+        <translation>
+            <numerusform>%Ln file seen</numerusform>
+            <numerusform>%Ln files seen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln photos</source>
         <translation>
             <numerusform>%Ln photo</numerusform>
@@ -38,14 +45,35 @@
             <numerusform>%Ln files that belong to them</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>about %Ln seconds left</source>
+        <translation>
+            <numerusform>about %Ln second left</numerusform>
+            <numerusform>about %Ln seconds left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln minutes left</source>
+        <translation>
+            <numerusform>about %Ln minute left</numerusform>
+            <numerusform>about %Ln minutes left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln hours left</source>
+        <translation>
+            <numerusform>about %Ln hour left</numerusform>
+            <numerusform>about %Ln hours left</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
-    <name>AdaptPanel</name>
+    <name>AdaptWork</name>
     <message numerus="yes">
-        <source>%Ln pairs of {photos} were distilled: photos that belong together</source>
+        <source>%Ln pairs of {photos} belong together</source>
         <translation>
-            <numerusform>%Ln pair of {photos} was distilled: photos that belong together</numerusform>
-            <numerusform>%Ln pairs of {photos} were distilled: photos that belong together</numerusform>
+            <numerusform>%Ln pair of {photos} belongs together</numerusform>
+            <numerusform>%Ln pairs of {photos} belong together</numerusform>
         </translation>
     </message>
 </context>
@@ -141,16 +169,6 @@
         <translation>
             <numerusform>%Ln folder with a file .nomedia</numerusform>
             <numerusform>%Ln folders with a file .nomedia</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>StatusBar</name>
-    <message numerus="yes">
-        <source>%Ln files seen</source>
-        <translation>
-            <numerusform>%Ln file seen</numerusform>
-            <numerusform>%Ln files seen</numerusform>
         </translation>
     </message>
 </context>

@@ -255,7 +255,7 @@ class Tour:
         if not panel.adapt_button.isEnabled():
             return
         panel.adapt_wanted.emit()
-        self._wait(lambda: panel.loss.done > 0.5)
+        self._wait(lambda: panel.work.loss.done > 0.5)
         self._save(window, "adapting")
         self._wait(panel.comparison.isVisible)
         self._save(window, "adapted")

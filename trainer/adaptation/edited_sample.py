@@ -95,8 +95,11 @@ def encode_edits(
         judged = list(files[judging])
         trimmed: dict[int, DecodedPhoto] = {}
         wanted = encoder.input
-        edits = _random_edits(list(files[~judging]), wanted, seed, job, progress)
-        fixed = _fixed_edits(judged, wanted, trimmed, job, progress)
+        learned_from = list(files[~judging])
+        every = len(learned_from) * RANDOM_EDITS_PER_PHOTO + len(judged) * len(FIXED_EDITS)
+        counter = _EditCounter(every, progress)
+        edits = _random_edits(learned_from, wanted, seed, job, counter)
+        fixed = _fixed_edits(judged, wanted, trimmed, job, counter)
         state = {
             "learned": _encoded(edits, encoder.engine),
             "judges": _encoded(fixed, encoder.engine),
@@ -133,13 +136,29 @@ def _encoded(photos: Iterable[DecodedPhoto], engine: Engine) -> Encoded:
     return torch.from_numpy(features), torch.from_numpy(signed)
 
 
+class _EditCounter:
+    """Reports how many of all edits were made, learned from or judged by."""
+
+    def __init__(self, total: int, progress: Reporter) -> None:
+        self._done, self._reported, self._total = 0, 0, total
+        self._progress = progress
+
+    def count(self) -> None:
+        """One more edit was made."""
+        self._done += 1
+        if self._done - self._reported >= EDITS_PER_REPORT or self._done == self._total:
+            self._reported = self._done
+            self._progress(phase="edits", done=self._done, total=self._total)
+
+
 def _random_edits(
-    jpegs: list[bytes], wanted: ModelInput, seed: int, job: Job, progress: Reporter
+    jpegs: list[bytes], wanted: ModelInput, seed: int, job: Job, counter: _EditCounter
 ) -> Iterator[DecodedPhoto]:
-    for number, photo in _thumbnails(jpegs, RANDOM_EDITS_PER_PHOTO, job, progress):
+    for number, photo in _thumbnails(jpegs, job):
         draws = default_rng((seed, 2, number))
         for _ in range(RANDOM_EDITS_PER_PHOTO):
             yield decode_image(edit_at_random(photo, draws), wanted)
+            counter.count()
 
 
 def _fixed_edits(
@@ -147,27 +166,23 @@ def _fixed_edits(
     wanted: ModelInput,
     trimmed: dict[int, DecodedPhoto],
     job: Job,
-    progress: Reporter,
+    counter: _EditCounter,
 ) -> Iterator[DecodedPhoto]:
     """All edits; adds to `trimmed` those in a frame, without it, by number."""
-    for number, photo in _thumbnails(jpegs, len(FIXED_EDITS), job, progress):
+    for number, photo in _thumbnails(jpegs, job):
         for kind, (name, edit) in enumerate(FIXED_EDITS.items()):
             if name not in FRAMING_EDITS:  # looking for frames takes longer than decoding
-                yield decode_image(edit(photo), wanted)
-                continue
-            whole, inside = decode_views(edit(photo), wanted)
-            if inside is not None:
-                trimmed[number * len(FIXED_EDITS) + kind] = inside
+                whole = decode_image(edit(photo), wanted)
+            else:
+                whole, inside = decode_views(edit(photo), wanted)
+                if inside is not None:
+                    trimmed[number * len(FIXED_EDITS) + kind] = inside
             yield whole
+            counter.count()
 
 
-def _thumbnails(
-    jpegs: list[bytes], kinds: int, job: Job, progress: Reporter
-) -> Iterator[tuple[int, Image.Image]]:
-    """Each thumbnail with its number; reports of how many `kinds` edits were made."""
+def _thumbnails(jpegs: list[bytes], job: Job) -> Iterator[tuple[int, Image.Image]]:
+    """Each thumbnail with its number."""
     for number, jpeg in enumerate(jpegs):
         job.check()
         yield number, open_thumbnail(jpeg).convert("RGB")
-        done = number + 1
-        if done % max(EDITS_PER_REPORT // kinds, 1) == 0 or done == len(jpegs):
-            progress(phase="edits", done=done, total=len(jpegs), kinds=kinds)

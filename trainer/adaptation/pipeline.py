@@ -111,6 +111,7 @@ def adapt_library(
     similar = group_similarities(inputs, teacher_axes, recipe.teacher, hardware.device)
     pairs = int(related(similar.cpu().numpy()).sum()) // 2
     progress(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
+    progress(phase="prepare", done=0, total=0)
 
     blocks: tuple[InputBlock, ...] = own_blocks
     if recipe.anchors is not None:

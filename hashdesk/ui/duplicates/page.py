@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui import formatting
@@ -14,8 +14,10 @@ from hashdesk.ui.duplicates.group.group_pane import GroupPane
 from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, GroupModel
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.file_dialogs import ask_new_file
+from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.range_histogram import RangeHistogram
 from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
@@ -97,24 +99,20 @@ class DuplicatesPage(QWidget):
         self.read_again_button.hide()
         self.show_words(self.tr("Looking for copies …"))
 
-    def show_working(self, phase: str, done: int, total: int) -> None:
-        """Show the progress of comparing photos. phase: that of the command."""
-        words = self.tr("Comparing photos …")
-        if phase == "read":
-            words = self.tr("Looking again at {count} pairs, file by file …")
-            words = words.format(count=formatting.count(total))
-        elif phase == "originals":
-            words = self.tr("Reading {count} copies to tell the originals …")
-            words = words.format(count=formatting.count(total))
-        self.show_words(words)
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        self._bar.show()
-        self._stop.show()
+    def show_working(self, state: JobState) -> None:
+        """Show how far comparing photos is."""
+        self.message.setText(state.headline)
+        self.message.setToolTip(formatting.plain_tip(state.details) if state.details else "")
+        self._bar.show_fraction(state.fraction)
+        for widget, shown in ((self._bar, True), (self._stop, True), (self._again, False)):
+            widget.setVisible(shown)
+        self.trash_all_button.hide()
+        self._stack.setCurrentIndex(1)
 
     def show_words(self, words: str, *, again: bool = False) -> None:
         """Say why there is no pair to compare, and offer nothing that needs groups."""
         self.message.setText(words)
+        self.message.setToolTip("")
         self.trash_all_button.hide()
         self._bar.hide()
         self._stop.hide()
@@ -218,8 +216,7 @@ class DuplicatesPage(QWidget):
         self.message = label("", "muted")
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = PlainProgressBar()
         self._bar.setMaximumWidth(320)
         self._stop = button(self.tr("Stop"), "", self.stop_wanted)
         self._again = button(self.tr("Look again"), "", self.again_wanted)

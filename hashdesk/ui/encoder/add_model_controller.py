@@ -25,6 +25,8 @@ from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
 from hashdesk.ui.encoder.model_choice import MEGABYTE
 from hashdesk.ui.encoder.model_words import model_facts
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
+from hashdesk.ui.jobs.job_follower import JobFollower, JobState
+from hashdesk.ui.jobs.plans import ADDING_PLAN
 from hashdesk.ui.serial_worker import SerialWorker
 
 
@@ -49,6 +51,8 @@ class AddModelController(QObject):
         self._worker = SerialWorker("models", self)
         self._looking: Job | None = None
         self._adding: CommandProcess | None = None
+        self._follower = JobFollower(self)
+        self._follower.changed.connect(self._show_progress)
         self._models: dict[str, TorchvisionModel] = {}
         self._chosen: ChosenModel | None = None
         self._runtime = Runtime(paths.pytorch(), paths.pytorch_is_named())
@@ -57,6 +61,7 @@ class AddModelController(QObject):
         """End its thread and its command."""
         if self._looking is not None:
             self._looking.cancel()
+        self._follower.end()
         if self._adding is not None:
             self._adding.abandon()  # what is not whole is not there
             self._adding = None
@@ -143,9 +148,10 @@ class AddModelController(QObject):
         arguments = ["--add", chosen.source, "--yes"]
         arguments += ["--install"] if self._lacks_pytorch(chosen) else []
         self._adding = CommandProcess("encoders", arguments, self)
-        self._adding.progressed.connect(self.dialog.show_progress)
+        self._adding.progressed.connect(self._follower.take)
         self._adding.ended.connect(self._end)
         self.dialog.show_adding()
+        self._follower.begin(ADDING_PLAN, self.tr("Adding the model"))
         self._adding.start()
 
     def _stop(self) -> None:
@@ -156,7 +162,12 @@ class AddModelController(QObject):
         if self._adding is not None:
             self._adding.cancel()
 
+    def _show_progress(self, state: JobState) -> None:
+        if self.dialog is not None:
+            self.dialog.show_progress(state)
+
     def _end(self, result: CommandResult) -> None:
+        self._follower.end()
         if self._adding is not None:
             self._adding.deleteLater()
             self._adding = None

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
-from hashdesk.core.job import BYTE_PHASES
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.model_choice import ModelChoice
 from hashdesk.ui.encoder.model_found import ModelFound
 from hashdesk.ui.encoder.model_words import ModelFact
+from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID
@@ -87,30 +86,16 @@ class AddModelDialog(QDialog):
         self.phase.setText(self.tr("Starting …"))
         self._show("", at_work=True)
 
-    def show_progress(self, progress: Mapping[str, Any]) -> None:
-        """Show how far adding is. progress: one of the command's JSON lines."""
-        phase = str(progress.get("phase", ""))
-        done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
-        words = {
-            "resolve": self.tr("Preparing to install PyTorch"),
-            "download": self.tr("Fetching"),
-            "install": self.tr("Installing PyTorch"),
-            "check": self.tr("Checking the model, and trying it on made-up pictures"),
-        }.get(phase, phase)
-        parts = [words]
-        if total > 1:
-            figure = formatting.size if phase in BYTE_PHASES else formatting.count
-            parts.append(self.tr("{done} of {all}").format(done=figure(done), all=figure(total)))
-        left = progress.get("seconds_left")
-        if left is not None and done < total:
-            parts.append(self.tr("{time} left").format(time=formatting.duration(float(left))))
+    def show_progress(self, state: JobState) -> None:
+        """Show how far adding is."""
         if self.stop_button.isEnabled():
-            self.phase.setText(" · ".join(parts))
-            self.bar.show_done(done, total)
+            self.phase.setText(state.headline)
+            self.phase.setToolTip(formatting.plain_tip(state.details) if state.details else "")
+            self.bar.show_fraction(state.fraction)
 
     def show_stopping(self) -> None:
         """Show that it was asked to stop."""
-        self.phase.setText(self.tr("Stopping; what was fetched is kept …"))
+        self.phase.setText(self.tr("Stopping. What was downloaded is kept …"))
         self.stop_button.setEnabled(False)
 
     def show_trouble(self, trouble: str) -> None:

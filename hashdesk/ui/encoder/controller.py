@@ -29,6 +29,7 @@ from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.code_set_list import CodeSetChoice
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
@@ -72,6 +73,7 @@ class EncoderController(QObject):
         page.adapt.delete_wanted.connect(lambda: self._remove(self._new))
         jobs.began.connect(self._begin)
         jobs.progressed.connect(self._progress)
+        jobs.advanced.connect(self._advance)
         jobs.paused.connect(lambda paused: page.adapt.show_pause(paused=paused))
         jobs.stopping.connect(page.adapt.show_stopping)
         jobs.ended.connect(self._end)
@@ -167,14 +169,18 @@ class EncoderController(QObject):
         if self._jobs.command == "adapt":
             self._forget_new()
             self._asking = False
-            self._page.adapt.show_work()
+            self._page.adapt.show_start()
         elif not self._new:
             self._offer()
         self.refresh()
 
     def _progress(self, _doing: str, progress: dict[str, Any]) -> None:
         if self._jobs.command == "adapt":
-            self._page.adapt.show_work(progress)
+            self._page.adapt.show_figures(progress)
+
+    def _advance(self, state: JobState) -> None:
+        if self._jobs.command == "adapt":
+            self._page.adapt.show_work(state)
 
     def _end(self, ending: CommandResult) -> None:
         new = ending.summary.get("encoder")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from hashdesk.ui.jobs import summaries
 from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.shell.index_notices import IndexNotices
 from hashdesk.ui.shell.layout import MainLayout
@@ -35,6 +36,7 @@ class JobProgress(QObject):
         self._index_notices = IndexNotices(parts.jobs, notifier, self)
         jobs = parts.jobs
         jobs.began.connect(self._begin)
+        jobs.advanced.connect(self._advance)
         jobs.progressed.connect(self._progress)
         jobs.paused.connect(self._pause)
         jobs.stopping.connect(self._stop)
@@ -46,15 +48,18 @@ class JobProgress(QObject):
     def _begin(self, title: str) -> None:
         self._stopping = False
         self._notifier.settle()
-        self._layout.status_bar.show_progress(title, {})
         self._layout.show_job(title)
 
-    def _progress(self, title: str, progress: dict[str, Any]) -> None:
+    def _advance(self, state: JobState) -> None:
+        if not self._stopping:
+            self._layout.status_bar.show_job(state)
+            self._layout.welcome.show_progress(state)
+
+    def _progress(self, _title: str, progress: dict[str, Any]) -> None:
         per_s = progress.get("photos_per_s") if progress.get("phase") == "index" else None
         status_bar = self._layout.status_bar
         status_bar.show_engine(progress.get("engine") or "", per_s, progress.get("reason") or "")
         if "done" in progress and not self._stopping:
-            status_bar.show_progress(title, progress)
             jobs = self._parts.jobs
             status_bar.show_pause(possible=jobs.can_pause, paused=jobs.is_paused)
         if progress.get("phase") == "index":

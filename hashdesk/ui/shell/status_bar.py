@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSlider, QWidget
 
 from hashdesk.core.encoding.codes import bytes_per_photo
-from hashdesk.core.job import BYTE_PHASES
 from hashdesk.ui import formatting
+from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.photos.grid_table import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row
 from hashdesk.ui.widgets.icons import IconButton
@@ -20,9 +18,6 @@ from hashdesk.ui.widgets.theme import GRID, tabular
 STATUS_BAR_HEIGHT = 34
 NARROW_BAR = 1_100  # pixels
 ZOOM_WIDTH = 96
-# Phases followed by longer ones: their time left would mislead.
-SHORT_PHASES = ("gather", "edits", "neighbours", "judge")
-MIN_DONE = 32  # photos after which the time left can be estimated
 
 
 class StatusBar(QFrame):
@@ -37,7 +32,7 @@ class StatusBar(QFrame):
         self._paused = False
         self.setObjectName("bottom")
         self.setFixedHeight(STATUS_BAR_HEIGHT)
-        self.engine = label(self.tr("Engine: starts with the first photo"), "muted")
+        self.engine = label(self.tr("Processor: not started yet"), "muted")
         self._bar = PlainProgressBar()
         self._bar.setFixedSize(160, 4)
         self._bar.setAccessibleName(self.tr("Progress"))
@@ -84,25 +79,13 @@ class StatusBar(QFrame):
         self.engine.setToolTip(formatting.plain_tip(reason) if reason else "")
         self.engine.setAccessibleDescription(reason)
 
-    def show_progress(self, title: str, progress: dict[str, Any]) -> None:
-        """Show the progress of a job. progress: one of its JSON lines."""
-        done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
-        parts, phase = [title], progress.get("phase")
-        if phase == "scan":
-            parts.append(self.tr("%Ln files seen", None, done))
-        elif phase == "fetch" and total:
-            parts.append(self.tr("fetching {size}").format(size=formatting.size(total)))
-        elif total:
-            if phase == "facts":
-                parts.append(self.tr("dates, lens, keywords of known photos"))
-            figure = formatting.size if phase in BYTE_PHASES else formatting.count
-            text = self.tr("{done} of {all}")
-            parts.append(text.format(done=figure(done), all=figure(total)))
-        left = progress.get("seconds_left")
-        if left is not None and MIN_DONE <= done < total and phase not in SHORT_PHASES:
-            parts.append(self.tr("{time} left").format(time=formatting.duration(float(left))))
-        self.text.setText(" · ".join(filter(None, parts)))
-        self._bar.show_done(done, total)
+    def show_job(self, state: JobState) -> None:
+        """Show the running job. Its details are in the tool tip of its words and its bar."""
+        self.text.setText(state.headline)
+        for widget in (self.text, self._bar):
+            widget.setToolTip(formatting.plain_tip(state.details) if state.details else "")
+            widget.setAccessibleDescription(state.details)
+        self._bar.show_fraction(state.fraction)
         self._bar.show()
         self._arrange()
         self.cancel_button.show()
@@ -113,16 +96,14 @@ class StatusBar(QFrame):
         self._paused = paused
         self.pause_button.setVisible(possible)
         self.pause_button.show_icon("play" if paused else "pause")
-        name = self.tr("Go on") if paused else self.tr("Pause")
+        name = self.tr("Resume") if paused else self.tr("Pause")
         self.pause_button.setToolTip(name)
         self.pause_button.setAccessibleName(name)
-        if paused:
-            self.text.setText(self.tr("{doing} · paused").format(doing=self.text.text()))
 
     def show_stopping(self) -> None:
         """Show that the job is about to stop."""
         self.pause_button.hide()
-        self.text.setText(self.tr("Stopping; what is done is kept …"))
+        self.text.setText(self.tr("Stopping. What is done is kept …"))
         self.cancel_button.setEnabled(False)
 
     def show_idle(self, summary: str = "") -> None:
@@ -131,6 +112,7 @@ class StatusBar(QFrame):
             widget.hide()
         self._arrange()
         self.text.setText(summary)
+        self.text.setToolTip("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, label, paragraph
+from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -36,6 +38,10 @@ class WelcomePage(QWidget):
         buttons.addWidget(self._folder)
         buttons.addWidget(self._demo)
         layout.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._bar = PlainProgressBar()
+        self._bar.setFixedSize(400, 4)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
         self._fetch = paragraph("", "muted")
         self._fetch.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._fetch.setFixedSize(400, 48)
@@ -57,18 +63,27 @@ class WelcomePage(QWidget):
         self._text.setText(
             self.tr(
                 "Choose a folder of photos, or drop one here. "
-                "Your photos stay where they are; HashDesk only looks at them."
+                "HashDesk never edits your photos; they stay where they are."
             )
         )
         for part in (self._buttons, self._fetch):
             part.show()
+        self._bar.hide()
         self._folder.setFocus()
 
     def show_busy(self, job_title: str) -> None:
         """Show the job that adds the first photos."""
         self._headline.setText(job_title)
-        self._text.setText(self.tr("The first photos will be here in a moment."))
+        self._text.setText(self.tr("The first photos appear in a moment."))
         if self._buttons.isAncestorOf(self.focusWidget() or self):
             self.setFocus()  # not the next button in line, which would be Cancel
         for part in (self._buttons, self._fetch):
             part.hide()
+        self._bar.show_fraction(0)
+        self._bar.show()
+
+    def show_progress(self, state: JobState) -> None:
+        """Show how far that job is."""
+        if not self._bar.isHidden():
+            self._headline.setText(state.headline)
+            self._bar.show_fraction(state.fraction)

@@ -4,37 +4,43 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hashdesk.ui.widgets.theme import Theme, tabular
 
-PLOT_HEIGHT = 72
-PLOT_MARGIN = 3
-SCALE_WIDTH = 40  # for the numbers on the right
+PLOT_HEIGHT = 104  # pixels
+DOT = 2.0  # its radius
+SCALE_WIDTH = 40  # for the numbers of the upright axis, on the left
+STEPS_HEIGHT = 16  # for those of the lower one
 SCALE_PX = 11
 
 
 class LinePlot(QWidget):
-    """Values over steps, the newest with a dot and a number. The scale fits all values."""
+    """Values over steps, the newest with a dot. The upright axis goes from the least to the most.
+
+    Both axes have their numbers at both ends.
+    """
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
         self._theme = theme
-        self._points: list[tuple[float, tuple[float, ...]]] = []  # part done (0..1), values
+        self._points: list[tuple[int, tuple[float, ...]]] = []  # step, values
+        self._total = 0  # steps of the whole training
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         theme.changed.connect(self.update)
 
-    def add(self, done: float, *values: float) -> None:
-        """Add values. done: the part of the training that is done, 0..1; going back starts over."""
-        if self._points and done <= self._points[-1][0]:
+    def add(self, step: int, total: int, *values: float) -> None:
+        """Add the values of a step, of a total; going back starts over."""
+        if self._points and step <= self._points[-1][0]:
             self._points.clear()
+        self._total = total
         if all(math.isfinite(value) for value in values):
-            self._points.append((done, values))
-            spoken = ", ".join(f"{value:.2f}" for value in values)
+            self._points.append((step, values))
+            spoken = ", ".join(QLocale().toString(value, "f", 2) for value in values)
             self.setAccessibleName(f"{self._name}: {spoken}")
             self.update()
 
@@ -46,7 +52,7 @@ class LinePlot(QWidget):
     @property
     def done(self) -> float:
         """The part of the training that is done, 0..1."""
-        return self._points[-1][0] if self._points else 0.0
+        return self._points[-1][0] / self._total if self._points else 0.0
 
     def clear(self) -> None:
         """Remove all values."""
@@ -63,39 +69,49 @@ class LinePlot(QWidget):
         colours = self._theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawLine(0, self.height() - 1, self.width() - SCALE_WIDTH, self.height() - 1)
-        newest = self._points[-1][1] if self._points else ()
-        pairs = zip(newest, (colours.accent, colours.differ), strict=False)
-        for number, (value, colour) in enumerate(pairs):
-            line = self._line(number)
-            painter.setPen(QPen(QColor(colour), 1.5))
-            painter.drawPolyline(line)
-            painter.setBrush(QColor(colour))
-            painter.drawEllipse(line.last(), 2.0, 2.0)
-            self._paint_value(painter, line.last().y(), value)
-        painter.end()
-
-    def _paint_value(self, painter: QPainter, y: float, value: float) -> None:
-        """The newest value as a number, beside its dot."""
         font = tabular(painter.font())
         font.setPixelSize(SCALE_PX)
         painter.setFont(font)
-        place = QRectF(self.width() - SCALE_WIDTH + 6, y - 8, SCALE_WIDTH - 6, 16)
-        place.moveTop(min(max(place.top(), 0.0), self.height() - place.height()))
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(place, flags, f"{value:.3g}")
+        area = QRectF(self.rect()).adjusted(SCALE_WIDTH, 6, -6, -STEPS_HEIGHT)
+        painter.setPen(QPen(QColor(colours.line), 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        painter.drawLine(area.bottomLeft(), area.topLeft())
+        if self._points:
+            self._paint_scales(painter, area, colours.muted)
+            pairs = zip(self._points[-1][1], (colours.accent, colours.differ), strict=False)
+            for number, (_, colour) in enumerate(pairs):
+                line = self._line(number, area)
+                painter.setPen(QPen(QColor(colour), 1.5))
+                painter.drawPolyline(line)
+                painter.setBrush(QColor(colour))
+                painter.drawEllipse(line.last(), DOT, DOT)
+        painter.end()
 
-    def _line(self, number: int) -> QPolygonF:
-        """One of the lines; all share a scale."""
+    def _paint_scales(self, painter: QPainter, area: QRectF, colour: str) -> None:
+        """The numbers at the ends of both axes."""
+        low, high = self._range()
+        painter.setPen(QColor(colour))
+        upright = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for value, y in ((high, area.top() + 2), (low, area.bottom() - 6)):
+            place = QRectF(0, y - 8, SCALE_WIDTH - 6, 16)
+            painter.drawText(place, upright, QLocale().toString(value, "g", 3))
+        below = QRectF(area.left(), area.bottom() + 1, area.width(), STEPS_HEIGHT)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, QLocale().toString(0))
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, QLocale().toString(self._total))
+
+    def _range(self) -> tuple[float, float]:
         every = [value for _, values in self._points for value in values]
-        low, high = min(every), max(every)
+        return min(every), max(every)
+
+    def _line(self, number: int, area: QRectF) -> QPolygonF:
+        """One of the lines; all share a scale."""
+        low, high = self._range()
         spread = (high - low) or 1.0
-        wide, tall = self.width() - SCALE_WIDTH - 2 * PLOT_MARGIN, self.height() - 4 * PLOT_MARGIN
+        across, tall = area.width() / max(self._total, 1), area.height() - 3 * DOT
         return QPolygonF([
             QPointF(
-                PLOT_MARGIN + done * wide,
-                2 * PLOT_MARGIN + (high - values[number]) / spread * tall,
+                area.left() + step * across,
+                area.top() + DOT + (high - values[number]) / spread * tall,
             )
-            for done, values in self._points
+            for step, values in self._points
         ])  # fmt: skip

@@ -19,3 +19,8 @@ class PlainProgressBar(QProgressBar):
         self.setRange(0, PROGRESS_STEPS if total else 0)
         if total:
             self.setValue(PROGRESS_STEPS * done // total)
+
+    def show_fraction(self, fraction: float) -> None:
+        """Show which part of the whole is done, 0..1."""
+        self.setRange(0, PROGRESS_STEPS)
+        self.setValue(round(PROGRESS_STEPS * fraction))

@@ -15,6 +15,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.same_picture import SAME_PICTURE
 from tests.drawing import draw
 from trainer.adaptation.edited_sample import EditedSample, EditEncoder, encode_edits
+from trainer.progress import Reporter
 
 pytestmark = pytest.mark.slow  # trains, or runs the network
 
@@ -41,16 +42,24 @@ def write_sample(work: Path, count: int, size: tuple[int, int] = (48, 36)) -> No
     training_data.write_thumbnails(work / training_data.SAMPLE_FILE, 3 * np.arange(count), jpegs)
 
 
-def encode(work: Path, engine: CountingEngine) -> tuple[EditedSample, EditedSample]:
+def encode(
+    work: Path, engine: CountingEngine, progress: Reporter = lambda **_: None
+) -> tuple[EditedSample, EditedSample]:
     edits = EditEncoder(engine, HASHDESK_INPUT)
-    return encode_edits(work, edits, "method", 0, Job(), lambda **_: None)
+    return encode_edits(work, edits, "method", 0, Job(), progress)
 
 
 def test_edits_are_encoded_once(tmp_path: Path) -> None:
     """Two random edits of each photo to learn from, sixteen fixed ones of each that judges."""
     write_sample(tmp_path, 100)
     engine = CountingEngine()
-    learned, judging = encode(tmp_path, engine)
+    told: list[tuple[int, int]] = []
+    learned, judging = encode(
+        tmp_path, engine, lambda **said: told.append((said["done"], said["total"]))
+    )
+    every = 52 * 2 + 48 * 16
+    assert told[-1] == (every, every)  # one count over both kinds
+    assert told == sorted(told)
     assert learned.edited.shape == (52, 2, 3)
     assert judging.edited.shape == (48, 16, 3)
     assert (judging.phashes.shape, judging.phashes.dtype) == ((48, 16), np.uint64)

@@ -57,11 +57,11 @@ def test_adapting_is_watched_compared_and_kept(
     window.features.navigator.show_page(PageId.ENCODER)
     panel = window.main_layout.encoder.adapt
     qtbot.mouseClick(panel.adapt_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.stop_button.isVisible(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: panel.work.stop_button.isVisible(), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: panel.comparison.isVisible(), timeout=TRAINING_MS)
-    assert panel.loss.done == 1
-    assert panel.loss.steps > 1
-    assert "distilled" in panel.pairs.text()
+    assert panel.work.loss.done == 1
+    assert panel.work.loss.steps > 1
+    assert "belong together" in panel.work.pairs.text()
     assert in_use(large) == before  # nothing changes until the new encoder is accepted
     rows = panel.comparison.rows
     assert len(rows) == PREVIEW_QUERIES
@@ -85,9 +85,9 @@ def test_adapting_stops_and_changes_nothing(
     window.features.navigator.show_page(PageId.ENCODER)
     panel = window.main_layout.encoder.adapt
     panel.adapt_button.click()
-    qtbot.waitUntil(lambda: panel.bar.maximum() > 0, timeout=TRAINING_MS)
-    qtbot.mouseClick(panel.stop_button, Qt.MouseButton.LeftButton)
-    assert not panel.stop_button.isEnabled()
+    qtbot.waitUntil(lambda: panel.work.bar.value() > 0, timeout=TRAINING_MS)
+    qtbot.mouseClick(panel.work.stop_button, Qt.MouseButton.LeftButton)
+    assert not panel.work.stop_button.isEnabled()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(panel.adapt_button.isVisible, timeout=PATIENCE_MS)
     assert (in_use(large), names(large)) == (before, known)

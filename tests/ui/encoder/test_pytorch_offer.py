@@ -98,10 +98,10 @@ def test_stopped_gone_on_with_and_cleared(
     wheel_index.cut_at[WHEEL] = BALLAST // 2
     panel = ask(qtbot, window)
     qtbot.mouseClick(panel.pytorch.install_button, LEFT)
-    qtbot.waitUntil(lambda: "Fetching PyTorch" in panel.phase.text(), timeout=INSTALLING_MS)
-    assert not panel.loss.isVisible()
+    qtbot.waitUntil(lambda: "Downloading: " in panel.work.phase.text(), timeout=INSTALLING_MS)
+    assert not panel.work.loss.isVisible()
     here = wheel_index.wait_until_stalled(WHEEL)
-    qtbot.mouseClick(panel.stop_button, LEFT)
+    qtbot.mouseClick(panel.work.stop_button, LEFT)
     wheel_index.let_go.set()
     qtbot.waitUntil(panel.pytorch.isVisible, timeout=INSTALLING_MS)
     assert "1.0 MB have been fetched already" in panel.pytorch.words.text()

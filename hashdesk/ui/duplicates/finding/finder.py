@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +24,7 @@ from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
 from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.duplicates.finding.options import BURST_SECONDS, Comparison, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
+from hashdesk.ui.jobs.job_follower import JobFollower
 from hashdesk.ui.serial_worker import SerialWorker
 
 
@@ -42,7 +42,7 @@ class FoundGroups:
 class GroupFinder(QObject):
     """Answers the newest request. Keeps the matched pairs as long as requests allow."""
 
-    working = Signal(str, int, int)  # phase of the command; done, of how many (0: not known)
+    working = Signal(object)  # JobState
     found = Signal(object)  # FoundGroups
     ended = Signal(str)  # without groups: why, or "" if it was stopped
 
@@ -52,6 +52,8 @@ class GroupFinder(QObject):
         self._worker = SerialWorker("groups", self)
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-groups-"))
         self._process: CommandProcess | None = None
+        self._follower = JobFollower(self)
+        self._follower.changed.connect(self.working)
         self._newest: GroupsRequest | None = None
         self._compared: tuple[Comparison, MatchedPairs] | None = None
         self._facts: LibraryFacts | None = None
@@ -90,22 +92,19 @@ class GroupFinder(QObject):
         out = self._scratch / f"{self._comparisons}.npz"
         arguments = request.comparison.arguments(out)
         process = CommandProcess("groups", [*arguments, "--library", str(self._folder)], self)
-        process.progressed.connect(self._report)
+        process.progressed.connect(self._follower.take)
         process.ended.connect(lambda ending: self._take(process, ending, request, out))
         self._process = process
-        self.working.emit("compare", 0, 0)
+        self._follower.begin("groups", self.tr("Comparing photos"))
         process.start()
 
     def _abandon(self) -> None:
         """Stop the process without waiting for its result."""
+        self._follower.end()
         if self._process is not None:
             self._process.abandon()
             self._process.deleteLater()
             self._process = None
-
-    def _report(self, progress: dict[str, Any]) -> None:
-        done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
-        self.working.emit(str(progress.get("phase", "")), done, total)
 
     def _take(
         self, process: CommandProcess, ending: CommandResult, request: GroupsRequest, out: Path
@@ -114,6 +113,7 @@ class GroupFinder(QObject):
         if process is not self._process:
             return
         self._process = None
+        self._follower.end()
         if ending.error or ending.cancelled:
             self.ended.emit(ending.error)
             return

@@ -1,0 +1,130 @@
+"""A queue of commands that run as child processes, one after the other."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
+from hashdesk.ui.jobs.job_follower import JobFollower
+
+
+@dataclass(frozen=True)
+class JobRequest:
+    """A command to run, and its title while it runs."""
+
+    command: str
+    arguments: tuple[str, ...]
+    title: str
+
+
+PAUSABLE_COMMANDS = ("index", "adapt", "encoders")
+ProcessFactory = Callable[[str, Sequence[str], QObject], CommandProcess]
+
+
+class CommandQueue(QObject):
+    """Runs at most one command that writes to the library; further requests wait."""
+
+    began = Signal(str)  # title
+    progressed = Signal(str, dict)  # title, progress event
+    advanced = Signal(object)  # JobState, at least twice a second
+    paused = Signal(bool)  # paused, or resumed
+    stopping = Signal()
+    ended = Signal(object)  # CommandResult, of each command
+    idle = Signal()  # nothing runs and nothing waits
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        make_process: ProcessFactory = CommandProcess,
+    ) -> None:
+        super().__init__(parent)
+        self._make_process = make_process
+        self._waiting: deque[JobRequest] = deque()
+        self._running: CommandProcess | None = None
+        self._title = ""
+        self._phase = ""
+        self._follower = JobFollower(self)
+        self._follower.changed.connect(self.advanced)
+        self.is_paused = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a command runs."""
+        return self._running is not None
+
+    @property
+    def at_work(self) -> bool:
+        """Whether stopping would lose time; a mere scan of the folders is repeated quickly."""
+        return self.busy and (self.command != "index" or self._phase == "index")
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether the running command can be paused now."""
+        running = self._running
+        return running is not None and running.command in PAUSABLE_COMMANDS and running.can_pause
+
+    def pause(self, *, paused: bool) -> None:
+        """Pause or resume the running command; `paused` follows."""
+        if self._running is not None and self.can_pause:
+            self._running.pause(paused=paused)
+            self.is_paused = paused
+            self._follower.pause(paused=paused)
+            self.paused.emit(paused)
+
+    @property
+    def command(self) -> str:
+        """The name of the running command; empty if none runs."""
+        return self._running.command if self._running is not None else ""
+
+    @property
+    def title(self) -> str:
+        """The title of the running command; empty if none runs."""
+        return self._title if self.busy else ""
+
+    def cancel(self) -> None:
+        """Stop the running command, which keeps what it has done, and drop waiting requests."""
+        self._waiting.clear()
+        if self._running is not None:
+            self._running.cancel()
+            self.stopping.emit()
+
+    def enqueue(self, request: JobRequest) -> None:
+        """Run a command as soon as those before it have ended."""
+        if request not in self._waiting:
+            self._waiting.append(request)
+        self._start_next()
+
+    def _start_next(self) -> None:
+        if self._running is not None or not self._waiting:
+            return
+        request = self._waiting.popleft()
+        self._title, self._phase, self.is_paused = request.title, "", False
+        self._running = self._make_process(request.command, request.arguments, self)
+        self._running.progressed.connect(self._on_progress)
+        self._running.ended.connect(self._on_ended)
+        self.began.emit(request.title)
+        self._follower.begin(request.command, request.title)
+        self._running.start()
+
+    def _on_progress(self, progress: dict[str, Any]) -> None:
+        self._phase = str(progress.get("phase", self._phase))
+        self.progressed.emit(self._title, progress)
+        self._follower.take(progress)
+
+    def _on_ended(self, result: CommandResult) -> None:
+        if self._running is not None:
+            self._running.deleteLater()
+            self._running = None
+        self._follower.end()
+        if result.error:
+            self._waiting.clear()
+        self.ended.emit(result)
+        if self._waiting:
+            self._start_next()
+        elif not self.busy:
+            self.idle.emit()

@@ -1,0 +1,84 @@
+"""Follows one command from its progress lines: what to show of it, also between two lines."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from hashdesk.ui.formatting import translate
+from hashdesk.ui.jobs import progress_words
+from hashdesk.ui.jobs.overall_progress import OverallProgress
+from hashdesk.ui.jobs.plans import plan_of
+
+TICK_MS = 500  # between two states while the command says nothing
+
+
+@dataclass(frozen=True)
+class JobState:
+    """What to show of a job."""
+
+    headline: str  # what goes on, and how long yet
+    details: str = ""  # the phase, with figures; empty: nothing to add
+    fraction: float = 0.0  # of the whole job, 0..1
+
+
+class JobFollower(QObject):
+    """Turns the progress of one command into states of the whole job."""
+
+    changed = Signal(object)  # JobState
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._title = ""
+        self._command = ""
+        self._phase = ""
+        self._details = ""
+        self._paused = False
+        self._overall = OverallProgress((), time.monotonic())
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._tell)
+
+    def begin(self, command: str, title: str) -> None:
+        """A command starts."""
+        self._title, self._command = title, command
+        self._phase = self._details = ""
+        self._paused = False
+        self._overall = OverallProgress(plan_of(command), time.monotonic())
+        self._timer.start()
+        self._tell()
+
+    def take(self, progress: Mapping[str, Any]) -> None:
+        """Take one of the command's JSON lines."""
+        if "done" not in progress:
+            return
+        done, total = int(progress["done"]), int(progress.get("total", 0))
+        self._phase = str(progress.get("phase", ""))
+        self._overall.report(self._phase, done, total, time.monotonic())
+        self._details = progress_words.details(progress)
+        self._tell()
+
+    def pause(self, *, paused: bool) -> None:
+        """The command waits, or goes on."""
+        self._paused = paused
+        self._overall.pause(time.monotonic(), paused=paused)
+        self._tell()
+
+    def end(self) -> None:
+        """The command has ended."""
+        self._timer.stop()
+
+    @property
+    def title(self) -> str:
+        """What the command is doing now, in two or three words."""
+        if self._phase == "scan" and self._command == "index":
+            return translate("HashDesk", "Looking for photos")
+        return self._title
+
+    def _tell(self) -> None:
+        state = self._overall.at(time.monotonic())
+        words = progress_words.headline(self.title, state, paused=self._paused)
+        self.changed.emit(JobState(words, self._details, state.fraction))

@@ -1,0 +1,82 @@
+"""What a command is doing, in words: one line for each phase, and figures with their unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
+
+from hashdesk.core.job import BYTE_PHASES
+from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
+from hashdesk.ui.jobs.overall_progress import OverallState
+
+# Phases that are counted, as words of what is done.
+_COUNTED = {
+    "download": NOOP("HashDesk", "Downloading: {done} of {all}"),
+    "fetch": NOOP("HashDesk", "Downloading: {done} of {all}"),
+    "install": NOOP("HashDesk", "Installing PyTorch: {done} of {all}"),
+    "index": NOOP("HashDesk", "Reading photos: {done} of {all}"),
+    "facts": NOOP("HashDesk", "Reading dates, lenses and keywords: {done} of {all} photos"),
+    "guess": NOOP("HashDesk", "Getting words ready for the search: {done} of {all} photos"),
+    "gather": NOOP("HashDesk", "Loading features: {done} of {all} photos"),
+    "features": NOOP("HashDesk", "Reading photos: {done} of {all}"),
+    "edits": NOOP("HashDesk", "Making edited copies to learn from: {done} of {all}"),
+    "train": NOOP("HashDesk", "Learning: step {done} of {all}"),
+    "recode": NOOP("HashDesk", "Applying the model: {done} of {all} photos"),
+    "write": NOOP("HashDesk", "Making pictures: {done} of {all}"),
+    "look": NOOP("HashDesk", "Looking at photos: {done} of {all}"),
+    "outline": NOOP("HashDesk", "Comparing outlines: {done} of {all} photos"),
+    "place": NOOP("HashDesk", "Looking for crops: {done} of {all} pairs"),
+    "prove": NOOP("HashDesk", "Checking edits: {done} of {all} pairs"),
+    "detail": NOOP("HashDesk", "Comparing details: {done} of {all} pairs"),
+    "read": NOOP("HashDesk", "Comparing files: {done} of {all} pairs"),
+    "originals": NOOP("HashDesk", "Telling originals from copies: {done} of {all} photos"),
+    "export": NOOP("HashDesk", "Writing: {done} of {all} photos"),
+    "unpack": NOOP("HashDesk", "Unpacking: {done} of {all}"),
+    "copy": NOOP("HashDesk", "Copying: {done} of {all}"),
+}
+# Phases that are not, or not yet.
+_PLAIN = {
+    "resolve": NOOP("HashDesk", "Preparing to install PyTorch"),
+    "neighbours": NOOP("HashDesk", "Finding out which photos belong together"),
+    "prepare": NOOP("HashDesk", "Preparing to learn"),
+    "judge": NOOP("HashDesk", "Evaluating on photos it did not learn from"),
+    "check": NOOP("HashDesk", "Trying the model on made-up pictures"),
+    "compare": NOOP("HashDesk", "Comparing photos"),
+    "verify": NOOP("HashDesk", "Checking what was unpacked"),
+}
+
+
+def details(progress: Mapping[str, Any]) -> str:
+    """What a phase is doing, with figures. progress: one of a command's JSON lines."""
+    phase = str(progress.get("phase", ""))
+    done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
+    if phase == "scan":
+        return formatting.files_seen(done)
+    if phase in _PLAIN:
+        return translate("HashDesk", str(_PLAIN[phase]))
+    if phase not in _COUNTED or not total:
+        return ""
+    figure = formatting.size if phase in BYTE_PHASES else formatting.count
+    words = translate("HashDesk", str(_COUNTED[phase]))
+    said = words.format(done=figure(done), all=figure(total))
+    per_s = float(progress.get("photos_per_s") or 0)
+    if phase == "index" and per_s >= 1:
+        rate = translate("HashDesk", "{photos}/s")
+        return said + " · " + rate.format(photos=formatting.photos(round(per_s)))
+    return said
+
+
+def headline(title: str, state: OverallState, *, paused: bool = False) -> str:
+    """A job and the time that it takes yet: "Indexing photos – about 3 minutes left"."""
+    if paused:
+        left = translate("HashDesk", "paused")
+    elif state.late:
+        left = translate("HashDesk", "taking longer than expected")
+    elif state.seconds_left is not None:
+        left = formatting.time_left(state.seconds_left)
+    else:
+        return title + " …"
+    return f"{title} – {left}"

@@ -1,0 +1,185 @@
+"""One progress over all phases: it never falls, and its time left is a promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hashdesk.ui.jobs.overall_progress import (
+    GROWTH,
+    MOST,
+    NEW_PROMISE_S,
+    OverallProgress,
+    OverallState,
+    Phase,
+)
+from hashdesk.ui.jobs.plans import PLANS, plan_of
+
+PLAN = (
+    Phase("look", 2, open_ended=True),
+    *(Phase("fetch", 10, optional=True), Phase("read", 30), Phase("learn", 60), Phase("write", 8)),
+)
+NAMES = [phase.name for phase in PLAN] + ["unheard-of"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report, some time after the last one."""
+
+    after: float
+    phase: str
+    done: int
+    total: int
+    paused: bool
+
+
+@dataclass
+class Watch:
+    """Takes reports as a job makes them, and keeps every state in between."""
+
+    overall: OverallProgress
+    now: float = 0.0
+    states: list[tuple[float, OverallState]] = field(default_factory=list)  # time, state
+
+    def look(self, seconds: float, step: float = 0.5) -> None:
+        """Let time pass, as a window does that looks twice a second."""
+        end = self.now + seconds
+        while self.now < end:
+            self.now = min(self.now + step, end)
+            self.states.append((self.now, self.overall.at(self.now)))
+
+    def run(self, phase: str, seconds: float, steps: int) -> None:
+        """A phase that reports at an even rate."""
+        self.overall.report(phase, 0, steps, self.now)
+        for step in range(1, steps + 1):
+            self.look(seconds / steps)
+            self.overall.report(phase, step, steps, self.now)
+        self.states.append((self.now, self.overall.at(self.now)))
+
+
+reports = st.lists(
+    st.builds(
+        Report,
+        after=st.floats(0, 30),
+        phase=st.sampled_from(NAMES),
+        done=st.integers(0, 500),
+        total=st.integers(0, 500),
+        paused=st.booleans(),
+    ),
+    max_size=40,
+)
+
+
+@given(reports)
+def test_the_fraction_never_falls(given_reports: list[Report]) -> None:
+    watch = Watch(OverallProgress(PLAN, 0.0))
+    for report in given_reports:
+        watch.overall.pause(watch.now, paused=report.paused)
+        watch.look(report.after, step=3.0)
+        watch.overall.report(report.phase, report.done, report.total, watch.now)
+    fractions = [state.fraction for _, state in watch.states]
+    assert fractions == sorted(fractions)
+    assert all(0 <= fraction <= MOST for fraction in fractions)
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 20), st.integers(0, 40)), max_size=60))
+def test_the_time_left_never_rises(steps: list[tuple[float, int]]) -> None:
+    """However unevenly the work goes. Only after a minute without a promise comes a new one."""
+    watch = Watch(OverallProgress(PLAN, 0.0))
+    done = 0
+    for seconds, more in steps:
+        done = min(done + more, 2 * len(steps) * 10)
+        watch.overall.report("read", done, 2 * len(steps) * 10, watch.now)
+        watch.look(seconds)
+    promised, withdrawn = None, 0.0
+    for now, state in watch.states:
+        if state.seconds_left is None:
+            withdrawn = withdrawn or now
+            continue
+        if promised is not None and state.seconds_left > promised:
+            assert now - withdrawn >= NEW_PROMISE_S - 1
+        promised, withdrawn = state.seconds_left, 0.0
+
+
+def test_an_even_job_gets_an_even_bar_and_a_true_time() -> None:
+    """Three times as slow as planned, which is known once the first phase has ended."""
+    watch = Watch(OverallProgress(PLAN, 0.0))
+    watch.run("look", 6, 3)
+    for name, seconds in (("read", 90), ("learn", 180), ("write", 24)):
+        watch.run(name, seconds, 50)
+    end = watch.now
+    for now, state in watch.states:
+        if now > 20:
+            assert state.fraction == pytest.approx(now / end, abs=0.12)
+        if now > 30 and state.seconds_left is not None:
+            assert state.seconds_left == pytest.approx(end - now, rel=0.25, abs=10)
+    told = [state for now, state in watch.states if now > 40]
+    assert all(state.seconds_left is not None for state in told)
+
+
+def test_nothing_is_promised_before_it_is_known() -> None:
+    watch = Watch(OverallProgress(PLAN, 0.0))
+    watch.overall.report("look", 12_000, 0, watch.now)
+    watch.look(30)
+    assert all(state.seconds_left is None for _, state in watch.states)
+    assert watch.states[-1][1].fraction > watch.states[0][1].fraction  # though it goes on
+
+
+def test_a_phase_without_a_count_moves_the_bar() -> None:
+    """Not a full bar that stands still for most of a minute."""
+    watch = Watch(OverallProgress((Phase("prepare", 20), Phase("learn", 20)), 0.0))
+    watch.overall.report("prepare", 2, 2, watch.now)
+    watch.look(40)
+    fractions = [state.fraction for _, state in watch.states]
+    assert all(later > sooner for sooner, later in pairwise(fractions))
+
+
+def test_a_broken_promise_is_withdrawn_and_renewed_a_minute_later() -> None:
+    watch = Watch(OverallProgress((Phase("read", 30),), 0.0))
+    watch.overall.report("read", 0, 100, 0.0)
+    for done in range(1, 51):  # half of it in ten seconds …
+        watch.look(0.2, step=0.2)
+        watch.overall.report("read", done, 100, watch.now)
+    assert watch.overall.at(watch.now).seconds_left == pytest.approx(10, abs=2)
+    watch.look(40)  # … and then hardly anything
+    watch.overall.report("read", 51, 100, watch.now)
+    late = watch.overall.at(watch.now + 1)
+    assert (late.seconds_left, late.late) == (None, True)
+    watch.now += 1
+    watch.look(NEW_PROMISE_S + 1)
+    renewed = watch.overall.at(watch.now)
+    assert not renewed.late
+    assert renewed.seconds_left is not None
+    assert renewed.seconds_left > 12
+
+
+def test_more_work_makes_a_new_promise() -> None:
+    watch = Watch(OverallProgress((Phase("read", 30),), 0.0))
+    watch.run("read", 10, 50)
+    watch.overall.report("read", 50, round(200 * GROWTH), watch.now)
+    watch.look(1)
+    left = watch.states[-1][1].seconds_left
+    assert left is not None
+    assert left > 20
+
+
+def test_a_pause_takes_no_time() -> None:
+    watch = Watch(OverallProgress((Phase("read", 30),), 0.0))
+    watch.run("read", 10, 50)
+    watch.overall.report("read", 25, 50, watch.now)
+    before = watch.overall.at(watch.now)
+    watch.overall.pause(watch.now, paused=True)
+    watch.look(3600, step=600)
+    watch.overall.pause(watch.now, paused=False)
+    assert watch.overall.at(watch.now) == before
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_plan_names_each_phase_once(name: str) -> None:
+    names = [phase.name for phase in plan_of(name)]
+    assert len(names) == len(set(names))
+    assert any(not phase.optional for phase in plan_of(name))
