@@ -39,7 +39,7 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("bring_back", NOOP("Actions", "Bring back from the trash…"), ()),
     ("add_folder", NOOP("Actions", "Add folder…"), ("Ctrl+Shift+O",)),
     ("rescan", NOOP("Actions", "Rescan folders"), ("F5",)),
-    ("cancel", NOOP("Actions", "Stop what is going on"), ("Ctrl+.",)),
+    ("cancel", NOOP("Actions", "Stop current task"), ("Ctrl+.",)),
     ("shortcuts", NOOP("Actions", "Keys"), ("F1", "?")),
     ("quit", NOOP("Actions", "Quit"), ("Ctrl+Q",)),
 )

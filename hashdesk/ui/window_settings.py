@@ -10,7 +10,7 @@ SCHEME_KEY, LANGUAGE_KEY = "scheme", "language"
 GEOMETRY_KEY, CELL_KEY, ORDER_KEY = "geometry", "cell", "order"
 LEVEL_KEY, ATLAS_KEY = "level", "atlas"
 # One per library: see `library_key`.
-GROUPS_KEY, OTHER_LIBRARIES_KEY = "groups", "beside"
+GROUPS_KEY, OTHER_LIBRARIES_KEY, UNFINISHED_KEY = "groups", "beside", "unfinished"
 
 SYSTEM_LANGUAGE = ""  # the value of LANGUAGE_KEY that follows the system
 

@@ -125,6 +125,16 @@
     </message>
 </context>
 <context>
+    <name>LinePlot</name>
+    <message numerus="yes">
+        <source>%Ln steps</source>
+        <translation>
+            <numerusform>%Ln step</numerusform>
+            <numerusform>%Ln steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RestorePage</name>
     <message numerus="yes">
         <source>%Ln more backups are damaged: they cannot be put back.</source>

@@ -52,7 +52,7 @@ class AdaptPanel(QWidget):
 
     def show_offer(self, why_not: str = "", *, begun: bool = False) -> None:
         """Offer to adapt. why_not: what prevents it now; begun: there is training to resume."""
-        resume, adapt = self.tr("Go on adapting"), self.tr("Adapt to my library")
+        resume, adapt = self.tr("Resume adapting"), self.tr("Adapt to my photos")
         self.adapt_button.setText(resume if begun else adapt)
         self._prevented = why_not
         self._show_limits()
@@ -135,7 +135,7 @@ class AdaptPanel(QWidget):
             "say so, and you can go back."
         )
         self.why_not = paragraph("", "muted")
-        self.adapt_button = button(self.tr("Adapt to my library"), "main", self.adapt_wanted)
+        self.adapt_button = button(self.tr("Adapt to my photos"), "main", self.adapt_wanted)
         return _page(paragraph(words, "muted"), self.why_not, row(self.adapt_button, 1))
 
     def _build_result(self) -> QWidget:

@@ -202,7 +202,7 @@ class EncoderController(QObject):
             self.compare(ending.summary)
 
     def _offer(self) -> None:
-        busy = self.tr("Something else is going on.") if self._jobs.busy else ""
+        busy = self.tr("Another task is running.") if self._jobs.busy else ""
         if self._asking:
             needs = needs_of(self._runtime)
             self._page.adapt.show_pytorch_offer(needs, busy, self._trouble)

@@ -30,8 +30,8 @@ class PyTorchOffer(QWidget):
         """Show what an installation takes. why_not: what prevents it now."""
         words = self.tr(
             "HashDesk learns with PyTorch, which is not on this computer yet. About {download} are "
-            "fetched from the internet, and {disk} stay on the disk, in {folder}. You can stop and "
-            "go on at any time, and delete it later in the settings."
+            "downloaded, and {disk} stay on the disk, in {folder}. You can stop and resume at any "
+            "time, and delete it later in the settings."
         )
         folder = formatting.shown(str(needs.folder))
         words = words.format(
@@ -40,7 +40,7 @@ class PyTorchOffer(QWidget):
             folder=folder,
         )
         if needs.here:
-            here = self.tr("{size} have been fetched already.")
+            here = self.tr("{size} have been downloaded already.")
             words = f"{words} {here.format(size=formatting.size(needs.here))}"
         self.words.setText(words)
         self.trouble.setText(why_not or trouble)

@@ -34,6 +34,7 @@ class CommandQueue(QObject):
     advanced = Signal(object)  # JobState, at least twice a second
     paused = Signal(bool)  # paused, or resumed
     stopping = Signal()
+    gave_up = Signal(object)  # the requests that are stopped: the running one, and those that wait
     ended = Signal(object)  # CommandResult, of each command
     idle = Signal()  # nothing runs and nothing waits
 
@@ -46,7 +47,7 @@ class CommandQueue(QObject):
         self._make_process = make_process
         self._waiting: deque[JobRequest] = deque()
         self._running: CommandProcess | None = None
-        self._title = ""
+        self.request: JobRequest | None = None  # of the running command
         self._phase = ""
         self._follower = JobFollower(self)
         self._follower.changed.connect(self.advanced)
@@ -84,13 +85,15 @@ class CommandQueue(QObject):
     @property
     def title(self) -> str:
         """The title of the running command; empty if none runs."""
-        return self._title if self.busy else ""
+        return self.request.title if self.request is not None else ""
 
     def cancel(self) -> None:
         """Stop the running command, which keeps what it has done, and drop waiting requests."""
+        given_up = tuple(self._waiting)
         self._waiting.clear()
-        if self._running is not None:
+        if self._running is not None and self.request is not None:
             self._running.cancel()
+            self.gave_up.emit((self.request, *given_up))
             self.stopping.emit()
 
     def enqueue(self, request: JobRequest) -> None:
@@ -103,7 +106,7 @@ class CommandQueue(QObject):
         if self._running is not None or not self._waiting:
             return
         request = self._waiting.popleft()
-        self._title, self._phase, self.is_paused = request.title, "", False
+        self.request, self._phase, self.is_paused = request, "", False
         self._running = self._make_process(request.command, request.arguments, self)
         self._running.progressed.connect(self._on_progress)
         self._running.ended.connect(self._on_ended)
@@ -113,13 +116,13 @@ class CommandQueue(QObject):
 
     def _on_progress(self, progress: dict[str, Any]) -> None:
         self._phase = str(progress.get("phase", self._phase))
-        self.progressed.emit(self._title, progress)
+        self.progressed.emit(self.title, progress)
         self._follower.take(progress)
 
     def _on_ended(self, result: CommandResult) -> None:
         if self._running is not None:
             self._running.deleteLater()
-            self._running = None
+            self._running = self.request = None
         self._follower.end()
         if result.error:
             self._waiting.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -51,6 +52,11 @@ class JobQueue(CommandQueue):
         """Scan folders whose photos were deleted: of any number, it is believed."""
         names = [os.fsdecode(folder) for folder in folders]
         self._request("index", ["--confirm-missing", *names], self.tr("Indexing photos"))
+
+    def resume(self, request: JobRequest) -> None:
+        """Run a request that was stopped; the command goes on from what it has done."""
+        title = self.tr("Indexing photos") if request.command == "index" else request.title
+        self.enqueue(replace(request, title=title))
 
     def read_again(self) -> None:
         """Make lost thumbnails and features again."""

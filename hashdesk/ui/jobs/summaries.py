@@ -12,10 +12,10 @@ def describe(result: CommandResult) -> str:
     if result.cancelled and result.command == "demo":
         return translate("HashDesk", "Stopped. No album was written.")
     if result.cancelled:
-        return translate("HashDesk", "Stopped. Everything so far is kept.")
+        return translate("HashDesk", "Stopped. What is done is kept.")
     if result.command == "forget" and not result.error:
         gone = formatting.photos(int(result.summary.get("photos", 0)))
-        return translate("HashDesk", "{photos} taken out of the library").format(photos=gone)
+        return translate("HashDesk", "{photos} removed from the library").format(photos=gone)
     if result.command == "groups" and not result.error:
         groups = formatting.groups(int(result.summary.get("groups", 0)))
         return translate("HashDesk", "{groups} exported").format(groups=groups)
@@ -27,9 +27,9 @@ def describe(result: CommandResult) -> str:
     words = {
         "indexed": translate("HashDesk", "indexed"),
         "moved": translate("HashDesk", "moved"),
-        "failed": translate("HashDesk", "failed"),
-        "missing": translate("HashDesk", "removed"),
-        "offline": translate("HashDesk", "offline"),
+        "failed": translate("HashDesk", "unreadable"),
+        "missing": translate("HashDesk", "missing"),
+        "offline": translate("HashDesk", "disconnected"),
     }
     parts = [f"{formatting.count(counts[k])} {word}" for k, word in words.items() if counts.get(k)]
     said = ", ".join(parts) or translate("HashDesk", "Up to date")

@@ -13,7 +13,8 @@ from hashdesk.ui.widgets.confirm import confirm
 def confirm_stop(window: QWidget, job_title: str, stop: Callable[[], object]) -> QMessageBox:
     """Ask whether to stop the running job; returns at once."""
     text = translate(
-        "HashDesk", "{doing} is not done yet. Stop it and close? What it has so far is kept."
+        "HashDesk",
+        "{doing} is not done yet. Stop it and close? What is done is kept, and it can be resumed.",
     )
     return confirm(
         window,

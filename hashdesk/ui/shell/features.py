@@ -21,6 +21,7 @@ from hashdesk.ui.exchange.export_controller import ExportController
 from hashdesk.ui.exchange.import_controller import ImportController
 from hashdesk.ui.failures.controller import FailuresController
 from hashdesk.ui.filters.controller import FiltersController
+from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
@@ -162,6 +163,11 @@ class WindowFeatures(QObject):
             folder, layout.settings, jobs, parts.theme, parts.settings, settings, notifier, self
         )
         JobProgress(parts, layout, notifier, self)
+        self.unfinished = UnfinishedJobs(folder, jobs, settings, self)
+        self.unfinished.changed.connect(layout.status_bar.show_unfinished)
+        layout.status_bar.resume_wanted.connect(self.unfinished.resume)
+        layout.status_bar.dismiss_wanted.connect(self.unfinished.dismiss)
+        self.unfinished.tell()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Pass a newly read library to all features."""

@@ -117,7 +117,8 @@ class MainWindow(QMainWindow):
             self.features.recently_deleted.refresh()
         if self._rescan_pending and snapshot.roots and not snapshot.imported:
             self._rescan_pending = False
-            self.parts.jobs.rescan()
+            if "index" not in self.features.unfinished.commands:  # that is resumed on request
+                self.parts.jobs.rescan()
         self._search_if_loaded()
 
     def _show_broken_library(self, error: Exception) -> None:

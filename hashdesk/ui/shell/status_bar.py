@@ -25,6 +25,8 @@ class StatusBar(QFrame):
 
     cancel_wanted = Signal()
     pause_wanted = Signal(bool)
+    resume_wanted = Signal()  # of what was stopped
+    dismiss_wanted = Signal()  # it is not to be resumed
     zoom_chosen = Signal(int)  # cell width in pixels
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,6 +43,11 @@ class StatusBar(QFrame):
         self.pause_button.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         self.cancel_button = button(self.tr("Stop"), "flat", self.cancel_wanted)
         self.cancel_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.resume_button = button(self.tr("Resume"), "main", self.resume_wanted)
+        self.dismiss_button = IconButton("x", self.tr("Don’t resume"))
+        self.dismiss_button.clicked.connect(self.dismiss_wanted)
+        self.resume_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.dismiss_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.count = label("", "muted")
         self.zoom = QSlider(Qt.Orientation.Horizontal)
         self.zoom.setRange(SMALLEST_CELL, LARGEST_CELL)
@@ -53,7 +60,7 @@ class StatusBar(QFrame):
         self.zoom.setToolTip(tip)
         layout = row(
             *(self.engine, self._bar, self.text, self.pause_button, self.cancel_button),
-            *(self.count, self.zoom),
+            *(self.resume_button, self.dismiss_button, self.count, self.zoom),
             parent=self,
             margins=(2 * GRID, 0, 2 * GRID, 0),
             spacing=2 * GRID,
@@ -63,6 +70,8 @@ class StatusBar(QFrame):
         for widget in (self.engine, self.text, self.count):
             widget.setFont(tabular(widget.font()))
         self._engine_name = self._engine_reason = ""
+        self._unfinished = ""  # what can be resumed, in words
+        self.show_unfinished("")
         self.show_idle()
 
     def show_engine(self, name: str, per_s: float | None = None, reason: str = "") -> None:
@@ -114,6 +123,14 @@ class StatusBar(QFrame):
         self.text.setText(summary)
         self.text.setToolTip("")
 
+    def show_unfinished(self, words: str) -> None:
+        """Offer to resume what was stopped. words: what that is; empty: nothing."""
+        self.resume_button.setVisible(bool(words))
+        self.dismiss_button.setVisible(bool(words))
+        before, self._unfinished = self._unfinished, words
+        if words or self.text.text() == before:
+            self.text.setText(words)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -125,7 +142,7 @@ class StatusBar(QFrame):
     def show_text(self, text: str) -> None:
         """Show a short text, unless a job shows its progress."""
         if self._bar.isHidden():
-            self.text.setText(text)
+            self.text.setText(text or self._unfinished)
 
     def show_zoom(self, cell: int) -> None:
         """Move the zoom to a cell width in pixels; emits `zoom_chosen` if it changes."""

@@ -94,10 +94,14 @@ class LinePlot(QWidget):
         upright = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for value, y in ((high, area.top() + 2), (low, area.bottom() - 6)):
             place = QRectF(0, y - 8, SCALE_WIDTH - 6, 16)
-            painter.drawText(place, upright, QLocale().toString(value, "g", 3))
+            painter.drawText(
+                place, upright, QLocale().toString(value, "g", 2 if abs(value) < 1 else 3)
+            )
         below = QRectF(area.left(), area.bottom() + 1, area.width(), STEPS_HEIGHT)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, QLocale().toString(0))
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, QLocale().toString(self._total))
+        painter.drawText(
+            below, Qt.AlignmentFlag.AlignRight, self.tr("%Ln steps", None, self._total)
+        )
 
     def _range(self) -> tuple[float, float]:
         every = [value for _, values in self._points for value in values]

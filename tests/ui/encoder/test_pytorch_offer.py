@@ -64,12 +64,12 @@ def test_it_asks_first(qtbot: QtBot, window: MainWindow, wheel_index: WheelIndex
     """What it takes and where it goes. A snapshot or another job does not end the question."""
     panel = ask(qtbot, window)
     assert not window.busy
-    assert "GB are fetched" in panel.pytorch.words.text()
+    assert "GB are downloaded" in panel.pytorch.words.text()
     assert str(paths.pytorch()) in panel.pytorch.words.text()
     assert panel.pytorch.trouble.isHidden()
     window.parts.jobs.rescan()
     assert not panel.pytorch.install_button.isEnabled()
-    assert "Something else" in panel.pytorch.trouble.text()
+    assert "Another task" in panel.pytorch.trouble.text()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert panel.pytorch.isVisible()
     with qtbot.waitSignal(window.parts.watcher.loaded, timeout=PATIENCE_MS):
@@ -104,7 +104,7 @@ def test_stopped_gone_on_with_and_cleared(
     qtbot.mouseClick(panel.work.stop_button, LEFT)
     wheel_index.let_go.set()
     qtbot.waitUntil(panel.pytorch.isVisible, timeout=INSTALLING_MS)
-    assert "1.0 MB have been fetched already" in panel.pytorch.words.text()
+    assert "1.0 MB have been downloaded already" in panel.pytorch.words.text()
     assert not window.main_layout.notice_bar.words
     assert found() is PyTorchSource.MISSING
 

@@ -256,7 +256,7 @@ def test_a_folder_is_taken_out_after_a_question(
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(window.main_layout.welcome.isVisible, timeout=PATIENCE_MS)
     assert (nested.parent / "pictures" / "five.jpg").exists()
-    assert window.main_layout.status_bar.text.text() == "5 photos taken out of the library"
+    assert window.main_layout.status_bar.text.text() == "5 photos removed from the library"
     assert not window.main_layout.notice_bar.words
 
 

@@ -1,0 +1,128 @@
+"""What was stopped half-way, also by the end of a window, and how to resume it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.command_queue import JobRequest
+from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
+
+
+class UnfinishedJobs(QObject):
+    """Remembers requests over restarts until they have ended well, or are dismissed.
+
+    A mere scan of all folders is no loss: it is not remembered.
+    """
+
+    changed = Signal(str)  # what was stopped, in words; empty: nothing is to be resumed
+
+    def __init__(
+        self, library: Path, jobs: JobQueue, settings: QSettings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._settings = settings
+        self._key = library_key(UNFINISHED_KEY, library)
+        self._requests = _read(str(settings.value(self._key, "")))
+        self._running: JobRequest | None = None
+        self._told = False  # the running one is at work, and remembered
+        jobs.began.connect(self._begin)
+        jobs.progressed.connect(lambda *_: self._note_work())
+        jobs.gave_up.connect(self._keep)
+        jobs.ended.connect(self._end)
+        jobs.idle.connect(self.tell)
+
+    @property
+    def commands(self) -> frozenset[str]:
+        """The commands that can be resumed."""
+        return frozenset(request.command for request in self._requests)
+
+    def tell(self) -> None:
+        """Say what is to be resumed: nothing, while anything runs."""
+        first = next(iter(self._requests), None)
+        words = {
+            "index": self.tr("Indexing was stopped before it was done"),
+            "adapt": self.tr("Adapting was stopped before it was done"),
+            "encoders": self.tr("Switching model was stopped before it was done"),
+        }
+        self.changed.emit("" if first is None or self._jobs.busy else words[first.command])
+
+    def resume(self) -> None:
+        """Run all of it again: each command goes on from what it has done."""
+        for request in self._requests:
+            self._jobs.resume(request)
+
+    def dismiss(self) -> None:
+        """Forget it."""
+        self._save(())
+        self.tell()
+
+    def _begin(self, _title: str) -> None:
+        self._running, self._told = self._jobs.request, False
+        self.tell()
+
+    def _note_work(self) -> None:
+        """Remember the running command once it has something to lose: it may never end."""
+        if self._running is not None and self._jobs.at_work and not self._told:
+            self._told = True
+            self._add((self._running,))
+
+    def _keep(self, requests: tuple[JobRequest, ...]) -> None:
+        """Remember what was stopped, and what waited."""
+        first, *others = requests
+        self._add((*((first,) if self._told or _names_work(first) else ()), *others))
+
+    def _end(self, result: CommandResult) -> None:
+        done, self._running = self._running, None
+        if done is not None and not result.cancelled:
+            self._save(request for request in self._requests if not _covers(done, request))
+
+    def _add(self, requests: Iterable[JobRequest]) -> None:
+        new = [one for one in requests if _is_resumable(one) and one not in self._requests]
+        self._save((*self._requests, *new))
+
+    def _save(self, requests: Iterable[JobRequest]) -> None:
+        self._requests = tuple(requests)
+        saved = [[one.command, list(one.arguments), one.title] for one in self._requests]
+        if saved:
+            self._settings.setValue(self._key, json.dumps(saved))
+        else:
+            self._settings.remove(self._key)
+
+
+def _is_resumable(request: JobRequest) -> bool:
+    if request.command == "encoders":
+        return "--use" in request.arguments
+    return request.command in ("index", "adapt")
+
+
+def _names_work(request: JobRequest) -> bool:
+    """Whether a request asks for more than a look at all folders."""
+    return request.command != "index" or request.arguments[0] != "--library"
+
+
+def _covers(done: JobRequest, other: JobRequest) -> bool:
+    """Whether a command that has ended did what another one asked for."""
+    if done.command != other.command:
+        return False
+    return done.command != "index" or done.arguments == other.arguments or not _names_work(done)
+
+
+def _read(saved: str) -> tuple[JobRequest, ...]:
+    """Requests as they were saved; none if that cannot be read."""
+    try:
+        listed: Any = json.loads(saved or "[]")
+        found = tuple(
+            JobRequest(str(command), tuple(map(str, arguments)), str(title))
+            for command, arguments, title in listed
+        )
+    except (ValueError, TypeError):
+        return ()
+    return tuple(request for request in found if _is_resumable(request) and request.arguments)

@@ -1,0 +1,131 @@
+"""What was stopped half-way is offered again, also in the next window."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.shell.drop_data import DropData
+from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
+from tests.conftest import MANY
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+pytestmark = pytest.mark.slow
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def _results(window: MainWindow) -> list[CommandResult]:
+    results: list[CommandResult] = []
+    window.parts.jobs.ended.connect(results.append)
+    return results
+
+
+def _stop_half_way(qtbot: QtBot, window: MainWindow, photos: Path) -> int:
+    """Index a folder, and stop once some of it is done; how many photos are."""
+    results, bar = _results(window), window.main_layout.status_bar
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(photos),)))
+    qtbot.waitUntil(lambda: f"of {MANY}" in bar.text.toolTip(), timeout=PATIENCE_MS)
+    assert not bar.resume_button.isVisible()
+    qtbot.mouseClick(bar.cancel_button, LEFT)
+    qtbot.waitUntil(lambda: bool(results) and not window.busy, timeout=PATIENCE_MS)
+    assert results[0].cancelled
+    return _count(qtbot, window)
+
+
+def _count(qtbot: QtBot, window: MainWindow) -> int:
+    """How many photos the window's library has once it has been read again."""
+    with qtbot.waitSignal(window.parts.watcher.loaded, timeout=PATIENCE_MS):
+        window.parts.watcher.reload()
+    assert window.snapshot is not None
+    return len(window.snapshot.photos)
+
+
+def test_what_was_stopped_is_resumed_after_a_restart(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
+) -> None:
+    """Not by itself, and nothing is done twice."""
+    window = open_window(tmp_path / "new library")
+    first = _stop_half_way(qtbot, window, many_photos)
+    assert first < MANY
+    bar = window.main_layout.status_bar
+    assert bar.resume_button.isVisible()
+    assert bar.text.text() == "Indexing was stopped before it was done"
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+
+    again = open_window(tmp_path / "new library", wait=False)
+    again.rescan_when_loaded()
+    qtbot.waitUntil(lambda: again.snapshot is not None, timeout=PATIENCE_MS)
+    bar, results = again.main_layout.status_bar, _results(again)
+    assert not again.busy
+    assert bar.resume_button.isVisible()
+    qtbot.mouseClick(bar.resume_button, LEFT)
+    assert again.parts.jobs.title == "Indexing photos"
+    assert not bar.resume_button.isVisible()
+    qtbot.waitUntil(lambda: bool(results) and not again.busy, timeout=PATIENCE_MS)
+    assert results[0].summary["counts"]["indexed"] == MANY - first
+    assert not bar.resume_button.isVisible()
+    assert not again.features.unfinished.commands
+
+
+def test_a_scan_of_all_folders_does_what_was_stopped(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
+) -> None:
+    window = open_window(tmp_path / "new library")
+    _stop_half_way(qtbot, window, many_photos)
+    window.rescan()
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert not window.main_layout.status_bar.resume_button.isVisible()
+    assert _count(qtbot, window) == MANY
+
+
+def test_it_can_be_dismissed(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, window_settings: QSettings
+) -> None:
+    """It is not offered again."""
+    key = library_key(UNFINISHED_KEY, own_library)
+    window_settings.setValue(key, '[["adapt", ["--no-switch", "--library", "x"], "Adapting"]]')
+    bar = open_window(own_library).main_layout.status_bar
+    assert bar.text.text() == "Adapting was stopped before it was done"
+    qtbot.mouseClick(bar.dismiss_button, LEFT)
+    assert not bar.resume_button.isVisible()
+    assert bar.text.text() == ""
+    assert not window_settings.contains(key)
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        "",
+        "{",
+        "3",
+        '[["index"]]',
+        '[["forget", ["/photos"], "x"]]',
+        '[["encoders", ["--remove"], ""]]',
+    ],
+)
+def test_settings_that_say_nothing_sensible(
+    open_window: OpenWindow, own_library: Path, window_settings: QSettings, saved: str
+) -> None:
+    """Only what may be resumed is run."""
+    window_settings.setValue(library_key(UNFINISHED_KEY, own_library), saved)
+    window = open_window(own_library)
+    assert not window.features.unfinished.commands
+    assert not window.main_layout.status_bar.resume_button.isVisible()
+
+
+def test_a_stopped_scan_is_not_worth_remembering(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    window = open_window(own_library)
+    window.rescan()
+    window.parts.jobs.cancel()
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert not window.main_layout.status_bar.resume_button.isVisible()
