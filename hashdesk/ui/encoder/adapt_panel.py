@@ -82,9 +82,19 @@ class AdaptPanel(QWidget):
         self.why_not.setVisible(bool(words))
         self.adapt_button.setEnabled(not words)
 
-    def show_pytorch_offer(self, needs: Needs, why_not: str = "", trouble: str = "") -> None:
-        """Offer to install PyTorch. why_not: what prevents it now; trouble: of the last try."""
-        self.pytorch.show_needs(needs, why_not, trouble)
+    def show_time(self, seconds: float) -> None:
+        """Say how long adapting takes."""
+        words = self.tr("It takes about {time} on this computer. You can pause, stop and resume.")
+        self.time.setText(words.format(time=formatting.duration(seconds)))
+
+    def show_pytorch_offer(
+        self, needs: Needs, seconds: float, why_not: str = "", trouble: str = ""
+    ) -> None:
+        """Offer to install PyTorch. seconds: that adapting takes then.
+
+        why_not: what prevents it now; trouble: of the last try.
+        """
+        self.pytorch.show_needs(needs, seconds, why_not, trouble)
         self._show(self.pytorch)
 
     def show_start(self) -> None:
@@ -129,19 +139,18 @@ class AdaptPanel(QWidget):
 
     def _build_offer(self) -> QWidget:
         words = self.tr(
-            "HashDesk can learn which of your photos belong together, and give all of them new "
-            "codes. It needs no labels. It works on what it has kept of each photo, in about a "
-            "minute; only where that was cleared are photos read again. Nothing changes until you "
-            "say so, and you can go back."
+            "HashDesk can learn which of your photos belong together, without labels. Nothing "
+            "changes until you have compared the result and say so, and you can go back."
         )
+        self.time = paragraph("", "muted")
         self.why_not = paragraph("", "muted")
         self.adapt_button = button(self.tr("Adapt to my photos"), "main", self.adapt_wanted)
-        return _page(paragraph(words, "muted"), self.why_not, row(self.adapt_button, 1))
+        return _page(paragraph(words, "muted"), self.time, self.why_not, row(self.adapt_button, 1))
 
     def _build_result(self) -> QWidget:
         self.verdict = paragraph()
-        self.use_button = button(self.tr("Use the new encoder"), "main", self.use_wanted)
-        self._delete = button(self.tr("Keep the old one"), clicked=self.delete_wanted)
+        self.use_button = button(self.tr("Use the new model"), "main", self.use_wanted)
+        self._delete = button(self.tr("Keep the old model"), clicked=self.delete_wanted)
         page = QWidget()
         layout = column(self.verdict, row(self.use_button, self._delete, 1), parent=page)
         layout.addSpacing(GRID)

@@ -27,9 +27,11 @@ from hashdesk.ui.encoder.add_model_controller import AddModelController
 from hashdesk.ui.encoder.advice_words import verdict
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.code_set_list import CodeSetChoice
+from hashdesk.ui.encoder.confirm_switch import confirm_switch
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
@@ -43,13 +45,21 @@ class EncoderController(QObject):
     """Keeps the page up to date, and runs what it asks for as commands."""
 
     def __init__(
-        self, folder: Path, page: EncoderPage, jobs: JobQueue, notifier: Notifier, parent: QObject
+        self,
+        folder: Path,
+        page: EncoderPage,
+        jobs: JobQueue,
+        speed: KnownSpeed,
+        notifier: Notifier,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._notifier = notifier
         self._folder = folder
         self._page = page
         self._jobs = jobs
+        self._speed = speed
+        self._choice = CodeSetChoice()
         self._list_worker = SerialWorker("code sets", self)
         self.comparison_worker = SerialWorker("comparison", self)
         self._photos = 0
@@ -58,7 +68,7 @@ class EncoderController(QObject):
         self._runtime = Runtime(paths.pytorch(), paths.pytorch_is_named())
         self._asking = False  # whether to install PyTorch
         self._trouble = ""  # why the last installation failed
-        page.code_sets.use_wanted.connect(self._use)
+        page.code_sets.use_wanted.connect(self._ask_to_use)
         page.code_sets.remove_wanted.connect(self._remove)
         self.adding = AddModelController(self)
         self.adding.added.connect(self._show_added)
@@ -108,7 +118,7 @@ class EncoderController(QObject):
             return CodeSetChoice(tuple(found), tuple(offers), tuple(models)), pictures
 
         def show(found: tuple[CodeSetChoice, int]) -> None:
-            choice, self._pictures = found
+            self._choice, self._pictures = choice, _ = found
             self._page.code_sets.show_choice(choice, busy=busy)
             self._page.adapt.limit_offer(self._photos, self._pictures)
 
@@ -130,6 +140,13 @@ class EncoderController(QObject):
         self._asking = False
         self._offer()
 
+    def _ask_to_use(self, encoder: str) -> None:
+        def use() -> None:
+            self._use(encoder)
+
+        window, choice = self._page.window(), self._choice
+        confirm_switch(window, encoder, choice, self._photos, self._speed, use)
+
     def _use(self, encoder: str) -> None:
         self._forget_new()
         self._jobs.use_encoder(encoder)
@@ -141,12 +158,12 @@ class EncoderController(QObject):
 
     def _show_added(self, title: str) -> None:
         self.refresh()
-        words = self.tr("{name} is added. With “Use”, this library goes over to it.")
+        words = self.tr("{name} was added. “Use” switches this library to it.")
         self._notifier.notice(words.format(name=formatting.shown(title)))
 
     def _ask_to_remove_model(self, model: AddedModel) -> None:
         words = self.tr(
-            "Delete {name} ({size})? Other libraries that use it need another encoder then. The "
+            "Delete {name} ({size})? Other libraries that use it need another model then. The "
             "files that it came from stay."
         )
         title = formatting.shown(model.card.title)
@@ -196,7 +213,7 @@ class EncoderController(QObject):
         elif new == ending.summary.get("before"):
             self._offer()
             self.refresh()
-            words = self.tr("The library is adapted to already: the encoder is the same.")
+            words = self.tr("The library is adapted already: the model is the same.")
             self._notifier.notice(words)
         else:
             self.compare(ending.summary)
@@ -204,9 +221,10 @@ class EncoderController(QObject):
     def _offer(self) -> None:
         busy = self.tr("Another task is running.") if self._jobs.busy else ""
         if self._asking:
-            needs = needs_of(self._runtime)
-            self._page.adapt.show_pytorch_offer(needs, busy, self._trouble)
+            needs, seconds = needs_of(self._runtime), self._speed.seconds_to_adapt
+            self._page.adapt.show_pytorch_offer(needs, seconds, busy, self._trouble)
             return
+        self._page.adapt.show_time(self._speed.seconds_to_adapt)
         begun = (self._folder / TRAINING_FOLDER).exists()
         self._page.adapt.limit_offer(self._photos, self._pictures)
         self._page.adapt.show_offer(busy, begun=begun)
@@ -228,7 +246,7 @@ class EncoderController(QObject):
             self._page.adapt.show_result(words, rows, better=better)
             self.refresh()
             if not self._page.isVisible():
-                words = self.tr("The new encoder is ready: compare it on the page Encoder.")
+                words = self.tr("The new model is ready: compare it on the page Model.")
                 self._notifier.notice(words)
 
         def give_up(error: Exception) -> None:

@@ -26,8 +26,13 @@ class PyTorchOffer(QWidget):
             self.words, self.trouble, row(self.install_button, self.later_button, 1), parent=self
         )
 
-    def show_needs(self, needs: Needs, why_not: str = "", trouble: str = "") -> None:
-        """Show what an installation takes. why_not: what prevents it now."""
+    def show_needs(
+        self, needs: Needs, seconds: float, why_not: str = "", trouble: str = ""
+    ) -> None:
+        """Show what an installation takes. seconds: that adapting takes after it.
+
+        why_not: what prevents it now; trouble: of the last try.
+        """
         words = self.tr(
             "HashDesk learns with PyTorch, which is not on this computer yet. About {download} are "
             "downloaded, and {disk} stay on the disk, in {folder}. You can stop and resume at any "
@@ -42,7 +47,8 @@ class PyTorchOffer(QWidget):
         if needs.here:
             here = self.tr("{size} have been downloaded already.")
             words = f"{words} {here.format(size=formatting.size(needs.here))}"
-        self.words.setText(words)
+        then = self.tr("Adapting then takes about {time}.")
+        self.words.setText(f"{words} {then.format(time=formatting.duration(seconds))}")
         self.trouble.setText(why_not or trouble)
         self.trouble.setVisible(bool(why_not or trouble))
         self.install_button.setEnabled(not why_not)

@@ -21,6 +21,7 @@ from hashdesk.ui.exchange.export_controller import ExportController
 from hashdesk.ui.exchange.import_controller import ImportController
 from hashdesk.ui.failures.controller import FailuresController
 from hashdesk.ui.filters.controller import FiltersController
+from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
@@ -138,7 +139,9 @@ class WindowFeatures(QObject):
         )
         self.decisions = DecisionsController(folder, self._window, notifier)
         self.atlas = AtlasController(folder, layout.atlas, notifier, self)
-        self.encoder = EncoderController(folder, layout.encoder, jobs, notifier, self)
+        self.encoder = EncoderController(
+            folder, layout.encoder, jobs, KnownSpeed(jobs, settings, self), notifier, self
+        )
         self.exports = ExportController(
             folder, layout.exchange, jobs, self.photo_list, notifier, self
         )

@@ -126,7 +126,7 @@ def test_a_folder_is_looked_into_and_added(
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=ADDING_MS)
     (name,) = [place.name for place in models.iterdir()]
     assert name.startswith("own-mine-")
-    assert "Mine is added" in window.main_layout.notice_bar.words
+    assert "Mine was added" in window.main_layout.notice_bar.words
     qtbot.waitUntil(lambda: len(named(window, "Use Mine")) == 1, timeout=PATIENCE_MS)
     press(qtbot, window, "Delete Mine")
     question = window.findChild(QMessageBox)
@@ -209,6 +209,8 @@ def test_a_library_goes_over_to_an_added_model(
     window = open_window(large)
     window.features.navigator.show_page(PageId.ENCODER)
     press(qtbot, window, "Use Cells")
+    buttons = window.findChildren(QPushButton)
+    next(one for one in buttons if one.text() == "Switch" and one.isVisible()).click()
     qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
     assert in_use(large) == before
     qtbot.waitUntil(lambda: not window.busy, timeout=USING_MS)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.code_sets.code_sets import list_code_sets
@@ -189,6 +189,11 @@ def test_a_library_changes_to_another_backbone(
 
     qtbot.waitUntil(lambda: len(use()) == 1, timeout=PATIENCE_MS)
     use()[0].click()
+    question = next(box for box in window.findChildren(QDialog) if box.isVisible())
+    words = [label.text() for label in question.findChildren(QLabel)]
+    assert any("24 photos are read again, which takes 1 s or more" in said for said in words)
+    assert not window.busy
+    next(b for b in question.findChildren(QPushButton) if b.text() == "Switch").click()
     qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=120_000)
     assert not window.main_layout.notice_bar.words

@@ -1,0 +1,44 @@
+"""The question before a library switches to a model for which its photos must be read again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from hashdesk.ui import formatting
+from hashdesk.ui.encoder.code_set_list import CodeSetChoice
+from hashdesk.ui.encoder.model_choice import MEGABYTE
+from hashdesk.ui.formatting import translate
+from hashdesk.ui.jobs.known_speed import KnownSpeed
+from hashdesk.ui.widgets.confirm import confirm
+
+
+def confirm_switch(
+    window: QWidget,
+    encoder: str,
+    choice: CodeSetChoice,
+    photos: int,
+    speed: KnownSpeed,
+    switch: Callable[[], object],
+) -> QMessageBox | None:
+    """Say what switching to an encoder takes, and ask; returns at once.
+
+    Without asking, it switches to one that the library has codes of: that takes a moment.
+    """
+    sizes = {offer.id: (offer.name, offer.megabytes) for offer in choice.offers}
+    sizes |= {model.name: (model.card.title, 0) for model in choice.models}
+    if encoder not in sizes:
+        switch()
+        return None
+    name, megabytes = sizes[encoder]
+    parts = [translate("HashDesk", "Switch to {name}?").format(name=formatting.shown(name))]
+    if megabytes:
+        words = translate("HashDesk", "{size} are downloaded first.")
+        parts.append(words.format(size=formatting.size(megabytes * MEGABYTE)))
+    words = translate("HashDesk", "{photos} are read again, which takes {time} or more.")
+    time = formatting.duration(speed.seconds_to_read(photos))
+    parts.append(words.format(photos=formatting.photos(photos), time=time))
+    parts.append(translate("HashDesk", "Until then you search as today. You can stop and resume."))
+    title, yes = translate("HashDesk", "Switch model"), translate("HashDesk", "Switch")
+    return confirm(window, title, " ".join(parts), yes, switch)
