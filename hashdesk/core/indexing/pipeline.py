@@ -31,6 +31,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.tables.schema import PhotoState
 
+ENCODE_AFTER_S = 1.0  # a smaller batch than the encoder takes, so that photos appear as they come
 Outcome = ReadPhoto | UnreadablePhoto  # of reading a file
 
 
@@ -75,6 +76,7 @@ class IndexPipeline:
         self._decoded: list[DecodedFile] = []  # waits for the encoder
         # One batch is encoded while the next is read and the last one is written.
         self._encoding: tuple[list[DecodedFile], Future[EncodedBatch]] | None = None
+        self._encoded_at = time.monotonic()  # when the last batch went to the encoder
         self._thread = ThreadPoolExecutor(1, "encoder")
         self._batch = WriteBatch(settings.keep_features)
         self._drives = DriveWatch()
@@ -145,8 +147,15 @@ class IndexPipeline:
             self._batch.known.append((file, outcome))
         else:
             self._decoded.append((file, outcome, outcome.decoded))
-            if len(self._decoded) >= self._encoder.batch:
+            if self._encoding_is_due():
                 self._encode()
+
+    def _encoding_is_due(self) -> bool:
+        """Whether there is a whole batch, or the encoder has nothing to do for some time."""
+        if len(self._decoded) >= self._encoder.batch:
+            return True
+        idle = self._encoding is None or self._encoding[1].done()
+        return idle and time.monotonic() - self._encoded_at >= ENCODE_AFTER_S
 
     def _went_with_drive(self, file: PhotoFile) -> bool:
         """Whether a photo could not be read because its drive has gone, which is noted at once."""
@@ -166,6 +175,7 @@ class IndexPipeline:
     def _encode(self) -> None:
         """Hand the decoded photos to the encoder's thread, and collect those it has finished."""
         photos, self._decoded = self._decoded, []
+        self._encoded_at = time.monotonic()
         self._collect()
         if photos:
             photos = self._without_kept(photos)
@@ -199,6 +209,8 @@ class IndexPipeline:
             self._result.encoded += len(photos)
 
     def _write_when_due(self) -> None:
+        if self._encoding is not None and self._encoding[1].done():
+            self._collect()
         if self._batch.is_due(self._settings.commit_photos, self._settings.commit_seconds):
             self._write()
 

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 WATCH_MS = 5_000  # between two checks whether the files have changed
 LEAST_PAUSE_MS = 2_000  # between two loads while the library grows …
+FIRST_PAUSE_MS = 200  # … until it has its first photos
 PAUSE_PER_LOAD = 4  # … or this many times as long as the last load took
 
 
@@ -86,7 +87,8 @@ class LibraryWatcher(QObject):
         self._undelivered = None
         self._stamp = snapshot.stamp
         pause = int(PAUSE_PER_LOAD * snapshot.seconds * 1000)
-        self._pause.setInterval(max(LEAST_PAUSE_MS, pause))
+        least = LEAST_PAUSE_MS if len(snapshot.photos) else FIRST_PAUSE_MS
+        self._pause.setInterval(max(least, pause))
         self._busy = False
         self.loaded.emit(snapshot)
         if self._again:

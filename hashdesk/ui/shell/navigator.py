@@ -82,7 +82,7 @@ class Navigator(QObject):
     def show_snapshot(self, snapshot: Snapshot, job_title: str) -> None:
         """Take a newly read library. job_title: of the running job; empty: none runs."""
         self._snapshot, self._job_title = snapshot, job_title
-        self._searches.set_encoder(snapshot.encoder)
+        self._searches.show_snapshot(snapshot)
         self._photo_list.show_snapshot(snapshot)  # emits `changed`
 
     # -- searches

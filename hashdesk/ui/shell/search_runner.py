@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.search.question import Question, SearchResult
+from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.current_page import CurrentPage, PageId
+from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.results import ResultsController
@@ -37,6 +40,7 @@ class SearchRunner(QObject):
         self._layout = layout
         self._grid = layout.grid
         self._notifier = notifier
+        self._photos = NO_PHOTOS  # of the library
         self._encoder = ""  # in use; empty: no library is loaded
         self._locating: Question | None = None  # searched for in the atlas
         self._left: Question | None = None  # the user went elsewhere before its result came
@@ -44,11 +48,15 @@ class SearchRunner(QObject):
         searcher.failed.connect(self._show_failure)
         layout.match_bar.chosen.connect(self._choose_bits)
 
-    def set_encoder(self, name: str) -> None:
-        """Take the encoder in use; another one ranks the results in sight again."""
-        switched = self._encoder not in ("", name)
-        self._encoder = name
-        if switched and self._current_page.is_photos:
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Search again for what is in sight, if other photos or another encoder answer now."""
+        switched = self._encoder not in ("", snapshot.encoder)
+        others = not np.array_equal(self._photos, snapshot.photos)
+        self._encoder, self._photos = snapshot.encoder, snapshot.photos
+        result = self._results.result
+        if result is None or not self._current_page.is_photos:
+            return
+        if switched or (others and np.isin(result.question.photos, snapshot.photos).all()):
             self.search_again()
 
     def search(self, question: Question) -> None:

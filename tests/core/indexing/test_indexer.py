@@ -387,3 +387,26 @@ def test_an_empty_folder_is_no_error(folder: PhotoFolder) -> None:
     assert folder.index(empty).indexed == 0
     put(empty / "first.jpg")
     assert folder.index().indexed == 1
+
+
+def test_photos_appear_before_the_encoder_has_a_whole_batch(
+    tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where reading is slow, the first ones are not held back for the others."""
+    monkeypatch.setattr("hashdesk.core.indexing.pipeline.ENCODE_AFTER_S", 0.0)
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for number in range(60):  # fewer than a batch
+        draw(number % 6, number).save(photos / f"{number}.jpg")
+    seen: list[int] = []
+
+    def look(progress: Progress) -> None:
+        if progress.phase == "index":
+            with LibraryDB(tmp_path / "library") as reader:
+                seen.append(len(photo_arrays.load(reader.connection).ids))
+
+    monkeypatch.setattr(Job, "REPORTS_PER_S", 1e9)
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        index(db, encoder, [photos], replace(Settings(), commit_seconds=0.0), Job(look))
+    assert seen == sorted(seen)
+    assert 0 < seen[-1] < 60  # the last report comes before the last photos are written

@@ -13,7 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job
 from hashdesk.core.search import encoder_comparison
+from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
@@ -21,7 +24,7 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.adapting import use_shipped
 from tests.core.exchange.test_import_library import import_container, pack
-from tests.drawing import draw
+from tests.drawing import draw, draw_photos
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import bring_up_to_date
 from tests.ui.shell.waiting import hold, read_again, search_similar, wait_until_idle
@@ -50,6 +53,40 @@ def test_a_selection_without_the_current_photo(qtbot: QtBot, window: MainWindow)
     assert before == [int(model.photos[6])] != [grid.current_photo()]
     read_again(qtbot, window)
     assert window.features.photo_actions.targets() == before
+
+
+def test_an_answer_is_renewed_when_the_library_grows(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    own_library: Path,
+    tmp_path: Path,
+    encoder: BundleEncoder,
+) -> None:
+    """The photo that is looked at, the selection and the place stay."""
+    window = open_window(own_library)
+    window.resize(900, 480)
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
+    query = int(model.photos[0])
+    search_similar(qtbot, window, query)
+    qtbot.mouseClick(
+        grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.visualRect(model.index_of(4)).center()
+    )
+    chosen, selected = grid.current_photo(), grid.selected_photos().tolist()
+    top = grid.visualRect(grid.currentIndex()).top()
+    more = tmp_path / "more"
+    draw_photos(more, themes=2, each=3)
+    with LibraryDB(own_library, write=True) as db:
+        index(db, encoder, [more], Settings(), Job())
+    window.parts.watcher.reload()
+
+    def renewed() -> bool:
+        result = window.features.navigator.result
+        return result is not None and len(result.photos) == 30
+
+    qtbot.waitUntil(renewed, timeout=PATIENCE_MS)
+    assert window.features.navigator.result.question.photo == query
+    assert (grid.current_photo(), grid.selected_photos().tolist()) == (chosen, selected)
+    assert abs(grid.visualRect(grid.currentIndex()).top() - top) <= grid.rowHeight(0)
 
 
 def test_other_bits_while_a_search_is_under_way(qtbot: QtBot, window: MainWindow) -> None:
