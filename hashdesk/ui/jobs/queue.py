@@ -15,6 +15,8 @@ from hashdesk.ui import formatting
 from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.command_queue import CommandQueue, JobRequest, ProcessFactory
 
+MOST_NAMED = 50  # folders in one command
+
 
 class JobQueue(CommandQueue):
     """A queue of commands for one library."""
@@ -47,6 +49,14 @@ class JobQueue(CommandQueue):
     def rescan(self) -> None:
         """Bring the library up to date with all its folders."""
         self._request("index", [], self.tr("Indexing photos"))
+
+    def scan(self, folders: Sequence[bytes]) -> None:
+        """Bring the library up to date with some folders; with all if these are many, or gone."""
+        names = [os.fsdecode(folder) for folder in folders]
+        if len(names) <= MOST_NAMED and all(map(os.path.isdir, names)):
+            self._request("index", names, self.tr("Indexing photos"))
+        else:
+            self.rescan()
 
     def confirm_missing(self, folders: Sequence[bytes]) -> None:
         """Scan folders whose photos were deleted: of any number, it is believed."""

@@ -24,6 +24,7 @@ from hashdesk.ui.filters.controller import FiltersController
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.folder_watcher import FolderWatcher
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_actions import PhotoActions
@@ -92,7 +93,7 @@ class WindowFeatures(QObject):
                 self.imports,
             ),
             *(self.other_libraries, self.settings, self.duplicates, self.decisions),
-            *(self.atlas, self.restore, self.recently_deleted),
+            *(self.atlas, self.restore, self.recently_deleted, self.folder_watcher),
         )
         self._connect_photos()
         self._connect_duplicates()
@@ -171,20 +172,33 @@ class WindowFeatures(QObject):
         layout.status_bar.resume_wanted.connect(self.unfinished.resume)
         layout.status_bar.dismiss_wanted.connect(self.unfinished.dismiss)
         self.unfinished.tell()
+        self.folder_watcher = FolderWatcher(self)
+        self.folder_watcher.changed.connect(self._scan_changed)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Pass a newly read library to all features."""
         self._roots = snapshot.roots
+        if not snapshot.imported:
+            self.folder_watcher.watch([root.root for root in snapshot.roots])
         self.navigator.show_snapshot(snapshot, self._parts.jobs.title)
         for feature in (self.filters, self.words, self.encoder, self.duplicates):
             feature.show_snapshot(snapshot)
         self.refresh(self.current_page.id)  # last: all features know the library now
 
     def _scan(self, folders: Sequence[bytes]) -> None:
-        """Scan folders whose photos went or came back; none that was taken out of the library."""
-        known = [f for f in folders if any(inside(f, root.root) for root in self._roots)]
-        if known:
+        """Scan folders whose photos went or came back."""
+        if known := self._known(folders):
             self._parts.jobs.confirm_missing(known)
+
+    def _scan_changed(self, folders: Sequence[bytes]) -> None:
+        """Scan folders in which something changed, unless indexing was stopped on purpose."""
+        known = self._known(folders)
+        if known and "index" not in self.unfinished.commands:
+            self._parts.jobs.scan(known)
+
+    def _known(self, folders: Sequence[bytes]) -> list[bytes]:
+        """Those of some folders that were not removed from the library."""
+        return [f for f in folders if any(inside(f, root.root) for root in self._roots)]
 
     def refresh(self, page: PageId) -> None:
         """Read the contents of a page; called when the page comes into sight."""

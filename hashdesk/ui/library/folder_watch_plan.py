@@ -1,0 +1,91 @@
+"""Which folders can be watched for new photos, and what has settled in those that changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashdesk.core.files.network_disk import network_kind
+
+MOST_WATCHED = 4_096  # folders; each takes memory of the kernel, which allows only so many
+WRITTEN_LATELY_S = 2.0  # a file that changed after that may still be written
+
+
+@dataclass(frozen=True)
+class WatchPlan:
+    """The folders to watch, and the roots that have to be scanned from time to time instead."""
+
+    folders: tuple[str, ...] = ()
+    rescanned: tuple[bytes, ...] = ()  # on network drives, with too many folders, odd names
+
+
+def plan_watch(roots: Sequence[bytes], stopped: Callable[[], bool]) -> WatchPlan:
+    """Walk through the folders of a library. Slow: never on the GUI thread."""
+    watched: list[str] = []
+    rescanned: list[bytes] = []
+    for root in roots:
+        found: list[str] | None = []
+        if network_kind(Path(os.fsdecode(root))):
+            found = None
+        elif os.path.isdir(root):
+            found = _folders(root, MOST_WATCHED - len(watched), stopped)
+        if found is None:
+            rescanned.append(root)
+        else:
+            watched += found
+    return WatchPlan(tuple(watched), tuple(rescanned))
+
+
+def _folders(root: bytes, most: int, stopped: Callable[[], bool]) -> list[str] | None:
+    """A folder and all below it; None if there are more than `most`, or Qt cannot name one."""
+    found: list[str] = []
+    for folder in _walk(root):
+        name = os.fsdecode(folder)
+        if len(found) >= most or stopped() or not _is_unicode(name):
+            return None
+        found.append(name)
+    return found
+
+
+def _walk(folder: bytes) -> Iterator[bytes]:
+    yield folder
+    for path, folders, _ in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(b".")]
+        yield from (os.path.join(path, name) for name in folders)
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def present(roots: Sequence[bytes]) -> frozenset[bytes]:
+    """The folders that are there and not empty: an empty one looks like an unplugged drive."""
+    found = set()
+    for root in roots:
+        with suppress(OSError), os.scandir(root) as entries:
+            if next(entries, None) is not None:
+                found.add(root)
+    return frozenset(found)
+
+
+def settled(folders: Collection[str]) -> frozenset[str]:
+    """Those of some folders in which no file is being written; one that is gone has settled."""
+    lately = time.time() - WRITTEN_LATELY_S
+    return frozenset(folder for folder in folders if not _is_written(folder, lately))
+
+
+def _is_written(folder: str, lately: float) -> bool:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                if entry.is_file() and lately <= entry.stat().st_mtime <= time.time():
+                    return True
+    return False

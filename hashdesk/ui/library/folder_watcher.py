@@ -1,0 +1,144 @@
+"""Watches the folders of a library while its window is open.
+
+    a folder changes ─► wait until nothing is written there ─► `changed`
+
+Roots that cannot be watched are scanned from time to time. Every few seconds the watched ones are
+looked at, too: a drive that goes or comes back tells nobody.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Sequence
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from hashdesk.ui.library.folder_watch_plan import WatchPlan, plan_watch, present, settled
+from hashdesk.ui.serial_worker import SerialWorker, Superseded
+
+log = logging.getLogger(__name__)
+
+SETTLE_MS = 2_000  # after the last change in any folder
+LOOK_MS = 5_000  # between two looks at the roots
+RESCAN_S = 900.0  # between two scans of roots that are not watched
+WATCH_AT_ONCE = 200  # folders: a few milliseconds
+
+
+class FolderWatcher(QObject):
+    """Says which folders of a library to scan again."""
+
+    changed = Signal(object)  # list of folders, as bytes
+    planned = Signal()  # the folders are known, and being watched
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._roots: tuple[bytes, ...] = ()
+        self._plan = WatchPlan()
+        self._present: frozenset[bytes] = frozenset()
+        self._touched: set[str] = set()
+        self._to_add: list[str] = []
+        self._scanned_at = time.monotonic()
+        self._worker = SerialWorker("folder watch", self)
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.directoryChanged.connect(self._note)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._check_settled)
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._look_at_roots)
+
+    def watch(self, roots: Sequence[bytes]) -> None:
+        """Watch these folders and all below them from now on, and no others."""
+        if tuple(roots) != self._roots:
+            self._roots = tuple(roots)
+            self._make_plan()
+            self._look.start() if roots else self._look.stop()
+
+    def stop(self) -> None:
+        """End its thread."""
+        self._look.stop()
+        self._settle.stop()
+        self._worker.stop()
+
+    @property
+    def watched(self) -> frozenset[str]:
+        """The folders that are watched now."""
+        return frozenset(self._watcher.directories())
+
+    # -- which folders
+
+    def _make_plan(self) -> None:
+        roots = self._roots
+
+        def work(superseded: Superseded) -> tuple[WatchPlan, frozenset[bytes]]:
+            plan = plan_watch(roots, superseded)
+            return plan, present([root for root in roots if root not in plan.rescanned])
+
+        self._worker.start(work, self._take_plan, self._fail)
+
+    def _take_plan(self, found: tuple[WatchPlan, frozenset[bytes]]) -> None:
+        self._plan, self._present = found
+        known = self.watched
+        if gone := sorted(known - set(self._plan.folders)):
+            self._watcher.removePaths(gone)
+        self._to_add = [folder for folder in self._plan.folders if folder not in known]
+        self._add_some()
+
+    def _add_some(self) -> None:
+        """Add a part of the folders, then leave the window its turn."""
+        part, self._to_add = self._to_add[:WATCH_AT_ONCE], self._to_add[WATCH_AT_ONCE:]
+        refused = self._watcher.addPaths(part) if part else []
+        if refused := [folder for folder in refused if os.path.isdir(folder)]:
+            log.warning("%d folders cannot be watched, such as %s", len(refused), refused[0])
+            rescanned = tuple(dict.fromkeys((*self._plan.rescanned, *self._roots_of(refused))))
+            self._plan = WatchPlan(self._plan.folders, rescanned)
+            self._to_add = []
+        if self._to_add:
+            QTimer.singleShot(0, self, self._add_some)
+        else:
+            self.planned.emit()
+
+    def _roots_of(self, folders: Sequence[str]) -> list[bytes]:
+        paths = [os.fsencode(folder) + b"/" for folder in folders]
+        return [root for root in self._roots if any(path.startswith(root + b"/") for path in paths)]
+
+    # -- what changed
+
+    def _note(self, folder: str) -> None:
+        self._touched.add(folder)
+        self._settle.start()
+
+    def _check_settled(self) -> None:
+        touched = frozenset(self._touched)
+
+        def work() -> frozenset[str]:
+            return settled(touched)
+
+        self._worker.queue(work, self._tell, self._fail)
+
+    def _tell(self, folders: frozenset[str]) -> None:
+        ready = folders & self._touched
+        self._touched -= ready
+        if self._touched:
+            self._settle.start()
+        if ready:
+            self.changed.emit([os.fsencode(folder) for folder in sorted(ready)])
+            self._make_plan()  # a new folder may have come
+
+    def _look_at_roots(self) -> None:
+        roots = tuple(root for root in self._roots if root not in self._plan.rescanned)
+        self._worker.queue(lambda: present(roots), self._compare_roots, self._fail)
+
+    def _compare_roots(self, now: frozenset[bytes]) -> None:
+        came_or_went = sorted(now ^ self._present)
+        self._present = now
+        if time.monotonic() - self._scanned_at >= RESCAN_S:
+            self._scanned_at = time.monotonic()
+            came_or_went += self._plan.rescanned
+        if came_or_went:
+            self.changed.emit(came_or_went)
+            self._make_plan()
+
+    def _fail(self, error: Exception) -> None:
+        log.error("The folders could not be looked at.", exc_info=error)

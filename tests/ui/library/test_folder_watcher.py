@@ -1,0 +1,138 @@
+"""Folders are watched while a window is open."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui.library import folder_watch_plan, folder_watcher
+from hashdesk.ui.library.folder_watch_plan import plan_watch, settled
+from hashdesk.ui.library.folder_watcher import FolderWatcher
+from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
+from tests.drawing import draw_photos
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+
+@pytest.fixture
+def watcher(qtbot: QtBot) -> Iterator[FolderWatcher]:
+    made = FolderWatcher()
+    yield made
+    made.stop()
+
+
+def _watch(qtbot: QtBot, watcher: FolderWatcher, *roots: Path) -> None:
+    with qtbot.waitSignal(watcher.planned, timeout=PATIENCE_MS):
+        watcher.watch([os.fsencode(root) for root in roots])
+
+
+def _plan(*roots: Path) -> folder_watch_plan.WatchPlan:
+    return plan_watch([os.fsencode(root) for root in roots], lambda: False)
+
+
+def test_what_changes_is_told_once_it_has_settled(
+    qtbot: QtBot, watcher: FolderWatcher, tmp_path: Path
+) -> None:
+    """One folder, however many files come; also one that is new."""
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    _watch(qtbot, watcher, tmp_path)
+    assert watcher.watched == {str(tmp_path), str(tmp_path / "a"), str(tmp_path / "a" / "b")}
+    with qtbot.waitSignal(watcher.changed, timeout=PATIENCE_MS) as told:
+        for number in range(5):
+            (tmp_path / "a" / f"{number}.jpg").write_bytes(b"")
+    assert told.args == [[os.fsencode(tmp_path / "a")]]
+    with qtbot.waitSignals([watcher.changed, watcher.planned], timeout=PATIENCE_MS):
+        (tmp_path / "a" / "new").mkdir()
+    assert str(tmp_path / "a" / "new") in watcher.watched
+    with qtbot.waitSignal(watcher.changed, timeout=PATIENCE_MS):
+        (tmp_path / "a" / "new" / "photo.jpg").write_bytes(b"")
+
+
+def test_a_file_that_is_being_written_has_not_settled(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "new").mkdir()
+    for name in ("old", "new"):
+        (tmp_path / name / "photo.jpg").write_bytes(b"half a ph")
+    os.utime(tmp_path / "old" / "photo.jpg", (1_700_000_000, 1_700_000_000))
+    folders = [str(tmp_path / name) for name in ("old", "new", "gone")]
+    assert settled(folders) == {folders[0], folders[2]}
+
+
+def test_a_root_that_comes_back_is_told(
+    qtbot: QtBot, watcher: FolderWatcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a drive does that is plugged in again: nothing in it changes."""
+    monkeypatch.setattr(folder_watcher, "LOOK_MS", 50)
+    drive, away = tmp_path / "drive", tmp_path / "away"
+    away.mkdir()
+    (away / "photo.jpg").write_bytes(b"")
+    looking = FolderWatcher()
+    try:
+        _watch(qtbot, looking, drive)
+        with qtbot.waitSignal(looking.changed, timeout=PATIENCE_MS) as told:
+            away.rename(drive)
+        assert told.args == [[os.fsencode(drive)]]
+    finally:
+        looking.stop()
+
+
+def test_too_many_folders_are_scanned_instead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And so is what Qt cannot name, and what lies on a network drive."""
+    monkeypatch.setattr(folder_watch_plan, "MOST_WATCHED", 4)
+    small, large, odd = tmp_path / "small", tmp_path / "large", tmp_path / "odd"
+    (small / "1").mkdir(parents=True)
+    for number in range(5):
+        (large / str(number)).mkdir(parents=True)
+    os.makedirs(os.path.join(os.fsencode(odd), b"\xff"))
+    plan = _plan(small, large, odd)
+    assert set(plan.folders) == {str(small), str(small / "1")}
+    assert plan.rescanned == (os.fsencode(large), os.fsencode(odd))
+    monkeypatch.setattr(folder_watch_plan, "network_kind", lambda _folder: "nfs4")
+    assert _plan(small).rescanned == (os.fsencode(small),)
+
+
+@pytest.mark.slow
+def test_new_and_deleted_photos_are_picked_up(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    """Without being asked, by the window."""
+    watcher = own.features.folder_watcher
+    photos = tmp_path / "photos"
+    qtbot.waitUntil(lambda: str(photos) in watcher.watched, timeout=PATIENCE_MS)
+
+    def has(count: int) -> bool:
+        return own.snapshot is not None and len(own.snapshot.photos) == count
+
+    assert has(24)
+    draw_photos(photos / "new folder", themes=1, each=2)
+    qtbot.waitUntil(lambda: has(26), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    next(photos.rglob("*.jpg")).unlink()
+    qtbot.waitUntil(lambda: has(25), timeout=PATIENCE_MS)
+
+
+@pytest.mark.slow
+def test_what_was_stopped_is_not_begun_by_a_change(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, window_settings: QSettings,
+    tmp_path: Path, drawn_photos: Path,
+) -> None:  # fmt: skip
+    saved = '[["index", ["/photos", "--library", "x"], "Indexing"]]'
+    window_settings.setValue(library_key(UNFINISHED_KEY, own_library), saved)
+    window = open_window(own_library)
+    began: list[str] = []
+    window.parts.jobs.began.connect(began.append)
+    window.features.folder_watcher.changed.emit([os.fsencode(drawn_photos)])
+    assert not began
+    window.features.unfinished.dismiss()
+    window.features.folder_watcher.changed.emit([os.fsencode(tmp_path)])  # of no root
+    assert not began
+    window.features.folder_watcher.changed.emit([os.fsencode(drawn_photos)])
+    assert began == ["Indexing photos"]
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
