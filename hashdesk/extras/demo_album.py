@@ -17,6 +17,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -28,7 +29,7 @@ from hashdesk.core.files.atomic_files import NEW_SUFFIX, write_atomically
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
-from hashdesk.extras.album_edits import ALBUM_EDITS, SECOND_SHOT, AlbumEdit
+from hashdesk.extras.album_edits import ALBUM_EDITS, ORIGINAL, SECOND_SHOT, AlbumEdit
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 
 ALBUM = "album.json"
@@ -36,18 +37,20 @@ ALBUM_SCHEMA = 1
 UNFINISHED = ".hashdesk-demo-album.unfinished"  # locked by the process that writes the album
 LONGEST_PX = 1024  # of an original; keeps the whole album at some 30 MB
 
-# What the album calls each of `demo_photos`.
+# What the album calls each of `demo_photos`; the first ones are the newest, and seen first.
 PHOTOS = {
-    "astronaut": "astronaut.png", "bricks": "brick.png", "cat": "chelsea.png",
-    "coffee": "coffee.png", "coins": "coins.png", "galaxies": "hubble_deep_field.jpg",
-    "grass": "grass.png", "gravel": "gravel.png", "moon": "moon.png",
-    "motorcycle": "motorcycle_left.png", "photographer": "camera.png", "retina": "retina.jpg",
-    "rocket": "rocket.jpg", "tissue": "ihc.png",
+    "cat": "chelsea.png", "coffee": "coffee.png", "rocket": "rocket.jpg",
+    "motorcycle": "motorcycle_left.png", "astronaut": "astronaut.png", "moon": "moon.png",
+    "galaxies": "hubble_deep_field.jpg", "photographer": "camera.png", "grass": "grass.png",
+    "coins": "coins.png", "bricks": "brick.png", "gravel": "gravel.png",
 }  # fmt: skip
 # The same thing from a step to the side.
 SECOND_SHOTS = {"motorcycle": "motorcycle_right.png"}
 DRAWN = tuple(f"{kind}-{number}" for kind in SCENES for number in "1234")
-ORIGINALS = frozenset((*PHOTOS, *DRAWN))
+ORIGINALS = frozenset((*PHOTOS, *DRAWN, "retina", "tissue"))  # the last two: of older albums
+NEWEST_YEAR = 2025
+EXIF_TIME = "%Y:%m:%d %H:%M:%S"
+_ORDER = {name: place for names in (PHOTOS, DRAWN) for place, name in enumerate(names)}
 STORED = {3: 180, 6: 90, 8: 270}  # EXIF orientation -> degrees by which the photo is stored turned
 
 # An original's name, its file (None: it is drawn), and what is made of it.
@@ -79,27 +82,33 @@ def write_album(
     photos: Path | None,
     report: Callable[[int, int], None] = lambda done, total: None,
     limit: int | None = None,
+    *,
+    originals_only: bool = False,
 ) -> int:
     """Write the album into a folder that `takes_album`; the number of its photos.
 
     photos: the folder of `demo_photos`; None: draw scenes. report: called with the number of photos
-    done and in total; what it raises ends the work. limit: the most originals. The same arguments
-    give the same bytes; an album that cannot be finished is removed. Raises UsageError if the
+    done and in total; what it raises ends the work. limit: the most originals. originals_only:
+    their copies follow the next time, until then the album is unfinished. The same arguments give
+    the same bytes; an album that cannot be finished is removed. Raises UsageError if the
     folder is not empty, FolderError if it cannot be written, DiskFull.
     """
     require_empty(folder)
-    with _explained(folder), _unfinished(folder):
+    with _explained(folder), _unfinished(folder, stays=originals_only):
         try:
             _remove_photos(folder)  # of a process that was killed
-            return _write(folder, _sources(photos, limit), report)
+            return _write(folder, _sources(photos, limit), report, originals_only=originals_only)
         except BaseException:
             _remove_photos(folder)
             raise
 
 
 @contextmanager
-def _unfinished(folder: Path) -> Iterator[None]:
-    """Mark the album in a folder as unfinished, and keep other processes from writing it."""
+def _unfinished(folder: Path, *, stays: bool) -> Iterator[None]:
+    """Mark the album in a folder as unfinished, and keep other processes from writing it.
+
+    stays: it is unfinished after that, too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / UNFINISHED
     mark.touch()
@@ -108,7 +117,8 @@ def _unfinished(folder: Path) -> Iterator[None]:
             stack.enter_context(held_lock(mark))
         except Timeout as error:
             raise UsageError(f"Another HashDesk is writing the demo album to {folder}.") from error
-        stack.callback(mark.unlink, missing_ok=True)
+        if not stays:
+            stack.callback(mark.unlink, missing_ok=True)
         require_empty(folder)  # another process may have finished meanwhile
         yield
 
@@ -125,6 +135,15 @@ def _is_ours(path: Path) -> bool:
         return path.name in (UNFINISHED, ALBUM + NEW_SUFFIX) and not path.is_symlink()
     known = _photo_files(path.name) if path.name in ORIGINALS else set()
     return all(file.name in known and not file.is_dir() for file in path.iterdir())
+
+
+def remove_album(folder: Path) -> None:
+    """Delete an album, whole or unfinished; what else lies in its folder stays. Raises OSError."""
+    _remove_photos(folder)
+    for name in (ALBUM, UNFINISHED):
+        (folder / name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # something else lies there, or it is gone
+        folder.rmdir()
 
 
 def _remove_photos(folder: Path) -> None:
@@ -150,7 +169,15 @@ def _explained(folder: Path) -> Iterator[None]:
         raise FolderError(text) from error
 
 
-def _write(folder: Path, sources: Sequence[Source], report: Callable[[int, int], None]) -> int:
+def _write(
+    folder: Path,
+    sources: Sequence[Source],
+    report: Callable[[int, int], None],
+    *,
+    originals_only: bool,
+) -> int:
+    if originals_only:
+        sources = [(name, path, (ORIGINAL,)) for name, path, edits in sources if ORIGINAL in edits]
     total = sum(len(edits) for _, _, edits in sources)
     written: list[dict[str, str]] = []
     report(0, total)
@@ -160,8 +187,12 @@ def _write(folder: Path, sources: Sequence[Source], report: Callable[[int, int],
         for edit in edits:
             file = f"{name}/{name}-{edit.name}{edit.suffix}"
             (folder / file).write_bytes(_encode(photo, name, edit))
+            taken = _taken(name).timestamp()
+            os.utime(folder / file, (taken, taken))  # so that undated copies stand beside it
             written.append({"path": file, "original": name, "edit": edit.name})
             report(len(written), total)
+    if originals_only:
+        return total
     album = json.dumps({"schema": ALBUM_SCHEMA, "photos": written}, indent=1) + "\n"
     write_atomically(folder / ALBUM, album.encode())
     return total
@@ -192,7 +223,8 @@ def _encode(photo: Image.Image, name: str, edit: AlbumEdit) -> bytes:
     exif = Image.Exif()
     if edit.dated:
         exif[ExifTags.Base.Make], exif[ExifTags.Base.Model] = "HashDesk", "Demo"
-        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = _taken(name)
+        taken = _taken(name).strftime(EXIF_TIME)
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
     if edit.sideways:
         orientation = rng.choice(sorted(STORED))
         exif[ExifTags.Base.Orientation] = orientation
@@ -203,8 +235,9 @@ def _encode(photo: Image.Image, name: str, edit: AlbumEdit) -> bytes:
     return buffer.getvalue()
 
 
-def _taken(name: str) -> str:
-    """An invented date of the original, as EXIF writes it: a day in 2016-2025."""
+def _taken(name: str) -> datetime:
+    """When the original was taken, an invention: a year for each, the newest first."""
     rng = Random(name)
-    year, month, day = rng.randint(2016, 2025), rng.randint(1, 12), rng.randint(1, 28)
-    return f"{year}:{month:02}:{day:02} {rng.randint(7, 21):02}:{rng.randint(0, 59):02}:00"
+    year = NEWEST_YEAR - _ORDER[name]
+    month, day, hour, minute = (rng.randint(*of) for of in ((1, 12), (1, 28), (7, 21), (0, 59)))
+    return datetime(year, month, day, hour, minute)

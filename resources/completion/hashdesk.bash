@@ -230,7 +230,7 @@ _hashdesk() {
         esac ;;
     demo)
         case $cur in
-        -*) _hashdesk_offer "-h --help --drawn --json" ;;
+        -*) _hashdesk_offer "-h --help --drawn --originals --json" ;;
         *) _hashdesk_offer_folders ;;
         esac ;;
     completion)

@@ -205,6 +205,7 @@ complete -c hashdesk -n '__hashdesk_command prepare' -l json -d 'machine-readabl
 complete -c hashdesk -n __hashdesk_command -a demo -d 'write an album of pictures to try HashDesk on'
 complete -c hashdesk -n '__hashdesk_command demo' -s h -l help -d 'show this help message and exit'
 complete -c hashdesk -n '__hashdesk_command demo' -l drawn -d 'draw scenes instead of fetching photos (14 MB, once)'
+complete -c hashdesk -n '__hashdesk_command demo' -l originals -d 'write only the originals for now; without it, the same command adds the rest'
 complete -c hashdesk -n '__hashdesk_command demo' -l json -d 'machine-readable output'
 complete -c hashdesk -n '__hashdesk_command demo' -a '(__fish_complete_directories (commandline -ct))'
 complete -c hashdesk -n __hashdesk_command -a completion -d 'print a script that has bash, zsh or fish complete HashDesk\'s commands'

@@ -804,6 +804,21 @@
     </message>
 </context>
 <context>
+    <name>DemoBar</name>
+    <message>
+        <source>This is the demo album: pictures to try HashDesk with, apart from your own.</source>
+        <translation>Das ist das Demo-Album: Bilder, um HashDesk auszuprobieren, getrennt von Ihren eigenen.</translation>
+    </message>
+    <message>
+        <source>Add my own photos…</source>
+        <translation>Eigene Fotos hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove the demo album</source>
+        <translation>Demo-Album entfernen</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>{count} photos selected</source>
@@ -3997,6 +4012,13 @@
     <message>
         <source>Redone: {step}.</source>
         <translation>Wiederholt: {step}.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowSwitch</name>
+    <message>
+        <source>The demo album could not be deleted ({reason}): {folder}</source>
+        <translation>Das Demo-Album konnte nicht gelöscht werden ({reason}): {folder}</translation>
     </message>
 </context>
 <context>

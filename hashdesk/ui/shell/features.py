@@ -39,6 +39,7 @@ from hashdesk.ui.search.query_encoder import QueryEncoder
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.settings.controller import SettingsController
 from hashdesk.ui.shell import window_state
+from hashdesk.ui.shell.demo_bar import DemoController
 from hashdesk.ui.shell.job_progress import JobProgress
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigator import Navigator
@@ -104,7 +105,7 @@ class WindowFeatures(QObject):
         parts, layout, notifier = self._parts, self._layout, self._notifier
         folder, thumbnails, grid = parts.library_folder, parts.thumbnails, layout.grid
         searcher, page = parts.searcher, self.current_page
-        self.open_and_drop = OpenAndDrop(self._window, parts.jobs, searcher, notifier)
+        self.open_and_drop = OpenAndDrop(self._window, searcher, notifier)
         self.photo_list = photo_list = PhotoList(folder, self)
         self.filters = FiltersController(
             folder, photo_list, layout.top_bar.filter, layout.chips, layout.sidebar, notifier, self
@@ -166,6 +167,8 @@ class WindowFeatures(QObject):
         self.settings = SettingsController(
             folder, layout.settings, jobs, parts.theme, parts.settings, settings, notifier, self
         )
+        here = folder == parts.demo.library
+        self.demo = DemoController(layout.demo_bar, here=here, parent=self)
         JobProgress(parts, layout, notifier, self)
         self.unfinished = UnfinishedJobs(folder, jobs, settings, self)
         self.unfinished.changed.connect(layout.status_bar.show_unfinished)
@@ -287,17 +290,23 @@ class WindowFeatures(QObject):
         layout, jobs, desktop = self._layout, self._parts.jobs, self._parts.desktop
         layout.exchange.reveal_wanted.connect(desktop.reveal)
         layout.failures.reveal_wanted.connect(desktop.reveal)
-        layout.exchange.add_folder_wanted.connect(lambda folder: jobs.add_folders([folder]))
+        layout.exchange.add_folder_wanted.connect(lambda folder: self._add_folders([folder]))
+        self.open_and_drop.folders_wanted.connect(self._add_folders)
+        layout.demo_bar.folder_wanted.connect(self.open_and_drop.choose_folder)
         for part in (layout.sidebar, layout.settings):
             part.add_folder_wanted.connect(self.open_and_drop.choose_folder)
             part.forget_wanted.connect(lambda root: confirm_forget(self._window, root, jobs.forget))
             part.reveal_wanted.connect(desktop.open)
         layout.welcome.folder_wanted.connect(self.open_and_drop.choose_folder)
-        layout.welcome.demo_wanted.connect(lambda: jobs.demo(self._parts.demo_folder))
+        layout.welcome.demo_wanted.connect(self.demo.demo_wanted)
         self._announce_demo()
         jobs.ended.connect(lambda _result: self._announce_demo())
         jobs.ended.connect(lambda _result: self.words.renew())
         layout.failures.retry_wanted.connect(jobs.retry)
+
+    def _add_folders(self, folders: list[bytes]) -> None:
+        if not self.demo.takes(folders):
+            self._parts.jobs.add_folders(folders)
 
     def _announce_demo(self) -> None:
         """Say what the demo album would fetch now."""

@@ -24,6 +24,7 @@ from hashdesk.ui.restore.page import RestorePage
 from hashdesk.ui.search.match_bar import MatchBar
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.settings.page import SettingsPage
+from hashdesk.ui.shell.demo_bar import DemoBar
 from hashdesk.ui.shell.status_bar import StatusBar
 from hashdesk.ui.shell.top_bar import TopBar
 from hashdesk.ui.shell.welcome_page import WelcomePage
@@ -79,6 +80,7 @@ class MainLayout(QWidget):
         self.chips = FilterChips()
         self.part_chips = PartChips()
         self.notice_bar = NoticeBar()
+        self.demo_bar = DemoBar()
         self._details_fit = self._sidebar_fits = True
         self._details_chosen: bool | None = None  # by the user; None: shown if there is room
         self._pages.currentChanged.connect(self._show_or_hide_details)
@@ -93,7 +95,8 @@ class MainLayout(QWidget):
         self.centre = QFrame()
         self.centre.setObjectName("centre")
         middle = column(
-            *(self.notice_bar, self.part_chips, self.chips, self.match_bar, self._pages),
+            *(self.demo_bar, self.notice_bar, self.part_chips, self.chips, self.match_bar),
+            self._pages,
             parent=self.centre,
             spacing=0,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -28,6 +28,8 @@ WINDOW_OFFSET = QPoint(40, 40)  # pixels between the windows of two libraries
 
 class MainWindow(QMainWindow):
     """One library in one window."""
+
+    closed = Signal()  # its threads and processes have ended
 
     def __init__(self, parts: WindowParts, settings: QSettings) -> None:
         super().__init__()
@@ -174,6 +176,7 @@ class MainWindow(QMainWindow):
         self.features.stop()
         self.parts.stop()
         event.accept()
+        self.closed.emit()
 
     def stop_and_close(self) -> None:
         """Stop the running job and close as soon as it has committed what it has."""

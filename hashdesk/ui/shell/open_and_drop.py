@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 from hashdesk.core.search.question import Question
-from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.search.searcher import Searcher, of_file
 from hashdesk.ui.shell import drop_data
@@ -27,13 +26,11 @@ class OpenAndDrop(QObject):
     """Turns files, folders and pixels from outside into searches and index jobs."""
 
     search_wanted = Signal(object)  # Question
+    folders_wanted = Signal(list)  # folders to index, as bytes
 
-    def __init__(
-        self, window: QWidget, jobs: JobQueue, searcher: Searcher, notifier: Notifier
-    ) -> None:
+    def __init__(self, window: QWidget, searcher: Searcher, notifier: Notifier) -> None:
         super().__init__(window)
         self._window = window
-        self._jobs = jobs
         self._searcher = searcher
         self._notifier = notifier
         self._temporary: Path | None = None  # folder of pasted images
@@ -41,7 +38,7 @@ class OpenAndDrop(QObject):
     def take(self, data: DropData) -> None:
         """Index dropped folders, or search for a dropped or pasted image."""
         if data.folders:
-            self._jobs.add_folders(data.folders)
+            self.folders_wanted.emit(list(data.folders))
         elif data.image:
             self.search_image(data.image)
         elif data.pixels:
@@ -82,7 +79,7 @@ class OpenAndDrop(QObject):
         """Let the user choose a folder to index."""
 
         def add(folder: Path) -> None:
-            self._jobs.add_folders([os.fsencode(folder)])
+            self.folders_wanted.emit([os.fsencode(folder)])
 
         ask_folder(self._window, self.tr("Add a folder of photos"), add, PICTURES)
 

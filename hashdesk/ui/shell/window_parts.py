@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
+from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
@@ -29,7 +30,7 @@ class WindowParts:
     desktop: Desktop
     theme: Theme
     settings: Settings
-    demo_folder: Path
+    demo: DemoPlace
 
     @property
     def library_folder(self) -> Path:

@@ -1,0 +1,52 @@
+"""Where the demo album lies: beside a library, with a library of its own, gone in one go."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashdesk.core.errors import HashDeskError
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.extras.demo_album import remove_album
+
+
+@dataclass(frozen=True)
+class DemoPlace:
+    """The album's pictures, their library, and the person's own library beside them."""
+
+    home: Path
+
+    @property
+    def album(self) -> Path:
+        """The folder of pictures."""
+        return self.home.parent / "demo album"
+
+    @property
+    def library(self) -> Path:
+        """The folder of the library that knows them, and nothing else."""
+        return self.home.parent / "demo library"
+
+    def remove(self) -> None:
+        """Delete the album and its library; what else lies in the album's folder stays.
+
+        A library that knows other folders stays, too. Raises OSError.
+        """
+        if self._is_own():
+            shutil.rmtree(self.library)
+        remove_album(self.album)
+
+    def _is_own(self) -> bool:
+        """Whether the library is there, and has no folder but the album."""
+        if self.library.is_symlink() or not self.library.is_dir():
+            return False
+        if not (self.library / LIBRARY_FILE).exists():
+            return True  # nothing was indexed yet
+        try:
+            with LibraryDB(self.library) as db:
+                roots = [root.path for root in db.roots()]
+        except HashDeskError:
+            return False
+        return all(root == os.fsencode(self.album.resolve()) for root in roots)

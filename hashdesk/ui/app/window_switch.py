@@ -1,0 +1,78 @@
+"""One window in sight: another library may take its place, as the demo album does."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from hashdesk.extras.demo_place import DemoPlace
+from hashdesk.ui.shell.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+BuildWindow = Callable[[Path, Path], MainWindow]  # library, the person's own library
+
+
+class WindowSwitch(QObject):
+    """Goes from a person's library to the demo album and back, in the same place on the screen."""
+
+    def __init__(self, home: Path, build: BuildWindow) -> None:
+        super().__init__()
+        self._place = DemoPlace(home)
+        self._build = build
+        self.window = self._open(home)
+
+    def show_demo(self) -> None:
+        """Show the demo album in place of the library, and make it if it is not there."""
+        self._replace(self._place.library, lambda: None)
+        self.window.parts.jobs.demo(self._place.album)
+
+    def go_home(self, folders: Sequence[bytes] = (), *, remove: bool = False) -> None:
+        """Show the person's own library again. folders: to be added to it.
+
+        remove: delete the demo album and its library.
+        """
+        before = self.window
+
+        def clear_up() -> None:
+            if remove:
+                before.features.unfinished.dismiss()
+                self._remove()
+
+        self._replace(self._place.home, clear_up)
+        if folders:
+            self.window.parts.jobs.add_folders(folders)
+
+    def _open(self, library: Path) -> MainWindow:
+        window = self._build(library, self._place.home)
+        window.features.demo.demo_wanted.connect(self.show_demo)
+        window.features.demo.home_wanted.connect(self.go_home)
+        window.features.demo.removal_wanted.connect(lambda: self.go_home(remove=True))
+        return window
+
+    def _replace(self, library: Path, then: Callable[[], None]) -> None:
+        """Show another library; `then` is called once the window before has closed."""
+        before = self.window
+        self.window = self._open(library)
+        self.window.setGeometry(before.geometry())
+        if before.isMaximized():
+            self.window.showMaximized()
+        else:
+            self.window.show()
+        before.closed.connect(then)
+        before.closed.connect(before.deleteLater)
+        before.stop_and_close()
+
+    def _remove(self) -> None:
+        try:
+            self._place.remove()
+        except OSError as error:
+            log.error("The demo album could not be deleted.", exc_info=error)
+            words = self.tr("The demo album could not be deleted ({reason}): {folder}")
+            folder = os.fspath(self._place.album)
+            reason = error.strerror or str(error)
+            self.window.notifier.notice(words.format(reason=reason, folder=folder))

@@ -1,0 +1,90 @@
+"""The demo album: a library of its own, in the same window, and gone with one click."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QSettings, Qt
+from pytestqt.qtbot import QtBot
+
+from hashdesk import paths
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.settings import Settings
+from hashdesk.extras import demo_photos
+from hashdesk.ui.app import session
+from hashdesk.ui.app.window_switch import WindowSwitch
+from hashdesk.ui.shell.drop_data import DropData
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.ui.conftest import PATIENCE_MS
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        demo_photos.find(paths.cache()) is None, reason="the demo's photos are not here"
+    ),
+]
+
+
+@pytest.fixture
+def switch(
+    qtbot: QtBot, pool: DecodePool, window_settings: QSettings, tmp_path: Path
+) -> Iterator[WindowSwitch]:
+    def build(library: Path, home: Path) -> MainWindow:
+        return session.build(library, pool, Settings(), window_settings, home)
+
+    made = WindowSwitch(tmp_path / "library", build)
+    made.window.show()
+    qtbot.waitUntil(lambda: made.window.snapshot is not None, timeout=PATIENCE_MS)
+    yield made
+    last = made.window
+    last.stop_and_close()
+    qtbot.waitUntil(lambda: not last.isVisible(), timeout=PATIENCE_MS)
+    last.deleteLater()
+
+
+def _wait_for_photos(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(
+        lambda: window.snapshot is not None and len(window.snapshot.photos) > 0,
+        timeout=PATIENCE_MS,
+    )
+
+
+def test_the_demo_album_comes_and_goes(qtbot: QtBot, switch: WindowSwitch, tmp_path: Path) -> None:
+    """In its own library; the pleasant pictures first; the person's own library stays empty."""
+    own = switch.window
+    assert not own.main_layout.demo_bar.isVisible()
+    own.main_layout.welcome.demo_wanted.emit()
+    demo = switch.window
+    assert demo is not own
+    assert demo.main_layout.demo_bar.isVisible()
+    _wait_for_photos(qtbot, demo)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(own), timeout=PATIENCE_MS)
+    assert not (tmp_path / "library" / "library.db").exists()
+    model = demo.main_layout.grid.photo_model
+    qtbot.waitUntil(
+        lambda: b"cat-original" in (model.path_at(model.index_of(0)) or b""), timeout=PATIENCE_MS
+    )
+    qtbot.mouseClick(demo.main_layout.demo_bar.remove_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not (tmp_path / "demo album").exists(), timeout=PATIENCE_MS)
+    assert not (tmp_path / "demo library").exists()
+    assert switch.window is not demo
+    qtbot.waitUntil(switch.window.main_layout.welcome.isVisible, timeout=PATIENCE_MS)
+    assert not switch.window.main_layout.status_bar.resume_button.isVisible()
+
+
+def test_own_photos_do_not_come_into_the_demo(
+    qtbot: QtBot, switch: WindowSwitch, drawn_photos: Path
+) -> None:
+    """A folder that is dropped there goes into the person's own library, which is shown."""
+    switch.show_demo()
+    demo = switch.window
+    demo.features.open_and_drop.take(DropData(folders=(os.fsencode(drawn_photos),)))
+    assert switch.window is not demo
+    _wait_for_photos(qtbot, switch.window)
+    assert switch.window.snapshot is not None
+    assert [node.root for node in switch.window.snapshot.roots] == [os.fsencode(drawn_photos)]
+    qtbot.waitUntil(lambda: not shiboken6.isValid(demo), timeout=PATIENCE_MS)
