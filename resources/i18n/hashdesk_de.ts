@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln files seen</source>
+        <translation>
+            <numerusform>%Ln Datei gesehen</numerusform>
+            <numerusform>%Ln Dateien gesehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln photos</source>
         <translation>
             <numerusform>%Ln Foto</numerusform>
@@ -36,6 +43,27 @@
         <translation>
             <numerusform>%Ln zugehörigen Datei</numerusform>
             <numerusform>%Ln zugehörigen Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln seconds left</source>
+        <translation>
+            <numerusform>noch etwa %Ln Sekunde</numerusform>
+            <numerusform>noch etwa %Ln Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln minutes left</source>
+        <translation>
+            <numerusform>noch etwa %Ln Minute</numerusform>
+            <numerusform>noch etwa %Ln Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %Ln hours left</source>
+        <translation>
+            <numerusform>noch etwa %Ln Stunde</numerusform>
+            <numerusform>noch etwa %Ln Stunden</numerusform>
         </translation>
     </message>
 </context>
@@ -145,8 +173,8 @@
         <translation>Ordner neu einlesen</translation>
     </message>
     <message>
-        <source>Stop what is going on</source>
-        <translation>Laufenden Vorgang stoppen</translation>
+        <source>Stop current task</source>
+        <translation>Laufende Aufgabe stoppen</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -160,6 +188,14 @@
 <context>
     <name>AdaptPanel</name>
     <message>
+        <source>Resume adapting</source>
+        <translation>Anpassung fortsetzen</translation>
+    </message>
+    <message>
+        <source>Adapt to my photos</source>
+        <translation>An meine Fotos anpassen</translation>
+    </message>
+    <message>
         <source>This needs at least {least} photos; the library has {count}.</source>
         <translation>Dafür braucht es mindestens {least} Fotos; die Bibliothek hat {count}.</translation>
     </message>
@@ -168,115 +204,74 @@
         <translation>Dafür sind mindestens {least} verschiedene Bilder nötig. Die {photos} der Bibliothek zeigen {count}: Kopien und Bearbeitungen eines Bildes zählen einmal.</translation>
     </message>
     <message>
-        <source>Starting …</source>
-        <translation>Wird gestartet …</translation>
+        <source>It takes about {time} on this computer. You can pause, stop and resume.</source>
+        <translation>Es dauert auf diesem Computer etwa {time}. Sie können pausieren, stoppen und fortsetzen.</translation>
     </message>
     <message>
-        <source>Go on</source>
-        <translation>Fortsetzen</translation>
+        <source>HashDesk can learn which of your photos belong together, without labels. Nothing changes until you have compared the result and say so, and you can go back.</source>
+        <translation>HashDesk kann ohne Beschriftungen lernen, welche Ihrer Fotos zusammengehören. Nichts ändert sich, bevor Sie das Ergebnis verglichen haben und zustimmen, und Sie können zurück.</translation>
+    </message>
+    <message>
+        <source>Use the new model</source>
+        <translation>Das neue Modell verwenden</translation>
+    </message>
+    <message>
+        <source>Keep the old model</source>
+        <translation>Das alte Modell behalten</translation>
+    </message>
+</context>
+<context>
+    <name>AdaptWork</name>
+    <message>
+        <source>Progress of adapting</source>
+        <translation>Fortschritt der Anpassung</translation>
     </message>
     <message>
         <source>Pause</source>
         <translation>Pause</translation>
     </message>
     <message>
-        <source>Stopping; it goes on from here the next time …</source>
-        <translation>Wird gestoppt; beim nächsten Mal geht es hier weiter …</translation>
+        <source>Stop</source>
+        <translation>Stopp</translation>
     </message>
     <message>
-        <source>Preparing to install PyTorch</source>
-        <translation>Die Installation von PyTorch wird vorbereitet</translation>
+        <source>Details</source>
+        <translation>Details</translation>
     </message>
     <message>
-        <source>Fetching PyTorch</source>
-        <translation>PyTorch wird geladen</translation>
-    </message>
-    <message>
-        <source>Installing PyTorch</source>
-        <translation>PyTorch wird installiert</translation>
-    </message>
-    <message>
-        <source>Reading photos again</source>
-        <translation>Fotos werden noch einmal gelesen</translation>
-    </message>
-    <message>
-        <source>Gathering what is kept of the photos</source>
-        <translation>Aufbewahrtes zu den Fotos sammeln</translation>
-    </message>
-    <message>
-        <source>Making edits of some photos: crops, turns, captions …</source>
-        <translation>Einige Fotos bearbeiten: Ausschnitte, Drehungen, Beschriftungen …</translation>
-    </message>
-    <message>
-        <source>Finding out which photos belong together</source>
-        <translation>Herausfinden, welche Fotos zusammengehören</translation>
-    </message>
-    <message>
-        <source>Learning</source>
-        <translation>Lernen</translation>
-    </message>
-    <message>
-        <source>Judging by photos that it did not learn from</source>
-        <translation>Mit Fotos prüfen, aus denen nicht gelernt wurde</translation>
-    </message>
-    <message>
-        <source>Writing new codes beside the old ones</source>
-        <translation>Neue Codes neben die alten schreiben</translation>
-    </message>
-    <message>
-        <source>{done} of {all}</source>
-        <translation>{done} von {all}</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>noch {time}</translation>
-    </message>
-    <message>
-        <source>Error while learning: it falls</source>
-        <translation>Fehler beim Lernen: Er sinkt</translation>
-    </message>
-    <message>
-        <source>Adapt to my library</source>
-        <translation>An meine Bibliothek anpassen</translation>
-    </message>
-    <message>
-        <source>Go on adapting</source>
-        <translation>Anpassen fortsetzen</translation>
+        <source>Starting …</source>
+        <translation>Wird gestartet …</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln pairs of {photos} were distilled: photos that belong together</source>
+        <source>%Ln pairs of {photos} belong together</source>
         <translation>
-            <numerusform>%Ln Paar aus {photos} destilliert: Fotos, die zusammengehören</numerusform>
-            <numerusform>%Ln Paare aus {photos} destilliert: Fotos, die zusammengehören</numerusform>
+            <numerusform>%Ln Paar aus {photos} gehört zusammen</numerusform>
+            <numerusform>%Ln Paare aus {photos} gehören zusammen</numerusform>
         </translation>
     </message>
     <message>
-        <source>HashDesk can learn which of your photos belong together, and give all of them new codes. It needs no labels. It works on what it has kept of each photo, in about a minute; only where that was cleared are photos read again. Nothing changes until you say so, and you can go back.</source>
-        <translation>HashDesk kann lernen, welche Ihrer Fotos zusammengehören, und allen neue Codes geben. Es braucht keine Schlagwörter. Es arbeitet mit dem, was es von jedem Foto aufbewahrt hat, und braucht etwa eine Minute; nur wo das geleert wurde, werden Fotos noch einmal gelesen. Nichts ändert sich ohne Ihre Zustimmung, und Sie können jederzeit zurück.</translation>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>Progress of adapting</source>
-        <translation>Fortschritt der Anpassung</translation>
+        <source>Stopping. It can be resumed from here …</source>
+        <translation>Wird gestoppt. Es kann von hier aus fortgesetzt werden …</translation>
     </message>
     <message>
-        <source>Bits apart: distilled pairs (blue), all others (orange)</source>
-        <translation>Verschiedene Bits: destillierte Paare (blau), alle anderen (orange)</translation>
+        <source>Hide details</source>
+        <translation>Details ausblenden</translation>
     </message>
     <message>
-        <source>Distance from balanced bits (0: even)</source>
-        <translation>Abweichung von ausgewogenen Bits (0: keine)</translation>
+        <source>Training error (lower is better)</source>
+        <translation>Fehler beim Lernen (kleiner ist besser)</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>Stoppen</translation>
+        <source>Bits that differ: photos that belong together (blue), others (orange)</source>
+        <translation>Verschiedene Bits: zusammengehörige Fotos (blau), andere (orange)</translation>
     </message>
     <message>
-        <source>Use the new encoder</source>
-        <translation>Neuen Encoder verwenden</translation>
-    </message>
-    <message>
-        <source>Keep the old one</source>
-        <translation>Den alten behalten</translation>
+        <source>Unevenness of the bits (0 is best)</source>
+        <translation>Ungleichmäßigkeit der Bits (0 ist am besten)</translation>
     </message>
 </context>
 <context>
@@ -292,6 +287,10 @@
     <message>
         <source>Models of torchvision need PyTorch while they are added, which is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
         <translation>Modelle von torchvision brauchen PyTorch, während sie hinzugefügt werden; es ist noch nicht auf diesem Rechner. Etwa {download} werden aus dem Internet geladen, {disk} bleiben auf der Platte, in {folder}. In den Einstellungen lässt es sich später löschen.</translation>
+    </message>
+    <message>
+        <source>Adding the model</source>
+        <translation>Modell wird hinzugefügt</translation>
     </message>
 </context>
 <context>
@@ -310,7 +309,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation>Stoppen</translation>
+        <translation>Stopp</translation>
     </message>
     <message>
         <source>Close</source>
@@ -337,32 +336,8 @@
         <translation>Wird gestartet …</translation>
     </message>
     <message>
-        <source>Preparing to install PyTorch</source>
-        <translation>Installation von PyTorch wird vorbereitet</translation>
-    </message>
-    <message>
-        <source>Fetching</source>
-        <translation>Wird geladen</translation>
-    </message>
-    <message>
-        <source>Installing PyTorch</source>
-        <translation>PyTorch wird installiert</translation>
-    </message>
-    <message>
-        <source>Checking the model, and trying it on made-up pictures</source>
-        <translation>Das Modell wird geprüft und an erfundenen Bildern erprobt</translation>
-    </message>
-    <message>
-        <source>{done} of {all}</source>
-        <translation>{done} von {all}</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>noch {time}</translation>
-    </message>
-    <message>
-        <source>Stopping; what was fetched is kept …</source>
-        <translation>Wird gestoppt; was geladen ist, bleibt …</translation>
+        <source>Stopping. What was downloaded is kept …</source>
+        <translation>Wird gestoppt. Was geladen wurde, bleibt …</translation>
     </message>
     <message>
         <source>Stopped. Nothing was added.</source>
@@ -943,18 +918,6 @@
         <translation>Kopien werden gesucht …</translation>
     </message>
     <message>
-        <source>Comparing photos …</source>
-        <translation>Fotos werden verglichen …</translation>
-    </message>
-    <message>
-        <source>Looking again at {count} pairs, file by file …</source>
-        <translation>{count} Paare werden anhand ihrer Dateien noch einmal verglichen …</translation>
-    </message>
-    <message>
-        <source>Reading {count} copies to tell the originals …</source>
-        <translation>{count} Kopien werden gelesen, um die Originale zu erkennen …</translation>
-    </message>
-    <message>
         <source>{count} decided</source>
         <translation>{count} entschieden</translation>
     </message>
@@ -1026,7 +989,7 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation>Stoppen</translation>
+        <translation>Stopp</translation>
     </message>
     <message>
         <source>Look again</source>
@@ -1036,12 +999,12 @@
 <context>
     <name>EncoderController</name>
     <message>
-        <source>{name} is added. With “Use”, this library goes over to it.</source>
-        <translation>{name} ist hinzugefügt. Mit „Verwenden“ geht diese Bibliothek zu ihm über.</translation>
+        <source>{name} was added. “Use” switches this library to it.</source>
+        <translation>{name} wurde hinzugefügt. Mit „Verwenden“ wechselt diese Bibliothek dazu.</translation>
     </message>
     <message>
-        <source>Delete {name} ({size})? Other libraries that use it need another encoder then. The files that it came from stay.</source>
-        <translation>{name} ({size}) löschen? Andere Bibliotheken, die es verwenden, brauchen dann einen anderen Encoder. Die Dateien, aus denen es stammt, bleiben.</translation>
+        <source>Delete {name} ({size})? Other libraries that use it need another model then. The files that it came from stay.</source>
+        <translation>{name} ({size}) löschen? Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell. Die Dateien, aus denen es stammt, bleiben.</translation>
     </message>
     <message>
         <source>Delete a model</source>
@@ -1052,16 +1015,16 @@
         <translation>Löschen</translation>
     </message>
     <message>
-        <source>The library is adapted to already: the encoder is the same.</source>
-        <translation>Der Encoder ist bereits an die Bibliothek angepasst: Er bleibt derselbe.</translation>
+        <source>The library is adapted already: the model is the same.</source>
+        <translation>Die Bibliothek ist schon angepasst: Das Modell ist dasselbe.</translation>
     </message>
     <message>
-        <source>Something else is going on.</source>
-        <translation>Es läuft gerade etwas anderes.</translation>
+        <source>Another task is running.</source>
+        <translation>Gerade läuft eine andere Aufgabe.</translation>
     </message>
     <message>
-        <source>The new encoder is ready: compare it on the page Encoder.</source>
-        <translation>Der neue Encoder ist fertig: Vergleichen Sie ihn auf der Seite Encoder.</translation>
+        <source>The new model is ready: compare it on the page Model.</source>
+        <translation>Das neue Modell ist fertig: Vergleichen Sie es auf der Seite Modell.</translation>
     </message>
 </context>
 <context>
@@ -1398,6 +1361,13 @@
     </message>
 </context>
 <context>
+    <name>GroupFinder</name>
+    <message>
+        <source>Comparing photos</source>
+        <translation>Fotos werden verglichen</translation>
+    </message>
+</context>
+<context>
     <name>GroupList</name>
     <message>
         <source>Groups</source>
@@ -1659,14 +1629,6 @@
         <translation>Gestoppt. Es wurde kein Album angelegt.</translation>
     </message>
     <message>
-        <source>Stopped. Everything so far is kept.</source>
-        <translation>Gestoppt. Alles Bisherige bleibt erhalten.</translation>
-    </message>
-    <message>
-        <source>{photos} taken out of the library</source>
-        <translation>{photos} aus der Bibliothek entfernt</translation>
-    </message>
-    <message>
         <source>{groups} exported</source>
         <translation>{groups} exportiert</translation>
     </message>
@@ -1679,16 +1641,20 @@
         <translation>verschoben</translation>
     </message>
     <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
+        <source>Stopped. What is done is kept.</source>
+        <translation>Gestoppt. Was fertig ist, bleibt.</translation>
     </message>
     <message>
-        <source>removed</source>
-        <translation>entfernt</translation>
+        <source>{photos} removed from the library</source>
+        <translation>{photos} aus der Bibliothek entfernt</translation>
     </message>
     <message>
-        <source>offline</source>
-        <translation>offline</translation>
+        <source>unreadable</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlen</translation>
     </message>
     <message>
         <source>Up to date</source>
@@ -1759,8 +1725,8 @@
         <translation>In den Papierkorb legen</translation>
     </message>
     <message>
-        <source>{doing} is not done yet. Stop it and close? What it has so far is kept.</source>
-        <translation>Noch nicht fertig: {doing}. Stoppen und schließen? Alles Bisherige bleibt erhalten.</translation>
+        <source>{doing} is not done yet. Stop it and close? What is done is kept, and it can be resumed.</source>
+        <translation>„{doing}“ ist noch nicht fertig. Stoppen und schließen? Was fertig ist, bleibt, und es kann fortgesetzt werden.</translation>
     </message>
     <message>
         <source>Close HashDesk</source>
@@ -1818,6 +1784,10 @@
     <message>
         <source>{h} h {min} min</source>
         <translation>{h} h {min} min</translation>
+    </message>
+    <message>
+        <source>a few seconds left</source>
+        <translation>noch ein paar Sekunden</translation>
     </message>
     <message>
         <source>there is a new file in its place</source>
@@ -2642,6 +2612,154 @@
         <source>disconnected</source>
         <translation>nicht verbunden</translation>
     </message>
+    <message>
+        <source>Switch to {name}?</source>
+        <translation>Zu {name} wechseln?</translation>
+    </message>
+    <message>
+        <source>{size} are downloaded first.</source>
+        <translation>Zuerst werden {size} heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>{photos} are read again, which takes {time} or more.</source>
+        <translation>{photos} werden neu gelesen, was {time} oder länger dauert.</translation>
+    </message>
+    <message>
+        <source>Until then you search as today. You can stop and resume.</source>
+        <translation>Bis dahin suchen Sie wie bisher. Sie können stoppen und fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Switch model</source>
+        <translation>Modell wechseln</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>Wechseln</translation>
+    </message>
+    <message>
+        <source>Looking for photos</source>
+        <translation>Fotos werden gesucht</translation>
+    </message>
+    <message>
+        <source>Downloading: {done} of {all}</source>
+        <translation>Download: {done} von {all}</translation>
+    </message>
+    <message>
+        <source>Installing PyTorch: {done} of {all}</source>
+        <translation>PyTorch wird installiert: {done} von {all}</translation>
+    </message>
+    <message>
+        <source>Reading photos: {done} of {all}</source>
+        <translation>Fotos werden gelesen: {done} von {all}</translation>
+    </message>
+    <message>
+        <source>Reading dates, lenses and keywords: {done} of {all} photos</source>
+        <translation>Daten, Objektive und Stichwörter werden gelesen: {done} von {all} Fotos</translation>
+    </message>
+    <message>
+        <source>Getting words ready for the search: {done} of {all} photos</source>
+        <translation>Wörter für die Suche werden vorbereitet: {done} von {all} Fotos</translation>
+    </message>
+    <message>
+        <source>Loading features: {done} of {all} photos</source>
+        <translation>Merkmale werden geladen: {done} von {all} Fotos</translation>
+    </message>
+    <message>
+        <source>Making edited copies to learn from: {done} of {all}</source>
+        <translation>Bearbeitete Kopien zum Lernen werden gemacht: {done} von {all}</translation>
+    </message>
+    <message>
+        <source>Learning: step {done} of {all}</source>
+        <translation>Lernen: Schritt {done} von {all}</translation>
+    </message>
+    <message>
+        <source>Applying the model: {done} of {all} photos</source>
+        <translation>Modell wird angewandt: {done} von {all} Fotos</translation>
+    </message>
+    <message>
+        <source>Making pictures: {done} of {all}</source>
+        <translation>Bilder werden gemacht: {done} von {all}</translation>
+    </message>
+    <message>
+        <source>Looking at photos: {done} of {all}</source>
+        <translation>Fotos werden angesehen: {done} von {all}</translation>
+    </message>
+    <message>
+        <source>Comparing outlines: {done} of {all} photos</source>
+        <translation>Umrisse werden verglichen: {done} von {all} Fotos</translation>
+    </message>
+    <message>
+        <source>Looking for crops: {done} of {all} pairs</source>
+        <translation>Ausschnitte werden gesucht: {done} von {all} Paaren</translation>
+    </message>
+    <message>
+        <source>Checking edits: {done} of {all} pairs</source>
+        <translation>Bearbeitungen werden geprüft: {done} von {all} Paaren</translation>
+    </message>
+    <message>
+        <source>Comparing details: {done} of {all} pairs</source>
+        <translation>Einzelheiten werden verglichen: {done} von {all} Paaren</translation>
+    </message>
+    <message>
+        <source>Comparing files: {done} of {all} pairs</source>
+        <translation>Dateien werden verglichen: {done} von {all} Paaren</translation>
+    </message>
+    <message>
+        <source>Telling originals from copies: {done} of {all} photos</source>
+        <translation>Originale und Kopien werden unterschieden: {done} von {all} Fotos</translation>
+    </message>
+    <message>
+        <source>Writing: {done} of {all} photos</source>
+        <translation>Schreiben: {done} von {all} Fotos</translation>
+    </message>
+    <message>
+        <source>Unpacking: {done} of {all}</source>
+        <translation>Entpacken: {done} von {all}</translation>
+    </message>
+    <message>
+        <source>Copying: {done} of {all}</source>
+        <translation>Kopieren: {done} von {all}</translation>
+    </message>
+    <message>
+        <source>Preparing to install PyTorch</source>
+        <translation>Installation von PyTorch wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Finding out which photos belong together</source>
+        <translation>Herausfinden, welche Fotos zusammengehören</translation>
+    </message>
+    <message>
+        <source>Preparing to learn</source>
+        <translation>Lernen wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Evaluating on photos it did not learn from</source>
+        <translation>Bewertung an Fotos, von denen nicht gelernt wurde</translation>
+    </message>
+    <message>
+        <source>Trying the model on made-up pictures</source>
+        <translation>Modell wird an erfundenen Bildern ausprobiert</translation>
+    </message>
+    <message>
+        <source>Comparing photos</source>
+        <translation>Fotos werden verglichen</translation>
+    </message>
+    <message>
+        <source>Checking what was unpacked</source>
+        <translation>Entpacktes wird geprüft</translation>
+    </message>
+    <message>
+        <source>{photos}/s</source>
+        <translation>{photos}/s</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>taking longer than expected</source>
+        <translation>dauert länger als erwartet</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -2767,32 +2885,28 @@
         <translation>Einlesen von {name}</translation>
     </message>
     <message>
-        <source>Rescanning</source>
-        <translation>Erneutes Einlesen</translation>
-    </message>
-    <message>
         <source>Reading photos again</source>
         <translation>Fotos werden neu gelesen</translation>
     </message>
     <message>
-        <source>Trying again</source>
-        <translation>Erneuter Versuch</translation>
+        <source>Indexing photos</source>
+        <translation>Fotos werden indexiert</translation>
     </message>
     <message>
-        <source>Taking a folder out</source>
-        <translation>Entfernen eines Ordners</translation>
+        <source>Trying unreadable files again</source>
+        <translation>Nicht lesbare Dateien werden erneut versucht</translation>
     </message>
     <message>
-        <source>Adapting to the library</source>
-        <translation>Anpassen an die Bibliothek</translation>
+        <source>Removing a folder</source>
+        <translation>Ordner wird entfernt</translation>
     </message>
     <message>
-        <source>Going over to other codes</source>
-        <translation>Wechsel zu anderen Codes</translation>
+        <source>Adapting to your photos</source>
+        <translation>Anpassung an Ihre Fotos</translation>
     </message>
     <message>
-        <source>Deleting codes</source>
-        <translation>Löschen von Codes</translation>
+        <source>Switching model</source>
+        <translation>Modell wird gewechselt</translation>
     </message>
     <message>
         <source>Deleting a model</source>
@@ -2807,8 +2921,20 @@
         <translation>Importieren</translation>
     </message>
     <message>
-        <source>Comparing</source>
-        <translation>Vergleichen</translation>
+        <source>Comparing photos</source>
+        <translation>Fotos werden verglichen</translation>
+    </message>
+    <message>
+        <source>Restoring a backup</source>
+        <translation>Sicherung wird wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Trying processors</source>
+        <translation>Prozessoren werden ausprobiert</translation>
+    </message>
+    <message>
+        <source>Making the demo album</source>
+        <translation>Demo-Album wird gemacht</translation>
     </message>
     <message>
         <source>Copying photos</source>
@@ -2819,24 +2945,12 @@
         <translation>Gruppen werden exportiert</translation>
     </message>
     <message>
-        <source>Putting a backup back</source>
-        <translation>Eine Sicherung wird zurückgespielt</translation>
-    </message>
-    <message>
         <source>Clearing a cache</source>
         <translation>Leeren eines Zwischenspeichers</translation>
     </message>
     <message>
         <source>Getting words ready for the search</source>
         <translation>Wörter für die Suche werden vorbereitet</translation>
-    </message>
-    <message>
-        <source>Trying the engines</source>
-        <translation>Testen der Engines</translation>
-    </message>
-    <message>
-        <source>Making a demo album</source>
-        <translation>Anlegen eines Demoalbums</translation>
     </message>
 </context>
 <context>
@@ -2900,6 +3014,16 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>LinePlot</name>
+    <message numerus="yes">
+        <source>%Ln steps</source>
+        <translation>
+            <numerusform>%Ln Schritt</numerusform>
+            <numerusform>%Ln Schritte</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3312,12 +3436,16 @@
         <translation>Jetzt nicht</translation>
     </message>
     <message>
-        <source>HashDesk learns with PyTorch, which is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can stop and go on at any time, and delete it later in the settings.</source>
-        <translation>HashDesk lernt mit PyTorch, das auf diesem Rechner noch fehlt. Etwa {download} werden aus dem Internet geladen, und {disk} liegen danach in {folder}. Sie können jederzeit anhalten und fortsetzen und PyTorch später in den Einstellungen wieder löschen.</translation>
+        <source>HashDesk learns with PyTorch, which is not on this computer yet. About {download} are downloaded, and {disk} stay on the disk, in {folder}. You can stop and resume at any time, and delete it later in the settings.</source>
+        <translation>HashDesk lernt mit PyTorch, das auf diesem Computer noch fehlt. Etwa {download} werden heruntergeladen, und {disk} bleiben auf der Festplatte, in {folder}. Sie können jederzeit stoppen und fortsetzen und es später in den Einstellungen löschen.</translation>
     </message>
     <message>
-        <source>{size} have been fetched already.</source>
-        <translation>{size} sind schon geladen.</translation>
+        <source>{size} have been downloaded already.</source>
+        <translation>{size} sind schon heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>Adapting then takes about {time}.</source>
+        <translation>Die Anpassung dauert danach etwa {time}.</translation>
     </message>
 </context>
 <context>
@@ -3729,8 +3857,8 @@
 <context>
     <name>StatusBar</name>
     <message>
-        <source>Engine: starts with the first photo</source>
-        <translation>Engine: startet mit dem ersten Foto</translation>
+        <source>Processor: not started yet</source>
+        <translation>Prozessor: noch nicht gestartet</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -3742,7 +3870,15 @@
     </message>
     <message>
         <source>Stop</source>
-        <translation>Anhalten</translation>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Don’t resume</source>
+        <translation>Nicht fortsetzen</translation>
     </message>
     <message>
         <source>Size of the photos</source>
@@ -3756,40 +3892,9 @@
         <source>{photos}/s</source>
         <translation>{photos}/s</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln files seen</source>
-        <translation>
-            <numerusform>%Ln Datei gesehen</numerusform>
-            <numerusform>%Ln Dateien gesehen</numerusform>
-        </translation>
-    </message>
     <message>
-        <source>fetching {size}</source>
-        <translation>{size} werden geladen</translation>
-    </message>
-    <message>
-        <source>dates, lens, keywords of known photos</source>
-        <translation>Daten, Objektiv, Stichwörter bekannter Fotos</translation>
-    </message>
-    <message>
-        <source>{done} of {all}</source>
-        <translation>{done} von {all}</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>noch {time}</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
-        <source>{doing} · paused</source>
-        <translation>{doing} · pausiert</translation>
-    </message>
-    <message>
-        <source>Stopping; what is done is kept …</source>
-        <translation>Wird gestoppt; Fertiges bleibt erhalten …</translation>
+        <source>Stopping. What is done is kept …</source>
+        <translation>Wird gestoppt. Was fertig ist, bleibt …</translation>
     </message>
     <message>
         <source>{n} bytes each</source>
@@ -3908,6 +4013,21 @@
     </message>
 </context>
 <context>
+    <name>UnfinishedJobs</name>
+    <message>
+        <source>Indexing was stopped before it was done</source>
+        <translation>Das Indexieren wurde vor dem Ende gestoppt</translation>
+    </message>
+    <message>
+        <source>Adapting was stopped before it was done</source>
+        <translation>Die Anpassung wurde vor dem Ende gestoppt</translation>
+    </message>
+    <message>
+        <source>Switching model was stopped before it was done</source>
+        <translation>Der Wechsel des Modells wurde vor dem Ende gestoppt</translation>
+    </message>
+</context>
+<context>
     <name>ViewerCanvas</name>
     <message>
         <source>Draw a rectangle around what to search for</source>
@@ -3979,6 +4099,10 @@
         <translation>Demoalbum ausprobieren</translation>
     </message>
     <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
         <source>The demo album fetches {count} MB of photos from the internet, once. Without a connection, it is drawn.</source>
         <translation>Das Demoalbum lädt einmalig {count} MB Fotos aus dem Internet. Ohne Verbindung wird es gezeichnet.</translation>
     </message>
@@ -3987,12 +4111,12 @@
         <translation>Fotos finden, die sich ähneln</translation>
     </message>
     <message>
-        <source>Choose a folder of photos, or drop one here. Your photos stay where they are; HashDesk only looks at them.</source>
-        <translation>Einen Ordner mit Fotos wählen oder hier ablegen. Ihre Fotos bleiben, wo sie sind; HashDesk sieht sie nur an.</translation>
+        <source>Choose a folder of photos, or drop one here. HashDesk never edits your photos; they stay where they are.</source>
+        <translation>Wählen Sie einen Ordner mit Fotos oder ziehen Sie einen hierher. HashDesk verändert Ihre Fotos nie; sie bleiben, wo sie sind.</translation>
     </message>
     <message>
-        <source>The first photos will be here in a moment.</source>
-        <translation>Gleich sind die ersten Fotos da.</translation>
+        <source>The first photos appear in a moment.</source>
+        <translation>Gleich erscheinen die ersten Fotos.</translation>
     </message>
 </context>
 <context>

@@ -26,7 +26,7 @@ GROWTH = 1.05  # of a phase's total, from which the work counts as grown
 TAIL = 0.25  # of the time a phase of unknown length has taken so far: it may take this much more
 UNPLANNED_S = 5.0  # of a phase that the plan does not name
 OWN_S = 2.0  # weight of the plan's own times against those measured here
-MOST = 0.99  # of the bar, until the job has ended
+FULLEST = 0.99  # of the bar, until the job has ended
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class OverallProgress:
         left = self._estimate()
         # A bar that reaches its end when the estimate says so, from where it stands.
         step = (1 - self._fraction) * passed / (passed + left)
-        self._fraction = max(self._fraction, min(self._fraction + step, MOST))
+        self._fraction = max(self._fraction, min(self._fraction + step, FULLEST))
         if self._smooth is not None:
             before = max(self._smooth - passed, 0.0)
             left = before + (left - before) * min(passed / SMOOTH_S, 1.0)

@@ -14,7 +14,7 @@ READ_PHOTOS = Phase("index", 30)
 GUESS = Phase("guess", 2, optional=True)
 FACTS = Phase("facts", 10, optional=True)
 RECODE = Phase("recode", 2)
-READ_AGAIN = Phase("index", 30, optional=True)  # of photos whose features are not kept
+READ_WHERE_LOST = Phase("index", 30, optional=True)  # of photos whose features are not kept
 INSTALL = (  # of PyTorch
     Phase("resolve", 5, optional=True, open_ended=True),
     Phase("download", 60, optional=True),
@@ -32,14 +32,14 @@ PLANS: dict[str, tuple[Phase, ...]] = {
     "index": (SCAN, Phase("recode", 2, optional=True), READ_PHOTOS, FACTS, GUESS),
     "adapt": (
         *INSTALL,
-        *(Phase("gather", 1), Phase("scan", 2, optional=True), READ_AGAIN),
+        *(Phase("gather", 1), Phase("scan", 2, optional=True), READ_WHERE_LOST),
         *(Phase("edits", 35), Phase("neighbours", 17), Phase("prepare", 30)),
         *(Phase("train", 170), Phase("judge", 10), Phase("recode", 10)),
     ),
     "encoders": (
         *(Phase("fetch", 20, optional=True), Phase("features", 30, optional=True)),
         *(Phase("edits", 20, optional=True), RECODE),
-        *(Phase("scan", 2, optional=True, open_ended=True), READ_AGAIN, GUESS),
+        *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),
     ),
     ADDING_PLAN: (*INSTALL, Phase("check", 10)),
     "groups": GROUPS,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hashdesk.ui.jobs.overall_progress import (
+    FULLEST,
     GROWTH,
-    MOST,
     NEW_PROMISE_S,
     OverallProgress,
     OverallState,
@@ -83,7 +83,7 @@ def test_the_fraction_never_falls(given_reports: list[Report]) -> None:
         watch.overall.report(report.phase, report.done, report.total, watch.now)
     fractions = [state.fraction for _, state in watch.states]
     assert fractions == sorted(fractions)
-    assert all(0 <= fraction <= MOST for fraction in fractions)
+    assert all(0 <= fraction <= FULLEST for fraction in fractions)
 
 
 @given(st.lists(st.tuples(st.floats(0.1, 20), st.integers(0, 40)), max_size=60))
