@@ -16,7 +16,8 @@ from dataclasses import dataclass
 SETTLE_S = 2.0  # before which no time left is given
 SMOOTH_S = 5.0  # over which an estimate is smoothed, so that its dips are not promised
 LEAST_KNOWN = 0.15  # part of the planned time that must be measured before a time left is given
-TRUSTED_SHARE, TRUSTED_S = 0.1, 5.0  # of a phase, after which only its own rate counts
+# Of a phase, after which only its own rate counts: a share, or so many steps in so many seconds.
+TRUSTED_SHARE, TRUSTED_S, TRUSTED_STEPS = 0.1, 5.0, 50
 LATE_FACTOR, LATE_S = (
     1.5,
     5.0,
@@ -176,7 +177,8 @@ class OverallProgress:
         share = self._share()
         if not share:
             return 0.0
-        return min(1.0, max(share / TRUSTED_SHARE, self._reported_at / TRUSTED_S))
+        steps = (self._done - self._first) / TRUSTED_STEPS
+        return min(1.0, max(share / TRUSTED_SHARE, min(self._reported_at / TRUSTED_S, steps)))
 
     def _known(self) -> float:
         """The part of the planned time that has been measured, 0..1."""

@@ -157,6 +157,20 @@ def test_a_broken_promise_is_withdrawn_and_renewed_a_minute_later() -> None:
     assert renewed.seconds_left > 12
 
 
+def test_a_slow_first_step_breaks_no_promise() -> None:
+    """As where the processor has to start: the others are faster by far."""
+    watch = Watch(OverallProgress((Phase("scan", 2, open_ended=True), Phase("read", 30)), 0.0))
+    watch.run("scan", 1, 3)
+    watch.overall.report("read", 0, 1000, watch.now)
+    watch.look(2)
+    for done in range(1, 1001, 10):
+        watch.overall.report("read", done, 1000, watch.now)
+        watch.look(0.1, step=0.1)
+    assert not any(state.late for _, state in watch.states)
+    told = [state.seconds_left for _, state in watch.states if state.seconds_left is not None]
+    assert max(told) < 60
+
+
 def test_more_work_makes_a_new_promise() -> None:
     watch = Watch(OverallProgress((Phase("read", 30),), 0.0))
     watch.run("read", 10, 50)
