@@ -4015,16 +4015,16 @@
 <context>
     <name>UnfinishedJobs</name>
     <message>
-        <source>Indexing was stopped before it was done</source>
-        <translation>Das Indexieren wurde vor dem Ende gestoppt</translation>
+        <source>Indexing was stopped</source>
+        <translation>Das Indexieren wurde gestoppt</translation>
     </message>
     <message>
-        <source>Adapting was stopped before it was done</source>
-        <translation>Die Anpassung wurde vor dem Ende gestoppt</translation>
+        <source>Adapting was stopped</source>
+        <translation>Die Anpassung wurde gestoppt</translation>
     </message>
     <message>
-        <source>Switching model was stopped before it was done</source>
-        <translation>Der Wechsel des Modells wurde vor dem Ende gestoppt</translation>
+        <source>Switching model was stopped</source>
+        <translation>Der Modellwechsel wurde gestoppt</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@ class JobRequest:
     command: str
     arguments: tuple[str, ...]
     title: str
+    unasked: bool = False  # nobody asked for it: a folder that is watched has changed
 
 
 PAUSABLE_COMMANDS = ("index", "adapt", "encoders")

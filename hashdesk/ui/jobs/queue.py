@@ -54,9 +54,9 @@ class JobQueue(CommandQueue):
         """Bring the library up to date with some folders; with all if these are many, or gone."""
         names = [os.fsdecode(folder) for folder in folders]
         if len(names) <= MOST_NAMED and all(map(os.path.isdir, names)):
-            self._request("index", names, self.tr("Indexing photos"))
+            self._request("index", names, self.tr("Indexing photos"), unasked=True)
         else:
-            self.rescan()
+            self._request("index", [], self.tr("Indexing photos"), unasked=True)
 
     def confirm_missing(self, folders: Sequence[bytes]) -> None:
         """Scan folders whose photos were deleted: of any number, it is believed."""
@@ -160,5 +160,8 @@ class JobQueue(CommandQueue):
         else:
             self.add_folders([os.fsencode(folder)])
 
-    def _request(self, command: str, arguments: Sequence[str], title: str) -> None:
-        self.enqueue(JobRequest(command, (*arguments, "--library", str(self._library)), title))
+    def _request(
+        self, command: str, arguments: Sequence[str], title: str, *, unasked: bool = False
+    ) -> None:
+        whole = (*arguments, "--library", str(self._library))
+        self.enqueue(JobRequest(command, whole, title, unasked))

@@ -48,9 +48,9 @@ class UnfinishedJobs(QObject):
         """Say what is to be resumed: nothing, while anything runs."""
         first = next(iter(self._requests), None)
         words = {
-            "index": self.tr("Indexing was stopped before it was done"),
-            "adapt": self.tr("Adapting was stopped before it was done"),
-            "encoders": self.tr("Switching model was stopped before it was done"),
+            "index": self.tr("Indexing was stopped"),
+            "adapt": self.tr("Adapting was stopped"),
+            "encoders": self.tr("Switching model was stopped"),
         }
         self.changed.emit("" if first is None or self._jobs.busy else words[first.command])
 
@@ -77,7 +77,8 @@ class UnfinishedJobs(QObject):
     def _keep(self, requests: tuple[JobRequest, ...]) -> None:
         """Remember what was stopped, and what waited."""
         first, *others = requests
-        self._add((*((first,) if self._told or _names_work(first) else ()), *others))
+        kept = [first] if self._told or _is_loss(first) else []
+        self._add([*kept, *filter(_is_loss, others)])
 
     def _end(self, result: CommandResult) -> None:
         done, self._running = self._running, None
@@ -101,6 +102,11 @@ def _is_resumable(request: JobRequest) -> bool:
     if request.command == "encoders":
         return "--use" in request.arguments
     return request.command in ("index", "adapt")
+
+
+def _is_loss(request: JobRequest) -> bool:
+    """Whether somebody would miss a request that has done nothing yet."""
+    return _names_work(request) and not request.unasked
 
 
 def _names_work(request: JobRequest) -> bool:

@@ -46,6 +46,7 @@ class StatusBar(QFrame):
         self.resume_button = button(self.tr("Resume"), "main", self.resume_wanted)
         self.dismiss_button = IconButton("x", self.tr("Don’t resume"))
         self.dismiss_button.clicked.connect(self.dismiss_wanted)
+        self.resume_button.setFixedHeight(STATUS_BAR_HEIGHT - GRID)
         self.resume_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.dismiss_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.count = label("", "muted")
@@ -128,6 +129,7 @@ class StatusBar(QFrame):
         self.resume_button.setVisible(bool(words))
         self.dismiss_button.setVisible(bool(words))
         before, self._unfinished = self._unfinished, words
+        self._arrange()
         if words or self.text.text() == before:
             self.text.setText(words)
 
@@ -136,8 +138,9 @@ class StatusBar(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """In a narrow window, show the progress instead of the number of photos."""
-        self.count.setVisible(self._bar.isHidden() or self.width() >= NARROW_BAR)
+        """In a narrow window, show what can be stopped or resumed instead of the photos' number."""
+        at_rest = self._bar.isHidden() and not self._unfinished
+        self.count.setVisible(at_rest or self.width() >= NARROW_BAR)
 
     def show_text(self, text: str) -> None:
         """Show a short text, unless a job shows its progress."""
