@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.empty_grid import EmptyGrid
 from hashdesk.ui.photos.grid_table import GridTable
 from hashdesk.ui.photos.photo_model import Guessed, PhotoModel
 from hashdesk.ui.photos.tile_delegate import TileDelegate
@@ -32,9 +33,10 @@ class GridView(GridTable):
         self._touched = False  # the user has pressed a key or a mouse button here
         self.typing = False  # a name is being typed: its characters are no shortcuts
         self.digits_are_text = True  # they start a name; in search results they choose the bits
-        self.empty_words = ""  # shown where there are no photos; empty: the usual ones
+        self.empty_words = ""  # why there are no photos; empty: the usual ones
         self.setAccessibleName(self.tr("Photos"))
         self.overlay = OverlayLabel(self)
+        self.empty = EmptyGrid(self)
         self._tiles = TileDelegate(thumbnails, theme, self)
         self.setItemDelegate(self._tiles)
         thumbnails.loaded.connect(self._update_loaded)
@@ -56,6 +58,7 @@ class GridView(GridTable):
         if anchor is not None and not self._touched and anchor.first is None:
             anchor = None  # the user has not moved yet: stay at the first photo
         self.photo_model.show(photos, levels, guesses)
+        self.empty.show_state(empty=not len(photos), reason=self.empty_words)
         self.doItemsLayout()
         if anchor is not None:
             self.restore(anchor)
@@ -125,16 +128,6 @@ class GridView(GridTable):
             position = self.viewport().mapToGlobal(centre)
         if self.current_photo() is not None:
             self.menu_wanted.emit(position)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not len(self.photo_model.photos):
-            painter = QPainter(self.viewport())
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            usual = self.tr("There are no photos here, or none meets the filters.")
-            text = self.empty_words or usual
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
-            painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -16,7 +16,7 @@ from hashdesk.ui.desktop import file_url
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos import companion_texts, likeness_words
-from hashdesk.ui.photos.photo_list import CERTAIN_MATCH
+from hashdesk.ui.photos.found_photos import CERTAIN_MATCH
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 
 Guessed = NDArray[np.uint8]  # (n,): how sure each guess is, by Sureness, or CERTAIN_MATCH

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder
 
 
 class SortButton(QPushButton):

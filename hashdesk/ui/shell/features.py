@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 from hashdesk import paths
 from hashdesk.core.scanning.links import inside
 from hashdesk.core.search.question import Question
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.extras import demo_photos
 from hashdesk.ui.atlas.controller import AtlasController
 from hashdesk.ui.current_page import CurrentPage, PageId
@@ -22,6 +23,7 @@ from hashdesk.ui.exchange.import_controller import ImportController
 from hashdesk.ui.failures.controller import FailuresController
 from hashdesk.ui.filters.controller import FiltersController
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.months import Period
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_actions import PhotoActions
@@ -104,7 +106,8 @@ class WindowFeatures(QObject):
         self.open_and_drop = OpenAndDrop(self._window, parts.jobs, searcher, notifier)
         self.photo_list = photo_list = PhotoList(folder, self)
         self.filters = FiltersController(
-            folder, photo_list, layout.top_bar.filter, layout.chips, layout.sidebar, notifier, self
+            *(folder, photo_list, layout.top_bar.filter, layout.chips, layout.sidebar),
+            *(grid, notifier, self),
         )
         panels = layout.details, layout.other_libraries
         self.results = ResultsController(
@@ -210,12 +213,14 @@ class WindowFeatures(QObject):
     def _connect_photos(self) -> None:
         layout, navigator = self._layout, self.navigator
         navigator.page_shown.connect(self.refresh)
+        layout.sidebar.period_chosen.connect(self._show_period)
+        layout.sidebar.page_wanted.connect(self._show_page)
         self.words.found.connect(navigator.show_found)
         self.words.cleared.connect(navigator.leave_found)
         self.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
         layout.top_bar.search.left.connect(layout.grid.setFocus)
         self.searches.located.connect(self.atlas.locate)
-        self.atlas.opened.connect(navigator.show_shelf)
+        self.atlas.opened.connect(self._show_shelf)
         self.results.result_changed.connect(self.other_libraries.follow)
         self.results.result_changed.connect(layout.match_bar.show_result)
         self.results.counted.connect(layout.chips.show_count)
@@ -279,6 +284,22 @@ class WindowFeatures(QObject):
     def _announce_demo(self) -> None:
         """Say what the demo album would fetch now."""
         self._layout.welcome.announce_fetch(demo_photos.megabytes_to_fetch(paths.cache()))
+
+    def _show_page(self, page: PageId) -> None:
+        """Show a page of the side bar; "Photos" are all photos, whatever was filtered before."""
+        if page is PageId.PHOTOS:
+            self.filters.clear()
+        self.navigator.show_page(page)
+
+    def _show_period(self, period: Period | None) -> None:
+        """Show the photos of a year or a month, also from another page."""
+        self.navigator.return_to_photos()
+        self.filters.choose_period(period)
+
+    def _show_shelf(self, photos: PhotoIds, name: str) -> None:
+        """Show a shelf of the atlas, which has been counted without filters."""
+        self.filters.clear()
+        self.navigator.show_shelf(photos, name)
 
     def _search(self, question: Question) -> None:
         self.viewer.close()

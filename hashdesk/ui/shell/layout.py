@@ -67,10 +67,10 @@ class MainLayout(QWidget):
         self._titled_pages: dict[PageId, tuple[QWidget, str]] = {
             PageId.ATLAS: (self.atlas, self.tr("Atlas")),
             PageId.DUPLICATES: (self.duplicates, self.tr("Duplicates")),
-            PageId.FAILURES: (self.failures, self.tr("Failed")),
+            PageId.FAILURES: (self.failures, self.tr("Unreadable files")),
             PageId.RECENTLY_DELETED: (self.recently_deleted, self.tr("Recently deleted")),
-            PageId.ENCODER: (self.encoder, self.tr("Encoder")),
-            PageId.EXCHANGE: (self.exchange, self.tr("Exchange")),
+            PageId.ENCODER: (self.encoder, self.tr("Model")),
+            PageId.EXCHANGE: (self.exchange, self.tr("Import & export")),
             PageId.SETTINGS: (self.settings, self.tr("Settings")),
         }
         pages = [page for page, _ in self._titled_pages.values()]

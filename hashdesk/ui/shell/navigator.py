@@ -17,8 +17,9 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.found_photos import FoundPhotos
 from hashdesk.ui.photos.grid_table import GridAnchor
-from hashdesk.ui.photos.photo_list import FoundPhotos, PhotoList
+from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.questions import question_about
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.shell.history import History, HistoryEntry
@@ -67,7 +68,6 @@ class Navigator(QObject):
         top_bar.forward_wanted.connect(self.go_forward)
         top_bar.library_wanted.connect(self._go_up)
         top_bar.order_chosen.connect(photo_list.set_order)
-        sidebar.page_wanted.connect(self.show_page)
         sidebar.folder_chosen.connect(self.show_folder)
 
     @property
@@ -200,6 +200,13 @@ class Navigator(QObject):
             grid.setFocus()
             if grid.current_photo() is None and len(shown):
                 grid.set_current(int(shown[0]))
+
+    def return_to_photos(self) -> None:
+        """Show the photos that were left for another page, not the answer to a search."""
+        if not self._current_page.is_photos:
+            self._searches.cancel()
+            self.history.future.clear()
+            self._show_library_at(self.history.rewind())
 
     def show_folder(self, node: FolderNode | None) -> None:
         """Show the photos of a folder and its subfolders; None: of all folders."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.filter_button import FilterButton
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.photos.sort_button import SortButton
 from hashdesk.ui.sidebar.sidebar import SIDEBAR_WIDTH
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row

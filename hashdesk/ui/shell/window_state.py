@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 
 from hashdesk.core.duplicates.match_level import MatchLevel
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.window_settings import (
     ATLAS_KEY,

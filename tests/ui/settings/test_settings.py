@@ -20,7 +20,7 @@ from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.settings.controller import scheme_of
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow

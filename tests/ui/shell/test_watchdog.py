@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder
 from tests.benchmarks.synthetic import make_library
 from tests.benchmarks.watched_window import WatchedWindow, open_watched
 from tests.conftest import BuildOnce

@@ -19,7 +19,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode, folder_nodes
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.folder_tree import FolderTree
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE
@@ -238,8 +238,8 @@ def test_a_right_click_reveals_the_folder(
     assert asked == [node.full]
 
 
-@pytest.mark.parametrize("words", ["Take out", "Cancel"])
-def test_a_folder_is_taken_out_after_a_question(
+@pytest.mark.parametrize("words", ["Remove", "Cancel"])
+def test_a_folder_is_removed_after_a_question(
     qtbot: QtBot, open_window: OpenWindow, nested: Path, words: str
 ) -> None:
     window = open_window(nested)
@@ -247,7 +247,7 @@ def test_a_folder_is_taken_out_after_a_question(
     _, take_out = tree.menu(item(tree, "pictures").data(0, DATA_ROLE)).actions()
     take_out.trigger()
     (question,) = window.findChildren(QMessageBox)
-    assert "pictures with 5 photos" in question.text()
+    assert "“pictures” (5 photos)" in question.text()
     (answer,) = [button for button in question.buttons() if button.text().strip("&") == words]
     answer.click()
     if words == "Cancel":
@@ -279,7 +279,7 @@ def test_folders_are_managed_on_the_page_of_settings(
     assert asked == [pictures]
     named("Take out of the library").click()
     (question,) = window.findChildren(QMessageBox)
-    assert "pictures with 5 photos" in question.text()
+    assert "“pictures” (5 photos)" in question.text()
     question.reject()
     (nested.parent / "pictures").rename(nested.parent / "elsewhere")
     window.rescan()
