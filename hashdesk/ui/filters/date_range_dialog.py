@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QWidget
 
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui import formatting
+from hashdesk.ui.library.months import DAY_S
 from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
 UTC = QTimeZone(QTimeZone.Initialization.UTC)  # camera times have no time zone
-DAY_S = 86_400
 
 
 class DateRangeDialog(QDialog):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.date_sections import NO_SECTIONS, DateSections
 from hashdesk.ui.photos.empty_grid import EmptyGrid
 from hashdesk.ui.photos.grid_table import GridTable
 from hashdesk.ui.photos.photo_model import Guessed, PhotoModel
@@ -33,6 +34,8 @@ class GridView(GridTable):
         self._touched = False  # the user has pressed a key or a mouse button here
         self.typing = False  # a name is being typed: its characters are no shortcuts
         self.digits_are_text = True  # they start a name; in search results they choose the bits
+        self.dates_shown = True  # above the photos of each day, month or year
+        self._sections = NO_SECTIONS
         self.empty_words = ""  # why there are no photos; empty: the usual ones
         self.setAccessibleName(self.tr("Photos"))
         self.overlay = OverlayLabel(self)
@@ -47,19 +50,21 @@ class GridView(GridTable):
         photos: PhotoIds,
         levels: Likenesses | None = None,
         guesses: Guessed | None = None,
+        sections: DateSections = NO_SECTIONS,
         *,
         keep_place: bool = False,
     ) -> None:
         """Show photos (n,) from the top; with keep_place, where they were before.
 
         levels: (n,), of likeness, of search results. guesses: (n,), of photos that words found.
+        sections: by date, of photos that are sorted so.
         """
         anchor = self.anchor() if keep_place else None
         if anchor is not None and not self._touched and anchor.first is None:
             anchor = None  # the user has not moved yet: stay at the first photo
-        self.photo_model.show(photos, levels, guesses)
+        self._sections = sections
+        self.show_rows(photos, levels, guesses, sections if self.dates_shown else NO_SECTIONS)
         self.empty.show_state(empty=not len(photos), reason=self.empty_words)
-        self.doItemsLayout()
         if anchor is not None:
             self.restore(anchor)
         else:
@@ -68,6 +73,22 @@ class GridView(GridTable):
                 self.setCurrentIndex(self.photo_model.index_of(0))
         self.current_changed.emit(self.current_photo())
         self.photos_shown.emit()
+
+    def show_dates(self, *, shown: bool) -> None:
+        """Show or hide the dates above photos that are sorted by date."""
+        self.dates_shown = shown
+        model = self.photo_model
+        self.show_photos(model.photos, model.levels, model.guesses, self._sections, keep_place=True)
+
+    def show_uncropped(self, *, uncropped: bool) -> None:
+        """Show photos as they are, or cropped to squares."""
+        self._tiles.uncropped = uncropped
+        self.viewport().update()
+
+    @property
+    def uncropped(self) -> bool:
+        """Whether photos are shown as they are."""
+        return self._tiles.uncropped
 
     def show_offline(self, *, shown: bool) -> None:
         """Whether to mark photos whose drive is not connected."""

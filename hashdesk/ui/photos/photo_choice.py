@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
@@ -13,10 +14,11 @@ from hashdesk.core.storage.photos import photo_arrays, photo_filter
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui.library.photo_counts import PhotoCounts, PhotoMask, count_photos, rows_between
 from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.photos.date_sections import NO_SECTIONS, DateSections, date_sections
 from hashdesk.ui.photos.found_photos import FoundPhotos
-from hashdesk.ui.photos.photo_order import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 
-READ = {PhotoOrder.NAME: photo_arrays.by_name, PhotoOrder.SIZE: photo_arrays.by_size}
+READ = {SortKey.NAME: photo_arrays.by_name, SortKey.SIZE: photo_arrays.by_size}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class PhotoChoice:
     @property
     def needs_database(self) -> bool:
         """Whether the list takes more than the snapshot: any condition but dates, some orders."""
-        return bool(self.undated) or (self.order in READ and not self.is_ranked)
+        return bool(self.undated) or (self.order.key in READ and not self.is_ranked)
 
     @property
     def undated(self) -> PhotoFilter:
@@ -53,14 +55,15 @@ class PhotoListing:
     photos: PhotoIds  # (n,)
     matching: PhotoIds | None  # of all folders; None: no filter
     counts: PhotoCounts | None  # None: those of the whole library
+    sections: DateSections  # of the photos; none unless they are sorted by date
 
 
 def read_listing(folder: Path, snapshot: Snapshot, choice: PhotoChoice) -> PhotoListing:
     """List photos with what only the database knows. Slow for large libraries."""
     passing, in_order = None, None
     with LibraryDB(folder) as db:
-        if choice.order in READ and not choice.is_ranked:
-            in_order = READ[choice.order](db.connection)
+        if choice.order.key in READ and not choice.is_ranked:
+            in_order = READ[choice.order.key](db.connection)
         if choice.undated:
             passing = photo_filter.matching(db.connection, choice.undated)
     return list_photos(snapshot, choice, passing, in_order)
@@ -86,10 +89,14 @@ def list_photos(
     if shown is not None:
         in_folders, in_months = _both(passed, there), _both(undated, place)
         counts = count_photos(snapshot, _mask(snapshot, in_folders), _mask(snapshot, in_months))
+    kept, dates = (
+        (photos, snapshot.dates) if shown is None else (photos[shown], snapshot.dates[shown])
+    )
     return PhotoListing(
-        _in_order(photos if shown is None else photos[shown], choice, in_order),
+        _in_order(kept, choice, in_order),
         photos[_mask(snapshot, passed)] if condition else None,
         counts,
+        _sections(dates, choice),
     )
 
 
@@ -117,8 +124,17 @@ def _in_order(photos: PhotoIds, choice: PhotoChoice, in_order: PhotoIds | None) 
     if choice.found is not None and choice.is_ranked:
         return choice.found.photos[np.isin(choice.found.photos, photos)]
     if in_order is not None:
-        return in_order[np.isin(in_order, photos)]
-    return photos[::-1] if choice.order is PhotoOrder.OLDEST else photos
+        photos = in_order[np.isin(in_order, photos)]
+    elif choice.order.key is SortKey.ADDED:
+        photos = np.sort(photos)[::-1]  # ids count up
+    return photos[::-1] if choice.order.backwards else photos
+
+
+def _sections(dates: NDArray[np.int64], choice: PhotoChoice) -> DateSections:
+    """Headings for photos that stand in their order. dates (n,): newest first."""
+    if choice.is_ranked or choice.order.key is not SortKey.TAKEN:
+        return NO_SECTIONS
+    return date_sections(dates[::-1] if choice.order.backwards else dates)
 
 
 def _both(one: PhotoMask | None, other: PhotoMask | None) -> PhotoMask | None:

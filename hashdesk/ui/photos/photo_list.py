@@ -14,9 +14,10 @@ from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.photos.date_sections import NO_SECTIONS
 from hashdesk.ui.photos.found_photos import FoundPhotos
 from hashdesk.ui.photos.photo_choice import PhotoChoice, PhotoListing, list_photos, read_listing
-from hashdesk.ui.photos.photo_order import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.serial_worker import SerialWorker
 
 
@@ -41,8 +42,9 @@ class PhotoList(QObject):
         self.found: FoundPhotos | None = None  # by words; None: nothing is searched for by words
         self.everywhere = True  # search all folders, not only the chosen one
         self.photo_filter = PhotoFilter()
-        self.order = PhotoOrder.NEWEST
+        self.order = PhotoOrder()
         self.photos: PhotoIds = self._snapshot.photos
+        self.sections = NO_SECTIONS  # of the photos, by date
         self.counts: PhotoCounts | None = None  # what else can be chosen; None: all there is
 
     def stop(self) -> None:
@@ -134,7 +136,7 @@ class PhotoList(QObject):
 
     def date_of(self, photo: int) -> int | None:
         """When a photo was taken (seconds since 1970, camera time); None unless sorted by date."""
-        if self.order not in (PhotoOrder.NEWEST, PhotoOrder.OLDEST) or self._choice.is_ranked:
+        if self.order.key is not SortKey.TAKEN or self._choice.is_ranked:
             return None
         places = np.flatnonzero(self._snapshot.photos == photo)
         return int(self._snapshot.dates[places[0]]) if len(places) else None
@@ -157,7 +159,7 @@ class PhotoList(QObject):
         self.photos = _kept(self.photos, listing.photos)
         matching = listing.matching
         self._matching = None if matching is None else _kept(self._matching, matching)
-        self.counts = listing.counts
+        self.counts, self.sections = listing.counts, listing.sections
         by_choice, self._choice_pending = self._choice_pending, False
         self.changed.emit(by_choice)
 

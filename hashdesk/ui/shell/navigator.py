@@ -262,7 +262,9 @@ class Navigator(QObject):
         levels, found = self._photo_list.levels, self._photo_list.found
         words = self.tr("No photo meets all of these words.")
         self._grid.empty_words = words if found is not None and not len(found.photos) else ""
-        self._grid.show_photos(photos, guesses=levels, keep_place=keep_place)
+        self._grid.show_photos(
+            photos, guesses=levels, sections=self._photo_list.sections, keep_place=keep_place
+        )
         self._layout.top_bar.show_order(shown=levels is None)
         self._layout.chips.show_count(len(photos))
 

@@ -39,13 +39,13 @@ def restore_grid(settings: QSettings, layout: MainLayout) -> None:
     layout.status_bar.show_zoom(layout.grid.cell)
     with contextlib.suppress(ValueError):
         layout.grid.set_cell(int(str(settings.value(CELL_KEY, layout.grid.cell))))
-        order = PhotoOrder(str(settings.value(ORDER_KEY, PhotoOrder.NEWEST.value)))
-        layout.top_bar.choose_order(order)
+        order = str(settings.value(ORDER_KEY, PhotoOrder().saved()))
+        layout.top_bar.choose_order(PhotoOrder.restored(order))
 
 
 def save(settings: QSettings, layout: MainLayout, order: PhotoOrder) -> None:
     """Save the state when the window closes."""
     settings.setValue(CELL_KEY, layout.grid.cell)
-    settings.setValue(ORDER_KEY, order.value)
+    settings.setValue(ORDER_KEY, order.saved())
     settings.setValue(LEVEL_KEY, layout.duplicates.level.value)
     settings.setValue(ATLAS_KEY, layout.atlas.bits)

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.photos import type_ahead
 from hashdesk.ui.photos.grid_navigation import ranks_of, selection_of
+from hashdesk.ui.photos.grid_rows import GridRows
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.photos.selecting import select
@@ -52,8 +53,9 @@ def test_selections_cover_exactly_their_ranks(
     chosen = data.draw(st.sets(st.integers(0, count - 1)))
     model = Cells(count, columns)
     ranks = np.array(sorted(chosen), np.int64)
-    selection = selection_of(model, ranks)
-    assert ranks_of(selection, columns, count).tolist() == ranks.tolist()
+    rows = GridRows(columns, count)
+    selection = selection_of(model, rows, ranks)
+    assert ranks_of(selection, rows).tolist() == ranks.tolist()
     covered = [(i.row(), i.column()) for i in selection.indexes()]
     assert len(covered) == len(set(covered)) == len(chosen)
 
