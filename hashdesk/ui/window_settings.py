@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 SCHEME_KEY, LANGUAGE_KEY = "scheme", "language"
 GEOMETRY_KEY, CELL_KEY, ORDER_KEY = "geometry", "cell", "order"
+UNCROPPED_KEY, DATES_KEY = "uncropped", "dates"
 LEVEL_KEY, ATLAS_KEY = "level", "atlas"
 # One per library: see `library_key`.
 GROUPS_KEY, OTHER_LIBRARIES_KEY = "groups", "beside"

@@ -78,9 +78,14 @@ class FiltersController(QObject):
         """Show only photos that pass the filter."""
         self._photo_list.set_filter(photo_filter, everywhere=self._photo_list.everywhere)
 
+    @property
+    def is_active(self) -> bool:
+        """Whether photos are left out."""
+        return bool(self._photo_list.photo_filter) or not self._photo_list.everywhere
+
     def clear(self) -> None:
         """Show all photos of the folder, and search in all folders."""
-        if self._photo_list.photo_filter or not self._photo_list.everywhere:
+        if self.is_active:
             self._photo_list.set_filter(PhotoFilter())
 
     def ask_dates(self) -> None:

@@ -29,7 +29,7 @@ class SortButton(QPushButton):
         self._add(self._keys, self._names())
         self._menu.addSeparator()
         self._add(self._ways, dict.fromkeys((False, True), ""))
-        self._keys.triggered.connect(lambda action: self.choose(PhotoOrder(action.data())))
+        self._keys.triggered.connect(lambda action: self.choose(PhotoOrder(SortKey(action.data()))))
         self._ways.triggered.connect(
             lambda action: self.choose(replace(self.order, backwards=action.data()))
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from hashdesk.ui.atlas.page import AtlasPage
@@ -41,6 +41,8 @@ LONG_TEXT_MIN_WIDTH = 960  # … for the long texts of the top bar
 
 class MainLayout(QWidget):
     """Holds the widgets of all features; `WindowFeatures` holds their controllers."""
+
+    changed = Signal()  # another page is in sight, or the info panel came or went
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, notifier: Notifier) -> None:
         super().__init__()
@@ -131,6 +133,7 @@ class MainLayout(QWidget):
         self.status_bar.show_zoom_slider(shown=photos)
         self.chips.setHidden(not photos or not self.chips.needed)
         self.part_chips.setHidden(not photos or not self.part_chips.needed)
+        self.changed.emit()
 
     def show_loading(self) -> None:
         """Show that the library is being read."""

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
             self, parts, self.main_layout, self.viewer_page, self.notifier, settings
         )
         self.bindings = ActionBindings(
-            self, self.main_layout, self.viewer_page, self.features, self.rescan
+            self, self.main_layout, self.viewer_page, self.features, parts, self.rescan
         )
         self.setCentralWidget(self.bindings.stack)
         parts.watcher.loaded.connect(self._show_snapshot)

@@ -13,9 +13,11 @@ from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.window_settings import (
     ATLAS_KEY,
     CELL_KEY,
+    DATES_KEY,
     GROUPS_KEY,
     LEVEL_KEY,
     ORDER_KEY,
+    UNCROPPED_KEY,
     library_key,
 )
 
@@ -37,6 +39,8 @@ def restore_pages(settings: QSettings, layout: MainLayout, library: Path) -> Non
 def restore_grid(settings: QSettings, layout: MainLayout) -> None:
     """Restore cell size and order; call this once the order is connected."""
     layout.status_bar.show_zoom(layout.grid.cell)
+    layout.grid.show_uncropped(uncropped=bool(settings.value(UNCROPPED_KEY, False, type=bool)))
+    layout.grid.show_dates(shown=bool(settings.value(DATES_KEY, True, type=bool)))
     with contextlib.suppress(ValueError):
         layout.grid.set_cell(int(str(settings.value(CELL_KEY, layout.grid.cell))))
         order = str(settings.value(ORDER_KEY, PhotoOrder().saved()))
@@ -46,6 +50,8 @@ def restore_grid(settings: QSettings, layout: MainLayout) -> None:
 def save(settings: QSettings, layout: MainLayout, order: PhotoOrder) -> None:
     """Save the state when the window closes."""
     settings.setValue(CELL_KEY, layout.grid.cell)
+    settings.setValue(UNCROPPED_KEY, layout.grid.uncropped)
+    settings.setValue(DATES_KEY, layout.grid.dates_shown)
     settings.setValue(ORDER_KEY, order.saved())
     settings.setValue(LEVEL_KEY, layout.duplicates.level.value)
     settings.setValue(ATLAS_KEY, layout.atlas.bits)
