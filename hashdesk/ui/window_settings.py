@@ -11,7 +11,7 @@ GEOMETRY_KEY, CELL_KEY, ORDER_KEY = "geometry", "cell", "order"
 UNCROPPED_KEY, DATES_KEY = "uncropped", "dates"
 LEVEL_KEY, ATLAS_KEY = "level", "atlas"
 # One per library: see `library_key`.
-GROUPS_KEY, OTHER_LIBRARIES_KEY = "groups", "beside"
+GROUPS_KEY, OTHER_LIBRARIES_KEY, PLACE_KEY = "groups", "beside", "place"
 
 SYSTEM_LANGUAGE = ""  # the value of LANGUAGE_KEY that follows the system
 

@@ -26,6 +26,7 @@ class GridView(GridTable):
     photos_shown = Signal()  # other photos, or the same ones again
     menu_wanted = Signal(QPoint)  # on the screen
     typed = Signal(str)  # characters for the type-ahead
+    name_ended = Signal()  # Space after a name: what is similar to the photo it leads to?
 
     def __init__(
         self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
@@ -117,10 +118,12 @@ class GridView(GridTable):
         if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if photo is not None:
                 self.view_wanted.emit()
-        elif plain and key == Qt.Key.Key_Space and not self.typing:
+        elif plain and key == Qt.Key.Key_Space and self.typing:
+            self.name_ended.emit()
+        elif plain and key == Qt.Key.Key_Space:
             if photo is not None:
                 self.similar_wanted.emit(photo)
-        elif plain and event.text().isprintable() and (event.text().strip() or self.typing):
+        elif plain and event.text().isprintable() and event.text().strip():
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)

@@ -244,6 +244,7 @@ class WindowFeatures(QObject):
         trash.restored.connect(lambda _photos: viewer_page.show_message(returned))
         trash.files_changed.connect(self._scan)
         self.recently_deleted.counted.connect(layout.sidebar.show_deleted)
+        self.recently_deleted.listed.connect(trash.keep_steps)
         undone, redone = self.tr("Undone: {step}."), self.tr("Redone: {step}.")
         status, history = self._notifier.status, self.undo_history
         history.undone.connect(lambda step: status(undone.format(step=step)))

@@ -54,6 +54,7 @@ class Navigator(QObject):
         self._notifier = notifier
         self._snapshot: Snapshot | None = None
         self._job_title = ""
+        self._left_at: GridAnchor | None = None  # when the window was closed last
         self._before_found: FolderNode | None = None  # in sight before words were searched for
         self.history = History()
         searches.ready.connect(self._show_result)
@@ -121,7 +122,7 @@ class Navigator(QObject):
     def _show_photos_page(self) -> None:
         self._current_page.id = PageId.PHOTOS
         self._layout.show_photos()
-        self._layout.sidebar.show_page(None)
+        self._layout.sidebar.show_page(PageId.PHOTOS)
 
     # -- back, forward, up
 
@@ -179,7 +180,22 @@ class Navigator(QObject):
         else:
             self.show_folder(None)
 
+    @property
+    def place(self) -> GridAnchor:
+        """The place among the photos of the library or the folder, also behind an answer."""
+        if not self.history.past or self.result is None:
+            return self._left_at or self._grid.anchor()
+        return self.history.past[0].anchor
+
+    def return_to(self, page: PageId, folder: FolderNode | None, anchor: GridAnchor) -> None:
+        """Show what was shown when the window was closed."""
+        self._left_at = anchor
+        self._photo_list.choose_folder(folder)
+        if page is not PageId.PHOTOS:
+            self.show_page(page)
+
     def _show_library_at(self, anchor: GridAnchor) -> None:
+        anchor, self._left_at = self._left_at or anchor, None
         self.history.rewind()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()

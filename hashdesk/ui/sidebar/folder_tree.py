@@ -56,6 +56,16 @@ class FolderTree(QuietTree):
             if _key(item) == chosen:
                 self.setCurrentItem(item)
 
+    @property
+    def opened(self) -> frozenset[tuple[bytes, bytes]]:
+        """The expanded folders: their roots, and their paths below them."""
+        return frozenset(_key(item) for item in self._items() if item.isExpanded())
+
+    def open_only(self, folders: frozenset[tuple[bytes, bytes]]) -> None:
+        """Expand these folders and collapse the others."""
+        for item in self._items():
+            item.setExpanded(_key(item) in folders)  # adds its children, which come up later
+
     def show_counts(self, counts: PhotoCounts | None) -> None:
         """Show how many photos of each folder pass the filters; None: count all."""
         self._counts = counts

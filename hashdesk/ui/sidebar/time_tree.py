@@ -33,7 +33,7 @@ class TimeTree(QuietTree):
         if found == self._shown:
             return
         self._shown = found
-        opened = {item.data(0, DATA_ROLE).year for item in self._years() if item.isExpanded()}
+        opened = self.opened
         self.clear()
         for year, months in itertools.groupby(found, lambda period: period.year):
             periods = list(months)
@@ -43,6 +43,18 @@ class TimeTree(QuietTree):
                 self._add(item, period)
             item.setExpanded(year in opened)
         self.show_span(*self._span)
+
+    @property
+    def opened(self) -> frozenset[int]:
+        """The expanded years."""
+        return frozenset(
+            item.data(0, DATA_ROLE).year for item in self._years() if item.isExpanded()
+        )
+
+    def open_only(self, years: frozenset[int]) -> None:
+        """Expand these years and collapse the others."""
+        for item in self._years():
+            item.setExpanded(item.data(0, DATA_ROLE).year in years)
 
     def show_counts(self, counts: PhotoCounts | None) -> None:
         """Show how many photos of each year and month would be shown; None: count all."""
