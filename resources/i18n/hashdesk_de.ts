@@ -3820,12 +3820,16 @@
         <translation>Sortiert nach: {key}, {way}</translation>
     </message>
     <message>
+        <source>Likeness</source>
+        <translation>Ähnlichkeit</translation>
+    </message>
+    <message>
         <source>Date taken</source>
         <translation>Aufnahmedatum</translation>
     </message>
     <message>
         <source>Date added</source>
-        <translation>Hinzugefügt am</translation>
+        <translation>Datum des Hinzufügens</translation>
     </message>
     <message>
         <source>Name</source>
@@ -3834,6 +3838,14 @@
     <message>
         <source>File size</source>
         <translation>Dateigröße</translation>
+    </message>
+    <message>
+        <source>Most alike first</source>
+        <translation>Ähnlichste zuerst</translation>
+    </message>
+    <message>
+        <source>Least alike first</source>
+        <translation>Unähnlichste zuerst</translation>
     </message>
     <message>
         <source>Newest first</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -118,6 +119,19 @@ class PhotoList(QObject):
         """Sort the photos."""
         self.order, self._choice_pending = order, True
         self._update()
+
+    def sort_all(self, order: PhotoOrder, done: Callable[[PhotoIds], None]) -> None:
+        """Sort all photos of the library, and pass them (n,) on, at once or once they are read."""
+        snapshot, folder = self._snapshot, self._folder
+        choice = PhotoChoice(None, None, None, NO_PHOTOS, PhotoFilter(), order)
+        if choice.needs_database:
+            self._worker.queue(
+                lambda: read_listing(folder, snapshot, choice).photos,
+                done,
+                lambda error: self.failed.emit(sentence_of(error)),
+            )
+        else:
+            done(list_photos(snapshot, choice).photos)
 
     def set_filter(self, condition: PhotoFilter, *, everywhere: bool = True) -> None:
         """Show only photos that pass the filter; everywhere: search all folders."""

@@ -13,6 +13,7 @@ class SortKey(StrEnum):
     ADDED = "added"  # to the library, latest first
     NAME = "name"  # of the file, A to Z
     SIZE = "size"  # of the file, largest first
+    LIKENESS = "likeness"  # to what was searched for, the most alike first; of answers alone
 
 
 @dataclass(frozen=True)

@@ -34,15 +34,29 @@ class SortButton(QPushButton):
             lambda action: self.choose(replace(self.order, backwards=action.data()))
         )
         self.setMenu(self._menu)
-        self._show(self.order)
+        self._library = self.order  # while an answer is in sight, too
+        self._in_answer = False
+        self.show_library()
 
     @property
     def actions_of_menu(self) -> tuple[QAction, ...]:
         """The entries of its menu, for another menu that offers the same."""
         return tuple(self._menu.actions())
 
+    def show_library(self) -> None:
+        """Show and change the order of the library's photos."""
+        self._in_answer = False
+        self._show(self._library)
+
+    def show_answer(self, order: PhotoOrder) -> None:
+        """Show and change the order of an answer, which may be by likeness."""
+        self._in_answer = True
+        self._show(order)
+
     def choose(self, order: PhotoOrder) -> None:
-        """Choose an order."""
+        """Choose an order, of the library or of the answer in sight."""
+        if not self._in_answer:
+            self._library = order
         self._show(order)
         self.chosen.emit(order)
 
@@ -62,12 +76,14 @@ class SortButton(QPushButton):
         self.setAccessibleName(words.format(key=key.lower(), way=way.lower()))
         for action in self._keys.actions():
             action.setChecked(action.data() == order.key)
+            action.setVisible(self._in_answer or action.data() != SortKey.LIKENESS)
         for action in self._ways.actions():
             action.setText(ways[action.data()])
             action.setChecked(action.data() == order.backwards)
 
     def _names(self) -> dict[SortKey, str]:
         return {
+            SortKey.LIKENESS: self.tr("Likeness"),
             SortKey.TAKEN: self.tr("Date taken"),
             SortKey.ADDED: self.tr("Date added"),
             SortKey.NAME: self.tr("Name"),
@@ -76,6 +92,7 @@ class SortButton(QPushButton):
 
     def _way_names(self, key: SortKey) -> tuple[str, str]:
         return {
+            SortKey.LIKENESS: (self.tr("Most alike first"), self.tr("Least alike first")),
             SortKey.TAKEN: (self.tr("Newest first"), self.tr("Oldest first")),
             SortKey.ADDED: (self.tr("Last added first"), self.tr("First added first")),
             SortKey.NAME: (self.tr("Name A to Z"), self.tr("Name Z to A")),

@@ -26,7 +26,7 @@ class KeySheet(QDialog):
         lines: list[tuple[str, tuple[str, ...]]] = [
             *listed[:2],
             (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")),
-            (self.tr("Select more"), ("Shift+←", "Ctrl+click")),
+            (self.tr("Select more"), ("Shift+←", "Shift+→")),
             (self.tr("Find by name"), (self.tr("type it"),)),
             (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")),
             (self.tr("Match: from near-identical to same theme"), ("1 2 3 4 5",)),

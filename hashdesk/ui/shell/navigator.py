@@ -20,6 +20,7 @@ from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.found_photos import FoundPhotos
 from hashdesk.ui.photos.grid_table import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.search.questions import question_about
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.shell.history import History, HistoryEntry
@@ -68,7 +69,7 @@ class Navigator(QObject):
         top_bar.back_wanted.connect(self.go_back)
         top_bar.forward_wanted.connect(self.go_forward)
         top_bar.library_wanted.connect(self._go_up)
-        top_bar.order_chosen.connect(photo_list.set_order)
+        top_bar.order_chosen.connect(self._sort)
         sidebar.folder_chosen.connect(self.show_folder)
 
     @property
@@ -116,8 +117,15 @@ class Navigator(QObject):
         self._notifier.status(text.format(photos=photos, ms=milliseconds))
 
     def _show_query(self, name: str, pictures: Sequence[QPixmap]) -> None:
-        self._layout.top_bar.show_answer(self._photo_list.title)
+        self._layout.top_bar.show_answer(self._results.order, self._photo_list.title)
         self._layout.match_bar.show_query(name, pictures)
+
+    def _sort(self, order: PhotoOrder) -> None:
+        """Sort what is in sight: an answer, or the photos of the library."""
+        if self.result is not None:
+            self._results.sort(order)
+        else:
+            self._photo_list.set_order(order)
 
     def _show_photos_page(self) -> None:
         self._current_page.id = PageId.PHOTOS

@@ -12,6 +12,8 @@ from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.code_segments import NO_PHOTOS
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui.library.months import DAY_S
 from hashdesk.ui.library.snapshot import Snapshot
@@ -158,3 +160,46 @@ def test_several_selected_photos_have_check_marks(qtbot: QtBot, window: MainWind
     assert not has_mark()
     qtbot.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert has_mark()
+
+
+def test_answers_are_sorted_by_likeness_and_otherwise(qtbot: QtBot, window: MainWindow) -> None:
+    """Each photo keeps its likeness; the next answer is sorted by likeness again."""
+    grid, order = window.main_layout.grid, window.main_layout.top_bar.order
+    library = grid.photo_model.photos.tolist()
+
+    def likenesses() -> dict[int, int]:
+        levels = grid.photo_model.levels
+        assert levels is not None
+        return dict(zip(grid.photo_model.photos.tolist(), levels.tolist(), strict=True))
+
+    def offered() -> list[SortKey]:
+        return [SortKey(one.data()) for one in order.actions_of_menu[:5] if one.isVisible()]
+
+    assert SortKey.LIKENESS not in offered()
+    window.features.navigator.show_similar(library[5])
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+    alike = likenesses()
+    assert offered()[0] is SortKey.LIKENESS
+    for key, backwards, expected in (
+        (SortKey.LIKENESS, True, list(alike)[::-1]),
+        (SortKey.TAKEN, False, library),
+        (SortKey.TAKEN, True, library[::-1]),
+        (SortKey.ADDED, True, sorted(library)),
+    ):
+        order.choose(PhotoOrder(key, backwards))
+        assert grid.photo_model.photos.tolist() == expected
+        assert likenesses() == alike
+    order.choose(PhotoOrder(SortKey.SIZE))
+    with LibraryDB(window.parts.library_folder) as db:
+        largest = photo_arrays.by_size(db.connection).tolist()
+    qtbot.waitUntil(lambda: grid.photo_model.photos.tolist() == largest, timeout=PATIENCE_MS)
+    assert likenesses() == alike
+    window.features.navigator.show_similar(library[7])
+    qtbot.waitUntil(
+        lambda: grid.photo_model.photos.tolist() not in (largest, list(alike)), timeout=PATIENCE_MS
+    )
+    assert order.order == PhotoOrder(SortKey.LIKENESS)
+    assert list(likenesses().values()) == sorted(likenesses().values())
+    window.features.navigator.show_library()
+    assert grid.photo_model.photos.tolist() == library
+    assert order.order == PhotoOrder()

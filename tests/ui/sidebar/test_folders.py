@@ -133,7 +133,9 @@ def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) 
     assert order.isVisible()
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
-    assert not order.isVisible()  # results have an order of their own
+    assert order.order == PhotoOrder(SortKey.LIKENESS)  # answers have an order of their own
+    window.bindings.by_name["back"].trigger()
+    assert order.order == PhotoOrder(SortKey.NAME)
 
 
 def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested: Path) -> None:
