@@ -3193,8 +3193,8 @@
         <translation>Gefunden</translation>
     </message>
     <message>
-        <source>No photo meets all of these words.</source>
-        <translation>Auf kein Foto treffen alle diese Wörter zu.</translation>
+        <source>No photos match all of these words.</source>
+        <translation>Keine Fotos passen zu all diesen Wörtern.</translation>
     </message>
 </context>
 <context>

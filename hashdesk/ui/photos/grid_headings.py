@@ -1,20 +1,77 @@
-"""Paints the dates above photos that are sorted by date."""
+"""A table with rows for the dates above photos that are sorted by date."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QPainter, QPalette
-from PySide6.QtWidgets import QTableView
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from hashdesk.core.likeness.levels import Likenesses
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
-from hashdesk.ui.photos.photo_model import PhotoModel
+from hashdesk.ui.photos.date_sections import DateSections
+from hashdesk.ui.photos.photo_model import Guessed, PhotoModel
+from hashdesk.ui.photos.photo_table import PhotoTable
+from hashdesk.ui.widgets.qt_types import AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 
 HEADING_HEIGHT = 44  # pixels
 INSET = GRID // 2  # pixels: as far from the left as the photos
 
 
-def paint_headings(table: QTableView, model: PhotoModel) -> None:
+class HeadedTable(PhotoTable):
+    """Rows of photos under headings, which are lower rows between them."""
+
+    def __init__(self, model: PhotoModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self._low_rows: list[int] = []  # that have been made as low as headings
+
+    def show_rows(
+        self,
+        photos: PhotoIds,
+        levels: Likenesses | None,
+        guesses: Guessed | None,
+        sections: DateSections,
+    ) -> None:
+        """Show other photos, each section of them under its heading; see `PhotoModel.show`."""
+        self.photo_model.show(photos, levels, guesses, sections)
+        self.size_headings()
+        self.doItemsLayout()
+
+    def size_headings(self) -> None:
+        """Make the rows of headings lower than those of photos."""
+        header = self.verticalHeader()
+        header.setUpdatesEnabled(False)  # else Qt lays out all rows for each of them
+        header.blockSignals(True)
+        headings = self.photo_model.rows.heading_rows
+        for row in {row for row in self._low_rows if row < header.count()}.difference(headings):
+            header.resizeSection(row, header.defaultSectionSize())
+        for row in headings:
+            header.resizeSection(row, HEADING_HEIGHT)
+        self._low_rows = headings
+        header.blockSignals(False)
+        header.setUpdatesEnabled(True)
+
+    # -- Qt overrides
+
+    def scrollTo(
+        self,
+        index: AnyIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a photo into sight, together with the heading right above it."""
+        super().scrollTo(index, hint)
+        above = index.row() - 1
+        hidden = -self.rowViewportPosition(above) if above >= 0 else 0
+        if hidden > 0 and self.photo_model.rows.heading_of(above) is not None:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() - hidden)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_headings(self, self.photo_model)
+
+
+def _paint_headings(table: QTableView, model: PhotoModel) -> None:
     """Paint the headings in sight."""
     height = table.viewport().height()
     first, last = table.rowAt(0), table.rowAt(height - 1)

@@ -18,17 +18,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos.date_sections import DateSections
-from hashdesk.ui.photos.grid_headings import HEADING_HEIGHT, paint_headings
+from hashdesk.ui.photos.grid_headings import HeadedTable
 from hashdesk.ui.photos.grid_navigation import moved, ranks_of, selection_of
-from hashdesk.ui.photos.photo_model import Guessed, PhotoModel
-from hashdesk.ui.photos.photo_table import PhotoTable
+from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.widgets.qt_types import WHEEL_NOTCH, AnyIndex
 
 SMALLEST_CELL, USUAL_CELL, LARGEST_CELL = 80, 176, 400  # approximate widths in pixels
@@ -48,7 +45,7 @@ class GridAnchor:
     selected: PhotoIds | None = None
 
 
-class GridTable(PhotoTable):
+class GridTable(HeadedTable):
     """Moves and selects along the line of photos, and keeps the place when columns change."""
 
     current_changed = Signal(object)  # photo id or None
@@ -60,7 +57,6 @@ class GridTable(PhotoTable):
     ) -> None:
         super().__init__(model, parent)
         self._thumbnails = thumbnails
-        self._low_rows: list[int] = []  # that have been made as low as headings
         self._selection_start = 0  # rank from which Shift selects
         self.cell = USUAL_CELL
         self.setWordWrap(False)
@@ -71,32 +67,6 @@ class GridTable(PhotoTable):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda first, last: bar.setEnabled(last > first))
-
-    def show_rows(
-        self,
-        photos: PhotoIds,
-        levels: Likenesses | None,
-        guesses: Guessed | None,
-        sections: DateSections,
-    ) -> None:
-        """Show other photos, each section of them under its heading; see `PhotoModel.show`."""
-        self.photo_model.show(photos, levels, guesses, sections)
-        self._size_headings()
-        self.doItemsLayout()
-
-    def _size_headings(self) -> None:
-        """Make the rows of headings lower than those of photos."""
-        header = self.verticalHeader()
-        header.setUpdatesEnabled(False)  # else Qt lays out all rows for each of them
-        header.blockSignals(True)
-        headings = self.photo_model.rows.heading_rows
-        for row in {row for row in self._low_rows if row < header.count()}.difference(headings):
-            header.resizeSection(row, header.defaultSectionSize())
-        for row in headings:
-            header.resizeSection(row, HEADING_HEIGHT)
-        self._low_rows = headings
-        header.blockSignals(False)
-        header.setUpdatesEnabled(True)
 
     # -- place and selection
 
@@ -193,7 +163,7 @@ class GridTable(PhotoTable):
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setDefaultSectionSize(cell)
         self.photo_model.set_columns(columns)
-        self._size_headings()
+        self.size_headings()
         self.doItemsLayout()
         self.restore(anchor)
         if held is not None and middle is not None:
@@ -257,7 +227,3 @@ class GridTable(PhotoTable):
             event.accept()
         else:
             super().wheelEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        paint_headings(self, self.photo_model)

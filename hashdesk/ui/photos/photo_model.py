@@ -178,6 +178,9 @@ class PhotoModel(QAbstractTableModel):
             text += f", {likeness_words.guess(guess)}"
         if card is not None and (mark := companion_texts.marks(card.companions)):
             text += f", {mark}"
+        heading = self.rows.heading_of(index.row() - 1) if index.column() == 0 else None
+        if heading is not None:  # the date that stands above this photo and those after it
+            text = f"{self.sections.name(heading)}: {text}"
         if card is not None and card.place.offline:
             text += translate("HashDesk", ", disconnected")
         return text

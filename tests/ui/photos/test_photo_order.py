@@ -97,12 +97,28 @@ def test_dates_are_shown_while_photos_are_sorted_by_them(qtbot: QtBot, window: M
     assert heights == {grid.columnWidth(0)}
     order.choose(PhotoOrder(SortKey.TAKEN, backwards=True))
     assert grid.photo_model.rows.heading_rows
+    model, role = grid.photo_model, Qt.ItemDataRole.AccessibleTextRole
+    heading = f"{model.sections.name(0)}: "
+    assert model.index_of(0).data(role).startswith(heading)
+    assert not model.index_of(1).data(role).startswith(heading)
     current = grid.current_photo()
     grid.show_dates(shown=False)
     assert not grid.photo_model.rows.heading_rows
     assert grid.current_photo() == current
     grid.show_dates(shown=True)
     assert grid.photo_model.rows.heading_rows
+
+
+def test_the_heading_above_a_photo_comes_into_sight_with_it(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(900, 500)
+    grid = window.main_layout.grid
+    grid.setFocus()
+    qtbot.keyClick(grid, Qt.Key.Key_End)
+    assert grid.verticalScrollBar().value() > 0
+    qtbot.keyClick(grid, Qt.Key.Key_Home)
+    assert grid.verticalScrollBar().value() == 0
 
 
 def test_every_zoom_keeps_the_current_photo_where_it_is(window: MainWindow) -> None:
