@@ -2741,6 +2741,14 @@
         <source>Remove from library</source>
         <translation>Aus der Bibliothek entfernen</translation>
     </message>
+    <message>
+        <source>Similar photos</source>
+        <translation>Ähnliche Fotos</translation>
+    </message>
+    <message>
+        <source>Less similar</source>
+        <translation>Weniger ähnlich</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>

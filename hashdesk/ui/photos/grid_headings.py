@@ -1,4 +1,4 @@
-"""A table with rows for the dates above photos that are sorted by date."""
+"""A table with rows for headings: dates above photos, and where an answer becomes less similar."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
-from hashdesk.ui.photos.date_sections import DateSections
 from hashdesk.ui.photos.photo_model import Guessed, PhotoModel
 from hashdesk.ui.photos.photo_table import PhotoTable
+from hashdesk.ui.photos.sections import Sections
 from hashdesk.ui.widgets.qt_types import AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 
@@ -31,7 +31,7 @@ class HeadedTable(PhotoTable):
         photos: PhotoIds,
         levels: Likenesses | None,
         guesses: Guessed | None,
-        sections: DateSections,
+        sections: Sections,
     ) -> None:
         """Show other photos, each section of them under its heading; see `PhotoModel.show`."""
         self.photo_model.show(photos, levels, guesses, sections)
@@ -91,7 +91,7 @@ def _paint_headings(table: QTableView, model: PhotoModel) -> None:
 def _paint_heading(
     painter: QPainter, room: QRect, table: QTableView, name: str, count: str
 ) -> None:
-    """Paint a date, and how many photos stand under it."""
+    """Paint a heading, and how many photos stand under it."""
     align = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
     font = QFont(table.font())
     font.setWeight(QFont.Weight.DemiBold)

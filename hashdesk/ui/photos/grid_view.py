@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos.date_sections import NO_SECTIONS, DateSections
+from hashdesk.ui.photos.date_sections import NO_SECTIONS
 from hashdesk.ui.photos.empty_grid import EmptyGrid
 from hashdesk.ui.photos.grid_table import GridTable
 from hashdesk.ui.photos.photo_model import Guessed, PhotoModel
+from hashdesk.ui.photos.sections import Sections
 from hashdesk.ui.photos.tile_delegate import TileDelegate
 from hashdesk.ui.widgets.overlay_label import OverlayLabel
 from hashdesk.ui.widgets.theme import Theme
@@ -36,7 +37,7 @@ class GridView(GridTable):
         self.typing = False  # a name is being typed: its characters are no shortcuts
         self.digits_are_text = True  # they start a name; in search results they choose the bits
         self.dates_shown = True  # above the photos of each day, month or year
-        self._sections = NO_SECTIONS
+        self._sections: Sections = NO_SECTIONS
         self.empty_words = ""  # why there are no photos; empty: the usual ones
         self.setAccessibleName(self.tr("Photos"))
         self.overlay = OverlayLabel(self)
@@ -51,20 +52,21 @@ class GridView(GridTable):
         photos: PhotoIds,
         levels: Likenesses | None = None,
         guesses: Guessed | None = None,
-        sections: DateSections = NO_SECTIONS,
+        sections: Sections = NO_SECTIONS,
         *,
         keep_place: bool = False,
     ) -> None:
         """Show photos (n,) from the top; with keep_place, where they were before.
 
         levels: (n,), of likeness, of search results. guesses: (n,), of photos that words found.
-        sections: by date, of photos that are sorted so.
+        sections: by date, of photos that are sorted so, or of search results by likeness.
         """
         anchor = self.anchor() if keep_place else None
         if anchor is not None and not self._touched and anchor.first is None:
             anchor = None  # the user has not moved yet: stay at the first photo
         self._sections = sections
-        self.show_rows(photos, levels, guesses, sections if self.dates_shown else NO_SECTIONS)
+        headed = self.dates_shown or levels is not None
+        self.show_rows(photos, levels, guesses, sections if headed else NO_SECTIONS)
         self.empty.show_state(empty=not len(photos), reason=self.empty_words)
         if anchor is not None:
             self.restore(anchor)

@@ -17,9 +17,10 @@ from hashdesk.ui.desktop import file_url
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos import companion_texts, likeness_words
-from hashdesk.ui.photos.date_sections import NO_SECTIONS, DateSections
+from hashdesk.ui.photos.date_sections import NO_SECTIONS
 from hashdesk.ui.photos.found_photos import CERTAIN_MATCH
 from hashdesk.ui.photos.grid_rows import GridRows
+from hashdesk.ui.photos.sections import Sections
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 
 Guessed = NDArray[np.uint8]  # (n,): how sure each guess is, by Sureness, or CERTAIN_MATCH
@@ -32,7 +33,7 @@ class PhotoModel(QAbstractTableModel):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self.rows = GridRows(columns=5, count=0)
-        self.sections = NO_SECTIONS  # with headings above them
+        self.sections: Sections = NO_SECTIONS  # with headings above them
         self.photos: NDArray[np.int64] = np.empty(0, np.int64)
         self.levels: Likenesses | None = None  # of likeness, as long as `photos`
         self.guesses: Guessed | None = None  # as long as `photos`
@@ -44,7 +45,7 @@ class PhotoModel(QAbstractTableModel):
         photos: NDArray[np.int64],
         levels: Likenesses | None = None,
         guesses: Guessed | None = None,
-        sections: DateSections = NO_SECTIONS,
+        sections: Sections = NO_SECTIONS,
     ) -> None:
         """Show other photos. levels: (n,), of likeness, of search results. guesses: see Guessed."""
         self.beginResetModel()

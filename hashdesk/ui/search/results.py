@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
+from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
@@ -19,6 +20,7 @@ from hashdesk.ui.photos.details_panel import DetailsPanel
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
+from hashdesk.ui.search.likeness_sections import LikenessSections, likeness_sections
 from hashdesk.ui.search.match_bar import MOST_QUERY_PICTURES
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.search.searcher import Searcher
@@ -156,8 +158,20 @@ class ResultsController(QObject):
         shown = shown[self._places(result.photos[shown])]
         self._distances = result.distances[shown]
         levels = result.likenesses[shown]
-        self._grid.show_photos(result.photos[shown], levels, keep_place=keep_place)
+        sections = self._sections(result, result.photos[shown], levels)
+        self._grid.show_photos(
+            result.photos[shown], levels, sections=sections, keep_place=keep_place
+        )
         self.counted.emit(len(result.index))
+
+    def _sections(
+        self, result: SearchResult, photos: PhotoIds, levels: Likenesses
+    ) -> LikenessSections:
+        """The headings of photos in sight; none unless the most alike come first."""
+        if self.order != BY_LIKENESS:
+            return LikenessSections()
+        asked = int(np.isin(result.question.photos, photos).sum())
+        return likeness_sections(levels, asked)
 
     def _places(self, photos: PhotoIds) -> NDArray[np.intp]:
         """The places (k,) of photos in the chosen order. photos (k,): the most alike first."""
