@@ -1,4 +1,4 @@
-"""The table of the window's actions with their texts and keys; F1 shows it."""
+"""The table of the window's actions with their texts and keys, and the menus that show them."""
 
 from __future__ import annotations
 
@@ -17,31 +17,70 @@ Handlers = Mapping[str, Callable[[], object]]
 # Name, text, keys. Keys in brackets are handled by the grid and only listed here.
 ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("similar", NOOP("Actions", "Similar photos"), ("(Space)",)),
-    ("view", NOOP("Actions", "View"), ("(Enter)", "F3")),
+    ("view", NOOP("Actions", "View"), ("(Return)", "F3")),
     ("back", NOOP("Actions", "Back"), ("Escape", "Alt+Left")),
     ("forward", NOOP("Actions", "Forward"), ("Alt+Right",)),
-    ("region", NOOP("Actions", "Search with a part of the viewed photo"), ("R",)),
-    ("info", NOOP("Actions", "What the viewed photo says of itself"), ("I",)),
+    ("region", NOOP("Actions", "Search by area"), ("R",)),
+    ("info", NOOP("Actions", "Info"), ("I",)),
     ("full_screen", NOOP("Actions", "Full screen"), ("F11",)),
-    ("details", NOOP("Actions", "Details beside the photos"), ("Ctrl+I",)),
+    ("details", NOOP("Actions", "Show info panel"), ("Ctrl+I",)),
     ("larger", NOOP("Actions", "Larger photos"), ("Ctrl++", "Ctrl+=")),
     ("smaller", NOOP("Actions", "Smaller photos"), ("Ctrl+-",)),
-    ("find", NOOP("Actions", "Search by words"), ("Ctrl+F",)),
-    ("open_image", NOOP("Actions", "Search with a photo from outside…"), ("Ctrl+O",)),
-    ("paste", NOOP("Actions", "Search with what was copied"), ("Ctrl+V",)),
-    ("open", NOOP("Actions", "Open with its application"), ("Ctrl+Return",)),
+    ("uncropped", NOOP("Actions", "Uncropped photos"), ("Ctrl+U",)),
+    ("dates", NOOP("Actions", "Dates between photos"), ("Ctrl+D",)),
+    ("clear_filters", NOOP("Actions", "Clear filters"), ("Ctrl+Shift+F",)),
+    ("find", NOOP("Actions", "Find"), ("Ctrl+F",)),
+    ("open_image", NOOP("Actions", "Search by image…"), ("Ctrl+O",)),
+    ("paste", NOOP("Actions", "Paste to search"), ("Ctrl+V",)),
+    ("open", NOOP("Actions", "Open in default app"), ("Ctrl+Return",)),
     ("reveal", NOOP("Actions", "Show in folder"), ("Ctrl+E",)),
     ("copy_image", NOOP("Actions", "Copy"), ("Ctrl+C",)),
     ("copy_path", NOOP("Actions", "Copy path"), ("Ctrl+Shift+C",)),
-    ("trash", NOOP("Actions", "Move to the trash"), ("Delete",)),
+    ("select_all", NOOP("Actions", "Select all"), ("(Ctrl+A)",)),
+    ("trash", NOOP("Actions", "Move to trash"), ("Delete",)),
     ("undo", NOOP("Actions", "Undo"), ("Ctrl+Z",)),
     ("redo", NOOP("Actions", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
-    ("bring_back", NOOP("Actions", "Bring back from the trash…"), ()),
+    ("bring_back", NOOP("Actions", "Restore from trash…"), ()),
     ("add_folder", NOOP("Actions", "Add folder…"), ("Ctrl+Shift+O",)),
     ("rescan", NOOP("Actions", "Rescan folders"), ("F5",)),
     ("cancel", NOOP("Actions", "Stop current task"), ("Ctrl+.",)),
-    ("shortcuts", NOOP("Actions", "Keys"), ("F1", "?")),
+    ("settings", NOOP("Actions", "Settings"), ("Ctrl+,",)),
+    ("shortcuts", NOOP("Actions", "Keyboard shortcuts"), ("F1", "?")),
+    ("about", NOOP("Actions", "About HashDesk"), ()),
     ("quit", NOOP("Actions", "Quit"), ("Ctrl+Q",)),
+)
+# The menus at the top; None is a separator, SORT_MENU a menu in the menu.
+SORT_MENU = "sort"
+MENUS: tuple[tuple[object, tuple[str | None, ...]], ...] = (
+    (
+        NOOP("Actions", "&File"),
+        (
+            *("add_folder", "rescan", "cancel", None, "open_image", "paste", None),
+            *("settings", None, "quit"),
+        ),
+    ),
+    (
+        NOOP("Actions", "&Edit"),
+        (
+            *("undo", "redo", None, "copy_image", "copy_path", "select_all", None, "find", None),
+            *("trash", "bring_back"),
+        ),
+    ),
+    (
+        NOOP("Actions", "&View"),
+        (
+            *("back", "forward", None, SORT_MENU, "clear_filters", None),
+            *("larger", "smaller", "uncropped", "dates", None, "details", "full_screen"),
+        ),
+    ),
+    (
+        NOOP("Actions", "&Photo"),
+        (
+            *("similar", "region", None, "view", "info", None, "open", "reveal"),
+            *(None, "copy_image", "trash"),
+        ),
+    ),
+    (NOOP("Actions", "&Help"), ("shortcuts", None, "about")),
 )
 # What can be done with a photo; None is a separator in its context menu.
 PHOTO_ACTIONS = (
@@ -49,6 +88,7 @@ PHOTO_ACTIONS = (
 )
 PHOTO_MENU = (*PHOTO_ACTIONS, "bring_back", None, "undo", "redo")
 CHANGES = ("trash", "bring_back", "add_folder", "rescan")  # actions that change the library
+CHECKED = ("uncropped", "dates", "details")  # that are on or off
 VIEWER_ACTIONS = ("region", "info")  # their keys are letters, which type names in the grid
 
 
@@ -60,6 +100,17 @@ def translated(text: object) -> str:
 def text_of(name: str) -> str:
     """The translated text of an action, by its name."""
     return translated(next(text for known, text, _ in ACTIONS if known == name))
+
+
+def menu_text(name: str) -> str:
+    """The translated text of an action, with a key that is no shortcut of its own."""
+    keys = next(keys for known, _, keys in ACTIONS if known == name)
+    listed = [key.strip("()") for key in keys if key.startswith("(")]
+    text = text_of(name)
+    if not listed:
+        return text
+    native = QKeySequence(listed[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{text}\t{native}"
 
 
 def photo_keys() -> frozenset[str]:
@@ -76,8 +127,9 @@ def photo_keys() -> frozenset[str]:
 def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
     """Make the actions of the table, by name, active in the whole window."""
     by_name = {}
-    for name, text, keys in ACTIONS:
-        action = QAction(translated(text), window)
+    for name, _, keys in ACTIONS:
+        action = QAction(menu_text(name), window)
+        action.setCheckable(name in CHECKED)
         action.setShortcuts([QKeySequence(key) for key in keys if not key.startswith("(")])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(_without_arguments(handlers[name]))

@@ -8,10 +8,12 @@ from urllib.parse import quote
 
 SCHEME_KEY, LANGUAGE_KEY = "scheme", "language"
 GEOMETRY_KEY, CELL_KEY, ORDER_KEY = "geometry", "cell", "order"
+UNCROPPED_KEY, DATES_KEY = "uncropped", "dates"
 LEVEL_KEY, ATLAS_KEY = "level", "atlas"
 READING_KEY, ADAPTING_KEY = "photos_per_s", "adapting_s"  # of this computer
 # One per library: see `library_key`.
-GROUPS_KEY, OTHER_LIBRARIES_KEY, UNFINISHED_KEY = "groups", "beside", "unfinished"
+GROUPS_KEY, OTHER_LIBRARIES_KEY, PLACE_KEY = "groups", "beside", "place"
+UNFINISHED_KEY = "unfinished"
 
 SYSTEM_LANGUAGE = ""  # the value of LANGUAGE_KEY that follows the system
 

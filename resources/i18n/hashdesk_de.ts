@@ -68,7 +68,38 @@
     </message>
 </context>
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About HashDesk</source>
+        <translation>Über HashDesk</translation>
+    </message>
+    <message>
+        <source>Version {version} · Apache License 2.0</source>
+        <translation>Version {version} · Apache-Lizenz 2.0</translation>
+    </message>
+    <message>
+        <source>Finds similar photos. It never edits them; what you delete goes to the trash.</source>
+        <translation>Findet ähnliche Fotos. Es verändert sie nie; was Sie löschen, kommt in den Papierkorb.</translation>
+    </message>
+    <message>
+        <source>Library: {folder}</source>
+        <translation>Bibliothek: {folder}</translation>
+    </message>
+    <message>
+        <source>HashDesk</source>
+        <translation>HashDesk</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>ActionBindings</name>
+    <message>
+        <source>Sort by</source>
+        <translation>Sortieren nach</translation>
+    </message>
     <message>
         <source>Undo: {step}</source>
         <translation>Rückgängig: {step}</translation>
@@ -97,20 +128,92 @@
         <translation>Vorwärts</translation>
     </message>
     <message>
-        <source>Search with a part of the viewed photo</source>
-        <translation>Mit Ausschnitt des gezeigten Fotos suchen</translation>
+        <source>Search by area</source>
+        <translation>Ausschnitt suchen</translation>
     </message>
     <message>
-        <source>What the viewed photo says of itself</source>
-        <translation>Angaben zum gezeigten Foto</translation>
+        <source>Info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>Show info panel</source>
+        <translation>Infobereich zeigen</translation>
+    </message>
+    <message>
+        <source>Uncropped photos</source>
+        <translation>Unbeschnittene Fotos</translation>
+    </message>
+    <message>
+        <source>Dates between photos</source>
+        <translation>Datum zwischen Fotos</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search by image…</source>
+        <translation>Mit Bild suchen …</translation>
+    </message>
+    <message>
+        <source>Paste to search</source>
+        <translation>Zum Suchen einfügen</translation>
+    </message>
+    <message>
+        <source>Open in default app</source>
+        <translation>Mit Standardprogramm öffnen</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alle auswählen</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>In den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>Restore from trash…</source>
+        <translation>Aus dem Papierkorb wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About HashDesk</source>
+        <translation>Über HashDesk</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>&amp;Foto</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>Full screen</source>
         <translation>Vollbild</translation>
-    </message>
-    <message>
-        <source>Details beside the photos</source>
-        <translation>Details neben den Fotos</translation>
     </message>
     <message>
         <source>Larger photos</source>
@@ -119,22 +222,6 @@
     <message>
         <source>Smaller photos</source>
         <translation>Kleinere Fotos</translation>
-    </message>
-    <message>
-        <source>Search by words</source>
-        <translation>Mit Worten suchen</translation>
-    </message>
-    <message>
-        <source>Search with a photo from outside…</source>
-        <translation>Mit einem Foto von außerhalb suchen…</translation>
-    </message>
-    <message>
-        <source>Search with what was copied</source>
-        <translation>Mit Inhalt der Zwischenablage suchen</translation>
-    </message>
-    <message>
-        <source>Open with its application</source>
-        <translation>Mit Standardprogramm öffnen</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -149,20 +236,12 @@
         <translation>Pfad kopieren</translation>
     </message>
     <message>
-        <source>Move to the trash</source>
-        <translation>In den Papierkorb legen</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
-    </message>
-    <message>
-        <source>Bring back from the trash…</source>
-        <translation>Aus dem Papierkorb zurückholen …</translation>
     </message>
     <message>
         <source>Add folder…</source>
@@ -175,10 +254,6 @@
     <message>
         <source>Stop current task</source>
         <translation>Laufende Aufgabe stoppen</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -684,20 +759,20 @@
         <translation>Aufnahmezeitraum</translation>
     </message>
     <message>
-        <source>First day</source>
-        <translation>Erster Tag</translation>
+        <source>From</source>
+        <translation>Von</translation>
     </message>
     <message>
-        <source>Last day</source>
-        <translation>Letzter Tag</translation>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Show these</source>
-        <translation>Anzeigen</translation>
     </message>
 </context>
 <context>
@@ -800,8 +875,8 @@
         <translation>{count} Fotos ausgewählt</translation>
     </message>
     <message>
-        <source>No photo chosen</source>
-        <translation>Kein Foto gewählt</translation>
+        <source>No photo selected</source>
+        <translation>Kein Foto ausgewählt</translation>
     </message>
     <message>
         <source>Similar photos</source>
@@ -997,6 +1072,21 @@
     </message>
 </context>
 <context>
+    <name>EmptyGrid</name>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>No photos match these filters.</source>
+        <translation>Keine Fotos passen zu diesen Filtern.</translation>
+    </message>
+    <message>
+        <source>There are no photos here.</source>
+        <translation>Hier sind keine Fotos.</translation>
+    </message>
+</context>
+<context>
     <name>EncoderController</name>
     <message>
         <source>{name} was added. “Use” switches this library to it.</source>
@@ -1176,6 +1266,10 @@
         <translation>Filter</translation>
     </message>
     <message>
+        <source>Filter (active)</source>
+        <translation>Filter (aktiv)</translation>
+    </message>
+    <message>
         <source>Taken between…</source>
         <translation>Aufnahmezeitraum…</translation>
     </message>
@@ -1204,12 +1298,24 @@
         <translation>Ähnliche Fotos nur aus „{folder}“</translation>
     </message>
     <message>
-        <source>Photos that failed: {count}…</source>
-        <translation>Fehlgeschlagene Fotos: {count}…</translation>
+        <source>Unreadable files: {count}…</source>
+        <translation>Nicht lesbare Dateien: {count} …</translation>
     </message>
     <message>
-        <source>Show everything</source>
-        <translation>Alles zeigen</translation>
+        <source>Clear filters</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>With location</source>
+        <translation>Mit Ort</translation>
+    </message>
+    <message>
+        <source>Without location</source>
+        <translation>Ohne Ort</translation>
     </message>
     <message>
         <source>Exposure</source>
@@ -1218,18 +1324,6 @@
     <message>
         <source>Rating</source>
         <translation>Bewertung</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>Ort</translation>
-    </message>
-    <message>
-        <source>With a place (GPS)</source>
-        <translation>Mit Ort (GPS)</translation>
-    </message>
-    <message>
-        <source>Without a place</source>
-        <translation>Ohne Ort</translation>
     </message>
     <message>
         <source>More</source>
@@ -1247,24 +1341,24 @@
         <translation>In „{folder}“</translation>
     </message>
     <message>
-        <source>Show everything</source>
-        <translation>Alles zeigen</translation>
+        <source>Clear filters</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message>
+        <source>With location</source>
+        <translation>Mit Ort</translation>
+    </message>
+    <message>
+        <source>Without location</source>
+        <translation>Ohne Ort</translation>
+    </message>
+    <message>
+        <source>Remove filter: {filter}</source>
+        <translation>Filter entfernen: {filter}</translation>
     </message>
     <message>
         <source>Unknown camera</source>
         <translation>Unbekannte Kamera</translation>
-    </message>
-    <message>
-        <source>With a place</source>
-        <translation>Mit Ort</translation>
-    </message>
-    <message>
-        <source>Without a place</source>
-        <translation>Ohne Ort</translation>
-    </message>
-    <message>
-        <source>Take away: {filter}</source>
-        <translation>Entfernen: {filter}</translation>
     </message>
 </context>
 <context>
@@ -1337,16 +1431,16 @@
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>offline</source>
-        <translation>offline</translation>
+        <source>disconnected</source>
+        <translation>nicht verbunden</translation>
     </message>
     <message>
-        <source>Show in file manager</source>
-        <translation>Im Dateimanager zeigen</translation>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
-        <source>Take out of the library…</source>
-        <translation>Aus der Bibliothek entfernen…</translation>
+        <source>Remove from library…</source>
+        <translation>Aus der Bibliothek entfernen …</translation>
     </message>
 </context>
 <context>
@@ -1354,10 +1448,6 @@
     <message>
         <source>Photos</source>
         <translation>Fotos</translation>
-    </message>
-    <message>
-        <source>There are no photos here, or none meets the filters.</source>
-        <translation>Hier sind keine Fotos, oder keines passt zu den Filtern.</translation>
     </message>
 </context>
 <context>
@@ -1691,18 +1781,6 @@
     <message>
         <source>The encoder can make nothing of {name}. Try another photo.</source>
         <translation>Für den Encoder gibt {name} nichts her. Bitte ein anderes Foto versuchen.</translation>
-    </message>
-    <message>
-        <source>Take {name} with {photos} out of the library? The photos themselves stay where they are; their codes and thumbnails go.</source>
-        <translation>{name} mit {photos} aus der Bibliothek entfernen? Die Fotos selbst bleiben, wo sie sind; ihre Codes und Vorschaubilder werden gelöscht.</translation>
-    </message>
-    <message>
-        <source>Take out of the library</source>
-        <translation>Aus der Bibliothek entfernen</translation>
-    </message>
-    <message>
-        <source>Take out</source>
-        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Remove the imported library {name} with the codes of {photos}? Photos are not touched, and the file it came from stays.</source>
@@ -2760,6 +2838,50 @@
         <source>taking longer than expected</source>
         <translation>dauert länger als erwartet</translation>
     </message>
+    <message>
+        <source>Similar photos</source>
+        <translation>Ähnliche Fotos</translation>
+    </message>
+    <message>
+        <source>Less similar</source>
+        <translation>Weniger ähnlich</translation>
+    </message>
+    <message>
+        <source>This library was imported: it is read-only.</source>
+        <translation>Diese Bibliothek wurde importiert: Sie ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>This works on the page Photos.</source>
+        <translation>Das geht auf der Seite „Fotos“.</translation>
+    </message>
+    <message>
+        <source>No photo is selected.</source>
+        <translation>Kein Foto ist ausgewählt.</translation>
+    </message>
+    <message>
+        <source>View a photo first.</source>
+        <translation>Sehen Sie zuerst ein Foto an.</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>No task is running.</source>
+        <translation>Keine Aufgabe läuft.</translation>
+    </message>
+    <message>
+        <source>No filter is active.</source>
+        <translation>Kein Filter ist aktiv.</translation>
+    </message>
+    <message>
+        <source>Remove “{name}” ({photos}) from the library? The photos stay where they are.</source>
+        <translation>„{name}“ ({photos}) aus der Bibliothek entfernen? Die Fotos bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Remove from library</source>
+        <translation>Aus der Bibliothek entfernen</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -2956,10 +3078,6 @@
 <context>
     <name>KeySheet</name>
     <message>
-        <source>Keys</source>
-        <translation>Tastenkürzel</translation>
-    </message>
-    <message>
         <source>Move</source>
         <translation>Bewegen</translation>
     </message>
@@ -2968,12 +3086,12 @@
         <translation>Mehr auswählen</translation>
     </message>
     <message>
-        <source>Go to a name</source>
-        <translation>Zu einem Namen springen</translation>
-    </message>
-    <message>
         <source>type it</source>
         <translation>Namen tippen</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Nach Namen finden</translation>
     </message>
     <message>
         <source>Zoom the viewed photo</source>
@@ -2996,8 +3114,16 @@
         <translation>… dieses behalten, Markierte in den Papierkorb</translation>
     </message>
     <message>
+        <source>… flip, difference, side by side</source>
+        <translation>… umschalten, Unterschied, nebeneinander</translation>
+    </message>
+    <message>
         <source>… not the same, keep all, hide</source>
         <translation>… nicht dasselbe, alle behalten, ausblenden</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Match: from near-identical to same theme</source>
@@ -3006,10 +3132,6 @@
     <message>
         <source>… mark the right one, all but the left one</source>
         <translation>… das rechte markieren, alle außer dem linken</translation>
-    </message>
-    <message>
-        <source>… change over, difference, side by side</source>
-        <translation>… wechseln, Unterschied, nebeneinander</translation>
     </message>
     <message>
         <source>Close</source>
@@ -3041,20 +3163,20 @@
         <translation>Doppelte</translation>
     </message>
     <message>
-        <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
+        <source>Unreadable files</source>
+        <translation>Nicht lesbare Dateien</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Import &amp; export</source>
+        <translation>Import &amp; Export</translation>
     </message>
     <message>
         <source>Recently deleted</source>
         <translation>Zuletzt gelöscht</translation>
-    </message>
-    <message>
-        <source>Encoder</source>
-        <translation>Encoder</translation>
-    </message>
-    <message>
-        <source>Exchange</source>
-        <translation>Austausch</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3072,8 +3194,8 @@
         <translation>Diese Bibliothek wurde entfernt.</translation>
     </message>
     <message>
-        <source>{name} · only read</source>
-        <translation>{name} · nur zum Lesen</translation>
+        <source>{name} · read-only</source>
+        <translation>{name} · schreibgeschützt</translation>
     </message>
 </context>
 <context>
@@ -3218,8 +3340,8 @@
         <translation>Gefunden</translation>
     </message>
     <message>
-        <source>No photo meets all of these words.</source>
-        <translation>Auf kein Foto treffen alle diese Wörter zu.</translation>
+        <source>No photos match all of these words.</source>
+        <translation>Keine Fotos passen zu all diesen Wörtern.</translation>
     </message>
 </context>
 <context>
@@ -3397,20 +3519,31 @@
 <context>
     <name>PhotoActions</name>
     <message>
-        <source>Copying {name} …</source>
-        <translation>Wird kopiert: {name} …</translation>
+        <source>{photos} copied</source>
+        <translation>{photos} kopiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln paths copied</source>
+        <translation>
+            <numerusform>%Ln Pfad kopiert</numerusform>
+            <numerusform>%Ln Pfade kopiert</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Copied: {photos}, as files.</source>
-        <translation>Kopiert: {photos}, als Dateien.</translation>
+        <source>Only the file was copied, not the picture: {reason}.</source>
+        <translation>Nur die Datei wurde kopiert, nicht das Bild: {reason}.</translation>
     </message>
     <message>
-        <source>This photo cannot be copied: {reason}.</source>
-        <translation>Dieses Foto lässt sich nicht kopieren: {reason}.</translation>
+        <source>{name} isn’t there any more.</source>
+        <translation>{name} ist nicht mehr da.</translation>
     </message>
     <message>
-        <source>Copied.</source>
-        <translation>Kopiert.</translation>
+        <source>No file manager was found that shows {name}.</source>
+        <translation>Kein Dateimanager wurde gefunden, der {name} zeigt.</translation>
+    </message>
+    <message>
+        <source>No app was found that opens {name}.</source>
+        <translation>Kein Programm wurde gefunden, das {name} öffnet.</translation>
     </message>
     <message>
         <source>{name} is on a disconnected drive: plug in the drive with {root}.</source>
@@ -3421,8 +3554,8 @@
         <translation>{name} ist nicht hier: Die Bibliothek wurde ohne ihre Fotos importiert.</translation>
     </message>
     <message>
-        <source>That is too many at once. Choose at most {count} photos.</source>
-        <translation>Das sind zu viele auf einmal. Bitte höchstens {count} Fotos wählen.</translation>
+        <source>That is too many at once. Select at most {count} photos.</source>
+        <translation>Das sind zu viele auf einmal. Wählen Sie höchstens {count} Fotos aus.</translation>
     </message>
 </context>
 <context>
@@ -3757,20 +3890,20 @@
         <translation>Doppelte</translation>
     </message>
     <message>
-        <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
+        <source>Unreadable files</source>
+        <translation>Nicht lesbare Dateien</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Import &amp; export</source>
+        <translation>Import &amp; Export</translation>
     </message>
     <message>
         <source>Recently deleted</source>
         <translation>Zuletzt gelöscht</translation>
-    </message>
-    <message>
-        <source>Encoder</source>
-        <translation>Encoder</translation>
-    </message>
-    <message>
-        <source>Exchange</source>
-        <translation>Austausch</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3834,8 +3967,36 @@
         <translation>Sortierung der Fotos</translation>
     </message>
     <message>
-        <source>Sorted: {order}</source>
-        <translation>Sortiert: {order}</translation>
+        <source>Sorted by {key}, {way}</source>
+        <translation>Sortiert nach: {key}, {way}</translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation>Ähnlichkeit</translation>
+    </message>
+    <message>
+        <source>Date taken</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Date added</source>
+        <translation>Datum des Hinzufügens</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>Dateigröße</translation>
+    </message>
+    <message>
+        <source>Most alike first</source>
+        <translation>Ähnlichste zuerst</translation>
+    </message>
+    <message>
+        <source>Least alike first</source>
+        <translation>Unähnlichste zuerst</translation>
     </message>
     <message>
         <source>Newest first</source>
@@ -3846,8 +4007,24 @@
         <translation>Älteste zuerst</translation>
     </message>
     <message>
-        <source>By name</source>
-        <translation>Nach Name</translation>
+        <source>Last added first</source>
+        <translation>Zuletzt hinzugefügte zuerst</translation>
+    </message>
+    <message>
+        <source>First added first</source>
+        <translation>Zuerst hinzugefügte zuerst</translation>
+    </message>
+    <message>
+        <source>Name A to Z</source>
+        <translation>Name A bis Z</translation>
+    </message>
+    <message>
+        <source>Name Z to A</source>
+        <translation>Name Z bis A</translation>
+    </message>
+    <message>
+        <source>Smallest first</source>
+        <translation>Kleinste zuerst</translation>
     </message>
     <message>
         <source>Largest first</source>
@@ -4008,8 +4185,8 @@
 <context>
     <name>TypeAhead</name>
     <message>
-        <source>{typed}: no photo here has a name like that</source>
-        <translation>{typed}: So heißt hier kein Foto</translation>
+        <source>{typed}: no matching name</source>
+        <translation>{typed}: kein passender Name</translation>
     </message>
 </context>
 <context>

@@ -101,9 +101,9 @@ class WatchedWindow:
         model = grid.photo_model
         side = round((grid.columnWidth(0) - 8) * grid.devicePixelRatioF())
         first, last = grid.rowAt(0), grid.rowAt(grid.viewport().height() - 1)
-        columns = model.columnCount()
-        shown = model.photos[first * columns : (last + 1 if last >= 0 else first + 1) * columns]
-        pixmaps = [thumbnails.pixmap(photo, side) for photo in shown.tolist()]
+        right = model.columnCount() - 1
+        shown = model.rows.ranks_in([(first, 0, last if last >= 0 else first, right)])
+        pixmaps = [thumbnails.pixmap(photo, side) for photo in model.photos[shown].tolist()]
         return all(pixmap is not None and pixmap.width() == side for pixmap in pixmaps)
 
 

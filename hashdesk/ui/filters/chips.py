@@ -20,6 +20,7 @@ class FilterChips(QFrame):
 
     chosen = Signal(object)  # PhotoFilter
     all_folders_wanted = Signal()  # search all folders again
+    clear_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,14 +44,10 @@ class FilterChips(QFrame):
         if folder:
             chip = self._chip(self.tr("In “{folder}”").format(folder=folder))
             chip.clicked.connect(self.all_folders_wanted)
-        self._row.addWidget(button(self.tr("Show everything"), "flat", self._clear))
+        self._row.addWidget(button(self.tr("Clear filters"), "flat", self.clear_wanted))
         self._row.addWidget(self.count)
         self.needed = bool(photo_filter or folder)
         self.setVisible(self.needed)
-
-    def _clear(self) -> None:
-        self.all_folders_wanted.emit()
-        self.chosen.emit(PhotoFilter())
 
     def show_count(self, photos: int) -> None:
         """Show how many photos pass the filter."""
@@ -79,7 +76,7 @@ class FilterChips(QFrame):
         for name in sorted(active.formats):
             conditions.append((name, replace(active, formats=active.formats - {name})))
         if active.located is not None:
-            text = self.tr("With a place") if active.located else self.tr("Without a place")
+            text = self.tr("With location") if active.located else self.tr("Without location")
             conditions.append((text, replace(active, located=None)))
         return conditions
 
@@ -88,6 +85,6 @@ class FilterChips(QFrame):
 
     def _chip(self, text: str) -> QPushButton:
         chip = button(text.replace("&", "&&") + "  ✕", "chip")
-        chip.setAccessibleName(self.tr("Take away: {filter}").format(filter=text))
+        chip.setAccessibleName(self.tr("Remove filter: {filter}").format(filter=text))
         self._row.addWidget(chip)
         return chip

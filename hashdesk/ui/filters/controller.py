@@ -17,6 +17,7 @@ from hashdesk.ui.filters.filter_button import FilterButton
 from hashdesk.ui.library.months import Period
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.sidebar.sidebar import Sidebar
@@ -32,6 +33,7 @@ class FiltersController(QObject):
         button: FilterButton,
         chips: FilterChips,
         sidebar: Sidebar,
+        grid: GridView,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
@@ -41,6 +43,7 @@ class FiltersController(QObject):
         self._button = button
         self._chips = chips
         self._sidebar = sidebar
+        self._grid = grid
         self._notifier = notifier
         self._worker = SerialWorker("filter choices", self)
         self._snapshot = Snapshot()
@@ -49,8 +52,10 @@ class FiltersController(QObject):
         button.folder_search_wanted.connect(self._search_folder)
         chips.chosen.connect(self.choose)
         chips.all_folders_wanted.connect(lambda: self._search_folder(False))
-        sidebar.period_chosen.connect(self.choose_period)
+        for part in (button, chips, grid.empty):
+            part.clear_wanted.connect(self.clear)
         photo_list.choice_changed.connect(self._show)
+        photo_list.changed.connect(lambda _by_choice: sidebar.show_counts(photo_list.counts))
 
     def stop(self) -> None:
         """End its thread."""
@@ -72,6 +77,16 @@ class FiltersController(QObject):
     def choose(self, photo_filter: PhotoFilter) -> None:
         """Show only photos that pass the filter."""
         self._photo_list.set_filter(photo_filter, everywhere=self._photo_list.everywhere)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether photos are left out."""
+        return bool(self._photo_list.photo_filter) or not self._photo_list.everywhere
+
+    def clear(self) -> None:
+        """Show all photos of the folder, and search in all folders."""
+        if self.is_active:
+            self._photo_list.set_filter(PhotoFilter())
 
     def ask_dates(self) -> None:
         """Open the dialog for a range of dates."""
@@ -97,5 +112,6 @@ class FiltersController(QObject):
         folder_only = not self._photo_list.everywhere
         self._button.show_folder(name, folder_only=folder_only)
         self._button.show_filter(active)
+        self._grid.empty.show_filtered(filtered=bool(active) or folder_only)
         self._sidebar.show_span(active.first, active.end)
         self._chips.show_filter(active, name if folder_only else "")

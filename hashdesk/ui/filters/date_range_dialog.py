@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QWidget
 
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui import formatting
+from hashdesk.ui.library.months import DAY_S
 from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
 UTC = QTimeZone(QTimeZone.Initialization.UTC)  # camera times have no time zone
-DAY_S = 86_400
 
 
 class DateRangeDialog(QDialog):
@@ -34,13 +34,13 @@ class DateRangeDialog(QDialog):
         first = oldest if active.first is None else active.first
         last = newest if active.end is None else active.end - 1
         self.first, self.last = _edit(first), _edit(last)
-        days = (self.tr("First day"), self.first), (self.tr("Last day"), self.last)
+        days = (self.tr("From"), self.first), (self.tr("To"), self.last)
         for line, (text, edit) in enumerate(days):
             grid.addWidget(label(text), line, 0)
             grid.addWidget(edit, line, 1)
             edit.setAccessibleName(text)
         cancel = button(self.tr("Cancel"), clicked=self.reject)
-        show = button(self.tr("Show these"), "main", self.accept)
+        show = button(self.tr("Apply"), "main", self.accept)
         show.setDefault(True)
         buttons = row(1, cancel, show, spacing=2 * GRID)
         margins = 3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID

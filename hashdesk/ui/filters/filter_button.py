@@ -31,6 +31,7 @@ class FilterButton(IconButton):
     chosen = Signal(object)  # PhotoFilter
     dates_wanted = Signal()  # the dialog for a range of dates
     folder_search_wanted = Signal(bool)  # True: search only the chosen folder; False: all
+    clear_wanted = Signal()
     failed_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,11 +49,11 @@ class FilterButton(IconButton):
     def show_filter(self, active: PhotoFilter) -> None:
         """Show the active filter."""
         self._filter = active
-        self.show_icon("funnel-fill" if active else "funnel")
+        self._show_active()
         for action, is_chosen in self._checks:
             action.setChecked(is_chosen(active))
         if self._clear_action is not None:
-            self._clear_action.setEnabled(bool(active) or self._folder_only)
+            self._clear_action.setEnabled(self._is_active)
 
     def set_choices(self, choices: FilterChoices) -> None:
         """Offer what the library's photos have."""
@@ -65,6 +66,22 @@ class FilterButton(IconButton):
     def show_folder(self, name: str, *, folder_only: bool) -> None:
         """Offer to search only the chosen folder. name: empty if none is chosen."""
         self._folder, self._folder_only = name, folder_only
+        self._show_active()
+
+    @property
+    def _is_active(self) -> bool:
+        return bool(self._filter) or self._folder_only
+
+    def _show_active(self) -> None:
+        """Look pressed while photos are left out, and never else."""
+        self.show_icon("funnel-fill" if self._is_active else "funnel")
+        words = self.tr("Filter (active)") if self._is_active else self.tr("Filter")
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        if self.property("active") != self._is_active:
+            self.setProperty("active", self._is_active)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def _rebuild_menu(self) -> None:
         menu, choices = self._menu, self.choices
@@ -94,11 +111,11 @@ class FilterButton(IconButton):
             folder_only.setChecked(self._folder_only)
         menu.addSeparator()
         if self._failed:
-            text = self.tr("Photos that failed: {count}…")
+            text = self.tr("Unreadable files: {count}…")
             text = text.format(count=formatting.count(self._failed))
             menu.addAction(text, self.failed_wanted.emit)
-        self._clear_action = menu.addAction(self.tr("Show everything"), self._clear)
-        self._clear_action.setEnabled(bool(self._filter) or self._folder_only)
+        self._clear_action = menu.addAction(self.tr("Clear filters"), self.clear_wanted.emit)
+        self._clear_action.setEnabled(self._is_active)
 
     def _add_names(
         self,
@@ -137,11 +154,11 @@ class FilterButton(IconButton):
                 self._add(menu, text, count, partial(_stars, least), partial(_has_stars, least))
 
     def _add_places(self, choices: FilterChoices) -> None:
-        menu = self._add_menu(self._menu, self.tr("Place"))
+        menu = self._add_menu(self._menu, self.tr("Location"))
         without = choices.photos - choices.located
         for located, text, count in (
-            (True, self.tr("With a place (GPS)"), choices.located),
-            (False, self.tr("Without a place"), without),
+            (True, self.tr("With location"), choices.located),
+            (False, self.tr("Without location"), without),
         ):
             self._add(menu, text, count, partial(_place, located), partial(_is_at, located))
 
@@ -168,11 +185,6 @@ class FilterButton(IconButton):
 
     def _toggle_folder_only(self) -> None:
         self.folder_search_wanted.emit(not self._folder_only)
-
-    def _clear(self) -> None:
-        if self._folder_only:
-            self.folder_search_wanted.emit(False)
-        self.chosen.emit(PhotoFilter())
 
 
 def _camera(name: str, active: PhotoFilter) -> PhotoFilter:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QDate, QLocale
 
+DAY_S = 86_400
+
 
 @dataclass(frozen=True)
 class Period:

@@ -123,7 +123,7 @@ class DetailsPanel(QFrame):
     # -- building
 
     def _build(self) -> None:
-        self._nothing = label(self.tr("No photo chosen"), "muted")
+        self._nothing = label(self.tr("No photo selected"), "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._page = QScrollArea()
         self._page.setWidgetResizable(True)
@@ -140,7 +140,7 @@ class DetailsPanel(QFrame):
 
     def _build_about(self) -> QWidget:
         """The thumbnail, the details and the buttons of the photo itself."""
-        self._selected = label("", "mark")
+        self._selected = label("", "title")
         self._selected.hide()
         self._picture = ThumbnailWidget()
         self._picture.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -1,7 +1,7 @@
 """The table behind the photo grid: one line of photos, folded into rows of square cells.
 
-A QTableView with sections of one fixed size costs the same for a thousand photos and for a
-million. The number of columns follows the width; the cells fill it.
+A QTableView with rows of fixed sizes costs the same for a thousand photos and for a million. The
+number of columns follows the width; the cells fill it. Headings are rows of their own.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.grid_headings import HeadedTable
 from hashdesk.ui.photos.grid_navigation import moved, ranks_of, selection_of
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.widgets.qt_types import WHEEL_NOTCH, AnyIndex
@@ -44,28 +45,7 @@ class GridAnchor:
     selected: PhotoIds | None = None
 
 
-class PhotoTable(QTableView):
-    """A table of photos in square cells, which can be dragged to other applications."""
-
-    def __init__(self, model: PhotoModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.photo_model = model
-        self.setObjectName("grid")
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.hide()
-            header.setMinimumSectionSize(1)
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setModel(model)
-
-
-class GridTable(PhotoTable):
+class GridTable(HeadedTable):
     """Moves and selects along the line of photos, and keeps the place when columns change."""
 
     current_changed = Signal(object)  # photo id or None
@@ -92,10 +72,8 @@ class GridTable(PhotoTable):
 
     def anchor(self) -> GridAnchor:
         """The place in sight, to restore later."""
-        top = self._top()
-        offset = self.visualRect(top).top() if top.isValid() else 0
-        at_top = self.verticalScrollBar().value() == 0
-        first = None if at_top else self.photo_model.photo_at(top)
+        first = self.first_visible() if self.verticalScrollBar().value() else None
+        offset = 0 if first is None else self._rect_of(first).top()
         return GridAnchor(self.current_photo(), first, offset, self.selected_photos())
 
     def restore(self, anchor: GridAnchor) -> None:
@@ -103,14 +81,15 @@ class GridTable(PhotoTable):
         rank = None if anchor.first is None else self.photo_model.rank_of(anchor.first)
         if rank is not None:
             row = self.photo_model.index_of(rank).row()
-            self.verticalScrollBar().setValue(row * self.rowHeight(0) - anchor.offset)
+            place = self.verticalHeader().sectionPosition(row)
+            self.verticalScrollBar().setValue(place - anchor.offset)
         if anchor.current is not None:
             self.set_current(anchor.current, scroll=False)
         selected = anchor.selected
         # With Ctrl, the current photo can be removed from the selection again.
         if selected is not None and (len(selected) != 1 or selected[0] != anchor.current):
             ranks = np.flatnonzero(np.isin(self.photo_model.photos, selected))
-            selection = selection_of(self.photo_model, ranks)
+            selection = selection_of(self.photo_model, self.photo_model.rows, ranks)
             self.selectionModel().select(selection, Flag.ClearAndSelect)
 
     def set_current(self, photo: int, *, scroll: bool = True) -> None:
@@ -131,8 +110,7 @@ class GridTable(PhotoTable):
     def selected_photos(self) -> PhotoIds:
         """The ids (n,) of the selected photos, in their order on screen."""
         shown = self.photo_model.photos
-        selection = self.selectionModel().selection()
-        return shown[ranks_of(selection, self.photo_model.columnCount(), len(shown))]
+        return shown[ranks_of(self.selectionModel().selection(), self.photo_model.rows)]
 
     def step(self, places: int) -> None:
         """Make another photo the current one. places: forward, or back if negative."""
@@ -141,23 +119,38 @@ class GridTable(PhotoTable):
             rank = self.photo_model.rank_at(self.currentIndex()) + places
             self.set_current(int(shown[min(max(rank, 0), len(shown) - 1)]))
 
-    def set_cell(self, cell: int) -> None:
-        """Set the approximate cell width in pixels; emits `cell_changed` if it changes."""
+    def set_cell(self, cell: int, around: QPoint | None = None) -> None:
+        """Set the approximate cell width in pixels; emits `cell_changed` if it changes.
+
+        The photo at `around` stays in place; None: the current one, if it is in sight.
+        """
         cell = min(max(cell, SMALLEST_CELL), LARGEST_CELL)
         if cell != self.cell:
             self.cell = cell
-            self._update_columns()
+            photo = self.current_photo()
+            if around is not None:
+                photo = self.photo_model.photo_at(self.indexAt(around))
+            in_sight = photo is not None and self._rect_of(photo).intersects(self.viewport().rect())
+            self._update_columns(photo if in_sight else None)
             self.cell_changed.emit(cell)
 
     def first_visible(self) -> int | None:
         """The id of the first visible photo."""
-        return self.photo_model.photo_at(self._top())
+        rows, row = self.photo_model.rows, max(self.rowAt(0), 0)
+        if rows.heading_of(row) is not None:
+            row += 1
+        return self.photo_model.photo_at(self.photo_model.index(row, 0))
 
-    def _top(self) -> QModelIndex:
-        return self.indexAt(QPoint(self.columnWidth(0) // 2, 0))
+    def _rect_of(self, photo: int) -> QRect:
+        """The cell of a photo, from the top of what is in sight; empty if it is not shown."""
+        rank = self.photo_model.rank_of(photo)
+        return QRect() if rank is None else self.visualRect(self.photo_model.index_of(rank))
 
-    def _update_columns(self) -> None:
-        """Choose the number of columns for the width, and cells that fill it."""
+    def _update_columns(self, held: int | None = None) -> None:
+        """Choose the number of columns for the width, and cells that fill it.
+
+        held: a photo that stays in place; None: the first one in sight.
+        """
         width = self.viewport().width()
         columns = max(round(width / self.cell), MIN_COLUMNS)
         cell = max(width // columns, 1)
@@ -166,11 +159,16 @@ class GridTable(PhotoTable):
         if (columns, cell) == now:
             return
         anchor = self.anchor()
+        middle = None if held is None else self._rect_of(held).center().y()
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setDefaultSectionSize(cell)
         self.photo_model.set_columns(columns)
+        self.size_headings()
         self.doItemsLayout()
         self.restore(anchor)
+        if held is not None and middle is not None:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self._rect_of(held).center().y() - middle)
 
     # -- Qt overrides
 
@@ -185,6 +183,7 @@ class GridTable(PhotoTable):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
+        self.viewport().update()  # a second one gives the first its check mark
         self.selection_changed.emit()
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -193,7 +192,9 @@ class GridTable(PhotoTable):
             here = self.photo_model.rank_at(self.currentIndex())
             first, last = sorted((here, self._selection_start))
             ranks = np.arange(first, min(last + 1, len(self.photo_model.photos)))
-            self.selectionModel().select(selection_of(self.photo_model, ranks), command)
+            self.selectionModel().select(
+                selection_of(self.photo_model, self.photo_model.rows, ranks), command
+            )
         else:
             super().setSelection(rect, command)
 
@@ -206,10 +207,9 @@ class GridTable(PhotoTable):
             return QModelIndex()
         if not self.currentIndex().isValid():
             return self.photo_model.index_of(0)
-        columns = self.photo_model.columnCount()
-        rows = max(self.viewport().height() // max(self.rowHeight(0), 1), 1)
+        page = max(self.viewport().height() // max(self.columnWidth(0), 1), 1)
         here = self.photo_model.rank_at(self.currentIndex())
-        return self.photo_model.index_of(moved(here, action, last, columns, rows))
+        return self.photo_model.index_of(moved(here, action, self.photo_model.rows, page))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -222,7 +222,8 @@ class GridTable(PhotoTable):
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             notches = event.angleDelta().y() / WHEEL_NOTCH
-            self.set_cell(round(self.cell * GRID_ZOOM_PER_NOTCH**notches))
+            cell = round(self.cell * GRID_ZOOM_PER_NOTCH**notches)
+            self.set_cell(cell, event.position().toPoint())
             event.accept()
         else:
             super().wheelEvent(event)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.date_sections import NO_SECTIONS
+from hashdesk.ui.photos.empty_grid import EmptyGrid
 from hashdesk.ui.photos.grid_table import GridTable
 from hashdesk.ui.photos.photo_model import Guessed, PhotoModel
+from hashdesk.ui.photos.sections import Sections
 from hashdesk.ui.photos.tile_delegate import TileDelegate
 from hashdesk.ui.widgets.overlay_label import OverlayLabel
 from hashdesk.ui.widgets.theme import Theme
@@ -24,6 +27,7 @@ class GridView(GridTable):
     photos_shown = Signal()  # other photos, or the same ones again
     menu_wanted = Signal(QPoint)  # on the screen
     typed = Signal(str)  # characters for the type-ahead
+    name_ended = Signal()  # Space after a name: what is similar to the photo it leads to?
 
     def __init__(
         self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
@@ -32,9 +36,12 @@ class GridView(GridTable):
         self._touched = False  # the user has pressed a key or a mouse button here
         self.typing = False  # a name is being typed: its characters are no shortcuts
         self.digits_are_text = True  # they start a name; in search results they choose the bits
-        self.empty_words = ""  # shown where there are no photos; empty: the usual ones
+        self.dates_shown = True  # above the photos of each day, month or year
+        self._sections: Sections = NO_SECTIONS
+        self.empty_words = ""  # why there are no photos; empty: the usual ones
         self.setAccessibleName(self.tr("Photos"))
         self.overlay = OverlayLabel(self)
+        self.empty = EmptyGrid(self)
         self._tiles = TileDelegate(thumbnails, theme, self)
         self.setItemDelegate(self._tiles)
         thumbnails.loaded.connect(self._update_loaded)
@@ -45,18 +52,22 @@ class GridView(GridTable):
         photos: PhotoIds,
         levels: Likenesses | None = None,
         guesses: Guessed | None = None,
+        sections: Sections = NO_SECTIONS,
         *,
         keep_place: bool = False,
     ) -> None:
         """Show photos (n,) from the top; with keep_place, where they were before.
 
         levels: (n,), of likeness, of search results. guesses: (n,), of photos that words found.
+        sections: by date, of photos that are sorted so, or of search results by likeness.
         """
         anchor = self.anchor() if keep_place else None
         if anchor is not None and not self._touched and anchor.first is None:
             anchor = None  # the user has not moved yet: stay at the first photo
-        self.photo_model.show(photos, levels, guesses)
-        self.doItemsLayout()
+        self._sections = sections
+        headed = self.dates_shown or levels is not None
+        self.show_rows(photos, levels, guesses, sections if headed else NO_SECTIONS)
+        self.empty.show_state(empty=not len(photos), reason=self.empty_words)
         if anchor is not None:
             self.restore(anchor)
         else:
@@ -65,6 +76,22 @@ class GridView(GridTable):
                 self.setCurrentIndex(self.photo_model.index_of(0))
         self.current_changed.emit(self.current_photo())
         self.photos_shown.emit()
+
+    def show_dates(self, *, shown: bool) -> None:
+        """Show or hide the dates above photos that are sorted by date."""
+        self.dates_shown = shown
+        model = self.photo_model
+        self.show_photos(model.photos, model.levels, model.guesses, self._sections, keep_place=True)
+
+    def show_uncropped(self, *, uncropped: bool) -> None:
+        """Show photos as they are, or cropped to squares."""
+        self._tiles.uncropped = uncropped
+        self.viewport().update()
+
+    @property
+    def uncropped(self) -> bool:
+        """Whether photos are shown as they are."""
+        return self._tiles.uncropped
 
     def show_offline(self, *, shown: bool) -> None:
         """Whether to mark photos whose drive is not connected."""
@@ -93,10 +120,12 @@ class GridView(GridTable):
         if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if photo is not None:
                 self.view_wanted.emit()
-        elif plain and key == Qt.Key.Key_Space and not self.typing:
+        elif plain and key == Qt.Key.Key_Space and self.typing:
+            self.name_ended.emit()
+        elif plain and key == Qt.Key.Key_Space:
             if photo is not None:
                 self.similar_wanted.emit(photo)
-        elif plain and event.text().isprintable() and (event.text().strip() or self.typing):
+        elif plain and event.text().isprintable() and event.text().strip():
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
@@ -125,16 +154,6 @@ class GridView(GridTable):
             position = self.viewport().mapToGlobal(centre)
         if self.current_photo() is not None:
             self.menu_wanted.emit(position)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not len(self.photo_model.photos):
-            painter = QPainter(self.viewport())
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            usual = self.tr("There are no photos here, or none meets the filters.")
-            text = self.empty_words or usual
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
-            painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

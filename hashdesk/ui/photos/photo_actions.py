@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QImage
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
@@ -29,7 +30,7 @@ Cards = list[tuple[int, PhotoCard]]
 class PhotoActions(QObject):
     """Acts on the selected photos, or on the current one. File work runs in worker threads."""
 
-    _decoded = Signal(object)
+    _decoded = Signal(object, object)
 
     def __init__(
         self,
@@ -53,7 +54,9 @@ class PhotoActions(QObject):
         self.worker = SerialWorker("photo actions", self)
         self._card_reader = SerialWorker("cards of the selection", self)
         self._stopped = False
-        self._decoded.connect(self._put_on_clipboard)
+        self._copied: Cards = []
+        self._decoded.connect(self._add_pixels)
+        desktop.not_opened.connect(self._say_not_opened)
         grid.selection_changed.connect(self._read_selected_cards)
 
     def stop(self) -> None:
@@ -72,44 +75,51 @@ class PhotoActions(QObject):
 
     def copy_path(self) -> None:
         """Copy the paths of the photos to the clipboard, one per line."""
-        self._with_cards(lambda cards: self._desktop.copy_paths([c.place.full for _, c in cards]))
+        self._with_cards(self._copy_paths)
 
     def copy_image(self) -> None:
-        """Copy the photos to the clipboard: one as pixels, several as files."""
-        if len(self.targets()) > 1:
-            self._with_cards(self._copy_files)
-            return
-        self._with_file(self._copy_pixels)
+        """Copy the photos to the clipboard, as files and as pictures."""
+        self._with_cards(self._copy)
 
     def do(self, action: str, photo: int) -> None:
         """Carry out an action on the file of a photo, which need not be in the grid.
 
         action: "copy_image", "copy_path", "open" or "reveal".
         """
-        calls: dict[str, Callable[[bytes], object]] = {
-            "copy_image": self._copy_pixels,
-            "copy_path": lambda path: self._desktop.copy_paths([path]),
-            "open": self._desktop.open,
-            "reveal": self._desktop.reveal,
+        calls: dict[str, Callable[[Cards], object]] = {
+            "copy_image": self._copy,
+            "copy_path": self._copy_paths,
+            "open": lambda cards: self._desktop.open(cards[0][1].place.full),
+            "reveal": lambda cards: self._desktop.reveal(cards[0][1].place.full),
         }
-        call = calls[action]
-        self._with_cards_of([photo], lambda cards: call(cards[0][1].place.full))
+        self._with_cards_of([photo], calls[action])
 
-    def _copy_pixels(self, path: bytes) -> None:
-        self._notifier.status(self.tr("Copying {name} …").format(name=formatting.name_of(path)))
-        self._pool.render(path, 0).add_done_callback(self._emit_decoded)
+    def _copy(self, cards: Cards) -> None:
+        """Copy at once, and the pixels of a single photo as soon as they are decoded."""
+        self._copied = cards
+        self._put_on_clipboard()
+        if len(cards) == 1:
+            decoding = self._pool.render(cards[0][1].place.full, 0)
+            decoding.add_done_callback(partial(self._emit_decoded, cards))
 
-    def _copy_files(self, cards: Cards) -> None:
-        paths = dict.fromkeys(path for _, card in cards for path in card.files)
-        self._desktop.copy_files(list(paths))
-        text = self.tr("Copied: {photos}, as files.")
-        photos = formatting.photos_with_files(len(cards), len(paths) - len(cards))
-        self._notifier.status(text.format(photos=photos))
+    def _put_on_clipboard(self, pixels: QImage | None = None) -> None:
+        cards = self._copied
+        files = _files(cards)
+        self._desktop.copy_photos([card.place.full for _, card in cards], files, pixels)
+        photos = formatting.photos_with_files(len(cards), len(files) - len(cards))
+        self._notifier.status(self.tr("{photos} copied").format(photos=photos))
 
-    def _emit_decoded(self, decoding: Future[RenderedPhoto | UnreadablePhoto]) -> None:
+    def _copy_paths(self, cards: Cards) -> None:
+        self._desktop.copy_paths([card.place.full for _, card in cards])
+        text = self.tr("%Ln paths copied", None, len(cards))
+        self._notifier.status(text)
+
+    def _emit_decoded(
+        self, cards: Cards, decoding: Future[RenderedPhoto | UnreadablePhoto]
+    ) -> None:
         """Runs in the decoder's thread."""
         if not self._stopped:
-            self._decoded.emit(decoding)
+            self._decoded.emit(cards, decoding)
 
     def move_to_trash(self) -> None:
         """Move the photos to the trash; it can be undone."""
@@ -117,16 +127,26 @@ class PhotoActions(QObject):
 
     # -- outcomes
 
-    def _put_on_clipboard(self, decoding: Future[RenderedPhoto | UnreadablePhoto]) -> None:
-        if decoding.cancelled() or decoding.exception() is not None:
+    def _add_pixels(self, cards: Cards, decoding: Future[RenderedPhoto | UnreadablePhoto]) -> None:
+        """Copy the pixels, too, unless something else was copied meanwhile."""
+        if decoding.cancelled() or decoding.exception() is not None or cards is not self._copied:
             return
         rendered = decoding.result()
         if isinstance(rendered, UnreadablePhoto):
-            text = self.tr("This photo cannot be copied: {reason}.")
+            text = self.tr("Only the file was copied, not the picture: {reason}.")
             self._notifier.notice(text.format(reason=rendered.reason))
-            return
-        QGuiApplication.clipboard().setImage(image_of(rendered))
-        self._notifier.status(self.tr("Copied."))
+        elif self._desktop.has_copied(_files(cards)):
+            self._put_on_clipboard(image_of(rendered))
+
+    def _say_not_opened(self, path: bytes) -> None:
+        name = formatting.shown(path)
+        if not os.path.exists(path):
+            text = self.tr("{name} isn’t there any more.")
+        elif os.path.isdir(path):
+            text = self.tr("No file manager was found that shows {name}.")
+        else:
+            text = self.tr("No app was found that opens {name}.")
+        self._notifier.notice(text.format(name=name))
 
     # -- the photos to act on
 
@@ -155,7 +175,7 @@ class PhotoActions(QObject):
         """Call `action` with the cards of all target photos, once they have been read."""
         photos = self.targets()
         if len(photos) > CARDS:
-            text = self.tr("That is too many at once. Choose at most {count} photos.")
+            text = self.tr("That is too many at once. Select at most {count} photos.")
             self._notifier.notice(text.format(count=formatting.count(CARDS)))
         else:
             self._with_cards_of(photos, action)
@@ -174,3 +194,8 @@ class PhotoActions(QObject):
         if 1 < len(photos) <= CARDS:
             learn, show_error = self._thumbnails.learn, self._notifier.show_error
             self._card_reader.start(lambda _: read_cards(self._folder, photos), learn, show_error)
+
+
+def _files(cards: Cards) -> list[bytes]:
+    """All files of photos, each once: some belong to several."""
+    return list(dict.fromkeys(path for _, card in cards for path in card.files))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,51 +10,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
-from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photos import photo_arrays, photo_filter
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.photos.date_sections import NO_SECTIONS
+from hashdesk.ui.photos.found_photos import FoundPhotos
+from hashdesk.ui.photos.photo_choice import PhotoChoice, PhotoListing, list_photos, read_listing
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.serial_worker import SerialWorker
-
-
-class PhotoOrder(StrEnum):
-    """How photos are sorted."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    NAME = "name"
-    SIZE = "size"  # of the file, largest first
-
-
-CERTAIN_MATCH = 255  # in FoundPhotos.levels: the photo is named so
-
-
-@dataclass(frozen=True)
-class FoundPhotos:
-    """Photos that words found."""
-
-    title: str
-    photos: PhotoIds  # (k,), the surest first, then the newest
-    levels: NDArray[np.uint8]  # (k,): values of Sureness, or CERTAIN_MATCH
-
-    @property
-    def ranked(self) -> bool:
-        """Whether some are there by a guess, so that how sure it is decides their order."""
-        return bool((self.levels != CERTAIN_MATCH).any())
-
-    def levels_of(self, photos: PhotoIds) -> NDArray[np.uint8]:
-        """The levels of photos (n,); CERTAIN_MATCH for those that were not found."""
-        order = np.argsort(self.photos)
-        places = np.searchsorted(self.photos, photos, sorter=order)
-        levels = np.full(len(photos), CERTAIN_MATCH, np.uint8)
-        inside = np.isin(photos, self.photos)
-        levels[inside] = self.levels[order[places[inside]]]
-        return levels
-
-
-READ = {PhotoOrder.NAME: photo_arrays.by_name, PhotoOrder.SIZE: photo_arrays.by_size}
 
 
 class PhotoList(QObject):
@@ -79,8 +43,10 @@ class PhotoList(QObject):
         self.found: FoundPhotos | None = None  # by words; None: nothing is searched for by words
         self.everywhere = True  # search all folders, not only the chosen one
         self.photo_filter = PhotoFilter()
-        self.order = PhotoOrder.NEWEST
+        self.order = PhotoOrder()
         self.photos: PhotoIds = self._snapshot.photos
+        self.sections = NO_SECTIONS  # of the photos, by date
+        self.counts: PhotoCounts | None = None  # what else can be chosen; None: all there is
 
     def stop(self) -> None:
         """End its thread."""
@@ -154,6 +120,19 @@ class PhotoList(QObject):
         self.order, self._choice_pending = order, True
         self._update()
 
+    def sort_all(self, order: PhotoOrder, done: Callable[[PhotoIds], None]) -> None:
+        """Sort all photos of the library, and pass them (n,) on, at once or once they are read."""
+        snapshot, folder = self._snapshot, self._folder
+        choice = PhotoChoice(None, None, None, NO_PHOTOS, PhotoFilter(), order)
+        if choice.needs_database:
+            self._worker.queue(
+                lambda: read_listing(folder, snapshot, choice).photos,
+                done,
+                lambda error: self.failed.emit(sentence_of(error)),
+            )
+        else:
+            done(list_photos(snapshot, choice).photos)
+
     def set_filter(self, condition: PhotoFilter, *, everywhere: bool = True) -> None:
         """Show only photos that pass the filter; everywhere: search all folders."""
         self.photo_filter, self.everywhere, self._choice_pending = condition, everywhere, True
@@ -171,7 +150,7 @@ class PhotoList(QObject):
 
     def date_of(self, photo: int) -> int | None:
         """When a photo was taken (seconds since 1970, camera time); None unless sorted by date."""
-        if self.order not in (PhotoOrder.NEWEST, PhotoOrder.OLDEST) or self._is_ranked:
+        if self.order.key is not SortKey.TAKEN or self._choice.is_ranked:
             return None
         places = np.flatnonzero(self._snapshot.photos == photo)
         return int(self._snapshot.dates[places[0]]) if len(places) else None
@@ -179,58 +158,30 @@ class PhotoList(QObject):
     def _update(self) -> None:
         """Emit `changed` at once, or once the order and the filter have been read from disk."""
         self.choice_changed.emit()
-        chosen = self._chosen()
-        if (self.order in READ and not self._is_ranked) or self.photo_filter:
-            self._read(chosen)
+        choice, snapshot, folder = self._choice, self._snapshot, self._folder
+        if choice.needs_database:
+            self._worker.start(
+                lambda _: read_listing(folder, snapshot, choice),
+                self._show,
+                lambda error: self.failed.emit(sentence_of(error)),
+            )
         else:
             self._worker.supersede()
-            self._show((chosen, None))
+            self._show(list_photos(snapshot, choice))
 
-    def _show(self, read: tuple[PhotoIds, PhotoIds | None]) -> None:
-        photos, matching = read
-        self.photos = _kept(self.photos, photos)
+    def _show(self, listing: PhotoListing) -> None:
+        self.photos = _kept(self.photos, listing.photos)
+        matching = listing.matching
         self._matching = None if matching is None else _kept(self._matching, matching)
+        self.counts, self.sections = listing.counts, listing.sections
         by_choice, self._choice_pending = self._choice_pending, False
         self.changed.emit(by_choice)
 
-    def _chosen(self) -> PhotoIds:
-        """The photos of the folder or shelf, newest or oldest first, or those that were found."""
-        snapshot = self._snapshot
-        photos = snapshot.photos
-        if self.found is not None and self._is_ranked:
-            photos = self.found.photos[np.isin(self.found.photos, photos)]
-        elif self.found is not None:
-            photos = photos[np.isin(photos, self.found.photos)]
-        if self.folder_node is not None:
-            photos = photos[np.isin(snapshot.folders, self.folder_node.folders)]
-        if self.shelf is not None:
-            photos = photos[np.isin(photos, self.shelf)]
-        if len(self.hidden):
-            photos = photos[np.isin(photos, self.hidden, invert=True)]
-        backwards = self.order == PhotoOrder.OLDEST and not self._is_ranked
-        return photos[::-1] if backwards else photos
-
     @property
-    def _is_ranked(self) -> bool:
-        return self.found is not None and self.found.ranked
-
-    def _read(self, chosen: PhotoIds) -> None:
-        """Apply the order and the filter that need the database, in the worker."""
-        folder, condition, read = self._folder, self.photo_filter, READ.get(self.order)
-        read = None if self._is_ranked else read
-
-        def work(_: object) -> tuple[PhotoIds, PhotoIds | None]:
-            photos, matching = chosen, None
-            with LibraryDB(folder) as db:
-                if read is not None:
-                    in_order = read(db.connection)
-                    photos = in_order[np.isin(in_order, photos)]
-                if condition:
-                    matching = photo_filter.matching(db.connection, condition)
-                    photos = photos[np.isin(photos, matching)]
-            return photos, matching
-
-        self._worker.start(work, self._show, lambda error: self.failed.emit(sentence_of(error)))
+    def _choice(self) -> PhotoChoice:
+        folders = None if self.folder_node is None else self.folder_node.folders
+        part = folders, self.shelf, self.found
+        return PhotoChoice(*part, self.hidden, self.photo_filter, self.order)
 
 
 def _kept(old: PhotoIds | None, new: PhotoIds) -> PhotoIds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,19 +17,23 @@ from hashdesk.ui.desktop import file_url
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos import companion_texts, likeness_words
-from hashdesk.ui.photos.photo_list import CERTAIN_MATCH
+from hashdesk.ui.photos.date_sections import NO_SECTIONS
+from hashdesk.ui.photos.found_photos import CERTAIN_MATCH
+from hashdesk.ui.photos.grid_rows import GridRows
+from hashdesk.ui.photos.sections import Sections
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 
 Guessed = NDArray[np.uint8]  # (n,): how sure each guess is, by Sureness, or CERTAIN_MATCH
 
 
 class PhotoModel(QAbstractTableModel):
-    """Photos from left to right and down; with their likeness if they are search results."""
+    """Photos from left to right and down, under headings if there are any; with their likeness."""
 
     def __init__(self, thumbnails: Thumbnails, parent: Any = None) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
-        self._columns = 5
+        self.rows = GridRows(columns=5, count=0)
+        self.sections: Sections = NO_SECTIONS  # with headings above them
         self.photos: NDArray[np.int64] = np.empty(0, np.int64)
         self.levels: Likenesses | None = None  # of likeness, as long as `photos`
         self.guesses: Guessed | None = None  # as long as `photos`
@@ -40,10 +45,13 @@ class PhotoModel(QAbstractTableModel):
         photos: NDArray[np.int64],
         levels: Likenesses | None = None,
         guesses: Guessed | None = None,
+        sections: Sections = NO_SECTIONS,
     ) -> None:
         """Show other photos. levels: (n,), of likeness, of search results. guesses: see Guessed."""
         self.beginResetModel()
         self.photos, self.levels, self.guesses = photos, levels, guesses
+        self.sections = sections
+        self.rows = GridRows(self.rows.columns, len(photos), sections.starts)
         self.endResetModel()
 
     def shows(self, photos: NDArray[np.int64], levels: Likenesses) -> bool:
@@ -53,13 +61,13 @@ class PhotoModel(QAbstractTableModel):
 
     def set_columns(self, columns: int) -> None:
         """Set the number of columns."""
-        if columns != self._columns:
+        if columns != self.rows.columns:
             self.beginResetModel()
-            self._columns = columns
+            self.rows = replace(self.rows, columns=columns)
             self.endResetModel()
 
     def photo_at(self, index: AnyIndex) -> int | None:
-        """The id of the photo in a cell; None in the empty cells of the last row."""
+        """The id of the photo in a cell; None in headings and after the last photo of a row."""
         if not index.isValid():
             return None
         rank = self.rank_at(index)
@@ -72,11 +80,11 @@ class PhotoModel(QAbstractTableModel):
 
     def index_of(self, rank: int) -> QModelIndex:
         """The cell at a rank."""
-        return self.index(*divmod(rank, self._columns))
+        return self.index(*self.rows.cell_of(rank))
 
     def rank_at(self, index: AnyIndex) -> int:
-        """The rank of a cell, from 0."""
-        return index.row() * self._columns + index.column()
+        """The rank of the photo in a cell, from 0; of a cell without one, the number of photos."""
+        return self.rows.rank_at(index.row(), index.column())
 
     def likeness_at(self, index: AnyIndex) -> Likeness | None:
         """How alike the photo in a cell is; None unless these are search results."""
@@ -103,16 +111,16 @@ class PhotoModel(QAbstractTableModel):
         if first_row <= last_row:
             role = Qt.ItemDataRole
             roles = [role.DecorationRole, role.ToolTipRole, role.AccessibleTextRole]
-            last = self.index(last_row, self._columns - 1)
+            last = self.index(last_row, self.rows.columns - 1)
             self.dataChanged.emit(self.index(first_row, 0), last, roles)
 
     # -- Qt overrides
 
     def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
-        return 0 if parent.isValid() else -(-len(self.photos) // self._columns)
+        return 0 if parent.isValid() else self.rows.rows
 
     def columnCount(self, parent: AnyIndex = NO_PARENT) -> int:
-        return 0 if parent.isValid() else self._columns
+        return 0 if parent.isValid() else self.rows.columns
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if self.photo_at(index) is None:
@@ -171,6 +179,9 @@ class PhotoModel(QAbstractTableModel):
             text += f", {likeness_words.guess(guess)}"
         if card is not None and (mark := companion_texts.marks(card.companions)):
             text += f", {mark}"
+        heading = self.rows.heading_of(index.row() - 1) if index.column() == 0 else None
+        if heading is not None:  # the date that stands above this photo and those after it
+            text = f"{self.sections.name(heading)}: {text}"
         if card is not None and card.place.offline:
             text += translate("HashDesk", ", disconnected")
         return text

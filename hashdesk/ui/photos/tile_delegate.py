@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPen,
+    QPixmap,
+    QTransform,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
+from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.words.content import Sureness
 from hashdesk.ui import formatting
@@ -18,6 +28,9 @@ from hashdesk.ui.widgets.qt_types import AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 
 HALF_GAP = GRID // 2
+EDGE_ALPHA = 26
+MARK_SIDE = 20  # pixels, of the disc around the check mark …
+MARK_CORNERS = (5.5, 10.5), (8.5, 13.5), (14.5, 7)  # … and its corners
 BADGE_FONT_PX = 11
 BADGE_HEIGHT = 16
 BADGE_GROUND = QColor(0, 0, 0, 165)
@@ -36,6 +49,7 @@ class TileDelegate(QStyledItemDelegate):
     ) -> None:
         super().__init__(parent)
         self.shows_offline = shows_offline  # dim photos whose drive is not connected
+        self.uncropped = False  # show photos as they are, not as squares
         self._thumbnails = thumbnails
         self._theme = theme
 
@@ -49,7 +63,8 @@ class TileDelegate(QStyledItemDelegate):
         view = self.parent()
         assert isinstance(view, QTableView)
         ratio = view.devicePixelRatioF()
-        pixmap = self._thumbnails.pixmap(photo, round(rect.width() * ratio))
+        side = UNCROPPED if self.uncropped else round(rect.width() * ratio)
+        pixmap = self._thumbnails.pixmap(photo, side)
         card = self._thumbnails.card(photo)
         offline = card is not None and card.place.offline and self.shows_offline
         painter.save()
@@ -59,7 +74,9 @@ class TileDelegate(QStyledItemDelegate):
         if pixmap is None or pixmap.isNull():
             self._paint_empty(painter, rect, pixmap is not None, card.place.path if card else None)
         else:
-            painter.drawPixmap(rect, pixmap)
+            rect = _fitted(pixmap.size(), rect) if self.uncropped else rect
+            _paint_picture(painter, rect, pixmap)
+            self._paint_edge(painter, rect)
         painter.setOpacity(1.0)
         likeness = model.likeness_at(index)
         if likeness is not None:
@@ -74,6 +91,8 @@ class TileDelegate(QStyledItemDelegate):
         current = view.currentIndex() == index
         if current or option.state & QStyle.StateFlag.State_Selected:
             self._paint_frame(painter, rect, current=current)
+        if option.state & QStyle.StateFlag.State_Selected and _has_several(view):
+            self._paint_check(painter, rect)
         painter.restore()
 
     def _paint_empty(
@@ -108,24 +127,70 @@ class TileDelegate(QStyledItemDelegate):
         painter.setPen(QColor("white"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
 
+    def _paint_edge(self, painter: QPainter, rect: QRect) -> None:
+        """Paint a hairline: a white photo has an edge on white, a black one on black."""
+        edge = QColor(self._theme.colours.text)
+        edge.setAlpha(EDGE_ALPHA)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(edge, 1))
+        inside = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(inside, TILE_RADIUS, TILE_RADIUS)
+
+    def _paint_check(self, painter: QPainter, rect: QRect) -> None:
+        """Paint the mark of one of several selected photos."""
+        colours = self._theme.colours
+        disc = QRectF(rect.left() + 8, rect.top() + 8, MARK_SIDE, MARK_SIDE)
+        painter.setPen(QPen(QColor(colours.centre), 1.5))
+        painter.setBrush(QColor(colours.accent))
+        painter.drawEllipse(disc)
+        pen = QPen(QColor(colours.on_accent), 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        at = disc.topLeft()
+        painter.drawPolyline([at + QPointF(x, y) for x, y in MARK_CORNERS])
+
     def _paint_frame(self, painter: QPainter, rect: QRect, *, current: bool) -> None:
         """Paint the frame of a selected photo, with a gap so that it stands out on any photo.
 
         The frame of the current photo is wider, not only of another colour.
         """
         colours = self._theme.colours
-        if not current:
-            tint = QColor(colours.accent)
-            tint.setAlpha(70)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tint)
-            painter.drawRoundedRect(QRectF(rect), TILE_RADIUS, TILE_RADIUS)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.centre), 2))
         painter.drawRoundedRect(QRectF(rect).adjusted(3.5, 3.5, -3.5, -3.5), 4, 4)
-        painter.setPen(QPen(QColor(colours.accent), 3 if current else 1.5))
+        painter.setPen(QPen(QColor(colours.accent), 3 if current else 2))
         outer = QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5)
         painter.drawRoundedRect(outer, TILE_RADIUS, TILE_RADIUS)
+
+
+def _fitted(size: QSize, rect: QRect) -> QRect:
+    """Where a picture of this size stands in the middle of a tile, as large as it can be."""
+    place = QRect(QPoint(), size.scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio))
+    place.moveCenter(rect.center())
+    return place
+
+
+def _paint_picture(painter: QPainter, rect: QRect, pixmap: QPixmap) -> None:
+    """Paint a picture with round corners, which thumbnails of squares have already."""
+    if pixmap.hasAlphaChannel():
+        painter.drawPixmap(rect, pixmap)
+        return
+    brush = QBrush(pixmap)
+    across, down = rect.width() / pixmap.width(), rect.height() / pixmap.height()
+    brush.setTransform(QTransform(across, 0, 0, down, rect.left(), rect.top()))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    painter.drawRoundedRect(QRectF(rect), TILE_RADIUS, TILE_RADIUS)
+
+
+def _has_several(view: QTableView) -> bool:
+    """Whether several photos are selected."""
+    areas = view.selectionModel().selection()
+    if areas.size() != 1:
+        return areas.size() > 1
+    area = areas.first()
+    return area.width() * area.height() > 1
 
 
 def _paint_bar(painter: QPainter, rect: QRect, filled: int, steps: int, mark: str = "") -> None:

@@ -204,7 +204,7 @@ class TrashController(QObject):
     def _show_restored(self, outcome: RestoreOutcome) -> None:
         back = outcome.returned
         if back:
-            self._forget_steps(back)
+            self._forget_steps({entry.key for entry in back})
             self.restored.emit(_ids(back))
             self._returning = _ids(back)
             self._select_restored()
@@ -223,15 +223,19 @@ class TrashController(QObject):
             )
         self.tried_to_restore.emit()
 
-    def _forget_steps(self, back: list[Removed]) -> None:
-        """Drop the steps of which no file is in the trash any more."""
-        returned = {entry.key for entry in back}
+    def keep_steps(self, in_trash: set[str]) -> None:
+        """Offer to undo only what is still in the trash: it may have been emptied."""
+        gone = {key for _, keys in self._steps.values() for key in keys} - in_trash
+        self._forget_steps(gone)
+
+    def _forget_steps(self, gone: set[str]) -> None:
+        """Drop the steps of which no file is in the trash any more. gone: keys of files."""
         for batch, (step, keys) in list(self._steps.items()):
-            keys -= returned
+            keys -= gone
             if not keys:
                 del self._steps[batch]
                 self._history.drop(step)
-                self._notifier.withdraw()  # its button would bring back what is back
+                self._notifier.withdraw()  # its button could bring back nothing
 
     def _select_restored(self) -> None:
         """Select the restored photos as soon as all of them are listed again."""

@@ -20,6 +20,7 @@ class RecentlyDeletedController(QObject):
     """Fills the page from the log of the library, as far as the trash still holds what it lists."""
 
     counted = Signal(int)  # photos in the trash
+    listed = Signal(object)  # set[str]: what the log calls the files in the trash
 
     def __init__(
         self,
@@ -60,4 +61,5 @@ class RecentlyDeletedController(QObject):
 
     def _show(self, photos: list[RemovedPhoto]) -> None:
         self._page.show_photos(photos)
+        self.listed.emit({file.key for photo in photos for file in photo.files})
         self.counted.emit(len(photos))

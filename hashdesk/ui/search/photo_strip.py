@@ -10,8 +10,8 @@ from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import actions
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos.grid_table import PhotoTable
 from hashdesk.ui.photos.photo_model import PhotoModel
+from hashdesk.ui.photos.photo_table import PhotoTable
 from hashdesk.ui.photos.tile_delegate import TileDelegate
 from hashdesk.ui.widgets.theme import Theme
 

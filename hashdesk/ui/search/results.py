@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
+from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui.current_page import CurrentPage
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import rgb_image
@@ -16,9 +19,13 @@ from hashdesk.ui.photos.comparison_details import PlaceInResult
 from hashdesk.ui.photos.details_panel import DetailsPanel
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
+from hashdesk.ui.search.likeness_sections import LikenessSections, likeness_sections
 from hashdesk.ui.search.match_bar import MOST_QUERY_PICTURES
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.search.searcher import Searcher
+
+BY_LIKENESS = PhotoOrder(SortKey.LIKENESS)
 
 
 class ResultsController(QObject):
@@ -49,6 +56,8 @@ class ResultsController(QObject):
         self._details = details
         self._other_libraries = other_libraries
         self.result: SearchResult | None = None
+        self.order = BY_LIKENESS
+        self._sorted = NO_PHOTOS  # all photos in that order, unless it is by likeness
         self._span: tuple[int, int] | None = None  # first and last distance; None: all
         self._left_out = photo_list.hidden  # photos missing in the grid
         self._distances: Distances = np.empty(0, np.uint8)  # of the photos in the grid
@@ -66,6 +75,7 @@ class ResultsController(QObject):
     def clear(self) -> None:
         """Forget the result."""
         self.result = None
+        self.order, self._sorted = BY_LIKENESS, NO_PHOTOS
         self.result_changed.emit(None)
 
     def show(self, result: SearchResult) -> None:
@@ -74,6 +84,8 @@ class ResultsController(QObject):
         same = previous is not None and previous.question.is_same(result.question)
         if previous is None or not same or previous.bits != result.bits:
             self._span = None
+        if not same:
+            self.order, self._sorted = BY_LIKENESS, NO_PHOTOS
         if previous is not None and same and previous.ranks_as(result) and self.is_visible:
             self._replace(result)
         else:
@@ -81,8 +93,22 @@ class ResultsController(QObject):
 
     def return_to(self, result: SearchResult, current: int | None) -> None:
         """Show an earlier result again, with all its distances."""
-        self._span = None
+        self._span, self.order, self._sorted = None, BY_LIKENESS, NO_PHOTOS
         self._show(result, current)
+
+    def sort(self, order: PhotoOrder) -> None:
+        """Sort the answer in sight, from the top; the next one is sorted by likeness again."""
+        answer, self.order, self._sorted = self.result, order, NO_PHOTOS
+
+        def show(in_order: PhotoIds) -> None:
+            if self.result is answer and self.order == order:
+                self._sorted = in_order
+                self._fill_grid(keep_place=False)
+
+        if order.key is SortKey.LIKENESS:
+            show(NO_PHOTOS)
+        else:
+            self._photo_list.sort_all(order, show)
 
     def _show(self, result: SearchResult, current: int | None) -> None:
         """Show a result at a photo; None: at the nearest one."""
@@ -129,10 +155,34 @@ class ResultsController(QObject):
         self._left_out = self._photo_list.hidden
         if len(self._left_out):
             shown = shown[np.isin(result.photos[shown], self._left_out, invert=True)]
+        shown = shown[self._places(result.photos[shown])]
         self._distances = result.distances[shown]
         levels = result.likenesses[shown]
-        self._grid.show_photos(result.photos[shown], levels, keep_place=keep_place)
+        sections = self._sections(result, result.photos[shown], levels)
+        self._grid.show_photos(
+            result.photos[shown], levels, sections=sections, keep_place=keep_place
+        )
         self.counted.emit(len(result.index))
+
+    def _sections(
+        self, result: SearchResult, photos: PhotoIds, levels: Likenesses
+    ) -> LikenessSections:
+        """The headings of photos in sight; none unless the most alike come first."""
+        if self.order != BY_LIKENESS:
+            return LikenessSections()
+        asked = int(np.isin(result.question.photos, photos).sum())
+        return likeness_sections(levels, asked)
+
+    def _places(self, photos: PhotoIds) -> NDArray[np.intp]:
+        """The places (k,) of photos in the chosen order. photos (k,): the most alike first."""
+        if not len(self._sorted):  # by likeness, or the order is being read
+            rising = np.arange(len(photos))
+            by_likeness = self.order.key is SortKey.LIKENESS
+            return rising[::-1] if by_likeness and self.order.backwards else rising
+        by_id = np.argsort(self._sorted)
+        found = np.searchsorted(self._sorted, photos, sorter=by_id)
+        ranks = by_id[np.minimum(found, len(by_id) - 1)]  # what is new since then stands anywhere
+        return np.argsort(ranks, kind="stable")
 
     def show_span(self, first: int, last: int) -> None:
         """Show only photos at distances from `first` to `last`."""

@@ -11,9 +11,13 @@ from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.photos.grid_table import GRID_ZOOM_PER_NOTCH
+from hashdesk.ui.shell.about_dialog import AboutDialog
 from hashdesk.ui.shell.features import WindowFeatures
 from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.shell.menu_bar import fill_menu_bar, submenu
+from hashdesk.ui.shell.obstacles import Situation, obstacle
+from hashdesk.ui.shell.window_parts import WindowParts
 from hashdesk.ui.viewer.page import ViewerPage
 
 
@@ -26,6 +30,7 @@ class ActionBindings(QObject):
         layout: MainLayout,
         viewer_page: ViewerPage,
         features: WindowFeatures,
+        parts: WindowParts,
         rescan: Callable[[], object],
     ) -> None:
         super().__init__(window)
@@ -33,6 +38,7 @@ class ActionBindings(QObject):
         self._layout = layout
         self._viewer_page = viewer_page
         self._features = features
+        self._parts = parts
         self._changes_allowed = True  # False: an imported library
         self.stack = QStackedWidget()
         self.stack.addWidget(layout)
@@ -47,7 +53,13 @@ class ActionBindings(QObject):
         viewer_page.full_screen_wanted.connect(self._toggle_full_screen)
         viewer_page.menu_wanted.connect(self._show_menu)
         layout.grid.view_wanted.connect(features.viewer.open)
-        layout.grid.current_changed.connect(self._allow_photo_actions)
+        fill_menu_bar(window.menuBar(), self.by_name, {actions.SORT_MENU: self._sort_menu()})
+        for changed in (
+            *(layout.changed, layout.grid.current_changed, features.photo_list.choice_changed),
+            *(parts.jobs.began, parts.jobs.idle),
+        ):
+            changed.connect(self._allow)
+        self._allow()
         layout.grid.menu_wanted.connect(self._show_menu)
         layout.details.view_wanted.connect(features.viewer.open)
         layout.details.reveal_wanted.connect(features.photo_actions.reveal)
@@ -60,6 +72,10 @@ class ActionBindings(QObject):
         return {
             # On photos, in the grid or in the viewer.
             "similar": self._show_similar,
+            "select_all": self._if_photos_shown(grid.selectAll),
+            "uncropped": lambda: grid.show_uncropped(uncropped=not grid.uncropped),
+            "dates": lambda: grid.show_dates(shown=not grid.dates_shown),
+            "clear_filters": features.filters.clear,
             "view": self._if_photos_shown(features.viewer.open),
             "region": self._viewer_page.toggle_region,
             "info": self._viewer_page.toggle_info,
@@ -83,21 +99,40 @@ class ActionBindings(QObject):
             "paste": open_and_drop.paste,
             "add_folder": open_and_drop.choose_folder,
             "cancel": layout.status_bar.cancel_wanted.emit,
+            "settings": lambda: features.navigator.show_page(PageId.SETTINGS),
             "shortcuts": lambda: KeySheet(window).open(),
+            "about": lambda: AboutDialog(self._parts.library_folder, window).open(),
             "quit": window.close,
         }
 
     def allow_changes(self, *, allowed: bool) -> None:
         """Set whether the library may be changed: an imported one is read-only."""
         self._changes_allowed = allowed
-        for name in actions.CHANGES:
-            self.by_name[name].setEnabled(allowed)
-        self._allow_photo_actions(self._layout.grid.current_photo())
+        self._allow()
 
-    def _allow_photo_actions(self, photo: int | None) -> None:
-        for name in filter(None, actions.PHOTO_ACTIONS):
-            possible = self._changes_allowed or name not in actions.CHANGES
-            self.by_name[name].setEnabled(possible and photo is not None)
+    def _allow(self) -> None:
+        """Enable the actions that apply now; the others say in their tool tips why they do not."""
+        features, layout = self._features, self._layout
+        now = Situation(
+            page=self._page,
+            viewing=features.viewer.photo is not None,
+            has_photo=layout.grid.current_photo() is not None,
+            read_only=not self._changes_allowed,
+            can_redo=features.undo_history.can_redo,
+            busy=self._parts.jobs.busy,
+            filtered=features.filters.is_active,
+        )
+        for name, action in self.by_name.items():
+            reason = obstacle(name, now)
+            action.setEnabled(not reason)
+            action.setToolTip(reason)
+        self.by_name["uncropped"].setChecked(layout.grid.uncropped)
+        self.by_name["dates"].setChecked(layout.grid.dates_shown)
+        self.by_name["details"].setChecked(layout.details.isVisibleTo(layout))
+
+    def _sort_menu(self) -> QMenu:
+        entries = self._layout.top_bar.order.actions_of_menu
+        return submenu(self.tr("Sort by"), entries, self._window.menuBar())
 
     def _show_menu(self, position: QPoint) -> None:
         menu = QMenu(self._window)
@@ -161,7 +196,7 @@ class ActionBindings(QObject):
         ):
             text = words.format(step=step) if step else actions.text_of(name)
             self.by_name[name].setText(text)
-        self.by_name["redo"].setEnabled(history.can_redo)
+        self._allow()
 
     def _find(self) -> None:
         self._features.viewer.close()
@@ -186,8 +221,11 @@ class ActionBindings(QObject):
     def _show_viewer(self, *, shown: bool) -> None:
         """Switch between the viewer and the pages; some keys work in only one of them."""
         self.stack.setCurrentWidget(self._viewer_page if shown else self._layout)
-        for name in actions.VIEWER_ACTIONS:
-            self.by_name[name].setEnabled(shown)
+        bar = self._window.menuBar()
+        bar.setProperty("viewer", shown)  # dark, as the viewer is
+        bar.style().unpolish(bar)
+        bar.style().polish(bar)
+        self._allow()
         for action in self._bits_actions:
             action.setEnabled(not shown)
         if not shown and self._window.isFullScreen():
@@ -196,3 +234,4 @@ class ActionBindings(QObject):
     def _toggle_full_screen(self) -> None:
         """Enter or leave full screen; a maximised window is maximised again."""
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self._window.menuBar().setHidden(self._window.isFullScreen())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 from hashdesk import paths
 from hashdesk.core.scanning.links import inside
 from hashdesk.core.search.question import Question
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.extras import demo_photos
 from hashdesk.ui.atlas.controller import AtlasController
 from hashdesk.ui.current_page import CurrentPage, PageId
@@ -25,6 +26,7 @@ from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.folder_watcher import FolderWatcher
+from hashdesk.ui.library.months import Period
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_actions import PhotoActions
@@ -108,7 +110,8 @@ class WindowFeatures(QObject):
         self.open_and_drop = OpenAndDrop(self._window, searcher, notifier)
         self.photo_list = photo_list = PhotoList(folder, self)
         self.filters = FiltersController(
-            folder, photo_list, layout.top_bar.filter, layout.chips, layout.sidebar, notifier, self
+            *(folder, photo_list, layout.top_bar.filter, layout.chips, layout.sidebar),
+            *(grid, notifier, self),
         )
         panels = layout.details, layout.other_libraries
         self.results = ResultsController(
@@ -236,12 +239,14 @@ class WindowFeatures(QObject):
     def _connect_photos(self) -> None:
         layout, navigator = self._layout, self.navigator
         navigator.page_shown.connect(self.refresh)
+        layout.sidebar.period_chosen.connect(self._show_period)
+        layout.sidebar.page_wanted.connect(self._show_page)
         self.words.found.connect(navigator.show_found)
         self.words.cleared.connect(navigator.leave_found)
         self.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
         layout.top_bar.search.left.connect(layout.grid.setFocus)
         self.searches.located.connect(self.atlas.locate)
-        self.atlas.opened.connect(navigator.show_shelf)
+        self.atlas.opened.connect(self._show_shelf)
         self.results.result_changed.connect(self.other_libraries.follow)
         self.results.result_changed.connect(layout.match_bar.show_result)
         self.results.counted.connect(layout.chips.show_count)
@@ -265,6 +270,7 @@ class WindowFeatures(QObject):
         trash.restored.connect(lambda _photos: viewer_page.show_message(returned))
         trash.files_changed.connect(self._scan)
         self.recently_deleted.counted.connect(layout.sidebar.show_deleted)
+        self.recently_deleted.listed.connect(trash.keep_steps)
         undone, redone = self.tr("Undone: {step}."), self.tr("Redone: {step}.")
         status, history = self._notifier.status, self.undo_history
         history.undone.connect(lambda step: status(undone.format(step=step)))
@@ -311,6 +317,22 @@ class WindowFeatures(QObject):
     def _announce_demo(self) -> None:
         """Say what the demo album would fetch now."""
         self._layout.welcome.announce_fetch(demo_photos.megabytes_to_fetch(paths.cache()))
+
+    def _show_page(self, page: PageId) -> None:
+        """Show a page of the side bar; "Photos" are all photos, whatever was filtered before."""
+        if page is PageId.PHOTOS:
+            self.filters.clear()
+        self.navigator.show_page(page)
+
+    def _show_period(self, period: Period | None) -> None:
+        """Show the photos of a year or a month, also from another page."""
+        self.navigator.return_to_photos()
+        self.filters.choose_period(period)
+
+    def _show_shelf(self, photos: PhotoIds, name: str) -> None:
+        """Show a shelf of the atlas, which has been counted without filters."""
+        self.filters.clear()
+        self.navigator.show_shelf(photos, name)
 
     def _search(self, question: Question) -> None:
         self.viewer.close()

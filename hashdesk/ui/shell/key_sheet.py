@@ -16,7 +16,7 @@ class KeySheet(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keys"))
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         grid = QGridLayout()
@@ -26,8 +26,8 @@ class KeySheet(QDialog):
         lines: list[tuple[str, tuple[str, ...]]] = [
             *listed[:2],
             (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")),
-            (self.tr("Select more"), ("Shift+←", "Ctrl+A")),
-            (self.tr("Go to a name"), (self.tr("type it"),)),
+            (self.tr("Select more"), ("Shift+←", "Shift+→")),
+            (self.tr("Find by name"), (self.tr("type it"),)),
             (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")),
             (self.tr("Match: from near-identical to same theme"), ("1 2 3 4 5",)),
             *listed[2:],
@@ -40,7 +40,7 @@ class KeySheet(QDialog):
                 self.tr("… keep this one, trash the marked ones"),
                 ("W", "Del"),
             ),
-            (self.tr("… change over, difference, side by side"), ("F", "D", "S")),
+            (self.tr("… flip, difference, side by side"), ("F", "D", "S")),
         ]
         rows = -(-len(lines) // 2)
         for number, (text, keys) in enumerate(lines):

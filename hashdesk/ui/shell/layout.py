@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from hashdesk.ui.atlas.page import AtlasPage
@@ -43,6 +43,8 @@ LONG_TEXT_MIN_WIDTH = 960  # … for the long texts of the top bar
 class MainLayout(QWidget):
     """Holds the widgets of all features; `WindowFeatures` holds their controllers."""
 
+    changed = Signal()  # another page is in sight, or the info panel came or went
+
     def __init__(self, thumbnails: Thumbnails, theme: Theme, notifier: Notifier) -> None:
         super().__init__()
         self.top_bar = TopBar()
@@ -68,10 +70,10 @@ class MainLayout(QWidget):
         self._titled_pages: dict[PageId, tuple[QWidget, str]] = {
             PageId.ATLAS: (self.atlas, self.tr("Atlas")),
             PageId.DUPLICATES: (self.duplicates, self.tr("Duplicates")),
-            PageId.FAILURES: (self.failures, self.tr("Failed")),
+            PageId.FAILURES: (self.failures, self.tr("Unreadable files")),
             PageId.RECENTLY_DELETED: (self.recently_deleted, self.tr("Recently deleted")),
-            PageId.ENCODER: (self.encoder, self.tr("Encoder")),
-            PageId.EXCHANGE: (self.exchange, self.tr("Exchange")),
+            PageId.ENCODER: (self.encoder, self.tr("Model")),
+            PageId.EXCHANGE: (self.exchange, self.tr("Import & export")),
             PageId.SETTINGS: (self.settings, self.tr("Settings")),
         }
         pages = [page for page, _ in self._titled_pages.values()]
@@ -134,6 +136,7 @@ class MainLayout(QWidget):
         self.status_bar.show_zoom_slider(shown=photos)
         self.chips.setHidden(not photos or not self.chips.needed)
         self.part_chips.setHidden(not photos or not self.part_chips.needed)
+        self.changed.emit()
 
     def show_loading(self) -> None:
         """Show that the library is being read."""

@@ -50,7 +50,7 @@ class MainWindow(QMainWindow):
             self, parts, self.main_layout, self.viewer_page, self.notifier, settings
         )
         self.bindings = ActionBindings(
-            self, self.main_layout, self.viewer_page, self.features, self.rescan
+            self, self.main_layout, self.viewer_page, self.features, parts, self.rescan
         )
         self.setCentralWidget(self.bindings.stack)
         parts.watcher.loaded.connect(self._show_snapshot)
@@ -110,10 +110,14 @@ class MainWindow(QMainWindow):
             self.move(self.pos() + WINDOW_OFFSET)
             name = formatting.shown(self.parts.library_folder.name)
             self.setWindowTitle(f"{name} – HashDesk")
-            self.main_layout.top_bar.show_name(self.tr("{name} · only read").format(name=name))
+            self.main_layout.top_bar.show_name(self.tr("{name} · read-only").format(name=name))
         if first and (sentence := damage_sentence(snapshot.damage)):
             self.notifier.notice(sentence)
         self.features.show_snapshot(snapshot)
+        if first and len(snapshot.photos):
+            library, navigator = self.parts.library_folder, self.features.navigator
+            place = self._settings, library, snapshot, self.main_layout, navigator
+            window_state.restore_place(*place)
         if first and not snapshot.imported:
             self.features.trash.tell_interrupted()
             self.features.recently_deleted.refresh()
@@ -171,12 +175,21 @@ class MainWindow(QMainWindow):
             return
         if self.snapshot is None or not self.snapshot.imported:
             self._settings.setValue(GEOMETRY_KEY, self.saveGeometry())
+        self._save_place()
         window_state.save(self._settings, self.main_layout, self.features.photo_list.order)
         self.hide()
         self.features.stop()
         self.parts.stop()
         event.accept()
         self.closed.emit()
+
+    def _save_place(self) -> None:
+        if self.snapshot is not None and len(self.snapshot.photos):
+            features, library = self.features, self.parts.library_folder
+            window_state.save_place(
+                *(self._settings, library, self.main_layout, features.navigator),
+                *(features.current_page.id, features.photo_list.folder_node),
+            )
 
     def stop_and_close(self) -> None:
         """Stop the running job and close as soon as it has committed what it has."""

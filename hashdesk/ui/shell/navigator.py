@@ -17,8 +17,10 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.found_photos import FoundPhotos
 from hashdesk.ui.photos.grid_table import GridAnchor
-from hashdesk.ui.photos.photo_list import FoundPhotos, PhotoList
+from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.search.questions import question_about
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.shell.history import History, HistoryEntry
@@ -53,6 +55,7 @@ class Navigator(QObject):
         self._notifier = notifier
         self._snapshot: Snapshot | None = None
         self._job_title = ""
+        self._left_at: GridAnchor | None = None  # when the window was closed last
         self._before_found: FolderNode | None = None  # in sight before words were searched for
         self.history = History()
         searches.ready.connect(self._show_result)
@@ -66,8 +69,7 @@ class Navigator(QObject):
         top_bar.back_wanted.connect(self.go_back)
         top_bar.forward_wanted.connect(self.go_forward)
         top_bar.library_wanted.connect(self._go_up)
-        top_bar.order_chosen.connect(photo_list.set_order)
-        sidebar.page_wanted.connect(self.show_page)
+        top_bar.order_chosen.connect(self._sort)
         sidebar.folder_chosen.connect(self.show_folder)
 
     @property
@@ -115,13 +117,20 @@ class Navigator(QObject):
         self._notifier.status(text.format(photos=photos, ms=milliseconds))
 
     def _show_query(self, name: str, pictures: Sequence[QPixmap]) -> None:
-        self._layout.top_bar.show_answer(self._photo_list.title)
+        self._layout.top_bar.show_answer(self._results.order, self._photo_list.title)
         self._layout.match_bar.show_query(name, pictures)
+
+    def _sort(self, order: PhotoOrder) -> None:
+        """Sort what is in sight: an answer, or the photos of the library."""
+        if self.result is not None:
+            self._results.sort(order)
+        else:
+            self._photo_list.set_order(order)
 
     def _show_photos_page(self) -> None:
         self._current_page.id = PageId.PHOTOS
         self._layout.show_photos()
-        self._layout.sidebar.show_page(None)
+        self._layout.sidebar.show_page(PageId.PHOTOS)
 
     # -- back, forward, up
 
@@ -179,7 +188,22 @@ class Navigator(QObject):
         else:
             self.show_folder(None)
 
+    @property
+    def place(self) -> GridAnchor:
+        """The place among the photos of the library or the folder, also behind an answer."""
+        if not self.history.past or self.result is None:
+            return self._left_at or self._grid.anchor()
+        return self.history.past[0].anchor
+
+    def return_to(self, page: PageId, folder: FolderNode | None, anchor: GridAnchor) -> None:
+        """Show what was shown when the window was closed."""
+        self._left_at = anchor
+        self._photo_list.choose_folder(folder)
+        if page is not PageId.PHOTOS:
+            self.show_page(page)
+
     def _show_library_at(self, anchor: GridAnchor) -> None:
+        anchor, self._left_at = self._left_at or anchor, None
         self.history.rewind()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()
@@ -200,6 +224,13 @@ class Navigator(QObject):
             grid.setFocus()
             if grid.current_photo() is None and len(shown):
                 grid.set_current(int(shown[0]))
+
+    def return_to_photos(self) -> None:
+        """Show the photos that were left for another page, not the answer to a search."""
+        if not self._current_page.is_photos:
+            self._searches.cancel()
+            self.history.future.clear()
+            self._show_library_at(self.history.rewind())
 
     def show_folder(self, node: FolderNode | None) -> None:
         """Show the photos of a folder and its subfolders; None: of all folders."""
@@ -253,9 +284,11 @@ class Navigator(QObject):
         photos = self._photo_list.photos
         self._layout.show_photos()
         levels, found = self._photo_list.levels, self._photo_list.found
-        words = self.tr("No photo meets all of these words.")
+        words = self.tr("No photos match all of these words.")
         self._grid.empty_words = words if found is not None and not len(found.photos) else ""
-        self._grid.show_photos(photos, guesses=levels, keep_place=keep_place)
+        self._grid.show_photos(
+            photos, guesses=levels, sections=self._photo_list.sections, keep_place=keep_place
+        )
         self._layout.top_bar.show_order(shown=levels is None)
         self._layout.chips.show_count(len(photos))
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.filter_button import FilterButton
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.photos.sort_button import SortButton
 from hashdesk.ui.sidebar.sidebar import SIDEBAR_WIDTH
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row
@@ -85,6 +85,7 @@ class TopBar(QFrame):
     def show_library(self, title: str = "") -> None:
         """Show the library, or a folder or shelf of it by its title."""
         self._show(bool(title), title)
+        self.order.show_library()
         self.show_tools(shown=True)
 
     def show_page(self, title: str) -> None:
@@ -105,10 +106,10 @@ class TopBar(QFrame):
         """Show or hide the search field, and the button beside it: without photos there is none."""
         self.search.setVisible(shown)
 
-    def show_answer(self, folder: str = "") -> None:
-        """Show that an answer is in sight, which has its own order. folder: where it began."""
+    def show_answer(self, order: PhotoOrder, folder: str = "") -> None:
+        """Show that an answer is in sight, and its order. folder: where it began."""
+        self.order.show_answer(order)
         self.show_tools(shown=True)
-        self.order.hide()
         self._show(True, self.tr("Similar photos"), folder)
 
     def show_forward(self, *, possible: bool) -> None:

@@ -8,14 +8,23 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 
 from hashdesk.core.duplicates.match_level import MatchLevel
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.photos.grid_table import GridAnchor
+from hashdesk.ui.photos.photo_order import PhotoOrder
+from hashdesk.ui.shell.last_place import LastPlace
 from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.shell.navigator import Navigator
 from hashdesk.ui.window_settings import (
     ATLAS_KEY,
     CELL_KEY,
+    DATES_KEY,
     GROUPS_KEY,
     LEVEL_KEY,
     ORDER_KEY,
+    PLACE_KEY,
+    UNCROPPED_KEY,
     library_key,
 )
 
@@ -37,15 +46,56 @@ def restore_pages(settings: QSettings, layout: MainLayout, library: Path) -> Non
 def restore_grid(settings: QSettings, layout: MainLayout) -> None:
     """Restore cell size and order; call this once the order is connected."""
     layout.status_bar.show_zoom(layout.grid.cell)
+    layout.grid.show_uncropped(uncropped=bool(settings.value(UNCROPPED_KEY, False, type=bool)))
+    layout.grid.show_dates(shown=bool(settings.value(DATES_KEY, True, type=bool)))
     with contextlib.suppress(ValueError):
         layout.grid.set_cell(int(str(settings.value(CELL_KEY, layout.grid.cell))))
-        order = PhotoOrder(str(settings.value(ORDER_KEY, PhotoOrder.NEWEST.value)))
-        layout.top_bar.choose_order(order)
+        order = str(settings.value(ORDER_KEY, PhotoOrder().saved()))
+        layout.top_bar.choose_order(PhotoOrder.restored(order))
+
+
+def restore_place(
+    settings: QSettings, library: Path, snapshot: Snapshot, layout: MainLayout, navigator: Navigator
+) -> None:
+    """Return to where the window was closed; call this once the library is loaded."""
+    place = LastPlace.restored(str(settings.value(library_key(PLACE_KEY, library), "")))
+    sidebar, node = layout.sidebar, None
+    if place.expanded is not None:
+        sidebar.folders.open_only(place.expanded)
+    sidebar.time.open_only(place.years)
+    if place.folder is not None:
+        root, path = place.folder
+        roots = [one for one in snapshot.roots if one.root == root]
+        node = roots[0].find(path) if roots else None
+    page = place.page if sidebar.rows[place.page].isVisibleTo(sidebar) else PageId.PHOTOS
+    anchor = place.anchor if node is not None or place.folder is None else GridAnchor()
+    navigator.return_to(page, node, anchor)
+
+
+def save_place(
+    settings: QSettings,
+    library: Path,
+    layout: MainLayout,
+    navigator: Navigator,
+    page: PageId,
+    folder: FolderNode | None,
+) -> None:
+    """Save where the window is closed."""
+    place = LastPlace(
+        page,
+        None if folder is None else (folder.root, folder.path),
+        layout.sidebar.folders.opened,
+        layout.sidebar.time.opened,
+        navigator.place,
+    )
+    settings.setValue(library_key(PLACE_KEY, library), place.saved())
 
 
 def save(settings: QSettings, layout: MainLayout, order: PhotoOrder) -> None:
     """Save the state when the window closes."""
     settings.setValue(CELL_KEY, layout.grid.cell)
-    settings.setValue(ORDER_KEY, order.value)
+    settings.setValue(UNCROPPED_KEY, layout.grid.uncropped)
+    settings.setValue(DATES_KEY, layout.grid.dates_shown)
+    settings.setValue(ORDER_KEY, order.saved())
     settings.setValue(LEVEL_KEY, layout.duplicates.level.value)
     settings.setValue(ATLAS_KEY, layout.atlas.bits)

@@ -1,4 +1,4 @@
-"""The question before a folder is taken out of the library."""
+"""The question before a folder is removed from the library."""
 
 from __future__ import annotations
 
@@ -13,19 +13,18 @@ from hashdesk.ui.widgets.confirm import confirm
 
 
 def confirm_forget(window: QWidget, node: FolderNode, forget: Callable[[bytes], object]) -> None:
-    """Ask whether a root shall be taken out of the library; returns at once.
+    """Ask whether a root shall be removed from the library; returns at once.
 
     forget: called with its path if the answer is yes.
     """
     words = translate(
         "HashDesk",
-        "Take {name} with {photos} out of the library? The photos themselves stay where they are; "
-        "their codes and thumbnails go.",
+        "Remove “{name}” ({photos}) from the library? The photos stay where they are.",
     )
     confirm(
         window,
-        translate("HashDesk", "Take out of the library"),
+        translate("HashDesk", "Remove from library"),
         words.format(name=node.name, photos=formatting.photos(node.photos)),
-        translate("HashDesk", "Take out"),
+        translate("HashDesk", "Remove"),
         lambda: forget(node.root),
     )

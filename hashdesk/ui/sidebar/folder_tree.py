@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, FAINT_ROLE, QuietTree
 
 MOST_OPENED = 2  # top folders that are expanded the first time
@@ -31,7 +32,10 @@ class FolderTree(QuietTree):
         self.itemActivated.connect(self._choose)
         self.customContextMenuRequested.connect(self._show_menu)
         self._shown: tuple[FolderNode, ...] | None = None
-        self.fixed = False  # an imported library: folders cannot be taken out, nor are they offline
+        self._counts: PhotoCounts | None = None
+        self.fixed = (
+            False  # an imported library: folders cannot be removed, nor are they disconnected
+        )
 
     def show_nodes(self, nodes: tuple[FolderNode, ...]) -> None:
         """Show other folders; items that were expanded or chosen stay so."""
@@ -52,6 +56,22 @@ class FolderTree(QuietTree):
             if _key(item) == chosen:
                 self.setCurrentItem(item)
 
+    @property
+    def opened(self) -> frozenset[tuple[bytes, bytes]]:
+        """The expanded folders: their roots, and their paths below them."""
+        return frozenset(_key(item) for item in self._items() if item.isExpanded())
+
+    def open_only(self, folders: frozenset[tuple[bytes, bytes]]) -> None:
+        """Expand these folders and collapse the others."""
+        for item in self._items():
+            item.setExpanded(_key(item) in folders)  # adds its children, which come up later
+
+    def show_counts(self, counts: PhotoCounts | None) -> None:
+        """Show how many photos of each folder pass the filters; None: count all."""
+        self._counts = counts
+        for item in self._items():
+            self._count(item)
+
     def show_chosen(self, node: FolderNode | None) -> None:
         """Mark a folder, if its item has been made; None: no folder."""
         self.unmark()
@@ -60,13 +80,18 @@ class FolderTree(QuietTree):
                 self.setCurrentItem(item)
 
     def _add(self, parent: QTreeWidgetItem, node: FolderNode) -> None:
-        offline = node.offline and not self.fixed
-        count = self.tr("offline") if offline else formatting.count(node.photos)
-        item = self.add_row(parent, [node.name, count], node)
-        item.setData(0, FAINT_ROLE, offline)
+        item = self.add_row(parent, [node.name, ""], node)
+        self._count(item)
         item.setToolTip(0, formatting.plain_tip(formatting.shown(node.full)))
         if node.children:
             item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+
+    def _count(self, item: QTreeWidgetItem) -> None:
+        node: FolderNode = item.data(0, DATA_ROLE)
+        offline = node.offline and not self.fixed
+        photos = node.photos if self._counts is None else self._counts.of_folder(node)
+        item.setText(1, self.tr("disconnected") if offline else formatting.count(photos))
+        item.setData(0, FAINT_ROLE, offline or not photos)
 
     def _fill(self, item: QTreeWidgetItem) -> None:
         if item.childCount() == 0:
@@ -94,12 +119,12 @@ class FolderTree(QuietTree):
         menu.popup(self.viewport().mapToGlobal(where))
 
     def menu(self, node: FolderNode) -> QMenu:
-        """The context menu of a folder; only a root can be taken out of the library."""
+        """The context menu of a folder; only a root can be removed."""
         menu = QMenu(self)
-        reveal = menu.addAction(self.tr("Show in file manager"))
+        reveal = menu.addAction(self.tr("Show in folder"))
         reveal.triggered.connect(lambda: self.reveal_wanted.emit(node.full))
         if not node.path and not self.fixed:
-            forget = menu.addAction(self.tr("Take out of the library…"))
+            forget = menu.addAction(self.tr("Remove from library…"))
             forget.triggered.connect(lambda: self.forget_wanted.emit(node))
         return menu
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from hashdesk.ui import formatting
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.sidebar.folder_tree import FolderTree
 from hashdesk.ui.sidebar.time_tree import TimeTree
@@ -47,10 +48,10 @@ class Sidebar(QFrame):
             PageId.PHOTOS: SidebarRow(self.tr("Photos")),
             PageId.ATLAS: SidebarRow(self.tr("Atlas")),
             PageId.DUPLICATES: SidebarRow(self.tr("Duplicates")),
-            PageId.FAILURES: SidebarRow(self.tr("Failed")),
+            PageId.FAILURES: SidebarRow(self.tr("Unreadable files")),
             PageId.RECENTLY_DELETED: SidebarRow(self.tr("Recently deleted")),
-            PageId.ENCODER: SidebarRow(self.tr("Encoder")),
-            PageId.EXCHANGE: SidebarRow(self.tr("Exchange")),
+            PageId.ENCODER: SidebarRow(self.tr("Model")),
+            PageId.EXCHANGE: SidebarRow(self.tr("Import & export")),
             PageId.SETTINGS: SidebarRow(self.tr("Settings")),
         }
         for page_id, row in self.rows.items():
@@ -94,6 +95,11 @@ class Sidebar(QFrame):
         self._time.setVisible(bool(snapshot.months))
         self.time.setVisible(bool(snapshot.months))
         self.time.show_months(snapshot.months)
+
+    def show_counts(self, counts: PhotoCounts | None) -> None:
+        """Show how many photos folders and months have to offer now; None: all they have."""
+        self.folders.show_counts(counts)
+        self.time.show_counts(counts)
 
     def show_deleted(self, count: int) -> None:
         """Show how many photos are in the trash."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.library.months import Period
-from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, QuietTree
+from hashdesk.ui.library.photo_counts import PhotoCounts
+from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, FAINT_ROLE, QuietTree
 
 
 class TimeTree(QuietTree):
@@ -23,6 +25,7 @@ class TimeTree(QuietTree):
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
         self._shown: tuple[Period, ...] | None = None
+        self._counts: PhotoCounts | None = None
         self._span: tuple[int | None, int | None] = (None, None)
 
     def show_months(self, found: tuple[Period, ...]) -> None:
@@ -30,7 +33,7 @@ class TimeTree(QuietTree):
         if found == self._shown:
             return
         self._shown = found
-        opened = {item.data(0, DATA_ROLE).year for item in self._years() if item.isExpanded()}
+        opened = self.opened
         self.clear()
         for year, months in itertools.groupby(found, lambda period: period.year):
             periods = list(months)
@@ -41,21 +44,52 @@ class TimeTree(QuietTree):
             item.setExpanded(year in opened)
         self.show_span(*self._span)
 
+    @property
+    def opened(self) -> frozenset[int]:
+        """The expanded years."""
+        return frozenset(
+            item.data(0, DATA_ROLE).year for item in self._years() if item.isExpanded()
+        )
+
+    def open_only(self, years: frozenset[int]) -> None:
+        """Expand these years and collapse the others."""
+        for item in self._years():
+            item.setExpanded(item.data(0, DATA_ROLE).year in years)
+
+    def show_counts(self, counts: PhotoCounts | None) -> None:
+        """Show how many photos of each year and month would be shown; None: count all."""
+        self._counts = counts
+        for item in self._items():
+            self._count(item)
+
     def show_span(self, first: int | None, end: int | None) -> None:
         """Mark the year or month with exactly these ends, if there is one."""
         self._span = first, end
         self.unmark()
+        for item in self._items():
+            if item.data(0, DATA_ROLE).span == (first, end):
+                self.setCurrentItem(item)
+
+    def _items(self) -> Iterator[QTreeWidgetItem]:
+        """The years, each followed by its months."""
         for year in self._years():
-            for item in (year, *(year.child(n) for n in range(year.childCount()))):
-                if item is not None and item.data(0, DATA_ROLE).span == (first, end):
-                    self.setCurrentItem(item)
+            yield year
+            yield from (month for n in range(year.childCount()) if (month := year.child(n)))
 
     def _years(self) -> list[QTreeWidgetItem]:
         items = [self.topLevelItem(number) for number in range(self.topLevelItemCount())]
         return [item for item in items if item is not None]
 
     def _add(self, parent: QTreeWidgetItem, period: Period) -> QTreeWidgetItem:
-        return self.add_row(parent, [period.name, formatting.count(period.photos)], period)
+        item = self.add_row(parent, [period.name, ""], period)
+        self._count(item)
+        return item
+
+    def _count(self, item: QTreeWidgetItem) -> None:
+        period: Period = item.data(0, DATA_ROLE)
+        photos = period.photos if self._counts is None else self._counts.of_period(period)
+        item.setText(1, formatting.count(photos))
+        item.setData(0, FAINT_ROLE, not photos)
 
     def _choose(self, item: QTreeWidgetItem, _column: int = 0) -> None:
         period: Period = item.data(0, DATA_ROLE)

@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from hashdesk.ui.widgets.key_focus import mark_focus
+
 GRID = 8  # pixels: margins and gaps are multiples of it
 FONT_PX = 13
 FAMILIES = ("Inter", "Cantarell", "Adwaita Sans", "Noto Sans", "Segoe UI", "DejaVu Sans")
@@ -95,6 +97,7 @@ class Theme(QObject):
         if not application().styleSheet():  # the first theme of this process
             application().setStyle("Fusion")
             _set_font()
+            application().focusChanged.connect(mark_focus)
         self._follow(hints.colorScheme())
 
     def apply(self, colours: Colours) -> None:

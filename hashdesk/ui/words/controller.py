@@ -21,7 +21,8 @@ from hashdesk.core.words.suggestions import Suggestion, suggest
 from hashdesk.encoders.library_content import can_guess, library_content
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.photo_list import CERTAIN_MATCH, FoundPhotos, PhotoList
+from hashdesk.ui.photos.found_photos import CERTAIN_MATCH, FoundPhotos
+from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.words.part_chips import PartChips
 from hashdesk.ui.words.search_field import SearchField

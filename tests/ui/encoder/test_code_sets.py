@@ -67,7 +67,7 @@ def test_the_window_follows(
         assert found.distances[0] <= 3  # its copy
         assert f" of {largest}" in window.main_layout.details.comparison.numbers.text()
         spoken = window.main_layout.grid.photo_model.data(
-            window.main_layout.grid.photo_model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole
+            window.main_layout.grid.photo_model.index_of(0), Qt.ItemDataRole.AccessibleTextRole
         )
         assert spoken.endswith(", rank 1")
     assert len(window.features.navigator.history.past) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
@@ -18,6 +19,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.filters.date_range_dialog import DateRangeDialog
 from hashdesk.ui.library.months import Period, month_name, months
+from hashdesk.ui.library.photo_counts import rows_between
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
 from hashdesk.ui.widgets.theme import Theme
@@ -114,12 +116,12 @@ def test_the_menu_adds_conditions_and_the_chips_remove_them(
     shows(qtbot, window, 6)
     trigger(window, "Format", "PNG")
     shows(qtbot, window, 3)
-    trigger(window, "Place", "With a place")
+    trigger(window, "Location", "With location")
     shows(qtbot, window, 1)
     assert [chip.text().split("  ")[0] for chip in chips(window)] == [
         "Canon EOS 5D",
         "PNG",
-        "With a place",
+        "With location",
     ]
     assert window.main_layout.chips.count.text() == "1 photo"
     chips(window)[0].click()
@@ -129,7 +131,7 @@ def test_the_menu_adds_conditions_and_the_chips_remove_them(
     shows(qtbot, window, 3)
     trigger(window, "Camera", "Pixel")
     shows(qtbot, window, 0)  # all PNGs are from the other camera
-    trigger(window, "Show everything")
+    trigger(window, "Clear filters")
     shows(qtbot, window, 12)
     assert not window.main_layout.chips.isVisible()
 
@@ -197,7 +199,7 @@ def test_results_pass_the_filter(qtbot: QtBot, window: MainWindow) -> None:
     result = window.features.navigator.result
     assert result is not None
     assert result.histogram.sum() == 9
-    trigger(window, "Show everything")
+    trigger(window, "Clear filters")
     shows(qtbot, window, 12)
     assert window.main_layout.grid.photo_model.photos.tolist() == everything
     window.features.navigator.go_back()
@@ -271,6 +273,117 @@ def test_a_range_of_dates(qtbot: QtBot, window: MainWindow) -> None:
     assert chips(window)[0].text().startswith("15 Mar 2023 – 15 May 2023")
 
 
+def texts(tree: QTreeWidget) -> dict[str, str]:
+    """The names in a tree of the side bar, each with its count."""
+    found = tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive)
+    return {item.text(0): item.text(1) for item in found}
+
+
+def test_the_side_bar_counts_what_would_be_shown(qtbot: QtBot, window: MainWindow) -> None:
+    """A folder by all filters, a month by all but the date; both as before without filters."""
+    folders, time = window.main_layout.sidebar.folders, window.main_layout.sidebar.time
+    time.expandAll()
+    before = texts(folders), texts(time)
+    window.features.filters.choose_period(Period(2023, 7, 1))
+    shows(qtbot, window, 1)
+    assert texts(folders) == {"pictures": "1", "trip": "1"}
+    assert texts(time) == before[1]
+    window.features.filters.choose_period(Period(2023, 2, 1))
+    assert texts(folders) == {"pictures": "1", "trip": "0"}
+    trigger(window, "Camera", "Canon")  # of the even months
+    qtbot.waitUntil(lambda: texts(time)["2023"] == "6", timeout=PATIENCE_MS)
+    assert texts(folders) == {"pictures": "1", "trip": "0"}
+    assert {name for name, count in texts(time).items() if count == "0"} == {
+        *("January", "March", "May", "July", "September", "November"),
+    }
+    window.features.filters.clear()
+    assert (texts(folders), texts(time)) == before
+    (top,) = window.snapshot.roots if window.snapshot else ()
+    window.features.navigator.show_folder(top.find(b"trip"))
+    shows(qtbot, window, 6)
+    assert texts(folders) == before[0]
+    assert (texts(time)["2023"], texts(time)["June"], texts(time)["July"]) == ("6", "0", "1")
+
+
+def test_counts_stay_those_of_the_filter_when_the_library_is_read_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    trigger(window, "Camera", "Canon")
+    shows(qtbot, window, 6)
+    with qtbot.waitSignal(window.features.photo_list.changed, timeout=PATIENCE_MS):
+        window.parts.watcher.reload()
+    assert texts(window.main_layout.sidebar.folders) == {"pictures": "6", "trip": "3"}
+
+
+def test_photos_are_all_photos_and_a_folder_keeps_the_filter_in_sight(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    sidebar = window.main_layout.sidebar
+    window.features.filters.choose_period(Period(2023, 8, 1))
+    shows(qtbot, window, 1)
+    (top,) = window.snapshot.roots if window.snapshot else ()
+    sidebar.folder_chosen.emit(top.find(b"trip"))
+    assert window.main_layout.top_bar.title.text() == "trip"
+    shows(qtbot, window, 1)
+    qtbot.waitUntil(lambda: len(chips(window)) == 1, timeout=PATIENCE_MS)
+    assert chips(window)[0].text().startswith("August 2023")
+    qtbot.mouseClick(sidebar.rows[PageId.PHOTOS], Qt.MouseButton.LeftButton)
+    shows(qtbot, window, 12)
+    assert not window.main_layout.chips.isVisible()
+    window.features.filters.choose_period(Period(2023, 8, 1))
+    shows(qtbot, window, 1)
+    qtbot.mouseClick(sidebar.rows[PageId.PHOTOS], Qt.MouseButton.LeftButton)  # already there
+    shows(qtbot, window, 12)
+
+
+def test_a_month_is_shown_from_any_page(qtbot: QtBot, window: MainWindow) -> None:
+    window.features.navigator.show_page(PageId.SETTINGS)
+    window.main_layout.sidebar.period_chosen.emit(Period(2023, 5, 1))
+    shows(qtbot, window, 1)
+    assert window.main_layout.grid.isVisible()
+    qtbot.waitUntil(lambda: len(chips(window)) == 1, timeout=PATIENCE_MS)
+    assert chips(window)[0].text().startswith("May 2023")
+
+
+def test_a_shelf_shows_all_its_photos(qtbot: QtBot, window: MainWindow) -> None:
+    window.features.filters.choose_period(Period(2023, 5, 1))
+    shows(qtbot, window, 1)
+    assert window.snapshot is not None
+    window.features.atlas.opened.emit(window.snapshot.photos[:3], "shelf")
+    shows(qtbot, window, 3)
+    assert not window.main_layout.chips.isVisible()
+
+
+def test_where_no_photo_matches_one_click_clears_the_filters(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """The funnel looks pressed only while a filter is active."""
+    funnel, empty = window.main_layout.top_bar.filter, window.main_layout.grid.empty
+    assert not funnel.property("active")
+    assert not empty.isVisible()
+    window.features.filters.choose(PhotoFilter(first=0, end=1))
+    shows(qtbot, window, 0)
+    assert funnel.property("active")
+    assert empty.words.text() == "No photos match these filters."
+    qtbot.mouseClick(empty.clear_button, Qt.MouseButton.LeftButton)
+    shows(qtbot, window, 12)
+    assert not funnel.property("active")
+    assert not empty.isVisible()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_rows_between_dates_are_those_of_the_dates(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    dates = np.sort(rng.integers(-5, 5, int(rng.integers(0, 12))))[::-1]
+    for first, end in itertools.product((None, *range(-6, 7)), repeat=2):
+        inside = (dates >= (-99 if first is None else first)) & (
+            dates < (99 if end is None else end)
+        )
+        rows = np.zeros(len(dates), np.bool_)
+        rows[rows_between(dates, first, end)] = True
+        assert np.array_equal(rows, inside)
+
+
 def test_no_photo_passes_the_filter(qtbot: QtBot, window: MainWindow) -> None:
     window.features.filters.choose(PhotoFilter(first=0, end=1))
     shows(qtbot, window, 0)
@@ -281,7 +394,7 @@ def test_no_photo_passes_the_filter(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_the_filter_menu_leads_to_failed_photos(qtbot: QtBot, window: MainWindow) -> None:
-    trigger(window, "Photos that failed: 1")
+    trigger(window, "Unreadable files: 1")
     assert window.features.current_page.id == PageId.FAILURES
 
 
@@ -368,7 +481,7 @@ def test_the_filter_menu_stays_open(qtbot: QtBot, window: MainWindow) -> None:
     """Several choices can be made at once, by mouse and by keys."""
     button = window.main_layout.top_bar.filter
     button.menu().aboutToShow.emit()
-    entry = next(a for a in button.menu().actions() if a.text() == "Place")
+    entry = next(a for a in button.menu().actions() if a.text() == "Location")
     menu = entry.menu()
     assert isinstance(menu, QMenu)
     menu.popup(window.mapToGlobal(window.rect().center()))

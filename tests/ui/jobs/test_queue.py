@@ -160,7 +160,7 @@ def test_a_grown_library_keeps_the_scroll_position(
     _wait_until_idle(qtbot, window)
     _wait_for_photos(qtbot, window, 36)
     assert grid.current_photo() == current
-    assert abs(grid.visualRect(grid.currentIndex()).top() - before) <= grid.rowHeight(0)
+    assert abs(grid.visualRect(grid.currentIndex()).top() - before) <= grid.columnWidth(0)
     assert window.main_layout.sidebar.rows[PageId.PHOTOS].accessibleName() == "Photos 36"
 
 

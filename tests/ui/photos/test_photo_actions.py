@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.photos import type_ahead
 from hashdesk.ui.photos.grid_navigation import ranks_of, selection_of
+from hashdesk.ui.photos.grid_rows import GridRows
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.photos.selecting import select
@@ -52,8 +53,9 @@ def test_selections_cover_exactly_their_ranks(
     chosen = data.draw(st.sets(st.integers(0, count - 1)))
     model = Cells(count, columns)
     ranks = np.array(sorted(chosen), np.int64)
-    selection = selection_of(model, ranks)
-    assert ranks_of(selection, columns, count).tolist() == ranks.tolist()
+    rows = GridRows(columns, count)
+    selection = selection_of(model, rows, ranks)
+    assert ranks_of(selection, rows).tolist() == ranks.tolist()
     covered = [(i.row(), i.column()) for i in selection.indexes()]
     assert len(covered) == len(set(covered)) == len(chosen)
 
@@ -168,7 +170,7 @@ def test_an_unknown_name_is_reported(qtbot: QtBot, patient_window: MainWindow) -
     current = grid.current_photo()
     for letter in "zz%":
         qtbot.keyClick(grid, letter)
-    qtbot.waitUntil(lambda: "no photo" in grid.overlay.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "no matching name" in grid.overlay.text(), timeout=PATIENCE_MS)
     assert grid.current_photo() == current
 
 
@@ -194,12 +196,27 @@ def test_a_name_that_has_ended_is_not_reported(
     assert not grid.overlay.isVisible()
 
 
-def test_a_space_belongs_to_a_name_being_typed(qtbot: QtBot, patient_window: MainWindow) -> None:
+def test_a_space_after_a_name_asks_for_what_is_similar_to_it(
+    qtbot: QtBot, patient_window: MainWindow
+) -> None:
+    """To the photo of the name, although that is still being looked up; to none, if none has it."""
     window, grid = patient_window, patient_window.main_layout.grid
-    for letter in "no such":
+    with LibraryDB(window.parts.library_folder) as db:
+        rows = db.connection.execute("SELECT id, name FROM photos ORDER BY id").fetchall()
+    named, name = next(row for row in rows if row[0] != grid.current_photo())
+    for letter in "zz%":
         qtbot.keyClick(grid, letter)
-    qtbot.waitUntil(lambda: grid.overlay.text().startswith("no such:"), timeout=PATIENCE_MS)
-    assert window.features.navigator.result is None
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "no matching name" in grid.overlay.text(), timeout=PATIENCE_MS)
+    assert window.parts.searcher.pending is None
+    window.features.type_ahead.end()
+    for letter in os.fsdecode(name):
+        qtbot.keyClick(grid, letter)
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+    assert window.features.navigator.result.question.photos == (named,)
+    assert not grid.typing
+    assert not grid.overlay.isVisible()
 
 
 def test_a_digit_starts_a_name_but_chooses_a_step_in_results(
@@ -231,13 +248,16 @@ def test_paths_and_images_are_copied(qtbot: QtBot, window: MainWindow) -> None:
     lines = clipboard.text().splitlines()
     assert len(lines) == len(chosen)
     assert all(Path(line).is_file() for line in lines)
-    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # several: as files
+    assert window.main_layout.status_bar.text.text() == f"{len(chosen)} paths copied"
+    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # several: as files, and as pictures
     qtbot.waitUntil(lambda: clipboard.mimeData().hasUrls(), timeout=PATIENCE_MS)
     assert [url.toLocalFile() for url in clipboard.mimeData().urls()] == lines
+    assert clipboard.mimeData().html().count("<img") == len(chosen)
+    assert window.main_layout.status_bar.text.text() == f"{len(chosen)} photos copied"
     select(qtbot, window, 0, 0)
     thumbnails = window.parts.thumbnails
     qtbot.waitUntil(lambda: thumbnails.card(chosen[0]) is not None, timeout=PATIENCE_MS)
-    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # one: as pixels
+    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # one: its pixels, too
     qtbot.waitUntil(lambda: not clipboard.image().isNull(), timeout=PATIENCE_MS)
     card = thumbnails.card(chosen[0])
     assert card is not None

@@ -73,9 +73,9 @@ def test_results_leave_out_trashed_photos(qtbot: QtBot, own: MainWindow) -> None
 def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
     model = own.main_layout.grid.photo_model
     select(qtbot, own, 0, 0)
-    path = model.path_at(model.index(0, 0))
-    qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
-    path = Path(os.fsdecode(model.path_at(model.index(0, 0)) or b""))
+    path = model.path_at(model.index_of(0))
+    qtbot.waitUntil(lambda: model.path_at(model.index_of(0)) is not None, timeout=PATIENCE_MS)
+    path = Path(os.fsdecode(model.path_at(model.index_of(0)) or b""))
     qtbot.keyClick(own, Qt.Key.Key_Delete)
     qtbot.waitUntil(
         lambda: not path.exists() and own.features.undo_history.can_undo, timeout=PATIENCE_MS

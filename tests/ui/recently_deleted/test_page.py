@@ -175,9 +175,15 @@ def test_a_photo_of_a_folder_that_was_taken_out_comes_back_to_its_place_alone(
 
 
 def test_an_emptied_trash_is_empty_here_too(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
+    """And nothing offers to undo what cannot be undone any more."""
     throw_away(qtbot, own, 0)
+    assert own.features.undo_history.can_undo
+    assert own.main_layout.notice_bar.isVisible()
     page = open_page(qtbot, own, 1)
     shutil.rmtree(tmp_path / "data" / "Trash" / "files")
     (tmp_path / "data" / "Trash" / "files").mkdir()
     own.features.recently_deleted.refresh()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
+    assert not own.features.undo_history.can_undo
+    assert not own.main_layout.notice_bar.isVisible()
+    assert own.bindings.by_name["undo"].text() == "Undo"

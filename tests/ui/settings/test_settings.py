@@ -20,7 +20,7 @@ from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.settings.controller import scheme_of
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
@@ -97,10 +97,10 @@ def test_the_order_is_remembered(
     qtbot: QtBot, open_window: OpenWindow, library_folder: Path
 ) -> None:
     window = open_window(library_folder)
-    window.main_layout.top_bar.order.choose(PhotoOrder.SIZE)
+    window.main_layout.top_bar.order.choose(PhotoOrder(SortKey.SIZE))
     window.close()
     again = open_window(library_folder)
-    assert again.features.photo_list.order is PhotoOrder.SIZE
+    assert again.features.photo_list.order == PhotoOrder(SortKey.SIZE)
     assert again.main_layout.top_bar.order.text() == "Largest first"
 
 

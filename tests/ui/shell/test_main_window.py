@@ -41,7 +41,7 @@ def _wait_for_result(qtbot: QtBot, window: MainWindow) -> None:
 
 def _wait_for_details(qtbot: QtBot, window: MainWindow) -> None:
     model = window.main_layout.grid.photo_model
-    qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: model.path_at(model.index_of(0)) is not None, timeout=PATIENCE_MS)
 
 
 def test_shows_all_photos(qtbot: QtBot, window: MainWindow) -> None:
@@ -75,7 +75,7 @@ def test_a_key_shows_similar_photos(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_a_double_click_views_the_photo(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
-    index = model.index(0, 2)
+    index = model.index_of(2)
     place = grid.visualRect(index).center()
     qtbot.mouseClick(grid.viewport(), LEFT, pos=place)
     qtbot.mouseDClick(grid.viewport(), LEFT, pos=place)
@@ -380,7 +380,7 @@ def test_an_offline_photo_is_not_opened(
         lambda: "disconnected" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS
     )
     assert opened == []
-    index = window.main_layout.grid.photo_model.index(0, 0)
+    index = window.main_layout.grid.photo_model.index_of(0)
     assert window.main_layout.grid.photo_model.data(
         index, Qt.ItemDataRole.AccessibleTextRole
     ).endswith("disconnected")

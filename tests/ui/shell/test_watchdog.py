@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from tests.benchmarks.synthetic import make_library
 from tests.benchmarks.watched_window import WatchedWindow, open_watched
 from tests.conftest import BuildOnce
@@ -92,7 +92,12 @@ def test_searching_and_sorting(watched: WatchedWindow) -> None:
 def test_filters_orders_and_folders(watched: WatchedWindow) -> None:
     window = watched.window
     assert window.snapshot is not None
-    for order in (PhotoOrder.NAME, PhotoOrder.SIZE, PhotoOrder.OLDEST, PhotoOrder.NEWEST):
+    for order in (
+        PhotoOrder(SortKey.NAME),
+        PhotoOrder(SortKey.SIZE),
+        PhotoOrder(SortKey.TAKEN, backwards=True),
+        PhotoOrder(),
+    ):
         window.main_layout.top_bar.order.choose(order)
         watched.rest(0.3)
     for period in window.snapshot.months[:3]:

@@ -19,7 +19,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode, folder_nodes
-from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.folder_tree import FolderTree
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE
@@ -118,13 +118,14 @@ def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) 
     by_name = ["five.jpg", "four.jpg", "one.jpg", "Three.jpg", "two.jpg"]
     sizes = {path.name: path.stat().st_size for path in nested.parent.rglob("*.jpg")}
     by_size = sorted(sizes, key=lambda name: -sizes[name])
-    for chosen, names in (
-        (PhotoOrder.OLDEST, newest[::-1]), (PhotoOrder.NAME, by_name), (PhotoOrder.SIZE, by_size),
-        (PhotoOrder.NEWEST, newest),
+    for key, backwards, names in (
+        (SortKey.TAKEN, True, newest[::-1]), (SortKey.NAME, False, by_name),
+        (SortKey.NAME, True, by_name[::-1]), (SortKey.SIZE, False, by_size),
+        (SortKey.SIZE, True, by_size[::-1]), (SortKey.TAKEN, False, newest),
     ):  # fmt: skip
-        order.choose(chosen)
+        order.choose(PhotoOrder(key, backwards))
         qtbot.waitUntil(lambda names=names: shown(qtbot, window, 5) == names, timeout=PATIENCE_MS)
-    order.choose(PhotoOrder.NAME)
+    order.choose(PhotoOrder(SortKey.NAME))
     click(qtbot, window.main_layout.sidebar.folders, "b")
     qtbot.waitUntil(
         lambda: shown(qtbot, window, 3) == ["one.jpg", "Three.jpg", "two.jpg"], timeout=PATIENCE_MS
@@ -132,7 +133,9 @@ def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) 
     assert order.isVisible()
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
-    assert not order.isVisible()  # results have an order of their own
+    assert order.order == PhotoOrder(SortKey.LIKENESS)  # answers have an order of their own
+    window.bindings.by_name["back"].trigger()
+    assert order.order == PhotoOrder(SortKey.NAME)
 
 
 def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested: Path) -> None:
@@ -173,7 +176,7 @@ def test_a_sorted_library_keeps_its_place_as_it_grows(
 ) -> None:
     """The order stays while photos are added, and an older sort never comes back."""
     window = open_window(nested)
-    window.main_layout.top_bar.order.choose(PhotoOrder.NAME)
+    window.main_layout.top_bar.order.choose(PhotoOrder(SortKey.NAME))
     by_name = ["five.jpg", "four.jpg", "one.jpg", "Three.jpg", "two.jpg"]
     qtbot.waitUntil(lambda: shown(qtbot, window, 5) == by_name, timeout=PATIENCE_MS)
     grid = window.main_layout.grid
@@ -198,8 +201,8 @@ def test_a_sorted_library_keeps_its_place_as_it_grows(
     assert shown(qtbot, window, 6) == by_name
     assert grid.current_photo() == current
     assert set(lengths) == {6}
-    window.main_layout.top_bar.order.choose(PhotoOrder.SIZE)
-    window.main_layout.top_bar.order.choose(PhotoOrder.NEWEST)
+    window.main_layout.top_bar.order.choose(PhotoOrder(SortKey.SIZE))
+    window.main_layout.top_bar.order.choose(PhotoOrder())
     assert shown(qtbot, window, 6)[0] == "newest.jpg"
     qtbot.wait(300)
     assert shown(qtbot, window, 6)[0] == "newest.jpg"
@@ -238,8 +241,8 @@ def test_a_right_click_reveals_the_folder(
     assert asked == [node.full]
 
 
-@pytest.mark.parametrize("words", ["Take out", "Cancel"])
-def test_a_folder_is_taken_out_after_a_question(
+@pytest.mark.parametrize("words", ["Remove", "Cancel"])
+def test_a_folder_is_removed_after_a_question(
     qtbot: QtBot, open_window: OpenWindow, nested: Path, words: str
 ) -> None:
     window = open_window(nested)
@@ -247,7 +250,7 @@ def test_a_folder_is_taken_out_after_a_question(
     _, take_out = tree.menu(item(tree, "pictures").data(0, DATA_ROLE)).actions()
     take_out.trigger()
     (question,) = window.findChildren(QMessageBox)
-    assert "pictures with 5 photos" in question.text()
+    assert "“pictures” (5 photos)" in question.text()
     (answer,) = [button for button in question.buttons() if button.text().strip("&") == words]
     answer.click()
     if words == "Cancel":
@@ -279,7 +282,7 @@ def test_folders_are_managed_on_the_page_of_settings(
     assert asked == [pictures]
     named("Take out of the library").click()
     (question,) = window.findChildren(QMessageBox)
-    assert "pictures with 5 photos" in question.text()
+    assert "“pictures” (5 photos)" in question.text()
     question.reject()
     (nested.parent / "pictures").rename(nested.parent / "elsewhere")
     window.rescan()

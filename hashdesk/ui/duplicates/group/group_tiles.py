@@ -14,7 +14,7 @@ from hashdesk.ui.duplicates.group.tile_grid import CAPTION_HEIGHT, arranged
 from hashdesk.ui.duplicates.group.tile_model import GroupTileModel
 from hashdesk.ui.duplicates.group_actions import GroupAction, action_of
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos.grid_table import PhotoTable
+from hashdesk.ui.photos.photo_table import PhotoTable
 from hashdesk.ui.widgets.theme import Theme
 
 SCROLL_BAR_WIDTH = 10  # pixels

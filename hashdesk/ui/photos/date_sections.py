@@ -1,0 +1,64 @@
+"""Headings between photos that are sorted by date: days, months or years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QDate, QLocale
+
+from hashdesk.ui.library.months import DAY_S, month_name
+
+LEAST_UNDER_HEADING = 20  # on average under a heading: finer ones would tear the grid to pieces
+
+
+class Unit(Enum):
+    """The span of time under one heading, by NumPy's name."""
+
+    DAY = "D"
+    MONTH = "M"
+    YEAR = "Y"
+
+
+@dataclass(frozen=True)
+class DateSections:
+    """Photos in their order, by days, months or years."""
+
+    starts: tuple[int, ...] = ()  # (k,): the rank of the first photo of each section
+    dates: tuple[int, ...] = ()  # (k,): when that was taken, seconds since 1970
+    unit: Unit = Unit.YEAR
+
+    def name(self, section: int) -> str:
+        """The heading of a section."""
+        date = self.dates[section]
+        if self.unit is Unit.MONTH:
+            return month_name(date)
+        day = QDate(1970, 1, 1).addDays(date // DAY_S)
+        if self.unit is Unit.YEAR:
+            return str(day.year())
+        return QLocale().toString(day, QLocale.FormatType.LongFormat)
+
+
+NO_SECTIONS = DateSections()
+
+
+def date_sections(dates: NDArray[np.int64]) -> DateSections:
+    """The finest sections that are not too small. dates (n,): rising or falling."""
+    if not len(dates):
+        return NO_SECTIONS
+    starts = _starts(dates // DAY_S)
+    unit = Unit.DAY
+    for coarser in (Unit.MONTH, Unit.YEAR):
+        if len(dates) >= LEAST_UNDER_HEADING * len(starts):
+            break
+        unit = coarser
+        moments = dates[starts].astype("datetime64[s]").astype(f"datetime64[{unit.value}]")
+        starts = starts[_starts(moments.astype(np.int64))]
+    return DateSections(tuple(starts.tolist()), tuple(dates[starts].tolist()), unit)
+
+
+def _starts(numbers: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Where another number begins."""
+    return np.concatenate([[0], np.flatnonzero(np.diff(numbers)) + 1])

@@ -1,0 +1,148 @@
+"""Which photos of the library are to be shown, in what order, and their list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays, photo_filter
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter
+from hashdesk.ui.library.photo_counts import PhotoCounts, PhotoMask, count_photos, rows_between
+from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.photos.date_sections import NO_SECTIONS, DateSections, date_sections
+from hashdesk.ui.photos.found_photos import FoundPhotos
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
+
+READ = {SortKey.NAME: photo_arrays.by_name, SortKey.SIZE: photo_arrays.by_size}
+
+
+@dataclass(frozen=True)
+class PhotoChoice:
+    """What a person has chosen to see."""
+
+    folders: tuple[int, ...] | None  # ids; None: all
+    shelf: PhotoIds | None
+    found: FoundPhotos | None
+    hidden: PhotoIds  # being removed from the library
+    condition: PhotoFilter
+    order: PhotoOrder
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the photos have an order of their own."""
+        return self.found is not None and self.found.ranked
+
+    @property
+    def needs_database(self) -> bool:
+        """Whether the list takes more than the snapshot: any condition but dates, some orders."""
+        return bool(self.undated) or (self.order.key in READ and not self.is_ranked)
+
+    @property
+    def undated(self) -> PhotoFilter:
+        """The conditions but dates, which a snapshot has in memory."""
+        return replace(self.condition, first=None, end=None)
+
+
+@dataclass(frozen=True)
+class PhotoListing:
+    """The photos to show, those that a search is limited to, and what else there is to choose."""
+
+    photos: PhotoIds  # (n,)
+    matching: PhotoIds | None  # of all folders; None: no filter
+    counts: PhotoCounts | None  # None: those of the whole library
+    sections: DateSections  # of the photos; none unless they are sorted by date
+
+
+def read_listing(folder: Path, snapshot: Snapshot, choice: PhotoChoice) -> PhotoListing:
+    """List photos with what only the database knows. Slow for large libraries."""
+    passing, in_order = None, None
+    with LibraryDB(folder) as db:
+        if choice.order.key in READ and not choice.is_ranked:
+            in_order = READ[choice.order.key](db.connection)
+        if choice.undated:
+            passing = photo_filter.matching(db.connection, choice.undated)
+    return list_photos(snapshot, choice, passing, in_order)
+
+
+def list_photos(
+    snapshot: Snapshot,
+    choice: PhotoChoice,
+    passing: PhotoIds | None = None,
+    in_order: PhotoIds | None = None,
+) -> PhotoListing:
+    """List the photos of a snapshot: a few milliseconds for a million.
+
+    passing: those that meet the conditions but dates; None: all. in_order: all, as they are sorted.
+    """
+    photos, condition = snapshot.photos, choice.condition
+    there = np.isin(photos, choice.hidden, invert=True) if len(choice.hidden) else None
+    undated = None if passing is None else np.isin(photos, passing)
+    dated = _dated(snapshot, condition)
+    passed, place = _both(undated, dated), _both(_in_place(snapshot, choice), there)
+    shown = _both(passed, place)
+    counts = None
+    if shown is not None:
+        in_folders, in_months = _both(passed, there), _both(undated, place)
+        counts = count_photos(snapshot, _mask(snapshot, in_folders), _mask(snapshot, in_months))
+    kept, dates = (
+        (photos, snapshot.dates) if shown is None else (photos[shown], snapshot.dates[shown])
+    )
+    return PhotoListing(
+        _in_order(kept, choice, in_order),
+        photos[_mask(snapshot, passed)] if condition else None,
+        counts,
+        _sections(dates, choice),
+    )
+
+
+def _in_place(snapshot: Snapshot, choice: PhotoChoice) -> PhotoMask | None:
+    """The photos of the folder, on the shelf, or found by words."""
+    mask = None
+    if choice.folders is not None:
+        mask = np.isin(snapshot.folders, choice.folders)
+    for part in (choice.shelf, None if choice.found is None else choice.found.photos):
+        if part is not None:
+            mask = _both(mask, np.isin(snapshot.photos, part))
+    return mask
+
+
+def _dated(snapshot: Snapshot, condition: PhotoFilter) -> PhotoMask | None:
+    if condition.first is None and condition.end is None:
+        return None
+    mask = np.zeros(len(snapshot.photos), np.bool_)
+    mask[rows_between(snapshot.dates, condition.first, condition.end)] = True
+    return mask
+
+
+def _in_order(photos: PhotoIds, choice: PhotoChoice, in_order: PhotoIds | None) -> PhotoIds:
+    """Sort photos that stand newest first."""
+    if choice.found is not None and choice.is_ranked:
+        return choice.found.photos[np.isin(choice.found.photos, photos)]
+    if in_order is not None:
+        photos = in_order[np.isin(in_order, photos)]
+    elif choice.order.key is SortKey.ADDED:
+        photos = np.sort(photos)[::-1]  # ids count up
+    return photos[::-1] if choice.order.backwards else photos
+
+
+def _sections(dates: NDArray[np.int64], choice: PhotoChoice) -> DateSections:
+    """Headings for photos that stand in their order. dates (n,): newest first."""
+    if choice.is_ranked or choice.order.key is not SortKey.TAKEN:
+        return NO_SECTIONS
+    return date_sections(dates[::-1] if choice.order.backwards else dates)
+
+
+def _both(one: PhotoMask | None, other: PhotoMask | None) -> PhotoMask | None:
+    """The photos in both masks; None: all."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _mask(snapshot: Snapshot, mask: PhotoMask | None) -> PhotoMask:
+    return np.ones(len(snapshot.photos), np.bool_) if mask is None else mask

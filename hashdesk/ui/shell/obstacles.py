@@ -1,0 +1,42 @@
+"""Why an action does not apply at the moment: its menu entry says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hashdesk.ui import actions
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.formatting import translate
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What decides which actions apply."""
+
+    page: PageId  # in sight, behind the viewer if that is open
+    viewing: bool  # a photo is in the viewer
+    has_photo: bool  # the grid has a current photo
+    read_only: bool  # an imported library
+    can_redo: bool
+    busy: bool  # a task runs
+    filtered: bool
+
+
+def obstacle(name: str, now: Situation) -> str:
+    """Why an action does not apply; empty: it does."""
+    if now.read_only and name in actions.CHANGES:
+        return translate("HashDesk", "This library was imported: it is read-only.")
+    if name in actions.PHOTO_ACTIONS and not (name == "trash" and now.page is PageId.DUPLICATES):
+        if now.page is not PageId.PHOTOS:
+            return translate("HashDesk", "This works on the page Photos.")
+        if not now.has_photo:
+            return translate("HashDesk", "No photo is selected.")
+    if name in actions.VIEWER_ACTIONS and not now.viewing:
+        return translate("HashDesk", "View a photo first.")
+    if name == "redo" and not now.can_redo:
+        return translate("HashDesk", "There is nothing to redo.")
+    if name == "cancel" and not now.busy:
+        return translate("HashDesk", "No task is running.")
+    if name == "clear_filters" and not now.filtered:
+        return translate("HashDesk", "No filter is active.")
+    return ""

@@ -1,0 +1,111 @@
+"""A window opens where it was closed: page, folder, what was expanded, selection and scroll."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.photos.grid_table import GridAnchor
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
+from hashdesk.ui.shell.last_place import LastPlace
+from hashdesk.ui.window_settings import PLACE_KEY, library_key
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+
+def test_a_place_is_saved_and_restored() -> None:
+    """Whatever bytes a path has."""
+    anchor = GridAnchor(7, 3, -12, np.array([7, 9]))
+    root = b"/photos/\xff"
+    place = LastPlace(
+        PageId.ATLAS,
+        (root, b"a/b"),
+        frozenset({(root, b""), (root, b"a")}),
+        frozenset({2023}),
+        anchor,
+    )
+    again = LastPlace.restored(place.saved())
+    assert (again.page, again.folder, again.expanded, again.years) == (
+        *(place.page, place.folder, place.expanded, place.years),
+    )
+    assert again.anchor.selected is not None
+    assert again.anchor.selected.tolist() == [7, 9]
+    assert (again.anchor.current, again.anchor.first, again.anchor.offset) == (7, 3, -12)
+
+
+@pytest.mark.parametrize("saved", ["", "{}", "[]", '{"page": "moon"}', "null"])
+def test_a_damaged_place_is_the_start(saved: str) -> None:
+    assert LastPlace.restored(saved) == LastPlace()
+
+
+@pytest.mark.parametrize("order", [PhotoOrder(), PhotoOrder(SortKey.NAME)])
+def test_a_window_opens_where_it_was_closed(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path, order: PhotoOrder
+) -> None:
+    """Also in an order that is read from the database, which takes longer."""
+    window = open_window(library_folder)
+    window.resize(900, 500)
+    layout = window.main_layout
+    layout.top_bar.choose_order(order)
+    tree, time = layout.sidebar.folders, layout.sidebar.time
+    top = tree.topLevelItem(0)
+    year = time.topLevelItem(0)
+    assert top is not None
+    assert year is not None
+    opened = top.isExpanded()
+    top.setExpanded(not opened)
+    year.setExpanded(True)
+    photos = window.features.photo_list
+    qtbot.waitUntil(lambda: photos.order == order, timeout=PATIENCE_MS)
+    grid = layout.grid
+    qtbot.waitUntil(
+        lambda: np.array_equal(grid.photo_model.photos, photos.photos), timeout=PATIENCE_MS
+    )
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    chosen = [int(photo) for photo in grid.photo_model.photos[[12, 14]]]
+    grid.restore(GridAnchor(chosen[1], None, 0, np.array(chosen)))
+    first = grid.first_visible()
+    assert grid.selected_photos().tolist() == chosen
+    window.close()
+
+    again = open_window(library_folder)
+    again.resize(900, 500)
+    grid, sidebar = again.main_layout.grid, again.main_layout.sidebar
+    qtbot.waitUntil(lambda: grid.selected_photos().tolist() == chosen, timeout=PATIENCE_MS)
+    assert grid.current_photo() == chosen[1]
+    assert grid.first_visible() == first
+    top, year = sidebar.folders.topLevelItem(0), sidebar.time.topLevelItem(0)
+    assert top is not None
+    assert top.isExpanded() == (not opened)
+    assert year is not None
+    assert year.isExpanded()
+
+
+def test_the_page_and_the_folder_are_there_again(
+    open_window: OpenWindow, library_folder: Path
+) -> None:
+    window = open_window(library_folder)
+    assert window.snapshot is not None
+    window.features.navigator.show_folder(window.snapshot.roots[0])
+    window.features.navigator.show_page(PageId.SETTINGS)
+    window.close()
+    again = open_window(library_folder)
+    assert again.features.current_page.id is PageId.SETTINGS
+    assert again.main_layout.settings.isVisible()
+    again.features.navigator.go_back()
+    assert again.main_layout.top_bar.title.text() == window.snapshot.roots[0].name
+
+
+def test_a_folder_that_is_gone_gives_way_to_all_photos(
+    open_window: OpenWindow, library_folder: Path, window_settings: QSettings
+) -> None:
+    place = LastPlace(folder=(b"/nowhere", b""), anchor=GridAnchor(99_999, 99_998, 5))
+    window_settings.setValue(library_key(PLACE_KEY, library_folder), place.saved())
+    window = open_window(library_folder)
+    assert window.features.photo_list.folder_node is None
+    assert window.main_layout.grid.current_photo() is not None

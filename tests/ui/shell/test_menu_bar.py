@@ -1,0 +1,144 @@
+"""The menus: every action with its keys, and why one does not apply."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui import actions
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.library.months import Period
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
+from hashdesk.ui.shell.about_dialog import AboutDialog
+from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.shell.obstacles import Situation, obstacle
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+READY = Situation(
+    *(PageId.PHOTOS, True, True, False, True, True, True),
+)
+
+
+def menu(window: MainWindow, title: str) -> QMenu:
+    found = next(one for one in window.menuBar().actions() if one.text().strip("&") == title)
+    shown = found.menu()
+    assert isinstance(shown, QMenu)
+    return shown
+
+
+def entry(window: MainWindow, title: str, words: str) -> QAction:
+    return next(one for one in menu(window, title).actions() if one.text().startswith(words))
+
+
+def test_every_action_is_in_a_menu() -> None:
+    listed = {name for _, names in actions.MENUS for name in names}
+    assert {name for name, _, _ in actions.ACTIONS} == listed - {None, actions.SORT_MENU}
+
+
+def test_menus_name_the_keys(window: MainWindow) -> None:
+    titles = [one.text().strip("&") for one in window.menuBar().actions()]
+    assert titles == ["File", "Edit", "View", "Photo", "Help"]
+    assert entry(window, "File", "Add folder").shortcut().toString() == "Ctrl+Shift+O"
+    assert entry(window, "Photo", "Similar").text().endswith("\tSpace")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "reason"),
+    [
+        ("trash", {"read_only": True}, "read-only"),
+        ("similar", {"page": PageId.SETTINGS}, "page Photos"),
+        ("trash", {"page": PageId.DUPLICATES}, ""),
+        ("open", {"has_photo": False}, "No photo is selected"),
+        ("region", {"viewing": False}, "View a photo first"),
+        ("redo", {"can_redo": False}, "nothing to redo"),
+        ("cancel", {"busy": False}, "No task is running"),
+        ("clear_filters", {"filtered": False}, "No filter is active"),
+        ("quit", {"read_only": True, "has_photo": False, "busy": False}, ""),
+    ],
+)
+def test_an_action_says_why_it_does_not_apply(
+    name: str, change: dict[str, object], reason: str
+) -> None:
+    assert not obstacle(name, READY)
+    said = obstacle(name, replace(READY, **change))  # type: ignore[arg-type]
+    assert (reason in said) if reason else not said
+
+
+def test_entries_follow_what_is_in_sight(qtbot: QtBot, window: MainWindow) -> None:
+    """Disabled ones show why as their tool tip."""
+    similar, clear = entry(window, "Photo", "Similar"), entry(window, "View", "Clear filters")
+    assert menu(window, "Photo").toolTipsVisible()
+    assert similar.isEnabled()
+    window.features.navigator.show_page(PageId.SETTINGS)
+    assert not similar.isEnabled()
+    assert similar.toolTip() == "This works on the page Photos."
+    window.features.navigator.show_library()
+    assert similar.isEnabled()
+    assert not clear.isEnabled()
+    window.features.filters.choose_period(Period(1999, 1, 0))
+    assert clear.isEnabled()
+    clear.trigger()
+    assert not clear.isEnabled()
+    assert clear.toolTip() == "No filter is active."
+
+
+def test_the_view_menu_sorts_and_shows_photos_uncropped(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path
+) -> None:
+    """What is chosen there is so again at the next start."""
+    window = open_window(library_folder)
+    grid = window.main_layout.grid
+    sort_by = entry(window, "View", "Sort by").menu()
+    assert isinstance(sort_by, QMenu)
+    next(one for one in sort_by.actions() if one.text() == "Date added").trigger()
+    assert window.features.photo_list.order == PhotoOrder(SortKey.ADDED)
+    uncropped, dates = (entry(window, "View", words) for words in ("Uncropped", "Dates"))
+    assert (uncropped.isChecked(), dates.isChecked()) == (False, True)
+    uncropped.trigger()
+    dates.trigger()
+    assert (uncropped.isChecked(), dates.isChecked()) == (True, False)
+    assert grid.uncropped
+    window.close()
+    again = open_window(library_folder)
+    assert again.main_layout.grid.uncropped
+    assert not again.main_layout.grid.dates_shown
+    assert entry(again, "View", "Uncropped").isChecked()
+
+
+def test_full_screen_has_no_menus(qtbot: QtBot, window: MainWindow) -> None:
+    full_screen = window.bindings.by_name["full_screen"]
+    full_screen.trigger()
+    qtbot.waitUntil(lambda: not window.menuBar().isVisible(), timeout=PATIENCE_MS)
+    full_screen.trigger()
+    qtbot.waitUntil(window.menuBar().isVisible, timeout=PATIENCE_MS)
+
+
+def test_help_says_what_this_is(window: MainWindow) -> None:
+    entry(window, "Help", "About").trigger()
+    (about,) = window.findChildren(AboutDialog)
+    assert about.isVisible()
+    about.accept()
+
+
+def test_a_ring_shows_the_focus_that_came_by_keys(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    grid = window.main_layout.grid
+    qtbot.waitUntil(grid.hasFocus, timeout=PATIENCE_MS)
+    row = window.main_layout.sidebar.rows[PageId.ATLAS]
+    place = row.mapTo(window, row.rect().center())
+    QTest.mousePress(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    assert row.hasFocus()
+    assert not row.property("keys")
+    QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Tab)
+    focused = window.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.property("keys")
