@@ -19,6 +19,7 @@ from hashdesk.encoders.class_guesses import update_guesses
 from hashdesk.encoders.content_words import content_words
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.model_card import is_added
+from hashdesk.encoders.text_search.open_model import OpenModel
 from hashdesk.encoders.text_search.text_content import text_content
 
 
@@ -46,20 +47,25 @@ def make_guesses(db: LibraryDB, cache: Path, job: Job) -> int:
         return 0
 
 
-def library_content(db: LibraryDB, words: PhotoWords, cache: Path) -> Content:
+def library_content(
+    db: LibraryDB, words: PhotoWords, cache: Path, opened: OpenModel | None = None
+) -> Content:
     """What the photos of `words` show: by any words if the model in use has a text tower.
 
-    Else by the guesses about them; nothing, if none were made.
+    Else by the guesses about them; nothing, if none were made. opened: keeps what was read of the
+    model for the next time.
     """
     row, backbone = db.encoder_in_use(), backbone_in_use(db)
+    opened = opened or OpenModel()
     note = ""
     if row is not None and is_added(backbone):
         try:
-            found = text_content(db, row, backbone, words, _contents_of(db, words))
+            found = text_content(db, row, backbone, words, _contents_of(db, words), opened)
         except HashDeskError as error:
             found, note = None, str(error)
         if found is not None:
             return found
+    opened.forget()
     return replace(_guessed(db, backbone, words, cache), note=note)
 
 

@@ -14,6 +14,7 @@ from hashdesk import paths
 from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import write_album
 from tests.benchmarks import (
+    any_words,
     backups,
     clustering,
     dropping,
@@ -54,6 +55,7 @@ PARTS = (
     "refusing",
     "backups",
     "words",
+    "any_words",
 )
 ON_REAL_PHOTOS = ("planted", "second_look", "false_marks", "edited", "framed", "keep", "words")
 
@@ -101,6 +103,7 @@ def main() -> int:
                     "refusing": refusing.measure,
                     "backups": backups.measure,
                     "words": lambda: list(words.measure(folders)),
+                    "any_words": any_words.measure,
                     "clustering": lambda: clustering.measure(folders),
                 }[part]()
                 print(f"### {part}\n\n{table(figures)}\n", flush=True)
