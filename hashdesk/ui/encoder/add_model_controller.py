@@ -15,7 +15,6 @@ from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
-from hashdesk.core.system_errors import sentence_of
 from hashdesk.encoders.added_models.adding import describe_torchvision, look_into
 from hashdesk.encoders.added_models.description import ModelDescription, Overrides
 from hashdesk.encoders.added_models.model_process import graph_files
@@ -24,6 +23,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
 from hashdesk.ui.encoder.model_choice import MEGABYTE
 from hashdesk.ui.encoder.model_words import model_facts
+from hashdesk.ui.encoder.refusal_words import told_trouble, trouble_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -118,7 +118,7 @@ class AddModelController(QObject):
     def _give_up(self, error: Exception) -> None:
         self._looking = None
         if self.dialog is not None:
-            self.dialog.show_nothing("" if isinstance(error, Cancelled) else sentence_of(error))
+            self.dialog.show_nothing("" if isinstance(error, Cancelled) else trouble_words(error))
 
     def _lacks_pytorch(self, chosen: ChosenModel) -> bool:
         return chosen.named and runtime.find(self._runtime) is PyTorchSource.MISSING
@@ -166,7 +166,7 @@ class AddModelController(QObject):
                 self.dialog.accept()
             self.added.emit(str(added.get("title", "")))
         elif self.dialog is not None:
-            self.dialog.show_trouble(result.error)
+            self.dialog.show_trouble(told_trouble(result.error, result.said))
 
     def _forget(self) -> None:
         if self.dialog is not None:
