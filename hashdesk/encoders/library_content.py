@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk import paths
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache, guess_cache
@@ -17,7 +18,7 @@ from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, guessed_conte
 from hashdesk.core.words.photo_words import PhotoWords
 from hashdesk.encoders.class_guesses import update_guesses
 from hashdesk.encoders.content_words import content_words
-from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.backbone_files import has_classes, load_backbone
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.encoders.text_search.open_model import OpenModel
 from hashdesk.encoders.text_search.text_content import text_content
@@ -29,9 +30,26 @@ def backbone_in_use(db: LibraryDB) -> str:
     return "" if row is None else str(row.facts.get("backbone", ""))
 
 
+def guessing_backbone(db: LibraryDB) -> str:
+    """The backbone that guesses what pictures show: the one in use if it has classes.
+
+    Else the newest other one of the library that has some, and of which features or guesses are
+    kept: a model without classes does not make a library forget what its pictures show.
+    """
+    others = (str(row.facts.get("backbone", "")) for row in reversed(db.encoders()))
+    for name in dict.fromkeys([backbone_in_use(db), *others]):
+        kept = (
+            feature_cache.features_path(db.folder, name),
+            guess_cache.guesses_path(db.folder, name),
+        )
+        if name and has_classes(paths.models(), name) and any(path.exists() for path in kept):
+            return name
+    return backbone_in_use(db)
+
+
 def can_guess(db: LibraryDB) -> bool:
     """Whether features are kept that guesses can be made from."""
-    return feature_cache.features_path(db.folder, backbone_in_use(db)).exists()
+    return feature_cache.features_path(db.folder, guessing_backbone(db)).exists()
 
 
 def make_guesses(db: LibraryDB, cache: Path, job: Job) -> int:
@@ -41,7 +59,7 @@ def make_guesses(db: LibraryDB, cache: Path, job: Job) -> int:
     the disk, there are fewer. Raises Cancelled.
     """
     try:
-        return update_guesses(db, backbone_in_use(db), cache, job)
+        return update_guesses(db, guessing_backbone(db), cache, job)
     except (HashDeskError, OSError):
         job.check()
         return 0
@@ -66,7 +84,7 @@ def library_content(
         if found is not None:
             return found
     opened.forget()
-    return replace(_guessed(db, backbone, words, cache), note=note)
+    return replace(_guessed(db, guessing_backbone(db), words, cache), note=note)
 
 
 def _guessed(db: LibraryDB, backbone: str, words: PhotoWords, cache: Path) -> Content:

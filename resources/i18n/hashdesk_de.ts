@@ -2123,12 +2123,20 @@
         <translation>{count} Zahlen je Foto</translation>
     </message>
     <message>
-        <source>yes: a text graph and its tokenizer</source>
-        <translation>ja: ein Textgraph und sein Tokenizer</translation>
+        <source>any: it has a text graph and a tokenizer</source>
+        <translation>alle: es hat einen Textgraphen und einen Tokenizer</translation>
     </message>
     <message>
-        <source>no</source>
-        <translation>nein</translation>
+        <source>those of its 1,000 classes, as guesses</source>
+        <translation>die seiner 1.000 Klassen, als Vermutungen</translation>
+    </message>
+    <message>
+        <source>none of its own; the model before goes on guessing what its photos show</source>
+        <translation>keine eigenen; das bisherige Modell vermutet weiterhin, was dessen Fotos zeigen</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2169,10 +2177,6 @@
     <message>
         <source>Features</source>
         <translation>Merkmale</translation>
-    </message>
-    <message>
-        <source>Understands text</source>
-        <translation>Versteht Text</translation>
     </message>
     <message>
         <source>the middle of a picture</source>

@@ -14,6 +14,7 @@ from hashdesk.core.imaging.model_input import ModelInput
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.encoders.added_models.description import (
+    TORCHVISION_KIND,
     Layout,
     ModelDescription,
     Overrides,
@@ -42,8 +43,6 @@ from hashdesk.encoders.files.model_card import (
     input_of,
     is_added,
 )
-
-TORCHVISION_KIND = "torchvision"
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,13 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
     width = translate("HashDesk", "{count} numbers a photo")
     features = width.format(count=formatting.count(found.width)) if found.width else ""
     if found.has_text:
-        words = translate("HashDesk", "yes: a text graph and its tokenizer")
+        words = translate("HashDesk", "any: it has a text graph and a tokenizer")
+    elif found.knows_classes:
+        words = translate("HashDesk", "those of its 1,000 classes, as guesses")
     else:
-        words = translate("HashDesk", "no")
+        words = translate(
+            "HashDesk", "none of its own; the model before goes on guessing what its photos show"
+        )
     facts = [
         ModelFact(
             translate("HashDesk", "Model"), f"{formatting.shown(found.title)} · {found.kind}"
@@ -78,7 +82,7 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
             translate("HashDesk", "Taken of it"), _pooling(found.pooling), _rule(found, "pooling")
         ),
         ModelFact(translate("HashDesk", "Features"), features),
-        ModelFact(translate("HashDesk", "Understands text"), words),
+        ModelFact(translate("HashDesk", "Words"), words),
     ]
     return [fact for fact in facts if fact.value]
 
