@@ -98,10 +98,10 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
                     f"--add .{os.sep}{source}"
                 )
             _show(output, adding.describe_torchvision(model, wanted))
-            output.text(f"Download: {model.megabytes:.0f} MB from {model.url}")
+            output.text(f"Download: {size(model.bytes)} from {model.url}")
             if not arguments.yes:
                 return _ask_again(output)
-            require_memory(model.name, round(model.megabytes) << 20)
+            require_memory(model.name, model.bytes)
             place = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
             if arguments.install and runtime.find(place) is runtime.PyTorchSource.MISSING:
                 installer.install(place, job, output.note)
@@ -141,7 +141,7 @@ def _list(output: Output) -> None:
     output.text("Models of torchvision, which need PyTorch to be added:" if known else "")
     for model in known:
         output.text(
-            f"  {model.name}  {model.megabytes:.0f} MB, {input_text(model.input)}, {model.licence}"
+            f"  {model.name}  {size(model.bytes)}, {input_text(model.input)}, {model.licence}"
         )
 
 

@@ -361,8 +361,8 @@
         <translation>{size}, aus dem Internet geladen</translation>
     </message>
     <message>
-        <source>If something is wrong, say it in a terminal: “hashdesk encoders --add” takes other sides, outputs and means.</source>
-        <translation>Stimmt etwas nicht, lässt es sich im Terminal angeben: „hashdesk encoders --add“ nimmt andere Seitenlängen, Ausgaben und Mittelwerte an.</translation>
+        <source>If something is wrong, add the model in a terminal: “hashdesk encoders” takes other sides, outputs and means.</source>
+        <translation>Stimmt etwas nicht, fügen Sie das Modell im Terminal hinzu: „hashdesk encoders“ nimmt andere Seitenlängen, Ausgaben und Mittelwerte an.</translation>
     </message>
     <message>
         <source>Models of torchvision need PyTorch while they are added, which is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
@@ -2177,6 +2177,10 @@
     <message>
         <source>Features</source>
         <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>ONNX file</source>
+        <translation>ONNX-Datei</translation>
     </message>
     <message>
         <source>the middle of a picture</source>

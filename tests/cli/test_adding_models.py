@@ -59,7 +59,7 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     assert os.listdir(models) == [name]
     listed = encoders("--models")
     assert f"{name}  Mine, 32 × 32 pixels" in listed.stdout
-    assert "  swin_t  108 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
+    assert "  swin_t  113 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
     removed = encoders("--remove-model", "own-mine")
     assert (removed.returncode, removed.stdout.split()[0]) == (0, name)
     assert os.listdir(models) == []
@@ -70,7 +70,7 @@ def test_a_model_of_torchvision_is_described_without_fetching_it(models: Path) -
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "licence: BSD 3-Clause" in shown.stdout
     assert (
-        "Download: 109 MB from https://download.pytorch.org/models/convnext_tiny-" in shown.stdout
+        "Download: 114 MB from https://download.pytorch.org/models/convnext_tiny-" in shown.stdout
     )
     assert not models.exists()
 
@@ -83,7 +83,7 @@ def test_a_name_from_the_list_wins_over_a_file_of_that_name(
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     named, here = encoders("--add", "swin_t"), encoders("--add", "./swin_t")
 
-    assert "Download: 108 MB" in named.stdout
+    assert "Download: 113 MB" in named.stdout
     assert named.stderr == (
         "swin_t is taken for torchvision's model. The one in this folder: --add ./swin_t\n"
     )
@@ -99,7 +99,7 @@ def test_too_little_memory_for_a_name_is_said_before_anything_is_fetched(
 
     assert main(["encoders", "--add", "swin_t", "--yes", "--install"]) == ExitCode.FAILED
     said = capsys.readouterr().err
-    assert said.startswith("swin_t needs 1,672 MB of memory to be tried out, 100 MB are free.")
+    assert said.startswith("swin_t needs 1,673 MB of memory to be tried out, 100 MB are free.")
     assert not (tmp_path / "cache").exists()
 
 

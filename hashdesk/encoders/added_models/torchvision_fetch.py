@@ -42,7 +42,7 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
     place = cache / "weights" / Path(urlsplit(model.url).path).name
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        total = size_of(model.url) or int(model.megabytes * 2**20)
+        total = size_of(model.url) or model.bytes
         require_space(place.parent, max(total - bytes_here(place), 0), "the download needs")
 
         def on_bytes(count: int) -> None:

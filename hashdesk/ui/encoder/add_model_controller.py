@@ -21,7 +21,6 @@ from hashdesk.encoders.added_models.model_process import graph_files
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel, torchvision_models
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
-from hashdesk.ui.encoder.model_choice import MEGABYTE
 from hashdesk.ui.encoder.model_words import model_facts
 from hashdesk.ui.encoder.refusal_words import told_trouble, trouble_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
@@ -80,8 +79,7 @@ class AddModelController(QObject):
         """Show what is known of one of torchvision's models; nothing is fetched."""
         model = self._models[name]
         description = describe_torchvision(model, Overrides())
-        size = round(model.megabytes * MEGABYTE)
-        self._show(ChosenModel(name, description, size, named=True))
+        self._show(ChosenModel(name, description, model.bytes, named=True))
 
     def look_at_path(self, path: Path) -> None:
         """Find out what a file or folder holds; nothing of it runs."""
@@ -110,7 +108,7 @@ class AddModelController(QObject):
         facts = model_facts(chosen.description, size)
         install = self._lacks_pytorch(chosen)
         hint = self.tr(
-            "If something is wrong, say it in a terminal: “hashdesk encoders --add” takes other "
+            "If something is wrong, add the model in a terminal: “hashdesk encoders” takes other "
             "sides, outputs and means."
         )
         self.dialog.show_found(facts, self._needs() if install else hint, install=install)

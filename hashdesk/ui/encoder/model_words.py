@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale
 
 from hashdesk.core.imaging.model_input import Fit, ModelInput
 from hashdesk.encoders.added_models.description import ModelDescription, Pooling
+from hashdesk.encoders.added_models.layouts import FILE_KIND
 from hashdesk.encoders.added_models.preprocessing import NO_MEAN, NO_STD
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
@@ -60,7 +61,7 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
         )
     facts = [
         ModelFact(
-            translate("HashDesk", "Model"), f"{formatting.shown(found.title)} · {found.kind}"
+            translate("HashDesk", "Model"), f"{formatting.shown(found.title)} · {_kind(found.kind)}"
         ),
         ModelFact(
             translate("HashDesk", "Licence"), found.licence or translate("HashDesk", "not stated")
@@ -85,6 +86,11 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
         ModelFact(translate("HashDesk", "Words"), words),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _kind(kind: str) -> str:
+    """Layouts are called after the programs that write them; a file alone has no such name."""
+    return translate("HashDesk", "ONNX file") if kind == FILE_KIND else kind
 
 
 def input_words(taken: ModelInput) -> str:

@@ -98,7 +98,7 @@ def test_names_are_shown_before_anything_is_fetched(
         "224 × 224 pixels, the middle of 236 pixels, bilinear",
         "as torchvision says",
     )
-    assert facts["Words"][0].startswith("none of its own")
+    assert facts["Words"] == ("those of its 1,000 classes, as guesses", "")
     assert dialog.add_button.text() == "Install and add"  # PyTorch is missing
     assert dialog.add_button.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
