@@ -45,8 +45,8 @@ def draw_sheet(library: Path, queries: list[Path], out: Path) -> None:
     with Library(library) as opened:
         for path in queries:
             prepared = prepare_query(opened, str(path), "onnx-cpu")
-            matches = opened.search(prepared.query, 64, RESULTS, itself=prepared.photo, others=True)
-            rows.append(sheet_row(opened, f"Similar to {path.name} at 64 bits", prepared, matches))
+            ranked = opened.rank(prepared.query, 64, RESULTS, itself=prepared.photo, others=True)
+            rows.append(sheet_row(opened, f"Similar to {path.name}", prepared, ranked))
     write_contact_sheet(rows, out)
 
 

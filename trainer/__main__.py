@@ -150,7 +150,16 @@ def _parser() -> argparse.ArgumentParser:
 
 EXPORT_PACKAGES = ("torch", "onnx", "onnxscript")
 GPU_PARTS = ("canaries", "equality", "speed", "adapting", "mah")
-BENCH_PARTS = ("mah", "pairs", "adapting", "likeness", "estimate", "hswd", "cost")
+BENCH_PARTS = (
+    "mah",
+    "pairs",
+    "adapting",
+    "library_heads",
+    "likeness",
+    "estimate",
+    "hswd",
+    "cost",
+)
 
 
 def _export(arguments: argparse.Namespace, _job: Job, _output: TrainerOutput) -> None:

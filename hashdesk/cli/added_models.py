@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,10 @@ BELONG = ("name", "input_side", "output", "pooling", "mean", "std", "install", "
 
 def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsContainer) -> None:
     """Declare the options. actions: of which a command line has one alone."""
-    text = "add a model: an ONNX file, a folder with one, or a name from --models"
+    text = (
+        "add a model: a name from --models, an ONNX file, or a folder with one; a name from the "
+        "list wins, ./NAME is the file"
+    )
     actions.add_argument("--add", metavar="SOURCE", help=text)
     text = "list the models that can be added by their name, and those that were added"
     actions.add_argument("--models", action="store_true", help=text)
@@ -72,23 +76,32 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
     from hashdesk.core.pytorch import installer, runtime
     from hashdesk.core.pytorch.runtime import Runtime
     from hashdesk.encoders.added_models import adding
+    from hashdesk.encoders.added_models.model_process import require_memory
     from hashdesk.encoders.added_models.torchvision_list import find_model, torchvision_models
 
     wanted, source = _overrides(arguments), Path(arguments.add)
+    known = torchvision_models(paths.resources())
+    is_path = source.exists() or source.suffix or os.sep in arguments.add
     stopped = "Stopped. Nothing was added; what has come of a download is kept."
     with cancellable(output.progress, stopped, output) as job:
-        if source.exists() or source.suffix or len(source.parts) > 1:
+        if arguments.add not in known and is_path:
             found = adding.look_into(source, wanted, job)
             _show(output, found.description)
             if not arguments.yes:
                 return _ask_again(output)
             added = adding.add_found(paths.models(), found, job)
         else:
-            model = find_model(torchvision_models(paths.resources()), arguments.add)
+            model = find_model(known, arguments.add)
+            if source.exists():
+                output.note(
+                    f"{source} is taken for torchvision's model. The one in this folder: "
+                    f"--add .{os.sep}{source}"
+                )
             _show(output, adding.describe_torchvision(model, wanted))
-            output.text(f"Download: {model.megabytes:.0f} MB from {model.url}")
+            output.text(f"Download: {size(model.bytes)} from {model.url}")
             if not arguments.yes:
                 return _ask_again(output)
+            require_memory(model.name, model.bytes)
             place = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
             if arguments.install and runtime.find(place) is runtime.PyTorchSource.MISSING:
                 installer.install(place, job, output.note)
@@ -128,7 +141,7 @@ def _list(output: Output) -> None:
     output.text("Models of torchvision, which need PyTorch to be added:" if known else "")
     for model in known:
         output.text(
-            f"  {model.name}  {model.megabytes:.0f} MB, {input_text(model.input)}, {model.licence}"
+            f"  {model.name}  {size(model.bytes)}, {input_text(model.input)}, {model.licence}"
         )
 
 

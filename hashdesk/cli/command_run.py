@@ -13,6 +13,7 @@ from hashdesk.cli.output import Output
 from hashdesk.cli.parsers import module_of
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
+from hashdesk.core.said import said_by
 from hashdesk.core.system_errors import explain_system_error
 
 
@@ -35,7 +36,9 @@ def _run(parsed: argparse.Namespace, output: Output) -> int:
         sentence = _explained(error, parsed)
         if sentence is None:
             raise
-        output.event(event="error", message=str(sentence))
+        said = said_by(sentence)
+        fields = {} if said is None else {"said": said.document()}
+        output.event(event="error", message=str(sentence), **fields)
         output.note(str(sentence))
         return ExitCode.USAGE if isinstance(sentence, UsageError) else ExitCode.FAILED
 

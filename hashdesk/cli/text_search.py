@@ -19,7 +19,8 @@ from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.words.answer import WordsAnswer, answer
 from hashdesk.core.words.content import Sureness, sureness
 from hashdesk.core.words.photo_words import read_photo_words
-from hashdesk.core.words.reading import Part, PartKind
+from hashdesk.core.words.reading import Part
+from hashdesk.core.words.tokens import PartKind
 from hashdesk.encoders.library_content import library_content, make_guesses
 
 KIND_WORDS = {

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk import paths
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache, guess_cache
@@ -17,8 +18,9 @@ from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, guessed_conte
 from hashdesk.core.words.photo_words import PhotoWords
 from hashdesk.encoders.class_guesses import update_guesses
 from hashdesk.encoders.content_words import content_words
-from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.backbone_files import has_classes, load_backbone
 from hashdesk.encoders.files.model_card import is_added
+from hashdesk.encoders.text_search.open_model import OpenModel
 from hashdesk.encoders.text_search.text_content import text_content
 
 
@@ -28,9 +30,26 @@ def backbone_in_use(db: LibraryDB) -> str:
     return "" if row is None else str(row.facts.get("backbone", ""))
 
 
+def guessing_backbone(db: LibraryDB) -> str:
+    """The backbone that guesses what pictures show: the one in use if it has classes.
+
+    Else the newest other one of the library that has some, and of which features or guesses are
+    kept: a model without classes does not make a library forget what its pictures show.
+    """
+    others = (str(row.facts.get("backbone", "")) for row in reversed(db.encoders()))
+    for name in dict.fromkeys([backbone_in_use(db), *others]):
+        kept = (
+            feature_cache.features_path(db.folder, name),
+            guess_cache.guesses_path(db.folder, name),
+        )
+        if name and has_classes(paths.models(), name) and any(path.exists() for path in kept):
+            return name
+    return backbone_in_use(db)
+
+
 def can_guess(db: LibraryDB) -> bool:
     """Whether features are kept that guesses can be made from."""
-    return feature_cache.features_path(db.folder, backbone_in_use(db)).exists()
+    return feature_cache.features_path(db.folder, guessing_backbone(db)).exists()
 
 
 def make_guesses(db: LibraryDB, cache: Path, job: Job) -> int:
@@ -40,27 +59,32 @@ def make_guesses(db: LibraryDB, cache: Path, job: Job) -> int:
     the disk, there are fewer. Raises Cancelled.
     """
     try:
-        return update_guesses(db, backbone_in_use(db), cache, job)
+        return update_guesses(db, guessing_backbone(db), cache, job)
     except (HashDeskError, OSError):
         job.check()
         return 0
 
 
-def library_content(db: LibraryDB, words: PhotoWords, cache: Path) -> Content:
+def library_content(
+    db: LibraryDB, words: PhotoWords, cache: Path, opened: OpenModel | None = None
+) -> Content:
     """What the photos of `words` show: by any words if the model in use has a text tower.
 
-    Else by the guesses about them; nothing, if none were made.
+    Else by the guesses about them; nothing, if none were made. opened: keeps what was read of the
+    model for the next time.
     """
     row, backbone = db.encoder_in_use(), backbone_in_use(db)
+    opened = opened or OpenModel()
     note = ""
     if row is not None and is_added(backbone):
         try:
-            found = text_content(db, row, backbone, words, _contents_of(db, words))
+            found = text_content(db, row, backbone, words, _contents_of(db, words), opened)
         except HashDeskError as error:
             found, note = None, str(error)
         if found is not None:
             return found
-    return replace(_guessed(db, backbone, words, cache), note=note)
+    opened.forget()
+    return replace(_guessed(db, guessing_backbone(db), words, cache), note=note)
 
 
 def _guessed(db: LibraryDB, backbone: str, words: PhotoWords, cache: Path) -> Content:

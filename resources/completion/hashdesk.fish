@@ -77,7 +77,7 @@ complete -c hashdesk -n '__hashdesk_command encoders' -l remove -x -d 'delete an
 complete -c hashdesk -n '__hashdesk_command encoders' -l anyway -d 'with --use: even if photos without codes of that encoder are then not found for a time'
 complete -c hashdesk -n '__hashdesk_command encoders' -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the library\'s folder (default: yours)'
 complete -c hashdesk -n '__hashdesk_command encoders' -l json -d 'machine-readable output'
-complete -c hashdesk -n '__hashdesk_command encoders' -l add -x -d 'add a model: an ONNX file, a folder with one, or a name from --models'
+complete -c hashdesk -n '__hashdesk_command encoders' -l add -x -d 'add a model: a name from --models, an ONNX file, or a folder with one; a name from the list wins, ./NAME is the file'
 complete -c hashdesk -n '__hashdesk_command encoders' -l models -d 'list the models that can be added by their name, and those that were added'
 complete -c hashdesk -n '__hashdesk_command encoders' -l remove-model -x -d 'delete a model that was added; the beginning of its name is enough'
 complete -c hashdesk -n '__hashdesk_command encoders' -l yes -d 'add the model; without it, what is found is only shown'

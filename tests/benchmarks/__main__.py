@@ -14,6 +14,8 @@ from hashdesk import paths
 from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import write_album
 from tests.benchmarks import (
+    added_model,
+    any_words,
     backups,
     clustering,
     dropping,
@@ -54,6 +56,8 @@ PARTS = (
     "refusing",
     "backups",
     "words",
+    "any_words",
+    "added_model",
 )
 ON_REAL_PHOTOS = ("planted", "second_look", "false_marks", "edited", "framed", "keep", "words")
 
@@ -74,6 +78,7 @@ def main() -> int:
             "features",
             "dropping",
             "clustering",
+            "added_model",
         ):
             folders = [Path(scratch) / "album"]
             write_album(folders[0], demo_photos.find(paths.cache()))
@@ -101,6 +106,8 @@ def main() -> int:
                     "refusing": refusing.measure,
                     "backups": backups.measure,
                     "words": lambda: list(words.measure(folders)),
+                    "any_words": any_words.measure,
+                    "added_model": lambda: added_model.measure(folders),
                     "clustering": lambda: clustering.measure(folders),
                 }[part]()
                 print(f"### {part}\n\n{table(figures)}\n", flush=True)

@@ -18,6 +18,7 @@ class ChildRun:
     output: str
     seconds: float
     bytes: int  # peak memory
+    cpu_seconds: float  # of the processor, its own children included
 
 
 def run(*arguments: str) -> ChildRun:
@@ -31,4 +32,5 @@ def run(*arguments: str) -> ChildRun:
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, arguments)
-    return ChildRun(output, time.perf_counter() - started, usage.ru_maxrss * KB)
+    seconds, cpu_seconds = time.perf_counter() - started, usage.ru_utime + usage.ru_stime
+    return ChildRun(output, seconds, usage.ru_maxrss * KB, cpu_seconds)

@@ -62,6 +62,9 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     assert set(summary["estimate"]["64"]) == {
         "groups_before", "groups_after", "edits_before", "edits_after",
     }  # fmt: skip
+    assert summary["sentence"].startswith(
+        "On photos that it did not learn from, the new encoder is"
+    )
     with Library(large) as library:
         assert library.encoder.facts["backbone"] == model.name
     photo = next(many_photos.glob("theme5/*.jpg"))

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk.cli.main import main
+from hashdesk.core.child_process import ExitCode
+from hashdesk.encoders.added_models import model_process
 from tests.encoders.added_models.small_graphs import put, tokens, vision
 
 
@@ -56,7 +59,7 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     assert os.listdir(models) == [name]
     listed = encoders("--models")
     assert f"{name}  Mine, 32 × 32 pixels" in listed.stdout
-    assert "  swin_t  108 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
+    assert "  swin_t  113 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
     removed = encoders("--remove-model", "own-mine")
     assert (removed.returncode, removed.stdout.split()[0]) == (0, name)
     assert os.listdir(models) == []
@@ -67,9 +70,47 @@ def test_a_model_of_torchvision_is_described_without_fetching_it(models: Path) -
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "licence: BSD 3-Clause" in shown.stdout
     assert (
-        "Download: 109 MB from https://download.pytorch.org/models/convnext_tiny-" in shown.stdout
+        "Download: 114 MB from https://download.pytorch.org/models/convnext_tiny-" in shown.stdout
     )
     assert not models.exists()
+
+
+def test_a_name_from_the_list_wins_over_a_file_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "swin_t", {"model.onnx": vision()})
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    named, here = encoders("--add", "swin_t"), encoders("--add", "./swin_t")
+
+    assert "Download: 113 MB" in named.stdout
+    assert named.stderr == (
+        "swin_t is taken for torchvision's model. The one in this folder: --add ./swin_t\n"
+    )
+    assert (here.returncode, here.stderr) == (0, "")
+    assert "Model: swin_t (ONNX file" in here.stdout
+
+
+def test_too_little_memory_for_a_name_is_said_before_anything_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(model_process, "free_memory", lambda: 100 << 20)
+    monkeypatch.setenv("HASHDESK_CACHE", str(tmp_path / "cache"))
+
+    assert main(["encoders", "--add", "swin_t", "--yes", "--install"]) == ExitCode.FAILED
+    said = capsys.readouterr().err
+    assert said.startswith("swin_t needs 1,673 MB of memory to be tried out, 100 MB are free.")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_refusal_is_told_with_its_code(tmp_path: Path) -> None:
+    source = put(tmp_path / "bad", {"model.onnx": b"no graph"})
+    done = encoders("--add", source, "--json")
+    event = json.loads(done.stdout.splitlines()[-1])
+
+    assert event["message"] == "model.onnx cannot be used: it is no ONNX graph."
+    reason = {"code": "NO_GRAPH", "gaps": {}}
+    assert event["said"] == {"code": "UNUSABLE", "gaps": {"name": "model.onnx", "reason": reason}}
 
 
 @pytest.mark.parametrize(
@@ -95,5 +136,5 @@ def test_a_model_that_is_refused_is_one_sentence(tmp_path: Path, models: Path) -
     source = put(tmp_path / "one", {"model.onnx": vision(width=1)})
     done = encoders("--add", source, "--yes")
     assert done.returncode == 1
-    assert done.stderr.rstrip().endswith("it gives 1 numbers a picture; 8 to 8192 are of use.")
+    assert done.stderr.rstrip().endswith("it gives 1 numbers a picture; 8 to 8,192 are of use.")
     assert not models.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -21,9 +22,11 @@ from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.content_words import content_words, read_table
 from hashdesk.encoders.library_content import (
     backbone_in_use,
+    guessing_backbone,
     library_content,
     make_guesses,
 )
+from tests.small_models import add_small_model
 
 LEAST_ENTRIES = 150
 
@@ -91,6 +94,23 @@ def test_nothing_is_known_without_features(library: Path) -> None:
         words = read_photo_words(db.connection)
         assert make_guesses(db, paths.cache(), Job()) == 0
         assert library_content(db, words, paths.cache()).ranking("dog") is None
+
+
+def test_a_model_without_classes_leaves_the_guesses_of_the_one_before(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    manifest = {"name": "Cells", "backbone": add_small_model().name}
+    with LibraryDB(library, write=True) as db:
+        before = backbone_in_use(db)
+        db.use_encoder(db.encoder("cells", json.dumps(manifest)))
+        words = read_photo_words(db.connection)
+        made = make_guesses(db, paths.cache(), Job())
+        content = library_content(db, words, paths.cache())
+        assert (backbone_in_use(db), guessing_backbone(db)) == (manifest["backbone"], before)
+
+    assert made == content.known == len(words.ids)
+    assert content.ranking("dog") is not None
 
 
 def test_a_folder_that_is_removed_leaves_no_guess(library: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import shutil
 import signal
 import subprocess
@@ -11,6 +12,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from PIL import Image
+
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_rows
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGING = ROOT / "packaging"
@@ -218,3 +223,14 @@ def test_ctrl_c_waits_for_the_program_and_ends_without_a_traceback(tmp_path: Pat
     os.killpg(process.pid, signal.SIGINT)
     said, errors = process.communicate(timeout=60)
     assert (said, errors, process.returncode) == ("Stopped.\n", "", 130)
+
+
+def test_without_a_display_the_results_are_drawn(library_folder: Path, tmp_path: Path) -> None:
+    """The last step of `make run` there, on a library that is indexed already."""
+    with LibraryDB(library_folder) as db:
+        (place,) = photo_rows.places(db.connection, [1]).values()
+    first_run = runpy.run_path(str(PACKAGING / "first_run.py"))
+    first_run["draw_sheet"](library_folder, [Path(os.fsdecode(place.full))], tmp_path / "sheet.png")
+
+    with Image.open(tmp_path / "sheet.png") as sheet:
+        assert min(sheet.size) > 100

@@ -63,13 +63,19 @@ class LabelledLibrary:
 
 def load_libraries(photos: Path, engine: Engine, cache: Path | None) -> list[LabelledLibrary]:
     """All libraries. Raises FolderError."""
+    libraries = load_sets(photos, engine, cache)
+    return [*libraries, _mixed(photos / "personal", libraries, engine, cache)]
+
+
+def load_sets(photos: Path, engine: Engine, cache: Path | None) -> list[LabelledLibrary]:
+    """All libraries but the mixed one. Raises FolderError."""
     libraries = []
     for place in sorted(child for child in (photos / "labelled").iterdir() if child.is_dir()):
         paths = photos_in(place)
         labels = np.array([p.parent.relative_to(place.parent).as_posix() for p in paths])
         features = _encode(place.name, paths, map(decode_file, paths), engine, cache)
         libraries.append(LabelledLibrary(place.name, features, labels, None))
-    return [*libraries, _mixed(photos / "personal", libraries, engine, cache)]
+    return libraries
 
 
 def write_training_files(library: LabelledLibrary, work: Path, seed: int) -> None:

@@ -14,7 +14,17 @@ from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.judging.candidate import CandidateEncoder
-from trainer.bench import adapting, cost, estimating, libraries, likeness, mah, quantising, scores
+from trainer.bench import (
+    adapting,
+    cost,
+    estimating,
+    libraries,
+    library_heads,
+    likeness,
+    mah,
+    quantising,
+    scores,
+)
 from trainer.bench.shipped_elsewhere import Elsewhere, fit_elsewhere
 from trainer.progress import Reporter
 
@@ -31,6 +41,8 @@ def run_benches(
     if {"pairs", "adapting", "likeness", "estimate", "hswd"} & set(parts):
         labelled = libraries.load_libraries(photos, engine, cache)
     small = [library for library in labelled if library.name != libraries.MIXED]
+    if not small and "library_heads" in parts:
+        small = libraries.load_sets(photos, engine, cache)
 
     def pairs() -> str:
         classifier = backbone.classifier
@@ -44,6 +56,9 @@ def run_benches(
         "mah": lambda: mah.measure(photos / "cifar10", engine, cache, job, progress),
         "pairs": pairs,
         "adapting": lambda: adapting.measure(labelled, base, elsewhere(), job, progress),
+        "library_heads": lambda: library_heads.measure(
+            small, base, backbone, engine, job, progress
+        ),
         "likeness": lambda: likeness.measure(labelled, base, elsewhere(), job, progress),
         "estimate": lambda: estimating.measure(labelled, base, elsewhere(), job, progress),
         "hswd": lambda: quantising.measure(small, base, job, progress),

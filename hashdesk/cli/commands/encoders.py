@@ -17,6 +17,7 @@ from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.model_encoder import open_model_encoder
 from hashdesk.cli.options import cancellable, open_to_write
 from hashdesk.cli.output import Output, size
+from hashdesk.core.adaptation.advice import advice_if_any
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo, CodeSetUpdate
@@ -101,7 +102,8 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
         names |= (added := {model.name: model.card.title for model in list_added(paths.models())})
         name = code_sets.find_by_prefix(names, wanted)
         encoder: Encoder
-        if name in added:
+        is_new = name in added
+        if is_new:
             encoder = open_model_encoder(db, name, job)
             names[encoder.id], name = added[name], encoder.id
         elif name in offers:
@@ -119,9 +121,13 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     counts = {"recoded": coded.recoded, "uncoded": coded.uncoded}
     fields = {"encoder": name, "name": names[name], "lacking": lacking_fields(lacking)}
     estimate = coded.encoder.estimate or None
-    output.event(event="summary", estimate=estimate, **fields, **counts)
+    advice = advice_if_any(coded.encoder.estimate) if is_new else None
+    sentence = advice.sentence if advice else ""
+    output.event(event="summary", estimate=estimate, sentence=sentence, **fields, **counts)
     for line in estimate_table(coded.encoder.estimate):
         output.text(line)
+    if sentence:
+        output.text(sentence)
     if lacking is not None:
         output.text(lacking.sentence)
         return ExitCode.PARTLY

@@ -27,7 +27,6 @@ from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import QueryErrors, encode_image
 from hashdesk.core.search.views import in_views, read_views
-from hashdesk.core.storage.code_segments import PhotoIds
 
 if TYPE_CHECKING:
     from hashdesk.extras.contact_sheet import (
@@ -143,8 +142,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             title = f"Similar to {prepared.name}"
             from hashdesk.extras.contact_sheet import write_contact_sheet
 
-            captions = [result["likeness"] for result in results]
-            row = sheet_row(library, title, prepared, ranked.photos, captions)
+            row = sheet_row(library, title, prepared, ranked)
             write_contact_sheet([row], arguments.sheet)
     for folder in arguments.also:
         results += _search_other(folder, library, prepared, bits, k, output)
@@ -272,14 +270,15 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
 
 
 def sheet_row(
-    library: Library, title: str, prepared: PreparedQuery, photos: PhotoIds, captions: Sequence[str]
+    library: Library, title: str, prepared: PreparedQuery, ranked: RankedPhotos
 ) -> SheetRow:
-    """A search as a row of a contact sheet."""
+    """A search as a row of a contact sheet, each photo with how alike it is."""
     from hashdesk.extras.contact_sheet import SheetRow
 
-    thumbnails = library.thumbnails(photos.tolist())
+    photos, levels = ranked.photos.tolist(), _levels(library, ranked, prepared).tolist()
+    thumbnails = library.thumbnails(photos)
     results = [
-        (thumbnails.get(photo, b""), caption)
-        for photo, caption in zip(photos.tolist(), captions, strict=True)
+        (thumbnails.get(photo, b""), WORDS[Likeness(level)])
+        for photo, level in zip(photos, levels, strict=True)
     ]
     return SheetRow(title, prepared.thumbnail, results)

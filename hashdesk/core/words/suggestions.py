@@ -10,7 +10,7 @@ import numpy as np
 from hashdesk.core.words.content import Content, ContentWord
 from hashdesk.core.words.dates import MONTHS
 from hashdesk.core.words.photo_words import PhotoWords, folded
-from hashdesk.core.words.reading import PartKind
+from hashdesk.core.words.tokens import PartKind
 
 MOST_SUGGESTED = 8
 MOST_OF_A_KIND = 4

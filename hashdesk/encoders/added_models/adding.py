@@ -14,6 +14,7 @@ from hashdesk.core.imaging.model_input import ModelInput
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.encoders.added_models.description import (
+    TORCHVISION_KIND,
     Layout,
     ModelDescription,
     Overrides,
@@ -23,6 +24,7 @@ from hashdesk.encoders.added_models.inspection import describe
 from hashdesk.encoders.added_models.layouts import FoundFiles, find_files
 from hashdesk.encoders.added_models.model_process import look_at, make_backbone
 from hashdesk.encoders.added_models.preprocessing import read_preprocessing
+from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.added_models.text_tower import read_text_tower
 from hashdesk.encoders.added_models.torchvision_fetch import exported, fetch_weights
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
@@ -41,8 +43,6 @@ from hashdesk.encoders.files.model_card import (
     input_of,
     is_added,
 )
-
-TORCHVISION_KIND = "torchvision"
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,10 @@ def remove_added(models: Path, wanted: str) -> str:
         (models / found[0] / BACKBONE_MANIFEST).unlink(missing_ok=True)  # from here on it is gone
         shutil.rmtree(models / found[0])
     except OSError as error:
-        raise ModelRefused(f"{models / found[0]} cannot be deleted: {error.strerror}.") from error
+        reason = error.strerror or str(error)
+        raise ModelRefused(
+            Refusal.NOT_DELETED.say(name=str(models / found[0]), reason=reason)
+        ) from error
     return found[0]
 
 
@@ -175,7 +178,7 @@ def _make(
 ) -> AddedModel:
     made, width = make_backbone(graph, wanted, job)
     if classifier is not None and classifier.weight.shape[1:] != (width,):
-        raise ModelRefused(f"The last layer of {wanted.title} does not take its features.")
+        raise ModelRefused(Refusal.OTHER_LAYER.say(name=wanted.title))
     words = (wanted.title, wanted.source, wanted.licence, wanted.kind)
     card = ModelCard(*words, width, tower)
     name = added_name(wanted.title, made, wanted.input)

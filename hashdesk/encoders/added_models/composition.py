@@ -17,6 +17,7 @@ from hashdesk.core.documents import Malformed
 from hashdesk.encoders.added_models.description import Layout, Pooling
 from hashdesk.encoders.added_models.graph_reading import needed_nodes, read_by
 from hashdesk.encoders.added_models.preprocessing import Channels
+from hashdesk.encoders.added_models.refusals import Refusal
 
 PREFIX = "model/"  # of the names of the model's own tensors and nodes
 LEAST_IR = 4  # from here on, an initialiser is no input
@@ -44,7 +45,7 @@ def composed(model: ModelProto, plan: Plan) -> bytes:
     output = PREFIX + plan.output
     inside = needed_nodes(model.graph, output)
     if not inside:
-        raise Malformed("the output that was chosen is not computed")
+        raise Malformed(Refusal.NOT_COMPUTED.say())
     before, tensors = _before(plan, "picture" if plan.one_at_a_time else "pixels")
     after, more = _after(output, plan.pooling)
     used = {name for node in inside for name in read_by(node)}

@@ -28,6 +28,9 @@ class Pooling(StrEnum):
     PLACES = "places"  # the mean over a picture's height and width
 
 
+TORCHVISION_KIND = "torchvision"
+
+
 @dataclass(frozen=True)
 class Overrides:
     """What a person says of a model; None: what inspection finds."""
@@ -59,3 +62,8 @@ class ModelDescription:
     width: int | None  # of the features; None: not known before it runs
     has_text: bool
     rules: Mapping[str, str] = field(default_factory=dict)  # how each of these was found
+
+    @property
+    def knows_classes(self) -> bool:
+        """Whether its last layer is kept, which tells ImageNet's classes apart."""
+        return self.kind == TORCHVISION_KIND

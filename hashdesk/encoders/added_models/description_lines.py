@@ -26,7 +26,7 @@ def description_lines(found: ModelDescription) -> list[str]:
         f"Numbers: {_normalisation(found)} ({rules['normalisation']})",
         f"Features: {found.output}{width} ({rules['output']})",
         f"Taken: {POOLED[found.pooling]}{pooling_rule}",
-        f"Words: {'a text graph and its tokenizer' if found.has_text else 'none'}",
+        f"Words: {_words(found)}",
     ]
 
 
@@ -38,6 +38,14 @@ def input_text(taken: ModelInput) -> str:
     else:
         how = "squashed" if taken.fit is Fit.SQUASH else "padded with grey"
     return f"{side}, {how}, {taken.filter}"
+
+
+def _words(found: ModelDescription) -> str:
+    if found.has_text:
+        return "any, by a text graph and its tokenizer"
+    if found.knows_classes:
+        return "those of its 1,000 classes, as guesses"
+    return "none of its own; the model before goes on guessing what its photos show"
 
 
 def _normalisation(found: ModelDescription) -> str:

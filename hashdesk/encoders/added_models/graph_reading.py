@@ -29,6 +29,7 @@ from hashdesk.encoders.added_models.graph_facts import (
     Shape,
     TensorFacts,
 )
+from hashdesk.encoders.added_models.refusals import Refusal
 
 KNOWN_DOMAINS = ("", "ai.onnx", "com.microsoft")  # what ONNX Runtime brings along
 BRANCH = "If"  # the one operator with graphs inside that always comes to an end
@@ -44,9 +45,9 @@ def read_graph(file: BinaryIO, beside: Mapping[str, BinaryIO]) -> ModelProto:
     try:
         model.ParseFromString(file.read())  # whoever opened it has looked at its size
     except DecodeError as error:
-        raise Malformed("it is no ONNX graph") from error
+        raise Malformed(Refusal.NO_GRAPH.say()) from error
     if not model.graph.node or not model.opset_import:
-        raise Malformed("it is no ONNX graph")
+        raise Malformed(Refusal.NO_GRAPH.say())
     check_graph(model)
     _take_in(model.graph, beside)
     return model
@@ -56,22 +57,22 @@ def check_graph(model: ModelProto) -> None:
     """Raise Malformed for what could run on for ever, reach out, or fill the memory."""
     for node in every_node(model.graph):
         if node.domain not in KNOWN_DOMAINS:
-            raise Malformed(f"it needs an operator of its own ({quoted(node.op_type)})")
+            raise Malformed(Refusal.OWN_OPERATOR.say(operator=quoted(node.op_type)))
         if node.op_type != BRANCH and any(True for _ in _graphs_inside(node)):
-            raise Malformed(f"it has a loop ({quoted(node.op_type)})")
+            raise Malformed(Refusal.LOOP.say(operator=quoted(node.op_type)))
     if any(function.domain in KNOWN_DOMAINS for function in model.functions):
-        raise Malformed("it redefines an operator")
+        raise Malformed(Refusal.REDEFINED_OPERATOR.say())
     model.ClearField("functions")  # no node of a known domain calls them
     model.ClearField("training_info")
     size = 0
     for tensor in _tensors(model.graph):
         if any(length < 0 for length in tensor.dims):
-            raise Malformed("its weights have an impossible shape")
+            raise Malformed(Refusal.IMPOSSIBLE_WEIGHTS.say())
         size += prod(tensor.dims) * _bytes_each(tensor)
         if size > LARGEST_GRAPH:
-            raise Malformed(f"its weights take more than {LARGEST_GRAPH / 1e9:.1f} GB")
+            raise Malformed(Refusal.LARGE_WEIGHTS.say(most=LARGEST_GRAPH / 1e9))
     if any(graph.sparse_initializer for graph in _graphs(model.graph)):
-        raise Malformed("it has sparse weights")
+        raise Malformed(Refusal.SPARSE_WEIGHTS.say())
 
 
 def every_node(graph: GraphProto) -> Iterator[NodeProto]:
@@ -86,7 +87,7 @@ def facts_of(model: ModelProto) -> GraphFacts:
     constants = {tensor.name for tensor in graph.initializer}
     inputs = [one for one in graph.input if one.name not in constants]
     if len(graph.output) > MOST_OUTPUTS:
-        raise Malformed(f"it has more than {MOST_OUTPUTS} outputs")
+        raise Malformed(Refusal.MANY_OUTPUTS.say(most=MOST_OUTPUTS))
     makers = {name: node for node in graph.node for name in node.output if name}
     names = {one.name for one in inputs}
     outputs = []
@@ -149,7 +150,7 @@ def _bytes_each(tensor: TensorProto) -> float:
     try:
         kind = helper.tensor_dtype_to_np_dtype(tensor.data_type)
     except (KeyError, ValueError, TypeError) as error:
-        raise Malformed("its weights are of a type that is not known") from error
+        raise Malformed(Refusal.UNKNOWN_WEIGHTS.say()) from error
     return kind.itemsize
 
 
@@ -161,14 +162,14 @@ def _take_in(graph: GraphProto, beside: Mapping[str, BinaryIO]) -> None:
         said = {entry.key: entry.value for entry in tensor.external_data}
         name = said.get("location", "")
         if PurePath(name).name != name or name not in beside:
-            raise Malformed(f"its weights are in {quoted(name)}, which is no file beside it")
+            raise Malformed(Refusal.WEIGHTS_ELSEWHERE.say(file=quoted(name)))
         size = int(prod(tensor.dims) * _bytes_each(tensor))
         start, length = _number(said.get("offset", "0")), _number(said.get("length", str(size)))
         file = beside[name]
         file.seek(start)
         data = file.read(min(length, LARGEST_GRAPH)) if length == size else b""
         if len(data) != size:
-            raise Malformed(f"{quoted(name)} beside it does not hold its weights")
+            raise Malformed(Refusal.WEIGHTS_LACKING.say(file=quoted(name)))
         tensor.raw_data = data
         tensor.ClearField("external_data")
         tensor.ClearField("data_location")
@@ -176,7 +177,7 @@ def _take_in(graph: GraphProto, beside: Mapping[str, BinaryIO]) -> None:
 
 def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > 15:
-        raise Malformed("it does not say where its weights are")
+        raise Malformed(Refusal.WEIGHTS_NOWHERE.say())
     return int(text)
 
 

@@ -34,6 +34,7 @@ from hashdesk.encoders.added_models.preprocessing import (
     Channels,
     Preprocessing,
 )
+from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.files.model_card import LARGEST_SIDE
 
 USUAL_SIDE = 224
@@ -81,10 +82,8 @@ def _image(facts: GraphFacts, output: OutputFacts) -> TensorFacts:
     """The input that takes the picture. Raises ModelRefused."""
     inputs = [one for one in facts.inputs if one.name in output.needs]
     if len(inputs) != 1 or not is_picture(inputs[0]):
-        names = " and ".join(quoted(one.name) for one in inputs) or "nothing"
-        raise ModelRefused(
-            f"The output {quoted(output.name)} is made of {names}, not of a picture."
-        )
+        names = ", ".join(quoted(one.name) for one in inputs) or "–"
+        raise ModelRefused(Refusal.OF_NO_PICTURE.say(output=quoted(output.name), inputs=names))
     return inputs[0]
 
 
@@ -95,9 +94,8 @@ def _layout(image: TensorFacts) -> tuple[Layout, int | None]:
     sides = image.shape[1:3] if layout is Layout.NHWC else image.shape[2:4]
     known = {side for side in sides if side is not None}
     if len(known) > 1:
-        raise ModelRefused(
-            f"The model takes pictures of {sides[1]} × {sides[0]} pixels: HashDesk makes squares."
-        )
+        height, width = (side or 0 for side in sides)
+        raise ModelRefused(Refusal.NO_SQUARE.say(width=width, height=height))
     return layout, known.pop() if known else None
 
 
@@ -107,12 +105,9 @@ def _input(
     """How pictures are made, and why so. Raises ModelRefused."""
     side = wanted.side or fixed or said.side or USUAL_SIDE
     if fixed is not None and side != fixed:
-        raise ModelRefused(f"The model takes pictures of {fixed} pixels a side, and no others.")
+        raise ModelRefused(Refusal.OTHER_SIDE.say(side=fixed))
     if not 0 < side <= LARGEST_SIDE:
-        raise ModelRefused(
-            f"The model takes pictures of {side} pixels a side; HashDesk makes up to "
-            f"{LARGEST_SIDE}."
-        )
+        raise ModelRefused(Refusal.LARGE_SIDE.say(side=side, most=LARGEST_SIDE))
     rule = f"as {files.config_file} says" if files.config_file else "the usual, as nothing is said"
     if wanted.side:
         rule = "as you said"

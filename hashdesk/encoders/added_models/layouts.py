@@ -16,6 +16,8 @@ from typing import Any
 
 from hashdesk.core.documents import Malformed, parse_json, quoted, what_is_wrong
 from hashdesk.core.errors import ModelRefused
+from hashdesk.core.said import said_by
+from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.files.model_card import TOKENIZER
 
 LARGEST_CONFIG = 1 << 20  # bytes
@@ -58,26 +60,21 @@ def find_files(source: Path) -> FoundFiles:
     try:
         return _find(source)
     except OSError as error:
-        raise ModelRefused(f"{source} cannot be read: {error.strerror or error}.") from error
+        reason = error.strerror or str(error)
+        raise ModelRefused(Refusal.UNREADABLE.say(name=str(source), reason=reason)) from error
 
 
 def _find(source: Path) -> FoundFiles:
     if source.is_dir():
         graph = next(_picture_graphs(source), None)
         if graph is None:
-            raise ModelRefused(
-                f"{source} holds no model. HashDesk looks for onnx/model.onnx, "
-                "onnx/vision_model.onnx, visual/model.onnx, or a single .onnx file."
-            )
+            raise ModelRefused(Refusal.NO_MODEL_INSIDE.say(name=str(source)))
     elif source.is_file():
         graph = source
         if source.suffix.lower() != ".onnx":
-            raise ModelRefused(
-                f"{source} is no ONNX file. Export the model to ONNX first, or name one of "
-                "torchvision's: hashdesk encoders --models"
-            )
+            raise ModelRefused(Refusal.NO_ONNX_FILE.say(name=str(source)))
     else:
-        raise ModelRefused(f"{source} is not there.")
+        raise ModelRefused(Refusal.NOT_THERE.say(name=str(source)))
     folders = list(
         dict.fromkeys((graph.parent, source if source.is_dir() else graph.parent.parent))
     )
@@ -105,16 +102,22 @@ def read_config(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (Malformed, OSError) as error:
-        raise ModelRefused(f"{path} cannot be used: {what_is_wrong(error)}.") from error
+        raise unusable_file(path, error) from error
     return value if isinstance(value, dict) else {}
+
+
+def unusable_file(path: Path, error: Exception) -> ModelRefused:
+    """For a file that says what it should not, or cannot be read."""
+    reason = said_by(error) or what_is_wrong(error)
+    return ModelRefused(Refusal.UNUSABLE.say(name=str(path), reason=reason))
 
 
 def read_limited(path: Path, most: int) -> bytes:
     """The bytes of a file, if it is a file, and not too large. Raises OSError or Malformed."""
     if path.is_file() and path.stat().st_size > most:
-        raise Malformed(f"it is larger than {most >> 20} MB")
+        raise Malformed(Refusal.LARGE_FILE.say(most=most >> 20))
     if path.exists() and not path.is_file():
-        raise Malformed("it is no file")
+        raise Malformed(Refusal.NO_PLAIN_FILE.say())
     return path.read_bytes()
 
 

@@ -17,10 +17,12 @@ from typing import Any
 from hashdesk.core import child_process
 from hashdesk.core.decoder.worker import read_message
 from hashdesk.core.decoder.worker_process import OUT_OF_TIME
+from hashdesk.core.documents import Malformed
 from hashdesk.core.errors import Cancelled, ModelRefused
 from hashdesk.core.job import Job
 from hashdesk.encoders.added_models.description import ModelDescription
 from hashdesk.encoders.added_models.graph_facts import LARGEST_GRAPH, GraphFacts, parse_facts
+from hashdesk.encoders.added_models.refusals import Refusal, parse_refusal
 
 WORKER = "hashdesk.encoders.added_models.model_worker"
 WEIGHT_SUFFIXES = ("_data", ".data", ".bin", ".weights")  # of files beside a graph
@@ -30,7 +32,6 @@ MOST_ACTIVATIONS = 8 << 30  # bytes, where as much is free
 TRIAL_CPU_S = 240.0
 LONGEST_S = 300.0  # by the clock
 CHILD_POLL_S = 0.1  # until a cancel is noticed
-LONGEST_CLAUSE = 300  # characters
 TOO_LATE = -int(signal.SIGTERM)  # exit status of a child that was asked to end
 
 
@@ -51,7 +52,7 @@ def make_backbone(graph: Path, wanted: ModelDescription, job: Job) -> tuple[byte
     head, made = _ask(graph, {"op": "make", "plan": plan}, job)
     width = head.get("width")
     if type(width) is not int or not made:
-        raise ModelRefused(f"{graph.name} cannot be used: the check of it gave nonsense.")
+        raise _unusable(graph, Refusal.NONSENSE)
     return made, width
 
 
@@ -85,22 +86,14 @@ def _facts(graph: Path, head: Mapping[str, Any]) -> GraphFacts:
     try:
         return parse_facts(head)
     except (KeyError, TypeError, ValueError) as error:
-        raise ModelRefused(
-            f"{graph.name} cannot be used: the check of it gave nonsense."
-        ) from error
+        raise _unusable(graph, Refusal.NONSENSE) from error
 
 
 def _ask(graph: Path, request: dict[str, Any], job: Job) -> tuple[dict[str, Any], bytes]:
     """Have a child do something with a graph. Raises ModelRefused or Cancelled."""
     files = graph_files(graph)
-    needed = LEAST_MEMORY + COPIES * sum(path.stat().st_size for path in files)
-    free = free_memory()
-    if needed > free:
-        raise ModelRefused(
-            f"{graph.name} needs {needed >> 20} MB of memory to be tried out, {free >> 20} MB are "
-            "free. Close other programs and try again."
-        )
-    memory = min(max(needed, free // 2), needed + MOST_ACTIVATIONS)
+    needed = require_memory(graph.name, sum(path.stat().st_size for path in files))
+    memory = min(max(needed, free_memory() // 2), needed + MOST_ACTIVATIONS)
     limits = {"memory_bytes": memory, "cpu_seconds": TRIAL_CPU_S}
     request |= {"graph": str(graph), "beside": [str(path) for path in files[1:]], **limits}
     env = child_process.environment(OMP_NUM_THREADS="1", **{child_process.PARENT: str(os.getpid())})
@@ -116,12 +109,27 @@ def _ask(graph: Path, request: dict[str, Any], job: Job) -> tuple[dict[str, Any]
     reply = _reply(running, job)
     if reply is None:
         late = running.returncode in (TOO_LATE, OUT_OF_TIME)
-        what = "took too long" if late else "broke off"
-        raise ModelRefused(f"{graph.name} cannot be used: trying it out {what}.")
-    if "reason" in reply[0]:
-        clause = "".join(c if c.isprintable() else " " for c in str(reply[0]["reason"]))
-        raise ModelRefused(f"{graph.name} cannot be used: {clause[:LONGEST_CLAUSE]}.")
+        raise _unusable(graph, Refusal.TOO_LATE if late else Refusal.BROKE_OFF)
+    if "refusal" in reply[0]:
+        try:
+            reason = parse_refusal(reply[0]["refusal"])
+        except Malformed as error:
+            raise _unusable(graph, Refusal.NONSENSE) from error
+        raise ModelRefused(Refusal.UNUSABLE.say(name=graph.name, reason=reason))
     return reply
+
+
+def require_memory(name: str, size: int) -> int:
+    """Bytes of memory that trying a model of this size out may take. Raises ModelRefused."""
+    needed, free = LEAST_MEMORY + COPIES * size, free_memory()
+    if needed > free:
+        megabytes = {"needed": needed >> 20, "free": free >> 20}
+        raise ModelRefused(Refusal.TOO_LITTLE_MEMORY.say(name=name, **megabytes))
+    return needed
+
+
+def _unusable(graph: Path, reason: Refusal) -> ModelRefused:
+    return ModelRefused(Refusal.UNUSABLE.say(name=graph.name, reason=reason.say()))
 
 
 def _reply(running: subprocess.Popen[bytes], job: Job) -> tuple[dict[str, Any], bytes] | None:
@@ -157,16 +165,15 @@ def graph_files(graph: Path) -> list[Path]:
     try:
         files = [graph, *sorted(_beside(graph))[:MOST_BESIDE]]
         if not graph.is_file():
-            raise ModelRefused(f"{graph} is no file.")
+            raise ModelRefused(Refusal.NO_FILE.say(name=str(graph)))
         with graph.open("rb"):
             size = sum(path.stat().st_size for path in files)
     except OSError as error:
-        raise ModelRefused(f"{graph} cannot be read: {error.strerror or error}.") from error
+        reason = error.strerror or str(error)
+        raise ModelRefused(Refusal.UNREADABLE.say(name=str(graph), reason=reason)) from error
     if size > LARGEST_GRAPH:
-        raise ModelRefused(
-            f"{graph.name} has {size / 1e9:.1f} GB; HashDesk runs models of up to "
-            f"{LARGEST_GRAPH / 1e9:.1f} GB."
-        )
+        gigabytes = {"size": size / 1e9, "most": LARGEST_GRAPH / 1e9}
+        raise ModelRefused(Refusal.TOO_LARGE.say(name=graph.name, **gigabytes))
     return files
 
 

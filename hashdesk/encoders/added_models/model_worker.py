@@ -9,7 +9,7 @@ standard output, as decoder/worker.py describes them:
     look       inputs and outputs: {"inputs": […], "outputs": […]}
     make       {"width": …, "one_at_a_time": …}, and the backbone's graph as the body
     text       the same as look, "words": {input: tokens that it knows}, and the whole graph
-    refused    {"reason": a clause}
+    refused    {"refusal": a clause, as Said.document gives it}
 """
 
 from __future__ import annotations
@@ -31,16 +31,17 @@ from hashdesk.core.child_process import end_with_parent
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.decoder.worker import write_message
 from hashdesk.core.documents import Malformed
+from hashdesk.core.said import Said, said_by
 from hashdesk.encoders.added_models import composition, graph_reading, text_part
 from hashdesk.encoders.added_models.composition import Plan
 from hashdesk.encoders.added_models.description import Layout, Pooling
+from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.engines.engine_probe import canary_pixels
 
 Reply = tuple[dict[str, Any], bytes]
 Beside = Mapping[str, BinaryIO]  # files in the graph's folder, by name
 FEWEST_NUMBERS, MOST_NUMBERS = 8, 8192  # of features
 MOST_DRIFT = 1e-3  # of features between a batch and one at a time, as a share of the largest
-NO_MEMORY = "it needs more memory than it may have here"
 ERROR_HEAD = re.compile(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ")
 MEMORY_SIGNS = ("alloc", "memory")  # in what ONNX Runtime says
 
@@ -64,7 +65,7 @@ def read_text(graph: BinaryIO, beside: Beside) -> Reply:
 
 def make(graph: BinaryIO, beside: Beside, plan: Plan) -> Reply:
     """The backbone, tried on made-up pictures; if need be, one that looks at one at a time."""
-    why = ""
+    why: Said | None = None
     for one_at_a_time in (False, True):
         graph.seek(0)
         model = graph_reading.read_graph(graph, beside)
@@ -73,12 +74,12 @@ def make(graph: BinaryIO, beside: Beside, plan: Plan) -> Reply:
         try:
             together, apart = features_of(made, plan.side)
         except Malformed as error:
-            why = why or str(error)
+            why = why or said_by(error)
             continue
         if is_alike(together, apart):
             check_features(apart)
             return {"width": apart.shape[1], "one_at_a_time": one_at_a_time}, made
-        why = why or "it gives the same picture other features each time"
+        why = why or Refusal.UNSTEADY.say()
     raise Malformed(why)
 
 
@@ -98,7 +99,7 @@ def features_of(made: bytes, side: int) -> tuple[NDArray[np.float32], NDArray[np
         words = " ".join(str(error).split())
         if any(sign in words.lower() for sign in MEMORY_SIGNS):
             raise MemoryError from error
-        raise Malformed(f"ONNX Runtime refuses it ({ERROR_HEAD.sub('', words)})") from error
+        raise Malformed(Refusal.RUNTIME_REFUSES.say(words=ERROR_HEAD.sub("", words))) from error
     return together, np.concatenate(apart)
 
 
@@ -114,13 +115,12 @@ def check_features(features: NDArray[np.float32]) -> None:
     """Raise Malformed for what no photo can be found by."""
     if features.ndim != 2 or not FEWEST_NUMBERS <= features.shape[1] <= MOST_NUMBERS:
         width = features.shape[1] if features.ndim == 2 else 0
-        raise Malformed(
-            f"it gives {width} numbers a picture; {FEWEST_NUMBERS} to {MOST_NUMBERS} are of use"
-        )
+        limits = {"fewest": FEWEST_NUMBERS, "most": MOST_NUMBERS}
+        raise Malformed(Refusal.OTHER_WIDTH.say(width=width, **limits))
     if not np.isfinite(features).all():
-        raise Malformed("what it gives is not finite (NaN)")
+        raise Malformed(Refusal.NOT_FINITE.say())
     if np.ptp(features, axis=0).max() == 0:
-        raise Malformed("it gives the same features whatever the picture shows")
+        raise Malformed(Refusal.SAME_FEATURES.say())
 
 
 def _answer(request: dict[str, Any], graph: BinaryIO, beside: Beside) -> Reply:
@@ -161,9 +161,9 @@ def main() -> None:
         try:
             head, body = _answer(request, graph, beside)
         except Malformed as error:
-            head, body = {"reason": str(error)}, b""
+            head, body = {"refusal": (said_by(error) or Refusal.NO_GRAPH.say()).document()}, b""
         except MemoryError:
-            head, body = {"reason": NO_MEMORY}, b""
+            head, body = {"refusal": Refusal.NO_MEMORY.say().document()}, b""
         write_message(replies, head, body)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from hashdesk.core.documents import quoted
 from hashdesk.core.errors import ModelRefused
+from hashdesk.core.said import Said
 from hashdesk.encoders.added_models.description import PICTURE_TYPES, Overrides, Pooling
 from hashdesk.encoders.added_models.graph_facts import (
     FEATURE_TYPES,
@@ -15,6 +16,7 @@ from hashdesk.encoders.added_models.graph_facts import (
     TensorFacts,
 )
 from hashdesk.encoders.added_models.layouts import FoundFiles
+from hashdesk.encoders.added_models.refusals import Refusal
 
 # Names of outputs that are one vector a picture, the one that says most of it first.
 VECTORS = (
@@ -54,9 +56,8 @@ def choose_output(files: FoundFiles, facts: GraphFacts, wanted: Overrides) -> Ch
         chosen = next((one for one in facts.outputs if one.name == wanted.output), None)
         if chosen is None:
             names = ", ".join(quoted(one.name) for one in facts.outputs)
-            raise ModelRefused(
-                f"{files.graph.name} has no output {quoted(wanted.output)}. It has {names}."
-            )
+            named = {"name": files.graph.name, "output": quoted(wanted.output)}
+            raise ModelRefused(Refusal.NO_OUTPUT.say(**named, outputs=names))
         usable, rule = [chosen], "as you said"
     elif not usable:
         raise ModelRefused(_why_unusable(files, facts, images))
@@ -100,17 +101,15 @@ def _tells_classes(output: OutputFacts) -> bool:
     return named or counted
 
 
-def _why_unusable(files: FoundFiles, facts: GraphFacts, images: set[str]) -> str:
+def _why_unusable(files: FoundFiles, facts: GraphFacts, images: set[str]) -> Said:
     name = files.graph.name
     if not images:
-        return f"{name} takes no pictures: none of its inputs has four dimensions of numbers."
+        return Refusal.NO_PICTURES.say(name=name)
     others = [one.name for one in facts.inputs if one.name not in images]
     if others:
-        taken = " and ".join(quoted(one.name) for one in facts.inputs[:2])
-        return (
-            f"{name} takes more than a picture: its outputs need {taken}. Export its vision part."
-        )
-    return f"{name} gives no numbers that could be features."
+        taken = ", ".join(quoted(one.name) for one in facts.inputs[:2])
+        return Refusal.MORE_THAN_PICTURES.say(name=name, inputs=taken)
+    return Refusal.NO_NUMBERS.say(name=name)
 
 
 def token_pooling(files: FoundFiles, output: OutputFacts, side: int) -> tuple[Pooling, str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from hashdesk.core.errors import ModelRefused
 from hashdesk.core.imaging.model_input import Filter, Fit
+from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.files.model_card import LARGEST_SIDE
 
 Channels = tuple[float, float, float]
@@ -51,7 +52,7 @@ def read_preprocessing(file: str, config: Mapping[str, Any]) -> Preprocessing:
             return _open_clip(config, None)
         return _timm(config) if config else Preprocessing()
     except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError) as error:
-        raise ModelRefused(f"{file} does not say what pictures the model takes.") from error
+        raise ModelRefused(Refusal.NO_PICTURE_SIZE.say(name=file)) from error
 
 
 def _hugging_face(config: Mapping[str, Any]) -> Preprocessing:

@@ -13,6 +13,7 @@ from hashdesk.encoders.added_models.graph_reading import (
     needed_nodes,
     read_by,
 )
+from hashdesk.encoders.added_models.refusals import Refusal
 
 
 def keep_words(model: ModelProto) -> None:
@@ -21,7 +22,7 @@ def keep_words(model: ModelProto) -> None:
     words = {one.name for one in facts.inputs if one.type in WORD_TYPES}
     outputs = [one for one in facts.outputs if one.needs and words.issuperset(one.needs)]
     if not outputs:
-        raise Malformed("none of its outputs is made of words alone")
+        raise Malformed(Refusal.NO_WORDS.say())
     made = {
         name for one in outputs for node in needed_nodes(graph, one.name) for name in node.output
     }

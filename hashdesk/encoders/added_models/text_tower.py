@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
+from hashdesk.core.documents import Malformed, parse_json
 from hashdesk.core.errors import ModelRefused
 from hashdesk.core.job import Job
 from hashdesk.encoders.added_models.graph_facts import (
@@ -16,8 +16,9 @@ from hashdesk.encoders.added_models.graph_facts import (
     OutputFacts,
     TensorFacts,
 )
-from hashdesk.encoders.added_models.layouts import LARGEST_TOKENIZER, read_limited
+from hashdesk.encoders.added_models.layouts import LARGEST_TOKENIZER, read_limited, unusable_file
 from hashdesk.encoders.added_models.model_process import read_text_graph
+from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.files.model_card import TEXT_GRAPH, TOKENIZER, TextTower
 
 TEXT_VECTORS = (
@@ -35,15 +36,13 @@ def read_text_tower(graph: Path, tokenizer: Path, job: Job) -> tuple[TextTower, 
         data = read_limited(tokenizer, LARGEST_TOKENIZER)
         words = _count_words(parse_json(data))
     except (Malformed, OSError) as error:
-        raise ModelRefused(f"{tokenizer} cannot be used: {what_is_wrong(error)}.") from error
+        raise unusable_file(tokenizer, error) from error
     read = read_text_graph(graph, job)
     tower = _tower(graph, read.facts)
     known = read.words.get(tower.ids)
     if known is not None and words > known:
-        raise ModelRefused(
-            f"{tokenizer} does not belong to {graph.name}: it has {words:,} words, the graph knows "
-            f"{known:,}."
-        )
+        named = {"tokenizer": str(tokenizer), "name": graph.name}
+        raise ModelRefused(Refusal.OTHER_TOKENIZER.say(**named, words=words, known=known))
     return tower, {TEXT_GRAPH: read.graph, TOKENIZER: data}
 
 
@@ -54,12 +53,12 @@ def _tower(graph: Path, facts: GraphFacts) -> TextTower:
     ids = [one for one in numbers if one not in masks]
     if len(ids) != 1 or len(masks) > 1 or len(numbers) != len(facts.inputs):
         names = ", ".join(one.name for one in facts.inputs)
-        raise ModelRefused(f"{graph.name} is no text graph that HashDesk knows: it takes {names}.")
+        raise ModelRefused(Refusal.NO_TEXT_GRAPH.say(name=graph.name, inputs=names))
     vectors = [
         one for one in facts.outputs if one.type in FEATURE_TYPES and _rank(one) in (2, None)
     ]
     if not vectors:
-        raise ModelRefused(f"{graph.name} gives no vector for a text.")
+        raise ModelRefused(Refusal.NO_TEXT_VECTOR.say(name=graph.name))
     return TextTower(
         ids=ids[0].name,
         output=_best(vectors).name,
@@ -83,7 +82,7 @@ def _count_words(tokenizer: Any) -> int:
     model = tokenizer.get("model") if isinstance(tokenizer, dict) else None
     vocabulary = model.get("vocab") if isinstance(model, dict) else None
     if not isinstance(vocabulary, (dict, list)) or not vocabulary:
-        raise Malformed("it is no tokenizer")
+        raise Malformed(Refusal.NO_TOKENIZER.say())
     numbers = vocabulary.values() if isinstance(vocabulary, dict) else range(len(vocabulary))
     return 1 + max((n for n in [*numbers, *_added(tokenizer)] if type(n) is int), default=0)
 

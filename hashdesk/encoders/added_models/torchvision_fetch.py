@@ -19,6 +19,7 @@ from hashdesk.core.files.download import bytes_here, download, size_of
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime, trainer_command
 from hashdesk.core.system_errors import sentence_of
+from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
 from hashdesk.encoders.files.linear_heads import Classifier
 
@@ -41,7 +42,7 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
     place = cache / "weights" / Path(urlsplit(model.url).path).name
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        total = size_of(model.url) or int(model.megabytes * 2**20)
+        total = size_of(model.url) or model.bytes
         require_space(place.parent, max(total - bytes_here(place), 0), "the download needs")
 
         def on_bytes(count: int) -> None:
@@ -51,7 +52,8 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
         download(model.url, place, model.sha256, on_bytes)
     except OSError as error:
         raise_if_full(error, f"The disk of {place.parent} is full. Free some space and try again.")
-        raise ModelRefused(f"{place} cannot be written: {error.strerror or error}.") from error
+        reason = error.strerror or str(error)
+        raise ModelRefused(Refusal.NOT_WRITTEN.say(name=str(place), reason=reason)) from error
     return place
 
 
@@ -75,7 +77,9 @@ def exported(
                 "installed. To install it first: the same command with --install"
             ) from error
         except OSError as error:
-            raise ModelRefused(f"{model.name} cannot be added: {sentence_of(error)}") from error
+            raise ModelRefused(
+                Refusal.NOT_ADDED.say(name=model.name, reason=sentence_of(error))
+            ) from error
         except (TrainingFailed, SafetensorError) as error:
-            raise ModelRefused(f"{model.name} cannot be added: {error}") from error
+            raise ModelRefused(Refusal.NOT_ADDED.say(name=model.name, reason=str(error))) from error
         yield ExportedNetwork(Path(place, NETWORK), Classifier(layer["weight"], layer["bias"]))

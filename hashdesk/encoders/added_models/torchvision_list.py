@@ -14,6 +14,7 @@ from hashdesk.core.errors import ModelRefused
 from hashdesk.core.imaging.model_input import Filter, Fit, ModelInput
 from hashdesk.encoders.added_models.preprocessing import Channels
 
+TORCHVISION_MEGABYTE = 1 << 20  # bytes
 LIST = "torchvision_models.json"  # in resources; packaging/torchvision_models.py writes it
 
 
@@ -28,7 +29,7 @@ class TorchvisionModel:
     std: Channels
     url: str
     sha256: str  # the beginning of it, as far as it is known
-    megabytes: float
+    bytes: int  # of the download, to a tenth of a megabyte
     licence: str
 
 
@@ -52,5 +53,7 @@ def find_model(models: Mapping[str, TorchvisionModel], name: str) -> Torchvision
 
 def _model(entry: Mapping[str, Any]) -> TorchvisionModel:
     taken = ModelInput(entry["side"], Fit.CROP, entry["resize"], Filter(entry["filter"]))
-    same = {key: entry[key] for key in ("name", "title", "url", "sha256", "megabytes", "licence")}
-    return TorchvisionModel(**same, input=taken, mean=tuple(entry["mean"]), std=tuple(entry["std"]))
+    same = {key: entry[key] for key in ("name", "title", "url", "sha256", "licence")}
+    mean, std = tuple(entry["mean"]), tuple(entry["std"])
+    size = round(entry["megabytes"] * TORCHVISION_MEGABYTE)
+    return TorchvisionModel(**same, input=taken, mean=mean, std=std, bytes=size)

@@ -115,6 +115,11 @@ def load_backbone(cache: Path, name: str) -> BackboneFiles:
     return found
 
 
+def has_classes(models: Path, name: str) -> bool:
+    """Whether a backbone can tell classes, going by its name and files. models: paths.models()."""
+    return (models / name / CLASSIFIER).exists() if is_added(name) else name in WEIGHTS
+
+
 def load_added(models: Path, name: str) -> BackboneFiles:
     """A model that was added. Raises EngineUnavailable if it is gone, changed or too large."""
     place = models / name

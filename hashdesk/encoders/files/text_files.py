@@ -28,6 +28,11 @@ class TextFiles:
     mean_file: Path  # CAPTION_MEAN
 
 
+def tower_paths(models: Path, name: str) -> tuple[Path, ...]:
+    """The files that `load_text_files` reads."""
+    return tuple(models / name / file for file in (BACKBONE_MANIFEST, TEXT_GRAPH, TOKENIZER))
+
+
 def load_text_files(models: Path, name: str) -> TextFiles | None:
     """The text tower of a model that was added; None if it has none.
 

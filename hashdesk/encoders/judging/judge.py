@@ -64,7 +64,7 @@ def estimate_gain(
     """The figures of two encoders for each bits setting.
 
     classifier: of the backbone whose features the judges have. seen_before: by the backbone of
-    `before`, if that is another one.
+    `before`, if that is another one. Raises NothingToMeasure if no picture belongs to another.
     """
     seen = SeenPhotos(judges.photos, judges.edited.features, classifier)
     first = first_shown(judges.photos, judges.phashes)

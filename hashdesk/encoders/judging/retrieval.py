@@ -94,12 +94,16 @@ def average_precisions(found: Ties, first: int | None = None) -> Float64s:
     return np.asarray(np.divide(total, wanted, out=none, where=wanted > 0))
 
 
+class NothingToMeasure(ValueError):
+    """There is nothing that could be found."""
+
+
 def mean_average_precision(
     distances: DistanceMatrix, relevant: QueryMask, counted: QueryMask | None = None
 ) -> float:
     """The mean of `average_precisions` over the queries with any relevant photo.
 
-    All (q, n). Raises ValueError if there is no such query.
+    All (q, n). Raises NothingToMeasure if there is no such query.
     """
     rows = max(DISTANCES_PER_BLOCK // max(distances.shape[-1], 1), 1)
     figures = []
@@ -109,7 +113,7 @@ def mean_average_precision(
         figures.append(average_precisions(ties(distances[part], relevant[part], mask)))
     found = np.concatenate(figures) if figures else np.zeros(0)
     if np.isnan(found).all():
-        raise ValueError("no query has a relevant photo: there is nothing to measure.")
+        raise NothingToMeasure("no query has a relevant photo: there is nothing to measure.")
     return float(np.nanmean(found))
 
 

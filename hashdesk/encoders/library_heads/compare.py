@@ -31,6 +31,7 @@ from hashdesk.encoders.judging.judge import (
     SeenPhotos,
     estimate_gain,
 )
+from hashdesk.encoders.judging.retrieval import NothingToMeasure
 from hashdesk.encoders.library_heads.encode_edits import encode_fixed_edits
 from hashdesk.encoders.library_heads.groups import USUAL_TEACHER, group_similarities
 from hashdesk.encoders.library_heads.heads import LIBRARY_BLOCKS
@@ -99,6 +100,7 @@ def compare(
 ) -> GainEstimate:
     """The figures of the encoder in use and of a new one, for each bits setting.
 
+    Empty if nothing can be said: to a model that hardly sees a difference, all is one picture.
     features (k, d): of all photos that heads are made from, by the new backbone; source and
     classifier: of that one. Raises Cancelled.
     """
@@ -119,7 +121,10 @@ def compare(
         after,
     )
     seen = SeenPhotos(judges.features, before.features, used.classifier)
-    return estimate_gain(judging, CandidateEncoder.of(used.bundle), new, classifier, seen)
+    try:
+        return estimate_gain(judging, CandidateEncoder.of(used.bundle), new, classifier, seen)
+    except NothingToMeasure:
+        return {}
 
 
 def _groups(features: Features) -> Floats:

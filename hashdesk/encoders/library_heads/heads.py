@@ -12,6 +12,7 @@ from hashdesk.core.encoding.distance_weights import Ranking
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.library_heads.itq import (
+    EDITED_AXES,
     Axes,
     Floats,
     edit_axes,
@@ -26,6 +27,7 @@ LIBRARY_RANKING: Ranking = {
 }
 EDIT_LENGTHS = (64, 32)  # of codes that tell individuals apart
 ENOUGH_PHOTOS = 256  # fewer leave axes of the longest code to their edits
+PHOTOS_PER_AXIS = 3  # in which edits are measured: narrower ones are chance
 LEAST_SPREAD = 1e-6  # of an axis beside the widest: below it there is nothing but rounding
 
 
@@ -47,7 +49,8 @@ def fit_library_heads(
         widest = steady = principal_axes(x, max(BITS))
     else:
         widest = principal_axes(x, max(BITS))
-        steady = edit_axes(x, originals, edits, count=max(BITS))
+        most = min(EDITED_AXES, len(x) // PHOTOS_PER_AXIS)
+        steady = edit_axes(x, originals, edits, count=max(BITS), first=most)
     return {bits: _head(x, steady if bits in EDIT_LENGTHS else widest, bits, seed) for bits in BITS}
 
 

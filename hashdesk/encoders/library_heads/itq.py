@@ -16,6 +16,7 @@ from hashdesk.encoders.files.bundle import Head
 Floats = NDArray[np.float32]
 
 ITQ_ITERATIONS = 50  # as in the paper
+EDITED_AXES = 256  # in which edits are measured
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def edit_axes(
     edited: Floats,
     *,
     count: int = 160,
-    first: int = 256,
+    first: int = EDITED_AXES,
     damping: float = 3.0,
 ) -> Axes:
     """Principal axes of photos x (n, d), measured in units of what edits do to a photo.

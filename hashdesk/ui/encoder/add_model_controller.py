@@ -15,15 +15,14 @@ from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
-from hashdesk.core.system_errors import sentence_of
 from hashdesk.encoders.added_models.adding import describe_torchvision, look_into
 from hashdesk.encoders.added_models.description import ModelDescription, Overrides
 from hashdesk.encoders.added_models.model_process import graph_files
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel, torchvision_models
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
-from hashdesk.ui.encoder.model_choice import MEGABYTE
 from hashdesk.ui.encoder.model_words import model_facts
+from hashdesk.ui.encoder.refusal_words import told_trouble, trouble_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower, JobState
 from hashdesk.ui.jobs.plans import ADDING_PLAN
@@ -85,8 +84,7 @@ class AddModelController(QObject):
         """Show what is known of one of torchvision's models; nothing is fetched."""
         model = self._models[name]
         description = describe_torchvision(model, Overrides())
-        size = round(model.megabytes * MEGABYTE)
-        self._show(ChosenModel(name, description, size, named=True))
+        self._show(ChosenModel(name, description, model.bytes, named=True))
 
     def look_at_path(self, path: Path) -> None:
         """Find out what a file or folder holds; nothing of it runs."""
@@ -115,7 +113,7 @@ class AddModelController(QObject):
         facts = model_facts(chosen.description, size)
         install = self._lacks_pytorch(chosen)
         hint = self.tr(
-            "If something is wrong, say it in a terminal: “hashdesk encoders --add” takes other "
+            "If something is wrong, add the model in a terminal: “hashdesk encoders” takes other "
             "sides, outputs and means."
         )
         self.dialog.show_found(facts, self._needs() if install else hint, install=install)
@@ -123,7 +121,7 @@ class AddModelController(QObject):
     def _give_up(self, error: Exception) -> None:
         self._looking = None
         if self.dialog is not None:
-            self.dialog.show_nothing("" if isinstance(error, Cancelled) else sentence_of(error))
+            self.dialog.show_nothing("" if isinstance(error, Cancelled) else trouble_words(error))
 
     def _lacks_pytorch(self, chosen: ChosenModel) -> bool:
         return chosen.named and runtime.find(self._runtime) is PyTorchSource.MISSING
@@ -177,7 +175,7 @@ class AddModelController(QObject):
                 self.dialog.accept()
             self.added.emit(str(added.get("title", "")))
         elif self.dialog is not None:
-            self.dialog.show_trouble(result.error)
+            self.dialog.show_trouble(told_trouble(result.error, result.said))
 
     def _forget(self) -> None:
         if self.dialog is not None:

@@ -13,8 +13,6 @@ from hashdesk.ui.widgets.basic import button, column, paragraph, row
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, TREE_ROW_HEIGHT
 
-MEGABYTE = 1 << 20  # bytes, as torchvision counts them
-
 
 class ModelChoice(QWidget):
     """The list of names, a field that narrows it, and buttons for files and folders."""
@@ -89,7 +87,7 @@ def _build_list() -> QTreeWidget:
 
 
 def _row(model: TorchvisionModel) -> QTreeWidgetItem:
-    size = formatting.size(round(model.megabytes * MEGABYTE))
+    size = formatting.size(model.bytes)
     item = QTreeWidgetItem([model.name, size, model.licence])
     item.setData(0, DATA_ROLE, model.name)
     item.setSizeHint(0, QSize(0, TREE_ROW_HEIGHT))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale
 
 from hashdesk.core.imaging.model_input import Fit, ModelInput
 from hashdesk.encoders.added_models.description import ModelDescription, Pooling
+from hashdesk.encoders.added_models.layouts import FILE_KIND
 from hashdesk.encoders.added_models.preprocessing import NO_MEAN, NO_STD
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
@@ -51,12 +52,16 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
     width = translate("HashDesk", "{count} numbers a photo")
     features = width.format(count=formatting.count(found.width)) if found.width else ""
     if found.has_text:
-        words = translate("HashDesk", "yes: a text graph and its tokenizer")
+        words = translate("HashDesk", "any: it has a text graph and a tokenizer")
+    elif found.knows_classes:
+        words = translate("HashDesk", "those of its 1,000 classes, as guesses")
     else:
-        words = translate("HashDesk", "no")
+        words = translate(
+            "HashDesk", "none of its own; the model before goes on guessing what its photos show"
+        )
     facts = [
         ModelFact(
-            translate("HashDesk", "Model"), f"{formatting.shown(found.title)} · {found.kind}"
+            translate("HashDesk", "Model"), f"{formatting.shown(found.title)} · {_kind(found.kind)}"
         ),
         ModelFact(
             translate("HashDesk", "Licence"), found.licence or translate("HashDesk", "not stated")
@@ -78,9 +83,14 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
             translate("HashDesk", "Taken of it"), _pooling(found.pooling), _rule(found, "pooling")
         ),
         ModelFact(translate("HashDesk", "Features"), features),
-        ModelFact(translate("HashDesk", "Understands text"), words),
+        ModelFact(translate("HashDesk", "Words"), words),
     ]
     return [fact for fact in facts if fact.value]
+
+
+def _kind(kind: str) -> str:
+    """Layouts are called after the programs that write them; a file alone has no such name."""
+    return translate("HashDesk", "ONNX file") if kind == FILE_KIND else kind
 
 
 def input_words(taken: ModelInput) -> str:

@@ -34,6 +34,7 @@ class CommandResult:
     summary: dict[str, Any] = field(default_factory=dict)
     cancelled: bool = False
     error: str = ""  # a sentence to show; empty if all went well
+    said: Any = None  # the same as Said.document gives it, for those that have one
 
 
 def environment() -> QProcessEnvironment:
@@ -68,6 +69,7 @@ class CommandProcess(QObject):
         self._stderr = b""
         self._summary: dict[str, Any] = {}
         self._error = ""
+        self._said: Any = None
         self._killer = QTimer(self, singleShot=True, interval=KILL_AFTER_MS)
         self._process = QProcess(self)
         self._killer.timeout.connect(self._process.kill)
@@ -135,6 +137,7 @@ class CommandProcess(QObject):
             self._summary = event
         elif kind == "error":
             self._error = str(event.get("message", ""))
+            self._said = event.get("said")
 
     def _read_stderr(self) -> None:
         data = self._process.readAllStandardError().data()
@@ -173,4 +176,4 @@ class CommandProcess(QObject):
         self._ended = True
         self._killer.stop()
         cancelled = self._cancelled or interrupted
-        self.ended.emit(CommandResult(self.command, self._summary, cancelled, error))
+        self.ended.emit(CommandResult(self.command, self._summary, cancelled, error, self._said))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.files.file_stamp import Stamp, database_stamp
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
@@ -51,7 +51,7 @@ class Snapshot:
     details: bool = False  # it has detail codes, too
     imported: bool = False  # read-only
     seconds: float = 0.0  # that loading took
-    stamp: tuple[int, ...] = ()  # of the files; another one means that they have changed
+    stamp: Stamp = ()  # of the files; another one means that they have changed
 
 
 def have_other_contents(before: Contents, now: Contents) -> bool:
@@ -96,17 +96,9 @@ def load(folder: Path) -> Snapshot:
         raise
 
 
-def stamp_of(folder: Path) -> tuple[int, ...]:
-    """Sizes and modification times of the library's files, which change with every write."""
-    stamp: list[int] = []
-    for suffix in ("", "-wal"):
-        try:
-            status = os.stat(folder / (schema.LIBRARY_FILE + suffix))
-        except OSError:
-            stamp += [0, 0]
-        else:
-            stamp += [status.st_size, status.st_mtime_ns]
-    return tuple(stamp)
+def stamp_of(folder: Path) -> Stamp:
+    """The stamp of a library's file: another one means that it was written."""
+    return database_stamp(folder / schema.LIBRARY_FILE)
 
 
 def failures(folder: Path) -> list[FailedPhoto]:

@@ -19,6 +19,7 @@ from hashdesk.core.words.dates import MONTHS
 from hashdesk.core.words.photo_words import PhotoWords, read_photo_words
 from hashdesk.core.words.suggestions import Suggestion, suggest
 from hashdesk.encoders.library_content import can_guess, library_content
+from hashdesk.encoders.text_search.open_model import OpenModel
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.found_photos import CERTAIN_MATCH, FoundPhotos
@@ -65,6 +66,7 @@ class WordsController(QObject):
         self._notifier = notifier
         self._worker = SerialWorker("words", self)
         self._suggesting = SerialWorker("suggestions", self)
+        self._model = OpenModel()  # the worker's
         self._known: KnownWords | None = None  # None: to be read. Set in the GUI thread only.
         self._library = 0  # counts the states of the library
         self._has_photos = False
@@ -112,7 +114,7 @@ class WordsController(QObject):
         state = self._library
         with LibraryDB(self._folder) as db:
             words = read_photo_words(db.connection)
-            content = library_content(db, words, paths.cache())
+            content = library_content(db, words, paths.cache(), self._model)
             lacking = content.known < len(words.ids) and can_guess(db)
         return ReadWords(state, (words, content), lacking)
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale
 
 from hashdesk.core.words.dates import DateSpan
-from hashdesk.core.words.reading import Part, PartKind
+from hashdesk.core.words.reading import Part
+from hashdesk.core.words.tokens import PartKind
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 

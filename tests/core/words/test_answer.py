@@ -9,7 +9,7 @@ import pytest
 from hashdesk.core.words.answer import WordsAnswer, answer
 from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, Sureness, sureness
 from hashdesk.core.words.photo_words import PhotoWords
-from hashdesk.core.words.reading import PartKind
+from hashdesk.core.words.tokens import PartKind
 from tests.core.words.making import content, photo_words
 
 TODAY = date(2026, 11, 29)

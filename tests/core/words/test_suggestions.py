@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from hashdesk.core.words.answer import answer
-from hashdesk.core.words.reading import PartKind
 from hashdesk.core.words.suggestions import suggest
+from hashdesk.core.words.tokens import PartKind
 from tests.core.words.making import content, photo_words
 
 WORDS = photo_words(

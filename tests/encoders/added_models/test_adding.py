@@ -205,7 +205,7 @@ def two_inputs() -> bytes:
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "no graph": (lambda: b"PK\3\4 a photo album", "it is no ONNX graph"),
     "empty": (lambda: b"", "it is no ONNX graph"),
-    "two pictures": (two_inputs, "is made of “left” and “right”, not of a picture"),
+    "two pictures": (two_inputs, "is not made of one picture, but of “left”, “right”."),
     "words alone": (text, "takes no pictures"),
     "custom operator": (
         lambda: with_node(helper.make_node("Evil", ["so far"], ["x"], domain="my.own")),
@@ -265,7 +265,7 @@ def test_too_little_memory_is_said_before_anything_runs(
 ) -> None:
     source = put(tmp_path / "in", {"model.onnx": vision()})
     monkeypatch.setattr(model_process, "free_memory", lambda: 100 << 20)
-    with pytest.raises(ModelRefused, match=r"needs 1024 MB of memory .* 100 MB are free\. Close"):
+    with pytest.raises(ModelRefused, match=r"needs 1,024 MB of memory .* 100 MB are free\. Close"):
         add(source, models)
 
 

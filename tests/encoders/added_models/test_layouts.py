@@ -215,7 +215,7 @@ def of_files(**files: bytes | str) -> Case:
         (of_files(a_onnx=text()), Overrides(), "takes no pictures"),
         (of_files(a_onnx=vision()), Overrides(output="nothing"), "It has “image_embeds”"),
         (of_files(a_onnx=vision()), Overrides(side=64), "32 pixels a side, and no others"),
-        (of_files(a_onnx=vision(side=4096)), Overrides(), "HashDesk makes up to 1024"),
+        (of_files(a_onnx=vision(side=4096)), Overrides(), "HashDesk makes up to 1,024"),
         (
             of_files(a_onnx=vision(), preprocessor_config_json='{"size": {"width": 3}}'),
             Overrides(),

@@ -53,6 +53,16 @@ def found(heads: dict, photos: Floats, kinds: np.ndarray, ranking: dict) -> dict
     }
 
 
+def test_in_a_small_library_narrow_axes_do_not_count() -> None:
+    """What edits do along them is chance, and took the place of what photos show."""
+    photos, originals, edited, _ = library(300, 200)
+    heads = fit_library_heads(photos, originals, edited)
+    axes = principal_axes(linear_heads.inputs(photos, LIBRARY_BLOCKS, None), 200)
+    among = np.abs(heads[64].weight @ axes.directions)
+
+    assert among[:, 100:].max() < 1e-3 * among[:, :100].max()
+
+
 @pytest.mark.parametrize("count", [20, 60, ENOUGH_PHOTOS + 4])
 @pytest.mark.parametrize("width", [8, 48, 200])
 def test_heads_of_all_lengths(count: int, width: int) -> None:

@@ -9,11 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.errors import ModelRefused
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
 from hashdesk.ui.encoder.model_words import RULES, model_facts, rule_words
+from hashdesk.ui.encoder.refusal_words import REFUSALS, told_trouble, trouble_words
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.encoders.added_models.small_graphs import put, tokens, vision
 from tests.encoders.added_models.test_layouts import LAYOUTS, described
@@ -94,7 +98,7 @@ def test_names_are_shown_before_anything_is_fetched(
         "224 × 224 pixels, the middle of 236 pixels, bilinear",
         "as torchvision says",
     )
-    assert facts["Understands text"] == ("no", "")
+    assert facts["Words"] == ("those of its 1,000 classes, as guesses", "")
     assert dialog.add_button.text() == "Install and add"  # PyTorch is missing
     assert dialog.add_button.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -222,8 +226,8 @@ def test_a_library_goes_over_to_an_added_model(
     assert any(line.startswith("Photos of a kind found: ") for line in words)
 
 
-def test_every_rule_has_words_in_german(qapp: QApplication, tmp_path: Path) -> None:
-    """No layout is described by a rule that the window does not know."""
+def test_every_rule_and_refusal_has_german_words(qapp: QApplication, tmp_path: Path) -> None:
+    """No layout is described, and no model refused, in words that the window does not know."""
     translators = language.set_language(qapp, "de")
     try:
         for name, files in LAYOUTS.items():
@@ -236,6 +240,13 @@ def test_every_rule_has_words_in_german(qapp: QApplication, tmp_path: Path) -> N
             assert model_facts(found, "1 MB")[0].name == "Modell"
         assert rule_words("as a.json says") == "wie a.json sagt"
         assert all(rule_words(str(rule)) != str(rule) for rule in RULES)
+        assert {str(one) for one in REFUSALS} == {one.value for one in Refusal}
+        assert all(translate("HashDesk", one.value) != one.value for one in Refusal)
+        reason = Refusal.LARGE_WEIGHTS.say(most=2.0)
+        told = Refusal.UNUSABLE.say(name="a.onnx", reason=reason)
+        assert trouble_words(ModelRefused(told)).endswith(" 2,0 GB.")
+        assert told_trouble(str(told), told.document()) == trouble_words(ModelRefused(told))
+        assert told_trouble("As it is.", {"code": "OF_TOMORROW", "gaps": {}}) == "As it is."
     finally:
         for translator in translators:
             qapp.removeTranslator(translator)
