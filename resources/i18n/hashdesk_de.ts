@@ -356,8 +356,8 @@
         <translation>{size}, aus dem Internet geladen</translation>
     </message>
     <message>
-        <source>If something is wrong, say it in a terminal: “hashdesk encoders --add” takes other sides, outputs and means.</source>
-        <translation>Stimmt etwas nicht, lässt es sich im Terminal angeben: „hashdesk encoders --add“ nimmt andere Seitenlängen, Ausgaben und Mittelwerte an.</translation>
+        <source>If something is wrong, add the model in a terminal: “hashdesk encoders” takes other sides, outputs and means.</source>
+        <translation>Stimmt etwas nicht, fügen Sie das Modell im Terminal hinzu: „hashdesk encoders“ nimmt andere Seitenlängen, Ausgaben und Mittelwerte an.</translation>
     </message>
     <message>
         <source>Models of torchvision need PyTorch while they are added, which is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
@@ -2108,12 +2108,24 @@
         <translation>{count} Zahlen je Foto</translation>
     </message>
     <message>
-        <source>yes: a text graph and its tokenizer</source>
-        <translation>ja: ein Textgraph und sein Tokenizer</translation>
+        <source>any: it has a text graph and a tokenizer</source>
+        <translation>alle: es hat einen Textgraphen und einen Tokenizer</translation>
     </message>
     <message>
-        <source>no</source>
-        <translation>nein</translation>
+        <source>those of its 1,000 classes, as guesses</source>
+        <translation>die seiner 1.000 Klassen, als Vermutungen</translation>
+    </message>
+    <message>
+        <source>none of its own; the model before goes on guessing what its photos show</source>
+        <translation>keine eigenen; das bisherige Modell vermutet weiterhin, was dessen Fotos zeigen</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>ONNX file</source>
+        <translation>ONNX-Datei</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2154,10 +2166,6 @@
     <message>
         <source>Features</source>
         <translation>Merkmale</translation>
-    </message>
-    <message>
-        <source>Understands text</source>
-        <translation>Versteht Text</translation>
     </message>
     <message>
         <source>the middle of a picture</source>
@@ -2881,6 +2889,206 @@
     <message>
         <source>Remove from library</source>
         <translation>Aus der Bibliothek entfernen</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used: {reason}.</source>
+        <translation>{name} ist nicht zu gebrauchen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>{name} lässt sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {reason}.</source>
+        <translation>{name} lässt sich nicht schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be deleted: {reason}.</source>
+        <translation>{name} lässt sich nicht löschen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be added: {reason}</source>
+        <translation>{name} lässt sich nicht hinzufügen: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} is not there.</source>
+        <translation>{name} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{name} is no file.</source>
+        <translation>{name} ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>{name} holds no model. HashDesk looks for onnx/model.onnx, onnx/vision_model.onnx, visual/model.onnx, or a single .onnx file.</source>
+        <translation>{name} enthält kein Modell. HashDesk sucht nach onnx/model.onnx, onnx/vision_model.onnx, visual/model.onnx oder einer einzigen .onnx-Datei.</translation>
+    </message>
+    <message>
+        <source>{name} is no ONNX file. Export the model to ONNX first, or name one of torchvision&apos;s: hashdesk encoders --models</source>
+        <translation>{name} ist keine ONNX-Datei. Exportieren Sie das Modell zuerst als ONNX, oder nennen Sie eines von torchvision: hashdesk encoders --models</translation>
+    </message>
+    <message>
+        <source>{name} has {size} GB; HashDesk runs models of up to {most} GB.</source>
+        <translation>{name} hat {size} GB; HashDesk nimmt Modelle von bis zu {most} GB.</translation>
+    </message>
+    <message>
+        <source>{name} needs {needed} MB of memory to be tried out, {free} MB are free. Close other programs and try again.</source>
+        <translation>{name} braucht {needed} MB Arbeitsspeicher, um erprobt zu werden, und {free} MB sind frei. Schließen Sie andere Programme, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>it is larger than {most} MB</source>
+        <translation>sie ist größer als {most} MB</translation>
+    </message>
+    <message>
+        <source>it is no file</source>
+        <translation>das ist keine Datei</translation>
+    </message>
+    <message>
+        <source>it is no tokenizer</source>
+        <translation>das ist kein Tokenizer</translation>
+    </message>
+    <message>
+        <source>{name} does not say what pictures the model takes.</source>
+        <translation>{name} sagt nicht, was für Bilder das Modell nimmt.</translation>
+    </message>
+    <message>
+        <source>it is no ONNX graph</source>
+        <translation>das ist kein ONNX-Graph</translation>
+    </message>
+    <message>
+        <source>it needs an operator of its own ({operator})</source>
+        <translation>das Modell braucht einen eigenen Operator ({operator})</translation>
+    </message>
+    <message>
+        <source>it has a loop ({operator})</source>
+        <translation>das Modell enthält eine Schleife ({operator})</translation>
+    </message>
+    <message>
+        <source>it redefines an operator</source>
+        <translation>das Modell definiert einen Operator um</translation>
+    </message>
+    <message>
+        <source>its weights have an impossible shape</source>
+        <translation>die Gewichte haben eine unmögliche Form</translation>
+    </message>
+    <message>
+        <source>its weights take more than {most} GB</source>
+        <translation>die Gewichte brauchen mehr als {most} GB</translation>
+    </message>
+    <message>
+        <source>it has sparse weights</source>
+        <translation>die Gewichte sind dünn besetzt gespeichert</translation>
+    </message>
+    <message>
+        <source>its weights are of a type that is not known</source>
+        <translation>die Gewichte sind von einem unbekannten Typ</translation>
+    </message>
+    <message>
+        <source>its weights are in {file}, which is no file beside it</source>
+        <translation>die Gewichte liegen in {file}, und daneben ist keine solche Datei</translation>
+    </message>
+    <message>
+        <source>{file} beside it does not hold its weights</source>
+        <translation>{file} daneben enthält die Gewichte nicht</translation>
+    </message>
+    <message>
+        <source>it does not say where its weights are</source>
+        <translation>es fehlt die Angabe, wo die Gewichte liegen</translation>
+    </message>
+    <message>
+        <source>it has more than {most} outputs</source>
+        <translation>das Modell hat mehr als {most} Ausgaben</translation>
+    </message>
+    <message>
+        <source>{name} has no output {output}. It has {outputs}.</source>
+        <translation>{name} hat keine Ausgabe {output}, sondern {outputs}.</translation>
+    </message>
+    <message>
+        <source>{name} takes no pictures: none of its inputs has four dimensions of numbers.</source>
+        <translation>{name} nimmt keine Bilder: keine Eingabe besteht aus Zahlen in vier Dimensionen.</translation>
+    </message>
+    <message>
+        <source>{name} takes more than a picture: its outputs need {inputs}. Export its vision part.</source>
+        <translation>{name} nimmt mehr als ein Bild: die Ausgaben brauchen {inputs}. Exportieren Sie nur den Teil für Bilder.</translation>
+    </message>
+    <message>
+        <source>{name} gives no numbers that could be features.</source>
+        <translation>{name} gibt keine Zahlen, die Merkmale sein könnten.</translation>
+    </message>
+    <message>
+        <source>The output {output} is not made of one picture, but of {inputs}.</source>
+        <translation>Die Ausgabe {output} entsteht nicht aus einem Bild, sondern aus {inputs}.</translation>
+    </message>
+    <message>
+        <source>The model takes pictures of {width} × {height} pixels: HashDesk makes squares.</source>
+        <translation>Das Modell nimmt Bilder von {width} × {height} Pixeln: HashDesk macht Quadrate.</translation>
+    </message>
+    <message>
+        <source>The model takes pictures of {side} pixels a side, and no others.</source>
+        <translation>Das Modell nimmt nur Bilder von {side} Pixeln Seitenlänge.</translation>
+    </message>
+    <message>
+        <source>The model takes pictures of {side} pixels a side; HashDesk makes up to {most}.</source>
+        <translation>Das Modell nimmt Bilder von {side} Pixeln Seitenlänge; HashDesk macht welche von bis zu {most}.</translation>
+    </message>
+    <message>
+        <source>The last layer of {name} does not take its features.</source>
+        <translation>Die letzte Schicht von {name} passt nicht zu den Merkmalen.</translation>
+    </message>
+    <message>
+        <source>{name} is no text graph that HashDesk knows: it takes {inputs}.</source>
+        <translation>{name} ist kein Textgraph, den HashDesk kennt: er nimmt {inputs}.</translation>
+    </message>
+    <message>
+        <source>{name} gives no vector for a text.</source>
+        <translation>{name} gibt keinen Vektor für einen Text.</translation>
+    </message>
+    <message>
+        <source>{tokenizer} does not belong to {name}: it has {words} words, the graph knows {known}.</source>
+        <translation>{tokenizer} gehört nicht zu {name}: dort stehen {words} Wörter, der Graph kennt {known}.</translation>
+    </message>
+    <message>
+        <source>none of its outputs is made of words alone</source>
+        <translation>keine der Ausgaben entsteht aus Wörtern allein</translation>
+    </message>
+    <message>
+        <source>the output that was chosen is not computed</source>
+        <translation>die gewählte Ausgabe wird nicht berechnet</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime refuses it ({words})</source>
+        <translation>ONNX Runtime lehnt das Modell ab ({words})</translation>
+    </message>
+    <message>
+        <source>it gives the same picture other features each time</source>
+        <translation>das Modell gibt demselben Bild jedes Mal andere Merkmale</translation>
+    </message>
+    <message>
+        <source>it gives {width} numbers a picture; {fewest} to {most} are of use</source>
+        <translation>das Modell gibt {width} Zahlen je Bild; brauchbar sind {fewest} bis {most}</translation>
+    </message>
+    <message>
+        <source>what it gives is not finite (NaN)</source>
+        <translation>was das Modell gibt, ist nicht endlich (NaN)</translation>
+    </message>
+    <message>
+        <source>it gives the same features whatever the picture shows</source>
+        <translation>das Modell gibt jedem Bild dieselben Merkmale</translation>
+    </message>
+    <message>
+        <source>it needs more memory than it may have here</source>
+        <translation>das Modell braucht mehr Arbeitsspeicher, als hier erlaubt ist</translation>
+    </message>
+    <message>
+        <source>the check of it gave nonsense</source>
+        <translation>die Prüfung ergab Unsinn</translation>
+    </message>
+    <message>
+        <source>trying it out took too long</source>
+        <translation>der Versuch dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>trying it out broke off</source>
+        <translation>der Versuch brach ab</translation>
     </message>
 </context>
 <context>

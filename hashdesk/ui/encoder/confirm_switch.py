@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.code_set_list import CodeSetChoice
-from hashdesk.ui.encoder.model_choice import MEGABYTE
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.widgets.confirm import confirm
+
+MEGABYTE = 1_000_000  # bytes
 
 
 def confirm_switch(
