@@ -52,17 +52,17 @@
 <context>
     <name>AtlasPage</name>
     <message numerus="yes">
-        <source>{photos} on %Ln shelves. Enter opens one, F2 names it.</source>
+        <source>%Ln shelves · double-click to open · F2 to name</source>
         <translation>
-            <numerusform>{photos} on %Ln shelf. Enter opens it, F2 names it.</numerusform>
-            <numerusform>{photos} on %Ln shelves. Enter opens one, F2 names it.</numerusform>
+            <numerusform>%Ln shelf · double-click to open · F2 to name</numerusform>
+            <numerusform>%Ln shelves · double-click to open · F2 to name</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{photos} on %Ln shelves. Enter opens one.</source>
+        <source>%Ln shelves · double-click to open</source>
         <translation>
-            <numerusform>{photos} on %Ln shelf. Enter opens it.</numerusform>
-            <numerusform>{photos} on %Ln shelves. Enter opens one.</numerusform>
+            <numerusform>%Ln shelf · double-click to open</numerusform>
+            <numerusform>%Ln shelves · double-click to open</numerusform>
         </translation>
     </message>
 </context>
