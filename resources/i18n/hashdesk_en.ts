@@ -79,10 +79,10 @@
 <context>
     <name>CompareCard</name>
     <message numerus="yes">
-        <source>Not compared: %Ln files that are no pictures.</source>
+        <source>Not compared: %Ln files that are not pictures.</source>
         <translation>
-            <numerusform>Not compared: %Ln file that is no picture.</numerusform>
-            <numerusform>Not compared: %Ln files that are no pictures.</numerusform>
+            <numerusform>Not compared: %Ln file that is not a picture.</numerusform>
+            <numerusform>Not compared: %Ln files that are not pictures.</numerusform>
         </translation>
     </message>
 </context>

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
 from hashdesk.core.removal.removed_photos import RemovedPhoto
 from hashdesk.ui import formatting
+from hashdesk.ui.images.thumbnail_widget import untinted_icon
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
@@ -52,7 +53,7 @@ class RemovedModel(QAbstractListModel):
             return self._words(photo)
         if role == Qt.ItemDataRole.DecorationRole:
             pixmap = self.picture_of(photo)
-            return None if pixmap is None else _untinted(pixmap)
+            return None if pixmap is None else untinted_icon(pixmap)
         if role == Qt.ItemDataRole.ToolTipRole:
             paths = "\n".join(formatting.shown(file.path) for file in reversed(photo.files))
             return formatting.plain_tip(paths)
@@ -67,13 +68,6 @@ class RemovedModel(QAbstractListModel):
         lines = [formatting.name_of(photo.file.path)]
         lines += [formatting.shown(os.path.dirname(photo.file.path)), " · ".join(facts)]
         return "\n".join(lines)
-
-
-def _untinted(pixmap: QPixmap) -> QIcon:
-    """A picture that looks the same where its row is selected."""
-    icon = QIcon(pixmap)
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)
-    return icon
 
 
 class RecentlyDeletedPage(QWidget):

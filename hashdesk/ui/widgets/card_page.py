@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from collections.abc import Iterable
 
-from hashdesk.ui.widgets.basic import column, label, row
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+
+from hashdesk.ui.formatting import translate
+from hashdesk.ui.widgets.basic import column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
 
 ALL_OF_IT = 1000  # stretch: the margins get only what a form leaves
@@ -52,3 +55,14 @@ class Card(QFrame):
         self.setObjectName("card")
         self.column = column(parent=self)
         self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self.waiting = paragraph("", "muted")
+        self.waiting.hide()
+
+    def show_waiting(self, buttons: Iterable[QPushButton], *, busy: bool) -> None:
+        """Say in the card and at its buttons that they wait for another job, or no more."""
+        words = translate("HashDesk", "Another task is running. Please wait until it is done.")
+        why = words if busy else ""
+        self.waiting.setText(why)
+        self.waiting.setVisible(busy)
+        for made in buttons:
+            made.setToolTip(why)

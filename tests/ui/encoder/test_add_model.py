@@ -127,8 +127,8 @@ def test_a_folder_is_looked_into_and_added(
     (name,) = [place.name for place in models.iterdir()]
     assert name.startswith("own-mine-")
     assert "Mine is added" in window.main_layout.notice_bar.words
-    qtbot.waitUntil(lambda: len(named(window, "Use Mine")) == 1, timeout=PATIENCE_MS)
-    press(qtbot, window, "Delete Mine")
+    qtbot.waitUntil(lambda: len(named(window, "Use: Mine")) == 1, timeout=PATIENCE_MS)
+    press(qtbot, window, "Delete: Mine")
     question = window.findChild(QMessageBox)
     assert question is not None
     assert question.text().startswith("Delete Mine (")
@@ -137,7 +137,7 @@ def test_a_folder_is_looked_into_and_added(
     delete.click()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert list(models.iterdir()) == []
-    qtbot.waitUntil(lambda: not named(window, "Delete Mine"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not named(window, "Delete: Mine"), timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(
@@ -208,14 +208,14 @@ def test_a_library_goes_over_to_an_added_model(
     before = in_use(large)
     window = open_window(large)
     window.features.navigator.show_page(PageId.ENCODER)
-    press(qtbot, window, "Use Cells")
+    press(qtbot, window, "Use: Cells")
     qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
     assert in_use(large) == before
     qtbot.waitUntil(lambda: not window.busy, timeout=USING_MS)
     assert not window.main_layout.notice_bar.words
     assert in_use(large) == (model.name, "Cells")
-    qtbot.waitUntil(lambda: not named(window, "Use Cells"), timeout=PATIENCE_MS)
-    assert not named(window, "Delete Cells")
+    qtbot.waitUntil(lambda: not named(window, "Use: Cells"), timeout=PATIENCE_MS)
+    assert not named(window, "Delete: Cells")
     words = [one.text() for one in window.main_layout.encoder.code_sets.findChildren(QLabel)]
     assert any(line.startswith("Photos of a kind found: ") for line in words)
 
