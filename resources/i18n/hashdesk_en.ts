@@ -38,6 +38,13 @@
             <numerusform>%Ln files that belong to them</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln bytes</source>
+        <translation>
+            <numerusform>%Ln byte</numerusform>
+            <numerusform>%Ln bytes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AdaptPanel</name>
@@ -90,9 +97,19 @@
     <name>DecisionsDialog</name>
     <message numerus="yes">
         <source>%Ln decisions. They hold for these photos wherever they are moved.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FailuresPage</name>
+    <message numerus="yes">
+        <source>%Ln unreadable files</source>
         <translation>
-            <numerusform>%Ln decision. It holds for these photos wherever they are moved.</numerusform>
-            <numerusform>%Ln decisions. They hold for these photos wherever they are moved.</numerusform>
+            <numerusform>%Ln unreadable file</numerusform>
+            <numerusform>%Ln unreadable files</numerusform>
         </translation>
     </message>
 </context>
@@ -119,17 +136,17 @@
 <context>
     <name>SkippedLabel</name>
     <message numerus="yes">
-        <source>%Ln folders of trash</source>
+        <source>%Ln trash folders</source>
         <translation>
-            <numerusform>%Ln folder of trash</numerusform>
-            <numerusform>%Ln folders of trash</numerusform>
+            <numerusform>%Ln trash folder</numerusform>
+            <numerusform>%Ln trash folders</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln folders of thumbnails</source>
+        <source>%Ln thumbnail folders</source>
         <translation>
-            <numerusform>%Ln folder of thumbnails</numerusform>
-            <numerusform>%Ln folders of thumbnails</numerusform>
+            <numerusform>%Ln thumbnail folder</numerusform>
+            <numerusform>%Ln thumbnail folders</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -147,10 +164,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln folders with a file .nomedia</source>
+        <source>%Ln folders with a .nomedia file</source>
         <translation>
-            <numerusform>%Ln folder with a file .nomedia</numerusform>
-            <numerusform>%Ln folders with a file .nomedia</numerusform>
+            <numerusform>%Ln folder with a .nomedia file</numerusform>
+            <numerusform>%Ln folders with a .nomedia file</numerusform>
         </translation>
     </message>
 </context>

@@ -11,7 +11,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.ui.images.image_loader import ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
 
-DETAIL = 2  # pixels decoded for each that a square shows: of the longer side, a part is cut
+PIXELS_A_PIXEL = 2  # pixels decoded for each that a square shows: of the longer side, a part is cut
 
 
 class FilePictures(QObject):
@@ -45,7 +45,7 @@ class FilePictures(QObject):
             self._pictures[path] = QPixmap()
             number = next(self._numbers)
             self._asked[number] = path
-            self._images.request(number, path, round(DETAIL * self._side * ratio))
+            self._images.request(number, path, round(PIXELS_A_PIXEL * self._side * ratio))
         return self._pictures[path]
 
     def _take(self, request: ImageRequest, loaded: LoadedImage) -> None:

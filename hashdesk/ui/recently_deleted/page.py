@@ -14,6 +14,7 @@ from hashdesk.core.removal.removed_photos import RemovedPhoto
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_widget import untinted_icon
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
+from hashdesk.ui.widgets.card_page import centre
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 
@@ -78,10 +79,11 @@ class RecentlyDeletedPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._headline = label("", "title")
-        self.restore_button = button(self.tr("Bring back"), "main", self._restore_selected)
-        self.restore_all_button = button(self.tr("Bring back all"), "", self._restore_all)
+        self.restore_button = button(self.tr("Restore"), "main", self._restore_selected)
+        self.restore_all_button = button(self.tr("Restore all"), "", self._restore_all)
         self._hint = paragraph(
-            self.tr("What HashDesk moved to the trash is here until the trash is emptied."), "muted"
+            self.tr("Photos that HashDesk moved to the trash, until it is emptied."),
+            "muted",
         )
         self.model = RemovedModel(self)
         self.list = QListView()
@@ -100,8 +102,10 @@ class RecentlyDeletedPage(QWidget):
         self.list.selectionModel().selectionChanged.connect(self._allow)
         self.setFocusProxy(self.list)
         heading = row(self._headline, 1, self.restore_button, self.restore_all_button)
-        layout = column(heading, self._hint, self.list, parent=self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, GRID, GRID)
+        form = QWidget()
+        centre(form, self)
+        layout = column(heading, self._hint, self.list, parent=form)
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
         layout.setStretch(2, 1)
         self.show_photos([])
 
@@ -114,7 +118,7 @@ class RecentlyDeletedPage(QWidget):
         self._headline.setText(
             self.tr("{photos} in the trash").format(photos=formatting.photos(len(photos)))
             if photos
-            else self.tr("Nothing that HashDesk moved is in the trash")
+            else self.tr("No recently deleted photos")
         )
         self._hint.setVisible(bool(photos))
         self.restore_all_button.setVisible(bool(photos))
@@ -151,6 +155,6 @@ class RecentlyDeletedPage(QWidget):
         if not self.list.indexAt(where).isValid():
             return
         menu = QMenu(self)
-        menu.addAction(self.tr("Bring back"), self._restore_selected)
+        menu.addAction(self.tr("Restore"), self._restore_selected)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.list.viewport().mapToGlobal(where))

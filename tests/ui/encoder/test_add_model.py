@@ -217,7 +217,7 @@ def test_a_library_goes_over_to_an_added_model(
     qtbot.waitUntil(lambda: not named(window, "Use: Cells"), timeout=PATIENCE_MS)
     assert not named(window, "Delete: Cells")
     words = [one.text() for one in window.main_layout.encoder.code_sets.findChildren(QLabel)]
-    assert any(line.startswith("Photos of a kind found: ") for line in words)
+    assert any(line.startswith("On your photos, before and after: ") for line in words)
 
 
 def test_every_rule_has_words_in_german(qapp: QApplication, tmp_path: Path) -> None:

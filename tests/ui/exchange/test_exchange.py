@@ -233,7 +233,7 @@ def test_what_else_lies_on_the_card_is_told(qtbot: QtBot, window: MainWindow, ca
     part = compare(qtbot, window, card)
     qtbot.waitUntil(part.not_compared.isVisible, timeout=PATIENCE_MS)
     assert part.not_compared.text() == (
-        "Folders that were skipped: 1 folder of trash, 1 folder of thumbnails. Not compared: "
+        "Folders that were skipped: 1 trash folder, 1 thumbnail folder. Not compared: "
         "2 files that are not pictures."
     )
     assert str(card / "@eaDir") in part.not_compared.toolTip()
