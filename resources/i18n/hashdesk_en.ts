@@ -96,10 +96,10 @@
 <context>
     <name>DecisionsDialog</name>
     <message numerus="yes">
-        <source>%Ln decisions. They hold for these photos wherever they are moved.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>%Ln decisions. They apply even if files are moved.</source>
+        <translation>
+            <numerusform>%Ln decision. It applies even if files are moved.</numerusform>
+            <numerusform>%Ln decisions. They apply even if files are moved.</numerusform>
         </translation>
     </message>
 </context>

@@ -14,15 +14,14 @@ from hashdesk import paths
 from hashdesk.core.atlas import gathering, shelf_names
 from hashdesk.core.atlas import shelves as atlas
 from hashdesk.core.atlas.gathering import Tree
-from hashdesk.core.atlas.name_places import PlacedNames, new_name, place_names
-from hashdesk.core.atlas.older_names import adopt_older_names
+from hashdesk.core.atlas.name_places import PlacedNames, place_names
+from hashdesk.core.atlas.naming import read_names, rename
 from hashdesk.core.atlas.shelf_names import ShelfName
 from hashdesk.core.atlas.shelves import Shelves
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.shelf_guesses import guess_words
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.carried_words import carried_words
@@ -113,10 +112,7 @@ class AtlasController(QObject):
             names: tuple[ShelfName, ...] = ()
             trouble = None
             try:
-                if may_write:
-                    with LibraryDB(folder) as db:
-                        adopt_older_names(db, contents)
-                names = shelf_names.read(folder)
+                names = read_names(folder, contents, may_write=may_write)
             except (HashDeskError, OSError) as error:  # there are shelves without their names
                 trouble = error
             return gathering.gather(index), names, trouble
@@ -232,21 +228,15 @@ class AtlasController(QObject):
         if index is None:
             return
 
-        def work() -> tuple[ShelfName, ...]:
-            before = place_names(shelf_names.read(folder), shelves, contents).get(place)
-            if shelf_names.tidy_name(name):
-                photos = atlas.photos_on(index, shelves, place)
-                given = new_name(name, photos, len(shelves.ids), contents, encoder)
-                shelf_names.give(folder, given, instead_of=before)
-            elif before is not None:
-                shelf_names.take(folder, before)
-            return shelf_names.read(folder)
-
         def keep(names: tuple[ShelfName, ...]) -> None:
             self._names = names
             self._place_names()
 
-        self._worker.queue(work, keep, self._notifier.show_error)
+        self._worker.queue(
+            lambda: rename(folder, index, shelves, place, name, contents, encoder),
+            keep,
+            self._notifier.show_error,
+        )
 
     def _place_names(self) -> None:
         """Find the shelves of all names again, wherever there are shelves."""

@@ -317,6 +317,7 @@ def test_the_shelf_in_sight_is_opened_and_named(
         lambda: [one.count for one in shelf_names.read(large)] == [len(photos)], timeout=PATIENCE_MS
     )
     qtbot.keyClick(view, Qt.Key.Key_Minus)
+    qtbot.waitUntil(lambda: view.shelves.wanted == FIRST_COUNT, timeout=PATIENCE_MS)
     place = view.shelves.place_of(min(photos))
     assert place is not None
     qtbot.waitUntil(lambda: view.name_of(place) == "Sea", timeout=PATIENCE_MS)
