@@ -30,7 +30,6 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from hashdesk.core.atlas import shelf_names
 from hashdesk.core.code_sets.code_sets import keep_bundle
 from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
@@ -50,6 +49,7 @@ from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.storage.photos.photo_rows import Photo
 from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, Head, InputBlock, save_bundle
+from tests.shelf_naming import name_shelf
 
 BY_LENGTH = "hashdesk.core.encoding.by_length"  # since format 4
 INPUTS = 8  # of the heads
@@ -184,8 +184,8 @@ def write(folder: Path) -> None:
                 _write_facts(db)
     with DecisionsDB(own, write=True) as decisions:
         decisions.add(DECISIONS)
-    for code, name in SHELVES.items():
-        shelf_names.write(own, adapted, 8, code, name)
+    for name in SHELVES.values():
+        name_shelf(own, name)
     with BlobCache(own / THUMBNAILS, write=True) as cache:
         cache.put({content(number): thumbnail(number) for number in CODED})
     with BlobCache(feature_cache.features_path(own, "small"), write=True) as cache:

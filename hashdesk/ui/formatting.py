@@ -17,10 +17,12 @@ LANGUAGES = {"en": "English", "de": "Deutsch"}  # of the window, by their own na
 # For strings outside any QObject; inside one, `self.tr` takes the class as context.
 translate = QCoreApplication.translate
 
+LEAST_KB = 1000  # bytes
+
 _ENGINES = {
-    "onnx-cuda": NOOP("HashDesk", "GPU · CUDA through ONNX Runtime"),
-    "torch-cuda": NOOP("HashDesk", "GPU · CUDA through PyTorch"),
-    "onnx-cpu": NOOP("HashDesk", "CPU through ONNX Runtime"),
+    "onnx-cuda": NOOP("HashDesk", "NVIDIA GPU (ONNX Runtime)"),
+    "torch-cuda": NOOP("HashDesk", "NVIDIA GPU (PyTorch)"),
+    "onnx-cpu": NOOP("HashDesk", "CPU (ONNX Runtime)"),
 }
 
 
@@ -88,7 +90,14 @@ def photos_with_files(photo_count: int, file_count: int) -> str:
 
 def size(number: int) -> str:
     """A number of bytes: "812 kB", "3.1 MB"."""
+    if number < LEAST_KB:  # Qt knows no singular
+        return _counted("%Ln bytes", None, number)
     return QLocale().formattedDataSize(number, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def megabytes(number: int) -> str:
+    """A number of megabytes: "14.0 MB"."""
+    return size(number * 1_000_000)
 
 
 def day_pattern() -> str:

@@ -46,6 +46,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln bytes</source>
+        <translation>
+            <numerusform>%Ln Byte</numerusform>
+            <numerusform>%Ln Byte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>about %Ln seconds left</source>
         <translation>
             <numerusform>noch etwa %Ln Sekunde</numerusform>
@@ -426,10 +433,6 @@
         <translation>„{name}“ stünde hier.</translation>
     </message>
     <message>
-        <source>“{name}” would stand on a new shelf; this one is {bits} away.</source>
-        <translation>„{name}“ käme auf ein neues Regal; dieses ist {bits} entfernt.</translation>
-    </message>
-    <message>
         <source>a shelf of {photos}</source>
         <translation>ein Fach mit {photos}</translation>
     </message>
@@ -437,30 +440,74 @@
 <context>
     <name>AtlasPage</name>
     <message numerus="yes">
-        <source>{photos} on %Ln shelves. Enter opens one, F2 names it.</source>
+        <source>%Ln shelves · double-click to open · F2 to name</source>
         <translation>
-            <numerusform>{photos} in %Ln Fach. Enter öffnet es, F2 benennt es.</numerusform>
-            <numerusform>{photos} in %Ln Fächern. Enter öffnet eines, F2 benennt es.</numerusform>
+            <numerusform>%Ln Fach · Doppelklick öffnet · F2 benennt</numerusform>
+            <numerusform>%Ln Fächer · Doppelklick öffnet · F2 benennt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{photos} on %Ln shelves. Enter opens one.</source>
+        <source>%Ln shelves · double-click to open</source>
         <translation>
-            <numerusform>{photos} auf %Ln Regal. Eingabe öffnet es.</numerusform>
-            <numerusform>{photos} auf %Ln Regalen. Eingabe öffnet eines.</numerusform>
+            <numerusform>%Ln Fach · Doppelklick öffnet</numerusform>
+            <numerusform>%Ln Fächer · Doppelklick öffnet</numerusform>
         </translation>
     </message>
     <message>
-        <source>Name of the shelf</source>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Benennen</translation>
+    </message>
+    <message>
+        <source>Shelf name</source>
         <translation>Name des Fachs</translation>
     </message>
     <message>
-        <source>What is on it (empty: no name)</source>
-        <translation>Was darin ist (leer: kein Name)</translation>
+        <source>Name of this shelf</source>
+        <translation>Name dieses Fachs</translation>
     </message>
     <message>
-        <source>{bits} bits</source>
-        <translation>{bits} Bits</translation>
+        <source>There are no fewer shelves</source>
+        <translation>Weniger Fächer gibt es nicht</translation>
+    </message>
+    <message>
+        <source>There are no more shelves</source>
+        <translation>Mehr Fächer gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Key: {key}</source>
+        <translation>Taste: {key}</translation>
+    </message>
+    <message>
+        <source>Open shelf</source>
+        <translation>Fach öffnen</translation>
+    </message>
+    <message>
+        <source>Similar photos</source>
+        <translation>Ähnliche Fotos</translation>
+    </message>
+    <message>
+        <source>Rename shelf…</source>
+        <translation>Fach umbenennen …</translation>
+    </message>
+    <message>
+        <source>Name shelf…</source>
+        <translation>Fach benennen …</translation>
+    </message>
+    <message>
+        <source>Remove name</source>
+        <translation>Namen entfernen</translation>
+    </message>
+    <message>
+        <source>Fewer shelves</source>
+        <translation>Weniger Fächer</translation>
+    </message>
+    <message>
+        <source>More shelves</source>
+        <translation>Mehr Fächer</translation>
     </message>
 </context>
 <context>
@@ -495,12 +542,16 @@
         <translation>Foto</translation>
     </message>
     <message>
-        <source>Finds now</source>
-        <translation>Findet jetzt</translation>
+        <source>Current results</source>
+        <translation>Bisherige Treffer</translation>
     </message>
     <message>
-        <source>Finds with the new encoder</source>
-        <translation>Findet mit dem neuen Encoder</translation>
+        <source>With the new model</source>
+        <translation>Mit dem neuen Modell</translation>
+    </message>
+    <message>
+        <source>Found only by the new model</source>
+        <translation>Findet nur das neue Modell</translation>
     </message>
 </context>
 <context>
@@ -513,20 +564,28 @@
 <context>
     <name>CodeSetList</name>
     <message>
-        <source>Adapted</source>
-        <translation>Angepasst</translation>
-    </message>
-    <message>
         <source>in use</source>
         <translation>aktiv</translation>
     </message>
     <message>
-        <source>Backbone {name}. All photos are read again; until then you search as today.</source>
-        <translation>Backbone {name}. Alle Fotos werden noch einmal gelesen; bis dahin suchen Sie wie heute.</translation>
+        <source>{ready} of {photos} are ready; it is used once all are.</source>
+        <translation>{ready} von {photos} sind bereit; verwendet wird es, sobald alle es sind.</translation>
     </message>
     <message>
-        <source>{count} MB are fetched from the internet first.</source>
-        <translation>Zuerst werden {count} MB aus dem Internet geladen.</translation>
+        <source>{size} on disk</source>
+        <translation>{size} auf der Platte</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>To use it, {photos} are read again. Until then you search as today.</source>
+        <translation>Dazu werden {photos} neu gelesen. Bis dahin suchen Sie wie bisher.</translation>
+    </message>
+    <message>
+        <source>{size} are downloaded first.</source>
+        <translation>Zuerst werden {size} heruntergeladen.</translation>
     </message>
     <message>
         <source>{count} numbers a photo</source>
@@ -541,20 +600,16 @@
         <translation>Ein Modell, das Sie hinzugefügt haben</translation>
     </message>
     <message>
-        <source>To use it, all photos are read again and codes are made from them; until then you search as today.</source>
-        <translation>Dafür werden alle Fotos neu gelesen und Codes aus ihnen gemacht; bis dahin suchen Sie wie bisher.</translation>
+        <source>Delete: {name}</source>
+        <translation>Löschen: {name}</translation>
+    </message>
+    <message>
+        <source>Another task is running.</source>
+        <translation>Gerade läuft eine andere Aufgabe.</translation>
     </message>
     <message>
         <source>Use</source>
         <translation>Verwenden</translation>
-    </message>
-    <message>
-        <source>Use {name}</source>
-        <translation>{name} verwenden</translation>
-    </message>
-    <message>
-        <source>{n} bytes of codes each</source>
-        <translation>je {n} Bytes an Codes</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -564,95 +619,79 @@
         <source>Add a model…</source>
         <translation>Modell hinzufügen…</translation>
     </message>
-    <message>
-        <source>Delete {name}</source>
-        <translation>{name} löschen</translation>
-    </message>
 </context>
 <context>
     <name>CompareCard</name>
     <message>
-        <source>Nothing on the card or in the library is changed. A photo counts as there if the same file is, or the same picture in another size or quality, which is looked at in every detail. What only looks alike is for you to look at.</source>
-        <translation>Weder auf der Karte noch in der Bibliothek wird etwas verändert. Ein Foto gilt als vorhanden, wenn dieselbe Datei da ist oder dasselbe Bild in anderer Größe oder Qualität; das wird in allen Einzelheiten nachgesehen. Was nur ähnlich aussieht, sehen Sie selbst an.</translation>
+        <source>Finds the photos of a memory card or folder that the library does not have. Nothing is changed. A photo is not new if the library has the same file, or the same picture in another size or quality. What only looks alike is for you to decide.</source>
+        <translation>Findet die Fotos einer Speicherkarte oder eines Ordners, die der Bibliothek fehlen. Nichts wird verändert. Ein Foto ist nicht neu, wenn die Bibliothek dieselbe Datei hat oder dasselbe Bild in anderer Größe oder Qualität. Was nur ähnlich aussieht, entscheiden Sie.</translation>
     </message>
     <message>
-        <source>Turned and mirrored copies count, too</source>
-        <translation>Gedrehte und gespiegelte Kopien zählen auch</translation>
+        <source>Rotated and mirrored copies are not new, either</source>
+        <translation>Auch gedrehte und gespiegelte Kopien sind nicht neu</translation>
     </message>
     <message>
         <source>Choose a card or folder…</source>
         <translation>Karte oder Ordner wählen…</translation>
     </message>
     <message>
-        <source>Copy what is not there…</source>
-        <translation>Fehlendes kopieren…</translation>
+        <source>Copy the new ones to a folder…</source>
+        <translation>Neue in einen Ordner kopieren …</translation>
     </message>
     <message>
-        <source>Save the list…</source>
-        <translation>Liste speichern…</translation>
+        <source>Add this folder to the library</source>
+        <translation>Diesen Ordner zur Bibliothek hinzufügen</translation>
     </message>
     <message>
-        <source>Add this folder</source>
-        <translation>Diesen Ordner aufnehmen</translation>
+        <source>Copy those that look alike, too</source>
+        <translation>Ähnliche mitkopieren</translation>
     </message>
     <message>
-        <source>Copy photos that look alike, too</source>
-        <translation>Auch Fotos kopieren, die nur ähnlich aussehen</translation>
+        <source>{folder} – in the library: {there}; alike, please check: {alike}; new: {new}.</source>
+        <translation>{folder} – in der Bibliothek: {there}; ähnlich, bitte prüfen: {alike}; neu: {new}.</translation>
     </message>
     <message>
-        <source>Photos that are not in the library yet</source>
-        <translation>Fotos, die noch nicht in der Bibliothek sind</translation>
+        <source>Unreadable, so that nothing is known of them: {failed}.</source>
+        <translation>Nicht lesbar, daher unbekannt: {failed}.</translation>
     </message>
     <message>
-        <source>{folder} – in the library: {there}; new: {new}.</source>
-        <translation>{folder} – in der Bibliothek: {there}; neu: {new}.</translation>
+        <source>The same file: {exact}. The same picture, compared in detail: {near}.</source>
+        <translation>Dieselbe Datei: {exact}. Dasselbe Bild, genau verglichen: {near}.</translation>
     </message>
     <message>
-        <source>{folder} – in the library: {there}; looks alike, so look: {alike}; new: {new}.</source>
-        <translation>{folder} – in der Bibliothek: {there}; sieht ähnlich aus, bitte ansehen: {alike}; neu: {new}.</translation>
+        <source>Of these, on a disconnected drive: {away}. Connect it to be sure.</source>
+        <translation>Davon auf einem nicht verbundenen Laufwerk: {away}. Verbinden Sie es, um sicherzugehen.</translation>
     </message>
     <message>
-        <source>Cannot be read, so that nothing is known of them: {failed}.</source>
-        <translation>Nicht lesbar, sodass nichts über sie bekannt ist: {failed}.</translation>
+        <source>In the library, missing or changed since, not counted: {outdated}.</source>
+        <translation>In der Bibliothek, aber fehlend oder seither verändert, daher nicht gezählt: {outdated}.</translation>
     </message>
     <message>
-        <source>The same file: {exact}. The same picture, looked at in detail: {near}.</source>
-        <translation>Dieselbe Datei: {exact}. Dasselbe Bild, im Einzelnen nachgesehen: {near}.</translation>
-    </message>
-    <message>
-        <source>Of these, on a drive that is out of reach: {away}. Plug it in to be sure.</source>
-        <translation>Davon auf einem Laufwerk, das nicht erreichbar ist: {away}. Schließen Sie es an, um sicherzugehen.</translation>
-    </message>
-    <message>
-        <source>In the library, gone or changed since, so not counted: {outdated}.</source>
-        <translation>In der Bibliothek seither verschwunden oder verändert und darum nicht gezählt: {outdated}.</translation>
-    </message>
-    <message>
-        <source>Not looked into: {folders}.</source>
-        <translation>Nicht hineingesehen: {folders}.</translation>
+        <source>Folders that were skipped: {folders}.</source>
+        <translation>Übersprungene Ordner: {folders}.</translation>
     </message>
     <message numerus="yes">
-        <source>Not compared: %Ln files that are no pictures.</source>
+        <source>Not compared: %Ln files that are not pictures.</source>
         <translation>
             <numerusform>Nicht verglichen: %Ln Datei, die kein Bild ist.</numerusform>
             <numerusform>Nicht verglichen: %Ln Dateien, die keine Bilder sind.</numerusform>
         </translation>
     </message>
     <message>
-        <source>{photo} – looks like {twin}</source>
-        <translation>{photo} – sieht aus wie {twin}</translation>
+        <source>Copy to (nothing is overwritten)</source>
+        <translation>Kopieren nach (nichts wird überschrieben)</translation>
     </message>
     <message>
-        <source>{photo} – cannot be read</source>
-        <translation>{photo} – nicht lesbar</translation>
+        <source>Save the list…</source>
+        <translation>Liste speichern…</translation>
+    </message>
+    <message>
+        <source>{folder} – in the library: {there}; new: {new}.</source>
+        <translation>{folder} – in der Bibliothek: {there}; neu: {new}.</translation>
     </message>
     <message>
         <source>A card or folder of photos</source>
         <translation>Eine Karte oder ein Ordner mit Fotos</translation>
-    </message>
-    <message>
-        <source>Where to copy: nothing there is overwritten</source>
-        <translation>Wohin kopieren: Dort wird nichts überschrieben</translation>
     </message>
     <message>
         <source>A list of the new photos</source>
@@ -666,8 +705,8 @@
         <translation>{place} kann nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
-        <source>The list is in {place}.</source>
-        <translation>Die Liste ist in {place}.</translation>
+        <source>List saved: {place}.</source>
+        <translation>Liste gespeichert: {place}.</translation>
     </message>
     <message>
         <source>{photos} copied to {folder} and verified.</source>
@@ -678,8 +717,8 @@
         <translation>Schon vorhanden: {count}.</translation>
     </message>
     <message>
-        <source>Under another name, because theirs was taken: {count}, such as {name}.</source>
-        <translation>Unter anderem Namen, weil ihrer vergeben war: {count}, etwa {name}.</translation>
+        <source>Renamed, because the name was taken: {count}, such as {name}.</source>
+        <translation>Umbenannt, weil der Name vergeben war: {count}, etwa {name}.</translation>
     </message>
     <message>
         <source>Not copied: {count}, such as {name} ({reason}).</source>
@@ -782,8 +821,8 @@
         <translation>Entscheidungen</translation>
     </message>
     <message>
-        <source>Take back</source>
-        <translation>Zurücknehmen</translation>
+        <source>Undo decision</source>
+        <translation>Entscheidung zurücknehmen</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -797,9 +836,32 @@
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln decisions. They apply even if files are moved.</source>
+        <translation>
+            <numerusform>%Ln Entscheidung. Sie gilt auch, wenn Dateien verschoben werden.</numerusform>
+            <numerusform>%Ln Entscheidungen. Sie gelten auch, wenn Dateien verschoben werden.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Nothing was decided yet.</source>
-        <translation>Noch ist nichts entschieden.</translation>
+        <source>No decisions yet.</source>
+        <translation>Noch keine Entscheidungen.</translation>
+    </message>
+    <message>
+        <source>exact copies</source>
+        <translation>exakte Kopien</translation>
+    </message>
+    <message>
+        <source>near-duplicates</source>
+        <translation>fast gleich</translation>
+    </message>
+    <message>
+        <source>edited copies</source>
+        <translation>bearbeitete Kopien</translation>
+    </message>
+    <message>
+        <source>look-alikes</source>
+        <translation>ähnliche</translation>
     </message>
     <message>
         <source>not the same</source>
@@ -814,22 +876,6 @@
         <translation>ausgeblendet</translation>
     </message>
     <message>
-        <source>same file</source>
-        <translation>dieselbe Datei</translation>
-    </message>
-    <message>
-        <source>near</source>
-        <translation>fast gleich</translation>
-    </message>
-    <message>
-        <source>edited</source>
-        <translation>bearbeitet</translation>
-    </message>
-    <message>
-        <source>similar</source>
-        <translation>ähnlich</translation>
-    </message>
-    <message>
         <source>A file for the decisions (.json or .csv)</source>
         <translation>Eine Datei für die Entscheidungen (.json oder .csv)</translation>
     </message>
@@ -840,13 +886,6 @@
     <message>
         <source>Decisions (*.json)</source>
         <translation>Entscheidungen (*.json)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln decisions. They hold for these photos wherever they are moved.</source>
-        <translation>
-            <numerusform>%Ln Entscheidung. Sie gilt für diese Fotos, wohin sie auch verschoben werden.</numerusform>
-            <numerusform>%Ln Entscheidungen. Sie gelten für diese Fotos, wohin sie auch verschoben werden.</numerusform>
-        </translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -954,24 +993,24 @@
         <translation>Es wurde nichts verglichen.</translation>
     </message>
     <message>
-        <source>All groups are decided.</source>
-        <translation>Alle Gruppen sind entschieden.</translation>
+        <source>All groups are resolved.</source>
+        <translation>Alle Gruppen sind erledigt.</translation>
     </message>
     <message>
-        <source>No two photos are the same file.</source>
-        <translation>Keine zwei Fotos sind dieselbe Datei.</translation>
+        <source>No exact copies.</source>
+        <translation>Keine exakten Kopien.</translation>
     </message>
     <message>
-        <source>No two photos are the same picture.</source>
-        <translation>Keine zwei Fotos sind dasselbe Bild.</translation>
+        <source>No near-duplicates.</source>
+        <translation>Nichts fast Gleiches.</translation>
     </message>
     <message>
-        <source>No photo is an edited copy of another one.</source>
-        <translation>Kein Foto ist eine bearbeitete Kopie eines anderen.</translation>
+        <source>No edited copies.</source>
+        <translation>Keine bearbeiteten Kopien.</translation>
     </message>
     <message>
-        <source>No two photos are that similar.</source>
-        <translation>Keine zwei Fotos sind so ähnlich.</translation>
+        <source>No look-alikes.</source>
+        <translation>Keine ähnlichen Fotos.</translation>
     </message>
     <message>
         <source>These files are the same, byte for byte. K keeps all, H hides the group.</source>
@@ -993,10 +1032,6 @@
         <translation>Kopien werden gesucht …</translation>
     </message>
     <message>
-        <source>{count} decided</source>
-        <translation>{count} entschieden</translation>
-    </message>
-    <message>
         <source>Read {photos} again…</source>
         <translation>{photos} neu lesen…</translation>
     </message>
@@ -1013,46 +1048,18 @@
         <translation>Eine Tabelle der Gruppen</translation>
     </message>
     <message>
-        <source>Trash all marked photos…
-{photos}, {size}</source>
-        <translation>Alle markierten wegwerfen…
-{photos}, {size}</translation>
-    </message>
-    <message>
-        <source>Without their small pictures, copies of these photos are missed.</source>
-        <translation>Ohne ihre kleinen Bilder werden Kopien dieser Fotos übersehen.</translation>
-    </message>
-    <message>
-        <source>Same</source>
-        <translation>Gleich</translation>
-    </message>
-    <message>
         <source>The same file, byte for byte</source>
         <translation>Dieselbe Datei, Byte für Byte</translation>
     </message>
     <message>
-        <source>Near</source>
-        <translation>Nah</translation>
+        <source>{count} resolved</source>
+        <translation>{count} erledigt</translation>
     </message>
     <message>
-        <source>The same picture, re-encoded or edited a little</source>
-        <translation>Dasselbe Bild, neu gespeichert oder leicht bearbeitet</translation>
-    </message>
-    <message>
-        <source>Cropped, framed, in grey, with a caption, turned: copies made on purpose</source>
-        <translation>Zugeschnitten, gerahmt, grau, mit Text, gedreht: mit Absicht gemachte Kopien</translation>
-    </message>
-    <message>
-        <source>Edited</source>
-        <translation>Bearbeitet</translation>
-    </message>
-    <message>
-        <source>Similar</source>
-        <translation>Ähnlich</translation>
-    </message>
-    <message>
-        <source>Alike by the learned codes</source>
-        <translation>Ähnlich nach den gelernten Codes</translation>
+        <source>Trash all marked…
+{photos}, {size}</source>
+        <translation>Alle markierten wegwerfen …
+{photos}, {size}</translation>
     </message>
     <message>
         <source>{near} to {far} of {bits} bits apart</source>
@@ -1061,6 +1068,42 @@
     <message>
         <source>up to {far} of {bits} bits apart</source>
         <translation>bis zu {far} von {bits} Bits Abstand</translation>
+    </message>
+    <message>
+        <source>Without their thumbnails, copies of these photos are missed.</source>
+        <translation>Ohne ihre Vorschaubilder werden Kopien dieser Fotos übersehen.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>The same picture in another size, quality or format</source>
+        <translation>Dasselbe Bild in anderer Größe, Qualität oder anderem Format</translation>
+    </message>
+    <message>
+        <source>Other photos of the same thing or scene</source>
+        <translation>Andere Fotos derselben Sache oder Szene</translation>
+    </message>
+    <message>
+        <source>Cropped, framed, rotated, in grey or with a caption</source>
+        <translation>Beschnitten, gerahmt, gedreht, in Grau oder mit Schrift</translation>
+    </message>
+    <message>
+        <source>Exact copies</source>
+        <translation>Exakte Kopien</translation>
+    </message>
+    <message>
+        <source>Near-duplicates</source>
+        <translation>Fast gleich</translation>
+    </message>
+    <message>
+        <source>Edited copies</source>
+        <translation>Bearbeitete Kopien</translation>
+    </message>
+    <message>
+        <source>Look-alikes</source>
+        <translation>Ähnliche</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1120,12 +1163,12 @@
 <context>
     <name>EncoderPage</name>
     <message>
-        <source>ADAPT TO MY LIBRARY</source>
-        <translation>AN MEINE BIBLIOTHEK ANPASSEN</translation>
+        <source>ADAPT TO MY PHOTOS</source>
+        <translation>AN MEINE FOTOS ANPASSEN</translation>
     </message>
     <message>
-        <source>CODES OF THIS LIBRARY</source>
-        <translation>CODES DIESER BIBLIOTHEK</translation>
+        <source>MODELS</source>
+        <translation>MODELLE</translation>
     </message>
 </context>
 <context>
@@ -1139,27 +1182,27 @@
         <translation>IMPORT</translation>
     </message>
     <message>
-        <source>NOT IN THE LIBRARY YET</source>
-        <translation>NOCH NICHT IN DER BIBLIOTHEK</translation>
+        <source>FIND NEW PHOTOS ON A CARD</source>
+        <translation>NEUE FOTOS AUF EINER KARTE FINDEN</translation>
     </message>
 </context>
 <context>
     <name>ExportCard</name>
     <message>
-        <source>The codes of all photos for other programs, or one file that HashDesk takes in elsewhere. Who has the codes of two libraries can tell which photos they share.</source>
-        <translation>Die Codes aller Fotos für andere Programme, oder eine Datei, die HashDesk anderswo aufnimmt. Wer die Codes zweier Bibliotheken hat, kann sehen, welche Fotos sie gemeinsam haben.</translation>
-    </message>
-    <message>
         <source>Export…</source>
         <translation>Exportieren…</translation>
     </message>
     <message>
-        <source>Show the export</source>
-        <translation>Export zeigen</translation>
+        <source>The codes of all photos for other programs, or one file to import into another HashDesk. Anyone holding two exports can see which photos they share.</source>
+        <translation>Die Codes aller Fotos für andere Programme oder eine Datei zum Importieren in ein anderes HashDesk. Wer zwei Exporte hat, kann sehen, welche Fotos in beiden sind.</translation>
     </message>
     <message>
-        <source>Only what is looked at: {photos}</source>
-        <translation>Nur was gerade zu sehen ist: {photos}</translation>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Only the photos in view: {photos}</source>
+        <translation>Nur die angezeigten Fotos: {photos}</translation>
     </message>
     <message>
         <source>{photos}, about {size}</source>
@@ -1168,6 +1211,10 @@
     <message>
         <source>{photos} exported to {folder}.</source>
         <translation>{photos} nach {folder} exportiert.</translation>
+    </message>
+    <message>
+        <source>This format has no place for them.</source>
+        <translation>In diesem Format ist dafür kein Platz.</translation>
     </message>
     <message>
         <source>A new file</source>
@@ -1186,36 +1233,44 @@
         <translation>NumPy-Dateien</translation>
     </message>
     <message>
-        <source>Below their folder</source>
-        <translation>Unterhalb ihres Ordners</translation>
+        <source>JSON lines</source>
+        <translation>JSON-Zeilen</translation>
     </message>
     <message>
-        <source>Whole</source>
-        <translation>Ganz</translation>
+        <source>PostgreSQL with pgvector</source>
+        <translation>PostgreSQL mit pgvector</translation>
+    </message>
+    <message>
+        <source>Relative</source>
+        <translation>Relativ</translation>
+    </message>
+    <message>
+        <source>Absolute</source>
+        <translation>Absolut</translation>
+    </message>
+    <message>
+        <source>Include locations</source>
+        <translation>Mit Aufnahmeorten</translation>
+    </message>
+    <message>
+        <source>Include camera, lens, exposure, rating and keywords</source>
+        <translation>Mit Kamera, Objektiv, Belichtung, Bewertung und Stichwörtern</translation>
+    </message>
+    <message>
+        <source>Include thumbnails</source>
+        <translation>Mit Vorschaubildern</translation>
+    </message>
+    <message>
+        <source>File paths</source>
+        <translation>Dateipfade</translation>
     </message>
     <message>
         <source>None</source>
         <translation>Keine</translation>
     </message>
     <message>
-        <source>With the places where they were taken</source>
-        <translation>Mit den Orten, an denen sie entstanden</translation>
-    </message>
-    <message>
-        <source>With camera, lens, exposure, rating and keywords</source>
-        <translation>Mit Kamera, Objektiv, Belichtung, Bewertung und Stichwörtern</translation>
-    </message>
-    <message>
-        <source>With small pictures</source>
-        <translation>Mit kleinen Bildern</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>Format</translation>
-    </message>
-    <message>
-        <source>Paths of the photos</source>
-        <translation>Pfade der Fotos</translation>
     </message>
 </context>
 <context>
@@ -1228,12 +1283,12 @@
 <context>
     <name>FailureModel</name>
     <message>
-        <source>Read in part: {count}</source>
-        <translation>Teilweise gelesen: {count}</translation>
+        <source>Incomplete: {count}</source>
+        <translation>Unvollständig: {count}</translation>
     </message>
     <message>
-        <source>Shown and found, as far as their files go</source>
-        <translation>Werden gezeigt und gefunden, so weit ihre Dateien reichen</translation>
+        <source>Shown and found as far as they could be read</source>
+        <translation>Werden gezeigt und gefunden, soweit sie lesbar sind</translation>
     </message>
 </context>
 <context>
@@ -1243,20 +1298,23 @@
         <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>Photos that could not be read</source>
-        <translation>Nicht lesbare Fotos</translation>
+        <source>Unreadable files</source>
+        <translation>Nicht lesbare Dateien</translation>
     </message>
     <message>
-        <source>{photos} could not be read</source>
-        <translation>{photos} nicht lesbar</translation>
+        <source>No unreadable files</source>
+        <translation>Keine nicht lesbaren Dateien</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln unreadable files</source>
+        <translation>
+            <numerusform>%Ln nicht lesbare Datei</numerusform>
+            <numerusform>%Ln nicht lesbare Dateien</numerusform>
+        </translation>
     </message>
     <message>
-        <source>All is well</source>
-        <translation>Alles in Ordnung</translation>
-    </message>
-    <message>
-        <source>Every photo could be read</source>
-        <translation>Jedes Foto konnte gelesen werden</translation>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
     </message>
 </context>
 <context>
@@ -1372,56 +1430,60 @@
         <translation>Verknüpfungen zu Fotos und Ordnern folgen</translation>
     </message>
     <message>
-        <source>What links lead to is taken in once, from the next rescan (F5) on.</source>
-        <translation>Wohin Verknüpfungen führen, wird ab dem nächsten Neueinlesen (F5) einmal aufgenommen.</translation>
+        <source>What links lead to is added once, from the next rescan (F5) on.</source>
+        <translation>Wohin Verknüpfungen führen, wird einmal aufgenommen, ab dem nächsten Einlesen (F5).</translation>
     </message>
     <message>
-        <source>Skip originals that editors put aside</source>
-        <translation>Originale überspringen, die Bildbearbeitungen beiseitegelegt haben</translation>
+        <source>Skip originals set aside by editors</source>
+        <translation>Von Bildbearbeitungen beiseitegelegte Originale überspringen</translation>
     </message>
     <message>
-        <source>Folders .picasaoriginals of Picasa, [Originals] of ACDSee.</source>
-        <translation>Ordner .picasaoriginals von Picasa, [Originals] von ACDSee.</translation>
+        <source>In the folders .picasaoriginals of Picasa and [Originals] of ACDSee.</source>
+        <translation>In den Ordnern .picasaoriginals von Picasa und [Originals] von ACDSee.</translation>
     </message>
     <message>
-        <source>Skip folders with a file .nomedia</source>
+        <source>Skip folders that contain a .nomedia file</source>
         <translation>Ordner mit einer Datei .nomedia überspringen</translation>
     </message>
     <message>
-        <source>Galleries of phones stay out of them. Private albums often have one.</source>
-        <translation>Die Galerien von Telefonen lassen sie aus. Private Alben haben oft eine.</translation>
+        <source>Phone galleries ignore such folders. Private albums often have one.</source>
+        <translation>Handy-Galerien lassen solche Ordner aus. Private Alben haben oft eine.</translation>
     </message>
     <message>
-        <source>Photos are only read, never changed. A folder that is not there stays known.</source>
-        <translation>Fotos werden nur gelesen, nie verändert. Ein Ordner, der gerade fehlt, bleibt bekannt.</translation>
+        <source>HashDesk never edits your photos. Disconnected folders stay in the library.</source>
+        <translation>HashDesk verändert Ihre Fotos nie. Nicht verbundene Ordner bleiben in der Bibliothek.</translation>
     </message>
     <message>
-        <source>No folder yet. Photos are only read, never changed.</source>
-        <translation>Noch kein Ordner. Fotos werden nur gelesen, nie verändert.</translation>
+        <source>No folder yet. HashDesk never edits your photos.</source>
+        <translation>Noch kein Ordner. HashDesk verändert Ihre Fotos nie.</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Show in folder: {folder}</source>
+        <translation>Im Ordner zeigen: {folder}</translation>
+    </message>
+    <message>
+        <source>Connect its drive first.</source>
+        <translation>Verbinden Sie zuerst das Laufwerk.</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Remove from the library: {folder}</source>
+        <translation>Aus der Bibliothek entfernen: {folder}</translation>
     </message>
     <message>
         <source>Skipped in these folders: {folders}.</source>
         <translation>In diesen Ordnern übersprungen: {folders}.</translation>
-    </message>
-    <message>
-        <source>offline</source>
-        <translation>offline</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Zeigen</translation>
-    </message>
-    <message>
-        <source>Show in file manager: {folder}</source>
-        <translation>Im Dateimanager zeigen: {folder}</translation>
-    </message>
-    <message>
-        <source>Take out…</source>
-        <translation>Herausnehmen…</translation>
-    </message>
-    <message>
-        <source>Take out of the library: {folder}</source>
-        <translation>Aus der Bibliothek herausnehmen: {folder}</translation>
     </message>
 </context>
 <context>
@@ -1533,24 +1595,12 @@
 <context>
     <name>GroupsMenu</name>
     <message>
-        <source>What groups are made of</source>
-        <translation>Woraus Gruppen bestehen</translation>
-    </message>
-    <message>
         <source>One photo of each burst (3 s)</source>
         <translation>Nur ein Foto jeder Serie (3 s)</translation>
     </message>
     <message>
-        <source>Ignore pairs inside one folder</source>
-        <translation>Paare im selben Ordner übergehen</translation>
-    </message>
-    <message>
         <source>Sort groups by</source>
         <translation>Gruppen ordnen nach</translation>
-    </message>
-    <message>
-        <source>Show decided groups, too</source>
-        <translation>Auch entschiedene Gruppen zeigen</translation>
     </message>
     <message>
         <source>Decisions…</source>
@@ -1561,32 +1611,44 @@
         <translation>Gruppen exportieren…</translation>
     </message>
     <message>
-        <source>Reference folders: never marked</source>
-        <translation>Referenzordner: nie markiert</translation>
-    </message>
-    <message>
-        <source>Near: turned and mirrored copies, too</source>
-        <translation>Nah: auch gedrehte und gespiegelte Kopien</translation>
-    </message>
-    <message>
-        <source>Only pairs across folders</source>
-        <translation>Nur Paare über Ordner hinweg</translation>
-    </message>
-    <message>
         <source>Photos in a group</source>
         <translation>Fotos in einer Gruppe</translation>
     </message>
     <message>
-        <source>Keep, in this order</source>
-        <translation>Behalten, in dieser Reihenfolge</translation>
+        <source>Options for groups</source>
+        <translation>Optionen für Gruppen</translation>
     </message>
     <message>
-        <source>Choose a rule to put it first</source>
-        <translation>Eine Regel wählen stellt sie nach vorn</translation>
+        <source>Include rotated and mirrored copies</source>
+        <translation>Auch gedrehte und gespiegelte Kopien</translation>
     </message>
     <message>
-        <source>Room to be had back</source>
-        <translation>Gewinn an Platz</translation>
+        <source>Ignore copies within a folder</source>
+        <translation>Kopien innerhalb eines Ordners übergehen</translation>
+    </message>
+    <message>
+        <source>Only copies across folders</source>
+        <translation>Nur Kopien über Ordner hinweg</translation>
+    </message>
+    <message>
+        <source>Protected folders</source>
+        <translation>Geschützte Ordner</translation>
+    </message>
+    <message>
+        <source>Show resolved groups</source>
+        <translation>Erledigte Gruppen zeigen</translation>
+    </message>
+    <message>
+        <source>Keep rules</source>
+        <translation>Regeln zum Behalten</translation>
+    </message>
+    <message>
+        <source>Click a rule to put it first</source>
+        <translation>Eine Regel anklicken, um sie nach vorn zu stellen</translation>
+    </message>
+    <message>
+        <source>Space saved</source>
+        <translation>Gesparter Platz</translation>
     </message>
     <message>
         <source>Number of photos</source>
@@ -1601,8 +1663,16 @@
         <translation>Ähnlichste zuerst</translation>
     </message>
     <message>
-        <source>As the camera left it</source>
-        <translation>Wie aus der Kamera</translation>
+        <source>Camera original</source>
+        <translation>Original der Kamera</translation>
+    </message>
+    <message>
+        <source>Has capture date</source>
+        <translation>Hat Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Not named as a copy</source>
+        <translation>Heißt nicht wie eine Kopie</translation>
     </message>
     <message>
         <source>More real detail</source>
@@ -1613,20 +1683,12 @@
         <translation>Mit weniger Verlust gespeichert</translation>
     </message>
     <message>
-        <source>No name of a copy</source>
-        <translation>Kein Name einer Kopie</translation>
-    </message>
-    <message>
         <source>Saved less often</source>
         <translation>Seltener gespeichert</translation>
     </message>
     <message>
         <source>{count} or more</source>
         <translation>{count} oder mehr</translation>
-    </message>
-    <message>
-        <source>Knows when it was taken</source>
-        <translation>Aufnahmezeit bekannt</translation>
     </message>
     <message>
         <source>Older</source>
@@ -1636,47 +1698,59 @@
 <context>
     <name>GroupsRequestController</name>
     <message>
-        <source>The reference folder {folder} is not in this library: nothing of it is kept safe. If it was renamed, choose it again in the menu.</source>
-        <translation>Der Referenzordner {folder} ist nicht in dieser Bibliothek: Nichts davon wird geschützt. Wurde er umbenannt, wähle ihn im Menü neu.</translation>
+        <source>The protected folder {folder} is not in this library: nothing of it is protected. If it was renamed, choose it again in the menu.</source>
+        <translation>Der geschützte Ordner {folder} ist nicht in dieser Bibliothek: Nichts von ihm ist geschützt. Wenn er umbenannt wurde, wählen Sie ihn im Menü neu.</translation>
     </message>
 </context>
 <context>
     <name>HashDesk</name>
     <message>
-        <source>Photos of a kind found: {a} → {b} %. Edited copies found: {c} → {d} %.</source>
-        <translation>Gleichartige Fotos gefunden: {a} → {b} %. Bearbeitete Kopien gefunden: {c} → {d} %.</translation>
-    </message>
-    <message>
-        <source>On photos that it did not learn from, the new encoder is {kinds} and {copies}.</source>
-        <translation>Bei Fotos, aus denen er nicht gelernt hat, ist der neue Encoder {kinds} und {copies}.</translation>
-    </message>
-    <message>
         <source>All in all it finds more: use it.</source>
         <translation>Alles in allem findet er mehr: Verwenden Sie ihn.</translation>
     </message>
     <message>
-        <source>What is lost counts twice: the encoder in use is the better choice.</source>
-        <translation>Was verloren geht, zählt doppelt: Der verwendete Encoder ist die bessere Wahl.</translation>
+        <source>On your photos, before and after: similar photos found {a} → {b} %, edited copies found {c} → {d} %.</source>
+        <translation>Bei Ihren Fotos, vorher und nachher: ähnliche Fotos gefunden {a} → {b} %, bearbeitete Kopien gefunden {c} → {d} %.</translation>
     </message>
     <message>
-        <source>better at photos of a kind</source>
-        <translation>bei gleichartigen Fotos besser</translation>
+        <source>On photos that it did not learn from, the new model is {kinds} and {copies}.</source>
+        <translation>Bei Fotos, an denen es nicht gelernt hat, ist das neue Modell {kinds} und {copies}.</translation>
     </message>
     <message>
-        <source>a little better at photos of a kind</source>
-        <translation>bei gleichartigen Fotos etwas besser</translation>
+        <source>What is lost counts twice: the model in use is the better choice.</source>
+        <translation>Was verloren geht, zählt doppelt: Das bisherige Modell ist die bessere Wahl.</translation>
     </message>
     <message>
-        <source>the same at photos of a kind</source>
-        <translation>bei gleichartigen Fotos ebenso gut</translation>
+        <source>much better at similar photos</source>
+        <translation>bei ähnlichen Fotos viel besser</translation>
     </message>
     <message>
-        <source>a little worse at photos of a kind</source>
-        <translation>bei gleichartigen Fotos etwas schlechter</translation>
+        <source>better at similar photos</source>
+        <translation>bei ähnlichen Fotos besser</translation>
     </message>
     <message>
-        <source>worse at photos of a kind</source>
-        <translation>bei gleichartigen Fotos schlechter</translation>
+        <source>a little better at similar photos</source>
+        <translation>bei ähnlichen Fotos etwas besser</translation>
+    </message>
+    <message>
+        <source>the same at similar photos</source>
+        <translation>bei ähnlichen Fotos gleich gut</translation>
+    </message>
+    <message>
+        <source>a little worse at similar photos</source>
+        <translation>bei ähnlichen Fotos etwas schlechter</translation>
+    </message>
+    <message>
+        <source>worse at similar photos</source>
+        <translation>bei ähnlichen Fotos schlechter</translation>
+    </message>
+    <message>
+        <source>much worse at similar photos</source>
+        <translation>bei ähnlichen Fotos viel schlechter</translation>
+    </message>
+    <message>
+        <source>much better at edited copies</source>
+        <translation>bei bearbeiteten Kopien viel besser</translation>
     </message>
     <message>
         <source>better at edited copies</source>
@@ -1697,6 +1771,10 @@
     <message>
         <source>worse at edited copies</source>
         <translation>bei bearbeiteten Kopien schlechter</translation>
+    </message>
+    <message>
+        <source>much worse at edited copies</source>
+        <translation>bei bearbeiteten Kopien viel schlechter</translation>
     </message>
     <message>
         <source>photo</source>
@@ -1795,8 +1873,8 @@
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Move {photos} of {groups} to the trash? That is {size}. One photo of each group stays, and you can undo it.</source>
-        <translation>{photos} aus {groups} in den Papierkorb legen? Das sind {size}. Ein Foto jeder Gruppe bleibt, und es lässt sich rückgängig machen.</translation>
+        <source>Move {photos} of {groups} to the trash? That is {size}. One photo of each group is kept, and you can undo it.</source>
+        <translation>{photos} aus {groups} in den Papierkorb legen? Das sind {size}. Ein Foto jeder Gruppe wird behalten, und Sie können es rückgängig machen.</translation>
     </message>
     <message>
         <source>Move to the trash</source>
@@ -1823,16 +1901,16 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
-        <source>GPU · CUDA through ONNX Runtime</source>
-        <translation>GPU · CUDA über ONNX Runtime</translation>
+        <source>NVIDIA GPU (ONNX Runtime)</source>
+        <translation>NVIDIA-GPU (ONNX Runtime)</translation>
     </message>
     <message>
-        <source>GPU · CUDA through PyTorch</source>
-        <translation>GPU · CUDA über PyTorch</translation>
+        <source>NVIDIA GPU (PyTorch)</source>
+        <translation>NVIDIA-GPU (PyTorch)</translation>
     </message>
     <message>
-        <source>CPU through ONNX Runtime</source>
-        <translation>CPU über ONNX Runtime</translation>
+        <source>CPU (ONNX Runtime)</source>
+        <translation>CPU (ONNX Runtime)</translation>
     </message>
     <message>
         <source>{photos} with {files}</source>
@@ -2264,8 +2342,8 @@
         <translation>Stichwörter</translation>
     </message>
     <message>
-        <source>decided</source>
-        <translation>entschieden</translation>
+        <source>resolved</source>
+        <translation>erledigt</translation>
     </message>
     <message>
         <source>{count} new</source>
@@ -2555,16 +2633,16 @@
         <translation>Enter</translation>
     </message>
     <message>
-        <source>goes to the trash</source>
-        <translation>geht weg</translation>
+        <source>remove</source>
+        <translation>entfernen</translation>
     </message>
     <message>
-        <source>kept</source>
-        <translation>wird behalten</translation>
+        <source>keep</source>
+        <translation>behalten</translation>
     </message>
     <message>
-        <source>stays</source>
-        <translation>bleibt</translation>
+        <source>keep, suggested</source>
+        <translation>behalten, vorgeschlagen</translation>
     </message>
     <message>
         <source>{state}, can&apos;t be marked</source>
@@ -3090,32 +3168,148 @@
         <source>trying it out broke off</source>
         <translation>der Versuch brach ab</translation>
     </message>
+    <message>
+        <source>The atlas has other shelves with this model. All names are on them.</source>
+        <translation>Mit diesem Modell hat der Atlas andere Fächer. Alle Namen stehen wieder daran.</translation>
+    </message>
+    <message>
+        <source>The atlas has other shelves with this model, and none for these names: {lost}. They are kept, and return with the earlier model.</source>
+        <translation>Mit diesem Modell hat der Atlas andere Fächer, und keins für diese Namen: {lost}. Sie bleiben gespeichert und kommen mit dem früheren Modell wieder.</translation>
+    </message>
+    <message>
+        <source>The atlas has other shelves with this model: {carried} of {all} names are on them. Without a shelf: {lost}. They are kept, and return with the earlier model.</source>
+        <translation>Mit diesem Modell hat der Atlas andere Fächer: {carried} von {all} Namen stehen wieder daran. Ohne Fach: {lost}. Sie bleiben gespeichert und kommen mit dem früheren Modell wieder.</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
+    </message>
+    <message>
+        <source>Adapted to my photos</source>
+        <translation>An meine Fotos angepasst</translation>
+    </message>
+    <message>
+        <source>Learned from your photos: best at what belongs together here.</source>
+        <translation>Hat an Ihren Fotos gelernt: findet am besten, was hier zusammengehört.</translation>
+    </message>
+    <message>
+        <source>A model that you added, fitted to your photos.</source>
+        <translation>Ein Modell, das Sie hinzugefügt haben, auf Ihre Fotos eingestellt.</translation>
+    </message>
+    <message>
+        <source>Fast, and good at photos of any kind.</source>
+        <translation>Schnell und gut bei Fotos aller Art.</translation>
+    </message>
+    <message>
+        <source>Finds more photos of the same kind, a few edited copies fewer, and is slower at reading photos.</source>
+        <translation>Findet mehr Fotos der gleichen Art, etwas weniger bearbeitete Kopien, und liest Fotos langsamer ein.</translation>
+    </message>
+    <message>
+        <source>Empty file</source>
+        <translation>Leere Datei</translation>
+    </message>
+    <message>
+        <source>Not a picture</source>
+        <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Too large: it needs more memory than “photo_memory_bytes” allows</source>
+        <translation>Zu groß: braucht mehr Speicher, als „photo_memory_bytes“ erlaubt</translation>
+    </message>
+    <message>
+        <source>Not a regular file</source>
+        <translation>Keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>Still being written</source>
+        <translation>Wird noch geschrieben</translation>
+    </message>
+    <message>
+        <source>Damaged: its decoder crashed</source>
+        <translation>Beschädigt: Der Decoder ist abgestürzt</translation>
+    </message>
+    <message>
+        <source>Damaged: its decoder took too long</source>
+        <translation>Beschädigt: Der Decoder brauchte zu lange</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlt</translation>
+    </message>
+    <message>
+        <source>No permission to read it</source>
+        <translation>Keine Berechtigung zum Lesen</translation>
+    </message>
+    <message>
+        <source>Incomplete: its end is missing</source>
+        <translation>Unvollständig: Das Ende fehlt</translation>
+    </message>
+    <message>
+        <source>Incomplete: a part of it is damaged</source>
+        <translation>Unvollständig: Ein Teil ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Incomplete: only its preview is left</source>
+        <translation>Unvollständig: Nur die Vorschau ist übrig</translation>
+    </message>
+    <message>
+        <source>Complete, but data beside the picture is damaged</source>
+        <translation>Vollständig, aber Daten neben dem Bild sind beschädigt</translation>
+    </message>
+    <message>
+        <source>Format not supported: {name}</source>
+        <translation>Format wird nicht unterstützt: {name}</translation>
+    </message>
+    <message>
+        <source>Format not supported without the Python package {package}: {name}</source>
+        <translation>Format wird ohne das Python-Paket {package} nicht unterstützt: {name}</translation>
+    </message>
+    <message>
+        <source>Too large: {width} × {height} pixels (“max_pixels” allows {limit})</source>
+        <translation>Zu groß: {width} × {height} Pixel („max_pixels“ erlaubt {limit})</translation>
+    </message>
+    <message>
+        <source>Too large: {size} (“max_file_bytes” allows {limit})</source>
+        <translation>Zu groß: {size} („max_file_bytes“ erlaubt {limit})</translation>
+    </message>
+    <message>
+        <source>The drive reports: {words}</source>
+        <translation>Das Laufwerk meldet: {words}</translation>
+    </message>
+    <message>
+        <source>Another task is running. Please wait until it is done.</source>
+        <translation>Gerade läuft eine andere Aufgabe. Bitte warten, bis sie fertig ist.</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
-    <message>
-        <source>A file that HashDesk exported becomes a library of its own, which is only read: to be looked at and searched, with or without its photos.</source>
-        <translation>Eine Datei, die HashDesk exportiert hat, wird eine eigene Bibliothek, die nur gelesen wird: zum Ansehen und Durchsuchen, mit oder ohne ihre Fotos.</translation>
-    </message>
     <message>
         <source>Import…</source>
         <translation>Importieren…</translation>
     </message>
     <message>
-        <source>Import, with a folder of its photos…</source>
-        <translation>Importieren, mit einem Ordner ihrer Fotos…</translation>
+        <source>A file exported by HashDesk becomes a separate, read-only library. You can look at it and search it, with or without its photos.</source>
+        <translation>Aus einer Datei, die HashDesk exportiert hat, wird eine eigene, schreibgeschützte Bibliothek. Sie können sie ansehen und durchsuchen, mit ihren Fotos oder ohne.</translation>
     </message>
     <message>
-        <source>Search it, too</source>
-        <translation>Mit durchsuchen</translation>
+        <source>Import and locate photos…</source>
+        <translation>Importieren und Fotos zuordnen …</translation>
     </message>
     <message>
-        <source>Search it, too: {name}</source>
-        <translation>Mit durchsuchen: {name}</translation>
+        <source>Include in searches</source>
+        <translation>Mitsuchen</translation>
     </message>
     <message>
-        <source>Below each answer, what this library has that is similar</source>
-        <translation>Unter jeder Antwort, was diese Bibliothek Ähnliches hat</translation>
+        <source>Include in searches: {name}</source>
+        <translation>Mitsuchen: {name}</translation>
+    </message>
+    <message>
+        <source>Below the results, similar photos of this library</source>
+        <translation>Ähnliche Fotos dieser Bibliothek unter den Treffern</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3134,7 +3328,7 @@
         <translation>Entfernen: {name}</translation>
     </message>
     <message>
-        <source>A library that was exported</source>
+        <source>An exported library</source>
         <translation>Eine exportierte Bibliothek</translation>
     </message>
     <message>
@@ -3421,20 +3615,20 @@
         <translation>Markierung eines Fotos aufheben</translation>
     </message>
     <message>
-        <source>Photos of reference folders, and offline ones, always stay.</source>
-        <translation>Fotos aus Referenzordnern und solche, die offline sind, bleiben immer.</translation>
+        <source>Photos in protected folders or on disconnected drives are always kept.</source>
+        <translation>Fotos in geschützten Ordnern oder auf nicht verbundenen Laufwerken werden immer behalten.</translation>
     </message>
     <message>
-        <source>One photo of each group stays.</source>
-        <translation>Ein Foto jeder Gruppe bleibt.</translation>
+        <source>One photo of each group is always kept.</source>
+        <translation>Ein Foto jeder Gruppe wird immer behalten.</translation>
+    </message>
+    <message>
+        <source>The others are kept: they are in doubt, in protected folders, on disconnected drives, or have files (RAW, film, sidecar) that the left one lacks. X marks one.</source>
+        <translation>Die anderen werden behalten: Sie sind unsicher, in geschützten Ordnern, auf nicht verbundenen Laufwerken oder haben Dateien (RAW, Film, Sidecar), die dem linken fehlen. X markiert eines.</translation>
     </message>
     <message>
         <source>Marks of a group</source>
         <translation>Markierungen einer Gruppe</translation>
-    </message>
-    <message>
-        <source>The others stay: they are in doubt, in reference folders, offline, or have files (RAW, film, sidecar) that the left one lacks. X marks one of them.</source>
-        <translation>Die anderen bleiben: Sie sind zweifelhaft, liegen in geschützten Ordnern, sind nicht verbunden oder haben Dateien (RAW, Film, Begleitdatei), die dem linken fehlen. X markiert eines davon.</translation>
     </message>
     <message>
         <source>Keep another photo</source>
@@ -3553,6 +3747,36 @@
     </message>
 </context>
 <context>
+    <name>NewPhotoList</name>
+    <message>
+        <source>New photos</source>
+        <translation>Neue Fotos</translation>
+    </message>
+    <message>
+        <source>Open in default app</source>
+        <translation>In Standard-App öffnen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>NewPhotoModel</name>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Looks like {twin}</source>
+        <translation>Ähnelt {twin}</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Close this message</source>
@@ -3623,47 +3847,55 @@
 <context>
     <name>PairController</name>
     <message>
-        <source>Left: always stays, for where it lies</source>
-        <translation>Links: bleibt immer, wegen seines Ortes</translation>
+        <source>Left: always kept, its folder is protected or disconnected</source>
+        <translation>Links: wird immer behalten, sein Ordner ist geschützt oder nicht verbunden</translation>
     </message>
     <message>
-        <source>Right: always stays, for where it lies</source>
-        <translation>Rechts: bleibt immer, wegen seines Ortes</translation>
+        <source>Right: always kept, its folder is protected or disconnected</source>
+        <translation>Rechts: wird immer behalten, sein Ordner ist geschützt oder nicht verbunden</translation>
     </message>
     <message>
-        <source>Suggested: keep the left one. {why}</source>
-        <translation>Vorschlag: das linke behalten. {why}</translation>
+        <source>Right: perhaps another picture, so please check</source>
+        <translation>Rechts: vielleicht ein anderes Bild, bitte prüfen</translation>
     </message>
     <message>
-        <source>Right: another file of the same picture stays, too</source>
-        <translation>Rechts: eine weitere Datei desselben Bildes bleibt ebenfalls</translation>
+        <source>Right: taken at another time, in a burst</source>
+        <translation>Rechts: zu anderer Zeit aufgenommen, in einer Serie</translation>
     </message>
     <message>
-        <source>Which one is the original cannot be told: look at both. Suggested: keep the left one. {why}</source>
-        <translation>Welches das Original ist, lässt sich nicht sagen: Bitte beide ansehen. Vorschlag: das linke behalten. {why}</translation>
+        <source>Keep the left one: {why}</source>
+        <translation>Das linke behalten: {why}</translation>
+    </message>
+    <message>
+        <source>Right: another file of the same picture is kept, too</source>
+        <translation>Rechts: eine andere Datei desselben Bilds wird auch behalten</translation>
+    </message>
+    <message>
+        <source>Which one is the original is uncertain: please compare. Suggestion: keep the left one. {why}</source>
+        <translation>Welches das Original ist, ist unsicher: Bitte vergleichen. Vorschlag: das linke behalten. {why}</translation>
     </message>
 </context>
 <context>
     <name>PairPresenter</name>
     <message>
-        <source>stays</source>
-        <translation>bleibt</translation>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
     <message>
-        <source>to the trash</source>
-        <translation>geht weg</translation>
+        <source>Keep</source>
+        <translation>Behalten</translation>
     </message>
     <message>
-        <source>Look again: perhaps another picture</source>
-        <translation>Noch einmal ansehen: vielleicht ein anderes Bild</translation>
+        <source>Please check</source>
+        <translation>Bitte prüfen</translation>
     </message>
     <message>
-        <source>Burst: taken at other times</source>
-        <translation>Serie: zu anderen Zeiten aufgenommen</translation>
+        <source>Burst</source>
+        <translation>Serie</translation>
     </message>
     <message>
-        <source>measured from here</source>
-        <translation>von hier gemessen</translation>
+        <source>Reference photo</source>
+        <translation>Bezugsfoto</translation>
     </message>
 </context>
 <context>
@@ -3807,16 +4039,16 @@
 <context>
     <name>RecentlyDeletedPage</name>
     <message>
-        <source>Bring back</source>
-        <translation>Zurückholen</translation>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
     </message>
     <message>
-        <source>Bring back all</source>
-        <translation>Alle zurückholen</translation>
+        <source>Restore all</source>
+        <translation>Alle wiederherstellen</translation>
     </message>
     <message>
-        <source>What HashDesk moved to the trash is here until the trash is emptied.</source>
-        <translation>Was HashDesk in den Papierkorb gelegt hat, bleibt hier, bis der Papierkorb geleert wird.</translation>
+        <source>Photos that HashDesk moved to the trash, until it is emptied.</source>
+        <translation>Fotos, die HashDesk in den Papierkorb gelegt hat, bis er geleert wird.</translation>
     </message>
     <message>
         <source>Photos in the trash</source>
@@ -3827,8 +4059,8 @@
         <translation>{photos} im Papierkorb</translation>
     </message>
     <message>
-        <source>Nothing that HashDesk moved is in the trash</source>
-        <translation>Nichts, was HashDesk weggeworfen hat, ist im Papierkorb</translation>
+        <source>No recently deleted photos</source>
+        <translation>Keine kürzlich gelöschten Fotos</translation>
     </message>
 </context>
 <context>
@@ -3916,24 +4148,24 @@
         <translation>Verknüpfungen wird ab dem nächsten Neueinlesen (F5) gefolgt.</translation>
     </message>
     <message>
-        <source>From the next rescan (F5) on, links are not followed: photos that are only behind links are taken out of the library then.</source>
-        <translation>Ab dem nächsten Neueinlesen (F5) wird Verknüpfungen nicht gefolgt: Fotos, die nur hinter Verknüpfungen liegen, kommen dann aus der Bibliothek.</translation>
+        <source>From the next rescan (F5) on, links are not followed: photos that are only behind links are removed from the library then. Their files stay.</source>
+        <translation>Ab dem nächsten Einlesen (F5) wird Verknüpfungen nicht gefolgt: Fotos, die nur über Verknüpfungen erreichbar sind, werden dann aus der Bibliothek entfernt. Ihre Dateien bleiben.</translation>
     </message>
     <message>
-        <source>From the next rescan (F5) on, originals that editors put aside are skipped: those that are in the library are taken out of it then. Their files stay.</source>
-        <translation>Ab dem nächsten Neueinlesen (F5) werden Originale übersprungen, die Bildbearbeitungen beiseitegelegt haben: Die in der Bibliothek kommen dann aus ihr heraus. Ihre Dateien bleiben.</translation>
+        <source>From the next rescan (F5) on, originals set aside by editors are skipped: those in the library are removed from it then. Their files stay.</source>
+        <translation>Ab dem nächsten Einlesen (F5) werden beiseitegelegte Originale übersprungen: Die in der Bibliothek werden dann entfernt. Ihre Dateien bleiben.</translation>
     </message>
     <message>
-        <source>From the next rescan (F5) on, originals that editors put aside are taken in.</source>
-        <translation>Ab dem nächsten Neueinlesen (F5) werden Originale aufgenommen, die Bildbearbeitungen beiseitegelegt haben.</translation>
+        <source>From the next rescan (F5) on, originals set aside by editors are added.</source>
+        <translation>Ab dem nächsten Einlesen (F5) werden beiseitegelegte Originale aufgenommen.</translation>
     </message>
     <message>
-        <source>From the next rescan (F5) on, folders with a file .nomedia are skipped: what the library has of them is taken out of it then. Their files stay.</source>
-        <translation>Ab dem nächsten Neueinlesen (F5) werden Ordner mit einer Datei .nomedia übersprungen: Was die Bibliothek aus ihnen hat, kommt dann aus ihr heraus. Die Dateien bleiben.</translation>
+        <source>From the next rescan (F5) on, folders that contain a .nomedia file are skipped: what the library has of them is removed from it then. Their files stay.</source>
+        <translation>Ab dem nächsten Einlesen (F5) werden Ordner mit einer Datei .nomedia übersprungen: Was die Bibliothek von ihnen hat, wird dann entfernt. Die Dateien bleiben.</translation>
     </message>
     <message>
-        <source>From the next rescan (F5) on, folders with a file .nomedia are taken in.</source>
-        <translation>Ab dem nächsten Neueinlesen (F5) werden Ordner mit einer Datei .nomedia aufgenommen.</translation>
+        <source>From the next rescan (F5) on, folders that contain a .nomedia file are added.</source>
+        <translation>Ab dem nächsten Einlesen (F5) werden Ordner mit einer Datei .nomedia aufgenommen.</translation>
     </message>
 </context>
 <context>
@@ -3943,28 +4175,28 @@
         <translation>ORDNER</translation>
     </message>
     <message>
-        <source>ENGINE</source>
-        <translation>ENGINE</translation>
-    </message>
-    <message>
         <source>CACHES</source>
         <translation>ZWISCHENSPEICHER</translation>
     </message>
     <message>
-        <source>LOOK AND LANGUAGE</source>
-        <translation>AUSSEHEN UND SPRACHE</translation>
+        <source>PROCESSOR</source>
+        <translation>PROZESSOR</translation>
     </message>
     <message>
-        <source>Trying each engine on a batch of pictures …</source>
-        <translation>Jede Engine wird mit einem Stapel Bilder getestet …</translation>
+        <source>APPEARANCE</source>
+        <translation>DARSTELLUNG</translation>
     </message>
     <message>
-        <source>New photos are encoded by: {engine}. {batch} at a time.</source>
-        <translation>Neue Fotos werden codiert mit: {engine}. Je {batch} auf einmal.</translation>
+        <source>Testing each processor on some pictures …</source>
+        <translation>Jeder Prozessor wird mit einigen Bildern getestet …</translation>
     </message>
     <message>
-        <source>No engine works here.</source>
-        <translation>Hier funktioniert keine Engine.</translation>
+        <source>In use: {engine}, {batch} photos at a time.</source>
+        <translation>In Gebrauch: {engine}, {batch} Fotos auf einmal.</translation>
+    </message>
+    <message>
+        <source>No processor works here.</source>
+        <translation>Hier funktioniert kein Prozessor.</translation>
     </message>
     <message>
         <source>in use</source>
@@ -3975,40 +4207,72 @@
         <translation>{speed} Fotos/s auf {device}</translation>
     </message>
     <message>
-        <source>Photos are decoded in a sandbox: no files, no network.</source>
-        <translation>Fotos werden abgeschottet gelesen: ohne Zugriff auf Dateien und Netz.</translation>
+        <source>Photos are decoded in a sandbox, without files and network.</source>
+        <translation>Fotos werden abgeschottet gelesen, ohne Dateien und Netzwerk.</translation>
     </message>
     <message>
-        <source>What encodes photos, how fast, and why nothing else.</source>
-        <translation>Was Fotos codiert, wie schnell, und warum nichts anderes.</translation>
+        <source>Which processor is used, how fast, and why others are not available.</source>
+        <translation>Welcher Prozessor verwendet wird, wie schnell, und warum andere nicht verfügbar sind.</translation>
     </message>
     <message>
-        <source>Try all engines</source>
-        <translation>Alle Engines testen</translation>
+        <source>Test all processors</source>
+        <translation>Alle Prozessoren testen</translation>
     </message>
     <message>
-        <source>All of this can be made or fetched again. No code is lost.</source>
-        <translation>All das lässt sich neu erzeugen oder wieder laden. Kein Code geht verloren.</translation>
+        <source>Caches can be rebuilt; your index is kept.</source>
+        <translation>Zwischenspeicher können neu angelegt werden; der Index bleibt.</translation>
+    </message>
+    <message>
+        <source>Without them, photos are read again when you look at them.</source>
+        <translation>Ohne sie werden Fotos beim Ansehen neu gelesen.</translation>
+    </message>
+    <message>
+        <source>Without them, adapting reads all photos again.</source>
+        <translation>Ohne sie liest das Anpassen alle Fotos neu.</translation>
+    </message>
+    <message>
+        <source>What photos show</source>
+        <translation>Was Fotos zeigen</translation>
+    </message>
+    <message>
+        <source>Without them, near-duplicates are compared again, some by their files.</source>
+        <translation>Ohne sie wird Fast-Gleiches neu verglichen, manches anhand der Dateien.</translation>
+    </message>
+    <message>
+        <source>Optimised model</source>
+        <translation>Optimiertes Modell</translation>
+    </message>
+    <message>
+        <source>Without it, the next new photo waits some seconds.</source>
+        <translation>Ohne es wartet das nächste neue Foto einige Sekunden.</translation>
+    </message>
+    <message>
+        <source>Without them, the next demo album downloads them again.</source>
+        <translation>Ohne sie lädt das nächste Demo-Album sie neu herunter.</translation>
+    </message>
+    <message>
+        <source>Without it, adapting downloads and installs it again.</source>
+        <translation>Ohne es lädt und installiert das Anpassen es neu.</translation>
+    </message>
+    <message>
+        <source>System default</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Restart HashDesk to apply.</source>
+        <translation>Wird nach einem Neustart von HashDesk wirksam.</translation>
     </message>
     <message>
         <source>Thumbnails</source>
         <translation>Vorschaubilder</translation>
     </message>
     <message>
-        <source>Without them, each photo is read again when you look at it.</source>
-        <translation>Ohne sie wird jedes Foto beim Ansehen neu gelesen.</translation>
-    </message>
-    <message>
         <source>Features</source>
         <translation>Merkmale</translation>
-    </message>
-    <message>
-        <source>Without them, adapting has to read all photos again.</source>
-        <translation>Ohne sie müssen zum Anpassen alle Fotos neu gelesen werden.</translation>
-    </message>
-    <message>
-        <source>What pictures show</source>
-        <translation>Was Bilder zeigen</translation>
     </message>
     <message>
         <source>Without it, the next search by words takes some seconds longer.</source>
@@ -4019,32 +4283,12 @@
         <translation>Verglichene Paare</translation>
     </message>
     <message>
-        <source>Without them, near-duplicates are compared once more, some by their files.</source>
-        <translation>Ohne sie werden fast gleiche Fotos noch einmal verglichen, manche anhand ihrer Dateien.</translation>
-    </message>
-    <message>
-        <source>Backbone for this machine</source>
-        <translation>Backbone für diesen Rechner</translation>
-    </message>
-    <message>
-        <source>Without it, the next new photo waits for some seconds.</source>
-        <translation>Ohne ihn wartet das nächste neue Foto einige Sekunden.</translation>
-    </message>
-    <message>
         <source>Photos of the demo album</source>
         <translation>Fotos des Demoalbums</translation>
     </message>
     <message>
-        <source>Without them, the next demo album fetches them again.</source>
-        <translation>Ohne sie lädt das nächste Demoalbum sie wieder.</translation>
-    </message>
-    <message>
         <source>PyTorch for adapting</source>
         <translation>PyTorch zum Anpassen</translation>
-    </message>
-    <message>
-        <source>Without it, adapting has to fetch and install it again.</source>
-        <translation>Ohne PyTorch muss es für das Anpassen noch einmal geladen und installiert werden.</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -4055,10 +4299,6 @@
         <translation>Leeren: {cache}</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>Wie das System</translation>
-    </message>
-    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
@@ -4067,16 +4307,8 @@
         <translation>Dunkel</translation>
     </message>
     <message>
-        <source>Colours</source>
-        <translation>Farben</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>Sprache</translation>
-    </message>
-    <message>
-        <source>The language changes when HashDesk starts again.</source>
-        <translation>Die Sprache wechselt beim nächsten Start von HashDesk.</translation>
     </message>
 </context>
 <context>
@@ -4133,17 +4365,17 @@
 <context>
     <name>SkippedLabel</name>
     <message numerus="yes">
-        <source>%Ln folders of trash</source>
+        <source>%Ln trash folders</source>
         <translation>
             <numerusform>%Ln Papierkorb-Ordner</numerusform>
             <numerusform>%Ln Papierkorb-Ordner</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln folders of thumbnails</source>
+        <source>%Ln thumbnail folders</source>
         <translation>
-            <numerusform>%Ln Ordner mit Vorschaubildern</numerusform>
-            <numerusform>%Ln Ordner mit Vorschaubildern</numerusform>
+            <numerusform>%Ln Vorschau-Ordner</numerusform>
+            <numerusform>%Ln Vorschau-Ordner</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4161,7 +4393,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln folders with a file .nomedia</source>
+        <source>%Ln folders with a .nomedia file</source>
         <translation>
             <numerusform>%Ln Ordner mit einer Datei .nomedia</numerusform>
             <numerusform>%Ln Ordner mit einer Datei .nomedia</numerusform>

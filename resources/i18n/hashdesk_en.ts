@@ -46,6 +46,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln bytes</source>
+        <translation>
+            <numerusform>%Ln byte</numerusform>
+            <numerusform>%Ln bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>about %Ln seconds left</source>
         <translation>
             <numerusform>about %Ln second left</numerusform>
@@ -80,17 +87,17 @@
 <context>
     <name>AtlasPage</name>
     <message numerus="yes">
-        <source>{photos} on %Ln shelves. Enter opens one, F2 names it.</source>
+        <source>%Ln shelves · double-click to open · F2 to name</source>
         <translation>
-            <numerusform>{photos} on %Ln shelf. Enter opens it, F2 names it.</numerusform>
-            <numerusform>{photos} on %Ln shelves. Enter opens one, F2 names it.</numerusform>
+            <numerusform>%Ln shelf · double-click to open · F2 to name</numerusform>
+            <numerusform>%Ln shelves · double-click to open · F2 to name</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>{photos} on %Ln shelves. Enter opens one.</source>
+        <source>%Ln shelves · double-click to open</source>
         <translation>
-            <numerusform>{photos} on %Ln shelf. Enter opens it.</numerusform>
-            <numerusform>{photos} on %Ln shelves. Enter opens one.</numerusform>
+            <numerusform>%Ln shelf · double-click to open</numerusform>
+            <numerusform>%Ln shelves · double-click to open</numerusform>
         </translation>
     </message>
 </context>
@@ -107,20 +114,30 @@
 <context>
     <name>CompareCard</name>
     <message numerus="yes">
-        <source>Not compared: %Ln files that are no pictures.</source>
+        <source>Not compared: %Ln files that are not pictures.</source>
         <translation>
-            <numerusform>Not compared: %Ln file that is no picture.</numerusform>
-            <numerusform>Not compared: %Ln files that are no pictures.</numerusform>
+            <numerusform>Not compared: %Ln file that is not a picture.</numerusform>
+            <numerusform>Not compared: %Ln files that are not pictures.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>DecisionsDialog</name>
     <message numerus="yes">
-        <source>%Ln decisions. They hold for these photos wherever they are moved.</source>
+        <source>%Ln decisions. They apply even if files are moved.</source>
         <translation>
-            <numerusform>%Ln decision. It holds for these photos wherever they are moved.</numerusform>
-            <numerusform>%Ln decisions. They hold for these photos wherever they are moved.</numerusform>
+            <numerusform>%Ln decision. It applies even if files are moved.</numerusform>
+            <numerusform>%Ln decisions. They apply even if files are moved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FailuresPage</name>
+    <message numerus="yes">
+        <source>%Ln unreadable files</source>
+        <translation>
+            <numerusform>%Ln unreadable file</numerusform>
+            <numerusform>%Ln unreadable files</numerusform>
         </translation>
     </message>
 </context>
@@ -138,9 +155,9 @@
     <name>PhotoActions</name>
     <message numerus="yes">
         <source>%Ln paths copied</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln path copied</numerusform>
+            <numerusform>%Ln paths copied</numerusform>
         </translation>
     </message>
 </context>
@@ -157,17 +174,17 @@
 <context>
     <name>SkippedLabel</name>
     <message numerus="yes">
-        <source>%Ln folders of trash</source>
+        <source>%Ln trash folders</source>
         <translation>
-            <numerusform>%Ln folder of trash</numerusform>
-            <numerusform>%Ln folders of trash</numerusform>
+            <numerusform>%Ln trash folder</numerusform>
+            <numerusform>%Ln trash folders</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln folders of thumbnails</source>
+        <source>%Ln thumbnail folders</source>
         <translation>
-            <numerusform>%Ln folder of thumbnails</numerusform>
-            <numerusform>%Ln folders of thumbnails</numerusform>
+            <numerusform>%Ln thumbnail folder</numerusform>
+            <numerusform>%Ln thumbnail folders</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -185,10 +202,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln folders with a file .nomedia</source>
+        <source>%Ln folders with a .nomedia file</source>
         <translation>
-            <numerusform>%Ln folder with a file .nomedia</numerusform>
-            <numerusform>%Ln folders with a file .nomedia</numerusform>
+            <numerusform>%Ln folder with a .nomedia file</numerusform>
+            <numerusform>%Ln folders with a .nomedia file</numerusform>
         </translation>
     </message>
 </context>

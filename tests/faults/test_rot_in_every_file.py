@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 
 from hashdesk import paths
-from hashdesk.core.atlas import shelf_names
 from hashdesk.core.backup.backups import Backup
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import restore
@@ -63,6 +62,7 @@ from hashdesk.encoders.library_encoder import check_bundles
 from tests.faults.flips import flips
 from tests.faults.report import Outcome, Report
 from tests.faults.trials import trials
+from tests.shelf_naming import name_shelf, names_of
 
 pytestmark = pytest.mark.slow
 
@@ -130,7 +130,7 @@ class Rotting:
             pictures = known_pictures.pictures_of(db.connection, [FORMER_CONTENT])
         with DecisionsDB(folder) as decisions_db:
             decisions = decisions_db.all()
-        names = shelf_names.read(folder, self.encoder.id, 8)
+        names = names_of(folder)
         with Library(folder) as library:
             ids = library.codes.ids.tolist()
             answers = [library.search(library.query(n), 16, 5) for n in ids]
@@ -210,7 +210,7 @@ def rotting(library_folder: Path, tmp_path: Path, encoder: BundleEncoder) -> Rot
         known_pictures.remember(db.connection, FORMER_CONTENT, first.pixel_id)
     with DecisionsDB(folder, write=True) as decisions:
         decisions.add(DECISIONS)
-    shelf_names.write(folder, encoder.id, 8, 213, "Übergänge")
+    name_shelf(folder, "Übergänge")
     with BlobCache(folder / VERDICTS, write=True) as verdicts:
         keep_verdicts(verdicts, PAIRS, 1)
     close_logs(folder)
@@ -249,7 +249,7 @@ def kept(adapted: Path) -> tuple[Path, Backup]:
     """A library with an adapted encoder, and its backup."""
     with DecisionsDB(adapted, write=True) as decisions:
         decisions.add(DECISIONS)
-    shelf_names.write(adapted, "encoder", 8, 213, "Übergänge")
+    name_shelf(adapted, "Übergänge")
     close_logs(adapted)
     return adapted, back_up(adapted, Settings(), Job())
 

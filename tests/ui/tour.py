@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication
 
 from hashdesk import paths
 from hashdesk.cli.options import shipped_bundle
-from hashdesk.core.atlas.shelves import ATLAS_BITS
+from hashdesk.core.atlas.shelves import counts_for
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.match_level import MatchLevel
@@ -178,12 +178,14 @@ class Tour:
         self._wait(window.main_layout.other_libraries.isHidden)
 
     def _show_atlas(self, window: MainWindow) -> None:
-        """The atlas at all numbers of bits."""
+        """The atlas with all numbers of shelves."""
+        assert window.snapshot is not None
         window.features.navigator.show_page(PageId.ATLAS)
-        for bits in ATLAS_BITS:
-            window.main_layout.atlas.bits_chosen.emit(bits)
-            self._wait(lambda bits=bits: window.main_layout.atlas.view.shelves.bits == bits)
-            self._save(window, f"atlas-{bits}")
+        for wanted in counts_for(len(window.snapshot.photos)):
+            window.main_layout.atlas.count_chosen.emit(wanted)
+            view = window.main_layout.atlas.view
+            self._wait(lambda wanted=wanted, view=view: view.shelves.wanted == wanted)
+            self._save(window, f"atlas-{wanted}")
 
     def _show_duplicates(self, window: MainWindow) -> None:
         """Groups at two levels, and a pair in two ways."""

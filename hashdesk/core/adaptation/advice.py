@@ -26,9 +26,12 @@ from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
 
 LOSSES_COUNT = 2.0
 NO_CHANGE, A_LITTLE = 0.005, 0.025  # changes, either way, up to which they are called so
+MUCH = 0.1  # … from which on
 
 EstimateTable = Mapping[str, Mapping[str, float]]  # bits -> "groups_before", "edits_after" …
-FoundChange = Literal["better", "a little better", "the same", "a little worse", "worse"]
+FoundChange = Literal[
+    "much better", "better", "a little better", "the same", "a little worse", "worse", "much worse"
+]
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Found:
         change = round(self.after - self.before, 6)
         if abs(change) <= NO_CHANGE:
             return "the same"
+        if abs(change) >= MUCH:
+            return "much better" if change > 0 else "much worse"
         if change > 0:
             return "a little better" if change <= A_LITTLE else "better"
         return "a little worse" if change >= -A_LITTLE else "worse"
@@ -79,7 +84,7 @@ class Advice:
         copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
         advice = "it is advised" if self.advised else "the one in use is advised"
         return (
-            f"On photos that it did not learn from, the new encoder is {kinds}, and {copies}: "
+            f"On photos that it did not learn from, the new model is {kinds}, and {copies}: "
             f"{advice}."
         )
 

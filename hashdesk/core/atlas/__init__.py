@@ -1,1 +1,1 @@
-"""The atlas: photos with the same short code on one shelf; order and names of shelves."""
+"""The atlas: photos that look alike on one shelf; few shelves or many, their order and names."""

@@ -1,11 +1,15 @@
-"""shelves.json: the user's names for shelves of the atlas.
+"""shelves.json: the names that a person gave to shelves of the atlas.
 
-    {"version": 2, "names": {ENCODER: {"8": {"213": "Mountains"}}}, "checksum": "…"}
+    {"version": 3,
+     "shelves": [{"name": "Mountains", "photos": ["6f…", …], "count": 120, "of": 1500,
+                  "encoder": "7b73…"}, …],
+     "names": {ENCODER: {"8": {"213": "Lakes"}}},
+     "checksum": "…"}
 
-The checksum is BLAKE2b-128 of the names; version 1 had none.
-
-A name belongs to a code of an encoder. Another encoder has other shelves; after switching back, the
-names are there again.
+A name belongs to photos, by their content ids: so it is found again with other shelves, and with
+another model (`name_places`). Up to version 2, a name belonged to a code of an encoder. Such names
+wait in "names" until their encoder is in use and tells their photos. The checksum is BLAKE2b-128
+of everything else; version 1 had none.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,38 +27,115 @@ from hashdesk.core.errors import LibraryDamaged, LibraryTooNew
 from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.storage.whole_library.library_files import SHELF_NAMES_FILE
 
-SHELF_NAMES_VERSION = 2
+SHELF_NAMES_VERSION = 3
 LONGEST_SHELF_NAME = 80  # characters
 CODE = re.compile("[0-9]{1,20}")
+CONTENT_ID = re.compile("[0-9a-f]{32}")
 MEND = (
     "“hashdesk check --repair” mends what can be mended, “hashdesk restore --part shelves” puts "
     "back their last backup, “hashdesk library set-aside --part shelves” makes room for new names."
 )
 
-Names = Mapping[int, str]  # code -> name
+NamedCode = tuple[str, int, int]  # of an encoder: its id, bits, code
+CodeNames = Mapping[str, Mapping[str, Mapping[str, str]]]  # encoder -> bits -> code -> name
 
 
-def read(library: Path, encoder: str, bits: int) -> dict[int, str]:
-    """The names of an encoder's shelves. Raises LibraryDamaged."""
-    named = _load(library / SHELF_NAMES_FILE).get(encoder, {}).get(str(bits), {})
-    return {int(code): name for code, name in named.items()}
+@dataclass(frozen=True)
+class ShelfName:
+    """A name, and the photos that it was given to."""
+
+    name: str
+    photos: tuple[bytes, ...]  # content ids: a sample of them
+    count: int  # photos that were on the shelf
+    of: int  # photos that were on all shelves
+    encoder: str  # id of the encoder with which the shelf was seen last
 
 
-def write(library: Path, encoder: str, bits: int, code: int, name: str) -> None:
-    """Name a shelf, atomically; an empty name removes its name.
+@dataclass(frozen=True)
+class _Document:
+    shelves: tuple[ShelfName, ...] = ()
+    names: CodeNames = field(default_factory=dict)
 
-    Raises LibraryDamaged, and OSError if the file cannot be written.
+
+def read(library: Path) -> tuple[ShelfName, ...]:
+    """The names of shelves, in the order in which they were given. Raises LibraryDamaged."""
+    return _load(library / SHELF_NAMES_FILE).shelves
+
+
+def read_codes(library: Path) -> dict[NamedCode, str]:
+    """The names that still belong to codes. Raises LibraryDamaged."""
+    return {
+        (encoder, int(bits), int(code)): name
+        for encoder, lengths in _load(library / SHELF_NAMES_FILE).names.items()
+        for bits, named in lengths.items()
+        for code, name in named.items()
+    }
+
+
+def give(library: Path, name: ShelfName, *, instead_of: ShelfName | None = None) -> None:
+    """Name a shelf, atomically. instead_of: the name that it had.
+
+    Raises LibraryDamaged, ValueError for an empty name, and OSError if the file cannot be written.
     """
-    path = library / SHELF_NAMES_FILE
-    names = _load(path)
-    named = names.setdefault(encoder, {}).setdefault(str(bits), {})
-    named[str(code)] = " ".join(name.split())[:LONGEST_SHELF_NAME]
-    if not named[str(code)]:
-        del named[str(code)]
-    version, checksum = SHELF_NAMES_VERSION, _checksum(names)
-    document = {"version": version, "names": names, "checksum": checksum}
-    text = json.dumps(document, indent=1, ensure_ascii=False)
-    write_atomically(path, text.encode(), private=True)
+    tidy = replace(name, name=tidy_name(name.name))
+    if not tidy.name:
+        raise ValueError("A shelf needs a name of at least one character.")
+    known = _load(library / SHELF_NAMES_FILE)
+    kept = tuple(one for one in known.shelves if one != instead_of)
+    _save(library, replace(known, shelves=(*kept, tidy)))
+
+
+def take(library: Path, name: ShelfName) -> None:
+    """Take a name off its shelf, atomically. Raises as `give` does."""
+    known = _load(library / SHELF_NAMES_FILE)
+    kept = tuple(one for one in known.shelves if one != name)
+    _save(library, replace(known, shelves=kept))
+
+
+def note_encoder(library: Path, encoder: str) -> None:
+    """Note that all names have been looked for with an encoder. Raises as `give` does."""
+    known = _load(library / SHELF_NAMES_FILE)
+    shelves = tuple(replace(name, encoder=encoder) for name in known.shelves)
+    _save(library, replace(known, shelves=shelves))
+
+
+def adopt(library: Path, found: Mapping[NamedCode, ShelfName]) -> None:
+    """Give names of codes to the photos that they were found to mean. Raises as `give` does."""
+    known = _load(library / SHELF_NAMES_FILE)
+    left = {
+        encoder: {
+            bits: {
+                code: name
+                for code, name in named.items()
+                if (encoder, int(bits), int(code)) not in found
+            }
+            for bits, named in lengths.items()
+        }
+        for encoder, lengths in known.names.items()
+    }
+    _save(library, _Document((*known.shelves, *found.values()), left))
+
+
+def tidy_name(name: str) -> str:
+    """A name as it is kept: in one line, and not too long."""
+    return " ".join(name.split())[:LONGEST_SHELF_NAME]
+
+
+def _save(library: Path, document: _Document) -> None:
+    shelves = [
+        {
+            "name": one.name,
+            "photos": [photo.hex() for photo in one.photos],
+            "count": one.count,
+            "of": one.of,
+            "encoder": one.encoder,
+        }
+        for one in document.shelves
+    ]
+    parts: dict[str, Any] = {"shelves": shelves, "names": document.names}
+    whole = {"version": SHELF_NAMES_VERSION, **parts, "checksum": _checksum(parts)}
+    text = json.dumps(whole, indent=1, ensure_ascii=False)
+    write_atomically(library / SHELF_NAMES_FILE, text.encode(), private=True)
 
 
 def faults(library: Path) -> int:
@@ -74,11 +156,11 @@ def is_sound(text: bytes) -> bool:
     return _is_valid(document)
 
 
-def _load(path: Path) -> dict[str, dict[str, dict[str, str]]]:
+def _load(path: Path) -> _Document:
     try:
         document = parse_json(read_document(path))
     except FileNotFoundError:
-        return {}
+        return _Document()
     except (OSError, Malformed) as error:
         raise LibraryDamaged(f"{path} cannot be read ({what_is_wrong(error)}). {MEND}") from error
     version = document.get("version") if isinstance(document, dict) else None
@@ -95,37 +177,67 @@ def _load(path: Path) -> dict[str, dict[str, dict[str, str]]]:
         )
     if not _is_valid(document):
         raise LibraryDamaged(f"{path} does not hold the names that were written to it. {MEND}")
-    names: dict[str, dict[str, dict[str, str]]] = document["names"]
-    return names
+    shelves = tuple(
+        ShelfName(
+            one["name"],
+            tuple(bytes.fromhex(photo) for photo in one["photos"]),
+            one["count"],
+            one["of"],
+            one["encoder"],
+        )
+        for one in document.get("shelves", [])
+    )
+    return _Document(shelves, document["names"])
 
 
-def _checksum(names: Mapping[str, Mapping[str, Mapping[str, str]]]) -> str:
-    text = json.dumps(names, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def _checksum(parts: Mapping[str, Any]) -> str:
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _fits(document: Mapping[str, Any]) -> bool:
-    """Whether the names in a document are those that its checksum is of."""
-    names = document.get("names")
-    return isinstance(names, dict) and document.get("checksum") == _checksum(names)
+    """Whether a document holds what its checksum is of."""
+    parts = {key: document.get(key) for key in ("shelves", "names")}
+    return isinstance(document.get("names"), dict) and document.get("checksum") == _checksum(parts)
 
 
 def _is_valid(document: object) -> bool:
-    if not isinstance(document, dict):
+    if not isinstance(document, dict) or not _are_code_names(document.get("names")):
         return False
-    if document.get("version") == SHELF_NAMES_VERSION:
-        vouched = _fits(document)
-    else:
-        vouched = document.get("version") == 1 and "checksum" not in document
-    return vouched and _are_names(document.get("names"))
+    match document.get("version"):
+        case 3:
+            return _fits(document) and _are_shelves(document.get("shelves"))
+        case 2:
+            names = document["names"]
+            return "shelves" not in document and document.get("checksum") == _checksum(names)
+        case 1:
+            return "shelves" not in document and "checksum" not in document
+    return False
 
 
-def _are_names(names: object) -> bool:
+def _are_shelves(shelves: object) -> bool:
+    return isinstance(shelves, list) and all(
+        isinstance(one, dict)
+        and _is_text(one.get("name"))
+        and _is_text(one.get("encoder"))
+        and _is_count(one.get("count"))
+        and _is_count(one.get("of"))
+        and isinstance(one.get("photos"), list)
+        and all(isinstance(photo, str) and CONTENT_ID.fullmatch(photo) for photo in one["photos"])
+        for one in shelves
+    )
+
+
+def _is_count(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and number > 0
+
+
+def _are_code_names(names: object) -> bool:
     return isinstance(names, dict) and all(
         _is_text(encoder)
         and isinstance(lengths, dict)
         and all(
-            _is_text(bits)
+            CODE.fullmatch(bits)
             and isinstance(named, dict)
             and all(CODE.fullmatch(code) and _is_text(name) for code, name in named.items())
             for bits, named in lengths.items()

@@ -1,107 +1,119 @@
-"""Shelves of the atlas: each holds the photos with the same short code.
+"""Shelves of the atlas: photos that look alike, few shelves or many.
 
-Shelves stand in Gray order, so that neighbours differ in few bits. The shelves of a longer code
-stand at the place of their parent: the shelf of the next shorter code that holds most of their
-photos. So a shelf is split into parts as the bits grow, and the parts stay in its place.
+The shelves of a larger number are parts of those of a smaller one, and stand in their place.
+Neighbours are alike.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.codes import unpack
+from hashdesk.core.atlas.gathering import (
+    DIMENSIONS,
+    LEAST_ON_SHELF,
+    PHOTOS_AT_ONCE,
+    Points,
+    Tree,
+    corners,
+    corners_of,
+)
+from hashdesk.core.encoding.codes import DTYPES
 from hashdesk.core.search.hamming_index import HammingIndex
 
-ATLAS_BITS = (4, 8, 16)  # with more bits, nearly every photo has a shelf of its own
+SHELF_COUNTS = (5, 10, 20, 40, 80, 160)
+FIRST_COUNT = 20  # so many can be taken in at a glance
 TYPICAL_PHOTOS = 4  # that represent a shelf
 
 
 @dataclass(frozen=True)
 class Shelves:
-    """All shelves with photos, in order."""
+    """All shelves, in order. Small libraries have fewer than were asked for."""
 
-    bits: int
-    codes: NDArray[np.int64]  # (s,)
+    wanted: int  # one of SHELF_COUNTS
     counts: NDArray[np.int64]  # (s,), photos
     typical: NDArray[np.int64]  # (s, TYPICAL_PHOTOS), photo ids, the most typical first; 0: none
-    parents: NDArray[np.int64]  # (s,), codes of the parents
+    centres: Points  # (s, DIMENSIONS)
+    ids: NDArray[np.int64]  # (n,), all photos, in the order of the index
+    places: NDArray[np.int64]  # (n,), the shelf of each
 
     def __len__(self) -> int:
-        return len(self.codes)
+        return len(self.counts)
 
-    def place_of(self, code: int) -> int | None:
-        """The position of a code's shelf, or of the nearest by Hamming distance if it is empty."""
-        if not len(self.codes):
+    def place_of(self, photo: int) -> int | None:
+        """The position of a photo's shelf; None if the photo is on none."""
+        rows = np.flatnonzero(self.ids == photo)
+        return int(self.places[rows[0]]) if len(rows) else None
+
+    def nearest_place(self, codes: Mapping[int, int]) -> int | None:
+        """The position of the shelf where a photo with these codes would stand."""
+        if not len(self):
             return None
-        return int(np.argmin(np.bitwise_count(self.codes ^ code)))
+        table = {bits: np.array([codes[bits]], DTYPES[bits]) for bits in codes}
+        apart = ((self.centres - corners(table)[0]) ** 2).sum(axis=1)
+        return int(apart.argmin())
 
 
-def fold(index: HammingIndex, bits: int) -> Shelves:
-    """The shelves of an index. bits: one of ATLAS_BITS; raises ValueError for any other."""
-    ranks = np.zeros(len(index), np.int64)  # of each photo's shelf at the shorter length
-    parents = np.zeros(len(index), np.int64)  # codes of these shelves
-    for length in ATLAS_BITS:
-        every = index.codes[length].astype(np.int64)
-        codes, shelf, counts = np.unique(every, return_inverse=True, return_counts=True)
-        above = _most_frequent(shelf, ranks, len(codes))
-        order = np.lexsort((_gray_rank(codes), above))
-        if length == bits:
-            shelf_parents = _most_frequent(shelf, parents, len(codes))
-            typical = _typical(index, shelf, len(codes))
-            return Shelves(bits, codes[order], counts[order], typical[order], shelf_parents[order])
-        places = np.empty(len(codes), np.int64)
-        places[order] = np.arange(len(codes))
-        ranks, parents = places[shelf], codes[shelf]
-    raise ValueError(f"The atlas knows no codes of {bits} bits.")
+def no_shelves(wanted: int) -> Shelves:
+    """The shelves of a library without photos."""
+    none = np.empty(0, np.int64)
+    typical, centres = np.empty((0, TYPICAL_PHOTOS), np.int64), np.empty((0, DIMENSIONS))
+    return Shelves(wanted, none, typical, centres.astype(np.float32), none, none)
 
 
-def photos_on(index: HammingIndex, bits: int, code: int) -> NDArray[np.int64]:
-    """The ids of the photos on a code's shelf."""
-    photos: NDArray[np.int64] = index.ids[index.codes[bits] == code]
+def counts_for(photos: int) -> tuple[int, ...]:
+    """The numbers of shelves that suit a library: not nearly as many shelves as photos."""
+    return tuple(count for count in SHELF_COUNTS if count * LEAST_ON_SHELF <= photos) or (
+        SHELF_COUNTS[0],
+    )
+
+
+def fold(index: HammingIndex, tree: Tree, wanted: int) -> Shelves:
+    """The shelves of an index and its tree."""
+    if not len(index):
+        return no_shelves(wanted)
+    cut = tree.cut(wanted)
+    count = int(cut[-1]) + 1
+    places = cut[tree.leaves]
+    counts = np.bincount(places, minlength=count)
+    sums = np.zeros((count, DIMENSIONS))
+    np.add.at(sums, cut, tree.centres * tree.sizes[:, None])
+    centres = (sums / counts[:, None]).astype(np.float32)
+    return Shelves(wanted, counts, _typical(index, places, centres), centres, index.ids, places)
+
+
+def photos_on(index: HammingIndex, shelves: Shelves, place: int) -> NDArray[np.int64]:
+    """The ids of the photos on a shelf, the most typical first."""
+    rows = np.flatnonzero(shelves.places == place)
+    ids = index.ids[rows]
+    photos: NDArray[np.int64] = ids[np.lexsort((ids, _apart(index, rows, shelves.centres[place])))]
     return photos
 
 
-def _gray_rank(codes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The rank of each code in Gray order, in which neighbours differ in one bit."""
-    ranks = codes.copy()
-    shift = 1
-    while shift < 16:
-        ranks ^= ranks >> shift
-        shift *= 2
-    return ranks
+def _apart(index: HammingIndex, rows: NDArray[np.intp], centre: Points) -> Points:
+    """The squared distances (r,) of some rows to a point."""
+    apart = np.empty(len(rows), np.float32)
+    for start in range(0, len(rows), PHOTOS_AT_ONCE):
+        some = slice(start, start + PHOTOS_AT_ONCE)
+        apart[some] = ((corners_of(index, rows[some]) - centre) ** 2).sum(axis=1)
+    return apart
 
 
-def _most_frequent(
-    groups: NDArray[np.intp], values: NDArray[np.int64], count: int
-) -> NDArray[np.int64]:
-    """The most frequent value (count,) in each group 0 … count - 1."""
-    if not len(groups):
-        return np.zeros(count, np.int64)
-    pairs, sizes = np.unique(np.stack([groups, values]), axis=1, return_counts=True)
-    order = np.lexsort((pairs[1], -sizes, pairs[0]))
-    owners = pairs[0][order]
-    first = np.concatenate([[True], owners[1:] != owners[:-1]])
-    most_frequent: NDArray[np.int64] = pairs[1][order][first]
-    return most_frequent
-
-
-def _typical(index: HammingIndex, shelf: NDArray[np.intp], count: int) -> NDArray[np.int64]:
-    """The photos of each shelf whose 64 bits are nearest to the majority of the shelf."""
-    typical = np.zeros((count, TYPICAL_PHOTOS), np.int64)
-    if not len(shelf):
-        return typical
-    order = np.argsort(shelf, kind="stable")
-    starts = np.searchsorted(shelf[order], np.arange(count))
-    signs = unpack(index.codes[64][order], 64)
-    sizes = np.diff(np.append(starts, len(order)))
-    most = np.add.reduceat(signs, starts, axis=0, dtype=np.int32) * 2 > sizes[:, None]
-    apart = (signs != np.repeat(most, sizes, axis=0)).sum(axis=1)
-    ids = index.ids[order]
-    nearest = np.lexsort((ids, apart, shelf[order]))
-    for place in range(TYPICAL_PHOTOS):
-        there = sizes > place
-        typical[there, place] = ids[nearest[starts[there] + place]]
+def _typical(index: HammingIndex, places: NDArray[np.int64], centres: Points) -> NDArray[np.int64]:
+    """The photos of each shelf nearest to its centre; of the same codes, one before all others."""
+    order = np.argsort(places, kind="stable")
+    starts = np.searchsorted(places[order], np.arange(len(centres) + 1))
+    typical = np.zeros((len(centres), TYPICAL_PHOTOS), np.int64)
+    for place, centre in enumerate(centres):
+        rows = order[starts[place] : starts[place + 1]]
+        ids, apart = index.ids[rows], _apart(index, rows, centre)
+        nearest = np.lexsort((ids, apart))
+        first = np.unique(index.finest[rows][nearest], return_index=True)[1]
+        again = np.ones(len(rows), bool)
+        again[first] = False
+        shown = nearest[np.argsort(again, kind="stable")][:TYPICAL_PHOTOS]
+        typical[place, : len(shown)] = ids[shown]
     return typical

@@ -1,35 +1,52 @@
-"""Folds the library into shelves in a thread; opens and names them."""
+"""Folds the library into shelves in a thread; opens, names and compares them."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from hashdesk import paths
-from hashdesk.core.atlas import shelf_names
+from hashdesk.core.atlas import gathering, shelf_names
 from hashdesk.core.atlas import shelves as atlas
-from hashdesk.core.atlas.shelf_names import Names
-from hashdesk.core.atlas.shelves import ATLAS_BITS, Shelves
+from hashdesk.core.atlas.gathering import Tree
+from hashdesk.core.atlas.name_places import PlacedNames, place_names
+from hashdesk.core.atlas.naming import read_names, rename
+from hashdesk.core.atlas.shelf_names import ShelfName
+from hashdesk.core.atlas.shelves import Shelves
+from hashdesk.core.errors import HashDeskError
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.question import SearchResult
-from hashdesk.encoders.class_labels import guess_names
+from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.encoders.shelf_guesses import guess_words
 from hashdesk.ui import formatting
+from hashdesk.ui.atlas.carried_words import carried_words
 from hashdesk.ui.atlas.page import AtlasPage
+from hashdesk.ui.library.snapshot import NO_CONTENTS, Contents
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
 log = logging.getLogger(__name__)
 
-GUESSED_BITS = (4, 8)  # longer codes have too many shelves for readable guesses
+
+@dataclass(frozen=True)
+class Folded:
+    """The shelves of one number, and what is known of them."""
+
+    shelves: Shelves
+    names: PlacedNames
+    guesses: Mapping[int, str]
 
 
 class AtlasController(QObject):
-    """Folds each length of code once per state of the library."""
+    """Folds each number of shelves once per state of the library."""
 
-    opened = Signal(object, str)  # ids of photos, name of their shelf
+    opened = Signal(object, str)  # ids of photos, the most typical first; name of their shelf
+    similar_wanted = Signal(object)  # ids of photos, to be searched for together
 
     def __init__(self, folder: Path, page: AtlasPage, notifier: Notifier, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,36 +54,130 @@ class AtlasController(QObject):
         self._folder = folder
         self._page = page
         self._worker = SerialWorker("atlas", self)
+        self._opener = SerialWorker("atlas shelf", self)
         self._index: HammingIndex | None = None
+        self._contents: Contents = NO_CONTENTS
         self._encoder = ""
-        self.folded: dict[int, tuple[Shelves, Names]] = {}
+        self._tree: Tree | None = None
+        self._gathered: HammingIndex | None = None  # whose tree is here, or comes
+        self._names: tuple[ShelfName, ...] = ()
+        self.folded: dict[int, Folded] = {}
         self._waiting: set[int] = set()
-        self._guesses: dict[int, Names] = {}
-        self._shown = ""  # the id of the encoder whose shelves are in sight
+        self._shown_index: HammingIndex | None = None  # of the shelves in sight
         self._located: SearchResult | None = None  # of the photo from outside whose place is shown
-        page.bits_chosen.connect(self._choose)
+        page.count_chosen.connect(self._choose)
         page.view.opened.connect(self._open)
+        page.view.similar_wanted.connect(self._search)
         page.view.name_wanted.connect(self._ask_name)
-        page.show_bits(page.bits)
+        page.unname_wanted.connect(self._take_name)
 
     def stop(self) -> None:
-        """End its thread."""
+        """End its threads."""
         self._worker.stop()
+        self._opener.stop()
 
-    def use(self, index: HammingIndex | None, encoder: str) -> None:
-        """Use the codes of a newly read library. encoder: the id of the encoder that made them."""
+    def use(self, index: HammingIndex | None, encoder: str, contents: Contents) -> None:
+        """Use the codes of a newly read library.
+
+        encoder: the id of the encoder that made them; contents: of all photos.
+        """
         if encoder != self._encoder:
             self._located = None
-        self._index, self._encoder = index, encoder
+        self._index, self._encoder, self._contents = index, encoder, contents
+        self._tree = None
         self.folded.clear()
-        self._guesses.clear()
         self._waiting.clear()
+        self._page.offer(self._counts)
+
+    @property
+    def _counts(self) -> tuple[int, ...]:
+        """The numbers of shelves that suit the library."""
+        return atlas.counts_for(0 if self._index is None else len(self._index))
 
     def refresh(self) -> None:
-        """The page has come into sight: fold the chosen length first, then the others."""
+        """The page has come into sight: fold what it shows first, then the other numbers."""
         self._show()
-        for bits in sorted(ATLAS_BITS, key=lambda bits: bits != self._page.bits):
-            self._fold(bits)
+        if self._index is not None and self._tree is not None:
+            self._fold_all()
+        elif self._index is not None and self._gathered is not self._index:
+            self._gathered = self._index
+            self._gather(self._index)
+
+    # -- shelves
+
+    def _gather(self, index: HammingIndex) -> None:
+        folder, contents, may_write = self._folder, self._contents, self._page.may_name
+
+        def work() -> tuple[Tree, tuple[ShelfName, ...], Exception | None]:
+            names: tuple[ShelfName, ...] = ()
+            trouble = None
+            try:
+                names = read_names(folder, contents, may_write=may_write)
+            except (HashDeskError, OSError) as error:  # there are shelves without their names
+                trouble = error
+            return gathering.gather(index), names, trouble
+
+        def keep(found: tuple[Tree, tuple[ShelfName, ...], Exception | None]) -> None:
+            tree, names, trouble = found
+            if trouble is not None:
+                self._notifier.show_error(trouble)
+            if index is self._index:
+                self._tree, self._names = tree, names
+                self._fold_all()
+
+        self._worker.queue(work, keep, self._notifier.show_error)
+
+    def _fold_all(self) -> None:
+        shown = self._page.shown_count
+        for wanted in sorted(self._counts, key=lambda count: (count != shown, count)):
+            self._fold(wanted)
+        self._carry_names_over()
+
+    def _fold(self, wanted: int) -> None:
+        index, tree, names, contents = self._index, self._tree, self._names, self._contents
+        folder, encoder = self._folder, self._encoder
+        language = QLocale().name().split("_")[0]
+        if index is None or tree is None or wanted in self.folded or wanted in self._waiting:
+            return
+        self._waiting.add(wanted)
+
+        def work() -> Folded:
+            shelves = atlas.fold(index, tree, wanted)
+            guesses: Mapping[int, str] = {}
+            try:
+                cache = paths.cache()
+                guesses = guess_words(folder, encoder, shelves, contents, language, cache)
+            except (HashDeskError, OSError) as error:  # the atlas works without guesses
+                log.info("No guesses: %s", error)
+            return Folded(shelves, place_names(names, shelves, contents), guesses)
+
+        def show(folded: Folded) -> None:
+            if index is self._index:
+                self._waiting.discard(wanted)
+                self.folded[wanted] = folded
+                if wanted == self._page.shown_count:
+                    self._show()
+                if names is not self._names:  # one was given meanwhile
+                    self._place_names()
+
+        self._worker.queue(work, show, self._notifier.show_error)
+
+    def _choose(self, wanted: int) -> None:
+        self._page.show_wanted(wanted)
+        self._show()
+        self._fold(self._page.shown_count)
+
+    def _show(self) -> None:
+        folded = self.folded.get(self._page.shown_count)
+        if folded is None:
+            return
+        view = self._page.view
+        located = view.located or not len(view.shelves)  # no other shelf was chosen since
+        view.show_shelves(folded.shelves, folded.names, folded.guesses)
+        self._shown_index = self._index
+        self._page.show_count(len(folded.shelves))
+        if self._located is not None and located:
+            self._show_located(self._located)
 
     def locate(self, found: SearchResult) -> None:
         """Show where a photo from outside would go."""
@@ -74,95 +185,94 @@ class AtlasController(QObject):
         self._show_located(found)
 
     def _show_located(self, found: SearchResult) -> None:
-        shelves = self._page.view.shelves
-        place = shelves.place_of(found.query.codes[shelves.bits])
-        if place is None:
+        view = self._page.view
+        place = view.shelves.nearest_place(found.query.codes)
+        if place is not None:
+            view.choose(place, located=True)
+            words = self.tr("“{name}” would stand here.")
+            self._page.show_words(words.format(name=found.question.name))
+
+    # -- one shelf
+
+    def _open(self, place: int) -> None:
+        view, index = self._page.view, self._shown_index  # others may be chosen already
+        if index is None:
             return
-        self._page.view.choose(place, located=True)
-        apart = int(shelves.codes[place] ^ found.query.codes[shelves.bits]).bit_count()
-        words = self.tr("“{name}” would stand here.")
-        if apart:
-            words = self.tr("“{name}” would stand on a new shelf; this one is {bits} away.")
-        self._page.show_words(words.format(name=found.question.name, bits=formatting.bits(apart)))
+        shelves, title = view.shelves, view.words_of(place).title
 
-    def _choose(self, bits: int) -> None:
-        self._page.show_bits(bits)
-        self._show()
-        self._fold(bits)
-
-    def _show(self) -> None:
-        folded = self.folded.get(self._page.bits)
-        if folded is not None:
-            shelves, names = folded
-            view = self._page.view
-            located = view.located or not len(view.shelves)  # no other shelf was chosen since
-            view.show_shelves(shelves, names)
-            view.show_guesses(self._guesses.get(shelves.bits, {}))
-            self._shown = self._encoder
-            self._page.show_count(len(shelves), int(shelves.counts.sum()))
-            if self._located is not None and located:
-                self._show_located(self._located)
-
-    def _fold(self, bits: int) -> None:
-        index, folder, encoder = self._index, self._folder, self._encoder
-        if index is None or bits in self.folded or bits in self._waiting:
-            return
-        self._waiting.add(bits)
-
-        def work() -> tuple[Shelves, Names]:
-            return atlas.fold(index, bits), shelf_names.read(folder, encoder, bits)
-
-        def show(folded: tuple[Shelves, Names]) -> None:
-            if index is self._index:
-                self._waiting.discard(bits)
-                self.folded[bits] = folded
-                self._guess(bits, folded[0])
-                if bits == self._page.bits:
-                    self._show()
-
-        self._worker.queue(work, show, self._notifier.show_error)
-
-    def _guess(self, bits: int, shelves: Shelves) -> None:
-        """Have the backbone guess what is on the shelves; given names come before guesses."""
-        folder, index, encoder = self._folder, self._index, self._encoder
-        if bits not in GUESSED_BITS or not len(shelves):
-            return
-
-        def work() -> Names:
-            return guess_names(folder, encoder, shelves, paths.cache())
-
-        def show(names: Names) -> None:
-            if index is self._index:
-                self._guesses[bits] = names
-                if bits == self._page.bits:
-                    self._page.view.show_guesses(names)
-
-        # The atlas works without guesses: why there are none is for the log.
-        self._worker.queue(work, show, lambda error: log.info("No guesses: %s", error))
-
-    def _open(self, code: int) -> None:
-        if self._index is not None and self._shown == self._encoder:
-            view = self._page.view  # codes of another length may be chosen, and not in sight yet
-            photos = np.sort(atlas.photos_on(self._index, view.shelves.bits, code))
+        def open_shelf(photos: PhotoIds) -> None:
             words = self.tr("a shelf of {photos}").format(photos=formatting.photos(len(photos)))
-            self.opened.emit(photos, view.name_of(code) or words)
+            self.opened.emit(photos, title or words)
 
-    def _ask_name(self, code: int) -> None:
+        self._opener.start(
+            lambda _: atlas.photos_on(index, shelves, place),
+            open_shelf,
+            self._notifier.show_error,
+        )
+
+    def _search(self, place: int) -> None:
+        typical = self._page.view.shelves.typical[place]
+        self.similar_wanted.emit(typical[typical > 0].tolist())
+
+    def _ask_name(self, place: int) -> None:
         # When the answer comes, other shelves may be in sight.
-        encoder, bits = self._shown, self._page.view.shelves.bits
-        self._page.ask_name(code, lambda name: self._name(encoder, bits, code, name))
+        index, shelves = self._shown_index, self._page.view.shelves
+        self._page.ask_name(place, lambda name: self._name(index, shelves, place, name))
 
-    def _name(self, encoder: str, bits: int, code: int, name: str) -> None:
-        folder = self._folder
+    def _take_name(self, place: int) -> None:
+        self._name(self._shown_index, self._page.view.shelves, place, "")
 
-        def work() -> Names:
-            shelf_names.write(folder, encoder, bits, code, name)
-            return shelf_names.read(folder, encoder, bits)
+    def _name(self, index: HammingIndex | None, shelves: Shelves, place: int, name: str) -> None:
+        """Give a shelf a name, or none."""
+        folder, contents, encoder = self._folder, self._contents, self._encoder
+        if index is None:
+            return
 
-        def show(names: Names) -> None:
-            if encoder == self._encoder and bits in self.folded:
-                self.folded[bits] = self.folded[bits][0], names
-            if (encoder, bits) == (self._shown, self._page.view.shelves.bits):
-                self._page.view.show_names(names)
+        def keep(names: tuple[ShelfName, ...]) -> None:
+            self._names = names
+            self._place_names()
+
+        self._worker.queue(
+            lambda: rename(folder, index, shelves, place, name, contents, encoder),
+            keep,
+            self._notifier.show_error,
+        )
+
+    def _place_names(self) -> None:
+        """Find the shelves of all names again, wherever there are shelves."""
+        names, contents, every = self._names, self._contents, dict(self.folded)
+
+        def work() -> dict[int, PlacedNames]:
+            return {
+                wanted: place_names(names, folded.shelves, contents)
+                for wanted, folded in every.items()
+            }
+
+        def show(placed: dict[int, PlacedNames]) -> None:
+            for wanted, found in placed.items():
+                if self.folded.get(wanted) is every[wanted] and names is self._names:
+                    self.folded[wanted] = replace(every[wanted], names=found)
+                    if self._page.view.shelves is every[wanted].shelves:
+                        self._page.view.show_names(found)
 
         self._worker.queue(work, show, self._notifier.show_error)
+
+    # -- names and models
+
+    def _carry_names_over(self) -> None:
+        """Once all shelves are folded: say which names have a shelf with the model now in use."""
+        folder, encoder, names, index = self._folder, self._encoder, self._names, self._index
+        if not self._page.may_name or all(name.encoder == encoder for name in names):
+            return
+
+        def say(_: object) -> None:
+            if index is not self._index or names is not self._names:
+                return
+            placed = {name for one in self.folded.values() for name in one.names.values()}
+            lost = [name.name for name in names if name not in placed]
+            self._names = tuple(replace(name, encoder=encoder) for name in names)
+            self._notifier.notice(carried_words(len(names), lost))
+            note = partial(shelf_names.note_encoder, folder, encoder)
+            self._worker.queue(note, lambda _: None, self._notifier.show_error)
+
+        self._worker.queue(lambda: None, say, self._notifier.show_error)

@@ -1,85 +1,117 @@
-"""The page of the atlas: the length of code, and its shelves."""
+"""The page of the atlas: how many shelves, and the shelves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
-from hashdesk.core.atlas.shelves import ATLAS_BITS
-from hashdesk.ui import formatting
+from hashdesk.core.atlas.shelves import FIRST_COUNT, SHELF_COUNTS
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row
-from hashdesk.ui.widgets.segmented_control import SegmentedControl
+from hashdesk.ui.widgets.ask_text import ask_text
+from hashdesk.ui.widgets.basic import ElidedLabel, button, column, row
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 
 class AtlasPage(QWidget):
-    """A choice of lengths above the view of shelves."""
+    """Fewer or more shelves, above the view of them."""
 
-    bits_chosen = Signal(int)  # length of code
+    count_chosen = Signal(int)  # one of SHELF_COUNTS
+    unname_wanted = Signal(int)  # the position of a shelf
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.bits = ATLAS_BITS[1]
+        self.wanted = FIRST_COUNT  # shelves, one of SHELF_COUNTS
+        self._offered: tuple[int, ...] = SHELF_COUNTS
         self.may_name = True  # False in a read-only library
         self.view = AtlasView(thumbnails, theme)
-        self.view.bits_wanted.connect(self._step)
-        self._current = label("")
-        self.view.current_changed.connect(self._current.setText)
+        self.view.more_wanted.connect(self._step)
+        self.view.menu_wanted.connect(self._show_menu)
         self.setFocusProxy(self.view)
         layout = column(self._build_top(), parent=self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, 0)
         layout.addWidget(self.view, 1)
 
-    def show_bits(self, bits: int) -> None:
-        """Show which length is chosen."""
-        self.bits = bits
-        self.lengths.show_chosen(bits)
+    def show_wanted(self, wanted: int) -> None:
+        """Show how many shelves are chosen. Raises ValueError if it is none of SHELF_COUNTS."""
+        if wanted not in SHELF_COUNTS:
+            raise ValueError(f"The atlas does not make {wanted} shelves.")
+        self.wanted = wanted
+        self._show_steps()
 
-    def choose_bits(self, bits: int) -> None:
-        """Choose a length of code, if the atlas has it; `bits_chosen` follows."""
-        if bits in ATLAS_BITS:
-            self.bits_chosen.emit(bits)
+    def offer(self, counts: tuple[int, ...]) -> None:
+        """Offer these numbers of shelves, of SHELF_COUNTS: the library's size allows no others."""
+        self._offered = counts
+        self._show_steps()
 
-    def show_count(self, shelves: int, photos: int) -> None:
-        """Show how many photos stand on how many shelves."""
-        words = self.tr("{photos} on %Ln shelves. Enter opens one, F2 names it.", None, shelves)
+    @property
+    def shown_count(self) -> int:
+        """The number of shelves to show: the chosen one, or the largest that is offered."""
+        return min(self.wanted, self._offered[-1])
+
+    def show_count(self, shelves: int) -> None:
+        """Show how many shelves there are, and what can be done with them."""
+        words = self.tr("%Ln shelves · double-click to open · F2 to name", None, shelves)
         if not self.may_name:
-            words = self.tr("{photos} on %Ln shelves. Enter opens one.", None, shelves)
-        self.words.setText(words.format(photos=formatting.photos(photos)))
+            words = self.tr("%Ln shelves · double-click to open", None, shelves)
+        self.words.setText(words)
 
     def show_words(self, words: str) -> None:
         """Show another sentence in place of the counts."""
         self.words.setText(words)
 
-    def _step(self, by: int) -> None:
-        place = ATLAS_BITS.index(self.bits) + by
-        if 0 <= place < len(ATLAS_BITS):
-            self.bits_chosen.emit(ATLAS_BITS[place])
-
-    def ask_name(self, code: int, then: Callable[[str], object]) -> None:
+    def ask_name(self, place: int, then: Callable[[str], object]) -> None:
         """Ask for the name of a shelf; returns at once, `then` is called with the answer."""
-        if not self.may_name:
-            return
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(self.tr("Name of the shelf"))
-        dialog.setLabelText(self.tr("What is on it (empty: no name)"))
-        dialog.setTextValue(self.view.name_of(code))
-        dialog.textValueSelected.connect(then)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if self.may_name:
+            before = self.view.name_of(place)
+            yes = self.tr("Rename") if before else self.tr("Name")
+            title = self.tr("Shelf name")
+            ask_text(self.window(), title, self.tr("Name of this shelf"), yes, then, before)
+
+    def _step(self, by: int) -> None:
+        place = self._offered.index(self.shown_count) + by
+        if 0 <= place < len(self._offered):
+            self.count_chosen.emit(self._offered[place])
+
+    def _show_steps(self) -> None:
+        place = self._offered.index(self.shown_count)
+        self._show_step(self.fewer, self.tr("There are no fewer shelves"), possible=place > 0)
+        last = len(self._offered) - 1
+        self._show_step(self.more, self.tr("There are no more shelves"), possible=place < last)
+
+    def _show_step(self, step: QPushButton, why_not: str, *, possible: bool) -> None:
+        if not possible and step.hasFocus():
+            self.view.setFocus()  # else the other button gets it, and a key would press that
+        step.setEnabled(possible)
+        keys = {self.fewer: "−", self.more: "+"}[step]
+        step.setToolTip(self.tr("Key: {key}").format(key=keys) if possible else why_not)
+
+    def _show_menu(self, place: int, where: QPoint) -> None:
+        menu = QMenu(self)
+        view, named = self.view, self.view.name_of(place)
+        menu.addAction(self.tr("Open shelf"), lambda: view.opened.emit(place))
+        menu.addAction(self.tr("Similar photos"), lambda: view.similar_wanted.emit(place))
+        if self.may_name:
+            menu.addSeparator()
+            words = self.tr("Rename shelf…") if named else self.tr("Name shelf…")
+            menu.addAction(words, lambda: view.name_wanted.emit(place))
+            if named:
+                menu.addAction(self.tr("Remove name"), lambda: self.unname_wanted.emit(place))
+        menu.addSeparator()
+        for step, by in ((self.more, 1), (self.fewer, -1)):
+            action = menu.addAction(step.text(), partial(self._step, by))
+            action.setEnabled(step.isEnabled())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
 
     def _build_top(self) -> QHBoxLayout:
-        self.lengths = SegmentedControl()
-        for bits in ATLAS_BITS:
-            self.lengths.add(bits, self.tr("{bits} bits").format(bits=bits))
-        self.lengths.clicked.connect(self.bits_chosen.emit)
-        self.words = ElidedLabel()
-        self.words.setProperty("role", "muted")
-        top = row(self.lengths, self.words, self._current)
+        self.fewer = button(self.tr("Fewer shelves"), clicked=lambda: self._step(-1))
+        self.more = button(self.tr("More shelves"), clicked=lambda: self._step(1))
+        self.words = ElidedLabel(role="muted")
+        top = row(self.fewer, self.more, self.words)
         top.setStretchFactor(self.words, 1)
-        top.setSpacing(2 * GRID)
+        self._show_steps()
         return top

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-SMALLEST_SHELF, LARGEST_SHELF = 32, 240  # pixels: the side of a shelf
+SMALLEST_SHELF, LARGEST_SHELF = 104, 280  # pixels: the side of a shelf's pictures
 STEP = 4  # pixels between two sides that are tried
-COUNT_FROM = 64  # pixels: from this side on, there are words below a shelf
-LINE_HEIGHT = 18  # pixels, of the words below a shelf
+LABEL_HEIGHT = 52  # pixels of the words below: a name of two lines, and the count
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,8 @@ class ShelfLayout:
 
     @property
     def row_height(self) -> int:
-        """Pixels from one row to the next: the words below a shelf count."""
-        return self.side + (LINE_HEIGHT if self.side >= COUNT_FROM else 0)
+        """Pixels from one row to the next."""
+        return self.side + LABEL_HEIGHT
 
     def height(self, count: int) -> int:
         """Pixels of all rows of so many shelves."""

@@ -1,45 +1,40 @@
-"""All shelves of the atlas in one view: a few typical photos of each, and how many it holds."""
+"""The view of shelves: a few typical photos of each, what is on it, and how many it holds."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetrics,
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from hashdesk.core.atlas.shelf_names import Names
-from hashdesk.core.atlas.shelves import Shelves
+from hashdesk.core.atlas.name_places import PlacedNames
+from hashdesk.core.atlas.shelves import FIRST_COUNT, Shelves, no_shelves
 from hashdesk.ui import formatting
-from hashdesk.ui.atlas.shelf_layout import COUNT_FROM, LINE_HEIGHT, fit_layout
-from hashdesk.ui.images.thumbnail_widget import SMOOTH, paint_thumbnail
+from hashdesk.ui.atlas.shelf_layout import fit_layout
+from hashdesk.ui.atlas.shelf_painter import ShelfWords, paint_shelf
+from hashdesk.ui.images.thumbnail_widget import SMOOTH
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.images.tile_image import TILE_RADIUS
-from hashdesk.ui.widgets.theme import GRID, Theme, tabular
-
-FOUR_FROM = 120  # pixels: from this side on, four photos stand for a shelf
-NONE = np.empty(0, np.int64)
-NO_SHELVES = Shelves(8, NONE, NONE, np.empty((0, 4), np.int64), NONE)
+from hashdesk.ui.widgets.theme import Theme
 
 
 class AtlasView(QAbstractScrollArea):
-    """Paints the shelves, and moves the current one by keys and mouse."""
+    """Paints the shelves, and moves the current one by keys and mouse. Shelves go by position."""
 
-    opened = Signal(int)  # the code of a shelf
-    name_wanted = Signal(int)  # the code of a shelf
-    bits_wanted = Signal(int)  # 1: longer codes, -1: shorter ones
-    current_changed = Signal(str)  # name and size of the current shelf
+    opened = Signal(int)
+    similar_wanted = Signal(int)
+    name_wanted = Signal(int)
+    menu_wanted = Signal(int, QPoint)  # where on the screen
+    more_wanted = Signal(int)  # 1: more shelves, -1: fewer
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,9 +45,9 @@ class AtlasView(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Shelves of the library"))
         self._thumbnails = thumbnails
         self._theme = theme
-        self.shelves = NO_SHELVES
-        self._names: Names = {}
-        self._guesses: Names = {}
+        self.shelves = no_shelves(FIRST_COUNT)
+        self._names: PlacedNames = {}
+        self._guesses: Mapping[int, str] = {}
         self.shelf_layout = fit_layout(0, 1, 1)
         self.current = -1  # the place of the current shelf; -1: none
         self.located = False  # the current shelf is where a photo from outside would go
@@ -61,32 +56,40 @@ class AtlasView(QAbstractScrollArea):
 
     # -- what is shown
 
-    def show_shelves(self, shelves: Shelves, names: Names) -> None:
-        """Show other shelves; the current one becomes its counterpart among them."""
-        current, renewed = self._counterpart(shelves), shelves.bits == self.shelves.bits
-        self.shelves, self._names = shelves, names
-        self._guesses = {}
+    def show_shelves(
+        self, shelves: Shelves, names: PlacedNames, guesses: Mapping[int, str]
+    ) -> None:
+        """Show other shelves; the current one becomes that with its most typical photo."""
+        current, renewed = self._counterpart(shelves), shelves.wanted == self.shelves.wanted
+        self.shelves, self._names, self._guesses = shelves, names, guesses
         self._arrange()
         place = self.verticalScrollBar().value()
         self.choose(current)
         if renewed:  # stay where the view was scrolled to
             self.verticalScrollBar().setValue(place)
 
-    def show_names(self, names: Names) -> None:
-        """Show these names of shelves, by code."""
+    def show_names(self, names: PlacedNames) -> None:
+        """Show these names of shelves."""
         self._names = names
-        self._emit_current()
+        self._describe_current()
         self.viewport().update()
 
-    def show_guesses(self, guesses: Names) -> None:
-        """Show guesses of what is on shelves without a name, by code."""
+    def show_guesses(self, guesses: Mapping[int, str]) -> None:
+        """Show guesses of what is on shelves without a name."""
         self._guesses = guesses
-        self._emit_current()
+        self._describe_current()
         self.viewport().update()
 
-    def name_of(self, code: int) -> str:
+    def name_of(self, place: int) -> str:
         """The name that a shelf was given; empty if it has none."""
-        return self._names.get(code, "")
+        named = self._names.get(place)
+        return "" if named is None else named.name
+
+    def words_of(self, place: int) -> ShelfWords:
+        """What is said of a shelf."""
+        guess = self._guesses.get(place, "")
+        marked = f"{guess[:1].upper()}{guess[1:]}?" if guess else ""
+        return ShelfWords(self.name_of(place), marked, int(self.shelves.counts[place]))
 
     def choose(self, place: int, *, located: bool = False) -> None:
         """Make a shelf the current one. located: a photo from outside would go there."""
@@ -98,39 +101,20 @@ class AtlasView(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         if rect.top() < 0 or rect.bottom() > self.viewport().height():
             bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
-        self._emit_current()
+        self._describe_current()
         self.viewport().update()
 
-    def _emit_current(self) -> None:
+    def _describe_current(self) -> None:
         if 0 <= self.current < len(self.shelves):
-            words = self._label(self.current)
-            self.setAccessibleDescription(words)
-            self.current_changed.emit(words)
+            self.setAccessibleDescription(self.words_of(self.current).line)
 
     def _counterpart(self, shelves: Shelves) -> int:
-        """The place of the current shelf's counterpart: its largest part, or its whole."""
-        before, place = self.shelves, self.current
-        if place < 0 or not len(shelves):
-            return 0
-        if shelves.bits > before.bits:
-            # Its largest part; if it has none of its own, the shelf nearest to it.
-            places = {code: at for at, code in enumerate(before.codes.tolist())}
-            away = np.array([abs(places.get(code, 0) - place) for code in shelves.parents.tolist()])
-            return int(np.lexsort((-shelves.counts, away))[0])
-        codes = before.parents if shelves.bits < before.bits else before.codes
-        same = np.flatnonzero(shelves.codes == codes[place])
-        return int(same[0]) if len(same) else 0
-
-    def _label(self, place: int) -> str:
-        code = int(self.shelves.codes[place])
-        words = formatting.photos(int(self.shelves.counts[place]))
-        name = self._names.get(code) or self._guess(code)
-        return f"{name} · {words}" if name else words
-
-    def _guess(self, code: int) -> str:
-        """The backbone's guess of what is on a shelf, marked as a guess; empty if there is none."""
-        guess = self._guesses.get(code)
-        return f"{guess}?" if guess else ""
+        """The place of the shelf with the current one's most typical photo that is still there."""
+        if self.current >= 0:
+            for photo in self.shelves.typical[self.current].tolist():
+                if (place := shelves.place_of(photo)) is not None:
+                    return place
+        return 0
 
     # -- where shelves stand
 
@@ -175,48 +159,13 @@ class AtlasView(QAbstractScrollArea):
         painter.end()
 
     def _paint_shelf(self, painter: QPainter, place: int) -> None:
-        rect, side = self.shelf_rect(place), self.shelf_layout.side
-        gap = 2 if side < COUNT_FROM else GRID // 2
-        inside = QRect(rect.left() + gap, rect.top() + gap, side - 2 * gap, side - 2 * gap)
-        photos = [int(photo) for photo in self.shelves.typical[place] if photo]
-        if side >= FOUR_FROM and len(photos) == 4:
-            half = inside.width() // 2 - 1
-            for number, photo in enumerate(photos):
-                left = inside.left() + number % 2 * (half + 2)
-                above = inside.top() + number // 2 * (half + 2)
-                self._paint_photo(painter, photo, QRect(left, above, half, half))
-        else:
-            self._paint_photo(painter, photos[0], inside)
-        if place == self.current:
-            colours = self._theme.colours
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.differ if self.located else colours.accent), 3))
-            painter.drawRoundedRect(QRectF(inside).adjusted(-1, -1, 1, 1), TILE_RADIUS, TILE_RADIUS)
-        if side >= COUNT_FROM:
-            top = rect.bottom() - LINE_HEIGHT
-            below = QRect(inside.left(), top, inside.width(), LINE_HEIGHT)
-            self._paint_label(painter, place, below)
-
-    def _paint_photo(self, painter: QPainter, photo: int, place: QRect) -> None:
-        wanted = round(place.width() * self.devicePixelRatioF())
-        pixmap = self._thumbnails.pixmap(photo, wanted)
-        paint_thumbnail(painter, pixmap, QRectF(place), self._theme.colours.field, 4)
-
-    def _paint_label(self, painter: QPainter, place: int, where: QRect) -> None:
         colours = self._theme.colours
-        font = tabular(painter.font())
-        font.setPixelSize(11)
-        code = int(self.shelves.codes[place])
-        name = self._names.get(code)
-        font.setItalic(name is None)
-        font.setWeight(QFont.Weight.DemiBold if name else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(QColor(colours.text if name else colours.muted))
-        count = formatting.count(int(self.shelves.counts[place]))
-        title = name or self._guess(code)
-        words = f"{title} · {count}" if title else count
-        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, where.width())
-        painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        ring = ""
+        if place == self.current:
+            ring = colours.differ if self.located else colours.accent
+        photos = [int(photo) for photo in self.shelves.typical[place] if photo]
+        rect, words = self.shelf_rect(place), self.words_of(place)
+        paint_shelf(painter, rect, photos, words, self._thumbnails, colours, ring)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
@@ -224,7 +173,8 @@ class AtlasView(QAbstractScrollArea):
             if place is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), formatting.plain_tip(self._label(place)), self)
+                words = formatting.plain_tip(self.words_of(place).line)
+                QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().viewportEvent(event)
 
@@ -236,14 +186,26 @@ class AtlasView(QAbstractScrollArea):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = self.place_at(event.position())
         if place is not None:
-            self.opened.emit(int(self.shelves.codes[place]))
+            self.opened.emit(place)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By mouse for the shelf under it, by key for the current one."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            place, where = self.place_at(QPointF(event.pos())), event.globalPos()
+        else:
+            place = self.current if self.current >= 0 else None
+            centre = self.shelf_rect(max(self.current, 0)).center()
+            where = self.viewport().mapToGlobal(centre)
+        if place is not None:
+            self.choose(place)
+            self.menu_wanted.emit(place, where)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             place = self.place_at(event.position())
             if place is not None:
                 self.choose(place)
-            self.bits_wanted.emit(1 if event.angleDelta().y() > 0 else -1)
+            self.more_wanted.emit(1 if event.angleDelta().y() > 0 else -1)
         else:
             super().wheelEvent(event)
 
@@ -266,11 +228,13 @@ class AtlasView(QAbstractScrollArea):
             self.choose(place if place >= 0 else self.current)
         elif key in ends:
             self.choose(ends[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit(int(self.shelves.codes[self.current]))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.current)
+        elif key == Qt.Key.Key_Space:
+            self.similar_wanted.emit(self.current)
         elif key == Qt.Key.Key_F2:
-            self.name_wanted.emit(int(self.shelves.codes[self.current]))
+            self.name_wanted.emit(self.current)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            self.bits_wanted.emit(-1 if key == Qt.Key.Key_Minus else 1)
+            self.more_wanted.emit(-1 if key == Qt.Key.Key_Minus else 1)
         else:
             super().keyPressEvent(event)

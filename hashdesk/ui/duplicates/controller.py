@@ -170,12 +170,12 @@ class DuplicatesController(QObject):
 
     def _nothing(self, marks: Marks) -> str:
         if marks.review.decided or marks.decided:
-            return self.tr("All groups are decided.")
+            return self.tr("All groups are resolved.")
         return {
-            MatchLevel.EXACT: self.tr("No two photos are the same file."),
-            MatchLevel.NEAR: self.tr("No two photos are the same picture."),
-            MatchLevel.EDITED: self.tr("No photo is an edited copy of another one."),
-            MatchLevel.SIMILAR: self.tr("No two photos are that similar."),
+            MatchLevel.EXACT: self.tr("No exact copies."),
+            MatchLevel.NEAR: self.tr("No near-duplicates."),
+            MatchLevel.EDITED: self.tr("No edited copies."),
+            MatchLevel.SIMILAR: self.tr("No look-alikes."),
         }[self.level]
 
     # -- actions

@@ -217,7 +217,7 @@ def words_of(line: GroupLine) -> str:
     if line.bytes:
         words.append(formatting.size(line.bytes))
     if line.settled:
-        words.append(formatting.translate("HashDesk", "decided"))
+        words.append(formatting.translate("HashDesk", "resolved"))
     if line.joined:
         new = formatting.translate("HashDesk", "{count} new")
         words.append(new.format(count=formatting.count(line.joined)))

@@ -33,10 +33,10 @@ class MarkActions(QObject):
             self._note(pair, before, words)
         elif pair.marks.is_protected(pair.group, pair.right):
             self._notifier.notice(
-                self.tr("Photos of reference folders, and offline ones, always stay.")
+                self.tr("Photos in protected folders or on disconnected drives are always kept.")
             )
         else:
-            self._notifier.notice(self.tr("One photo of each group stays."))
+            self._notifier.notice(self.tr("One photo of each group is always kept."))
 
     def mark_others(self, pair: CurrentPair) -> None:
         """Mark or unmark all photos of the group but the left one."""
@@ -46,8 +46,9 @@ class MarkActions(QObject):
         else:
             self._notifier.notice(
                 self.tr(
-                    "The others stay: they are in doubt, in reference folders, offline, or have "
-                    "files (RAW, film, sidecar) that the left one lacks. X marks one of them."
+                    "The others are kept: they are in doubt, in protected folders, on disconnected "
+                    "drives, or have files (RAW, film, sidecar) that the left one lacks. X marks "
+                    "one."
                 )
             )
 

@@ -16,6 +16,7 @@ from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, Group
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, label, row
+from hashdesk.ui.widgets.disclosure import Disclosure
 from hashdesk.ui.widgets.file_dialogs import ask_new_file
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.range_histogram import RangeHistogram
@@ -86,8 +87,7 @@ class DuplicatesPage(QWidget):
         """Show the chosen level."""
         self.level = level
         self.levels.show_chosen(level)
-        self.histogram.setVisible(level is not MatchLevel.EXACT)
-        self._range.setVisible(level is not MatchLevel.EXACT)
+        self.details.setVisible(level is not MatchLevel.EXACT)
 
     def clear_groups(self) -> None:
         """Show no groups and no numbers: those in sight are not what is asked for any more."""
@@ -131,10 +131,10 @@ class DuplicatesPage(QWidget):
         self.histogram.setEnabled(True)
         words = [formatting.groups(groups)]
         if decided:
-            words.append(self.tr("{count} decided").format(count=formatting.count(decided)))
+            words.append(self.tr("{count} resolved").format(count=formatting.count(decided)))
         self._count.setText(" · ".join(words))
         photos, freed = formatting.photos(marked), formatting.size(size)
-        every = self.tr("Trash all marked photos…\n{photos}, {size}")
+        every = self.tr("Trash all marked…\n{photos}, {size}")
         self.trash_all_button.setText(every.format(photos=photos, size=freed))
         self.trash_all_button.setVisible(marked > 0 and self.may_change)
 
@@ -175,31 +175,35 @@ class DuplicatesPage(QWidget):
         self._range, self._count = label("", "muted"), label("", "muted")
         self.read_again_button = button("", "", self.thumbnails_wanted)
         self.read_again_button.setToolTip(
-            self.tr("Without their small pictures, copies of these photos are missed.")
+            self.tr("Without their thumbnails, copies of these photos are missed.")
         )
         self.read_again_button.hide()
         self.trash_all_button = button(
             "", "", lambda: self.action_wanted.emit(GroupAction.TRASH_ALL)
         )
         self.trash_all_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        numbers = QWidget()
+        column(self.histogram, self._range, parent=numbers)
+        self.details = Disclosure(self.tr("Details"), numbers)
         counted = row(self._count, self.menu)
         counted.setStretch(0, 1)
         column(
-            *(self._build_levels(), self.histogram, self._range, counted, self.list),
+            *(self._build_levels(), self.details, counted, self.list),
             *(self.read_again_button, self.trash_all_button),
             parent=left,
         ).setStretchFactor(self.list, 1)
         return left
 
     def _build_levels(self) -> QWidget:
-        self.levels = SegmentedControl(tight=True)
-        near = self.tr("The same picture, re-encoded or edited a little")
-        edited = self.tr("Cropped, framed, in grey, with a caption, turned: copies made on purpose")
+        self.levels = SegmentedControl(wraps=True)
+        near = self.tr("The same picture in another size, quality or format")
+        alike = self.tr("Other photos of the same thing or scene")
+        edited = self.tr("Cropped, framed, rotated, in grey or with a caption")
         for level, name, tip in (
-            (MatchLevel.EXACT, self.tr("Same"), self.tr("The same file, byte for byte")),
-            (MatchLevel.NEAR, self.tr("Near"), near),
-            (MatchLevel.EDITED, self.tr("Edited"), edited),
-            (MatchLevel.SIMILAR, self.tr("Similar"), self.tr("Alike by the learned codes")),
+            (MatchLevel.EXACT, self.tr("Exact copies"), self.tr("The same file, byte for byte")),
+            (MatchLevel.NEAR, self.tr("Near-duplicates"), near),
+            (MatchLevel.EDITED, self.tr("Edited copies"), edited),
+            (MatchLevel.SIMILAR, self.tr("Look-alikes"), alike),
         ):
             self.levels.add(level, name, tip)
         self.levels.clicked.connect(self.level_chosen)

@@ -10,6 +10,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.relation import Relation
 from hashdesk.ui.duplicates.group.group_tile import tiles_of
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair.keep_reasons import words_of
@@ -150,20 +151,25 @@ class PairController(QObject):
         if self._level is MatchLevel.SIMILAR or not self._page.may_change:
             return ""
         if marks.is_protected(number, left):
-            return self.tr("Left: always stays, for where it lies")
+            return self.tr("Left: always kept, its folder is protected or disconnected")
         if marks.is_protected(number, right):
-            return self.tr("Right: always stays, for where it lies")
-        if not marks.is_suggested(number, left) or marks.relation(number, right) in DOUBTFUL:
+            return self.tr("Right: always kept, its folder is protected or disconnected")
+        relation = marks.relation(number, right)
+        if relation is Relation.LOOK_AGAIN:
+            return self.tr("Right: perhaps another picture, so please check")
+        if relation is Relation.BURST:
+            return self.tr("Right: taken at another time, in a burst")
+        if not marks.is_suggested(number, left) or relation in DOUBTFUL:
             return ""
         reason = marks.review.suggestion.ranking.reason(left, right)
         if reason is None:
             return ""
         if reason.certain:
-            return self.tr("Suggested: keep the left one. {why}").format(why=words_of(reason))
+            return self.tr("Keep the left one: {why}").format(why=words_of(reason))
         if marks.is_marked(number, right) and marks.should_go(number, right):
-            return self.tr("Right: another file of the same picture stays, too")
+            return self.tr("Right: another file of the same picture is kept, too")
         words = self.tr(
-            "Which one is the original cannot be told: look at both. Suggested: keep the left "
+            "Which one is the original is uncertain: please compare. Suggestion: keep the left "
             "one. {why}"
         )
         return words.format(why=words_of(reason))

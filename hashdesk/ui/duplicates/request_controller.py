@@ -142,7 +142,7 @@ class GroupsRequestController(QObject):
             return
         self._lost = references
         words = self.tr(
-            "The reference folder {folder} is not in this library: nothing of it is kept safe. "
+            "The protected folder {folder} is not in this library: nothing of it is protected. "
             "If it was renamed, choose it again in the menu."
         )
         if references:

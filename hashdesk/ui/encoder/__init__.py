@@ -1,1 +1,1 @@
-"""The encoder page: `page` and its parts show and ask, `controller` answers."""
+"""The page of models: `page` and its parts show and ask, `controller` answers."""

@@ -1,4 +1,4 @@
-"""An encoder's estimate and the advice that follows from it, in the words of the window."""
+"""A model's estimate and the advice that follows from it, in the words of the window."""
 
 from __future__ import annotations
 
@@ -10,50 +10,64 @@ from hashdesk.ui.formatting import translate
 
 
 def expectation(estimate: Mapping[str, Any]) -> str:
-    """What an encoder is estimated to find, before and after, as a line; empty if not known."""
+    """What a model is estimated to find, before and after, as a line; empty if not known."""
     advice = advice_if_any(estimate)
     if advice is None:
         return ""
     found = (advice.kinds.before, advice.kinds.after, advice.copies.before, advice.copies.after)
     a, b, c, d = (round(100 * share) for share in found)
-    return translate(
-        "HashDesk", "Photos of a kind found: {a} → {b} %. Edited copies found: {c} → {d} %."
-    ).format(a=a, b=b, c=c, d=d)
+    words = translate(
+        "HashDesk",
+        "On your photos, before and after: similar photos found {a} → {b} %, edited copies found "
+        "{c} → {d} %.",
+    )
+    return _unbroken(words.format(a=a, b=b, c=c, d=d))
 
 
 def verdict(estimate: Mapping[str, Any]) -> str:
-    """How a new encoder compares, what is advised, and the figures; empty if not known."""
+    """How a new model compares, what is advised, and the figures; empty if not known."""
     advice = advice_if_any(estimate)
     if advice is None:
         return ""
     compared = translate(
         "HashDesk",
-        "On photos that it did not learn from, the new encoder is {kinds} and {copies}.",
+        "On photos that it did not learn from, the new model is {kinds} and {copies}.",
     ).format(kinds=_kinds(advice.kinds.change), copies=_copies(advice.copies.change))
     if advice.advised:
         advised = translate("HashDesk", "All in all it finds more: use it.")
     else:
         advised = translate(
-            "HashDesk", "What is lost counts twice: the encoder in use is the better choice."
+            "HashDesk", "What is lost counts twice: the model in use is the better choice."
         )
     return f"{compared} {advised} {expectation(estimate)}"
 
 
+def _unbroken(words: str) -> str:
+    """Words whose lines do not break inside a figure."""
+    for sign, whole in ((" → ", "\u00a0→\u00a0"), (" %", "\u00a0%")):
+        words = words.replace(sign, whole)
+    return words
+
+
 def _kinds(change: FoundChange) -> str:
     return {
-        "better": translate("HashDesk", "better at photos of a kind"),
-        "a little better": translate("HashDesk", "a little better at photos of a kind"),
-        "the same": translate("HashDesk", "the same at photos of a kind"),
-        "a little worse": translate("HashDesk", "a little worse at photos of a kind"),
-        "worse": translate("HashDesk", "worse at photos of a kind"),
+        "much better": translate("HashDesk", "much better at similar photos"),
+        "better": translate("HashDesk", "better at similar photos"),
+        "a little better": translate("HashDesk", "a little better at similar photos"),
+        "the same": translate("HashDesk", "the same at similar photos"),
+        "a little worse": translate("HashDesk", "a little worse at similar photos"),
+        "worse": translate("HashDesk", "worse at similar photos"),
+        "much worse": translate("HashDesk", "much worse at similar photos"),
     }[change]
 
 
 def _copies(change: FoundChange) -> str:
     return {
+        "much better": translate("HashDesk", "much better at edited copies"),
         "better": translate("HashDesk", "better at edited copies"),
         "a little better": translate("HashDesk", "a little better at edited copies"),
         "the same": translate("HashDesk", "the same at edited copies"),
         "a little worse": translate("HashDesk", "a little worse at edited copies"),
         "worse": translate("HashDesk", "worse at edited copies"),
+        "much worse": translate("HashDesk", "much worse at edited copies"),
     }[change]

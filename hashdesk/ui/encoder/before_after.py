@@ -1,4 +1,4 @@
-"""What some of the library's photos find with the old encoder and with the new one."""
+"""What some of the library's photos find with the model in use and with the new one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 ANSWERS = 4  # photos found, on each side
-HEADING = 24  # pixels above the rows
+LEGEND = 28  # pixels above the headings
+HEADING = LEGEND + 24  # pixels above the rows
+FRAME = 14  # pixels: the side of the frame in the legend
 LARGEST_THUMBNAIL_SIDE = 96  # pixels
 COLUMN_GAP = 3 * GRID  # between the query, before, and after
 
@@ -74,9 +76,10 @@ class BeforeAfter(QWidget):
         painter.setRenderHints(SMOOTH)
         side = _side(self.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        headings = (self.tr("Photo"), self.tr("Finds now"), self.tr("Finds with the new encoder"))
+        self._paint_legend(painter)
+        headings = (self.tr("Photo"), self.tr("Current results"), self.tr("With the new model"))
         for column, words in zip((0, 1, 1 + ANSWERS), headings, strict=True):
-            painter.drawText(QPointF(_left(column, side), 13.0), words)
+            painter.drawText(QPointF(_left(column, side), LEGEND + 13.0), words)
         wanted = round(side * self.devicePixelRatioF())
         for photo, place, new in self.tiles():
             if not place.intersects(QRectF(event.rect())):
@@ -89,8 +92,17 @@ class BeforeAfter(QWidget):
                 painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), TILE_RADIUS, TILE_RADIUS)
         painter.end()
 
+    def _paint_legend(self, painter: QPainter) -> None:
+        words = painter.pen()
+        frame = QRectF(1, 1, FRAME, FRAME)
+        painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 3, 3)
+        painter.setPen(words)
+        painter.drawText(QPointF(FRAME + GRID, 13.0), self.tr("Found only by the new model"))
+
     def tiles(self) -> list[tuple[int, QRectF, bool]]:
-        """Each thumbnail: the photo, its place, and whether only the new encoder finds it."""
+        """Each thumbnail: the photo, its place, and whether only the new model finds it."""
         side = _side(self.width())
         tiles = []
         for number, row in enumerate(self.rows):

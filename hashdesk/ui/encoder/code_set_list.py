@@ -1,4 +1,4 @@
-"""The code sets of a library, and the encoders and models that it could change to."""
+"""The models that a library has been prepared for, and those that it could switch to."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo
+from hashdesk.core.code_sets.code_sets import CodeSetInfo
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.added_models.adding import AddedModel
 from hashdesk.encoders.library_encoder import EncoderOffer
 from hashdesk.encoders.library_heads.make import LIBRARY_METHOD
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.advice_words import expectation
+from hashdesk.ui.encoder.model_purpose import (
+    SMALL_BACKBONE,
+    name_of,
+    purpose_of,
+    purpose_of_shipped,
+)
 from hashdesk.ui.encoder.model_words import input_words
 from hashdesk.ui.widgets.basic import button, column, empty, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
@@ -28,6 +35,11 @@ class CodeSetChoice:
     models: tuple[AddedModel, ...] = ()  # that the user added
 
     @property
+    def photos(self) -> int:
+        """The photos of the library: all of them are ready for the model in use."""
+        return max((one.photos for one in self.code_sets), default=0)
+
+    @property
     def used_model(self) -> str:
         """The name of the backbone in use; empty if there is none."""
         used = (one.encoder.backbone for one in self.code_sets if one.in_use)
@@ -35,7 +47,7 @@ class CodeSetChoice:
 
 
 class CodeSetList(QWidget):
-    """Name, date, size and estimate of each, with buttons that use or delete it."""
+    """What each is good for, its date and size, with buttons that use or delete it."""
 
     use_wanted = Signal(str)  # an encoder's id
     remove_wanted = Signal(str)  # an encoder's id
@@ -57,43 +69,53 @@ class CodeSetList(QWidget):
         self._shown, self._busy = (choice, busy), busy
         empty(self._cards)
         for code_set in choice.code_sets:
-            self._cards.addWidget(self._row(code_set))
+            self._cards.addWidget(self._row(code_set, choice.photos))
         for offer in choice.offers:
-            self._cards.addWidget(self._offer(offer))
+            self._cards.addWidget(self._offer(offer, choice.photos))
         for model in choice.models:
             self._cards.addWidget(self._model(model, choice))
 
-    def _row(self, code_set: CodeSetInfo) -> QFrame:
+    def _row(self, code_set: CodeSetInfo, photos: int) -> QFrame:
+        """A card for a model that all photos of the library are ready for, or some."""
         encoder = code_set.encoder
-        made_here = encoder.adapted and encoder.facts.get("method") != LIBRARY_METHOD
-        name = self.tr("Adapted") if made_here else encoder.title
-        title = f"{name} · {encoder.name[:SHOWN_ID_LENGTH]}"
-        lines = (self._line(code_set), expectation(encoder.estimate))
-        made, buttons = _card(title, lines)
+        name = name_of(encoder)
+        title = f"{name} · {_made(encoder)}" if encoder.adapted else name
+        unfinished = code_set.photos < photos and not code_set.in_use
+        lines = [purpose_of(encoder)]
+        if unfinished:
+            words = self.tr("{ready} of {photos} are ready; it is used once all are.")
+            ready = formatting.count(code_set.photos)
+            lines.append(words.format(ready=ready, photos=formatting.photos(photos)))
+        size = self.tr("{size} on disk").format(size=formatting.size(code_set.bytes))
+        lines += [size, expectation(encoder.estimate)]
+        made, buttons = _card(title, lines, encoder.name)
+        middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
-            buttons.addWidget(label(self.tr("in use"), "mark"), 0, Qt.AlignmentFlag.AlignVCenter)
+            buttons.addWidget(label(self.tr("in use"), "mark"), 0, middle)
             return made
-        buttons.addWidget(self._use(title, encoder.name), 0, Qt.AlignmentFlag.AlignVCenter)
-        if encoder.adapted:  # the shipped encoder needs none of the disk
-            delete = self._delete(title, self.remove_wanted, encoder.name)
-            buttons.addWidget(delete, 0, Qt.AlignmentFlag.AlignVCenter)
+        words = self.tr("Continue") if unfinished else self.tr("Use")
+        buttons.addWidget(self._use(words, title, encoder.name), 0, middle)
+        if encoder.adapted or unfinished or encoder.backbone != SMALL_BACKBONE:
+            buttons.addWidget(self._delete(title, self.remove_wanted, encoder.name), 0, middle)
         return made
 
     def _emit(self, signal: SignalInstance, wanted: object) -> None:
         self.setFocus()  # else the next button gets it, and a key would press that
         signal.emit(wanted)
 
-    def _offer(self, offer: EncoderOffer) -> QFrame:
-        """A card for an encoder with another backbone."""
-        words = self.tr(
-            "Backbone {name}. All photos are read again; until then you search as today."
-        )
-        lines = [expectation(offer.estimate), words.format(name=offer.backbone)]
+    def _offer(self, offer: EncoderOffer, photos: int) -> QFrame:
+        """A card for a model that ships and that the library has not been prepared for."""
+        words = self.tr("To use it, {photos} are read again. Until then you search as today.")
+        lines = [
+            purpose_of_shipped(offer.backbone),
+            words.format(photos=formatting.photos(photos)),
+        ]
         if offer.megabytes:
-            words = self.tr("{count} MB are fetched from the internet first.")
-            lines.append(words.format(count=offer.megabytes))
-        made, buttons = _card(offer.name, lines)
-        buttons.addWidget(self._use(offer.name, offer.id), 0, Qt.AlignmentFlag.AlignVCenter)
+            words = self.tr("{size} are downloaded first.")
+            lines.append(words.format(size=formatting.megabytes(offer.megabytes)))
+        made, buttons = _card(offer.name, lines, offer.id)
+        use = self._use(self.tr("Use"), offer.name, offer.id)
+        buttons.addWidget(use, 0, Qt.AlignmentFlag.AlignVCenter)
         return made
 
     def _model(self, model: AddedModel, choice: CodeSetChoice) -> QFrame:
@@ -108,15 +130,12 @@ class CodeSetList(QWidget):
             for one in choice.code_sets
         )
         if not coded:
-            words = self.tr(
-                "To use it, all photos are read again and codes are made from them; until then you "
-                "search as today."
-            )
-            lines.append(words)
-        made, buttons = _card(title, lines)
+            words = self.tr("To use it, {photos} are read again. Until then you search as today.")
+            lines.append(words.format(photos=formatting.photos(choice.photos)))
+        made, buttons = _card(title, lines, model.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if not coded:
-            buttons.addWidget(self._use(title, model.name), 0, middle)
+            buttons.addWidget(self._use(self.tr("Use"), title, model.name), 0, middle)
         if model.name != choice.used_model:
             delete = self._delete(title, self.remove_model_wanted, model)
             buttons.addWidget(delete, 0, middle)
@@ -124,33 +143,43 @@ class CodeSetList(QWidget):
 
     def _delete(self, title: str, signal: SignalInstance, wanted: object) -> QPushButton:
         delete = button(self.tr("Delete"), "flat", lambda: self._emit(signal, wanted))
-        delete.setAccessibleName(self.tr("Delete {name}").format(name=title))
+        delete.setAccessibleName(self.tr("Delete: {name}").format(name=title))
         delete.setEnabled(not self._busy)
+        delete.setToolTip(self._why_not())
         return delete
 
-    def _use(self, title: str, encoder: str) -> QPushButton:
-        use = button(self.tr("Use"), clicked=lambda: self._emit(self.use_wanted, encoder))
-        use.setAccessibleName(self.tr("Use {name}").format(name=title))
+    def _use(self, words: str, title: str, encoder: str) -> QPushButton:
+        use = button(words, clicked=lambda: self._emit(self.use_wanted, encoder))
+        use.setAccessibleName(f"{words}: {title}")
         use.setEnabled(not self._busy)
+        use.setToolTip(self._why_not())
         return use
 
-    def _line(self, code_set: CodeSetInfo) -> str:
-        made = QDateTime.fromSecsSinceEpoch(code_set.encoder.created)
-        since = QLocale().toString(made, formatting.day_pattern() + ", HH:mm")
-        each = self.tr("{n} bytes of codes each").format(n=code_set.bytes_per_photo)
-        photos, size = formatting.photos(code_set.photos), formatting.size(code_set.bytes)
-        return f"{since} · {photos}, {each} · {size}"
+    def _why_not(self) -> str:
+        """Why nothing can be used or deleted; empty if it can."""
+        return self.tr("Another task is running.") if self._busy else ""
 
 
-def _card(title: str, lines: Iterable[str]) -> tuple[QFrame, QHBoxLayout]:
-    """A card with a title and some lines, and the row that takes buttons on their right."""
+def _made(encoder: EncoderRow) -> str:
+    """When a model was made."""
+    made = QDateTime.fromSecsSinceEpoch(encoder.created)
+    return QLocale().toString(made, formatting.day_pattern() + ", HH:mm")
+
+
+def _card(title: str, lines: Iterable[str], id: str) -> tuple[QFrame, QHBoxLayout]:
+    """A card with a title and some lines, and the row that takes buttons on their right.
+
+    id: what terminals call the model, told by the tooltip of its title.
+    """
     made = QFrame()
     made.setObjectName("card")
     row = QHBoxLayout(made)
     row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
     words = QVBoxLayout()
     words.setSpacing(2)
-    words.addWidget(label(title, "title"))
+    heading = label(title, "title")
+    heading.setToolTip(formatting.plain_tip(id))
+    words.addWidget(heading)
     for line in filter(None, lines):
         words.addWidget(paragraph(line, "muted"))
     row.addLayout(words, 1)

@@ -12,8 +12,6 @@ from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.widgets.confirm import confirm
 
-MEGABYTE = 1_000_000  # bytes
-
 
 def confirm_switch(
     window: QWidget,
@@ -36,7 +34,7 @@ def confirm_switch(
     parts = [translate("HashDesk", "Switch to {name}?").format(name=formatting.shown(name))]
     if megabytes:
         words = translate("HashDesk", "{size} are downloaded first.")
-        parts.append(words.format(size=formatting.size(megabytes * MEGABYTE)))
+        parts.append(words.format(size=formatting.megabytes(megabytes)))
     words = translate("HashDesk", "{photos} are read again, which takes {time} or more.")
     time = formatting.duration(speed.seconds_to_read(photos))
     parts.append(words.format(photos=formatting.photos(photos), time=time))

@@ -22,5 +22,5 @@ class EncoderPage(CardPage):
         self.code_sets = CodeSetList()
         self.adapt = AdaptPanel(thumbnails, theme)
         self.adapt.similar_wanted.connect(self.similar_wanted)
-        self.add(self.tr("ADAPT TO MY LIBRARY"), self.adapt)
-        self.add(self.tr("CODES OF THIS LIBRARY"), self.code_sets)
+        self.add(self.tr("ADAPT TO MY PHOTOS"), self.adapt)
+        self.add(self.tr("MODELS"), self.code_sets)

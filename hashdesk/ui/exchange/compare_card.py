@@ -6,20 +6,20 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Signal
-from PySide6.QtWidgets import QCheckBox, QListView, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hashdesk.core.exchange.not_there import Answer, NotThere
 from hashdesk.core.scanning.skipped_folders import SkipKind
 from hashdesk.core.scanning.skipped_record import SkippedKind
 from hashdesk.ui import formatting
+from hashdesk.ui.exchange.new_photo_list import NewPhotoList
 from hashdesk.ui.exchange.pair_view import PairView
 from hashdesk.ui.widgets.basic import button, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_folder, ask_new_file
 from hashdesk.ui.widgets.skipped_label import SkippedLabel
 
-LISTED_ROWS = 8  # in sight
 ORDER = (Answer.ALIKE, Answer.MISSING, Answer.UNREADABLE)
 
 
@@ -39,38 +39,34 @@ class CompareCard(Card):
         super().__init__(parent)
         self._folder = b""
         self.may_add = True  # False in a read-only library
-        self._photos: list[NotThere] = []  # in the order of the list
         words = self.tr(
-            "Nothing on the card or in the library is changed. A photo counts as there if the same "
-            "file is, or the same picture in another size or quality, which is looked at in every "
-            "detail. What only looks alike is for you to look at."
+            "Finds the photos of a memory card or folder that the library does not have. Nothing "
+            "is changed. A photo is not new if the library has the same file, or the same picture "
+            "in another size or quality. What only looks alike is for you to decide."
         )
         self.column.addWidget(paragraph(words, "muted"))
-        self._turned = QCheckBox(self.tr("Turned and mirrored copies count, too"))
+        self._turned = QCheckBox(self.tr("Rotated and mirrored copies are not new, either"))
         self.column.addWidget(self._turned)
         self._choose = button(self.tr("Choose a card or folder…"), clicked=self._ask_folder)
-        self.copy_button = button(self.tr("Copy what is not there…"), clicked=self._ask_target)
+        self.copy_button = button(
+            self.tr("Copy the new ones to a folder…"), "main", self._ask_target
+        )
         self._save = button(self.tr("Save the list…"), clicked=self._ask_place)
-        self._add = button(self.tr("Add this folder"))
+        self._add = button(self.tr("Add this folder to the library"))
         self._add.clicked.connect(lambda: self.add_wanted.emit(self._folder))
         self.result_label = paragraph()
         self.answers_label = paragraph("", "muted")
         self.not_compared = SkippedLabel()
-        self.alike_box = QCheckBox(self.tr("Copy photos that look alike, too"))
+        self.alike_box = QCheckBox(self.tr("Copy those that look alike, too"))
         self.alike_box.setChecked(True)
-        self._model = QStringListModel(self)
-        self.list = QListView()
-        self.list.setObjectName("missing")
-        self.list.setAccessibleName(self.tr("Photos that are not in the library yet"))
-        self.list.setUniformItemSizes(True)
-        self.list.setFrameShape(QListView.Shape.NoFrame)
-        self.list.setModel(self._model)
-        self.list.setMinimumHeight(LISTED_ROWS * self.fontMetrics().lineSpacing())
-        self.list.activated.connect(lambda at: self.reveal_wanted.emit(self.missing[at.row()]))
-        self.list.selectionModel().currentChanged.connect(lambda at, _: self._show(at.row()))
+        self.list = NewPhotoList()
+        self.list.open_wanted.connect(self.open_wanted)
+        self.list.reveal_wanted.connect(self.reveal_wanted)
+        self.list.photo_chosen.connect(self._show)
         self.pair = PairView()
         self.pair.open_wanted.connect(self.open_wanted)
         self.column.addLayout(row(self._choose, self._add, 1))
+        self.column.addWidget(self.waiting)
         self.column.addWidget(self.result_label)
         self.column.addWidget(self.answers_label)
         self.column.addWidget(self.not_compared)
@@ -87,12 +83,14 @@ class CompareCard(Card):
     @property
     def missing(self) -> list[bytes]:
         """The paths of the photos that are not there, in the order of the list."""
-        return [photo.files.full for photo in self._photos]
+        return [photo.files.full for photo in self.list.photo_model.photos]
 
     def show_busy(self, *, busy: bool) -> None:
-        """Allow neither comparison nor copying while a job runs."""
-        self._choose.setEnabled(not busy)
-        self.copy_button.setEnabled(not busy)
+        """Allow neither comparison nor copying while a job runs, and say so."""
+        waiting = (self._choose, self.copy_button)
+        for made in waiting:
+            made.setEnabled(not busy)
+        self.show_waiting(waiting, busy=busy)
 
     def show_found(
         self, folder: bytes, summary: dict[str, Any], photos: Sequence[NotThere]
@@ -102,18 +100,15 @@ class CompareCard(Card):
         self.result_label.setText(self._result(folder, summary))
         self.answers_label.setText(self._answers(summary))
         self._show_not_compared(summary)
-        self._photos = sorted(photos, key=lambda photo: ORDER.index(photo.answer))
-        self._model.setStringList([self._line(photo) for photo in self._photos])
+        ordered = sorted(photos, key=lambda photo: ORDER.index(photo.answer))
         self.result_label.show()
         self.answers_label.show()
-        found = bool(self._photos)
+        found = bool(ordered)
         for part in (self.list, self.pair, self.copy_button, self._save):
             part.setVisible(found)
         self.alike_box.setVisible(any(photo.answer is Answer.ALIKE for photo in photos))
         self._add.setVisible(found and self.may_add)
-        if found:
-            self.list.setCurrentIndex(self._model.index(0))
-            self._show(0)
+        self.list.show_photos(ordered)
         self.found.emit()
 
     def _result(self, folder: bytes, summary: dict[str, Any]) -> str:
@@ -121,7 +116,7 @@ class CompareCard(Card):
         words = self.tr("{folder} – in the library: {there}; new: {new}.")
         if alike:
             words = self.tr(
-                "{folder} – in the library: {there}; looks alike, so look: {alike}; new: {new}."
+                "{folder} – in the library: {there}; alike, please check: {alike}; new: {new}."
             )
         said = words.format(
             folder=formatting.shown(folder),
@@ -130,22 +125,20 @@ class CompareCard(Card):
             new=formatting.photos(int(summary["missing"])),
         )
         if failed:
-            words = self.tr("Cannot be read, so that nothing is known of them: {failed}.")
+            words = self.tr("Unreadable, so that nothing is known of them: {failed}.")
             said += " " + words.format(failed=formatting.photos(failed))
         return said
 
     def _answers(self, summary: dict[str, Any]) -> str:
         """How photos that are there were found, and what did not count."""
-        words = self.tr("The same file: {exact}. The same picture, looked at in detail: {near}.")
+        words = self.tr("The same file: {exact}. The same picture, compared in detail: {near}.")
         exact, near = (formatting.count(int(summary[name])) for name in ("exact", "near"))
         said = [words.format(exact=exact, near=near)]
         if away := int(summary["out_of_reach"]):
-            words = self.tr(
-                "Of these, on a drive that is out of reach: {away}. Plug it in to be sure."
-            )
+            words = self.tr("Of these, on a disconnected drive: {away}. Connect it to be sure.")
             said.append(words.format(away=formatting.count(away)))
         if outdated := int(summary["outdated"]):
-            words = self.tr("In the library, gone or changed since, so not counted: {outdated}.")
+            words = self.tr("In the library, missing or changed since, not counted: {outdated}.")
             said.append(words.format(outdated=formatting.photos(outdated)))
         return " ".join(said)
 
@@ -159,26 +152,15 @@ class CompareCard(Card):
         ]
         said = []
         if kinds:
-            words = self.tr("Not looked into: {folders}.")
+            words = self.tr("Folders that were skipped: {folders}.")
             said.append(words.format(folders=self.not_compared.words_of(kinds)))
         if others := int(summary["other_files"]):
-            said.append(self.tr("Not compared: %Ln files that are no pictures.", None, others))
+            said.append(self.tr("Not compared: %Ln files that are not pictures.", None, others))
         self.not_compared.show_words(" ".join(said), kinds)
 
-    def _line(self, photo: NotThere) -> str:
-        path = formatting.shown(photo.files.path)
-        if photo.answer is Answer.ALIKE:
-            words = self.tr("{photo} – looks like {twin}")
-            return words.format(photo=path, twin=formatting.short_name(photo.twin))
-        if photo.answer is Answer.UNREADABLE:
-            return self.tr("{photo} – cannot be read").format(photo=path)
-        return path
-
-    def _show(self, line: int) -> None:
-        if 0 <= line < len(self._photos):
-            photo = self._photos[line]
-            self.pair.show_photo(photo, formatting.name_of(self._folder))
-            self.photo_chosen.emit(photo)
+    def _show(self, photo: NotThere) -> None:
+        self.pair.show_photo(photo, formatting.name_of(self._folder))
+        self.photo_chosen.emit(photo)
 
     def _ask_folder(self) -> None:
         turned = self._turned.isChecked()
@@ -187,7 +169,7 @@ class CompareCard(Card):
 
     def _ask_target(self) -> None:
         alike = self.alike_box.isChecked()
-        title = self.tr("Where to copy: nothing there is overwritten")
+        title = self.tr("Copy to (nothing is overwritten)")
         ask_folder(self, title, lambda folder: self.copy_wanted.emit(folder, alike))
 
     def _ask_place(self) -> None:

@@ -17,7 +17,9 @@ from hashdesk.core.exchange.not_there import NotThere, read_not_there
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.exchange.compare_card import CompareCard
+from hashdesk.ui.exchange.new_photo_list import NEW_PICTURE_SIDE
 from hashdesk.ui.exchange.pair_view import OURS, THEIRS, VIEW_HEIGHT
+from hashdesk.ui.images.file_pictures import FilePictures
 from hashdesk.ui.images.image_loader import ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
@@ -44,6 +46,10 @@ class CompareController(QObject):
         self._jobs = jobs
         self._notifier = notifier
         self._images = ImageLoader(pool, KEPT_COMPARED_IMAGES, self)
+        self._pictures = FilePictures(pool, NEW_PICTURE_SIDE, self)
+        listed = card.list.photo_model
+        self._pictures.loaded.connect(listed.show_picture)
+        listed.picture_of = lambda path: self._pictures.picture(path, card.devicePixelRatioF())
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-compare-"))
         self._number = 0  # of the comparison that was asked for last
         self._answers = Path()  # of the comparison in sight
@@ -61,6 +67,7 @@ class CompareController(QObject):
     def stop(self) -> None:
         """Stop decoding, and delete its files."""
         self._images.stop()
+        self._pictures.stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _compare(self, folder: Path, turned: bool) -> None:
@@ -81,7 +88,7 @@ class CompareController(QObject):
             words = self.tr("{place} cannot be written: {reason}.")
             self._notifier.notice(words.format(place=place, reason=error.strerror))
         else:
-            self._notifier.notice(self.tr("The list is in {place}.").format(place=place))
+            self._notifier.notice(self.tr("List saved: {place}.").format(place=place))
 
     def _end(self, ending: CommandResult) -> None:
         summary = ending.summary
@@ -95,6 +102,7 @@ class CompareController(QObject):
                 return
             self._answers = self._file()
             self._images.forget()
+            self._pictures.forget()
             self._paths = []
             self._card.show_found(self._asked, summary, photos)
         elif ending.command == "copy":
@@ -107,9 +115,7 @@ class CompareController(QObject):
         if there := int(summary["there"]):
             said.append(self.tr("Already there: {count}.").format(count=formatting.photos(there)))
         if renamed := summary["renamed"]:
-            words = self.tr(
-                "Under another name, because theirs was taken: {count}, such as {name}."
-            )
+            words = self.tr("Renamed, because the name was taken: {count}, such as {name}.")
             name = formatting.name_of(os.fsencode(renamed[0][1]))
             count = formatting.photos(len(renamed))
             said.append(words.format(count=count, name=name))

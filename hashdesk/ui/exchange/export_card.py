@@ -47,18 +47,19 @@ class ExportCard(Card):
         self._busy = False
         self._count = 0  # photos that would be exported
         words = self.tr(
-            "The codes of all photos for other programs, or one file that HashDesk takes in "
-            "elsewhere. Who has the codes of two libraries can tell which photos they share."
+            "The codes of all photos for other programs, or one file to import into another "
+            "HashDesk. Anyone holding two exports can see which photos they share."
         )
         self.column.addWidget(paragraph(words, "muted"))
         self.column.addLayout(self._build_choices())
         self.size_label = label()
         self.column.addWidget(self.size_label)
         self.export_button = button(self.tr("Export…"), "main", self._ask_place)
-        self.reveal_button = button(self.tr("Show the export"))
+        self.reveal_button = button(self.tr("Show in folder"))
         self.reveal_button.clicked.connect(lambda: self.reveal_wanted.emit(self.exported))
         self.reveal_button.hide()
         self.column.addLayout(row(self.export_button, self.reveal_button, 1))
+        self.column.addWidget(self.waiting)
         self.result_label = paragraph("", "muted")
         self.result_label.hide()
         self.column.addWidget(self.result_label)
@@ -85,7 +86,7 @@ class ExportCard(Card):
 
         The choice itself stays as it is.
         """
-        words = self.tr("Only what is looked at: {photos}")
+        words = self.tr("Only the photos in view: {photos}")
         words = words.format(photos=formatting.photos(count or 0))
         self.only_box.setText(f"{words} ({name})" if name else words)
         self.only_box.setVisible(count is not None)
@@ -109,6 +110,7 @@ class ExportCard(Card):
         """Allow no export while a job runs."""
         self._busy = busy
         self._enable()
+        self.show_waiting((self.export_button,), busy=busy)
         if busy:
             self.result_label.hide()
             self.reveal_button.hide()
@@ -128,8 +130,13 @@ class ExportCard(Card):
 
     def _change(self) -> None:
         name = str(self.format_box.currentData())
-        self.facts_box.setEnabled(EXPORT_FORMATS[name].facts)
-        self.thumbnails_box.setEnabled(name == CONTAINER)
+        why_not = self.tr("This format has no place for them.")
+        for box, possible in (
+            (self.facts_box, EXPORT_FORMATS[name].facts),
+            (self.thumbnails_box, name == CONTAINER),
+        ):
+            box.setEnabled(possible)
+            box.setToolTip("" if possible else why_not)
         self.changed.emit()
 
     def _ask_place(self) -> None:
@@ -140,28 +147,31 @@ class ExportCard(Card):
 
     def _build_choices(self) -> QGridLayout:
         self.format_box, self.paths_box = QComboBox(), QComboBox()
-        titles = {CONTAINER: self.tr("One file for HashDesk"), "npy": self.tr("NumPy files")}
+        titles = {
+            CONTAINER: self.tr("One file for HashDesk"),
+            "npy": self.tr("NumPy files"),
+            "jsonl": self.tr("JSON lines"),
+            "pgvector": self.tr("PostgreSQL with pgvector"),
+        }
         for name, known in EXPORT_FORMATS.items():
             self.format_box.addItem(titles.get(name, known.title), name)
         self.format_box.setCurrentIndex(self.format_box.findData("npy"))
         for paths, words in (
-            (PathStyle.RELATIVE, self.tr("Below their folder")),
-            (PathStyle.ABSOLUTE, self.tr("Whole")),
+            (PathStyle.RELATIVE, self.tr("Relative")),
+            (PathStyle.ABSOLUTE, self.tr("Absolute")),
             (PathStyle.NONE, self.tr("None")),
         ):
             self.paths_box.addItem(words, paths)
-        self._gps_box = QCheckBox(self.tr("With the places where they were taken"))
-        self.facts_box = QCheckBox(self.tr("With camera, lens, exposure, rating and keywords"))
-        self.facts_box.setEnabled(False)
-        self.thumbnails_box = QCheckBox(self.tr("With small pictures"))
-        self.thumbnails_box.setEnabled(False)
+        self._gps_box = QCheckBox(self.tr("Include locations"))
+        self.facts_box = QCheckBox(self.tr("Include camera, lens, exposure, rating and keywords"))
+        self.thumbnails_box = QCheckBox(self.tr("Include thumbnails"))
         self.only_box = QCheckBox()
         self.only_box.setChecked(True)
         self.only_box.hide()
         grid = grid_layout(1)
         titled = {
             self.tr("Format"): self.format_box,
-            self.tr("Paths of the photos"): self.paths_box,
+            self.tr("File paths"): self.paths_box,
         }
         for line, (words, chooser) in enumerate(titled.items()):
             named = label(words)
@@ -174,4 +184,5 @@ class ExportCard(Card):
         for line, check in enumerate(checks, start=2):
             check.toggled.connect(lambda _on: self._change())
             grid.addWidget(check, line, 1)
+        self._change()
         return grid

@@ -34,8 +34,8 @@ class ImportCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words = self.tr(
-            "A file that HashDesk exported becomes a library of its own, which is only read: "
-            "to be looked at and searched, with or without its photos."
+            "A file exported by HashDesk becomes a separate, read-only library. You can look at it "
+            "and search it, with or without its photos."
         )
         self.column.addWidget(paragraph(words, "muted"))
         self._grid = grid_layout(0)
@@ -43,9 +43,10 @@ class ImportCard(Card):
         self._import = button(self.tr("Import…"), clicked=lambda: self._ask_file(None))
         self._libraries: list[ImportedLibrary] = []
         self._boxes: dict[Path, QCheckBox] = {}  # whether a library is searched, too; by folder
-        self._with_photos = button(self.tr("Import, with a folder of its photos…"))
+        self._with_photos = button(self.tr("Import and locate photos…"))
         self._with_photos.clicked.connect(self._ask_photos)
         self.column.addLayout(row(self._import, self._with_photos, 1))
+        self.column.addWidget(self.waiting)
 
     def show_libraries(self, libraries: list[ImportedLibrary], searched: Collection[Path]) -> None:
         """List the imported libraries. searched: the folders of those that are searched, too."""
@@ -63,9 +64,9 @@ class ImportCard(Card):
         shown = formatting.shown(library.name)
         name = ElidedLabel(shown)
         name.setToolTip(formatting.plain_tip(formatting.shown(str(library.folder))))
-        search = QCheckBox(self.tr("Search it, too"))
-        search.setAccessibleName(self.tr("Search it, too: {name}").format(name=shown))
-        search.setToolTip(self.tr("Below each answer, what this library has that is similar"))
+        search = QCheckBox(self.tr("Include in searches"))
+        search.setAccessibleName(self.tr("Include in searches: {name}").format(name=shown))
+        search.setToolTip(self.tr("Below the results, similar photos of this library"))
         search.toggled.connect(lambda wanted: self.search_wanted.emit(library.folder, wanted))
         self._boxes[library.folder] = search
         open_ = button(self.tr("Open"), clicked=lambda: self.open_wanted.emit(library.folder))
@@ -80,11 +81,13 @@ class ImportCard(Card):
 
     def show_busy(self, *, busy: bool) -> None:
         """Allow no import while a job runs."""
-        self._import.setEnabled(not busy)
-        self._with_photos.setEnabled(not busy)
+        waiting = (self._import, self._with_photos)
+        for made in waiting:
+            made.setEnabled(not busy)
+        self.show_waiting(waiting, busy=busy)
 
     def _ask_file(self, photos: Path | None) -> None:
-        title = self.tr("A library that was exported")
+        title = self.tr("An exported library")
         filters = [self.tr("HashDesk (*.hashdesk)"), self.tr("All files (*)")]
         ask_file(self, title, lambda file: self.file_chosen.emit(file, photos), filters)
 

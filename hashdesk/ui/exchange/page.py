@@ -29,7 +29,7 @@ class ExchangePage(CardPage):
         self.compare.found.connect(self._go_to_found)
         self.add(self.tr("EXPORT"), self.export)
         self.add(self.tr("IMPORT"), self.imports)
-        self.add(self.tr("NOT IN THE LIBRARY YET"), self.compare)
+        self.add(self.tr("FIND NEW PHOTOS ON A CARD"), self.compare)
         self._pressed: QPushButton | None = None  # the button that started the job
         self._found: QWidget | None = None  # stays in sight until somebody scrolls
         # Queued: when the range changes, what is inside has not moved yet.

@@ -6,11 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from hashdesk.ui import formatting
+from hashdesk.ui.failures.reason_words import reason_words
 from hashdesk.ui.library.snapshot import FailedPhoto
 from hashdesk.ui.widgets.basic import button, column, label, row
+from hashdesk.ui.widgets.card_page import centre
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 
@@ -52,7 +54,7 @@ class FailureModel(QAbstractListModel):
         if failure is None:
             return self._heading_data(role)
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{formatting.shown(failure.path)}\n{formatting.shown(failure.reason)}"
+            return f"{formatting.shown(failure.path)}\n{reason_words(failure.reason)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return formatting.plain_tip(formatting.shown(failure.path))
         return None
@@ -65,8 +67,8 @@ class FailureModel(QAbstractListModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         count = formatting.count(len(self.failures) - self._heading)
-        text = self.tr("Read in part: {count}").format(count=count)
-        return f"{text}\n" + self.tr("Shown and found, as far as their files go")
+        text = self.tr("Incomplete: {count}").format(count=count)
+        return f"{text}\n" + self.tr("Shown and found as far as they could be read")
 
 
 class FailuresPage(QWidget):
@@ -79,28 +81,29 @@ class FailuresPage(QWidget):
         super().__init__(parent)
         self._headline = label("", "title")
         self._retry = button(self.tr("Try again"), clicked=self.retry_wanted)
-        layout = column(row(self._headline, 1, self._retry), parent=self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, GRID, GRID)
+        form = QWidget()
+        centre(form, self)
+        layout = column(row(self._headline, 1, self._retry), parent=form)
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
         self.model = FailureModel(self)
         self.list = QListView()
         self.list.setObjectName("failed")
-        self.list.setAccessibleName(self.tr("Photos that could not be read"))
+        self.list.setAccessibleName(self.tr("Unreadable files"))
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
         self.list.setModel(self.model)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.activated.connect(self._reveal)
-        self.list.customContextMenuRequested.connect(self._reveal_at)
+        self.list.customContextMenuRequested.connect(self._show_menu)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         layout.addWidget(self.list, 1)
 
     def show_failures(self, failures: list[FailedPhoto]) -> None:
         """Show these photos."""
         unread = sum(not failure.in_part for failure in failures)
-        if unread:
-            words = self.tr("{photos} could not be read")
-        else:
-            words = self.tr("Every photo could be read") if failures else self.tr("All is well")
-        self._headline.setText(words.format(photos=formatting.photos(unread)))
+        none = self.tr("No unreadable files")
+        self._headline.setText(self.tr("%Ln unreadable files", None, unread) if unread else none)
         self._retry.setVisible(bool(failures))
         if failures != self.model.failures:
             self.model.show(failures)
@@ -110,5 +113,11 @@ class FailuresPage(QWidget):
         if failure is not None:
             self.reveal_wanted.emit(failure.path)
 
-    def _reveal_at(self, where: QPoint) -> None:
-        self._reveal(self.list.indexAt(where))
+    def _show_menu(self, where: QPoint) -> None:
+        index = self.list.indexAt(where)
+        if not index.isValid() or self.model.failure(index.row()) is None:
+            return
+        menu = QMenu(self)
+        menu.addAction(self.tr("Show in folder"), lambda: self._reveal(index))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.list.viewport().mapToGlobal(where))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hashdesk.ui.images.tile_image import TILE_RADIUS
@@ -73,3 +73,10 @@ def rounded_icon(pixmap: QPixmap, side: int, ratio: float) -> QPixmap:
     painter.drawPixmap(QRectF(0, 0, side, side), pixmap, middle)
     painter.end()
     return made
+
+
+def untinted_icon(pixmap: QPixmap) -> QIcon:
+    """A picture that looks the same where its row is selected."""
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon

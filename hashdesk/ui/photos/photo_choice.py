@@ -31,11 +31,19 @@ class PhotoChoice:
     hidden: PhotoIds  # being removed from the library
     condition: PhotoFilter
     order: PhotoOrder
+    typical_first: bool = False  # on a shelf, instead of the order
 
     @property
     def is_ranked(self) -> bool:
         """Whether the photos have an order of their own."""
-        return self.found is not None and self.found.ranked
+        return self.ranking is not None
+
+    @property
+    def ranking(self) -> PhotoIds | None:
+        """The photos in an order of their own; None: they have none."""
+        if self.shelf is not None and self.typical_first:
+            return self.shelf
+        return self.found.photos if self.found is not None and self.found.ranked else None
 
     @property
     def needs_database(self) -> bool:
@@ -121,8 +129,8 @@ def _dated(snapshot: Snapshot, condition: PhotoFilter) -> PhotoMask | None:
 
 def _in_order(photos: PhotoIds, choice: PhotoChoice, in_order: PhotoIds | None) -> PhotoIds:
     """Sort photos that stand newest first."""
-    if choice.found is not None and choice.is_ranked:
-        return choice.found.photos[np.isin(choice.found.photos, photos)]
+    if (ranking := choice.ranking) is not None:
+        return ranking[np.isin(ranking, photos)]
     if in_order is not None:
         photos = in_order[np.isin(in_order, photos)]
     elif choice.order.key is SortKey.ADDED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,7 @@ class PhotoList(QObject):
         self.folder_node: FolderNode | None = None  # None: all folders
         self.shelf: PhotoIds | None = None  # photos of an atlas shelf; None: no shelf chosen
         self.shelf_name = ""
+        self._typical_first = False  # on a shelf, until an order is chosen
         self.found: FoundPhotos | None = None  # by words; None: nothing is searched for by words
         self.everywhere = True  # search all folders, not only the chosen one
         self.photo_filter = PhotoFilter()
@@ -78,8 +80,9 @@ class PhotoList(QObject):
         self._update()
 
     def choose_shelf(self, photos: PhotoIds, name: str) -> None:
-        """Show the photos of an atlas shelf."""
+        """Show the photos of an atlas shelf in this order, until another one is chosen."""
         self.folder_node, self.shelf, self.shelf_name, self.found = None, photos, name, None
+        self._typical_first = True
         self.everywhere = self._choice_pending = True
         self._update()
 
@@ -117,7 +120,7 @@ class PhotoList(QObject):
 
     def set_order(self, order: PhotoOrder) -> None:
         """Sort the photos."""
-        self.order, self._choice_pending = order, True
+        self.order, self._choice_pending, self._typical_first = order, True, False
         self._update()
 
     def sort_all(self, order: PhotoOrder, done: Callable[[PhotoIds], None]) -> None:
@@ -181,7 +184,8 @@ class PhotoList(QObject):
     def _choice(self) -> PhotoChoice:
         folders = None if self.folder_node is None else self.folder_node.folders
         part = folders, self.shelf, self.found
-        return PhotoChoice(*part, self.hidden, self.photo_filter, self.order)
+        choice = PhotoChoice(*part, self.hidden, self.photo_filter, self.order)
+        return replace(choice, typical_first=self._typical_first)
 
 
 def _kept(old: PhotoIds | None, new: PhotoIds) -> PhotoIds:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
 from hashdesk.core.removal.removed_photos import RemovedPhoto
 from hashdesk.ui import formatting
+from hashdesk.ui.images.thumbnail_widget import untinted_icon
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
+from hashdesk.ui.widgets.card_page import centre
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 
@@ -52,7 +54,7 @@ class RemovedModel(QAbstractListModel):
             return self._words(photo)
         if role == Qt.ItemDataRole.DecorationRole:
             pixmap = self.picture_of(photo)
-            return None if pixmap is None else _untinted(pixmap)
+            return None if pixmap is None else untinted_icon(pixmap)
         if role == Qt.ItemDataRole.ToolTipRole:
             paths = "\n".join(formatting.shown(file.path) for file in reversed(photo.files))
             return formatting.plain_tip(paths)
@@ -69,13 +71,6 @@ class RemovedModel(QAbstractListModel):
         return "\n".join(lines)
 
 
-def _untinted(pixmap: QPixmap) -> QIcon:
-    """A picture that looks the same where its row is selected."""
-    icon = QIcon(pixmap)
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)
-    return icon
-
-
 class RecentlyDeletedPage(QWidget):
     """A list of the photos in the trash, with buttons that bring back some of them, or all."""
 
@@ -84,10 +79,11 @@ class RecentlyDeletedPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._headline = label("", "title")
-        self.restore_button = button(self.tr("Bring back"), "main", self._restore_selected)
-        self.restore_all_button = button(self.tr("Bring back all"), "", self._restore_all)
+        self.restore_button = button(self.tr("Restore"), "main", self._restore_selected)
+        self.restore_all_button = button(self.tr("Restore all"), "", self._restore_all)
         self._hint = paragraph(
-            self.tr("What HashDesk moved to the trash is here until the trash is emptied."), "muted"
+            self.tr("Photos that HashDesk moved to the trash, until it is emptied."),
+            "muted",
         )
         self.model = RemovedModel(self)
         self.list = QListView()
@@ -106,8 +102,10 @@ class RecentlyDeletedPage(QWidget):
         self.list.selectionModel().selectionChanged.connect(self._allow)
         self.setFocusProxy(self.list)
         heading = row(self._headline, 1, self.restore_button, self.restore_all_button)
-        layout = column(heading, self._hint, self.list, parent=self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, GRID, GRID)
+        form = QWidget()
+        centre(form, self)
+        layout = column(heading, self._hint, self.list, parent=form)
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
         layout.setStretch(2, 1)
         self.show_photos([])
 
@@ -120,7 +118,7 @@ class RecentlyDeletedPage(QWidget):
         self._headline.setText(
             self.tr("{photos} in the trash").format(photos=formatting.photos(len(photos)))
             if photos
-            else self.tr("Nothing that HashDesk moved is in the trash")
+            else self.tr("No recently deleted photos")
         )
         self._hint.setVisible(bool(photos))
         self.restore_all_button.setVisible(bool(photos))
@@ -157,6 +155,6 @@ class RecentlyDeletedPage(QWidget):
         if not self.list.indexAt(where).isValid():
             return
         menu = QMenu(self)
-        menu.addAction(self.tr("Bring back"), self._restore_selected)
+        menu.addAction(self.tr("Restore"), self._restore_selected)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.list.viewport().mapToGlobal(where))

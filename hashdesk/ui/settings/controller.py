@@ -101,21 +101,21 @@ class SettingsController(QObject):
             ("follow_links", True): self.tr("Links are followed from the next rescan (F5) on."),
             ("follow_links", False): self.tr(
                 "From the next rescan (F5) on, links are not followed: photos that are only behind "
-                "links are taken out of the library then."
+                "links are removed from the library then. Their files stay."
             ),
             ("skip_originals", True): self.tr(
-                "From the next rescan (F5) on, originals that editors put aside are skipped: those "
-                "that are in the library are taken out of it then. Their files stay."
+                "From the next rescan (F5) on, originals set aside by editors are skipped: those "
+                "in the library are removed from it then. Their files stay."
             ),
             ("skip_originals", False): self.tr(
-                "From the next rescan (F5) on, originals that editors put aside are taken in."
+                "From the next rescan (F5) on, originals set aside by editors are added."
             ),
             ("skip_nomedia", True): self.tr(
-                "From the next rescan (F5) on, folders with a file .nomedia are skipped: what the "
-                "library has of them is taken out of it then. Their files stay."
+                "From the next rescan (F5) on, folders that contain a .nomedia file are skipped: "
+                "what the library has of them is removed from it then. Their files stay."
             ),
             ("skip_nomedia", False): self.tr(
-                "From the next rescan (F5) on, folders with a file .nomedia are taken in."
+                "From the next rescan (F5) on, folders that contain a .nomedia file are added."
             ),
         }
         self._notifier.notice(words[name, on])

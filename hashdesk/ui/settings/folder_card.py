@@ -34,15 +34,15 @@ class FolderCard(Card):
         self.switches = {
             "follow_links": self._switch(
                 self.tr("Follow links to photos and folders"),
-                self.tr("What links lead to is taken in once, from the next rescan (F5) on."),
+                self.tr("What links lead to is added once, from the next rescan (F5) on."),
             ),
             "skip_originals": self._switch(
-                self.tr("Skip originals that editors put aside"),
-                self.tr("Folders .picasaoriginals of Picasa, [Originals] of ACDSee."),
+                self.tr("Skip originals set aside by editors"),
+                self.tr("In the folders .picasaoriginals of Picasa and [Originals] of ACDSee."),
             ),
             "skip_nomedia": self._switch(
-                self.tr("Skip folders with a file .nomedia"),
-                self.tr("Galleries of phones stay out of them. Private albums often have one."),
+                self.tr("Skip folders that contain a .nomedia file"),
+                self.tr("Phone galleries ignore such folders. Private albums often have one."),
             ),
         }
         for name, box in self.switches.items():
@@ -63,9 +63,9 @@ class FolderCard(Card):
             return
         self._shown = tuple(roots)
         self._words.setText(
-            self.tr("Photos are only read, never changed. A folder that is not there stays known.")
+            self.tr("HashDesk never edits your photos. Disconnected folders stay in the library.")
             if roots
-            else self.tr("No folder yet. Photos are only read, never changed.")
+            else self.tr("No folder yet. HashDesk never edits your photos.")
         )
         empty(self._grid)
         for row, root in enumerate(roots):
@@ -87,16 +87,20 @@ class FolderCard(Card):
         path = formatting.shown(root.full)
         name = ElidedLabel(path)
         name.setToolTip(formatting.plain_tip(path))
-        state = self.tr("offline") if root.offline else formatting.photos(root.photos)
+        state = self.tr("Disconnected") if root.offline else formatting.photos(root.photos)
         count = label(state, "muted" if root.offline else "")
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
-        reveal = button(self.tr("Show"), clicked=lambda: self.reveal_wanted.emit(root.full))
-        reveal.setAccessibleName(self.tr("Show in file manager: {folder}").format(folder=path))
+        reveal = button(
+            self.tr("Show in folder"), clicked=lambda: self.reveal_wanted.emit(root.full)
+        )
+        reveal.setAccessibleName(self.tr("Show in folder: {folder}").format(folder=path))
         reveal.setEnabled(not root.offline)
+        if root.offline:
+            reveal.setToolTip(self.tr("Connect its drive first."))
         self._grid.addWidget(reveal, row, 2)
         if fixed:
             return
-        forget = button(self.tr("Take out…"), clicked=lambda: self.forget_wanted.emit(root))
-        forget.setAccessibleName(self.tr("Take out of the library: {folder}").format(folder=path))
+        forget = button(self.tr("Remove…"), clicked=lambda: self.forget_wanted.emit(root))
+        forget.setAccessibleName(self.tr("Remove from the library: {folder}").format(folder=path))
         self._grid.addWidget(forget, row, 3)

@@ -1,4 +1,4 @@
-"""The page of settings: folders, engine, caches, colours and language."""
+"""The page of settings: folders, processor, caches, appearance."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class SettingsPage(CardPage):
         self.folders.switch_chosen.connect(self.switch_chosen)
         self.show_skipped = self.folders.show_skipped
         self.add(self.tr("FOLDERS"), self.folders)
-        self.add(self.tr("ENGINE"), self._build_engine())
+        self.add(self.tr("PROCESSOR"), self._build_engine())
         self.add(self.tr("CACHES"), self._build_caches())
-        self.add(self.tr("LOOK AND LANGUAGE"), self._build_look())
+        self.add(self.tr("APPEARANCE"), self._build_look())
 
     def show_switch(self, name: str, *, on: bool) -> None:
         """Show whether a setting is on."""
@@ -52,7 +52,7 @@ class SettingsPage(CardPage):
     def show_testing(self) -> None:
         """Show that the engines are being tried."""
         self.test_button.setEnabled(False)
-        self._engine_words.setText(self.tr("Trying each engine on a batch of pictures …"))
+        self._engine_words.setText(self.tr("Testing each processor on some pictures …"))
 
     def show_engines(self, engines: Sequence[Mapping[str, Any]], batch: int) -> None:
         """Show the tried engines. The first that works is the one in use."""
@@ -60,10 +60,10 @@ class SettingsPage(CardPage):
         empty(self._engines)
         used = next((engine["name"] for engine in engines if engine.get("works")), "")
         if used:
-            words = self.tr("New photos are encoded by: {engine}. {batch} at a time.")
+            words = self.tr("In use: {engine}, {batch} photos at a time.")
             self._engine_words.setText(words.format(engine=formatting.engine(used), batch=batch))
         else:
-            self._engine_words.setText(self.tr("No engine works here."))
+            self._engine_words.setText(self.tr("No processor works here."))
         for row, engine in enumerate(engines):
             name = str(engine["name"])
             mark = self.tr("in use") if name == used else ""
@@ -81,7 +81,7 @@ class SettingsPage(CardPage):
 
     def show_sandbox(self, warning: str) -> None:
         """Show whether decoders are kept from files and network, as tried out."""
-        words = self.tr("Photos are decoded in a sandbox: no files, no network.")
+        words = self.tr("Photos are decoded in a sandbox, without files and network.")
         self._sandbox_words.setText(warning or words)
         self._sandbox_words.show()
 
@@ -92,7 +92,7 @@ class SettingsPage(CardPage):
 
     def _build_engine(self) -> QWidget:
         card = Card()
-        words = self.tr("What encodes photos, how fast, and why nothing else.")
+        words = self.tr("Which processor is used, how fast, and why others are not available.")
         self._engine_words = paragraph(words)
         card.column.addWidget(self._engine_words)
         self._engines = grid_layout(1)
@@ -100,7 +100,7 @@ class SettingsPage(CardPage):
         self._sandbox_words = paragraph("")
         self._sandbox_words.hide()
         card.column.addWidget(self._sandbox_words)
-        self.test_button = button(self.tr("Try all engines"), clicked=self.test_wanted)
+        self.test_button = button(self.tr("Test all processors"), clicked=self.test_wanted)
         card.column.addWidget(self.test_button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
@@ -116,42 +116,41 @@ class SettingsPage(CardPage):
         for kind, (size, clear) in self.cache_rows.items():
             size.setText(formatting.size(sizes.get(kind, 0)))
             clear.setEnabled(not busy and sizes.get(kind, 0) > 0)
+        self._caches.show_waiting((clear for _, clear in self.cache_rows.values()), busy=busy)
 
     def _build_caches(self) -> QWidget:
-        card = Card()
-        words = self.tr("All of this can be made or fetched again. No code is lost.")
+        card = self._caches = Card()
+        words = self.tr("Caches can be rebuilt; your index is kept.")
         card.column.addWidget(paragraph(words, "muted"))
         grid = grid_layout(1)
         names = {
             CacheKind.THUMBNAILS: (
                 self.tr("Thumbnails"),
-                self.tr("Without them, each photo is read again when you look at it."),
+                self.tr("Without them, photos are read again when you look at them."),
             ),
             CacheKind.FEATURES: (
                 self.tr("Features"),
-                self.tr("Without them, adapting has to read all photos again."),
+                self.tr("Without them, adapting reads all photos again."),
             ),
             CacheKind.GUESSES: (
-                self.tr("What pictures show"),
+                self.tr("What photos show"),
                 self.tr("Without it, the next search by words takes some seconds longer."),
             ),
             CacheKind.VERDICTS: (
                 self.tr("Compared pairs"),
-                self.tr(
-                    "Without them, near-duplicates are compared once more, some by their files."
-                ),
+                self.tr("Without them, near-duplicates are compared again, some by their files."),
             ),
             CacheKind.BACKBONES: (
-                self.tr("Backbone for this machine"),
-                self.tr("Without it, the next new photo waits for some seconds."),
+                self.tr("Optimised model"),
+                self.tr("Without it, the next new photo waits some seconds."),
             ),
             CacheKind.DEMO_PHOTOS: (
                 self.tr("Photos of the demo album"),
-                self.tr("Without them, the next demo album fetches them again."),
+                self.tr("Without them, the next demo album downloads them again."),
             ),
             CacheKind.PYTORCH: (
                 self.tr("PyTorch for adapting"),
-                self.tr("Without it, adapting has to fetch and install it again."),
+                self.tr("Without it, adapting downloads and installs it again."),
             ),
         }
         self.cache_rows = {}  # size and button
@@ -166,6 +165,7 @@ class SettingsPage(CardPage):
             grid.addWidget(clear, row, 3)
             self.cache_rows[kind] = size, clear
         card.column.addLayout(grid)
+        card.column.addWidget(card.waiting)
         return card
 
     # -- colours and language
@@ -184,15 +184,15 @@ class SettingsPage(CardPage):
         grid = grid_layout(2)
         self.scheme_box, self.language_box = QComboBox(), QComboBox()
         for scheme, words in (
-            (Scheme.SYSTEM, self.tr("As the system")),
+            (Scheme.SYSTEM, self.tr("System default")),
             (Scheme.LIGHT, self.tr("Light")),
             (Scheme.DARK, self.tr("Dark")),
         ):
             self.scheme_box.addItem(words, scheme)
-        self.language_box.addItem(self.tr("As the system"), SYSTEM_LANGUAGE)
+        self.language_box.addItem(self.tr("System default"), SYSTEM_LANGUAGE)
         for language, name in formatting.LANGUAGES.items():
             self.language_box.addItem(name, language)
-        boxes = {self.tr("Colours"): self.scheme_box, self.tr("Language"): self.language_box}
+        boxes = {self.tr("Theme"): self.scheme_box, self.tr("Language"): self.language_box}
         for row, (words, box) in enumerate(boxes.items()):
             box.setAccessibleName(words)
             grid.addWidget(label(words), row, 0)
@@ -204,7 +204,7 @@ class SettingsPage(CardPage):
             lambda _: self.language_chosen.emit(str(self.language_box.currentData()))
         )
         card.column.addLayout(grid)
-        words = self.tr("The language changes when HashDesk starts again.")
+        words = self.tr("Restart HashDesk to apply.")
         self.restart_label = label(words, "muted")
         self.restart_label.hide()
         card.column.addWidget(self.restart_label)

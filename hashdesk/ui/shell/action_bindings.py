@@ -153,10 +153,8 @@ class ActionBindings(QObject):
         return self._page is PageId.DUPLICATES and self._features.viewer.photo is None
 
     def _choose_bits(self, bits: int) -> None:
-        """Choose the code length of the page in sight: atlas shelves, or photos and groups."""
-        if self._page is PageId.ATLAS:
-            self._layout.atlas.choose_bits(bits)
-        elif self._page in (PageId.PHOTOS, PageId.DUPLICATES):
+        """Choose the code length of the page in sight: photos or groups."""
+        if self._page in (PageId.PHOTOS, PageId.DUPLICATES):
             self._layout.match_bar.choose(bits)
 
     def _if_photos_shown(self, action: Callable[[], object]) -> Callable[[], None]:

@@ -247,6 +247,7 @@ class WindowFeatures(QObject):
         layout.top_bar.search.left.connect(layout.grid.setFocus)
         self.searches.located.connect(self.atlas.locate)
         self.atlas.opened.connect(self._show_shelf)
+        self.atlas.similar_wanted.connect(lambda photos: navigator.show_similar(*photos))
         self.results.result_changed.connect(self.other_libraries.follow)
         self.results.result_changed.connect(layout.match_bar.show_result)
         self.results.counted.connect(layout.chips.show_count)

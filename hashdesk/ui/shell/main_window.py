@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
             return
         codes = None if snapshot.library is None else snapshot.library.codes
         # Codes never change: threads may share them.
-        self.features.atlas.use(codes, snapshot.encoder)
+        self.features.atlas.use(codes, snapshot.encoder, snapshot.contents)
         if snapshot.library is not None:
             self.parts.searcher.use(snapshot.library)
             snapshot = replace(snapshot, library=None)  # only the search worker may use it

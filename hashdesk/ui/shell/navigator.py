@@ -91,7 +91,7 @@ class Navigator(QObject):
 
     def show_similar(self, *photos: int, region: Region | None = None) -> None:
         """Show the photos most similar to one photo, to a region of it, or to several together."""
-        self._searches.search(question_about(self._thumbnails, photos, region))
+        self._searches.search(question_about(self._thumbnails, photos, region), locate=False)
 
     def show_similar_to_selection(self) -> None:
         """Show the photos most similar to the selected ones."""

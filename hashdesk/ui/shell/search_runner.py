@@ -59,9 +59,13 @@ class SearchRunner(QObject):
         if switched or (others and np.isin(result.question.photos, snapshot.photos).all()):
             self.search_again()
 
-    def search(self, question: Question) -> None:
-        """Show the photos most similar to a question's; in the atlas, locate its shelf instead."""
-        self._locating = question if self._current_page.id is PageId.ATLAS else None
+    def search(self, question: Question, *, locate: bool = True) -> None:
+        """Show the photos most similar to a question's; in the atlas, locate its shelf instead.
+
+        locate: False to show photos from the atlas, too.
+        """
+        in_atlas = self._current_page.id is PageId.ATLAS
+        self._locating = question if locate and in_atlas else None
         self._left = None
         if self._current_page.is_photos:
             self._grid.digits_are_text = False

@@ -37,7 +37,7 @@ def restore_pages(settings: QSettings, layout: MainLayout, library: Path) -> Non
         level = str(settings.value(LEVEL_KEY, layout.duplicates.level.value))
         layout.duplicates.show_level(MatchLevel(level))
     with contextlib.suppress(ValueError):
-        layout.atlas.show_bits(int(str(settings.value(ATLAS_KEY, layout.atlas.bits))))
+        layout.atlas.show_wanted(int(str(settings.value(ATLAS_KEY, layout.atlas.wanted))))
     layout.duplicates.options_chosen.connect(
         lambda options: settings.setValue(groups, options.saved())
     )
@@ -98,4 +98,4 @@ def save(settings: QSettings, layout: MainLayout, order: PhotoOrder) -> None:
     settings.setValue(DATES_KEY, layout.grid.dates_shown)
     settings.setValue(ORDER_KEY, order.saved())
     settings.setValue(LEVEL_KEY, layout.duplicates.level.value)
-    settings.setValue(ATLAS_KEY, layout.atlas.bits)
+    settings.setValue(ATLAS_KEY, layout.atlas.wanted)

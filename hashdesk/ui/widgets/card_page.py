@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from collections.abc import Iterable
 
-from hashdesk.ui.widgets.basic import column, label, row
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+
+from hashdesk.ui.formatting import translate
+from hashdesk.ui.widgets.basic import column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
 
-PAGE_WIDTH = 880  # pixels: longer lines are hard to read
+ALL_OF_IT = 1000  # stretch: the margins get only what a form leaves
+PAGE_WIDTH = 900  # pixels: longer lines are hard to read
+
+
+def centre(form: QWidget, page: QWidget) -> None:
+    """Lay a form out in the middle of a page: as wide as it is readable, or as the page is."""
+    form.setMaximumWidth(PAGE_WIDTH)
+    outer = row(1, form, 1, parent=page)
+    outer.setStretchFactor(form, ALL_OF_IT)
 
 
 class CardPage(QScrollArea):
@@ -24,11 +35,9 @@ class CardPage(QScrollArea):
         page.setObjectName("sheetPage")
         self.setWidget(page)
         cards = QWidget()
-        cards.setMaximumWidth(PAGE_WIDTH)
         self._column = column(1, parent=cards)
         self._column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        outer = row(cards, 0, parent=page)
-        outer.setStretchFactor(cards, 1)
+        centre(cards, page)
 
     def add(self, heading: str, part: QWidget) -> None:
         """Add a part below the others."""
@@ -46,3 +55,14 @@ class Card(QFrame):
         self.setObjectName("card")
         self.column = column(parent=self)
         self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self.waiting = paragraph("", "muted")
+        self.waiting.hide()
+
+    def show_waiting(self, buttons: Iterable[QPushButton], *, busy: bool) -> None:
+        """Say in the card and at its buttons that they wait for another job, or no more."""
+        words = translate("HashDesk", "Another task is running. Please wait until it is done.")
+        why = words if busy else ""
+        self.waiting.setText(why)
+        self.waiting.setVisible(busy)
+        for made in buttons:
+            made.setToolTip(why)

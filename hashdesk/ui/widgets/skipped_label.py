@@ -24,11 +24,11 @@ class SkippedLabel(QLabel):
     def words_of(self, kinds: Sequence[SkippedKind]) -> str:
         """How many folders of each kind there are: "2 folders of trash, 1 folder of originals"."""
         names = {
-            SkipKind.TRASH: lambda n: self.tr("%Ln folders of trash", None, n),
-            SkipKind.THUMBNAILS: lambda n: self.tr("%Ln folders of thumbnails", None, n),
+            SkipKind.TRASH: lambda n: self.tr("%Ln trash folders", None, n),
+            SkipKind.THUMBNAILS: lambda n: self.tr("%Ln thumbnail folders", None, n),
             SkipKind.VERSIONS: lambda n: self.tr("%Ln folders of earlier versions", None, n),
             SkipKind.ORIGINALS: lambda n: self.tr("%Ln folders of originals", None, n),
-            SkipKind.NOMEDIA: lambda n: self.tr("%Ln folders with a file .nomedia", None, n),
+            SkipKind.NOMEDIA: lambda n: self.tr("%Ln folders with a .nomedia file", None, n),
         }
         return ", ".join(names[kind.kind](kind.count) for kind in kinds)
 

@@ -36,6 +36,7 @@ class Colours:
     segment: str  # the chosen one of several, beside each other
     accent: str
     on_accent: str
+    link: str  # words in the accent's colour: lighter in the dark, to be read
     chosen: str  # the chosen row
     bit: str
     differ: str
@@ -46,27 +47,29 @@ LIGHT = Colours(
     centre="#fbfbfa",
     line="#dededa",
     text="#1d1d1b",
-    muted="#686863",
+    muted="#5f5f5a",
     field="#e6e6e3",
     raised="#dcdcd8",
     segment="#ffffff",
     accent="#3366cc",
     on_accent="#ffffff",
+    link="#2f5fc2",
     chosen="#e3e8f3",
     bit="#bfcce6",
-    differ="#d9772b",
+    differ="#9c4a0b",
 )
 DARK = Colours(
     panel="#1d1e20",
     centre="#161718",
     line="#2c2e31",
     text="#ececea",
-    muted="#9b9da1",
+    muted="#a3a5a9",
     field="#2a2c2f",
     raised="#35383c",
     segment="#4b5056",
-    accent="#5b8def",
+    accent="#3f70d9",
     on_accent="#ffffff",
+    link="#739ff3",
     chosen="#2b3345",
     bit="#2d3c5a",
     differ="#eb9650",
@@ -140,7 +143,8 @@ def palette(colours: Colours) -> QPalette:
         (colours.muted, role.PlaceholderText),
         (colours.field, role.Button),
         (colours.line, role.Mid),
-        (colours.accent, role.Highlight, role.Link),
+        (colours.accent, role.Highlight),
+        (colours.link, role.Link),
         (colours.on_accent, role.HighlightedText),
     ):
         for which in roles:

@@ -47,8 +47,10 @@ def test_kinds_count_at_all_settings_and_copies_at_the_long_ones() -> None:
 
 @pytest.mark.parametrize(
     ("after", "words"),
-    [(0.6, "better"), (0.525, "a little better"), (0.506, "a little better"), (0.505, "the same"),
-     (0.495, "the same"), (0.494, "a little worse"), (0.475, "a little worse"), (0.4, "worse")],
+    [(0.6, "much better"), (0.59, "better"),
+     (0.525, "a little better"), (0.506, "a little better"), (0.505, "the same"),
+     (0.495, "the same"), (0.494, "a little worse"), (0.475, "a little worse"),
+     (0.41, "worse"), (0.4, "much worse")],
 )  # fmt: skip
 def test_changes_have_words(after: float, words: str) -> None:
     assert Found(0.5, after).change == words
@@ -56,11 +58,11 @@ def test_changes_have_words(after: float, words: str) -> None:
 
 def test_the_sentence_says_what_is_better_what_is_worse_and_what_is_advised() -> None:
     assert advice_on(estimate((0.5, 0.6), (0.9, 0.89))).sentence == (
-        "On photos that it did not learn from, the new encoder is better at photos of a kind "
+        "On photos that it did not learn from, the new model is much better at photos of a kind "
         "(50% → 60%), and a little worse at edited copies (90% → 89%): it is advised."
     )
     assert advice_on(estimate((0.5, 0.5), (0.9, 0.8))).sentence.endswith(
-        "the same at photos of a kind (50% → 50%), and worse at edited copies (90% → 80%): "
+        "the same at photos of a kind (50% → 50%), and much worse at edited copies (90% → 80%): "
         "the one in use is advised."
     )
 

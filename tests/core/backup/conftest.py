@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.atlas import shelf_names
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.storage.whole_library.library_files import BUNDLES_FOLDER
 from tests.core.duplicates.decisions.test_decisions_db import alone
+from tests.shelf_naming import name_shelf
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def library(library_folder: Path, tmp_path: Path) -> Path:
     library = Path(shutil.copytree(library_folder, tmp_path / "library", ignore=reading))
     with DecisionsDB(library, write=True) as decisions:
         decisions.add(alone(number) for number in range(300))
-    shelf_names.write(library, "encoder", 8, 213, "Mountains")
+    name_shelf(library, "Mountains")
     bundle = library / BUNDLES_FOLDER / "adapted"
     bundle.mkdir(parents=True)
     (bundle / "heads.safetensors").write_bytes(bytes(range(256)) * 99)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.atlas import shelf_names
 from hashdesk.core.backup.backups import Backup, list_backups
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import Difference, compare, put_back, restore
@@ -26,6 +25,7 @@ from hashdesk.core.storage.whole_library.library_files import (
     LibraryPart,
 )
 from tests.core.duplicates.decisions.test_decisions_db import alone, read
+from tests.shelf_naming import name_shelf, names_of
 
 HERE = Settings()
 ALL = list(LibraryPart)
@@ -42,7 +42,7 @@ def backup(library: Path) -> Backup:
     with DecisionsDB(library, write=True) as decisions:
         decisions.add(alone(number) for number in range(1000, 1007))
         decisions.remove([1, 2, 3])
-    shelf_names.write(library, "encoder", 8, 213, "Sea")
+    name_shelf(library, "Sea")
     (library / BUNDLE).write_bytes(b"later")
     return made
 
@@ -66,8 +66,8 @@ def test_what_it_would_do_and_does(library: Path, backup: Backup) -> None:
         assert db.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert numbers(library) == {*range(300), *range(1000, 1007)}
     assert numbers(aside) == numbers(library) - {0, 1, 2}
-    assert shelf_names.read(library, "encoder", 8) == {213: "Mountains"}
-    assert shelf_names.read(aside, "encoder", 8) == {213: "Sea"}
+    assert names_of(library) == ["Mountains"]
+    assert names_of(aside) == ["Mountains", "Sea"]
     assert (library / BUNDLE).stat().st_size > 100
     assert (aside / BUNDLE).read_bytes() == b"later"
     assert (library / "thumbnails.db").exists()
@@ -79,7 +79,7 @@ def test_parts(library: Path, backup: Backup) -> None:
     aside, difference = restore(library, backup, [LibraryPart.SHELVES], Job())
     assert difference == Difference(20, None, 0, 0)
     assert [path.name for path in aside.iterdir()] == [SHELF_NAMES_FILE]
-    assert shelf_names.read(library, "encoder", 8) == {213: "Mountains"}
+    assert names_of(library) == ["Mountains"]
     with LibraryDB(library) as db:
         assert db.meta("word") == "later"
     assert 0 not in numbers(library)
@@ -169,7 +169,7 @@ def test_what_was_set_aside_comes_back(library: Path, backup: Backup) -> None:
         assert not db.log_lost
         assert other.meta("word") is None
     assert {*range(1000, 1007), 5000} <= numbers(library)
-    assert shelf_names.read(library, "encoder", 8) == {213: "Sea"}
+    assert names_of(library) == ["Mountains", "Sea"]
     assert find_damage(library, Job()) == ""
 
 
@@ -179,7 +179,7 @@ def test_a_part_that_a_backup_lacks_stays(library: Path) -> None:
     made = back_up(library, HERE, Job())
     (library.parent / SHELF_NAMES_FILE).rename(library / SHELF_NAMES_FILE)
     aside, _ = restore(library, made, ALL, Job())
-    assert shelf_names.read(library, "encoder", 8) == {213: "Mountains"}
+    assert names_of(library) == ["Mountains"]
     assert not (aside / SHELF_NAMES_FILE).exists()
 
 

@@ -43,6 +43,7 @@ from hashdesk.core.storage.whole_library.library_files import (
     SHELF_NAMES_FILE,
 )
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.shelf_naming import name_shelf, names_of
 
 PHOTOS = 24
 DECISIONS = [
@@ -111,7 +112,7 @@ def patient(library_folder: Path, tmp_path: Path, encoder: BundleEncoder) -> Pat
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with DecisionsDB(folder, write=True) as decisions:
         decisions.add(DECISIONS)
-    shelf_names.write(folder, encoder.id, 8, 213, "Mountains")
+    name_shelf(folder, "Mountains")
     return Patient(folder, encoder)
 
 
@@ -388,7 +389,7 @@ def test_names_of_shelves(patient: Patient) -> None:
     assert patient.preview().left == 1
     path.write_bytes(whole.replace(b"Mountains", b"Mountaans"))
     assert patient.repair().left == 0
-    assert shelf_names.read(patient.folder, patient.encoder.id, 8) == {213: "Mountains"}
+    assert names_of(patient.folder) == ["Mountains"]
 
 
 def test_a_drive_that_fails_once(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,7 +87,8 @@ def assert_as_it_was(own: Path) -> None:
     with DecisionsDB(own) as decisions:
         assert decisions.all() == list(golden.DECISIONS)
         assert decisions.damaged == 0
-    assert shelf_names.read(own, adapted.name, 8) == golden.SHELVES
+    shelves = {(adapted.name, 8, code): name for code, name in golden.SHELVES.items()}
+    assert shelf_names.read_codes(own) == shelves
     contents = [golden.content(number) for number in golden.CODED]
     with BlobCache(own / THUMBNAILS) as cache:
         assert cache.get(contents).keys() == set(contents)

@@ -68,6 +68,7 @@ from tests.faults.hostile.document_mutations import (
     zipped,
 )
 from tests.faults.hostile.foreign_files import BACKUP, ForeignFiles
+from tests.shelf_naming import name_shelf, names_of
 
 check_encoder = partial(vouch_for, shipped=shipped_bundle())
 
@@ -288,18 +289,18 @@ def _read_plan(place: Place) -> None:
 
 def _change_shelf_names(place: Place, random: Random) -> None:
     library = place.given
-    shelf_names.write(library, "encoder", 8, 213, "Mountains")
+    name_shelf(library, "Mountains")
     path = library / SHELF_NAMES_FILE
     if random.random() < 0.3:  # as the first version wrote it, without a checksum
-        names = json.loads(path.read_bytes())["names"]
+        names = {"encoder": {"8": {"213": "Mountains"}}}
         path.write_text(json.dumps({"version": 1, "names": names}))
     path.write_bytes(mutated_json(path.read_bytes(), random))
 
 
 def _read_shelf_names(place: Place) -> None:
-    shelf_names.read(place.given, "encoder", 8)
-    shelf_names.write(place.given, "encoder", 8, 7, "Sea")
-    assert shelf_names.read(place.given, "encoder", 8)[7] == "Sea"
+    names_of(place.given)
+    name_shelf(place.given, "Sea")
+    assert names_of(place.given)[-1] == "Sea"
     assert not shelf_names.faults(place.given)
 
 

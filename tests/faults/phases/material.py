@@ -28,7 +28,6 @@ from pathlib import Path
 import numpy as np
 from PIL import ExifTags, Image
 
-from hashdesk.core.atlas import shelf_names
 from hashdesk.core.code_sets.code_sets import keep_bundle, update_code_set
 from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
 from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
@@ -58,6 +57,7 @@ from hashdesk.encoders.files.bundle import (
     save_bundle,
 )
 from tests.drawing import OLD
+from tests.shelf_naming import name_shelf
 from tests.small_encoder import FEATURES, SmallEncoder, random_weights
 
 SMALL = "small"
@@ -151,7 +151,7 @@ def _write_libraries(folder: Path) -> None:
     with DecisionsDB(base, write=True) as decisions:
         decisions.add(map(decision, range(12)))
     (folder / "decisions.json").write_text(to_json([decision(n) for n in range(8, 20)]))
-    shelf_names.write(base, SMALL, 8, 7, "Noise")
+    name_shelf(base, "Noise")
     _write_old_facts(base, folder / "old-facts")
     adapted, without_b = folder / "adapted", folder / "without-b"
     shutil.copytree(base, adapted)

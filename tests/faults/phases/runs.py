@@ -12,7 +12,6 @@ from pathlib import Path
 
 from hashdesk import paths
 from hashdesk.core.adaptation.adapt import AdaptOptions, BaseEncoder, adapt
-from hashdesk.core.atlas import shelf_names
 from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import restore
@@ -41,6 +40,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER, LibraryPart
 from hashdesk.encoders.library_encoder import vouch_for
+from tests import shelf_naming
 from tests.faults.phases.material import BACKBONE, SETTINGS, SMALL, decision, open_trained
 from tests.small_encoder import SmallEncoder, random_weights
 
@@ -113,7 +113,7 @@ def save_checkpoint(_material: Path, place: Path, _tell: Tell) -> None:
 
 
 def name_shelf(_material: Path, place: Path, _tell: Tell) -> None:
-    shelf_names.write(place / "library", SMALL, 8, 9, "Mountains")
+    shelf_naming.name_shelf(place / "library", "Mountains")
 
 
 def export_container(_material: Path, place: Path, _tell: Tell) -> None:

@@ -144,7 +144,7 @@ def _content(folder: Path) -> Iterator[str]:
             members = sorted((content.hex(), copies) for content, copies in one.members.items())
             yield f"decision {one.kind} {one.level} {one.created} {members}"
     if (folder / "shelves.json").exists():
-        names = json.loads((folder / "shelves.json").read_text("utf-8"))["names"]
+        names = json.loads((folder / "shelves.json").read_text("utf-8"))["shelves"]
         yield f"shelves {names}"
     for checkpoint in (folder / TRAINING_FOLDER).glob("*.pt"):
         yield f"{checkpoint.name} {hashlib.sha256(checkpoint.read_bytes()).hexdigest()}"

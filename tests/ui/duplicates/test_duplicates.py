@@ -45,11 +45,11 @@ def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> 
     qtbot.waitUntil(lambda: pane.canvases[1].pixmap.width() > 0, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: all(name.text() for name in pane.names), timeout=PATIENCE_MS)
     assert pane.names[0].text() == "0.jpg"  # most bytes can be had back of this group
-    assert [state.text() for state in pane.states] == ["stays", "stays"]
-    assert page.reason.text().startswith("Suggested: keep the left one. ")
+    assert [state.text() for state in pane.states] == ["Keep", "Keep"]
+    assert page.reason.text().startswith("Keep the left one: ")
     assert "photo 2 of 3" in page.reason.text()
     press(qtbot, window, Qt.Key.Key_X)
-    assert [state.text() for state in pane.states] == ["stays", "to the trash"]
+    assert [state.text() for state in pane.states] == ["Keep", "Remove"]
 
 
 def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:
@@ -115,7 +115,7 @@ def test_decisions_hold_until_a_new_photo_joins(
     for left in range(PICTURES - 1, -1, -1):
         press(qtbot, window, Qt.Key.Key_K)
         wait_for(qtbot, window, left)
-    assert "All groups are decided" in window.main_layout.duplicates.message.text()
+    assert "All groups are resolved" in window.main_layout.duplicates.message.text()
     qtbot.waitUntil(lambda: len(decisions(copies)) == PICTURES, timeout=PATIENCE_MS)
     window.close()
     shutil.move(tmp_path / "photos", tmp_path / "elsewhere")
@@ -180,7 +180,7 @@ def test_near_copies_are_marked_by_the_person_alone(qtbot: QtBot, window: MainWi
     press(qtbot, window, Qt.Key.Key_A)
     assert not window.main_layout.notice_bar.words
     assert sorted(marks.marked(0)) == sorted(others)
-    assert page.trash_all_button.text().startswith("Trash all marked photos…\n2 photos, ")
+    assert page.trash_all_button.text().startswith("Trash all marked…\n2 photos, ")
     press(qtbot, window, Qt.Key.Key_A)
     assert marks.marked(0) == []
     press(qtbot, window, Qt.Key.Key_X)
@@ -241,14 +241,14 @@ def test_nothing_is_marked_among_photos_that_are_only_similar(
     assert len(others)
     assert groups.distances[others].min() >= 4
     page.levels.buttons[MatchLevel.EXACT].click()
-    qtbot.waitUntil(lambda: "same file" in page.message.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "No exact copies" in page.message.text(), timeout=PATIENCE_MS)
     assert page.model.rowCount() == 0
 
 
 def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) -> None:
     page = window.main_layout.duplicates
     page.menu.menu().aboutToShow.emit()
-    folders = next(a for a in page.menu.menu().actions() if a.text().startswith("Reference"))
+    folders = next(a for a in page.menu.menu().actions() if a.text().startswith("Protected"))
     menu = folders.menu()
     assert menu is not None
     menu.actions()[0].trigger()  # all of them lie in it
@@ -259,7 +259,7 @@ def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) ->
         ),
         timeout=PATIENCE_MS,
     )
-    for key, words in ((Qt.Key.Key_X, "always stay"), (Qt.Key.Key_A, "The others stay")):
+    for key, words in ((Qt.Key.Key_X, "always kept"), (Qt.Key.Key_A, "The others are kept")):
         window.main_layout.notice_bar.hide()
         press(qtbot, window, key)
         assert words in window.main_layout.notice_bar.words
@@ -359,7 +359,7 @@ def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: MainWin
     wait_for(qtbot, window, PICTURES - 1)
     menu = window.main_layout.duplicates.menu
     menu.menu().aboutToShow.emit()
-    entry = next(a for a in menu.menu().actions() if a.text().startswith("Show decided"))
+    entry = next(a for a in menu.menu().actions() if a.text().startswith("Show resolved"))
     entry.trigger()
     wait_for(qtbot, window, PICTURES)
     marks = window.features.duplicates.marks
@@ -493,7 +493,7 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     press(qtbot, window, Qt.Key.Key_K)
     wait_for(qtbot, window, PICTURES - 1)
     page.menu.menu().aboutToShow.emit()
-    next(a for a in page.menu.menu().actions() if a.text().startswith("Show decided")).trigger()
+    next(a for a in page.menu.menu().actions() if a.text().startswith("Show resolved")).trigger()
     wait_for(qtbot, window, PICTURES)
     shown = window.features.duplicates.marks
     assert shown is not None

@@ -56,12 +56,12 @@ def test_copies_are_marked_and_the_rest_says_why_it_is_not(qtbot: QtBot, shots: 
     for _ in range(3):
         qtbot.waitUntil(lambda: bool(pane.names[1].text()), timeout=PATIENCE_MS)
         seen[pane.names[1].text()] = pane.states[1].text()
-        assert pane.states[0].text() == "stays"
+        assert pane.states[0].text() == "Keep"
         press(qtbot, shots, Qt.Key.Key_Space)
     assert sorted(seen.values()) == [
-        "Burst: taken at other times · stays",
-        "Look again: perhaps another picture · stays",
-        "to the trash",
+        "Burst · Keep",
+        "Please check · Keep",
+        "Remove",
     ]
     assert seen["second.jpg"].startswith("Burst")
     photos, _ = marks.all_marked()
@@ -106,6 +106,6 @@ def test_a_guess_marks_nothing_but_further_files_of_what_stays(
         assert page.pane.names[0].text() == "soft.jpg"
         seen[page.pane.states[1].text()] = page.reason.text()
         press(qtbot, window, Qt.Key.Key_Space)
-    looked_at, spare = seen["stays"], seen["to the trash"]
-    assert looked_at.startswith("Which one is the original cannot be told: look at both.")
-    assert spare.startswith("Right: another file of the same picture stays, too")
+    looked_at, spare = seen["Keep"], seen["Remove"]
+    assert looked_at.startswith("Which one is the original is uncertain: please compare.")
+    assert spare.startswith("Right: another file of the same picture is kept, too")

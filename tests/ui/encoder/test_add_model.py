@@ -131,8 +131,8 @@ def test_a_folder_is_looked_into_and_added(
     (name,) = [place.name for place in models.iterdir()]
     assert name.startswith("own-mine-")
     assert "Mine was added" in window.main_layout.notice_bar.words
-    qtbot.waitUntil(lambda: len(named(window, "Use Mine")) == 1, timeout=PATIENCE_MS)
-    press(qtbot, window, "Delete Mine")
+    qtbot.waitUntil(lambda: len(named(window, "Use: Mine")) == 1, timeout=PATIENCE_MS)
+    press(qtbot, window, "Delete: Mine")
     question = window.findChild(QMessageBox)
     assert question is not None
     assert question.text().startswith("Delete Mine (")
@@ -141,7 +141,7 @@ def test_a_folder_is_looked_into_and_added(
     delete.click()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert list(models.iterdir()) == []
-    qtbot.waitUntil(lambda: not named(window, "Delete Mine"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not named(window, "Delete: Mine"), timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_library_goes_over_to_an_added_model(
     before = in_use(large)
     window = open_window(large)
     window.features.navigator.show_page(PageId.ENCODER)
-    press(qtbot, window, "Use Cells")
+    press(qtbot, window, "Use: Cells")
     buttons = window.findChildren(QPushButton)
     next(one for one in buttons if one.text() == "Switch" and one.isVisible()).click()
     qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
@@ -220,10 +220,10 @@ def test_a_library_goes_over_to_an_added_model(
     qtbot.waitUntil(lambda: not window.busy, timeout=USING_MS)
     assert not window.main_layout.notice_bar.words
     assert in_use(large) == (model.name, "Cells")
-    qtbot.waitUntil(lambda: not named(window, "Use Cells"), timeout=PATIENCE_MS)
-    assert not named(window, "Delete Cells")
+    qtbot.waitUntil(lambda: not named(window, "Use: Cells"), timeout=PATIENCE_MS)
+    assert not named(window, "Delete: Cells")
     words = [one.text() for one in window.main_layout.encoder.code_sets.findChildren(QLabel)]
-    assert any(line.startswith("Photos of a kind found: ") for line in words)
+    assert any(line.startswith("On your photos, before and after: ") for line in words)
 
 
 def test_every_rule_and_refusal_has_german_words(qapp: QApplication, tmp_path: Path) -> None:

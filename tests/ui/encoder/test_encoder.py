@@ -13,10 +13,14 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from hashdesk import paths
 from hashdesk.core.code_sets.code_sets import list_code_sets
+from hashdesk.core.encoding.codes import take
+from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
+from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.controller import PREVIEW_QUERIES
@@ -41,10 +45,10 @@ def names(library: Path) -> set[str]:
 
 
 def buttons(window: MainWindow, words: str) -> list[QPushButton]:
-    """The buttons of code sets with these words, without those of offered encoders."""
+    """The buttons with these words, without those of models that are only offered."""
     found = window.main_layout.encoder.code_sets.findChildren(QPushButton)
     shown = [button for button in found if button.text() == words and button.isVisible()]
-    return [button for button in shown if "·" in button.accessibleName()]
+    return [button for button in shown if "HashDesk large" not in button.accessibleName()]
 
 
 @pytest.mark.slow
@@ -109,7 +113,11 @@ def test_code_sets_are_used_and_deleted(
 
     def can_go_back() -> bool:
         found = buttons(window, "Use")
-        return len(found) == 1 and found[0].isEnabled() and old[:8] in found[0].accessibleName()
+        return (
+            len(found) == 1
+            and found[0].isEnabled()
+            and "HashDesk general" in found[0].accessibleName()
+        )
 
     qtbot.waitUntil(can_go_back, timeout=PATIENCE_MS)
     assert not buttons(window, "Delete")
@@ -119,7 +127,11 @@ def test_code_sets_are_used_and_deleted(
 
     def can_be_deleted() -> bool:
         found = buttons(window, "Delete")
-        return len(found) == 1 and found[0].isEnabled() and new[:8] in found[0].accessibleName()
+        return (
+            len(found) == 1
+            and found[0].isEnabled()
+            and "Adapted to my photos" in found[0].accessibleName()
+        )
 
     qtbot.waitUntil(can_be_deleted, timeout=PATIENCE_MS)
     qtbot.mouseClick(buttons(window, "Delete")[0], Qt.MouseButton.LeftButton)
@@ -185,7 +197,7 @@ def test_a_library_changes_to_another_backbone(
 
     def use() -> list[QPushButton]:
         buttons = page.findChildren(QPushButton)
-        return [b for b in buttons if b.accessibleName() == "Use HashDesk large" and b.isVisible()]
+        return [b for b in buttons if b.accessibleName() == "Use: HashDesk large" and b.isVisible()]
 
     qtbot.waitUntil(lambda: len(use()) == 1, timeout=PATIENCE_MS)
     use()[0].click()
@@ -206,3 +218,35 @@ def test_a_library_changes_to_another_backbone(
         timeout=PATIENCE_MS,
     )
     qtbot.waitUntil(lambda: not use(), timeout=PATIENCE_MS)
+
+
+def test_a_model_that_was_stopped_is_continued_or_deleted(
+    qtbot: QtBot, open_window: OpenWindow, large: Path
+) -> None:
+    """Its card says what it is good for, and how many photos are ready."""
+    bundle = paths.resources() / "encoder-lite2"
+    manifest = (bundle / BUNDLE_MANIFEST).read_text("utf-8")
+    with LibraryDB(large, write=True) as db:
+        used = db.encoder_in_use()
+        assert used is not None
+        row = db.encoder(load_bundle(bundle).id, manifest)
+        known = db.load_codes(used)
+        some = known.ids[:7]
+        with db.transaction():
+            codes = take(known.codes, some - 1)
+            code_segments.put(db.connection, row.id, row.name, some, codes)
+    window = open_window(large)
+    window.features.navigator.show_page(PageId.ENCODER)
+    cards = window.main_layout.encoder.code_sets
+
+    def named(words: str) -> list[QPushButton]:
+        found = cards.findChildren(QPushButton)
+        return [button for button in found if button.accessibleName() == words]
+
+    qtbot.waitUntil(lambda: len(named("Continue: HashDesk large")) == 1, timeout=PATIENCE_MS)
+    words = [line.text() for line in cards.findChildren(QLabel)]
+    assert "7 of 320 photos are ready; it is used once all are." in words
+    assert any(line.startswith("Finds more photos of the same kind") for line in words)
+    named("Delete: HashDesk large")[0].click()
+    qtbot.waitUntil(lambda: names(large) == {used.name}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(named("Use: HashDesk large")) == 1, timeout=PATIENCE_MS)

@@ -18,6 +18,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.exchange.compare_card import CompareCard
 from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.widgets.card_page import PAGE_WIDTH
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -217,8 +218,8 @@ def test_what_did_not_count_is_told(qtbot: QtBot, window: MainWindow, tmp_path: 
         summary |= {"skipped": [], "other_files": 0}
         part.show_found(os.fsencode(tmp_path), summary, [])
         said = part.answers_label.text()
-        assert ("on a drive that is out of reach: 4." in said) == bool(away)
-        assert ("gone or changed since, so not counted: 2 photos." in said) == bool(outdated)
+        assert ("on a disconnected drive: 4." in said) == bool(away)
+        assert ("missing or changed since, not counted: 2 photos." in said) == bool(outdated)
 
 
 def test_what_else_lies_on_the_card_is_told(qtbot: QtBot, window: MainWindow, card: Path) -> None:
@@ -232,8 +233,8 @@ def test_what_else_lies_on_the_card_is_told(qtbot: QtBot, window: MainWindow, ca
     part = compare(qtbot, window, card)
     qtbot.waitUntil(part.not_compared.isVisible, timeout=PATIENCE_MS)
     assert part.not_compared.text() == (
-        "Not looked into: 1 folder of trash, 1 folder of thumbnails. Not compared: 2 files that "
-        "are no pictures."
+        "Folders that were skipped: 1 trash folder, 1 thumbnail folder. Not compared: "
+        "2 files that are not pictures."
     )
     assert str(card / "@eaDir") in part.not_compared.toolTip()
 
@@ -280,8 +281,9 @@ def test_the_pair_in_sight(
     changed.paste((255, 0, 255), (60, 60, 66, 66))
     changed.save(card / "alike.jpg", quality=92)
     part = compare(qtbot, window, card)
-    lines = part.list.model().stringList()
-    assert lines[-2:] == ["new.jpg", "broken.jpg – cannot be read"]
+    listed = part.list.photo_model
+    lines = [listed.index(row).data() for row in range(listed.rowCount())]
+    assert lines[-2:] == ["new.jpg\nNew", "broken.jpg\nUnreadable"]
     opened: list[bytes] = []
     part.open_wanted.disconnect()
     part.open_wanted.connect(opened.append)
@@ -324,3 +326,59 @@ def test_what_was_found_comes_into_sight(qtbot: QtBot, window: MainWindow, card:
             timeout=PATIENCE_MS,
         )
     qtbot.waitUntil(part.list.hasFocus, timeout=PATIENCE_MS)
+
+
+def test_new_photos_are_pictures_that_can_be_opened(
+    qtbot: QtBot, window: MainWindow, card: Path
+) -> None:
+    """Each row shows its photo, and Enter opens it; what cannot be read stays empty."""
+    part = compare(qtbot, window, card)
+    listed = part.list.photo_model
+    paths = part.missing
+    row = paths.index(os.fsencode(card / "new.jpg"))
+
+    def colours(row: int) -> set[str]:
+        image = listed.index(row).data(Qt.ItemDataRole.DecorationRole).pixmap(56, 56).toImage()
+        return {image.pixelColor(x, 28).name() for x in range(8, 48)}
+
+    qtbot.waitUntil(lambda: len(colours(row)) > 1, timeout=PATIENCE_MS)
+    assert len(colours(paths.index(os.fsencode(card / "broken.jpg")))) == 1
+    opened: list[bytes] = []
+    part.open_wanted.disconnect()
+    part.open_wanted.connect(opened.append)
+    part.list.setCurrentIndex(listed.index(row))
+    qtbot.keyClick(part.list, Qt.Key.Key_Return)
+    assert opened == [os.fsencode(card / "new.jpg")]
+
+
+def test_grey_buttons_say_why(qtbot: QtBot, window: MainWindow) -> None:
+    """In sight, and in their tooltips; then neither."""
+    show(qtbot, window)
+    page = window.main_layout.exchange
+    cards = {
+        page.export: [page.export.export_button],
+        page.imports: [b for b in page.imports.findChildren(QPushButton) if "…" in b.text()],
+        page.compare: [page.compare.copy_button],
+    }
+    for busy in (True, False):
+        page.show_busy(busy=busy)
+        for card, buttons in cards.items():
+            assert card.waiting.isVisible() == busy
+            for made in buttons:
+                assert made.isEnabled() != busy
+                assert made.toolTip() == card.waiting.text()
+                assert bool(made.toolTip()) == busy
+
+
+@pytest.mark.parametrize("width", [900, 1440, 3840])
+def test_forms_stand_in_the_middle(qtbot: QtBot, window: MainWindow, width: int) -> None:
+    """And are no wider than can be read."""
+    show(qtbot, window)
+    window.resize(width, 700)
+    page = window.main_layout.exchange
+    card, view = page.export, page.viewport()
+    left = card.mapTo(view, QPoint(0, 0)).x()
+    right = view.width() - left - card.width()
+    assert abs(left - right) <= 1
+    assert card.width() <= PAGE_WIDTH
+    assert card.width() > 500

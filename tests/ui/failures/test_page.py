@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.imaging import incomplete, unreadable
+from hashdesk.core.imaging.photo_formats import UNREAD_FORMATS
 from hashdesk.ui.failures.page import FailuresPage
+from hashdesk.ui.failures.reason_words import reason_words
 from hashdesk.ui.library.snapshot import FailedPhoto
 
 BROKEN = [FailedPhoto(b"/p/%d.jpg" % number, "it is damaged") for number in range(2)]
@@ -34,13 +37,13 @@ def test_photos_read_in_part_have_a_heading(page: FailuresPage) -> None:
     assert rows(page) == [
         ("/p/0.jpg", True),
         ("/p/1.jpg", True),
-        ("Read in part: 1", False),
+        ("Incomplete: 1", False),
         ("/p/cut.jpg", True),
     ]
     page.show_failures(BROKEN)
     assert rows(page) == [("/p/0.jpg", True), ("/p/1.jpg", True)]
     page.show_failures(CUT)
-    assert rows(page) == [("Read in part: 1", False), ("/p/cut.jpg", True)]
+    assert rows(page) == [("Incomplete: 1", False), ("/p/cut.jpg", True)]
     page.show_failures([])
     assert rows(page) == []
 
@@ -53,3 +56,32 @@ def test_each_row_opens_its_own_photo(qtbot: QtBot, page: FailuresPage) -> None:
     for row in range(page.model.rowCount()):
         page.list.activated.emit(page.model.index(row))
     assert opened == [b"/p/0.jpg", b"/p/1.jpg", b"/p/cut.jpg"]
+
+
+REASONS = {
+    unreadable.EMPTY: "Empty file",
+    unreadable.not_read(UNREAD_FORMATS[0]): f"Format not supported: {UNREAD_FORMATS[0].name}",
+    unreadable.too_many_pixels(20_000, 10_000, 150_000_000): (
+        "Too large: 20,000 × 10,000 pixels (“max_pixels” allows 150,000,000)"
+    ),
+    unreadable.too_many_bytes(600_000_000, 500_000_000): (
+        "Too large: 600.0 MB (“max_file_bytes” allows 500.0 MB)"
+    ),
+    unreadable.drive_reports(OSError(5, "Input/output error")): (
+        "The drive reports: Input/output error"
+    ),
+    "something new": "Something new",
+}
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.usefixtures("qapp")
+def test_reasons_are_the_windows_own_words(reason: str) -> None:
+    assert reason_words(reason) == REASONS[reason]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_every_known_reason_has_words() -> None:
+    """None of the core's clauses is shown as it is."""
+    for reason in (*unreadable.FIXED - {unreadable.NOT_OPENED}, *incomplete.WHY_INCOMPLETE):
+        assert reason_words(reason) != reason[:1].upper() + reason[1:]

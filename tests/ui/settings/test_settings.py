@@ -45,10 +45,10 @@ def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainW
     assert not page.test_button.isEnabled()
     qtbot.waitUntil(lambda: "photos/s" in words(window), timeout=240_000)
     assert page.test_button.isEnabled()
-    assert "CPU through ONNX Runtime" in words(window)
+    assert "CPU (ONNX Runtime)" in words(window)
     assert "in use" in words(window)
-    assert "128 at a time" in words(window)
-    assert "Photos are decoded in a sandbox: no files, no network." in words(window)
+    assert "128 photos at a time" in words(window)
+    assert "Photos are decoded in a sandbox, without files and network." in words(window)
     page.show_sandbox("WARNING: photos are decoded without a sandbox.")
     assert "WARNING: photos are decoded without a sandbox." in words(window)
 
@@ -243,7 +243,7 @@ def test_what_is_skipped(
     found |= {os.path.join(root, b"%d" % n, b".Trash"): SkipKind.TRASH for n in range(4)}
     note_skipped(own_library, found, [root], [root])
     window.features.settings.refresh()
-    words = "Skipped in these folders: 4 folders of trash, 1 folder of thumbnails."
+    words = "Skipped in these folders: 4 trash folders, 1 thumbnail folder."
     assert page.folders.skipped.text() == words
     assert "a/@eaDir" in page.folders.skipped.toolTip()
     assert page.folders.skipped.toolTip().endswith("<span>…</span>")
@@ -251,4 +251,4 @@ def test_what_is_skipped(
     assert not box.isChecked()
     box.click()
     assert (own_library.parent / "settings.toml").read_text() == "skip_nomedia = true\n"
-    assert "folders with a file .nomedia are skipped" in bar.words
+    assert "folders that contain a .nomedia file are skipped" in bar.words

@@ -278,9 +278,9 @@ def test_folders_are_managed_on_the_page_of_settings(
     asked: list[bytes] = []
     card.reveal_wanted.connect(asked.append)
     pictures = os.fsencode(nested.parent / "pictures")
-    named("Show in file manager").click()
+    named("Show in folder").click()
     assert asked == [pictures]
-    named("Take out of the library").click()
+    named("Remove from the library").click()
     (question,) = window.findChildren(QMessageBox)
     assert "“pictures” (5 photos)" in question.text()
     question.reject()
@@ -288,8 +288,8 @@ def test_folders_are_managed_on_the_page_of_settings(
     window.rescan()
     qtbot.waitUntil(
         lambda: any(
-            made.text() == "offline" and made.isVisible() for made in card.findChildren(QLabel)
+            made.text() == "Disconnected" and made.isVisible() for made in card.findChildren(QLabel)
         ),
         timeout=PATIENCE_MS,
     )
-    assert not named("Show in file manager").isEnabled()
+    assert not named("Show in folder").isEnabled()

@@ -39,7 +39,7 @@ class DecisionsDialog(QDialog):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setUniformItemSizes(True)
         self.list.itemSelectionChanged.connect(self._allow)
-        self.remove_button = button(self.tr("Take back"), "", self._take_back)
+        self.remove_button = button(self.tr("Undo decision"), "", self._take_back)
         self._export = button(self.tr("Export…"), "", self._ask_where)
         imports = button(self.tr("Import…"), "", self._ask_which)
         close = button(self.tr("Close"), "", self.accept)
@@ -58,11 +58,11 @@ class DecisionsDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, decision.id)
             self.list.addItem(item)
         words = self.tr(
-            "%Ln decisions. They hold for these photos wherever they are moved.",
+            "%Ln decisions. They apply even if files are moved.",
             None,
             len(decisions),
         )
-        self._count.setText(words if decisions else self.tr("Nothing was decided yet."))
+        self._count.setText(words if decisions else self.tr("No decisions yet."))
         self._export.setEnabled(bool(decisions))
         self._allow()
 
@@ -73,10 +73,10 @@ class DecisionsDialog(QDialog):
             DecisionKind.HIDE: self.tr("hidden"),
         }[decision.kind]
         level = {
-            MatchLevel.EXACT: self.tr("same file"),
-            MatchLevel.NEAR: self.tr("near"),
-            MatchLevel.EDITED: self.tr("edited"),
-            MatchLevel.SIMILAR: self.tr("similar"),
+            MatchLevel.EXACT: self.tr("exact copies"),
+            MatchLevel.NEAR: self.tr("near-duplicates"),
+            MatchLevel.EDITED: self.tr("edited copies"),
+            MatchLevel.SIMILAR: self.tr("look-alikes"),
         }[decision.level]
         made = QDateTime.fromSecsSinceEpoch(decision.created)
         when = QLocale().toString(made, formatting.day_pattern() + ", HH:mm")

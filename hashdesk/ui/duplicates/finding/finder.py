@@ -28,6 +28,15 @@ from hashdesk.ui.jobs.job_follower import JobFollower
 from hashdesk.ui.serial_worker import SerialWorker
 
 
+@dataclass
+class _Kept:
+    """What is kept of a comparison: it costs minutes, and levels are chosen back and forth."""
+
+    comparison: Comparison
+    pairs: MatchedPairs
+    facts: LibraryFacts | None = None  # None: to be read again
+
+
 @dataclass(frozen=True)
 class FoundGroups:
     """The groups that were found for a request."""
@@ -40,7 +49,7 @@ class FoundGroups:
 
 
 class GroupFinder(QObject):
-    """Answers the newest request. Keeps the matched pairs as long as requests allow."""
+    """Answers the newest request. Keeps the matched pairs of each level."""
 
     working = Signal(object)  # JobState
     found = Signal(object)  # FoundGroups
@@ -55,9 +64,8 @@ class GroupFinder(QObject):
         self._follower = JobFollower(self)
         self._follower.changed.connect(self.working)
         self._newest: GroupsRequest | None = None
-        self._compared: tuple[Comparison, MatchedPairs] | None = None
-        self._facts: LibraryFacts | None = None
-        self._comparisons = 0
+        self._kept: dict[MatchLevel, _Kept] = {}
+        self._comparisons = 0  # that were started
 
     def stop(self) -> None:
         """End its process and its thread."""
@@ -72,17 +80,20 @@ class GroupFinder(QObject):
 
     def forget_facts(self) -> None:
         """Read the facts of the photos again for the next request: the library has changed."""
-        self._facts = None
+        for kept in self._kept.values():
+            kept.facts = None
 
     def ask(self, request: GroupsRequest, *, again: bool = False) -> None:
         """Find groups; `again`: compare all photos again."""
         self._newest = request
         if again:
-            self._compared = self._facts = None
-        if self._compared is not None and self._compared[0] == request.comparison:
-            self._group(request, self._compared[1])
-        else:
+            self._kept.clear()
+        kept = self._kept.get(request.level)
+        if kept is None or kept.comparison != request.comparison:
             self._compare(request)
+        else:
+            self._abandon()  # what is compared for another level
+            self._group(request, kept)
 
     # -- comparing, in a child process
 
@@ -124,15 +135,15 @@ class GroupFinder(QObject):
             return pairs
 
         def go_on(pairs: MatchedPairs) -> None:
-            self._compared, self._facts = (request.comparison, pairs), None
+            self._kept[request.level] = _Kept(request.comparison, pairs)
             self.ask(self._newest or request)
 
         self._worker.start(load, go_on, lambda error: self.ended.emit(sentence_of(error)))
 
     # -- grouping, in a thread
 
-    def _group(self, request: GroupsRequest, pairs: MatchedPairs) -> None:
-        folder, known = self._folder, self._facts
+    def _group(self, request: GroupsRequest, kept: _Kept) -> None:
+        folder, pairs, known = self._folder, kept.pairs, kept.facts
 
         def work(_: object) -> FoundGroups:
             with LibraryDB(folder) as db:
@@ -149,7 +160,7 @@ class GroupFinder(QObject):
             return FoundGroups(request, reviewed, facts, counts, pairs.unseen)
 
         def show(groups: FoundGroups) -> None:
-            self._facts = groups.facts
+            kept.facts = groups.facts
             self.found.emit(groups)
 
         self._worker.start(work, show, lambda error: self.ended.emit(sentence_of(error)))

@@ -46,7 +46,7 @@ class GroupsMenu(IconButton):
     export_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("sliders-horizontal", self.tr("What groups are made of"), parent=parent)
+        super().__init__("sliders-horizontal", self.tr("Options for groups"), parent=parent)
         self.options = DuplicatesOptions()
         self._roots: tuple[FolderNode, ...] = ()
         self._entries: list[_Entry] = []
@@ -86,7 +86,7 @@ class GroupsMenu(IconButton):
         self._entries = []
         self._add(
             menu,
-            self.tr("Near: turned and mirrored copies, too"),
+            self.tr("Include rotated and mirrored copies"),
             lambda options: options.turned,
             lambda options: replace(options, turned=not options.turned),
         )
@@ -98,19 +98,19 @@ class GroupsMenu(IconButton):
         )
         self._add(
             menu,
-            self.tr("Ignore pairs inside one folder"),
+            self.tr("Ignore copies within a folder"),
             lambda options: options.elsewhere,
             lambda options: replace(options, elsewhere=not options.elsewhere),
         )
         self._add_folders(
             menu,
-            self.tr("Only pairs across folders"),
+            self.tr("Only copies across folders"),
             lambda options: options.across,
             lambda options, path: replace(options, across=_toggled(options.across, path, 2)),
         )
         self._add_folders(
             menu,
-            self.tr("Reference folders: never marked"),
+            self.tr("Protected folders"),
             lambda options: options.references,
             lambda options, path: replace(
                 options, references=_toggled(options.references, path, FOLDERS)
@@ -135,7 +135,7 @@ class GroupsMenu(IconButton):
         menu.addSeparator()
         self._add(
             menu,
-            self.tr("Show decided groups, too"),
+            self.tr("Show resolved groups"),
             lambda options: options.decided,
             lambda options: replace(options, decided=not options.decided),
         )
@@ -167,7 +167,7 @@ class GroupsMenu(IconButton):
 
     def _add_rules(self, above: QMenu) -> None:
         """A submenu with one entry for each place; choosing a rule puts it before all others."""
-        menu = StickyMenu(self.tr("Keep, in this order"), above)
+        menu = StickyMenu(self.tr("Keep rules"), above)
         above.addMenu(menu)
         names = self._rules()
 
@@ -182,7 +182,7 @@ class GroupsMenu(IconButton):
         for place in range(len(USUAL_RULES)):
             add(place)
         menu.addSeparator()
-        hint = menu.addAction(self.tr("Choose a rule to put it first"))
+        hint = menu.addAction(self.tr("Click a rule to put it first"))
         hint.setEnabled(False)
 
     def _add_folders(
@@ -238,7 +238,7 @@ class GroupsMenu(IconButton):
 
     def _orders(self) -> dict[str, GroupOrder]:
         return {
-            self.tr("Room to be had back"): GroupOrder.FREED,
+            self.tr("Space saved"): GroupOrder.FREED,
             self.tr("Number of photos"): GroupOrder.COUNT,
             self.tr("Newest first"): GroupOrder.NEWEST,
             self.tr("Most alike first"): GroupOrder.NEAREST,
@@ -246,11 +246,11 @@ class GroupsMenu(IconButton):
 
     def _rules(self) -> dict[KeepRule, str]:
         return {
-            KeepRule.ORIGINAL: self.tr("As the camera left it"),
+            KeepRule.ORIGINAL: self.tr("Camera original"),
             KeepRule.DETAIL: self.tr("More real detail"),
             KeepRule.ENCODING: self.tr("Saved with less loss"),
-            KeepRule.TAKEN: self.tr("Knows when it was taken"),
-            KeepRule.NAME: self.tr("No name of a copy"),
+            KeepRule.TAKEN: self.tr("Has capture date"),
+            KeepRule.NAME: self.tr("Not named as a copy"),
             KeepRule.SAVES: self.tr("Saved less often"),
             KeepRule.OLDEST: self.tr("Older"),
         }

@@ -47,10 +47,10 @@ class GroupTileModel(PhotoModel):
 def state_words(tile: GroupTile) -> str:
     """What becomes of a photo, in words."""
     if tile.goes:
-        return translate("HashDesk", "goes to the trash")
-    words = translate("HashDesk", "stays")
+        return translate("HashDesk", "remove")
+    words = translate("HashDesk", "keep")
     if tile.is_called_kept:
-        words = translate("HashDesk", "kept")
+        words = translate("HashDesk", "keep, suggested")
     if tile.is_protected:
         words = translate("HashDesk", "{state}, can't be marked").format(state=words)
     return words

@@ -23,7 +23,6 @@ from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
-LEAST_OF_NAME = 72  # pixels: the state is shortened rather than the name
 PAIR_FACTS = ("distance", "pixels", "size", "taken", "dated", "camera", "folder")
 
 
@@ -167,14 +166,7 @@ class ComparePane(QWidget):
         # Both columns have the same width, whatever their names are.
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.names[which].setProperty("role", "title")
-        self.states[which].setAlignment(Qt.AlignmentFlag.AlignRight)
-        head = row(self.names[which], self.states[which])
-        # Neither is shortened where there is room for both.
-        preferred = QSizePolicy.Policy.Preferred
-        self.names[which].setSizePolicy(preferred, preferred)
-        self.names[which].setMinimumWidth(LEAST_OF_NAME)
-        self.states[which].setSizePolicy(QSizePolicy.Policy.Maximum, preferred)
-        head.setStretch(0, 1)
+        head = column(self.names[which], self.states[which], spacing=0)
         layout = column(head, self.canvases[which], parent=made)
         layout.setSpacing(GRID // 2)
         layout.setStretch(1, 1)

@@ -145,7 +145,7 @@ class PairPresenter(QObject):
     def _side(self, which: int, notes: PairNotes) -> PairSide:
         photo = self._pair[which]
         card = self._thumbnails.card(photo)
-        states = [self.tr("to the trash") if notes.goes else self.tr("stays")]
+        states = [self.tr("Remove") if notes.goes else self.tr("Keep")]
         if which == RIGHT:
             states.insert(0, words_for(self._right_orientation()))
             states.insert(0, self._relation(notes))
@@ -158,16 +158,16 @@ class PairPresenter(QObject):
     def _relation(self, notes: PairNotes) -> str:
         """Why a photo is not marked; empty where nothing speaks against it."""
         if notes.relation is Relation.LOOK_AGAIN:
-            return self.tr("Look again: perhaps another picture")
+            return self.tr("Please check")
         if notes.relation is Relation.BURST:
-            return self.tr("Burst: taken at other times")
+            return self.tr("Burst")
         return ""
 
     def _apart(self, notes: PairNotes) -> str:
         if notes.apart is None:
             return ""
         if notes.reference:
-            return self.tr("measured from here")
+            return self.tr("Reference photo")
         return formatting.bits(notes.apart)
 
 

@@ -25,8 +25,8 @@ def confirm_trash(
     """
     words = translate(
         "HashDesk",
-        "Move {photos} of {groups} to the trash? That is {size}. One photo of each group stays, "
-        "and you can undo it.",
+        "Move {photos} of {groups} to the trash? That is {size}. One photo of each group "
+        "is kept, and you can undo it.",
     )
     move = translate("HashDesk", "Move to the trash")
     marked = len({photo for group in groups for photo in group.marked})

@@ -42,10 +42,10 @@ def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
     two = next(n for n in marks.waiting().tolist() if len(marks.members(n)) == 2)
     page.list.setCurrentIndex(page.model.index(page.model.row_of(two) or 0))
     qtbot.waitUntil(lambda: "pixels" in page.reason.text(), timeout=PATIENCE_MS)
-    rules = entries(window, "Keep, in this order")
-    assert rules[0].text().endswith("As the camera left it")
+    rules = entries(window, "Keep rules")
+    assert rules[0].text().endswith("Camera original")
     rules[2].trigger()
-    first = ["Saved with less loss", "As the camera left it"]
+    first = ["Saved with less loss", "Camera original"]
     assert [action.text()[4:] for action in rules[:2]] == first
     assert page.menu.options.rules[0] is KeepRule.ENCODING
     assert set(page.menu.options.rules) == set(USUAL_RULES)
@@ -73,7 +73,7 @@ def test_pairs_across_folders(
         lambda: len(window.features.duplicates.request.photos) == 13, timeout=PATIENCE_MS
     )
     wait_for(qtbot, window, PICTURES)
-    folders = {action.text(): action for action in entries(window, "Only pairs across")}
+    folders = {action.text(): action for action in entries(window, "Only copies across")}
     folders["photos"].trigger()
     wait_for(qtbot, window, 1)
     folders["more › a"].trigger()
@@ -107,8 +107,8 @@ def test_a_mirrored_copy_is_shown_as_the_other_lies(
     page.list.setCurrentIndex(page.model.index(row))
     pane = page.pane
     qtbot.waitUntil(lambda: not any(i.isNull() for i in pane.images), timeout=PATIENCE_MS)
-    assert pane.states[1].text() == "shown turned and mirrored · stays"
-    assert "Which one is the original cannot be told: look at both." in page.reason.text()
+    assert pane.states[1].text() == "shown turned and mirrored · Keep"
+    assert "Which one is the original is uncertain: please compare." in page.reason.text()
     assert pane.images[0].size() == pane.images[1].size()
     unlike = levels(pane.images[0]).astype(int) - levels(pane.images[1])
     assert np.abs(unlike).mean() < 3
@@ -120,7 +120,7 @@ def test_options_are_remembered(
 ) -> None:
     menu = window.main_layout.duplicates.menu
     menu.menu().aboutToShow.emit()
-    for words in ("Near: turned", "Reference"):
+    for words in ("Include rotated", "Protected"):
         entry = next(a for a in menu.menu().actions() if a.text().startswith(words))
         below = entry.menu()
         (entry if below is None else below.actions()[0]).trigger()
@@ -151,7 +151,7 @@ def test_a_reference_folder_that_is_gone_is_told(qtbot: QtBot, window: MainWindo
     window.features.duplicates.request.ask()
     wait_for(qtbot, window, PICTURES)
     assert not window.main_layout.notice_bar.isVisible()  # it was said once
-    (lost,) = [a for a in entries(window, "Reference folders") if a.text() == "/gone/holiday"]
+    (lost,) = [a for a in entries(window, "Protected folders") if a.text() == "/gone/holiday"]
     assert lost.isChecked()
     lost.trigger()
     assert menu.options.references == ()

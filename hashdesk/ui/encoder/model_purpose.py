@@ -1,0 +1,45 @@
+"""What each model is good for, in one line."""
+
+from __future__ import annotations
+
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.library_heads.make import LIBRARY_METHOD
+from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
+
+SMALL_BACKBONE, LARGE_BACKBONE = "efficientnet-lite0", "efficientnet-lite2"  # of models that ship
+
+
+def is_adapted_here(encoder: EncoderRow) -> bool:
+    """Whether it was adapted to the library's photos, rather than only made for them."""
+    return encoder.adapted and encoder.facts.get("method") != LIBRARY_METHOD
+
+
+def name_of(encoder: EncoderRow) -> str:
+    """The name of a model that the library has been prepared for."""
+    if is_adapted_here(encoder):
+        return translate("HashDesk", "Adapted to my photos")
+    return formatting.shown(encoder.title)
+
+
+def purpose_of(encoder: EncoderRow) -> str:
+    """What a model is good for; empty if that is not known."""
+    if is_adapted_here(encoder):
+        return translate(
+            "HashDesk", "Learned from your photos: best at what belongs together here."
+        )
+    if encoder.adapted:
+        return translate("HashDesk", "A model that you added, fitted to your photos.")
+    return purpose_of_shipped(encoder.backbone)
+
+
+def purpose_of_shipped(backbone: str) -> str:
+    """What a model that comes with HashDesk is good for."""
+    return {
+        SMALL_BACKBONE: translate("HashDesk", "Fast, and good at photos of any kind."),
+        LARGE_BACKBONE: translate(
+            "HashDesk",
+            "Finds more photos of the same kind, a few edited copies fewer, and is slower at "
+            "reading photos.",
+        ),
+    }.get(backbone, "")

@@ -1,0 +1,125 @@
+"""The list of photos that a card has and the library may not: a picture of each, and what it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QListView, QMenu, QWidget
+
+from hashdesk.core.exchange.not_there import Answer, NotThere
+from hashdesk.ui import formatting
+from hashdesk.ui.images.thumbnail_widget import untinted_icon
+from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
+
+NEW_PICTURE_SIDE = 56  # pixels
+NEW_PICTURES_IN_SIGHT = 4  # rows
+ROW_MARGIN = 16  # pixels, above and below a picture together
+
+PictureOfFile = Callable[[bytes], QPixmap]
+
+
+class NewPhotoModel(QAbstractListModel):
+    """One row for each photo."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.photos: list[NotThere] = []
+        self.picture_of: PictureOfFile = lambda _path: QPixmap()
+        self._empty = QPixmap(NEW_PICTURE_SIDE, NEW_PICTURE_SIDE)
+        self._empty.fill(QColor(0, 0, 0, 0))
+
+    def show(self, photos: Sequence[NotThere]) -> None:
+        """Show other photos."""
+        self.beginResetModel()
+        self.photos = list(photos)
+        self.endResetModel()
+
+    def show_picture(self, path: bytes) -> None:
+        """Show a picture that has just been read."""
+        for place, photo in enumerate(self.photos):
+            if photo.files.full == path:
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self.photos)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        photo = self.photos[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(photo)
+        if role == Qt.ItemDataRole.DecorationRole:
+            picture = self.picture_of(photo.files.full)
+            return QIcon(self._empty) if picture.isNull() else untinted_icon(picture)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return formatting.plain_tip(formatting.shown(photo.files.full))
+        return None
+
+    def _words(self, photo: NotThere) -> str:
+        """Name, folder on the card, and what is known of it."""
+        folder, name = os.path.split(photo.files.path)
+        lines = [formatting.shown(name)]
+        if folder:
+            lines.append(formatting.shown(folder))
+        lines.append(
+            {
+                Answer.MISSING: self.tr("New"),
+                Answer.ALIKE: self.tr("Looks like {twin}"),
+                Answer.UNREADABLE: self.tr("Unreadable"),
+            }[photo.answer].format(twin=formatting.short_name(photo.twin))
+        )
+        return "\n".join(lines)
+
+
+class NewPhotoList(QListView):
+    """Opens photos with Enter or a double-click; a menu does that, too, and shows their folder."""
+
+    photo_chosen = Signal(object)  # NotThere
+    open_wanted = Signal(object)  # bytes: a photo, in its own program
+    reveal_wanted = Signal(object)  # bytes: a photo
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("missing")
+        self.setAccessibleName(self.tr("New photos"))
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setIconSize(QSize(NEW_PICTURE_SIDE, NEW_PICTURE_SIDE))
+        self.setMinimumHeight(NEW_PICTURES_IN_SIGHT * (NEW_PICTURE_SIDE + ROW_MARGIN))
+        self.photo_model = NewPhotoModel(self)
+        self.setModel(self.photo_model)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self.activated.connect(lambda at: self.open_wanted.emit(self._path(at.row())))
+        self.selectionModel().currentChanged.connect(lambda at, _: self._choose(at.row()))
+
+    def show_photos(self, photos: Sequence[NotThere]) -> None:
+        """Show these photos, and choose the first."""
+        self.photo_model.show(photos)
+        if photos:
+            self.setCurrentIndex(self.photo_model.index(0))
+
+    def _path(self, line: int) -> bytes:
+        return self.photo_model.photos[line].files.full
+
+    def _choose(self, line: int) -> None:
+        if 0 <= line < len(self.photo_model.photos):
+            self.photo_chosen.emit(self.photo_model.photos[line])
+
+    def _show_menu(self, where: QPoint) -> None:
+        index = self.indexAt(where)
+        if not index.isValid():
+            return
+        path = self._path(index.row())
+        menu = QMenu(self)
+        menu.addAction(self.tr("Open in default app"), lambda: self.open_wanted.emit(path))
+        menu.addAction(self.tr("Show in folder"), lambda: self.reveal_wanted.emit(path))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.viewport().mapToGlobal(where))

@@ -1,0 +1,99 @@
+"""Guesses of what shelves hold: everyday words in the window's language, no two the same."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hashdesk import paths
+from hashdesk.core.atlas.gathering import gather
+from hashdesk.core.atlas.shelves import Shelves, fold
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage.caches import guess_cache
+from hashdesk.core.storage.caches.guess_cache import GUESSED_CLASSES, Guesses
+from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.encoders.content_words import read_table
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.linear_heads import class_probabilities
+from hashdesk.encoders.shelf_guesses import guess_words
+
+BACKBONE = "efficientnet-lite0"
+
+
+def teach(folder: Path, of_shelves: list[dict[str, float]]) -> Shelves:
+    """Write guesses for the photos of a library: class -> probability, for each of its shelves."""
+    numbers = {name: at for at, name in enumerate(load_backbone(paths.cache(), BACKBONE).classes)}
+    with Library(folder) as library:
+        shelves = fold(library.codes, gather(library.codes), 5)
+        ids, contents = photo_arrays.all_content_ids(library.db.connection)
+    classes = np.zeros((len(ids), GUESSED_CLASSES), np.uint16)
+    shares = np.zeros((len(ids), GUESSED_CLASSES), np.uint8)
+    shares[:, 0] = 1
+    for row, photo in enumerate(ids.tolist()):
+        place = shelves.place_of(photo)
+        assert place is not None
+        guessed = of_shelves[place] if place < len(of_shelves) else {}
+        for column, (name, share) in enumerate(guessed.items()):
+            classes[row, column], shares[row, column] = numbers[name], round(share * 255)
+    path = guess_cache.guesses_path(folder, BACKBONE)
+    guess_cache.write_guesses(path, ids, contents, Guesses(classes, shares))
+    return shelves
+
+
+def guesses(folder: Path, shelves: Shelves, language: str) -> dict[int, str]:
+    with Library(folder) as library:
+        contents = photo_arrays.all_content_ids(library.db.connection)
+        encoder = library.encoder.name
+    return guess_words(folder, encoder, shelves, contents, language, paths.cache())
+
+
+def test_the_word_that_tells_a_shelf_from_the_others_is_said(large: Path) -> None:
+    """Not “animal”, which holds for two of them; nothing about what is not sure."""
+    shelves = teach(large, [{"beagle": 0.9}, {"goldfish": 0.8}, {"lemon": 0.2}])
+    assert len(shelves) == 5
+    assert guesses(large, shelves, "en") == {0: "dog", 1: "fish"}
+    assert guesses(large, shelves, "de") == {0: "Hund", 1: "Fisch"}
+    assert guesses(large, shelves, "fr") == {0: "dog", 1: "fish"}
+
+
+def test_no_two_shelves_have_the_same_words(large: Path) -> None:
+    """A second word tells them apart, unless it is only a wider one."""
+    dogs = [{"beagle": 0.9}, {"beagle": 0.6, "lemon": 0.2}, {"beagle": 0.5}]
+    found = guesses(large, teach(large, dogs), "en")
+    assert found[0] == "dog"
+    assert found[1].startswith("dog, ")
+    assert 2 not in found
+
+
+def test_every_guess_is_a_word_of_the_table(many_library: Path) -> None:
+    with Library(many_library) as library:
+        shelves = fold(library.codes, gather(library.codes), 40)
+    for language in ("en", "de"):
+        known = {row[language][0] for row in read_table()}
+        found = guesses(many_library, shelves, language)
+        assert len(set(found.values())) == len(found)
+        assert {word for words in found.values() for word in words.split(", ")} <= known
+
+
+def test_without_guesses_of_photos_nothing_is_guessed(tmp_path: Path, many_library: Path) -> None:
+    bare = Path(shutil.copytree(many_library, tmp_path / "bare"))
+    for file in bare.glob(guess_cache.GUESSES_PATTERN):
+        file.unlink()
+    with Library(bare) as library:
+        shelves = fold(library.codes, gather(library.codes), 20)
+    assert guesses(bare, shelves, "en") == {}
+
+
+def test_class_probabilities_are_shares() -> None:
+    backbone = load_backbone(paths.cache(), BACKBONE)
+    classifier = backbone.classifier
+    assert classifier is not None
+    assert len(backbone.classes) == len(classifier.bias) == 1000
+    features = np.random.default_rng(0).random((5, 1280), np.float32)
+    shares = class_probabilities(features, classifier)
+    assert shares.sum(axis=1) == pytest.approx(1.0, abs=1e-4)
+    logits = features @ classifier.weight.T + classifier.bias
+    assert np.array_equal(shares.argmax(axis=1), logits.argmax(axis=1))
