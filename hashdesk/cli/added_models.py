@@ -1,4 +1,4 @@
-"""Models that a person adds as backbones, for `hashdesk encoders`: add, list, remove."""
+"""Models that a person adds as backbones, for `hashdesk models`: add, list, remove."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ BELONG = ("name", "input_side", "output", "pooling", "mean", "std", "install", "
 def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsContainer) -> None:
     """Declare the options. actions: of which a command line has one alone."""
     text = (
-        "add a model: a name from --models, an ONNX file, or a folder with one; a name from the "
+        "add a model: a name from --available, an ONNX file, or a folder with one; a name from the "
         "list wins, ./NAME is the file"
     )
     actions.add_argument("--add", metavar="SOURCE", help=text)
     text = "list the models that can be added by their name, and those that were added"
-    actions.add_argument("--models", action="store_true", help=text)
+    actions.add_argument("--available", action="store_true", help=text)
     text = "delete a model that was added; the beginning of its name is enough"
-    actions.add_argument("--remove-model", metavar="NAME", help=text)
+    actions.add_argument("--remove-added", metavar="NAME", help=text)
     own = parser.add_argument_group("with --add", "What is said here replaces what is found.")
     text = "add the model; without it, what is found is only shown"
     own.add_argument("--yes", action="store_true", help=text)
@@ -54,19 +54,19 @@ def is_asked(arguments: argparse.Namespace) -> bool:
         for option in BELONG:
             if getattr(arguments, option):
                 raise UsageError(f"--{option.replace('_', '-')} belongs to --add SOURCE.")
-    return bool(arguments.add or arguments.models or arguments.remove_model)
+    return bool(arguments.add or arguments.available or arguments.remove_added)
 
 
 def run_models(arguments: argparse.Namespace, output: Output) -> None:
     """Add, list or remove."""
-    if arguments.models:
+    if arguments.available:
         _list(output)
-    elif arguments.remove_model:
+    elif arguments.remove_added:
         from hashdesk.encoders.added_models.adding import remove_added
 
-        name = remove_added(paths.models(), arguments.remove_model)
+        name = remove_added(paths.models(), arguments.remove_added)
         output.event(event="summary", removed_model=name)
-        output.text(f"{name} is deleted. Libraries that use it need another encoder from now on.")
+        output.text(f"{name} is deleted. Libraries that use it need another model from now on.")
     else:
         _add(arguments, output)
 
@@ -110,7 +110,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
     output.event(event="summary", added=_fields(added))
     output.text(
         f"Added as {added.name}: {added.card.width} numbers a photo, {size(added.bytes)}. To have "
-        f"a library use it: hashdesk encoders --use {added.name}"
+        f"a library use it: hashdesk models --use {added.name}"
     )
     return None
 

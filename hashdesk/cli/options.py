@@ -42,7 +42,7 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def add_engine(parser: argparse.ArgumentParser) -> None:
     """Add --engine."""
-    text = "what runs the encoder (default: auto)"
+    text = "what runs the model (default: auto)"
     parser.add_argument("--engine", choices=ENGINE_CHOICES, default="auto", help=text)
 
 

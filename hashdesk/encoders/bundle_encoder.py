@@ -125,12 +125,12 @@ class BundleEncoder:
             if backbone.weights_sha256 != self._bundle.manifest["backbone_sha256"]:
                 raise EngineUnavailable(
                     f"The model {backbone.name} is not the one that the codes of this library were "
-                    "made with. Choose another one: hashdesk encoders"
+                    "made with. Choose another one: hashdesk models"
                 )
             if not all(linear_heads.fit(*heads, backbone.widths) for heads in self._heads()):
                 raise BundleDamaged(
-                    f"The encoder {self._bundle.name} ({self.id[:SHOWN_ID_LENGTH]}) does not fit "
-                    f"{backbone.name}. Choose another one: hashdesk encoders"
+                    f"The model {self._bundle.name} ({self.id[:SHOWN_ID_LENGTH]}) does not fit "
+                    f"{backbone.name}. Choose another one: hashdesk models"
                 )
             self._backbone = backbone
         return self._backbone

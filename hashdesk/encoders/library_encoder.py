@@ -85,9 +85,9 @@ def open_library_encoder(
     if problem:
         back = load_bundle(shipped).id[:SHOWN_ID_LENGTH]
         raise BundleDamaged(
-            f"The adapted encoder {encoder.name[:SHOWN_ID_LENGTH]} in {folder} is damaged "
+            f"The adapted model {encoder.name[:SHOWN_ID_LENGTH]} in {folder} is damaged "
             f"({problem}). Go back to the one that came with HashDesk: "
-            f"hashdesk encoders --use {back}"
+            f"hashdesk models --use {back}"
         )
     return open_encoder(folder, cache, engine, batch)
 
@@ -99,9 +99,9 @@ def check_bundles(db: LibraryDB) -> CheckResult:
     return CheckResult(
         "bundles",
         sum(bool(_problem(folder, row.name, row.facts)) for row, folder in owned),
-        "adapted encoders whose files are damaged or gone",
+        "adapted models whose files are damaged or gone",
         "Put them back from a backup: hashdesk restore --part library. Without one, run “hashdesk "
-        "encoders” and go over to another one; then adapt again.",
+        "models” and go over to another one; then adapt again.",
     )
 
 
@@ -118,7 +118,7 @@ def vouch_for(name: str, bundle: Path | None, shipped: Path) -> str:
         bundle = known.get(name, shipped)
     if problem:
         raise BundleDamaged(
-            f"The encoder {name[:SHOWN_ID_LENGTH]} of this container cannot be used ({problem}). "
+            f"The model {name[:SHOWN_ID_LENGTH]} of this container cannot be used ({problem}). "
             "Export it again, with the same version of HashDesk on both sides."
         )
     return (bundle / BUNDLE_MANIFEST).read_text("utf-8")
@@ -136,5 +136,5 @@ def _problem(folder: Path, name: str, facts: Mapping[str, Any] | None = None) ->
     except BundleDamaged:
         return "its files are not what was written"
     if found.id != name:
-        return f"it holds encoder {found.id[:SHOWN_ID_LENGTH]}"
+        return f"it holds model {found.id[:SHOWN_ID_LENGTH]}"
     return "its description was changed" if facts and facts != found.manifest else ""

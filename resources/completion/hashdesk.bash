@@ -20,7 +20,7 @@ _hashdesk() {
     if (( ${#words[@]} == 1 )); then
         case $cur in
         -*) _hashdesk_offer "-h --help --version" ;;
-        *) _hashdesk_offer "index search groups decisions adapt encoders forget info export import encode merge trash compare copy caches library backup backups restore check doctor prepare demo completion" ;;
+        *) _hashdesk_offer "index search groups decisions adapt models forget info export import encode merge trash compare copy caches library backup backups restore check doctor prepare demo completion" ;;
         esac
         return
     fi
@@ -60,17 +60,17 @@ _hashdesk() {
         "decisions --library "1) _hashdesk_offer_folders; return ;;
         "adapt --seed "1) _hashdesk_offer ""; return ;;
         "adapt --library "1) _hashdesk_offer_folders; return ;;
-        "encoders --use "1) _hashdesk_offer ""; return ;;
-        "encoders --remove "1) _hashdesk_offer ""; return ;;
-        "encoders --library "1) _hashdesk_offer_folders; return ;;
-        "encoders --add "1) _hashdesk_offer ""; return ;;
-        "encoders --remove-model "1) _hashdesk_offer ""; return ;;
-        "encoders --name "1) _hashdesk_offer ""; return ;;
-        "encoders --input-side "1) _hashdesk_offer ""; return ;;
-        "encoders --output "1) _hashdesk_offer ""; return ;;
-        "encoders --pooling "1) _hashdesk_offer "none class mean places"; return ;;
-        "encoders --mean "1|"encoders --mean "2|"encoders --mean "3) _hashdesk_offer ""; return ;;
-        "encoders --std "1|"encoders --std "2|"encoders --std "3) _hashdesk_offer ""; return ;;
+        "models --use "1) _hashdesk_offer ""; return ;;
+        "models --remove "1) _hashdesk_offer ""; return ;;
+        "models --library "1) _hashdesk_offer_folders; return ;;
+        "models --add "1) _hashdesk_offer ""; return ;;
+        "models --remove-added "1) _hashdesk_offer ""; return ;;
+        "models --name "1) _hashdesk_offer ""; return ;;
+        "models --input-side "1) _hashdesk_offer ""; return ;;
+        "models --output "1) _hashdesk_offer ""; return ;;
+        "models --pooling "1) _hashdesk_offer "none class mean places"; return ;;
+        "models --mean "1|"models --mean "2|"models --mean "3) _hashdesk_offer ""; return ;;
+        "models --std "1|"models --std "2|"models --std "3) _hashdesk_offer ""; return ;;
         "forget --library "1) _hashdesk_offer_folders; return ;;
         "info --library "1) _hashdesk_offer_folders; return ;;
         "export --format "1) _hashdesk_offer "hashdesk npy faiss parquet csv jsonl sqlite lance pgvector milvus opensearch"; return ;;
@@ -138,9 +138,9 @@ _hashdesk() {
         -*) _hashdesk_offer "-h --help --install --no-switch --restart --seed --library --json" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
-    encoders)
+    models)
         case $cur in
-        -*) _hashdesk_offer "-h --help --use --remove --anyway --library --json --add --models --remove-model --yes --install --name --input-side --output --pooling --mean --std" ;;
+        -*) _hashdesk_offer "-h --help --use --remove --anyway --library --json --add --available --remove-added --yes --install --name --input-side --output --pooling --mean --std" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
     forget)

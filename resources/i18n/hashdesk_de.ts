@@ -363,8 +363,8 @@
         <translation>{size}, aus dem Internet geladen</translation>
     </message>
     <message>
-        <source>If something is wrong, add the model in a terminal: “hashdesk encoders” takes other sides, outputs and means.</source>
-        <translation>Stimmt etwas nicht, fügen Sie das Modell im Terminal hinzu: „hashdesk encoders“ nimmt andere Seitenlängen, Ausgaben und Mittelwerte an.</translation>
+        <source>If something is wrong, add the model in a terminal: “hashdesk models” takes other sides, outputs and means.</source>
+        <translation>Stimmt etwas nicht, fügen Sie das Modell im Terminal hinzu: „hashdesk models“ nimmt andere Seitenlängen, Ausgaben und Mittelwerte an.</translation>
     </message>
     <message>
         <source>Models of torchvision need PyTorch while they are added, which is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
@@ -1717,8 +1717,8 @@
         <translation>Bei Fotos, an denen es nicht gelernt hat, ist das neue Modell {kinds} und {copies}.</translation>
     </message>
     <message>
-        <source>What is lost counts twice: the model in use is the better choice.</source>
-        <translation>Was verloren geht, zählt doppelt: Das bisherige Modell ist die bessere Wahl.</translation>
+        <source>What it loses weighs more than what it gains: keep the model in use.</source>
+        <translation>Was es verliert, wiegt mehr als das, was es gewinnt: Behalten Sie das jetzige Modell.</translation>
     </message>
     <message>
         <source>much better at similar photos</source>
@@ -3001,8 +3001,8 @@
         <translation>{name} enthält kein Modell. HashDesk sucht nach onnx/model.onnx, onnx/vision_model.onnx, visual/model.onnx oder einer einzigen .onnx-Datei.</translation>
     </message>
     <message>
-        <source>{name} is no ONNX file. Export the model to ONNX first, or name one of torchvision&apos;s: hashdesk encoders --models</source>
-        <translation>{name} ist keine ONNX-Datei. Exportieren Sie das Modell zuerst als ONNX, oder nennen Sie eines von torchvision: hashdesk encoders --models</translation>
+        <source>{name} is no ONNX file. Export the model to ONNX first, or name one of torchvision&apos;s: hashdesk models --available</source>
+        <translation>{name} ist keine ONNX-Datei. Exportieren Sie das Modell zuerst als ONNX, oder nennen Sie eines von torchvision: hashdesk models --available</translation>
     </message>
     <message>
         <source>{name} has {size} GB; HashDesk runs models of up to {most} GB.</source>

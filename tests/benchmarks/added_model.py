@@ -55,11 +55,11 @@ def measure(folders: Sequence[Path]) -> list[Figure]:
 
 def _measured(place: Path, photos: Sequence[Path], flops: float) -> list[Figure]:
     library = str(place / "library")
-    hashdesk("encoders", "--add", str(place / "network.onnx"), "--yes")
+    hashdesk("models", "--add", str(place / "network.onnx"), "--yes")
     (model,) = (path.name for path in paths.models().iterdir())
     few, more, many = photos[:FEW], photos[FEW : FEW + MORE], photos[FEW + MORE :]
     hashdesk("index", _copied(place / "few", few), "--library", library)
-    hashdesk("encoders", "--use", model, "--library", library)
+    hashdesk("models", "--use", model, "--library", library)
     (bundle,) = (path for path in (place / "library" / "encoders").iterdir())
 
     backbone = load_backbone(paths.cache(), model)

@@ -60,7 +60,7 @@ def measure(folders: list[Path]) -> list[Figure]:
         Figure("12-MP JPEG dropped, to painted results", f"{warm:.0f} ms", f"< {GOAL_MS:.0f} ms",
                warm < GOAL_MS),
         Figure("  the slowest of them", f"{max(times[1:]):.0f} ms"),
-        Figure("  the first, with the start of decoder and encoder", f"{times[0]:.0f} ms"),
+        Figure("  the first, with the start of decoder and model", f"{times[0]:.0f} ms"),
     ]  # fmt: skip
 
 

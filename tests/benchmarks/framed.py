@@ -44,7 +44,7 @@ QUALITY = 85
 FIRST = 10  # results whose kind counts
 LEAST_FIRST = 0.95  # of all framed photos come first
 MOST_LOST = 0.005  # of precision
-ERRORS = QueryErrors("{name}: {reason}", "{name}", "another encoder")
+ERRORS = QueryErrors("{name}: {reason}", "{name}", "another model")
 
 
 def measure(folders: list[Path]) -> list[Figure | Grid]:

@@ -44,7 +44,7 @@ def test_adapt_in_a_terminal(large: Path, encoder: BundleEncoder) -> None:
     assert [line.split()[0] for line in table[2:]] == ["64", "32", "16", "8", "4"]
     assert table[2].split() == ["64", "0.500", "0.750", "0.250", "0.500"]
     assert sentence == "The new codes are better."
-    assert last.endswith(f"hashdesk encoders --use {encoder.id[:8]}")
+    assert last.endswith(f"hashdesk models --use {encoder.id[:8]}")
 
 
 def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:
@@ -61,32 +61,32 @@ def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:
     assert summary["before"] == encoder.id != summary["encoder"]
     assert (summary["photos"], summary["recoded"]) == (MANY, MANY)
     assert summary["estimate"]["8"]["groups_before"] == 0.5
-    (listed,) = lines(hashdesk("encoders", "--json", library=large))
+    (listed,) = lines(hashdesk("models", "--json", library=large))
     assert [found["in_use"] for found in listed["code_sets"]] == [True, False]
-    done = hashdesk("encoders", "--use", summary["encoder"][:6], library=large)
+    done = hashdesk("models", "--use", summary["encoder"][:6], library=large)
     assert f"uses Adapted ({summary['encoder'][:8]}) from now on" in done.stdout
 
 
 def test_encoders_in_a_terminal(adapted: Path, encoder: BundleEncoder) -> None:
     """List encoders, switch to another and back, delete one."""
-    listed = hashdesk("encoders", library=adapted).stdout.splitlines()
+    listed = hashdesk("models", library=adapted).stdout.splitlines()
     assert listed[0].startswith(f"  {encoder.id[:8]}  HashDesk general, ")
     assert listed[1].startswith("* ")
     assert f"{MANY} photos" in listed[1]
     assert listed[1].endswith("in use")
     new = listed[1][2:10]
-    refused(hashdesk("encoders", "--remove", new, library=adapted), 2, "is in use")
-    refused(hashdesk("encoders", "--use", "zz", library=adapted), 2, "There are:")
-    assert hashdesk("encoders", "--use", "a", "--remove", "b", library=adapted).returncode == 2
-    done = hashdesk("encoders", "--use", encoder.id[:4], library=adapted)
+    refused(hashdesk("models", "--remove", new, library=adapted), 2, "is in use")
+    refused(hashdesk("models", "--use", "zz", library=adapted), 2, "There are:")
+    assert hashdesk("models", "--use", "a", "--remove", "b", library=adapted).returncode == 2
+    done = hashdesk("models", "--use", encoder.id[:4], library=adapted)
     assert (done.returncode, done.stderr) == (0, "")
     assert "HashDesk general" in hashdesk("info", library=adapted).stdout
-    assert hashdesk("encoders", "--remove", new, library=adapted).returncode == 0
-    left, *others = hashdesk("encoders", library=adapted).stdout.splitlines()
+    assert hashdesk("models", "--remove", new, library=adapted).returncode == 0
+    left, *others = hashdesk("models", library=adapted).stdout.splitlines()
     assert left.startswith(f"* {encoder.id[:8]}")
     assert "HashDesk large" in others[0]  # on offer, with another backbone
     assert not any(new in line for line in others)
-    refused(hashdesk("encoders", "--remove", new, library=adapted), 2, "No encoder begins")
+    refused(hashdesk("models", "--remove", new, library=adapted), 2, "No model begins")
 
 
 def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path) -> None:
@@ -94,9 +94,9 @@ def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path) -> None
     nowhere = tmp_path / "nowhere"
     for verb in (
         ["adapt"],
-        ["encoders"],
-        ["encoders", "--use", "7"],
-        ["encoders", "--remove", "7"],
+        ["models"],
+        ["models", "--use", "7"],
+        ["models", "--remove", "7"],
     ):
         refused(hashdesk(*verb, library=nowhere), 1, "Index a folder first")
     assert not nowhere.exists()
@@ -143,7 +143,7 @@ def test_every_command_uses_the_librarys_encoder(
     (facts,) = lines(hashdesk("info", "--json", library=adapted))
     assert (facts["encoder"]["name"], facts["photos"]) == ("Adapted", MANY + 1)
     assert "28 of them codes" in hashdesk("info", library=adapted).stdout
-    (listed,) = lines(hashdesk("encoders", "--json", library=adapted))
+    (listed,) = lines(hashdesk("models", "--json", library=adapted))
     assert [one["bytes_per_photo"] for one in listed["code_sets"]] == [16, 28]
     assert hashdesk("check", library=adapted).returncode == 0
 
@@ -152,13 +152,13 @@ def test_a_damaged_encoder(
     adapted: Path, many_photos: Path, tmp_path: Path, encoder: BundleEncoder
 ) -> None:
     """Commands that encode say how to switch back; searches for own photos still work."""
-    (listed,) = lines(hashdesk("encoders", "--json", library=adapted))
+    (listed,) = lines(hashdesk("models", "--json", library=adapted))
     used = listed["code_sets"][1]["id"]
     (bundle_folder(adapted, used) / "heads.safetensors").write_bytes(b"harm")
     photo = many_photos / "theme3" / "3.jpg"
     copy = Path(shutil.copy(photo, tmp_path / "from the web.jpg"))
-    back = f"hashdesk encoders --use {encoder.id[:8]}"
-    for verb in (["index"], ["search", copy], ["adapt"], ["encoders", "--use", used]):
+    back = f"hashdesk models --use {encoder.id[:8]}"
+    for verb in (["index"], ["search", copy], ["adapt"], ["models", "--use", used]):
         refused(hashdesk(*verb, library=adapted), 1, back)
     assert hashdesk("search", photo, library=adapted).returncode == 0
     done = hashdesk("check", "--json", library=adapted)
@@ -167,7 +167,7 @@ def test_a_damaged_encoder(
     assert [finding["name"] for finding in found if finding["count"]] == ["bundles"]
     assert hashdesk(*back.split()[1:], library=adapted).returncode == 0
     assert hashdesk("search", copy, library=adapted).returncode == 0
-    assert hashdesk("encoders", "--remove", used, library=adapted).returncode == 0
+    assert hashdesk("models", "--remove", used, library=adapted).returncode == 0
     assert hashdesk("check", library=adapted).returncode == 0
 
 
@@ -314,20 +314,20 @@ def test_a_drive_that_is_away_is_not_left_behind(large: Path, tmp_path: Path) ->
     assert done.returncode == 3, done.stderr
     words = "12 photos that it finds have no codes of Adapted yet (12 on drives that are not conn"
     assert words in done.stdout.splitlines()[-1]
-    (listed,) = lines(hashdesk("encoders", "--json", library=large))
+    (listed,) = lines(hashdesk("models", "--json", library=large))
     shipped, adapted = listed["code_sets"]
     assert (shipped["in_use"], adapted["photos"]) == (True, MANY - 12)
-    done = hashdesk("encoders", "--use", adapted["id"], "--json", library=large)
+    done = hashdesk("models", "--use", adapted["id"], "--json", library=large)
     assert done.returncode == 3
     lacking = lines(done)[-1]["lacking"]
     assert (lacking["photos"], lacking["offline"], lacking["encoder"]) == (12, 12, adapted["id"])
-    assert hashdesk("encoders", "--anyway", library=large).returncode == 2
-    done = hashdesk("encoders", "--use", adapted["id"], "--anyway", library=large)
+    assert hashdesk("models", "--anyway", library=large).returncode == 2
+    done = hashdesk("models", "--use", adapted["id"], "--anyway", library=large)
     assert (done.returncode, "from now on" in done.stdout) == (0, True)
-    done = hashdesk("encoders", "--use", shipped["id"], library=large)
+    done = hashdesk("models", "--use", shipped["id"], library=large)
     assert (done.returncode, "from now on" in done.stdout) == (0, True)
     (tmp_path / "away").rename(photos)
-    done = hashdesk("encoders", "--use", adapted["id"], library=large)
+    done = hashdesk("models", "--use", adapted["id"], library=large)
     assert (done.returncode, "from now on" in done.stdout) == (0, True)
 
 

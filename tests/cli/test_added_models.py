@@ -1,4 +1,4 @@
-"""`hashdesk encoders --use` with a model that was added: heads made from the library itself."""
+"""`hashdesk models --use` with a model that was added: heads made from the library itself."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def switch(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """`hashdesk encoders --use`, which may learn for a while on a busy machine."""
-    command = [sys.executable, "-m", "hashdesk", "encoders", "--use", *map(str, arguments)]
+    """`hashdesk models --use`, which may learn for a while on a busy machine."""
+    command = [sys.executable, "-m", "hashdesk", "models", "--use", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
 
 
@@ -62,9 +62,7 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     assert set(summary["estimate"]["64"]) == {
         "groups_before", "groups_after", "edits_before", "edits_after",
     }  # fmt: skip
-    assert summary["sentence"].startswith(
-        "On photos that it did not learn from, the new encoder is"
-    )
+    assert summary["sentence"].startswith("On photos that it did not learn from, the new model is")
     with Library(large) as library:
         assert library.encoder.facts["backbone"] == model.name
     photo = next(many_photos.glob("theme5/*.jpg"))

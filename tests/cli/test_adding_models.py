@@ -1,4 +1,4 @@
-"""`hashdesk encoders --add`, `--models` and `--remove-model`: what a newcomer sees."""
+"""`hashdesk models --add`, `--available` and `--remove-added`: what a newcomer sees."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def encoders(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run `hashdesk encoders`; no library is needed."""
-    command = [sys.executable, "-m", "hashdesk", "encoders", *map(str, words)]
+    """Run `hashdesk models`; no library is needed."""
+    command = [sys.executable, "-m", "hashdesk", "models", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
@@ -57,10 +57,10 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     name = events[-1]["added"]["name"]
     assert name.startswith("own-mine-")
     assert os.listdir(models) == [name]
-    listed = encoders("--models")
+    listed = encoders("--available")
     assert f"{name}  Mine, 32 × 32 pixels" in listed.stdout
     assert "  swin_t  113 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
-    removed = encoders("--remove-model", "own-mine")
+    removed = encoders("--remove-added", "own-mine")
     assert (removed.returncode, removed.stdout.split()[0]) == (0, name)
     assert os.listdir(models) == []
 
@@ -97,7 +97,7 @@ def test_too_little_memory_for_a_name_is_said_before_anything_is_fetched(
     monkeypatch.setattr(model_process, "free_memory", lambda: 100 << 20)
     monkeypatch.setenv("HASHDESK_CACHE", str(tmp_path / "cache"))
 
-    assert main(["encoders", "--add", "swin_t", "--yes", "--install"]) == ExitCode.FAILED
+    assert main(["models", "--add", "swin_t", "--yes", "--install"]) == ExitCode.FAILED
     said = capsys.readouterr().err
     assert said.startswith("swin_t needs 1,673 MB of memory to be tried out, 100 MB are free.")
     assert not (tmp_path / "cache").exists()
@@ -118,9 +118,9 @@ def test_a_refusal_is_told_with_its_code(tmp_path: Path) -> None:
     [
         (("--add", "swim_t"), 1, "Did you mean swin_t"),
         (("--add", "nowhere/model.onnx"), 1, "nowhere/model.onnx is not there."),
-        (("--remove-model", "own-x"), 1, "“own-x” is no model that was added: none."),
+        (("--remove-added", "own-x"), 1, "“own-x” is no model that was added: none."),
         (("--pooling", "mean"), 2, "--pooling belongs to --add SOURCE."),
-        (("--models", "--yes"), 2, "--yes belongs to --add SOURCE."),
+        (("--available", "--yes"), 2, "--yes belongs to --add SOURCE."),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(

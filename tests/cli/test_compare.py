@@ -249,7 +249,7 @@ def test_libraries_are_searched_together(
     assert [one.get("library") for one in both] == [None, str(copy)] * 3
     other = Path(shutil.copytree(library_folder, tmp_path / "other"))
     use(other, LARGE)
-    refused(hashdesk(*command[:-1], "--also", other), 2, "of another encoder")
+    refused(hashdesk(*command[:-1], "--also", other), 2, "of another model")
 
 
 def test_what_cannot_be_is_one_sentence(card: Path, library_folder: Path, tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_impossible_requests_are_one_sentence(photos: Path, single: Path, tmp_pa
     assert not (library / "plan.json").exists()
     assert not (library / "parts").exists()
     (part,) = parts.glob("*.hashdesk")
-    refused(hashdesk("merge", part, "--library", library), 1, "of another encoder")
+    refused(hashdesk("merge", part, "--library", library), 1, "of another model")
 
 
 @pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs Ray: make elsewhere")

@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         model = add_towers()
         library = place / "library"
         assert hashdesk("index", place / "holiday", "--library", library).returncode == 0
-        done = hashdesk("encoders", "--use", model.name, "--library", library)
+        done = hashdesk("models", "--use", model.name, "--library", library)
         assert done.returncode == 0, done.stderr
     return place
 

@@ -23,8 +23,8 @@ USUAL, LARGE = (load_bundle(folder).id for folder in shipped_bundles(paths.resou
 
 
 def use(library: Path, encoder: str) -> dict[str, object]:
-    """The summary of `hashdesk encoders --use`."""
-    command = [sys.executable, "-m", "hashdesk", "encoders", "--use", encoder, "--json"]
+    """The summary of `hashdesk models --use`."""
+    command = [sys.executable, "-m", "hashdesk", "models", "--use", encoder, "--json"]
     done = subprocess.run(
         [*command, "--library", str(library)], capture_output=True, text=True, timeout=280
     )
@@ -89,7 +89,7 @@ def test_a_stopped_switch_keeps_the_old_encoder_and_resumes(
     # Small steps: it is far from its end when the first of them are done.
     (tmp_path / "settings.toml").write_text("batch = 16\ncommit_photos = 16\n")
     monkeypatch.setenv("HASHDESK_SETTINGS", str(tmp_path / "settings.toml"))
-    command = [sys.executable, "-m", "hashdesk", "encoders", "--use", LARGE, "--json"]
+    command = [sys.executable, "-m", "hashdesk", "models", "--use", LARGE, "--json"]
     with subprocess.Popen(
         [*command, "--library", str(large)], stdout=subprocess.PIPE, text=True
     ) as child:

@@ -204,7 +204,7 @@ def away_trial(
 
 # -- a drive that goes while photos are read
 
-READINGS = ("just written", "touched", "--features", "another encoder", "--retry", "new photos")
+READINGS = ("just written", "touched", "--features", "another model", "--retry", "new photos")
 
 
 def reading_trial(
@@ -231,9 +231,9 @@ def reading_trial(
         retry_failed=reading == "--retry",
         renew_features=reading == "--features",
     )
-    second = SmallEncoder("other") if reading == "another encoder" else encoder
+    second = SmallEncoder("other") if reading == "another model" else encoder
     before, first = state_of(trial.library), second.encoded
-    expected = {"another encoder": len(before.found), "new photos": 40}.get(reading, 0)
+    expected = {"another model": len(before.found), "new photos": 40}.get(reading, 0)
     job = Acting("index", rng.randint(1, 50), place.unplug)
     summary = trial.index(second, job, options)
     done = second.encoded - first

@@ -137,7 +137,7 @@ def test_asked_to_stop(
     assert done.code == 130
     assert done.events[-1]["event"] == "cancelled"
     assert done.errors.splitlines() == [
-        "Stopped. The encoder in use has not changed; adapt again to go on."
+        "Stopped. The model in use has not changed; adapt again to go on."
     ]
     assert not trainers(adapting.library)
     assert sound_codes(adapting) == old
@@ -149,6 +149,6 @@ def test_asked_to_stop(
 def test_while_another_one_writes(adapting: Program) -> None:
     """A library that is being written is left alone, with a sentence."""
     with LibraryDB(adapting.library, write=True):
-        for verb in (("adapt",), ("encoders", "--use", "7"), ("encoders", "--remove", "7")):
+        for verb in (("adapt",), ("models", "--use", "7"), ("models", "--remove", "7")):
             assert "Another HashDesk is writing" in adapting.run(*verb).sentence
-        assert adapting.run("encoders").code == 0
+        assert adapting.run("models").code == 0

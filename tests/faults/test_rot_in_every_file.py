@@ -190,7 +190,7 @@ class Rotting:
 
     def encoder_of(self, row: EncoderRow) -> BundleEncoder:
         if row.name != self.encoder.id:
-            raise EncoderError("This encoder is not here.")
+            raise EncoderError("This model is not here.")
         return self.encoder
 
 
@@ -280,7 +280,7 @@ def test_flipped_bits_in_an_adapted_encoder(
         shutil.rmtree(aside)
         with LibraryDB(library) as db:
             counts.healed += not check_bundles(db).count and load_bundle(bundle).manifest == sound
-    report(counts.outcome(f"adapted encoder ({name})", count))
+    report(counts.outcome(f"adapted model ({name})", count))
 
 
 @pytest.mark.long

@@ -180,8 +180,8 @@ def test_a_window_beside_commands(
     runs = []
     for verb in (
         *(("index", album), ("adapt",), ("forget", album), ("backup",), ("index", album)),
-        *(("encoders", "--use", 0), ("check", "--repair", "--yes"), ("forget", album)),
-        ("encoders", "--use", 1),
+        *(("models", "--use", 0), ("check", "--repair", "--yes"), ("forget", album)),
+        ("models", "--use", 1),
     ):
         with LibraryDB(adapting.library) as db:
             ids = [row.name for row in db.encoders()]

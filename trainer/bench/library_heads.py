@@ -128,7 +128,7 @@ def _before(
 
 
 def _save(folder: Path, heads: Mapping[int, Head], bare: BackboneFiles) -> None:
-    """Write heads as a bundle to adapt from, as `hashdesk encoders --use` does."""
+    """Write heads as a bundle to adapt from, as `hashdesk models --use` does."""
     engine = engine_probe.choose_for_features(bare, EDIT_BATCH)
     extra = {
         "ranking": ranking_entry(LIBRARY_RANKING),
@@ -139,7 +139,7 @@ def _save(folder: Path, heads: Mapping[int, Head], bare: BackboneFiles) -> None:
 
 
 def _learned(library: LabelledLibrary, engine: Engine, job: Job) -> _Learned:
-    """What `hashdesk encoders --use` reads of a library."""
+    """What `hashdesk models --use` reads of a library."""
     source = FeatureSource(engine.name, HASHDESK_INPUT, EDIT_BATCH, engine.features)
     shown = list(enumerate(library.photos.thumbnails))
     edits = encode_random_edits(shown, source, SEED, job)

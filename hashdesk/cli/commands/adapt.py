@@ -44,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     option = parser.add_argument
     option("--install", action="store_true", help="install PyTorch first, if it is missing")
-    option("--no-switch", action="store_true", help="leave going over to the new encoder to you")
+    option("--no-switch", action="store_true", help="leave going over to the new model to you")
     option("--restart", action="store_true", help="begin anew instead of where it was stopped")
     option("--seed", type=int, default=0, metavar="N", help="of all that is random")
     options.add_library(parser)
@@ -74,7 +74,7 @@ def run(
         output.progress(progress, **figures)
 
     open_bundle = partial(open_encoder, cache=paths.cache(), batch=settings.batch)
-    stopped = "Stopped. The encoder in use has not changed; adapt again to go on."
+    stopped = "Stopped. The model in use has not changed; adapt again to go on."
     with LibraryDB(folder) as db:
         require_variety(db, Job())  # before anybody downloads gigabytes for it
     place = Runtime(paths.pytorch(), paths.pytorch_is_named())
@@ -181,18 +181,18 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
             "read when searches go over to it."
         )
     if adapted.encoder.name == before:
-        output.text("It is the encoder that was in use already.")
+        output.text("It is the model that was in use already.")
     elif adapted.lacking is not None:
         output.text(adapted.lacking.sentence)
     elif adapted.switched:
         output.text(
             "Every search uses it from now on. To go back: "
-            f"hashdesk encoders --use {before[:SHOWN_ID_LENGTH]}"
+            f"hashdesk models --use {before[:SHOWN_ID_LENGTH]}"
         )
     else:
         output.text(
-            "The encoder in use has not changed. To go over to the new one: "
-            f"hashdesk encoders --use {adapted.encoder.name[:SHOWN_ID_LENGTH]}"
+            "The model in use has not changed. To go over to the new one: "
+            f"hashdesk models --use {adapted.encoder.name[:SHOWN_ID_LENGTH]}"
         )
 
 

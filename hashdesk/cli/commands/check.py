@@ -117,5 +117,5 @@ def _open_encoder(engine: str, settings: Settings, folder: Path, row: EncoderRow
     """The encoder of a code set. Raises EncoderError if it is not the one with this id."""
     encoder = options.open_encoder(engine, settings, folder, row)
     if encoder.id != row.name:
-        raise EncoderError(f"The encoder {row.name} is not here any more.")
+        raise EncoderError(f"The model {row.name} is not here any more.")
     return encoder

@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         output.text(f"Folder    {escaped(root.path)}{'  (offline)' if root.offline else ''}")
     note = f", {offline:,} of them offline" if offline else ""
     output.text(f"Photos    {total:,}{note}")
-    output.text(f"Failed    {len(failed):,}    Missing  {missing:,}")
+    output.text(f"Unreadable {len(failed):,}   Missing {missing:,}")
     if in_part:
         output.text(f"In part   {len(in_part):,} of the photos could be read in part only")
     if photos.left_out:
@@ -94,7 +94,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         backbone = encoder.facts.get("backbone", "an unknown backbone")
         if not encoder.facts:
             output.note(f"In {folder}, the description of the model is damaged. {HOW_TO_MEND}")
-        output.text(f"Encoder   {encoder.title} ({encoder.name[:SHOWN_ID_LENGTH]}) on {backbone}")
+        output.text(f"Model     {encoder.title} ({encoder.name[:SHOWN_ID_LENGTH]}) on {backbone}")
     each = f", {library_bytes / total:.0f} bytes a photo" if total else ""
     codes = bytes_per_photo(details=details)
     output.text(f"Size      {size(library_bytes)}{each}, {codes} of them codes")

@@ -19,4 +19,4 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     encoder = options.open_encoder(arguments.engine, options.user_settings())
     engine = encoder.engine
     output.event(encoder=encoder.id, engine=engine.name, device=engine.device, reason=engine.reason)
-    output.text(f"The encoder is ready: {engine}.")
+    output.text(f"The model is ready: {engine}.")

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 QUERY_ERRORS = QueryErrors(
     unreadable="{name} cannot be searched for: {reason}.",
-    not_finite="The encoder can make nothing of {name}. Try another photo.",
-    other_encoder="The library was encoded by another encoder. Run “hashdesk index” to update it.",
+    not_finite="The model can make nothing of {name}. Try another photo.",
+    other_encoder="The library was encoded by another model. Run “hashdesk index” to update it.",
 )
 
 # How closely photos have to match, and the length of code that is compared.
@@ -226,7 +226,7 @@ def _search_other(
     with Library(folder) as other:
         if other.encoder.name != library.encoder.name:
             raise UsageError(
-                f"The codes in {folder} are of another encoder ({other.encoder.title}) than those "
+                f"The codes in {folder} are of another model ({other.encoder.title}) than those "
                 f"in {library.db.folder} ({library.encoder.title}): search it by itself."
             )
         note_left_out(other, output)

@@ -204,7 +204,7 @@ def _train(
     try:
         report = json.loads((work / TRAINER_REPORT).read_text("utf-8"))
         if type(report["better"]) is not bool or not isinstance(report["sentence"], str):
-            raise ValueError("it does not say whether the new encoder is better")
+            raise ValueError("it does not say whether the new model is better")
         if not all(isinstance(table, dict) for table in report["estimate"].values()):
             raise ValueError("its estimate is no table")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -224,12 +224,12 @@ def _open_trained(bundle: Path, backbone: str, open_bundle: Callable[[Path], Enc
         encoder = open_bundle(bundle)
         encoder.engine  # noqa: B018  (opening an engine checks its outputs against the manifest)
     except BundleDamaged as error:
-        raise TrainingFailed(f"The trainer made no sound encoder. {UNCHANGED}") from error
+        raise TrainingFailed(f"The trainer made no sound model. {UNCHANGED}") from error
     except EngineUnavailable as error:
-        raise TrainingFailed(f"The new encoder cannot be used: {error} {UNCHANGED}") from error
+        raise TrainingFailed(f"The new model cannot be used: {error} {UNCHANGED}") from error
     if encoder.backbone != backbone:
         raise TrainingFailed(
-            f"The trainer made an encoder for {encoder.backbone}, not for {backbone}. {UNCHANGED}"
+            f"The trainer made a model for {encoder.backbone}, not for {backbone}. {UNCHANGED}"
         )
     return encoder
 

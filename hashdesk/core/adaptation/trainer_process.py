@@ -24,7 +24,7 @@ TRAINER_POLL_S = 0.1  # until a cancel is noticed
 TERM_S = 3.0  # time the trainer gets to end when asked to, before it is killed
 # How Python says that a package, a file of it or a library is gone.
 LACKING = ("ModuleNotFoundError: ", "ImportError: ", "cannot open shared object file")
-UNCHANGED = "The encoder in use has not changed."
+UNCHANGED = "The model in use has not changed."
 
 TrainerLine = Mapping[str, Any]
 OnTrainerLine = Callable[[TrainerLine], None]

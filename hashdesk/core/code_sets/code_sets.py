@@ -27,7 +27,7 @@ from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.core.storage.whole_library.library_files import BUNDLES_FOLDER
 from hashdesk.core.storage.write_log import LOG_LOST
 
-ENCODER_UNCHANGED = "the encoder in use has not changed"
+ENCODER_UNCHANGED = "the model in use has not changed"
 SHOWN_ID_LENGTH = 8  # characters of an encoder id that are shown
 
 
@@ -79,7 +79,7 @@ def find_by_prefix(names: Mapping[str, str], prefix: str) -> str:
     if len(found) == 1:
         return found[0]
     listed = ", ".join(f"{name[:SHOWN_ID_LENGTH]} ({title})" for name, title in names.items())
-    what = "More than one encoder begins" if found else "No encoder begins"
+    what = "More than one model begins" if found else "No model begins"
     raise UsageError(f"{what} with “{prefix}”. There are: {listed or 'none yet'}.")
 
 
@@ -96,8 +96,8 @@ def remove(db: LibraryDB, row: EncoderRow) -> None:
     """Delete a code set and its bundle. Raises UsageError if it is in use."""
     if db.encoder_in_use() == row:
         raise UsageError(
-            f"Encoder {row.name[:SHOWN_ID_LENGTH]} is in use. Go over to another one first: "
-            "hashdesk encoders --use ID"
+            f"Model {row.name[:SHOWN_ID_LENGTH]} is in use. Go over to another one first: "
+            "hashdesk models --use ID"
         )
     with db.transaction():
         db.connection.execute("DELETE FROM code_segments WHERE encoder=?", (row.id,))

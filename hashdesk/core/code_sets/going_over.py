@@ -51,7 +51,7 @@ class Lacking:
         now = "Connect the drives, then run" if self.offline else "Run"
         return (
             f"Searches still use {self.used.title}: {photos} no codes of {name} yet "
-            f"({why}).{new} {now}: hashdesk encoders --use {shown}. To go "
+            f"({why}).{new} {now}: hashdesk models --use {shown}. To go "
             "over without them, add --anyway: they are then not found until they have been read."
         )
 

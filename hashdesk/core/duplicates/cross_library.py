@@ -78,9 +78,9 @@ def overlap(
     """
     if request.level is MatchLevel.SIMILAR and one.encoder.name != other.encoder.name:
         raise LibraryError(
-            f"The codes in {one.db.folder} and {other.db.folder} are of different encoders "
+            f"The codes in {one.db.folder} and {other.db.folder} are of different models "
             f"({one.encoder.title} and {other.encoder.title}): they cannot be compared. Compare "
-            "with --level near, or index both with one encoder."
+            "with --level near, or index both with one model."
         )
     ids, count = one.photo_arrays.ids, len(one.photo_arrays.ids)
     levels, twins = np.full(count, -1, np.int8), np.zeros(count, np.int64)

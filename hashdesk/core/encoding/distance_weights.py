@@ -77,4 +77,4 @@ def _detail_length(name: str, setting: str, details: Collection[int]) -> int:
     for bits in details:
         if name == f"{DETAIL_PREFIX}{bits}" and bits <= int(setting):
             return bits
-    raise Malformed(f"the ranking of {setting} bits counts {quoted(name)}, which its encoder lacks")
+    raise Malformed(f"the ranking of {setting} bits counts {quoted(name)}, which its model lacks")

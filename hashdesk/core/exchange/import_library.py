@@ -104,7 +104,7 @@ def import_library(
             own = check_encoder(encoder.name, bundle if bundle.is_dir() else None)
             if replace(encoder, manifest=own).has_details != encoder.has_details:
                 raise ImportRefused(
-                    f"{file} is not taken in: its codes are not those of its encoder. Ask for it "
+                    f"{file} is not taken in: its codes are not those of its model. Ask for it "
                     "again."
                 )
             job.check()
@@ -145,10 +145,10 @@ def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> EncoderRow:
                     raise ImportRefused(f"it has {result.count} {result.what}")
             row = db.encoder_in_use()
             if len(db.encoders()) != 1:
-                raise ImportRefused("it has codes of several encoders")
+                raise ImportRefused("it has codes of several models")
             expected = manifest.get("encoder")
             if row is None or not isinstance(expected, dict) or expected.get("id") != row.name:
-                raise ImportRefused("its codes are of another encoder than its manifest says")
+                raise ImportRefused("its codes are of another model than its manifest says")
         if (folder / THUMBNAILS).exists():
             _check_thumbnails(folder / THUMBNAILS)
     except (sqlite3.Error, UnicodeError) as error:

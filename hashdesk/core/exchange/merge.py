@@ -117,7 +117,7 @@ def _take_over_encoder(db: LibraryDB, source: Library) -> EncoderRow:
     used = db.encoder_in_use()
     if used is not None and used.name != source.encoder.name:
         raise LibraryError(
-            f"The library in {db.folder} is of another encoder ({used.title}) than the "
+            f"The library in {db.folder} is of another model ({used.title}) than the "
             f"container ({source.encoder.title}). Merge it into a new one with --library."
         )
     bundle = bundle_folder(source.db.folder, source.encoder.name)

@@ -81,7 +81,7 @@ class ShardPlan:
         texts = isinstance(plan.folder, str) and isinstance(plan.encoder, str)
         numbers = type(plan.shards) is int and type(plan.photos) is int
         if not (texts and numbers and 0 < plan.shards <= MOST_SHARDS):
-            raise Malformed("it names no folder, encoder or number of parts")
+            raise Malformed("it names no folder, model or number of parts")
         return plan
 
 
@@ -115,7 +115,7 @@ def make_plan(out: Path, plan: ShardPlan) -> ShardPlan:
         raise UsageError(f"{path} cannot be read. Name another folder for the parts.") from error
     if (kept.folder, kept.encoder) != (plan.folder, plan.encoder):
         raise UsageError(
-            f"{out} holds parts of {quoted(kept.folder)} by encoder {quoted(kept.encoder[:8])}. "
+            f"{out} holds parts of {quoted(kept.folder)} by model {quoted(kept.encoder[:8])}. "
             "Name another folder for the parts."
         )
     return kept

@@ -98,7 +98,7 @@ class WriteBatch:
             if encoded.finite[row]:
                 self.encoded.append(photo)
             else:
-                reason = "the encoder gave no finite features for it"
+                reason = "the model gave no finite features for it"
                 content = photo[1].content_id
                 self.add_failed(photo[0], reason, transient=False, content=content)
         finite = np.flatnonzero(encoded.finite)

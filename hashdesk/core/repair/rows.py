@@ -108,7 +108,7 @@ def _mend_encoders(db: LibraryDB, open_encoder: EncoderOpener) -> RepairStep:
         len(damaged) - left,
         f"{BIT_TURNED_BACK}, or the description is read from the model's own files",
         left,
-        "Restore a backup (hashdesk restore), or go over to another model (hashdesk encoders).",
+        "Restore a backup (hashdesk restore), or go over to another model (hashdesk models).",
     )
 
 

@@ -89,7 +89,7 @@ def mend_segments(
         "read again",
         counts.left,
         "The model's own files are damaged, too. Restore a backup (hashdesk restore), or remove "
-        "the model (hashdesk encoders).",
+        "the model (hashdesk models).",
     )
 
 

@@ -134,8 +134,8 @@ class Library:
         found = self.db.find_encoder(encoder_id)
         if found is None:
             raise UsageError(
-                f"The library in {self.db.folder} has no codes of an encoder {encoder_id}. "
-                "It has those that this lists: hashdesk encoders"
+                f"The library in {self.db.folder} has no codes of a model {encoder_id}. "
+                "It has those that this lists: hashdesk models"
             )
         return found
 

@@ -64,7 +64,7 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
         ("places", _misplaced, "segments of codes in an impossible place", INDEX_AGAIN),
         ("uncoded", ids.uncoded, "photos without codes in the code set in use", INDEX_AGAIN),
         ("orphans", ids.orphans, "codes without a photo", "They do no harm."),
-        ("manifests", _manifests, "encoders whose description is damaged", REPAIR),
+        ("manifests", _manifests, "models whose description is damaged", REPAIR),
         ("in_use", _not_in_use, "code sets, but none of them in use", REPAIR),
         ("log", _log_lost, "logs of commits that are gone or damaged", LOG_AGAIN),
     ]

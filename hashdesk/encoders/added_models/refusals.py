@@ -34,7 +34,7 @@ class Refusal(Enum):
     )
     NO_ONNX_FILE = (
         "{name} is no ONNX file. Export the model to ONNX first, or name one of torchvision's: "
-        "hashdesk encoders --models"
+        "hashdesk models --available"
     )
     TOO_LARGE = "{name} has {size} GB; HashDesk runs models of up to {most} GB."
     TOO_LITTLE_MEMORY = (

@@ -47,7 +47,7 @@ def find_model(models: Mapping[str, TorchvisionModel], name: str) -> Torchvision
     hint = f" Did you mean {', '.join(near)}?" if near else ""
     raise ModelRefused(
         f"{quoted(name)} is neither a file, nor a folder, nor a model that is known by its name."
-        f"{hint} Names: hashdesk encoders --models"
+        f"{hint} Names: hashdesk models --available"
     )
 
 

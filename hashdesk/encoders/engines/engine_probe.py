@@ -87,7 +87,7 @@ def choose(
         if attempts[-1].engine is not None:
             return attempts[-1].engine, attempts
     reasons = "; ".join(f"{a.name}: {a.reason}" for a in attempts)
-    raise EngineUnavailable(f"No engine can run the encoder here. {reasons}.")
+    raise EngineUnavailable(f"No engine can run the model here. {reasons}.")
 
 
 def choose_for_features(backbone: BackboneFiles, batch: int) -> Engine:
@@ -102,7 +102,7 @@ def choose_for_features(backbone: BackboneFiles, batch: int) -> Engine:
         expected = _directions(_features_of(slowest, pixels, backbone))
     except EngineUnavailable as error:
         raise EngineUnavailable(
-            f"{backbone.name} cannot be used here: {error}. Choose another one: hashdesk encoders"
+            f"{backbone.name} cannot be used here: {error}. Choose another one: hashdesk models"
         ) from error
     for name in ENGINES[:-1]:
         try:

@@ -123,7 +123,7 @@ def has_classes(models: Path, name: str) -> bool:
 def load_added(models: Path, name: str) -> BackboneFiles:
     """A model that was added. Raises EngineUnavailable if it is gone, changed or too large."""
     place = models / name
-    again = "Add the model again, or go over to another encoder: hashdesk encoders"
+    again = "Add the model again, or go over to another model: hashdesk models"
     if not (place / BACKBONE_MANIFEST).is_file():
         raise EngineUnavailable(f"The model {name} was removed from {models}. {again}")
     try:
@@ -131,7 +131,7 @@ def load_added(models: Path, name: str) -> BackboneFiles:
     except MemoryError as error:
         raise EngineUnavailable(
             f"The model {name} does not fit in memory. Close other programs, or go over to "
-            "another encoder: hashdesk encoders"
+            "another model: hashdesk models"
         ) from error
     if found is None:
         raise EngineUnavailable(f"The model in {place} is damaged or was changed. {again}")

@@ -183,8 +183,8 @@ def load_bundle(folder: Path) -> Bundle:
         known = manifest["format"] in FORMATS
         if not known or manifest["preprocessing"] != ENCODER_INPUT:
             raise BundleDamaged(
-                f"The encoder in {folder} was made for another version of HashDesk. "
-                "Update HashDesk, or choose another encoder."
+                f"The model in {folder} was made for another version of HashDesk. "
+                "Update HashDesk, or choose another model."
             )
         data = _read(folder / HEADS, LARGEST_HEADS)
         if hashlib.sha256(data).hexdigest() != manifest["files"][HEADS]:
@@ -201,7 +201,7 @@ def load_bundle(folder: Path) -> Bundle:
         ranking, reach = parse_ranking(manifest), _reach(manifest, blocks)
     except UNREADABLE_BUNDLE as error:
         raise BundleDamaged(
-            f"The encoder in {folder} cannot be read ({what_is_wrong(error)}). Reinstall HashDesk."
+            f"The model in {folder} cannot be read ({what_is_wrong(error)}). Reinstall HashDesk."
         ) from error
     return Bundle(name, backbone, blocks, heads, manifest, ranking, details, reach)
 

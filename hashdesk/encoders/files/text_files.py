@@ -68,5 +68,5 @@ def _read(place: Path, manifest: Mapping[str, Any], file: str) -> bytes:
 def _damaged(place: Path) -> EngineUnavailable:
     return EngineUnavailable(
         f"The text tower in {place} is damaged or gone, so words find names, folders, dates, "
-        "cameras and keywords alone. Add the model again: hashdesk encoders --add"
+        "cameras and keywords alone. Add the model again: hashdesk models --add"
     )

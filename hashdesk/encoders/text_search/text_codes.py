@@ -24,7 +24,7 @@ def likeness_of_codes(
     Raises EngineUnavailable for heads that read a classifier's outputs, which no text has.
     """
     if any(block.kind == "classes" for block in bundle.blocks):
-        raise EngineUnavailable("The encoder in use reads classes, which words do not have.")
+        raise EngineUnavailable("The model in use reads classes, which words do not have.")
 
     def likeness(direction: NDArray[np.float32]) -> NDArray[np.float32]:
         (code,) = pack(_signs(bundle, direction)).tolist()

@@ -69,7 +69,7 @@ def _open_tokenizer(files: TextFiles) -> Any:
     except Exception as error:
         raise EngineUnavailable(
             f"The model's tokenizer cannot be used: {_short(error)}. Add the model again: "
-            "hashdesk encoders --add"
+            "hashdesk models --add"
         ) from error
     return tokenizer
 

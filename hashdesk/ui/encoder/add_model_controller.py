@@ -113,7 +113,7 @@ class AddModelController(QObject):
         facts = model_facts(chosen.description, size)
         install = self._lacks_pytorch(chosen)
         hint = self.tr(
-            "If something is wrong, add the model in a terminal: “hashdesk encoders” takes other "
+            "If something is wrong, add the model in a terminal: “hashdesk models” takes other "
             "sides, outputs and means."
         )
         self.dialog.show_found(facts, self._needs() if install else hint, install=install)
@@ -145,7 +145,7 @@ class AddModelController(QObject):
             return
         arguments = ["--add", chosen.source, "--yes"]
         arguments += ["--install"] if self._lacks_pytorch(chosen) else []
-        self._adding = CommandProcess("encoders", arguments, self)
+        self._adding = CommandProcess("models", arguments, self)
         self._adding.progressed.connect(self._follower.take)
         self._adding.ended.connect(self._end)
         self.dialog.show_adding()

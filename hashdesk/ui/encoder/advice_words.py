@@ -37,7 +37,7 @@ def verdict(estimate: Mapping[str, Any]) -> str:
         advised = translate("HashDesk", "All in all it finds more: use it.")
     else:
         advised = translate(
-            "HashDesk", "What is lost counts twice: the model in use is the better choice."
+            "HashDesk", "What it loses weighs more than what it gains: keep the model in use."
         )
     return f"{compared} {advised} {expectation(estimate)}"
 

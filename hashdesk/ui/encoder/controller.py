@@ -202,7 +202,7 @@ class EncoderController(QObject):
     def _end(self, ending: CommandResult) -> None:
         new = ending.summary.get("encoder")
         uncoded = ending.summary.get("uncoded") and not ending.summary.get("lacking")
-        if ending.command == "encoders" and uncoded:
+        if ending.command == "models" and uncoded:
             self._jobs.rescan()  # encodes them
         if ending.command == "adapt" and self._lacks_pytorch():
             self._asking, self._trouble = True, ending.error

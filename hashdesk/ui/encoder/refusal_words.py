@@ -31,7 +31,7 @@ REFUSALS = (
     NOOP(
         "HashDesk",
         "{name} is no ONNX file. Export the model to ONNX first, or name one of "
-        "torchvision's: hashdesk encoders --models",
+        "torchvision's: hashdesk models --available",
     ),
     NOOP("HashDesk", "{name} has {size} GB; HashDesk runs models of up to {most} GB."),
     NOOP(

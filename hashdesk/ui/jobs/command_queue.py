@@ -23,7 +23,7 @@ class JobRequest:
     unasked: bool = False  # nobody asked for it: a folder that is watched has changed
 
 
-PAUSABLE_COMMANDS = ("index", "adapt", "encoders")
+PAUSABLE_COMMANDS = ("index", "adapt", "models")
 ProcessFactory = Callable[[str, Sequence[str], QObject], CommandProcess]
 
 

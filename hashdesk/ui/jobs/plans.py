@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hashdesk.ui.jobs.overall_progress import Phase
 
-ADDING_PLAN = "add"  # the name of the plan for `encoders --add`, which is a command of its own kind
+ADDING_PLAN = "add"  # the name of the plan for `models --add`, which is a command of its own kind
 SCAN = Phase("scan", 2, open_ended=True)
 READ_PHOTOS = Phase("index", 30)
 GUESS = Phase("guess", 2, optional=True)
@@ -36,7 +36,7 @@ PLANS: dict[str, tuple[Phase, ...]] = {
         *(Phase("edits", 35), Phase("neighbours", 17), Phase("prepare", 30)),
         *(Phase("train", 170), Phase("judge", 10), Phase("recode", 10)),
     ),
-    "encoders": (
+    "models": (
         *(Phase("fetch", 20, optional=True), Phase("features", 30, optional=True)),
         *(Phase("edits", 20, optional=True), RECODE),
         *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),

@@ -94,15 +94,15 @@ class JobQueue(CommandQueue):
         anyway: even if photos without codes of it are then not found for a time.
         """
         arguments = ["--use", encoder, *(["--anyway"] if anyway else [])]
-        self._request("encoders", arguments, self.tr("Switching model"))
+        self._request("models", arguments, self.tr("Switching model"))
 
     def remove_encoder(self, encoder: str) -> None:
         """Delete an encoder and its codes."""
-        self._request("encoders", ["--remove", encoder], self.tr("Deleting a model"))
+        self._request("models", ["--remove", encoder], self.tr("Deleting a model"))
 
     def remove_model(self, name: str) -> None:
         """Delete a model that was added."""
-        self._request("encoders", ["--remove-model", name], self.tr("Deleting a model"))
+        self._request("models", ["--remove-added", name], self.tr("Deleting a model"))
 
     def export(self, place: Path, arguments: Sequence[str]) -> None:
         """Write the codes to a new folder or file."""

@@ -50,7 +50,7 @@ class UnfinishedJobs(QObject):
         words = {
             "index": self.tr("Indexing was stopped"),
             "adapt": self.tr("Adapting was stopped"),
-            "encoders": self.tr("Switching model was stopped"),
+            "models": self.tr("Switching model was stopped"),
         }
         self.changed.emit("" if first is None or self._jobs.busy else words[first.command])
 
@@ -99,7 +99,7 @@ class UnfinishedJobs(QObject):
 
 
 def _is_resumable(request: JobRequest) -> bool:
-    if request.command == "encoders":
+    if request.command == "models":
         return "--use" in request.arguments
     return request.command in ("index", "adapt")
 

@@ -127,7 +127,7 @@ def test_files(shell: Shell, before: str) -> None:
     assert shell.complete(f"hashdesk {before} my\\ p").rstrip("/") == "my photos"
 
 
-@pytest.mark.parametrize("before", ["info", "adapt --seed", "encoders --use"])
+@pytest.mark.parametrize("before", ["info", "adapt --seed", "models --use"])
 def test_nothing(shell: Shell, before: str) -> None:
     """What no shell can know is left alone."""
     assert shell.complete(f"hashdesk {before} oth") == "oth"

@@ -314,11 +314,11 @@ def test_features_that_are_no_numbers(large: Path, encoder: BundleEncoder) -> No
         ("fails", r"The trainer failed: The photos are all alike\."),
         (
             "imports sums",
-            r"failed: ModuleNotFoundError: No module named 'sums'\. The encoder in use",
+            r"failed: ModuleNotFoundError: No module named 'sums'\. The model in use",
         ),
         ("talks", "without a report"),
         ("noreport", "without a report"),
-        ("garbage", "no sound encoder"),
+        ("garbage", "no sound model"),
     ],
 )
 def test_a_trainer_that_fails_changes_nothing(
@@ -328,7 +328,7 @@ def test_a_trainer_that_fails_changes_nothing(
     before = state(large)
     for trouble in (mishap, "noreport"):
         monkeypatch.setenv("HASHDESK_STUB", trouble)
-        with pytest.raises(TrainingFailed, match="encoder in use has not changed") as caught:
+        with pytest.raises(TrainingFailed, match="model in use has not changed") as caught:
             adapt_library(large)
         assert "\n" not in str(caught.value)
         if trouble == mishap:
@@ -406,7 +406,7 @@ def test_a_damaged_bundle_is_one_sentence(
     else:
         (bundle / harm).write_bytes(b"{}")
     with LibraryDB(large) as db:
-        with pytest.raises(HashDeskError, match=f"encoders --use {encoder.id[:8]}"):
+        with pytest.raises(HashDeskError, match=f"models --use {encoder.id[:8]}"):
             encoder_of(db)
         assert check_bundles(db).count == 1
     with Library(large) as library:

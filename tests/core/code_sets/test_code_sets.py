@@ -202,7 +202,7 @@ def test_a_beginning_names_an_encoder() -> None:
     names = {"abc1": "one", "ab02": "two"}
     assert find_by_prefix(names, "ab0") == "ab02"
     assert find_by_prefix(names, "abc1") == "abc1"
-    for wanted, words in (("ab", "More than one"), ("x", "No encoder"), ("", "No encoder")):
+    for wanted, words in (("ab", "More than one"), ("x", "No model"), ("", "No model")):
         with pytest.raises(UsageError, match=rf"{words}.*abc1 \(one\), ab02 \(two\)"):
             find_by_prefix(names, wanted)
     with pytest.raises(UsageError, match="none yet"):

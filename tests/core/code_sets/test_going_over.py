@@ -110,6 +110,6 @@ def test_the_sentence(small: SmallLibrary) -> None:
     assert Lacking(used, wanted, 1_200, 3, 0, 40).sentence == (
         "Searches still use HashDesk old: 1,203 photos that it finds have no codes of HashDesk new "
         "yet (1,200 on drives that are not connected, 3 cannot be read any more). 40 new photos "
-        "are found only then. Connect the drives, then run: hashdesk encoders --use bbbbbbbb. To "
+        "are found only then. Connect the drives, then run: hashdesk models --use bbbbbbbb. To "
         "go over without them, add --anyway: they are then not found until they have been read."
     )

@@ -136,7 +136,7 @@ def test_codes_of_different_encoders_are_not_compared(
     shutil.copytree(two[0], tmp_path / "library")
     use(tmp_path / "library", LARGE)
     with Library(tmp_path / "library") as card, Library(two[1]) as home:
-        with pytest.raises(LibraryError, match="different encoders"):
+        with pytest.raises(LibraryError, match="different models"):
             overlap(card, home, MatchRequest(MatchLevel.SIMILAR), Job())
         assert overlap(card, home, MatchRequest(), Job()).count(MatchLevel.EXACT) == 4
 

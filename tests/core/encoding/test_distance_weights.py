@@ -140,7 +140,7 @@ def test_a_manifest_names_weights_of_detail_codes() -> None:
     found = parse_ranking({"ranking": ranking, DETAILS: {"blocks": []}})
     assert found == {64: ByLength({64: 2}, {64: 3, 32: 1})}
     assert largest(found[64]) == 2 * 64 + 3 * 64 + 32
-    with pytest.raises(Malformed, match="64 bits counts “detail_32”, which its encoder lacks"):
+    with pytest.raises(Malformed, match="64 bits counts “detail_32”, which its model lacks"):
         parse_ranking({"ranking": ranking})
 
 

@@ -217,7 +217,7 @@ def test_lengths_without_details_are_exported_as_ever(detailed: Path, tmp_path: 
 def test_a_container_whose_encoder_gives_other_codes_is_refused(tmp_path: Path) -> None:
     """Detail codes that its bundle says nothing of, or the other way round."""
     file = DETAILED / "photos.hashdesk"
-    with pytest.raises(ImportRefused, match="its codes are not those of its encoder"):
+    with pytest.raises(ImportRefused, match="its codes are not those of its model"):
         import_library(file, tmp_path / "copy", None, lambda *_: '{"name": "plain"}', Job())
     assert not (tmp_path / "copy").exists()
 

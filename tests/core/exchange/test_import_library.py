@@ -287,7 +287,7 @@ LIES: dict[str, tuple[Callable[[Parts], Parts], str]] = {
     "true": (lambda parts: said(parts, version=True), "names no version"),
     "paths": (lambda parts: said(parts, paths="all"), "what its paths are"),
     "list of paths": (lambda parts: said(parts, paths=[]), "what its paths are"),
-    "encoder": (lambda parts: said(parts, encoder={"id": "0" * 32}), "another encoder"),
+    "encoder": (lambda parts: said(parts, encoder={"id": "0" * 32}), "another model"),
     "count": (lambda parts: said(parts, count=25), "another number of photos"),
     "no JSON": (lambda parts: {**parts, "manifest.json": b"{"}, "manifest cannot be read"),
     "deep": (lambda parts: {**parts, "manifest.json": b"[" * 200_000}, "manifest cannot be read"),

@@ -34,5 +34,5 @@ def test_an_encoder_without_codes_is_refused(large: Path) -> None:
     with LibraryDB(large) as db:
         old = db.encoder_in_use()
     assert old is not None
-    with pytest.raises(UsageError, match="no codes of an encoder abc"):
+    with pytest.raises(UsageError, match="no codes of a model abc"):
         compare(large, old.name, "abc", queries=3, each=2)

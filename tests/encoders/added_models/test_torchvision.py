@@ -65,7 +65,7 @@ def test_the_list_is_that_of_torchvision() -> None:
 
 
 def test_a_name_that_is_misspelt() -> None:
-    with pytest.raises(ModelRefused, match=r"Did you mean swin_t, .*hashdesk encoders --models"):
+    with pytest.raises(ModelRefused, match=r"Did you mean swin_t, .*hashdesk models --available"):
         find_model(MODELS, "swim_t")
 
 

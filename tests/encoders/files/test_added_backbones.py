@@ -110,7 +110,7 @@ def test_one_that_is_gone_or_changed_is_one_sentence(
     harm(save(BACKBONE))
     with pytest.raises(EngineUnavailable, match=sentence) as caught:
         load_backbone(tmp_path, BACKBONE.name)
-    assert str(caught.value).endswith("go over to another encoder: hashdesk encoders")
+    assert str(caught.value).endswith("go over to another model: hashdesk models")
 
 
 @pytest.mark.parametrize("name", ["own-../escape", "own-", "own-a/b"])

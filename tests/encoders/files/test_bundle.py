@@ -182,7 +182,7 @@ def test_details_that_do_not_fit_are_refused(detailed: Path) -> None:
             },
             "an input block that is not known",
         ),
-        ({"ranking": {"64": {"64": 1, "detail_16": 1}}}, "which its encoder lacks"),
+        ({"ranking": {"64": {"64": 1, "detail_16": 1}}}, "which its model lacks"),
     ):
         (detailed / BUNDLE_MANIFEST).write_bytes(changed(good, **change))
         with pytest.raises(BundleDamaged, match=words):

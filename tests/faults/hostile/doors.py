@@ -343,7 +343,7 @@ DOORS = (
     Door("part of a library, merging", _change_container, _merge),
     Door("document, importing decisions", _change_decisions, _import_decisions),
     Door("list of photos that are not there, copying", _change_not_there, _copy_not_there),
-    Door("encoder, opening", _change_bundle, _open_bundle),
+    Door("model, opening", _change_bundle, _open_bundle),
     Door("checkpoint of a backbone, reading", _change_checkpoint, _read_checkpoint),
     Door("backup, restoring", _change_backup, _restore),
     Door("plan of a replacement, finishing", _change_replacement, _finish_replacement),

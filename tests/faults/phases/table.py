@@ -70,7 +70,7 @@ PHASES = {
         Phase("indexing new photos", base, runs.index_new),
         Phase("indexing after photos were thrown away", base, runs.index_gone),
         Phase("reading facts anew", copied("old-facts"), runs.read_facts),
-        Phase("encoding with another encoder", few, runs.index_with_another_encoder),
+        Phase("encoding with another model", few, runs.index_with_another_encoder),
         Phase("codes from kept features", base, runs.recode_features),
         Phase("adapting", copied("plain"), runs.adapt_encoder),
         Phase("saving the trainer's progress", checkpointed, runs.save_checkpoint, needs="torch"),

@@ -108,7 +108,7 @@ def test_it_can_be_dismissed(
         "3",
         '[["index"]]',
         '[["forget", ["/photos"], "x"]]',
-        '[["encoders", ["--remove"], ""]]',
+        '[["models", ["--remove"], ""]]',
     ],
 )
 def test_settings_that_say_nothing_sensible(

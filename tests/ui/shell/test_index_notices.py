@@ -102,7 +102,7 @@ def test_searches_that_have_not_gone_over(window: MainWindow) -> None:
         "offline": 5,
         "waiting": 3,
     }
-    window.parts.jobs.ended.emit(CommandResult("encoders", {"lacking": lacking}))
+    window.parts.jobs.ended.emit(CommandResult("models", {"lacking": lacking}))
     bar = window.main_layout.notice_bar
     assert "7 photos have no codes of new yet, 5 of them on drives" in bar.words
     assert bar.words.endswith("New photos that are found only then: 3.")

@@ -1,4 +1,4 @@
-"""hashdesk encoders: list the code sets of a library, switch to another, delete one; add models."""
+"""hashdesk models: list the code sets of a library, switch to another, delete one; add models."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ MOST_UNCODED = 0.1  # share of photos; above it, files are read before switching
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     actions = parser.add_mutually_exclusive_group()
-    actions.add_argument("--use", metavar="ID", help="search the codes of this encoder from now on")
-    actions.add_argument("--remove", metavar="ID", help="delete an encoder and its codes")
-    text = "with --use: even if photos without codes of that encoder are then not found for a time"
+    actions.add_argument("--use", metavar="ID", help="search the codes of this model from now on")
+    actions.add_argument("--remove", metavar="ID", help="delete a model and its codes")
+    text = "with --use: even if photos without codes of that model are then not found for a time"
     parser.add_argument("--anyway", action="store_true", help=text)
     options.add_library(parser)
     added_models.add_arguments(parser, actions)
@@ -93,7 +93,7 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     from hashdesk.encoders.added_models.adding import list_added
 
     stopped = (
-        "Stopped. The encoder in use has not changed; what was done is kept, and the same command "
+        "Stopped. The model in use has not changed; what was done is kept, and the same command "
         "goes on."
     )
     with open_to_write(folder) as db, cancellable(output.progress, stopped, output) as job:
@@ -150,8 +150,8 @@ def _own_encoder(db: LibraryDB, name: str) -> Encoder:
     shipped = load_bundle(folder)
     if name != shipped.id and bundle_of(db.folder, row, folder) == folder:
         raise UsageError(
-            f"Encoder {name[:SHOWN_ID_LENGTH]} came with an older HashDesk, which took its heads "
-            f"along. Use the one of today: hashdesk encoders --use {shipped.id[:SHOWN_ID_LENGTH]}"
+            f"Model {name[:SHOWN_ID_LENGTH]} came with an older HashDesk, which took its heads "
+            f"along. Use the one of today: hashdesk models --use {shipped.id[:SHOWN_ID_LENGTH]}"
         )
     return options.open_encoder("auto", options.user_settings(), db.folder, row)
 
