@@ -61,11 +61,6 @@ def groups(number: int) -> str:
     return _counted("%Ln groups", None, number)
 
 
-def bits(number: int) -> str:
-    """E.g. "1 bit", "8 bits"."""
-    return _counted("%Ln bits", None, number)
-
-
 def files_seen(number: int) -> str:
     """E.g. "1 file seen", "12,340 files seen"."""
     return _counted("%Ln files seen", None, number)

@@ -11,13 +11,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln bits</source>
-        <translation>
-            <numerusform>%Ln Bit</numerusform>
-            <numerusform>%Ln Bits</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln files seen</source>
         <translation>
             <numerusform>%Ln Datei gesehen</numerusform>
@@ -730,10 +723,6 @@
     <message>
         <source>This photo cannot be shown: {reason}.</source>
         <translation>Dieses Foto lässt sich nicht anzeigen: {reason}.</translation>
-    </message>
-    <message>
-        <source>Distance</source>
-        <translation>Abstand</translation>
     </message>
     <message>
         <source>Pixels</source>
@@ -3893,10 +3882,6 @@
         <source>Burst</source>
         <translation>Serie</translation>
     </message>
-    <message>
-        <source>Reference photo</source>
-        <translation>Bezugsfoto</translation>
-    </message>
 </context>
 <context>
     <name>PairView</name>
@@ -4514,12 +4499,12 @@
         <translation>Wird gestoppt. Was fertig ist, bleibt …</translation>
     </message>
     <message>
-        <source>{n} bytes each</source>
-        <translation>je {n} Byte</translation>
+        <source>imported, read-only</source>
+        <translation>importiert, nur lesbar</translation>
     </message>
     <message>
-        <source>imported, only read</source>
-        <translation>importiert, nur zum Lesen</translation>
+        <source>{n} bytes a photo are searched</source>
+        <translation>{n} Byte je Foto werden durchsucht</translation>
     </message>
 </context>
 <context>

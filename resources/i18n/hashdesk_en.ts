@@ -11,13 +11,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln bits</source>
-        <translation>
-            <numerusform>%Ln bit</numerusform>
-            <numerusform>%Ln bits</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln files seen</source>
         <translation>
             <numerusform>%Ln file seen</numerusform>

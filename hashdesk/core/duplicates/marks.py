@@ -88,14 +88,6 @@ class Marks:
         there = np.isin(groups.photos, photos) & self._waits()[groups.numbers]
         return int(np.bincount(groups.numbers[there]).argmax()) if there.any() else None
 
-    def distance(self, number: int, photo: int) -> int:
-        """Bits between a photo and the reference of its group."""
-        return int(self.review.groups.distances[self._place(number, photo)])
-
-    def is_reference(self, number: int, photo: int) -> bool:
-        """Whether the distances of the group are measured from this photo."""
-        return int(self.review.groups[number][0]) == photo
-
     def relation(self, number: int, photo: int) -> Relation:
         """What a photo of a group is to the one to keep."""
         return self._relation(int(self._keep[number]), photo)

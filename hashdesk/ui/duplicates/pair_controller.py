@@ -136,14 +136,9 @@ class PairController(QObject):
     def _notes(self, pair: CurrentPair, photo: int) -> PairNotes:
         marks, number = pair.marks, pair.group
         goes = marks.is_marked(number, photo) and self._page.may_change
-        if self._level in (MatchLevel.EXACT, MatchLevel.EDITED):  # at both, bits say nothing
+        if self._level in (MatchLevel.EXACT, MatchLevel.EDITED) or photo == pair.left:
             return PairNotes(goes)
-        return PairNotes(
-            goes,
-            marks.distance(number, photo),
-            marks.is_reference(number, photo),
-            None if photo == pair.left else marks.relation(number, photo),
-        )
+        return PairNotes(goes, marks.relation(number, photo))
 
     def _why(self, pair: CurrentPair) -> str:
         """Why the left photo is kept; empty where nothing is suggested."""

@@ -156,12 +156,13 @@ class StatusBar(QFrame):
         self.zoom.setVisible(shown)
 
     def show_count(self, photos: int, *, details: bool = False, imported: bool = False) -> None:
-        """Show the number of photos, how many bytes of codes each has, and whether it is imported.
+        """Show the number of photos, whether they are imported, and in a tip their codes' bytes.
 
         details: whether there are detail codes.
         """
-        each = self.tr("{n} bytes each").format(n=bytes_per_photo(details=details))
-        parts = [formatting.photos(photos), each]
+        parts = [formatting.photos(photos)]
         if imported:
-            parts.insert(0, self.tr("imported, only read"))
+            parts.insert(0, self.tr("imported, read-only"))
         self.count.setText(" · ".join(parts) if photos else "")
+        each = self.tr("{n} bytes a photo are searched").format(n=bytes_per_photo(details=details))
+        self.count.setToolTip(each)

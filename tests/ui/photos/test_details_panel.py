@@ -111,6 +111,6 @@ def test_detail_bits_are_shown_where_they_count(window: MainWindow) -> None:
 def test_the_bytes_of_codes_are_told(window: MainWindow) -> None:
     bar = window.main_layout.status_bar
     bar.show_count(24, details=True)
-    assert "28 bytes each" in bar.count.text()
+    assert "28 bytes a photo" in bar.count.toolTip()
     bar.show_count(24)
-    assert "16 bytes each" in bar.count.text()
+    assert "16 bytes a photo" in bar.count.toolTip()

@@ -365,7 +365,7 @@ def test_a_read_only_window_offers_no_changes(
     assert not [made for made in window.main_layout.settings.findChildren(QPushButton)
                 if made.text() == "Clear" and made.isVisible()]  # fmt: skip
     assert not (trip / "decisions.db").exists()
-    assert window.main_layout.status_bar.count.text().startswith("imported, only read · 24 photos")
+    assert window.main_layout.status_bar.count.text().startswith("imported, read-only · 24 photos")
     assert not os.path.exists(root.full)
     window.features.navigator.show_library()
     window.features.photo_actions.open()

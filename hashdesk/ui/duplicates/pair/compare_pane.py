@@ -23,7 +23,7 @@ from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
-PAIR_FACTS = ("distance", "pixels", "size", "taken", "dated", "camera", "folder")
+PAIR_FACTS = ("pixels", "size", "taken", "dated", "camera", "folder")
 
 
 class CompareMode(StrEnum):
@@ -182,7 +182,6 @@ class ComparePane(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         words = {
-            "distance": self.tr("Distance"),
             "pixels": self.tr("Pixels"),
             "size": self.tr("Size"),
             "taken": self.tr("Taken"),

@@ -30,8 +30,6 @@ class PairNotes:
     """What the marks say of a photo of the pair."""
 
     goes: bool  # it is marked for the trash
-    apart: int | None = None  # bits to the reference of its group; None: not shown
-    reference: bool = False  # the photo is the reference
     relation: Relation | None = None  # to the photo that is kept; None: it is that photo
 
 
@@ -152,8 +150,7 @@ class PairPresenter(QObject):
         state = " · ".join(filter(None, states))
         if card is None:
             return PairSide("", state, notes.goes)
-        facts = _facts(card, self._apart(notes))
-        return PairSide(formatting.shown(card.photo.name), state, notes.goes, facts)
+        return PairSide(formatting.shown(card.photo.name), state, notes.goes, _facts(card))
 
     def _relation(self, notes: PairNotes) -> str:
         """Why a photo is not marked; empty where nothing speaks against it."""
@@ -163,19 +160,11 @@ class PairPresenter(QObject):
             return self.tr("Burst")
         return ""
 
-    def _apart(self, notes: PairNotes) -> str:
-        if notes.apart is None:
-            return ""
-        if notes.reference:
-            return self.tr("Reference photo")
-        return formatting.bits(notes.apart)
 
-
-def _facts(card: PhotoCard, apart: str) -> tuple[str, ...]:
+def _facts(card: PhotoCard) -> tuple[str, ...]:
     """The facts of a photo, in the order of PAIR_FACTS."""
     photo = card.photo
     facts = (
-        apart,
         f"{photo.width} × {photo.height}" if photo.width and photo.height else "",
         formatting.size(photo.size),
         "" if photo.taken is None else formatting.moment(photo.taken, to_the_second=True),
