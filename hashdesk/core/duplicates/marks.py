@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.choices import PersonalChoices, PhotoChoices
 from hashdesk.core.duplicates.group_removals import GroupRemoval, group_removals
-from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.keep.traits import PhotoTraits
-from hashdesk.core.duplicates.relation import Relation
+from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.core.duplicates.review import Review
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 

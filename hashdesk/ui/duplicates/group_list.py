@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.duplicates.groups import Groups
 from hashdesk.core.duplicates.review import Review
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.group_actions import ACTION_OF_KEY
