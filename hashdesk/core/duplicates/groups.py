@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from hashdesk.core.duplicates.matches import MatchedPairs
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,8 @@ class Groups:
         """The groups with these numbers, in this order."""
         places, ends = self.places(numbers), np.cumsum(self.sizes[numbers])
         return Groups(self.photos[places], self.distances[places], np.concatenate([[0], ends]))
+
+
+def relations_to(pairs: MatchedPairs, groups: Groups, kept: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """(k,), what each photo of groups is to the one that is kept of its group; kept: (groups,)."""
+    return pairs.relations_of(groups.photos, kept[groups.numbers])

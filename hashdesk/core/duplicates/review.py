@@ -19,7 +19,7 @@ from hashdesk.core.duplicates.decisions.decision import (
 )
 from hashdesk.core.duplicates.group_order import GroupOrder
 from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups import Groups, relations_to
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion, suggest
 from hashdesk.core.duplicates.keep.traits import PhotoTraits
@@ -131,11 +131,6 @@ def review(
         contents=_contents(connection, groups.photos),
         decisions=decisions,
     )
-
-
-def relations_to(pairs: MatchedPairs, groups: Groups, kept: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """(k,), what each photo of groups is to the one that is kept of its group; kept: (groups,)."""
-    return pairs.relations_of(groups.photos, kept[groups.numbers])
 
 
 def _suggested(
