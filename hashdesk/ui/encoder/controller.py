@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -20,8 +20,6 @@ from hashdesk.core.search.encoder_comparison import compare as compare_encoders
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
-from hashdesk.encoders import library_encoder
-from hashdesk.encoders.added_models.adding import AddedModel, list_added
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.add_model_controller import AddModelController
 from hashdesk.ui.encoder.advice_words import verdict
@@ -37,6 +35,9 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.widgets.confirm import confirm
+
+if TYPE_CHECKING:
+    from hashdesk.encoders.added_models.adding import AddedModel
 
 PREVIEW_QUERIES = 12  # photos that are searched with both encoders
 
@@ -108,6 +109,9 @@ class EncoderController(QObject):
         folder, busy = self._folder, self._jobs.busy
 
         def read(_: object) -> tuple[CodeSetChoice, int]:
+            from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
+            from hashdesk.encoders.added_models.adding import list_added  # noqa: PLC0415  (so, too)
+
             with LibraryDB(folder) as db:
                 found = list_code_sets(db)
                 pictures = different_pictures(db, all_content_ids(db), Job())
