@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from hashdesk.ui.app.load_qt import load_qt
 from tests.benchmarks.report import Figure, peak_mb
 from tests.benchmarks.synthetic import make_library
 
@@ -76,6 +77,7 @@ def _run(folder: Path) -> dict[str, float]:
 
 
 def _child(folder: Path, started: float) -> dict[str, float]:
+    load_qt()
     from PySide6.QtWidgets import QApplication
 
     from hashdesk.core.encoding.codes import BITS
