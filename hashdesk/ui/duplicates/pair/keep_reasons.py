@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
-from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.imaging.provenance.provenance import CameraData
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 

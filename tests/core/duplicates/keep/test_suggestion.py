@@ -24,7 +24,7 @@ from hashdesk.core.duplicates.keep.rules import (
 )
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion, suggest
 from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits, read_traits
-from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.imaging.provenance.provenance import CameraData
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.metadata.photo_facts import DateSource
