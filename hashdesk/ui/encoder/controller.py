@@ -15,8 +15,6 @@ from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
-from hashdesk.core.search.encoder_comparison import EncoderComparison
-from hashdesk.core.search.encoder_comparison import compare as compare_encoders
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
@@ -37,6 +35,7 @@ from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.widgets.confirm import confirm
 
 if TYPE_CHECKING:
+    from hashdesk.core.search.encoder_comparison import EncoderComparison
     from hashdesk.encoders.added_models.adding import AddedModel
 
 PREVIEW_QUERIES = 12  # photos that are searched with both encoders
@@ -242,7 +241,9 @@ class EncoderController(QObject):
         before, after = str(summary.get("before", "")), self._new
 
         def work(_: object) -> list[EncoderComparison]:
-            return compare_encoders(folder, before, after, queries=PREVIEW_QUERIES, each=ANSWERS)
+            from hashdesk.core.search.encoder_comparison import compare  # noqa: PLC0415  (rare)
+
+            return compare(folder, before, after, queries=PREVIEW_QUERIES, each=ANSWERS)
 
         def show(rows: list[EncoderComparison]) -> None:
             better = bool(summary.get("better"))
