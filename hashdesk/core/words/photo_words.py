@@ -156,7 +156,7 @@ def _read(connection: Connection) -> PhotoWords:
     def names() -> Iterator[str]:
         """Names of photos; notes their cameras on the way."""
         # The arrays leave out damaged rows, and are of the same order.
-        kept, place = memoryview(arrays.ids), 0
+        kept, place = arrays.ids.data, 0
         for photo, name, camera in _names(connection):
             if place < len(kept) and kept[place] == photo:
                 place += 1
