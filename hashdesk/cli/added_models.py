@@ -12,7 +12,7 @@ from hashdesk import paths
 from hashdesk.cli.options import cancellable, values
 from hashdesk.cli.output import Output, size
 from hashdesk.core.errors import UsageError
-from hashdesk.encoders.added_models.description import Overrides, Pooling
+from hashdesk.encoders.added_models.description import Overrides, Pooling, describe_torchvision
 
 if TYPE_CHECKING:
     from hashdesk.encoders.added_models.adding import AddedModel
@@ -97,7 +97,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
                     f"{source} is taken for torchvision's model. The one in this folder: "
                     f"--add .{os.sep}{source}"
                 )
-            _show(output, adding.describe_torchvision(model, wanted))
+            _show(output, describe_torchvision(model, wanted))
             output.text(f"Download: {size(model.bytes)} from {model.url}")
             if not arguments.yes:
                 return _ask_again(output)

@@ -10,9 +10,8 @@ from typing import Any
 
 from hashdesk.cli.keep_reasons import sentence_of
 from hashdesk.cli.output import Output, escaped, size
-from hashdesk.core.duplicates.grouping import DOUBTFUL
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion
-from hashdesk.core.duplicates.relation import Relation
+from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.core.duplicates.review import Review
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.cells import escape_formula

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
-from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.imaging.provenance.provenance import CameraData
 
 CAMERA_DATA_WORDS = {
     CameraData.NONE: "none",

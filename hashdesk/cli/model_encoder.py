@@ -23,7 +23,8 @@ def open_model_encoder(db: LibraryDB, model: str, job: Job) -> BundleEncoder:
     """
     from hashdesk.encoders.bundle_encoder import open_encoder
     from hashdesk.encoders.files.backbone_files import load_backbone
-    from hashdesk.encoders.library_heads.make import LIBRARY_METHOD, make_encoder
+    from hashdesk.encoders.library_heads.make import make_encoder
+    from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
 
     settings = options.user_settings()
     backbone = load_backbone(paths.cache(), model)

@@ -22,6 +22,7 @@ from onnx import TensorProto, helper, numpy_helper
 from hashdesk import paths
 from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.settings import usable_cores
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.engines.onnx_engine import open_session
@@ -68,7 +69,7 @@ def _measured(place: Path, photos: Sequence[Path], flops: float) -> list[Figure]
     started, drawn = time.process_time(), []
     for path in many:
         with path.open("rb") as file:
-            decode.content_id(file)
+            content_id(file)
             drawn.append(decode.decode(file, 150_000_000, wanted=backbone.input).pixels)
     decode_s = (time.process_time() - started) / len(drawn)
     batch = np.stack(drawn[:AT_ONCE])

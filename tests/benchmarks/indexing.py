@@ -16,6 +16,7 @@ import numpy as np
 
 from hashdesk import paths
 from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
 from hashdesk.core.settings import usable_cores
 from hashdesk.encoders.bundle_encoder import open_encoder
@@ -73,7 +74,7 @@ def _references(folders: list[Path]) -> tuple[float, float]:
     started, pixels = time.process_time(), []
     for path in chosen:
         with path.open("rb") as file:
-            decode.content_id(file)
+            content_id(file)
             pixels.append(decode.decode(file, 150_000_000).pixels)
     decode_s = (time.process_time() - started) / len(chosen)
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")

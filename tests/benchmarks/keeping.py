@@ -19,13 +19,14 @@ import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 from PIL.Image import Resampling
 
-from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.duplicates.groups import Groups
 from hashdesk.core.duplicates.keep.provenances import Provenances
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion, suggest
 from hashdesk.core.duplicates.keep.traits import PhotoTraits, read_traits
-from hashdesk.core.imaging.decode import content_id
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.imaging.head import read_head
-from hashdesk.core.imaging.provenance.measure import Provenance, measure_provenance
+from hashdesk.core.imaging.provenance.measure import measure_provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.storage.photos.photo_rows import Photo

@@ -21,7 +21,7 @@ from PIL import Image
 from hashdesk import paths
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES
-from hashdesk.core.imaging.decode import content_id
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB

@@ -17,7 +17,7 @@ from hashdesk.core.duplicates.decisions.decision import DecisionKind, new_decisi
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs
-from hashdesk.core.imaging.decode import content_id
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings

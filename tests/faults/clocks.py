@@ -25,6 +25,7 @@ from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.make import back_up_when_due
 from hashdesk.core.backup.verification import find_damage
 from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
@@ -63,7 +64,7 @@ def clock_off_by(seconds: int) -> Iterator[None]:
 def code_of(path: Path) -> tuple[bytes, int]:
     """Content id and 64-bit code of a photo as it is now, without any library."""
     with path.open("rb") as file:
-        content = decode.content_id(file)
+        content = content_id(file)
         photo = decode.decode(file, 10**7)
     return content, int(SmallEncoder().encode(photo.pixels[None]).codes[64][0])
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.encoder import Pixels
-from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.imaging.edits.decode_edits import decode_views
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
 from hashdesk.core.imaging.orientation import PHashes

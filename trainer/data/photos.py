@@ -23,7 +23,7 @@ from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.color import profile_of
-from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.imaging.edits.decode_edits import MAX_EDITED_PIXELS, decode_image
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
 from hashdesk.core.imaging.edits.random_edits import edit_at_random

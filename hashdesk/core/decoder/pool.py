@@ -24,9 +24,8 @@ from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.decoder.sidecar import read_sidecar
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.decoded import Region, RenderedPhoto
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
-from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.settings import Settings
 

@@ -10,13 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.decode import CONTENT_ID_BYTES, PIXEL_ID_BYTES, DecodedPhoto
-from hashdesk.core.imaging.head import PhotoHead
-from hashdesk.core.imaging.incomplete import WHY_INCOMPLETE
+from hashdesk.core.imaging.content_id import CONTENT_ID_BYTES
+from hashdesk.core.imaging.decoded import (
+    PIXEL_ID_BYTES,
+    WHY_INCOMPLETE,
+    ComparablePhoto,
+    DecodedPhoto,
+    PhotoHead,
+    RenderedPhoto,
+)
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
-from hashdesk.core.imaging.provenance.measure import Provenance
 from hashdesk.core.imaging.provenance.packing import unpack_provenance
-from hashdesk.core.imaging.render import ComparablePhoto, RenderedPhoto
+from hashdesk.core.imaging.provenance.provenance import Provenance
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE, Tile
 from hashdesk.core.metadata.photo_facts import (
     APERTURES,

@@ -30,62 +30,28 @@ import json
 import os
 import socket
 import stat
-import struct
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import IO, Any
+from typing import Any
 
 from hashdesk.core.decoder import sandbox
+from hashdesk.core.decoder.messages import LARGEST_REQUEST, read_message, write_message
 from hashdesk.core.decoder.watched_file import WatchedFile
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging import decode, head, render, thumbnail, unreadable
+from hashdesk.core.imaging.content_id import content_id
+from hashdesk.core.imaging.decoded import Region
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.imaging.provenance.measure import measure_provenance
 from hashdesk.core.imaging.provenance.packing import pack_provenance
 
-MESSAGE_HEAD = struct.Struct("<II")
-LONGEST_HEAD = 1 << 18  # facts and tags: 220 texts of 100 characters, up to 12 bytes each
-LARGEST_BODY = HASHDESK_INPUT.side**2 * 3 + (1 << 20)  # pixels and a thumbnail
-MOST_TILES = 64  # in one request
-LARGEST_REQUEST = MOST_TILES * thumbnail.LARGEST_THUMBNAIL_BYTES
 FRESH_NS = 3_000_000_000
 MOST_COPIED_BYTES = 64 << 20
-LARGEST_VIEW = render.MOST_RENDERED_PIXELS * 3 + (1 << 16)
-
-
-def write_message(stream: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
-    """Send one message."""
-    encoded = json.dumps(head).encode()
-    stream.write(MESSAGE_HEAD.pack(len(encoded), len(body)) + encoded)
-    stream.write(body)
-    stream.flush()
-
-
-def read_message(
-    stream: IO[bytes], largest_body: int = LARGEST_BODY
-) -> tuple[dict[str, Any], bytes] | None:
-    """Receive one message; None at the end of the stream. Raises ValueError on nonsense."""
-    start = stream.read(MESSAGE_HEAD.size)
-    if len(start) < MESSAGE_HEAD.size:
-        return None
-    head_size, body_size = MESSAGE_HEAD.unpack(start)
-    if head_size > LONGEST_HEAD or body_size > largest_body:
-        raise ValueError("a message of the decoding worker is too long")
-    rest = stream.read(head_size + body_size)
-    if len(rest) < head_size + body_size:
-        return None
-    try:
-        head = json.loads(rest[:head_size])
-    except RecursionError as error:
-        raise ValueError("a message of the decoding worker is nested too deeply") from error
-    if not isinstance(head, dict):
-        raise ValueError("a message of the decoding worker has no head")
-    return head, rest[head_size:]
 
 
 class OpenPhoto:
@@ -102,8 +68,8 @@ class OpenPhoto:
         """Open a file; its content id, size and time, read while nobody wrote to it."""
         status = self._take(file)
         with self._unchanged() as opened:
-            content_id = decode.content_id(opened)
-        return {"id": content_id.hex(), "size": status.st_size, "mtime_ns": mtime_ns(status)}
+            named = content_id(opened)
+        return {"id": named.hex(), "size": status.st_size, "mtime_ns": mtime_ns(status)}
 
     def head(self, file: WatchedFile, name: str, sidecar: bytes) -> dict[str, Any]:
         """Open a file and read its head alone; its size and time, its facts, whether affected."""
@@ -131,7 +97,7 @@ class OpenPhoto:
 
     def decode(
         self,
-        region: decode.Region | None = None,
+        region: Region | None = None,
         name: str = "",
         sidecar: bytes = b"",
         wanted: ModelInput = HASHDESK_INPUT,

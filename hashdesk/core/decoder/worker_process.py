@@ -16,7 +16,7 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from hashdesk.core import child_process
-from hashdesk.core.decoder import worker
+from hashdesk.core.decoder.messages import LARGEST_BODY, LARGEST_VIEW, read_message, write_message
 from hashdesk.core.decoder.replies import (
     ReadComparable,
     ReadHead,
@@ -34,10 +34,9 @@ from hashdesk.core.decoder.replies import (
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.imaging import unreadable
-from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.decoded import MOST_COMPARED_PIXELS, Region, RenderedPhoto
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.provenance.packing import LARGEST_PACKED
-from hashdesk.core.imaging.render import MOST_COMPARED_PIXELS, RenderedPhoto
 from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, THUMBNAIL_SIDE, Tile
 from hashdesk.core.metadata.xmp import LARGEST_PACKET
 from hashdesk.core.settings import Settings
@@ -117,7 +116,7 @@ class WorkerProcess:
                 return ReadPhoto(content, size, mtime_ns, None)
             decoding = {"op": "decode", "name": _name(path), "region": region}
             request = {**decoding, "input": asdict(wanted)}
-            largest = worker.LARGEST_BODY + wanted.side**2 * 3
+            largest = LARGEST_BODY + wanted.side**2 * 3
             photo = parse_decoded(*self._ask(request, largest, _sendable(sidecar)), wanted)
             return ReadPhoto(content, size, mtime_ns, photo)
 
@@ -132,7 +131,7 @@ class WorkerProcess:
         with self._busy():
             self._open(path)
             request = {"op": "view", "name": _name(path), "side": side}
-            return parse_rendered(*self._ask(request, worker.LARGEST_VIEW, _sendable(sidecar)))
+            return parse_rendered(*self._ask(request, LARGEST_VIEW, _sendable(sidecar)))
 
     def read_provenance(self, path: bytes) -> ReadProvenance:
         """Measure how one photo came about, as `measure_provenance`. Raises PhotoError."""
@@ -224,11 +223,11 @@ class WorkerProcess:
             os.close(descriptor)
 
     def _ask(
-        self, request: dict[str, Any], largest_body: int = worker.LARGEST_BODY, body: bytes = b""
+        self, request: dict[str, Any], largest_body: int = LARGEST_BODY, body: bytes = b""
     ) -> tuple[dict[str, Any], bytes]:
         assert self._process.stdin is not None
         try:
-            worker.write_message(self._process.stdin, request, body)
+            write_message(self._process.stdin, request, body)
         except OSError as error:
             raise WorkerDied from error
         head, answer = self._reply(largest_body)
@@ -236,11 +235,11 @@ class WorkerProcess:
             raise PhotoError(_printable(head["reason"]), transient=bool(head.get("transient")))
         return head, answer
 
-    def _reply(self, largest_body: int = worker.LARGEST_BODY) -> tuple[dict[str, Any], bytes]:
+    def _reply(self, largest_body: int = LARGEST_BODY) -> tuple[dict[str, Any], bytes]:
         stdout: IO[bytes] | None = self._process.stdout
         assert stdout is not None
         try:
-            message = worker.read_message(stdout, largest_body)
+            message = read_message(stdout, largest_body)
         except (OSError, ValueError) as error:
             raise WorkerDied from error
         if message is None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.matches import MatchedPairs
+from hashdesk.core.duplicates.groups import relations_to
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.duplicates.review import Review, relations_to
+
+if TYPE_CHECKING:
+    from hashdesk.core.duplicates.matches import MatchedPairs
+    from hashdesk.core.duplicates.review import Review
 
 
 class GroupRemoval(NamedTuple):

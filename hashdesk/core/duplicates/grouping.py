@@ -16,14 +16,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.duplicates.groups import Groups
 from hashdesk.core.duplicates.matches import MatchedPairs
-from hashdesk.core.duplicates.relation import Relation
+from hashdesk.core.duplicates.relation import DOUBTFUL
 from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
 
 MayShare = Callable[[int, int], bool]  # whether the photos at two places may share a group
 Sides = tuple[frozenset[int], frozenset[int]]  # ids of folders
 Star = tuple[list[int], list[int]]  # places of its photos, and their distances from the first
-DOUBTFUL = (Relation.LOOK_AGAIN, Relation.BURST)
 
 
 @dataclass(frozen=True)
@@ -44,43 +44,6 @@ def across(chosen: Sequence[frozenset[int]], photos: PhotoArrays) -> Sides | Non
         return None
     one, *more = chosen
     return one, more[0] if more else frozenset(np.unique(photos.folders).tolist()) - one
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Groups one after the other; each has its reference first, then the nearest photo."""
-
-    photos: NDArray[np.int64]  # (k,)
-    distances: NDArray[np.uint8]  # (k,), to the reference
-    starts: NDArray[np.int64]  # (groups + 1,)
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def __getitem__(self, number: int) -> NDArray[np.int64]:
-        """The photos of a group."""
-        return self.photos[self.starts[number] : self.starts[number + 1]]
-
-    @property
-    def sizes(self) -> NDArray[np.int64]:
-        """(groups,), photos in each group."""
-        return np.diff(self.starts)
-
-    @property
-    def numbers(self) -> NDArray[np.int64]:
-        """(k,), the number of the group of each photo."""
-        return np.repeat(np.arange(len(self)), self.sizes)
-
-    def places(self, numbers: NDArray[np.integer]) -> NDArray[np.int64]:
-        """Where the photos of the groups with these numbers stand in `photos`, in this order."""
-        sizes = self.sizes[numbers]
-        before = np.cumsum(sizes) - sizes
-        return np.repeat(self.starts[numbers] - before, sizes) + np.arange(sizes.sum())
-
-    def take(self, numbers: NDArray[np.integer]) -> Groups:
-        """The groups with these numbers, in this order."""
-        places, ends = self.places(numbers), np.cumsum(self.sizes[numbers])
-        return Groups(self.photos[places], self.distances[places], np.concatenate([[0], ends]))
 
 
 def star_clusters(

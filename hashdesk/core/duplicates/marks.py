@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.choices import PersonalChoices, PhotoChoices
 from hashdesk.core.duplicates.group_removals import GroupRemoval, group_removals
-from hashdesk.core.duplicates.grouping import DOUBTFUL
-from hashdesk.core.duplicates.keep.traits import PhotoTraits
-from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.duplicates.review import Review
+from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
+
+if TYPE_CHECKING:
+    from hashdesk.core.duplicates.keep.traits import PhotoTraits
+    from hashdesk.core.duplicates.review import Review
 
 
 @dataclass(frozen=True)

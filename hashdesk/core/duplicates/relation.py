@@ -18,3 +18,6 @@ class Relation(IntEnum):
     BURST = 4  # they look alike, and were taken at different times
     ALIKE = 5  # by their codes: nothing is known of any detail
     DIFFERENT = 6  # another picture: they are no pair
+
+
+DOUBTFUL = (Relation.LOOK_AGAIN, Relation.BURST)

@@ -7,7 +7,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,9 @@ from hashdesk.core.duplicates.decisions.decision import (
     PriorDecision,
     by_pictures,
 )
-from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clusters
+from hashdesk.core.duplicates.group_order import GroupOrder
+from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
+from hashdesk.core.duplicates.groups import Groups, relations_to
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion, suggest
 from hashdesk.core.duplicates.keep.traits import PhotoTraits
@@ -32,15 +33,6 @@ from hashdesk.core.storage.photos import known_pictures, photo_rows
 from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 from hashdesk.core.storage.tables import sealed_tables
-
-
-class GroupOrder(StrEnum):
-    """Which groups come first."""
-
-    FREED = "freed"  # most bytes to be freed
-    COUNT = "count"  # most photos
-    NEWEST = "newest"
-    NEAREST = "nearest"  # most alike
 
 
 @dataclass(frozen=True)
@@ -139,11 +131,6 @@ def review(
         contents=_contents(connection, groups.photos),
         decisions=decisions,
     )
-
-
-def relations_to(pairs: MatchedPairs, groups: Groups, kept: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """(k,), what each photo of groups is to the one that is kept of its group; kept: (groups,)."""
-    return pairs.relations_of(groups.photos, kept[groups.numbers])
 
 
 def _suggested(

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.files.file_times import mtime_ns
-from hashdesk.core.imaging.decode import content_id
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.photos.photo_rows import Photo, Place

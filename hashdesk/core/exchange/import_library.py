@@ -28,7 +28,7 @@ from hashdesk.core.exchange.container.unpack import unpack
 from hashdesk.core.files.atomic_files import WHOLE, make_folder, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.private_files import FOLDER_MODE, make_private
-from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
+from hashdesk.core.imaging.content_id import CONTENT_ID_BYTES
 from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, is_thumbnail
 from hashdesk.core.job import Job
 from hashdesk.core.storage import migrations

@@ -19,7 +19,6 @@ import hashlib
 import io
 import time
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +26,12 @@ from PIL import Image
 from PIL.Image import Resampling
 
 from hashdesk.core.imaging.color import profile_of
+from hashdesk.core.imaging.decoded import PIXEL_ID_BYTES, DecodedPhoto, Region
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.model_pixels import REDUCING_GAP, least_side, square_of
 from hashdesk.core.imaging.open_image import OpenImage, open_image
+from hashdesk.core.imaging.phash import phash_of
 from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE
 from hashdesk.core.imaging.upright import upright_size, upright_transpose
@@ -39,35 +40,10 @@ from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.metadata.photo_metadata import read_metadata
 from hashdesk.core.metadata.read_facts import facts_of
 
-# Part of an upright photo: left, top, right, bottom, each 0 … 1 of its width or height.
-Region = tuple[float, float, float, float]
-
 ENCODER_INPUT = 1
 THUMBNAIL_QUALITY = 85
-CONTENT_ID_BYTES = 16
 # The golden ratio's fraction in 64 bits, and its odd multiples: part of what a pixel id is.
 _ODD = (np.arange(1, 16, 2, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))[:, np.newaxis]
-PIXEL_ID_BYTES = 16
-
-
-@dataclass(frozen=True)
-class DecodedPhoto:
-    """One photo, upright."""
-
-    square: NDArray[np.uint8]  # (side, side, 3), RGB, of HASHDESK_INPUT
-    pixels: NDArray[np.uint8]  # (side, side, 3), RGB, as the model takes it
-    thumbnail: bytes  # JPEG, the longer side at most THUMBNAIL_SIDE
-    phash: int  # 64 bits
-    facts: PhotoFacts
-    pixel_id: bytes  # PIXEL_ID_BYTES: names the picture, whatever else its file says
-    incomplete: str | None = None  # why it is not all there, as a clause: "its end is missing"
-
-
-def content_id(file: BinaryFile) -> bytes:
-    """BLAKE2b of the whole file, CONTENT_ID_BYTES long: it names content wherever it is stored."""
-    file.seek(0)
-    digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=CONTENT_ID_BYTES))
-    return digest.digest()
 
 
 def decode(
@@ -186,25 +162,3 @@ def _shrunk_to_thumbnail(upright: Image.Image) -> bytes:
     # Pillow would take the photo's comment over, which may have 64 kB.
     upright.save(buffer, "JPEG", quality=THUMBNAIL_QUALITY, comment=b"")
     return buffer.getvalue()
-
-
-@cache
-def _cosines(count: int, size: int) -> NDArray[np.float64]:
-    """The first `count` rows of the DCT-II of `size` values."""
-    k, i = np.arange(count)[:, None], np.arange(size)[None, :]
-    return np.cos(np.pi * k * (2 * i + 1) / (2 * size))
-
-
-def phash_of(square: Image.Image) -> int:
-    """The classic 64-bit perceptual hash of a squashed picture.
-
-    Signs of the lowest 8 × 8 DCT terms about their median.
-
-    C. Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010.
-    """
-    grey = square.convert("L").resize((32, 32), Resampling.BICUBIC, reducing_gap=2.0)
-    cosines = _cosines(8, 32)
-    low = (cosines @ np.asarray(grey, np.float64) @ cosines.T).reshape(-1)
-    ordered = np.sort(low)
-    signs = low > (ordered[31] + ordered[32]) / 2  # np.median takes ten times as long
-    return int.from_bytes(np.packbits(signs, bitorder="little").tobytes(), "little")

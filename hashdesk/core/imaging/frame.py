@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.decoded import Region
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.imaging.trimming import EVERY, busy_lines, longest_run
 

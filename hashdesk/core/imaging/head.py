@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
+from hashdesk.core.imaging.decoded import PhotoHead
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import open_image
 from hashdesk.core.imaging.preprocessing import differs
 from hashdesk.core.imaging.upright import upright_size, upright_transpose
-from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.metadata.photo_metadata import read_metadata
 from hashdesk.core.metadata.read_facts import facts_of
-
-
-@dataclass(frozen=True)
-class PhotoHead:
-    """What the head of a file says."""
-
-    facts: PhotoFacts
-    affected: bool  # whether its pixels come out differently than in an older PREPROCESSING
 
 
 def read_head(file: BinaryFile, max_pixels: int, name: str, sidecar: bytes) -> PhotoHead:

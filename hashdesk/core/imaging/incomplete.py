@@ -16,17 +16,11 @@ from contextlib import contextmanager, suppress
 
 from PIL import Image, ImageFile
 
+from hashdesk.core.imaging.decoded import END_MISSING, PART_DAMAGED, SIDE_DATA_DAMAGED
 from hashdesk.core.imaging.image_files.raw_previews import TAGS, find_previews, open_preview
 from hashdesk.core.imaging.image_files.tiff_ifds import read_ifds
 
 BinaryFile = io.BufferedReader | io.BytesIO
-
-# Why a photo is incomplete, as a clause: shown, and kept in the library.
-END_MISSING = "its end is missing"
-PART_DAMAGED = "part of it is damaged"
-SIDE_DATA_DAMAGED = "part of its side data is damaged or too long"
-PREVIEW_LEFT = "only the small preview in its EXIF is left"
-WHY_INCOMPLETE = (END_MISSING, PART_DAMAGED, SIDE_DATA_DAMAGED, PREVIEW_LEFT)
 
 JPEG_END = b"\xff\xd9"
 PNG_START = b"\x89PNG\r\n\x1a\n"

@@ -15,6 +15,7 @@ from PIL import Image
 
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import incomplete, unreadable
+from hashdesk.core.imaging.decoded import PREVIEW_LEFT
 from hashdesk.core.imaging.image_files.bmp_masks import BmpMasksImageFile
 from hashdesk.core.imaging.image_files.jpeg_xl import JpegXLImageFile
 from hashdesk.core.imaging.image_files.photoshop import PhotoshopImageFile
@@ -88,7 +89,7 @@ class OpenImage:
             if not incomplete.shows_nothing(image, self.format.name):
                 return image
         if (preview := incomplete.exif_preview(self.image)) is not None:
-            self.incomplete = incomplete.PREVIEW_LEFT
+            self.incomplete = PREVIEW_LEFT
             return preview
         raise PhotoError(unreadable.DAMAGED)
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.imaging.color import profile_of
+from hashdesk.core.imaging.decoded import (
+    MOST_COMPARED_PIXELS,
+    MOST_RENDERED_PIXELS,
+    ComparablePhoto,
+    RenderedPhoto,
+)
 from hashdesk.core.imaging.further_pictures import holds_more
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.model_pixels import REDUCING_GAP
@@ -22,36 +26,9 @@ from hashdesk.core.imaging.open_image import OpenImage, open_image
 from hashdesk.core.imaging.pixel_range import can_be_averaged, small_rgb, small_rgba
 from hashdesk.core.imaging.upright import upright_size, upright_transpose
 from hashdesk.core.metadata.exif import Exif
-from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.metadata.photo_metadata import read_metadata
 from hashdesk.core.metadata.read_facts import facts_of
 from hashdesk.core.metadata.readable_tags import readable_tags
-
-MOST_RENDERED_PIXELS = 48_000_000  # in one reply: 144 MB
-MOST_COMPARED_PIXELS = 1 << 24  # likewise: 67 MB with alpha
-
-
-@dataclass(frozen=True)
-class RenderedPhoto:
-    """A photo decoded for display."""
-
-    pixels: NDArray[np.uint8]  # (height, width, 3), sRGB
-    facts: PhotoFacts  # with the size of the whole photo
-    tags: tuple[tuple[str, str], ...]  # EXIF beyond the facts: names and values
-
-    @property
-    def full(self) -> tuple[int, int]:
-        """Width and height of the whole photo, upright."""
-        return self.facts.width, self.facts.height
-
-
-@dataclass(frozen=True)
-class ComparablePhoto:
-    """A photo decoded to be compared in detail."""
-
-    pixels: NDArray[np.uint8]  # (height, width, 3 or 4), sRGB, with alpha if the file has it
-    is_single: bool  # False: the file holds more than this, as `further_pictures` tells
-    full: tuple[int, int]  # width and height of the whole photo, upright
 
 
 def render_photo(

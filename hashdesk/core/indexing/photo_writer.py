@@ -12,7 +12,7 @@ from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
 from hashdesk.core.decoder.replies import ReadPhoto
 from hashdesk.core.encoding.codes import CodeTable, concatenated, take
 from hashdesk.core.imaging.companion_files import sidecar_of
-from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.indexing.drive_watch import LostDrive
 from hashdesk.core.indexing.renewed_contents import RenewedContents, with_decoded
 from hashdesk.core.indexing.write_batch import FailedFile, PhotoFile, WriteBatch

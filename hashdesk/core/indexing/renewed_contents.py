@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hashdesk.core.decoder.reading_version import READING_VERSION
-from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.guess_cache import forget_guesses

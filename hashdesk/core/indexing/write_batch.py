@@ -18,7 +18,7 @@ from hashdesk.core.decoder.sidecar import read_sidecar
 from hashdesk.core.encoding.codes import CodeTable, take
 from hashdesk.core.encoding.encoder import EncodedBatch
 from hashdesk.core.files.drives import Mount
-from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.scanning.scan import ScannedFile
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.photos.photo_rows import Photo

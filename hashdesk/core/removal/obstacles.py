@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from hashdesk.core.files.file_times import mtime_ns
-from hashdesk.core.imaging.decode import content_id
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.storage.photos.photo_rows import Photo
 
 MOST_READ_BYTES = 1 << 30  # photos that go together and are no larger are read to their end

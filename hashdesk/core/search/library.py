@@ -22,7 +22,7 @@ from hashdesk.core.encoding.directions import Directions
 from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.files.file_times import mtime_ns
-from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
+from hashdesk.core.imaging.content_id import CONTENT_ID_BYTES
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex, Nearest
 from hashdesk.core.search.query import Query

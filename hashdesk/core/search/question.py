@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import PhotoError, UsageError
-from hashdesk.core.imaging.decode import DecodedPhoto, Region
+from hashdesk.core.imaging.decoded import DecodedPhoto, Region
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex

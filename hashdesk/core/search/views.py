@@ -14,9 +14,10 @@ import numpy as np
 from PIL import Image
 
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
-from hashdesk.core.imaging.decode import DecodedPhoto, Region, phash_of
+from hashdesk.core.imaging.decoded import DecodedPhoto, Region
 from hashdesk.core.imaging.frame import photo_in_frame
 from hashdesk.core.imaging.model_pixels import square_of
+from hashdesk.core.imaging.phash import phash_of
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.search.query import Query
 

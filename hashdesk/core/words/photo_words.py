@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import unicodedata
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -39,15 +41,17 @@ class WordFit(Enum):
 class SearchedTexts:
     """Many short texts in one, so that a word is found in all of them at once."""
 
-    joined: str  # folded, a line each
+    joined: str  # folded, a line each, which ends with a line feed
     starts: NDArray[np.int64]  # (n,), where each begins
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> SearchedTexts:
-        """Texts as they are searched."""
-        lines = [folded(text).replace("\n", " ") for text in texts]
-        lengths = np.fromiter(map(len, lines), np.int64, len(lines)) + 1
-        return cls("\n".join(lines), np.cumsum(lengths) - lengths)
+        """Texts as they are searched. One at a time: a million strings would take 140 MB."""
+        joined, starts = io.StringIO(), array("q")
+        for text in texts:
+            starts.append(joined.tell())
+            joined.write(folded(text).replace("\n", " ") + "\n")
+        return cls(joined.getvalue(), np.array(starts, np.int64))
 
     def having(self, words: str, fit: WordFit) -> WordRows:
         """The places of the texts that hold some words."""
@@ -146,22 +150,26 @@ def read_photo_words(connection: Connection) -> PhotoWords:
 
 def _read(connection: Connection) -> PhotoWords:
     arrays = photo_arrays.load(connection)
-    names: list[str] = []
     cameras: dict[str, int] = {}
-    camera_of: list[int] = []
-    # The arrays leave out damaged rows, and are of the same order.
-    kept, place = arrays.ids.tolist(), 0
-    for photo, name, camera in _names(connection):
-        if place < len(kept) and kept[place] == photo:
-            place += 1
-            names.append(name.decode("utf-8", "replace"))
-            camera_of.append(cameras.setdefault(camera or "", len(cameras)))
+    camera_of = array("q")
+
+    def names() -> Iterator[str]:
+        """Names of photos; notes their cameras on the way."""
+        # The arrays leave out damaged rows, and are of the same order.
+        kept, place = arrays.ids.data, 0
+        for photo, name, camera in _names(connection):
+            if place < len(kept) and kept[place] == photo:
+                place += 1
+                camera_of.append(cameras.setdefault(camera or "", len(cameras)))
+                yield name.decode("utf-8", "replace")
+
+    searched_names = SearchedTexts.of(names())
     folder_paths = _folder_paths(connection)
     known = np.array(sorted(folder_paths), np.int64)
     return PhotoWords(
         arrays.ids,
         arrays.dates,
-        SearchedTexts.of(names),
+        searched_names,
         np.searchsorted(known, arrays.folders),
         tuple(folder_paths[folder] for folder in known.tolist()),
         np.array(camera_of, np.intp),

@@ -14,11 +14,9 @@ from hashdesk.core.imaging.model_input import ModelInput
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.encoders.added_models.description import (
-    TORCHVISION_KIND,
-    Layout,
     ModelDescription,
     Overrides,
-    Pooling,
+    describe_torchvision,
 )
 from hashdesk.encoders.added_models.inspection import describe
 from hashdesk.encoders.added_models.layouts import FoundFiles, find_files
@@ -68,28 +66,6 @@ def look_into(source: Path, wanted: Overrides, job: Job) -> FoundModel:
     files = find_files(source)
     said = read_preprocessing(files.config_file, files.config)
     return FoundModel(files, describe(files, said, look_at(files.graph, job), wanted))
-
-
-def describe_torchvision(model: TorchvisionModel, wanted: Overrides) -> ModelDescription:
-    """What will be made of a model of torchvision, which is known without fetching it."""
-    rule = "as torchvision says"
-    return ModelDescription(
-        title=wanted.title or model.name,
-        source=model.url,
-        licence=model.licence,
-        kind=TORCHVISION_KIND,
-        input=model.input,
-        image="images",
-        layout=Layout.NCHW,
-        type="float32",
-        mean=model.mean,
-        std=model.std,
-        output="embedding",
-        pooling=Pooling.NONE,
-        width=None,
-        has_text=False,
-        rules={"input": rule, "normalisation": rule, "output": "what its last layer takes"},
-    )
 
 
 def add_found(models: Path, found: FoundModel, job: Job) -> AddedModel:

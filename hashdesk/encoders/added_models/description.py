@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from hashdesk.core.imaging.model_input import ModelInput
 from hashdesk.encoders.added_models.preprocessing import Channels
+from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
 
 PICTURE_TYPES = ("float32", "float16", "uint8")
 
@@ -67,3 +68,25 @@ class ModelDescription:
     def knows_classes(self) -> bool:
         """Whether its last layer is kept, which tells ImageNet's classes apart."""
         return self.kind == TORCHVISION_KIND
+
+
+def describe_torchvision(model: TorchvisionModel, wanted: Overrides) -> ModelDescription:
+    """What will be made of a model of torchvision, which is known without fetching it."""
+    rule = "as torchvision says"
+    return ModelDescription(
+        title=wanted.title or model.name,
+        source=model.url,
+        licence=model.licence,
+        kind=TORCHVISION_KIND,
+        input=model.input,
+        image="images",
+        layout=Layout.NCHW,
+        type="float32",
+        mean=model.mean,
+        std=model.std,
+        output="embedding",
+        pooling=Pooling.NONE,
+        width=None,
+        has_text=False,
+        rules={"input": rule, "normalisation": rule, "output": "what its last layer takes"},
+    )

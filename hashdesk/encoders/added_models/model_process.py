@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core import child_process
-from hashdesk.core.decoder.worker import read_message
+from hashdesk.core.decoder.messages import read_message
 from hashdesk.core.decoder.worker_process import OUT_OF_TIME
 from hashdesk.core.documents import Malformed
 from hashdesk.core.errors import Cancelled, ModelRefused

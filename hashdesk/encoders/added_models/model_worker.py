@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.child_process import end_with_parent
 from hashdesk.core.decoder import sandbox
-from hashdesk.core.decoder.worker import write_message
+from hashdesk.core.decoder.messages import write_message
 from hashdesk.core.documents import Malformed
 from hashdesk.core.said import Said, said_by
 from hashdesk.encoders.added_models import composition, graph_reading, text_part

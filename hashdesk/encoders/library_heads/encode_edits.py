@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.encoding.encoder import Features, Pixels
-from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.imaging.edits.decode_edits import decode_image, decode_views
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS, FRAMING_EDITS
 from hashdesk.core.imaging.edits.random_edits import edit_at_random

@@ -41,10 +41,10 @@ from hashdesk.encoders.library_heads.heads import (
     LIBRARY_RANKING,
     fit_library_heads,
 )
+from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
 
 LEAST_PHOTOS_FOR_HEADS = 20  # with different contents
 MOST_LEARNED = 4000  # photos that heads are made from; more do not make them better
-LIBRARY_METHOD = "ITQ on the library and edits of it; random planes where axes end"
 SEED = 0
 
 

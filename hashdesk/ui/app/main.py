@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hashdesk import paths
+from hashdesk.ui.app.load_qt import load_qt
 
 QT_SYSTEM_PACKAGES = (
     "libegl1 libgl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0 "
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     gc.disable()  # until the window collects by itself: there is no garbage to find yet
     try:
+        load_qt()
         from hashdesk.ui.app import session  # noqa: PLC0415  (Qt's system libraries may be missing)
     except ImportError as error:
         return _fail(

@@ -37,7 +37,6 @@ from hashdesk.core.files.atomic_files import make_folder
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import Question
 from hashdesk.core.settings import Settings, load_settings
-from hashdesk.encoders.library_encoder import open_library_encoder
 from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.app.language import set_language
 from hashdesk.ui.app.window_switch import WindowSwitch
@@ -118,6 +117,10 @@ def build(
     """Build a window with all its parts. home: the person's own library, if this is the demo's."""
 
     def open_encoder(opened: Library) -> Encoder:
+        from hashdesk.encoders.library_encoder import (  # noqa: PLC0415  (when a photo is encoded)
+            open_library_encoder,
+        )
+
         shipped = paths.resources() / "encoder"
         folder, cache, batch = opened.db.folder, paths.cache(), core_settings.batch
         return open_library_encoder(folder, opened.encoder, shipped, cache, "onnx-cpu", batch)

@@ -22,7 +22,6 @@ from hashdesk.core.errors import HashDeskError
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.encoders.shelf_guesses import guess_words
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.carried_words import carried_words
 from hashdesk.ui.atlas.page import AtlasPage
@@ -142,6 +141,8 @@ class AtlasController(QObject):
         self._waiting.add(wanted)
 
         def work() -> Folded:
+            from hashdesk.encoders.shelf_guesses import guess_words  # noqa: PLC0415  (on that page)
+
             shelves = atlas.fold(index, tree, wanted)
             guesses: Mapping[int, str] = {}
             try:

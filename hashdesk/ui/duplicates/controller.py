@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,6 @@ from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
-from hashdesk.ui.duplicates.finding.finder import FoundGroups
 from hashdesk.ui.duplicates.finding.options import GroupsRequest
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS, DECISION_OF_ACTION, GroupAction
 from hashdesk.ui.duplicates.mark_actions import MarkActions
@@ -34,6 +34,9 @@ from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.trash import TrashOutcome
 from hashdesk.ui.photos.trash_controller import TrashController
 from hashdesk.ui.undo_history import UndoHistory
+
+if TYPE_CHECKING:
+    from hashdesk.ui.duplicates.finding.grouping_work import FoundGroups
 
 ZOOM_STEP = 1.5  # of a key
 

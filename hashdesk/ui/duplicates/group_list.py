@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.duplicates.grouping import Groups
-from hashdesk.core.duplicates.review import Review
+from hashdesk.core.duplicates.groups import Groups
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.group_actions import ACTION_OF_KEY
 from hashdesk.ui.duplicates.group_order import order_as_before
@@ -28,6 +27,9 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
+
+if TYPE_CHECKING:
+    from hashdesk.core.duplicates.review import Review
 
 PICTURE = 52  # side, in pixels
 MOST_PICTURES = 4

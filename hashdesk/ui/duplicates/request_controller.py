@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -14,13 +14,16 @@ from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
-from hashdesk.ui.duplicates.finding.finder import FoundGroups, GroupFinder
+from hashdesk.ui.duplicates.finding.finder import GroupFinder
 from hashdesk.ui.duplicates.finding.options import Comparison, GroupsRequest
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import NO_CONTENTS, Contents, Snapshot, have_other_contents
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
+
+if TYPE_CHECKING:
+    from hashdesk.ui.duplicates.finding.grouping_work import FoundGroups
 
 _Seen = tuple[PhotoIds, Contents]  # photos that are there, contents of all
 

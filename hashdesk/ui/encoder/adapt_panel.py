@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
 from hashdesk.core.pytorch.needs import Needs
-from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adapt_work import AdaptWork
 from hashdesk.ui.encoder.before_after import BeforeAfter
@@ -19,6 +18,9 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, paragraph, row
 from hashdesk.ui.widgets.theme import GRID, Theme
+
+if TYPE_CHECKING:
+    from hashdesk.core.search.encoder_comparison import EncoderComparison
 
 
 class AdaptPanel(QWidget):

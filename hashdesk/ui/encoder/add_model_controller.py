@@ -15,9 +15,11 @@ from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
-from hashdesk.encoders.added_models.adding import describe_torchvision, look_into
-from hashdesk.encoders.added_models.description import ModelDescription, Overrides
-from hashdesk.encoders.added_models.model_process import graph_files
+from hashdesk.encoders.added_models.description import (
+    ModelDescription,
+    Overrides,
+    describe_torchvision,
+)
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel, torchvision_models
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
@@ -96,6 +98,11 @@ class AddModelController(QObject):
         self.dialog.show_looking(formatting.name_of(os.fsencode(path)))
 
         def look(_: object) -> ChosenModel:
+            from hashdesk.encoders.added_models.adding import look_into  # noqa: PLC0415  (rare)
+            from hashdesk.encoders.added_models.model_process import (  # noqa: PLC0415  (rare)
+                graph_files,
+            )
+
             found = look_into(path, Overrides(), job)
             size = sum(file.stat().st_size for file in graph_files(found.files.graph))
             return ChosenModel(str(path.absolute()), found.description, size, named=False)

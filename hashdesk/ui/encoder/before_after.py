@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_widget import SMOOTH, paint_thumbnail
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.theme import GRID, Theme
+
+if TYPE_CHECKING:
+    from hashdesk.core.search.encoder_comparison import EncoderComparison
 
 ANSWERS = 4  # photos found, on each side
 LEGEND = 28  # pixels above the headings

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.encoders.added_models.adding import AddedModel
-from hashdesk.encoders.library_encoder import EncoderOffer
-from hashdesk.encoders.library_heads.make import LIBRARY_METHOD
+from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.advice_words import expectation
 from hashdesk.ui.encoder.model_purpose import (
@@ -24,6 +23,10 @@ from hashdesk.ui.encoder.model_purpose import (
 from hashdesk.ui.encoder.model_words import input_words
 from hashdesk.ui.widgets.basic import button, column, empty, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from hashdesk.encoders.added_models.adding import AddedModel
+    from hashdesk.encoders.library_encoder import EncoderOffer
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -15,13 +15,9 @@ from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
-from hashdesk.core.search.encoder_comparison import EncoderComparison
-from hashdesk.core.search.encoder_comparison import compare as compare_encoders
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
-from hashdesk.encoders import library_encoder
-from hashdesk.encoders.added_models.adding import AddedModel, list_added
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.add_model_controller import AddModelController
 from hashdesk.ui.encoder.advice_words import verdict
@@ -37,6 +33,10 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.widgets.confirm import confirm
+
+if TYPE_CHECKING:
+    from hashdesk.core.search.encoder_comparison import EncoderComparison
+    from hashdesk.encoders.added_models.adding import AddedModel
 
 PREVIEW_QUERIES = 12  # photos that are searched with both encoders
 
@@ -108,6 +108,9 @@ class EncoderController(QObject):
         folder, busy = self._folder, self._jobs.busy
 
         def read(_: object) -> tuple[CodeSetChoice, int]:
+            from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
+            from hashdesk.encoders.added_models.adding import list_added  # noqa: PLC0415  (so, too)
+
             with LibraryDB(folder) as db:
                 found = list_code_sets(db)
                 pictures = different_pictures(db, all_content_ids(db), Job())
@@ -238,7 +241,9 @@ class EncoderController(QObject):
         before, after = str(summary.get("before", "")), self._new
 
         def work(_: object) -> list[EncoderComparison]:
-            return compare_encoders(folder, before, after, queries=PREVIEW_QUERIES, each=ANSWERS)
+            from hashdesk.core.search.encoder_comparison import compare  # noqa: PLC0415  (rare)
+
+            return compare(folder, before, after, queries=PREVIEW_QUERIES, each=ANSWERS)
 
         def show(rows: list[EncoderComparison]) -> None:
             better = bool(summary.get("better"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.encoders.library_heads.make import LIBRARY_METHOD
+from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 

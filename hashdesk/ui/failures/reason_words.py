@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from hashdesk.core.imaging import incomplete, unreadable
+from hashdesk.core.imaging import decoded, unreadable
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 
@@ -54,10 +54,10 @@ def _fixed() -> dict[str, str]:
         unreadable.TOOK_TOO_LONG: translate("HashDesk", "Damaged: its decoder took too long"),
         unreadable.GONE: translate("HashDesk", "Missing"),
         unreadable.NO_PERMISSION: translate("HashDesk", "No permission to read it"),
-        incomplete.END_MISSING: translate("HashDesk", "Incomplete: its end is missing"),
-        incomplete.PART_DAMAGED: translate("HashDesk", "Incomplete: a part of it is damaged"),
-        incomplete.PREVIEW_LEFT: translate("HashDesk", "Incomplete: only its preview is left"),
-        incomplete.SIDE_DATA_DAMAGED: translate(
+        decoded.END_MISSING: translate("HashDesk", "Incomplete: its end is missing"),
+        decoded.PART_DAMAGED: translate("HashDesk", "Incomplete: a part of it is damaged"),
+        decoded.PREVIEW_LEFT: translate("HashDesk", "Incomplete: only its preview is left"),
+        decoded.SIDE_DATA_DAMAGED: translate(
             "HashDesk", "Complete, but data beside the picture is damaged"
         ),
     }

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
-from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.imaging.decoded import RenderedPhoto
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.ui.images.tile_image import rgb_image
 

@@ -19,7 +19,7 @@ from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnail_thread import ThumbnailRequest, ThumbnailThread
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 
-CACHE_BYTES = 192 << 20
+CACHE_BYTES = 96 << 20  # three screens of 3840 × 2160 pixels
 BATCH_MS = 16  # what was loaded is shown together, once a frame
 CARDS = 20_000  # photos whose cards are remembered
 
@@ -43,6 +43,7 @@ class Thumbnails(QObject):
         self._pixmaps: OrderedDict[ThumbnailRequest, QPixmap] = OrderedDict()
         self._sides: dict[int, int] = {}  # photo -> the side of its tile that was loaded last
         self._capacity = capacity
+        self._in_sight = 1
         self.bytes = 0
         self._thread = ThumbnailThread(folder, pool, self._ready.emit)
         self._timer = QTimer(self, singleShot=True, interval=BATCH_MS)
@@ -85,6 +86,13 @@ class Thumbnails(QObject):
         """Set the device pixels per pixel of the screen that the window is on."""
         self._thread.radius = TILE_RADIUS * ratio
 
+    def keep_in_sight(self, count: int) -> None:
+        """Keep so many thumbnails, whatever they take: what is in sight must never be dropped.
+
+        It would be asked for again by the paint event that shows what came in its place.
+        """
+        self._in_sight = count
+
     def stop(self) -> None:
         """End the thread."""
         self._timer.stop()
@@ -117,7 +125,7 @@ class Thumbnails(QObject):
             self.bytes -= _bytes(old)
         self._pixmaps[request] = pixmap
         self.bytes += _bytes(pixmap)
-        while self.bytes > self._capacity and len(self._pixmaps) > 1:
+        while self.bytes > self._capacity and len(self._pixmaps) > self._in_sight:
             (photo, side), dropped = self._pixmaps.popitem(last=False)
             self.bytes -= _bytes(dropped)
             if self._sides.get(photo) == side:

@@ -155,6 +155,7 @@ class GridTable(HeadedTable):
         columns = max(round(width / self.cell), MIN_COLUMNS)
         cell = max(width // columns, 1)
         self._thumbnails.set_ratio(self.devicePixelRatioF())
+        self._thumbnails.keep_in_sight(columns * (self.viewport().height() // cell + 2))
         now = self.photo_model.columnCount(), self.verticalHeader().defaultSectionSize()
         if (columns, cell) == now:
             return

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
-from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.imaging.decoded import RenderedPhoto
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.image_loader import image_of

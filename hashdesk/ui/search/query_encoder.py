@@ -10,7 +10,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.decoded import Region
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import EncodedImage, QueryErrors, encode_image

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.decoded import Region
 from hashdesk.core.search.question import Question
 from hashdesk.ui.formatting import short_name, translate
 from hashdesk.ui.images.thumbnails import Thumbnails

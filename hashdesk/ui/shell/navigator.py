@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QPixmap
 
-from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.decoded import Region
 from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting

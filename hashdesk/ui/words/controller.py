@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QLocale, QObject, Signal
@@ -18,8 +19,6 @@ from hashdesk.core.words.content import Content, sureness
 from hashdesk.core.words.dates import MONTHS
 from hashdesk.core.words.photo_words import PhotoWords, read_photo_words
 from hashdesk.core.words.suggestions import Suggestion, suggest
-from hashdesk.encoders.library_content import can_guess, library_content
-from hashdesk.encoders.text_search.open_model import OpenModel
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.found_photos import CERTAIN_MATCH, FoundPhotos
@@ -27,6 +26,9 @@ from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.words.part_chips import PartChips
 from hashdesk.ui.words.search_field import SearchField
+
+if TYPE_CHECKING:
+    from hashdesk.encoders.text_search.open_model import OpenModel
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +68,7 @@ class WordsController(QObject):
         self._notifier = notifier
         self._worker = SerialWorker("words", self)
         self._suggesting = SerialWorker("suggestions", self)
-        self._model = OpenModel()  # the worker's
+        self._model: OpenModel | None = None  # the worker's
         self._known: KnownWords | None = None  # None: to be read. Set in the GUI thread only.
         self._library = 0  # counts the states of the library
         self._has_photos = False
@@ -111,7 +113,11 @@ class WordsController(QObject):
 
     def _read(self) -> ReadWords:
         """In the worker: read what can be searched for."""
-        state = self._library
+        # What reads content is heavy, and not needed before.
+        from hashdesk.encoders.library_content import can_guess, library_content  # noqa: PLC0415
+        from hashdesk.encoders.text_search.open_model import OpenModel  # noqa: PLC0415
+
+        state, self._model = self._library, self._model or OpenModel()
         with LibraryDB(self._folder) as db:
             words = read_photo_words(db.connection)
             content = library_content(db, words, paths.cache(), self._model)

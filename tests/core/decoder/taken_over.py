@@ -20,6 +20,7 @@ from pathlib import Path
 from hashdesk.core.decoder import sandbox, worker
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.decoded import DecodedPhoto, Region
 from tests.core.decoder.file_attempts import BY_LANDLOCK, FILE_CHANGES, Target
 from tests.core.decoder.system_attempts import BY_LIMITS, BY_SECCOMP
 
@@ -60,8 +61,8 @@ ATTEMPTS: dict[str, Callable[[Target], None]] = {
 
 
 def attempt(
-    file: decode.BinaryFile, max_pixels: int, region: decode.Region | None = None, *_: object
-) -> decode.DecodedPhoto:
+    file: decode.BinaryFile, max_pixels: int, region: Region | None = None, *_: object
+) -> DecodedPhoto:
     """In place of `decode.decode`: do what the photo says, and say how that went."""
     file.seek(0)
     data = file.read()

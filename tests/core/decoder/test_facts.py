@@ -11,7 +11,7 @@ import pytest
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto
 from hashdesk.core.imaging.companion_files import CompanionFile, packed
-from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.imaging.decoded import RenderedPhoto
 from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
 from hashdesk.core.metadata.xmp import LARGEST_PACKET
 from hashdesk.core.settings import Settings

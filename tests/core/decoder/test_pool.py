@@ -381,25 +381,25 @@ def test_workers_are_replaced(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> 
 
 HOSTILE = """
 import sys
-from hashdesk.core.decoder import worker
+from hashdesk.core.decoder.messages import read_message, write_message
 out = sys.stdout.buffer
 BODY = bytes(160_000)
-worker.write_message(out, {"ok": True, "sandbox": {"landlock": True, "seccomp": True}})
-while (message := worker.read_message(sys.stdin.buffer)) is not None:
+write_message(out, {"ok": True, "sandbox": {"landlock": True, "seccomp": True}})
+while (message := read_message(sys.stdin.buffer)) is not None:
     ATTACK
     out.flush()
 """
-OPENED = 'worker.write_message(out, {"id": "ab" * 16, "size": 5, "mtime_ns": 5})'
+OPENED = 'write_message(out, {"id": "ab" * 16, "size": 5, "mtime_ns": 5})'
 FACTS = '{"width": 4, "height": 3, "path": "/etc/passwd"}'
 ATTACKS = {
     "noise": "out.write(bytes(range(256)) * 300)",
     "endless": 'out.write(b"\\xff" * 8)',
     "half a message": 'out.write(b"\\x02\\0\\0\\0\\0\\0\\0\\0{"); out.close(); sys.exit()',
     "no head": 'out.write(b"\\x02\\0\\0\\0\\0\\0\\0\\0[]")',
-    "empty head": "worker.write_message(out, {})",
-    "wrong id": 'worker.write_message(out, {"id": 5, "size": 5, "mtime_ns": 5})',
+    "empty head": "write_message(out, {})",
+    "wrong id": 'write_message(out, {"id": 5, "size": 5, "mtime_ns": 5})',
     "opens for ever": OPENED,
-    "wrong facts": f'{OPENED}; worker.write_message(out, {{"phash": 1, "facts": {FACTS}}}, BODY)',
+    "wrong facts": f'{OPENED}; write_message(out, {{"phash": 1, "facts": {FACTS}}}, BODY)',
 }
 
 
@@ -430,7 +430,7 @@ TILE_ATTACKS = {
 @pytest.mark.parametrize("attack", TILE_ATTACKS)
 def test_hostile_tiles(photo: bytes, monkeypatch: pytest.MonkeyPatch, attack: str) -> None:
     """Pixels that are too many, too few or impossible are not shown; the worker is replaced."""
-    script = HOSTILE.replace("ATTACK", f"worker.write_message(out, {TILE_ATTACKS[attack]})")
+    script = HOSTILE.replace("ATTACK", f"write_message(out, {TILE_ATTACKS[attack]})")
     with monkeypatch.context() as patch, DecodePool(ONE) as decoders:
         patch.setattr(child_process, "command", lambda *_: [sys.executable, "-c", script])
         outcome = decoders.tiles([b"jpeg"], 64).result()
@@ -467,7 +467,7 @@ def test_tiles_are_made_beside_photos(photo: bytes, one_worker: DecodePool) -> N
 def test_a_hostile_reason(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Any reason of a worker becomes one short line of printable text."""
     reason = "it is \\x1b[31mred\\n\\ud800" + "x" * 5000
-    script = HOSTILE.replace("ATTACK", f'worker.write_message(out, {{"reason": "{reason}"}})')
+    script = HOSTILE.replace("ATTACK", f'write_message(out, {{"reason": "{reason}"}})')
     monkeypatch.setattr(child_process, "command", lambda *_: [sys.executable, "-c", script])
     with DecodePool(ONE) as decoders:
         outcome = refused(decoders.submit(photo).result())

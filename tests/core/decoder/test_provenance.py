@@ -14,7 +14,8 @@ from hashdesk.core.decoder.replies import (
     WorkerDied,
     parse_provenance,
 )
-from hashdesk.core.imaging import decode, unreadable
+from hashdesk.core.imaging import unreadable
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.imaging.provenance.measure import measure_provenance
 from hashdesk.core.settings import Settings
 from tests.natural_pictures import natural, saved
@@ -36,7 +37,7 @@ def test_photos_are_measured_in_the_worker(tmp_path: Path) -> None:
     assert isinstance(first, ReadProvenance)
     assert isinstance(again, ReadProvenance)
     with sound.open("rb") as file:
-        assert first.content_id == again.content_id == decode.content_id(file)
+        assert first.content_id == again.content_id == content_id(file)
         expected = measure_provenance(file, 1 << 24)
     for found in (first.provenance, again.provenance):
         assert found.quality == expected.quality

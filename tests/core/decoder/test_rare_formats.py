@@ -15,7 +15,7 @@ from PIL import Image
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
-from hashdesk.core.imaging.incomplete import END_MISSING
+from hashdesk.core.imaging.decoded import END_MISSING
 from hashdesk.core.settings import Settings
 from tests.core.imaging.decoding import saved
 from tests.core.imaging.image_files import raw_files

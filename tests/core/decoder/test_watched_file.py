@@ -15,7 +15,7 @@ from hashdesk.core.decoder import watched_file, worker
 from hashdesk.core.decoder.watched_file import WatchedFile
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import unreadable
-from hashdesk.core.imaging.incomplete import WHY_INCOMPLETE
+from hashdesk.core.imaging.decoded import WHY_INCOMPLETE
 from tests.drawing import OLD, draw
 
 FAR_INTO_IT = 20_000  # bytes: behind the head, which is read when the photo is opened

@@ -16,11 +16,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.decoder import replies, worker
+from hashdesk.core.decoder.messages import (
+    LARGEST_BODY,
+    LONGEST_HEAD,
+    MESSAGE_HEAD,
+    read_message,
+    write_message,
+)
 from hashdesk.core.decoder.watched_file import WatchedFile
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.decode import PIXEL_ID_BYTES
-from hashdesk.core.imaging.incomplete import END_MISSING
+from hashdesk.core.imaging.content_id import content_id
+from hashdesk.core.imaging.decoded import END_MISSING, PIXEL_ID_BYTES
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.core.metadata.photo_facts import (
     EARLIEST_TAKEN,
@@ -40,7 +47,7 @@ many = settings(max_examples=100, deadline=None)
 
 
 def message(head: bytes, body: bytes = b"") -> bytes:
-    return worker.MESSAGE_HEAD.pack(len(head), len(body)) + head + body
+    return MESSAGE_HEAD.pack(len(head), len(body)) + head + body
 
 
 @many
@@ -49,10 +56,10 @@ def test_round_trip(messages: list[tuple[dict[str, Any], bytes]]) -> None:
     """Messages come out as they went in, in their order, and then the stream ends."""
     stream = io.BytesIO()
     for head, body in messages:
-        worker.write_message(stream, head, body)
+        write_message(stream, head, body)
     stream.seek(0)
-    assert [worker.read_message(stream) for _ in messages] == messages
-    assert worker.read_message(stream) is None
+    assert [read_message(stream) for _ in messages] == messages
+    assert read_message(stream) is None
 
 
 @many
@@ -60,27 +67,27 @@ def test_round_trip(messages: list[tuple[dict[str, Any], bytes]]) -> None:
 def test_truncated(head: dict[str, Any], body: bytes, data: st.DataObject) -> None:
     """A stream that ends inside a message gives no message: the worker died over it."""
     stream = io.BytesIO()
-    worker.write_message(stream, head, body)
+    write_message(stream, head, body)
     whole = stream.getvalue()
     cut = data.draw(st.integers(0, len(whole) - 1))
-    assert worker.read_message(io.BytesIO(whole[:cut])) is None
+    assert read_message(io.BytesIO(whole[:cut])) is None
 
 
 @pytest.mark.parametrize(
     "sizes",
-    [(1 << 32) - 1, worker.LONGEST_HEAD + 1],
+    [(1 << 32) - 1, LONGEST_HEAD + 1],
 )
 def test_absurd_heads(sizes: int) -> None:
     """A head longer than any that is sent is refused before memory is set aside for it."""
     with pytest.raises(ValueError, match="too long"):
-        worker.read_message(io.BytesIO(worker.MESSAGE_HEAD.pack(sizes, 0)))
+        read_message(io.BytesIO(MESSAGE_HEAD.pack(sizes, 0)))
 
 
-@pytest.mark.parametrize("size", [(1 << 32) - 1, worker.LARGEST_BODY + 1])
+@pytest.mark.parametrize("size", [(1 << 32) - 1, LARGEST_BODY + 1])
 def test_absurd_bodies(size: int) -> None:
     """A body longer than pixels and a thumbnail is refused before memory is set aside for it."""
     with pytest.raises(ValueError, match="too long"):
-        worker.read_message(io.BytesIO(worker.MESSAGE_HEAD.pack(2, size)))
+        read_message(io.BytesIO(MESSAGE_HEAD.pack(2, size)))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +98,7 @@ def test_absurd_bodies(size: int) -> None:
 def test_heads_that_are_none(head: bytes) -> None:
     """A head that is no JSON object, or one nested without end, is refused."""
     with pytest.raises(ValueError, match=r"message|JSON|Expecting|utf"):
-        worker.read_message(io.BytesIO(message(head)))
+        read_message(io.BytesIO(message(head)))
 
 
 @many
@@ -100,7 +107,7 @@ def test_random_bytes(noise: bytes, framed: bool) -> None:
     """Whatever a worker sends is a message, the end, or a ValueError."""
     stream = io.BytesIO(message(noise) if framed else noise)
     try:
-        answer = worker.read_message(stream)
+        answer = read_message(stream)
     except ValueError:
         return
     assert answer is None or isinstance(answer[0], dict)
@@ -184,7 +191,7 @@ def test_written_to_without_a_new_time(tmp_path: Path) -> None:
         photo = replies.parse_decoded(*open_photo.decode())
         open_photo.close()
     assert path.read_bytes() == after
-    assert opened["id"] == decode.content_id(io.BytesIO(before)).hex()
+    assert opened["id"] == content_id(io.BytesIO(before)).hex()
     assert photo.thumbnail == expected.thumbnail
     assert (photo.pixels == expected.pixels).all()
 

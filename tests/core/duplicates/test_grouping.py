@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates import grouping
-from hashdesk.core.duplicates.grouping import DOUBTFUL, GroupingOptions, Groups, star_clusters
+from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
+from hashdesk.core.duplicates.groups import Groups
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs
-from hashdesk.core.duplicates.relation import Relation
+from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
 
 LARGEST = 12  # bits

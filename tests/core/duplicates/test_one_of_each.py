@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.duplicates.groups import Groups
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.one_of_each import with_one_of_each

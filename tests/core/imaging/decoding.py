@@ -11,7 +11,7 @@ from PIL import Image
 
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.decoded import DecodedPhoto
 
 LIMIT = 2_000_000  # pixels
 

@@ -14,8 +14,9 @@ from hashdesk.core.decoder import replies
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadComparable, UnreadablePhoto
 from hashdesk.core.imaging import render
-from hashdesk.core.imaging.decode import content_id
-from hashdesk.core.imaging.render import ComparablePhoto, comparable_photo
+from hashdesk.core.imaging.content_id import content_id
+from hashdesk.core.imaging.decoded import ComparablePhoto
+from hashdesk.core.imaging.render import comparable_photo
 from hashdesk.core.imaging.upright import UPRIGHT_TRANSPOSES
 from hashdesk.core.settings import Settings
 from tests.core.imaging.decoding import LIMIT, saved

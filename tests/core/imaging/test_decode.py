@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL import EpsImagePlugin, ExifTags, Image, ImageCms
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.imaging.decode import THUMBNAIL_SIDE
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.core.imaging.model_pixels import least_side
@@ -244,7 +244,7 @@ def test_content_id() -> None:
     data = saved(draw(0, 0), "PNG")
     file = io.BytesIO(data)
     file.seek(100)
-    assert decode.content_id(file) == hashlib.blake2b(data, digest_size=16).digest()
+    assert content_id(file) == hashlib.blake2b(data, digest_size=16).digest()
 
 
 def test_pixel_id() -> None:

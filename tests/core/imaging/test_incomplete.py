@@ -15,12 +15,7 @@ from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging.incomplete import (
-    END_MISSING,
-    PART_DAMAGED,
-    PREVIEW_LEFT,
-    SIDE_DATA_DAMAGED,
-)
+from hashdesk.core.imaging.decoded import END_MISSING, PART_DAMAGED, PREVIEW_LEFT, SIDE_DATA_DAMAGED
 from tests.core.imaging.decoding import decoded, gap, reason, saved
 from tests.drawing import draw
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.decode import DecodedPhoto, Region
+from hashdesk.core.imaging.decoded import DecodedPhoto, Region
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, Filter, Fit, ModelInput
 from hashdesk.core.imaging.model_pixels import PAD_GREY, square_of
 from tests.core.imaging.decoding import saved

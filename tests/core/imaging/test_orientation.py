@@ -15,7 +15,8 @@ from hashdesk.core.imaging.color_signature import (
     signature_distance,
     signature_of,
 )
-from hashdesk.core.imaging.decode import DecodedPhoto, decode
+from hashdesk.core.imaging.decode import decode
+from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.imaging.orientation import (
     IDENTITY,
     ORIENTATIONS,

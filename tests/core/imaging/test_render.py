@@ -17,7 +17,8 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import render
-from hashdesk.core.imaging.render import RenderedPhoto, render_photo
+from hashdesk.core.imaging.decoded import RenderedPhoto
+from hashdesk.core.imaging.render import render_photo
 from hashdesk.core.imaging.upright import SIDEWAYS, UPRIGHT_TRANSPOSES
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.settings import Settings

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from hashdesk.core.decoder.replies import parse_facts
-from hashdesk.core.imaging.decode import DecodedPhoto, decode
+from hashdesk.core.imaging.decode import decode
+from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.imaging.upright import UPRIGHT_TRANSPOSES
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 from tests.core.metadata.photos import (

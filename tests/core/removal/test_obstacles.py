@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.imaging.decode import content_id
+from hashdesk.core.imaging.content_id import content_id
 from hashdesk.core.removal.obstacles import Obstacle, change, is_one_file, obstacle
 from hashdesk.core.storage.photos.photo_rows import Photo
 from tests.mounts import Mounts, mounts_or_skip

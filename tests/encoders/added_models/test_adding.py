@@ -17,8 +17,8 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from hashdesk.core import child_process
+from hashdesk.core.decoder.messages import read_message
 from hashdesk.core.decoder.sandbox import landlock_version
-from hashdesk.core.decoder.worker import read_message
 from hashdesk.core.errors import Cancelled, DiskFull, ModelRefused
 from hashdesk.core.job import Job
 from hashdesk.encoders.added_models import model_process

@@ -22,7 +22,7 @@ from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.duplicates.detail.files import FILE_SIDE
 from hashdesk.core.imaging import unreadable
-from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.imaging.decoded import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.settings import Settings

@@ -6,7 +6,7 @@ import io
 from enum import StrEnum
 from functools import lru_cache
 
-from hashdesk.core.imaging.decode import content_id
+from hashdesk.core.imaging.content_id import content_id
 from tests.drawing import draw
 
 SIZE = 256, 192

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageGrab
 
-from hashdesk.core.decoder.worker import read_message
+from hashdesk.core.decoder.messages import read_message
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 DIST = ROOT / "dist"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.imaging import incomplete, unreadable
+from hashdesk.core.imaging import decoded, unreadable
 from hashdesk.core.imaging.photo_formats import UNREAD_FORMATS
 from hashdesk.ui.failures.page import FailuresPage
 from hashdesk.ui.failures.reason_words import reason_words
@@ -83,5 +83,5 @@ def test_reasons_are_the_windows_own_words(reason: str) -> None:
 @pytest.mark.usefixtures("qapp")
 def test_every_known_reason_has_words() -> None:
     """None of the core's clauses is shown as it is."""
-    for reason in (*unreadable.FIXED - {unreadable.NOT_OPENED}, *incomplete.WHY_INCOMPLETE):
+    for reason in (*unreadable.FIXED - {unreadable.NOT_OPENED}, *decoded.WHY_INCOMPLETE):
         assert reason_words(reason) != reason[:1].upper() + reason[1:]

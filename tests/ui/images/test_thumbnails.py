@@ -134,6 +134,19 @@ def test_memory_is_bounded(qtbot: QtBot, make: Make, library_folder: Path) -> No
     assert thumbnails.pixmap(12, 100) is not None
 
 
+def test_what_is_in_sight_stays_whatever_it_takes(
+    qtbot: QtBot, make: Make, library_folder: Path
+) -> None:
+    """Else a large window with small cells would load its thumbnails over and over."""
+    thumbnails = make(library_folder, capacity=4 * 100 * 100 * 4)
+    thumbnails.keep_in_sight(7)
+    for photo in range(1, 13):
+        _wait(qtbot, thumbnails, photo, 100)
+    shown = [thumbnails.pixmap(photo, 100) for photo in range(6, 13)]
+    assert None not in shown
+    assert thumbnails.pixmap(5, 100) is None
+
+
 def test_requests_that_scrolled_away_are_dropped(library_folder: Path, pool: DecodePool) -> None:
     thread = ThumbnailThread(library_folder, pool, lambda: None)  # not started: requests pile up
     for photo in range(1, 50 * MOST_REQUESTS):

@@ -12,7 +12,7 @@ from numpy.random import default_rng
 
 from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.errors import FolderError, PhotoError
-from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.imaging.edits.random_edits import edit_at_random
 from hashdesk.core.job import Job
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene

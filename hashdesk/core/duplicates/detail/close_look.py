@@ -31,7 +31,7 @@ from hashdesk.core.duplicates.detail.files import (
 )
 from hashdesk.core.duplicates.detail.picture import Rgb, prepare
 from hashdesk.core.duplicates.detail.thumbnails import FEW_LEVELS
-from hashdesk.core.imaging.render import MOST_COMPARED_PIXELS
+from hashdesk.core.imaging.decoded import MOST_COMPARED_PIXELS
 
 CLOSE_SIDE = 1 << 16  # pixels, of a file that is read to be looked at closely: as it is …
 MOST_CLOSE_PIXELS = 4 * MOST_COMPARED_PIXELS  # … unless even so its print may be lost

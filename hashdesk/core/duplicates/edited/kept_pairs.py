@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.edited import EDITED_VERSION
 from hashdesk.core.duplicates.edited.nearest import PhotoPlaces
-from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
+from hashdesk.core.imaging.content_id import CONTENT_ID_BYTES
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 
 KEPT_ID = b"all edited copies"

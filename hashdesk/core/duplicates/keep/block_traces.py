@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.imaging.provenance.earlier_saves import DCT_SIDE
 from hashdesk.core.imaging.provenance.jpeg_quality import coarseness_at
-from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 
 HARMONICS = 3  # of the distance between edges of blocks: higher ones have no sure sign
 OWN_HARMONIC = 4  # steps of frequency from those of the picture's own blocks: nearer ones are mixed

@@ -21,7 +21,7 @@ from hashdesk.core.duplicates.keep.detail import (
 )
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.tones import framed_alike, shows_edited, surely_lost_color
-from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 
 # Most edits brighten and harden, and most copies are written later; but not all.
 GUESSES = frozenset({

@@ -14,7 +14,7 @@ from hashdesk.core.duplicates.keep.detail import is_same_size, true_quality
 from hashdesk.core.duplicates.keep.tones import color_of, framed_alike
 from hashdesk.core.imaging.provenance.earlier_saves import DCT_SIDE
 from hashdesk.core.imaging.provenance.jpeg_quality import STANDARD_STEPS, coarseness_at
-from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS
 
 COMPARED_BANDS = slice(1, 12)  # coarser than what low qualities leave out; but not the mean

@@ -17,7 +17,7 @@ from hashdesk.core.duplicates.keep.pixel_traces import (
     pixel_trace,
 )
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
-from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
 
 LEAST_SCALE = 1.1  # the larger is so many times as wide: nearer ones cannot be told

@@ -23,12 +23,12 @@ from hashdesk.core.duplicates.keep.traits import PhotoTraits, read_traits
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.errors import HashDeskError
-from hashdesk.core.imaging.provenance.measure import Provenance
 from hashdesk.core.imaging.provenance.packing import (
     PROVENANCE_VERSION,
     pack_provenance,
     unpack_provenance,
 )
+from hashdesk.core.imaging.provenance.provenance import Provenance
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings

@@ -16,7 +16,7 @@ from hashdesk.core.duplicates.keep.block_traces import (
     waves,
 )
 from hashdesk.core.imaging.provenance.earlier_saves import DCT_SIDE
-from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 
 # Deviations. Of 156 pairs with a copy made smaller, at most 2.1.
 PIXELS_SEEN = 4.0

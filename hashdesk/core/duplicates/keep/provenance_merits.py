@@ -28,7 +28,7 @@ from hashdesk.core.duplicates.keep.tones import (
     framed_alike,
     mean_luma,
 )
-from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 
 GREY_SHARE = 0.35  # of the colour of the most colourful: a picture with less has lost it
 LEAST_COLOR = 0.5  # levels: of a picture with less, nothing can be lost

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from hashdesk.core.duplicates.keep.certainty import is_certain
 from hashdesk.core.duplicates.keep.provenance_merits import GroupMerits, group_merits
 from hashdesk.core.duplicates.keep.rules import Criterion
-from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 
 NOTHING_MEASURED: Mapping[int, Provenance] = MappingProxyType({})
 

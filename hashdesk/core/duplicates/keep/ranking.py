@@ -12,8 +12,7 @@ from hashdesk.core.duplicates.keep.provenance_merits import fineness_share
 from hashdesk.core.duplicates.keep.rules import SEEN_CRITERIA, Criterion
 from hashdesk.core.duplicates.keep.tones import contrast, framed_alike, mean_luma
 from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits
-from hashdesk.core.imaging.provenance.measure import Provenance
-from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.imaging.provenance.provenance import CameraData, Provenance
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.imaging.provenance.luma import luma_of
-from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 
 FRAMED_ALIKE = 0.9  # of the two grids: less, and they are not framed alike
 TONE_BINS = 8  # of as many cells each, from dark to bright

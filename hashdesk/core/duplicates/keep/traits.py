@@ -15,7 +15,7 @@ from hashdesk.core.duplicates.keep.copy_names import is_copy_name
 from hashdesk.core.duplicates.keep.provenances import Provenances
 from hashdesk.core.imaging.companion_files import RAW_SUFFIXES, unpacked
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX, PHOTO_FORMATS
-from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.imaging.provenance.provenance import CameraData
 from hashdesk.core.metadata.photo_facts import DateSource
 from hashdesk.core.storage.photos.photo_arrays import DATE
 from hashdesk.core.storage.tables.schema import PhotoState

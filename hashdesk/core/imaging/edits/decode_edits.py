@@ -7,7 +7,7 @@ import io
 from PIL import Image
 
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.decode import DecodedPhoto, Region
+from hashdesk.core.imaging.decoded import DecodedPhoto, Region
 from hashdesk.core.imaging.frame import photo_in_frame
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 

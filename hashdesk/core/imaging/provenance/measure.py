@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.imaging.color import profile_of
@@ -15,14 +12,11 @@ from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.core.imaging.provenance.earlier_saves import earlier_quality
 from hashdesk.core.imaging.provenance.film_inside import has_film
 from hashdesk.core.imaging.provenance.jpeg_quality import TABLE_STEPS, quality_of_steps
-from hashdesk.core.imaging.provenance.roughness import Roughness, roughness_of
-from hashdesk.core.imaging.provenance.spectrum import Spectrum, spectrum_of
+from hashdesk.core.imaging.provenance.provenance import Provenance
+from hashdesk.core.imaging.provenance.roughness import roughness_of
+from hashdesk.core.imaging.provenance.spectrum import spectrum_of
 from hashdesk.core.imaging.provenance.tones import histogram_of, tone_grid
-from hashdesk.core.imaging.provenance.writing_program import (
-    CameraData,
-    camera_data_of,
-    editor_of,
-)
+from hashdesk.core.imaging.provenance.writing_program import camera_data_of, editor_of
 from hashdesk.core.imaging.upright import upright_transpose
 from hashdesk.core.metadata.photo_metadata import read_metadata
 
@@ -32,25 +26,6 @@ LOSSLESS_FORMATS = frozenset({
     *("FITS", "XPM", "TGA", "RAW"),
 })  # fmt: skip
 GRID_FROM = 256  # pixels of the shorter side: the colours of a larger picture are converted smaller
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """What a file shows of how its picture came about. Compared with others of the same picture."""
-
-    format: str  # by its name in PHOTO_FORMATS
-    width: int  # of the stored pixels, not turned
-    height: int
-    lossless: bool
-    quality: float | None  # of a JPEG, 1 … 100
-    earlier: float | None  # quality of a JPEG that it was before; None: no sign of one
-    camera_data: CameraData
-    editor: str  # the program that has changed it; empty if none says so
-    grid: NDArray[np.uint8]  # (GRID_SIDE, GRID_SIDE, 3)
-    histogram: NDArray[np.uint32]  # (LEVELS,)
-    spectrum: Spectrum | None  # (SPECTRUM_BANDS,)
-    roughness: Roughness | None  # known where the spectrum is
-    film: bool = False  # whether there is one in the file
 
 
 def measure_provenance(file: BinaryFile, max_pixels: int) -> Provenance:

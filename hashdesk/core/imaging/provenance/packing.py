@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
-from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.provenance import LONGEST_PROGRAM, CameraData, Provenance
 from hashdesk.core.imaging.provenance.roughness import Roughness, rough_length
 from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
 from hashdesk.core.imaging.provenance.tones import GRID_SIDE, TONE_LEVELS
-from hashdesk.core.imaging.provenance.writing_program import LONGEST_PROGRAM, CameraData
 
 PROVENANCE_VERSION = 5  # raise it if what is measured of a file changes
 LARGEST_PACKED = 1 << 14  # bytes

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from enum import IntEnum
 
 from PIL import ExifTags
 
+from hashdesk.core.imaging.provenance.provenance import LONGEST_PROGRAM, CameraData
 from hashdesk.core.metadata.exif import Exif, text_of
 from hashdesk.core.metadata.photo_metadata import PhotoMetadata
 from hashdesk.core.metadata.tag_text import one_line
 
-LONGEST_PROGRAM = 40  # characters
 _BASE = ExifTags.Base
 _DATES = (_BASE.DateTimeOriginal, _BASE.DateTimeDigitized)
 _EXPOSURE = (_BASE.ExposureTime, _BASE.FNumber, _BASE.ISOSpeedRatings, _BASE.FocalLength)
@@ -24,15 +23,6 @@ _EDITORS = re.compile(
     r"photofiltre|photo editor|google|acorn|shotwell|gthumb)",
     re.IGNORECASE,
 )
-
-
-class CameraData(IntEnum):
-    """How much of what a camera writes beside the pixels is there; more is better."""
-
-    NONE = 0
-    DATE = 1  # when the photo was taken, and no more
-    EXPOSURE = 2  # the camera, or how it was set
-    MAKER_NOTE = 3  # what its maker alone can read, too: few programs keep it
 
 
 def camera_data_of(exif: Exif) -> CameraData:

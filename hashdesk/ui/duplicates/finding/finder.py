@@ -6,26 +6,21 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.grouping import GroupingOptions, across
-from hashdesk.core.duplicates.keep.measuring import traits_of
-from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
-from hashdesk.core.duplicates.matches import MatchedPairs
-from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
-from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photos import photo_arrays
-from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.system_errors import sentence_of
-from hashdesk.ui.duplicates.finding.options import BURST_SECONDS, Comparison, GroupsRequest
+from hashdesk.ui.duplicates.finding.options import Comparison, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
 from hashdesk.ui.serial_worker import SerialWorker
+
+if TYPE_CHECKING:
+    from hashdesk.core.duplicates.matches import MatchedPairs
+    from hashdesk.core.duplicates.review import LibraryFacts
+    from hashdesk.ui.duplicates.finding.grouping_work import FoundGroups
 
 
 @dataclass
@@ -35,17 +30,6 @@ class _Kept:
     comparison: Comparison
     pairs: MatchedPairs
     facts: LibraryFacts | None = None  # None: to be read again
-
-
-@dataclass(frozen=True)
-class FoundGroups:
-    """The groups that were found for a request."""
-
-    request: GroupsRequest
-    review: Review
-    facts: LibraryFacts
-    counts: NDArray[np.intp]  # (largest radius + 1,), pairs at each distance
-    unseen: int = 0  # photos that could not be compared: a thumbnail or a file is missing
 
 
 class GroupFinder(QObject):
@@ -130,6 +114,8 @@ class GroupFinder(QObject):
             return
 
         def load(_: object) -> MatchedPairs:
+            from hashdesk.core.duplicates.matches import MatchedPairs  # noqa: PLC0415  (heavy)
+
             pairs = MatchedPairs.load(out)
             out.unlink()
             return pairs
@@ -146,52 +132,14 @@ class GroupFinder(QObject):
         folder, pairs, known = self._folder, kept.pairs, kept.facts
 
         def work(_: object) -> FoundGroups:
-            with LibraryDB(folder) as db:
-                connection = db.connection
-                facts = known or LibraryFacts(
-                    photo_arrays.load(connection),
-                    traits_of(folder, connection, pairs),
-                )
-                with DecisionsDB(folder) as decisions_db:
-                    decisions = decisions_db.all()
-                options = _review_options(request, pairs, facts.photos)
-                reviewed = review(connection, pairs, facts, decisions, options)
-            counts = _count_by_distance(pairs, request.level)
-            return FoundGroups(request, reviewed, facts, counts, pairs.unseen)
+            from hashdesk.ui.duplicates.finding.grouping_work import (  # noqa: PLC0415  (heavy)
+                find_groups,
+            )
+
+            return find_groups(folder, request, pairs, known)
 
         def show(groups: FoundGroups) -> None:
             kept.facts = groups.facts
             self.found.emit(groups)
 
         self._worker.start(work, show, lambda error: self.ended.emit(sentence_of(error)))
-
-
-def _review_options(
-    request: GroupsRequest, pairs: MatchedPairs, photos: PhotoArrays
-) -> ReviewOptions:
-    options, bursts = request.options, BURST_SECONDS if request.options.bursts else 0
-    radius, sides = min(request.far, pairs.radius), across(request.across, photos)
-    grouping = GroupingOptions(radius, request.near, options.elsewhere, sides, bursts)
-    return ReviewOptions(
-        request.level,
-        grouping,
-        options.order,
-        least=options.least,
-        decided=options.decided,
-        rules=options.rules,
-        references=request.references,
-    )
-
-
-def _count_by_distance(pairs: MatchedPairs, level: MatchLevel) -> NDArray[np.intp]:
-    """How many pairs there are at each distance; of photos no bits apart, all but one each.
-
-    At EDITED only edits count: one photo stands for all of the same picture.
-    """
-    least = LARGEST_RADIUS[level] + 1
-    if level is MatchLevel.EDITED:
-        edits = pairs.relations == Relation.EDITED
-        return np.bincount(pairs.distances[edits], minlength=least)
-    counts = np.bincount(pairs.distances, minlength=least)
-    counts[0] += len(pairs.photos) - len(np.unique(pairs.nodes))
-    return counts

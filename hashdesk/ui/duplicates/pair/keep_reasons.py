@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
-from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.imaging.provenance.provenance import CameraData
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
+
+if TYPE_CHECKING:
+    from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
 from hashdesk.core.duplicates.keep.rules import Criterion
-from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.imaging.provenance.provenance import CameraData
 from tests.core.duplicates.keep.made_up import measured
 from tests.natural_pictures import natural, saved
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.duplicates.groups import Groups
 from hashdesk.core.duplicates.keep.provenances import Provenances
 from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits
-from hashdesk.core.imaging.provenance.measure import Provenance, measure_provenance
+from hashdesk.core.imaging.provenance.measure import measure_provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 
 FILES = RAW, XMP = (b".cr2", 100), (b".xmp", 5)
 JPEG = FORMAT_NAMES.index("JPEG")

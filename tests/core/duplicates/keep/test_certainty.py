@@ -14,7 +14,7 @@ from hashdesk.core.duplicates.keep.certainty import GUESSES, MEASURED
 from hashdesk.core.duplicates.keep.ranking import Reason
 from hashdesk.core.duplicates.keep.rules import Criterion, KeepRule
 from hashdesk.core.duplicates.keep.suggestion import suggest
-from hashdesk.core.imaging.provenance.measure import Provenance
+from hashdesk.core.imaging.provenance.provenance import Provenance
 from tests.core.duplicates.keep.made_up import files_of, groups_of, traits_of
 from tests.core.imaging.provenance.test_writing_program import DATE, exif
 from tests.natural_pictures import natural, read_back, saved

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.duplicates.groups import Groups
 from hashdesk.core.duplicates.keep.rules import (
     CRITERIA,
     SEEN_CRITERIA,
@@ -24,7 +24,7 @@ from hashdesk.core.duplicates.keep.rules import (
 )
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion, suggest
 from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits, read_traits
-from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.imaging.provenance.provenance import CameraData
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.metadata.photo_facts import DateSource

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging.incomplete import END_MISSING
+from hashdesk.core.imaging.decoded import END_MISSING
 from tests.core.imaging.decoding import decoded, gap, reason
 from tests.drawing import draw
 

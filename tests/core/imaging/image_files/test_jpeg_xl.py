@@ -15,7 +15,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging.incomplete import END_MISSING, PART_DAMAGED
+from hashdesk.core.imaging.decoded import END_MISSING, PART_DAMAGED
 from tests.core.imaging.decoding import LIMIT, decoded, gap, reason, saved
 from tests.drawing import draw
 

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.imaging.provenance.measure import Provenance, measure_provenance
+from hashdesk.core.imaging.provenance.measure import measure_provenance
 from hashdesk.core.imaging.provenance.packing import (
     LARGEST_PACKED,
     pack_provenance,
     unpack_provenance,
 )
+from hashdesk.core.imaging.provenance.provenance import Provenance
 from hashdesk.core.imaging.provenance.roughness import Roughness
 from tests.natural_pictures import natural, read_back, saved
 

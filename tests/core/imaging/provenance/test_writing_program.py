@@ -6,7 +6,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from hashdesk.core.imaging.provenance.measure import measure_provenance
-from hashdesk.core.imaging.provenance.writing_program import CameraData
+from hashdesk.core.imaging.provenance.provenance import CameraData
 from tests.natural_pictures import natural, saved
 
 BASE, EXIF = ExifTags.Base, ExifTags.IFD.Exif

@@ -6,7 +6,7 @@ import pytest
 
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.ui.duplicates.finding.finder import _count_by_distance
+from hashdesk.ui.duplicates.finding.grouping_work import _count_by_distance
 from tests.core.duplicates.test_grouping import pairs_of
 
 
