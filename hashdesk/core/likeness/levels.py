@@ -41,6 +41,26 @@ class LikenessScale:
         return (beyond + Likeness.VERY_ALIKE).astype(np.uint8)
 
 
+def in_order(levels: Likenesses) -> Likenesses:
+    """Levels (n,) of an answer, the most alike first, that only fall along it.
+
+    Ranks count details that levels leave out, so levels don't quite follow them. Each limit is put
+    where it leaves the fewest photos on the wrong side; what was shown to be the same picture stays
+    so.
+    """
+    ordered = np.full(len(levels), Likeness.HARDLY_ALIKE, np.uint8)
+    for level in (Likeness.ALIKE, Likeness.VERY_ALIKE):
+        ordered[: _end_of(levels <= level)] = level
+    ordered[levels == Likeness.SAME_PICTURE] = Likeness.SAME_PICTURE
+    return ordered
+
+
+def _end_of(inside: NDArray[np.bool_]) -> int:
+    """The rank that parts what is inside (n,) from the rest with the fewest mistakes."""
+    gained = np.concatenate([[0], np.cumsum(np.where(inside, 1, -1))])
+    return int(np.argmax(gained))
+
+
 def is_close(levels: Likenesses) -> bool:
     """Whether any of these photos is close to what was searched for."""
     return bool((levels < Likeness.HARDLY_ALIKE).any())

@@ -47,9 +47,10 @@ def rate(
 ) -> Likenesses:
     """The levels (k,) of the results of a search in a library."""
     levels = scale.levels(ranked.themes, searched.count)
-    if searched.count > 1:
-        return levels
     itself = np.isin(ranked.photos, searched.photos)
+    if searched.count > 1:  # none of them is the same picture as all of them
+        levels[itself] = np.minimum(levels[itself], Likeness.VERY_ALIKE)
+        return levels
     levels[itself] = Likeness.SAME_PICTURE
     twins = np.flatnonzero(ranked.look_the_same & ~itself)[:MOST_COMPARED]
     if len(twins):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from hashdesk.core.likeness.levels import Likeness, Likenesses
 from hashdesk.ui.formatting import translate
 
@@ -28,13 +26,10 @@ class LikenessSections:
 
 
 def likeness_sections(levels: Likenesses, asked: int) -> LikenessSections:
-    """Cut an answer (n,), the most alike first, of which `asked` photos were searched for.
+    """Cut an answer (n,) whose levels fall, of which `asked` photos were searched for.
 
-    Distances count details that likeness leaves out, so levels do not quite rise in this order: the
-    cut leaves the fewest photos on the wrong side. Nothing is cut where nothing is close.
+    Nothing is cut where nothing is close, or everything is.
     """
-    close = levels < Likeness.HARDLY_ALIKE
-    wrong_before = np.concatenate([[0], np.cumsum(~close)])
-    wrong_after = np.concatenate([[0], np.cumsum(close[::-1])])[::-1]
-    end = int(np.argmin(wrong_before + wrong_after))
-    return LikenessSections(end if asked < end < len(levels) else 0)
+    end = int((levels < Likeness.HARDLY_ALIKE).sum())
+    falls = bool((levels[:end] < Likeness.HARDLY_ALIKE).all())
+    return LikenessSections(end if falls and asked < end < len(levels) else 0)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
-from hashdesk.core.likeness.levels import Likenesses
+from hashdesk.core.likeness.levels import Likenesses, in_order
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
@@ -26,6 +26,9 @@ from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.search.searcher import Searcher
 
 BY_LIKENESS = PhotoOrder(SortKey.LIKENESS)
+
+
+KEPT_IN_SIGHT = 40  # ranks: a photo within them stays current when another step is chosen
 
 
 class ResultsController(QObject):
@@ -118,7 +121,8 @@ class ResultsController(QObject):
         self.page_wanted.emit()
         self._fill_grid(keep_place=False)
         shown = grid.photo_model.photos
-        if current is None or current not in shown:
+        near = shown[:KEPT_IN_SIGHT]  # farther down, the nearest photos would be out of sight
+        if current is None or current not in near:
             # The nearest other photo: a query from the library is its own nearest photo.
             other = min(1 if result.question.photo else 0, len(shown) - 1)
             current = int(shown[other]) if other >= 0 else None
@@ -157,7 +161,7 @@ class ResultsController(QObject):
             shown = shown[np.isin(result.photos[shown], self._left_out, invert=True)]
         shown = shown[self._places(result.photos[shown])]
         self._distances = result.distances[shown]
-        levels = result.likenesses[shown]
+        levels = in_order(result.likenesses)[shown]
         sections = self._sections(result, result.photos[shown], levels)
         self._grid.show_photos(
             result.photos[shown], levels, sections=sections, keep_place=keep_place

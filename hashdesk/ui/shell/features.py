@@ -249,7 +249,7 @@ class WindowFeatures(QObject):
         self.atlas.opened.connect(self._show_shelf)
         self.atlas.similar_wanted.connect(lambda photos: navigator.show_similar(*photos))
         self.results.result_changed.connect(self.other_libraries.follow)
-        self.results.result_changed.connect(layout.match_bar.show_result)
+        self.results.result_changed.connect(layout.show_result)
         self.results.counted.connect(layout.chips.show_count)
         self.open_and_drop.search_wanted.connect(self._search)
         self.viewer.opened.connect(self.searches.leave)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from hashdesk.core.search.question import SearchResult
 from hashdesk.ui.atlas.page import AtlasPage
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.page import DuplicatesPage
@@ -135,8 +136,15 @@ class MainLayout(QWidget):
         self.match_bar.show_page(photos=photos, groups=groups)
         self.status_bar.show_zoom_slider(shown=photos)
         self.chips.setHidden(not photos or not self.chips.needed)
-        self.part_chips.setHidden(not photos or not self.part_chips.needed)
+        listed = photos and not self.match_bar.has_answer
+        self.part_chips.allow(allowed=listed)
+        self.sidebar.narrow(narrowed=listed or (photos and self.chips.needed))
         self.changed.emit()
+
+    def show_result(self, result: SearchResult | None) -> None:
+        """Take the answer in sight; None: the photos of the library are."""
+        self.match_bar.show_result(result)
+        self._show_or_hide_details()
 
     def show_loading(self) -> None:
         """Show that the library is being read."""

@@ -32,6 +32,8 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self.setObjectName("side")
         self.setFixedWidth(SIDEBAR_WIDTH)
+        self._counts: PhotoCounts | None = None
+        self._narrowed = True
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -98,6 +100,17 @@ class Sidebar(QFrame):
 
     def show_counts(self, counts: PhotoCounts | None) -> None:
         """Show how many photos folders and months have to offer now; None: all they have."""
+        self._counts = counts
+        self._show_counts()
+
+    def narrow(self, *, narrowed: bool) -> None:
+        """Whether the photos in sight narrow the counts; not on other pages, nor by an answer."""
+        if narrowed != self._narrowed:
+            self._narrowed = narrowed
+            self._show_counts()
+
+    def _show_counts(self) -> None:
+        counts = self._counts if self._narrowed else None
         self.folders.show_counts(counts)
         self.time.show_counts(counts)
 

@@ -54,6 +54,7 @@ class ViewerController(QObject):
         """View the current photo."""
         photo = self._grid.current_photo()
         if photo is not None:
+            self.photo = photo  # before it is told: what keys do depends on it
             self.opened.emit()
             self._show(photo)
             self._page.canvas.setFocus()

@@ -130,7 +130,15 @@ class ViewerPage(QWidget):
         layout.addWidget(self._name, 1)
         layout.addWidget(self._message)
         layout.addSpacing(GRID)
-        layout.addWidget(self.rank_label)
+        for icon, words, keys, step in (
+            ("caret-left", self.tr("Previous photo"), "←", -1),
+            ("caret-right", self.tr("Next photo"), "→", 1),
+        ):
+            arrow = IconButton(icon, words, keys, always=bright)
+            arrow.clicked.connect(lambda _=False, step=step: canvas.stepped.emit(step))
+            layout.addWidget(arrow)
+            if step < 0:
+                layout.addWidget(self.rank_label)
         layout.addSpacing(GRID)
         for button in others:
             layout.addWidget(button)

@@ -191,7 +191,6 @@ class WordsController(QObject):
         if not note and self._answer.unknown and content is not None and not content.known:
             note = self.tr("What pictures show is not known yet.")
         self._chips.show_answer(self._answer, note)
-        self._chips.setVisible(True)
 
     def _clear(self) -> None:
         self._worker.supersede()
@@ -204,7 +203,6 @@ class WordsController(QObject):
             self._answer = None
             self._field.clear()
             self._chips.show_answer(None)
-            self._chips.hide()
 
     def _fail(self, error: Exception) -> None:
         log.error("The words of the library could not be searched.", exc_info=error)

@@ -25,18 +25,25 @@ class PartChips(QFrame):
         self.setAccessibleName(self.tr("Search terms"))
         self._row = FlowLayout(self, GRID)
         self._row.setContentsMargins(GRID, GRID, GRID, 0)
-        self.needed = False  # whether there are chips
+        self._needed = False  # there are chips
+        self._allowed = True  # what they say is in sight
         self.hide()
 
     def show_answer(self, answer: WordsAnswer | None, note: str = "") -> None:
         """Show the parts of an answer; None: nothing is searched for. note: follows the chips."""
         empty(self._row)
-        self.needed = answer is not None
+        self._needed = answer is not None
         if answer is not None:
             for part in answer.parts:
                 self._add(answer.typed, part)
             words = self._summary(answer)
             self._row.addWidget(label(f"{words}  {note}" if note else words, "muted"))
+        self.setVisible(self._needed and self._allowed)
+
+    def allow(self, *, allowed: bool) -> None:
+        """Show the chips only while what was found by them is in sight."""
+        self._allowed = allowed
+        self.setVisible(self._needed and allowed)
 
     def _add(self, typed: str, part: Part) -> None:
         """A chip, and the words that may have been meant by one that is not known."""

@@ -86,7 +86,8 @@ def test_an_answer_is_renewed_when_the_library_grows(
     qtbot.waitUntil(renewed, timeout=PATIENCE_MS)
     assert window.features.navigator.result.question.photo == query
     assert (grid.current_photo(), grid.selected_photos().tolist()) == (chosen, selected)
-    assert abs(grid.visualRect(grid.currentIndex()).top() - top) <= grid.rowHeight(0)
+    photo_row = grid.rowHeight(grid.currentIndex().row())
+    assert abs(grid.visualRect(grid.currentIndex()).top() - top) <= photo_row
 
 
 def test_other_bits_while_a_search_is_under_way(qtbot: QtBot, window: MainWindow) -> None:
