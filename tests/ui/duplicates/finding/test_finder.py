@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
 from hashdesk.ui.duplicates.finding import finder as finder_module
-from hashdesk.ui.duplicates.finding.finder import FoundGroups, GroupFinder
+from hashdesk.ui.duplicates.finding.finder import GroupFinder
+from hashdesk.ui.duplicates.finding.grouping_work import FoundGroups
 from hashdesk.ui.duplicates.finding.options import DuplicatesOptions, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess
 from tests.ui.conftest import PATIENCE_MS
