@@ -38,9 +38,14 @@ class WordsAnswer:
 
 
 def answer(typed: str, words: PhotoWords, content: Content, today: date) -> WordsAnswer:
-    """Read what was typed, and find the photos that meet it."""
+    """Read what was typed, and find the photos that meet it.
+
+    A word that nothing is called is left out beside others that are known ("a cat in the dark"),
+    unless a prefix or quotes say that it is meant.
+    """
     parts = read_parts(typed, words, content, today)
-    scores = _scores(parts, len(words.ids))
+    meant = [part for part in parts if part.readings or part.text != typed[part.start : part.end]]
+    scores = _scores(meant or parts, len(words.ids))
     order = np.flatnonzero(scores)
     order = order[np.lexsort((-words.ids[order], -words.dates[order], -scores[order]))]
     return WordsAnswer(typed, parts, words.ids[order], scores[order])

@@ -99,12 +99,21 @@ def test_a_word_is_found_whole_before_it_is_found_at_a_beginning() -> None:
     assert ask("sca", words, NO_CONTENT_WORDS).photos.tolist() == [3]
 
 
-def test_a_word_that_is_not_known_finds_nothing_and_says_which_are_near() -> None:
+def test_a_word_that_is_not_known_says_which_are_near() -> None:
     misspelled = ask("graandma 2022")
 
-    assert misspelled.photos.tolist() == []
     assert [(part.text, part.near) for part in misspelled.unknown] == [("graandma", ("Grandma",))]
     assert ask("beech").parts[0].near == ("beach",)
+    assert ask("beech").photos.tolist() == []
+
+
+def test_a_word_that_is_not_known_is_left_out_beside_others_unless_it_is_meant() -> None:
+    known = ask("2022").photos.tolist()
+
+    assert known
+    assert ask("graandma 2022 xyzzy").photos.tolist() == known
+    assert ask("folder:graandma 2022").photos.tolist() == []
+    assert ask('"graandma" 2022').photos.tolist() == []
 
 
 def test_an_empty_text_asks_for_nothing() -> None:
