@@ -109,7 +109,8 @@ def test_space_and_digits_are_text_and_escape_shows_everything_again(
     search(qtbot, window, "dog 12345 ?")
     assert field_of(window).text() == "dog 12345 ?"
     assert window.main_layout.match_bar.bits == bits
-    assert shown(window) == []
+    assert "12345 · not known  ✕" in chips(window)
+    assert shown(window) == [3, 5, 7]  # by the word that is known
     QTest.keyClick(field_of(window), Key.Key_Escape)
 
     qtbot.waitUntil(lambda: shown(window) == everything, timeout=PATIENCE_MS)
