@@ -98,7 +98,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     option("images", nargs="*", metavar="IMAGE", help=text)
     text = (
         "instead of images: words for file names, folders, dates (december 2022), cameras, "
-        "keywords and what pictures show (dog); all that are known must hold; folder:NAME and the like are exact"
+        "keywords and what pictures show (dog); all that are known must hold; folder:NAME and the "
+        "like are exact"
     )
     option("--text", metavar="WORDS", help=text)
     option("-k", type=int, default=20, metavar="N", help="how many (default: 20)")
