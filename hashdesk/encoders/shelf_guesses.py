@@ -91,7 +91,7 @@ def _different_words(words: list[str], members: Shares, shares: Shares) -> dict[
     """
     usual = np.maximum(shares.mean(axis=0), 1e-6)
     says = shares * np.log(np.maximum(shares, 1e-6) / usual)
-    sure = np.where(shares >= LEAST_WORD_SHARE, says, -np.inf)
+    sure = np.where((shares >= LEAST_WORD_SHARE) & (says > 0), says, -np.inf)
     wider = members.T @ members >= members.sum(axis=0)[:, None]  # (first, second)
     chosen: dict[int, str] = {}
     for place in np.argsort(-sure.max(axis=1), kind="stable").tolist():

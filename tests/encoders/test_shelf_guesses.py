@@ -68,6 +68,12 @@ def test_no_two_shelves_have_the_same_words(large: Path) -> None:
     assert 2 not in found
 
 
+def test_what_holds_for_a_shelf_less_than_for_the_others_is_not_said(large: Path) -> None:
+    """However sure it is: a library of dogs has a shelf with fewer of them."""
+    dogs = [{"beagle": 0.9}, {"beagle": 0.9}, {"beagle": 0.9}, {"beagle": 0.9}, {"beagle": 0.4}]
+    assert 4 not in guesses(large, teach(large, dogs), "en")
+
+
 def test_every_guess_is_a_word_of_the_table(many_library: Path) -> None:
     with Library(many_library) as library:
         shelves = fold(library.codes, gather(library.codes), 40)
