@@ -197,7 +197,7 @@ def test_one_file_cannot_come_back(place: Place) -> None:
     back = restore_batch(log, batch)
     assert len(back.returned) == 3
     assert sentence_of_left(back.left) == (
-        "0.cr2 cannot be brought back, so what belongs together stays in the trash: there is a new "
+        "0.cr2 cannot be restored, so what belongs together stays in the trash: there is a new "
         "file in its place."
     )
     assert sorted(path.name for path in place.photos.iterdir()) == [

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
     # -- the library
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
+        opening = self.snapshot is None
         first = self.snapshot is None or not len(self.snapshot.photos)
         if self.snapshot is not None and self.snapshot.imported and not snapshot.imported:
             self.main_layout.show_removed(self.tr("This library was removed."))
@@ -114,7 +115,7 @@ class MainWindow(QMainWindow):
         if first and (sentence := damage_sentence(snapshot.damage)):
             self.notifier.notice(sentence)
         self.features.show_snapshot(snapshot)
-        if first and len(snapshot.photos):
+        if opening and len(snapshot.photos):  # whoever adds the first photos is somewhere by then
             library, navigator = self.parts.library_folder, self.features.navigator
             place = self._settings, library, snapshot, self.main_layout, navigator
             window_state.restore_place(*place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,9 @@ from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.storage.library_db import LibraryDB
 from tests.core.indexing.small_library import SmallLibrary
 from tests.faults.drives import draw_noise
+
+A_MOMENT_S = 0.2  # long enough to decide, and short beside what a decision waits
+PATIENCE_S = 60
 
 
 @pytest.mark.slow
@@ -41,25 +44,28 @@ def test_indexing_beside_a_check(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_deciding_beside_a_check(tmp_path: Path) -> None:
-    """A decision that is added between reading decisions and their tally is none that was lost."""
-    stop = threading.Event()
+    """A decision waits for what is being read: none is refused, and none is taken to be lost."""
+    deciding: list[Future[None]] = []
 
-    def decide() -> None:
+    def decide(number: int) -> None:
+        members = {number.to_bytes(16, "little"): 2}
         with DecisionsDB(tmp_path, write=True) as decisions:
-            for number in range(1, 300):
-                if stop.is_set():
-                    return
-                members = {number.to_bytes(16, "little"): 2}
-                decisions.add([Decision(DecisionKind.KEEP, MatchLevel.NEAR, number, members)])
+            decisions.add([Decision(DecisionKind.KEEP, MatchLevel.NEAR, number, members)])
 
-    writer = threading.Thread(target=decide)
-    writer.start()
-    try:
-        found = set()
-        while writer.is_alive() and len(found) == len(found & {(0, 0)}):
-            with DecisionsDB(tmp_path) as decisions:
-                found.add((decisions.faults(), decisions.damaged))
-    finally:
-        stop.set()
-        writer.join()
-    assert found == {(0, 0)}
+    decide(1)
+    with ThreadPoolExecutor(1) as another_program, DecisionsDB(tmp_path) as decisions:
+
+        def decide_more(statement: str) -> None:
+            if statement.startswith("SELECT") and " FROM " in statement:
+                deciding.append(another_program.submit(decide, len(deciding) + 2))
+                wait(deciding, A_MOMENT_S)  # nobody may go between these statements
+
+        assert decisions._connection is not None
+        decisions._connection.set_trace_callback(decide_more)
+        assert (decisions.faults(), decisions.damaged) == (0, 0)
+        decisions._connection.set_trace_callback(None)
+        assert len(deciding) > 2
+        for future in deciding:
+            future.result(PATIENCE_S)
+        assert len(decisions.all()) == 1 + len(deciding)
+        assert (decisions.faults(), decisions.damaged) == (0, 0)

@@ -15,6 +15,7 @@ from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.by_length import DETAIL_BITS
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled
+from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
@@ -23,6 +24,8 @@ from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import ANCHOR_FORMAT, load_bundle
 from hashdesk.encoders.judging.bit_statistics import bit_entropy
 from hashdesk.encoders.judging.candidate import CandidateEncoder
+from tests.conftest import MANY
+from trainer.adaptation.edited_sample import JUDGING_PHOTOS, RANDOM_EDITS_PER_PHOTO
 from trainer.adaptation.heads import STEPS_PER_CHECKPOINT, STEPS_PER_REPORT
 from trainer.adaptation.pipeline import adapt_library
 from trainer.adaptation.recipe import RANKING, AdaptRecipe
@@ -72,6 +75,12 @@ def adapt(
     work: Path, job: Job | None = None, progress: Callable[..., None] = lambda **_: None
 ) -> None:
     adapt_library(work, SHIPPED, paths.cache(), QUICK, job or Job(), progress)
+
+
+def edits_of(thumbnails: int) -> int:
+    """How many edits are made of so many thumbnails, to learn from and to judge by."""
+    learned_from = thumbnails - JUDGING_PHOTOS
+    return learned_from * RANDOM_EDITS_PER_PHOTO + JUDGING_PHOTOS * len(FIXED_EDITS)
 
 
 def phases_until(work: Path, phase: str, done: int) -> list[tuple[object, object]]:
@@ -127,7 +136,7 @@ def test_detail_heads_are_learned_beside_theme_heads(adapted: Path) -> None:
 def test_a_stopped_run_goes_on_to_the_same_encoder(adapted: Path, work: Path) -> None:
     """Stopped after the edits, and again in training: neither is done twice."""
     keep_thumbnails(work, 100)
-    first = phases_until(work, "edits", 48)
+    first = phases_until(work, "edits", edits_of(100))
     assert "train" not in [phase for phase, _ in first]
     assert not (work / "bundle").exists()
     second = phases_until(work, "train", STEPS_PER_CHECKPOINT)
@@ -144,16 +153,19 @@ def test_a_stopped_run_goes_on_to_the_same_encoder(adapted: Path, work: Path) ->
 def test_the_command_prints_json(work: Path) -> None:
     """As a process, stopped early: lines of progress, exit code 130, no half-made bundle."""
     command = child_process.command("trainer")
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [*command, "adapt", work, "--base", SHIPPED, "--cache", paths.cache(), "--json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stdout is not None
-    line = json.loads(process.stdout.readline())
-    assert line["event"] == "progress"
-    assert (line["phase"], line["total"]) == ("edits", 272)
-    process.terminate()
-    _, errors = process.communicate(timeout=60)
+    ) as process:  # fmt: skip
+        try:
+            assert process.stdout is not None
+            line = json.loads(process.stdout.readline())
+            assert line["event"] == "progress"
+            assert (line["phase"], line["total"]) == ("edits", edits_of(MANY))
+            process.terminate()
+            _, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()  # whatever failed, nothing runs on beside other tests
     assert process.returncode == 130
     assert "goes on from here" in errors
     assert not (work / "bundle").exists()

@@ -61,10 +61,12 @@ class Watch:
         self.states.append((self.now, self.overall.at(self.now)))
 
 
+# No subnormal numbers: a library that another test loads may have the processor round them to 0,
+# and Hypothesis refuses to draw them then.
 reports = st.lists(
     st.builds(
         Report,
-        after=st.floats(0, 30),
+        after=st.floats(0, 30, allow_subnormal=False),
         phase=st.sampled_from(NAMES),
         done=st.integers(0, 500),
         total=st.integers(0, 500),
