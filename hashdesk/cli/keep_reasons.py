@@ -17,6 +17,7 @@ CAMERA_DATA_WORDS = {
     CameraData.MAKER_NOTE: "camera, exposure and maker note",
 }
 
+FIRST_WORDS = "nothing tells them apart; indexed first"
 LOOK = "which one is the original cannot be told, look"
 
 
@@ -136,6 +137,8 @@ def _oldest(reason: Reason) -> str:
         for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
     )
     kept, other = days if days[0] != days[1] else seconds
+    if kept == other:  # as in the hour that the clocks go through twice
+        return FIRST_WORDS
     return f"file of {kept}; the other one of {other}"
 
 
@@ -171,5 +174,5 @@ _WORDS: dict[Criterion, Callable[[Reason], str]] = {
     Criterion.SAVES: _saves,
     Criterion.FORMAT: _format,
     Criterion.OLDEST: _oldest,
-    Criterion.FIRST: lambda _: "nothing tells them apart; indexed first",
+    Criterion.FIRST: lambda _: FIRST_WORDS,
 }

@@ -24,6 +24,7 @@ _ENGINES = {
     "torch-cuda": NOOP("HashDesk", "NVIDIA GPU (PyTorch)"),
     "onnx-cpu": NOOP("HashDesk", "CPU (ONNX Runtime)"),
 }
+_PROCESSORS = {"cuda": NOOP("HashDesk", "NVIDIA GPU"), "cpu": NOOP("HashDesk", "CPU")}
 
 
 def shown(path: bytes | str) -> str:
@@ -106,9 +107,10 @@ def moment(seconds: int, *, to_the_second: bool = False) -> str:
     return QLocale().toString(_date_time(seconds), f"{day_pattern()}, {time}")
 
 
-def local_moment(seconds: int) -> str:
-    """Seconds since 1970 by this machine's clock: "12 May 2024, 16:20"."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(seconds), day_pattern() + ", HH:mm")
+def local_moment(seconds: int, *, to_the_second: bool = False) -> str:
+    """The same by this machine's clock."""
+    time = "HH:mm:ss" if to_the_second else "HH:mm"
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(seconds), f"{day_pattern()}, {time}")
 
 
 def span(first: int | None, end: int | None) -> str:
@@ -162,6 +164,12 @@ def time_left(seconds: float) -> str:
 def engine(name: str) -> str:
     """The name of an engine as the window shows it."""
     return translate("HashDesk", str(_ENGINES[name])) if name in _ENGINES else name
+
+
+def processor(engine_name: str) -> str:
+    """What an engine runs on, as the window shows it: "CPU"."""
+    kind = engine_name.rpartition("-")[2]
+    return translate("HashDesk", str(_PROCESSORS[kind])) if kind in _PROCESSORS else engine_name
 
 
 def plain_tip(words: str) -> str:

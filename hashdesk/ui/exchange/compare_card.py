@@ -34,6 +34,7 @@ class CompareCard(Card):
     copy_wanted = Signal(object, bool)  # Path: where to; whether look-alikes go along
     add_wanted = Signal(object)  # bytes: the folder that was compared
     found = Signal()  # a result is shown
+    commands = ("compare", "copy")
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,12 +86,15 @@ class CompareCard(Card):
         """The paths of the photos that are not there, in the order of the list."""
         return [photo.files.full for photo in self.list.photo_model.photos]
 
-    def show_busy(self, *, busy: bool) -> None:
-        """Allow neither comparison nor copying while a job runs, and say so."""
+    def show_busy(self, *, busy: bool, doing: str = "") -> None:
+        """Allow neither comparison nor copying while a job runs, and say so.
+
+        doing: the job, if this card asked for it.
+        """
         waiting = (self._choose, self.copy_button)
         for made in waiting:
             made.setEnabled(not busy)
-        self.show_waiting(waiting, busy=busy)
+        self.show_waiting(waiting, busy=busy, doing=doing)
 
     def show_found(
         self, folder: bytes, summary: dict[str, Any], photos: Sequence[NotThere]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
@@ -16,7 +17,7 @@ from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_new_file
 
 USUAL_EXPORT_NAME = "hashdesk codes"
-CONTAINER = "hashdesk"
+CONTAINER, TABLE = "hashdesk", "csv"
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,33 @@ class ExportRequest:
         return words + (["--thumbnails"] if self.selection.thumbnails else [])
 
 
+def place_of(typed: Path, format_name: str) -> Path:
+    """Where an export goes: a file has the ending of its format, and a table's folder has none."""
+    ending = Path(EXPORT_FORMATS[format_name].file).suffix
+    if ending and typed.suffix.lower() != ending:
+        return typed.with_name(typed.name + ending)
+    if format_name == TABLE and typed.suffix.lower() == f".{TABLE}":
+        return typed.with_suffix("")
+    return typed
+
+
 class ExportCard(Card):
     """Choices, the expected size and a button; afterwards a button that shows the export."""
 
     changed = Signal()  # of the choices: the size is out of date
     place_chosen = Signal(object)  # Path: a new folder or file
     reveal_wanted = Signal(object)  # bytes: the export
+    commands = ("export",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.exported = b""
         self._busy = False
         self._count = 0  # photos that would be exported
+        self._part = ""  # the name of the part in view
         words = self.tr(
-            "The codes of all photos for other programs, or one file to import into another "
-            "HashDesk. Anyone holding two exports can see which photos they share."
+            "A list of your photos with their codes, for another HashDesk or other programs. "
+            "Anyone holding two exports can see which photos they share."
         )
         self.column.addWidget(paragraph(words, "muted"))
         self.column.addLayout(self._build_choices())
@@ -84,8 +97,11 @@ class ExportCard(Card):
     def show_in_view(self, count: int | None, name: str) -> None:
         """Offer to export only the photos in the grid. count: of these; None: it shows all.
 
-        The choice itself stays as it is.
+        The choice holds for one part: another one is not exported without being asked for.
         """
+        if count is None or name != self._part:
+            self.only_box.setChecked(False)
+        self._part = name
         words = self.tr("Only the photos in view: {photos}")
         words = words.format(photos=formatting.photos(count or 0))
         self.only_box.setText(f"{words} ({name})" if name else words)
@@ -106,11 +122,11 @@ class ExportCard(Card):
         self._enable()
         self.size_label.setText(words)
 
-    def show_busy(self, *, busy: bool) -> None:
-        """Allow no export while a job runs."""
+    def show_busy(self, *, busy: bool, doing: str = "") -> None:
+        """Allow no export while a job runs. doing: the job, if this card asked for it."""
         self._busy = busy
         self._enable()
-        self.show_waiting((self.export_button,), busy=busy)
+        self.show_waiting((self.export_button,), busy=busy, doing=doing)
         if busy:
             self.result_label.hide()
             self.reveal_button.hide()
@@ -140,22 +156,31 @@ class ExportCard(Card):
         self.changed.emit()
 
     def _ask_place(self) -> None:
-        one_file = bool(EXPORT_FORMATS[self.chosen.format].file)
-        title = self.tr("A new file") if one_file else self.tr("A new folder for the codes")
-        name = f"{USUAL_EXPORT_NAME}.hashdesk" if one_file else USUAL_EXPORT_NAME
-        ask_new_file(self, title, name, self.place_chosen.emit, replaces=False)
+        chosen = self.chosen.format
+        title = self.tr("A new folder for the codes")
+        if EXPORT_FORMATS[chosen].file:
+            title = self.tr("A new file")
+        elif chosen == TABLE:
+            title = self.tr("A new folder for the table")
+
+        def choose(typed: Path) -> None:
+            self.place_chosen.emit(place_of(typed, chosen))
+
+        name = place_of(Path(USUAL_EXPORT_NAME), chosen).name
+        ask_new_file(self, title, name, choose, replaces=False)
 
     def _build_choices(self) -> QGridLayout:
         self.format_box, self.paths_box = QComboBox(), QComboBox()
         titles = {
             CONTAINER: self.tr("One file for HashDesk"),
+            TABLE: self.tr("Table for spreadsheets (CSV)"),
             "npy": self.tr("NumPy files"),
             "jsonl": self.tr("JSON lines"),
             "pgvector": self.tr("PostgreSQL with pgvector"),
         }
-        for name, known in EXPORT_FORMATS.items():
-            self.format_box.addItem(titles.get(name, known.title), name)
-        self.format_box.setCurrentIndex(self.format_box.findData("npy"))
+        for name in dict.fromkeys((CONTAINER, TABLE, *EXPORT_FORMATS)):  # those for people first
+            self.format_box.addItem(titles.get(name, EXPORT_FORMATS[name].title), name)
+        self.format_box.setMaxVisibleItems(self.format_box.count())
         for paths, words in (
             (PathStyle.RELATIVE, self.tr("Relative")),
             (PathStyle.ABSOLUTE, self.tr("Absolute")),
@@ -166,7 +191,6 @@ class ExportCard(Card):
         self.facts_box = QCheckBox(self.tr("Include camera, lens, exposure, rating and keywords"))
         self.thumbnails_box = QCheckBox(self.tr("Include thumbnails"))
         self.only_box = QCheckBox()
-        self.only_box.setChecked(True)
         self.only_box.hide()
         grid = grid_layout(1)
         titled = {

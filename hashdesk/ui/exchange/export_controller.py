@@ -45,7 +45,9 @@ class ExportController(QObject):
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-exchange-"))
         page.export.changed.connect(self._show_size)
         page.export.place_chosen.connect(self._export)
-        jobs.began.connect(lambda _: page.show_busy(busy=True))
+        jobs.began.connect(
+            lambda title: page.show_busy(busy=True, command=jobs.command, title=title)
+        )
         jobs.idle.connect(lambda: page.show_busy(busy=False))
         jobs.ended.connect(self._end)
 

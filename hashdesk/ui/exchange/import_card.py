@@ -30,6 +30,7 @@ class ImportCard(Card):
     open_wanted = Signal(object)  # Path of a library
     search_wanted = Signal(object, bool)  # Path of a library; whether it is searched, too
     remove_wanted = Signal(object)  # ImportedLibrary
+    commands = ("import",)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,12 +80,12 @@ class ImportCard(Card):
         for column, made in enumerate((search, open_, remove), start=2):
             self._grid.addWidget(made, line, column)
 
-    def show_busy(self, *, busy: bool) -> None:
-        """Allow no import while a job runs."""
+    def show_busy(self, *, busy: bool, doing: str = "") -> None:
+        """Allow no import while a job runs. doing: the job, if this card asked for it."""
         waiting = (self._import, self._with_photos)
         for made in waiting:
             made.setEnabled(not busy)
-        self.show_waiting(waiting, busy=busy)
+        self.show_waiting(waiting, busy=busy, doing=doing)
 
     def _ask_file(self, photos: Path | None) -> None:
         title = self.tr("An exported library")

@@ -60,8 +60,11 @@ class ExchangePage(CardPage):
         """Offer to add the compared folder, unless the library is read-only."""
         self.compare.may_add = allowed
 
-    def show_busy(self, *, busy: bool) -> None:
-        """Allow nothing while a job runs; the focus then returns to the button that started it."""
+    def show_busy(self, *, busy: bool, command: str = "", title: str = "") -> None:
+        """Allow nothing while a job runs; the focus then returns to the button that started it.
+
+        command, title: of the job. The card that it belongs to says what it does.
+        """
         if busy:
             self._leave_found()  # another job changes other parts of the page
         focused = QApplication.focusWidget()
@@ -69,7 +72,7 @@ class ExchangePage(CardPage):
             self._pressed = focused
             self.setFocus()
         for card in (self.export, self.imports, self.compare):
-            card.show_busy(busy=busy)
+            card.show_busy(busy=busy, doing=title if command in card.commands else "")
         if not busy and self._pressed is not None:
             if self.hasFocus():
                 self._pressed.setFocus()

@@ -52,7 +52,7 @@ class CommandQueue(QObject):
         self._phase = ""
         self._follower = JobFollower(self)
         self._follower.changed.connect(self.advanced)
-        self.is_paused = False
+        self.is_paused = self.is_stopping = False
 
     @property
     def busy(self) -> bool:
@@ -93,6 +93,7 @@ class CommandQueue(QObject):
         given_up = tuple(self._waiting)
         self._waiting.clear()
         if self._running is not None and self.request is not None:
+            self.is_stopping = True
             self._running.cancel()
             self.gave_up.emit((self.request, *given_up))
             self.stopping.emit()
@@ -107,7 +108,8 @@ class CommandQueue(QObject):
         if self._running is not None or not self._waiting:
             return
         request = self._waiting.popleft()
-        self.request, self._phase, self.is_paused = request, "", False
+        self.request, self._phase = request, ""
+        self.is_paused = self.is_stopping = False
         self._running = self._make_process(request.command, request.arguments, self)
         self._running.progressed.connect(self._on_progress)
         self._running.ended.connect(self._on_ended)
@@ -124,6 +126,7 @@ class CommandQueue(QObject):
         if self._running is not None:
             self._running.deleteLater()
             self._running = self.request = None
+            self.is_stopping = False
         self._follower.end()
         if result.error:
             self._waiting.clear()

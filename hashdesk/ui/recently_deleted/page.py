@@ -146,9 +146,11 @@ class RecentlyDeletedPage(QWidget):
 
     def _restore_selected(self) -> None:
         if keys := self._selected():
+            self.list.setFocus()  # a button that greys would pass the focus on to "Restore all"
             self.restore_wanted.emit(keys)
 
     def _restore_all(self) -> None:
+        self.list.setFocus()
         self.restore_wanted.emit([photo.key for photo in self.model.photos])
 
     def _show_menu(self, where: QPoint) -> None:

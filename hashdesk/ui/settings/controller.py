@@ -66,10 +66,11 @@ class SettingsController(QObject):
         if not self._page.isVisible():
             return
         busy = self._jobs.busy
+        doing = self._jobs.title if self._jobs.command == "caches" else ""
         folders = CacheFolders(self._folder, paths.cache(), paths.pytorch())
         self._worker.start(
             lambda _: cache_sizes.sizes(folders),
-            lambda sizes: self._page.show_caches(sizes, busy=busy),
+            lambda sizes: self._page.show_caches(sizes, busy=busy, doing=doing),
             self._notifier.show_error,
         )
         self._page.show_skipped(read_skipped(self._folder))

@@ -111,12 +111,16 @@ class SettingsPage(CardPage):
         for _, clear in self.cache_rows.values():
             clear.setVisible(allowed)
 
-    def show_caches(self, sizes: Mapping[CacheKind, int], *, busy: bool) -> None:
-        """Show the size of each in bytes. busy: a job runs, and none can be cleared."""
+    def show_caches(self, sizes: Mapping[CacheKind, int], *, busy: bool, doing: str = "") -> None:
+        """Show the size of each in bytes. busy: a job runs, and none can be cleared.
+
+        doing: the title of the job, if it is about the caches.
+        """
         for kind, (size, clear) in self.cache_rows.items():
             size.setText(formatting.size(sizes.get(kind, 0)))
             clear.setEnabled(not busy and sizes.get(kind, 0) > 0)
-        self._caches.show_waiting((clear for _, clear in self.cache_rows.values()), busy=busy)
+        clearing = (clear for _, clear in self.cache_rows.values())
+        self._caches.show_waiting(clearing, busy=busy, doing=doing)
 
     def _build_caches(self) -> QWidget:
         card = self._caches = Card()

@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         if jobs.busy:
             # The job commits what it has; the window closes when it is done, without blocking.
             event.ignore()
-            if not jobs.at_work:
+            if jobs.is_stopping or not jobs.at_work:
                 self.stop_and_close()
             elif not self._closing and not self._confirming:
                 self._confirming = True

@@ -34,7 +34,8 @@ class StatusBar(QFrame):
         self._paused = False
         self.setObjectName("bottom")
         self.setFixedHeight(STATUS_BAR_HEIGHT)
-        self.engine = label(self.tr("Processor: not started yet"), "muted")
+        self.engine = label("", "muted")
+        self.engine.hide()  # until one is known
         self._bar = PlainProgressBar()
         self._bar.setFixedSize(160, 4)
         self._bar.setAccessibleName(self.tr("Progress"))
@@ -76,18 +77,22 @@ class StatusBar(QFrame):
         self.show_idle()
 
     def show_engine(self, name: str, per_s: float | None = None, reason: str = "") -> None:
-        """Show the engine and its rate. reason: why no faster engine is used, as a tool tip."""
+        """Show the processor and its rate; its engine is in the tool tip.
+
+        reason: why no faster engine is used.
+        """
         if name:
             self._engine_name, self._engine_reason = name, reason
         if not self._engine_name:
             return
-        text = formatting.engine(self._engine_name)
+        text = formatting.processor(self._engine_name)
         if per_s:
             text += " · " + self.tr("{photos}/s").format(photos=formatting.photos(round(per_s)))
-        reason = self._engine_reason
+        details = list(filter(None, (formatting.engine(self._engine_name), self._engine_reason)))
         self.engine.setText(text)
-        self.engine.setToolTip(formatting.plain_tip(reason) if reason else "")
-        self.engine.setAccessibleDescription(reason)
+        self.engine.show()
+        self.engine.setToolTip(formatting.plain_lines(details))
+        self.engine.setAccessibleDescription("\n".join(details))
 
     def show_job(self, state: JobState) -> None:
         """Show the running job. Its details are in the tool tip of its words and its bar."""

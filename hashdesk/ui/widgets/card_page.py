@@ -58,9 +58,14 @@ class Card(QFrame):
         self.waiting = paragraph("", "muted")
         self.waiting.hide()
 
-    def show_waiting(self, buttons: Iterable[QPushButton], *, busy: bool) -> None:
-        """Say in the card and at its buttons that they wait for another job, or no more."""
+    def show_waiting(self, buttons: Iterable[QPushButton], *, busy: bool, doing: str = "") -> None:
+        """Say in the card and at its buttons that they wait for a job, or no more.
+
+        doing: the title of the job, if it is the card's own; empty: it is another one.
+        """
         words = translate("HashDesk", "Another task is running. Please wait until it is done.")
+        if doing:
+            words = translate("HashDesk", "{doing} – see the bar below.").format(doing=doing)
         why = words if busy else ""
         self.waiting.setText(why)
         self.waiting.setVisible(busy)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.search.library import Library
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.exchange.compare_card import CompareCard
@@ -46,6 +47,7 @@ def test_codes_are_exported_to_a_new_folder(
 ) -> None:
     show(qtbot, window)
     page, out = window.main_layout.exchange.export, tmp_path / "my codes"
+    choose(window, "npy")
     page.place_chosen.emit(out)
     assert not page.export_button.isEnabled()
     qtbot.waitUntil(page.reveal_button.isVisible, timeout=PATIENCE_MS)
@@ -60,8 +62,9 @@ def test_another_format_without_paths(qtbot: QtBot, window: MainWindow, tmp_path
     show(qtbot, window)
     page, out = window.main_layout.exchange.export, tmp_path / "table"
     before = page.size_label.text()
-    assert not page.thumbnails_box.isEnabled()
+    assert page.thumbnails_box.isEnabled()
     choose(window, "csv")
+    assert not page.thumbnails_box.isEnabled()
     qtbot.waitUntil(lambda: page.size_label.text() != before, timeout=PATIENCE_MS)
     page.paths_box.setCurrentIndex(2)
     page.place_chosen.emit(out)
@@ -74,6 +77,7 @@ def test_only_the_photos_in_the_grid(qtbot: QtBot, window: MainWindow, tmp_path:
     """A folder, a shelf, a filter: the photos in the grid, unless all are wanted."""
     show(qtbot, window)
     page, out = window.main_layout.exchange.export, tmp_path / "part"
+    choose(window, "npy")
     assert page.only_box.isHidden()
     folder = window.snapshot.roots[0].children[0]
     window.features.photo_list.choose_folder(folder)
@@ -81,6 +85,9 @@ def test_only_the_photos_in_the_grid(qtbot: QtBot, window: MainWindow, tmp_path:
         lambda: len(window.features.photo_list.photos) == folder.photos, timeout=PATIENCE_MS
     )
     window.features.navigator.show_page(PageId.EXCHANGE)
+    qtbot.waitUntil(page.only_box.isVisible, timeout=PATIENCE_MS)
+    assert not page.only_in_view
+    page.only_box.setChecked(True)
     said = f"{folder.photos} photos, about "
     qtbot.waitUntil(lambda: page.size_label.text().startswith(said), timeout=PATIENCE_MS)
     page.place_chosen.emit(out)
@@ -100,6 +107,7 @@ def test_a_folder_that_is_taken_is_left_alone(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     show(qtbot, window)
+    choose(window, "npy")
     (tmp_path / "diary.txt").write_text("mine")
     window.main_layout.exchange.export.place_chosen.emit(tmp_path)
     qtbot.waitUntil(lambda: "not empty" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
@@ -115,6 +123,76 @@ def test_the_button_asks_for_a_folder(qtbot: QtBot, window: MainWindow) -> None:
     assert dialog is not None
     with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
         dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "title", "typed", "place"),
+    [
+        ("hashdesk", "A new file", "mine", "mine.hashdesk"),
+        ("hashdesk", "A new file", "mine v1.2", "mine v1.2.hashdesk"),
+        ("hashdesk", "A new file", "Mine.HashDesk", "Mine.HashDesk"),
+        ("csv", "A new folder for the table", "mine.csv", "mine"),
+        ("npy", "A new folder for the codes", "mine.v2", "mine.v2"),
+    ],
+)
+def test_a_place_gets_its_ending(
+    qtbot: QtBot,
+    window: MainWindow,
+    tmp_path: Path,
+    chosen: str,
+    title: str,
+    typed: str,
+    place: str,
+) -> None:
+    """Else the dialog of an import would not list the file; a folder is no file of a table."""
+    show(qtbot, window)
+    page = window.main_layout.exchange.export
+    page.place_chosen.disconnect()
+    choose(window, chosen)
+    qtbot.waitUntil(page.export_button.isEnabled, timeout=PATIENCE_MS)
+    page.export_button.click()
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == title
+    with qtbot.waitSignal(page.place_chosen, timeout=PATIENCE_MS) as asked:
+        dialog.fileSelected.emit(str(tmp_path / typed))
+    assert asked.args == [tmp_path / place]
+    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
+        dialog.reject()
+
+
+def test_what_is_for_people_comes_first(qtbot: QtBot, window: MainWindow) -> None:
+    """One file for another HashDesk, then a table; all formats are in sight at once."""
+    show(qtbot, window)
+    box = window.main_layout.exchange.export.format_box
+    assert box.currentText() == "One file for HashDesk"
+    assert [box.itemText(row) for row in (0, 1)] == [
+        "One file for HashDesk",
+        "Table for spreadsheets (CSV)",
+    ]
+    assert {box.itemData(row) for row in range(box.count())} == set(EXPORT_FORMATS)
+    box.showPopup()
+    rows = [box.view().visualRect(box.model().index(row, 0)) for row in range(box.count())]
+    assert rows[0].top() >= 0
+    assert rows[-1].bottom() <= box.view().viewport().height()
+    assert rows[0].height() >= box.fontMetrics().height() + 10, "the style's padding"
+    box.hidePopup()
+
+
+def test_another_part_is_not_exported_unasked(qtbot: QtBot, window: MainWindow) -> None:
+    """The choice is for the part that was in view when it was made."""
+    show(qtbot, window)
+    page = window.main_layout.exchange.export
+    page.show_in_view(5, "robot_toy")
+    page.only_box.setChecked(True)
+    page.show_in_view(4, "robot_toy")
+    assert page.only_in_view
+    page.show_in_view(7, "tea_tin")
+    assert not page.only_in_view
+    page.only_box.setChecked(True)
+    page.show_in_view(None, "")
+    page.show_in_view(7, "tea_tin")
+    assert not page.only_in_view
 
 
 def test_a_library_is_taken_along_and_opened_elsewhere(
@@ -368,6 +446,19 @@ def test_grey_buttons_say_why(qtbot: QtBot, window: MainWindow) -> None:
                 assert made.isEnabled() != busy
                 assert made.toolTip() == card.waiting.text()
                 assert bool(made.toolTip()) == busy
+
+
+def test_the_card_whose_job_runs_says_what_runs(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    """The others say that another one does."""
+    show(qtbot, window)
+    page = window.main_layout.exchange
+    page.export.place_chosen.emit(tmp_path / "mine.hashdesk")
+    assert page.export.waiting.text() == "Exporting – see the bar below."
+    assert page.imports.waiting.text().startswith("Another task is running.")
+    assert page.compare.waiting.text().startswith("Another task is running.")
+    wait(qtbot, window)
 
 
 @pytest.mark.parametrize("width", [900, 1440, 3840])

@@ -57,10 +57,13 @@ def test_a_dropped_folder_is_indexed(
     assert window.main_layout.welcome.isVisible()
     window.features.open_and_drop.take(DropData(folders=(os.fsencode(drawn_photos),)))
     assert window.busy
+    assert window.main_layout.status_bar.engine.isHidden(), "none is known yet"
     _wait_until_idle(qtbot, window)
     _wait_for_photos(qtbot, window, 24)
     assert window.main_layout.grid.isVisible()
-    assert "ONNX Runtime" in window.main_layout.status_bar.engine.text()
+    engine = window.main_layout.status_bar.engine
+    assert engine.text().startswith("CPU · ")
+    assert "CPU (ONNX Runtime)" in engine.toolTip()
     assert "24 indexed" in window.main_layout.status_bar.text.text()
     assert window.main_layout.status_bar.cancel_button.isHidden()
 
@@ -109,6 +112,26 @@ def test_closing_in_the_middle_stops_the_command_first(
     assert "Indexing" in question.text()
     answer = next(b for b in question.buttons() if b.text() == "Stop and close")
     answer.click()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    assert running_commands() == []
+
+
+def test_closing_what_is_stopped_already_asks_nothing(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    many_photos: Path,
+    running_commands: Running,
+) -> None:
+    window = open_window(tmp_path / "new library")
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
+    qtbot.waitUntil(
+        lambda: "of 600" in window.main_layout.status_bar.text.toolTip(), timeout=PATIENCE_MS
+    )
+    window.bindings.by_name["stop"].trigger()
+    assert window.busy
+    assert not window.close()  # not yet
+    assert window.findChild(QMessageBox) is None
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
     assert running_commands() == []
 

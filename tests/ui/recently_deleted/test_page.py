@@ -78,8 +78,10 @@ def test_it_says_what_went_and_brings_it_back_after_a_restart(
     selection = page.list.selectionModel()
     for row in (0, 2):
         selection.select(page.model.index(row), QItemSelectionModel.SelectionFlag.Select)
+    page.restore_button.setFocus()
     page.restore_button.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=PATIENCE_MS)
+    assert window.focusWidget() is page.list
     assert [path.exists() for path in paths] == [False, True, False, True, True]
     page.restore_all_button.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)

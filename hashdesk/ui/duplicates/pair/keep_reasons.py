@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hashdesk.core.duplicates.keep.rules import Criterion
@@ -202,7 +203,15 @@ def _saves(reason: Reason) -> ReasonWords:
 
 def _oldest(reason: Reason) -> ReasonWords:
     words = translate("HashDesk", "Its file is of {kept}, the right one’s of {other}.")
-    return words, _both(reason, lambda photo: formatting.local_moment(photo.written))
+    for to_the_second in (False, True):
+        said = _both(reason, partial(_written, to_the_second=to_the_second))
+        if said["kept"] != said["other"]:
+            return words, said
+    return _first(reason)  # as in the hour that the clocks go through twice
+
+
+def _written(photo: ComparedPhoto, *, to_the_second: bool) -> str:
+    return formatting.local_moment(photo.written, to_the_second=to_the_second)
 
 
 def _first(_: Reason) -> ReasonWords:

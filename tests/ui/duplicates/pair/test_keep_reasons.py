@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
@@ -29,6 +32,19 @@ def test_both_values_are_named(qtbot: QtBot, criterion: Criterion) -> None:
     assert words.endswith(".")
     assert words[0].isupper()
     assert not set(words) & set("{}")
+
+
+def test_times_that_read_the_same_are_told_to_the_second(qtbot: QtBot) -> None:
+    """And where these are equal, too, nothing tells the files apart."""
+
+    def words(later: int) -> str:
+        other = replace(REASONS[Criterion.OLDEST].kept, written=1_400_000_000 + later)
+        return words_of(replace(REASONS[Criterion.OLDEST], other=other))
+
+    assert re.findall(r"\d\d:\d\d:\d\d", words(later=60)) == []
+    first, second = re.findall(r"\d\d:\d\d:\d\d", words(later=1))
+    assert first < second
+    assert words(later=0) == "Nothing tells them apart; it was indexed first."
 
 
 def test_the_smaller_one_may_have_more_detail(qtbot: QtBot) -> None:
