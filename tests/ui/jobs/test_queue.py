@@ -128,7 +128,7 @@ def test_closing_what_is_stopped_already_asks_nothing(
     qtbot.waitUntil(
         lambda: "of 600" in window.main_layout.status_bar.text.toolTip(), timeout=PATIENCE_MS
     )
-    window.bindings.by_name["stop"].trigger()
+    window.bindings.by_name["cancel"].trigger()
     assert window.busy
     assert not window.close()  # not yet
     assert window.findChild(QMessageBox) is None
