@@ -14,7 +14,6 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.search.library import Library
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.exchange.compare_card import CompareCard
@@ -123,76 +122,6 @@ def test_the_button_asks_for_a_folder(qtbot: QtBot, window: MainWindow) -> None:
     assert dialog is not None
     with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
         dialog.reject()
-
-
-@pytest.mark.parametrize(
-    ("chosen", "title", "typed", "place"),
-    [
-        ("hashdesk", "A new file", "mine", "mine.hashdesk"),
-        ("hashdesk", "A new file", "mine v1.2", "mine v1.2.hashdesk"),
-        ("hashdesk", "A new file", "Mine.HashDesk", "Mine.HashDesk"),
-        ("csv", "A new folder for the table", "mine.csv", "mine"),
-        ("npy", "A new folder for the codes", "mine.v2", "mine.v2"),
-    ],
-)
-def test_a_place_gets_its_ending(
-    qtbot: QtBot,
-    window: MainWindow,
-    tmp_path: Path,
-    chosen: str,
-    title: str,
-    typed: str,
-    place: str,
-) -> None:
-    """Else the dialog of an import would not list the file; a folder is no file of a table."""
-    show(qtbot, window)
-    page = window.main_layout.exchange.export
-    page.place_chosen.disconnect()
-    choose(window, chosen)
-    qtbot.waitUntil(page.export_button.isEnabled, timeout=PATIENCE_MS)
-    page.export_button.click()
-    dialog = window.findChild(QFileDialog)
-    assert dialog is not None
-    assert dialog.windowTitle() == title
-    with qtbot.waitSignal(page.place_chosen, timeout=PATIENCE_MS) as asked:
-        dialog.fileSelected.emit(str(tmp_path / typed))
-    assert asked.args == [tmp_path / place]
-    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
-        dialog.reject()
-
-
-def test_what_is_for_people_comes_first(qtbot: QtBot, window: MainWindow) -> None:
-    """One file for another HashDesk, then a table; all formats are in sight at once."""
-    show(qtbot, window)
-    box = window.main_layout.exchange.export.format_box
-    assert box.currentText() == "One file for HashDesk"
-    assert [box.itemText(row) for row in (0, 1)] == [
-        "One file for HashDesk",
-        "Table for spreadsheets (CSV)",
-    ]
-    assert {box.itemData(row) for row in range(box.count())} == set(EXPORT_FORMATS)
-    box.showPopup()
-    rows = [box.view().visualRect(box.model().index(row, 0)) for row in range(box.count())]
-    assert rows[0].top() >= 0
-    assert rows[-1].bottom() <= box.view().viewport().height()
-    assert rows[0].height() >= box.fontMetrics().height() + 10, "the style's padding"
-    box.hidePopup()
-
-
-def test_another_part_is_not_exported_unasked(qtbot: QtBot, window: MainWindow) -> None:
-    """The choice is for the part that was in view when it was made."""
-    show(qtbot, window)
-    page = window.main_layout.exchange.export
-    page.show_in_view(5, "robot_toy")
-    page.only_box.setChecked(True)
-    page.show_in_view(4, "robot_toy")
-    assert page.only_in_view
-    page.show_in_view(7, "tea_tin")
-    assert not page.only_in_view
-    page.only_box.setChecked(True)
-    page.show_in_view(None, "")
-    page.show_in_view(7, "tea_tin")
-    assert not page.only_in_view
 
 
 def test_a_library_is_taken_along_and_opened_elsewhere(
