@@ -1182,10 +1182,6 @@
         <translation>Exportieren…</translation>
     </message>
     <message>
-        <source>The codes of all photos for other programs, or one file to import into another HashDesk. Anyone holding two exports can see which photos they share.</source>
-        <translation>Die Codes aller Fotos für andere Programme oder eine Datei zum Importieren in ein anderes HashDesk. Wer zwei Exporte hat, kann sehen, welche Fotos in beiden sind.</translation>
-    </message>
-    <message>
         <source>Show in folder</source>
         <translation>Im Ordner zeigen</translation>
     </message>
@@ -1214,8 +1210,20 @@
         <translation>Ein neuer Ordner für die Codes</translation>
     </message>
     <message>
+        <source>A list of your photos with their codes, for another HashDesk or other programs. Anyone holding two exports can see which photos they share.</source>
+        <translation>Eine Liste Ihrer Fotos mit ihren Codes, für ein anderes HashDesk oder andere Programme. Wer zwei Exporte hat, kann sehen, welche Fotos in beiden sind.</translation>
+    </message>
+    <message>
+        <source>A new folder for the table</source>
+        <translation>Ein neuer Ordner für die Tabelle</translation>
+    </message>
+    <message>
         <source>One file for HashDesk</source>
         <translation>Eine Datei für HashDesk</translation>
+    </message>
+    <message>
+        <source>Table for spreadsheets (CSV)</source>
+        <translation>Tabelle für Tabellenprogramme (CSV)</translation>
     </message>
     <message>
         <source>NumPy files</source>
@@ -1900,6 +1908,14 @@
     <message>
         <source>CPU (ONNX Runtime)</source>
         <translation>CPU (ONNX Runtime)</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>{photos} with {files}</source>
@@ -3273,6 +3289,10 @@
         <source>Another task is running. Please wait until it is done.</source>
         <translation>Gerade läuft eine andere Aufgabe. Bitte warten, bis sie fertig ist.</translation>
     </message>
+    <message>
+        <source>{doing} – see the bar below.</source>
+        <translation>{doing} – siehe Leiste unten.</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -4458,10 +4478,6 @@
 </context>
 <context>
     <name>StatusBar</name>
-    <message>
-        <source>Processor: not started yet</source>
-        <translation>Prozessor: noch nicht gestartet</translation>
-    </message>
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
