@@ -171,7 +171,7 @@ def test_a_photo_of_a_folder_that_was_taken_out_comes_back_to_its_place_alone(
     page.restore_all_button.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
     assert path.exists()
-    assert not own.busy
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
     with LibraryDB(tmp_path / "library") as db:
         assert db.roots() == []
 
