@@ -48,6 +48,7 @@ NAMES = {  # in lower case: some disks do not tell a from A
         *(b".wdmc", b".webaxs"),  # Western Digital; Buffalo
         *(b".photostructure", b"ipod photo cache"),  # PhotoStructure; iTunes
         *(b".thumbs", b".mediathumbs"),  # phones
+        *(b".appledouble", b"__macosx"),  # what macOS writes beside files: netatalk; in archives
     ),
     SkipKind.VERSIONS: (
         *(b"#snapshot", b"@recently-snapshot"),  # Synology; QNAP
@@ -59,7 +60,7 @@ NAMES = {  # in lower case: some disks do not tell a from A
 }
 KIND_OF_NAME = {name: kind for kind, names in NAMES.items() for name in names}
 TRASH_PREFIX = b".trash"  # .Trash, .Trash-1000, .Trashes, .trashBin, in any case
-OLD_WINDOWS_TRASH = b"RECYCLER"  # up to Windows XP, in capitals
+OLD_WINDOWS_TRASH = (b"RECYCLER", b"RECYCLED")  # up to Windows XP, in capitals: NTFS; FAT
 LIGHTROOM_SUFFIX = b".lrdata"  # its previews
 PROGRAM_PLACES = {  # plain words -> what the path before them must end with
     b"files": (rb"/Trash", SkipKind.TRASH),  # freedesktop.org, wherever $XDG_DATA_HOME is
@@ -88,7 +89,7 @@ def skip_kind(folder: bytes, rules: SkipRules = USUAL_SKIPS) -> SkipKind | None:
     parent, name = os.path.split(folder)
     lower = name.lower()
     kind = KIND_OF_NAME.get(lower)
-    if lower.startswith(TRASH_PREFIX) or name == OLD_WINDOWS_TRASH:
+    if lower.startswith(TRASH_PREFIX) or name in OLD_WINDOWS_TRASH:
         kind = SkipKind.TRASH
     elif lower.endswith(LIGHTROOM_SUFFIX):
         kind = SkipKind.THUMBNAILS

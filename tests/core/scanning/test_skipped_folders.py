@@ -20,7 +20,15 @@ from tests.core.scanned_folder import ScannedFolder, paths
 
 FOLDERS = (
     *(".Trash", ".Trash/files", ".Trash-1000", ".Trash-1000/files", ".local/share/Trash"),
-    *("$RECYCLE.BIN", "$Recycle.Bin/S-1-5-21", "RECYCLER", ".Trashes/501", "#recycle", "@Recycle"),
+    *(
+        "$RECYCLE.BIN",
+        "$Recycle.Bin/S-1-5-21",
+        "RECYCLER",
+        "RECYCLED",
+        ".Trashes/501",
+        "#recycle",
+        "@Recycle",
+    ),
     *(".var/app/org.example.Viewer/data/Trash/files/2024", "Trash/files", ".trash", ".TRASHES"),
     *(".dtrash/files", ".recycle/me", ".Recycle.Bin", ".debris/2024-01-01", ".dropbox.cache"),
     *("DCIM/.globalTrash", "Pictures/.trashBin", ".estrongs/recycle", "DCIM/.Gallery2/recycle"),
@@ -30,6 +38,7 @@ FOLDERS = (
     *(".cache/thumbnails/large", "a/.xvpics", "Catalog Previews.lrdata/a", "CaptureOne/Cache/x"),
     *("My.photoslibrary/resources/derivatives/1", "Old.photolibrary/Thumbnails/2009"),
     *("Android/data/org.example/cache/x", ".picasaoriginals", "2009/[Originals]"),
+    *(".AppleDouble", "zip/__MACOSX/zip"),
 )
 ONLY_ALIKE = (
     *("Trash", "share/Trash", "recycle", "Recycle Bin", "thumbnails", "eaDir", "Recycler"),
