@@ -19,8 +19,9 @@ def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
         "On your photos, before and after: similar photos found 50\u00a0→\u00a060\u00a0%, "
         "edited copies found 90\u00a0→\u00a089\u00a0%."
     )
-    assert "is much worse at similar photos and the same at edited copies. What is lost counts" in (
-        verdict(estimate(0.4, 0.9))
+    assert (
+        "is much worse at similar photos and the same at edited copies. What it loses weighs"
+        in (verdict(estimate(0.4, 0.9)))
     )
 
 

@@ -240,6 +240,8 @@ def test_a_folder_that_is_gone_is_no_longer_exported_alone(
     assert window.snapshot is not None
     window.features.photo_list.choose_folder(window.snapshot.roots[0].children[0])
     window.features.navigator.show_page(PageId.EXCHANGE)
+    qtbot.waitUntil(lambda: page.size_label.text().startswith("6 photos"), timeout=PATIENCE_MS)
+    page.only_box.click()
     qtbot.waitUntil(lambda: page.size_label.text().startswith("2 photos"), timeout=PATIENCE_MS)
     shutil.rmtree(folder / "a")
     bring_up_to_date(tmp_path / "library", encoder)
