@@ -103,7 +103,9 @@ def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path) -> None
     small = Path(shutil.copytree(library_folder, tmp_path / "small"))
     refused(hashdesk("adapt", "--seed", "-1", library=small), 2, "a number from 0")
     refused(
-        hashdesk("adapt", library=small), 1, "at least 300 different photos; this library has 24"
+        hashdesk("adapt", library=small),
+        1,
+        "at least 300 different pictures; the 24 photos of this library show",
     )
     for file in small.glob("features-*"):
         file.unlink()

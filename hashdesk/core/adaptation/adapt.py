@@ -135,12 +135,12 @@ def require_variety(db: LibraryDB, job: Job) -> list[bytes]:
     contents = training_data.all_content_ids(db)
     if not contents:
         raise db.empty_error()
-    if len(contents) < LEAST_PHOTOS:
+    pictures = different_pictures(db, contents, job)
+    if pictures == len(contents) < LEAST_PHOTOS:
         raise LibraryError(
             f"Adapting needs at least {LEAST_PHOTOS} different photos; this library has "
             f"{len(contents)}. Index more folders first."
         )
-    pictures = different_pictures(db, contents, job)
     if pictures < LEAST_PHOTOS:
         raise LibraryError(
             f"Adapting needs at least {LEAST_PHOTOS} different pictures; the "
