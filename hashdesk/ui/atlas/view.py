@@ -74,12 +74,6 @@ class AtlasView(QAbstractScrollArea):
         self._describe_current()
         self.viewport().update()
 
-    def show_guesses(self, guesses: Mapping[int, str]) -> None:
-        """Show guesses of what is on shelves without a name."""
-        self._guesses = guesses
-        self._describe_current()
-        self.viewport().update()
-
     def name_of(self, place: int) -> str:
         """The name that a shelf was given; empty if it has none."""
         named = self._names.get(place)

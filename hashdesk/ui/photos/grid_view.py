@@ -35,7 +35,7 @@ class GridView(GridTable):
         super().__init__(model, thumbnails, parent)
         self._touched = False  # the user has pressed a key or a mouse button here
         self.typing = False  # a name is being typed: its characters are no shortcuts
-        self.digits_are_text = True  # they start a name; in search results they choose the bits
+        self.digits_are_text = True  # they start a name; in search results they choose the match
         self.dates_shown = True  # above the photos of each day, month or year
         self._sections: Sections = NO_SECTIONS
         self.empty_words = ""  # why there are no photos; empty: the usual ones

@@ -136,7 +136,7 @@ def test_zoom_changes_the_columns_and_is_saved(
 
 
 def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
-    """Digits belong to the name, too; otherwise they choose the bits."""
+    """Digits belong to the name, too; otherwise they choose the match."""
     grid = window.main_layout.grid
     names = sorted(path.name for path in _files(window))
     wanted = next(name for name in names if any(c.isdigit() for c in name))
