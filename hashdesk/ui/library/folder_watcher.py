@@ -39,6 +39,7 @@ class FolderWatcher(QObject):
         self._present: frozenset[bytes] = frozenset()
         self._touched: set[str] = set()
         self._to_add: list[str] = []
+        self._has_planned = False  # since these roots are watched
         self._scanned_at = time.monotonic()
         self._worker = SerialWorker("folder watch", self)
         self._watcher = QFileSystemWatcher(self)
@@ -52,6 +53,7 @@ class FolderWatcher(QObject):
         """Watch these folders and all below them from now on, and no others."""
         if tuple(roots) != self._roots:
             self._roots = tuple(roots)
+            self._has_planned = False
             self._make_plan()
             self._look.start() if roots else self._look.stop()
 
@@ -94,9 +96,13 @@ class FolderWatcher(QObject):
             rescanned = tuple(dict.fromkeys((*self._plan.rescanned, *self._roots_of(refused))))
             self._plan = WatchPlan(self._plan.folders, rescanned)
             self._to_add = []
+        elif self._has_planned:
+            for folder in part:  # it may have got files after its scan and before it was watched
+                self._note(folder)
         if self._to_add:
             QTimer.singleShot(0, self, self._add_some)
         else:
+            self._has_planned = True
             self.planned.emit()
 
     def _roots_of(self, folders: Sequence[str]) -> list[bytes]:
