@@ -20,6 +20,7 @@ Kind = Callable[[Image.Image, Rng], bytes]
 Levels = NDArray[np.float32]
 
 USUAL_QUALITIES = (75, 80, 85, 90, 93)
+CHROMA_INKS = ((-50, 50), (50, -40), (0, 60), (-60, 0))  # levels of Cb and Cr
 FILTERS = (Resampling.LANCZOS, Resampling.BICUBIC, Resampling.BOX, Resampling.HAMMING)
 
 
@@ -222,6 +223,25 @@ def _recolored(image: Image.Image, rng: Rng) -> bytes:
     return saved(
         Image.composite(Image.merge("YCbCr", [luma, *other]).convert("RGB"), image, mask), rng
     )
+
+
+def numbered(image: Image.Image, rng: Rng) -> tuple[bytes, bytes]:
+    """Two files with a number in a colour as bright as its ground, that differ in one digit."""
+    high = max(14, image.height // 36)
+    x, y = (int(rng.integers(max(side - 5 * high, 1))) for side in image.size)
+    moved = CHROMA_INKS[int(rng.integers(len(CHROMA_INKS)))]
+    first, second = (int(digit) for digit in rng.permutation(10)[:2])
+    quality = int(rng.choice(USUAL_QUALITIES))
+
+    def with_digit(digit: int) -> bytes:
+        mask = Image.new("L", image.size)
+        ImageDraw.Draw(mask).text((x, y), f"No {digit}2", 255, ImageFont.load_default(high))
+        share = levels(mask)[..., None] / 255
+        ycc = levels(image.convert("YCbCr")) + share * np.array([0, *moved], np.float32)
+        pixels = ycc.clip(0, 255).astype(np.uint8)
+        return saved(Image.fromarray(pixels, "YCbCr").convert("RGB"), quality=quality)
+
+    return with_digit(first), with_digit(second)
 
 
 def _turned_away(image: Image.Image, rng: Rng) -> bytes:

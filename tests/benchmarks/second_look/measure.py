@@ -36,6 +36,7 @@ from tests.benchmarks.second_look.copies import (
     TONES,
     foreign_patch,
     framed,
+    numbered,
     opened,
     saved,
     stamped,
@@ -105,7 +106,7 @@ def measure(folders: list[Path]) -> list[Figure | Grid]:
     order = np.random.default_rng(5).permutation(len(photos))[:PHOTOS].tolist()
     tallies: dict[str, dict[str, Tally]] = {
         group: defaultdict(Tally)
-        for group in ("copy", "tone", "filter", "change", "document", "page")
+        for group in ("copy", "tone", "filter", "change", "number", "document", "page")
     }
     for place, number in enumerate(order):
         other = photos[order[(place + 1) % len(order)]]
@@ -141,6 +142,8 @@ def _judge_photo(photo: Path, other: Path, tallies: dict[str, dict[str, Tally]])
     for kind, make in changes.items():
         for made in visible(original, partial(make, image, rng)):
             judge("change", kind, original, made)
+    first, second = (Looked.at(data) for data in numbered(image, rng))
+    judge("number", "a digit in colour alone", first, second)
     for kind, make in SHOTS.items():
         reference = shot if kind.startswith("burst") else original
         for made in visible(reference, partial(make, image, rng)):
@@ -200,8 +203,10 @@ def _figures(tallies: dict[str, dict[str, Tally]]) -> list[Figure]:
         Figure("copies of drawn documents", f"{np.mean(of('document')):.1%}"),
         refused("filter", "photos with a filter, or made grey, that pass for the same"),
         refused("change", "changed photos, bursts and brackets that pass for the same"),
+        Figure("numbers as bright as their ground, another digit, that pass for the same",
+               f"{sum(of('number'))} of {len(of('number'))}"),
         refused("page", "changed and other documents that pass for the same"),
-    ]
+    ]  # fmt: skip
 
 
 def _grid(tallies: dict[str, dict[str, Tally]]) -> Grid:

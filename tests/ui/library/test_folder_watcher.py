@@ -50,7 +50,7 @@ def test_what_changes_is_told_once_it_has_settled(
     told_now: list[bytes] = []
     watcher.changed.connect(told_now.extend)
     new.mkdir()
-    # A second time: files may have come into it between its scan and the moment when it was watched.
+    # A second time: files may have come between its scan and the moment when it was watched.
     qtbot.waitUntil(lambda: os.fsencode(new) in told_now, timeout=PATIENCE_MS)
     assert told_now[0] == os.fsencode(tmp_path / "a")
     assert str(new) in watcher.watched

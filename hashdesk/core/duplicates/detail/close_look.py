@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.duplicates.detail.comparison import (
-    compare,
     drawn_share,
+    in_one_light,
+    measured,
     same_shape_of_sizes,
     too_small,
 )
@@ -27,6 +28,7 @@ from hashdesk.core.duplicates.detail.files import (
     GROUNDS,
     FilePicture,
     FileVerdict,
+    differs_in_color,
     on_ground,
 )
 from hashdesk.core.duplicates.detail.picture import Rgb, prepare
@@ -99,9 +101,11 @@ def _agree_in_tile(first: Rgb, second: Rgb) -> bool:
     pictures = [prepare(np.ascontiguousarray(tile)) for tile in (first, second)]
     if any(map(too_small, pictures)):
         return False
-    seen = compare(*pictures)
+    pair = in_one_light(*pictures)
+    seen = measured(pair)
     return (
         seen.residual.strong <= FILE_STRONG
         and seen.residual.noise <= FILE_NOISE
         and seen.recoloring.spot <= CHANGED_SPOT
+        and not differs_in_color(pair)
     )

@@ -12,7 +12,15 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.detail.comparison import Differences, compare, same_shape, too_small
+from hashdesk.core.duplicates.detail.chroma import chroma_residual
+from hashdesk.core.duplicates.detail.comparison import (
+    Differences,
+    InOneLight,
+    in_one_light,
+    measured,
+    same_shape,
+    too_small,
+)
 from hashdesk.core.duplicates.detail.picture import Picture, Rgb, oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import (
     DOCUMENT_PLAIN,
@@ -36,6 +44,12 @@ FILE_LONE = 12.5
 DOCUMENT_STRONG, SMALL_DOCUMENT_STRONG = 0.3, 0.2
 FILE_CORRELATION = 0.8  # at least
 FILE_SPOT = 10.0  # levels of Cb or Cr
+# Of chroma alone: how far a window stands out from its noise, or from all others and not only from
+# none. Of 1,778 copies that are the same otherwise, none does, and of 963 that bear a date in a
+# strong colour, 7; of 201 pairs of numbers as bright as their ground that differ in one digit, and
+# are the same otherwise, 179. The others are hardly seen.
+FILE_CHROMA_NOISE = 10.0
+LONE_CHROMA, LONE_CHROMA_NOISE = 6.0, 2.0
 # More than that, and they differ: a changed digit has 0.7 and more of the first.
 CHANGED_STRONG, CHANGED_SPOT = 0.6, 25.0
 GROUNDS = (0, 255)  # black and white
@@ -118,7 +132,18 @@ def _judge(first: Picture, second: Picture) -> FileVerdict:
     if not same_shape(first, second):
         return FileVerdict.DIFFERENT
     scale = max(first.size) / max(second.size)
-    return file_verdict(compare(first, second), min(scale, 1 / scale))
+    pair = in_one_light(first, second)
+    verdict = file_verdict(measured(pair), min(scale, 1 / scale))
+    if verdict is FileVerdict.SAME and differs_in_color(pair):
+        return FileVerdict.CANNOT_TELL
+    return verdict
+
+
+def differs_in_color(pair: InOneLight) -> bool:
+    """Whether colours alone differ in one place, such as a number in red on grey."""
+    seen = chroma_residual(pair)
+    is_lone = seen.lone > LONE_CHROMA and seen.noise > LONE_CHROMA_NOISE
+    return seen.noise > FILE_CHROMA_NOISE or is_lone
 
 
 def file_verdict(seen: Differences, scale: float) -> FileVerdict:

@@ -134,23 +134,41 @@ def spot(first: Picture, second: Picture) -> float:
 
     In levels of Cb or Cr. Both ways: a map can cancel a new colour, and cannot make one.
     """
-    cells = [picture.cells.reshape(3, -1) for picture in (first, second)]
-    centered = [each - each.mean(axis=1, keepdims=True) for each in cells]
-    return max(_unmapped(*centered), _unmapped(*reversed(centered)))
+    cells = [_centered(picture) for picture in (first, second)]
+    return max(_unmapped(*cells), _unmapped(*reversed(cells)))
+
+
+def chroma_map(source: Picture, target: Picture) -> NDArray[np.float32]:
+    """(2, 3): Cb and Cr of `target`, of the same size, from Y, Cb and Cr of `source`.
+
+    All of them as differences from their means, fitted to the cells: see `_mapped`.
+    """
+    return _mapped(_centered(source), _centered(target)).astype(np.float32)
+
+
+def _centered(picture: Picture) -> NDArray[np.float32]:
+    cells = picture.cells.reshape(3, -1)
+    centered: NDArray[np.float32] = cells - cells.mean(axis=1, keepdims=True)
+    return centered
 
 
 def _unmapped(source: NDArray[np.float32], target: NDArray[np.float32]) -> float:
-    """The largest error of Cb and Cr (rows 1 and 2) mapped from all of a source (3, n).
+    """The largest error of Cb and Cr (rows 1 and 2) mapped from all of a source (3, n)."""
+    return float(np.abs(target[1:] - _mapped(source, target) @ source).max())
+
+
+def _mapped(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDArray[np.float64]:
+    """(2, 3): the least squares of Cb and Cr of a target (3, n) by all of a source (3, n).
 
     Luma is in the map because a new white balance tints bright places more. The map may not take
     much of the colours away: of a faded copy, they are what is left.
     """
     products = (source @ source.T).astype(np.float64)
     ridge = COLOR_RIDGE * source.shape[1] * np.eye(3)
-    worst = 0.0
+    rows = []
     for channel in (1, 2):
-        wanted, unchanged = target[channel], np.eye(3)[channel]
-        found = np.linalg.solve(products + ridge, source @ wanted + ridge @ unchanged)
+        unchanged = np.eye(3)[channel]
+        found = np.linalg.solve(products + ridge, source @ target[channel] + ridge @ unchanged)
         found[channel] = max(found[channel], LEAST_SATURATION)
-        worst = max(worst, float(np.abs(wanted - found @ source).max()))
-    return worst
+        rows.append(found)
+    return np.stack(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from hashdesk.core.duplicates.detail.picture import Rgb
 
@@ -52,3 +52,14 @@ def with_patch(image: Image.Image, box: tuple[int, int, int, int], seed: int) ->
     mask.paste(255, box)
     mask = mask.filter(ImageFilter.GaussianBlur(1))
     return Image.composite(scene(seed, image.size), image, mask)
+
+
+def with_chroma_text(
+    image: Image.Image, place: tuple[int, int], text: str, size: int, moved: tuple[int, int]
+) -> Image.Image:
+    """Print that differs from its ground in colour alone: Cb and Cr moved, luma as it was."""
+    printed = Image.new("L", image.size)
+    ImageDraw.Draw(printed).text(place, text, 255, ImageFont.load_default(size))
+    share = np.asarray(printed, np.float32)[..., None] / 255
+    ycc = np.asarray(image.convert("YCbCr"), np.float32) + share * (0, *moved)
+    return Image.fromarray(ycc.clip(0, 255).astype(np.uint8), "YCbCr").convert("RGB")

@@ -56,6 +56,15 @@ def test_a_digit_that_1024_pixels_do_not_show(colors: tuple[str, str]) -> None:
     assert judged(one, half(other)) is CANNOT_TELL
 
 
+def test_a_digit_that_is_as_bright_as_its_ground() -> None:
+    grey, red = "#808080", "#d35680"  # of one luma
+    one, other = sheet("1203.50", grey, red), sheet("1208.50", grey, red)
+    assert one.convert("L").getextrema() == (128, 128)
+    assert judged(one, other) is CANNOT_TELL
+    assert judged(resaved(one, 90), resaved(other, 90)) is CANNOT_TELL
+    assert judged(one, resaved(one, 90)) is SAME
+
+
 @pytest.mark.parametrize("quality", [50, 70, 95])
 def test_copies_of_fine_print(quality: int) -> None:
     one = sheet("1203.50")

@@ -18,7 +18,14 @@ from hashdesk.core.duplicates.detail.files import (
 )
 from hashdesk.core.duplicates.detail.picture import prepare
 from hashdesk.core.duplicates.detail.registration import Registration
-from tests.core.duplicates.detail.pictures import pixels, resaved, scene, with_patch
+from tests.core.duplicates.detail.pictures import (
+    pixels,
+    resaved,
+    scene,
+    under_a_clear_sky,
+    with_chroma_text,
+    with_patch,
+)
 
 SAME, DIFFERENT, CANNOT_TELL = FileVerdict
 SIZE = (724, 1024)
@@ -184,3 +191,17 @@ def test_one_digit_of_a_date_stamp_makes_another_photo(seed: int) -> None:
     assert judged(photo, dated(seed, "12 06 '98", 92)) is not SAME
     assert judged(photo, dated(seed, "12 05 '98", 80)) is SAME
     assert judged(photo, resaved(photo, 60)) is SAME
+
+
+@pytest.mark.parametrize("moved", [(-50, 50), (50, -40), (0, 60), (-60, 0)])
+@pytest.mark.parametrize("quality", [80, 95])
+def test_a_digit_in_colour_alone_makes_another_photo(moved: tuple[int, int], quality: int) -> None:
+    """As bright as its ground, 2 % of the height, of which luma shows nothing."""
+    photo = under_a_clear_sky(3, (1024, 768))
+    three, eight = (
+        resaved(with_chroma_text(photo, (400, 300), f"No {digit}2", 16, moved), quality)
+        for digit in (3, 8)
+    )
+    assert judged(three, eight) is not SAME
+    assert judged(three, resaved(three, 60)) is SAME
+    assert judged(three, resaved(three.resize((640, 480)))) is SAME

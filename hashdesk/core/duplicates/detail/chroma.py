@@ -1,0 +1,50 @@
+"""What differs in colour alone: print that is as bright as its ground.
+
+Luma shows nothing of it, and the means of cells little. So chroma is compared as luma is, window by
+window, at half the size: the resolution at which most JPEGs keep it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from hashdesk.core.duplicates.detail.comparison import InOneLight
+from hashdesk.core.duplicates.detail.picture import Picture
+from hashdesk.core.duplicates.detail.recoloring import chroma_map
+from hashdesk.core.duplicates.detail.registration import register
+from hashdesk.core.duplicates.detail.residual import Residual, residual_of
+from hashdesk.core.duplicates.detail.windows import Planes, cell_means, window_means
+
+CHROMA_SCALE = 2  # pixels of the picture to one of chroma
+CHROMA_CELL = 2  # of these; windows are twice as wide: as large as those of luma
+
+
+def chroma_residual(pair: InOneLight) -> Residual:
+    """What is left of Cb and Cr together, once colours, shift and sharpness are those of the other.
+
+    A third of the time of `compare`.
+    """
+    source, target = (_planes(picture) for picture in (pair.lit, pair.poor))
+    mapped = np.tensordot(chroma_map(pair.lit, pair.poor), source, axes=1)
+    blue, red = map(_errors_and_variances, mapped, target[1:])
+    errors, *variances = blue + red
+    return residual_of(errors, variances)
+
+
+def _errors_and_variances(mapped: NDArray[np.float32], wanted: NDArray[np.float32]) -> Planes:
+    """(3, rows, columns): the mean squared error of each window, and its variance in each."""
+    _, error = register(mapped, wanted - mapped)
+    planes = np.stack([error * error, mapped, mapped * mapped, wanted, wanted * wanted])
+    errors, *means = window_means(planes, CHROMA_CELL)
+    pairs = (means[1] - means[0] ** 2, means[3] - means[2] ** 2)
+    return np.stack([errors, *(np.maximum(variance, 0) for variance in pairs)])
+
+
+def _planes(picture: Picture) -> Planes:
+    """(3, height, width) Y, Cb and Cr at half the size, each less its mean."""
+    ycc = np.asarray(Image.fromarray(picture.smooth).convert("YCbCr"))
+    planes = cell_means(np.moveaxis(ycc, -1, 0).astype(np.float32), CHROMA_SCALE)
+    centered: Planes = planes - planes.mean(axis=(1, 2), keepdims=True)
+    return centered
