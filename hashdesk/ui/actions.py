@@ -10,11 +10,13 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.match_steps import MATCH_BITS
 
 Handlers = Mapping[str, Callable[[], object]]
 
-# Name, text, keys. Keys in brackets are handled by the grid and only listed here.
+# Name, text, keys. Keys in brackets are handled by the grid and only listed here. An action that
+# has the name of a page goes to it, by Alt: 1 to 5, with or without Ctrl, are *Match*.
 ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("similar", NOOP("Actions", "Similar photos"), ("(Space)",)),
     ("view", NOOP("Actions", "View"), ("(Return)", "F3")),
@@ -44,7 +46,14 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("add_folder", NOOP("Actions", "Add folder…"), ("Ctrl+Shift+O",)),
     ("rescan", NOOP("Actions", "Rescan folders"), ("F5",)),
     ("cancel", NOOP("Actions", "Stop current task"), ("Ctrl+.",)),
-    ("settings", NOOP("Actions", "Settings"), ("Ctrl+,",)),
+    (PageId.PHOTOS, NOOP("Actions", "Photos"), ("Alt+1",)),
+    (PageId.ATLAS, NOOP("Actions", "Atlas"), ("Alt+2",)),
+    (PageId.DUPLICATES, NOOP("Actions", "Duplicates"), ("Alt+3",)),
+    (PageId.FAILURES, NOOP("Actions", "Unreadable files"), ("Alt+4",)),
+    (PageId.RECENTLY_DELETED, NOOP("Actions", "Recently deleted"), ("Alt+5",)),
+    (PageId.ENCODER, NOOP("Actions", "Model"), ("Alt+6",)),
+    (PageId.EXCHANGE, NOOP("Actions", "Import & export"), ("Alt+7",)),
+    (PageId.SETTINGS, NOOP("Actions", "Settings"), ("Ctrl+,", "Alt+8")),
     ("shortcuts", NOOP("Actions", "Keyboard shortcuts"), ("F1", "?")),
     ("about", NOOP("Actions", "About HashDesk"), ()),
     ("quit", NOOP("Actions", "Quit"), ("Ctrl+Q",)),
@@ -56,7 +65,7 @@ MENUS: tuple[tuple[object, tuple[str | None, ...]], ...] = (
         NOOP("Actions", "&File"),
         (
             *("add_folder", "rescan", "cancel", None, "open_image", "paste", None),
-            *("settings", None, "quit"),
+            *(PageId.SETTINGS, None, "quit"),
         ),
     ),
     (
@@ -69,10 +78,11 @@ MENUS: tuple[tuple[object, tuple[str | None, ...]], ...] = (
     (
         NOOP("Actions", "&View"),
         (
-            *("back", "forward", None, SORT_MENU, "clear_filters", None),
+            *(SORT_MENU, "clear_filters", None),
             *("larger", "smaller", "uncropped", "dates", None, "details", "full_screen"),
         ),
     ),
+    (NOOP("Actions", "&Go"), ("back", "forward", None, *PageId)),
     (
         NOOP("Actions", "&Photo"),
         (
@@ -86,9 +96,10 @@ MENUS: tuple[tuple[object, tuple[str | None, ...]], ...] = (
 PHOTO_ACTIONS = (
     *("similar", "view", None, "copy_image", "copy_path", "open", "reveal", None, "trash"),
 )
-PHOTO_MENU = (*PHOTO_ACTIONS, "bring_back", None, "undo", "redo")
+STEPS = ("bring_back", "undo", "redo")
+PHOTO_MENU = (*PHOTO_ACTIONS, None, *STEPS)  # of the steps, those that apply
 CHANGES = ("trash", "bring_back", "add_folder", "rescan")  # actions that change the library
-CHECKED = ("uncropped", "dates", "details")  # that are on or off
+CHECKED = ("uncropped", "dates", "details", *PageId)  # that are on or off
 VIEWER_ACTIONS = ("region", "info")  # their keys are letters, which type names in the grid
 
 
@@ -106,7 +117,7 @@ def menu_text(name: str) -> str:
     """The translated text of an action, with a key that is no shortcut of its own."""
     keys = next(keys for known, _, keys in ACTIONS if known == name)
     listed = [key.strip("()") for key in keys if key.startswith("(")]
-    text = text_of(name)
+    text = text_of(name).replace("&", "&&")  # not the key of a menu
     if not listed:
         return text
     native = QKeySequence(listed[0]).toString(QKeySequence.SequenceFormat.NativeText)

@@ -27,6 +27,7 @@ from hashdesk.ui.photos.trash_words import (
     reason,
     sentence_of_left,
     why_not_back,
+    words_of_move,
 )
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.undo_history import UndoHistory, UndoStep
@@ -152,12 +153,7 @@ class TrashController(QObject):
         moved, problem = outcome.moved, outcome.problem
         if moved:
             batch, photos = moved[0].batch, described(moved)
-            step = self._history.add(
-                self.tr("Move {photos} to the trash").format(
-                    photos=formatting.photos(len(_ids(moved)))
-                ),
-                lambda: self._undo(batch),
-            )
+            step = self._history.add(words_of_move(len(_ids(moved))), lambda: self._undo(batch))
             self._steps[batch] = step, {entry.key for entry in moved}
             self._advance(_ids(moved))
             self.trashed.emit(_ids(moved))

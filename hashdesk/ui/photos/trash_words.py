@@ -105,6 +105,12 @@ def _sentences(stayed: Mapping[Obstacle, Sequence[Stayed]], count: int) -> str:
     return " ".join(sentences)
 
 
+def words_of_move(photos: int) -> str:
+    """What the history calls it that so many photos went together."""
+    words = translate("HashDesk", "Move {photos} to the trash")
+    return words.format(photos=formatting.photos(photos))
+
+
 def described(entries: Sequence[Removed]) -> str:
     """How many photos these are, and which files belong to them: "1 photo with 1 file …: a.CR2"."""
     # Companions come before their photo.

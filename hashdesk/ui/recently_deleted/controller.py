@@ -35,6 +35,7 @@ class RecentlyDeletedController(QObject):
         self._folder = folder
         self._page = page
         self._notifier = notifier
+        self.moved_last = 0  # photos in the trash that went together, after all others
         self.worker = SerialWorker("recently deleted", self)
         self._pictures = RemovedPictures(folder, pool, PICTURE_SIDE, self)
         self._pictures.loaded.connect(page.model.show_picture)
@@ -61,5 +62,6 @@ class RecentlyDeletedController(QObject):
 
     def _show(self, photos: list[RemovedPhoto]) -> None:
         self._page.show_photos(photos)
+        self.moved_last = sum(photo.file.batch == photos[0].file.batch for photo in photos)
         self.listed.emit({file.key for photo in photos for file in photo.files})
         self.counted.emit(len(photos))

@@ -17,6 +17,7 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import rgb_image
 from hashdesk.ui.photos.comparison_details import PlaceInResult
 from hashdesk.ui.photos.details_panel import DetailsPanel
+from hashdesk.ui.photos.grid_table import GridAnchor
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
@@ -94,10 +95,12 @@ class ResultsController(QObject):
         else:
             self._show(result, current if same else None)
 
-    def return_to(self, result: SearchResult, current: int | None) -> None:
-        """Show an earlier result again, with all its distances."""
-        self._span, self.order, self._sorted = None, BY_LIKENESS, NO_PHOTOS
-        self._show(result, current)
+    def return_to(self, result: SearchResult, anchor: GridAnchor) -> None:
+        """Show an earlier result again at a place, with all its distances."""
+        if result is not self.result:
+            self._span, self.order, self._sorted = None, BY_LIKENESS, NO_PHOTOS
+        self._show(result, anchor.current)
+        self._grid.restore(anchor)
 
     def sort(self, order: PhotoOrder) -> None:
         """Sort the answer in sight, from the top; the next one is sorted by likeness again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
@@ -11,6 +12,7 @@ from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.photos.grid_table import GRID_ZOOM_PER_NOTCH
+from hashdesk.ui.photos.trash_words import words_of_move
 from hashdesk.ui.shell.about_dialog import AboutDialog
 from hashdesk.ui.shell.features import WindowFeatures
 from hashdesk.ui.shell.key_sheet import KeySheet
@@ -48,6 +50,7 @@ class ActionBindings(QObject):
         self._show_viewer(shown=False)
         self._name_steps()
         features.undo_history.changed.connect(self._name_steps)
+        features.recently_deleted.counted.connect(lambda _photos: self._name_steps())
         features.viewer.opened.connect(lambda: self._show_viewer(shown=True))
         features.viewer.closed.connect(lambda: self._show_viewer(shown=False))
         viewer_page.full_screen_wanted.connect(self._toggle_full_screen)
@@ -99,7 +102,7 @@ class ActionBindings(QObject):
             "paste": open_and_drop.paste,
             "add_folder": open_and_drop.choose_folder,
             "cancel": layout.status_bar.cancel_wanted.emit,
-            "settings": lambda: features.navigator.show_page(PageId.SETTINGS),
+            **{page: partial(self._go_to, page) for page in PageId},
             "shortcuts": lambda: KeySheet(window).open(),
             "about": lambda: AboutDialog(self._parts.library_folder, window).open(),
             "quit": window.close,
@@ -113,14 +116,19 @@ class ActionBindings(QObject):
     def _allow(self) -> None:
         """Enable the actions that apply now; the others say in their tool tips why they do not."""
         features, layout = self._features, self._layout
+        history, rows = features.undo_history, layout.sidebar.rows
+        in_trash = features.recently_deleted.moved_last > 0
         now = Situation(
             page=self._page,
             viewing=features.viewer.photo is not None,
             has_photo=layout.grid.current_photo() is not None,
             read_only=not self._changes_allowed,
-            can_redo=features.undo_history.can_redo,
+            can_undo=history.can_undo or in_trash,
+            can_redo=history.can_redo,
+            in_trash=in_trash,
             busy=self._parts.jobs.busy,
             filtered=features.filters.is_active,
+            pages=frozenset(page for page in PageId if not rows[page].isHidden()),
         )
         for name, action in self.by_name.items():
             reason = obstacle(name, now)
@@ -129,6 +137,8 @@ class ActionBindings(QObject):
         self.by_name["uncropped"].setChecked(layout.grid.uncropped)
         self.by_name["dates"].setChecked(layout.grid.dates_shown)
         self.by_name["details"].setChecked(layout.details.isVisibleTo(layout))
+        for page in PageId:
+            self.by_name[page].setChecked(rows[page].isChecked())
 
     def _sort_menu(self) -> QMenu:
         entries = self._layout.top_bar.order.actions_of_menu
@@ -139,7 +149,7 @@ class ActionBindings(QObject):
         for name in actions.PHOTO_MENU:
             if name is None:
                 menu.addSeparator()
-            else:
+            elif name not in actions.STEPS or self.by_name[name].isEnabled():
                 menu.addAction(self.by_name[name])
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(position)
@@ -187,14 +197,22 @@ class ActionBindings(QObject):
 
     def _name_steps(self) -> None:
         """Say in menus what would be undone, and what redone."""
-        history = self._features.undo_history
+        history, removed = self._features.undo_history, self._features.recently_deleted
+        undone = history.undo_words
+        if not undone and removed.moved_last:  # by an earlier window; it asks first
+            undone = words_of_move(removed.moved_last) + "…"
         for name, words, step in (
-            ("undo", self.tr("Undo: {step}"), history.undo_words),
+            ("undo", self.tr("Undo: {step}"), undone),
             ("redo", self.tr("Redo: {step}"), history.redo_words),
         ):
             text = words.format(step=step) if step else actions.text_of(name)
             self.by_name[name].setText(text)
         self._allow()
+
+    def _go_to(self, page: PageId) -> None:
+        self._features.viewer.close()
+        self._features.show_page(page)
+        self._allow()  # the entry that was clicked has changed its mark
 
     def _find(self) -> None:
         self._features.viewer.close()

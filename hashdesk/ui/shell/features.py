@@ -240,7 +240,7 @@ class WindowFeatures(QObject):
         layout, navigator = self._layout, self.navigator
         navigator.page_shown.connect(self.refresh)
         layout.sidebar.period_chosen.connect(self._show_period)
-        layout.sidebar.page_wanted.connect(self._show_page)
+        layout.sidebar.page_wanted.connect(self.show_page)
         self.words.found.connect(navigator.show_found)
         self.words.cleared.connect(navigator.leave_found)
         self.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
@@ -319,7 +319,7 @@ class WindowFeatures(QObject):
         """Say what the demo album would fetch now."""
         self._layout.welcome.announce_fetch(demo_photos.megabytes_to_fetch(paths.cache()))
 
-    def _show_page(self, page: PageId) -> None:
+    def show_page(self, page: PageId) -> None:
         """Show a page of the side bar; "Photos" are all photos, whatever was filtered before."""
         if page is PageId.PHOTOS:
             self.filters.clear()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from hashdesk.ui.actions import ACTIONS, translated
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.theme import GRID
 
@@ -22,7 +23,10 @@ class KeySheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
-        listed = [(translated(text), keys) for _, text, keys in ACTIONS if keys]
+        pages = set(PageId) - {PageId.SETTINGS}
+        listed = [
+            (translated(text), keys) for name, text, keys in ACTIONS if keys and name not in pages
+        ]
         lines: list[tuple[str, tuple[str, ...]]] = [
             *listed[:2],
             (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")),
@@ -31,6 +35,7 @@ class KeySheet(QDialog):
             (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")),
             (self.tr("Match: from near-identical to same theme"), ("1 2 3 4 5",)),
             *listed[2:],
+            (self.tr("Pages, in the order on the left"), ("Alt+1", "…", "Alt+8")),
             (self.tr("Duplicates: next photo, back"), ("Space", "→", "←")),
             (self.tr("… next group, back"), ("↓", "↑")),
             (self.tr("… all photos of the group, as tiles"), ("Tab",)),

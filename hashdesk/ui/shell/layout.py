@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from hashdesk.core.search.question import SearchResult
+from hashdesk.ui import actions
 from hashdesk.ui.atlas.page import AtlasPage
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.page import DuplicatesPage
@@ -68,17 +69,16 @@ class MainLayout(QWidget):
         self.atlas = AtlasPage(thumbnails, theme)
         self.settings = SettingsPage()
         self._pages.addWidget(self._build_photos())
-        self._titled_pages: dict[PageId, tuple[QWidget, str]] = {
-            PageId.ATLAS: (self.atlas, self.tr("Atlas")),
-            PageId.DUPLICATES: (self.duplicates, self.tr("Duplicates")),
-            PageId.FAILURES: (self.failures, self.tr("Unreadable files")),
-            PageId.RECENTLY_DELETED: (self.recently_deleted, self.tr("Recently deleted")),
-            PageId.ENCODER: (self.encoder, self.tr("Model")),
-            PageId.EXCHANGE: (self.exchange, self.tr("Import & export")),
-            PageId.SETTINGS: (self.settings, self.tr("Settings")),
+        self._page_of: dict[PageId, QWidget] = {
+            PageId.ATLAS: self.atlas,
+            PageId.DUPLICATES: self.duplicates,
+            PageId.FAILURES: self.failures,
+            PageId.RECENTLY_DELETED: self.recently_deleted,
+            PageId.ENCODER: self.encoder,
+            PageId.EXCHANGE: self.exchange,
+            PageId.SETTINGS: self.settings,
         }
-        pages = [page for page, _ in self._titled_pages.values()]
-        for page in (self.welcome, self.restore, *pages, self.placeholder):
+        for page in (self.welcome, self.restore, *self._page_of.values(), self.placeholder):
             self._pages.addWidget(page)
         self.chips = FilterChips()
         self.part_chips = PartChips()
@@ -188,9 +188,9 @@ class MainLayout(QWidget):
 
     def show_page(self, page_id: PageId) -> None:
         """Show a page of the side bar, other than the photos."""
-        page, title = self._titled_pages[page_id]
+        page = self._page_of[page_id]
         self.sidebar.show_page(page_id)
-        self.top_bar.show_page(title)
+        self.top_bar.show_page(actions.text_of(page_id))
         self._pages.setCurrentWidget(page)
         if page.focusProxy() is not None:  # the view that handles keys
             page.setFocus()

@@ -55,9 +55,11 @@ class Navigator(QObject):
         self._notifier = notifier
         self._snapshot: Snapshot | None = None
         self._job_title = ""
-        self._left_at: GridAnchor | None = None  # when the window was closed last
+        self._left_at: GridAnchor | None = None  # to return to once the photos are listed
+        self._in_library: GridAnchor | None = None  # left for a folder, a shelf or found photos
         self._before_found: FolderNode | None = None  # in sight before words were searched for
         self.history = History()
+        self._before_shelf = History()
         searches.ready.connect(self._show_result)
         photo_list.changed.connect(self._show_photo_list)
         photo_list.failed.connect(notifier.notice)
@@ -137,17 +139,18 @@ class Navigator(QObject):
     def go_back(self) -> None:
         """Return to what was shown before."""
         self._searches.cancel()
-        if not self._current_page.is_photos:
-            self._return_to(replace(self._current_entry(), page=None))
-        elif (entry := self.history.back(self._current_entry())) is not None:
+        if (entry := self.history.back(self._current_entry())) is not None:
             self._return_to(entry)
+        elif not self._current_page.is_photos:  # where the window opened
+            self._return_to(replace(self._current_entry(), page=None))
         elif self._photo_list.found is not None:
             self.leave_found()
         elif self._photo_list.shelf is not None:
             self._photo_list.choose_folder(None)
-            self.show_page(PageId.ATLAS)
+            self.history = self._before_shelf
+            self._open_page(PageId.ATLAS)
         elif self._photo_list.folder_node is not None:
-            self.show_library()
+            self._leave_for(None)
 
     def go_forward(self) -> None:
         """Undo the last `go_back`, also where that led to another page."""
@@ -163,10 +166,10 @@ class Navigator(QObject):
         if entry.result is None:
             self._show_library_at(entry.anchor)
         else:
-            self._results.return_to(entry.result, entry.anchor.current)
+            self._results.return_to(entry.result, entry.anchor)
             self._layout.top_bar.show_forward(possible=bool(self.history.future))
         if entry.page is not None:
-            self.show_page(entry.page)
+            self._open_page(entry.page)
         elif entry.result is not None and self._searches.is_outdated(entry.result):
             self._searches.search_again()
 
@@ -200,7 +203,7 @@ class Navigator(QObject):
         self._left_at = anchor
         self._photo_list.choose_folder(folder)
         if page is not PageId.PHOTOS:
-            self.show_page(page)
+            self._open_page(page)
 
     def _show_library_at(self, anchor: GridAnchor) -> None:
         anchor, self._left_at = self._left_at or anchor, None
@@ -239,6 +242,7 @@ class Navigator(QObject):
 
     def show_shelf(self, photos: PhotoIds, name: str) -> None:
         """Show the photos of an atlas shelf."""
+        self._before_shelf = self.history
         self._start_history()
         self._photo_list.choose_shelf(photos, name)
 
@@ -252,12 +256,20 @@ class Navigator(QObject):
     def leave_found(self) -> None:
         """Show the folder, or the library, that was shown before words were searched for."""
         if self._current_page.is_photos:
-            self.show_folder(self._before_found)
+            self._leave_for(self._before_found)
         else:
             self._photo_list.choose_folder(None)
 
+    def _leave_for(self, folder: FolderNode | None) -> None:
+        """Return to a folder, or to the library where it was left."""
+        if folder is None:
+            self._left_at = self._in_library
+        self.show_folder(folder)
+
     def _start_history(self) -> None:
         self._searches.cancel()
+        if not self._photo_list.title:
+            self._in_library = self.place
         self.history = History()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()
@@ -293,13 +305,19 @@ class Navigator(QObject):
         self._layout.chips.show_count(len(photos))
 
     def show_page(self, page: PageId) -> None:
-        """Show a page of the side bar."""
+        """Show a page of the side bar; `go_back` returns to what is in sight now."""
         if page == PageId.PHOTOS:
             self.show_library()
         else:
-            self._searches.leave()
-            self._current_page.id = page
-            self._notifier.settle()
-            self._notifier.status("")
-            self._layout.show_page(page)
-            self.page_shown.emit(page)
+            if page != self._current_page.id:
+                self.history.leave(self._current_entry())
+            self._open_page(page)
+
+    def _open_page(self, page: PageId) -> None:
+        self._searches.leave()
+        self._current_page.id = page
+        self._notifier.settle()
+        self._notifier.status("")
+        self._layout.show_page(page)
+        self._layout.top_bar.show_forward(possible=bool(self.history.future))
+        self.page_shown.emit(page)

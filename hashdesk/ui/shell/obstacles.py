@@ -17,9 +17,12 @@ class Situation:
     viewing: bool  # a photo is in the viewer
     has_photo: bool  # the grid has a current photo
     read_only: bool  # an imported library
+    can_undo: bool
     can_redo: bool
+    in_trash: bool  # photos that HashDesk moved there
     busy: bool  # a task runs
     filtered: bool
+    pages: frozenset[PageId]  # that there is something to show on
 
 
 def obstacle(name: str, now: Situation) -> str:
@@ -33,10 +36,30 @@ def obstacle(name: str, now: Situation) -> str:
             return translate("HashDesk", "No photo is selected.")
     if name in actions.VIEWER_ACTIONS and not now.viewing:
         return translate("HashDesk", "View a photo first.")
-    if name == "redo" and not now.can_redo:
-        return translate("HashDesk", "There is nothing to redo.")
+    if name in actions.STEPS:
+        return _no_step(name, now)
+    if isinstance(name, PageId) and name not in now.pages:
+        return _no_page(name, now)
     if name == "cancel" and not now.busy:
         return translate("HashDesk", "No task is running.")
     if name == "clear_filters" and not now.filtered:
         return translate("HashDesk", "No filter is active.")
     return ""
+
+
+def _no_step(name: str, now: Situation) -> str:
+    if name == "undo" and not now.can_undo:
+        return translate("HashDesk", "There is nothing to undo.")
+    if name == "redo" and not now.can_redo:
+        return translate("HashDesk", "There is nothing to redo.")
+    if name == "bring_back" and not now.in_trash:
+        return translate("HashDesk", "No photo that HashDesk moved is in the trash.")
+    return ""
+
+
+def _no_page(page: PageId, now: Situation) -> str:
+    if page is PageId.FAILURES:
+        return translate("HashDesk", "There are no unreadable files.")
+    if now.read_only:
+        return translate("HashDesk", "This library was imported: it is read-only.")
+    return translate("HashDesk", "There are no photos yet.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from hashdesk.ui import formatting
+from hashdesk.ui import actions, formatting
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.photo_counts import PhotoCounts
@@ -46,16 +46,7 @@ class Sidebar(QFrame):
         layout.setContentsMargins(GRID, 3 * GRID, GRID, 2 * GRID)
         layout.setSpacing(0)
         layout.addWidget(_heading(self.tr("VIEWS")))
-        self.rows = {
-            PageId.PHOTOS: SidebarRow(self.tr("Photos")),
-            PageId.ATLAS: SidebarRow(self.tr("Atlas")),
-            PageId.DUPLICATES: SidebarRow(self.tr("Duplicates")),
-            PageId.FAILURES: SidebarRow(self.tr("Unreadable files")),
-            PageId.RECENTLY_DELETED: SidebarRow(self.tr("Recently deleted")),
-            PageId.ENCODER: SidebarRow(self.tr("Model")),
-            PageId.EXCHANGE: SidebarRow(self.tr("Import & export")),
-            PageId.SETTINGS: SidebarRow(self.tr("Settings")),
-        }
+        self.rows = {page: SidebarRow(actions.text_of(page)) for page in PageId}
         for page_id, row in self.rows.items():
             row.setCheckable(True)
             row.clicked.connect(lambda _=False, page_id=page_id: self._want(page_id))

@@ -1,0 +1,134 @@
+"""Back leads to the page, the selection and the scroll place that somebody came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.shell.waiting import search_similar
+
+pytestmark = pytest.mark.slow
+
+Place = tuple[int, int | None, list[int]]  # scroll bar, current photo, selection
+
+
+@pytest.fixture
+def scrolled(qtbot: QtBot, open_window: OpenWindow, library_folder: Path) -> MainWindow:
+    """A window with large tiles, scrolled down, with three photos selected."""
+    window = open_window(library_folder)
+    grid = window.main_layout.grid
+    grid.set_cell(400)
+    qtbot.waitUntil(lambda: grid.verticalScrollBar().maximum() > 500, timeout=PATIENCE_MS)
+    grid.set_current(int(grid.photo_model.photos[9]))
+    for _ in range(2):
+        qtbot.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert len(grid.selected_photos()) == 3
+    return window
+
+
+def place(window: MainWindow) -> Place:
+    grid = window.main_layout.grid
+    bar = grid.verticalScrollBar().value()
+    return bar, grid.current_photo(), grid.selected_photos().tolist()
+
+
+def go(window: MainWindow, page: PageId) -> None:
+    window.main_layout.sidebar.rows[page].click()
+    assert window.features.current_page.id is page
+
+
+def escape(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+
+
+def test_back_from_a_page_leads_to_the_one_before(qtbot: QtBot, scrolled: MainWindow) -> None:
+    """Also over several pages, and forward again."""
+    before, page = place(scrolled), scrolled.features.current_page
+    go(scrolled, PageId.ATLAS)
+    go(scrolled, PageId.SETTINGS)
+    go(scrolled, PageId.SETTINGS)
+    escape(qtbot, scrolled)
+    assert page.id is PageId.ATLAS
+    escape(qtbot, scrolled)
+    assert page.is_photos
+    assert place(scrolled) == before
+    forward = scrolled.bindings.by_name["forward"]
+    forward.trigger()
+    forward.trigger()
+    assert page.id is PageId.SETTINGS
+
+
+def test_the_photos_are_where_they_were_left(qtbot: QtBot, scrolled: MainWindow) -> None:
+    """By their row in the side bar, too."""
+    before = place(scrolled)
+    go(scrolled, PageId.ATLAS)
+    go(scrolled, PageId.SETTINGS)
+    go(scrolled, PageId.PHOTOS)
+    assert place(scrolled) == before
+
+
+def test_an_answer_is_as_it_was_left(qtbot: QtBot, scrolled: MainWindow) -> None:
+    """An older one does not come instead."""
+    grid = scrolled.main_layout.grid
+    library = place(scrolled)
+    for rank in (0, 5):
+        search_similar(qtbot, scrolled, int(grid.photo_model.photos[rank]))
+    grid.set_current(int(grid.photo_model.photos[12]))
+    qtbot.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    before, result = place(scrolled), scrolled.features.navigator.result
+    for page in (PageId.DUPLICATES, PageId.SETTINGS):
+        go(scrolled, page)
+    for _ in range(2):
+        escape(qtbot, scrolled)
+    assert scrolled.features.navigator.result is result
+    assert place(scrolled) == before
+    for _ in range(2):
+        escape(qtbot, scrolled)
+    assert scrolled.features.navigator.result is None
+    assert place(scrolled) == library
+
+
+def folder_of(window: MainWindow) -> FolderNode:
+    assert window.snapshot is not None
+    return window.snapshot.roots[0].children[0]
+
+
+def test_back_from_a_folder_or_from_words_leads_to_the_place_in_the_library(
+    qtbot: QtBot, scrolled: MainWindow
+) -> None:
+    before, navigator = place(scrolled), scrolled.features.navigator
+    navigator.show_folder(folder_of(scrolled))
+    assert place(scrolled) != before
+    escape(qtbot, scrolled)
+    assert place(scrolled) == before
+    field = scrolled.main_layout.top_bar.search
+    field.setText(folder_of(scrolled).name)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    photo_list = scrolled.features.photo_list
+    qtbot.waitUntil(lambda: photo_list.found is not None, timeout=PATIENCE_MS)
+    scrolled.main_layout.grid.setFocus()
+    escape(qtbot, scrolled)
+    qtbot.waitUntil(lambda: photo_list.found is None, timeout=PATIENCE_MS)
+    assert place(scrolled) == before
+
+
+def test_back_from_a_shelf_and_the_atlas_leads_to_the_place_in_the_library(
+    qtbot: QtBot, scrolled: MainWindow
+) -> None:
+    before = place(scrolled)
+    go(scrolled, PageId.ATLAS)
+    atlas = scrolled.features.atlas
+    assert scrolled.snapshot is not None
+    atlas.opened.emit(scrolled.snapshot.photos[3:9], "A shelf")
+    assert scrolled.features.current_page.is_photos
+    escape(qtbot, scrolled)
+    assert scrolled.features.current_page.id is PageId.ATLAS
+    escape(qtbot, scrolled)
+    assert place(scrolled) == before
