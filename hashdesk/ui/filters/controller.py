@@ -47,6 +47,7 @@ class FiltersController(QObject):
         self._notifier = notifier
         self._worker = SerialWorker("filter choices", self)
         self._snapshot = Snapshot()
+        self._left_out = photo_list.hidden  # photos that the choices do not count
         button.chosen.connect(self.choose)
         button.dates_wanted.connect(self.ask_dates)
         button.folder_search_wanted.connect(self._search_folder)
@@ -55,7 +56,7 @@ class FiltersController(QObject):
         for part in (button, chips, grid.empty):
             part.clear_wanted.connect(self.clear)
         photo_list.choice_changed.connect(self._show)
-        photo_list.changed.connect(lambda _by_choice: sidebar.show_counts(photo_list.counts))
+        photo_list.changed.connect(lambda _by_choice: self._count())
 
     def stop(self) -> None:
         """End its thread."""
@@ -64,13 +65,24 @@ class FiltersController(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Read the choices that the library offers."""
         self._snapshot = snapshot
-        folder = self._folder
+        self._read_choices()
+
+    def _count(self) -> None:
+        """Count again: the list has changed, or photos are being removed from the library."""
+        photo_list = self._photo_list
+        self._sidebar.show_counts(photo_list.counts, photo_list.whole)
+        if photo_list.hidden is not self._left_out:
+            self._read_choices()
+
+    def _read_choices(self) -> None:
+        folder, hidden = self._folder, self._photo_list.hidden
+        self._left_out = hidden
         if not (folder / schema.LIBRARY_FILE).exists():
             return
 
         def read(_: object) -> FilterChoices:
             with LibraryDB(folder) as db:
-                return photo_filter.choices(db.connection)
+                return photo_filter.choices(db.connection, hidden.tolist())
 
         self._worker.start(read, self._button.set_choices, self._notifier.show_error)
 

@@ -23,6 +23,11 @@ class PhotoCounts:
     per_folder: NDArray[np.intp]  # (largest id of a folder + 1,)
     per_period: dict[tuple[int, int], int]  # by year and month; month 0: the whole year
 
+    @property
+    def photos(self) -> int:
+        """The photos of all folders."""
+        return int(self.per_folder.sum())
+
     def of_folder(self, node: FolderNode) -> int:
         """The photos in a folder and below it."""
         known = np.array(node.folders, np.intp)

@@ -63,6 +63,7 @@ class PhotoListing:
     photos: PhotoIds  # (n,)
     matching: PhotoIds | None  # of all folders; None: no filter
     counts: PhotoCounts | None  # None: those of the whole library
+    whole: PhotoCounts | None  # the library without hidden photos; None: none is hidden
     sections: DateSections  # of the photos; none unless they are sorted by date
 
 
@@ -89,6 +90,7 @@ def list_photos(
     """
     photos, condition = snapshot.photos, choice.condition
     there = np.isin(photos, choice.hidden, invert=True) if len(choice.hidden) else None
+    there = None if there is None or there.all() else there  # they have left the library
     undated = None if passing is None else np.isin(photos, passing)
     dated = _dated(snapshot, condition)
     passed, place = _both(undated, dated), _both(_in_place(snapshot, choice), there)
@@ -104,6 +106,7 @@ def list_photos(
         _in_order(kept, choice, in_order),
         photos[_mask(snapshot, passed)] if condition else None,
         counts,
+        None if there is None else count_photos(snapshot, there, there),
         _sections(dates, choice),
     )
 

@@ -49,6 +49,7 @@ class PhotoList(QObject):
         self.photos: PhotoIds = self._snapshot.photos
         self.sections = NO_SECTIONS  # of the photos, by date
         self.counts: PhotoCounts | None = None  # what else can be chosen; None: all there is
+        self.whole: PhotoCounts | None = None  # without hidden photos; None: none is hidden
 
     def stop(self) -> None:
         """End its thread."""
@@ -114,6 +115,11 @@ class PhotoList(QObject):
         return "" if self.folder_node is None else self.folder_node.name
 
     @property
+    def size(self) -> int:
+        """The photos of the library, without those that are being removed from it."""
+        return len(self._snapshot.photos) if self.whole is None else self.whole.photos
+
+    @property
     def part(self) -> PhotoIds | None:
         """The photos of the chosen part; None: the whole library."""
         return self.photos if self.title or self.photo_filter else None
@@ -176,7 +182,8 @@ class PhotoList(QObject):
         self.photos = _kept(self.photos, listing.photos)
         matching = listing.matching
         self._matching = None if matching is None else _kept(self._matching, matching)
-        self.counts, self.sections = listing.counts, listing.sections
+        self.counts, self.whole = listing.counts, listing.whole
+        self.sections = listing.sections
         by_choice, self._choice_pending = self._choice_pending, False
         self.changed.emit(by_choice)
 

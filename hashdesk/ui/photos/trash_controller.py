@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from hashdesk.core.removal.obstacles import obstacle, reads_whole
 from hashdesk.core.removal.removal_lines import Removed
@@ -65,7 +65,8 @@ class TrashController(QObject):
         self._returning: PhotoIds = np.empty(0, np.int64)  # restored, but not listed again yet
         # What this window moved, by batch: how to undo it, and the files that are in the trash.
         self._steps: dict[str, tuple[UndoStep, set[str]]] = {}
-        grid.photos_shown.connect(self._select_restored)
+        # Queued: whoever shows photos returns to a place among them, with an earlier selection.
+        grid.photos_shown.connect(self._select_restored, Qt.ConnectionType.QueuedConnection)
 
     def stop(self) -> None:
         """End the thread after the files that are being moved."""

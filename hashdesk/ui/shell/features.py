@@ -262,11 +262,13 @@ class WindowFeatures(QObject):
         layout.top_bar.failed_wanted.connect(lambda: navigator.show_page(PageId.FAILURES))
         layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
         self.photo_list.changed.connect(lambda _by_choice: self.exports.refresh())
+        self.photo_list.changed.connect(lambda _by_choice: layout.show_size(self.photo_list.size))
         trash, viewer_page = self.trash, self._viewer_page
         in_trash = self.tr("Moved to the trash. Ctrl+Z restores it.")
         returned = self.tr("Restored.")
         trash.trashed.connect(self.photo_list.hide)
         trash.trashed.connect(lambda _photos: viewer_page.show_message(in_trash))
+        trash.restored.connect(lambda _photos: navigator.history.forget_selections())
         trash.restored.connect(self.photo_list.unhide)
         trash.restored.connect(lambda _photos: viewer_page.show_message(returned))
         trash.files_changed.connect(self._scan)

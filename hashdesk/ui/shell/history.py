@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui.current_page import PageId
@@ -43,6 +43,13 @@ class History:
             return None
         self.past.append(left)
         return self.future.pop()
+
+    def forget_selections(self) -> None:
+        """Let no entry select again what was selected when it was left."""
+        for entries in (self.past, self.future):
+            entries[:] = [
+                replace(entry, anchor=replace(entry.anchor, selected=None)) for entry in entries
+            ]
 
     def rewind(self) -> GridAnchor:
         """Go back to the library: its anchor; forget the entries since."""

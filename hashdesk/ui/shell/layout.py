@@ -206,9 +206,14 @@ class MainLayout(QWidget):
         self.exchange.allow_adding(allowed=not snapshot.imported)
         self.settings.allow_clearing(allowed=not snapshot.imported)
         self.duplicates.allow_changes(allowed=not snapshot.imported)
-        kind = {"details": snapshot.details, "imported": snapshot.imported}
-        self.status_bar.show_count(len(snapshot.photos), **kind)
+        self.status_bar.show_kind(details=snapshot.details, imported=snapshot.imported)
+        self.show_size(len(snapshot.photos))
         self.top_bar.show_failed(snapshot.failed)
+
+    def show_size(self, photos: int) -> None:
+        """Show how many photos the library has."""
+        self.sidebar.show_size(photos)
+        self.status_bar.show_count(photos)
 
     def show_dropping(self, dropping: bool) -> None:
         """Highlight the centre while a drop is possible."""

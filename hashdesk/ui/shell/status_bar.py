@@ -72,6 +72,7 @@ class StatusBar(QFrame):
         for widget in (self.engine, self.text, self.count):
             widget.setFont(tabular(widget.font()))
         self._engine_name = self._engine_reason = ""
+        self._imported = False
         self._unfinished = ""  # what can be resumed, in words
         self.show_unfinished("")
         self.show_idle()
@@ -160,14 +161,18 @@ class StatusBar(QFrame):
         """Show or hide the zoom."""
         self.zoom.setVisible(shown)
 
-    def show_count(self, photos: int, *, details: bool = False, imported: bool = False) -> None:
-        """Show the number of photos, whether they are imported, and in a tip their codes' bytes.
+    def show_count(self, photos: int) -> None:
+        """Show the number of photos, and whether they are imported."""
+        parts = [formatting.photos(photos)]
+        if self._imported:
+            parts.insert(0, self.tr("imported, read-only"))
+        self.count.setText(" · ".join(parts) if photos else "")
+
+    def show_kind(self, *, details: bool, imported: bool) -> None:
+        """Show with the next number whether photos are imported, and in a tip their codes' bytes.
 
         details: whether there are detail codes.
         """
-        parts = [formatting.photos(photos)]
-        if imported:
-            parts.insert(0, self.tr("imported, read-only"))
-        self.count.setText(" · ".join(parts) if photos else "")
+        self._imported = imported
         each = self.tr("{n} bytes a photo are searched").format(n=bytes_per_photo(details=details))
         self.count.setToolTip(each)

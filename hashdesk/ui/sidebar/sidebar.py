@@ -33,6 +33,7 @@ class Sidebar(QFrame):
         self.setObjectName("side")
         self.setFixedWidth(SIDEBAR_WIDTH)
         self._counts: PhotoCounts | None = None
+        self._whole: PhotoCounts | None = None
         self._narrowed = True
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -73,7 +74,6 @@ class Sidebar(QFrame):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the counts and folders of a library."""
         failed = formatting.count(snapshot.failed) if snapshot.failed else ""
-        self.rows[PageId.PHOTOS].set_fact(formatting.count(len(snapshot.photos)))
         self.rows[PageId.FAILURES].set_fact(failed)
         self.rows[PageId.FAILURES].setVisible(snapshot.failed > 0)
         for page in (PageId.ATLAS, PageId.DUPLICATES, PageId.ENCODER, PageId.EXCHANGE):
@@ -89,9 +89,16 @@ class Sidebar(QFrame):
         self.time.setVisible(bool(snapshot.months))
         self.time.show_months(snapshot.months)
 
-    def show_counts(self, counts: PhotoCounts | None) -> None:
-        """Show how many photos folders and months have to offer now; None: all they have."""
-        self._counts = counts
+    def show_size(self, photos: int) -> None:
+        """Show how many photos the library has."""
+        self.rows[PageId.PHOTOS].set_fact(formatting.count(photos))
+
+    def show_counts(self, counts: PhotoCounts | None, whole: PhotoCounts | None) -> None:
+        """Show how many photos folders and months have to offer now; None: all they have.
+
+        whole: where nothing narrows them.
+        """
+        self._counts, self._whole = counts, whole
         self._show_counts()
 
     def narrow(self, *, narrowed: bool) -> None:
@@ -101,7 +108,7 @@ class Sidebar(QFrame):
             self._show_counts()
 
     def _show_counts(self) -> None:
-        counts = self._counts if self._narrowed else None
+        counts = self._counts if self._narrowed else self._whole
         self.folders.show_counts(counts)
         self.time.show_counts(counts)
 

@@ -189,3 +189,43 @@ def test_an_emptied_trash_is_empty_here_too(qtbot: QtBot, own: MainWindow, tmp_p
     assert not own.features.undo_history.can_undo
     assert not own.main_layout.notice_bar.isVisible()
     assert own.bindings.by_name["undo"].text() == "Undo"
+
+
+@pytest.mark.parametrize("way", ["Escape", "side bar"])
+def test_what_was_restored_is_selected_and_no_earlier_selection(
+    qtbot: QtBot, own: MainWindow, way: str
+) -> None:
+    """Whichever way leads back to the photos."""
+    grid = own.main_layout.grid
+    for rank in (0, 3):
+        throw_away(qtbot, own, rank)
+    gone = {photo.file.photo for photo in own.main_layout.recently_deleted.model.photos}
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 22, timeout=PATIENCE_MS)
+    assert len(select(qtbot, own, 8, 4)) == 5
+    page = open_page(qtbot, own, 2)
+    page.restore_all_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
+    if way == "Escape":
+        qtbot.keyClick(own, Qt.Key.Key_Escape)
+    else:
+        own.main_layout.sidebar.rows[PageId.PHOTOS].click()
+    qtbot.waitUntil(lambda: set(grid.selected_photos().tolist()) == gone, timeout=PATIENCE_MS)
+
+
+def test_photos_that_are_not_listed_again_yet_bring_no_selection_back(
+    qtbot: QtBot, own: MainWindow
+) -> None:
+    grid = own.main_layout.grid
+    throw_away(qtbot, own, 0)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 23, timeout=PATIENCE_MS)
+    select(qtbot, own, 8, 4)
+    page = open_page(qtbot, own, 1)
+    own.parts.watcher.loaded.disconnect()  # the library is not read again
+    page.restore_all_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
+    qtbot.keyClick(own, Qt.Key.Key_Escape)
+    assert own.features.current_page.is_photos
+    assert len(grid.selected_photos()) == 1  # the current one
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -21,6 +21,8 @@ from hashdesk.core.storage.tables.schema import PhotoState
 # SQL: what follows the last dot of a file name; the whole name where there is no dot.
 _NAME = "CAST(name AS TEXT)"
 _ENDING = f"lower(replace({_NAME}, rtrim({_NAME}, replace({_NAME}, '.', '')), ''))"
+# SQL: photos that are there, without some of them, whose ids are a list in JSON.
+_THERE = "state=? AND id NOT IN (SELECT value FROM json_each(?))"
 
 
 MOST_STARS = 5
@@ -118,25 +120,26 @@ def _matching_facts(connection: sqlite3.Connection, wanted: PhotoFilter) -> list
     return fact_rows.sound_among(connection, [photo for (photo,) in rows])
 
 
-def choices(connection: sqlite3.Connection) -> FilterChoices:
-    """The choices among the photos that are there."""
+def choices(connection: sqlite3.Connection, without: Iterable[int] = ()) -> FilterChoices:
+    """The choices among the photos that are there. without: ids of photos that do not count."""
+    there = PhotoState.OK, json.dumps(list(without))
     cameras = connection.execute(
-        "SELECT coalesce(CAST(camera AS TEXT), ''), count(*) FROM photos WHERE state=? GROUP BY 1 "
-        "ORDER BY 2 DESC, 1",
-        (PhotoState.OK,),
+        f"SELECT coalesce(CAST(camera AS TEXT), ''), count(*) FROM photos WHERE {_THERE} "
+        "GROUP BY 1 ORDER BY 2 DESC, 1",
+        there,
     ).fetchall()
     formats: Counter[str] = Counter()
-    endings = f"SELECT {_ENDING}, count(*) FROM photos WHERE state=? GROUP BY 1"
-    for ending, count in connection.execute(endings, (PhotoState.OK,)):
+    endings = f"SELECT {_ENDING}, count(*) FROM photos WHERE {_THERE} GROUP BY 1"
+    for ending, count in connection.execute(endings, there):
         if ending in FORMAT_OF_SUFFIX:
             formats[FORMAT_OF_SUFFIX[ending].name] += count
-    query = "SELECT count(latitude), count(*) FROM photos WHERE state=?"
-    located, photos = connection.execute(query, (PhotoState.OK,)).fetchone()
-    rows = _facts_by(connection, "CAST(keywords AS TEXT)")
+    query = f"SELECT count(latitude), count(*) FROM photos WHERE {_THERE}"
+    located, photos = connection.execute(query, there).fetchone()
+    rows = _facts_by(connection, "CAST(keywords AS TEXT)", there)
     keywords: Counter[str] = Counter()
     for text, count in rows:
         keywords.update(dict.fromkeys(str(text).split("\n"), count))
-    ratings = dict(_facts_by(connection, "rating"))
+    ratings = dict(_facts_by(connection, "rating", there))
     stars = [
         (least, sum(count for rating, count in ratings.items() if _is_at_least(rating, least)))
         for least in range(1, MOST_STARS + 1)
@@ -146,7 +149,7 @@ def choices(connection: sqlite3.Connection) -> FilterChoices:
         _most_frequent_first(formats),
         located,
         photos,
-        _most_frequent_first(dict(_facts_by(connection, "CAST(lens AS TEXT)"))),
+        _most_frequent_first(dict(_facts_by(connection, "CAST(lens AS TEXT)", there))),
         tuple((least, count) for least, count in stars if count),
         _most_frequent_first(keywords),
         frozenset(number for number in FactNumber if _any_has(connection, number)),
@@ -157,13 +160,15 @@ def _is_at_least(rating: object, least: int) -> bool:
     return isinstance(rating, int) and rating >= least  # of a damaged row, it may be anything
 
 
-def _facts_by(connection: sqlite3.Connection, column: str) -> list[tuple[object, int]]:
+def _facts_by(
+    connection: sqlite3.Connection, column: str, there: tuple[int, str]
+) -> list[tuple[object, int]]:
     """The values of a column of `facts`, and how many photos that are there have each."""
     query = (
         f"SELECT {column}, count(*) FROM facts JOIN photos ON id = photo "
-        f"WHERE state=? AND {column} NOTNULL GROUP BY 1"
+        f"WHERE {_THERE} AND {column} NOTNULL GROUP BY 1"
     )
-    return connection.execute(query, (PhotoState.OK,)).fetchall()
+    return connection.execute(query, there).fetchall()
 
 
 def _any_has(connection: sqlite3.Connection, number: FactNumber) -> bool:

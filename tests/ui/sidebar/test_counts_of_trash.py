@@ -1,0 +1,71 @@
+"""Counts agree with what is shown as soon as photos went to the trash, before any scan."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTreeWidget
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.storage.photos.photo_filter import FilterChoices
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.library.photo_counts import PhotoCounts
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.ui.conftest import PATIENCE_MS
+from tests.ui.photos.selecting import select
+
+pytestmark = pytest.mark.slow
+
+
+def top_counts(tree: QTreeWidget) -> int:
+    """The sum of what the top items of a tree count."""
+    items = [tree.topLevelItem(number) for number in range(tree.topLevelItemCount())]
+    return sum(int(item.text(1)) for item in items if item is not None)
+
+
+def photos_row(window: MainWindow) -> str:
+    return window.main_layout.sidebar.rows[PageId.PHOTOS].accessibleName()
+
+
+@pytest.fixture
+def unscanned(own: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """A window that does not scan, as while something long is under way."""
+    monkeypatch.setattr(own.parts.jobs, "confirm_missing", lambda _folders: None)
+    return own
+
+
+def test_all_counts_follow_at_once(qtbot: QtBot, unscanned: MainWindow) -> None:
+    """Of the library, of folders, of years and of filters; there and back."""
+    layout, model = unscanned.main_layout, unscanned.main_layout.grid.photo_model
+    sidebar, button = layout.sidebar, layout.top_bar.filter
+
+    def counts() -> tuple[int, ...]:
+        choices: FilterChoices = button.choices
+        formats = sum(count for _, count in choices.formats)
+        years = top_counts(sidebar.time)
+        return top_counts(sidebar.folders), years, choices.photos, formats, len(model.photos)
+
+    qtbot.waitUntil(lambda: counts() == (24,) * 5, timeout=PATIENCE_MS)
+    select(qtbot, unscanned, 1, 2)
+    qtbot.keyClick(unscanned, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: counts() == (21,) * 5, timeout=PATIENCE_MS)
+    assert photos_row(unscanned) == "Photos 21"
+    assert layout.status_bar.count.text() == "21 photos"
+    assert unscanned.snapshot is not None
+    assert len(unscanned.snapshot.photos) == 24  # not scanned
+    qtbot.keyClick(unscanned, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: counts() == (24,) * 5, timeout=PATIENCE_MS)
+    assert photos_row(unscanned) == "Photos 24"
+
+
+def test_they_follow_on_other_pages_too(qtbot: QtBot, unscanned: MainWindow) -> None:
+    """Where no filter narrows them."""
+    sidebar = unscanned.main_layout.sidebar
+    select(qtbot, unscanned, 1, 1)
+    qtbot.keyClick(unscanned, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: photos_row(unscanned) == "Photos 22", timeout=PATIENCE_MS)
+    sidebar.rows[PageId.ATLAS].click()
+    assert (top_counts(sidebar.folders), top_counts(sidebar.time)) == (22, 22)
+    counts: PhotoCounts | None = unscanned.features.photo_list.whole
+    assert counts is not None
+    assert counts.photos == 22
