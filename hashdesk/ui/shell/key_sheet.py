@@ -33,6 +33,10 @@ class KeySheet(QDialog):
             (self.tr("Select more"), ("Shift+←", "Shift+→")),
             (self.tr("Find by name"), (self.tr("type it"),)),
             (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")),
+            (
+                self.tr("Search by area: move, resize, search"),
+                ("← ↑ → ↓", self.tr("Shift+arrows"), "Return"),
+            ),
             (self.tr("Match: from near-identical to same theme"), ("1 2 3 4 5",)),
             *listed[2:],
             (self.tr("Pages, in the order on the left"), ("Alt+1", "…", "Alt+8")),

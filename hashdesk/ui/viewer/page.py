@@ -93,11 +93,11 @@ class ViewerPage(QWidget):
 
     @property
     def choosing_region(self) -> bool:
-        """Whether the next drag draws a rectangle."""
+        """Whether a rectangle is being chosen."""
         return self.canvas.choosing
 
     def toggle_region(self) -> None:
-        """Start or cancel drawing a rectangle."""
+        """Start or cancel choosing a rectangle."""
         self.canvas.choose_region(choosing=not self.canvas.choosing)
         self.canvas.setFocus()
 

@@ -6,14 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.images.zoom_canvas import MOST_ZOOM
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.viewer.canvas import ViewerCanvas
+from hashdesk.ui.viewer.canvas import KEY_STEP, ViewerCanvas
 from hashdesk.ui.widgets.theme import Theme
 from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import draw
@@ -169,6 +169,57 @@ def test_a_region_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) 
     assert result.distances[0] > 0  # the region differs from the whole photo
     qtbot.keyClick(viewing, Qt.Key.Key_Escape)
     assert viewing.features.navigator.result is None
+
+
+def test_a_region_is_chosen_by_keys(qtbot: QtBot, viewing: MainWindow) -> None:
+    """Arrows make a rectangle and move it, with Shift they resize it, and Enter searches."""
+    canvas, photo = viewing.viewer_page.canvas, viewing.features.viewer.photo
+    qtbot.keyClick(viewing, Qt.Key.Key_R)
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)  # there is nothing to search for yet
+    assert canvas.choosing
+    place = canvas.photo_rect() & QRectF(canvas.rect())
+    for _ in range(200):  # to the edge of the photo, and no farther
+        qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+        qtbot.keyClick(canvas, key)
+    qtbot.keyClick(canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert viewing.features.viewer.photo == photo  # arrows step to no other photo meanwhile
+    middle = QRectF(QPointF(), place.size() / 2)
+    middle.moveCenter(place.center())
+    middle.moveLeft(place.left())
+    wanted = middle.translated(KEY_STEP, KEY_STEP).adjusted(0, 0, KEY_STEP, -KEY_STEP)
+    corners = canvas.to_photo(wanted.topLeft()), canvas.to_photo(wanted.bottomRight())
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: viewing.features.navigator.result is not None, timeout=PATIENCE_MS)
+    result = viewing.features.navigator.result
+    assert result is not None
+    assert result.question.region == pytest.approx(
+        (corners[0].x(), corners[0].y(), corners[1].x(), corners[1].y()), abs=0.001
+    )
+
+
+def test_a_region_stays_in_the_photo_and_escape_leaves_it(
+    qtbot: QtBot, viewing: MainWindow
+) -> None:
+    canvas = viewing.viewer_page.canvas
+    chosen: list[tuple[float, ...]] = []
+    canvas.region_chosen.connect(chosen.append)
+    qtbot.keyClick(viewing, Qt.Key.Key_R)
+    for _ in range(200):
+        qtbot.keyClick(canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(viewing, Qt.Key.Key_Escape)
+    assert not canvas.choosing
+    assert viewing.viewer_page.isVisible()
+    assert chosen == []
+    qtbot.keyClick(viewing, Qt.Key.Key_R)
+    for modifier in (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier):
+        for _ in range(200):
+            qtbot.keyClick(canvas, Qt.Key.Key_Up, modifier)
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    (region,) = chosen
+    assert region[1] == pytest.approx(0, abs=0.001)
+    assert 0 < region[3] < 0.1
 
 
 def test_a_click_draws_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
