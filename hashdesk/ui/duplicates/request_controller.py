@@ -69,6 +69,11 @@ class GroupsRequestController(QObject):
         page.again_wanted.connect(lambda: self.ask(again=True))
         page.show_level(self.current.level)
 
+    @property
+    def work(self) -> str:
+        """What goes on, if stopping it would lose time; else empty."""
+        return self.tr("Comparing photos") if self._finder.at_work else ""
+
     def stop(self) -> None:
         """End its threads and its process."""
         self._finder.stop()

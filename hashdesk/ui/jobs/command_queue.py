@@ -20,7 +20,7 @@ class JobRequest:
     command: str
     arguments: tuple[str, ...]
     title: str
-    unasked: bool = False  # nobody asked for it: a folder that is watched has changed
+    unasked: bool = False  # nobody asked for it: files came, or went to the trash and back
 
 
 PAUSABLE_COMMANDS = ("index", "adapt", "models")
@@ -61,8 +61,13 @@ class CommandQueue(QObject):
 
     @property
     def at_work(self) -> bool:
-        """Whether stopping would lose time; a mere scan of the folders is repeated quickly."""
-        return self.busy and (self.command != "index" or self._phase == "index")
+        """Whether stopping would lose what somebody waits for.
+
+        A mere scan of the folders is repeated quickly, and what nobody asked for by itself.
+        """
+        if self.request is None or self.request.unasked:
+            return False
+        return self.command != "index" or self._phase == "index"
 
     @property
     def can_pause(self) -> bool:

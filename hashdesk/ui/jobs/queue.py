@@ -16,6 +16,7 @@ from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.command_queue import CommandQueue, JobRequest, ProcessFactory
 
 MOST_NAMED = 50  # folders in one command
+CONFIRM_MISSING = "--confirm-missing"
 
 
 class JobQueue(CommandQueue):
@@ -58,10 +59,10 @@ class JobQueue(CommandQueue):
         else:
             self._request("index", [], self.tr("Indexing photos"), unasked=True)
 
-    def confirm_missing(self, folders: Sequence[bytes]) -> None:
+    def confirm_missing(self, folders: Sequence[bytes], *, unasked: bool = False) -> None:
         """Scan folders whose photos were deleted: of any number, it is believed."""
-        names = [os.fsdecode(folder) for folder in folders]
-        self._request("index", ["--confirm-missing", *names], self.tr("Indexing photos"))
+        arguments = [CONFIRM_MISSING, *map(os.fsdecode, folders)]
+        self._request("index", arguments, self.tr("Indexing photos"), unasked=unasked)
 
     def resume(self, request: JobRequest) -> None:
         """Run a request that was stopped; the command goes on from what it has done."""

@@ -11,14 +11,17 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.command_queue import JobRequest
-from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.jobs.queue import CONFIRM_MISSING, JobQueue
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
+
+RESUMABLE = ("index", "adapt", "models")  # commands
 
 
 class UnfinishedJobs(QObject):
     """Remembers requests over restarts until they have ended well, or are dismissed.
 
-    A mere scan of all folders is no loss: it is not remembered.
+    A mere scan of all folders is no loss: it is not remembered. Nor is what nobody asked for worth
+    a word: it is done at the next start, by itself.
     """
 
     changed = Signal(str)  # what was stopped, in words; empty: nothing is to be resumed
@@ -42,11 +45,15 @@ class UnfinishedJobs(QObject):
     @property
     def commands(self) -> frozenset[str]:
         """The commands that can be resumed."""
-        return frozenset(request.command for request in self._requests)
+        return frozenset(request.command for request in self._asked)
+
+    @property
+    def _asked(self) -> list[JobRequest]:
+        return [request for request in self._requests if not request.unasked]
 
     def tell(self) -> None:
         """Say what is to be resumed: nothing, while anything runs."""
-        first = next(iter(self._requests), None)
+        first = next(iter(self._asked), None)
         words = {
             "index": self.tr("Indexing was stopped"),
             "adapt": self.tr("Adapting was stopped"),
@@ -56,12 +63,18 @@ class UnfinishedJobs(QObject):
 
     def resume(self) -> None:
         """Run all of it again: each command goes on from what it has done."""
-        for request in self._requests:
+        for request in self._asked:
             self._jobs.resume(request)
+
+    def resume_unasked(self) -> None:
+        """Run again what nobody asked for, and what a scan of all folders would not do."""
+        for request in self._requests:
+            if request.unasked:
+                self._jobs.resume(request)
 
     def dismiss(self) -> None:
         """Forget it."""
-        self._save(())
+        self._save(request for request in self._requests if request.unasked)
         self.tell()
 
     def _begin(self, _title: str) -> None:
@@ -91,7 +104,9 @@ class UnfinishedJobs(QObject):
 
     def _save(self, requests: Iterable[JobRequest]) -> None:
         self._requests = tuple(requests)
-        saved = [[one.command, list(one.arguments), one.title] for one in self._requests]
+        saved = [
+            [one.command, list(one.arguments), one.title, one.unasked] for one in self._requests
+        ]
         if saved:
             self._settings.setValue(self._key, json.dumps(saved))
         else:
@@ -101,12 +116,14 @@ class UnfinishedJobs(QObject):
 def _is_resumable(request: JobRequest) -> bool:
     if request.command == "models":
         return "--use" in request.arguments
-    return request.command in ("index", "adapt")
+    return request.command in RESUMABLE
 
 
 def _is_loss(request: JobRequest) -> bool:
     """Whether somebody would miss a request that has done nothing yet."""
-    return _names_work(request) and not request.unasked
+    if request.unasked:
+        return CONFIRM_MISSING in request.arguments
+    return _names_work(request)
 
 
 def _names_work(request: JobRequest) -> bool:
@@ -126,8 +143,8 @@ def _read(saved: str) -> tuple[JobRequest, ...]:
     try:
         listed: Any = json.loads(saved or "[]")
         found = tuple(
-            JobRequest(str(command), tuple(map(str, arguments)), str(title))
-            for command, arguments, title in listed
+            JobRequest(str(command), tuple(map(str, arguments)), str(title), unasked == [True])
+            for command, arguments, title, *unasked in listed
         )
     except (ValueError, TypeError):
         return ()

@@ -194,7 +194,7 @@ class WindowFeatures(QObject):
     def _scan(self, folders: Sequence[bytes]) -> None:
         """Scan folders whose photos went or came back."""
         if known := self._known(folders):
-            self._parts.jobs.confirm_missing(known)
+            self._parts.jobs.confirm_missing(known, unasked=True)
 
     def _scan_changed(self, folders: Sequence[bytes]) -> None:
         """Scan folders in which something changed, unless indexing was stopped on purpose."""

@@ -15,7 +15,7 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.shell import drop_data, window_state
 from hashdesk.ui.shell.action_bindings import ActionBindings
-from hashdesk.ui.shell.confirm_stop import confirm_stop
+from hashdesk.ui.shell.confirm_stop import StoppedWork, confirm_stop
 from hashdesk.ui.shell.features import WindowFeatures
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.window_parts import WindowParts
@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
             self.features.recently_deleted.refresh()
         if self._rescan_pending and snapshot.roots and not snapshot.imported:
             self._rescan_pending = False
+            self.features.unfinished.resume_unasked()
             if "index" not in self.features.unfinished.commands:  # that is resumed on request
                 self.parts.jobs.rescan()
         self._search_if_loaded()
@@ -164,15 +165,17 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         jobs = self.parts.jobs
+        if (work := self._work()) is not None:
+            event.ignore()
+            if not self._confirming:
+                self._confirming = True
+                dialog = confirm_stop(self, work, self.stop_and_close)
+                dialog.finished.connect(self._end_confirming)
+            return
         if jobs.busy:
             # The job commits what it has; the window closes when it is done, without blocking.
             event.ignore()
-            if jobs.is_stopping or not jobs.at_work:
-                self.stop_and_close()
-            elif not self._closing and not self._confirming:
-                self._confirming = True
-                dialog = confirm_stop(self, jobs.title, self.stop_and_close)
-                dialog.finished.connect(self._end_confirming)
+            self.stop_and_close()
             return
         if self.snapshot is None or not self.snapshot.imported:
             self._settings.setValue(GEOMETRY_KEY, self.saveGeometry())
@@ -191,6 +194,15 @@ class MainWindow(QMainWindow):
                 *(self._settings, library, self.main_layout, features.navigator),
                 *(features.current_page.id, features.photo_list.folder_node),
             )
+
+    def _work(self) -> StoppedWork | None:
+        """What closing would stop, and somebody waits for; None: nothing, or it is agreed on."""
+        jobs, request = self.parts.jobs, self.features.duplicates.request
+        if self._closing:
+            return None
+        if jobs.at_work and not jobs.is_stopping:
+            return StoppedWork(jobs.title, jobs.command)
+        return StoppedWork(request.work, "groups") if request.work else None
 
     def stop_and_close(self) -> None:
         """Stop the running job and close as soon as it has committed what it has."""

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from hashdesk.core.duplicates.matches import MatchedPairs
     from hashdesk.core.duplicates.review import LibraryFacts
     from hashdesk.ui.duplicates.finding.grouping_work import FoundGroups
+
+QUICK_PHASES = ("", "look", "compare")  # of a comparison
 
 
 @dataclass
@@ -45,6 +47,7 @@ class GroupFinder(QObject):
         self._worker = SerialWorker("groups", self)
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-groups-"))
         self._process: CommandProcess | None = None
+        self._at_work = False  # it came to what takes time
         self._follower = JobFollower(self)
         self._follower.changed.connect(self.working)
         self._newest: GroupsRequest | None = None
@@ -56,6 +59,11 @@ class GroupFinder(QObject):
         self._abandon()
         self._worker.stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether photos are compared, and stopping would lose time: codes take but a moment."""
+        return self._process is not None and self._at_work
 
     def cancel(self) -> None:
         """Stop comparing photos."""
@@ -87,11 +95,15 @@ class GroupFinder(QObject):
         out = self._scratch / f"{self._comparisons}.npz"
         arguments = request.comparison.arguments(out)
         process = CommandProcess("groups", [*arguments, "--library", str(self._folder)], self)
-        process.progressed.connect(self._follower.take)
+        process.progressed.connect(self._take_progress)
         process.ended.connect(lambda ending: self._take(process, ending, request, out))
-        self._process = process
+        self._process, self._at_work = process, False
         self._follower.begin("groups", self.tr("Comparing photos"))
         process.start()
+
+    def _take_progress(self, progress: dict[str, Any]) -> None:
+        self._at_work |= progress.get("phase", "") not in QUICK_PHASES
+        self._follower.take(progress)
 
     def _abandon(self) -> None:
         """Stop the process without waiting for its result."""

@@ -1,0 +1,142 @@
+"""Closing in the middle of long work asks once, and the next start goes on or offers to."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.duplicates.finding.finder import GroupFinder
+from hashdesk.ui.jobs.command_queue import JobRequest
+from hashdesk.ui.jobs.queue import CONFIRM_MISSING
+from hashdesk.ui.shell.confirm_stop import StoppedWork, confirm_stop
+from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
+from tests.core.duplicates.detail.pictures import scene
+from tests.core.duplicates.edited.edits import EDITS
+from tests.core.indexing.small_library import SmallLibrary
+from tests.drawing import OLD
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """A library of a photo, an edit of it, and another photo."""
+    small = SmallLibrary(tmp_path)
+    small.photos.mkdir()
+    photo = scene(1, (640, 480))
+    for name, image in {"a": photo, "b": EDITS["framed"](photo), "c": scene(2, (640, 480))}.items():
+        image.save(small.photos / f"{name}.jpg", quality=88)
+        os.utime(small.photos / f"{name}.jpg", (OLD, OLD))
+    small.index()
+    return small.library
+
+
+def answer(window: MainWindow, words: str) -> str:
+    """Answer the only question; what it asked."""
+    (question,) = window.findChildren(QMessageBox)
+    asked = question.text()
+    next(one for one in question.buttons() if one.text() == words).click()
+    return asked
+
+
+def test_comparing_photos_is_asked_about_once_and_goes_on_at_the_next_start(
+    qtbot: QtBot, open_window: OpenWindow, edited: Path
+) -> None:
+    window = open_window(edited)
+    request, page = window.features.duplicates.request, window.main_layout.duplicates
+    closed: list[bool] = []
+
+    def close_at_work() -> None:
+        if request.work:
+            closed.append(window.close())
+
+    finder = window.findChild(GroupFinder)
+    assert finder is not None
+    finder.working.connect(close_at_work)
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    page.levels.buttons[MatchLevel.EDITED].click()
+    qtbot.waitUntil(lambda: len(closed) > 1, timeout=PATIENCE_MS)
+    assert not any(closed)
+    asked = answer(window, "Stop and close")
+    assert asked == (
+        "Comparing photos is not done yet. Stop it and close? What is done is kept, and goes on "
+        "the next time you open Duplicates."
+    )
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    again = open_window(edited)
+    page = again.main_layout.duplicates
+    assert page.isVisible()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
+    assert again.close()  # nothing goes on any more
+    assert not again.findChildren(QMessageBox)
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("adapt", "you can resume it"),
+        ("groups", "goes on the next time"),
+        ("demo", "when you try it again"),
+        ("copy", "What is copied stays"),
+        ("export", "start it again"),
+    ],
+)
+def test_the_question_says_what_becomes_of_it(
+    qtbot: QtBot, window: MainWindow, command: str, words: str
+) -> None:
+    question = confirm_stop(window, StoppedWork("Working", command), window.close)
+    assert question.text().startswith("Working is not done yet. Stop it and close?")
+    assert words in question.text()
+    question.close()
+
+
+def test_a_scan_after_the_trash_is_no_indexing_that_was_stopped(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, window_settings: QSettings
+) -> None:
+    """Closing asks nothing, the next window says nothing, and the scan is made by itself."""
+    window = open_window(own_library)
+    jobs, began = window.parts.jobs, []
+    folder = os.fsencode(own_library)
+    jobs.confirm_missing([folder], unasked=True)
+    jobs.progressed.emit(jobs.title, {"phase": "index", "done": 0, "total": 1})
+    assert not jobs.at_work
+    window.close()
+    assert not window.findChildren(QMessageBox)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    again = open_window(own_library, wait=False)
+    again.parts.jobs.began.connect(lambda _title: began.append(again.parts.jobs.request))
+    again.rescan_when_loaded()
+    bar = again.main_layout.status_bar
+    qtbot.waitUntil(lambda: bool(began), timeout=PATIENCE_MS)
+    assert not bar.resume_button.isVisible()
+    first: JobRequest | None = began[0]
+    assert first is not None
+    assert first.arguments[:2] == (CONFIRM_MISSING, os.fsdecode(folder))
+    qtbot.waitUntil(lambda: len(began) == 2 and not again.busy, timeout=PATIENCE_MS)
+    assert not window_settings.contains(library_key(UNFINISHED_KEY, own_library))
+
+
+def test_what_nobody_asked_for_is_not_offered(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, window_settings: QSettings
+) -> None:
+    """Beside what somebody did ask for, and dismissing that leaves it to the next start."""
+    key = library_key(UNFINISHED_KEY, own_library)
+    scan = ["index", [CONFIRM_MISSING, "/nowhere", "--library", str(own_library)], "Scan", True]
+    adapt = ["adapt", ["--no-switch", "--library", str(own_library)], "Adapting"]
+    window_settings.setValue(key, json.dumps([scan, adapt]))
+    window = open_window(own_library)
+    bar = window.main_layout.status_bar
+    assert window.features.unfinished.commands == {"adapt"}
+    assert bar.text.text() == "Adapting was stopped"
+    bar.dismiss_button.click()
+    assert json.loads(str(window_settings.value(key))) == [scan]
