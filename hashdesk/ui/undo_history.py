@@ -1,7 +1,8 @@
 """What can be undone, in the order in which it was done: one history for all pages.
 
-Steps are added after they were done. What cannot be done again (a photo that came back from the
-trash) leaves the history once it is undone.
+Steps are added after they were done. What cannot be done again leaves the history once it is
+undone. What is done anew instead (photos go to the trash with all checks and questions, so that it
+may come to nothing) leaves it then, and whoever does it adds another step.
 """
 
 from __future__ import annotations
@@ -16,15 +17,21 @@ MOST_STEPS = 1000  # that are remembered
 
 
 class UndoStep(QUndoCommand):
-    """Something that a person did. take_back, do_again: may go on in a worker."""
+    """Something that a person did. take_back, do_again: may go on in a worker.
+
+    anew: `do_again` adds a step of its own.
+    """
 
     def __init__(
         self,
         words: str,
         take_back: Callable[[], object],
         do_again: Callable[[], object] | None,
+        *,
+        anew: bool,
     ) -> None:
         super().__init__(words)
+        self.anew = anew
         self._take_back = take_back
         self._do_again = do_again
         self._is_new = True
@@ -38,6 +45,7 @@ class UndoStep(QUndoCommand):
     def redo(self) -> None:
         """Do it again; the stack also calls this when the step is added, already done."""
         if not self._is_new and self._do_again is not None:
+            self.setObsolete(self.anew)
             self._do_again()
         self._is_new = False
 
@@ -60,9 +68,11 @@ class UndoHistory(QObject):
         words: str,
         take_back: Callable[[], object],
         do_again: Callable[[], object] | None = None,
+        *,
+        anew: bool = False,
     ) -> UndoStep:
         """Remember what was just done. words: its name, as in "Undo: Move 3 photos …"."""
-        step = UndoStep(words, take_back, do_again)
+        step = UndoStep(words, take_back, do_again, anew=anew)
         self._stack.push(step)
         return step
 
@@ -104,10 +114,14 @@ class UndoHistory(QObject):
     def redo(self) -> None:
         """Do again the step that was taken back last."""
         if self.can_redo:
-            words = self.redo_words
+            words, step = self.redo_words, self._stack.command(self._stack.index())
+            told_later = isinstance(step, UndoStep) and step.anew
             self._stack.redo()
             self._drop_obsolete()
-            self.redone.emit(words)
+            if told_later:
+                self.changed.emit()  # the stack is silent about a step that it drops
+            else:
+                self.redone.emit(words)
 
     def _drop_obsolete(self) -> None:
         """Let the stack drop what nobody can undo or redo: it does so on the way over it."""

@@ -92,3 +92,21 @@ def test_it_says_what_changed(doings: Doings) -> None:
     history.redo()
     assert said == ["undone a", "redone a"]
     assert changes == ["a", "", "a"]
+
+
+def test_what_is_done_anew_adds_a_step_of_its_own(doings: Doings) -> None:
+    """Until then, and if it comes to nothing, there is none; it tells of itself what was done."""
+    history, told = doings.history, []
+    history.redone.connect(told.append)
+    later: list[str] = []
+    history.add("a", lambda: None, lambda: later.append("a"), anew=True)
+    assert (history.undo_words, history.can_redo) == ("a", False)
+    history.undo()
+    assert (history.can_undo, history.redo_words) == (False, "a")
+    history.redo()
+    assert later == ["a"]
+    assert not history.can_undo
+    assert not history.can_redo
+    assert told == []
+    history.add("a", lambda: None, lambda: later.append("a"), anew=True)
+    assert history.undo_words == "a"

@@ -86,14 +86,27 @@ class TrashController(QObject):
         folder, window = self._folder, self._grid.window()
         self.worker.queue(
             lambda: read_emptied(folder, cards),
-            lambda emptied: ask_before(window, cards, emptied, lambda: self.move_with(move)),
+            lambda emptied: ask_before(
+                window, cards, emptied, lambda: self.move_with(move, lambda: self.move(cards))
+            ),
             self._notifier.show_error,
         )
 
-    def move_with(self, move: Callable[[RemovalLog], TrashOutcome]) -> None:
-        """Run `move`, which moves photos to the trash, in the worker; it can be undone."""
+    def move_with(
+        self,
+        move: Callable[[RemovalLog], TrashOutcome],
+        again: Callable[[], object] | None = None,
+    ) -> None:
+        """Run `move`, which moves photos to the trash, in the worker; it can be undone.
+
+        again: what redoes it, with all questions that came before; None: it is not redone.
+        """
         log = self._log
-        self.worker.queue(lambda: move(log), self._show_trashed, self._notifier.show_error)
+        self.worker.queue(
+            lambda: move(log),
+            lambda outcome: self._show_trashed(outcome, again),
+            self._notifier.show_error,
+        )
 
     def tell_interrupted(self) -> None:
         """Tell what lies in the trash because HashDesk ended while it moved photos."""
@@ -142,19 +155,25 @@ class TrashController(QObject):
     def _undo(self, batch: str) -> None:
         """Bring back what went together, as a step of the history that is just taken back."""
         log = self._log
-        self._steps.pop(batch, None)
+        step, _ = self._steps.pop(batch, (None, None))
         self._notifier.withdraw()  # its button offers the same
-        self.worker.queue(
-            lambda: restore_batch(log, batch), self._show_restored, self._notifier.show_error
-        )
+
+        def show(outcome: RestoreOutcome) -> None:
+            if step is not None and not outcome.returned:
+                self._history.drop(step)  # there is nothing to move again
+            self._show_restored(outcome)
+
+        self.worker.queue(lambda: restore_batch(log, batch), show, self._notifier.show_error)
 
     # -- outcomes
 
-    def _show_trashed(self, outcome: TrashOutcome) -> None:
+    def _show_trashed(self, outcome: TrashOutcome, again: Callable[[], object] | None) -> None:
         moved, problem = outcome.moved, outcome.problem
         if moved:
             batch, photos = moved[0].batch, described(moved)
-            step = self._history.add(words_of_move(len(_ids(moved))), lambda: self._undo(batch))
+            step = self._history.add(
+                words_of_move(len(_ids(moved))), lambda: self._undo(batch), again, anew=True
+            )
             self._steps[batch] = step, {entry.key for entry in moved}
             self._advance(_ids(moved))
             self.trashed.emit(_ids(moved))

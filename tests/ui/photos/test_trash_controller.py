@@ -104,10 +104,78 @@ def test_another_window_was_faster(qtbot: QtBot, own: MainWindow) -> None:
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
-def test_nothing_to_undo(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
-    status = window.main_layout.status_bar.text
-    qtbot.waitUntil(lambda: status.text() == "There is nothing to undo.", timeout=PATIENCE_MS)
+def test_nothing_to_undo(window: MainWindow) -> None:
+    for name in ("undo", "redo", "bring_back"):
+        assert not window.bindings.by_name[name].isEnabled()
+    assert window.bindings.by_name["undo"].toolTip() == "There is nothing to undo."
+
+
+def test_undo_and_redo_say_what_and_do_it(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
+    """Redo moves to the trash again, which can be undone again."""
+    undo, redo = own.bindings.by_name["undo"], own.bindings.by_name["redo"]
+    names = {path.name for path in paths_of(qtbot, own, 1, 2)}
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    for _ in range(2):
+        qtbot.waitUntil(undo.isEnabled, timeout=PATIENCE_MS)
+        assert undo.text() == "Undo: Move 3 photos to the trash"
+        assert in_trash(tmp_path) == names
+        assert not redo.isEnabled()
+        undo.trigger()
+        qtbot.waitUntil(lambda: in_trash(tmp_path) == set(), timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: not undo.isEnabled(), timeout=PATIENCE_MS)
+        assert redo.text() == "Redo: Move 3 photos to the trash"
+        qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+        redo.trigger()
+        assert not redo.isEnabled()
+    qtbot.waitUntil(lambda: in_trash(tmp_path) == names, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_redo_checks_and_asks_as_the_first_time(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    """A photo that was changed meanwhile stays; a whole folder is asked about."""
+    undo, redo = own.bindings.by_name["undo"], own.bindings.by_name["redo"]
+    edited, *_ = paths_of(qtbot, own, 0, 3)
+    own.bindings.by_name["trash"].trigger()
+    answer(qtbot, own, "Move to the trash")
+    qtbot.waitUntil(undo.isEnabled, timeout=PATIENCE_MS)
+    undo.trigger()
+    qtbot.waitUntil(redo.isEnabled, timeout=PATIENCE_MS)
+    qtbot.waitUntil(edited.exists, timeout=PATIENCE_MS)
+    edited.write_bytes(edited.read_bytes() + b"more")
+    redo.trigger()
+    words = answer(qtbot, own, "Move to the trash")
+    assert "All photos of the folder theme0 are among them." in words
+    qtbot.waitUntil(lambda: len(in_trash(tmp_path)) == 3, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: "Changed since" in own.main_layout.notice_bar.words, timeout=PATIENCE_MS
+    )
+    assert edited.exists()
+    undo.trigger()
+    qtbot.waitUntil(redo.isEnabled, timeout=PATIENCE_MS)
+    redo.trigger()
+    answer(qtbot, own, "Cancel")
+    assert in_trash(tmp_path) == set()
+    assert not undo.isEnabled()
+    assert not redo.isEnabled()
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_what_did_not_come_back_is_not_redone(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
+    (path,) = paths_of(qtbot, own, 0, 0)
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: own.features.undo_history.can_undo, timeout=PATIENCE_MS)
+    path.write_bytes(b"something new")
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    bar = own.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "stays in the trash" in bar.words, timeout=PATIENCE_MS)
+    assert not own.features.undo_history.can_redo
+    undo = own.bindings.by_name["undo"]
+    qtbot.waitUntil(lambda: undo.text().endswith("trash…"), timeout=PATIENCE_MS)  # by a question
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
 def test_a_deleted_photo_cannot_be_moved_to_the_trash(
@@ -280,6 +348,9 @@ def test_a_later_window_brings_them_back_after_a_question(
     own.close()
     again = open_window(tmp_path / "library")
     assert len(again.main_layout.grid.photo_model.photos) == 21
+    undo = again.bindings.by_name["undo"]
+    qtbot.waitUntil(undo.isEnabled, timeout=PATIENCE_MS)
+    assert undo.text() == "Undo: Move 3 photos to the trash…"
     for action, answer in (("bring_back", "Cancel"), ("undo", "Restore")):
         again.bindings.by_name[action].trigger()
         qtbot.waitUntil(lambda: bool(again.findChildren(QMessageBox)), timeout=PATIENCE_MS)
@@ -292,9 +363,8 @@ def test_a_later_window_brings_them_back_after_a_question(
     qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
     assert all(path.exists() for path in paths)
     qtbot.waitUntil(lambda: not again.busy, timeout=PATIENCE_MS)
-    again.bindings.by_name["undo"].trigger()
-    status = again.main_layout.status_bar.text
-    qtbot.waitUntil(lambda: status.text() == "There is nothing to undo.", timeout=PATIENCE_MS)
+    assert not undo.isEnabled()
+    assert undo.text() == "Undo"
 
 
 def test_a_window_that_ended_in_the_middle_is_told_about(

@@ -22,7 +22,16 @@ from hashdesk.ui.shell.obstacles import Situation, obstacle
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 READY = Situation(
-    *(PageId.PHOTOS, True, True, False, True, True, True),
+    page=PageId.PHOTOS,
+    viewing=True,
+    has_photo=True,
+    read_only=False,
+    can_undo=True,
+    can_redo=True,
+    in_trash=True,
+    busy=True,
+    filtered=True,
+    pages=frozenset(PageId),
 )
 
 
@@ -44,7 +53,7 @@ def test_every_action_is_in_a_menu() -> None:
 
 def test_menus_name_the_keys(window: MainWindow) -> None:
     titles = [one.text().strip("&") for one in window.menuBar().actions()]
-    assert titles == ["File", "Edit", "View", "Photo", "Help"]
+    assert titles == ["File", "Edit", "View", "Go", "Photo", "Help"]
     assert entry(window, "File", "Add folder").shortcut().toString() == "Ctrl+Shift+O"
     assert entry(window, "Photo", "Similar").text().endswith("\tSpace")
 
@@ -58,6 +67,11 @@ def test_menus_name_the_keys(window: MainWindow) -> None:
         ("open", {"has_photo": False}, "No photo is selected"),
         ("region", {"viewing": False}, "View a photo first"),
         ("redo", {"can_redo": False}, "nothing to redo"),
+        ("undo", {"can_undo": False}, "nothing to undo"),
+        ("bring_back", {"in_trash": False}, "in the trash"),
+        (PageId.FAILURES, {"pages": frozenset({PageId.PHOTOS})}, "no unreadable files"),
+        (PageId.ATLAS, {"pages": frozenset({PageId.PHOTOS})}, "no photos yet"),
+        (PageId.ENCODER, {"pages": frozenset(), "read_only": True}, "read-only"),
         ("cancel", {"busy": False}, "No task is running"),
         ("clear_filters", {"filtered": False}, "No filter is active"),
         ("quit", {"read_only": True, "has_photo": False, "busy": False}, ""),
@@ -110,6 +124,33 @@ def test_the_view_menu_sorts_and_shows_photos_uncropped(
     assert again.main_layout.grid.uncropped
     assert not again.main_layout.grid.dates_shown
     assert entry(again, "View", "Uncropped").isChecked()
+
+
+def test_pages_have_keys_and_entries(qtbot: QtBot, window: MainWindow) -> None:
+    """Alt with the place of a page; the one in sight has a mark. They work in the viewer, too."""
+    pages = [one for one in PageId if one is not PageId.FAILURES]
+    entries = {one: window.bindings.by_name[one] for one in PageId}
+    listed = [one.text() for one in menu(window, "Go").actions() if one in entries.values()]
+    assert listed[0] == "Photos"
+    assert listed[6] == "Import && export"
+    assert not entries[PageId.FAILURES].isEnabled()
+    assert entries[PageId.FAILURES].toolTip() == "There are no unreadable files."
+    for page in (*pages[1:], PageId.PHOTOS):
+        number = list(PageId).index(page)
+        window.bindings.by_name["view"].trigger()  # if photos are in sight
+        key = Qt.Key(Qt.Key.Key_1.value + number)
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        assert window.features.current_page.id is page
+        assert window.main_layout.isVisible()
+        assert [one for one in PageId if entries[one].isChecked()] == [page]
+    entries[PageId.PHOTOS].trigger()
+    assert entries[PageId.PHOTOS].isChecked()
+
+
+def test_keys_of_pages_leave_match_alone(window: MainWindow) -> None:
+    keys = [key.toString() for one in window.actions() for key in one.shortcuts()]
+    assert len(keys) == len(set(keys))
+    assert {"1", "Ctrl+1", "Alt+1", "Alt+8"} <= set(keys)
 
 
 def test_full_screen_has_no_menus(qtbot: QtBot, window: MainWindow) -> None:
