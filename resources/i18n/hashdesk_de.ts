@@ -180,6 +180,34 @@
         <translation>Aus dem Papierkorb wiederherstellen …</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Atlas</source>
+        <translation>Atlas</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Doppelte</translation>
+    </message>
+    <message>
+        <source>Unreadable files</source>
+        <translation>Nicht lesbare Dateien</translation>
+    </message>
+    <message>
+        <source>Recently deleted</source>
+        <translation>Zuletzt gelöscht</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Import &amp; export</source>
+        <translation>Import &amp; Export</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -202,6 +230,10 @@
     <message>
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
     </message>
     <message>
         <source>&amp;Photo</source>
@@ -1695,6 +1727,10 @@
 <context>
     <name>GroupsRequestController</name>
     <message>
+        <source>Comparing photos</source>
+        <translation>Fotos werden verglichen</translation>
+    </message>
+    <message>
         <source>The protected folder {folder} is not in this library: nothing of it is protected. If it was renamed, choose it again in the menu.</source>
         <translation>Der geschützte Ordner {folder} ist nicht in dieser Bibliothek: Nichts von ihm ist geschützt. Wenn er umbenannt wurde, wählen Sie ihn im Menü neu.</translation>
     </message>
@@ -1878,8 +1914,8 @@
         <translation>In den Papierkorb legen</translation>
     </message>
     <message>
-        <source>{doing} is not done yet. Stop it and close? What is done is kept, and it can be resumed.</source>
-        <translation>„{doing}“ ist noch nicht fertig. Stoppen und schließen? Was fertig ist, bleibt, und es kann fortgesetzt werden.</translation>
+        <source>{doing} is not done yet. Stop it and close?</source>
+        <translation>„{doing}“ ist noch nicht fertig. Stoppen und schließen?</translation>
     </message>
     <message>
         <source>Close HashDesk</source>
@@ -1892,6 +1928,26 @@
     <message>
         <source>Keep open</source>
         <translation>Offen lassen</translation>
+    </message>
+    <message>
+        <source>What is done is kept, and you can resume it the next time.</source>
+        <translation>Was fertig ist, bleibt erhalten, und beim nächsten Mal lässt es sich fortsetzen.</translation>
+    </message>
+    <message>
+        <source>What is done is kept, and goes on the next time you open Duplicates.</source>
+        <translation>Was fertig ist, bleibt erhalten, und es geht weiter, wenn Sie das nächste Mal „Doppelte“ öffnen.</translation>
+    </message>
+    <message>
+        <source>What is done is kept, and goes on when you try it again.</source>
+        <translation>Was fertig ist, bleibt erhalten, und es geht weiter, wenn Sie es noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>What is copied stays. For the rest, compare the card again the next time.</source>
+        <translation>Was kopiert ist, bleibt. Für den Rest vergleichen Sie die Karte beim nächsten Mal noch einmal.</translation>
+    </message>
+    <message>
+        <source>You would have to start it again the next time.</source>
+        <translation>Beim nächsten Mal müssten Sie es neu starten.</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1985,6 +2041,10 @@
     <message>
         <source>{stayed} of {photos} could not be moved to the trash: {names}. {reason}</source>
         <translation>{stayed} von {photos} nicht in den Papierkorb gelegt: {names}. {reason}</translation>
+    </message>
+    <message>
+        <source>Move {photos} to the trash</source>
+        <translation>{photos} in den Papierkorb verschieben</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
@@ -2954,8 +3014,24 @@
         <translation>Sehen Sie zuerst ein Foto an.</translation>
     </message>
     <message>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
         <source>There is nothing to redo.</source>
         <translation>Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+        <source>No photo that HashDesk moved is in the trash.</source>
+        <translation>Im Papierkorb ist kein Foto, das HashDesk dorthin verschoben hat.</translation>
+    </message>
+    <message>
+        <source>There are no unreadable files.</source>
+        <translation>Es gibt keine nicht lesbaren Dateien.</translation>
+    </message>
+    <message>
+        <source>There are no photos yet.</source>
+        <translation>Es gibt noch keine Fotos.</translation>
     </message>
     <message>
         <source>No task is running.</source>
@@ -3509,6 +3585,18 @@
         <translation>Gezeigtes Foto zoomen</translation>
     </message>
     <message>
+        <source>Search by area: move, resize, search</source>
+        <translation>Ausschnitt suchen: verschieben, Größe ändern, suchen</translation>
+    </message>
+    <message>
+        <source>Shift+arrows</source>
+        <translation>Umschalt+Pfeile</translation>
+    </message>
+    <message>
+        <source>Pages, in the order on the left</source>
+        <translation>Seiten, in der Reihenfolge links</translation>
+    </message>
+    <message>
         <source>Duplicates: next photo, back</source>
         <translation>Doppelte: nächstes Foto, zurück</translation>
     </message>
@@ -3564,34 +3652,6 @@
     <message>
         <source>Opening the library …</source>
         <translation>Bibliothek wird geöffnet …</translation>
-    </message>
-    <message>
-        <source>Atlas</source>
-        <translation>Atlas</translation>
-    </message>
-    <message>
-        <source>Duplicates</source>
-        <translation>Doppelte</translation>
-    </message>
-    <message>
-        <source>Unreadable files</source>
-        <translation>Nicht lesbare Dateien</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <source>Import &amp; export</source>
-        <translation>Import &amp; Export</translation>
-    </message>
-    <message>
-        <source>Recently deleted</source>
-        <translation>Zuletzt gelöscht</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
@@ -4323,38 +4383,6 @@
         <translation>ANSICHTEN</translation>
     </message>
     <message>
-        <source>Photos</source>
-        <translation>Fotos</translation>
-    </message>
-    <message>
-        <source>Atlas</source>
-        <translation>Atlas</translation>
-    </message>
-    <message>
-        <source>Duplicates</source>
-        <translation>Doppelte</translation>
-    </message>
-    <message>
-        <source>Unreadable files</source>
-        <translation>Nicht lesbare Dateien</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modell</translation>
-    </message>
-    <message>
-        <source>Import &amp; export</source>
-        <translation>Import &amp; Export</translation>
-    </message>
-    <message>
-        <source>Recently deleted</source>
-        <translation>Zuletzt gelöscht</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
-    </message>
-    <message>
         <source>FOLDERS</source>
         <translation>ORDNER</translation>
     </message>
@@ -4591,10 +4619,6 @@
         <translation>{photos} wiederherstellen, die am {moment} in den Papierkorb kamen?</translation>
     </message>
     <message>
-        <source>Move {photos} to the trash</source>
-        <translation>{photos} in den Papierkorb legen</translation>
-    </message>
-    <message>
         <source>Moved to the trash: {photos}.</source>
         <translation>In den Papierkorb gelegt: {photos}.</translation>
     </message>
@@ -4647,6 +4671,10 @@
 </context>
 <context>
     <name>ViewerCanvas</name>
+    <message>
+        <source>Arrow keys: move · Shift+arrow keys: resize · Enter: search · Esc: cancel</source>
+        <translation>Pfeiltasten: verschieben · Umschalt+Pfeiltasten: Größe ändern · Enter: suchen · Esc: abbrechen</translation>
+    </message>
     <message>
         <source>Draw a rectangle around what to search for</source>
         <translation>Ziehen Sie ein Rechteck um das, was gesucht werden soll</translation>
