@@ -2044,7 +2044,7 @@
     </message>
     <message>
         <source>Move {photos} to the trash</source>
-        <translation>{photos} in den Papierkorb verschieben</translation>
+        <translation>{photos} in den Papierkorb legen</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
@@ -3569,6 +3569,10 @@
         <translation>Bewegen</translation>
     </message>
     <message>
+        <source>… by a page, to the ends</source>
+        <translation>… seitenweise, an die Enden</translation>
+    </message>
+    <message>
         <source>Select more</source>
         <translation>Mehr auswählen</translation>
     </message>
@@ -3583,10 +3587,6 @@
     <message>
         <source>Zoom the viewed photo</source>
         <translation>Gezeigtes Foto zoomen</translation>
-    </message>
-    <message>
-        <source>Search by area: move, resize, search</source>
-        <translation>Ausschnitt suchen: verschieben, Größe ändern, suchen</translation>
     </message>
     <message>
         <source>Shift+arrows</source>
@@ -3627,6 +3627,10 @@
     <message>
         <source>Match: from near-identical to same theme</source>
         <translation>Treffer: von „fast identisch“ bis „gleiches Thema“</translation>
+    </message>
+    <message>
+        <source>… move, resize, search</source>
+        <translation>… verschieben, Größe ändern, suchen</translation>
     </message>
     <message>
         <source>… mark the right one, all but the left one</source>

@@ -24,21 +24,23 @@ class KeySheet(QDialog):
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
         pages = set(PageId) - {PageId.SETTINGS}
-        listed = [
-            (translated(text), keys) for name, text, keys in ACTIONS if keys and name not in pages
-        ]
+        listed = [one for one in ACTIONS if one[2] and one[0] not in pages]
+        split = 1 + next(place for place, one in enumerate(listed) if one[0] == "region")
+        actions = [(translated(text), keys) for _, text, keys in listed]
         lines: list[tuple[str, tuple[str, ...]]] = [
-            *listed[:2],
-            (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")),
+            *actions[:2],
+            (self.tr("Move"), ("← ↑ → ↓",)),
+            (self.tr("… by a page, to the ends"), ("PgUp", "PgDown", "Home", "End")),
             (self.tr("Select more"), ("Shift+←", "Shift+→")),
             (self.tr("Find by name"), (self.tr("type it"),)),
             (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")),
+            (self.tr("Match: from near-identical to same theme"), ("1 2 3 4 5",)),
+            *actions[2:split],
             (
-                self.tr("Search by area: move, resize, search"),
+                self.tr("… move, resize, search"),
                 ("← ↑ → ↓", self.tr("Shift+arrows"), "Return"),
             ),
-            (self.tr("Match: from near-identical to same theme"), ("1 2 3 4 5",)),
-            *listed[2:],
+            *actions[split:],
             (self.tr("Pages, in the order on the left"), ("Alt+1", "…", "Alt+8")),
             (self.tr("Duplicates: next photo, back"), ("Space", "→", "←")),
             (self.tr("… next group, back"), ("↓", "↑")),
