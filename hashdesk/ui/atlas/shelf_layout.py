@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-SMALLEST_SHELF, LARGEST_SHELF = 104, 512  # pixels: the side of a shelf, two pictures across
+SMALLEST_SHELF, LARGEST_SHELF = 104, 448  # pixels: the side of a shelf, two pictures wide
 STEP = 4  # pixels between two sides that are tried
 LABEL_HEIGHT = 52  # pixels of the words below: a name of two lines, and the count
 

@@ -23,6 +23,7 @@ class JobRequest:
     unasked: bool = False  # nobody asked for it: files came, or went to the trash and back
 
 
+LONG_WORK = 200  # photos to read, from which somebody waits who did not ask for it
 PAUSABLE_COMMANDS = ("index", "adapt", "models")
 ProcessFactory = Callable[[str, Sequence[str], QObject], CommandProcess]
 
@@ -49,7 +50,7 @@ class CommandQueue(QObject):
         self._waiting: deque[JobRequest] = deque()
         self._running: CommandProcess | None = None
         self.request: JobRequest | None = None  # of the running command
-        self._phase = ""
+        self._phase, self._total = "", 0  # of what the phase counts
         self._follower = JobFollower(self)
         self._follower.changed.connect(self.advanced)
         self.is_paused = self.is_stopping = False
@@ -63,11 +64,11 @@ class CommandQueue(QObject):
     def at_work(self) -> bool:
         """Whether stopping would lose what somebody waits for.
 
-        A mere scan of the folders is repeated quickly, and what nobody asked for by itself.
+        A mere scan of the folders is repeated quickly, and what little nobody asked for by itself.
         """
-        if self.request is None or self.request.unasked:
-            return False
-        return self.command != "index" or self._phase == "index"
+        if self.request is None or self.command != "index":
+            return self.busy
+        return self._phase == "index" and (not self.request.unasked or self._total >= LONG_WORK)
 
     @property
     def can_pause(self) -> bool:
@@ -113,7 +114,7 @@ class CommandQueue(QObject):
         if self._running is not None or not self._waiting:
             return
         request = self._waiting.popleft()
-        self.request, self._phase = request, ""
+        self.request, self._phase, self._total = request, "", 0
         self.is_paused = self.is_stopping = False
         self._running = self._make_process(request.command, request.arguments, self)
         self._running.progressed.connect(self._on_progress)
@@ -124,6 +125,7 @@ class CommandQueue(QObject):
 
     def _on_progress(self, progress: dict[str, Any]) -> None:
         self._phase = str(progress.get("phase", self._phase))
+        self._total = int(progress.get("total", self._total))
         self.progressed.emit(self.title, progress)
         self._follower.take(progress)
 

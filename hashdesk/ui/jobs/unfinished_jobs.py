@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ class UnfinishedJobs(QObject):
     """Remembers requests over restarts until they have ended well, or are dismissed.
 
     A mere scan of all folders is no loss: it is not remembered. Nor is what nobody asked for worth
-    a word: it is done at the next start, by itself.
+    a word, unless it is long: it is done at the next start, by itself.
     """
 
     changed = Signal(str)  # what was stopped, in words; empty: nothing is to be resumed
@@ -85,11 +86,13 @@ class UnfinishedJobs(QObject):
         """Remember the running command once it has something to lose: it may never end."""
         if self._running is not None and self._jobs.at_work and not self._told:
             self._told = True
-            self._add((self._running,))
+            self._add((replace(self._running, unasked=False),))  # it is long: worth a word
 
     def _keep(self, requests: tuple[JobRequest, ...]) -> None:
         """Remember what was stopped, and what waited."""
         first, *others = requests
+        if self._told:
+            first = replace(first, unasked=False)
         kept = [first] if self._told or _is_loss(first) else []
         self._add([*kept, *filter(_is_loss, others)])
 

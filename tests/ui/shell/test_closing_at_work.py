@@ -19,6 +19,7 @@ from hashdesk.ui.jobs.queue import CONFIRM_MISSING
 from hashdesk.ui.shell.confirm_stop import StoppedWork, confirm_stop
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
+from tests.conftest import MANY
 from tests.core.duplicates.detail.pictures import scene
 from tests.core.duplicates.edited.edits import EDITS
 from tests.core.indexing.small_library import SmallLibrary
@@ -108,7 +109,7 @@ def test_a_scan_after_the_trash_is_no_indexing_that_was_stopped(
     jobs, began = window.parts.jobs, []
     folder = os.fsencode(own_library)
     jobs.confirm_missing([folder], unasked=True)
-    jobs.progressed.emit(jobs.title, {"phase": "index", "done": 0, "total": 1})
+    qtbot.waitSignal(jobs.progressed, timeout=PATIENCE_MS).wait()
     assert not jobs.at_work
     window.close()
     assert not window.findChildren(QMessageBox)
@@ -124,6 +125,22 @@ def test_a_scan_after_the_trash_is_no_indexing_that_was_stopped(
     assert first.arguments[:2] == (CONFIRM_MISSING, os.fsdecode(folder))
     qtbot.waitUntil(lambda: len(began) == 2 and not again.busy, timeout=PATIENCE_MS)
     assert not window_settings.contains(library_key(UNFINISHED_KEY, own_library))
+
+
+def test_long_work_that_nobody_asked_for_is_asked_about_and_offered(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
+) -> None:
+    """Hundreds of photos were copied into a folder that is watched."""
+    window = open_window(tmp_path / "new library")
+    jobs, bar = window.parts.jobs, window.main_layout.status_bar
+    jobs.scan([os.fsencode(many_photos)])
+    qtbot.waitUntil(lambda: f"of {MANY}" in bar.text.toolTip(), timeout=PATIENCE_MS)
+    assert not window.close()
+    assert "you can resume it the next time" in answer(window, "Stop and close")
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    again = open_window(tmp_path / "new library")
+    assert again.main_layout.status_bar.resume_button.isVisible()
+    assert again.features.unfinished.commands == {"index"}
 
 
 def test_what_nobody_asked_for_is_not_offered(
