@@ -96,8 +96,8 @@ MENUS: tuple[tuple[object, tuple[str | None, ...]], ...] = (
 PHOTO_ACTIONS = (
     *("similar", "view", None, "copy_image", "copy_path", "open", "reveal", None, "trash"),
 )
-STEPS = ("bring_back", "undo", "redo")
-PHOTO_MENU = (*PHOTO_ACTIONS, None, *STEPS)  # of the steps, those that apply
+UNDO_ACTIONS = ("bring_back", "undo", "redo")
+PHOTO_MENU = (*PHOTO_ACTIONS, None, *UNDO_ACTIONS)  # of the steps, those that apply
 CHANGES = ("trash", "bring_back", "add_folder", "rescan")  # actions that change the library
 CHECKED = ("uncropped", "dates", "details", *PageId)  # that are on or off
 VIEWER_ACTIONS = ("region", "info")  # their keys are letters, which type names in the grid

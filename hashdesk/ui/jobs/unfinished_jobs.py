@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -67,11 +68,12 @@ class UnfinishedJobs(QObject):
         for request in self._asked:
             self._jobs.resume(request)
 
-    def resume_unasked(self) -> None:
-        """Run again what nobody asked for, and what a scan of all folders would not do."""
-        for request in self._requests:
-            if request.unasked:
-                self._jobs.resume(request)
+    def take_unasked(self) -> list[bytes]:
+        """The folders that are to be scanned for what went to the trash, if they are there."""
+        scans = [request for request in self._requests if request.unasked]
+        self._save(self._asked)
+        names = [name for scan in scans for name in scan.arguments[1:-2]]  # then the library
+        return [os.fsencode(name) for name in names if os.path.isdir(name)]
 
     def dismiss(self) -> None:
         """Forget it."""

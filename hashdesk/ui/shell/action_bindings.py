@@ -149,7 +149,7 @@ class ActionBindings(QObject):
         for name in actions.PHOTO_MENU:
             if name is None:
                 menu.addSeparator()
-            elif name not in actions.STEPS or self.by_name[name].isEnabled():
+            elif name not in actions.UNDO_ACTIONS or self.by_name[name].isEnabled():
                 menu.addAction(self.by_name[name])
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(position)

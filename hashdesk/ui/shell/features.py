@@ -191,7 +191,7 @@ class WindowFeatures(QObject):
             feature.show_snapshot(snapshot)
         self.refresh(self.current_page.id)  # last: all features know the library now
 
-    def _scan(self, folders: Sequence[bytes]) -> None:
+    def scan(self, folders: Sequence[bytes]) -> None:
         """Scan folders whose photos went or came back."""
         if known := self._known(folders):
             self._parts.jobs.confirm_missing(known, unasked=True)
@@ -271,7 +271,7 @@ class WindowFeatures(QObject):
         trash.restored.connect(lambda _photos: navigator.history.forget_selections())
         trash.restored.connect(self.photo_list.unhide)
         trash.restored.connect(lambda _photos: viewer_page.show_message(returned))
-        trash.files_changed.connect(self._scan)
+        trash.files_changed.connect(self.scan)
         self.recently_deleted.counted.connect(layout.sidebar.show_deleted)
         self.recently_deleted.listed.connect(trash.keep_steps)
         undone, redone = self.tr("Undone: {step}."), self.tr("Redone: {step}.")

@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
             self.features.recently_deleted.refresh()
         if self._rescan_pending and snapshot.roots and not snapshot.imported:
             self._rescan_pending = False
-            self.features.unfinished.resume_unasked()
+            self.features.scan(self.features.unfinished.take_unasked())
             if "index" not in self.features.unfinished.commands:  # that is resumed on request
                 self.parts.jobs.rescan()
         self._search_if_loaded()

@@ -36,7 +36,7 @@ def obstacle(name: str, now: Situation) -> str:
             return translate("HashDesk", "No photo is selected.")
     if name in actions.VIEWER_ACTIONS and not now.viewing:
         return translate("HashDesk", "View a photo first.")
-    if name in actions.STEPS:
+    if name in actions.UNDO_ACTIONS:
         return _no_step(name, now)
     if isinstance(name, PageId) and name not in now.pages:
         return _no_page(name, now)

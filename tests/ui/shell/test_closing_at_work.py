@@ -102,12 +102,16 @@ def test_the_question_says_what_becomes_of_it(
 
 
 def test_a_scan_after_the_trash_is_no_indexing_that_was_stopped(
-    qtbot: QtBot, open_window: OpenWindow, own_library: Path, window_settings: QSettings
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    own_library: Path,
+    drawn_photos: Path,
+    window_settings: QSettings,
 ) -> None:
     """Closing asks nothing, the next window says nothing, and the scan is made by itself."""
     window = open_window(own_library)
     jobs, began = window.parts.jobs, []
-    folder = os.fsencode(own_library)
+    folder = os.fsencode(next(drawn_photos.iterdir()))
     jobs.confirm_missing([folder], unasked=True)
     qtbot.waitSignal(jobs.progressed, timeout=PATIENCE_MS).wait()
     assert not jobs.at_work
