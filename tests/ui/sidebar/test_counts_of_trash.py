@@ -30,7 +30,7 @@ def photos_row(window: MainWindow) -> str:
 @pytest.fixture
 def unscanned(own: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     """A window that does not scan, as while something long is under way."""
-    monkeypatch.setattr(own.parts.jobs, "confirm_missing", lambda _folders: None)
+    monkeypatch.setattr(own.parts.jobs, "confirm_missing", lambda _folders, **_options: None)
     return own
 
 
