@@ -24,6 +24,7 @@ from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import Question
 from hashdesk.ui.atlas.carried_words import carried_words
+from hashdesk.ui.atlas.shelf_layout import fit_layout
 from hashdesk.ui.atlas.shelf_painter import title_lines
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
@@ -371,3 +372,12 @@ def test_a_photo_is_located_before_the_first_fold(
     words = window.main_layout.atlas.words
     qtbot.waitUntil(lambda: "would stand" in words.text(), timeout=PATIENCE_MS)
     assert window.main_layout.atlas.view.located
+
+
+def test_shelves_fill_a_large_screen() -> None:
+    """All in sight at once, on most of the room."""
+    width, height = 3600, 1900
+    layout = fit_layout(24, width, height)
+    assert layout.height(24) <= height
+    assert layout.columns * layout.side > 0.9 * width
+    assert layout.height(24) > 0.7 * height

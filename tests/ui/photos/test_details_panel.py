@@ -110,7 +110,7 @@ def test_detail_bits_are_shown_where_they_count(window: MainWindow) -> None:
 
 def test_the_bytes_of_codes_are_told(window: MainWindow) -> None:
     bar = window.main_layout.status_bar
-    bar.show_count(24, details=True)
+    bar.show_kind(details=True, imported=False)
     assert "28 bytes a photo" in bar.count.toolTip()
-    bar.show_count(24)
+    bar.show_kind(details=False, imported=False)
     assert "16 bytes a photo" in bar.count.toolTip()
