@@ -25,7 +25,7 @@ from hashdesk.core.imaging.edits.decode_edits import decode_image, decode_views
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS, FRAMING_EDITS
 from hashdesk.core.imaging.edits.random_edits import edit_at_random
 from hashdesk.core.imaging.model_input import ModelInput
-from hashdesk.core.imaging.orientation import PHashes
+from hashdesk.core.imaging.signatures.orientation import PHashes
 from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine

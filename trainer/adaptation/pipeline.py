@@ -25,7 +25,7 @@ from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.encoding.distance_weights import ranking_entry
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.files import atomic_files
-from hashdesk.core.imaging.orientation import PHashes
+from hashdesk.core.imaging.signatures.orientation import PHashes
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine

@@ -19,7 +19,7 @@ from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.imaging.edits.decode_edits import decode_views
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
-from hashdesk.core.imaging.orientation import PHashes
+from hashdesk.core.imaging.signatures.orientation import PHashes
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.judging.searched_pictures import SearchedPictures
 from trainer.data.photos import (

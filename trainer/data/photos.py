@@ -22,14 +22,14 @@ from PIL import Image
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.color import profile_of
+from hashdesk.core.imaging.colors.pixel_range import small_rgb
+from hashdesk.core.imaging.colors.srgb import profile_of
 from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.imaging.edits.decode_edits import MAX_EDITED_PIXELS, decode_image
 from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
 from hashdesk.core.imaging.edits.random_edits import edit_at_random
 from hashdesk.core.imaging.open_image import open_image
 from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
-from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.core.imaging.upright import upright_transpose
 from hashdesk.core.metadata.photo_metadata import read_metadata
 from hashdesk.encoders.engines.engine import Engine

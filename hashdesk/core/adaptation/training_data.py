@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from hashdesk.core.adaptation.variety import content_phashes
 from hashdesk.core.code_sets.code_sets import ENCODER_UNCHANGED
 from hashdesk.core.files.atomic_files import atomic_folder
-from hashdesk.core.imaging.orientation import PHashes
+from hashdesk.core.imaging.signatures.orientation import PHashes
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache

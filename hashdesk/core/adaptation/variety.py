@@ -16,7 +16,7 @@ from sqlite3 import Connection
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.orientation import ORIENTATIONS, PHashes, oriented_hashes
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS, PHashes, oriented_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache

@@ -24,7 +24,7 @@ from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.duplicates.signatures import PhotoSignatures, same_pictures
 from hashdesk.core.duplicates.standing import StandingPhotos
 from hashdesk.core.errors import LibraryError
-from hashdesk.core.imaging.orientation import oriented_hashes
+from hashdesk.core.imaging.signatures.orientation import oriented_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs, joined, pairs_between

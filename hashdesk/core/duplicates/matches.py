@@ -25,7 +25,7 @@ from hashdesk.core.duplicates.near_pairs import near_pairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryError, UsageError
-from hashdesk.core.imaging.orientation import IDENTITY, TURNED_ORIENTATIONS, Orientation
+from hashdesk.core.imaging.signatures.orientation import IDENTITY, TURNED_ORIENTATIONS, Orientation
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs, joined, pairs_within

@@ -13,7 +13,7 @@ from hashdesk.core.duplicates.second_look.candidates import Candidates, nearest_
 from hashdesk.core.duplicates.second_look.look_again import look_again
 from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.duplicates.signatures import PhotoSignatures, same_pictures
-from hashdesk.core.imaging.orientation import (
+from hashdesk.core.imaging.signatures.orientation import (
     IDENTITY,
     ORIENTATIONS,
     Orientation,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.color_signature import (
+from hashdesk.core.imaging.signatures.color_signature import (
     SAME_PICTURE_DISTANCE,
     SIGNATURE_SIDE,
     signature_distance,
     signature_of,
 )
-from hashdesk.core.imaging.orientation import Orientation, oriented_signatures
+from hashdesk.core.imaging.signatures.orientation import Orientation, oriented_signatures
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs

@@ -25,14 +25,14 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
-from hashdesk.core.imaging.color import profile_of
+from hashdesk.core.imaging.colors.pixel_range import small_rgb
+from hashdesk.core.imaging.colors.srgb import profile_of
 from hashdesk.core.imaging.decoded import PIXEL_ID_BYTES, DecodedPhoto, Region
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 from hashdesk.core.imaging.model_pixels import REDUCING_GAP, least_side, square_of
 from hashdesk.core.imaging.open_image import OpenImage, open_image
-from hashdesk.core.imaging.phash import phash_of
-from hashdesk.core.imaging.pixel_range import small_rgb
+from hashdesk.core.imaging.signatures.phash import phash_of
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE
 from hashdesk.core.imaging.upright import upright_size, upright_transpose
 from hashdesk.core.metadata.exif import Exif

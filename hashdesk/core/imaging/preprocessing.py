@@ -8,16 +8,16 @@ could not read have no pixels of it.
 
 from __future__ import annotations
 
-from hashdesk.core.imaging.color import is_converted, profile_of
-from hashdesk.core.imaging.image_files.tiff_samples import TiffSamplesImageFile
-from hashdesk.core.imaging.incomplete import BinaryFile
-from hashdesk.core.imaging.open_image import OpenImage, open_image
-from hashdesk.core.imaging.pixel_range import (
+from hashdesk.core.imaging.colors.pixel_range import (
     WITH_ALPHA,
     WITH_FALSE_ALPHA,
     has_transparent_value,
     has_usual_range,
 )
+from hashdesk.core.imaging.colors.srgb import is_converted, profile_of
+from hashdesk.core.imaging.image_files.tiff_samples import TiffSamplesImageFile
+from hashdesk.core.imaging.incomplete import BinaryFile
+from hashdesk.core.imaging.open_image import OpenImage, open_image
 from hashdesk.core.metadata.photo_metadata import PhotoMetadata, read_metadata
 
 # Kept with each photo. Change a pixel, and it must go up, and `is_affected` must tell for which

@@ -12,7 +12,8 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from hashdesk.core.imaging.color import profile_of
+from hashdesk.core.imaging.colors.pixel_range import can_be_averaged, small_rgb, small_rgba
+from hashdesk.core.imaging.colors.srgb import profile_of
 from hashdesk.core.imaging.decoded import (
     MOST_COMPARED_PIXELS,
     MOST_RENDERED_PIXELS,
@@ -23,7 +24,6 @@ from hashdesk.core.imaging.further_pictures import holds_more
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.model_pixels import REDUCING_GAP
 from hashdesk.core.imaging.open_image import OpenImage, open_image
-from hashdesk.core.imaging.pixel_range import can_be_averaged, small_rgb, small_rgba
 from hashdesk.core.imaging.upright import upright_size, upright_transpose
 from hashdesk.core.metadata.exif import Exif
 from hashdesk.core.metadata.photo_metadata import read_metadata

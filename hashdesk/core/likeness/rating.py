@@ -16,8 +16,12 @@ from PIL import Image
 
 from hashdesk.core.duplicates.detail.picture import Picture, oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
-from hashdesk.core.imaging.color_signature import SIGNATURE_SIDE, ColorSignatures, normalized
-from hashdesk.core.imaging.orientation import IDENTITY, orientation_between
+from hashdesk.core.imaging.signatures.color_signature import (
+    SIGNATURE_SIDE,
+    ColorSignatures,
+    normalized,
+)
+from hashdesk.core.imaging.signatures.orientation import IDENTITY, orientation_between
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.levels import Likeness, Likenesses, LikenessScale
 from hashdesk.core.search.library import Library, RankedPhotos

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.orientation import ORIENTATIONS, PHashes, oriented_hashes
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS, PHashes, oriented_hashes
 from hashdesk.core.search.code_buckets import CodeBuckets, Rows, ring
 
 # pHashes that differ in at most this many of 64 bits show the same picture. Of 18.7 million pairs

@@ -15,9 +15,9 @@ from PIL import Image
 
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.imaging.decoded import DecodedPhoto, Region
-from hashdesk.core.imaging.frame import photo_in_frame
+from hashdesk.core.imaging.framing.frame import photo_in_frame
 from hashdesk.core.imaging.model_pixels import square_of
-from hashdesk.core.imaging.phash import phash_of
+from hashdesk.core.imaging.signatures.phash import phash_of
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.search.query import Query
 

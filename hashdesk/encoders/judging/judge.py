@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.core.imaging.orientation import PHashes
+from hashdesk.core.imaging.signatures.orientation import PHashes
 from hashdesk.core.search.same_picture import picture_distances
 from hashdesk.encoders.files.linear_heads import Classifier
 from hashdesk.encoders.judging.candidate import CandidateEncoder, rows_of

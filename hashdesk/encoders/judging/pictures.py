@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hashdesk.core.adaptation.variety import NEAR_COSINE, NEAR_HASH, SAME_COSINE
 from hashdesk.core.encoding.directions import unit_length
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.core.imaging.orientation import PHashes
+from hashdesk.core.imaging.signatures.orientation import PHashes
 
 PICTURE_BLOCK_ROWS = 1024  # photos compared with others at a time
 

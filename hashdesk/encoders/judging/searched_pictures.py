@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.core.imaging.orientation import PHashes
+from hashdesk.core.imaging.signatures.orientation import PHashes
 from hashdesk.core.search.same_picture import SAME_PICTURE, picture_distances
 
 CodeDistances = NDArray[np.int32]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.adaptation.variety import content_phashes
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.core.imaging.orientation import PHashes
+from hashdesk.core.imaging.signatures.orientation import PHashes
 from hashdesk.core.indexing.read_features import FeatureSource
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache

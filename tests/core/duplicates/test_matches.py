@@ -23,19 +23,19 @@ from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.second_look.candidates import Candidates
 from hashdesk.core.duplicates.signatures import SURE_DISTANCE
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.imaging.color_signature import (
+from hashdesk.core.imaging.render import comparable_photo
+from hashdesk.core.imaging.signatures.color_signature import (
     SAME_PICTURE_DISTANCE,
     signature_distance,
     signature_of,
 )
-from hashdesk.core.imaging.orientation import (
+from hashdesk.core.imaging.signatures.orientation import (
     IDENTITY,
     ORIENTATIONS,
     Orientation,
     oriented_hashes,
     oriented_signatures,
 )
-from hashdesk.core.imaging.render import comparable_photo
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library

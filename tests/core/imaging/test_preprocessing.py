@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
-from hashdesk.core.imaging.color_spaces import SRGB_PRIMARIES, adobe_rgb, profile_of_gamma
+from hashdesk.core.imaging.colors.color_spaces import SRGB_PRIMARIES, adobe_rgb, profile_of_gamma
 from hashdesk.core.imaging.preprocessing import PREPROCESSING, is_affected
-from tests.core.imaging.decoding import LIMIT, saved
-from tests.core.imaging.image_files import raw_files
-from tests.core.imaging.test_pixel_range import (
+from tests.core.imaging.colors.test_pixel_range import (
     GREY,
     LEVELS,
     bmp_with_alpha,
     packed_12_bit,
     tiff,
 )
+from tests.core.imaging.decoding import LIMIT, saved
+from tests.core.imaging.image_files import raw_files
 from tests.drawing import draw
 
 PICTURE = draw(1, 1, (320, 240))

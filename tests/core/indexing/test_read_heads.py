@@ -15,7 +15,7 @@ from hashdesk.core.decoder import worker_process
 from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
 from hashdesk.core.decoder.replies import ReadHead, parse_head
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.imaging.color_spaces import adobe_rgb
+from hashdesk.core.imaging.colors.color_spaces import adobe_rgb
 from hashdesk.core.indexing import read_heads
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, DTYPES, CodeTable
-from hashdesk.core.imaging.orientation import ORIENTATIONS, oriented_hashes
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS, oriented_hashes
 from hashdesk.core.search.code_buckets import codes_at, ring
 from hashdesk.core.search.hamming_index import BUCKETS_FROM, HammingIndex
 from hashdesk.core.search.query import Query

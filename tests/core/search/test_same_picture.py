@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation, oriented_hashes
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS, Orientation, oriented_hashes
 from hashdesk.core.search.same_picture import (
     SAME_PICTURE,
     UNLIKE_BITS,

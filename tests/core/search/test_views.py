@@ -14,7 +14,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.imaging.decoded import Region
 from hashdesk.core.imaging.model_pixels import square_of
-from hashdesk.core.imaging.phash import phash_of
+from hashdesk.core.imaging.signatures.phash import phash_of
 from hashdesk.core.search.same_picture import SAME_PICTURE
 from hashdesk.core.search.views import ReadRegion, in_views, read_views
 from hashdesk.core.settings import Settings

@@ -7,7 +7,7 @@ import pytest
 
 from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.encoding.by_length import ByLength
-from hashdesk.core.imaging.orientation import TURNED_ORIENTATIONS, oriented_hashes
+from hashdesk.core.imaging.signatures.orientation import TURNED_ORIENTATIONS, oriented_hashes
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
 from hashdesk.encoders.judging.candidate import CandidateEncoder

@@ -30,7 +30,7 @@ from hashdesk.core.duplicates.detail.thumbnails import (
     MOST_STRETCH,
     has_cast,
 )
-from hashdesk.core.imaging.orientation import IDENTITY, Orientation
+from hashdesk.core.imaging.signatures.orientation import IDENTITY, Orientation
 
 FILE_SIDE = 1024  # pixels, at most: at this size the digits of a page can be told
 LEGIBLE_SIDE = 512  # pixels: at fewer, the digits of a page cannot be told …

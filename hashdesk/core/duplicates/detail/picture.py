@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from hashdesk.core.duplicates.detail.windows import cell_means
-from hashdesk.core.imaging.orientation import Orientation
+from hashdesk.core.imaging.signatures.orientation import Orientation
 
 Rgb = NDArray[np.uint8]  # (height, width, 3), RGB
 

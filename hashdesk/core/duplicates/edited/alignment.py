@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.duplicates.edited.band import LARGEST_BAND
-from hashdesk.core.imaging.trimming import Area, Grey
+from hashdesk.core.imaging.framing.trimming import Area, Grey
 
 GreyPlane = NDArray[np.float32]  # (height, width)
 

@@ -15,7 +15,7 @@ from hashdesk.core.duplicates.edited.nearest import (
     nearest,
 )
 from hashdesk.core.duplicates.edited.outlines import Outlines
-from hashdesk.core.imaging.orientation import ORIENTATIONS, oriented_hashes
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS, oriented_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.radius_join import pairs_within
 

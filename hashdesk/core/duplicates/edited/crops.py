@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.edited.terms import Span, Square, UnitTerms, terms_of, unit_terms
-from hashdesk.core.imaging.trimming import Area
+from hashdesk.core.imaging.framing.trimming import Area
 
 WHOLE_SPAN: Span = (0.0, 1.0)
 # Share of each side that a crop keeps, and how many places it may have across and down.

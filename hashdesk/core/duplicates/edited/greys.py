@@ -11,8 +11,8 @@ from PIL import Image
 
 from hashdesk.core.duplicates.detail.picture import prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
+from hashdesk.core.imaging.framing.trimming import Grey
 from hashdesk.core.imaging.thumbnail import open_thumbnail
-from hashdesk.core.imaging.trimming import Grey
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 
 HELD = 1024  # pictures of 50 kB

@@ -13,7 +13,7 @@ from hashdesk.core.duplicates.edited import EDITED_VERSION
 from hashdesk.core.duplicates.edited.crops import WHOLE_SPAN, crop_spans
 from hashdesk.core.duplicates.edited.nearest import Hashes
 from hashdesk.core.duplicates.edited.terms import TERMS, Span, hashes_of, square_of, terms_of
-from hashdesk.core.imaging.trimming import Area, Grey, trim_box
+from hashdesk.core.imaging.framing.trimming import Area, Grey, trim_box
 
 LEAST_CONTRAST_POWER = 64.0  # of all terms but the mean: 2 levels on average
 LEVEL_BINS = 32

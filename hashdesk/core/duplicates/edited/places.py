@@ -15,8 +15,8 @@ from hashdesk.core.duplicates.edited.greys import Greys
 from hashdesk.core.duplicates.edited.nearest import PhotoPlaces
 from hashdesk.core.duplicates.edited.outlines import Outlines
 from hashdesk.core.duplicates.edited.terms import oriented_terms, square_of, unit_terms
-from hashdesk.core.imaging.orientation import ORIENTATIONS
-from hashdesk.core.imaging.trimming import Area, trim_box
+from hashdesk.core.imaging.framing.trimming import Area, trim_box
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS
 from hashdesk.core.job import Job
 
 LEAST_LIKENESS = 0.6  # of outlines: edited copies have more, most other pictures less

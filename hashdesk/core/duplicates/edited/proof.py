@@ -24,7 +24,7 @@ from hashdesk.core.duplicates.edited.alignment import (
     warped,
 )
 from hashdesk.core.duplicates.edited.band import worst_band
-from hashdesk.core.imaging.trimming import Area, Framed, Grey
+from hashdesk.core.imaging.framing.trimming import Area, Framed, Grey
 
 BLOCK_SIDE = 12  # pixels
 BLOCK_FINE_BLUR, BLOCK_COARSE_BLUR = 0.8, 6.0  # pixels: between the two lies what is compared

@@ -19,8 +19,8 @@ from hashdesk.core.duplicates.edited.places import (
     PlacedCopies,
 )
 from hashdesk.core.duplicates.edited.proof import Agreement, BlockAgreement, agreement
-from hashdesk.core.imaging.orientation import IDENTITY, ORIENTATIONS, Orientation
-from hashdesk.core.imaging.trimming import Framed, Grey
+from hashdesk.core.imaging.framing.trimming import Framed, Grey
+from hashdesk.core.imaging.signatures.orientation import IDENTITY, ORIENTATIONS, Orientation
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.verdict_cache import keep_verdicts, kept_verdicts, pair_id

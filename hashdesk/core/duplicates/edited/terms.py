@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from hashdesk.core.imaging.orientation import ODD_TERMS, Orientation
-from hashdesk.core.imaging.trimming import Area, Grey
+from hashdesk.core.imaging.framing.trimming import Area, Grey
+from hashdesk.core.imaging.signatures.orientation import ODD_TERMS, Orientation
 
 SQUARE = 64  # pixels: the side of a trimmed picture, whatever its shape was
 TERMS = 8  # across and down

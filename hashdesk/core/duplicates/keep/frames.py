@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.duplicates.keep.tones import likeness
+from hashdesk.core.imaging.framing.trimming import Area, trim_box
 from hashdesk.core.imaging.provenance.luma import luma_of
 from hashdesk.core.imaging.provenance.provenance import Provenance
-from hashdesk.core.imaging.trimming import Area, trim_box
 
 MOST_INSIDE = 0.97  # of the area: what is cut off is a frame, and no dark edge of the photo
 # Cells that the photo's edges may lie farther in than the first cells that are not flat: such a

@@ -16,7 +16,7 @@ from hashdesk.core.duplicates.detail.picture import oriented
 from hashdesk.core.duplicates.second_look.file_reader import CHECK_S
 from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.imaging.decoded import ComparablePhoto
-from hashdesk.core.imaging.orientation import ORIENTATIONS
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS
 from hashdesk.core.job import Job
 
 Side = tuple[PhotoSide, bytes]  # where a photo is, and its content id

@@ -12,7 +12,7 @@ from hashdesk.core.duplicates.second_look.candidates import Candidates
 from hashdesk.core.duplicates.second_look.close_look import Side, look_closely
 from hashdesk.core.duplicates.second_look.file_reader import FileReader, FirstPicture
 from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
-from hashdesk.core.imaging.orientation import ORIENTATIONS
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS
 from hashdesk.core.job import Job
 
 FILES_AHEAD = 4  # pairs whose files are being read while one is compared

@@ -10,7 +10,7 @@ from hashdesk.core.duplicates.detail.picture import Picture, oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
 from hashdesk.core.duplicates.second_look.candidates import Candidates
 from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
-from hashdesk.core.imaging.orientation import IDENTITY, ORIENTATIONS
+from hashdesk.core.imaging.signatures.orientation import IDENTITY, ORIENTATIONS
 from hashdesk.core.job import Job
 
 THUMBNAIL_PAIRS_AT_ONCE = (

@@ -8,7 +8,7 @@ from PIL import Image
 
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decoded import DecodedPhoto, Region
-from hashdesk.core.imaging.frame import photo_in_frame
+from hashdesk.core.imaging.framing.frame import photo_in_frame
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
 
 MAX_EDITED_PIXELS = 150_000_000

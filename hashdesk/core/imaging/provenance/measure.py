@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from hashdesk.core.imaging.color import profile_of
+from hashdesk.core.imaging.colors.pixel_range import small_rgb
+from hashdesk.core.imaging.colors.srgb import profile_of
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import OpenImage, open_image
-from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.core.imaging.provenance.earlier_saves import earlier_quality
 from hashdesk.core.imaging.provenance.film_inside import has_film
 from hashdesk.core.imaging.provenance.jpeg_quality import TABLE_STEPS, quality_of_steps

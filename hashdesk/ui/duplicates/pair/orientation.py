@@ -6,8 +6,12 @@ import numpy as np
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QTransform
 
-from hashdesk.core.imaging.color_signature import SIGNATURE_SIDE, ColorSignatures, normalized
-from hashdesk.core.imaging.orientation import IDENTITY, Orientation, orientation_between
+from hashdesk.core.imaging.signatures.color_signature import (
+    SIGNATURE_SIDE,
+    ColorSignatures,
+    normalized,
+)
+from hashdesk.core.imaging.signatures.orientation import IDENTITY, Orientation, orientation_between
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.pair.difference_image import levels, stretched
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.imaging.orientation import IDENTITY, Orientation
+from hashdesk.core.imaging.signatures.orientation import IDENTITY, Orientation
 from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.pair.compare_pane import ComparePane, PairSide

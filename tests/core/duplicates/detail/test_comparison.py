@@ -16,7 +16,7 @@ from hashdesk.core.duplicates.detail.comparison import (
     too_small,
 )
 from hashdesk.core.duplicates.detail.picture import oriented, prepare
-from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS, Orientation
 from tests.core.duplicates.detail.pictures import pixels, resaved, scene, with_patch
 
 SEEDS = st.integers(0, 99)

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
 from hashdesk.core.duplicates.detail.picture import oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
-from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS, Orientation
 from tests.benchmarks.second_look.drawn_documents import changed_document, document
 from tests.core.duplicates.detail.pictures import pixels, resaved, scene, with_patch
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from hashdesk.core.duplicates.edited.alignment import AffineMap, align, blurred
-from hashdesk.core.imaging.trimming import Area, Grey
+from hashdesk.core.imaging.framing.trimming import Area, Grey
 from tests.core.duplicates.detail.pictures import resaved, scene, under_a_clear_sky
 from tests.core.duplicates.edited.edits import Edit, captioned, labelled, sepia
 

@@ -15,7 +15,7 @@ from hashdesk.core.duplicates.edited.candidates import (
 )
 from hashdesk.core.duplicates.edited.outline import Outline, outlines_of
 from hashdesk.core.duplicates.edited.outlines import Outlines
-from hashdesk.core.imaging.orientation import ORIENTATIONS
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS
 from hashdesk.core.job import Job
 from tests.core.duplicates.detail.pictures import scene
 from tests.core.duplicates.edited.edits import EDITS

@@ -21,8 +21,8 @@ from hashdesk.core.duplicates.edited.proof import (
 )
 from hashdesk.core.duplicates.edited.proofs import is_edited_copy, turned_grey
 from hashdesk.core.duplicates.edited.terms import oriented_terms, square_of, unit_terms
-from hashdesk.core.imaging.orientation import ORIENTATIONS
-from hashdesk.core.imaging.trimming import Framed, Grey, trim_box
+from hashdesk.core.imaging.framing.trimming import Framed, Grey, trim_box
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS
 from tests.core.duplicates.detail.pictures import resaved, scene, under_a_clear_sky, with_patch
 from tests.core.duplicates.edited.edits import EDITS, Edit, written_over
 from tests.core.duplicates.edited.edits import grey as in_grey

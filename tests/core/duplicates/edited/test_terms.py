@@ -20,8 +20,8 @@ from hashdesk.core.duplicates.edited.terms import (
     terms_of,
     unit_terms,
 )
-from hashdesk.core.imaging.orientation import ORIENTATIONS, Orientation, oriented_hashes
-from hashdesk.core.imaging.trimming import Area, trim_box
+from hashdesk.core.imaging.framing.trimming import Area, trim_box
+from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS, Orientation, oriented_hashes
 from tests.core.duplicates.detail.pictures import scene
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging.color_spaces import SRGB_PRIMARIES, profile_of_gamma
+from hashdesk.core.imaging.colors.color_spaces import SRGB_PRIMARIES, profile_of_gamma
 from tests.core.imaging.decoding import decoded, gap, reason
 from tests.drawing import draw
 

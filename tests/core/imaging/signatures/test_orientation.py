@@ -10,14 +10,14 @@ import pytest
 from PIL import Image, ImageOps
 
 from hashdesk.core.duplicates.match_level import USUAL_RADIUS, MatchLevel
-from hashdesk.core.imaging.color_signature import (
+from hashdesk.core.imaging.decode import decode
+from hashdesk.core.imaging.decoded import DecodedPhoto
+from hashdesk.core.imaging.signatures.color_signature import (
     SAME_PICTURE_DISTANCE,
     signature_distance,
     signature_of,
 )
-from hashdesk.core.imaging.decode import decode
-from hashdesk.core.imaging.decoded import DecodedPhoto
-from hashdesk.core.imaging.orientation import (
+from hashdesk.core.imaging.signatures.orientation import (
     IDENTITY,
     ORIENTATIONS,
     TURNED_ORIENTATIONS,

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.cicp import Cicp
+from hashdesk.core.imaging.colors.cicp import Cicp
 
 Chromaticities = tuple[float, ...]  # x and y of white, red, green, blue
 Curve = NDArray[np.float64]  # light (0 … 1) for codes from 0 to 1, evenly

@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.color_signature import ColorSignatures, signature_distance
+from hashdesk.core.imaging.signatures.color_signature import ColorSignatures, signature_distance
 
 PHashes = NDArray[np.uint64]
 

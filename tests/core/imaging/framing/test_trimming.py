@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from hashdesk.core.imaging.trimming import Area, Grey, trim_box
+from hashdesk.core.imaging.framing.trimming import Area, Grey, trim_box
 from tests.core.duplicates.detail.pictures import resaved, scene, under_a_clear_sky
 from tests.core.duplicates.edited.edits import screenshot
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.imaging.decoded import Region
+from hashdesk.core.imaging.framing.trimming import EVERY, busy_lines, longest_run
 from hashdesk.core.imaging.thumbnail import Tile
-from hashdesk.core.imaging.trimming import EVERY, busy_lines, longest_run
 
 OTHER_COLOR = 16  # levels of a channel by which the photo is unlike its frame …
 LEAST_UNLIKE = 0.5  # … along this share of an edge of the frame, …

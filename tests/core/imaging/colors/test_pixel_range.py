@@ -13,8 +13,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from hashdesk.core.imaging import pixel_range
-from hashdesk.core.imaging.pixel_range import small_rgb
+from hashdesk.core.imaging.colors import pixel_range
+from hashdesk.core.imaging.colors.pixel_range import small_rgb
 from tests.core.imaging.decoding import decoded, gap, saved
 from tests.drawing import draw
 

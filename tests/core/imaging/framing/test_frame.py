@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from hashdesk.core.imaging.frame import photo_in_frame
+from hashdesk.core.imaging.framing.frame import photo_in_frame
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.core.imaging.thumbnail import Tile
 from tests.core.duplicates.detail.pictures import resaved, scene

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from hashdesk.core.imaging import color, color_spaces
-from hashdesk.core.imaging.cicp import Cicp
-from hashdesk.core.imaging.color_spaces import (
+from hashdesk.core.imaging.colors import color_spaces
+from hashdesk.core.imaging.colors import srgb as color
+from hashdesk.core.imaging.colors.cicp import Cicp
+from hashdesk.core.imaging.colors.color_spaces import (
     ADOBE_RGB_PRIMARIES,
     CURVE_POINTS,
     PRIMARIES,

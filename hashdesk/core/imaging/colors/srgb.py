@@ -14,8 +14,8 @@ from itertools import product
 import numpy as np
 from PIL import ExifTags, Image, ImageCms
 
-from hashdesk.core.imaging import color_spaces
-from hashdesk.core.imaging.cicp import read_cicp
+from hashdesk.core.imaging.colors import color_spaces
+from hashdesk.core.imaging.colors.cicp import read_cicp
 from hashdesk.core.imaging.open_image import OpenImage
 from hashdesk.core.metadata.exif import Exif
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.TiffImagePlugin import BITSPERSAMPLE, PHOTOMETRIC_INTERPRETATION
 
-from hashdesk.core.imaging.color import base_mode, in_srgb, lab_in_srgb
+from hashdesk.core.imaging.colors.srgb import base_mode, in_srgb, lab_in_srgb
 
 BAND_PIXELS = 1 << 22  # converted at once
 AVERAGEABLE = frozenset({"L", "RGB", "CMYK"})  # modes that are averaged as they are

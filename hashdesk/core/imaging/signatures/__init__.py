@@ -1,0 +1,1 @@
+"""What tells copies without reading their files again: pHash and color signature, also turned."""
