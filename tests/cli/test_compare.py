@@ -57,7 +57,7 @@ def test_for_people(card: Path, library_folder: Path) -> None:
     done = hashdesk("compare", card, "--library", library_folder)
     rows = done.stdout.splitlines()
     assert [row.split()[0] for row in rows[:-2]] == ["exact", "exact", "exact", "new"]
-    assert rows[-2].endswith("1 is not there.")
+    assert rows[-2].endswith("looked at in detail; 1 is missing.")
     assert rows[-1].startswith("1 cannot be read")
     assert "broken.jpg cannot be compared" in done.stderr
 
@@ -68,7 +68,7 @@ def test_a_card_that_was_indexed_is_no_copy_of_itself(card: Path, tmp_path: Path
     done = hashdesk("compare", card, "--library", library)
     rows = done.stdout.splitlines()
     assert [row.split()[0] for row in rows[:-2]] == ["new"] * 4
-    assert rows[-2].endswith("4 are not there.")
+    assert rows[-2].endswith("; 4 are missing.")
 
 
 def test_a_photo_that_has_gone_since_is_not_there(card: Path, tmp_path: Path) -> None:
@@ -152,7 +152,29 @@ def test_documents_of_one_layout_are_not_there(documents: tuple[Path, Path]) -> 
     assert done.returncode == 0, done.stderr
     rows = done.stdout.splitlines()
     assert rows[:-1] == [str(card / f"{number:02}.png") for number in range(0, 20, 2)]
-    assert rows[-1].startswith("20 photos: 10 are there, byte for byte, 0 are there as the same")
+    assert rows[-1].startswith("20 photos: 10 are there, byte for byte, 0 as the same picture")
+
+
+@pytest.mark.parametrize("level", ["exact", "near", "similar"])
+def test_the_sentence_agrees_with_the_list(documents: tuple[Path, Path], level: str) -> None:
+    """What only looks alike is never said to be there, and what was not looked for is said."""
+    card, library = documents
+    told = hashdesk("compare", card, library, "--level", level, "--missing")
+    *listed, sentence = told.stdout.splitlines()
+    assert len(listed) == 10
+    counts = lines(hashdesk("compare", card, library, "--level", level, "--json"))[-1]
+    alike, missing = counts["alike"], counts["missing"]
+    assert alike + missing == len(listed)
+    start, end = sentence.split("; ")
+    assert start.startswith("20 photos: 10 are there, byte for byte")
+    lost = "1 is missing" if missing == 1 else f"{missing} are missing"
+    assert end == {
+        "exact": "10 have no exact copy there. Other sizes and formats were not looked for.",
+        "near": f"{lost}.",
+        "similar": (
+            f"of the others, {lost}, and {alike} only look like one that is there: look at them."
+        ),
+    }.get(level)
 
 
 def test_the_missing_ones_are_copied(documents: tuple[Path, Path], tmp_path: Path) -> None:

@@ -36,11 +36,6 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 
 PATHS_AT_ONCE = 500  # photos whose paths are read together
-COUNT_WORDS = {
-    "exact": "are there, byte for byte",
-    "near": "are there as the same picture, looked at in detail",
-    "alike": "look like one that is there: look at them",
-}
 
 
 @dataclass
@@ -118,22 +113,22 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         _write(arguments.list, not_there, b"\0" if arguments.null else b"\n")
     if arguments.answers is not None:
         write_not_there(arguments.answers, not_there)
-    _report(found, beside, output)
+    _report(found, level, beside, output)
     copied = ExitCode.OK
     if arguments.copy_missing is not None:
         copied = copy_to([photo.files for photo in not_there], arguments.copy_missing, output)
     return ExitCode.PARTLY if beside.unreadable else copied
 
 
-def _report(found: Overlap, beside: NotCompared, output: Output) -> None:
+def _report(found: Overlap, level: MatchLevel, beside: NotCompared, output: Output) -> None:
     failed = len(beside.unreadable)
     counts = {
         "exact": found.count(MatchLevel.EXACT),
         "near": found.count(MatchLevel.NEAR),
         "alike": found.count(MatchLevel.SIMILAR),
     }
-    total, new = len(found.photos), len(found.missing())
-    ends = {"missing": new, "failed": failed, "unseen": found.unseen}
+    total = len(found.photos)
+    ends = {"missing": len(found.missing()), "failed": failed, "unseen": found.unseen}
     ends |= {"out_of_reach": found.out_of_reach, "outdated": found.outdated}
     skipped = list(map(skipped_fields, beside.skipped))
     ends_beside = {"skipped": skipped, "other_files": beside.other_files}
@@ -154,11 +149,26 @@ def _report(found: Overlap, beside: NotCompared, output: Output) -> None:
             f"{plural(found.out_of_reach, 'photo')} matched a file on a drive that is out of "
             "reach: plug it in to be sure that it is still there."
         )
-    parts = [f"{counts[name]:,} {words}" for name, words in COUNT_WORDS.items()]
-    not_there = plural(new, "is not there", "are not there")
-    output.text(f"{plural(total, 'photo')}: {', '.join(parts)}; {not_there}.")
+    output.text(_counted(found, level))
     if failed:
         output.text(f"{failed:,} cannot be read, and could not be looked for.")
+
+
+def _counted(found: Overlap, level: MatchLevel) -> str:
+    """How many photos are there for certain; what only looks alike may be missing."""
+    exact, near, alike = map(found.count, LEVELS)
+    missing = len(found.missing())
+    there = f"{plural(len(found.photos), 'photo')}: {plural(exact, 'is', 'are')} there"
+    if level is MatchLevel.EXACT:
+        others = plural(missing, "has no exact copy there", "have no exact copy there")
+        return f"{there}, byte for byte; {others}. Other sizes and formats were not looked for."
+    there += f", byte for byte, {near:,} as the same picture, looked at in detail"
+    lost = plural(missing, "is missing", "are missing")
+    if not alike:
+        return f"{there}; {lost}."
+    look = "look at it" if alike == 1 else "look at them"
+    similar = plural(alike, "only looks", "only look")
+    return f"{there}; of the others, {lost}, and {similar} like one that is there: {look}."
 
 
 @contextmanager

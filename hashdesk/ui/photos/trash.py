@@ -5,6 +5,7 @@ A photo goes with all files that belong to it, or stays with all of them.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,12 @@ from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos import trash_files
 from hashdesk.ui.photos.trash_files import NameTooLong, Refused
-from hashdesk.ui.photos.trash_words import Stayed, sentence, sentence_of_left
+from hashdesk.ui.photos.trash_words import (
+    Stayed,
+    sentence,
+    sentence_of_held,
+    sentence_of_left,
+)
 
 
 @dataclass(frozen=True)
@@ -29,12 +35,17 @@ class TrashOutcome:
     moved: list[Removed]  # companions before the photo that they belong to
     stayed: list[Stayed] = field(default_factory=list)
     left: list[LeftInTrash] = field(default_factory=list)  # of photos that stay, and should be back
+    held: int = 0  # photos that moved, but whose bytes another hard link keeps on the disk
 
     @property
     def problem(self) -> str:
-        """What is said of those that were not; "" if all were."""
+        """What is said of those that were not, or that free nothing; "" if there are none."""
         count = len({entry.photo for entry in self.moved}) + len(self.stayed)
-        words = sentence(self.stayed, count), sentence_of_left(self.left)
+        words = (
+            sentence_of_held(self.held),
+            sentence(self.stayed, count),
+            sentence_of_left(self.left),
+        )
         return " ".join(filter(None, words))
 
 
@@ -87,7 +98,22 @@ def move_to_trash(
             outcome.stayed.append(Stayed(path, found))
             log.note_done(going)
         log.note_done(_spare(photos, files, number, entries))
-    return outcome
+    photos_moved = {card.photo.id: card.place.full for card in photos}
+    whole = [entry for entry in outcome.moved if entry.path == photos_moved[entry.photo]]
+    return replace(outcome, held=_count_held(whole))
+
+
+def _count_held(moved: Sequence[Removed]) -> int:
+    """How many files in the trash have more hard links than lie there with them.
+
+    Only now can that be told: a link may have been made since the groups were found.
+    """
+    links: dict[tuple[int, int], list[int]] = {}
+    for entry in moved:
+        with contextlib.suppress(OSError):
+            status = os.lstat(entry.trash_path)
+            links.setdefault((status.st_dev, status.st_ino), []).append(status.st_nlink)
+    return sum(len(counts) for counts in links.values() if max(counts) > len(counts))
 
 
 def _spare(

@@ -35,6 +35,17 @@ def sentence(stayed: Sequence[Stayed], count: int) -> str:
     return " ".join(filter(None, (_sentences(by_obstacle, count), first_of(held_back))))
 
 
+def sentence_of_held(count: int) -> str:
+    """What is said of photos in the trash that free nothing; "" if there are none."""
+    if not count:
+        return ""
+    words = translate(
+        "HashDesk",
+        "No space is freed by {photos}: hard links keep the same data under other names.",
+    )
+    return words.format(photos=formatting.photos(count))
+
+
 def reason(stayed: Stayed) -> str:
     """Why one photo stayed, for a list of all that did."""
     return _held_back(stayed) if stayed.companion else _reason(stayed)

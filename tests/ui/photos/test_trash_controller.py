@@ -245,6 +245,19 @@ def test_a_photo_that_took_the_place_of_another_stays(
     assert in_trash(tmp_path) == set()
 
 
+def test_a_photo_that_frees_nothing_is_told(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
+    """Somebody made a hard link of it since it was looked at."""
+    held, _ = paths_of(qtbot, own, 0, 1)
+    os.link(held, tmp_path / "elsewhere.jpg")
+    bar = own.main_layout.notice_bar
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: own.features.undo_history.can_undo, timeout=PATIENCE_MS)
+    assert bar.words == (
+        "Moved to the trash: 2 photos. No space is freed by 1 photo: hard links keep the same "
+        "data under other names."
+    )
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for few")
 def test_a_link_stays_with_its_file(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
     """The file may be the only one. What lies in a folder behind a link goes, and comes back."""

@@ -22,8 +22,9 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.duplicates.removal.trash_guard import put_away_guarded
+from hashdesk.ui.images.photo_cards import read_cards
 from hashdesk.ui.photos import trash_files
-from hashdesk.ui.photos.trash import TrashOutcome
+from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
 from hashdesk.ui.photos.trash_words import reason
 from tests.drawing import draw
 from tests.mounts import Mounts, mounts_or_skip
@@ -86,6 +87,23 @@ def test_all_goes_that_is_as_it_was(copies: Path, ids: dict[str, int], same: boo
     outcome = put_away(copies, ids, same=same)
     assert (len(outcome.moved), outcome.problem) == (3, "")
     assert before - left(copies) == {*GROUP[1:], "1 small.jpg"}
+
+
+def test_a_hard_link_made_meanwhile_is_told(copies: Path, ids: dict[str, int]) -> None:
+    """It was made since the groups were found: the photo goes, and frees nothing."""
+    os.link(copies.parent / "photos" / "0 again.jpg", copies.parent / "elsewhere")
+    outcome = put_away(copies, ids, same=True)
+    assert (len(outcome.moved), outcome.held) == (3, 1)
+    assert "No space is freed by 1 photo" in outcome.problem
+
+
+def test_hard_links_that_go_together_free_their_space(copies: Path, ids: dict[str, int]) -> None:
+    photos = copies.parent / "photos"
+    (photos / "0 again.jpg").unlink()
+    os.link(photos / "0.jpg", photos / "0 again.jpg")
+    cards = read_cards(copies, [ids[name] for name in GROUP[:2]])
+    outcome = move_to_trash(RemovalLog(copies), list(cards.values()), lambda _card: None)
+    assert (len(outcome.moved), outcome.held, outcome.problem) == (2, 0, "")
 
 
 def test_what_goes_is_looked_at_again(copies: Path, ids: dict[str, int]) -> None:
