@@ -149,6 +149,14 @@ def duration(seconds: float) -> str:
     return translate("HashDesk", "{h} h {min} min").format(h=minutes // 60, min=minutes % 60)
 
 
+def duration_between(least: float, most: float) -> str:
+    """An estimate: "4 min to 12 min"; "12 min" if both ends are told alike."""
+    ends = duration(least), duration(most)
+    if ends[0] == ends[1]:
+        return ends[0]
+    return translate("HashDesk", "{least} to {most}").format(least=ends[0], most=ends[1])
+
+
 def time_left(seconds: float) -> str:
     """An estimate, no finer than it can be: "about 3 minutes left"; it falls as seconds fall."""
     if seconds < 10:

@@ -84,19 +84,28 @@ class AdaptPanel(QWidget):
         self.why_not.setVisible(bool(words))
         self.adapt_button.setEnabled(not words)
 
-    def show_time(self, seconds: float) -> None:
-        """Say how long adapting takes."""
-        words = self.tr("It takes about {time} on this computer. You can pause, stop and resume.")
-        self.time.setText(words.format(time=formatting.duration(seconds)))
+    def show_time(self, least: float, most: float) -> None:
+        """Say how many seconds adapting takes; most is least: it was measured here."""
+        if least == most:
+            words = self.tr(
+                "The last time it took about {time} on this computer. You can pause, stop and "
+                "resume."
+            )
+        else:
+            words = self.tr(
+                "It takes {time}, depending on what else runs on this computer. You can pause, "
+                "stop and resume."
+            )
+        self.time.setText(words.format(time=formatting.duration_between(least, most)))
 
     def show_pytorch_offer(
-        self, needs: Needs, seconds: float, why_not: str = "", trouble: str = ""
+        self, needs: Needs, time: tuple[float, float], why_not: str = "", trouble: str = ""
     ) -> None:
-        """Offer to install PyTorch. seconds: that adapting takes then.
+        """Offer to install PyTorch. time: seconds that adapting takes then, at least and at most.
 
         why_not: what prevents it now; trouble: of the last try.
         """
-        self.pytorch.show_needs(needs, seconds, why_not, trouble)
+        self.pytorch.show_needs(needs, time, why_not, trouble)
         self._show(self.pytorch)
 
     def show_start(self) -> None:

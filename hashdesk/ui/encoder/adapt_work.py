@@ -30,6 +30,7 @@ class AdaptWork(QWidget):
         self.headline = label()
         self.bar = PlainProgressBar()
         self.bar.setAccessibleName(self.tr("Progress of adapting"))
+        self.whole = label("", "muted")
         self.phase = label("", "muted")
         self.pairs = label("", "muted")
         self.pause_button = button(self.tr("Pause"))
@@ -41,15 +42,15 @@ class AdaptWork(QWidget):
         self._details = QWidget()
         column(self.phase, self.pairs, self._build_plots(theme), parent=self._details)
         buttons = row(self.pause_button, self.stop_button, 1, self.details_button)
-        column(self.headline, self.bar, buttons, self._details, parent=self)
+        column(self.headline, self.bar, self.whole, buttons, self._details, parent=self)
         self._show_details(shown=False)
 
     def begin(self) -> None:
         """Show that it starts."""
         self._stopping = False
         self.headline.setText(self.tr("Starting …"))
-        self.phase.clear()
-        self.pairs.clear()
+        for words in (self.whole, self.phase, self.pairs):
+            words.clear()
         self.bar.show_fraction(0)
         for plot in (self.loss, self._apart, self._balance):
             plot.clear()
@@ -62,6 +63,9 @@ class AdaptWork(QWidget):
         if not self._stopping:
             self.headline.setText(state.headline)
             self.phase.setText(state.details)
+            words = self.tr("In all, it takes about {time} on this computer.")
+            time = "" if state.whole is None else formatting.duration(state.whole)
+            self.whole.setText(words.format(time=time) if time else "")
             self.bar.show_fraction(state.fraction)
 
     def show_figures(self, progress: Mapping[str, Any]) -> None:

@@ -224,10 +224,10 @@ class EncoderController(QObject):
     def _offer(self) -> None:
         busy = self.tr("Another task is running.") if self._jobs.busy else ""
         if self._asking:
-            needs, seconds = needs_of(self._runtime), self._speed.seconds_to_adapt
-            self._page.adapt.show_pytorch_offer(needs, seconds, busy, self._trouble)
+            needs, time = needs_of(self._runtime), self._speed.seconds_to_adapt
+            self._page.adapt.show_pytorch_offer(needs, time, busy, self._trouble)
             return
-        self._page.adapt.show_time(self._speed.seconds_to_adapt)
+        self._page.adapt.show_time(*self._speed.seconds_to_adapt)
         begun = (self._folder / TRAINING_FOLDER).exists()
         self._page.adapt.limit_offer(self._photos, self._pictures)
         self._page.adapt.show_offer(busy, begun=begun)

@@ -27,9 +27,9 @@ class PyTorchOffer(QWidget):
         )
 
     def show_needs(
-        self, needs: Needs, seconds: float, why_not: str = "", trouble: str = ""
+        self, needs: Needs, time: tuple[float, float], why_not: str = "", trouble: str = ""
     ) -> None:
-        """Show what an installation takes. seconds: that adapting takes after it.
+        """Show what an installation takes. time: seconds, at least and at most, of adapting after it.
 
         why_not: what prevents it now; trouble: of the last try.
         """
@@ -47,8 +47,8 @@ class PyTorchOffer(QWidget):
         if needs.here:
             here = self.tr("{size} have been downloaded already.")
             words = f"{words} {here.format(size=formatting.size(needs.here))}"
-        then = self.tr("Adapting then takes about {time}.")
-        self.words.setText(f"{words} {then.format(time=formatting.duration(seconds))}")
+        then = self.tr("Adapting then takes {time}.")
+        self.words.setText(f"{words} {then.format(time=formatting.duration_between(*time))}")
         self.trouble.setText(why_not or trouble)
         self.trouble.setVisible(bool(why_not or trouble))
         self.install_button.setEnabled(not why_not)

@@ -24,6 +24,7 @@ class JobState:
     headline: str  # what goes on, and how long yet
     details: str = ""  # the phase, with figures; empty: nothing to add
     fraction: float = 0.0  # of the whole job, 0..1
+    whole: float | None = None  # seconds in all; None: not known, or an earlier run did a part
 
 
 class JobFollower(QObject):
@@ -81,4 +82,4 @@ class JobFollower(QObject):
     def _tell(self) -> None:
         state = self._overall.at(time.monotonic())
         words = progress_words.headline(self.title, state, paused=self._paused)
-        self.changed.emit(JobState(words, self._details, state.fraction))
+        self.changed.emit(JobState(words, self._details, state.fraction, state.whole))

@@ -4,8 +4,9 @@ A job goes through phases, each with a count of its own, some with none. A plan 
 phase usually takes. What is measured takes the plan's place: the rate of the phase under way, and
 how much slower than planned this computer was in the phases that have ended.
 
-A time left is a promise, so it does not rise. An estimate that was far too low is withdrawn, and
-only a minute later may another one take its place. Only if the work itself grows is it made anew.
+A time left is a promise: it never rises by more than a tenth. It starts on the cautious side, by
+more the less is done, for other programs may come to need the computer. One that was too low even
+so is withdrawn until it holds again. Only if the work itself grows is it made anew.
 """
 
 from __future__ import annotations
@@ -13,16 +14,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hashdesk.ui.jobs.phase_pace import PhasePace
+
 SETTLE_S = 2.0  # before which no time left is given
 SMOOTH_S = 5.0  # over which an estimate is smoothed, so that its dips are not promised
-LEAST_KNOWN = 0.15  # part of the planned time that must be measured before a time left is given
-# Of a phase, after which only its own rate counts: a share, or so many steps in so many seconds.
-TRUSTED_SHARE, TRUSTED_S, TRUSTED_STEPS = 0.1, 5.0, 50
-LATE_FACTOR, LATE_S = (
-    1.5,
-    5.0,
-)  # an estimate above this multiple, and by this much, breaks a promise
-NEW_PROMISE_S = 60.0  # after a broken one
+LEAST_KNOWN = 0.15  # part of the planned time whose rate must be known before a time is given
+LEAST_TRUST = 0.5  # in the rate of a phase, before it is the ground of a time left
+CAUTION = 0.8  # of an estimate, added to it as far as the work is not done yet
+LATE_FACTOR, LATE_S = 1.1, 5.0  # an estimate above this multiple, and by this much, is a rise
 GROWTH = 1.05  # of a phase's total, from which the work counts as grown
 TAIL = 0.25  # of the time a phase of unknown length has taken so far: it may take this much more
 UNPLANNED_S = 5.0  # of a phase that the plan does not name
@@ -47,6 +46,7 @@ class OverallState:
     fraction: float  # 0..1
     seconds_left: float | None = None  # None: not known
     late: bool = False  # it takes longer than was promised
+    whole: float | None = None  # seconds in all; None: not known, or an earlier run did a part
 
 
 class OverallProgress:
@@ -59,26 +59,27 @@ class OverallProgress:
         self._active = 0.0  # seconds at work, without pauses
         self._spent: dict[str, float] = {}  # of them, by phase
         self._phase = ""
-        self._done, self._total, self._first = 0, 0, 0  # of the phase; `first`: by an earlier run
-        self._reported_at = 0.0  # of its seconds, when `done` last changed
+        self._pace = PhasePace(0.0, 0, 0)  # of the phase
+        self._slowing = 1.0  # how much slower it has become lately; that may well go on
+        self._resumed = False  # an earlier run did some of it
         self._fraction = 0.0
         self._smooth: float | None = None  # estimate of the seconds left
+        self._cautious: float | None = None  # the same, with what others may take of the computer
         self._promise: float | None = None
-        self._late_since: float | None = None
+        self._late = False  # the promise does not hold, and is not shown
 
     def report(self, phase: str, done: int, total: int, now: float) -> None:
         """Take a report of the job. total 0: not known."""
         self._advance(now)
-        if phase != self._phase or done < self._done:
-            if phase != self._phase:
-                self._enter(phase)
-            self._first, self._total = done, total
-            self._reported_at = self._spent[phase]
-        elif self._total and total > GROWTH * self._total:
+        if phase != self._phase:
+            self._enter(phase)
+            self._resumed |= 0 < done < total and self._spent[phase] == 0
+            self._pace = PhasePace(self._spent[phase], done, total)
+        elif done < self._pace.done:  # another round of the same phase
+            self._pace = PhasePace(self._spent[phase], done, total)
+        elif self._pace.total and total > GROWTH * self._pace.total:
             self._renew_promise()
-        if done != self._done:
-            self._reported_at = self._spent[phase]
-        self._done, self._total = done, total
+        self._pace.take(self._spent[phase], done, total)
 
     def pause(self, now: float, *, paused: bool) -> None:
         """The job waits, or goes on; a pause takes no time."""
@@ -88,7 +89,11 @@ class OverallProgress:
     def at(self, now: float) -> OverallState:
         """The state now; it also moves between reports."""
         self._advance(now)
-        return OverallState(self._fraction, self._promise, self._late_since is not None)
+        left = None if self._late else self._promise
+        longest = self._cautious if self._late else left
+        is_known = longest is not None and not self._resumed
+        whole = self._active + longest if is_known and longest is not None else None
+        return OverallState(self._fraction, left, self._late, whole)
 
     # -- time
 
@@ -110,18 +115,23 @@ class OverallProgress:
         self._promise_at_most(left)
 
     def _promise_at_most(self, left: float) -> None:
-        if self._active < SETTLE_S or self._is_open() or self._known() < LEAST_KNOWN:
+        if self._active < SETTLE_S or self._is_open():
             return
-        if self._late_since is not None:
-            if self._active - self._late_since >= NEW_PROMISE_S:
-                self._late_since, self._promise = None, left
-        elif self._promise is None or left <= self._promise:
-            self._promise = left
-        elif left > LATE_FACTOR * self._promise + LATE_S:
-            self._promise, self._late_since = None, self._active
+        trust, counted = self._pace.trust, self._pace.total > 0
+        if self._part(trust) < LEAST_KNOWN or (counted and trust < LEAST_TRUST):
+            return
+        caution = CAUTION * (1 - self._part(self._pace.share))
+        self._cautious = cautious = left * self._slowing * (1 + caution)
+        if self._promise is None or cautious <= self._promise:
+            self._promise, self._late = cautious, False
+        elif self._late:
+            self._late = cautious > LATE_FACTOR * self._promise + LATE_S
+        else:
+            self._late = left > LATE_FACTOR * self._promise + LATE_S
 
     def _renew_promise(self) -> None:
-        self._smooth = self._promise = self._late_since = None
+        self._smooth = self._cautious = self._promise = None
+        self._late = False
 
     # -- phases
 
@@ -162,48 +172,30 @@ class OverallProgress:
         ended = self._ended()
         taken = sum(self._spent[phase.name] for phase in ended)
         planned = sum(phase.seconds for phase in ended)
-        if trust := self._trust():
-            taken += trust * self._reported_at / self._share()
-            planned += trust * self._planned(self._phase).seconds
+        if trust := self._pace.trust:
+            taken += trust * self._pace.reported_at / self._pace.share
+            planned += trust * self._planned(self._phase).seconds * self._pace.part
         return (OWN_S + taken) / (OWN_S + planned)
 
-    def _share(self) -> float:
-        """The part of the phase that this run has done, 0..1."""
-        work = self._total - self._first
-        return (self._done - self._first) / work if work > 0 else 0.0
-
-    def _trust(self) -> float:
-        """How far the rate of the phase itself can be relied on, 0..1."""
-        share = self._share()
-        if not share:
-            return 0.0
-        steps = (self._done - self._first) / TRUSTED_STEPS
-        return min(1.0, max(share / TRUSTED_SHARE, min(self._reported_at / TRUSTED_S, steps)))
-
-    def _known(self) -> float:
-        """The part of the planned time that has been measured, 0..1."""
+    def _part(self, of_phase: float) -> float:
+        """The part of the planned time, 0..1, that is a part of this phase and all before it."""
         ended = sum(phase.seconds for phase in self._ended())
         current = self._planned(self._phase).seconds
         every = ended + current + sum(phase.seconds for phase in self._to_come())
-        return (ended + self._trust() * current) / every if every else 1.0
+        return (ended + of_phase * current) / every if every else 1.0
 
     def _estimate(self) -> float:
         """Seconds left as far as can be told now."""
-        slowness = self._slowness()
+        spent, trust = self._spent.get(self._phase, 0.0), self._pace.trust
+        left = 0.0
+        if trust:
+            left, self._slowing = self._pace.left(spent)
+        slowness = self._slowness() * self._slowing  # what has slowed a phase down may well stay
         later = slowness * sum(phase.seconds for phase in self._to_come())
         if not self._phase:
             return later or UNPLANNED_S
-        spent = self._spent[self._phase]
-        planned = _rest(slowness * self._planned(self._phase).seconds, spent)
-        share, trust = self._share(), self._trust()
-        if not trust:
-            return later + planned
-        since = spent - self._reported_at
-        usual = self._reported_at / (self._done - self._first)  # between two reports
-        overdue = max(since - usual, 0.0)
-        measured = (self._reported_at + overdue) * (1 - share) / share
-        measured = _rest(measured + overdue, since)
-        return later + trust * measured + (1 - trust) * planned
+        planned = _rest(slowness * self._planned(self._phase).seconds * self._pace.part, spent)
+        return later + trust * left + (1 - trust) * planned
 
 
 def _rest(expected: float, spent: float) -> float:

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from hashdesk.ui.jobs.command_process import CommandResult
-from hashdesk.ui.jobs.command_queue import CommandQueue
-from hashdesk.ui.jobs.known_speed import USUAL_ADAPTING_S, USUAL_PER_S, KnownSpeed
+from hashdesk.ui.jobs.command_queue import CommandQueue, JobRequest
+from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.jobs.known_speed import LONGER, USUAL_ADAPTING_S, USUAL_PER_S, KnownSpeed
 
 
 @pytest.fixture
@@ -17,21 +18,56 @@ def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
 
 
+class Runs(CommandQueue):
+    """A queue whose commands a test begins and ends."""
+
+    def run(self, result: CommandResult, whole: float | None, *arguments: str) -> None:
+        """whole: seconds that it took, or would have taken in all."""
+        self.request = JobRequest(result.command, arguments, "")
+        self.began.emit("")
+        self.advanced.emit(JobState("", whole=whole))
+        self.ended.emit(result)
+
+
 def test_it_learns_from_what_ended_well(qapp: object, settings: QSettings) -> None:
-    jobs = CommandQueue()
+    jobs = Runs()
     speed = KnownSpeed(jobs, settings)
     assert speed.seconds_to_read(100) == 100 / USUAL_PER_S
-    assert speed.seconds_to_adapt == USUAL_ADAPTING_S
     few = {"encoded": 3, "photos_per_s": 0.2}  # while the processor starts
     many = {"encoded": 900, "photos_per_s": 80.0}
-    jobs.ended.emit(CommandResult("index", few))
-    jobs.ended.emit(CommandResult("index", {**many, "photos_per_s": 1.0}, cancelled=True))
+    jobs.run(CommandResult("index", few), None)
+    jobs.run(CommandResult("index", {**many, "photos_per_s": 1.0}, cancelled=True), None)
     assert speed.seconds_to_read(100) == 100 / USUAL_PER_S
-    jobs.ended.emit(CommandResult("index", many))
-    jobs.ended.emit(CommandResult("adapt", {"seconds": 75.0}))
+    jobs.run(CommandResult("index", many), None)
+    jobs.run(CommandResult("adapt", {"seconds": 75.0}), 76.0)
     again = KnownSpeed(jobs, settings)
     assert again.seconds_to_read(160) == 2
-    assert again.seconds_to_adapt == 75
+    assert again.seconds_to_adapt == (75, 75)
+
+
+def test_adapting_has_a_range_until_it_is_measured(qapp: object, settings: QSettings) -> None:
+    """A computer that reads photos slowly learns slowly, and others may need it, too."""
+    jobs = Runs()
+    speed = KnownSpeed(jobs, settings)
+    assert speed.seconds_to_adapt == (USUAL_ADAPTING_S, LONGER * USUAL_ADAPTING_S)
+    jobs.run(CommandResult("index", {"encoded": 900, "photos_per_s": USUAL_PER_S / 3}), None)
+    assert speed.seconds_to_adapt == pytest.approx(
+        (3 * USUAL_ADAPTING_S, 3 * LONGER * USUAL_ADAPTING_S)
+    )
+
+
+def test_adapting_that_was_stopped_tells_how_long_it_takes(
+    qapp: object, settings: QSettings
+) -> None:
+    """What only went on from where it was stopped does not."""
+    jobs = Runs()
+    speed = KnownSpeed(jobs, settings)
+    jobs.run(CommandResult("adapt", {}, cancelled=True), 900.0, "--install")
+    assert speed.seconds_to_adapt[0] == USUAL_ADAPTING_S
+    jobs.run(CommandResult("adapt", {}, cancelled=True), 720.0)
+    assert speed.seconds_to_adapt == (720, 720)
+    jobs.run(CommandResult("adapt", {"seconds": 60.0}), None)
+    assert speed.seconds_to_adapt == (720, 720)
 
 
 def test_a_figure_that_is_none(qapp: object, settings: QSettings) -> None:
