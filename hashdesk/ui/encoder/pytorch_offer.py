@@ -29,8 +29,9 @@ class PyTorchOffer(QWidget):
     def show_needs(
         self, needs: Needs, time: tuple[float, float], why_not: str = "", trouble: str = ""
     ) -> None:
-        """Show what an installation takes. time: seconds, at least and at most, of adapting after it.
+        """Show what an installation takes.
 
+        time: seconds that adapting takes after it, at least and at most.
         why_not: what prevents it now; trouble: of the last try.
         """
         words = self.tr(

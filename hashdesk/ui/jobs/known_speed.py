@@ -62,9 +62,9 @@ class KnownSpeed(QObject):
             measured = summary.get("seconds") if ended_well else not self._installs and self._whole
             if measured:
                 self._settings.setValue(ADAPTING_KEY, float(measured))
-        elif result.command == "index" and ended_well:
-            if int(summary.get("encoded", 0)) >= TELLING_PHOTOS:
-                self._settings.setValue(READING_KEY, float(summary.get("photos_per_s", 0)))
+        is_telling = ended_well and int(summary.get("encoded", 0)) >= TELLING_PHOTOS
+        if result.command == "index" and is_telling:
+            self._settings.setValue(READING_KEY, float(summary.get("photos_per_s", 0)))
 
     def _value(self, key: str) -> float:
         """A saved figure; 0 if there is none."""

@@ -168,14 +168,17 @@ class OverallProgress:
     # -- estimates
 
     def _slowness(self) -> float:
-        """How many times as long as planned things take here."""
+        """How many times as long as planned things take here: on the whole, or in this phase."""
         ended = self._ended()
         taken = sum(self._spent[phase.name] for phase in ended)
         planned = sum(phase.seconds for phase in ended)
-        if trust := self._pace.trust:
-            taken += trust * self._pace.reported_at / self._pace.share
-            planned += trust * self._planned(self._phase).seconds * self._pace.part
-        return (OWN_S + taken) / (OWN_S + planned)
+        now, trust = 0.0, self._pace.trust
+        if trust:
+            here = self._pace.reported_at / self._pace.share
+            usual = self._planned(self._phase).seconds * self._pace.part
+            taken, planned = taken + trust * here, planned + trust * usual
+            now = _ratio(here, usual) if trust >= LEAST_TRUST else 0.0
+        return max(_ratio(taken, planned), now)
 
     def _part(self, of_phase: float) -> float:
         """The part of the planned time, 0..1, that is a part of this phase and all before it."""
@@ -196,6 +199,10 @@ class OverallProgress:
             return later or UNPLANNED_S
         planned = _rest(slowness * self._planned(self._phase).seconds * self._pace.part, spent)
         return later + trust * left + (1 - trust) * planned
+
+
+def _ratio(taken: float, planned: float) -> float:
+    return (OWN_S + taken) / (OWN_S + planned)
 
 
 def _rest(expected: float, spent: float) -> float:
