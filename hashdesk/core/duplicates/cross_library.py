@@ -175,7 +175,6 @@ def _candidates(
     hashes, others = one.photo_arrays.phashes[open_], other.photo_arrays.phashes[known]
     parts = []
     for way in request.ways:
-        job.report("compare", 0, 0)
         part = pairs_between(hashes, oriented_hashes(others, way), PHASH_BITS, request.radius, job)
         part = replace(part, first=open_[part.first], second=known[part.second])
         parts.append(part.where(standing.stand(other.photo_arrays.ids[part.second])))
@@ -200,7 +199,6 @@ def _similar(
 ) -> None:
     places = np.searchsorted(found.photos, one.codes.ids)
     open_ = np.flatnonzero(found.levels[places] < 0)
-    job.report("compare", 0, 0)
     ours = one.codes.codes[request.bits][open_].astype(np.uint64)
     theirs = other.codes.codes[request.bits].astype(np.uint64)
     pairs = pairs_between(ours, theirs, request.bits, request.radius, job)

@@ -213,7 +213,6 @@ def _similar(library: Library, request: MatchRequest, job: Job) -> MatchedPairs:
     assert request.bits in BITS
     index = library.codes
     codes, nodes = np.unique(index.codes[request.bits], return_inverse=True)
-    job.report("compare", 0, 0)
     pairs = pairs_within(codes.astype(np.uint64), request.bits, request.radius, job)
     alike = np.full(len(pairs.first), Relation.ALIKE, np.uint8)
     return _only_matched(request.level, index.ids, nodes.astype(np.int32), pairs, alike)

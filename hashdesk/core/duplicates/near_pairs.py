@@ -75,7 +75,6 @@ def near_pairs(
 
 def _near_by_hash(hashes: PHashes, radius: int, way: Orientation, job: Job) -> NearPairs:
     """Pairs first < second of the photos that have a pHash, the second one turned."""
-    job.report("compare", 0, 0)
     known = np.flatnonzero(hashes != 0).astype(np.int32)
     if way is IDENTITY:
         pairs = pairs_within(hashes[known], PHASH_BITS, radius, job)

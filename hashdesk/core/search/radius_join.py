@@ -25,6 +25,7 @@ SHORTEST_PART = 5  # bits: with fewer, buckets save nothing
 LONGEST_PART = 16  # bits: with more, there are more buckets than codes
 BLOCK = 512  # codes on each side of a comparison: 2 MB, which stay in the cache
 MOST_PAIRS = 20_000_000  # 180 MB
+COMPARE_PHASE = "compare"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def pairs_within(
     """All pairs first < second of codes (n,) with a distance of at most `radius`.
 
     If there are more than `most`, all pairs up to a smaller radius, which the result states.
-    Raises Cancelled.
+    Reports "compare", in codes that were looked at, once for each part. Raises Cancelled.
     """
     return pairs_between(codes, None, bits, radius, job, most)
 
@@ -98,7 +99,9 @@ def _compared(
     for number, part in enumerate(parts):
         here = _Buckets.by(part, codes)
         there = here if others is None else _Buckets.by(part, others)
+        seen, count = number * len(codes), len(parts) * len(codes)
         for bucket in here.shared_with(there):
+            job.report(COMPARE_PHASE, seen, count)
             rows, columns = here.positions(bucket), there.positions(bucket)
             for start in range(0, len(rows), BLOCK):
                 job.check()
@@ -112,6 +115,7 @@ def _compared(
                     for earlier in parts[:number]:
                         new &= earlier.of(differing) != 0
                     yield NearPairs(first, second, distances, radius).where(new)
+            seen += len(rows)
 
 
 class _BlockComparison:

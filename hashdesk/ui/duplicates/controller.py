@@ -45,6 +45,8 @@ class DuplicatesController(QObject):
     """Owns the marks. Decisions are written in a thread of their own."""
 
     similar_wanted = Signal(int)  # photo id
+    comparing = Signal(object)  # JobState
+    rested = Signal()  # nothing is compared or grouped any more
     _decided_elsewhere = Signal()  # by another window: these groups are out of date
 
     def __init__(
@@ -76,6 +78,8 @@ class DuplicatesController(QObject):
         page.action_wanted.connect(self.do)
         page.photo_action_wanted.connect(self.do)
         self.request.found.connect(self._show)
+        self.request.comparing.connect(self.comparing)
+        self.request.rested.connect(self.rested)
         self.request.ended.connect(self._give_up)
         trash.trashed.connect(self._lose)
         trash.restored.connect(self._regain)
@@ -84,6 +88,10 @@ class DuplicatesController(QObject):
         self._mark_actions.changed.connect(self._show_marks)
         self._mark_actions.put_back.connect(self._put_back)
         self._decided_elsewhere.connect(self.request.ask)
+
+    def stop_comparing(self) -> None:
+        """Stop looking for groups."""
+        self.request.stop_comparing()
 
     def stop(self) -> None:
         """End the threads and the child process."""

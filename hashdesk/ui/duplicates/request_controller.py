@@ -33,6 +33,8 @@ class GroupsRequestController(QObject):
 
     found = Signal(object)  # FoundGroups
     ended = Signal(str)  # without groups: why, or "" if it was stopped
+    comparing = Signal(object)  # JobState
+    rested = Signal()  # nothing is compared or grouped any more
     bits_matter = Signal(bool)  # whether the groups depend on the length of the code
 
     def __init__(
@@ -60,12 +62,14 @@ class GroupsRequestController(QObject):
         self._lost: tuple[str, ...] = ()  # missing reference folders that were reported
         self._finder = GroupFinder(folder, self)
         self._finder.working.connect(page.show_working)
+        self._finder.working.connect(self.comparing)
+        self._finder.rested.connect(self.rested)
         self._finder.found.connect(self._take)
         self._finder.ended.connect(self._give_up)
         page.level_chosen.connect(self._choose_level)
         page.span_chosen.connect(lambda near, far: self._change(near=near, far=far))
         page.menu.chosen.connect(lambda options: self._change(options=options))
-        page.stop_wanted.connect(self._finder.cancel)
+        page.stop_wanted.connect(self.stop_comparing)
         page.again_wanted.connect(lambda: self.ask(again=True))
         page.show_level(self.current.level)
 
@@ -73,6 +77,10 @@ class GroupsRequestController(QObject):
     def work(self) -> str:
         """What goes on, if stopping it would lose time; else empty."""
         return self.tr("Comparing photos") if self._finder.at_work else ""
+
+    def stop_comparing(self) -> None:
+        """Stop looking for groups; the page offers to look again."""
+        self._finder.cancel()
 
     def stop(self) -> None:
         """End its threads and its process."""

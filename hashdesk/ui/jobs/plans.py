@@ -6,6 +6,7 @@ on a thousand photos.
 
 from __future__ import annotations
 
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui.jobs.overall_progress import Phase
 
 ADDING_PLAN = "add"  # the name of the plan for `models --add`, which is a command of its own kind
@@ -20,13 +21,31 @@ INSTALL = (  # of PyTorch
     Phase("download", 60, optional=True),
     Phase("install", 60, optional=True),
 )
-GROUPS = (
-    Phase("look", 2, optional=True),
-    Phase("compare", 4, open_ended=True),
-    *(Phase("outline", 5, optional=True), Phase("place", 5, optional=True)),
-    *(Phase("prove", 10, optional=True), Phase("detail", 2, optional=True)),
-    *(Phase("read", 20, optional=True), Phase("originals", 20, optional=True)),
+# What compares photos: what each phase finds decides how much the next one has to do. Those that
+# find nothing new are left out, but until then they have their part of the bar.
+LOOK = Phase("look", 3, open_ended=True)  # at colours
+COMPARE = Phase("compare", 4, open_ended=True)
+LOOK_AGAIN = (Phase("detail", 3, open_ended=True), Phase("read", 20))
+ORIGINALS = Phase("originals", 20)
+GROUPING_PHASE = "group"  # in the window
+GROUPING = Phase(GROUPING_PHASE, 2)
+EDITS = (
+    *(Phase("outline", 10, open_ended=True), COMPARE, Phase("place", 5, open_ended=True)),
+    Phase("prove", 10, open_ended=True),
 )
+NEAR_GROUPS = (COMPARE, LOOK, *LOOK_AGAIN, ORIGINALS, GROUPING)
+GROUPS = {
+    MatchLevel.EXACT: (COMPARE, GROUPING),
+    MatchLevel.NEAR: NEAR_GROUPS,
+    MatchLevel.EDITED: (*EDITS, LOOK, *LOOK_AGAIN, ORIGINALS, GROUPING),
+    MatchLevel.SIMILAR: (COMPARE, GROUPING),
+}
+
+
+def groups_plan(level: MatchLevel) -> str:
+    """The name of the plan for `groups` at a level, in the window."""
+    return f"groups {level}"
+
 
 PLANS: dict[str, tuple[Phase, ...]] = {
     "index": (SCAN, Phase("recode", 2, optional=True), READ_PHOTOS, FACTS, GUESS),
@@ -42,8 +61,11 @@ PLANS: dict[str, tuple[Phase, ...]] = {
         *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),
     ),
     ADDING_PLAN: (*INSTALL, Phase("check", 10)),
-    "groups": GROUPS,
-    "compare": (Phase("scan", 2, open_ended=True), Phase("index", 30, optional=True), *GROUPS[1:]),
+    "groups": NEAR_GROUPS[:-1],
+    **{groups_plan(level): plan for level, plan in GROUPS.items()},
+    "compare": (
+        *(Phase("scan", 2, open_ended=True), Phase("index", 30), COMPARE, LOOK, *LOOK_AGAIN),
+    ),
     "demo": (Phase("fetch", 10, optional=True), Phase("write", 20)),
     "export": (Phase("export", 5),),
     "import": (Phase("verify", 3, optional=True, open_ended=True), Phase("unpack", 5)),

@@ -59,7 +59,7 @@ class ActionBindings(QObject):
         fill_menu_bar(window.menuBar(), self.by_name, {actions.SORT_MENU: self._sort_menu()})
         for changed in (
             *(layout.changed, layout.grid.current_changed, features.photo_list.choice_changed),
-            *(parts.jobs.began, parts.jobs.idle),
+            *(parts.jobs.began, parts.jobs.idle, features.comparing.changed),
         ):
             changed.connect(self._allow)
         self._allow()
@@ -126,7 +126,7 @@ class ActionBindings(QObject):
             can_undo=history.can_undo or in_trash,
             can_redo=history.can_redo,
             in_trash=in_trash,
-            busy=self._parts.jobs.busy,
+            busy=self._parts.jobs.busy or features.comparing.busy,
             filtered=features.filters.is_active,
             pages=frozenset(page for page in PageId if not rows[page].isHidden()),
         )

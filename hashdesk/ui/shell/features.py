@@ -41,6 +41,7 @@ from hashdesk.ui.search.query_encoder import QueryEncoder
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.settings.controller import SettingsController
 from hashdesk.ui.shell import window_state
+from hashdesk.ui.shell.comparing_progress import ComparingProgress
 from hashdesk.ui.shell.demo_bar import DemoController
 from hashdesk.ui.shell.job_progress import JobProgress
 from hashdesk.ui.shell.layout import MainLayout
@@ -173,6 +174,7 @@ class WindowFeatures(QObject):
         here = folder == parts.demo.library
         self.demo = DemoController(layout.demo_bar, here=here, parent=self)
         JobProgress(parts, layout, notifier, self)
+        self.comparing = ComparingProgress(self.duplicates, jobs, layout.status_bar, self)
         self.unfinished = UnfinishedJobs(folder, jobs, settings, self)
         self.unfinished.changed.connect(layout.status_bar.show_unfinished)
         layout.status_bar.resume_wanted.connect(self.unfinished.resume)

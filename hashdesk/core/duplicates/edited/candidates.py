@@ -54,7 +54,6 @@ def copy_candidates(
     for queries, crops in _new_against_all(outlines, is_new):
         others = KnownHashes(outlines.crops[crops], outlines.owners[crops])
         for chosen, radius in (((0,), UPRIGHT_RADIUS), (TURNED, TURNED_RADIUS)):
-            job.report("compare", 0, 0)
             hashes = outlines.wholes[queries]
             found.append(_by_hash(hashes, queries, chosen, others, radius, job))
     parts = zip(*((part.copies, part.originals, part.ways) for part in found), strict=True)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.job import Job
+from hashdesk.core.search.radius_join import COMPARE_PHASE
 
 Hashes = NDArray[np.uint64]
 PhotoPlaces = NDArray[np.int32]
@@ -51,13 +52,14 @@ def nearest(
 
     Of owners within CLOSE bits there may be four times as many: strangers hardly come that near.
 
-    Hashes of one owner are no pair. Raises Cancelled.
+    Hashes of one owner are no pair. Reports "compare", in rounds. Raises Cancelled.
     """
     comparisons = len(queries.hashes) * len(others.hashes)
     bits, rounds = (0, 1) if comparisons <= FEW else (SAMPLED_BITS, SAMPLINGS)
     rng = np.random.default_rng(0)
     kept = np.empty(0, np.uint64)
-    for _ in range(rounds):
+    for number in range(rounds):
+        job.report(COMPARE_PHASE, number, rounds)
         drawn = rng.permutation(SIGNS)[:bits] + 1
         parts = [kept]
         for near, other, apart in _meeting(queries.hashes, others.hashes, drawn, radius, job):

@@ -15,6 +15,7 @@ from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.duplicates.finding.options import Comparison, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
+from hashdesk.ui.jobs.plans import GROUPING_PHASE, groups_plan
 from hashdesk.ui.serial_worker import SerialWorker
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class GroupFinder(QObject):
     """Answers the newest request. Keeps the matched pairs of each level."""
 
     working = Signal(object)  # JobState
+    rested = Signal()  # nothing is compared or grouped any more
     found = Signal(object)  # FoundGroups
     ended = Signal(str)  # without groups: why, or "" if it was stopped
 
@@ -53,9 +55,11 @@ class GroupFinder(QObject):
         self._newest: GroupsRequest | None = None
         self._kept: dict[MatchLevel, _Kept] = {}
         self._comparisons = 0  # that were started
+        self._is_busy = False  # since a comparison began, until its groups are there
 
     def stop(self) -> None:
         """End its process and its thread."""
+        self._follower.end()
         self._abandon()
         self._worker.stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
@@ -66,9 +70,12 @@ class GroupFinder(QObject):
         return self._process is not None and self._at_work
 
     def cancel(self) -> None:
-        """Stop comparing photos."""
+        """Stop comparing photos, and grouping them."""
         if self._process is not None:
             self._process.cancel()
+        elif self._is_busy:
+            self._worker.supersede()
+            self._give_up("")
 
     def forget_facts(self) -> None:
         """Read the facts of the photos again for the next request: the library has changed."""
@@ -97,17 +104,21 @@ class GroupFinder(QObject):
         process = CommandProcess("groups", [*arguments, "--library", str(self._folder)], self)
         process.progressed.connect(self._take_progress)
         process.ended.connect(lambda ending: self._take(process, ending, request, out))
-        self._process, self._at_work = process, False
-        self._follower.begin("groups", self.tr("Comparing photos"))
+        self._process, self._at_work, self._is_busy = process, False, True
+        self._follower.begin(groups_plan(request.level), self.tr("Comparing photos"))
         process.start()
 
     def _take_progress(self, progress: dict[str, Any]) -> None:
         self._at_work |= progress.get("phase", "") not in QUICK_PHASES
         self._follower.take(progress)
 
+    def _rest(self) -> None:
+        self._follower.end()
+        self._is_busy = False
+        self.rested.emit()
+
     def _abandon(self) -> None:
         """Stop the process without waiting for its result."""
-        self._follower.end()
         if self._process is not None:
             self._process.abandon()
             self._process.deleteLater()
@@ -120,10 +131,10 @@ class GroupFinder(QObject):
         if process is not self._process:
             return
         self._process = None
-        self._follower.end()
         if ending.error or ending.cancelled:
-            self.ended.emit(ending.error)
+            self._give_up(ending.error)
             return
+        self._follower.take({"phase": GROUPING_PHASE, "done": 0})
 
         def load(_: object) -> MatchedPairs:
             from hashdesk.core.duplicates.matches import MatchedPairs  # noqa: PLC0415  (heavy)
@@ -136,7 +147,11 @@ class GroupFinder(QObject):
             self._kept[request.level] = _Kept(request.comparison, pairs)
             self.ask(self._newest or request)
 
-        self._worker.start(load, go_on, lambda error: self.ended.emit(sentence_of(error)))
+        self._worker.start(load, go_on, lambda error: self._give_up(sentence_of(error)))
+
+    def _give_up(self, why: str) -> None:
+        self._rest()
+        self.ended.emit(why)
 
     # -- grouping, in a thread
 
@@ -152,6 +167,7 @@ class GroupFinder(QObject):
 
         def show(groups: FoundGroups) -> None:
             kept.facts = groups.facts
+            self._rest()
             self.found.emit(groups)
 
-        self._worker.start(work, show, lambda error: self.ended.emit(sentence_of(error)))
+        self._worker.start(work, show, lambda error: self._give_up(sentence_of(error)))

@@ -14,6 +14,9 @@ from hashdesk.ui.duplicates.finding.finder import GroupFinder
 from hashdesk.ui.duplicates.finding.grouping_work import FoundGroups
 from hashdesk.ui.duplicates.finding.options import DuplicatesOptions, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess
+from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.jobs.overall_progress import OverallProgress
+from hashdesk.ui.jobs.plans import groups_plan, plan_of
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.duplicates.groups import PICTURES
 
@@ -62,3 +65,55 @@ def test_each_level_is_compared_once(
     assert len(started) == 3
     ask(qtbot, finder, MatchLevel.EXACT)
     assert len(started) == 4  # nothing of an outdated library is kept
+
+
+def test_one_bar_over_comparing_and_grouping(qtbot: QtBot, finder: GroupFinder) -> None:
+    """It goes on until the groups are there, and is not full before the files are read."""
+    states: list[JobState] = []
+    events: list[str] = []
+    finder.working.connect(states.append)
+    finder.working.connect(lambda _: events.append("working"))
+    finder.rested.connect(lambda: events.append("rested"))
+    finder.found.connect(lambda _: events.append("found"))
+    ask(qtbot, finder, MatchLevel.NEAR)
+    assert events[-2:] == ["rested", "found"]
+    assert events.count("rested") == 1
+    fractions = [state.fraction for state in states]
+    assert fractions == sorted(fractions)
+    reading = [state for state in states if "files" in state.details]
+    assert reading
+    assert reading[0].fraction < 0.6
+
+
+def test_stop_while_the_groups_are_made(qtbot: QtBot, finder: GroupFinder) -> None:
+    """When no process runs any more, stopping stops what is left."""
+    found: list[object] = []
+    ended: list[str] = []
+    finder.found.connect(found.append)
+    finder.ended.connect(ended.append)
+
+    def stop(process: CommandProcess) -> None:
+        process.ended.connect(lambda _: finder.cancel())
+
+    finder.ask(request(MatchLevel.NEAR))
+    (process,) = finder.findChildren(CommandProcess)
+    stop(process)
+    qtbot.waitUntil(lambda: ended == [""], timeout=PATIENCE_MS)
+    ask(qtbot, finder, MatchLevel.EXACT)
+    assert len(found) == 1  # of what was asked for afterwards
+
+
+def test_a_bar_is_not_full_before_long_work() -> None:
+    """Reading files takes most of the time; what comes before it must leave it room."""
+    for level in (MatchLevel.NEAR, MatchLevel.EDITED):
+        overall = OverallProgress(plan_of(groups_plan(level)), 0.0)
+        now, states = 0.0, []
+        for phase, seconds in (("compare", 5), ("look", 5), ("detail", 5), ("read", 100)):
+            for step in range(51):
+                overall.report(phase, step, 50, now)
+                now += seconds / 50
+                states.append((phase, overall.at(now)))
+        before = [state.fraction for phase, state in states if phase != "read"]
+        assert max(before) < 0.6
+        during = [state.fraction for phase, state in states if phase == "read"]
+        assert during[-1] - during[0] > 0.25
