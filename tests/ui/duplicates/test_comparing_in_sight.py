@@ -25,7 +25,7 @@ def test_comparing_is_seen_and_stopped_elsewhere(
     window.features.duplicates.request.ended.connect(ended.append)
     navigator.show_page(PageId.DUPLICATES)
     navigator.show_library()
-    assert "Comparing photos" in bar.text.text()
+    qtbot.waitUntil(lambda: "Comparing photos" in bar.text.text(), timeout=PATIENCE_MS)
     assert bar.cancel_button.isVisible()
     assert cancel.isEnabled()
     cancel.trigger()
