@@ -101,16 +101,26 @@ def day_pattern() -> str:
     return translate("HashDesk", "d MMM yyyy", "a pattern of QDate: German has a dot after d")
 
 
-def moment(seconds: int, *, to_the_second: bool = False) -> str:
+def short_day_pattern() -> str:
+    """The same with two digits of the year, where there is little room: "12 May 24"."""
+    return translate("HashDesk", "d MMM yy", "a pattern of QDate: German has dd.MM.yy")
+
+
+def moment(seconds: int, *, to_the_second: bool = False, short: bool = False) -> str:
     """Seconds since 1970 by a camera's clock: "12 May 2024, 16:20", or "12 May 2024, 16:20:07"."""
-    time = "HH:mm:ss" if to_the_second else "HH:mm"
-    return QLocale().toString(_date_time(seconds), f"{day_pattern()}, {time}")
+    return _moment(_date_time(seconds), to_the_second=to_the_second, short=short)
 
 
-def local_moment(seconds: int, *, to_the_second: bool = False) -> str:
+def local_moment(seconds: int, *, to_the_second: bool = False, short: bool = False) -> str:
     """The same by this machine's clock."""
+    when = QDateTime.fromSecsSinceEpoch(seconds)
+    return _moment(when, to_the_second=to_the_second, short=short)
+
+
+def _moment(when: QDateTime, *, to_the_second: bool, short: bool) -> str:
+    day = short_day_pattern() if short else day_pattern()
     time = "HH:mm:ss" if to_the_second else "HH:mm"
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(seconds), f"{day_pattern()}, {time}")
+    return QLocale().toString(when, f"{day}, {time}")
 
 
 def span(first: int | None, end: int | None) -> str:

@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.ui import formatting
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.duplicates.pair.compare_pane import PairSide
 from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.widgets.basic import ElidedLabel
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import PICTURES, press, wait_for
 
@@ -57,6 +60,35 @@ def test_what_becomes_of_photos_is_said_in_full(
         assert state.width() >= state.fontMetrics().horizontalAdvance(state.text()), state.text()
     for side in (*pane.names, *pane.states):
         assert side.text() in side.toolTip()
+
+
+def test_dates_are_told_in_full_or_in_short(qtbot: QtBot, translated_window: MainWindow) -> None:
+    """Of both photos alike; the seconds tell the photos of a burst apart."""
+    page = translated_window.main_layout.duplicates
+    page.pane.show_sides(*(side_of(moment) for moment in (1_670_000_000, 1_670_000_051)))
+    page.pane.show_pair()
+    names = [value.text() for value in page.pane.findChildren(ElidedLabel)]
+    taken = [
+        value
+        for value in page.pane.findChildren(ElidedLabel)
+        if value.toolTip().endswith((":20</span>", ":11</span>"))
+    ]
+    assert len(taken) == 4, names
+    for value in taken:
+        assert value.fontMetrics().horizontalAdvance(value.text()) <= value.width(), value.text()
+        assert value.text().endswith((":20", ":11"))
+    translated_window.resize(1440, 900)
+    qtbot.waitUntil(lambda: all("2022" in value.text() for value in taken), timeout=PATIENCE_MS)
+
+
+def side_of(moment: int) -> PairSide:
+    """A photo that was taken and written then."""
+
+    def facts(*, short: bool) -> tuple[str, ...]:
+        told = formatting.moment(moment, to_the_second=True, short=short)
+        return "4000 × 3000", "1 MB", told, told, "Canon", "/photos"
+
+    return PairSide("a.jpg", "", True, facts(short=False), facts(short=True))
 
 
 def test_the_chosen_group_stays_in_sight(qtbot: QtBot, marked_window: MainWindow) -> None:

@@ -24,7 +24,7 @@ REACH = 6  # pixels around a check mark that still hit it
 SMALL_FONT_PX = 11
 RELATION_HEIGHT = 15  # pixels: height of what is said of the relation
 RELATION_SIGNS = {Relation.EXACT: "=", Relation.LOOK_AGAIN: "?", Relation.BURST: "…"}
-GOING = 0.4  # opacity of a picture that goes
+GOING = 0.55  # opacity of a picture that goes
 
 
 def picture_area(cell: QRect) -> QRect:

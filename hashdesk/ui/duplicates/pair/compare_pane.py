@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -24,6 +24,8 @@ from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
 PAIR_FACTS = ("pixels", "size", "taken", "dated", "camera", "folder")
+FACT_NAMES_WIDTH = 64  # pixels
+NO_FACTS = ("",) * len(PAIR_FACTS)
 
 
 class CompareMode(StrEnum):
@@ -41,7 +43,8 @@ class PairSide:
     name: str
     state: str
     goes: bool = False  # marked for the trash
-    facts: tuple[str, ...] = ("",) * len(PAIR_FACTS)
+    facts: tuple[str, ...] = NO_FACTS
+    short_facts: tuple[str, ...] = NO_FACTS  # the same where there is no room for them
 
 
 class ComparePane(QWidget):
@@ -52,6 +55,7 @@ class ComparePane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.mode = CompareMode.SIDE
+        self._sides = PairSide("", ""), PairSide("", "")
         self._front = 0  # the photo in front while flicking
         self.images = [QImage(), QImage()]
         self._fulls = [QSizeF(), QSizeF()]
@@ -85,11 +89,29 @@ class ComparePane(QWidget):
             there = bool(ours or theirs)
             for shown in (name, *values):
                 shown.setVisible(there)
-            values[0].setText(ours)
-            values[1].setText(theirs)
-            for value in values:  # all of what may be shortened
-                value.setToolTip(formatting.plain_tip(value.text()))
+            for value, fact in zip(values, (ours, theirs), strict=True):
+                value.setToolTip(formatting.plain_tip(fact))  # all of what may be shortened
             _set_role(values[1], "differs" if ours != theirs else "")
+        self._sides = left, right
+        self._fit_facts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_facts()
+
+    def _fit_facts(self) -> None:
+        """Show each fact of both photos in full, or of both in short, so that they compare."""
+        left, right = self._sides
+        full = zip(left.facts, right.facts, strict=True)
+        short = zip(left.short_facts, right.short_facts, strict=True)
+        for (_, *values), facts, shorter in zip(self._rows, full, short, strict=True):
+            pairs = zip(values, facts, strict=True)
+            has_room = all(
+                value.fontMetrics().horizontalAdvance(fact) <= value.width()
+                for value, fact in pairs
+            )
+            for value, words in zip(values, facts if has_room else shorter, strict=True):
+                value.setText(words)
 
     def show_pair(self) -> None:
         """Clear the pane for another pair."""
@@ -176,9 +198,9 @@ class ComparePane(QWidget):
         table = QFrame()
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2 * GRID)
+        grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(2)
-        grid.setColumnMinimumWidth(0, 72)
+        grid.setColumnMinimumWidth(0, FACT_NAMES_WIDTH)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
         words = {

@@ -150,7 +150,8 @@ class PairPresenter(QObject):
         state = " · ".join(filter(None, states))
         if card is None:
             return PairSide("", state, notes.goes)
-        return PairSide(formatting.shown(card.photo.name), state, notes.goes, _facts(card))
+        name, facts = formatting.shown(card.photo.name), _facts(card)
+        return PairSide(name, state, notes.goes, facts, _facts(card, short=True))
 
     def _relation(self, notes: PairNotes) -> str:
         """Why a photo is not marked; empty where nothing speaks against it."""
@@ -161,14 +162,15 @@ class PairPresenter(QObject):
         return ""
 
 
-def _facts(card: PhotoCard) -> tuple[str, ...]:
-    """The facts of a photo, in the order of PAIR_FACTS."""
-    photo = card.photo
+def _facts(card: PhotoCard, *, short: bool = False) -> tuple[str, ...]:
+    """The facts of a photo, in the order of PAIR_FACTS. short: where there is little room."""
+    photo, written = card.photo, card.photo.mtime_ns // 1_000_000_000
+    taken = photo.taken
     facts = (
         f"{photo.width} × {photo.height}" if photo.width and photo.height else "",
         formatting.size(photo.size),
-        "" if photo.taken is None else formatting.moment(photo.taken, to_the_second=True),
-        formatting.local_moment(photo.mtime_ns // 1_000_000_000) if photo.mtime_ns else "",
+        "" if taken is None else formatting.moment(taken, to_the_second=True, short=short),
+        formatting.local_moment(written, short=short) if photo.mtime_ns else "",
         photo.camera or "",
         os.fsdecode(os.path.dirname(card.place.full)),
     )
