@@ -24,25 +24,27 @@ class TimeTree(QuietTree):
         self.setAccessibleName(self.tr("Time"))
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
+        self.itemExpanded.connect(self._fill)
         self._shown: tuple[Period, ...] | None = None
         self._counts: PhotoCounts | None = None
         self._span: tuple[int | None, int | None] = (None, None)
 
     def show_months(self, found: tuple[Period, ...]) -> None:
-        """Show other months; years that were expanded stay so."""
+        """Show other months; years that were expanded stay so.
+
+        The rows of months are made when their year is expanded: some libraries have hundreds.
+        """
         if found == self._shown:
             return
         self._shown = found
         opened = self.opened
         self.clear()
         for year, months in itertools.groupby(found, lambda period: period.year):
-            periods = list(months)
-            whole = Period(year, 0, sum(period.photos for period in periods))
+            whole = Period(year, 0, sum(period.photos for period in months))
             item = self._add(self.invisibleRootItem(), whole)
-            for period in periods:
-                self._add(item, period)
-            item.setExpanded(year in opened)
-        self.show_span(*self._span)
+            item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+        self.open_only(opened)
+        self._mark()
 
     @property
     def opened(self) -> frozenset[int]:
@@ -54,24 +56,44 @@ class TimeTree(QuietTree):
     def open_only(self, years: frozenset[int]) -> None:
         """Expand these years and collapse the others."""
         for item in self._years():
-            item.setExpanded(item.data(0, DATA_ROLE).year in years)
+            is_open = item.data(0, DATA_ROLE).year in years
+            if is_open:
+                self._fill(item)
+            item.setExpanded(is_open)
 
     def show_counts(self, counts: PhotoCounts | None) -> None:
         """Show how many photos of each year and month would be shown; None: count all."""
-        self._counts = counts
-        for item in self._items():
-            self._count(item)
+        if counts is not self._counts:
+            self._counts = counts
+            for item in self._items():
+                self._count(item)
 
     def show_span(self, first: int | None, end: int | None) -> None:
         """Mark the year or month with exactly these ends, if there is one."""
         self._span = first, end
+        self._mark()
+
+    def _mark(self) -> None:
         self.unmark()
+        if self._span == (None, None):
+            return
+        months = {period.year for period in self._shown or () if period.span == self._span}
+        for year in self._years():
+            if year.data(0, DATA_ROLE).year in months:
+                self._fill(year)
         for item in self._items():
-            if item.data(0, DATA_ROLE).span == (first, end):
+            if item.data(0, DATA_ROLE).span == self._span:
                 self.setCurrentItem(item)
 
+    def _fill(self, year: QTreeWidgetItem) -> None:
+        """Make the rows of a year's months, unless it has them."""
+        if not year.childCount():
+            for period in self._shown or ():
+                if period.year == year.data(0, DATA_ROLE).year:
+                    self._add(year, period)
+
     def _items(self) -> Iterator[QTreeWidgetItem]:
-        """The years, each followed by its months."""
+        """The years, each followed by its months, where it has rows of them."""
         for year in self._years():
             yield year
             yield from (month for n in range(year.childCount()) if (month := year.child(n)))
