@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -87,6 +89,11 @@ class SerialWorker(QObject):
         if not self._stopped:
             self._threads.submit(work)
 
+    def prepare(self) -> None:
+        """Start the thread, from any thread: whoever starts one waits until it runs."""
+        with contextlib.suppress(RuntimeError):  # it was stopped meanwhile
+            self._threads.submit(_nothing)
+
     def supersede(self) -> None:
         """Drop the result of the task that runs or waits."""
         self._newest += 1
@@ -103,3 +110,20 @@ class SerialWorker(QObject):
         number, call = ended
         if number in (None, self._newest) and not self._stopped:
             call()
+
+
+def prepare_all(workers: Sequence[SerialWorker]) -> None:
+    """Start the threads of workers without waiting for them.
+
+    On a busy computer each start takes a moment, and a library that is shown needs many at once.
+    """
+
+    def prepare() -> None:
+        for worker in workers:
+            worker.prepare()
+
+    threading.Thread(target=prepare, name="starter", daemon=True).start()
+
+
+def _nothing() -> None:
+    """A task that only has its thread started."""

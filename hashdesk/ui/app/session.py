@@ -45,6 +45,7 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
 from hashdesk.ui.search.searcher import Searcher, of_file
+from hashdesk.ui.serial_worker import SerialWorker, prepare_all
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.shell.window_parts import WindowParts
 from hashdesk.ui.widgets.theme import Theme
@@ -138,7 +139,9 @@ def build(
         settings=core_settings,
         demo=DemoPlace(home or library),
     )
-    return MainWindow(parts, settings)
+    window = MainWindow(parts, settings)
+    prepare_all(window.findChildren(SerialWorker))
+    return window
 
 
 class GarbageCollector(QObject):

@@ -29,11 +29,15 @@ class FilterChips(QFrame):
         self._row = FlowLayout(self, GRID)
         self._row.setContentsMargins(GRID, GRID, GRID, 0)
         self.count = label("", "muted")
+        self._shown: tuple[PhotoFilter, str] | None = None
         self.needed = False  # whether there are chips
         self.hide()
 
     def show_filter(self, photo_filter: PhotoFilter, folder: str = "") -> None:
         """Show one chip for each condition. folder: the only folder that is searched."""
+        if self._shown == (photo_filter, folder):
+            return
+        self._shown = photo_filter, folder
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget is not self.count:
