@@ -5,13 +5,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.library.months import Period
 from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, FAINT_ROLE, QuietTree
+
+AT_ONCE = 60  # months at most
 
 
 class TimeTree(QuietTree):
@@ -24,7 +26,8 @@ class TimeTree(QuietTree):
         self.setAccessibleName(self.tr("Time"))
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
-        self.itemExpanded.connect(self._fill)
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._fill_next)
         self._shown: tuple[Period, ...] | None = None
         self._counts: PhotoCounts | None = None
         self._span: tuple[int | None, int | None] = (None, None)
@@ -32,7 +35,7 @@ class TimeTree(QuietTree):
     def show_months(self, found: tuple[Period, ...]) -> None:
         """Show other months; years that were expanded stay so.
 
-        The rows of months are made when their year is expanded: some libraries have hundreds.
+        Of many months, rows are made year by year, so that nothing waits for hundreds of them.
         """
         if found == self._shown:
             return
@@ -42,7 +45,9 @@ class TimeTree(QuietTree):
         for year, months in itertools.groupby(found, lambda period: period.year):
             whole = Period(year, 0, sum(period.photos for period in months))
             item = self._add(self.invisibleRootItem(), whole)
-            item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+            if len(found) <= AT_ONCE:
+                self._fill(item)
+        self._timer.start()
         self.open_only(opened)
         self._mark()
 
@@ -84,6 +89,14 @@ class TimeTree(QuietTree):
         for item in self._items():
             if item.data(0, DATA_ROLE).span == self._span:
                 self.setCurrentItem(item)
+
+    def _fill_next(self) -> None:
+        """Make the rows of the next year that has none."""
+        empty = [year for year in self._years() if not year.childCount()]
+        if empty:
+            self._fill(empty[0])
+        else:
+            self._timer.stop()
 
     def _fill(self, year: QTreeWidgetItem) -> None:
         """Make the rows of a year's months, unless it has them."""

@@ -1,4 +1,4 @@
-"""Years and months in the side bar: rows are made when they come in sight."""
+"""Years and months in the side bar: rows of many are made a year at a time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from hashdesk.ui.library.months import Period
 from hashdesk.ui.sidebar.time_tree import TimeTree
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE
 
-MONTHS = tuple(Period(year, month, month) for year in (2024, 2023, 2022) for month in (12, 7, 3))
+MONTHS = tuple(
+    Period(year, month, month) for year in range(2024, 2014, -1) for month in range(12, 0, -1)
+)
 
 
 @pytest.fixture
@@ -26,29 +28,31 @@ def rows_of(tree: TimeTree) -> list[int]:
     return [year.childCount() for year in years if year is not None]
 
 
-def test_months_have_rows_once_their_year_is_expanded(tree: TimeTree) -> None:
-    assert rows_of(tree) == [0, 0, 0]
+def test_many_months_get_their_rows_year_by_year(qtbot: QtBot, tree: TimeTree) -> None:
+    qtbot.waitUntil(lambda: rows_of(tree) == [12] * 10)
+    tree.show_months(MONTHS[:-1])
+    assert rows_of(tree) == [0] * 10
+    qtbot.waitUntil(lambda: rows_of(tree) == [*[12] * 9, 11])
     small = tree.sizeHint().height()
-    tree.expandItem(tree.topLevelItem(1))
-    assert rows_of(tree) == [0, 3, 0]
-    assert tree.opened == {2023}
+    tree.expandAll()
     assert tree.sizeHint().height() > small
-    tree.collapseItem(tree.topLevelItem(1))
-    tree.expandItem(tree.topLevelItem(1))
-    assert rows_of(tree) == [0, 3, 0]
+
+
+def test_few_months_are_there_at_once(tree: TimeTree) -> None:
+    tree.show_months(MONTHS[:24])
+    assert rows_of(tree) == [12, 12]
 
 
 def test_other_months_leave_expanded_years_so(tree: TimeTree) -> None:
     tree.open_only(frozenset({2022}))
-    assert rows_of(tree) == [0, 0, 3]
     tree.show_months(MONTHS[:-1])
     assert tree.opened == {2022}
-    assert rows_of(tree) == [0, 0, 2]
+    assert rows_of(tree) == [0, 0, 12, *[0] * 7]
 
 
 def test_a_month_of_a_closed_year_is_marked(tree: TimeTree) -> None:
-    tree.show_span(*MONTHS[4].span)
-    assert tree.currentItem().data(0, DATA_ROLE) == MONTHS[4]
+    tree.show_span(*MONTHS[14].span)
+    assert tree.currentItem().data(0, DATA_ROLE) == MONTHS[14]
     tree.show_span(*Period(2024, 0, 22).span)
     assert tree.currentItem().data(0, DATA_ROLE).year == 2024
     tree.show_span(None, None)
