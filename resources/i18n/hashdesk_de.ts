@@ -311,8 +311,12 @@
         <translation>Dafür sind mindestens {least} verschiedene Bilder nötig. Die {photos} der Bibliothek zeigen {count}: Kopien und Bearbeitungen eines Bildes zählen einmal.</translation>
     </message>
     <message>
-        <source>It takes about {time} on this computer. You can pause, stop and resume.</source>
-        <translation>Es dauert auf diesem Computer etwa {time}. Sie können pausieren, stoppen und fortsetzen.</translation>
+        <source>The last time it took about {time} on this computer. You can pause, stop and resume.</source>
+        <translation>Beim letzten Mal hat es auf diesem Rechner etwa {time} gedauert. Sie können pausieren, stoppen und fortsetzen.</translation>
+    </message>
+    <message>
+        <source>It takes {time}, depending on what else runs on this computer. You can pause, stop and resume.</source>
+        <translation>Es dauert {time}, je nachdem, was sonst auf diesem Rechner läuft. Sie können pausieren, stoppen und fortsetzen.</translation>
     </message>
     <message>
         <source>HashDesk can learn which of your photos belong together, without labels. Nothing changes until you have compared the result and say so, and you can go back.</source>
@@ -348,6 +352,10 @@
     <message>
         <source>Starting …</source>
         <translation>Wird gestartet …</translation>
+    </message>
+    <message>
+        <source>In all, it takes about {time} on this computer.</source>
+        <translation>Insgesamt dauert es auf diesem Rechner etwa {time}.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln pairs of {photos} belong together</source>
@@ -1983,6 +1991,11 @@
         <translation>d. MMM yyyy</translation>
     </message>
     <message>
+        <source>d MMM yy</source>
+        <comment>a pattern of QDate: German has dd.MM.yy</comment>
+        <translation>dd.MM.yy</translation>
+    </message>
+    <message>
         <source>since {day}</source>
         <translation>ab {day}</translation>
     </message>
@@ -2005,6 +2018,10 @@
     <message>
         <source>a few seconds left</source>
         <translation>noch ein paar Sekunden</translation>
+    </message>
+    <message>
+        <source>No space is freed by {photos}: hard links keep the same data under other names.</source>
+        <translation>Durch {photos} wird kein Platz frei: Hardlinks behalten dieselben Daten unter anderen Namen.</translation>
     </message>
     <message>
         <source>there is a new file in its place</source>
@@ -4086,8 +4103,8 @@
         <translation>{size} sind schon heruntergeladen.</translation>
     </message>
     <message>
-        <source>Adapting then takes about {time}.</source>
-        <translation>Die Anpassung dauert danach etwa {time}.</translation>
+        <source>Adapting then takes {time}.</source>
+        <translation>Das Anpassen dauert danach {time}.</translation>
     </message>
 </context>
 <context>

@@ -23,21 +23,21 @@ INSTALL = (  # of PyTorch
 )
 # What compares photos: what each phase finds decides how much the next one has to do. Those that
 # find nothing new are left out, but until then they have their part of the bar.
-LOOK = Phase("look", 3, open_ended=True)  # at colours
+LOOK_AT_COLOURS = Phase("look", 3, open_ended=True)  # at colours
 COMPARE = Phase("compare", 4, open_ended=True)
 LOOK_AGAIN = (Phase("detail", 3, open_ended=True), Phase("read", 20))
-ORIGINALS = Phase("originals", 20)
+TELL_ORIGINALS = Phase("originals", 20)
 GROUPING_PHASE = "group"  # in the window
 GROUPING = Phase(GROUPING_PHASE, 2)
 EDITS = (
     *(Phase("outline", 10, open_ended=True), COMPARE, Phase("place", 5, open_ended=True)),
     Phase("prove", 10, open_ended=True),
 )
-NEAR_GROUPS = (COMPARE, LOOK, *LOOK_AGAIN, ORIGINALS, GROUPING)
+NEAR_GROUPS = (COMPARE, LOOK_AT_COLOURS, *LOOK_AGAIN, TELL_ORIGINALS, GROUPING)
 GROUPS = {
     MatchLevel.EXACT: (COMPARE, GROUPING),
     MatchLevel.NEAR: NEAR_GROUPS,
-    MatchLevel.EDITED: (*EDITS, LOOK, *LOOK_AGAIN, ORIGINALS, GROUPING),
+    MatchLevel.EDITED: (*EDITS, LOOK_AT_COLOURS, *LOOK_AGAIN, TELL_ORIGINALS, GROUPING),
     MatchLevel.SIMILAR: (COMPARE, GROUPING),
 }
 
@@ -64,7 +64,13 @@ PLANS: dict[str, tuple[Phase, ...]] = {
     "groups": NEAR_GROUPS[:-1],
     **{groups_plan(level): plan for level, plan in GROUPS.items()},
     "compare": (
-        *(Phase("scan", 2, open_ended=True), Phase("index", 30), COMPARE, LOOK, *LOOK_AGAIN),
+        *(
+            Phase("scan", 2, open_ended=True),
+            Phase("index", 30),
+            COMPARE,
+            LOOK_AT_COLOURS,
+            *LOOK_AGAIN,
+        ),
     ),
     "demo": (Phase("fetch", 10, optional=True), Phase("write", 20)),
     "export": (Phase("export", 5),),

@@ -25,7 +25,7 @@ from hashdesk.ui.widgets.theme import GRID
 
 PAIR_FACTS = ("pixels", "size", "taken", "dated", "camera", "folder")
 FACT_NAMES_WIDTH = 64  # pixels
-NO_FACTS = ("",) * len(PAIR_FACTS)
+NOTHING_KNOWN = ("",) * len(PAIR_FACTS)
 
 
 class CompareMode(StrEnum):
@@ -43,8 +43,8 @@ class PairSide:
     name: str
     state: str
     goes: bool = False  # marked for the trash
-    facts: tuple[str, ...] = NO_FACTS
-    short_facts: tuple[str, ...] = NO_FACTS  # the same where there is no room for them
+    facts: tuple[str, ...] = NOTHING_KNOWN
+    short_facts: tuple[str, ...] = NOTHING_KNOWN  # the same where there is no room for them
 
 
 class ComparePane(QWidget):
