@@ -20,7 +20,7 @@ SETTLE_S = 2.0  # before which no time left is given
 SMOOTH_S = 5.0  # over which an estimate is smoothed, so that its dips are not promised
 LEAST_KNOWN = 0.15  # part of the planned time whose rate must be known before a time is given
 LEAST_TRUST = 0.5  # in the rate of a phase, before it is the ground of a time left
-CAUTION = 0.8  # of an estimate, added to it as far as the work is not done yet
+TIME_CAUTION = 0.8  # of an estimate, added to it as far as the work is not done yet
 LATE_FACTOR, LATE_S = 1.1, 5.0  # an estimate above this multiple, and by this much, is a rise
 GROWTH = 1.05  # of a phase's total, from which the work counts as grown
 TAIL = 0.25  # of the time a phase of unknown length has taken so far: it may take this much more
@@ -120,7 +120,7 @@ class OverallProgress:
         trust, counted = self._pace.trust, self._pace.total > 0
         if self._part(trust) < LEAST_KNOWN or (counted and trust < LEAST_TRUST):
             return
-        caution = CAUTION * (1 - self._part(self._pace.share))
+        caution = TIME_CAUTION * (1 - self._part(self._pace.share))
         self._cautious = cautious = left * self._slowing * (1 + caution)
         if self._promise is None or cautious <= self._promise:
             self._promise, self._late = cautious, False

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hashdesk.ui.jobs.overall_progress import (
-    CAUTION,
+    TIME_CAUTION,
     FULLEST,
     GROWTH,
     LATE_FACTOR,
@@ -122,7 +122,7 @@ def test_an_even_job_gets_an_even_bar_and_a_true_time() -> None:
             assert state.fraction == pytest.approx(now / end, abs=0.12)
         if now > 30 and state.seconds_left is not None:
             left = end - now
-            cautious = left * (1 + CAUTION * left / end)
+            cautious = left * (1 + TIME_CAUTION * left / end)
             assert 0.9 * left - 5 < state.seconds_left < 1.1 * cautious + 5
     told = [state for now, state in watch.states if now > 40]
     assert all(state.seconds_left is not None for state in told)
@@ -193,7 +193,7 @@ def test_a_broken_promise_is_withdrawn_until_it_holds_again() -> None:
         watch.look(0.2, step=0.2)
         watch.overall.report("read", done, 100, watch.now)
     promised = watch.overall.at(watch.now).seconds_left
-    assert promised == pytest.approx(10 * (1 + CAUTION / 2), abs=3)
+    assert promised == pytest.approx(10 * (1 + TIME_CAUTION / 2), abs=3)
     watch.look(40)  # … and then hardly anything
     watch.overall.report("read", 51, 100, watch.now)
     late = watch.overall.at(watch.now + 1)
