@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hashdesk.ui.jobs.overall_progress import (
-    TIME_CAUTION,
     FULLEST,
     GROWTH,
     LATE_FACTOR,
     LATE_S,
+    TIME_CAUTION,
     OverallProgress,
     OverallState,
     Phase,
