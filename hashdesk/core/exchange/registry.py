@@ -22,6 +22,7 @@ from hashdesk.core.exchange.formats import (
     spreadsheet,
     sqlite,
 )
+from hashdesk.core.troubles import Trouble
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ class ExportFormat:
         """Raise UsageError if its package is not installed."""
         if self.package and importlib.util.find_spec(self.package) is None:
             raise UsageError(
-                f"The format {self.name} needs {self.package}. Install it: "
-                f"pip install 'hashdesk[{self.extra}]'"
+                Trouble.FORMAT_LACKS.say(format=self.name, package=self.package, extra=self.extra)
             )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from hashdesk.extras.demo_place import DemoPlace
+from hashdesk.ui.error_words import reason_of
 from hashdesk.ui.shell.main_window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -74,5 +75,4 @@ class WindowSwitch(QObject):
             log.error("The demo album could not be deleted.", exc_info=error)
             words = self.tr("The demo album could not be deleted ({reason}): {folder}")
             folder = os.fspath(self._place.album)
-            reason = error.strerror or str(error)
-            self.window.notifier.notice(words.format(reason=reason, folder=folder))
+            self.window.notifier.notice(words.format(reason=reason_of(error), folder=folder))
