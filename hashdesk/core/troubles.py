@@ -28,8 +28,8 @@ class Trouble(Wording):
     FULL = "The disk is full: {place} cannot be written. Free some space and try again."
     OUTPUT_FULL = "The disk is full: the output cannot be written. Free some space and try again."
     NEARLY_FULL = (
-        "The disk of {place} is nearly full: {free} MB are free, {needs} {needed} MB. Free some "
-        "space and try again."
+        "The disk of {place} is nearly full: {free} MB are free, and at least {needed} MB are "
+        "needed. Free some space and try again."
     )
     NOT_ALLOWED = (
         "{place} cannot be used ({reason}). Check its permissions and its drive, then try again; "
@@ -126,6 +126,11 @@ class Trouble(Wording):
         "and try again."
     )
     LIBRARY_DAMAGED = "{place} is damaged ({words}). {advice}"
+    RESTORE_IT = (
+        "“hashdesk check --repair” says what can be mended, and “hashdesk restore” what its newest "
+        "backup brings back; --yes does it. Without a backup, “hashdesk library set-aside” makes "
+        "room for a new library."
+    )
     LIBRARY_UNREADABLE = "The library cannot be read: {words}."
     LIBRARY_NOT_OPENED = (
         "{place} cannot be opened for this ({words}). Check its permissions and its drive."

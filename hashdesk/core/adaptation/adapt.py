@@ -98,7 +98,7 @@ def adapt(
     use is the same as before.
     """
     started = time.monotonic()
-    db.require_space("adapting")
+    db.require_space()
     contents = require_variety(db, job)
     code_sets.remove_orphaned_bundles(db)
     if options.restart:

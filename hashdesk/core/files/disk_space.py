@@ -16,17 +16,12 @@ LEAST_FREE_BYTES = 64 << 20  # that stay free whatever is written
 NO_ROOM_BYTES = 256 << 10  # in which a database cannot grow any more: its parts grow in 32 kB
 
 
-def require_space(folder: Path, extra_bytes: int, needs: str) -> None:
-    """Raise DiskFull if the disk is nearly full, or would be after `extra_bytes`.
-
-    needs: who needs it, as in "indexing needs at least".
-    """
+def require_space(folder: Path, extra_bytes: int) -> None:
+    """Raise DiskFull if the disk is nearly full, or would be after `extra_bytes`."""
     free, needed = shutil.disk_usage(folder).free, LEAST_FREE_BYTES + extra_bytes
     if free < needed:
         raise DiskFull(
-            Trouble.NEARLY_FULL.say(
-                place=str(folder), free=free >> 20, needs=needs, needed=needed >> 20
-            )
+            Trouble.NEARLY_FULL.say(place=str(folder), free=free >> 20, needed=needed >> 20)
         )
 
 

@@ -162,6 +162,6 @@ def _make(
     backbone = BackboneFiles(name, made, classifier, classes, wanted.input, card)
     models.mkdir(parents=True, exist_ok=True)
     size = len(made) + sum(map(len, (beside or {}).values()))
-    require_space(models, size, "the model needs")
+    require_space(models, size)
     save_backbone(models / name, backbone, beside)
     return AddedModel(name, card, wanted.input, size)

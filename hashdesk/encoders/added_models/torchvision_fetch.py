@@ -43,7 +43,7 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         total = size_of(model.url) or model.bytes
-        require_space(place.parent, max(total - bytes_here(place), 0), "the download needs")
+        require_space(place.parent, max(total - bytes_here(place), 0))
 
         def on_bytes(count: int) -> None:
             job.check()

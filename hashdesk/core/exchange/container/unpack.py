@@ -52,7 +52,7 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
             manifest = _manifest(packed, members)
             _compare(manifest, members)
             total, done = sum(member.file_size for member in members.values()), 0
-            require_space(folder.parent, total, "the import needs")
+            require_space(folder.parent, total)
             members.pop(pack.CONTAINER_MANIFEST)
             for name, member in members.items():
                 sha256 = str(manifest["files"][name].get("sha256"))

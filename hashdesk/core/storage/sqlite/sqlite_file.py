@@ -25,11 +25,7 @@ from hashdesk.core.troubles import Trouble
 WAL, LOG_SUFFIX, JOURNAL_SUFFIX = "WAL", "-wal", "-journal"
 FILES_OF_A_DATABASE = 4  # with its log, its index, and for a moment its folder
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
-RESTORE = (
-    "“hashdesk check --repair” says what can be mended, and “hashdesk restore” what its newest "
-    "backup brings back; --yes does it. Without a backup, “hashdesk library set-aside” makes room "
-    "for a new library."
-)
+RESTORE = Trouble.RESTORE_IT.value
 
 
 class Synchronous(StrEnum):
@@ -242,7 +238,9 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
         return LibraryBusy(Trouble.LIBRARY_LOCKED.say(place=str(path)))
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return LibraryDamaged(
-            Trouble.LIBRARY_DAMAGED.say(place=str(path), words=str(error), advice=RESTORE)
+            Trouble.LIBRARY_DAMAGED.say(
+                place=str(path), words=str(error), advice=Trouble.RESTORE_IT.say()
+            )
         )
     if path.is_dir():
         return LibraryError(f"{path} is a folder, where a file has to be. Move it away.")
