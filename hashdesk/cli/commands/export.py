@@ -34,7 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     option("--gps", action="store_true", help="where photos were taken, too")
     text = (
         "camera, lens, exposure, rating, keywords and the files that belong to a photo, too; "
-        "csv, jsonl, parquet and sqlite only"
+        "csv, jsonl, parquet, sqlite and xlsx only"
     )
     option("--facts", action="store_true", help=text)
     option("--thumbnails", action="store_true", help="small pictures, too; --format hashdesk only")

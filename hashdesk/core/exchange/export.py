@@ -28,7 +28,7 @@ def export(
     HashDeskError, Cancelled.
     """
     format_.require()
-    if selection.thumbnails and not format_.file:
+    if selection.thumbnails and format_.pack is None:
         raise UsageError(f"The format {format_.name} has no room for thumbnails. Leave them out.")
     _require_facts(format_, selection)
     out = Path(os.path.abspath(out))  # nothing can be put beside “.”

@@ -21,6 +21,7 @@ from hashdesk.core.exchange.formats import (
     pgvector,
     spreadsheet,
     sqlite,
+    xlsx,
 )
 from hashdesk.core.troubles import Trouble
 
@@ -63,6 +64,15 @@ EXPORT_FORMATS = {
             container.write,
             file=container.CONTAINER_FILE,
             pack=container.pack,
+        ),
+        ExportFormat(
+            "xlsx",
+            1,
+            1,  # it has no codes
+            "Table (Excel, LibreOffice, Numbers)",
+            xlsx.write,
+            file=xlsx.XLSX_FILE,
+            facts=True,
         ),
         ExportFormat("npy", 3, 4, "NumPy", npy.write),
         ExportFormat("faiss", 2, 3, "FAISS", faiss.write),
