@@ -23,8 +23,8 @@ TROUBLES = (
     ),
     NOOP(
         "HashDesk",
-        "The disk of {place} is nearly full: {free} MB are free, {needs} {needed} MB. Free some"
-        " space and try again.",
+        "The disk of {place} is nearly full: {free} MB are free, and at least {needed} MB are "
+        "needed. Free some space and try again.",
     ),
     NOOP(
         "HashDesk",
@@ -134,6 +134,12 @@ TROUBLES = (
         "it, and try again.",
     ),
     NOOP("HashDesk", "{place} is damaged ({words}). {advice}"),
+    NOOP(
+        "HashDesk",
+        "“hashdesk check --repair” says what can be mended, and “hashdesk restore” what its "
+        "newest backup brings back; --yes does it. Without a backup, “hashdesk library set-"
+        "aside” makes room for a new library.",
+    ),
     NOOP("HashDesk", "The library cannot be read: {words}."),
     NOOP(
         "HashDesk",

@@ -218,7 +218,7 @@ class ExportCard(Card):
         grid = grid_layout(1)
         titled = {
             self.tr("Export as"): self.format_box,
-            self.tr("Say of each"): self.paths_box,
+            self.tr("Photos named by"): self.paths_box,
         }
         for line, (words, chooser) in zip((0, 2), titled.items(), strict=True):
             named = label(words)

@@ -21,8 +21,8 @@ class StorageCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words = self.tr(
-            "HashDesk keeps this to save time. Clearing it loses nothing: your photos stay, and so "
-            "does what you have decided about them. It comes back by itself when it is needed."
+            "HashDesk keeps the following to save time. Clearing it loses nothing: your photos "
+            "stay, and so does all that you have decided about them. What is needed is made again."
         )
         self.column.addWidget(paragraph(words, "muted"))
         grid = grid_layout(1)
