@@ -139,7 +139,7 @@ class Trouble(Wording):
         "The drive does not let {place} be read or written ({words}). Check it, its free space and "
         "your quota, then try again; everything saved so far is kept."
     )
-    NOT_WRITTEN = (
+    FILE_NOT_WRITTEN = (
         "{place} cannot be written: {reason}. Check its drive and permissions and try again."
     )
 

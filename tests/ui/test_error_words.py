@@ -33,9 +33,7 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 def test_every_trouble_is_translated(german: None) -> None:
     assert [str(one) for one in TROUBLES] == [trouble.value for trouble in Trouble]
-    assert all(
-        translate("HashDesk", one.value) != one.value for one in Trouble if one.value[0] != "{"
-    )
+    assert not [one for one in Trouble if translate("HashDesk", one.value) == one.value]
     assert not set(Trouble.__members__) & set(Refusal.__members__)  # a code names one sentence
 
 

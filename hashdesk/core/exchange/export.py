@@ -45,7 +45,7 @@ def export(
     except (DiskFull, sqlite3.Error, OSError) as error:
         raise_if_full(error, Trouble.EXPORT_FULL.say(place=str(out)))
         if isinstance(error, OSError):
-            said = Trouble.NOT_WRITTEN.say(place=str(out), reason=system_reason(error))
+            said = Trouble.FILE_NOT_WRITTEN.say(place=str(out), reason=system_reason(error))
             raise HashDeskError(said) from error
         raise
     return written

@@ -58,6 +58,8 @@ class WindowSwitch(QObject):
     def change_language(self) -> None:
         """Show the same library in the language that is chosen; a running task is stopped."""
         before = self.window
+        if before.is_closing:  # also where its last task has ended for that
+            return
 
         def reopen() -> None:
             """Only now: the window that closes has remembered what was in sight, and stopped."""

@@ -87,7 +87,7 @@ class CompareController(QObject):
         try:
             place.write_bytes(b"".join(path + b"\n" for path in self._card.missing))
         except OSError as error:
-            said = Trouble.NOT_WRITTEN.say(place=str(place), reason=system_reason(error))
+            said = Trouble.FILE_NOT_WRITTEN.say(place=str(place), reason=system_reason(error))
             self._notifier.notice(words_of(said))
         else:
             self._notifier.notice(self.tr("List saved: {place}.").format(place=place))

@@ -33,11 +33,10 @@ class StorageCard(Card):
             clear = button(self.tr("Clear"))
             clear.setAccessibleName(self.tr("Clear: {cache}").format(cache=name))
             clear.clicked.connect(lambda _checked=False, kind=kind: self.clear_wanted.emit(kind))
-            top = Qt.AlignmentFlag.AlignTop
-            grid.addWidget(label(name), row, 0, top)
+            grid.addWidget(label(name), row, 0)
             grid.addWidget(paragraph(purpose, "muted"), row, 1)
-            grid.addWidget(size, row, 2, top | Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(clear, row, 3, top)
+            grid.addWidget(size, row, 2, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(clear, row, 3)
             self.rows[kind] = size, clear
         self.column.addLayout(grid)
         self.column.addWidget(self.waiting)

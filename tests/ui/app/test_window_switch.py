@@ -133,3 +133,15 @@ def test_another_language_is_spoken_at_once(
     third = switch.window
     _wait_for_photos(qtbot, third)
     assert third.main_layout.settings.processors.test_button.text() == "Test all processors"
+
+
+def test_a_window_that_closes_stays_closed(
+    qtbot: QtBot, switch: WindowSwitch, window_settings: QSettings, drawn_photos: Path
+) -> None:
+    """Though a change of language waits for the task that is stopped for it."""
+    window = switch.window
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(drawn_photos),)))
+    window_settings.setValue(LANGUAGE_KEY, "de")
+    with qtbot.waitSignal(window.closed, timeout=PATIENCE_MS):
+        window.stop_and_close()
+    assert switch.window is window

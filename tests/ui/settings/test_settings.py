@@ -58,7 +58,7 @@ def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainW
     assert "Photos cannot be fully closed off" in words(window)
 
 
-def test_why_a_processor_is_not_used(window: MainWindow) -> None:
+def test_why_a_processor_is_not_used(qtbot: QtBot, window: MainWindow) -> None:
     """In words for people; those for whoever mends it are in the tooltip."""
     window.features.navigator.show_page(PageId.SETTINGS)
     card = window.main_layout.settings.processors
@@ -71,14 +71,14 @@ def test_why_a_processor_is_not_used(window: MainWindow) -> None:
     ):
         gpu = {"name": "onnx-cuda", "works": False, "reason": str(trouble)}
         card.show_engines([{**gpu, "said": trouble.document()}, cpu], 128)
-        assert expected in words(window)
+        qtbot.waitUntil(lambda expected=expected: expected in words(window), timeout=PATIENCE_MS)
         assert "libcu" not in words(window)
         assert str(trouble) in html.unescape(
             "".join(label.toolTip() for label in card.findChildren(QLabel))
         )
     assert "about 1,234 photos a second" in words(window)
     card.show_engines([{"name": "onnx-cuda", "works": False, "reason": "no session"}], 128)
-    assert "It does not work here." in words(window)
+    qtbot.waitUntil(lambda: "It does not work here." in words(window), timeout=PATIENCE_MS)
     assert "No processor works here." in words(window)
 
 
