@@ -40,7 +40,10 @@ def test_every_trouble_is_translated(german: None) -> None:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/a"), "Der Datenträger ist voll: /a"),
+        (
+            OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/a"),
+            "voll: /a kann nicht",
+        ),
         (OSError(errno.EACCES, os.strerror(errno.EACCES), "/a"), "(keine Berechtigung)"),
         (OSError(errno.ENOENT, os.strerror(errno.ENOENT), "/a"), "/a kann nicht benutzt werden"),
         (MemoryError(), "Der Arbeitsspeicher reicht nicht."),

@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     for attempt in report["engines"]:
         state = f"works, {attempt['photos_per_s']} photos/s on {attempt['device']}"
         output.text(
-            f"Engine    {attempt['name']:<10}  {state if attempt['works'] else attempt['reason']}"
+            f"Processor {attempt['name']:<10}  {state if attempt['works'] else attempt['reason']}"
         )
     output.text(f"PyTorch   {_pytorch_words(report['pytorch'])}")
     output.text(f"Formats   {', '.join(report['formats'])}")

@@ -26,7 +26,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     option = parser.add_argument
     text = "a folder (or file) that is new, or an empty folder"
     option("out", type=Path, metavar="OUT", help=text)
-    option("--format", choices=list(EXPORT_FORMATS), default="npy")
+    text = (
+        "xlsx: a table for Excel, LibreOffice or Numbers; hashdesk: a file for another HashDesk; "
+        "the others are for programs (default: npy)"
+    )
+    option("--format", choices=list(EXPORT_FORMATS), default="npy", help=text)
     option("--bits", type=_lengths, default=BITS, metavar="8,64", help="code lengths (all)")
     styles = options.values(PathStyle)
     text = "of the photos: below their root folder, whole, or left out"

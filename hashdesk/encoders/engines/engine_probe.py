@@ -90,7 +90,7 @@ def choose(
         if attempts[-1].engine is not None:
             return attempts[-1].engine, attempts
     reasons = "; ".join(f"{a.name}: {a.reason}" for a in attempts)
-    raise EngineUnavailable(f"No engine can run the model here. {reasons}.")
+    raise EngineUnavailable(f"No processor can run the model here. {reasons}.")
 
 
 def choose_for_features(backbone: BackboneFiles, batch: int) -> Engine:

@@ -15,13 +15,13 @@ from hashdesk.ui.widgets.basic import button, empty, grid_layout, label, paragra
 from hashdesk.ui.widgets.card_page import Card
 
 ABSENT = (EngineTrouble.NO_DRIVER, EngineTrouble.NO_DRIVER_FILE)
-UNSEEN = (EngineTrouble.NO_GPU, EngineTrouble.NO_CUDA_DEVICE)
-NOT_INSTALLED = (
+NO_CARD = (EngineTrouble.NO_GPU, EngineTrouble.NO_CUDA_DEVICE)
+TO_INSTALL = (
     *(EngineTrouble.NO_CUDA_BUILD, EngineTrouble.NO_CUDA_LIBRARIES),
     EngineTrouble.NO_PYTORCH_HERE,
 )
 
-Engine = Mapping[str, Any]  # as `hashdesk doctor` tells of it
+EngineReport = Mapping[str, Any]  # as `hashdesk doctor` tells of it
 
 
 class ProcessorCard(Card):
@@ -55,7 +55,7 @@ class ProcessorCard(Card):
         self.test_button.setEnabled(True)
         self._words.setText(why)
 
-    def show_engines(self, engines: Sequence[Engine], batch: int) -> None:
+    def show_engines(self, engines: Sequence[EngineReport], batch: int) -> None:
         """Show the engines, tried in this order. The first that works is the one in use.
 
         batch: photos that it takes at a time.
@@ -70,7 +70,7 @@ class ProcessorCard(Card):
             if used
             else self.tr("No processor works here.")
         )
-        by_processor: dict[str, list[Engine]] = {}
+        by_processor: dict[str, list[EngineReport]] = {}
         for engine in engines:
             name = formatting.processor(str(engine["name"]))
             by_processor.setdefault(name, []).append(engine)
@@ -106,7 +106,7 @@ class ProcessorCard(Card):
         self._safety.show()
 
 
-def _words(engine: Engine) -> str:
+def _words(engine: EngineReport) -> str:
     """What a person reads of an engine."""
     if engine.get("works"):
         speed = formatting.count(round(float(engine.get("photos_per_s") or 0)))
@@ -120,9 +120,9 @@ def _words(engine: Engine) -> str:
         return translate(
             "HashDesk", "This computer has no NVIDIA graphics card, or no driver for it."
         )
-    if code in {trouble.name for trouble in UNSEEN}:
+    if code in {trouble.name for trouble in NO_CARD}:
         return translate("HashDesk", "The NVIDIA driver finds no graphics card that it can use.")
-    if code in {trouble.name for trouble in NOT_INSTALLED}:
+    if code in {trouble.name for trouble in TO_INSTALL}:
         return translate(
             "HashDesk", "What it needs is not installed. In a terminal: {command}"
         ).format(command="pip install 'hashdesk[cuda]'")
@@ -131,7 +131,7 @@ def _words(engine: Engine) -> str:
     return translate("HashDesk", "It does not work here.")
 
 
-def _details(engine: Engine, batch: int) -> str:
+def _details(engine: EngineReport, batch: int) -> str:
     """What runs it and what it says, for a tooltip."""
     name = formatting.engine(str(engine["name"]))
     if engine.get("works"):

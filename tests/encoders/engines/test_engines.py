@@ -187,7 +187,7 @@ def test_an_engine_that_gives_wrong_codes_is_refused() -> None:
     attempt = engine_probe.attempt("onnx-cpu", forged, backbone, 8)
     assert attempt.engine is None
     assert "wrong codes" in attempt.reason
-    with pytest.raises(EngineUnavailable, match=r"No engine can run.*onnx-cpu: it gives wrong"):
+    with pytest.raises(EngineUnavailable, match=r"No processor can run.*onnx-cpu: it gives wrong"):
         engine_probe.choose("auto", forged, backbone, 8)
 
 

@@ -25,8 +25,7 @@ from hashdesk.core.exchange.formats.xlsx_parts import Style
 XLSX_FILE = "photos.xlsx"
 SHEET_ROWS = (1 << 20) - 1  # below the titles: no program takes more
 LONGEST_CELL = 32_767  # characters
-DAYS_BEFORE_1970 = 25_569  # spreadsheets count days from the end of 1899
-DAY_S = 86_400
+DAY_0 = np.datetime64("1899-12-30T00:00:00")  # of spreadsheets
 FIRST_DATE = np.datetime64("1900-03-01")  # spreadsheets disagree about days before it
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TITLES = {
@@ -89,7 +88,7 @@ def _rows(listing: Listing, names: Sequence[str]) -> Iterator[str]:
 
 def _dates(dates: NDArray[np.datetime64]) -> list[str]:
     """Dates (n,) as days, which the program shows in its own way."""
-    days = dates.astype(np.int64) / DAY_S + DAYS_BEFORE_1970
+    days = (dates - DAY_0) / np.timedelta64(1, "D")
     texts = np.datetime_as_string(dates)
     return [
         "<c/>"

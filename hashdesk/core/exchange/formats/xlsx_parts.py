@@ -8,9 +8,9 @@ from enum import IntEnum
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+PACKAGE_NAMES = "http://schemas.openxmlformats.org/package/2006"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-WIDE, NARROW = 48, 18  # characters
+WIDE_COLUMN, NARROW_COLUMN = 48, 18  # characters
 SHEET_END = "</sheetData></worksheet>"
 
 
@@ -45,7 +45,8 @@ def sheet_name(number: int) -> str:
 def sheet_start(wide: Sequence[bool]) -> str:
     """What comes before the rows; the first stays in sight. wide: of each column."""
     widths = "".join(
-        f'<col min="{at}" max="{at}" width="{WIDE if is_wide else NARROW}" customWidth="1"/>'
+        f'<col min="{at}" max="{at}" customWidth="1" '
+        f'width="{WIDE_COLUMN if is_wide else NARROW_COLUMN}"/>'
         for at, is_wide in enumerate(wide, start=1)
     )
     return (
@@ -69,7 +70,7 @@ def parts(sheets: int) -> dict[str, str]:
     )
     return {
         "[Content_Types].xml": (
-            f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
+            f'{HEAD}<Types xmlns="{PACKAGE_NAMES}/content-types">'
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
@@ -78,7 +79,7 @@ def parts(sheets: int) -> dict[str, str]:
             f"{overrides}</Types>"
         ),
         "_rels/.rels": (
-            f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+            f'{HEAD}<Relationships xmlns="{PACKAGE_NAMES}/relationships"><Relationship Id="rId1" '
             f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
         ),
         "xl/workbook.xml": (
@@ -86,7 +87,7 @@ def parts(sheets: int) -> dict[str, str]:
             f"<sheets>{listed}</sheets></workbook>"
         ),
         "xl/_rels/workbook.xml.rels": (
-            f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{links}'
+            f'{HEAD}<Relationships xmlns="{PACKAGE_NAMES}/relationships">{links}'
             f'<Relationship Id="rId{sheets + 1}" Type="{OFFICE}/styles" Target="styles.xml"/>'
             "</Relationships>"
         ),
