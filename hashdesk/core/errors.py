@@ -126,7 +126,7 @@ class TrainingFailed(EncoderError):
 class TrainerIncomplete(TrainingFailed):
     """The trainer misses a package or a library. `lacking`: which, in Python's words."""
 
-    def __init__(self, sentence: str, lacking: str) -> None:
+    def __init__(self, sentence: Said | str, lacking: str) -> None:
         super().__init__(sentence)
         self.lacking = lacking
 

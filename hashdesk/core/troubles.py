@@ -113,7 +113,40 @@ class Trouble(Wording):
         "another one with HASHDESK_PYTORCH."
     )
 
+    # Adapting
+    UNCHANGED = "The model in use has not changed."
+    TRAINER_FAILED = "The trainer failed: {words} {unchanged}"
+    TRAINER_ENDED = (
+        "The trainer was ended by {signal}. {unchanged} Close other programs and adapt again: it "
+        "goes on where it was."
+    )
+    TRAINER_KILLED = (
+        "The trainer was ended by {signal}, as the system does when memory runs out. {unchanged} "
+        "Close other programs and adapt again: it goes on where it was."
+    )
+    FEATURES_LOST = (
+        "What the model saw in {lacking} of {photos} photos is not kept or cannot be read, and "
+        "adapting learns from it. “hashdesk index --features” makes it again, as long as "
+        "“keep_features” is true in settings.toml, as it is by default."
+    )
+
+    # Folders of photos
+    NO_FOLDER = "There is no folder {place}. Check its name, or plug its drive in."
+    FOLDER_IS_FILE = "{place} is a file, not a folder. Name the folder that it lies in."
+    FOLDER_FORBIDDEN = "You have no permission to read {place}. Change that, or choose another."
+    FOLDER_UNREADABLE = (
+        "The folder {place} cannot be read: {reason}. Check its drive, or choose another."
+    )
+    FOLDER_OF_OTHERS = (
+        "{place} is a trash, or holds thumbnails, earlier versions or originals of other programs: "
+        "pictures in it are not taken in. Move those that you want into a folder of photos."
+    )
+
     # Libraries
+    LIBRARY_NEWER = (
+        "{place} was made by a newer HashDesk (format {version}, this one knows {known}). Update "
+        "HashDesk; nothing was changed."
+    )
     LIBRARY_FULL = (
         "The disk is full: {place} cannot grow. Free some space and try again; everything saved "
         "so far is kept."

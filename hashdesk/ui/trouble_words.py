@@ -119,6 +119,42 @@ TROUBLES = (
         "PyTorch cannot be installed in {place}: {reason}. Check the folder's permissions, or "
         "name another one with HASHDESK_PYTORCH.",
     ),
+    NOOP("HashDesk", "The model in use has not changed."),
+    NOOP("HashDesk", "The trainer failed: {words} {unchanged}"),
+    NOOP(
+        "HashDesk",
+        "The trainer was ended by {signal}. {unchanged} Close other programs and adapt again: "
+        "it goes on where it was.",
+    ),
+    NOOP(
+        "HashDesk",
+        "The trainer was ended by {signal}, as the system does when memory runs out. "
+        "{unchanged} Close other programs and adapt again: it goes on where it was.",
+    ),
+    NOOP(
+        "HashDesk",
+        "What the model saw in {lacking} of {photos} photos is not kept or cannot be read, and "
+        "adapting learns from it. “hashdesk index --features” makes it again, as long as "
+        "“keep_features” is true in settings.toml, as it is by default.",
+    ),
+    NOOP("HashDesk", "There is no folder {place}. Check its name, or plug its drive in."),
+    NOOP("HashDesk", "{place} is a file, not a folder. Name the folder that it lies in."),
+    NOOP("HashDesk", "You have no permission to read {place}. Change that, or choose another."),
+    NOOP(
+        "HashDesk",
+        "The folder {place} cannot be read: {reason}. Check its drive, or choose another.",
+    ),
+    NOOP(
+        "HashDesk",
+        "{place} is a trash, or holds thumbnails, earlier versions or originals of other "
+        "programs: pictures in it are not taken in. Move those that you want into a folder of "
+        "photos.",
+    ),
+    NOOP(
+        "HashDesk",
+        "{place} was made by a newer HashDesk (format {version}, this one knows {known}). "
+        "Update HashDesk; nothing was changed.",
+    ),
     NOOP(
         "HashDesk",
         "The disk is full: {place} cannot grow. Free some space and try again; everything saved"

@@ -201,8 +201,7 @@ class FileFormat:
             raise LibraryDamaged(f"{path} {self.foreign}")
         if version > self.version:
             raise LibraryTooNew(
-                f"{path} was made by a newer HashDesk (format {version}, this one knows "
-                f"{self.version}). Update HashDesk; nothing was changed."
+                Trouble.LIBRARY_NEWER.say(place=str(path), version=version, known=self.version)
             )
 
 
