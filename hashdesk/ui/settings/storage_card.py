@@ -11,6 +11,7 @@ from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph
 from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.theme import GRID
 
 
 class StorageCard(Card):
@@ -25,6 +26,7 @@ class StorageCard(Card):
             "stay, and so does all that you have decided about them. What is needed is made again."
         )
         self.column.addWidget(paragraph(words, "muted"))
+        self.column.addSpacing(GRID)
         grid = grid_layout(1)
         grid.setVerticalSpacing(grid.verticalSpacing() * 2)
         self.rows = {}  # size and button
