@@ -176,7 +176,7 @@ class DetailsPanel(QFrame):
             "focal": self.tr("Focal length"),
             "rating": self.tr("Rating"),
             "keywords": self.tr("Keywords"),
-            "incomplete": self.tr("Incomplete"),
+            "incomplete": self.tr("Condition"),
             "companions": self.tr("With it"),
             "folder": self.tr("Folder"),
         }

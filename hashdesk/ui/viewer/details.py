@@ -45,7 +45,7 @@ def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
     if latitude is not None and longitude is not None:
         lines.append((translate("HashDesk", "Place"), f"{latitude:.5f}, {longitude:.5f}"))
     if photo.incomplete is not None:
-        lines.append((translate("HashDesk", "Incomplete"), reason_words(photo.incomplete)))
+        lines.append((translate("HashDesk", "Condition"), reason_words(photo.incomplete)))
     lines.append((translate("HashDesk", "With it"), companion_texts.names(card.companions)))
     lines.append((translate("HashDesk", "File"), formatting.shown(card.place.full)))
     return [(name, text) for name, text in lines if text]
