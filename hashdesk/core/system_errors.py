@@ -66,11 +66,6 @@ def said_of(error: BaseException) -> Said | str:
     return said_by(told) or str(told) or type(error).__name__
 
 
-def sentence_of(error: BaseException) -> str:
-    """The same as an English sentence."""
-    return str(said_of(error))
-
-
 def _is_nowhere() -> bool:
     """Whether the current folder was deleted."""
     try:

@@ -20,6 +20,7 @@ from hashdesk.core.decoder.worker_process import OUT_OF_TIME
 from hashdesk.core.errors import Cancelled, ModelRefused
 from hashdesk.core.job import Job
 from hashdesk.core.said import UnknownWords, parse_said
+from hashdesk.core.troubles import system_reason
 from hashdesk.encoders.added_models.description import ModelDescription
 from hashdesk.encoders.added_models.graph_facts import LARGEST_GRAPH, GraphFacts, parse_facts
 from hashdesk.encoders.added_models.refusals import Refusal
@@ -169,7 +170,7 @@ def graph_files(graph: Path) -> list[Path]:
         with graph.open("rb"):
             size = sum(path.stat().st_size for path in files)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise ModelRefused(Refusal.UNREADABLE.say(name=str(graph), reason=reason)) from error
     if size > LARGEST_GRAPH:
         gigabytes = {"size": size / 1e9, "most": LARGEST_GRAPH / 1e9}
