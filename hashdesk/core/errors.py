@@ -23,8 +23,16 @@
           └─ TrainerIncomplete     … because a package or a library is gone
     Cancelled                      the job was cancelled: not an error
 
-Any other exception is a bug in HashDesk and is not caught.
+Their text is a sentence, or a Said, which the window translates. Any other exception is a bug in
+HashDesk and is not caught.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hashdesk.core.said import Said
 
 
 class HashDeskError(Exception):
@@ -42,7 +50,7 @@ class FolderError(HashDeskError):
 class PhotoError(HashDeskError):
     """A photo cannot be read. `transient`: the cause may pass (no permission, drive error)."""
 
-    def __init__(self, reason: str, *, transient: bool = False) -> None:
+    def __init__(self, reason: Said | str, *, transient: bool = False) -> None:
         super().__init__(reason)
         self.transient = transient
 
@@ -78,7 +86,7 @@ class DiskFull(HashDeskError):
 class PackageUnavailable(HashDeskError):
     """A published package cannot be fetched. `reason`: for a sentence about what it is for."""
 
-    def __init__(self, sentence: str, reason: str) -> None:
+    def __init__(self, sentence: Said | str, reason: Said | str) -> None:
         super().__init__(sentence)
         self.reason = reason
 
@@ -118,7 +126,7 @@ class TrainingFailed(EncoderError):
 class TrainerIncomplete(TrainingFailed):
     """The trainer misses a package or a library. `lacking`: which, in Python's words."""
 
-    def __init__(self, sentence: str, lacking: str) -> None:
+    def __init__(self, sentence: Said | str, lacking: str) -> None:
         super().__init__(sentence)
         self.lacking = lacking
 

@@ -6,6 +6,8 @@ import errno
 import os
 
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.said import Said, said_by
+from hashdesk.core.troubles import Trouble, system_reason
 
 TOO_MANY_FILES = (errno.EMFILE, errno.ENFILE)
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -28,44 +30,40 @@ def explain_system_error(error: BaseException) -> HashDeskError | None:
     named = getattr(error, "filename", None)
     place = os.fsdecode(named) if isinstance(named, (str, bytes)) else ""
     if number in TOO_MANY_FILES:
-        return HashDeskError(
-            "The system does not let HashDesk open as many files as it needs. Raise the limit, "
-            "for instance with “ulimit -n 1024”, and try again."
-        )
+        return HashDeskError(Trouble.TOO_MANY_FILES.say())
     if isinstance(error, MemoryError) or number == errno.ENOMEM or str(error) == NO_THREAD:
-        return HashDeskError(
-            "There is not enough memory. Close other programs, or lower “workers” and “batch” in "
-            "settings.toml, and try again; everything that was done is kept."
-        )
+        return HashDeskError(Trouble.OUT_OF_MEMORY.say())
     if number == errno.ENOENT and not place and _is_nowhere():
         return HashDeskError(
             "The folder that HashDesk was started in does not exist any more. Go to another one "
             "(cd), then try again."
         )
+    if not isinstance(error, OSError):
+        return None
     if number in FULL:
-        where = f"{place} cannot be written" if place else "the output cannot be written"
-        return HashDeskError(f"The disk is full: {where}. Free some space and try again.")
+        full = Trouble.FULL.say(place=place) if place else Trouble.OUTPUT_FULL.say()
+        return HashDeskError(full)
+    reason = system_reason(error)
     if number in NOT_ALLOWED:
         return HashDeskError(
-            f"{place or 'A file'} cannot be used ({os.strerror(number or 0)}). Check its "
-            "permissions and its drive, then try again; everything that was done is kept."
+            Trouble.NOT_ALLOWED.say(place=place or Trouble.A_FILE.say(), reason=reason)
         )
     if number in DRIVE_FAILED:
         return HashDeskError(
-            f"The drive of {place or 'a file'} does not answer ({os.strerror(number or 0)}). "
-            "Check it, then try again; everything that was done is kept."
+            Trouble.DRIVE_SILENT.say(place=place or Trouble.THIS_FILE.say(), reason=reason)
         )
     return None
 
 
-def sentence_of(error: BaseException) -> str:
-    """The sentence that a person gets for any error, also for one that nobody expected."""
+def said_of(error: BaseException) -> Said | str:
+    """What a person is told of any error, also of one that nobody expected."""
     explained = explain_system_error(error)
     if explained is None and isinstance(error, OSError) and error.strerror:
         named = error.filename
-        place = os.fsdecode(named) if isinstance(named, (str, bytes)) else "A file"
-        return f"{place} cannot be used ({error.strerror}). Check its drive and try again."
-    return str(explained or error) or type(error).__name__
+        place = os.fsdecode(named) if isinstance(named, (str, bytes)) else Trouble.A_FILE.say()
+        return Trouble.NOT_USABLE.say(place=place, reason=system_reason(error))
+    told = explained or error
+    return said_by(told) or str(told) or type(error).__name__
 
 
 def _is_nowhere() -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.system_errors import sentence_of
+from hashdesk.ui.error_words import error_words
 
 
 class Notifier(QObject):
@@ -40,7 +40,7 @@ class Notifier(QObject):
 
     def show_error(self, error: Exception) -> None:
         """Show the sentence of an error that ended a task."""
-        self.notice(sentence_of(error))
+        self.notice(error_words(error))
 
     def settle(self) -> None:
         """Hide a notice without a button: it is out of date once something else happens."""

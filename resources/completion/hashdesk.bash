@@ -73,7 +73,7 @@ _hashdesk() {
         "models --std "1|"models --std "2|"models --std "3) _hashdesk_offer ""; return ;;
         "forget --library "1) _hashdesk_offer_folders; return ;;
         "info --library "1) _hashdesk_offer_folders; return ;;
-        "export --format "1) _hashdesk_offer "hashdesk npy faiss parquet csv jsonl sqlite lance pgvector milvus opensearch"; return ;;
+        "export --format "1) _hashdesk_offer "hashdesk xlsx npy faiss parquet csv jsonl sqlite lance pgvector milvus opensearch"; return ;;
         "export --bits "1) _hashdesk_offer ""; return ;;
         "export --paths "1) _hashdesk_offer "relative absolute none"; return ;;
         "export --filter "1) _hashdesk_offer ""; return ;;

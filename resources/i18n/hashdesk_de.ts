@@ -319,8 +319,8 @@
         <translation>Es dauert {time}, je nachdem, was sonst auf diesem Rechner läuft. Sie können pausieren, stoppen und fortsetzen.</translation>
     </message>
     <message>
-        <source>HashDesk can learn which of your photos belong together, without labels. Nothing changes until you have compared the result and say so, and you can go back.</source>
-        <translation>HashDesk kann ohne Beschriftungen lernen, welche Ihrer Fotos zusammengehören. Nichts ändert sich, bevor Sie das Ergebnis verglichen haben und zustimmen, und Sie können zurück.</translation>
+        <source>HashDesk can learn from your photos which of them belong together, so that it finds more of what you look for. Nothing changes until you have compared the result and say so, and you can go back.</source>
+        <translation>HashDesk kann von Ihren Fotos lernen, welche zusammengehören, und findet dann mehr von dem, was Sie suchen. Nichts ändert sich, bevor Sie das Ergebnis verglichen haben und zustimmen, und Sie können zurück.</translation>
     </message>
     <message>
         <source>Use the new model</source>
@@ -457,6 +457,37 @@
     <message>
         <source>Stopped. Nothing was added.</source>
         <translation>Gestoppt. Nichts wurde hinzugefügt.</translation>
+    </message>
+</context>
+<context>
+    <name>AppearanceCard</name>
+    <message>
+        <source>System default</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Stop the task and change now</source>
+        <translation>Aufgabe stoppen und jetzt wechseln</translation>
+    </message>
+    <message>
+        <source>The language changes as soon as this task has ended: {task}.</source>
+        <translation>Die Sprache wechselt, sobald diese Aufgabe beendet ist: {task}.</translation>
     </message>
 </context>
 <context>
@@ -734,10 +765,6 @@
 <context>
     <name>CompareController</name>
     <message>
-        <source>{place} cannot be written: {reason}.</source>
-        <translation>{place} kann nicht geschrieben werden: {reason}.</translation>
-    </message>
-    <message>
         <source>List saved: {place}.</source>
         <translation>Liste gespeichert: {place}.</translation>
     </message>
@@ -761,8 +788,8 @@
 <context>
     <name>ComparePane</name>
     <message>
-        <source>This photo cannot be shown: {reason}.</source>
-        <translation>Dieses Foto lässt sich nicht anzeigen: {reason}.</translation>
+        <source>This photo cannot be shown. {reason}.</source>
+        <translation>Dieses Foto kann nicht gezeigt werden. {reason}.</translation>
     </message>
     <message>
         <source>Pixels</source>
@@ -967,8 +994,8 @@
         <translation>Datum aus</translation>
     </message>
     <message>
-        <source>File date</source>
-        <translation>Dateidatum</translation>
+        <source>File saved</source>
+        <translation>Datei gespeichert</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1003,8 +1030,8 @@
         <translation>Stichwörter</translation>
     </message>
     <message>
-        <source>In part</source>
-        <translation>Teilweise</translation>
+        <source>Condition</source>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>With it</source>
@@ -1218,6 +1245,10 @@
 <context>
     <name>ExportCard</name>
     <message>
+        <source>A list of your photos, for other programs or for another HashDesk. The photos themselves are not copied.</source>
+        <translation>Eine Liste Ihrer Fotos, für andere Programme oder für ein anderes HashDesk. Die Fotos selbst werden nicht kopiert.</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>Exportieren…</translation>
     </message>
@@ -1230,8 +1261,72 @@
         <translation>Nur die angezeigten Fotos: {photos}</translation>
     </message>
     <message>
-        <source>{photos}, about {size}</source>
-        <translation>{photos}, etwa {size}</translation>
+        <source>{photos}, one file of about {size}</source>
+        <translation>{photos}, eine Datei von etwa {size}</translation>
+    </message>
+    <message>
+        <source>{photos}, a new folder of about {size}</source>
+        <translation>{photos}, ein neuer Ordner von etwa {size}</translation>
+    </message>
+    <message>
+        <source>One file that opens with a double-click: a row for each photo, with its folder, name, date and size.</source>
+        <translation>Eine Datei, die sich mit einem Doppelklick öffnet: eine Zeile je Foto mit Ordner, Name, Datum und Größe.</translation>
+    </message>
+    <message>
+        <source>Anyone who holds two such exports can see which photos they share.</source>
+        <translation>Wer zwei solche Exporte hat, kann sehen, welche Fotos in beiden sind.</translation>
+    </message>
+    <message>
+        <source>One file to import into another HashDesk, which can then search these photos, even without the photos themselves.</source>
+        <translation>Eine Datei zum Importieren in ein anderes HashDesk, das diese Fotos dann durchsuchen kann, auch ohne die Fotos selbst.</translation>
+    </message>
+    <message>
+        <source>A new folder with a list of the photos and with the codes by which HashDesk compares them, for people who write programs.</source>
+        <translation>Ein neuer Ordner mit einer Liste der Fotos und den Codes, mit denen HashDesk sie vergleicht, für alle, die Programme schreiben.</translation>
+    </message>
+    <message>
+        <source>Export to a new file</source>
+        <translation>In eine neue Datei exportieren</translation>
+    </message>
+    <message>
+        <source>Export to a new folder</source>
+        <translation>In einen neuen Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>A table for Excel, LibreOffice or Numbers</source>
+        <translation>Eine Tabelle für Excel, LibreOffice oder Numbers</translation>
+    </message>
+    <message>
+        <source>A file for another HashDesk</source>
+        <translation>Eine Datei für ein anderes HashDesk</translation>
+    </message>
+    <message>
+        <source>For programs: {format}</source>
+        <translation>Für Programme: {format}</translation>
+    </message>
+    <message>
+        <source>Folder and name</source>
+        <translation>Ordner und Name</translation>
+    </message>
+    <message>
+        <source>Full path on this computer</source>
+        <translation>Voller Pfad auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Include where photos were taken</source>
+        <translation>Mit Aufnahmeorten</translation>
+    </message>
+    <message>
+        <source>Export as</source>
+        <translation>Exportieren als</translation>
+    </message>
+    <message>
+        <source>Photos named by</source>
+        <translation>Fotos benannt durch</translation>
     </message>
     <message>
         <source>{photos} exported to {folder}.</source>
@@ -1242,72 +1337,12 @@
         <translation>In diesem Format ist dafür kein Platz.</translation>
     </message>
     <message>
-        <source>A new file</source>
-        <translation>Eine neue Datei</translation>
-    </message>
-    <message>
-        <source>A new folder for the codes</source>
-        <translation>Ein neuer Ordner für die Codes</translation>
-    </message>
-    <message>
-        <source>A list of your photos with their codes, for another HashDesk or other programs. Anyone holding two exports can see which photos they share.</source>
-        <translation>Eine Liste Ihrer Fotos mit ihren Codes, für ein anderes HashDesk oder andere Programme. Wer zwei Exporte hat, kann sehen, welche Fotos in beiden sind.</translation>
-    </message>
-    <message>
-        <source>A new folder for the table</source>
-        <translation>Ein neuer Ordner für die Tabelle</translation>
-    </message>
-    <message>
-        <source>One file for HashDesk</source>
-        <translation>Eine Datei für HashDesk</translation>
-    </message>
-    <message>
-        <source>Table for spreadsheets (CSV)</source>
-        <translation>Tabelle für Tabellenprogramme (CSV)</translation>
-    </message>
-    <message>
-        <source>NumPy files</source>
-        <translation>NumPy-Dateien</translation>
-    </message>
-    <message>
-        <source>JSON lines</source>
-        <translation>JSON-Zeilen</translation>
-    </message>
-    <message>
-        <source>PostgreSQL with pgvector</source>
-        <translation>PostgreSQL mit pgvector</translation>
-    </message>
-    <message>
-        <source>Relative</source>
-        <translation>Relativ</translation>
-    </message>
-    <message>
-        <source>Absolute</source>
-        <translation>Absolut</translation>
-    </message>
-    <message>
-        <source>Include locations</source>
-        <translation>Mit Aufnahmeorten</translation>
-    </message>
-    <message>
         <source>Include camera, lens, exposure, rating and keywords</source>
         <translation>Mit Kamera, Objektiv, Belichtung, Bewertung und Stichwörtern</translation>
     </message>
     <message>
         <source>Include thumbnails</source>
         <translation>Mit Vorschaubildern</translation>
-    </message>
-    <message>
-        <source>File paths</source>
-        <translation>Dateipfade</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>Format</translation>
     </message>
 </context>
 <context>
@@ -1467,24 +1502,24 @@
         <translation>Verknüpfungen zu Fotos und Ordnern folgen</translation>
     </message>
     <message>
-        <source>What links lead to is added once, from the next rescan (F5) on.</source>
-        <translation>Wohin Verknüpfungen führen, wird einmal aufgenommen, ab dem nächsten Einlesen (F5).</translation>
+        <source>What links (shortcuts) lead to is added once.</source>
+        <translation>Was Verknüpfungen zeigen, wird einmal hinzugefügt.</translation>
     </message>
     <message>
-        <source>Skip originals set aside by editors</source>
-        <translation>Von Bildbearbeitungen beiseitegelegte Originale überspringen</translation>
+        <source>Skip originals that Picasa or ACDSee have set aside</source>
+        <translation>Originale überspringen, die Picasa oder ACDSee beiseitegelegt haben</translation>
     </message>
     <message>
-        <source>In the folders .picasaoriginals of Picasa and [Originals] of ACDSee.</source>
-        <translation>In den Ordnern .picasaoriginals von Picasa und [Originals] von ACDSee.</translation>
+        <source>They lie in folders named .picasaoriginals and [Originals].</source>
+        <translation>Sie liegen in Ordnern namens .picasaoriginals und [Originals].</translation>
     </message>
     <message>
-        <source>Skip folders that contain a .nomedia file</source>
-        <translation>Ordner mit einer Datei .nomedia überspringen</translation>
+        <source>Skip folders that phones hide from their gallery</source>
+        <translation>Ordner überspringen, die Telefone in ihrer Galerie verbergen</translation>
     </message>
     <message>
-        <source>Phone galleries ignore such folders. Private albums often have one.</source>
-        <translation>Handy-Galerien lassen solche Ordner aus. Private Alben haben oft eine.</translation>
+        <source>Private albums, for instance. They contain a file named .nomedia.</source>
+        <translation>Private Alben zum Beispiel. Sie enthalten eine Datei namens .nomedia.</translation>
     </message>
     <message>
         <source>HashDesk never edits your photos. Disconnected folders stay in the library.</source>
@@ -1886,24 +1921,304 @@
         <translation>Verknüpfungen: {counts}</translation>
     </message>
     <message>
+        <source>The system does not let HashDesk open as many files as it needs. Raise the limit, for instance with “ulimit -n 1024”, and try again.</source>
+        <translation>Das System lässt HashDesk nicht so viele Dateien öffnen wie nötig. Erhöhen Sie die Grenze, zum Beispiel mit „ulimit -n 1024“, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory. Close other programs, or lower “workers” and “batch” in settings.toml, and try again; everything that was done is kept.</source>
+        <translation>Der Arbeitsspeicher reicht nicht. Schließen Sie andere Programme, oder senken Sie „workers“ und „batch“ in settings.toml, und versuchen Sie es erneut; was fertig ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>The disk is full: {place} cannot be written. Free some space and try again.</source>
+        <translation>Der Datenträger ist voll: {place} kann nicht geschrieben werden. Schaffen Sie Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The disk is full: the output cannot be written. Free some space and try again.</source>
+        <translation>Der Datenträger ist voll: Die Ausgabe kann nicht geschrieben werden. Schaffen Sie Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The disk of {place} is nearly full: {free} MB are free, and at least {needed} MB are needed. Free some space and try again.</source>
+        <translation>Der Datenträger von {place} ist fast voll: {free} MB sind frei, mindestens {needed} MB werden gebraucht. Schaffen Sie Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{place} cannot be used ({reason}). Check its permissions and its drive, then try again; everything that was done is kept.</source>
+        <translation>{place} kann nicht benutzt werden ({reason}). Prüfen Sie die Rechte und das Laufwerk, und versuchen Sie es erneut; was fertig ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>The drive of {place} does not answer ({reason}). Check it, then try again; everything that was done is kept.</source>
+        <translation>Das Laufwerk von {place} antwortet nicht ({reason}). Prüfen Sie es und versuchen Sie es erneut; was fertig ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>{place} cannot be used ({reason}). Check its drive and try again.</source>
+        <translation>{place} kann nicht benutzt werden ({reason}). Prüfen Sie das Laufwerk und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>A file</source>
+        <translation>Eine Datei</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>einer Datei</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>der Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Fehler beim Lesen oder Schreiben</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz mehr</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>der Name ist zu lang</translation>
+    </message>
+    <message>
+        <source>{name} cannot be fetched: {reason}. Check the network and try again; what has come is kept.</source>
+        <translation>{name} kann nicht heruntergeladen werden: {reason}. Prüfen Sie das Netzwerk und versuchen Sie es erneut; was schon da ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be fetched: {reason}. Try again later; if it stays so, update HashDesk.</source>
+        <translation>{name} kann nicht heruntergeladen werden: {reason}. Versuchen Sie es später erneut; bleibt es so, aktualisieren Sie HashDesk.</translation>
+    </message>
+    <message>
+        <source>The disk of {place} is full. Free some space and try again; what has come is kept.</source>
+        <translation>Der Datenträger von {place} ist voll. Schaffen Sie Platz und versuchen Sie es erneut; was schon da ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>What came as {name} is not the file that was announced (SHA-256 {came}… instead of {wanted}…). It was deleted; try again from another network.</source>
+        <translation>Was als {name} kam, ist nicht die angekündigte Datei (SHA-256 {came}… statt {wanted}…). Sie wurde gelöscht; versuchen Sie es aus einem anderen Netzwerk erneut.</translation>
+    </message>
+    <message>
+        <source>its server answers {code} {words}</source>
+        <translation>der Server antwortet {code} {words}</translation>
+    </message>
+    <message>
+        <source>its server does not answer</source>
+        <translation>der Server antwortet nicht</translation>
+    </message>
+    <message>
+        <source>its server is not found: there may be no network</source>
+        <translation>der Server wird nicht gefunden, vielleicht fehlt das Netzwerk</translation>
+    </message>
+    <message>
+        <source>there is no connection to its server</source>
+        <translation>es gibt keine Verbindung zum Server</translation>
+    </message>
+    <message>
+        <source>its server cannot prove who it is ({words})</source>
+        <translation>der Server kann sich nicht ausweisen ({words})</translation>
+    </message>
+    <message>
+        <source>the connection ended early</source>
+        <translation>die Verbindung brach ab</translation>
+    </message>
+    <message>
+        <source>The photos of the album could not be fetched ({reason}), so its scenes are drawn.</source>
+        <translation>Die Fotos des Albums konnten nicht heruntergeladen werden ({reason}); seine Szenen sind deshalb gezeichnet.</translation>
+    </message>
+    <message>
+        <source>The photos of the album could not be fetched, so its scenes are drawn. {sentence}</source>
+        <translation>Die Fotos des Albums konnten nicht heruntergeladen werden; seine Szenen sind deshalb gezeichnet. {sentence}</translation>
+    </message>
+    <message>
+        <source>The package {name} could not be fetched ({reason}). Check the network, or install it yourself: pip install {requirement}</source>
+        <translation>Das Paket {name} konnte nicht heruntergeladen werden ({reason}). Prüfen Sie das Netzwerk, oder installieren Sie es selbst: pip install {requirement}</translation>
+    </message>
+    <message>
+        <source>the package index does not answer</source>
+        <translation>das Paketverzeichnis antwortet nicht</translation>
+    </message>
+    <message>
+        <source>A file that came from the package index is not the one that the index announced. Check the network, or the index that pip is set to use, and try again.</source>
+        <translation>Eine Datei aus dem Paketverzeichnis ist nicht die angekündigte. Prüfen Sie das Netzwerk oder das Verzeichnis, das pip benutzt, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The package index has no PyTorch for this machine and its Python ({words}). Everything but adapting works without it.</source>
+        <translation>Das Paketverzeichnis hat kein PyTorch für diesen Computer und sein Python ({words}). Alles außer dem Anpassen geht ohne.</translation>
+    </message>
+    <message>
+        <source>The package index cannot be asked for PyTorch: {reason}. Check the network and try again.</source>
+        <translation>Das Paketverzeichnis kann nicht nach PyTorch gefragt werden: {reason}. Prüfen Sie das Netzwerk und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>it does not answer</source>
+        <translation>es antwortet nicht</translation>
+    </message>
+    <message>
+        <source>The disk of {place} is full. Free some space and try again; what was downloaded is kept.</source>
+        <translation>Der Datenträger von {place} ist voll. Schaffen Sie Platz und versuchen Sie es erneut; was heruntergeladen ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>PyTorch needs about {needed} MB more on the disk of {place}, where {free} MB are free. Free some space, or name a folder on another disk with HASHDESK_PYTORCH.</source>
+        <translation>PyTorch braucht noch etwa {needed} MB auf dem Datenträger von {place}, auf dem {free} MB frei sind. Schaffen Sie Platz, oder nennen Sie mit HASHDESK_PYTORCH einen Ordner auf einem anderen.</translation>
+    </message>
+    <message>
+        <source>PyTorch is installed, but does not work here: {words}. It is not used; everything but adapting works without it.</source>
+        <translation>PyTorch ist installiert, funktioniert hier aber nicht: {words}. Es wird nicht benutzt; alles außer dem Anpassen geht ohne.</translation>
+    </message>
+    <message>
+        <source>pip cannot install PyTorch: {words}. What has come is kept; try again.</source>
+        <translation>pip kann PyTorch nicht installieren: {words}. Was schon da ist, bleibt; versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>PyTorch cannot be installed in {place}: {reason}. Check the folder&apos;s permissions, or name another one with HASHDESK_PYTORCH.</source>
+        <translation>PyTorch kann nicht in {place} installiert werden: {reason}. Prüfen Sie die Rechte des Ordners, oder nennen Sie mit HASHDESK_PYTORCH einen anderen.</translation>
+    </message>
+    <message>
+        <source>The model in use has not changed.</source>
+        <translation>Das Modell in Gebrauch ist unverändert.</translation>
+    </message>
+    <message>
+        <source>The trainer failed: {words} {unchanged}</source>
+        <translation>Das Lernen schlug fehl: {words} {unchanged}</translation>
+    </message>
+    <message>
+        <source>The trainer was ended by {signal}. {unchanged} Close other programs and adapt again: it goes on where it was.</source>
+        <translation>Das Lernen wurde beendet ({signal}). {unchanged} Schließen Sie andere Programme und passen Sie erneut an: Es geht dort weiter, wo es war.</translation>
+    </message>
+    <message>
+        <source>The trainer was ended by {signal}, as the system does when memory runs out. {unchanged} Close other programs and adapt again: it goes on where it was.</source>
+        <translation>Das Lernen wurde beendet ({signal}), wie es das System tut, wenn der Arbeitsspeicher ausgeht. {unchanged} Schließen Sie andere Programme und passen Sie erneut an: Es geht dort weiter, wo es war.</translation>
+    </message>
+    <message>
+        <source>What the model saw in {lacking} of {photos} photos is not kept or cannot be read, and adapting learns from it. “hashdesk index --features” makes it again, as long as “keep_features” is true in settings.toml, as it is by default.</source>
+        <translation>Was das Modell in {lacking} von {photos} Fotos sah, ist nicht aufgehoben oder nicht lesbar, und daraus lernt das Anpassen. „hashdesk index --features“ macht es neu, solange „keep_features“ in settings.toml wahr ist, wie es die Vorgabe ist.</translation>
+    </message>
+    <message>
+        <source>There is no folder {place}. Check its name, or plug its drive in.</source>
+        <translation>Es gibt keinen Ordner {place}. Prüfen Sie seinen Namen, oder schließen Sie sein Laufwerk an.</translation>
+    </message>
+    <message>
+        <source>{place} is a file, not a folder. Name the folder that it lies in.</source>
+        <translation>{place} ist eine Datei, kein Ordner. Nennen Sie den Ordner, in dem sie liegt.</translation>
+    </message>
+    <message>
+        <source>You have no permission to read {place}. Change that, or choose another.</source>
+        <translation>Sie dürfen {place} nicht lesen. Ändern Sie das, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>The folder {place} cannot be read: {reason}. Check its drive, or choose another.</source>
+        <translation>Der Ordner {place} kann nicht gelesen werden: {reason}. Prüfen Sie sein Laufwerk, oder wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>{place} is a trash, or holds thumbnails, earlier versions or originals of other programs: pictures in it are not taken in. Move those that you want into a folder of photos.</source>
+        <translation>{place} ist ein Papierkorb oder enthält Vorschaubilder, frühere Fassungen oder Originale anderer Programme: Bilder darin werden nicht aufgenommen. Verschieben Sie die gewünschten in einen Ordner mit Fotos.</translation>
+    </message>
+    <message>
+        <source>{place} was made by a newer HashDesk (format {version}, this one knows {known}). Update HashDesk; nothing was changed.</source>
+        <translation>{place} stammt von einem neueren HashDesk (Format {version}, dieses kennt {known}). Aktualisieren Sie HashDesk; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The disk is full: {place} cannot grow. Free some space and try again; everything saved so far is kept.</source>
+        <translation>Der Datenträger ist voll: {place} kann nicht wachsen. Schaffen Sie Platz und versuchen Sie es erneut; was gespeichert ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Another program has locked {place}. Close it, or wait until it is done, and try again.</source>
+        <translation>Ein anderes Programm hat {place} gesperrt. Schließen Sie es, oder warten Sie, bis es fertig ist, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Another HashDesk is writing to the library in {place}. Wait until it is done, or stop it, and try again.</source>
+        <translation>Ein anderes HashDesk schreibt gerade in die Bibliothek in {place}. Warten Sie, bis es fertig ist, oder stoppen Sie es, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{place} is damaged ({words}). {advice}</source>
+        <translation>{place} ist beschädigt ({words}). {advice}</translation>
+    </message>
+    <message>
+        <source>“hashdesk check --repair” says what can be mended, and “hashdesk restore” what its newest backup brings back; --yes does it. Without a backup, “hashdesk library set-aside” makes room for a new library.</source>
+        <translation>„hashdesk check --repair“ sagt, was repariert werden kann, und „hashdesk restore“, was die neueste Sicherung zurückbringt; mit --yes geschieht es. Ohne Sicherung macht „hashdesk library set-aside“ Platz für eine neue Bibliothek.</translation>
+    </message>
+    <message>
+        <source>The library cannot be read: {words}.</source>
+        <translation>Die Bibliothek kann nicht gelesen werden: {words}.</translation>
+    </message>
+    <message>
+        <source>{place} cannot be opened for this ({words}). Check its permissions and its drive.</source>
+        <translation>{place} kann dafür nicht geöffnet werden ({words}). Prüfen Sie die Rechte und das Laufwerk.</translation>
+    </message>
+    <message>
+        <source>The drive does not let {place} be read or written ({words}). Check it, its free space and your quota, then try again; everything saved so far is kept.</source>
+        <translation>Das Laufwerk lässt {place} nicht lesen oder schreiben ({words}). Prüfen Sie es, seinen freien Platz und Ihr Kontingent, und versuchen Sie es erneut; was gespeichert ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>{place} cannot be written: {reason}. Check its drive and permissions and try again.</source>
+        <translation>{place} kann nicht geschrieben werden: {reason}. Prüfen Sie Laufwerk und Rechte und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be searched for: {unread}.</source>
+        <translation>Nach {name} kann nicht gesucht werden: {unread}.</translation>
+    </message>
+    <message>
+        <source>The model can make nothing of {name}. Try another photo.</source>
+        <translation>Das Modell kann mit {name} nichts anfangen. Versuchen Sie es mit einem anderen Foto.</translation>
+    </message>
+    <message>
         <source>There are no photos to compare with yet. Add a folder.</source>
         <translation>Es gibt noch keine Fotos zum Vergleichen. Bitte einen Ordner hinzufügen.</translation>
     </message>
     <message>
-        <source>{name} cannot be searched for: {reason}.</source>
-        <translation>Als Suchbild eignet sich {name} nicht: {reason}.</translation>
+        <source>The codes of this library are of a model that is not here. If the library is your own, rescan its folders: F5 in the window, “hashdesk index” in a terminal.</source>
+        <translation>Diese Bibliothek gehört zu einem Modell, das hier fehlt. Ist es Ihre eigene, dann lesen Sie ihre Ordner neu ein: F5 im Fenster, „hashdesk index“ im Terminal.</translation>
     </message>
     <message>
-        <source>Its codes are of an encoder that is not here. If the library is your own, rescan it (F5).</source>
-        <translation>Ihre Codes stammen von einem Encoder, der nicht hier ist. Ist es deine eigene Bibliothek, lies sie neu ein (F5).</translation>
+        <source>{place} is there already. Name a new file.</source>
+        <translation>{place} gibt es schon. Nennen Sie eine neue Datei.</translation>
     </message>
     <message>
-        <source>The encoder can make nothing of {name}. Try another photo.</source>
-        <translation>Für den Encoder gibt {name} nichts her. Bitte ein anderes Foto versuchen.</translation>
+        <source>{place} is there already and not empty. Name a new folder.</source>
+        <translation>{place} gibt es schon, und der Ordner ist nicht leer. Nennen Sie einen neuen Ordner.</translation>
     </message>
     <message>
-        <source>Remove the imported library {name} with the codes of {photos}? Photos are not touched, and the file it came from stays.</source>
-        <translation>Die importierte Bibliothek {name} mit den Codes von {photos} entfernen? Fotos werden nicht angerührt, und die Datei, aus der sie kam, bleibt.</translation>
+        <source>The format {format} needs {package}. Install it: pip install &apos;hashdesk[{extra}]&apos;</source>
+        <translation>Das Format {format} braucht {package}. So wird es installiert: pip install &apos;hashdesk[{extra}]&apos;</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing was exported to {place}.</source>
+        <translation>Der Datenträger ist voll: Nach {place} wurde nichts exportiert.</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing was imported to {place}.</source>
+        <translation>Der Datenträger ist voll: Nach {place} wurde nichts importiert.</translation>
+    </message>
+    <message>
+        <source>{place} cannot be written: {reason}. Check its drive and permissions and try again; nothing was imported.</source>
+        <translation>{place} kann nicht geschrieben werden: {reason}. Prüfen Sie Laufwerk und Rechte und versuchen Sie es erneut; importiert wurde nichts.</translation>
+    </message>
+    <message>
+        <source>{file} is not taken in: {reason}. Ask for it again.</source>
+        <translation>{file} wird nicht importiert: {reason}. Lassen Sie sich die Datei noch einmal geben.</translation>
+    </message>
+    <message>
+        <source>it is damaged or no container</source>
+        <translation>sie ist beschädigt oder kein Export von HashDesk</translation>
+    </message>
+    <message>
+        <source>a newer HashDesk made it (version {version}, this one knows {known}), so update HashDesk</source>
+        <translation>ein neueres HashDesk hat sie gemacht (Version {version}, dieses kennt {known}), aktualisieren Sie deshalb HashDesk</translation>
+    </message>
+    <message>
+        <source>{words}</source>
+        <translation>sie ist beschädigt ({words})</translation>
+    </message>
+    <message>
+        <source>Remove the imported library {name} ({photos})? Photos are not touched, and the file it came from stays.</source>
+        <translation>Die importierte Bibliothek {name} ({photos}) entfernen? Fotos werden nicht angerührt, und die Datei, aus der sie kam, bleibt.</translation>
     </message>
     <message>
         <source>Remove an imported library</source>
@@ -2124,8 +2439,8 @@
         <translation>ohne Meldung</translation>
     </message>
     <message>
-        <source>“hashdesk {verb}” ended unexpectedly: {last}. What it had done is kept.</source>
-        <translation>„hashdesk {verb}“ endete unerwartet: {last}. Was fertig war, bleibt erhalten.</translation>
+        <source>The task ended unexpectedly. What it had done is kept. Technical details: {last}</source>
+        <translation>Die Aufgabe endete unerwartet. Was fertig ist, bleibt. Technische Einzelheiten: {last}</translation>
     </message>
     <message>
         <source>{date} (digitized)</source>
@@ -2154,14 +2469,6 @@
     <message>
         <source>{date} (from the file’s name)</source>
         <translation>{date} (aus dem Dateinamen)</translation>
-    </message>
-    <message>
-        <source>{date} (when it was last edited)</source>
-        <translation>{date} (zuletzt bearbeitet)</translation>
-    </message>
-    <message>
-        <source>{date} (the file’s time)</source>
-        <translation>{date} (Zeit der Datei)</translation>
     </message>
     <message>
         <source>Digitized</source>
@@ -2380,10 +2687,6 @@
         <translation>Ort</translation>
     </message>
     <message>
-        <source>Read in part</source>
-        <translation>Teilweise gelesen</translation>
-    </message>
-    <message>
         <source>With it</source>
         <translation>Dazu</translation>
     </message>
@@ -2414,6 +2717,18 @@
     <message>
         <source>Rating</source>
         <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>File saved</source>
+        <translation>Datei gespeichert</translation>
+    </message>
+    <message>
+        <source>Last edited</source>
+        <translation>Zuletzt bearbeitet</translation>
     </message>
     <message>
         <source>Rejected</source>
@@ -2456,8 +2771,8 @@
         <translation>Ausgelassen, weil die Einträge in der Bibliothek beschädigt sind: {photos}.</translation>
     </message>
     <message>
-        <source>{photos} are not found: their codes are damaged.</source>
-        <translation>Nicht zu finden, weil die Codes beschädigt sind: {photos}.</translation>
+        <source>{photos} are not found: the library is damaged there.</source>
+        <translation>{photos} werden nicht gefunden: Die Bibliothek ist dort beschädigt.</translation>
     </message>
     <message>
         <source>Damaged decisions, which are left out: {count}.</source>
@@ -2626,6 +2941,10 @@
         <translation>{format} ohne Spuren eines JPEGs</translation>
     </message>
     <message>
+        <source>Nothing tells them apart; it was added first.</source>
+        <translation>Nichts unterscheidet sie; es kam zuerst hinzu.</translation>
+    </message>
+    <message>
         <source>without loss</source>
         <translation>verlustfrei</translation>
     </message>
@@ -2664,10 +2983,6 @@
     <message>
         <source>Its file is of {kept}, the right one’s of {other}.</source>
         <translation>Seine Datei ist vom {kept}, die des rechten vom {other}.</translation>
-    </message>
-    <message>
-        <source>Nothing tells them apart; it was indexed first.</source>
-        <translation>Nichts unterscheidet sie; es wurde zuerst indiziert.</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -2827,20 +3142,20 @@
         <translation>Dasselbe Bild</translation>
     </message>
     <message>
-        <source>Nearly the same outlines</source>
-        <translation>Fast gleiche Umrisse</translation>
+        <source>Nearly the same shapes</source>
+        <translation>Fast dieselben Formen</translation>
     </message>
     <message>
-        <source>The same kind of picture, and much like it</source>
-        <translation>Ein Bild derselben Art, und ihm sehr ähnlich</translation>
+        <source>Shows much the same</source>
+        <translation>Zeigt fast das Gleiche</translation>
     </message>
     <message>
-        <source>The same kind of picture</source>
-        <translation>Ein Bild derselben Art</translation>
+        <source>Shows the same kind of thing</source>
+        <translation>Zeigt etwas von der gleichen Art</translation>
     </message>
     <message>
-        <source>Little in common; others have even less</source>
-        <translation>Wenig gemeinsam; andere haben noch weniger</translation>
+        <source>Has little in common; the other photos have even less</source>
+        <translation>Hat wenig gemeinsam; die anderen Fotos noch weniger</translation>
     </message>
     <message>
         <source>, turned or mirrored</source>
@@ -2907,8 +3222,8 @@
         <translation>Wörter für die Suche werden vorbereitet: {done} von {all} Fotos</translation>
     </message>
     <message>
-        <source>Loading features: {done} of {all} photos</source>
-        <translation>Merkmale werden geladen: {done} von {all} Fotos</translation>
+        <source>Preparing photos: {done} of {all}</source>
+        <translation>Fotos werden vorbereitet: {done} von {all}</translation>
     </message>
     <message>
         <source>Making edited copies to learn from: {done} of {all}</source>
@@ -3327,12 +3642,12 @@
         <translation>Wird noch geschrieben</translation>
     </message>
     <message>
-        <source>Damaged: its decoder crashed</source>
-        <translation>Beschädigt: Der Decoder ist abgestürzt</translation>
+        <source>Damaged: opening it failed</source>
+        <translation>Beschädigt: Das Öffnen schlug fehl</translation>
     </message>
     <message>
-        <source>Damaged: its decoder took too long</source>
-        <translation>Beschädigt: Der Decoder brauchte zu lange</translation>
+        <source>Damaged: opening it took too long</source>
+        <translation>Beschädigt: Das Öffnen dauerte zu lange</translation>
     </message>
     <message>
         <source>Missing</source>
@@ -3385,6 +3700,43 @@
     <message>
         <source>{doing} – see the bar below.</source>
         <translation>{doing} – siehe Leiste unten.</translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <comment>an error that is only known in English</comment>
+        <translation>Das hat nicht geklappt. Auf Englisch heißt es: {sentence}</translation>
+    </message>
+    <message>
+        <source>about {speed} photos a second</source>
+        <translation>etwa {speed} Fotos pro Sekunde</translation>
+    </message>
+    <message>
+        <source>about {speed} photos a second, on {device}</source>
+        <translation>etwa {speed} Fotos pro Sekunde, auf {device}</translation>
+    </message>
+    <message>
+        <source>This computer has no NVIDIA graphics card, or no driver for it.</source>
+        <translation>Dieser Computer hat keine NVIDIA-Grafikkarte oder keinen Treiber dafür.</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver finds no graphics card that it can use.</source>
+        <translation>Der NVIDIA-Treiber findet keine Grafikkarte, die er benutzen kann.</translation>
+    </message>
+    <message>
+        <source>What it needs is not installed. In a terminal: {command}</source>
+        <translation>Was sie braucht, ist nicht installiert. In einem Terminal: {command}</translation>
+    </message>
+    <message>
+        <source>It gives wrong results here, so it is not used.</source>
+        <translation>Sie liefert hier falsche Ergebnisse und wird deshalb nicht benutzt.</translation>
+    </message>
+    <message>
+        <source>It does not work here.</source>
+        <translation>Funktioniert hier nicht.</translation>
+    </message>
+    <message>
+        <source>{engine}: {device}, {batch} photos at a time</source>
+        <translation>{engine}: {device}, {batch} Fotos auf einmal</translation>
     </message>
 </context>
 <context>
@@ -3456,6 +3808,10 @@
         <source>Imported: {name}.</source>
         <translation>Importiert: {name}.</translation>
     </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
 </context>
 <context>
     <name>IndexNotices</name>
@@ -3488,8 +3844,8 @@
         <translation>Behalten</translation>
     </message>
     <message>
-        <source>Searches still use {used}: {photos} have no codes of {name} yet, {offline} of them on drives that are not connected. If you go over now, these photos are not found until they have been read.</source>
-        <translation>Die Suche benutzt noch {used}: {photos} haben noch keine Codes von {name}, davon {offline} auf Laufwerken, die nicht angeschlossen sind. Wenn Sie jetzt wechseln, werden diese Fotos nicht gefunden, bis sie gelesen wurden.</translation>
+        <source>Searches still use {used}: {name} has yet to read {photos}, {offline} of them on drives that are not connected. If you switch now, these photos are not found until they have been read.</source>
+        <translation>Gesucht wird weiter mit {used}: {name} muss noch {photos} lesen, davon {offline} auf nicht verbundenen Laufwerken. Wechseln Sie jetzt, werden diese Fotos erst gefunden, wenn sie gelesen sind.</translation>
     </message>
     <message>
         <source>New photos that are found only then: {count}.</source>
@@ -3555,8 +3911,12 @@
         <translation>Sicherung wird wiederhergestellt</translation>
     </message>
     <message>
-        <source>Trying processors</source>
-        <translation>Prozessoren werden ausprobiert</translation>
+        <source>Freeing disk space</source>
+        <translation>Speicherplatz wird freigegeben</translation>
+    </message>
+    <message>
+        <source>Testing processors</source>
+        <translation>Prozessoren werden getestet</translation>
     </message>
     <message>
         <source>Making the demo album</source>
@@ -3569,10 +3929,6 @@
     <message>
         <source>Exporting groups</source>
         <translation>Gruppen werden exportiert</translation>
-    </message>
-    <message>
-        <source>Clearing a cache</source>
-        <translation>Leeren eines Zwischenspeichers</translation>
     </message>
     <message>
         <source>Getting words ready for the search</source>
@@ -3824,8 +4180,8 @@
 <context>
     <name>Navigator</name>
     <message>
-        <source>{photos} searched in {ms} ms</source>
-        <translation>{photos} in {ms} ms durchsucht</translation>
+        <source>Compared with {photos}</source>
+        <translation>Verglichen mit {photos}</translation>
     </message>
     <message>
         <source>Found</source>
@@ -4007,8 +4363,8 @@
         <translation>Nicht in der Bibliothek</translation>
     </message>
     <message>
-        <source>This photo cannot be shown: {reason}.</source>
-        <translation>Dieses Foto kann nicht angezeigt werden: {reason}.</translation>
+        <source>This photo cannot be shown. {reason}.</source>
+        <translation>Dieses Foto kann nicht gezeigt werden. {reason}.</translation>
     </message>
     <message>
         <source>Ctrl and the wheel zoom both pictures</source>
@@ -4056,8 +4412,8 @@
         </translation>
     </message>
     <message>
-        <source>Only the file was copied, not the picture: {reason}.</source>
-        <translation>Nur die Datei wurde kopiert, nicht das Bild: {reason}.</translation>
+        <source>Only the file was copied, not the picture. {reason}.</source>
+        <translation>Nur die Datei wurde kopiert, nicht das Bild. {reason}.</translation>
     </message>
     <message>
         <source>{name} isn’t there any more.</source>
@@ -4085,6 +4441,41 @@
     </message>
 </context>
 <context>
+    <name>ProcessorCard</name>
+    <message>
+        <source>New photos are read by the CPU of this computer or, faster, by an NVIDIA graphics card if it has one. HashDesk chooses by itself.</source>
+        <translation>Neue Fotos liest die CPU dieses Computers oder, schneller, eine NVIDIA-Grafikkarte, falls er eine hat. HashDesk wählt selbst.</translation>
+    </message>
+    <message>
+        <source>Test all processors</source>
+        <translation>Alle Prozessoren testen</translation>
+    </message>
+    <message>
+        <source>Testing each processor on some pictures …</source>
+        <translation>Jeder Prozessor wird mit einigen Bildern getestet …</translation>
+    </message>
+    <message>
+        <source>New photos are read by: {processor}.</source>
+        <translation>Neue Fotos liest: {processor}.</translation>
+    </message>
+    <message>
+        <source>No processor works here.</source>
+        <translation>Hier funktioniert kein Prozessor.</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>aktiv</translation>
+    </message>
+    <message>
+        <source>Photos are opened in a closed-off process: one made for an attack reaches neither your files nor the network.</source>
+        <translation>Fotos werden abgeschottet geöffnet: Eines, das für einen Angriff gemacht ist, erreicht weder Ihre Dateien noch das Netzwerk.</translation>
+    </message>
+    <message>
+        <source>Photos cannot be fully closed off on this system: one made for an attack could reach your files or the network. Add only photos that you trust.</source>
+        <translation>Fotos können auf diesem System nicht ganz abgeschottet werden: Eines, das für einen Angriff gemacht ist, könnte Ihre Dateien oder das Netzwerk erreichen. Fügen Sie nur Fotos hinzu, denen Sie trauen.</translation>
+    </message>
+</context>
+<context>
     <name>PyTorchOffer</name>
     <message>
         <source>Install and adapt</source>
@@ -4095,8 +4486,8 @@
         <translation>Jetzt nicht</translation>
     </message>
     <message>
-        <source>HashDesk learns with PyTorch, which is not on this computer yet. About {download} are downloaded, and {disk} stay on the disk, in {folder}. You can stop and resume at any time, and delete it later in the settings.</source>
-        <translation>HashDesk lernt mit PyTorch, das auf diesem Computer noch fehlt. Etwa {download} werden heruntergeladen, und {disk} bleiben auf der Festplatte, in {folder}. Sie können jederzeit stoppen und fortsetzen und es später in den Einstellungen löschen.</translation>
+        <source>Adapting needs PyTorch, free software that is not on this computer yet. About {download} are downloaded, and {disk} stay on the disk, in {folder}. You can stop and resume at any time, and delete it later in the settings.</source>
+        <translation>Das Anpassen braucht PyTorch, freie Software, die auf diesem Computer noch fehlt. Etwa {download} werden heruntergeladen, und {disk} bleiben auf der Festplatte, in {folder}. Sie können jederzeit stoppen und fortsetzen und sie später in den Einstellungen löschen.</translation>
     </message>
     <message>
         <source>{size} have been downloaded already.</source>
@@ -4230,6 +4621,10 @@
 <context>
     <name>SettingsController</name>
     <message>
+        <source>The test was stopped.</source>
+        <translation>Der Test wurde gestoppt.</translation>
+    </message>
+    <message>
         <source>Links are followed from the next rescan (F5) on.</source>
         <translation>Verknüpfungen wird ab dem nächsten Neueinlesen (F5) gefolgt.</translation>
     </message>
@@ -4246,12 +4641,12 @@
         <translation>Ab dem nächsten Einlesen (F5) werden beiseitegelegte Originale aufgenommen.</translation>
     </message>
     <message>
-        <source>From the next rescan (F5) on, folders that contain a .nomedia file are skipped: what the library has of them is removed from it then. Their files stay.</source>
-        <translation>Ab dem nächsten Einlesen (F5) werden Ordner mit einer Datei .nomedia übersprungen: Was die Bibliothek von ihnen hat, wird dann entfernt. Die Dateien bleiben.</translation>
+        <source>From the next rescan (F5) on, folders that phones hide are skipped: what the library has of them is removed from it then. Their files stay.</source>
+        <translation>Ab dem nächsten Einlesen (F5) werden Ordner übersprungen, die Telefone verbergen: Was die Bibliothek von ihnen hat, wird dann aus ihr entfernt. Die Dateien bleiben.</translation>
     </message>
     <message>
-        <source>From the next rescan (F5) on, folders that contain a .nomedia file are added.</source>
-        <translation>Ab dem nächsten Einlesen (F5) werden Ordner mit einer Datei .nomedia aufgenommen.</translation>
+        <source>From the next rescan (F5) on, folders that phones hide are added.</source>
+        <translation>Ab dem nächsten Einlesen (F5) werden Ordner hinzugefügt, die Telefone verbergen.</translation>
     </message>
 </context>
 <context>
@@ -4261,8 +4656,8 @@
         <translation>ORDNER</translation>
     </message>
     <message>
-        <source>CACHES</source>
-        <translation>ZWISCHENSPEICHER</translation>
+        <source>DISK SPACE</source>
+        <translation>SPEICHERPLATZ</translation>
     </message>
     <message>
         <source>PROCESSOR</source>
@@ -4271,130 +4666,6 @@
     <message>
         <source>APPEARANCE</source>
         <translation>DARSTELLUNG</translation>
-    </message>
-    <message>
-        <source>Testing each processor on some pictures …</source>
-        <translation>Jeder Prozessor wird mit einigen Bildern getestet …</translation>
-    </message>
-    <message>
-        <source>In use: {engine}, {batch} photos at a time.</source>
-        <translation>In Gebrauch: {engine}, {batch} Fotos auf einmal.</translation>
-    </message>
-    <message>
-        <source>No processor works here.</source>
-        <translation>Hier funktioniert kein Prozessor.</translation>
-    </message>
-    <message>
-        <source>in use</source>
-        <translation>aktiv</translation>
-    </message>
-    <message>
-        <source>{speed} photos/s on {device}</source>
-        <translation>{speed} Fotos/s auf {device}</translation>
-    </message>
-    <message>
-        <source>Photos are decoded in a sandbox, without files and network.</source>
-        <translation>Fotos werden abgeschottet gelesen, ohne Dateien und Netzwerk.</translation>
-    </message>
-    <message>
-        <source>Which processor is used, how fast, and why others are not available.</source>
-        <translation>Welcher Prozessor verwendet wird, wie schnell, und warum andere nicht verfügbar sind.</translation>
-    </message>
-    <message>
-        <source>Test all processors</source>
-        <translation>Alle Prozessoren testen</translation>
-    </message>
-    <message>
-        <source>Caches can be rebuilt; your index is kept.</source>
-        <translation>Zwischenspeicher können neu angelegt werden; der Index bleibt.</translation>
-    </message>
-    <message>
-        <source>Without them, photos are read again when you look at them.</source>
-        <translation>Ohne sie werden Fotos beim Ansehen neu gelesen.</translation>
-    </message>
-    <message>
-        <source>Without them, adapting reads all photos again.</source>
-        <translation>Ohne sie liest das Anpassen alle Fotos neu.</translation>
-    </message>
-    <message>
-        <source>What photos show</source>
-        <translation>Was Fotos zeigen</translation>
-    </message>
-    <message>
-        <source>Without them, near-duplicates are compared again, some by their files.</source>
-        <translation>Ohne sie wird Fast-Gleiches neu verglichen, manches anhand der Dateien.</translation>
-    </message>
-    <message>
-        <source>Optimised model</source>
-        <translation>Optimiertes Modell</translation>
-    </message>
-    <message>
-        <source>Without it, the next new photo waits some seconds.</source>
-        <translation>Ohne es wartet das nächste neue Foto einige Sekunden.</translation>
-    </message>
-    <message>
-        <source>Without them, the next demo album downloads them again.</source>
-        <translation>Ohne sie lädt das nächste Demo-Album sie neu herunter.</translation>
-    </message>
-    <message>
-        <source>Without it, adapting downloads and installs it again.</source>
-        <translation>Ohne es lädt und installiert das Anpassen es neu.</translation>
-    </message>
-    <message>
-        <source>System default</source>
-        <translation>Wie das System</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>Farbschema</translation>
-    </message>
-    <message>
-        <source>Restart HashDesk to apply.</source>
-        <translation>Wird nach einem Neustart von HashDesk wirksam.</translation>
-    </message>
-    <message>
-        <source>Thumbnails</source>
-        <translation>Vorschaubilder</translation>
-    </message>
-    <message>
-        <source>Features</source>
-        <translation>Merkmale</translation>
-    </message>
-    <message>
-        <source>Without it, the next search by words takes some seconds longer.</source>
-        <translation>Ohne dies dauert die nächste Suche mit Worten einige Sekunden länger.</translation>
-    </message>
-    <message>
-        <source>Compared pairs</source>
-        <translation>Verglichene Paare</translation>
-    </message>
-    <message>
-        <source>Photos of the demo album</source>
-        <translation>Fotos des Demoalbums</translation>
-    </message>
-    <message>
-        <source>PyTorch for adapting</source>
-        <translation>PyTorch zum Anpassen</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>Leeren</translation>
-    </message>
-    <message>
-        <source>Clear: {cache}</source>
-        <translation>Leeren: {cache}</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Sprache</translation>
     </message>
 </context>
 <context>
@@ -4584,6 +4855,81 @@
     </message>
 </context>
 <context>
+    <name>StorageCard</name>
+    <message>
+        <source>HashDesk keeps the following to save time. Clearing it loses nothing: your photos stay, and so does all that you have decided about them. What is needed is made again.</source>
+        <translation>Das Folgende hebt HashDesk auf, um Zeit zu sparen. Beim Leeren geht nichts verloren: Ihre Fotos bleiben, und alles, was Sie über sie entschieden haben. Was gebraucht wird, entsteht neu.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Clear: {cache}</source>
+        <translation>Leeren: {cache}</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>Thumbnails</source>
+        <translation>Vorschaubilder</translation>
+    </message>
+    <message>
+        <source>Small pictures of your photos. Cleared, they are made again as you look at the photos, which is slower.</source>
+        <translation>Kleine Bilder Ihrer Fotos. Nach dem Leeren entstehen sie beim Ansehen neu, was langsamer ist.</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>Was das Modell sieht</translation>
+    </message>
+    <message>
+        <source>Notes on each photo. Cleared, adapting to your photos or changing the model reads all photos again.</source>
+        <translation>Notizen zu jedem Foto. Nach dem Leeren werden beim Anpassen und bei einem Modellwechsel alle Fotos neu gelesen.</translation>
+    </message>
+    <message>
+        <source>What photos show</source>
+        <translation>Was Fotos zeigen</translation>
+    </message>
+    <message>
+        <source>Words such as “dog” for the search field. Cleared, the next search by such a word takes some seconds longer.</source>
+        <translation>Wörter wie „Hund“ für das Suchfeld. Nach dem Leeren dauert die nächste Suche mit so einem Wort einige Sekunden länger.</translation>
+    </message>
+    <message>
+        <source>Photos compared</source>
+        <translation>Verglichene Fotos</translation>
+    </message>
+    <message>
+        <source>Which photos are copies of one another. Cleared, they are compared again the next time that you look for duplicates.</source>
+        <translation>Welche Fotos Kopien voneinander sind. Nach dem Leeren werden sie neu verglichen, wenn Sie wieder nach Doppelten suchen.</translation>
+    </message>
+    <message>
+        <source>Prepared models</source>
+        <translation>Vorbereitete Modelle</translation>
+    </message>
+    <message>
+        <source>The models, made ready for this computer. Cleared, the next new photo waits some seconds.</source>
+        <translation>Die Modelle, für diesen Computer vorbereitet. Nach dem Leeren wartet das nächste neue Foto einige Sekunden.</translation>
+    </message>
+    <message>
+        <source>Demo album</source>
+        <translation>Demoalbum</translation>
+    </message>
+    <message>
+        <source>Its photos. Cleared, they are downloaded again for the next demo.</source>
+        <translation>Seine Fotos. Nach dem Leeren werden sie für die nächste Demo neu heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>Software for adapting</source>
+        <translation>Software zum Anpassen</translation>
+    </message>
+    <message>
+        <source>PyTorch, which adapting to your photos needs. Cleared, it is downloaded and installed again the next time.</source>
+        <translation>PyTorch, das zum Anpassen an Ihre Fotos nötig ist. Nach dem Leeren wird es beim nächsten Mal neu heruntergeladen und installiert.</translation>
+    </message>
+</context>
+<context>
     <name>TimeTree</name>
     <message>
         <source>Time</source>
@@ -4708,8 +5054,8 @@
         <translation>Dieses Foto liegt auf einem nicht verbundenen Laufwerk: Schließen Sie das Laufwerk mit {root} an.</translation>
     </message>
     <message>
-        <source>This photo cannot be shown: {reason}.</source>
-        <translation>Dieses Foto lässt sich nicht anzeigen: {reason}.</translation>
+        <source>This photo cannot be shown. {reason}.</source>
+        <translation>Dieses Foto kann nicht gezeigt werden. {reason}.</translation>
     </message>
 </context>
 <context>

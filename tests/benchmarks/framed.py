@@ -26,7 +26,7 @@ from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
-from hashdesk.core.search.question import EncodedImage, QueryErrors, encode_image
+from hashdesk.core.search.question import EncodedImage, encode_image
 from hashdesk.core.search.views import read_views
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.code_segments import PhotoIds
@@ -44,7 +44,6 @@ QUALITY = 85
 FIRST = 10  # results whose kind counts
 LEAST_FIRST = 0.95  # of all framed photos come first
 MOST_LOST = 0.005  # of precision
-ERRORS = QueryErrors("{name}: {reason}", "{name}", "another model")
 
 
 def measure(folders: list[Path]) -> list[Figure | Grid]:
@@ -119,7 +118,7 @@ class _Searches:
             framing(image).save(path, quality=QUALITY)
         name = os.fsencode(path)
         views = read_views(lambda part: self._pool.submit(name, region=part).result())
-        image = encode_image(views, path.name, self._library, self._encoder, ERRORS)
+        image = encode_image(views, path.name, self._library, self._encoder)
         one_view = replace(image.query, trimmed=None)
         return self._answer(image, one_view, searched), self._answer(image, image.query, searched)
 

@@ -11,7 +11,7 @@ import pytest
 
 import hashdesk
 from hashdesk.core.errors import LibraryError
-from hashdesk.core.system_errors import explain_system_error, sentence_of
+from hashdesk.core.system_errors import explain_system_error, said_of
 
 FILE = "/photos/library.db"
 
@@ -69,7 +69,7 @@ def test_a_bug_of_ours_stays_one(error: Exception) -> None:
 )
 def test_any_error_becomes_a_sentence(error: Exception, sentence: str) -> None:
     """The number of the system's error is not for people."""
-    assert sentence_of(error) == sentence
+    assert str(said_of(error)) == sentence
 
 
 def told_raw(file: Path) -> list[str]:

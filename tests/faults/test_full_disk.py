@@ -49,7 +49,7 @@ def test_refused_beforehand(program: Program, disk: Path, album: Path) -> None:
     done = program.run("index", album)
     assert done.code == 1
     assert f"The disk of {program.library} is nearly full: 6" in done.sentence
-    assert "indexing needs at least 64 MB" in done.sentence
+    assert "at least 64 MB are needed" in done.sentence
     assert program.codes() == {}
 
 
@@ -125,7 +125,7 @@ def test_no_room_to_adapt(disk: Path, large: Path) -> None:
     folder = Path(shutil.copytree(large, disk / "library"))
     fill(disk, LEAST_FREE_BYTES + 100_000)
     for _ in range(2):
-        with pytest.raises(DiskFull, match=r"nearly full: 6. MB are free, adapting needs at least"):
+        with pytest.raises(DiskFull, match=r"nearly full: 6. MB are free, and at least"):
             adapt_library(folder)
         fill(disk, LEAST_FREE_BYTES - (1 << 20))
     assert not (folder / "adapting").exists()

@@ -236,7 +236,7 @@ class Tour:
 
     def _test_engines(self, window: MainWindow) -> None:
         window.features.navigator.show_page(PageId.SETTINGS)
-        window.main_layout.settings.test_wanted.emit()
+        window.main_layout.settings.processors.test_wanted.emit()
         self._wait(lambda: window.busy)
         self._wait(lambda: not window.busy)
         self._save(window, "settings")

@@ -44,7 +44,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     option = parser.add_argument
     option("--install", action="store_true", help="install PyTorch first, if it is missing")
-    option("--no-switch", action="store_true", help="leave going over to the new model to you")
+    option("--no-switch", action="store_true", help="make the new model, and keep the old in use")
     option("--restart", action="store_true", help="begin anew instead of where it was stopped")
     option("--seed", type=int, default=0, metavar="N", help="of all that is random")
     options.add_library(parser)

@@ -15,14 +15,15 @@ from hashdesk.core.storage.caches.cache_sizes import CacheFolders, CacheKind
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_content import make_guesses
 
-CACHE_NAMES = {
-    CacheKind.THUMBNAILS: "Thumbnails",
-    CacheKind.FEATURES: "Features",
-    CacheKind.GUESSES: "Guesses",
-    CacheKind.VERDICTS: "Compared pairs",
-    CacheKind.BACKBONES: "Backbones",
-    CacheKind.DEMO_PHOTOS: "Demo photos",
-    CacheKind.PYTORCH: "PyTorch for adapting",
+# What each holds, and what clearing it costs.
+CACHE_WORDS = {
+    CacheKind.THUMBNAILS: "small pictures; made again as you look at photos",
+    CacheKind.FEATURES: "what the model saw; adapting or another model reads all photos again",
+    CacheKind.GUESSES: "words for photos; the next search by words takes some seconds longer",
+    CacheKind.VERDICTS: "pairs that were compared; finding duplicates takes longer once",
+    CacheKind.BACKBONES: "the model, made ready; the next new photo waits some seconds",
+    CacheKind.DEMO_PHOTOS: "photos of the demo album; the next one downloads them again",
+    CacheKind.PYTORCH: "what adapting needs; the next one downloads and installs it again",
 }
 
 
@@ -53,4 +54,6 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     found = cache_sizes.sizes(folders)
     output.event(event="summary", freed=freed, caches={k.value: n for k, n in found.items()})
     for kind, count in found.items():
-        output.text(f"{CACHE_NAMES[kind]:<{max(map(len, CACHE_NAMES.values()))}}  {size(count)}")
+        output.text(
+            f"{kind.value:<{max(map(len, CacheKind))}}  {size(count):>9}  {CACHE_WORDS[kind]}"
+        )

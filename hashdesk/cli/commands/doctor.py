@@ -24,6 +24,7 @@ from hashdesk.core.files.network_disk import network_kind, network_sentence
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
+from hashdesk.core.said import Said
 from hashdesk.core.settings import usable_cores
 from hashdesk.core.storage.sqlite.sqlite_file import has_wal_reset_bug
 
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     for attempt in report["engines"]:
         state = f"works, {attempt['photos_per_s']} photos/s on {attempt['device']}"
         output.text(
-            f"Engine    {attempt['name']:<10}  {state if attempt['works'] else attempt['reason']}"
+            f"Processor {attempt['name']:<10}  {state if attempt['works'] else attempt['reason']}"
         )
     output.text(f"PyTorch   {_pytorch_words(report['pytorch'])}")
     output.text(f"Formats   {', '.join(report['formats'])}")
@@ -149,7 +150,9 @@ def _engines() -> list[dict[str, Any]]:
         device, speed = None, None
         if engine is not None:
             device, speed = engine.device, engine_probe.measure(engine, backbone.input.side)
-        engines.append({"name": name, "works": engine is not None, "reason": attempt.reason,
+        reason = attempt.reason
+        engines.append({"name": name, "works": engine is not None, "reason": str(reason),
+                        "said": reason.document() if isinstance(reason, Said) else None,
                         "device": device, "photos_per_s": speed and round(speed)})  # fmt: skip
     return engines
 

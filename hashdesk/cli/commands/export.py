@@ -26,7 +26,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     option = parser.add_argument
     text = "a folder (or file) that is new, or an empty folder"
     option("out", type=Path, metavar="OUT", help=text)
-    option("--format", choices=list(EXPORT_FORMATS), default="npy")
+    text = (
+        "xlsx: a table for Excel, LibreOffice or Numbers; hashdesk: a file for another HashDesk; "
+        "the others are for programs (default: npy)"
+    )
+    option("--format", choices=list(EXPORT_FORMATS), default="npy", help=text)
     option("--bits", type=_lengths, default=BITS, metavar="8,64", help="code lengths (all)")
     styles = options.values(PathStyle)
     text = "of the photos: below their root folder, whole, or left out"
@@ -34,7 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     option("--gps", action="store_true", help="where photos were taken, too")
     text = (
         "camera, lens, exposure, rating, keywords and the files that belong to a photo, too; "
-        "csv, jsonl, parquet and sqlite only"
+        "csv, jsonl, parquet, sqlite and xlsx only"
     )
     option("--facts", action="store_true", help=text)
     option("--thumbnails", action="store_true", help="small pictures, too; --format hashdesk only")

@@ -25,7 +25,7 @@ from hashdesk.core.likeness.levels import Likeness, Likenesses
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
-from hashdesk.core.search.question import QueryErrors, encode_image
+from hashdesk.core.search.question import encode_image
 from hashdesk.core.search.views import in_views, read_views
 
 if TYPE_CHECKING:
@@ -33,12 +33,6 @@ if TYPE_CHECKING:
         SheetRow,  # it loads fonts: only when a sheet is wanted
     )
 
-
-QUERY_ERRORS = QueryErrors(
-    unreadable="{name} cannot be searched for: {reason}.",
-    not_finite="The model can make nothing of {name}. Try another photo.",
-    other_encoder="The library was encoded by another model. Run “hashdesk index” to update it.",
-)
 
 # How closely photos have to match, and the length of code that is compared.
 MATCH_STEPS = {
@@ -257,7 +251,7 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
         if isinstance(views.whole, UnreadablePhoto) and not found.path.exists():
             raise PhotoError(f"There is no file {found.name}. Check its name.")
     inside = b"" if views.trimmed is None else views.trimmed.thumbnail
-    encoded = encode_image(views, found.name, library, encoder, QUERY_ERRORS)
+    encoded = encode_image(views, found.name, library, encoder)
     return PreparedQuery(
         encoded.query,
         (),

@@ -41,6 +41,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.troubles import Trouble
 
 LEAST_PHOTOS = 300  # different pictures: fewer say too little about which photos are alike
 LEAST_KEPT = 0.9  # share of the contents, and of these pictures, that must have kept features
@@ -98,7 +99,7 @@ def adapt(
     use is the same as before.
     """
     started = time.monotonic()
-    db.require_space("adapting")
+    db.require_space()
     contents = require_variety(db, job)
     code_sets.remove_orphaned_bundles(db)
     if options.restart:
@@ -163,11 +164,7 @@ def _require_features(
     if gathered.photos + gathered.broken < LEAST_KEPT * gathered.contents:
         training_data.delete(db)
         lacking = gathered.contents - gathered.photos - gathered.broken
-        raise FeaturesLacking(
-            f"The features of {lacking:,} of {plural(gathered.contents, 'photo')} are not kept or "
-            "cannot be read, and adapting learns from them. “hashdesk index --features” makes them "
-            "again, as long as “keep_features” is true in settings.toml, as it is by default."
-        )
+        raise FeaturesLacking(Trouble.FEATURES_LOST.say(lacking=lacking, photos=gathered.contents))
     if gathered.photos < LEAST_PHOTOS:
         training_data.delete(db)
         raise LibraryError(

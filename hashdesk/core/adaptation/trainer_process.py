@@ -19,12 +19,13 @@ from hashdesk.core import child_process
 from hashdesk.core.errors import Cancelled, TrainerIncomplete, TrainingFailed
 from hashdesk.core.files import private_files
 from hashdesk.core.job import Job
+from hashdesk.core.troubles import Trouble
 
 TRAINER_POLL_S = 0.1  # until a cancel is noticed
 TERM_S = 3.0  # time the trainer gets to end when asked to, before it is killed
 # How Python says that a package, a file of it or a library is gone.
 LACKING = ("ModuleNotFoundError: ", "ImportError: ", "cannot open shared object file")
-UNCHANGED = "The model in use has not changed."
+UNCHANGED = Trouble.UNCHANGED.value
 
 TrainerLine = Mapping[str, Any]
 OnTrainerLine = Callable[[TrainerLine], None]
@@ -101,16 +102,13 @@ def _failure(code: int, errors: IO[bytes]) -> TrainingFailed:
     """The error for an exit code."""
     if code < 0:
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-        memory = ", as the system does when memory runs out" if name == "SIGKILL" else ""
-        return TrainingFailed(
-            f"The trainer was ended by {name}{memory}. {UNCHANGED} Close other programs and adapt "
-            "again: it goes on where it was."
-        )
+        ended = Trouble.TRAINER_KILLED if name == "SIGKILL" else Trouble.TRAINER_ENDED
+        return TrainingFailed(ended.say(signal=name, unchanged=Trouble.UNCHANGED.say()))
     errors.seek(0)
     words = [line for line in errors.read().decode("utf-8", "replace").splitlines() if line.strip()]
     last = words[-1].strip() if words else f"it ended with exit code {code} and no message"
     last = last if last.endswith((".", "!", "?")) else f"{last}."
-    sentence = f"The trainer failed: {last} {UNCHANGED}"
+    said = Trouble.TRAINER_FAILED.say(words=last, unchanged=Trouble.UNCHANGED.say())
     if any(words in last for words in LACKING):
-        return TrainerIncomplete(sentence, last.rstrip("."))
-    return TrainingFailed(sentence)
+        return TrainerIncomplete(said, last.rstrip("."))
+    return TrainingFailed(said)

@@ -93,7 +93,7 @@ def _write_features(
         for batch, halves in _kept_features(db, contents, backbone, job):
             if not width:
                 width = halves.shape[1]
-                db.require_space("adapting", len(contents) * halves[0].nbytes)
+                db.require_space(len(contents) * halves[0].nbytes)
                 _write_header(file, 0, width)
             finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(halves), axis=1)
             file.write(halves[finite].tobytes())

@@ -88,7 +88,7 @@ def put_back(
     try:
         files = [path for path in source.rglob("*") if path.is_file()]
         needed = 2 * sum(path.stat().st_size for path in files)
-        require_space(library, needed, "restoring needs")
+        require_space(library, needed)
         difference = compare(library, source, chosen)
         aside = replacement.aside_folder(library)
         with replacement.replacing(library, chosen, aside) as new:

@@ -16,6 +16,7 @@ from hashdesk.core.files.atomic_files import WHOLE, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
+from hashdesk.core.troubles import Trouble, system_reason
 
 
 def export(
@@ -27,14 +28,14 @@ def export(
     HashDeskError, Cancelled.
     """
     format_.require()
-    if selection.thumbnails and not format_.file:
+    if selection.thumbnails and format_.pack is None:
         raise UsageError(f"The format {format_.name} has no room for thumbnails. Leave them out.")
     _require_facts(format_, selection)
     out = Path(os.path.abspath(out))  # nothing can be put beside “.”
     if format_.file and out.exists():
-        raise UsageError(f"{out} is there already. Name a new file.")
+        raise UsageError(Trouble.FILE_THERE.say(place=str(out)))
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"{out} is there already and not empty. Name a new folder.")
+        raise UsageError(Trouble.FOLDER_THERE.say(place=str(out)))
     try:
         with scratch_folder(out) as scratch, Listing(library, selection, job) as listing:
             folder = scratch / WHOLE
@@ -42,12 +43,10 @@ def export(
             written = _write(format_, folder, listing)
             put_in_place(folder / format_.file, out)
     except (DiskFull, sqlite3.Error, OSError) as error:
-        raise_if_full(error, f"The disk is full: nothing was exported to {out}.")
+        raise_if_full(error, Trouble.EXPORT_FULL.say(place=str(out)))
         if isinstance(error, OSError):
-            reason = error.strerror or error
-            raise HashDeskError(
-                f"{out} cannot be written: {reason}. Check its drive and permissions and try again."
-            ) from error
+            said = Trouble.FILE_NOT_WRITTEN.say(place=str(out), reason=system_reason(error))
+            raise HashDeskError(said) from error
         raise
     return written
 

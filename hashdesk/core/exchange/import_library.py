@@ -39,6 +39,7 @@ from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.core.storage.tables.schema import PhotoState
+from hashdesk.core.troubles import Trouble, system_reason
 
 LONGEST_NAME = 4096  # bytes
 LATEST_DATE = 60_000_000_000  # seconds before or after 1970
@@ -82,7 +83,7 @@ def import_library(
     """
     folder = Path(os.path.abspath(folder))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is there already and not empty. Name a new folder.")
+        raise UsageError(Trouble.FOLDER_THERE.say(place=str(folder)))
     if not file.is_file():
         raise UsageError(f"There is no file {file}. Name a container that was exported.")
     if photos is not None and not photos.is_dir():
@@ -97,16 +98,15 @@ def import_library(
             try:
                 encoder = _verify(library, manifest, job)
             except ImportRefused as error:
+                inside = Trouble.INSIDE.say(words=str(error))
                 raise ImportRefused(
-                    f"{file} is not taken in: {error}. Ask for it again."
+                    Trouble.NOT_TAKEN_IN.say(file=str(file), reason=inside)
                 ) from error
             bundle = library / pack.ENCODER_FOLDER
             own = check_encoder(encoder.name, bundle if bundle.is_dir() else None)
             if replace(encoder, manifest=own).has_details != encoder.has_details:
-                raise ImportRefused(
-                    f"{file} is not taken in: its codes are not those of its model. Ask for it "
-                    "again."
-                )
+                inside = Trouble.INSIDE.say(words="its codes are not those of its model")
+                raise ImportRefused(Trouble.NOT_TAKEN_IN.say(file=str(file), reason=inside))
             job.check()
             if bundle.is_dir():
                 bundle_folder(library, encoder.name).parent.mkdir()
@@ -115,12 +115,10 @@ def import_library(
             make_private(library)
             put_in_place(library, folder)
     except (OSError, sqlite3.Error, DiskFull) as error:
-        raise_if_full(error, f"The disk is full: nothing was imported to {folder}.")
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise HashDeskError(
-            f"{folder} cannot be written: {reason}. Check its drive and permissions and try again; "
-            "nothing was imported."
-        ) from error
+        raise_if_full(error, Trouble.IMPORT_FULL.say(place=str(folder)))
+        reason = system_reason(error) if isinstance(error, OSError) else str(error)
+        said = Trouble.NOT_IMPORTED.say(place=str(folder), reason=reason)
+        raise HashDeskError(said) from error
     return manifest
 
 

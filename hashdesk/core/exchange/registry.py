@@ -21,7 +21,9 @@ from hashdesk.core.exchange.formats import (
     pgvector,
     spreadsheet,
     sqlite,
+    xlsx,
 )
+from hashdesk.core.troubles import Trouble
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,7 @@ class ExportFormat:
         """Raise UsageError if its package is not installed."""
         if self.package and importlib.util.find_spec(self.package) is None:
             raise UsageError(
-                f"The format {self.name} needs {self.package}. Install it: "
-                f"pip install 'hashdesk[{self.extra}]'"
+                Trouble.FORMAT_LACKS.say(format=self.name, package=self.package, extra=self.extra)
             )
 
 
@@ -63,6 +64,15 @@ EXPORT_FORMATS = {
             container.write,
             file=container.CONTAINER_FILE,
             pack=container.pack,
+        ),
+        ExportFormat(
+            "xlsx",
+            1,
+            1,  # it has no codes
+            "Table (Excel, LibreOffice, Numbers)",
+            xlsx.write,
+            file=xlsx.XLSX_FILE,
+            facts=True,
         ),
         ExportFormat("npy", 3, 4, "NumPy", npy.write),
         ExportFormat("faiss", 2, 3, "FAISS", faiss.write),

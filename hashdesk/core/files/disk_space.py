@@ -9,21 +9,19 @@ import sqlite3
 from pathlib import Path
 
 from hashdesk.core.errors import DiskFull
+from hashdesk.core.said import Said
+from hashdesk.core.troubles import Trouble
 
 LEAST_FREE_BYTES = 64 << 20  # that stay free whatever is written
 NO_ROOM_BYTES = 256 << 10  # in which a database cannot grow any more: its parts grow in 32 kB
 
 
-def require_space(folder: Path, extra_bytes: int, needs: str) -> None:
-    """Raise DiskFull if the disk is nearly full, or would be after `extra_bytes`.
-
-    needs: who needs it, as in "indexing needs at least".
-    """
+def require_space(folder: Path, extra_bytes: int) -> None:
+    """Raise DiskFull if the disk is nearly full, or would be after `extra_bytes`."""
     free, needed = shutil.disk_usage(folder).free, LEAST_FREE_BYTES + extra_bytes
     if free < needed:
         raise DiskFull(
-            f"The disk of {folder} is nearly full: {free >> 20} MB are free, {needs} "
-            f"{needed >> 20} MB. Free some space and try again."
+            Trouble.NEARLY_FULL.say(place=str(folder), free=free >> 20, needed=needed >> 20)
         )
 
 
@@ -55,7 +53,7 @@ def is_full(error: Exception) -> bool:
     return isinstance(error, DiskFull)
 
 
-def raise_if_full(error: Exception, sentence: str) -> None:
+def raise_if_full(error: Exception, sentence: str | Said) -> None:
     """Raise DiskFull with this sentence if that is what an error means."""
     if is_full(error):
         raise DiskFull(sentence) from error

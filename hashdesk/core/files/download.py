@@ -5,9 +5,11 @@ PATH.part   what has come so far; renamed to PATH once it is whole and right
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import http.client
 import importlib.util
+import socket
 import ssl
 import time
 import urllib.error
@@ -22,6 +24,8 @@ from hashdesk.core import child_process
 from hashdesk.core.errors import DownloadFailed
 from hashdesk.core.files.atomic_files import put_in_place
 from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.core.said import Gap
+from hashdesk.core.troubles import Trouble, system_reason
 
 PART_SUFFIX = ".part"
 USER_AGENT = f"hashdesk/{hashdesk.__version__}"
@@ -31,7 +35,13 @@ FRUITLESS_ATTEMPTS = 4  # in a row, before it is given up
 WAIT_S = 1.0  # before the second attempt; each further wait is twice as long
 LASTING_ERRORS = range(400, 500)  # HTTP: asking again gives the same answer
 
+NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
+
 OnBytes = Callable[[int], None]  # how much of the file is here; what it raises ends the download
+
+
+class _BrokenOff(ConnectionError):
+    """The server said that there is more."""
 
 
 def size_of(url: str) -> int | None:
@@ -70,8 +80,7 @@ def download(url: str, path: Path, sha256: str, on_bytes: OnBytes) -> None:
     if not found.startswith(sha256):
         part.unlink()
         raise DownloadFailed(
-            f"What came as {_name(url)} is not the file that was announced (SHA-256 {found[:12]}… "
-            f"instead of {sha256[:12]}…). It was deleted; try again from another network."
+            Trouble.OTHER_FILE.say(name=_name(url), came=found[:12], wanted=sha256[:12])
         )
     put_in_place(part, path)
 
@@ -91,18 +100,13 @@ def _fetch_patiently(url: str, part: Path, on_bytes: OnBytes) -> None:
             _fetch(url, part, before, on_bytes)
             return
         except (OSError, http.client.HTTPException) as error:
-            raise_if_full(
-                error,
-                f"The disk of {part.parent} is full. Free some space and try again; what has come "
-                "is kept.",
-            )
+            raise_if_full(error, Trouble.DOWNLOAD_FULL.say(place=str(part.parent)))
             came = part.exists() and part.stat().st_size > before
             failures = 1 if came else failures + 1
             if failures >= FRUITLESS_ATTEMPTS or not _may_pass(error):
-                raise DownloadFailed(
-                    f"{_name(url)} cannot be fetched: {_reason(error)}. Check the network and try "
-                    "again; what has come is kept."
-                ) from error
+                trouble = Trouble.NOT_FETCHED if _may_pass(error) else Trouble.NOT_OFFERED
+                said = trouble.say(name=_name(url), reason=_reason(error))
+                raise DownloadFailed(said) from error
         _wait(WAIT_S * 2 ** (failures - 1), before, on_bytes)
 
 
@@ -131,7 +135,7 @@ def _fetch(url: str, part: Path, have: int, on_bytes: OnBytes) -> None:
                 size += len(chunk)
                 on_bytes(size)
     if whole is not None and size < whole:
-        raise ConnectionError("the connection ended early")
+        raise _BrokenOff
 
 
 def _open(request: urllib.request.Request) -> Any:
@@ -159,14 +163,23 @@ def _may_pass(error: Exception) -> bool:
     return not (isinstance(error, urllib.error.HTTPError) and error.code in LASTING_ERRORS)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Gap:
     if isinstance(error, urllib.error.HTTPError):
-        return f"its server answers {error.code} {error.reason}"
+        return Trouble.SERVER_ANSWERS.say(code=str(error.code), words=error.reason)
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError):
         error = error.reason
+    if isinstance(error, _BrokenOff):
+        return Trouble.BROKEN_OFF.say()
     if isinstance(error, TimeoutError):
-        return "its server does not answer"
-    return (error.strerror if isinstance(error, OSError) else "") or str(error)
+        return Trouble.SERVER_SILENT.say()
+    if isinstance(error, socket.gaierror):
+        return Trouble.SERVER_UNKNOWN.say()
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Trouble.NOT_TRUSTED.say(words=error.verify_message)
+    if isinstance(error, OSError):
+        unreachable = error.errno in NO_WAY or isinstance(error, ConnectionError)
+        return Trouble.NOT_CONNECTED.say() if unreachable else system_reason(error)
+    return str(error)
 
 
 def _wait(seconds: float, size: int, on_bytes: OnBytes) -> None:

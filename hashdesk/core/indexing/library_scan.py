@@ -41,6 +41,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import fact_rows, photo_rows
 from hashdesk.core.storage.tables.library_rows import Root
 from hashdesk.core.storage.tables.schema import PhotoState
+from hashdesk.core.troubles import Trouble, system_reason
 
 
 @dataclass(frozen=True)
@@ -282,11 +283,7 @@ def reachable_files(db: LibraryDB, photos: list[int]) -> list[PhotoFile]:
 def _require_scanned(root: Root, below: bytes, rules: SkipRules) -> None:
     folder = skipped_part(root.path, below, rules)
     if folder:
-        raise UsageError(
-            f"{os.fsdecode(folder)} is a trash, or holds thumbnails, earlier versions or originals "
-            "of other programs: pictures in it are not taken in. Move those that you want into a "
-            "folder of photos."
-        )
+        raise UsageError(Trouble.FOLDER_OF_OTHERS.say(place=os.fsdecode(folder)))
 
 
 def scanned_folder(db: LibraryDB, folder: str | Path) -> bytes:
@@ -311,13 +308,14 @@ def absolute_folder(folder: str | Path) -> bytes:
         with os.scandir(path):
             return os.fsencode(path)
     except (OSError, RuntimeError) as error:
+        place = str(folder)
         if isinstance(error, FileNotFoundError):
-            text = f"There is no folder {folder}. Check its name, or plug its drive in."
+            said = Trouble.NO_FOLDER.say(place=place)
         elif isinstance(error, NotADirectoryError):
-            text = f"{folder} is a file, not a folder. Name the folder that it lies in."
+            said = Trouble.FOLDER_IS_FILE.say(place=place)
         elif isinstance(error, PermissionError):
-            text = f"You have no permission to read {folder}. Change that, or choose another."
+            said = Trouble.FOLDER_FORBIDDEN.say(place=place)
         else:
-            why = error.strerror if isinstance(error, OSError) else error
-            text = f"The folder {folder} cannot be read: {why}. Check its drive, or choose another."
-        raise FolderError(text) from error
+            why = system_reason(error) if isinstance(error, OSError) else str(error)
+            said = Trouble.FOLDER_UNREADABLE.say(place=place, reason=why)
+        raise FolderError(said) from error

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from hashdesk.core import child_process
 from hashdesk.core.job import Job
+from hashdesk.core.said import Said
+from hashdesk.core.troubles import Trouble
 
 PHASE = "fetch"  # of the job; counted in bytes
 PROGRESS = re.compile(r"Progress (\d+) of (\d+)")  # of pip --progress-bar raw …
@@ -28,7 +30,7 @@ OPTIONS = (
 )
 
 
-def download(requirement: str, folder: Path, job: Job, options: Sequence[str] = ()) -> str:
+def download(requirement: str, folder: Path, job: Job, options: Sequence[str] = ()) -> Said | str:
     """Download the wheel of a requirement into a folder; "", or in a few words why it failed.
 
     options: further ones of `pip download`. Raises Cancelled.
@@ -119,7 +121,7 @@ def _lines(output: Iterable[str], job: Job) -> Iterator[str]:
         yield line
 
 
-def _reason(said: Sequence[str]) -> str:
+def _reason(said: Sequence[str]) -> Said | str:
     """Why pip failed. Its last line says that nothing was found even where nobody was asked."""
     full = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, errno.EDQUOT))
     if any(words in line for line in said for words in full):
@@ -127,6 +129,6 @@ def _reason(said: Sequence[str]) -> str:
     if any("No module named pip" in line for line in said):
         return "this Python has no pip"
     if any(line.startswith("WARNING: Retrying") for line in said):
-        return "the package index does not answer"
+        return Trouble.INDEX_SILENT.say()
     errors = [line.removeprefix("ERROR: ") for line in said if line.startswith("ERROR: ")]
     return (errors or said or ["pip ended without a word"])[-1].rstrip(".")

@@ -21,6 +21,7 @@ from hashdesk.core.files.atomic_files import scratch_folder, write_atomically
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.job import Job
 from hashdesk.core.packages import pip_download
+from hashdesk.core.troubles import Trouble
 
 # What reading a wheel that is no wheel, or a broken one, may raise.
 UNREADABLE = (ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
@@ -81,11 +82,10 @@ def fetch(package: PublishedPackage, places: Mapping[str, Path], job: Job) -> No
                     f"free {package.megabytes} MB, and try again."
                 )
             if reason:
-                raise PackageUnavailable(
-                    f"The package {package.name} could not be fetched ({reason}). Check the "
-                    f"network, or install it yourself: pip install {package.requirement}",
-                    reason,
+                said = Trouble.PACKAGE_NOT_FETCHED.say(
+                    name=package.name, reason=reason, requirement=package.requirement
                 )
+                raise PackageUnavailable(said, reason)
             unpacked = _unpack(package, scratch)
         for name, content in unpacked.items():
             write_atomically(places[name], content)

@@ -28,6 +28,8 @@ from hashdesk.core.pytorch.owned_folders import size
 from hashdesk.core.pytorch.resolver import PIP, Wheel, has_fast_pip, resolve
 from hashdesk.core.pytorch.runtime import Installed, Runtime
 from hashdesk.core.pytorch.tool_process import ToolFailed, module, run_tool
+from hashdesk.core.said import Said
+from hashdesk.core.troubles import Trouble, system_reason
 
 UNPACKED = 1.9  # size of installed files to that of their wheels, measured
 NO_SPACE = "no space left on device"  # in the words of venv, pip and uv
@@ -81,10 +83,8 @@ def install(place: Runtime, job: Job, note: Note = lambda sentence: None) -> Ins
             return done
     except OSError as error:
         raise_if_full(error, _full(place))
-        raise InstallationFailed(
-            f"PyTorch cannot be installed in {place.folder}: {error.strerror or error}. Check the "
-            "folder's permissions, or name another one with HASHDESK_PYTORCH."
-        ) from error
+        said = Trouble.PYTORCH_FOLDER.say(place=str(place.folder), reason=system_reason(error))
+        raise InstallationFailed(said) from error
 
 
 def works(place: Runtime, job: Job) -> bool:
@@ -202,7 +202,9 @@ def _download(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
 def _fetch(place: Runtime, wheel: Wheel, job: Job, on_bytes: download.OnBytes) -> None:
     """Fetch one file; by pip, which may know a name, a password or a certificate, if need be."""
     file = place.wheels / wheel.file
-    trouble = DownloadFailed(f"{wheel.file} cannot be fetched. Check the network and try again.")
+    trouble = DownloadFailed(
+        Trouble.NOT_FETCHED.say(name=wheel.file, reason=Trouble.SERVER_SILENT.say())
+    )
     if wheel.sha256:  # else its index announces none, and nothing could be resumed safely
         try:
             download.download(wheel.url, file, wheel.sha256, on_bytes)
@@ -238,9 +240,7 @@ def _install_wheels(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
         run_tool(module(place.python, "pip", *arguments), job, report)
     except ToolFailed as error:
         _raise_if_full(error, place)
-        raise InstallationFailed(
-            f"pip cannot install PyTorch: {error}. What has come is kept; try again."
-        ) from error
+        raise InstallationFailed(Trouble.PYTORCH_NOT_INSTALLED.say(words=str(error))) from error
 
 
 def _check(place: Runtime, wanted: Sequence[str], job: Job) -> Installed:
@@ -251,10 +251,7 @@ def _check(place: Runtime, wanted: Sequence[str], job: Job) -> Installed:
         borrows = not child_process.is_frozen()
         return Installed(**facts, requirements=list(wanted), borrows=borrows)
     except ToolFailed as error:
-        raise _DoesNotWork(
-            f"PyTorch is installed, but does not work here: {error}. It is not used; everything "
-            "but adapting works without it."
-        ) from error
+        raise _DoesNotWork(Trouble.PYTORCH_DOES_NOT_WORK.say(words=str(error))) from error
 
 
 def _require_space(place: Runtime, extra: int, estimate: int = 0) -> None:
@@ -263,9 +260,7 @@ def _require_space(place: Runtime, extra: int, estimate: int = 0) -> None:
     if free < extra + LEAST_FREE_BYTES:
         needed = max(extra, estimate) + LEAST_FREE_BYTES
         raise DiskFull(
-            f"PyTorch needs {'about ' if estimate else ''}{needed >> 20:,} MB more on the disk of "
-            f"{place.folder}, where {free >> 20:,} MB are free. Free some space, or name a folder "
-            "on another disk with HASHDESK_PYTORCH."
+            Trouble.PYTORCH_SPACE.say(needed=needed >> 20, place=str(place.folder), free=free >> 20)
         )
 
 
@@ -274,11 +269,8 @@ def _raise_if_full(error: ToolFailed, place: Runtime, least: int = 0) -> None:
         raise DiskFull(_full(place)) from error
 
 
-def _full(place: Runtime) -> str:
-    return (
-        f"The disk of {place.folder} is full. Free some space and try again; what was downloaded "
-        "is kept."
-    )
+def _full(place: Runtime) -> Said:
+    return Trouble.PYTORCH_FULL.say(place=str(place.folder))
 
 
 def _unpacked(file: Path) -> int:

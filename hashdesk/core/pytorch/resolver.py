@@ -17,6 +17,7 @@ from hashdesk.core.files import download
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.pytorch.tool_process import ToolFailed, module, run_tool
+from hashdesk.core.troubles import Trouble
 
 # Reads the metadata of a wheel without the rest of it, where the index does not offer it apart.
 FAST = "--use-feature=fast-deps"
@@ -95,18 +96,10 @@ def _wheel(entry: dict[str, Any]) -> Wheel:
 
 def _unresolved(error: ToolFailed) -> InstallationFailed:
     if OTHER_FILE in error.output.lower():
-        return InstallationFailed(
-            "A file that came from the package index is not the one that the index announced. "
-            "Check the network, or the index that pip is set to use, and try again."
-        )
+        return InstallationFailed(Trouble.OTHER_PACKAGE.say())
     # Where pip cannot ask an index it ends with the same words as where the index has nothing.
     silent = RETRYING in error.output
     if not silent and any(words in error.output.lower() for words in NONE_FITS):
-        return InstallationFailed(
-            f"The package index has no PyTorch for this machine and its Python ({error}). "
-            "Everything but adapting works without it."
-        )
-    reason = "it does not answer" if silent else str(error)
-    return InstallationFailed(
-        f"The package index cannot be asked for PyTorch: {reason}. Check the network and try again."
-    )
+        return InstallationFailed(Trouble.NO_PYTORCH.say(words=str(error)))
+    reason = Trouble.IT_IS_SILENT.say() if silent else str(error)
+    return InstallationFailed(Trouble.INDEX_NOT_ASKED.say(reason=reason))

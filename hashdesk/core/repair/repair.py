@@ -155,7 +155,7 @@ def _mend_library(
     library: Path, new: Path, open_encoder: EncoderOpener, job: Job
 ) -> list[RepairStep]:
     size = sum(_bytes(library / (LIBRARY_FILE + suffix)) for suffix in COPIED_SUFFIXES)
-    require_space(library, 2 * size, "the repair needs")
+    require_space(library, 2 * size)
     copy = _copied(library, new)
     steps: list[RepairStep] = []
     if not _opens(new) and not restore_schema_pages(

@@ -24,6 +24,7 @@ from hashdesk.core.search.query import Query
 from hashdesk.core.search.views import ReadViews
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.troubles import Trouble
 
 MOST_SORTED = 250_000  # photos: sorting a larger library whole would take its memory
 
@@ -82,15 +83,6 @@ class SearchResult:
 
 
 @dataclass(frozen=True)
-class QueryErrors:
-    """Error sentences of window or terminal for an image that cannot become a query."""
-
-    unreadable: str  # with {name} and {reason}
-    not_finite: str  # with {name}
-    other_encoder: str
-
-
-@dataclass(frozen=True)
 class EncodedImage:
     """An image from outside as a query."""
 
@@ -107,25 +99,24 @@ def encode_image(
     name: str,
     library: Library,
     encoder: Encoder,
-    errors: QueryErrors,
 ) -> EncodedImage:
     """Encode an image, as a decoder has read its views, for a search in a library.
 
-    name: of the image, for `errors`. encoder: of whose input the pixels are.
+    name: of the image, for errors. encoder: of whose input the pixels are.
     Raises PhotoError if the image cannot be read or encoded, UsageError if the library's codes
     are of another encoder, EncoderError.
     """
     read, trimmed = views.whole, views.trimmed
     if isinstance(read, UnreadablePhoto):
-        raise PhotoError(errors.unreadable.format(name=name, reason=read.reason))
+        raise PhotoError(Trouble.NOT_SEARCHED_FOR.say(name=name, unread=read.reason))
     assert read.decoded is not None  # no content was declared known
     if encoder.id != library.encoder.name:
-        raise UsageError(errors.other_encoder)
+        raise UsageError(Trouble.OTHER_MODEL.say())
     encoder.engine  # noqa: B018  (starts it, which would count as encoding)
     started = time.perf_counter()
     query = encode_view(encoder, read.decoded)
     if query is None:
-        raise PhotoError(errors.not_finite.format(name=name))
+        raise PhotoError(Trouble.NOTHING_IN_IT.say(name=name))
     if trimmed is not None:
         query = replace(query, trimmed=encode_view(encoder, trimmed))
     seconds = time.perf_counter() - started

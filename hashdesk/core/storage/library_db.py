@@ -285,9 +285,9 @@ class LibraryDB:
         """Size of library.db, its log included."""
         return sum(file.stat().st_size for file in self.folder.glob(schema.LIBRARY_FILE + "*"))
 
-    def require_space(self, job: str = "indexing", extra_bytes: int = 0) -> None:
+    def require_space(self, extra_bytes: int = 0) -> None:
         """Raise DiskFull if the disk is nearly full already, or would be after `extra_bytes`."""
-        require_space(self.folder, extra_bytes, f"{job} needs at least")
+        require_space(self.folder, extra_bytes)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -121,7 +121,7 @@ def _copy(library: Path, place: Path, job: Job, *, everything: bool) -> None:
         and (everything or not name.startswith(ASIDE_PREFIX))
     ]
     needed = sum(_bytes(library / name) for name in names)
-    require_space(place.parent, needed, "the library needs")
+    require_space(place.parent, needed)
     with scratch_folder(place) as scratch:
         new = scratch / WHOLE
         new.mkdir()

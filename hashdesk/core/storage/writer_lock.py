@@ -10,6 +10,7 @@ from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import make_folder
 from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.core.troubles import Trouble
 
 LOCK = "library.lock"
 
@@ -24,10 +25,7 @@ def take_lock(folder: Path) -> filelock.BaseFileLock:
         lock = filelock.FileLock(folder / LOCK, mode=private_files.FILE_MODE)
         lock.acquire(timeout=0.5)
     except filelock.Timeout as error:
-        raise LibraryBusy(
-            f"Another HashDesk is writing to the library in {folder}. "
-            "Wait until it is done, or stop it, and try again."
-        ) from error
+        raise LibraryBusy(Trouble.LIBRARY_BUSY.say(place=str(folder))) from error
     except FileExistsError as error:
         raise UsageError(
             f"{folder} is a file, not a folder. Choose another place with --library."

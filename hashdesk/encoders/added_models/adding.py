@@ -13,6 +13,7 @@ from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.imaging.model_input import ModelInput
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime
+from hashdesk.core.troubles import system_reason
 from hashdesk.encoders.added_models.description import (
     ModelDescription,
     Overrides,
@@ -135,7 +136,7 @@ def remove_added(models: Path, wanted: str) -> str:
         (models / found[0] / BACKBONE_MANIFEST).unlink(missing_ok=True)  # from here on it is gone
         shutil.rmtree(models / found[0])
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise ModelRefused(
             Refusal.NOT_DELETED.say(name=str(models / found[0]), reason=reason)
         ) from error
@@ -162,6 +163,6 @@ def _make(
     backbone = BackboneFiles(name, made, classifier, classes, wanted.input, card)
     models.mkdir(parents=True, exist_ok=True)
     size = len(made) + sum(map(len, (beside or {}).values()))
-    require_space(models, size, "the model needs")
+    require_space(models, size)
     save_backbone(models / name, backbone, beside)
     return AddedModel(name, card, wanted.input, size)

@@ -17,6 +17,7 @@ from typing import Any
 from hashdesk.core.documents import Malformed, parse_json, quoted, what_is_wrong
 from hashdesk.core.errors import ModelRefused
 from hashdesk.core.said import said_by
+from hashdesk.core.troubles import system_reason
 from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.files.model_card import TOKENIZER
 
@@ -60,7 +61,7 @@ def find_files(source: Path) -> FoundFiles:
     try:
         return _find(source)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise ModelRefused(Refusal.UNREADABLE.say(name=str(source), reason=reason)) from error
 
 

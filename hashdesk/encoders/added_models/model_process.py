@@ -17,12 +17,13 @@ from typing import Any
 from hashdesk.core import child_process
 from hashdesk.core.decoder.messages import read_message
 from hashdesk.core.decoder.worker_process import OUT_OF_TIME
-from hashdesk.core.documents import Malformed
 from hashdesk.core.errors import Cancelled, ModelRefused
 from hashdesk.core.job import Job
+from hashdesk.core.said import UnknownWords, parse_said
+from hashdesk.core.troubles import system_reason
 from hashdesk.encoders.added_models.description import ModelDescription
 from hashdesk.encoders.added_models.graph_facts import LARGEST_GRAPH, GraphFacts, parse_facts
-from hashdesk.encoders.added_models.refusals import Refusal, parse_refusal
+from hashdesk.encoders.added_models.refusals import Refusal
 
 WORKER = "hashdesk.encoders.added_models.model_worker"
 WEIGHT_SUFFIXES = ("_data", ".data", ".bin", ".weights")  # of files beside a graph
@@ -112,8 +113,8 @@ def _ask(graph: Path, request: dict[str, Any], job: Job) -> tuple[dict[str, Any]
         raise _unusable(graph, Refusal.TOO_LATE if late else Refusal.BROKE_OFF)
     if "refusal" in reply[0]:
         try:
-            reason = parse_refusal(reply[0]["refusal"])
-        except Malformed as error:
+            reason = parse_said(reply[0]["refusal"], Refusal)
+        except UnknownWords as error:
             raise _unusable(graph, Refusal.NONSENSE) from error
         raise ModelRefused(Refusal.UNUSABLE.say(name=graph.name, reason=reason))
     return reply
@@ -169,7 +170,7 @@ def graph_files(graph: Path) -> list[Path]:
         with graph.open("rb"):
             size = sum(path.stat().st_size for path in files)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise ModelRefused(Refusal.UNREADABLE.say(name=str(graph), reason=reason)) from error
     if size > LARGEST_GRAPH:
         gigabytes = {"size": size / 1e9, "most": LARGEST_GRAPH / 1e9}

@@ -6,17 +6,10 @@ The window has the same words in its translations (`ui/encoder/refusal_words.py`
 
 from __future__ import annotations
 
-from enum import Enum
-from string import Formatter
-from typing import Any
-
-from hashdesk.core.documents import Malformed
-from hashdesk.core.said import Gap, Said
-
-LONGEST_GAP = 300  # characters
+from hashdesk.core.said import Wording
 
 
-class Refusal(Enum):
+class Refusal(Wording):
     """Clauses begin small; a sentence holds one of them as its {reason}."""
 
     UNUSABLE = "{name} cannot be used: {reason}."
@@ -90,28 +83,3 @@ class Refusal(Enum):
     NONSENSE = "the check of it gave nonsense"
     TOO_LATE = "trying it out took too long"
     BROKE_OFF = "trying it out broke off"
-
-    def say(self, **gaps: Gap) -> Said:
-        """It, with what stands in its gaps."""
-        return Said(self.name, self.value, gaps)
-
-
-def parse_refusal(document: Any) -> Said:
-    """What somebody else says, as Said.document gives it. Raises Malformed."""
-    try:
-        refusal, gaps = Refusal[document["code"]], document["gaps"]
-        wanted = {name for _, name, _, _ in Formatter().parse(refusal.value) if name}
-        if set(gaps) != wanted:
-            raise Malformed("other gaps")
-        return refusal.say(**{name: _parse_gap(gap) for name, gap in gaps.items()})
-    except (KeyError, TypeError, RecursionError) as error:
-        raise Malformed("an unknown refusal") from error
-
-
-def _parse_gap(gap: Any) -> Gap:
-    if isinstance(gap, dict):
-        return parse_refusal(gap)
-    if type(gap) in (int, float):
-        return gap  # type: ignore[no-any-return]
-    printable = "".join(c if c.isprintable() else " " for c in str(gap))
-    return printable[:LONGEST_GAP]

@@ -18,7 +18,8 @@ from hashdesk.core.files.disk_space import raise_if_full, require_space
 from hashdesk.core.files.download import bytes_here, download, size_of
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime, trainer_command
-from hashdesk.core.system_errors import sentence_of
+from hashdesk.core.system_errors import said_of
+from hashdesk.core.troubles import Trouble, system_reason
 from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
 from hashdesk.encoders.files.linear_heads import Classifier
@@ -43,7 +44,7 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         total = size_of(model.url) or model.bytes
-        require_space(place.parent, max(total - bytes_here(place), 0), "the download needs")
+        require_space(place.parent, max(total - bytes_here(place), 0))
 
         def on_bytes(count: int) -> None:
             job.check()
@@ -51,8 +52,8 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
 
         download(model.url, place, model.sha256, on_bytes)
     except OSError as error:
-        raise_if_full(error, f"The disk of {place.parent} is full. Free some space and try again.")
-        reason = error.strerror or str(error)
+        raise_if_full(error, Trouble.DOWNLOAD_FULL.say(place=str(place.parent)))
+        reason = system_reason(error)
         raise ModelRefused(Refusal.NOT_WRITTEN.say(name=str(place), reason=reason)) from error
     return place
 
@@ -78,8 +79,10 @@ def exported(
             ) from error
         except OSError as error:
             raise ModelRefused(
-                Refusal.NOT_ADDED.say(name=model.name, reason=sentence_of(error))
+                Refusal.NOT_ADDED.say(name=model.name, reason=said_of(error))
             ) from error
         except (TrainingFailed, SafetensorError) as error:
-            raise ModelRefused(Refusal.NOT_ADDED.say(name=model.name, reason=str(error))) from error
+            raise ModelRefused(
+                Refusal.NOT_ADDED.say(name=model.name, reason=said_of(error))
+            ) from error
         yield ExportedNetwork(Path(place, NETWORK), Classifier(layer["weight"], layer["bias"]))

@@ -17,7 +17,9 @@ import numpy as np
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT
+from hashdesk.core.said import Said, said_by
 from hashdesk.encoders.engines.engine import ENGINES, Engine, OutOfMemory
+from hashdesk.encoders.engines.engine_troubles import EngineTrouble
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.encoders.files.bundle import Bundle, Head, InputBlock
@@ -32,7 +34,7 @@ class EngineAttempt:
 
     name: str
     engine: Engine | None
-    reason: str  # why it does not work; empty if it does
+    reason: Said | str  # why it does not work; empty if it does
 
 
 def canary_pixels(side: int = HASHDESK_INPUT.side) -> Pixels:
@@ -71,10 +73,11 @@ def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> E
         engine = _start(name, backbone, batch)
         difference = canary_difference(engine, bundle, backbone)
     except EngineUnavailable as error:
-        return EngineAttempt(name, None, str(error))
+        return EngineAttempt(name, None, said_by(error) or str(error))
     if difference < linear_heads.EPSILON:
         return EngineAttempt(name, engine, "")
-    return EngineAttempt(name, None, f"it gives wrong codes (outputs differ by {difference:.1e})")
+    other = EngineTrouble.OTHER_OUTPUTS.say(difference=f"{difference:.1e}")
+    return EngineAttempt(name, None, other)
 
 
 def choose(
@@ -87,7 +90,7 @@ def choose(
         if attempts[-1].engine is not None:
             return attempts[-1].engine, attempts
     reasons = "; ".join(f"{a.name}: {a.reason}" for a in attempts)
-    raise EngineUnavailable(f"No engine can run the model here. {reasons}.")
+    raise EngineUnavailable(f"No processor can run the model here. {reasons}.")
 
 
 def choose_for_features(backbone: BackboneFiles, batch: int) -> Engine:
@@ -154,11 +157,11 @@ def _start(name: str, backbone: BackboneFiles, batch: int) -> Engine:
 def _torch(backbone: str) -> Engine:
     if not has_nvidia_driver():
         # Checked first, because importing PyTorch takes seconds.
-        raise EngineUnavailable("no NVIDIA driver on this machine")
+        raise EngineUnavailable(EngineTrouble.NO_DRIVER.say())
     try:
         from hashdesk.encoders.engines.torch_engine import TorchEngine
     except ImportError as error:
-        raise EngineUnavailable(f"PyTorch cannot be imported: {error}") from error
+        raise EngineUnavailable(EngineTrouble.NO_PYTORCH_HERE.say(words=str(error))) from error
     return TorchEngine(backbone)
 
 

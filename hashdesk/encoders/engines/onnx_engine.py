@@ -16,8 +16,10 @@ import numpy as np
 
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
+from hashdesk.core.said import Said
 from hashdesk.core.settings import usable_cores
 from hashdesk.encoders.engines.engine import GPU_BATCH, OutOfMemory
+from hashdesk.encoders.engines.engine_troubles import EngineTrouble
 
 PIECE = 8  # photos: their activations fit the processor's cache
 CUDA_OPTIONS = {
@@ -97,7 +99,7 @@ def open_session(model: bytes, *, cuda: bool, threads: int = 1) -> tuple[Any, An
     missing: list[str] = []
     if cuda:
         if "CUDAExecutionProvider" not in onnxruntime.get_available_providers():
-            raise EngineUnavailable("this ONNX Runtime was built without CUDA")
+            raise EngineUnavailable(EngineTrouble.NO_CUDA_BUILD.say())
         _cuda_driver()
         missing = load_cuda_libraries(onnxruntime)
         providers = [("CUDAExecutionProvider", CUDA_OPTIONS)]
@@ -105,7 +107,7 @@ def open_session(model: bytes, *, cuda: bool, threads: int = 1) -> tuple[Any, An
         session = onnxruntime.InferenceSession(model, options, providers=providers)
     except Exception as error:
         reason = f"no session: {' '.join(str(error).split())[:300]}"
-        raise EngineUnavailable(_without(missing) or reason) from error
+        raise EngineUnavailable(_without(missing) if missing else reason) from error
     if missing and session.get_providers()[0] != "CUDAExecutionProvider":
         raise EngineUnavailable(_without(missing))
     session.disable_fallback()
@@ -124,11 +126,9 @@ def load_cuda_libraries(onnxruntime: Any) -> list[str]:
     return re.findall(r"Failed to load (\S+?):", printed.getvalue())
 
 
-def _without(libraries: list[str]) -> str:
-    """Why CUDA's provider does not start without some libraries; empty if none is missing."""
-    if not libraries:
-        return ""
-    return f"CUDA's {', '.join(libraries)} cannot be loaded: pip install 'hashdesk[cuda]'"
+def _without(libraries: list[str]) -> Said:
+    """Why CUDA's provider does not start without some libraries."""
+    return EngineTrouble.NO_CUDA_LIBRARIES.say(files=", ".join(libraries))
 
 
 def _cuda_driver() -> ctypes.CDLL:
@@ -137,10 +137,10 @@ def _cuda_driver() -> ctypes.CDLL:
     try:
         driver = ctypes.CDLL(name)
     except OSError as error:
-        raise EngineUnavailable(f"no NVIDIA driver on this machine ({name} is missing)") from error
+        raise EngineUnavailable(EngineTrouble.NO_DRIVER_FILE.say(file=name)) from error
     count = ctypes.c_int()
     if driver.cuInit(0) != 0 or driver.cuDeviceGetCount(ctypes.byref(count)) or not count.value:
-        raise EngineUnavailable("the NVIDIA driver reports no usable GPU")
+        raise EngineUnavailable(EngineTrouble.NO_GPU.say())
     return driver
 
 

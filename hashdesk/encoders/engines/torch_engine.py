@@ -11,6 +11,7 @@ import torch
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engines.engine import GPU_BATCH, OutOfMemory
+from hashdesk.encoders.engines.engine_troubles import EngineTrouble
 from trainer.backbones.networks import fold_batch_norms, load_network
 
 CPU_BATCH = 8  # photos: their activations fit the processor's cache
@@ -23,7 +24,7 @@ class TorchEngine:
 
     def __init__(self, backbone: str, *, device: str = "cuda") -> None:
         if device == "cuda" and not torch.cuda.is_available():
-            raise EngineUnavailable("PyTorch finds no CUDA device")
+            raise EngineUnavailable(EngineTrouble.NO_CUDA_DEVICE.say())
         torch.backends.cudnn.allow_tf32 = False
         torch.backends.cuda.matmul.allow_tf32 = False
         self.device = torch.cuda.get_device_name() if device == "cuda" else device

@@ -23,6 +23,7 @@ from PySide6.QtCore import (
     QSocketNotifier,
     QTimer,
     QtMsgType,
+    QTranslator,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -80,7 +81,15 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
     application.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName(DESKTOP_FILE)
     settings = QSettings(str(window_settings_file()), QSettings.Format.IniFormat)
-    set_language(application, str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE)))
+    translators: list[QTranslator] = []
+
+    def speak() -> None:
+        for translator in translators:
+            application.removeTranslator(translator)
+        chosen = str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE))
+        translators[:] = set_language(application, chosen)
+
+    speak()
     application.setWindowIcon(QIcon(str(paths.resources() / "icons" / "hashdesk.svg")))
     collector = GarbageCollector(application)
     try:
@@ -93,7 +102,7 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
         def build_window(shown: Path, home: Path) -> MainWindow:
             return build(shown, pool, core_settings, settings, home)
 
-        switch = WindowSwitch(library, build_window)
+        switch = WindowSwitch(library, build_window, speak)
         window = switch.window
         signals = EndSignals(switch)
         window.rescan_when_loaded()

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from hashdesk.extras.demo_place import DemoPlace
+from hashdesk.ui.error_words import reason_of
 from hashdesk.ui.shell.main_window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -18,12 +19,19 @@ BuildWindow = Callable[[Path, Path], MainWindow]  # library, the person's own li
 
 
 class WindowSwitch(QObject):
-    """Goes from a person's library to the demo album and back, in the same place on the screen."""
+    """Goes from a person's library to the demo album and back, in the same place on the screen.
 
-    def __init__(self, home: Path, build: BuildWindow) -> None:
+    A new window also takes the place of one that spoke another language.
+    """
+
+    def __init__(
+        self, home: Path, build: BuildWindow, speak: Callable[[], object] = lambda: None
+    ) -> None:
+        """speak: installs the language that is chosen, for windows that are built afterwards."""
         super().__init__()
         self._place = DemoPlace(home)
         self._build = build
+        self._speak = speak
         self.window = self._open(home)
 
     def show_demo(self) -> None:
@@ -47,25 +55,46 @@ class WindowSwitch(QObject):
         if folders:
             self.window.parts.jobs.add_folders(folders)
 
+    def change_language(self) -> None:
+        """Show the same library in the language that is chosen; a running task is stopped."""
+        before = self.window
+        if before.is_closing:  # also where its last task has ended for that
+            return
+
+        def reopen() -> None:
+            """Only now: the window that closes has remembered what was in sight, and stopped."""
+            self._speak()
+            self._show(before.parts.library_folder, before)
+
+        before.closed.connect(reopen)
+        before.closed.connect(before.deleteLater)
+        before.stop_and_close()
+
     def _open(self, library: Path) -> MainWindow:
         window = self._build(library, self._place.home)
         window.features.demo.demo_wanted.connect(self.show_demo)
         window.features.demo.home_wanted.connect(self.go_home)
         window.features.demo.removal_wanted.connect(lambda: self.go_home(remove=True))
+        window.features.settings.language_changed.connect(self.change_language)
+        window.features.settings.change_now_wanted.connect(self.change_language)
         return window
 
     def _replace(self, library: Path, then: Callable[[], None]) -> None:
         """Show another library; `then` is called once the window before has closed."""
         before = self.window
+        self._show(library, before)
+        before.closed.connect(then)
+        before.closed.connect(before.deleteLater)
+        before.stop_and_close()
+
+    def _show(self, library: Path, before: MainWindow) -> None:
+        """Show a library where another window is, or was."""
         self.window = self._open(library)
         self.window.setGeometry(before.geometry())
         if before.isMaximized():
             self.window.showMaximized()
         else:
             self.window.show()
-        before.closed.connect(then)
-        before.closed.connect(before.deleteLater)
-        before.stop_and_close()
 
     def _remove(self) -> None:
         try:
@@ -74,5 +103,4 @@ class WindowSwitch(QObject):
             log.error("The demo album could not be deleted.", exc_info=error)
             words = self.tr("The demo album could not be deleted ({reason}): {folder}")
             folder = os.fspath(self._place.album)
-            reason = error.strerror or str(error)
-            self.window.notifier.notice(words.format(reason=reason, folder=folder))
+            self.window.notifier.notice(words.format(reason=reason_of(error), folder=folder))

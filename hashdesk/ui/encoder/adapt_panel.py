@@ -150,8 +150,9 @@ class AdaptPanel(QWidget):
 
     def _build_offer(self) -> QWidget:
         words = self.tr(
-            "HashDesk can learn which of your photos belong together, without labels. Nothing "
-            "changes until you have compared the result and say so, and you can go back."
+            "HashDesk can learn from your photos which of them belong together, so that it finds "
+            "more of what you look for. Nothing changes until you have compared the result and say "
+            "so, and you can go back."
         )
         self.time = paragraph("", "muted")
         self.why_not = paragraph("", "muted")

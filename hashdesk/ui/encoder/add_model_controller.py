@@ -24,7 +24,7 @@ from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel, to
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
 from hashdesk.ui.encoder.model_words import model_facts
-from hashdesk.ui.encoder.refusal_words import told_trouble, trouble_words
+from hashdesk.ui.error_words import error_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower, JobState
 from hashdesk.ui.jobs.plans import ADDING_PLAN
@@ -128,7 +128,7 @@ class AddModelController(QObject):
     def _give_up(self, error: Exception) -> None:
         self._looking = None
         if self.dialog is not None:
-            self.dialog.show_nothing("" if isinstance(error, Cancelled) else trouble_words(error))
+            self.dialog.show_nothing("" if isinstance(error, Cancelled) else error_words(error))
 
     def _lacks_pytorch(self, chosen: ChosenModel) -> bool:
         return chosen.named and runtime.find(self._runtime) is PyTorchSource.MISSING
@@ -182,7 +182,7 @@ class AddModelController(QObject):
                 self.dialog.accept()
             self.added.emit(str(added.get("title", "")))
         elif self.dialog is not None:
-            self.dialog.show_trouble(told_trouble(result.error, result.said))
+            self.dialog.show_trouble(result.error)
 
     def _forget(self) -> None:
         if self.dialog is not None:

@@ -1,18 +1,8 @@
-"""Why a model is not added, in the words of the window."""
+"""Why models are not added, for translators; `ui/error_words.py` shows it."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
-from PySide6.QtCore import QLocale
-
-from hashdesk.core.documents import Malformed
-from hashdesk.core.said import Gap, Said, said_by
-from hashdesk.core.system_errors import sentence_of
-from hashdesk.encoders.added_models.refusals import parse_refusal
-from hashdesk.ui import formatting
-from hashdesk.ui.formatting import translate
 
 # Those of hashdesk/encoders/added_models/refusals.py, word for word.
 REFUSALS = (
@@ -94,31 +84,3 @@ REFUSALS = (
     NOOP("HashDesk", "trying it out took too long"),
     NOOP("HashDesk", "trying it out broke off"),
 )
-
-
-def trouble_words(error: Exception) -> str:
-    """Why a model is not added: in the language of the window, if it is a refusal."""
-    said = said_by(error)
-    return sentence_of(error) if said is None else refusal_words(said)
-
-
-def told_trouble(sentence: str, document: Any) -> str:
-    """The same of what a command tells: an English sentence, and perhaps its document."""
-    try:
-        return sentence if document is None else refusal_words(parse_refusal(document))
-    except Malformed:  # of another version
-        return sentence
-
-
-def refusal_words(said: Said) -> str:
-    """A refusal in the language of the window."""
-    words = translate("HashDesk", said.words)
-    return words.format(**{name: _gap(gap) for name, gap in said.gaps.items()})
-
-
-def _gap(gap: Gap) -> str:
-    if isinstance(gap, Said):
-        return refusal_words(gap)
-    if isinstance(gap, str):
-        return formatting.shown(gap)
-    return formatting.count(gap) if isinstance(gap, int) else QLocale().toString(gap, "f", 1)

@@ -14,8 +14,10 @@ from PySide6.QtCore import QObject
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.exchange.not_there import NotThere, read_not_there
+from hashdesk.core.troubles import Trouble, system_reason
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import Desktop
+from hashdesk.ui.error_words import words_of
 from hashdesk.ui.exchange.compare_card import CompareCard
 from hashdesk.ui.exchange.new_photo_list import NEW_PICTURE_SIDE
 from hashdesk.ui.exchange.pair_view import OURS, THEIRS, VIEW_HEIGHT
@@ -85,8 +87,8 @@ class CompareController(QObject):
         try:
             place.write_bytes(b"".join(path + b"\n" for path in self._card.missing))
         except OSError as error:
-            words = self.tr("{place} cannot be written: {reason}.")
-            self._notifier.notice(words.format(place=place, reason=error.strerror))
+            said = Trouble.FILE_NOT_WRITTEN.say(place=str(place), reason=system_reason(error))
+            self._notifier.notice(words_of(said))
         else:
             self._notifier.notice(self.tr("List saved: {place}.").format(place=place))
 

@@ -18,7 +18,7 @@ def confirm_remove(window: QWidget, name: str, photos: int, go: Callable[[], obj
     """
     words = translate(
         "HashDesk",
-        "Remove the imported library {name} with the codes of {photos}? Photos are not touched, "
+        "Remove the imported library {name} ({photos})? Photos are not touched, "
         "and the file it came from stays.",
     )
     confirm(

@@ -1,4 +1,4 @@
-"""The card that exports codes: format, paths, the expected size, and where it went."""
+"""The card of exports: what it is for, what goes into it, its expected size, where it went."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_new_file
 
-USUAL_EXPORT_NAME = "hashdesk codes"
-CONTAINER, TABLE = "hashdesk", "csv"
+USUAL_EXPORT_NAME = "HashDesk photos"
+TABLE, CONTAINER = "xlsx", "hashdesk"
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,10 @@ class ExportRequest:
 
 
 def place_of(typed: Path, format_name: str) -> Path:
-    """Where an export goes: a file has the ending of its format, and a table's folder has none."""
+    """Where an export goes: a file has the ending of its format."""
     ending = Path(EXPORT_FORMATS[format_name].file).suffix
     if ending and typed.suffix.lower() != ending:
         return typed.with_name(typed.name + ending)
-    if format_name == TABLE and typed.suffix.lower() == f".{TABLE}":
-        return typed.with_suffix("")
     return typed
 
 
@@ -60,12 +58,12 @@ class ExportCard(Card):
         self._count = 0  # photos that would be exported
         self._part = ""  # the name of the part in view
         words = self.tr(
-            "A list of your photos with their codes, for another HashDesk or other programs. "
-            "Anyone holding two exports can see which photos they share."
+            "A list of your photos, for other programs or for another HashDesk. The photos "
+            "themselves are not copied."
         )
         self.column.addWidget(paragraph(words, "muted"))
         self.column.addLayout(self._build_choices())
-        self.size_label = label()
+        self.size_label = paragraph()
         self.column.addWidget(self.size_label)
         self.export_button = button(self.tr("Export…"), "main", self._ask_place)
         self.reveal_button = button(self.tr("Show in folder"))
@@ -111,7 +109,12 @@ class ExportCard(Card):
         """Show how many photos would be exported, and about how many bytes."""
         self._count = photos
         self._enable()
-        words = self.tr("{photos}, about {size}")
+        one_file = bool(EXPORT_FORMATS[self.chosen.format].file)
+        words = (
+            self.tr("{photos}, one file of about {size}")
+            if one_file
+            else self.tr("{photos}, a new folder of about {size}")
+        )
         self.size_label.setText(
             words.format(photos=formatting.photos(photos), size=formatting.size(size))
         )
@@ -153,15 +156,36 @@ class ExportCard(Card):
         ):
             box.setEnabled(possible)
             box.setToolTip("" if possible else why_not)
+        self.purpose_label.setText(self._purpose(name))
         self.changed.emit()
+
+    def _purpose(self, name: str) -> str:
+        """What an export is, and who can do what with it."""
+        if name == TABLE:
+            return self.tr(
+                "One file that opens with a double-click: a row for each photo, with its folder, "
+                "name, date and size."
+            )
+        shared = self.tr("Anyone who holds two such exports can see which photos they share.")
+        if name == CONTAINER:
+            words = self.tr(
+                "One file to import into another HashDesk, which can then search these photos, "
+                "even without the photos themselves."
+            )
+        else:
+            words = self.tr(
+                "A new folder with a list of the photos and with the codes by which HashDesk "
+                "compares them, for people who write programs."
+            )
+        return f"{words} {shared}"
 
     def _ask_place(self) -> None:
         chosen = self.chosen.format
-        title = self.tr("A new folder for the codes")
-        if EXPORT_FORMATS[chosen].file:
-            title = self.tr("A new file")
-        elif chosen == TABLE:
-            title = self.tr("A new folder for the table")
+        title = (
+            self.tr("Export to a new file")
+            if EXPORT_FORMATS[chosen].file
+            else self.tr("Export to a new folder")
+        )
 
         def choose(typed: Path) -> None:
             self.place_chosen.emit(place_of(typed, chosen))
@@ -172,40 +196,40 @@ class ExportCard(Card):
     def _build_choices(self) -> QGridLayout:
         self.format_box, self.paths_box = QComboBox(), QComboBox()
         titles = {
-            CONTAINER: self.tr("One file for HashDesk"),
-            TABLE: self.tr("Table for spreadsheets (CSV)"),
-            "npy": self.tr("NumPy files"),
-            "jsonl": self.tr("JSON lines"),
-            "pgvector": self.tr("PostgreSQL with pgvector"),
+            TABLE: self.tr("A table for Excel, LibreOffice or Numbers"),
+            CONTAINER: self.tr("A file for another HashDesk"),
         }
-        for name in dict.fromkeys((CONTAINER, TABLE, *EXPORT_FORMATS)):  # those for people first
-            self.format_box.addItem(titles.get(name, EXPORT_FORMATS[name].title), name)
+        for name in dict.fromkeys((TABLE, CONTAINER, *EXPORT_FORMATS)):  # those for people first
+            other = self.tr("For programs: {format}").format(format=EXPORT_FORMATS[name].title)
+            self.format_box.addItem(titles.get(name, other), name)
         self.format_box.setMaxVisibleItems(self.format_box.count())
         for paths, words in (
-            (PathStyle.RELATIVE, self.tr("Relative")),
-            (PathStyle.ABSOLUTE, self.tr("Absolute")),
-            (PathStyle.NONE, self.tr("None")),
+            (PathStyle.RELATIVE, self.tr("Folder and name")),
+            (PathStyle.ABSOLUTE, self.tr("Full path on this computer")),
+            (PathStyle.NONE, self.tr("Nothing")),
         ):
             self.paths_box.addItem(words, paths)
-        self._gps_box = QCheckBox(self.tr("Include locations"))
+        self.purpose_label = paragraph("", "muted")
+        self._gps_box = QCheckBox(self.tr("Include where photos were taken"))
         self.facts_box = QCheckBox(self.tr("Include camera, lens, exposure, rating and keywords"))
         self.thumbnails_box = QCheckBox(self.tr("Include thumbnails"))
         self.only_box = QCheckBox()
         self.only_box.hide()
         grid = grid_layout(1)
         titled = {
-            self.tr("Format"): self.format_box,
-            self.tr("File paths"): self.paths_box,
+            self.tr("Export as"): self.format_box,
+            self.tr("Photos named by"): self.paths_box,
         }
-        for line, (words, chooser) in enumerate(titled.items()):
+        for line, (words, chooser) in zip((0, 2), titled.items(), strict=True):
             named = label(words)
             named.setBuddy(chooser)
             chooser.setAccessibleName(words)
             chooser.currentIndexChanged.connect(lambda _index: self._change())
             grid.addWidget(named, line, 0)
             grid.addWidget(chooser, line, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.purpose_label, 1, 1)
         checks = (self._gps_box, self.facts_box, self.thumbnails_box, self.only_box)
-        for line, check in enumerate(checks, start=2):
+        for line, check in enumerate(checks, start=3):
             check.toggled.connect(lambda _on: self._change())
             grid.addWidget(check, line, 1)
         self._change()

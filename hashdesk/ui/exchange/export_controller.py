@@ -14,7 +14,7 @@ from hashdesk.core.exchange.export import estimate_size
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.core.system_errors import sentence_of
+from hashdesk.ui.error_words import error_words
 from hashdesk.ui.exchange.page import ExchangePage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
@@ -78,7 +78,7 @@ class ExportController(QObject):
         self._worker.start(
             read,
             lambda size: self._page.export.show_size(*size),
-            lambda error: self._page.export.show_problem(sentence_of(error)),
+            lambda error: self._page.export.show_problem(error_words(error)),
         )
 
     def _only(self) -> PhotoIds | None:

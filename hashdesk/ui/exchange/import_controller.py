@@ -96,7 +96,8 @@ class ImportController(QObject):
             self._other_libraries.choose(library, chosen=True)
             self.refresh()
             words = self.tr("Imported: {name}.")
-            self._notifier.notice(words.format(name=formatting.shown(library.name)))
+            shown = words.format(name=formatting.shown(library.name))
+            self._notifier.notice(shown, self.tr("Open"), lambda: self.open(library, 0))
 
     def _keep(self, error: Exception) -> None:
         self.refresh()

@@ -10,6 +10,7 @@ from hashdesk.core.exchange.not_there import NotThere
 from hashdesk.ui import formatting
 from hashdesk.ui.images.image_loader import LoadedImage
 from hashdesk.ui.images.zoom_canvas import ZoomCanvas
+from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.widgets.basic import ElidedLabel, button, column, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
 
@@ -61,8 +62,8 @@ class PairView(QWidget):
     def show_loaded(self, which: int, loaded: LoadedImage, size: int | None) -> None:
         """Show a decoded photo, or why it cannot be shown. size: of its file, if it is known."""
         if loaded.image is None:
-            words = self.tr("This photo cannot be shown: {reason}.")
-            self.canvases[which].show_words(words.format(reason=loaded.reason))
+            words = self.tr("This photo cannot be shown. {reason}.")
+            self.canvases[which].show_words(words.format(reason=reason_words(loaded.reason)))
             return
         self.canvases[which].show_image(loaded.image, loaded.full)
         width, height = round(loaded.full.width()), round(loaded.full.height())

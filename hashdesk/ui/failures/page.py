@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from hashdesk.ui import formatting
-from hashdesk.ui.failures.reason_words import reason_words
 from hashdesk.ui.library.snapshot import FailedPhoto
+from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.card_page import centre
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex

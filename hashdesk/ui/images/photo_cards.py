@@ -14,6 +14,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import fact_rows
 from hashdesk.core.storage.photos.fact_rows import NO_FACTS, StoredFacts
 from hashdesk.core.storage.photos.photo_rows import Photo, Place, get, places
+from hashdesk.core.troubles import Trouble
 
 
 @dataclass(frozen=True)
@@ -59,4 +60,4 @@ def read_cards(folder: Path, photos: Iterable[int]) -> dict[int, PhotoCard]:
         with LibraryDB(folder) as db:
             return cards_of(db, photos)
     except sqlite3.Error as error:
-        raise HashDeskError(f"The library cannot be read: {error}.") from error
+        raise HashDeskError(Trouble.LIBRARY_UNREADABLE.say(words=str(error))) from error

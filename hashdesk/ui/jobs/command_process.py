@@ -17,6 +17,9 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from hashdesk.core import child_process
 from hashdesk.core.child_process import ExitCode
+from hashdesk.core.said import LONGEST_GAP
+from hashdesk.encoders.added_models.refusals import Refusal
+from hashdesk.ui.error_words import told_words
 from hashdesk.ui.formatting import translate
 
 log = logging.getLogger(__name__)
@@ -33,8 +36,7 @@ class CommandResult:
     command: str
     summary: dict[str, Any] = field(default_factory=dict)
     cancelled: bool = False
-    error: str = ""  # a sentence to show; empty if all went well
-    said: Any = None  # the same as Said.document gives it, for those that have one
+    error: str = ""  # a sentence to show, in the window's language; empty if all went well
 
 
 def environment() -> QProcessEnvironment:
@@ -69,7 +71,6 @@ class CommandProcess(QObject):
         self._stderr = b""
         self._summary: dict[str, Any] = {}
         self._error = ""
-        self._said: Any = None
         self._killer = QTimer(self, singleShot=True, interval=KILL_AFTER_MS)
         self._process = QProcess(self)
         self._killer.timeout.connect(self._process.kill)
@@ -136,8 +137,8 @@ class CommandProcess(QObject):
         elif kind in ("summary", "question"):
             self._summary = event
         elif kind == "error":
-            self._error = str(event.get("message", ""))
-            self._said = event.get("said")
+            sentence, said = str(event.get("message", "")), event.get("said")
+            self._error = told_words(sentence, said, Refusal)
 
     def _read_stderr(self) -> None:
         data = self._process.readAllStandardError().data()
@@ -166,9 +167,10 @@ class CommandProcess(QObject):
         log.error("%s ended unexpectedly: %s", self.command, text)
         last = text.splitlines()[-1] if text else translate("HashDesk", "it left no message")
         error = translate(
-            "HashDesk", "“hashdesk {verb}” ended unexpectedly: {last}. What it had done is kept."
+            "HashDesk",
+            "The task ended unexpectedly. What it had done is kept. Technical details: {last}",
         )
-        return error.format(verb=self.command, last=last[:300])
+        return error.format(last=last[:LONGEST_GAP])
 
     def _end(self, error: str, *, interrupted: bool = False) -> None:
         if self._ended:
@@ -176,4 +178,4 @@ class CommandProcess(QObject):
         self._ended = True
         self._killer.stop()
         cancelled = self._cancelled or interrupted
-        self.ended.emit(CommandResult(self.command, self._summary, cancelled, error, self._said))
+        self.ended.emit(CommandResult(self.command, self._summary, cancelled, error))

@@ -20,7 +20,7 @@ _COUNTED = {
     "index": NOOP("HashDesk", "Reading photos: {done} of {all}"),
     "facts": NOOP("HashDesk", "Reading dates, lenses and keywords: {done} of {all} photos"),
     "guess": NOOP("HashDesk", "Getting words ready for the search: {done} of {all} photos"),
-    "gather": NOOP("HashDesk", "Loading features: {done} of {all} photos"),
+    "gather": NOOP("HashDesk", "Preparing photos: {done} of {all}"),
     "features": NOOP("HashDesk", "Reading photos: {done} of {all}"),
     "edits": NOOP("HashDesk", "Making edited copies to learn from: {done} of {all}"),
     "train": NOOP("HashDesk", "Learning: step {done} of {all}"),

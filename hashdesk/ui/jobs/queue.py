@@ -136,7 +136,7 @@ class JobQueue(CommandQueue):
 
     def clear_cache(self, kind: CacheKind) -> None:
         """Clear a cache; its content can be made again."""
-        self._request("caches", ["--clear", kind.value], self.tr("Clearing a cache"))
+        self._request("caches", ["--clear", kind.value], self.tr("Freeing disk space"))
 
     def make_guesses(self) -> None:
         """Guess what pictures show that were indexed before there were guesses."""
@@ -145,7 +145,7 @@ class JobQueue(CommandQueue):
 
     def try_engines(self) -> None:
         """Find out which engines work here, and how fast."""
-        self._request("doctor", [], self.tr("Trying processors"))
+        self._request("doctor", [], self.tr("Testing processors"))
 
     def demo(self, folder: Path) -> None:
         """Write the demo album into `folder` unless it is there, and index it.

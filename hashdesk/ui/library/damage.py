@@ -42,7 +42,7 @@ def damage_sentence(damage: Damage) -> str:
         )
         parts.append(text.format(photos=formatting.photos(damage.photos)))
     if damage.codes:
-        text = translate("HashDesk", "{photos} are not found: their codes are damaged.")
+        text = translate("HashDesk", "{photos} are not found: the library is damaged there.")
         parts.append(text.format(photos=formatting.photos(damage.codes)))
     if damage.decisions:
         text = translate("HashDesk", "Damaged decisions, which are left out: {count}.")

@@ -21,6 +21,7 @@ from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos import companion_texts, fact_texts, likeness_words
 from hashdesk.ui.photos.comparison_details import ComparisonDetails, PlaceInResult
+from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, row
 from hashdesk.ui.widgets.theme import GRID, Theme
 
@@ -109,7 +110,7 @@ class DetailsPanel(QFrame):
         self._set("focal", fact_texts.focal_length(card.facts))
         self._set("rating", fact_texts.rating(card.facts))
         self._set("keywords", fact_texts.keywords(card.facts))
-        self._set("incomplete", formatting.shown(photo.incomplete or ""))
+        self._set("incomplete", reason_words(photo.incomplete) if photo.incomplete else "")
         self._set("companions", companion_texts.names(card.companions))
         self._set("folder", _folder(card))
 
@@ -166,7 +167,7 @@ class DetailsPanel(QFrame):
             "likeness": self.tr("Likeness"),
             "taken": self.tr("Taken"),
             "source": self.tr("Date from"),
-            "dated": self.tr("File date"),
+            "dated": self.tr("File saved"),
             "size": self.tr("Size"),
             "camera": self.tr("Camera"),
             "lens": self.tr("Lens"),
@@ -175,7 +176,7 @@ class DetailsPanel(QFrame):
             "focal": self.tr("Focal length"),
             "rating": self.tr("Rating"),
             "keywords": self.tr("Keywords"),
-            "incomplete": self.tr("In part"),
+            "incomplete": self.tr("Condition"),
             "companions": self.tr("With it"),
             "folder": self.tr("Folder"),
         }

@@ -11,7 +11,7 @@ from hashdesk.ui.formatting import translate
 
 Facts = PhotoFacts | StoredFacts  # lens, exposure, rating and keywords are the same in both
 
-# Where a date comes from. The camera's own word needs none.
+# Where a date comes from. The camera's own word needs none, nor do dates that are no capture dates.
 _SOURCES = {
     DateSource.DIGITIZED: NOOP("HashDesk", "{date} (digitized)"),
     DateSource.XMP: NOOP("HashDesk", "{date} (from XMP)"),
@@ -20,8 +20,6 @@ _SOURCES = {
     DateSource.PNG: NOOP("HashDesk", "{date} (from the PNG)"),
     DateSource.GPS: NOOP("HashDesk", "{date} (from GPS)"),
     DateSource.NAME: NOOP("HashDesk", "{date} (from the file’s name)"),
-    DateSource.MODIFIED: NOOP("HashDesk", "{date} (when it was last edited)"),
-    DateSource.FILE_TIME: NOOP("HashDesk", "{date} (the file’s time)"),
 }
 # The same in short, where there is room for one line.
 _SHORT_SOURCES = {
@@ -47,12 +45,6 @@ def date(taken: int, utc_offset: int | None, source: int | None) -> str:
         zone = f"{'−' if utc_offset < 0 else '+'}{hours}:{minutes:02}"
         moment += f" UTC{zone}" if utc_offset else " UTC"
     return translate("HashDesk", words).format(date=moment) if words else moment
-
-
-def file_date(mtime_ns: int) -> str:
-    """The time of a photo's file, where nothing else says when it was taken."""
-    moment = formatting.local_moment(mtime_ns // 1_000_000_000)
-    return translate("HashDesk", _words(_SOURCES, DateSource.FILE_TIME)).format(date=moment)
 
 
 def date_source(source: int | None) -> str:

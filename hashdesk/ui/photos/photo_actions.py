@@ -22,6 +22,7 @@ from hashdesk.ui.images.thumbnails import CARDS, Thumbnails
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.trash_controller import TrashController
+from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.serial_worker import SerialWorker
 
 Cards = list[tuple[int, PhotoCard]]
@@ -133,8 +134,8 @@ class PhotoActions(QObject):
             return
         rendered = decoding.result()
         if isinstance(rendered, UnreadablePhoto):
-            text = self.tr("Only the file was copied, not the picture: {reason}.")
-            self._notifier.notice(text.format(reason=rendered.reason))
+            text = self.tr("Only the file was copied, not the picture. {reason}.")
+            self._notifier.notice(text.format(reason=reason_words(rendered.reason)))
         elif self._desktop.has_copied(_files(cards)):
             self._put_on_clipboard(image_of(rendered))
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
-from hashdesk.core.system_errors import sentence_of
+from hashdesk.ui.error_words import error_words
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.library.snapshot import Snapshot
@@ -137,7 +137,7 @@ class PhotoList(QObject):
             self._worker.queue(
                 lambda: read_listing(folder, snapshot, choice).photos,
                 done,
-                lambda error: self.failed.emit(sentence_of(error)),
+                lambda error: self.failed.emit(error_words(error)),
             )
         else:
             done(list_photos(snapshot, choice).photos)
@@ -172,7 +172,7 @@ class PhotoList(QObject):
             self._worker.start(
                 lambda _: read_listing(folder, snapshot, choice),
                 self._show,
-                lambda error: self.failed.emit(sentence_of(error)),
+                lambda error: self.failed.emit(error_words(error)),
             )
         else:
             self._worker.supersede()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.removal.whole_folders import Emptied, emptied_by
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.troubles import Trouble
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
@@ -26,7 +27,7 @@ def read_emptied(folder: Path, cards: Sequence[PhotoCard]) -> Emptied:
         with LibraryDB(folder) as db:
             return emptied_by(db.connection, [card.photo.id for card in cards])
     except sqlite3.Error as error:
-        raise HashDeskError(f"The library cannot be read: {error}.") from error
+        raise HashDeskError(Trouble.LIBRARY_UNREADABLE.say(words=str(error))) from error
 
 
 def ask_before(

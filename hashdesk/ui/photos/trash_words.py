@@ -78,7 +78,7 @@ def why_not_back(left: LeftInTrash) -> str:
         words = translate(
             "HashDesk", "{name} cannot be restored: {reason}. It may still be in the trash."
         )
-    why = place.get(left.hindrance, left.why)
+    why = place.get(left.hindrance) or translate("HashDesk", left.why)
     return words.format(name=formatting.name_of(left.file.path), reason=why)
 
 
@@ -192,7 +192,7 @@ def _reason(stayed: Stayed) -> str:
             "permissions, or delete in the file manager.",
         ),
     }[stayed.obstacle]
-    return words.format(why=stayed.why)
+    return words.format(why=translate("HashDesk", stayed.why))
 
 
 def first_of(problems: list[str]) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_filter
-from hashdesk.core.system_errors import sentence_of
+from hashdesk.ui.error_words import error_words
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -70,7 +70,7 @@ class TypeAhead(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._finding = self._search_wanted = False
-        self._show_text(sentence_of(error))
+        self._show_text(error_words(error))
 
     def _search(self) -> None:
         """Show what is similar to the photo of the name, once that has been found."""

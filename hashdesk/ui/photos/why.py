@@ -30,17 +30,17 @@ class Grounds:
 
 
 def sentence(likeness: Likeness, grounds: Grounds) -> str:
-    """E.g. "The same kind of picture, in similar colours."."""
+    """E.g. "Shows the same kind of thing, in similar colours."."""
     if likeness is Likeness.SAME_PICTURE:
         text = translate("HashDesk", "The same picture")
     elif grounds.outlines:
-        text = translate("HashDesk", "Nearly the same outlines")
+        text = translate("HashDesk", "Nearly the same shapes")
     elif likeness is Likeness.VERY_ALIKE:
-        text = translate("HashDesk", "The same kind of picture, and much like it")
+        text = translate("HashDesk", "Shows much the same")
     elif likeness is Likeness.ALIKE:
-        text = translate("HashDesk", "The same kind of picture")
+        text = translate("HashDesk", "Shows the same kind of thing")
     else:
-        text = translate("HashDesk", "Little in common; others have even less")
+        text = translate("HashDesk", "Has little in common; the other photos have even less")
     if grounds.turned:
         text += translate("HashDesk", ", turned or mirrored")
     if grounds.unframed:

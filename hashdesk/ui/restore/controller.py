@@ -11,7 +11,7 @@ from hashdesk.core.backup.verification import verify
 from hashdesk.core.errors import Cancelled, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.system_errors import sentence_of
+from hashdesk.ui.error_words import error_words
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.restore.page import RestorePage
@@ -46,7 +46,7 @@ class RestoreController(QObject):
 
     def show(self, error: Exception) -> None:
         """Show why the library cannot be opened, with its backups if one of them may help."""
-        self._page.show_reason(self._reason(error), sentence_of(error))
+        self._page.show_reason(self._reason(error), error_words(error))
         self._page.show_backups(None)
         # A newer HashDesk, or one that is at work, needs no older library.
         if not isinstance(error, LibraryError) or isinstance(error, (LibraryTooNew, LibraryBusy)):
@@ -61,7 +61,7 @@ class RestoreController(QObject):
     def _reason(self, error: Exception) -> str:
         """What a person reads: of a damaged library, what the window itself can do about it."""
         if not isinstance(error, LibraryDamaged):
-            return sentence_of(error)
+            return error_words(error)
         words = self.tr("The library in {folder} is damaged. A sound backup brings it back.")
         return words.format(folder=self._folder)
 

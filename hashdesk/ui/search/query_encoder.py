@@ -13,9 +13,8 @@ from hashdesk.core.errors import Cancelled
 from hashdesk.core.imaging.decoded import Region
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.question import EncodedImage, QueryErrors, encode_image
+from hashdesk.core.search.question import EncodedImage, encode_image
 from hashdesk.core.search.views import read_views
-from hashdesk.ui.formatting import translate
 from hashdesk.ui.serial_worker import Superseded
 
 OpenEncoder = Callable[[Library], Encoder]
@@ -49,7 +48,7 @@ class QueryEncoder:
         name: str,
         superseded: Superseded,
     ) -> EncodedImage:
-        """Encode an image file, or a region of it, for a library. name: for error sentences.
+        """Encode an image file, or a region of it, for a library. name: for errors.
 
         An image in a frame is encoded without it, too. Raises PhotoError, Cancelled, and
         UsageError if the library's encoder is not available.
@@ -61,18 +60,7 @@ class QueryEncoder:
             return _wait(self._pool.submit(path, region=part, wanted=wanted), superseded)
 
         views = read_views(read, region)
-        errors = QueryErrors(
-            unreadable=translate("HashDesk", "{name} cannot be searched for: {reason}."),
-            not_finite=translate(
-                "HashDesk", "The encoder can make nothing of {name}. Try another photo."
-            ),
-            other_encoder=translate(
-                "HashDesk",
-                "Its codes are of an encoder that is not here. If the library is your own, "
-                "rescan it (F5).",
-            ),
-        )
-        return encode_image(views, name, library, encoder, errors)
+        return encode_image(views, name, library, encoder)
 
     def pictures(self, image: EncodedImage) -> tuple[Tile | None, Tile | None]:
         """The image as a thumbnail, and without its frame; None if it has none, or was nonsense."""

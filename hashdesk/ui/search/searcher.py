@@ -24,8 +24,9 @@ from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import MOST_SORTED, Question, SearchResult
 from hashdesk.core.search.views import in_views
 from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.core.system_errors import sentence_of
-from hashdesk.ui.formatting import name_of, short_name, translate
+from hashdesk.core.troubles import Trouble
+from hashdesk.ui.error_words import error_words
+from hashdesk.ui.formatting import name_of, short_name
 from hashdesk.ui.search.query_encoder import OpenEncoder, QueryEncoder
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
@@ -143,7 +144,7 @@ class Searcher(QObject):
             return
         if not isinstance(error, HashDeskError):
             log.error("A search failed.", exc_info=error)
-        self.failed.emit(sentence_of(error))
+        self.failed.emit(error_words(error))
 
     # -- in the worker
 
@@ -152,9 +153,7 @@ class Searcher(QObject):
     ) -> SearchResult:
         library = self._library
         if library is None:
-            raise UsageError(
-                translate("HashDesk", "There are no photos to compare with yet. Add a folder.")
-            )
+            raise UsageError(Trouble.NO_PHOTOS.say())
         if question.query is None or question.encoder != library.encoder.name:
             question = self._with_query(library, question, superseded)
         query = question.query

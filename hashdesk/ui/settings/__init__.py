@@ -1,1 +1,1 @@
-"""The settings page: `page` and its card show and ask, `controller` answers."""
+"""The settings page: `page` and its four cards show and ask, `controller` answers."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from hashdesk import paths
 from hashdesk.core.errors import HashDeskError
@@ -23,6 +23,9 @@ from hashdesk.ui.window_settings import LANGUAGE_KEY, SCHEME_KEY, SYSTEM_LANGUAG
 
 class SettingsController(QObject):
     """Keeps the page up to date, and saves what is chosen on it."""
+
+    language_changed = Signal()  # the window is to be shown in it
+    change_now_wanted = Signal()  # the same, though a task runs
 
     def __init__(
         self,
@@ -44,18 +47,21 @@ class SettingsController(QObject):
         self._knobs = knobs
         self._settings = settings
         self._worker = SerialWorker("caches", self)
-        page.test_wanted.connect(jobs.try_engines)
-        page.clear_wanted.connect(jobs.clear_cache)
-        page.scheme_chosen.connect(self._choose_scheme)
-        page.language_chosen.connect(self._choose_language)
-        page.switch_chosen.connect(self._switch)
+        self._language = str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE))  # of this window
+        page.processors.test_wanted.connect(jobs.try_engines)
+        page.storage.clear_wanted.connect(jobs.clear_cache)
+        page.appearance.scheme_chosen.connect(self._choose_scheme)
+        page.appearance.language_chosen.connect(self._choose_language)
+        page.appearance.change_now_wanted.connect(self.change_now_wanted)
+        page.folders.switch_chosen.connect(self._switch)
         page.show_switch("follow_links", on=knobs.follow_links)
         page.show_switch("skip_originals", on=knobs.skip_originals)
         page.show_switch("skip_nomedia", on=knobs.skip_nomedia)
         jobs.began.connect(self._begin)
         jobs.ended.connect(self._end)
+        jobs.idle.connect(self._change_language)
         theme.choose(scheme_of(settings))
-        page.show_look(scheme_of(settings), str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE)))
+        page.appearance.show_look(scheme_of(settings), self._language)
 
     def stop(self) -> None:
         """End its thread."""
@@ -70,23 +76,24 @@ class SettingsController(QObject):
         folders = CacheFolders(self._folder, paths.cache(), paths.pytorch())
         self._worker.start(
             lambda _: cache_sizes.sizes(folders),
-            lambda sizes: self._page.show_caches(sizes, busy=busy, doing=doing),
+            lambda sizes: self._page.storage.show_sizes(sizes, busy=busy, doing=doing),
             self._notifier.show_error,
         )
         self._page.show_skipped(read_skipped(self._folder))
 
     def _begin(self, _doing: str) -> None:
         if self._jobs.command == "doctor":
-            self._page.show_testing()
+            self._page.processors.show_testing()
         self.refresh()
 
     def _end(self, ending: CommandResult) -> None:
         if ending.command == "doctor":
+            card = self._page.processors
             if ending.error or ending.cancelled:
-                self._page.show_engine_trouble(ending.error)
+                card.show_trouble(ending.error or self.tr("The test was stopped."))
             else:
-                self._page.show_engines(ending.summary.get("engines", []), self._knobs.batch)
-                self._page.show_sandbox(str(ending.summary["sandbox"]["warning"]))
+                card.show_engines(ending.summary.get("engines", []), self._knobs.batch)
+                card.show_sandbox(str(ending.summary["sandbox"]["warning"]))
         self.refresh()
 
     # -- what scans take in
@@ -112,11 +119,11 @@ class SettingsController(QObject):
                 "From the next rescan (F5) on, originals set aside by editors are added."
             ),
             ("skip_nomedia", True): self.tr(
-                "From the next rescan (F5) on, folders that contain a .nomedia file are skipped: "
-                "what the library has of them is removed from it then. Their files stay."
+                "From the next rescan (F5) on, folders that phones hide are skipped: what the "
+                "library has of them is removed from it then. Their files stay."
             ),
             ("skip_nomedia", False): self.tr(
-                "From the next rescan (F5) on, folders that contain a .nomedia file are added."
+                "From the next rescan (F5) on, folders that phones hide are added."
             ),
         }
         self._notifier.notice(words[name, on])
@@ -129,7 +136,14 @@ class SettingsController(QObject):
 
     def _choose_language(self, language: str) -> None:
         self._settings.setValue(LANGUAGE_KEY, language)
-        self._page.show_restart()
+        self._change_language()
+
+    def _change_language(self) -> None:
+        """Have the window shown in the language that is chosen, once nothing runs."""
+        waits = self._settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE) != self._language
+        self._page.appearance.show_waiting_language(self._jobs.title if waits else "")
+        if waits and not self._jobs.busy:
+            self.language_changed.emit()
 
 
 def scheme_of(settings: QSettings) -> Scheme:

@@ -34,15 +34,15 @@ class FolderCard(Card):
         self.switches = {
             "follow_links": self._switch(
                 self.tr("Follow links to photos and folders"),
-                self.tr("What links lead to is added once, from the next rescan (F5) on."),
+                self.tr("What links (shortcuts) lead to is added once."),
             ),
             "skip_originals": self._switch(
-                self.tr("Skip originals set aside by editors"),
-                self.tr("In the folders .picasaoriginals of Picasa and [Originals] of ACDSee."),
+                self.tr("Skip originals that Picasa or ACDSee have set aside"),
+                self.tr("They lie in folders named .picasaoriginals and [Originals]."),
             ),
             "skip_nomedia": self._switch(
-                self.tr("Skip folders that contain a .nomedia file"),
-                self.tr("Phone galleries ignore such folders. Private albums often have one."),
+                self.tr("Skip folders that phones hide from their gallery"),
+                self.tr("Private albums, for instance. They contain a file named .nomedia."),
             ),
         }
         for name, box in self.switches.items():

@@ -86,8 +86,8 @@ class IndexNotices(QObject):
         encoder, photos = str(lacking["encoder"]), int(lacking["photos"])
         waiting = int(lacking.get("waiting", 0))
         words = self.tr(
-            "Searches still use {used}: {photos} have no codes of {name} yet, {offline} of them on "
-            "drives that are not connected. If you go over now, these photos are not found until "
+            "Searches still use {used}: {name} has yet to read {photos}, {offline} of them on "
+            "drives that are not connected. If you switch now, these photos are not found until "
             "they have been read."
         ).format(
             used=formatting.shown(lacking["used"]),

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from hashdesk.ui.error_words import english_words, told_words
 from hashdesk.ui.jobs import summaries
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
@@ -85,9 +86,10 @@ class JobProgress(QObject):
         elif self._index_notices.show(summary):
             pass  # warnings wait for the next time
         elif self._warnings:
-            self._notifier.notice(" ".join(self._warnings))
+            self._notifier.notice(english_words(" ".join(self._warnings)))
             self._warnings = []
-        self._note = summary.get("note") or self._note
+        if note := str(summary.get("note") or ""):
+            self._note = told_words(note, summary.get("note_said"))
         self._parts.thumbnails.forget(failed=True)
         self._layout.grid.viewport().update()
         self._parts.watcher.reload()

@@ -204,7 +204,7 @@ class MainLayout(QWidget):
         self.grid.show_offline(shown=not snapshot.imported)
         self.atlas.may_name = not snapshot.imported
         self.exchange.allow_adding(allowed=not snapshot.imported)
-        self.settings.allow_clearing(allowed=not snapshot.imported)
+        self.settings.storage.allow_clearing(allowed=not snapshot.imported)
         self.duplicates.allow_changes(allowed=not snapshot.imported)
         self.status_bar.show_kind(details=snapshot.details, imported=snapshot.imported)
         self.show_size(len(snapshot.photos))

@@ -68,6 +68,11 @@ class MainWindow(QMainWindow):
         """Whether a job is writing to the library."""
         return self.parts.jobs.busy
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether it closes as soon as the running job has stopped."""
+        return self._closing
+
     def rescan(self) -> None:
         """Scan the folders again, or let the user choose one if the library has none."""
         if self.snapshot is not None and self.snapshot.roots:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.imaging.decoded import Region
@@ -114,9 +114,7 @@ class Navigator(QObject):
         self._results.show(result)
         self._layout.top_bar.show_forward(possible=bool(self.history.future))
         photos = formatting.photos(len(result.index))
-        milliseconds = QLocale().toString(result.seconds * 1000, "f", 1)
-        text = self.tr("{photos} searched in {ms} ms")
-        self._notifier.status(text.format(photos=photos, ms=milliseconds))
+        self._notifier.status(self.tr("Compared with {photos}").format(photos=photos))
 
     def _show_query(self, name: str, pictures: Sequence[QPixmap]) -> None:
         self._layout.top_bar.show_answer(self._results.order, self._photo_list.title)

@@ -13,6 +13,7 @@ from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos import companion_texts
 from hashdesk.ui.photos.grid_view import GridView
+from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.viewer.details import details
 from hashdesk.ui.viewer.page import ViewerPage
 
@@ -161,8 +162,8 @@ class ViewerController(QObject):
         if self.photo is None or request[0] != self.photo:
             return
         if loaded.image is None:
-            text = self.tr("This photo cannot be shown: {reason}.")
-            self._page.canvas.show_words(text.format(reason=loaded.reason))
+            text = self.tr("This photo cannot be shown. {reason}.")
+            self._page.canvas.show_words(text.format(reason=reason_words(loaded.reason)))
         else:
             self._show_loaded(loaded)
             self._decode_neighbours()

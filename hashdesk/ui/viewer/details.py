@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from hashdesk.core.metadata.photo_facts import PhotoFacts
+from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos import companion_texts, fact_texts
+from hashdesk.ui.reason_words import reason_words
 
 
 def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
@@ -24,9 +25,10 @@ def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
     if facts is not None and facts.latitude is not None:
         latitude, longitude = facts.latitude, facts.longitude
     if taken is not None:
-        lines.append((translate("HashDesk", "Taken"), fact_texts.date(taken, offset, source)))
+        lines.append((_date_name(source), fact_texts.date(taken, offset, source)))
     elif photo.mtime_ns:
-        lines.append((translate("HashDesk", "Taken"), fact_texts.file_date(photo.mtime_ns)))
+        saved = formatting.local_moment(photo.mtime_ns // 1_000_000_000)
+        lines.append((_date_name(DateSource.FILE_TIME), saved))
     if photo.width and photo.height:
         lines.append((translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}"))
     lines.append((translate("HashDesk", "Size"), formatting.size(photo.size)))
@@ -43,7 +45,16 @@ def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
     if latitude is not None and longitude is not None:
         lines.append((translate("HashDesk", "Place"), f"{latitude:.5f}, {longitude:.5f}"))
     if photo.incomplete is not None:
-        lines.append((translate("HashDesk", "Read in part"), formatting.shown(photo.incomplete)))
+        lines.append((translate("HashDesk", "Condition"), reason_words(photo.incomplete)))
     lines.append((translate("HashDesk", "With it"), companion_texts.names(card.companions)))
     lines.append((translate("HashDesk", "File"), formatting.shown(card.place.full)))
     return [(name, text) for name, text in lines if text]
+
+
+def _date_name(source: int | None) -> str:
+    """What happened at a date: nobody knows that a photo was taken when its file was saved."""
+    if source == DateSource.FILE_TIME:
+        return translate("HashDesk", "File saved")
+    if source == DateSource.MODIFIED:
+        return translate("HashDesk", "Last edited")
+    return translate("HashDesk", "Taken")

@@ -120,7 +120,7 @@ def test_only_what_is_asked_for(library: Path, tmp_path: Path, name: str) -> Non
     assert (manifest["paths"], manifest["places"]) == ("absolute", True)
 
 
-@pytest.mark.parametrize("name", [name for name, known in EXPORT_FORMATS.items() if known.facts])
+@pytest.mark.parametrize("name", [name for name in READERS if EXPORT_FORMATS[name].facts])
 def test_facts_that_are_asked_for(library: Path, tmp_path: Path, name: str) -> None:
     """Each as what it is, or unknown; and no line that asks for none is another than before."""
     with Library(library) as opened:

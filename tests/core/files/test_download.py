@@ -122,7 +122,7 @@ def test_nobody_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     """What had come is kept."""
     monkeypatch.setattr(download, "WAIT_S", 0.0)
     (tmp_path / "file.part").write_bytes(CONTENT[:CUT])
-    with pytest.raises(DownloadFailed, match=r"Connection refused\. Check the network"):
+    with pytest.raises(DownloadFailed, match="there is no connection to its server"):
         download.download("http://127.0.0.1:9/a.whl", tmp_path / "file", SHA256, lambda _: None)
     assert bytes_here(tmp_path / "file") == CUT
     with pytest.raises(DownloadFailed, match="cannot be fetched"):

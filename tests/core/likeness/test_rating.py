@@ -15,7 +15,7 @@ from hashdesk.core.likeness.levels import Likeness, LikenessScale
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
-from hashdesk.core.search.question import QueryErrors, encode_image
+from hashdesk.core.search.question import encode_image
 from hashdesk.core.search.views import read_views
 from hashdesk.core.settings import Settings
 from hashdesk.encoders.bundle_encoder import BundleEncoder
@@ -94,7 +94,7 @@ def test_a_turned_copy_finds_the_photo_and_is_the_same_picture(
     with DecodePool(replace(Settings(), workers=1)) as pool:
         path = os.fsencode(tmp_path / "turned.jpg")
         views = read_views(lambda part: pool.submit(path, region=part).result())
-    image = encode_image(views, "turned", library, encoder, QueryErrors("", "", ""))
+    image = encode_image(views, "turned", library, encoder)
     places = library.places(library.codes.ids.tolist())
     searched = Searched(1, picture=lambda: tile(image.decoded.thumbnail, UNCROPPED))
     for bits in (32, 64):
@@ -165,7 +165,7 @@ def test_the_photo_in_a_frame_is_very_alike_or_the_same(
     with DecodePool(replace(Settings(), workers=1)) as pool:
         path = os.fsencode(tmp_path / "shot.png")
         views = read_views(lambda part: pool.submit(path, region=part).result())
-    image = encode_image(views, "shot", library, encoder, QueryErrors("", "", ""))
+    image = encode_image(views, "shot", library, encoder)
     assert image.trimmed is not None
     inside = tile(image.trimmed.thumbnail, UNCROPPED)
 

@@ -186,8 +186,8 @@ def test_an_engine_that_gives_wrong_codes_is_refused() -> None:
     forged = type(BUNDLE)(BUNDLE.name, BUNDLE.backbone, BUNDLE.blocks, BUNDLE.heads, wrong)
     attempt = engine_probe.attempt("onnx-cpu", forged, backbone, 8)
     assert attempt.engine is None
-    assert "wrong codes" in attempt.reason
-    with pytest.raises(EngineUnavailable, match=r"No engine can run.*onnx-cpu: it gives wrong"):
+    assert "wrong codes" in str(attempt.reason)
+    with pytest.raises(EngineUnavailable, match=r"No processor can run.*onnx-cpu: it gives wrong"):
         engine_probe.choose("auto", forged, backbone, 8)
 
 

@@ -8,35 +8,49 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QLocale, QSettings, Qt, QTranslator
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.extras import demo_photos
-from hashdesk.ui.app import session
+from hashdesk.ui.app import language, session
 from hashdesk.ui.app.window_switch import WindowSwitch
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.window_settings import LANGUAGE_KEY, SYSTEM_LANGUAGE
 from tests.ui.conftest import PATIENCE_MS
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        demo_photos.find(paths.cache()) is None, reason="the demo's photos are not here"
-    ),
-]
+pytestmark = pytest.mark.slow
+needs_photos = pytest.mark.skipif(
+    demo_photos.find(paths.cache()) is None, reason="the demo's photos are not here"
+)
 
 
 @pytest.fixture
 def switch(
-    qtbot: QtBot, pool: DecodePool, window_settings: QSettings, tmp_path: Path
+    qtbot: QtBot,
+    qapp: QApplication,
+    pool: DecodePool,
+    window_settings: QSettings,
+    tmp_path: Path,
 ) -> Iterator[WindowSwitch]:
     def build(library: Path, home: Path) -> MainWindow:
         return session.build(library, pool, Settings(), window_settings, home)
 
-    made = WindowSwitch(tmp_path / "library", build)
+    translators: list[QTranslator] = []
+
+    def speak() -> None:
+        for translator in translators:
+            qapp.removeTranslator(translator)
+        chosen = str(window_settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE))
+        translators[:] = language.set_language(qapp, chosen)
+
+    before = QLocale()
+    made = WindowSwitch(tmp_path / "library", build, speak)
     made.window.show()
     qtbot.waitUntil(lambda: made.window.snapshot is not None, timeout=PATIENCE_MS)
     yield made
@@ -44,6 +58,9 @@ def switch(
     last.stop_and_close()
     qtbot.waitUntil(lambda: not last.isVisible(), timeout=PATIENCE_MS)
     last.deleteLater()
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
 
 
 def _wait_for_photos(qtbot: QtBot, window: MainWindow) -> None:
@@ -53,6 +70,7 @@ def _wait_for_photos(qtbot: QtBot, window: MainWindow) -> None:
     )
 
 
+@needs_photos
 def test_the_demo_album_comes_and_goes(qtbot: QtBot, switch: WindowSwitch, tmp_path: Path) -> None:
     """In its own library; the pleasant pictures first; the person's own library stays empty."""
     own = switch.window
@@ -76,6 +94,7 @@ def test_the_demo_album_comes_and_goes(qtbot: QtBot, switch: WindowSwitch, tmp_p
     assert not switch.window.main_layout.status_bar.resume_button.isVisible()
 
 
+@needs_photos
 def test_own_photos_do_not_come_into_the_demo(
     qtbot: QtBot, switch: WindowSwitch, drawn_photos: Path
 ) -> None:
@@ -88,3 +107,41 @@ def test_own_photos_do_not_come_into_the_demo(
     assert switch.window.snapshot is not None
     assert [node.root for node in switch.window.snapshot.roots] == [os.fsencode(drawn_photos)]
     qtbot.waitUntil(lambda: not shiboken6.isValid(demo), timeout=PATIENCE_MS)
+
+
+def test_another_language_is_spoken_at_once(
+    qtbot: QtBot, switch: WindowSwitch, window_settings: QSettings, drawn_photos: Path
+) -> None:
+    """In a window in the same place, on the same page; the task is stopped, and can be resumed."""
+    first = switch.window
+    first.features.open_and_drop.take(DropData(folders=(os.fsencode(drawn_photos),)))
+    _wait_for_photos(qtbot, first)
+    qtbot.waitUntil(lambda: not first.busy, timeout=PATIENCE_MS)
+    first.features.navigator.show_page(PageId.SETTINGS)
+    box = first.main_layout.settings.appearance.language_box
+    box.setCurrentIndex(box.findData("de"))
+    box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: switch.window is not first, timeout=PATIENCE_MS)
+    second = switch.window
+    _wait_for_photos(qtbot, second)
+    qtbot.waitUntil(second.main_layout.settings.isVisible, timeout=PATIENCE_MS)
+    assert second.main_layout.settings.processors.test_button.text().endswith("Prozessoren testen")
+    second.rescan()
+    window_settings.setValue(LANGUAGE_KEY, "en")
+    second.main_layout.settings.appearance.change_now_wanted.emit()
+    qtbot.waitUntil(lambda: switch.window is not second, timeout=PATIENCE_MS)
+    third = switch.window
+    _wait_for_photos(qtbot, third)
+    assert third.main_layout.settings.processors.test_button.text() == "Test all processors"
+
+
+def test_a_window_that_closes_stays_closed(
+    qtbot: QtBot, switch: WindowSwitch, window_settings: QSettings, drawn_photos: Path
+) -> None:
+    """Though a change of language waits for the task that is stopped for it."""
+    window = switch.window
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(drawn_photos),)))
+    window_settings.setValue(LANGUAGE_KEY, "de")
+    with qtbot.waitSignal(window.closed, timeout=PATIENCE_MS):
+        window.stop_and_close()
+    assert switch.window is window

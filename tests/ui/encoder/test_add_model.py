@@ -16,7 +16,8 @@ from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
 from hashdesk.ui.encoder.model_words import RULES, model_facts, rule_words
-from hashdesk.ui.encoder.refusal_words import REFUSALS, told_trouble, trouble_words
+from hashdesk.ui.encoder.refusal_words import REFUSALS
+from hashdesk.ui.error_words import error_words, told_words
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.encoders.added_models.small_graphs import put, tokens, vision
@@ -244,9 +245,9 @@ def test_every_rule_and_refusal_has_german_words(qapp: QApplication, tmp_path: P
         assert all(translate("HashDesk", one.value) != one.value for one in Refusal)
         reason = Refusal.LARGE_WEIGHTS.say(most=2.0)
         told = Refusal.UNUSABLE.say(name="a.onnx", reason=reason)
-        assert trouble_words(ModelRefused(told)).endswith(" 2,0 GB.")
-        assert told_trouble(str(told), told.document()) == trouble_words(ModelRefused(told))
-        assert told_trouble("As it is.", {"code": "OF_TOMORROW", "gaps": {}}) == "As it is."
+        assert error_words(ModelRefused(told)).endswith(" 2,0 GB.")
+        known = told_words(str(told), told.document(), Refusal)
+        assert known == error_words(ModelRefused(told))
     finally:
         for translator in translators:
             qapp.removeTranslator(translator)

@@ -114,7 +114,7 @@ def test_stopped_gone_on_with_and_cleared(
     assert found() is PyTorchSource.RUNTIME
 
     window.features.navigator.show_page(PageId.SETTINGS)
-    size, clear = window.main_layout.settings.cache_rows[CacheKind.PYTORCH]
+    size, clear = window.main_layout.settings.storage.rows[CacheKind.PYTORCH]
     qtbot.waitUntil(lambda: "MB" in size.text() and clear.isEnabled(), timeout=PATIENCE_MS)
     clear.click()
     qtbot.waitUntil(lambda: found() is PyTorchSource.MISSING, timeout=PATIENCE_MS)

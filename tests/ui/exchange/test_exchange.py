@@ -29,7 +29,7 @@ def show(qtbot: QtBot, window: MainWindow) -> None:
     """Go to the page, and wait for the size."""
     window.features.navigator.show_page(PageId.EXCHANGE)
     size = window.main_layout.exchange.export.size_label
-    qtbot.waitUntil(lambda: size.text().startswith("24 photos, about "), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: size.text().startswith("24 photos, "), timeout=PATIENCE_MS)
 
 
 def choose(window: MainWindow, name: str) -> None:
@@ -60,6 +60,8 @@ def test_another_format_without_paths(qtbot: QtBot, window: MainWindow, tmp_path
     """Its size is shown as soon as it is chosen; only a container holds thumbnails."""
     show(qtbot, window)
     page, out = window.main_layout.exchange.export, tmp_path / "table"
+    choose(window, "hashdesk")
+    qtbot.waitUntil(lambda: page.size_label.text() != "", timeout=PATIENCE_MS)
     before = page.size_label.text()
     assert page.thumbnails_box.isEnabled()
     choose(window, "csv")
@@ -87,7 +89,7 @@ def test_only_the_photos_in_the_grid(qtbot: QtBot, window: MainWindow, tmp_path:
     qtbot.waitUntil(page.only_box.isVisible, timeout=PATIENCE_MS)
     assert not page.only_in_view
     page.only_box.setChecked(True)
-    said = f"{folder.photos} photos, about "
+    said = f"{folder.photos} photos, a new folder of about "
     qtbot.waitUntil(lambda: page.size_label.text().startswith(said), timeout=PATIENCE_MS)
     page.place_chosen.emit(out)
     qtbot.waitUntil(page.reveal_button.isVisible, timeout=PATIENCE_MS)

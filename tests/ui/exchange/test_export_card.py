@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,11 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize(
     ("chosen", "title", "typed", "place"),
     [
-        ("hashdesk", "A new file", "mine", "mine.hashdesk"),
-        ("hashdesk", "A new file", "mine v1.2", "mine v1.2.hashdesk"),
-        ("hashdesk", "A new file", "Mine.HashDesk", "Mine.HashDesk"),
-        ("csv", "A new folder for the table", "mine.csv", "mine"),
-        ("npy", "A new folder for the codes", "mine.v2", "mine.v2"),
+        ("hashdesk", "Export to a new file", "mine", "mine.hashdesk"),
+        ("hashdesk", "Export to a new file", "mine v1.2", "mine v1.2.hashdesk"),
+        ("hashdesk", "Export to a new file", "Mine.HashDesk", "Mine.HashDesk"),
+        ("xlsx", "Export to a new file", "mine", "mine.xlsx"),
+        ("npy", "Export to a new folder", "mine.v2", "mine.v2"),
     ],
 )
 def test_a_place_gets_its_ending(
@@ -35,7 +36,7 @@ def test_a_place_gets_its_ending(
     typed: str,
     place: str,
 ) -> None:
-    """Else the dialog of an import would not list the file; a folder is no file of a table."""
+    """Else the dialog of an import would not list the file, and no program would open a table."""
     show(qtbot, window)
     page = window.main_layout.exchange.export
     page.place_chosen.disconnect()
@@ -54,14 +55,12 @@ def test_a_place_gets_its_ending(
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_what_is_for_people_comes_first(qtbot: QtBot, window: MainWindow) -> None:
-    """One file for another HashDesk, then a table; all formats are in sight at once."""
+    """A table, then a file for another HashDesk; all formats are in sight at once."""
     show(qtbot, window)
     box = window.main_layout.exchange.export.format_box
-    assert box.currentText() == "One file for HashDesk"
-    assert [box.itemText(row) for row in (0, 1)] == [
-        "One file for HashDesk",
-        "Table for spreadsheets (CSV)",
-    ]
+    assert box.currentText() == "A table for Excel, LibreOffice or Numbers"
+    assert box.itemText(1) == "A file for another HashDesk"
+    assert box.itemText(2).startswith("For programs: ")
     assert {box.itemData(row) for row in range(box.count())} == set(EXPORT_FORMATS)
     box.showPopup()
     rows = [box.view().visualRect(box.model().index(row, 0)) for row in range(box.count())]
@@ -85,3 +84,18 @@ def test_another_part_is_not_exported_unasked(qtbot: QtBot, window: MainWindow) 
     page.show_in_view(None, "")
     page.show_in_view(7, "tea_tin")
     assert not page.only_in_view
+
+
+def test_a_table_for_people(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """What it is, and that it is one file, is said before; where it lies, afterwards."""
+    show(qtbot, window)
+    page, out = window.main_layout.exchange.export, tmp_path / "mine.xlsx"
+    assert "opens with a double-click" in page.purpose_label.text()
+    assert page.size_label.text().startswith("24 photos, one file of about ")
+    page.place_chosen.emit(out)
+    qtbot.waitUntil(page.reveal_button.isVisible, timeout=PATIENCE_MS)
+    assert page.result_label.text() == f"24 photos exported to {out}."
+    assert zipfile.is_zipfile(out)
+    choose(window, "csv")
+    assert "A new folder" in page.purpose_label.text()
+    qtbot.waitUntil(lambda: "a new folder of about" in page.size_label.text(), timeout=PATIENCE_MS)

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.imaging import decoded, unreadable
 from hashdesk.core.imaging.photo_formats import UNREAD_FORMATS
 from hashdesk.ui.failures.page import FailuresPage
-from hashdesk.ui.failures.reason_words import reason_words
 from hashdesk.ui.library.snapshot import FailedPhoto
+from hashdesk.ui.reason_words import reason_words
 
 BROKEN = [FailedPhoto(b"/p/%d.jpg" % number, "it is damaged") for number in range(2)]
 CUT = [FailedPhoto(b"/p/cut.jpg", "its end is missing", in_part=True)]

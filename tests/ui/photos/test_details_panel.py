@@ -55,7 +55,7 @@ def test_facts_of_the_chosen_photo(
         "focal": "50 mm",
         "rating": "★★★★☆",
         "keywords": "sea, sun",
-        "incomplete": "its end is missing",
+        "incomplete": "Incomplete: its end is missing",
     }
     assert "UTC+2:00 (from the file’s name)" in panel.values["taken"].toolTip()
     grid.setCurrentIndex(grid.photo_model.index_of(1))

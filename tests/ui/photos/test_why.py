@@ -21,14 +21,14 @@ from hashdesk.ui.photos.why import Grounds, have_similar_colours, sentence
         (
             Likeness.VERY_ALIKE,
             Grounds(colours=True),
-            "The same kind of picture, and much like it, in similar colours.",
+            "Shows much the same, in similar colours.",
         ),
-        (Likeness.ALIKE, Grounds(), "The same kind of picture."),
-        (Likeness.ALIKE, Grounds(outlines=True), "Nearly the same outlines."),
+        (Likeness.ALIKE, Grounds(), "Shows the same kind of thing."),
+        (Likeness.ALIKE, Grounds(outlines=True), "Nearly the same shapes."),
         (
             Likeness.HARDLY_ALIKE,
             Grounds(colours=True),
-            "Little in common; others have even less, in similar colours.",
+            "Has little in common; the other photos have even less, in similar colours.",
         ),
     ],
 )

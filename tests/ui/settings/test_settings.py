@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ from hashdesk.core.scanning.skipped_record import note_skipped
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.engines.engine_troubles import EngineTrouble
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
@@ -40,17 +42,44 @@ def words(window: MainWindow) -> str:
 
 def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainWindow) -> None:
     window.features.navigator.show_page(PageId.SETTINGS)
-    page = window.main_layout.settings
-    page.test_button.click()
-    assert not page.test_button.isEnabled()
-    qtbot.waitUntil(lambda: "photos/s" in words(window), timeout=240_000)
-    assert page.test_button.isEnabled()
-    assert "CPU (ONNX Runtime)" in words(window)
+    card = window.main_layout.settings.processors
+    card.test_button.click()
+    assert not card.test_button.isEnabled()
+    qtbot.waitUntil(lambda: "photos a second" in words(window), timeout=240_000)
+    assert card.test_button.isEnabled()
+    assert "\nCPU\n" in words(window)
     assert "in use" in words(window)
-    assert "128 photos at a time" in words(window)
-    assert "Photos are decoded in a sandbox, without files and network." in words(window)
-    page.show_sandbox("WARNING: photos are decoded without a sandbox.")
-    assert "WARNING: photos are decoded without a sandbox." in words(window)
+    assert "ONNX" not in words(window)
+    details = "".join(label.toolTip() for label in card.findChildren(QLabel))
+    assert "CPU (ONNX Runtime)" in details
+    assert "128 photos at a time" in details
+    assert "Photos are opened in a closed-off process" in words(window)
+    card.show_sandbox("WARNING: photos are decoded without a sandbox.")
+    assert "Photos cannot be fully closed off" in words(window)
+
+
+def test_why_a_processor_is_not_used(qtbot: QtBot, window: MainWindow) -> None:
+    """In words for people; those for whoever mends it are in the tooltip."""
+    window.features.navigator.show_page(PageId.SETTINGS)
+    card = window.main_layout.settings.processors
+    cpu = {"name": "onnx-cpu", "works": True, "photos_per_s": 1234, "device": "2 CPU cores"}
+    for trouble, expected in (
+        (EngineTrouble.NO_DRIVER_FILE.say(file="libcuda.so.1"), "has no NVIDIA graphics card"),
+        (EngineTrouble.NO_GPU.say(), "finds no graphics card"),
+        (EngineTrouble.NO_CUDA_LIBRARIES.say(files="libcublas"), "hashdesk[cuda]"),
+        (EngineTrouble.OTHER_OUTPUTS.say(difference="1"), "wrong results"),
+    ):
+        gpu = {"name": "onnx-cuda", "works": False, "reason": str(trouble)}
+        card.show_engines([{**gpu, "said": trouble.document()}, cpu], 128)
+        qtbot.waitUntil(lambda expected=expected: expected in words(window), timeout=PATIENCE_MS)
+        assert "libcu" not in words(window)
+        assert str(trouble) in html.unescape(
+            "".join(label.toolTip() for label in card.findChildren(QLabel))
+        )
+    assert "about 1,234 photos a second" in words(window)
+    card.show_engines([{"name": "onnx-cuda", "works": False, "reason": "no session"}], 128)
+    qtbot.waitUntil(lambda: "It does not work here." in words(window), timeout=PATIENCE_MS)
+    assert "No processor works here." in words(window)
 
 
 def test_a_cache_is_cleared_and_comes_back(
@@ -59,8 +88,8 @@ def test_a_cache_is_cleared_and_comes_back(
     """Thumbnails that are looked at are made again, and kept."""
     window = open_window(own_library)
     window.features.navigator.show_page(PageId.SETTINGS)
-    size, clear = window.main_layout.settings.cache_rows[CacheKind.THUMBNAILS]
-    qtbot.waitUntil(lambda: size.text() not in ("", "0 bytes"), timeout=PATIENCE_MS)
+    size, clear = window.main_layout.settings.storage.rows[CacheKind.THUMBNAILS]
+    qtbot.waitUntil(lambda: size.text() not in ("", "empty"), timeout=PATIENCE_MS)
     clear.click()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not clear.isEnabled(), timeout=PATIENCE_MS)
@@ -82,14 +111,14 @@ def test_colours_are_chosen_and_remembered(
     qtbot: QtBot, open_window: OpenWindow, library_folder: Path
 ) -> None:
     window = open_window(library_folder)
-    page = window.main_layout.settings
-    page.scheme_chosen.emit(Scheme.DARK)
+    window.main_layout.settings.appearance.scheme_chosen.emit(Scheme.DARK)
     assert window.parts.theme.colours == theme.DARK
     window.close()
     again = open_window(library_folder)
     assert again.parts.theme.colours == theme.DARK
-    assert again.main_layout.settings.scheme_box.currentData() == Scheme.DARK
-    again.main_layout.settings.scheme_chosen.emit(Scheme.LIGHT)
+    card = again.main_layout.settings.appearance
+    assert card.scheme_box.currentData() == Scheme.DARK
+    card.scheme_chosen.emit(Scheme.LIGHT)
     assert again.parts.theme.colours == theme.LIGHT
 
 
@@ -120,14 +149,33 @@ def test_the_folders_are_looked_through_at_the_start(
     assert began == ["Indexing photos"]
 
 
-def test_a_language_is_for_the_next_start(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_language_waits_for_the_running_task(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    """The window is shown in it at once, or when the task has ended; going back ends the wait."""
+    window = open_window(own_library)
     window.features.navigator.show_page(PageId.SETTINGS)
-    page = window.main_layout.settings
-    box = page.language_box
-    box.setCurrentIndex(box.findData("de"))
-    box.activated.emit(box.currentIndex())
+    card, wanted = window.main_layout.settings.appearance, window.features.settings.language_changed
+
+    def choose(language: str) -> None:
+        card.language_box.setCurrentIndex(card.language_box.findData(language))
+        card.language_box.activated.emit(card.language_box.currentIndex())
+
+    window.rescan()
+    choose("de")
     assert window._settings.value(LANGUAGE_KEY) == "de"
-    assert page.restart_label.isVisible()
+    assert card.wait_label.text().endswith("has ended: Indexing photos.")
+    assert card.now_button.isVisible()
+    choose("")
+    assert not card.now_button.isVisible()
+    choose("de")
+    with qtbot.waitSignal(wanted, timeout=PATIENCE_MS):
+        pass
+    assert not window.busy
+    assert not card.now_button.isVisible()
+    choose("")
+    with qtbot.waitSignal(wanted, timeout=PATIENCE_MS):
+        choose("de")
 
 
 def test_odd_settings_are_the_systems(tmp_path: Path) -> None:
@@ -251,4 +299,4 @@ def test_what_is_skipped(
     assert not box.isChecked()
     box.click()
     assert (own_library.parent / "settings.toml").read_text() == "skip_nomedia = true\n"
-    assert "folders that contain a .nomedia file are skipped" in bar.words
+    assert "folders that phones hide are skipped" in bar.words

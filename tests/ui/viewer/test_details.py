@@ -48,8 +48,6 @@ ENGLISH = {
     DateSource.PNG: "2 Jan 2016, 03:04 (from the PNG)",
     DateSource.GPS: "2 Jan 2016, 03:04 (from GPS)",
     DateSource.NAME: "2 Jan 2016, 03:04 (from the file’s name)",
-    DateSource.MODIFIED: "2 Jan 2016, 03:04 (when it was last edited)",
-    DateSource.FILE_TIME: "2 Jan 2016, 03:04 (the file’s time)",
 }
 GERMAN = {
     DateSource.ORIGINAL: "2. Jan. 2016, 03:04",
@@ -60,24 +58,31 @@ GERMAN = {
     DateSource.PNG: "2. Jan. 2016, 03:04 (aus dem PNG)",
     DateSource.GPS: "2. Jan. 2016, 03:04 (aus GPS)",
     DateSource.NAME: "2. Jan. 2016, 03:04 (aus dem Dateinamen)",
-    DateSource.MODIFIED: "2. Jan. 2016, 03:04 (zuletzt bearbeitet)",
-    DateSource.FILE_TIME: "2. Jan. 2016, 03:04 (Zeit der Datei)",
 }
 
 
 @pytest.mark.parametrize(
-    ("in_language", "name", "dates"),
-    [("en", "Taken", ENGLISH), ("de", "Aufnahme", GERMAN)],
+    ("in_language", "names", "dates"),
+    [
+        ("en", ("Taken", "Last edited", "File saved"), ENGLISH),
+        ("de", ("Aufnahme", "Zuletzt bearbeitet", "Datei gespeichert"), GERMAN),
+    ],
     indirect=["in_language"],
 )
 def test_where_the_date_comes_from(
-    in_language: str, name: str, dates: dict[DateSource, str]
+    in_language: str, names: tuple[str, str, str], dates: dict[DateSource, str]
 ) -> None:
-    """Every source is named, whether the file was read now or the library says so."""
+    """Every source is named, whether the file was read now or the library says so.
+
+    What is no capture date is not called one.
+    """
+    taken, edited, saved = names
     for source in DateSource:
-        assert shown(replace(FACTS, taken_from=source))[name] == dates[source]
+        name = {DateSource.MODIFIED: edited, DateSource.FILE_TIME: saved}.get(source, taken)
         kept = replace(CARD, photo=replace(CARD.photo, taken=TAKEN, taken_from=int(source)))
-        assert shown(None, kept)[name] == dates[source]
+        for found in (shown(replace(FACTS, taken_from=source)), shown(None, kept)):
+            assert found[name] == dates.get(source, dates[DateSource.ORIGINAL])
+            assert {*names} & found.keys() == {name}
 
 
 @pytest.mark.parametrize("in_language", ["en"], indirect=True)
@@ -141,7 +146,7 @@ def test_the_time_of_the_file_where_nothing_else_is_known(
         photo = replace(CARD.photo, taken=None, mtime_ns=TAKEN * 1_000_000_000 + 1)
         undated = replace(CARD, photo=photo)
         for facts in (None, PhotoFacts(40, 30)):
-            assert shown(facts, undated)["Taken"] == "2 Jan 2016, 12:04 (the file’s time)"
+            assert shown(facts, undated)["File saved"] == "2 Jan 2016, 12:04"
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -21,7 +21,9 @@ from hashdesk.core.errors import ImportRefused
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.job import Job
+from hashdesk.core.said import said_by
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.core.troubles import Trouble
 
 LARGEST_MANIFEST = 1 << 20  # bytes
 MAX_RATIO = 100  # of compression: a library's pages get 2 to 10 times smaller
@@ -50,7 +52,7 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
             manifest = _manifest(packed, members)
             _compare(manifest, members)
             total, done = sum(member.file_size for member in members.values()), 0
-            require_space(folder.parent, total, "the import needs")
+            require_space(folder.parent, total)
             members.pop(pack.CONTAINER_MANIFEST)
             for name, member in members.items():
                 sha256 = str(manifest["files"][name].get("sha256"))
@@ -59,13 +61,14 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
                     done += count
                     job.report("unpack", done, total)
     except ImportRefused as error:
-        raise ImportRefused(f"{file} is not taken in: {error}. Ask for it again.") from error
+        inside = said_by(error) or Trouble.INSIDE.say(words=str(error))
+        said = Trouble.NOT_TAKEN_IN.say(file=str(file), reason=inside)
+        raise ImportRefused(said) from error
     except (*UNREADABLE_ZIP, OSError) as error:
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
             raise  # an error of the disk; EINVAL is a seek to before the start of the file
-        raise ImportRefused(
-            f"{file} is not taken in: it is damaged or no container. Ask for it again."
-        ) from error
+        said = Trouble.NOT_TAKEN_IN.say(file=str(file), reason=Trouble.NO_CONTAINER.say())
+        raise ImportRefused(said) from error
     return manifest
 
 
@@ -130,8 +133,7 @@ def _manifest(packed: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> d
         raise ImportRefused("its manifest names no version")
     if version > pack.CONTAINER_VERSION:
         raise ImportRefused(
-            f"a newer HashDesk made it (version {version}, this one knows "
-            f"{pack.CONTAINER_VERSION}), so update HashDesk"
+            Trouble.NEWER_CONTAINER.say(version=version, known=pack.CONTAINER_VERSION)
         )
     return manifest
 

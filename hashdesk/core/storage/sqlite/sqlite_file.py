@@ -20,15 +20,12 @@ from hashdesk.core.files import private_files
 from hashdesk.core.files.disk_space import has_no_free_bytes, has_no_free_inodes, is_full
 from hashdesk.core.files.network_disk import network_kind
 from hashdesk.core.system_errors import explain_system_error
+from hashdesk.core.troubles import Trouble
 
 WAL, LOG_SUFFIX, JOURNAL_SUFFIX = "WAL", "-wal", "-journal"
 FILES_OF_A_DATABASE = 4  # with its log, its index, and for a moment its folder
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
-RESTORE = (
-    "“hashdesk check --repair” says what can be mended, and “hashdesk restore” what its newest "
-    "backup brings back; --yes does it. Without a backup, “hashdesk library set-aside” makes room "
-    "for a new library."
-)
+RESTORE = Trouble.RESTORE_IT.value
 
 
 class Synchronous(StrEnum):
@@ -204,8 +201,7 @@ class FileFormat:
             raise LibraryDamaged(f"{path} {self.foreign}")
         if version > self.version:
             raise LibraryTooNew(
-                f"{path} was made by a newer HashDesk (format {version}, this one knows "
-                f"{self.version}). Update HashDesk; nothing was changed."
+                Trouble.LIBRARY_NEWER.say(place=str(path), version=version, known=self.version)
             )
 
 
@@ -236,16 +232,15 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
     name = getattr(error, "sqlite_errorname", "") or ""
     is_io_error = name.startswith("SQLITE_IOERR")
     if is_full(error) or (is_io_error and has_no_free_bytes(path.parent)):
-        return DiskFull(
-            f"The disk is full: {path.parent} cannot grow. Free some space and try again; "
-            "everything saved so far is kept."
-        )
+        return DiskFull(Trouble.LIBRARY_FULL.say(place=str(path.parent)))
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return LibraryBusy(
-            f"Another program has locked {path}. Close it, or wait until it is done, and try again."
-        )
+        return LibraryBusy(Trouble.LIBRARY_LOCKED.say(place=str(path)))
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return LibraryDamaged(f"{path} is damaged ({error}). {RESTORE}")
+        return LibraryDamaged(
+            Trouble.LIBRARY_DAMAGED.say(
+                place=str(path), words=str(error), advice=Trouble.RESTORE_IT.say()
+            )
+        )
     if path.is_dir():
         return LibraryError(f"{path} is a folder, where a file has to be. Move it away.")
     if path.exists() and not path.is_file():
@@ -258,14 +253,9 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
     if name.startswith("SQLITE_CANTOPEN") and (limit := _limit_on_opening(path.parent)):
         return LibraryError(limit)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return LibraryError(
-            f"{path} cannot be opened for this ({error}). Check its permissions and its drive."
-        )
+        return LibraryError(Trouble.LIBRARY_NOT_OPENED.say(place=str(path), words=str(error)))
     if is_io_error:
-        return LibraryError(
-            f"The drive does not let {path} be read or written ({error}). Check it, its free space "
-            "and your quota, then try again; everything saved so far is kept."
-        )
+        return LibraryError(Trouble.LIBRARY_DRIVE.say(place=str(path), words=str(error)))
     if not name:  # Python's own complaint about text in the file
         return LibraryDamaged(f"{path} is damaged: a text in it is no UTF-8. {RESTORE}")
     return LibraryError(f"{path} cannot be used: {error}.")

@@ -91,7 +91,7 @@ def write_copy(
     A library that is damaged is copied before a migration only. Raises LibraryDamaged,
     LibraryError, DiskFull, Cancelled; then there is no copy.
     """
-    require_space(folder.parent, _bytes_to_copy(library), "a backup needs")
+    require_space(folder.parent, _bytes_to_copy(library))
     try:
         with atomic_folder(folder, unchanged=BACKUPS_STAY) as new:
             for name in (LIBRARY_FILE, DECISIONS_FILE):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.duplicates.match_level import MatchLevel
-from hashdesk.core.system_errors import sentence_of
 from hashdesk.ui.duplicates.finding.options import Comparison, GroupsRequest
+from hashdesk.ui.error_words import error_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
 from hashdesk.ui.jobs.plans import GROUPING_PHASE, groups_plan
@@ -147,7 +147,7 @@ class GroupFinder(QObject):
             self._kept[request.level] = _Kept(request.comparison, pairs)
             self.ask(self._newest or request)
 
-        self._worker.start(load, go_on, lambda error: self._give_up(sentence_of(error)))
+        self._worker.start(load, go_on, lambda error: self._give_up(error_words(error)))
 
     def _give_up(self, why: str) -> None:
         self._rest()
@@ -170,4 +170,4 @@ class GroupFinder(QObject):
             self._rest()
             self.found.emit(groups)
 
-        self._worker.start(work, show, lambda error: self._give_up(sentence_of(error)))
+        self._worker.start(work, show, lambda error: self._give_up(error_words(error)))

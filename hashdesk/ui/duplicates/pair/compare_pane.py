@@ -20,6 +20,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.pair.difference_image import difference
 from hashdesk.ui.images.image_loader import LoadedImage
 from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
+from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
@@ -129,8 +130,8 @@ class ComparePane(QWidget):
     def show_loaded(self, which: int, loaded: LoadedImage) -> None:
         """Show a decoded photo, or why it cannot be shown. which: 0 left, 1 right."""
         if loaded.image is None:
-            words = self.tr("This photo cannot be shown: {reason}.")
-            self.canvases[which].show_words(words.format(reason=loaded.reason))
+            words = self.tr("This photo cannot be shown. {reason}.")
+            self.canvases[which].show_words(words.format(reason=reason_words(loaded.reason)))
             return
         self.images[which], self._fulls[which] = loaded.image, loaded.full
         self.canvases[which].show_image(loaded.image, loaded.full)

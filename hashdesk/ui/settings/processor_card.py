@@ -1,0 +1,142 @@
+"""The card of processors: which one is in use, how fast it is, and why another one is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from hashdesk.encoders.engines.engine_troubles import EngineTrouble
+from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
+from hashdesk.ui.widgets.basic import button, empty, grid_layout, label, paragraph
+from hashdesk.ui.widgets.card_page import Card
+
+ABSENT = (EngineTrouble.NO_DRIVER, EngineTrouble.NO_DRIVER_FILE)
+NO_CARD = (EngineTrouble.NO_GPU, EngineTrouble.NO_CUDA_DEVICE)
+TO_INSTALL = (
+    *(EngineTrouble.NO_CUDA_BUILD, EngineTrouble.NO_CUDA_LIBRARIES),
+    EngineTrouble.NO_PYTORCH_HERE,
+)
+
+EngineReport = Mapping[str, Any]  # as `hashdesk doctor` tells of it
+
+
+class ProcessorCard(Card):
+    """A row for each processor, once they have been tried; what runs them is in its tooltip."""
+
+    test_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = self.tr(
+            "New photos are read by the CPU of this computer or, faster, by an NVIDIA graphics "
+            "card if it has one. HashDesk chooses by itself."
+        )
+        self._words = paragraph(words, "muted")
+        self.column.addWidget(self._words)
+        self._rows = grid_layout(1)
+        self.column.addLayout(self._rows)
+        self._safety = paragraph("")
+        self._safety.hide()
+        self.column.addWidget(self._safety)
+        self.test_button = button(self.tr("Test all processors"), clicked=self.test_wanted)
+        self.column.addWidget(self.test_button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_testing(self) -> None:
+        """Show that the processors are being tried."""
+        self.test_button.setEnabled(False)
+        self._words.setText(self.tr("Testing each processor on some pictures …"))
+
+    def show_trouble(self, why: str) -> None:
+        """Say why they could not be tried."""
+        self.test_button.setEnabled(True)
+        self._words.setText(why)
+
+    def show_engines(self, engines: Sequence[EngineReport], batch: int) -> None:
+        """Show the engines, tried in this order. The first that works is the one in use.
+
+        batch: photos that it takes at a time.
+        """
+        self.test_button.setEnabled(True)
+        empty(self._rows)
+        used = next((engine["name"] for engine in engines if engine.get("works")), "")
+        self._words.setText(
+            self.tr("New photos are read by: {processor}.").format(
+                processor=formatting.processor(used)
+            )
+            if used
+            else self.tr("No processor works here.")
+        )
+        by_processor: dict[str, list[EngineReport]] = {}
+        for engine in engines:
+            name = formatting.processor(str(engine["name"]))
+            by_processor.setdefault(name, []).append(engine)
+        top = Qt.AlignmentFlag.AlignTop
+        for row, (name, tried) in enumerate(by_processor.items()):
+            best = next((engine for engine in tried if engine.get("works")), tried[0])
+            in_use = best["name"] == used
+            shown = paragraph(_words(best), "" if best.get("works") else "muted")
+            named = label(name)
+            tip = formatting.plain_lines(_details(engine, batch) for engine in tried)
+            for part in (named, shown):
+                part.setToolTip(tip)
+            self._rows.addWidget(named, row, 0, top)
+            self._rows.addWidget(shown, row, 1)
+            mark = self.tr("in use") if in_use else ""
+            self._rows.addWidget(label(mark, "mark"), row, 2, top)
+
+    def show_sandbox(self, warning: str) -> None:
+        """Show whether photos are opened apart from files and network, as tried out.
+
+        warning: what is missing, for whoever mends it; empty: nothing.
+        """
+        safe = self.tr(
+            "Photos are opened in a closed-off process: one made for an attack reaches neither "
+            "your files nor the network."
+        )
+        unsafe = self.tr(
+            "Photos cannot be fully closed off on this system: one made for an attack could reach "
+            "your files or the network. Add only photos that you trust."
+        )
+        self._safety.setText(unsafe if warning else safe)
+        self._safety.setToolTip(formatting.plain_tip(warning) if warning else "")
+        self._safety.show()
+
+
+def _words(engine: EngineReport) -> str:
+    """What a person reads of an engine."""
+    if engine.get("works"):
+        speed = formatting.count(round(float(engine.get("photos_per_s") or 0)))
+        if str(engine["name"]).endswith("cpu"):
+            return translate("HashDesk", "about {speed} photos a second").format(speed=speed)
+        words = translate("HashDesk", "about {speed} photos a second, on {device}")
+        return words.format(speed=speed, device=engine.get("device") or "")
+    said = engine.get("said")
+    code = str(said.get("code")) if isinstance(said, Mapping) else ""
+    if code in {trouble.name for trouble in ABSENT}:
+        return translate(
+            "HashDesk", "This computer has no NVIDIA graphics card, or no driver for it."
+        )
+    if code in {trouble.name for trouble in NO_CARD}:
+        return translate("HashDesk", "The NVIDIA driver finds no graphics card that it can use.")
+    if code in {trouble.name for trouble in TO_INSTALL}:
+        return translate(
+            "HashDesk", "What it needs is not installed. In a terminal: {command}"
+        ).format(command="pip install 'hashdesk[cuda]'")
+    if code == EngineTrouble.OTHER_OUTPUTS.name:
+        return translate("HashDesk", "It gives wrong results here, so it is not used.")
+    return translate("HashDesk", "It does not work here.")
+
+
+def _details(engine: EngineReport, batch: int) -> str:
+    """What runs it and what it says, for a tooltip."""
+    name = formatting.engine(str(engine["name"]))
+    if engine.get("works"):
+        words = translate("HashDesk", "{engine}: {device}, {batch} photos at a time")
+        return words.format(
+            engine=name, device=engine.get("device") or "", batch=formatting.count(batch)
+        )
+    return f"{name}: {engine.get('reason') or ''}"

@@ -1,0 +1,111 @@
+"""The card of what HashDesk keeps to save time: its size, what it is for, and clearing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from hashdesk.core.storage.caches.cache_sizes import CacheKind
+from hashdesk.ui import formatting
+from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph
+from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.theme import GRID
+
+
+class StorageCard(Card):
+    """A row for each cache."""
+
+    clear_wanted = Signal(object)  # CacheKind
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = self.tr(
+            "HashDesk keeps the following to save time. Clearing it loses nothing: your photos "
+            "stay, and so does all that you have decided about them. What is needed is made again."
+        )
+        self.column.addWidget(paragraph(words, "muted"))
+        self.column.addSpacing(GRID)
+        grid = grid_layout(1)
+        grid.setVerticalSpacing(grid.verticalSpacing() * 2)
+        self.rows = {}  # size and button
+        for row, (kind, (name, purpose)) in enumerate(self._texts().items()):
+            size = label()
+            clear = button(self.tr("Clear"))
+            clear.setAccessibleName(self.tr("Clear: {cache}").format(cache=name))
+            clear.clicked.connect(lambda _checked=False, kind=kind: self.clear_wanted.emit(kind))
+            grid.addWidget(label(name), row, 0)
+            grid.addWidget(paragraph(purpose, "muted"), row, 1)
+            grid.addWidget(size, row, 2, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(clear, row, 3)
+            self.rows[kind] = size, clear
+        self.column.addLayout(grid)
+        self.column.addWidget(self.waiting)
+
+    def allow_clearing(self, *, allowed: bool) -> None:
+        """Whether anything can be cleared: not without photos to make it again from."""
+        for _, clear in self.rows.values():
+            clear.setVisible(allowed)
+
+    def show_sizes(self, sizes: Mapping[CacheKind, int], *, busy: bool, doing: str = "") -> None:
+        """Show the size of each in bytes. busy: a job runs, and nothing can be cleared.
+
+        doing: the title of the job, if it is about the caches.
+        """
+        for kind, (size, clear) in self.rows.items():
+            taken = sizes.get(kind, 0)
+            size.setText(formatting.size(taken) if taken else self.tr("empty"))
+            clear.setEnabled(not busy and taken > 0)
+        self.show_waiting((clear for _, clear in self.rows.values()), busy=busy, doing=doing)
+
+    def _texts(self) -> dict[CacheKind, tuple[str, str]]:
+        """Of each: its name, and what it is for and what clearing costs."""
+        return {
+            CacheKind.THUMBNAILS: (
+                self.tr("Thumbnails"),
+                self.tr(
+                    "Small pictures of your photos. Cleared, they are made again as you look at "
+                    "the photos, which is slower."
+                ),
+            ),
+            CacheKind.FEATURES: (
+                self.tr("What the model sees"),
+                self.tr(
+                    "Notes on each photo. Cleared, adapting to your photos or changing the model "
+                    "reads all photos again."
+                ),
+            ),
+            CacheKind.GUESSES: (
+                self.tr("What photos show"),
+                self.tr(
+                    "Words such as “dog” for the search field. Cleared, the next search by such a "
+                    "word takes some seconds longer."
+                ),
+            ),
+            CacheKind.VERDICTS: (
+                self.tr("Photos compared"),
+                self.tr(
+                    "Which photos are copies of one another. Cleared, they are compared again the "
+                    "next time that you look for duplicates."
+                ),
+            ),
+            CacheKind.BACKBONES: (
+                self.tr("Prepared models"),
+                self.tr(
+                    "The models, made ready for this computer. Cleared, the next new photo waits "
+                    "some seconds."
+                ),
+            ),
+            CacheKind.DEMO_PHOTOS: (
+                self.tr("Demo album"),
+                self.tr("Its photos. Cleared, they are downloaded again for the next demo."),
+            ),
+            CacheKind.PYTORCH: (
+                self.tr("Software for adapting"),
+                self.tr(
+                    "PyTorch, which adapting to your photos needs. Cleared, it is downloaded and "
+                    "installed again the next time."
+                ),
+            ),
+        }

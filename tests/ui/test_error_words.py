@@ -1,0 +1,78 @@
+"""What goes wrong, in the language of the window: nothing usual stays English in another one."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from hashdesk.core.errors import DiskFull, HashDeskError, PhotoError
+from hashdesk.core.imaging import unreadable
+from hashdesk.core.system_errors import said_of
+from hashdesk.core.troubles import Trouble
+from hashdesk.encoders.added_models.refusals import Refusal
+from hashdesk.ui.app import language
+from hashdesk.ui.error_words import error_words, told_words
+from hashdesk.ui.formatting import translate
+from hashdesk.ui.trouble_words import TROUBLES
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    before = QLocale()
+    translators = language.set_language(qapp, "de")
+    yield
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
+
+
+def test_every_trouble_is_translated(german: None) -> None:
+    assert [str(one) for one in TROUBLES] == [trouble.value for trouble in Trouble]
+    assert not [one for one in Trouble if translate("HashDesk", one.value) == one.value]
+    assert not set(Trouble.__members__) & set(Refusal.__members__)  # a code names one sentence
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/a"),
+            "voll: /a kann nicht",
+        ),
+        (OSError(errno.EACCES, os.strerror(errno.EACCES), "/a"), "(keine Berechtigung)"),
+        (OSError(errno.ENOENT, os.strerror(errno.ENOENT), "/a"), "/a kann nicht benutzt werden"),
+        (MemoryError(), "Der Arbeitsspeicher reicht nicht."),
+        (
+            DiskFull(Trouble.NEARLY_FULL.say(place="/a", free=1234, needed=64)),
+            "1.234 MB sind frei",
+        ),
+        (
+            PhotoError(Trouble.NOT_SEARCHED_FOR.say(name="a.txt", unread=unreadable.NO_PICTURE)),
+            "Nach a.txt kann nicht gesucht werden: Kein Bild.",
+        ),
+        (HashDeskError("Only English."), "Auf Englisch heißt es: Only English."),
+    ],
+)
+def test_errors_in_german(german: None, error: Exception, words: str) -> None:
+    assert words in error_words(error)
+
+
+def test_what_a_command_tells(german: None) -> None:
+    """With its code; one that this version does not know is English, and said to be."""
+    said = Trouble.NOT_FETCHED.say(name="a.whl", reason=Trouble.SERVER_SILENT.say())
+    words = told_words(str(said), said.document())
+    assert words.startswith("a.whl kann nicht heruntergeladen werden: der Server antwortet nicht.")
+    for document in (None, {"code": "OF_TOMORROW", "gaps": {}}, {"code": "FULL", "gaps": {}}):
+        assert told_words("As it is.", document).endswith("Auf Englisch heißt es: As it is.")
+    assert told_words("", None) == ""
+
+
+def test_in_english_they_are_as_in_a_terminal(qapp: QApplication) -> None:
+    said = said_of(OSError(errno.EACCES, os.strerror(errno.EACCES), "/a"))
+    assert "/a cannot be used (Permission denied)." in str(said)
+    assert told_words("As it is.", None) == "As it is."
