@@ -1,33 +1,33 @@
 """photos.xlsx: a table for people, in the format that Excel, LibreOffice and Numbers share.
 
-Names, dates and sizes, no codes. A workbook is a ZIP of a few XML files (ECMA-376). Its texts are
-never formulas, and its dates and numbers are real ones, whatever the language of the program.
+Names, dates and sizes, no codes. Its texts are never formulas or links, and its dates and numbers
+are real ones, whatever the language of the program.
 """
 
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
-from itertools import count, islice
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import IO
-from xml.sax.saxutils import escape
 
 import numpy as np
-from numpy.typing import NDArray
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.worksheet import Worksheet
 
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing
-from hashdesk.core.exchange.formats import xlsx_parts
-from hashdesk.core.exchange.formats.xlsx_parts import Style
 
 XLSX_FILE = "photos.xlsx"
 SHEET_ROWS = (1 << 20) - 1  # below the titles: no program takes more
 LONGEST_CELL = 32_767  # characters
-DAY_0 = np.datetime64("1899-12-30T00:00:00")  # of spreadsheets
 FIRST_DATE = np.datetime64("1900-03-01")  # spreadsheets disagree about days before it
+DATE_FORMAT = 22  # of Excel: day and time as the program's language writes them
+WIDE_COLUMN, NARROW_COLUMN = 48, 18  # characters
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+HOW = {"constant_memory": True, "default_date_format": DATE_FORMAT}
 TITLES = {
     "root": "Folder",
     "path": "Photo",
@@ -47,67 +47,77 @@ TITLES = {
 }
 LONG_TEXTS = ("path", "lens", "keywords", "companions")
 
+Cell = str | float | datetime | None
+
 
 def write(folder: Path, listing: Listing) -> None:
-    """One row per photo, below the titles; what one sheet does not take is on the next."""
+    """One row per photo, below the titles; what one sheet does not take is on the next.
+
+    Raises OSError.
+    """
     names = [name for name in listing.columns if name in TITLES]
     rows = _rows(listing, names)
-    with zipfile.ZipFile(folder / XLSX_FILE, "w", zipfile.ZIP_DEFLATED) as packed:
-        for sheet in count(1):
-            with packed.open(xlsx_parts.sheet_name(sheet), "w", force_zip64=True) as file:
-                written = _write_sheet(file, names, islice(rows, SHEET_ROWS))
-            if written < SHEET_ROWS:
-                break
-        for name, text in xlsx_parts.parts(sheet).items():
-            packed.writestr(name, text)
+    book = xlsxwriter.Workbook(folder / XLSX_FILE, {**HOW, "tmpdir": str(folder)})
+    try:
+        with book:
+            is_full = True
+            while is_full:
+                sheet = _sheet(book, names)
+                is_full = _write_rows(sheet, islice(rows, SHEET_ROWS)) == SHEET_ROWS
+    except FileCreateError as error:
+        raise error.args[0] from None  # the OSError that it wraps
+    finally:
+        for sheet in book.worksheets():
+            sheet.row_data_fh.close()  # left open by XlsxWriter where it fails
 
 
-def _write_sheet(file: IO[bytes], names: Sequence[str], rows: Iterator[str]) -> int:
-    """Write titles and rows; how many rows there were."""
-    titles = "".join(_text(TITLES[name], Style.TITLE) for name in names)
-    start = xlsx_parts.sheet_start([name in LONG_TEXTS for name in names])
-    file.write(f"{start}<row>{titles}</row>".encode())
-    written = 0
-    for row in rows:
-        file.write(row.encode())
-        written += 1
-    file.write(xlsx_parts.SHEET_END.encode())
-    return written
+def _sheet(book: xlsxwriter.Workbook, names: Sequence[str]) -> Worksheet:
+    """A new sheet, its titles in bold and always in sight."""
+    sheet = book.add_worksheet(f"Photos {len(book.worksheets()) + 1}")
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(names):
+        sheet.set_column(column, column, WIDE_COLUMN if name in LONG_TEXTS else NARROW_COLUMN)
+    for column, name in enumerate(names):
+        sheet.write_string(0, column, TITLES[name], book.add_format({"bold": True}))
+    return sheet
 
 
-def _rows(listing: Listing, names: Sequence[str]) -> Iterator[str]:
+def _write_rows(sheet: Worksheet, rows: Iterator[Sequence[Cell]]) -> int:
+    """Write rows below the titles; how many there were."""
+    row = 0
+    for row, values in enumerate(rows, start=1):
+        for column, value in enumerate(values):
+            if isinstance(value, str):
+                sheet.write_string(row, column, value)
+            elif isinstance(value, datetime):
+                sheet.write_datetime(row, column, value)
+            elif value is not None:
+                sheet.write_number(row, column, value)
+    return row
+
+
+def _rows(listing: Listing, names: Sequence[str]) -> Iterator[Sequence[Cell]]:
     for batch in listing.batches():
         columns = cells.columns(batch, None)
         made = [
-            _dates(batch.dates) if name == "date" else [_cell(value) for value in columns[name]]
+            [_date(date) for date in batch.dates]
+            if name == "date"
+            else [_cell(value) for value in columns[name]]
             for name in names
         ]
-        for row in zip(*made, strict=True):
-            yield f"<row>{''.join(row)}</row>"
+        yield from zip(*made, strict=True)
 
 
-def _dates(dates: NDArray[np.datetime64]) -> list[str]:
-    """Dates (n,) as days, which the program shows in its own way."""
-    days = (dates - DAY_0) / np.timedelta64(1, "D")
-    texts = np.datetime_as_string(dates)
-    return [
-        "<c/>"
-        if np.isnat(date)
-        else (_number(day, Style.DATE) if date >= FIRST_DATE else _text(str(text)))
-        for date, day, text in zip(dates, days.tolist(), texts, strict=True)
-    ]
+def _date(date: np.datetime64) -> Cell:
+    if np.isnat(date):
+        return None
+    if date < FIRST_DATE:
+        return str(date)
+    shown: datetime = date.astype("datetime64[s]").item()
+    return shown
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return "<c/>"
-    return _number(value) if isinstance(value, (int, float)) else _text(str(value))
-
-
-def _number(value: float, style: Style = Style.PLAIN) -> str:
-    return f'<c s="{style}"><v>{value!r}</v></c>'
-
-
-def _text(text: str, style: Style = Style.PLAIN) -> str:
-    shown = escape(NO_XML.sub("\ufffd", text[:LONGEST_CELL]))
-    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+def _cell(value: object) -> Cell:
+    if value is None or isinstance(value, (int, float)):
+        return value
+    return NO_XML.sub("\ufffd", str(value)[:LONGEST_CELL])
