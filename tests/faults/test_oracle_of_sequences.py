@@ -20,7 +20,7 @@ from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import known_pictures, photo_rows
 from hashdesk.ui.duplicates.removal import trash_guard
-from hashdesk.ui.photos.trash import TrashOutcome
+from hashdesk.ui.photos.trash.to_trash import TrashOutcome
 from tests.faults.sequences import window
 from tests.faults.sequences.contents import Version
 from tests.faults.sequences.killing import Killer

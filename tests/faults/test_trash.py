@@ -17,9 +17,9 @@ from hashdesk.core.removal.obstacles import Obstacle
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import restore_batch
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.photos import trash_files
-from hashdesk.ui.photos.trash import move_to_trash
-from hashdesk.ui.photos.trash_words import reason, sentence_of_left
+from hashdesk.ui.photos.trash import files as trash_files
+from hashdesk.ui.photos.trash.to_trash import move_to_trash
+from hashdesk.ui.photos.trash.words import reason, sentence_of_left
 from tests.faults.phases.trials import TRACE, strace_refuses
 from tests.faults.report import Outcome, Report
 from tests.faults.trash_place import PHOTOS, Place, calls_of

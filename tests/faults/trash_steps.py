@@ -16,8 +16,8 @@ from hashdesk.core.removal.restore import restore_batch
 from hashdesk.core.scanning.companions import pair
 from hashdesk.core.storage.photos.photo_rows import Photo, Place
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.photos.trash import move_to_trash
-from hashdesk.ui.photos.trash_words import sentence_of_left
+from hashdesk.ui.photos.trash.to_trash import move_to_trash
+from hashdesk.ui.photos.trash.words import sentence_of_left
 
 
 def card_of(number: int, path: Path) -> PhotoCard:

@@ -31,8 +31,8 @@ from hashdesk.ui.duplicates.request_controller import GroupsRequestController
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.trash import TrashOutcome
-from hashdesk.ui.photos.trash_controller import TrashController
+from hashdesk.ui.photos.trash.controller import TrashController
+from hashdesk.ui.photos.trash.to_trash import TrashOutcome
 from hashdesk.ui.undo_history import UndoHistory
 
 if TYPE_CHECKING:

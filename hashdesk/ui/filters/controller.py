@@ -17,7 +17,7 @@ from hashdesk.ui.filters.filter_button import FilterButton
 from hashdesk.ui.library.months import Period
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.grid_view import GridView
+from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.sidebar.sidebar import Sidebar

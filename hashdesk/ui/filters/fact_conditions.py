@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashdesk.core.storage.photos.photo_filter import MOST_STARS, FactNumber, FactRange
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.photos import fact_texts
+from hashdesk.ui.photos.details import fact_texts
 
 # The steps that the menu offers; the terminal takes any numbers.
 STEPS = tuple(

@@ -1,3 +1,1 @@
-"""The grid: which photos in what order (`photo_list`), their rows under headings (`grid_rows`),
-model, view, details, photo actions.
-"""
+"""Photos in sight: which ones in what order (`photo_list`), their model, and their actions."""

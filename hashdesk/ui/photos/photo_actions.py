@@ -20,8 +20,8 @@ from hashdesk.ui.images.image_loader import image_of
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.images.thumbnails import CARDS, Thumbnails
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.grid_view import GridView
-from hashdesk.ui.photos.trash_controller import TrashController
+from hashdesk.ui.photos.grid.view import GridView
+from hashdesk.ui.photos.trash.controller import TrashController
 from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.serial_worker import SerialWorker
 

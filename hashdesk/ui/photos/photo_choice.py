@@ -14,8 +14,8 @@ from hashdesk.core.storage.photos import photo_arrays, photo_filter
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui.library.photo_counts import PhotoCounts, PhotoMask, count_photos, rows_between
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.photos.date_sections import NO_SECTIONS, DateSections, date_sections
 from hashdesk.ui.photos.found_photos import FoundPhotos
+from hashdesk.ui.photos.grid.date_sections import NO_SECTIONS, DateSections, date_sections
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 
 READ = {SortKey.NAME: photo_arrays.by_name, SortKey.SIZE: photo_arrays.by_size}

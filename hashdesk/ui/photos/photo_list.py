@@ -16,8 +16,8 @@ from hashdesk.ui.error_words import error_words
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.photos.date_sections import NO_SECTIONS
 from hashdesk.ui.photos.found_photos import FoundPhotos
+from hashdesk.ui.photos.grid.date_sections import NO_SECTIONS
 from hashdesk.ui.photos.photo_choice import PhotoChoice, PhotoListing, list_photos, read_listing
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.serial_worker import SerialWorker

@@ -16,11 +16,12 @@ from hashdesk.ui import formatting
 from hashdesk.ui.desktop import file_url
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos import companion_texts, likeness_words
-from hashdesk.ui.photos.date_sections import NO_SECTIONS
+from hashdesk.ui.photos import likeness_words
+from hashdesk.ui.photos.details import companion_texts
 from hashdesk.ui.photos.found_photos import CERTAIN_MATCH
-from hashdesk.ui.photos.grid_rows import GridRows
-from hashdesk.ui.photos.sections import Sections
+from hashdesk.ui.photos.grid.date_sections import NO_SECTIONS
+from hashdesk.ui.photos.grid.rows import GridRows
+from hashdesk.ui.photos.grid.sections import Sections
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 
 Guessed = NDArray[np.uint8]  # (n,): how sure each guess is, by Sureness, or CERTAIN_MATCH

@@ -10,7 +10,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.removed_photos import RemovedPhoto, removed_photos
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.trash_controller import TrashController
+from hashdesk.ui.photos.trash.controller import TrashController
 from hashdesk.ui.recently_deleted.page import PICTURE_SIDE, RecentlyDeletedPage
 from hashdesk.ui.recently_deleted.pictures import RemovedPictures
 from hashdesk.ui.serial_worker import SerialWorker

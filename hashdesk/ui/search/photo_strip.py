@@ -10,9 +10,9 @@ from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import actions
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.grid.tile_delegate import TileDelegate
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.photos.photo_table import PhotoTable
-from hashdesk.ui.photos.tile_delegate import TileDelegate
 from hashdesk.ui.widgets.theme import Theme
 
 STRIP_CELL = 112  # pixels: a photo and the gap around it

@@ -15,10 +15,10 @@ from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui.current_page import CurrentPage
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import rgb_image
-from hashdesk.ui.photos.comparison_details import PlaceInResult
-from hashdesk.ui.photos.details_panel import DetailsPanel
-from hashdesk.ui.photos.grid_table import GridAnchor
-from hashdesk.ui.photos.grid_view import GridView
+from hashdesk.ui.photos.details.comparison import PlaceInResult
+from hashdesk.ui.photos.details.panel import DetailsPanel
+from hashdesk.ui.photos.grid.table import GridAnchor
+from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.search.likeness_sections import LikenessSections, likeness_sections

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.group_actions import GroupAction
-from hashdesk.ui.photos.grid_table import GRID_ZOOM_PER_NOTCH
-from hashdesk.ui.photos.trash_words import words_of_move
+from hashdesk.ui.photos.grid.table import GRID_ZOOM_PER_NOTCH
+from hashdesk.ui.photos.trash.words import words_of_move
 from hashdesk.ui.shell.about_dialog import AboutDialog
+from hashdesk.ui.shell.bars.menu_bar import fill_menu_bar, submenu
 from hashdesk.ui.shell.features import WindowFeatures
 from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.layout import MainLayout
-from hashdesk.ui.shell.menu_bar import fill_menu_bar, submenu
 from hashdesk.ui.shell.obstacles import Situation, obstacle
 from hashdesk.ui.shell.window_parts import WindowParts
 from hashdesk.ui.viewer.page import ViewerPage

@@ -17,18 +17,18 @@ from hashdesk.ui.filters.chips import FilterChips
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.details_panel import DetailsPanel
-from hashdesk.ui.photos.grid_view import GridView
+from hashdesk.ui.photos.details.panel import DetailsPanel
+from hashdesk.ui.photos.grid.tile_delegate import HALF_GAP
+from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.photos.photo_model import PhotoModel
-from hashdesk.ui.photos.tile_delegate import HALF_GAP
 from hashdesk.ui.recently_deleted.page import RecentlyDeletedPage
 from hashdesk.ui.restore.page import RestorePage
 from hashdesk.ui.search.match_bar import MatchBar
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.settings.page import SettingsPage
-from hashdesk.ui.shell.demo_bar import DemoBar
-from hashdesk.ui.shell.status_bar import StatusBar
-from hashdesk.ui.shell.top_bar import TopBar
+from hashdesk.ui.shell.bars.demo_bar import DemoBar
+from hashdesk.ui.shell.bars.status_bar import StatusBar
+from hashdesk.ui.shell.bars.top_bar import TopBar
 from hashdesk.ui.shell.welcome_page import WelcomePage
 from hashdesk.ui.sidebar.sidebar import Sidebar
 from hashdesk.ui.widgets.basic import column, paragraph, row

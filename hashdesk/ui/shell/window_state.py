@@ -11,11 +11,11 @@ from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.photos.grid_table import GridAnchor
+from hashdesk.ui.photos.grid.table import GridAnchor
 from hashdesk.ui.photos.photo_order import PhotoOrder
-from hashdesk.ui.shell.last_place import LastPlace
 from hashdesk.ui.shell.layout import MainLayout
-from hashdesk.ui.shell.navigator import Navigator
+from hashdesk.ui.shell.navigation.last_place import LastPlace
+from hashdesk.ui.shell.navigation.navigator import Navigator
 from hashdesk.ui.window_settings import (
     ATLAS_KEY,
     CELL_KEY,

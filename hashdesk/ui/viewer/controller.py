@@ -11,8 +11,8 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos import companion_texts
-from hashdesk.ui.photos.grid_view import GridView
+from hashdesk.ui.photos.details import companion_texts
+from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.viewer.details import details
 from hashdesk.ui.viewer.page import ViewerPage

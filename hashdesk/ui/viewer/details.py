@@ -6,7 +6,7 @@ from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.photos import companion_texts, fact_texts
+from hashdesk.ui.photos.details import companion_texts, fact_texts
 from hashdesk.ui.reason_words import reason_words
 
 

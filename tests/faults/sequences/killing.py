@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.duplicates.match_level import MatchLevel
-from hashdesk.ui.photos import trash_files
+from hashdesk.ui.photos.trash import files as trash_files
 from tests.faults.sequences import window
 
 CALLS = ("write", "link", "unlink", "rename", "mkdir", "fsync")

@@ -32,7 +32,7 @@ from hashdesk.core.storage.photos import photo_arrays, photo_rows
 from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.ui.duplicates.removal.trash_guard import put_away_guarded
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
-from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
+from hashdesk.ui.photos.trash.to_trash import TrashOutcome, move_to_trash
 from tests.small_encoder import SmallEncoder
 
 SETTINGS = Settings(workers=1, commit_photos=16, batch=16)

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.imaging.companion_files import CompanionFile
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.images.photo_cards import read_cards
-from hashdesk.ui.photos import companion_texts, trash_files
+from hashdesk.ui.photos.details import companion_texts
+from hashdesk.ui.photos.trash import files as trash_files
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import build_library, move_root
 from tests.ui.conftest import PATIENCE_MS, OpenWindow

@@ -15,9 +15,9 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.ui.photos import type_ahead
-from hashdesk.ui.photos.grid_navigation import ranks_of, selection_of
-from hashdesk.ui.photos.grid_rows import GridRows
+from hashdesk.ui.photos.grid import type_ahead
+from hashdesk.ui.photos.grid.navigation import ranks_of, selection_of
+from hashdesk.ui.photos.grid.rows import GridRows
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.photos.selecting import select

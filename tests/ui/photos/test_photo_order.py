@@ -17,9 +17,9 @@ from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui.library.months import DAY_S
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.photos.date_sections import Unit, date_sections
-from hashdesk.ui.photos.grid_headings import HEADING_HEIGHT
-from hashdesk.ui.photos.grid_table import LARGEST_CELL, SMALLEST_CELL
+from hashdesk.ui.photos.grid.date_sections import Unit, date_sections
+from hashdesk.ui.photos.grid.headings import HEADING_HEIGHT
+from hashdesk.ui.photos.grid.table import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.photos.photo_choice import PhotoChoice, list_photos
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.main_window import MainWindow

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.photos.stayed_dialog import StayedDialog
+from hashdesk.ui.photos.trash.stayed_dialog import StayedDialog
 from hashdesk.ui.recently_deleted.page import RecentlyDeletedPage
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow

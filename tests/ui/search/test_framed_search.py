@@ -15,7 +15,7 @@ from hashdesk.core.search.question import Question, SearchResult
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.formatting import name_of
-from hashdesk.ui.photos.comparison_details import PlaceInResult
+from hashdesk.ui.photos.details.comparison import PlaceInResult
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import build_library
 from tests.framings import FRAMINGS

@@ -12,7 +12,7 @@ from hashdesk.core.removal.belongings import has_other_content
 from hashdesk.core.removal.obstacles import Obstacle, change, is_one_file, obstacle, reads_whole
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
-from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
+from hashdesk.ui.photos.trash.to_trash import TrashOutcome, move_to_trash
 
 _Look = tuple[int, int, int, int, int]  # device, inode, size, times of writing and of any change
 

@@ -23,9 +23,9 @@ from hashdesk.core.storage.photos import photo_rows
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.duplicates.removal.trash_guard import put_away_guarded
 from hashdesk.ui.images.photo_cards import read_cards
-from hashdesk.ui.photos import trash_files
-from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
-from hashdesk.ui.photos.trash_words import reason
+from hashdesk.ui.photos.trash import files as trash_files
+from hashdesk.ui.photos.trash.to_trash import TrashOutcome, move_to_trash
+from hashdesk.ui.photos.trash.words import reason
 from tests.drawing import draw
 from tests.mounts import Mounts, mounts_or_skip
 from tests.ui.duplicates.groups import bring_up_to_date

@@ -15,7 +15,7 @@ from hashdesk.core.search.code_buckets import Rows
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos import why
+from hashdesk.ui.photos.details import why
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
 from hashdesk.ui.widgets.bit_squares import BitSquares
 from hashdesk.ui.widgets.disclosure import Disclosure

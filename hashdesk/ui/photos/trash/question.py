@@ -15,7 +15,7 @@ from hashdesk.core.troubles import Trouble
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.photos.trash_words import names
+from hashdesk.ui.photos.trash.words import names
 from hashdesk.ui.widgets.confirm import confirm
 
 MOST_UNASKED = 10  # photos that go to the trash without a question

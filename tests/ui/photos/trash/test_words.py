@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
-from hashdesk.ui.photos.stayed_dialog import StayedDialog
-from hashdesk.ui.photos.trash_words import names
+from hashdesk.ui.photos.trash.stayed_dialog import StayedDialog
+from hashdesk.ui.photos.trash.words import names
 from hashdesk.ui.widgets.theme import Theme
 
 

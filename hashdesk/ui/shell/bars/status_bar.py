@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QSlider, QWidget
 from hashdesk.core.encoding.codes import bytes_per_photo
 from hashdesk.ui import formatting
 from hashdesk.ui.jobs.job_follower import JobState
-from hashdesk.ui.photos.grid_table import LARGEST_CELL, SMALLEST_CELL
+from hashdesk.ui.photos.grid.table import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar

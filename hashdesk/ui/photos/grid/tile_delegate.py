@@ -22,7 +22,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_widget import SMOOTH
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
-from hashdesk.ui.photos import companion_texts
+from hashdesk.ui.photos.details import companion_texts
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.widgets.qt_types import AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular

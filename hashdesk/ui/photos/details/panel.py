@@ -19,8 +19,9 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos import companion_texts, fact_texts, likeness_words
-from hashdesk.ui.photos.comparison_details import ComparisonDetails, PlaceInResult
+from hashdesk.ui.photos import likeness_words
+from hashdesk.ui.photos.details import companion_texts, fact_texts
+from hashdesk.ui.photos.details.comparison import ComparisonDetails, PlaceInResult
 from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, row
 from hashdesk.ui.widgets.theme import GRID, Theme

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.jobs.command_queue import CommandQueue
 from hashdesk.ui.jobs.job_follower import JobState
-from hashdesk.ui.shell.status_bar import StatusBar
+from hashdesk.ui.shell.bars.status_bar import StatusBar
 
 
 class ComparingProgress(QObject):

@@ -18,14 +18,14 @@ from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.found_photos import FoundPhotos
-from hashdesk.ui.photos.grid_table import GridAnchor
+from hashdesk.ui.photos.grid.table import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.search.questions import question_about
 from hashdesk.ui.search.results import ResultsController
-from hashdesk.ui.shell.history import History, HistoryEntry
 from hashdesk.ui.shell.layout import MainLayout
-from hashdesk.ui.shell.search_runner import SearchRunner
+from hashdesk.ui.shell.navigation.history import History, HistoryEntry
+from hashdesk.ui.shell.navigation.search_runner import SearchRunner
 
 
 class Navigator(QObject):

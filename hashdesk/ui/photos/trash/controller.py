@@ -18,11 +18,11 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.grid_view import GridView
-from hashdesk.ui.photos.stayed_dialog import Reasons, StayedDialog
-from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash
-from hashdesk.ui.photos.trash_question import ask_before, read_emptied
-from hashdesk.ui.photos.trash_words import (
+from hashdesk.ui.photos.grid.view import GridView
+from hashdesk.ui.photos.trash.question import ask_before, read_emptied
+from hashdesk.ui.photos.trash.stayed_dialog import Reasons, StayedDialog
+from hashdesk.ui.photos.trash.to_trash import TrashOutcome, move_to_trash
+from hashdesk.ui.photos.trash.words import (
     described,
     reason,
     sentence_of_left,

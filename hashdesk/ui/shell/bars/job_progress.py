@@ -11,7 +11,7 @@ from hashdesk.ui.jobs import summaries
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.shell.index_notices import IndexNotices
+from hashdesk.ui.shell.bars.index_notices import IndexNotices
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.window_parts import WindowParts
 

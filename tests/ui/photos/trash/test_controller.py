@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import restore_listed
 from hashdesk.ui import formatting
-from hashdesk.ui.photos.stayed_dialog import StayedDialog
+from hashdesk.ui.photos.trash.stayed_dialog import StayedDialog
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.photos.selecting import select

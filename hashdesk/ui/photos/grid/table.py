@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos.grid_headings import HeadedTable
-from hashdesk.ui.photos.grid_navigation import moved, ranks_of, selection_of
+from hashdesk.ui.photos.grid.headings import HeadedTable
+from hashdesk.ui.photos.grid.navigation import moved, ranks_of, selection_of
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.widgets.qt_types import WHEEL_NOTCH, AnyIndex
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.photos.grid_table import GridAnchor
+from hashdesk.ui.photos.grid.table import GridAnchor
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
-from hashdesk.ui.shell.last_place import LastPlace
+from hashdesk.ui.shell.navigation.last_place import LastPlace
 from hashdesk.ui.window_settings import PLACE_KEY, library_key
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 

@@ -11,7 +11,7 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_filter
 from hashdesk.ui.error_words import error_words
-from hashdesk.ui.photos.grid_view import GridView
+from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.serial_worker import SerialWorker
 
 TYPING_PAUSE_MS = 1_500  # after which a new name begins

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from hashdesk.ui.library.months import month_name
-from hashdesk.ui.photos.grid_view import GridView
+from hashdesk.ui.photos.grid.view import GridView
 
 HINT_MS = 700
 

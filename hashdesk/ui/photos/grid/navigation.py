@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractItemModel, QItemSelection
 from PySide6.QtWidgets import QAbstractItemView
 
-from hashdesk.ui.photos.grid_rows import GridRows, Ranks
+from hashdesk.ui.photos.grid.rows import GridRows, Ranks
 
 Move = QAbstractItemView.CursorAction
 

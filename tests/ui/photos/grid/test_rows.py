@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QAbstractItemView
 
-from hashdesk.ui.photos.grid_navigation import moved
-from hashdesk.ui.photos.grid_rows import GridRows
+from hashdesk.ui.photos.grid.navigation import moved
+from hashdesk.ui.photos.grid.rows import GridRows
 
 Move = QAbstractItemView.CursorAction
 SECTIONS = ((), (5,), (1, 1, 1), (7, 2, 9, 1), (3, 3, 3), (20, 1))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hashdesk.core.likeness.levels import Likeness
-from hashdesk.ui.photos.why import Grounds, have_similar_colours, sentence
+from hashdesk.ui.photos.details.why import Grounds, have_similar_colours, sentence
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from hashdesk.core.metadata.photo_facts import DateSource
 from hashdesk.core.storage.photos.fact_rows import StoredFacts
-from hashdesk.ui.photos import fact_texts
+from hashdesk.ui.photos.details import fact_texts
 
 FACTS = StoredFacts("50mm", 0.004, 2.8, 400, 50.0, 3, ("sea", "sun"))
 

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos.date_sections import NO_SECTIONS
-from hashdesk.ui.photos.empty_grid import EmptyGrid
-from hashdesk.ui.photos.grid_table import GridTable
+from hashdesk.ui.photos.grid.date_sections import NO_SECTIONS
+from hashdesk.ui.photos.grid.empty_grid import EmptyGrid
+from hashdesk.ui.photos.grid.sections import Sections
+from hashdesk.ui.photos.grid.table import GridTable
+from hashdesk.ui.photos.grid.tile_delegate import TileDelegate
 from hashdesk.ui.photos.photo_model import Guessed, PhotoModel
-from hashdesk.ui.photos.sections import Sections
-from hashdesk.ui.photos.tile_delegate import TileDelegate
 from hashdesk.ui.widgets.overlay_label import OverlayLabel
 from hashdesk.ui.widgets.theme import Theme
 

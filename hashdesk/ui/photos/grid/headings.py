@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
+from hashdesk.ui.photos.grid.sections import Sections
 from hashdesk.ui.photos.photo_model import Guessed, PhotoModel
 from hashdesk.ui.photos.photo_table import PhotoTable
-from hashdesk.ui.photos.sections import Sections
 from hashdesk.ui.widgets.qt_types import AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 

@@ -18,9 +18,9 @@ from hashdesk.core.removal.restore import LeftInTrash, put_back_together
 from hashdesk.core.removal.trash_folders import is_the_file
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.photos import trash_files
-from hashdesk.ui.photos.trash_files import NameTooLong, Refused
-from hashdesk.ui.photos.trash_words import (
+from hashdesk.ui.photos.trash import files as trash_files
+from hashdesk.ui.photos.trash.files import NameTooLong, Refused
+from hashdesk.ui.photos.trash.words import (
     Stayed,
     sentence,
     sentence_of_held,

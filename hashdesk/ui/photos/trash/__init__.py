@@ -1,0 +1,1 @@
+"""Photos to the trash of the desktop and back: the question, what stayed, and why."""

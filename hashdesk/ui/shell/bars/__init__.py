@@ -1,0 +1,1 @@
+"""The bars of the main window: menus, top, demo album, status with its progress, notices."""
