@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
     def rescan_when_loaded(self) -> None:
         """Scan the folders once the library is loaded: photos may have been added."""
         self._rescan_pending = True
+        self._rescan_if_loaded()
 
     # -- the library
 
@@ -127,12 +128,16 @@ class MainWindow(QMainWindow):
         if first and not snapshot.imported:
             self.features.trash.tell_interrupted()
             self.features.recently_deleted.refresh()
-        if self._rescan_pending and snapshot.roots and not snapshot.imported:
+        self._rescan_if_loaded()
+        self._search_if_loaded()
+
+    def _rescan_if_loaded(self) -> None:
+        snapshot = self.snapshot
+        if self._rescan_pending and snapshot and snapshot.roots and not snapshot.imported:
             self._rescan_pending = False
             self.features.scan(self.features.unfinished.take_unasked())
             if "index" not in self.features.unfinished.commands:  # that is resumed on request
                 self.parts.jobs.rescan()
-        self._search_if_loaded()
 
     def _show_broken_library(self, error: Exception) -> None:
         if self.snapshot is None:
