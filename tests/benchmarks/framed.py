@@ -21,7 +21,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
-from hashdesk.core.likeness.levels import Likeness
+from hashdesk.core.likeness.levels import DECIDING_RANKS, Likeness
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
@@ -123,14 +123,14 @@ class _Searches:
         return self._answer(image, one_view, searched), self._answer(image, image.query, searched)
 
     def _answer(self, image: EncodedImage, query: Query, among: _Searched) -> _Answer:
-        ranked = self._library.rank(query, 64, FIRST, among=among.index)
+        ranked = self._library.rank(query, 64, DECIDING_RANKS, among=among.index)
         inside = image.trimmed.thumbnail if image.trimmed and query.trimmed else b""
         tiles = self._tiles([image.decoded.thumbnail, inside])
         searched = Searched(1, (), b"", lambda: tiles[0], lambda: tiles[1])
         scale = among.measured.scale_for(query)
         levels = rate(self._library, ranked, searched, scale, self._tiles)
-        likeness, closest = Likeness(levels[0]), Likeness(levels.min())
-        return _Answer(ranked.photos.tolist(), likeness, closest, len(query.views))
+        likeness, closest = Likeness(levels[0]), Likeness(levels[:FIRST].min())
+        return _Answer(ranked.photos[:FIRST].tolist(), likeness, closest, len(query.views))
 
     def _tiles(self, thumbnails: Sequence[bytes]) -> Sequence[Tile | None]:
         tiles = self._pool.tiles(list(thumbnails), UNCROPPED).result()

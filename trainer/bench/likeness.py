@@ -20,7 +20,7 @@ from hashdesk.core.encoding.directions import Directions, unit_length
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.job import Job
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
-from hashdesk.core.likeness.levels import Likeness
+from hashdesk.core.likeness.levels import DECIDING_RANKS, Likenesses, in_order, is_close
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
 from hashdesk.core.storage.code_segments import PhotoIds
@@ -180,9 +180,10 @@ def _none(ids: PhotoIds) -> Directions:
 
 def _none_close(index: HammingIndex, likeness: LibraryLikeness, queries: list[Query]) -> float:
     """The share of photos of which the library has nothing close."""
-    nearest = [index.nearest_in_theme(query, 1)[1][:1] for query in queries]
-    levels = [
-        likeness.scale_for(query).levels(distance)[0]
-        for query, distance in zip(queries, nearest, strict=True)
-    ]
-    return float((np.array(levels) == Likeness.HARDLY_ALIKE).mean())
+    return float(np.mean([not is_close(_levels(index, likeness, query)) for query in queries]))
+
+
+def _levels(index: HammingIndex, likeness: LibraryLikeness, query: Query) -> Likenesses:
+    """Those of an answer, as `hashdesk.core.likeness.rating` says them but for the same picture."""
+    rows = index.nearest(query, 64, DECIDING_RANKS).rows
+    return in_order(likeness.scale_for(query).levels(index.theme_distances(query, rows)))

@@ -21,7 +21,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.likeness.calibration import measure_likeness
-from hashdesk.core.likeness.levels import Likeness, Likenesses
+from hashdesk.core.likeness.levels import DECIDING_RANKS, Likeness, Likenesses
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
@@ -85,6 +85,15 @@ class PreparedQuery:
         return self.photos[0] if len(self.photos) == 1 and not self.query.others else 0
 
 
+@dataclass(frozen=True)
+class NearestPhotos:
+    """What a library has nearest to a query."""
+
+    ranked: RankedPhotos  # k
+    levels: Likenesses  # (k,), how alike they are
+    ms: float  # of the search alone
+
+
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     option = parser.add_argument
@@ -126,18 +135,16 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         note_left_out(library, output)
         images = [prepare_query(library, path, arguments.engine) for path in arguments.images]
         prepared = PreparedQuery.together(images)
-        started = time.perf_counter()
         query, photo, k = prepared.query, prepared.photo, arguments.k
         bits = MATCH_STEPS.get(arguments.match, arguments.bits)
-        ranked = library.rank(query, bits, k, itself=photo, others=arguments.others)
-        search_ms = (time.perf_counter() - started) * 1000
-        ms = {"decode": prepared.decode_ms, "encode": prepared.encode_ms, "search": search_ms}
-        results = _results(library, ranked, prepared)
+        found = answer(library, prepared, bits, k, others=arguments.others)
+        ms = {"decode": prepared.decode_ms, "encode": prepared.encode_ms, "search": found.ms}
+        results = _results(library, found, prepared.photos)
         if arguments.sheet:
             title = f"Similar to {prepared.name}"
             from hashdesk.extras.contact_sheet import write_contact_sheet
 
-            row = sheet_row(library, title, prepared, ranked)
+            row = sheet_row(library, title, prepared, found)
             write_contact_sheet([row], arguments.sheet)
     for folder in arguments.also:
         results += _search_other(folder, library, prepared, bits, k, output)
@@ -172,6 +179,16 @@ def _tell(results: Sequence[dict[str, Any]], output: Output) -> None:
         output.text(f"{result['rank']:>4}  {result['likeness']:<{width}}  {path}{note}")
 
 
+def answer(
+    library: Library, prepared: PreparedQuery, bits: int, k: int, *, others: bool = False
+) -> NearestPhotos:
+    """Search a library. others: without the image itself."""
+    started, count = time.perf_counter(), max(k, DECIDING_RANKS)
+    ranked = library.rank(prepared.query, bits, count, itself=prepared.photo, others=others)
+    ms = (time.perf_counter() - started) * 1000
+    return NearestPhotos(ranked.first(k), _levels(library, ranked, prepared)[:k], ms)
+
+
 def _levels(library: Library, ranked: RankedPhotos, prepared: PreparedQuery) -> Likenesses:
     """How alike results are to what was searched for."""
 
@@ -192,17 +209,15 @@ def _decoded(thumbnails: Sequence[bytes]) -> Sequence[Tile | None]:
     return [None] * len(thumbnails) if isinstance(tiles, UnreadablePhoto) else tiles
 
 
-def _results(
-    library: Library, ranked: RankedPhotos, prepared: PreparedQuery
-) -> list[dict[str, Any]]:
-    levels = _levels(library, ranked, prepared)
+def _results(library: Library, found: NearestPhotos, asked: Sequence[int]) -> list[dict[str, Any]]:
+    ranked = found.ranked
     places = library.places(ranked.photos.tolist())
-    columns = ranked.photos, ranked.distances, ranked.details, levels
+    columns = ranked.photos, ranked.distances, ranked.details, found.levels
     return [
         {
             "rank": rank,
             "path": os.fsdecode(places[photo].full),
-            "itself": photo in prepared.photos,
+            "itself": photo in asked,
             "likeness": WORDS[Likeness(level)],
             "distance": distance,
             "distance_64": detail,
@@ -226,8 +241,8 @@ def _search_other(
             )
         note_left_out(other, output)
         other.rank_as(library.encoder)
-        ranked = other.rank(prepared.query, bits, k)
-        results = _results(other, ranked, replace(prepared, photos=()))
+        found = answer(other, replace(prepared, photos=()), bits, k)
+        results = _results(other, found, ())
     return [{**one, "library": str(folder)} for one in results]
 
 
@@ -265,15 +280,15 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
 
 
 def sheet_row(
-    library: Library, title: str, prepared: PreparedQuery, ranked: RankedPhotos
+    library: Library, title: str, prepared: PreparedQuery, found: NearestPhotos
 ) -> SheetRow:
     """A search as a row of a contact sheet, each photo with how alike it is."""
     from hashdesk.extras.contact_sheet import SheetRow
 
-    photos, levels = ranked.photos.tolist(), _levels(library, ranked, prepared).tolist()
+    photos = found.ranked.photos.tolist()
     thumbnails = library.thumbnails(photos)
     results = [
         (thumbnails.get(photo, b""), WORDS[Likeness(level)])
-        for photo, level in zip(photos, levels, strict=True)
+        for photo, level in zip(photos, found.levels.tolist(), strict=True)
     ]
     return SheetRow(title, prepared.thumbnail, results)

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from hashdesk.core.search.distances import Distances
 
 Likenesses = NDArray[np.uint8]  # (n,), values of Likeness
+# The first photos of an answer, which say where likeness ends, unless it goes on beyond them. So an
+# answer of so many photos says the same as one of all photos.
+DECIDING_RANKS = 1_000
 
 
 class Likeness(IntEnum):
@@ -45,12 +48,14 @@ def in_order(levels: Likenesses) -> Likenesses:
     """Levels (n,) of an answer, the most alike first, that only fall along it.
 
     Ranks count details that levels leave out, so levels don't quite follow them. Each limit is put
-    where it leaves the fewest photos on the wrong side; what was shown to be the same picture stays
-    so.
+    where it leaves the fewest of the deciding photos on the wrong side; what was shown to be the
+    same picture stays so. Deciding photos that are in order stay as they are when more follow.
     """
     ordered = np.full(len(levels), Likeness.HARDLY_ALIKE, np.uint8)
     for level in (Likeness.ALIKE, Likeness.VERY_ALIKE):
-        ordered[: _end_of(levels <= level)] = level
+        inside = levels <= level
+        end = _end_of(inside[:DECIDING_RANKS])
+        ordered[: end if end < DECIDING_RANKS else _end_of(inside)] = level
     ordered[levels == Likeness.SAME_PICTURE] = Likeness.SAME_PICTURE
     return ordered
 
@@ -62,5 +67,5 @@ def _end_of(inside: NDArray[np.bool_]) -> int:
 
 
 def is_close(levels: Likenesses) -> bool:
-    """Whether any of these photos is close to what was searched for."""
+    """Whether any of these photos is close to what was searched for. levels: in order."""
     return bool((levels < Likeness.HARDLY_ALIKE).any())

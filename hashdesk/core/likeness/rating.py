@@ -23,7 +23,7 @@ from hashdesk.core.imaging.signatures.color_signature import (
 )
 from hashdesk.core.imaging.signatures.orientation import IDENTITY, orientation_between
 from hashdesk.core.imaging.thumbnail import Tile
-from hashdesk.core.likeness.levels import Likeness, Likenesses, LikenessScale
+from hashdesk.core.likeness.levels import Likeness, Likenesses, LikenessScale, in_order
 from hashdesk.core.search.library import Library, RankedPhotos
 
 MOST_COMPARED = 8  # results whose thumbnails are compared
@@ -49,7 +49,21 @@ def rate(
     scale: LikenessScale,
     decode: DecodeThumbnails,
 ) -> Likenesses:
-    """The levels (k,) of the results of a search in a library."""
+    """The levels (k,) of the results of a search in a library, in order.
+
+    They may depend on what follows, up to DECIDING_RANKS: rate so many, however few are shown.
+    """
+    return in_order(_rated(library, ranked, searched, scale, decode))
+
+
+def _rated(
+    library: Library,
+    ranked: RankedPhotos,
+    searched: Searched,
+    scale: LikenessScale,
+    decode: DecodeThumbnails,
+) -> Likenesses:
+    """The level of each result by itself."""
     levels = scale.levels(ranked.themes, searched.count)
     itself = np.isin(ranked.photos, searched.photos)
     if searched.count > 1:  # none of them is the same picture as all of them

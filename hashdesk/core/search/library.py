@@ -61,6 +61,16 @@ class RankedPhotos:
     themes: Distances  # (k,), at 64 bits of theme codes
     look_the_same: NDArray[np.bool_]  # (k,): as a photo that is searched for alone, by pHash
 
+    def first(self, k: int) -> RankedPhotos:
+        """The k nearest of them."""
+        return RankedPhotos(
+            self.photos[:k],
+            self.distances[:k],
+            self.details[:k],
+            self.themes[:k],
+            self.look_the_same[:k],
+        )
+
 
 class Library:
     """A library's photos and codes. Not thread-safe, but threads may share `codes`.

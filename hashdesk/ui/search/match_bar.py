@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from hashdesk.core.likeness.levels import in_order, is_close
+from hashdesk.core.likeness.levels import is_close
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import match_steps
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
@@ -121,7 +121,7 @@ class MatchBar(QFrame):
     def _found(self, result: SearchResult) -> str:
         """That nothing close was found; empty if something was."""
         others = np.isin(result.photos, result.question.photos, invert=True)
-        if is_close(in_order(result.likenesses)[others]):
+        if is_close(result.likenesses[others]):
             return ""
         if others.any():
             return self.tr("No close match. These photos are the least different.")

@@ -16,6 +16,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
+from hashdesk.core.likeness.levels import DECIDING_RANKS
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
@@ -34,7 +35,7 @@ from hashdesk.ui.window_settings import OTHER_LIBRARIES_KEY, library_key
 
 log = logging.getLogger(__name__)
 
-NEAREST = 40  # photos of each library
+NEAREST = 40  # photos of each library that are shown
 THUMBNAIL_BYTES = 16 << 20  # of each library, in memory
 CLEAR_AFTER_MS = 150  # time for new results, before those of another question are hidden
 
@@ -165,11 +166,12 @@ class OtherLibrariesController(QObject):
         library = self._others.library(folder, own.encoder)
         query = self._query(library, own, superseded)
         version, codes = self._others.version(folder), library.codes
-        ranked = library.rank(query, own.bits, NEAREST)
+        ranked = library.rank(query, own.bits, DECIDING_RANKS)
         scale = self._likeness_of(folder, version, library).scale_for(query)
         levels = rate(library, ranked, self._searched(own), scale, self._query_encoder.tiles)
         same_encoder = library.encoder.name == own.encoder.name
-        return OtherLibraryResult(folder, version, len(codes), ranked.photos, levels, same_encoder)
+        shown = ranked.photos[:NEAREST], levels[:NEAREST]
+        return OtherLibraryResult(folder, version, len(codes), *shown, same_encoder)
 
     def _searched(self, own: SearchResult) -> Searched:
         """What was searched for, as an image that the other libraries do not have."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
-from hashdesk.core.likeness.levels import Likenesses, in_order
+from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
@@ -164,7 +164,7 @@ class ResultsController(QObject):
             shown = shown[np.isin(result.photos[shown], self._left_out, invert=True)]
         shown = shown[self._places(result.photos[shown])]
         self._distances = result.distances[shown]
-        levels = in_order(result.likenesses)[shown]
+        levels = result.likenesses[shown]
         sections = self._sections(result, result.photos[shown], levels)
         self._grid.show_photos(
             result.photos[shown], levels, sections=sections, keep_place=keep_place

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
+from hashdesk.core.likeness.levels import DECIDING_RANKS, in_order
 from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
@@ -32,7 +33,7 @@ from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
 log = logging.getLogger(__name__)
 
-FIRST = 1_000  # nearest photos that are shown at once; the rest follows
+FIRST = DECIDING_RANKS  # nearest photos that are shown at once; the rest follows
 SORT_PAUSE_MS = 40  # before all photos are sorted, in case a new question comes
 MAX_QUERY_PHOTOS = 16  # photos in one question
 CHANGE_TO_MEASURE = 0.1  # of a library's photos, after which likeness is measured on it again
@@ -205,7 +206,10 @@ class Searcher(QObject):
         likenesses = scale.levels(ranked.themes, len(result.query.parts))
         likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
         return replace(
-            result, photos=ranked.photos, distances=ranked.distances, likenesses=likenesses
+            result,
+            photos=ranked.photos,
+            distances=ranked.distances,
+            likenesses=in_order(likenesses),
         )
 
     def _with_query(self, library: Library, question: Question, superseded: Superseded) -> Question:

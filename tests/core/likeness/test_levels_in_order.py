@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashdesk.core.likeness.levels import Likeness, in_order
+from hashdesk.core.likeness.levels import DECIDING_RANKS, Likeness, in_order
 
 SAME, VERY, ALIKE, HARDLY = Likeness
 
@@ -41,6 +41,22 @@ def test_levels_fall_and_no_other_limit_has_fewer_mistakes(levels: list[Likeness
 
         end = sum(level <= limit for level in ordered)
         assert mistakes(end) == min(map(mistakes, range(len(levels) + 1)))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(list(Likeness)), st.integers(1, 700)), max_size=8),
+    st.integers(0, 900),
+)
+def test_an_answer_says_the_same_however_much_of_it_is_known(
+    runs: list[tuple[Likeness, int]], more: int
+) -> None:
+    """Its first photos decide, and nobody need know what they were before they were in order."""
+    levels = np.repeat(*map(np.array, zip(*runs, strict=True))) if runs else np.array([])
+    levels, known = levels.astype(np.uint8), DECIDING_RANKS + more
+    whole, first = in_order(levels), in_order(levels[:DECIDING_RANKS])
+    assert whole[:DECIDING_RANKS].tolist() == first.tolist()
+    assert in_order(np.concatenate([first, levels[DECIDING_RANKS:]])).tolist() == whole.tolist()
+    assert in_order(levels[:known])[:DECIDING_RANKS].tolist() == first.tolist()
 
 
 @given(st.lists(st.sampled_from([SAME, VERY, ALIKE, HARDLY]), max_size=30))
