@@ -5,6 +5,7 @@ What may be run again without harm is written so that it can be: it does what is
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from functools import partial
@@ -26,7 +27,7 @@ from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.exchange.shards import ShardPlan
-from hashdesk.core.indexing import read_heads
+from hashdesk.core.indexing import pipeline, read_heads
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
@@ -217,6 +218,7 @@ def set_aside(_material: Path, place: Path, _tell: Tell) -> None:
 
 
 def _index(library: Path, encoder: SmallEncoder, folders: list[Path]) -> None:
+    pipeline.ENCODE_AFTER_S = math.inf  # the same batches, however slow the machine is
     with LibraryDB(library, write=True) as db:
         index(db, encoder, folders, SETTINGS, Job())
 
