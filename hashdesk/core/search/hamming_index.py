@@ -2,7 +2,7 @@
 
 Order: distance at the chosen setting (distances.py), then distance of the finest codes: of the
 detail codes of 64 bits, or the theme codes where there are none. `nearest` returns every row that
-ties with the last one; library.py breaks these ties (asymmetric score, content id, path).
+ties with the last one; library.py breaks these ties (pHash, asymmetric score, content id, path).
 
 4, 8 and 16 bits: rows lie in buckets by code, which are visited ring by ring of growing distance,
 so the cost depends on the answer and not on the size of the library. 32 and 64 bits: XOR and
@@ -29,7 +29,7 @@ from hashdesk.core.search.distances import (
     kernel_of,
 )
 from hashdesk.core.search.query import Query
-from hashdesk.core.search.same_picture import SAME_PICTURE, SamePictures
+from hashdesk.core.search.same_picture import SAME_PICTURE, UNLIKE_BITS, SamePictures
 
 BUCKET_BITS = (4, 8, 16)
 # With fewer photos, a scan of all short codes is faster than walking rings.
@@ -127,10 +127,18 @@ class HammingIndex:
         Those of a turned or mirrored copy are, once turned. Those of different pages of text are,
         too: it says where to look.
         """
+        same: NDArray[np.bool_] = self.picture_bits(query, rows) <= SAME_PICTURE
+        return same
+
+    def picture_bits(self, query: Query, rows: Rows) -> NDArray[np.uint8]:
+        """In how many bits the pHashes of a view of one photo and of `rows` (m,) differ.
+
+        In the orientation in which they differ least; UNLIKE_BITS for several photos together.
+        """
         phashes = [view.phash for view in query.views if view.phash]
         if self._pictures is None or query.others or not phashes:
-            return np.zeros(len(rows), np.bool_)
-        return self._pictures.look_the_same(phashes, rows)
+            return np.full(len(rows), UNLIKE_BITS, np.uint8)
+        return self._pictures.least_bits(phashes, rows)
 
     def is_turned(self, query: Query, row: int) -> bool:
         """Whether a row looks the same as one photo only when it is turned or mirrored."""

@@ -26,6 +26,7 @@ from hashdesk.core.imaging.content_id import CONTENT_ID_BYTES
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex, Nearest
 from hashdesk.core.search.query import Query
+from hashdesk.core.search.same_picture import SAME_PICTURE
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.caches.feature_cache import features_path, kept_directions
 from hashdesk.core.storage.code_segments import PhotoIds
@@ -221,9 +222,10 @@ class Library:
     ) -> list[Match]:
         """The k most similar photos, nearest first.
 
-        Order: distance at `bits` (a weighted sum if the encoder ranks by one), Match.detail, score
-        by the query's outputs if known, content id, path. itself: id of the library's photo that
-        the query is (0: none); it comes first, or is left out if `others`.
+        Order: distance at `bits` (a weighted sum if the encoder ranks by one), Match.detail, what
+        looks the same by pHash, score by the query's outputs if known, content id, path. itself: id
+        of the library's photo that the query is (0: none); it comes first, or is left out if
+        `others`.
         """
         ranked = self.rank(query, bits, k, itself=itself, others=others)
         columns = (c.tolist() for c in (ranked.photos, ranked.distances, ranked.details))
@@ -275,7 +277,9 @@ class Library:
             scores = np.round((signs @ columns).max(axis=1), 6)  # by the nearer view
         paths = self._path_ranks(ids, contents)
         # numpy.lexsort takes the most important key last.
-        keys = (paths, contents[:, 1], contents[:, 0], -scores, ids != itself)
+        # Photos of one kind may have one code: of these, the picture itself and its copies first.
+        pictures = np.minimum(index.picture_bits(query, nearest.rows), SAME_PICTURE + 1)
+        keys = (paths, contents[:, 1], contents[:, 0], -scores, pictures, ids != itself)
         return np.lexsort((*keys, nearest.details, nearest.distances))
 
     def _load_content_ids(self) -> NDArray[np.uint64]:

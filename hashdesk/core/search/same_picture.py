@@ -59,11 +59,11 @@ class SamePictures:
         same = bits <= SAME_PICTURE
         return rows[same], bits[same]
 
-    def look_the_same(self, phashes: Sequence[int], rows: Rows) -> NDArray[np.bool_]:
-        """Whether each of some rows (m,) looks the same as any of some pHashes."""
+    def least_bits(self, phashes: Sequence[int], rows: Rows) -> NDArray[np.uint8]:
+        """The bits in which each of some rows (m,) differs from the nearest of some pHashes."""
         bits = picture_distances(np.array(phashes, np.uint64), self._phashes[rows])
-        same: NDArray[np.bool_] = bits.min(axis=0, initial=UNLIKE_BITS) <= SAME_PICTURE
-        return same
+        least: NDArray[np.uint8] = bits.min(axis=0, initial=UNLIKE_BITS)
+        return least
 
     def _candidates(self, turned: PHashes) -> Rows:
         """All rows that look the same, and others. turned (8, 1): a pHash in all orientations."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.encoding.codes import BITS, unpack
@@ -17,6 +18,7 @@ from hashdesk.core.search.query import Query
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.small_encoder import SmallEncoder, random_weights
 
 
 @pytest.fixture
@@ -91,6 +93,27 @@ def test_real_outputs_break_ties(library: Library) -> None:
     matches = library.search(Query(code, ByLength({64: outputs.astype(np.float32)})), 4, 24)
     first = [m for m in matches if (m.distance, m.detail) == (0, 0)]
     assert near in [match.photo for match in first]
+
+
+def test_of_equal_codes_the_picture_itself_comes_first(tmp_path: Path, drawn_photos: Path) -> None:
+    """As of one dog's photos, which a supervised encoder may give one code; also a copy of it."""
+    nothing = random_weights(0).map(np.zeros_like)
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    originals = sorted(drawn_photos.rglob("*.jpg"))
+    for photo in originals:
+        with Image.open(photo) as image:
+            image.save(copies / photo.name, quality=60)
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        folders = [drawn_photos, copies]
+        index(db, SmallEncoder(weights=nothing), folders, Settings(), Job())
+    with Library(tmp_path / "library") as library:
+        for photo in originals:
+            found = library.search(library.query(library.find(photo).id), 64, 100)
+            assert {(match.distance, match.detail) for match in found} == {(0, 0)}
+            places = library.places([match.photo for match in found[:2]])
+            first = {os.path.basename(place.path).decode() for place in places.values()}
+            assert first == {photo.name}
 
 
 def test_find_knows_only_unchanged_files(library: Library, drawn_photos: Path) -> None:
