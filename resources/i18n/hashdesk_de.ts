@@ -3154,8 +3154,12 @@
         <translation>Zeigt etwas von der gleichen Art</translation>
     </message>
     <message>
-        <source>Has little in common; the other photos have even less</source>
-        <translation>Hat wenig gemeinsam; die anderen Fotos noch weniger</translation>
+        <source>Has little but its colours in common with it</source>
+        <translation>Hat außer den Farben wenig damit gemeinsam</translation>
+    </message>
+    <message>
+        <source>Has little in common with it</source>
+        <translation>Hat wenig damit gemeinsam</translation>
     </message>
     <message>
         <source>, turned or mirrored</source>
@@ -3322,8 +3326,8 @@
         <translation>dauert länger als erwartet</translation>
     </message>
     <message>
-        <source>Similar photos</source>
-        <translation>Ähnliche Fotos</translation>
+        <source>Searched for</source>
+        <translation>Gesucht</translation>
     </message>
     <message>
         <source>Less similar</source>

@@ -39,13 +39,15 @@ def sentence(likeness: Likeness, grounds: Grounds) -> str:
         text = translate("HashDesk", "Shows much the same")
     elif likeness is Likeness.ALIKE:
         text = translate("HashDesk", "Shows the same kind of thing")
+    elif grounds.colours:
+        text = translate("HashDesk", "Has little but its colours in common with it")
     else:
-        text = translate("HashDesk", "Has little in common; the other photos have even less")
+        text = translate("HashDesk", "Has little in common with it")
     if grounds.turned:
         text += translate("HashDesk", ", turned or mirrored")
     if grounds.unframed:
         text += translate("HashDesk", ", without its frame")
-    if grounds.colours and likeness is not Likeness.SAME_PICTURE:
+    if grounds.colours and likeness in (Likeness.VERY_ALIKE, Likeness.ALIKE):
         text += translate("HashDesk", ", in similar colours")
     return text + "."
 

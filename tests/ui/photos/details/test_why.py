@@ -28,7 +28,7 @@ from hashdesk.ui.photos.details.why import Grounds, have_similar_colours, senten
         (
             Likeness.HARDLY_ALIKE,
             Grounds(colours=True),
-            "Has little in common; the other photos have even less, in similar colours.",
+            "Has little but its colours in common with it.",
         ),
     ],
 )
