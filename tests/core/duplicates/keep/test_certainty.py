@@ -80,6 +80,21 @@ def test_noise_is_no_detail(first: int, again: int, deviation: float) -> None:
         assert "first" not in marked
 
 
+@pytest.mark.parametrize(
+    ("seed", "qualities"),
+    [(7, (82, 93, 80)), (7, (85, 95, 90)), (3, (82, 95, 90))],
+)
+def test_a_copy_that_hides_an_earlier_save_takes_no_place(
+    seed: int, qualities: tuple[int, int, int]
+) -> None:
+    """The photo was a JPEG before, which shows in it, and no more in what was made of it."""
+    before, now, copy = qualities
+    picture = natural(seed, (1024, 768))
+    photo = saved(read_back(saved(picture, quality=before)), quality=now)
+    _, marked = reason_of(photo, saved(read_back(photo), quality=copy))
+    assert "first" not in marked
+
+
 def test_a_coarser_save_of_a_photo_was_not_edited_from_it() -> None:
     """Its blocks are stronger than those of the original, and its edges are those of a save."""
     for quality in (30, 60, 75):
