@@ -3654,8 +3654,8 @@
         <translation>Beschädigt: Das Öffnen dauerte zu lange</translation>
     </message>
     <message>
-        <source>Missing</source>
-        <translation>Fehlt</translation>
+        <source>The file is missing</source>
+        <translation>Die Datei fehlt</translation>
     </message>
     <message>
         <source>No permission to read it</source>

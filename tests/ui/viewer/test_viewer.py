@@ -292,7 +292,7 @@ def test_the_reason_of_an_unreadable_photo_is_shown(
     shutil.rmtree(large_photos.parent / "photos")
     window.features.viewer.open()
     canvas = window.viewer_page.canvas
-    qtbot.waitUntil(lambda: "it is gone" in canvas.words, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "The file is missing" in canvas.words, timeout=PATIENCE_MS)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.main_layout.isVisible()
 

@@ -1,7 +1,8 @@
 """What differs in colour alone: print that is as bright as its ground.
 
 Luma shows nothing of it, and the means of cells little. So chroma is compared as luma is, window by
-window, at half the size: the resolution at which most JPEGs keep it.
+window, at half the size: the resolution at which most JPEGs keep it. Beside a picture that was made
+much smaller, in which print takes fewer pixels, also at the whole size.
 """
 
 from __future__ import annotations
@@ -17,16 +18,16 @@ from hashdesk.core.duplicates.detail.registration import register
 from hashdesk.core.duplicates.detail.residual import Residual, residual_of
 from hashdesk.core.duplicates.detail.windows import Planes, cell_means, window_means
 
-CHROMA_SCALE = 2  # pixels of the picture to one of chroma
-CHROMA_CELL = 2  # of these; windows are twice as wide: as large as those of luma
+CHROMA_SCALE, FINE_SCALE = 2, 1  # pixels of the picture to one of chroma
+CHROMA_CELL = 2  # of these; windows are twice as wide: at CHROMA_SCALE, as those of luma
 
 
-def chroma_residual(pair: InOneLight) -> Residual:
+def chroma_residual(pair: InOneLight, scale: int = CHROMA_SCALE) -> Residual:
     """What is left of Cb and Cr together, once colours, shift and sharpness are those of the other.
 
-    A third of the time of `compare`.
+    A third of the time of `compare` at CHROMA_SCALE.
     """
-    source, target = (_planes(picture) for picture in (pair.lit, pair.poor))
+    source, target = (_planes(picture, scale) for picture in (pair.lit, pair.poor))
     mapped = np.tensordot(chroma_map(pair.lit, pair.poor), source, axes=1)
     blue, red = map(_errors_and_variances, mapped, target[1:])
     errors, *variances = blue + red
@@ -42,9 +43,9 @@ def _errors_and_variances(mapped: NDArray[np.float32], wanted: NDArray[np.float3
     return np.stack([errors, *(np.maximum(variance, 0) for variance in pairs)])
 
 
-def _planes(picture: Picture) -> Planes:
-    """(3, height, width) Y, Cb and Cr at half the size, each less its mean."""
+def _planes(picture: Picture, scale: int) -> Planes:
+    """(3, height, width) Y, Cb and Cr at a scale, each less its mean."""
     ycc = np.asarray(Image.fromarray(picture.smooth).convert("YCbCr"))
-    planes = cell_means(np.moveaxis(ycc, -1, 0).astype(np.float32), CHROMA_SCALE)
+    planes = cell_means(np.moveaxis(ycc, -1, 0).astype(np.float32), scale)
     centered: Planes = planes - planes.mean(axis=(1, 2), keepdims=True)
     return centered

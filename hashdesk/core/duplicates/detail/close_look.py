@@ -107,5 +107,5 @@ def _agree_in_tile(first: Rgb, second: Rgb) -> bool:
         seen.residual.strong <= FILE_STRONG
         and seen.residual.noise <= FILE_NOISE
         and seen.recoloring.spot <= CHANGED_SPOT
-        and not differs_in_color(pair)
+        and not differs_in_color(pair, 1.0)
     )

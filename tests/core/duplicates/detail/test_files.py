@@ -205,3 +205,14 @@ def test_a_digit_in_colour_alone_makes_another_photo(moved: tuple[int, int], qua
     assert judged(three, eight) is not SAME
     assert judged(three, resaved(three, 60)) is SAME
     assert judged(three, resaved(three.resize((640, 480)))) is SAME
+
+
+@pytest.mark.parametrize("moved", [(-50, 50), (0, 60), (-60, 0)])
+def test_a_digit_in_colour_alone_is_seen_beside_a_smaller_copy(moved: tuple[int, int]) -> None:
+    """Where it is 16 pixels high, and chroma is kept at half of them."""
+    photo = under_a_clear_sky(3, (1024, 768))
+    three, eight = (
+        with_chroma_text(photo, (400, 300), f"No {digit}2", 32, moved) for digit in (3, 8)
+    )
+    assert judged(resaved(three, 92), resaved(eight.resize((512, 384)), 88)) is not SAME
+    assert judged(resaved(three, 92), resaved(three.resize((512, 384)), 88)) is SAME
