@@ -99,7 +99,7 @@ def test_the_note_of_a_full_disk_is_whole_sentences(
         photos, note = demo_command._photos(output, Job())
     assert photos is None
     assert note is not None
-    assert said[-1] == note
+    assert said[-1] == str(note)
     assert str(note) == (
         "The photos of the album could not be fetched, so its scenes are drawn. "
         f"{paths.cache()} has no space left: free 14 MB, and try again."
