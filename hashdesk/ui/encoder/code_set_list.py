@@ -22,6 +22,7 @@ from hashdesk.ui.encoder.model_purpose import (
 )
 from hashdesk.ui.encoder.model_words import input_words
 from hashdesk.ui.widgets.basic import button, column, empty, label, paragraph, row
+from hashdesk.ui.widgets.card_page import order_tabs
 from hashdesk.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class CodeSetList(QWidget):
             self._cards.addWidget(self._offer(offer, choice.photos))
         for model in choice.models:
             self._cards.addWidget(self._model(model, choice))
+        order_tabs(self)
 
     def _has_keys(self) -> bool:
         """Whether one of the buttons in the rows has the focus."""
