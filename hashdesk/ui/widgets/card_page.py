@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QPushButton, QScrollArea, QWidget
@@ -54,7 +55,8 @@ def order_tabs(part: QWidget) -> None:
     page: QWidget | None = part
     while page is not None and not isinstance(page, CardPage):
         page = page.parentWidget()
-    layout = None if page is None else page.widget().layout()
+    inside = None if page is None else page.widget()
+    layout = None if inside is None else inside.layout()
     if page is not None and layout is not None:
         for before, after in pairwise((page, *_with_keys(layout))):
             QWidget.setTabOrder(before, after)
@@ -63,8 +65,9 @@ def order_tabs(part: QWidget) -> None:
 def _with_keys(layout: QLayout) -> Iterator[QWidget]:
     """The widgets of a layout that Tab leads to, as they are read."""
     places = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):
-        places.sort(key=lambda place: layout.getItemPosition(place)[:2])
+    if isinstance(layout, QGridLayout):  # of each: row, column, and how many of both it takes
+        cells = [cast("tuple[int, int, int, int]", layout.getItemPosition(at)) for at in places]
+        places.sort(key=cells.__getitem__)
     for place in places:
         item = layout.itemAt(place)
         widget = None if item is None else item.widget()

@@ -215,6 +215,26 @@ def test_a_language_waits_for_the_running_task(
         choose("de")
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a list
+def test_a_language_is_not_chosen_by_an_arrow_key(qtbot: QtBot, window: MainWindow) -> None:
+    """The key opens the list; Escape leaves it, Enter chooses."""
+    window.features.navigator.show_page(PageId.SETTINGS)
+    box, chosen = window.main_layout.settings.appearance.language_box, []
+    window.main_layout.settings.appearance.language_chosen.disconnect()
+    window.main_layout.settings.appearance.language_chosen.connect(chosen.append)
+    before = box.currentIndex()
+    for key, chooses in ((Qt.Key.Key_Escape, False), (Qt.Key.Key_Return, True)):
+        box.setFocus()
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+        qtbot.waitUntil(box.view().isVisible, timeout=PATIENCE_MS)
+        qtbot.keyClick(box.view(), Qt.Key.Key_Down)
+        assert (box.currentIndex(), chosen) == (before, [])
+        marked = box.itemData(box.view().currentIndex().row())
+        qtbot.keyClick(box.view(), key)
+        qtbot.waitUntil(lambda: not box.view().isVisible(), timeout=PATIENCE_MS)
+        assert chosen == ([marked] if chooses else [])
+
+
 def test_odd_settings_are_the_systems(tmp_path: Path) -> None:
     settings = QSettings(str(tmp_path / "odd.ini"), QSettings.Format.IniFormat)
     settings.setValue(SCHEME_KEY, "green")

@@ -30,6 +30,7 @@ def page(qtbot: QtBot, theme: Theme) -> Iterator[QWidget]:
         window.show()
         window.activateWindow()
     yield card
+    window.close()
 
 
 def buttons(page: QWidget) -> tuple[QPushButton, QPushButton]:
