@@ -49,11 +49,11 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     (PageId.PHOTOS, NOOP("Actions", "Photos"), ("Alt+1",)),
     (PageId.ATLAS, NOOP("Actions", "Atlas"), ("Alt+2",)),
     (PageId.DUPLICATES, NOOP("Actions", "Duplicates"), ("Alt+3",)),
-    (PageId.FAILURES, NOOP("Actions", "Unreadable files"), ("Alt+4",)),
-    (PageId.RECENTLY_DELETED, NOOP("Actions", "Recently deleted"), ("Alt+5",)),
-    (PageId.ENCODER, NOOP("Actions", "Model"), ("Alt+6",)),
-    (PageId.EXCHANGE, NOOP("Actions", "Import & export"), ("Alt+7",)),
-    (PageId.SETTINGS, NOOP("Actions", "Settings"), ("Ctrl+,", "Alt+8")),
+    (PageId.RECENTLY_DELETED, NOOP("Actions", "Recently deleted"), ("Alt+4",)),
+    (PageId.ENCODER, NOOP("Actions", "Model"), ("Alt+5",)),
+    (PageId.EXCHANGE, NOOP("Actions", "Import & export"), ("Alt+6",)),
+    (PageId.SETTINGS, NOOP("Actions", "Settings"), ("Ctrl+,", "Alt+7")),
+    (PageId.FAILURES, NOOP("Actions", "Unreadable files"), ("Alt+8",)),
     ("shortcuts", NOOP("Actions", "Keyboard shortcuts"), ("F1", "?")),
     ("about", NOOP("Actions", "About HashDesk"), ()),
     ("quit", NOOP("Actions", "Quit"), ("Ctrl+Q",)),
@@ -100,6 +100,7 @@ UNDO_ACTIONS = ("bring_back", "undo", "redo")
 PHOTO_MENU = (*PHOTO_ACTIONS, None, *UNDO_ACTIONS)  # of the steps, those that apply
 CHANGES = ("trash", "bring_back", "add_folder", "rescan")  # actions that change the library
 CHECKED = ("uncropped", "dates", "details", *PageId)  # that are on or off
+GRID_ACTIONS = ("larger", "smaller", "uncropped", "dates")  # how the grid looks
 VIEWER_ACTIONS = ("region", "info")  # their keys are letters, which type names in the grid
 
 

@@ -12,11 +12,11 @@ class PageId(StrEnum):
     PHOTOS = "photos"
     ATLAS = "atlas"
     DUPLICATES = "duplicates"
-    FAILURES = "failures"
     RECENTLY_DELETED = "recently deleted"
     ENCODER = "encoder"
     EXCHANGE = "exchange"
     SETTINGS = "settings"
+    FAILURES = "failures"  # the last: mostly, there is nothing to show on it
 
 
 @dataclass

@@ -504,17 +504,17 @@
 <context>
     <name>AtlasPage</name>
     <message numerus="yes">
-        <source>%Ln shelves · double-click to open · F2 to name</source>
+        <source>%Ln shelves · Enter or double-click to open · F2 to name</source>
         <translation>
-            <numerusform>%Ln Fach · Doppelklick öffnet · F2 benennt</numerusform>
-            <numerusform>%Ln Fächer · Doppelklick öffnet · F2 benennt</numerusform>
+            <numerusform>%Ln Fach · Enter oder Doppelklick öffnet · F2 benennt</numerusform>
+            <numerusform>%Ln Fächer · Enter oder Doppelklick öffnet · F2 benennt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln shelves · double-click to open</source>
+        <source>%Ln shelves · Enter or double-click to open</source>
         <translation>
-            <numerusform>%Ln Fach · Doppelklick öffnet</numerusform>
-            <numerusform>%Ln Fächer · Doppelklick öffnet</numerusform>
+            <numerusform>%Ln Fach · Enter oder Doppelklick öffnet</numerusform>
+            <numerusform>%Ln Fächer · Enter oder Doppelklick öffnet</numerusform>
         </translation>
     </message>
     <message>
@@ -3346,6 +3346,10 @@
         <translation>Kein Foto ist ausgewählt.</translation>
     </message>
     <message>
+        <source>Sort the photos by date taken first.</source>
+        <translation>Erst die Fotos nach Aufnahmedatum sortieren.</translation>
+    </message>
+    <message>
         <source>View a photo first.</source>
         <translation>Sehen Sie zuerst ein Foto an.</translation>
     </message>
@@ -3974,16 +3978,16 @@
         <translation>Seiten, in der Reihenfolge links</translation>
     </message>
     <message>
+        <source>Name a shelf of the atlas</source>
+        <translation>Ein Fach des Atlas benennen</translation>
+    </message>
+    <message>
         <source>Duplicates: next photo, back</source>
         <translation>Doppelte: nächstes Foto, zurück</translation>
     </message>
     <message>
         <source>… next group, back</source>
         <translation>… nächste Gruppe, zurück</translation>
-    </message>
-    <message>
-        <source>… all photos of the group, as tiles</source>
-        <translation>… alle Fotos der Gruppe, als Kacheln</translation>
     </message>
     <message>
         <source>… keep this one, trash the marked ones</source>
@@ -4010,12 +4014,23 @@
         <translation>… verschieben, Größe ändern, suchen</translation>
     </message>
     <message>
+        <source>… three photos or more: to their tiles</source>
+        <translation>… ab drei Fotos: zu ihren Kacheln</translation>
+    </message>
+    <message>
         <source>… mark the right one, all but the left one</source>
         <translation>… das rechte markieren, alle außer dem linken</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageCover</name>
+    <message>
+        <source>Changing the language …</source>
+        <translation>Die Sprache wird gewechselt …</translation>
     </message>
 </context>
 <context>
@@ -4873,8 +4888,16 @@
         <translation>Leeren: {cache}</translation>
     </message>
     <message>
+        <source>Clear…</source>
+        <translation>Leeren …</translation>
+    </message>
+    <message>
         <source>empty</source>
         <translation>leer</translation>
+    </message>
+    <message>
+        <source>Clear “{cache}” ({size})?</source>
+        <translation>„{cache}“ leeren ({size})?</translation>
     </message>
     <message>
         <source>Thumbnails</source>

@@ -80,17 +80,17 @@
 <context>
     <name>AtlasPage</name>
     <message numerus="yes">
-        <source>%Ln shelves · double-click to open · F2 to name</source>
+        <source>%Ln shelves · Enter or double-click to open · F2 to name</source>
         <translation>
-            <numerusform>%Ln shelf · double-click to open · F2 to name</numerusform>
-            <numerusform>%Ln shelves · double-click to open · F2 to name</numerusform>
+            <numerusform>%Ln shelf · Enter or double-click to open · F2 to name</numerusform>
+            <numerusform>%Ln shelves · Enter or double-click to open · F2 to name</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln shelves · double-click to open</source>
+        <source>%Ln shelves · Enter or double-click to open</source>
         <translation>
-            <numerusform>%Ln shelf · double-click to open</numerusform>
-            <numerusform>%Ln shelves · double-click to open</numerusform>
+            <numerusform>%Ln shelf · Enter or double-click to open</numerusform>
+            <numerusform>%Ln shelves · Enter or double-click to open</numerusform>
         </translation>
     </message>
 </context>

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from hashdesk.extras.demo_place import DemoPlace
+from hashdesk.ui.app.language_cover import LanguageCover
 from hashdesk.ui.error_words import reason_of
 from hashdesk.ui.shell.main_window import MainWindow
 
@@ -32,6 +33,7 @@ class WindowSwitch(QObject):
         self._place = DemoPlace(home)
         self._build = build
         self._speak = speak
+        self._cover: LanguageCover | None = None  # while the language changes
         self.window = self._open(home)
 
     def show_demo(self) -> None:
@@ -60,15 +62,30 @@ class WindowSwitch(QObject):
         before = self.window
         if before.is_closing:  # also where its last task has ended for that
             return
+        if self._cover is None:
+            self._cover = LanguageCover(before)
+            self._cover.seen.connect(lambda: self._reopen(before))
+            self._cover.show()
 
+    def _reopen(self, before: MainWindow) -> None:
         def reopen() -> None:
             """Only now: the window that closes has remembered what was in sight, and stopped."""
             self._speak()
             self._show(before.parts.library_folder, before)
+            self._uncover()
 
+        if before.is_closing or before is not self.window:  # closed, or the demo took its place
+            self._uncover()
+            return
         before.closed.connect(reopen)
         before.closed.connect(before.deleteLater)
         before.stop_and_close()
+
+    def _uncover(self) -> None:
+        cover, self._cover = self._cover, None
+        if cover is not None:
+            cover.close()
+            cover.deleteLater()
 
     def _open(self, library: Path) -> MainWindow:
         window = self._build(library, self._place.home)

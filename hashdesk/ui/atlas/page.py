@@ -54,9 +54,9 @@ class AtlasPage(QWidget):
 
     def show_count(self, shelves: int) -> None:
         """Show how many shelves there are, and what can be done with them."""
-        words = self.tr("%Ln shelves · double-click to open · F2 to name", None, shelves)
+        words = self.tr("%Ln shelves · Enter or double-click to open · F2 to name", None, shelves)
         if not self.may_name:
-            words = self.tr("%Ln shelves · double-click to open", None, shelves)
+            words = self.tr("%Ln shelves · Enter or double-click to open", None, shelves)
         self.words.setText(words)
 
     def show_words(self, words: str) -> None:
@@ -69,7 +69,8 @@ class AtlasPage(QWidget):
             before = self.view.name_of(place)
             yes = self.tr("Rename") if before else self.tr("Name")
             title = self.tr("Shelf name")
-            ask_text(self.window(), title, self.tr("Name of this shelf"), yes, then, before)
+            asked, offered = self.tr("Name of this shelf"), before or self.view.guess_of(place)
+            ask_text(self.window(), title, asked, yes, then, offered)
 
     def _step(self, by: int) -> None:
         place = self._offered.index(self.shown_count) + by

@@ -79,10 +79,15 @@ class AtlasView(QAbstractScrollArea):
         named = self._names.get(place)
         return "" if named is None else named.name
 
+    def guess_of(self, place: int) -> str:
+        """What a shelf seems to show, as a name for it; empty if nothing is guessed."""
+        guess = self._guesses.get(place, "")
+        return f"{guess[:1].upper()}{guess[1:]}"
+
     def words_of(self, place: int) -> ShelfWords:
         """What is said of a shelf."""
-        guess = self._guesses.get(place, "")
-        marked = f"{guess[:1].upper()}{guess[1:]}?" if guess else ""
+        guess = self.guess_of(place)
+        marked = f"{guess}?" if guess else ""
         return ShelfWords(self.name_of(place), marked, int(self.shelves.counts[place]))
 
     def choose(self, place: int, *, located: bool = False) -> None:

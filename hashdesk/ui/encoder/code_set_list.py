@@ -22,6 +22,7 @@ from hashdesk.ui.encoder.model_purpose import (
 )
 from hashdesk.ui.encoder.model_words import input_words
 from hashdesk.ui.widgets.basic import button, column, empty, label, paragraph, row
+from hashdesk.ui.widgets.card_page import order_tabs
 from hashdesk.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class CodeSetList(QWidget):
         """Show code sets, offers and models. busy: a job runs, and none can be used or deleted."""
         if (choice, busy) == self._shown:
             return  # the focus stays where it is
+        if self._has_keys():
+            self.setFocus()  # the rows are made anew; as for `_emit`
         self._shown, self._busy = (choice, busy), busy
         empty(self._cards)
         for code_set in choice.code_sets:
@@ -77,6 +80,13 @@ class CodeSetList(QWidget):
             self._cards.addWidget(self._offer(offer, choice.photos))
         for model in choice.models:
             self._cards.addWidget(self._model(model, choice))
+        order_tabs(self)
+
+    def _has_keys(self) -> bool:
+        """Whether one of the buttons in the rows has the focus."""
+        focused = self.window().focusWidget()
+        inside = focused is not None and self.isAncestorOf(focused)
+        return inside and focused is not self.add_button
 
     def _row(self, code_set: CodeSetInfo, photos: int) -> QFrame:
         """A card for a model that all photos of the library are ready for, or some."""

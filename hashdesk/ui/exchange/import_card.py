@@ -19,7 +19,7 @@ from hashdesk.ui.widgets.basic import (
     paragraph,
     row,
 )
-from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.card_page import Card, order_tabs
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
 
 
@@ -57,6 +57,7 @@ class ImportCard(Card):
             empty(self._grid)
             for line, library in enumerate(libraries):
                 self._add(line, library)
+            order_tabs(self)
         for folder, box in self._boxes.items():
             with QSignalBlocker(box):
                 box.setChecked(folder in searched)

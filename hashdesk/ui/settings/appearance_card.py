@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.confirmed_box import ConfirmedBox
 from hashdesk.ui.widgets.theme import Scheme
 from hashdesk.ui.window_settings import SYSTEM_LANGUAGE
 
@@ -22,7 +23,7 @@ class AppearanceCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         grid = grid_layout(2)
-        self.scheme_box, self.language_box = QComboBox(), QComboBox()
+        self.scheme_box, self.language_box = QComboBox(), ConfirmedBox()
         for scheme, words in (
             (Scheme.SYSTEM, self.tr("System default")),
             (Scheme.LIGHT, self.tr("Light")),

@@ -11,7 +11,7 @@ from hashdesk.core.scanning.skipped_record import SkippedKind
 from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.widgets.basic import ElidedLabel, button, empty, grid_layout, label, paragraph
-from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.card_page import Card, order_tabs
 from hashdesk.ui.widgets.skipped_label import SkippedLabel
 
 
@@ -70,6 +70,7 @@ class FolderCard(Card):
         empty(self._grid)
         for row, root in enumerate(roots):
             self._add(row, root, fixed=fixed)
+        order_tabs(self)
 
     def show_skipped(self, kinds: Sequence[SkippedKind]) -> None:
         """Say which folders were not entered by the last scans."""

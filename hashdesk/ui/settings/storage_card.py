@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,7 @@ from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph
 from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.confirm import confirm
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -32,9 +34,8 @@ class StorageCard(Card):
         self.rows = {}  # size and button
         for row, (kind, (name, purpose)) in enumerate(self._texts().items()):
             size = label()
-            clear = button(self.tr("Clear"))
+            clear = button(self.tr("Clear…"), clicked=partial(self._ask, kind))
             clear.setAccessibleName(self.tr("Clear: {cache}").format(cache=name))
-            clear.clicked.connect(lambda _checked=False, kind=kind: self.clear_wanted.emit(kind))
             grid.addWidget(label(name), row, 0)
             grid.addWidget(paragraph(purpose, "muted"), row, 1)
             grid.addWidget(size, row, 2, Qt.AlignmentFlag.AlignRight)
@@ -58,6 +59,15 @@ class StorageCard(Card):
             size.setText(formatting.size(taken) if taken else self.tr("empty"))
             clear.setEnabled(not busy and taken > 0)
         self.show_waiting((clear for _, clear in self.rows.values()), busy=busy, doing=doing)
+
+    def _ask(self, kind: CacheKind, _checked: bool = False) -> None:
+        """Ask whether to clear a cache: how large it is, and what clearing it costs."""
+        size, _ = self.rows[kind]
+        name, purpose = self._texts()[kind]
+        title = self.tr("Clear: {cache}").format(cache=name)
+        words = self.tr("Clear “{cache}” ({size})?").format(cache=name, size=size.text())
+        yes, clear = self.tr("Clear"), partial(self.clear_wanted.emit, kind)
+        confirm(self.window(), title, f"{words}\n\n{purpose}", yes, clear)
 
     def _texts(self) -> dict[CacheKind, tuple[str, str]]:
         """Of each: its name, and what it is for and what clearing costs."""

@@ -58,7 +58,8 @@ class ActionBindings(QObject):
         layout.grid.view_wanted.connect(features.viewer.open)
         fill_menu_bar(window.menuBar(), self.by_name, {actions.SORT_MENU: self._sort_menu()})
         for changed in (
-            *(layout.changed, layout.grid.current_changed, features.photo_list.choice_changed),
+            *(layout.changed, layout.grid.photos_shown, layout.grid.current_changed),
+            features.photo_list.choice_changed,
             *(parts.jobs.began, parts.jobs.idle, features.comparing.changed),
         ):
             changed.connect(self._allow)
@@ -128,6 +129,7 @@ class ActionBindings(QObject):
             in_trash=in_trash,
             busy=self._parts.jobs.busy or features.comparing.busy,
             filtered=features.filters.is_active,
+            dated=layout.grid.is_dated,
             pages=frozenset(page for page in PageId if not rows[page].isHidden()),
         )
         for name, action in self.by_name.items():

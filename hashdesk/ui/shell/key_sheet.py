@@ -23,7 +23,7 @@ class KeySheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
-        pages = set(PageId) - {PageId.SETTINGS}
+        pages = set(PageId) - {PageId.SETTINGS, PageId.FAILURES}
         listed = [one for one in ACTIONS if one[2] and one[0] not in pages]
         split = 1 + next(place for place, one in enumerate(listed) if one[0] == "region")
         actions = [(translated(text), keys) for _, text, keys in listed]
@@ -41,10 +41,11 @@ class KeySheet(QDialog):
                 ("← ↑ → ↓", self.tr("Shift+arrows"), "Return"),
             ),
             *actions[split:],
-            (self.tr("Pages, in the order on the left"), ("Alt+1", "…", "Alt+8")),
+            (self.tr("Pages, in the order on the left"), ("Alt+1", "…", "Alt+7")),
+            (self.tr("Name a shelf of the atlas"), ("F2",)),
             (self.tr("Duplicates: next photo, back"), ("Space", "→", "←")),
             (self.tr("… next group, back"), ("↓", "↑")),
-            (self.tr("… all photos of the group, as tiles"), ("Tab",)),
+            (self.tr("… three photos or more: to their tiles"), ("Tab",)),
             (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
             (self.tr("… mark the right one, all but the left one"), ("X", "A")),
             (

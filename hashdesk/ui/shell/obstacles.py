@@ -22,6 +22,7 @@ class Situation:
     in_trash: bool  # photos that HashDesk moved there
     busy: bool  # a task runs
     filtered: bool
+    dated: bool  # the grid can show dates between its photos
     pages: frozenset[PageId]  # that there is something to show on
 
 
@@ -34,6 +35,10 @@ def obstacle(name: str, now: Situation) -> str:
             return translate("HashDesk", "This works on the page Photos.")
         if not now.has_photo:
             return translate("HashDesk", "No photo is selected.")
+    if name in actions.GRID_ACTIONS and (now.page is not PageId.PHOTOS or now.viewing):
+        return translate("HashDesk", "This works on the page Photos.")
+    if name == "dates" and not now.dated:
+        return translate("HashDesk", "Sort the photos by date taken first.")
     if name in actions.VIEWER_ACTIONS and not now.viewing:
         return translate("HashDesk", "View a photo first.")
     if name in actions.UNDO_ACTIONS:

@@ -35,8 +35,6 @@ class WelcomePage(QWidget):
         buttons.setSpacing(GRID)
         self._folder = button(self.tr("Choose a folder…"), "main", self.folder_wanted)
         self._demo = button(self.tr("Try a demo album"), clicked=self.demo_wanted)
-        for choice in (self._folder, self._demo):
-            choice.setAutoDefault(True)  # Enter presses it, as Space does
         buttons.addWidget(self._folder)
         buttons.addWidget(self._demo)
         layout.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -43,7 +43,7 @@ class FolderTree(QuietTree):
             return
         opened = {_key(item) for item in self._items() if item.isExpanded()}
         current = self.currentItem()
-        chosen = None if current is None else _key(current)
+        chosen = _key(current) if current is not None and current.isSelected() else None
         first = self._shown is None
         self._shown = nodes
         self.clear()

@@ -139,7 +139,6 @@ class SidebarRow(QPushButton):
     def __init__(self, name: str, fact: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "row")
-        self.setAutoDefault(True)  # Enter presses it, as Space does
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._name, self._fact = name, fact
         self.quiet = False  # the name is as faint as the fact

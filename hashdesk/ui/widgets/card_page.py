@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QPushButton, QScrollArea, QWidget
 
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
@@ -45,6 +47,35 @@ class CardPage(QScrollArea):
         self._column.insertWidget(below, label(heading, "heading"))
         self._column.insertWidget(below + 1, part)
         self._column.insertSpacing(below + 2, 2 * GRID)
+        order_tabs(part)
+
+
+def order_tabs(part: QWidget) -> None:
+    """Have Tab go through the page of a part as it is read, after widgets were added to it."""
+    page: QWidget | None = part
+    while page is not None and not isinstance(page, CardPage):
+        page = page.parentWidget()
+    inside = None if page is None else page.widget()
+    layout = None if inside is None else inside.layout()
+    if page is not None and layout is not None:
+        for before, after in pairwise((page, *_with_keys(layout))):
+            QWidget.setTabOrder(before, after)
+
+
+def _with_keys(layout: QLayout) -> Iterator[QWidget]:
+    """The widgets of a layout that Tab leads to, as they are read."""
+    places = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):  # of each: row, column, and how many of both it takes
+        cells = [cast("tuple[int, int, int, int]", layout.getItemPosition(at)) for at in places]
+        places.sort(key=cells.__getitem__)
+    for place in places:
+        item = layout.itemAt(place)
+        widget = None if item is None else item.widget()
+        if widget is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        inner = None if item is None else item.layout() if widget is None else widget.layout()
+        if inner is not None:
+            yield from _with_keys(inner)
 
 
 class Card(QFrame):

@@ -1,10 +1,13 @@
-"""Focus rings for those who use keys: a click needs none, the pointer shows where it was."""
+"""For those who use keys: rings that show the focus, and Enter that presses a button.
+
+A click needs no ring: the pointer shows where it was.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 BY_KEYS = "keys"  # the property that the style sheet asks for
 
@@ -21,3 +24,12 @@ def mark_focus(old: QWidget | None, now: QWidget | None) -> None:
         now.setProperty(BY_KEYS, by_keys)
         now.style().unpolish(now)
         now.style().polish(now)
+
+
+def press_by_enter(_old: QWidget | None, now: QWidget | None) -> None:
+    """Have Enter press the button with the focus, as Space does.
+
+    In dialogs, Enter presses their default button. old, now: as for `mark_focus`.
+    """
+    if isinstance(now, QPushButton) and not isinstance(now.window(), QDialog):
+        now.setAutoDefault(True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -19,6 +19,7 @@ from hashdesk.ui.widgets.qt_types import AnyIndex
 TREE_ROW_HEIGHT = 28  # pixels
 INDENT = 14
 DATA_ROLE = Qt.ItemDataRole.UserRole  # what a row stands for
+BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 FAINT_ROLE = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
 
 
@@ -69,6 +70,14 @@ class QuietTree(QTreeWidget):
         """Mark no row."""
         self.setCurrentIndex(QModelIndex())
         self.clearSelection()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Those who come by keys see where they are, in a tree with no marked row, too."""
+        super().focusInEvent(event)
+        first = self.model().index(0, 0)
+        if event.reason() in BY_TAB and not self.currentIndex().isValid() and first.isValid():
+            flag = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(first, flag)
 
     def sizeHint(self) -> QSize:
         rows = self._rows(self.invisibleRootItem())

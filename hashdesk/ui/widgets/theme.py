@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from hashdesk.ui.widgets.key_focus import mark_focus
+from hashdesk.ui.widgets.kept_focus import KeptFocus
+from hashdesk.ui.widgets.key_focus import mark_focus, press_by_enter
 
 GRID = 8  # pixels: margins and gaps are multiples of it
 FONT_PX = 13
@@ -101,6 +102,8 @@ class Theme(QObject):
             application().setStyle("Fusion")
             _set_font()
             application().focusChanged.connect(mark_focus)
+            application().focusChanged.connect(press_by_enter)
+            KeptFocus(application())
         self._follow(hints.colorScheme())
 
     def apply(self, colours: Colours) -> None:

@@ -17,6 +17,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.extras import demo_photos
 from hashdesk.ui.app import language, session
+from hashdesk.ui.app.language_cover import LanguageCover
 from hashdesk.ui.app.window_switch import WindowSwitch
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.drop_data import DropData
@@ -121,7 +122,13 @@ def test_another_language_is_spoken_at_once(
     box = first.main_layout.settings.appearance.language_box
     box.setCurrentIndex(box.findData("de"))
     box.activated.emit(box.currentIndex())
+    cover = next(one for one in QApplication.topLevelWidgets() if isinstance(one, LanguageCover))
+    assert (cover.words.text(), cover.geometry()) == ("Changing the language …", first.geometry())
+    seen: list[bool] = []  # whether it stood there while the window was gone
+    first.closed.connect(lambda: seen.append(cover.isVisible()))
     qtbot.waitUntil(lambda: switch.window is not first, timeout=PATIENCE_MS)
+    assert seen == [True]
+    qtbot.waitUntil(lambda: not shiboken6.isValid(cover), timeout=PATIENCE_MS)
     second = switch.window
     _wait_for_photos(qtbot, second)
     qtbot.waitUntil(second.main_layout.settings.isVisible, timeout=PATIENCE_MS)

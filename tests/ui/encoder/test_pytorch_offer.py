@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -117,6 +118,8 @@ def test_stopped_gone_on_with_and_cleared(
     size, clear = window.main_layout.settings.storage.rows[CacheKind.PYTORCH]
     qtbot.waitUntil(lambda: "MB" in size.text() and clear.isEnabled(), timeout=PATIENCE_MS)
     clear.click()
+    (question,) = window.findChildren(QMessageBox)
+    next(yes for yes in question.buttons() if yes.text() == "Clear").click()
     qtbot.waitUntil(lambda: found() is PyTorchSource.MISSING, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not clear.isEnabled(), timeout=PATIENCE_MS)

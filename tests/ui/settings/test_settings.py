@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -38,6 +38,38 @@ pytestmark = pytest.mark.slow
 def words(window: MainWindow) -> str:
     labels = window.main_layout.settings.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisible())
+
+
+def answer(question: QMessageBox, words: str) -> QAbstractButton:
+    """The button of an answer."""
+    return next(button for button in question.buttons() if button.text() == words)
+
+
+def test_nothing_is_cleared_without_a_yes(qtbot: QtBot, window: MainWindow) -> None:
+    window.features.navigator.show_page(PageId.SETTINGS)
+    size, clear = window.main_layout.settings.storage.rows[CacheKind.THUMBNAILS]
+    qtbot.waitUntil(lambda: size.text() not in ("", "empty"), timeout=PATIENCE_MS)
+    clear.click()
+    (question,) = window.findChildren(QMessageBox)
+    assert question.defaultButton().text() == "Cancel"
+    with qtbot.waitSignal(question.finished, timeout=PATIENCE_MS):
+        question.defaultButton().click()
+    assert not window.busy
+
+
+def test_a_test_keeps_the_focus(qtbot: QtBot, window: MainWindow) -> None:
+    """A second press of Space does nothing meanwhile; then the same button has the keys again."""
+    window.features.navigator.show_page(PageId.SETTINGS)
+    page = window.main_layout.settings
+    test = page.processors.test_button
+    test.setFocus()
+    qtbot.keyClick(test, Qt.Key.Key_Return)
+    assert window.busy
+    assert QApplication.focusWidget() is page.processors
+    qtbot.waitUntil(window.main_layout.status_bar.cancel_button.isVisible, timeout=PATIENCE_MS)
+    window.main_layout.status_bar.cancel_button.click()
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert QApplication.focusWidget() is test
 
 
 def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainWindow) -> None:
@@ -91,6 +123,11 @@ def test_a_cache_is_cleared_and_comes_back(
     size, clear = window.main_layout.settings.storage.rows[CacheKind.THUMBNAILS]
     qtbot.waitUntil(lambda: size.text() not in ("", "empty"), timeout=PATIENCE_MS)
     clear.click()
+    (question,) = window.findChildren(QMessageBox)
+    assert not window.busy
+    assert f"Clear “Thumbnails” ({size.text()})?" in question.text()
+    assert "which is slower" in question.text()  # what it costs
+    answer(question, "Clear").click()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not clear.isEnabled(), timeout=PATIENCE_MS)
     assert not (own_library / THUMBNAILS).exists()
@@ -176,6 +213,26 @@ def test_a_language_waits_for_the_running_task(
     choose("")
     with qtbot.waitSignal(wanted, timeout=PATIENCE_MS):
         choose("de")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a list
+def test_a_language_is_not_chosen_by_an_arrow_key(qtbot: QtBot, window: MainWindow) -> None:
+    """The key opens the list; Escape leaves it, Enter chooses."""
+    window.features.navigator.show_page(PageId.SETTINGS)
+    box, chosen = window.main_layout.settings.appearance.language_box, []
+    window.main_layout.settings.appearance.language_chosen.disconnect()
+    window.main_layout.settings.appearance.language_chosen.connect(chosen.append)
+    before = box.currentIndex()
+    for key, chooses in ((Qt.Key.Key_Escape, False), (Qt.Key.Key_Return, True)):
+        box.setFocus()
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+        qtbot.waitUntil(box.view().isVisible, timeout=PATIENCE_MS)
+        qtbot.keyClick(box.view(), Qt.Key.Key_Down)
+        assert (box.currentIndex(), chosen) == (before, [])
+        marked = box.itemData(box.view().currentIndex().row())
+        qtbot.keyClick(box.view(), key)
+        qtbot.waitUntil(lambda: not box.view().isVisible(), timeout=PATIENCE_MS)
+        assert chosen == ([marked] if chooses else [])
 
 
 def test_odd_settings_are_the_systems(tmp_path: Path) -> None:

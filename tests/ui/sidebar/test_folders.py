@@ -293,3 +293,14 @@ def test_folders_are_managed_on_the_page_of_settings(
         timeout=PATIENCE_MS,
     )
     assert not named("Show in folder").isEnabled()
+
+
+def test_keys_show_where_they_are_in_the_trees(window: MainWindow) -> None:
+    """Also where no folder is chosen; coming by keys chooses none."""
+    sidebar = window.main_layout.sidebar
+    window.activateWindow()
+    for tree in (sidebar.folders, sidebar.time):
+        tree.unmark()
+        tree.setFocus(Qt.FocusReason.TabFocusReason)
+        assert tree.currentItem() is tree.topLevelItem(0)
+        assert not tree.selectedItems()

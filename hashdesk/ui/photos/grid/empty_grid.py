@@ -25,7 +25,6 @@ class EmptyGrid(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setFixedWidth(WORDS_WIDTH)
         self.clear_button = button(self.tr("Clear filters"), clicked=self.clear_wanted)
-        self.clear_button.setAutoDefault(True)  # Enter presses it, as Space does
         layout = column(self.words, self.clear_button, parent=self, spacing=2 * GRID)
         layout.setAlignment(self.clear_button, Qt.AlignmentFlag.AlignHCenter)
         view.installEventFilter(self)

@@ -83,6 +83,11 @@ class GridView(GridTable):
         model = self.photo_model
         self.show_photos(model.photos, model.levels, model.guesses, self._sections, keep_place=True)
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether there are dates to show: of photos sorted by date, not of search results."""
+        return self.photo_model.levels is None and self._sections is not NO_SECTIONS
+
     def show_uncropped(self, *, uncropped: bool) -> None:
         """Show photos as they are, or cropped to squares."""
         self._tiles.uncropped = uncropped

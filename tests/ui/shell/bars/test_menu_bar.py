@@ -23,7 +23,7 @@ from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 READY = Situation(
     page=PageId.PHOTOS,
-    viewing=True,
+    viewing=False,
     has_photo=True,
     read_only=False,
     can_undo=True,
@@ -31,6 +31,7 @@ READY = Situation(
     in_trash=True,
     busy=True,
     filtered=True,
+    dated=True,
     pages=frozenset(PageId),
 )
 
@@ -65,7 +66,9 @@ def test_menus_name_the_keys(window: MainWindow) -> None:
         ("similar", {"page": PageId.SETTINGS}, "page Photos"),
         ("trash", {"page": PageId.DUPLICATES}, ""),
         ("open", {"has_photo": False}, "No photo is selected"),
-        ("region", {"viewing": False}, "View a photo first"),
+        ("larger", {"page": PageId.ATLAS}, "page Photos"),
+        ("uncropped", {"viewing": True}, "page Photos"),
+        ("dates", {"dated": False}, "Sort the photos by date"),
         ("redo", {"can_redo": False}, "nothing to redo"),
         ("undo", {"can_undo": False}, "nothing to undo"),
         ("bring_back", {"in_trash": False}, "in the trash"),
@@ -83,6 +86,24 @@ def test_an_action_says_why_it_does_not_apply(
     assert not obstacle(name, READY)
     said = obstacle(name, replace(READY, **change))  # type: ignore[arg-type]
     assert (reason in said) if reason else not said
+
+
+@pytest.mark.parametrize("name", actions.VIEWER_ACTIONS)
+def test_what_needs_a_viewed_photo(name: str) -> None:
+    assert "View a photo first" in obstacle(name, READY)
+    assert not obstacle(name, replace(READY, viewing=True))
+
+
+def test_dates_need_photos_sorted_by_date(qtbot: QtBot, window: MainWindow) -> None:
+    dates, larger = entry(window, "View", "Dates"), entry(window, "View", "Larger")
+    qtbot.waitUntil(dates.isEnabled, timeout=PATIENCE_MS)
+    window.main_layout.top_bar.order.choose(PhotoOrder(SortKey.NAME))
+    qtbot.waitUntil(lambda: not dates.isEnabled(), timeout=PATIENCE_MS)
+    assert dates.toolTip() == "Sort the photos by date taken first."
+    window.main_layout.top_bar.order.choose(PhotoOrder(SortKey.TAKEN))
+    qtbot.waitUntil(dates.isEnabled, timeout=PATIENCE_MS)
+    window.features.navigator.show_page(PageId.ATLAS)
+    assert not larger.isEnabled()
 
 
 def test_entries_follow_what_is_in_sight(qtbot: QtBot, window: MainWindow) -> None:
@@ -109,14 +130,14 @@ def test_the_view_menu_sorts_and_shows_photos_uncropped(
     """What is chosen there is so again at the next start."""
     window = open_window(library_folder)
     grid = window.main_layout.grid
-    sort_by = entry(window, "View", "Sort by").menu()
-    assert isinstance(sort_by, QMenu)
-    next(one for one in sort_by.actions() if one.text() == "Date added").trigger()
-    assert window.features.photo_list.order == PhotoOrder(SortKey.ADDED)
     uncropped, dates = (entry(window, "View", words) for words in ("Uncropped", "Dates"))
     assert (uncropped.isChecked(), dates.isChecked()) == (False, True)
     uncropped.trigger()
     dates.trigger()
+    sort_by = entry(window, "View", "Sort by").menu()
+    assert isinstance(sort_by, QMenu)
+    next(one for one in sort_by.actions() if one.text() == "Date added").trigger()
+    assert window.features.photo_list.order == PhotoOrder(SortKey.ADDED)
     assert (uncropped.isChecked(), dates.isChecked()) == (True, False)
     assert grid.uncropped
     window.close()
@@ -127,12 +148,12 @@ def test_the_view_menu_sorts_and_shows_photos_uncropped(
 
 
 def test_pages_have_keys_and_entries(qtbot: QtBot, window: MainWindow) -> None:
-    """Alt with the place of a page; the one in sight has a mark. They work in the viewer, too."""
+    """Alt with the place in the side bar, in the viewer, too; the page in sight has a mark."""
     pages = [one for one in PageId if one is not PageId.FAILURES]
     entries = {one: window.bindings.by_name[one] for one in PageId}
     listed = [one.text() for one in menu(window, "Go").actions() if one in entries.values()]
     assert listed[0] == "Photos"
-    assert listed[6] == "Import && export"
+    assert listed[5:] == ["Import && export", "Settings", "Unreadable files"]
     assert not entries[PageId.FAILURES].isEnabled()
     assert entries[PageId.FAILURES].toolTip() == "There are no unreadable files."
     for page in (*pages[1:], PageId.PHOTOS):
