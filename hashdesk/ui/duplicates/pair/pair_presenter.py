@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QImage, QPixmap
@@ -25,11 +26,20 @@ KEPT_PAIR_IMAGES = 8  # the pair in sight, and those before and after
 LEFT, RIGHT = 0, 1
 
 
+class Fate(StrEnum):
+    """What becomes of a photo of the pair."""
+
+    GOES = "goes"  # it is marked for the trash
+    STAYS = "stays"  # others of its group are marked, or it is always kept
+    SUGGESTED = "suggested"  # to be kept, but nothing is marked
+    OPEN = "open"  # nothing is marked, and nothing suggested of it
+
+
 @dataclass(frozen=True)
 class PairNotes:
     """What the marks say of a photo of the pair."""
 
-    goes: bool  # it is marked for the trash
+    fate: Fate
     relation: Relation | None = None  # to the photo that is kept; None: it is that photo
 
 
@@ -143,15 +153,24 @@ class PairPresenter(QObject):
     def _side(self, which: int, notes: PairNotes) -> PairSide:
         photo = self._pair[which]
         card = self._thumbnails.card(photo)
-        states = [self.tr("Remove") if notes.goes else self.tr("Keep")]
+        goes = notes.fate is Fate.GOES
+        states = [self._fate(notes.fate)]
         if which == RIGHT:
             states.insert(0, words_for(self._right_orientation()))
             states.insert(0, self._relation(notes))
         state = " · ".join(filter(None, states))
         if card is None:
-            return PairSide("", state, notes.goes)
+            return PairSide("", state, goes)
         name, facts = formatting.shown(card.photo.name), _facts(card)
-        return PairSide(name, state, notes.goes, facts, _facts(card, short=True))
+        return PairSide(name, state, goes, facts, _facts(card, short=True))
+
+    def _fate(self, fate: Fate) -> str:
+        return {
+            Fate.GOES: self.tr("Remove"),
+            Fate.STAYS: self.tr("Keep"),
+            Fate.SUGGESTED: self.tr("Suggested"),
+            Fate.OPEN: "",
+        }[fate]
 
     def _relation(self, notes: PairNotes) -> str:
         """Why a photo is not marked; empty where nothing speaks against it."""
