@@ -107,9 +107,9 @@ def _different_words(
 ) -> dict[int, str]:
     """The word that says most about each shelf; with a second one where the first is taken.
 
-    members: (c, words); shares, borne_out: (s, words). What a word says is p log(p / q): its share on the
-    shelf, and over all shelves, as in a sum for the divergence of Kullback and Leibler. A second
-    word is no wider than the first: "dog, animal" says no more than "dog".
+    members: (c, words); shares, borne_out: (s, words). What a word says is p log(p / q): its share
+    on the shelf, and over all shelves, as in a sum for the divergence of Kullback and Leibler. A
+    second word is no wider than the first: "dog, animal" says no more than "dog".
     """
     usual = np.maximum(shares.mean(axis=0), 1e-6)
     says = shares * np.log(np.maximum(shares, 1e-6) / usual)

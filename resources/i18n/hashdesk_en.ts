@@ -93,6 +93,13 @@
             <numerusform>%Ln shelves · double-click to open</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln shelves</source>
+        <translation>
+            <numerusform>%Ln shelf</numerusform>
+            <numerusform>%Ln shelves</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BackupModel</name>

@@ -53,6 +53,16 @@ def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> 
     assert page.reason.text().startswith("Keep the left one: ")
 
 
+def test_names_stay_in_sight_while_they_are_read_again(qtbot: QtBot, window: MainWindow) -> None:
+    """As after each command: also photos that went to the trash end with one."""
+    pane = window.main_layout.duplicates.pane
+    qtbot.waitUntil(lambda: all(name.text() for name in pane.names), timeout=PATIENCE_MS)
+    before = [name.text() for name in pane.names]
+    window.parts.thumbnails.forget()
+    window.features.duplicates.pair.describe()
+    assert [name.text() for name in pane.names] == before
+
+
 def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:
     """A group of three has two pairs; after the last comes the next group."""
     seen = []

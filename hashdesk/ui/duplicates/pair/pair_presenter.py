@@ -57,6 +57,7 @@ class PairPresenter(QObject):
         self._turned = False  # the right photo may be turned
         self._orientation: Orientation | None = IDENTITY  # of the right photo; None: not known yet
         self._notes: tuple[PairNotes, PairNotes] | None = None
+        self._cards: dict[int, PhotoCard] = {}  # of the pair, as they were in sight
         self._next: Sequence[int] = ()
         thumbnails.loaded.connect(self._show_thumbnails)
         self._images.loaded.connect(lambda request, _loaded: self._show_loaded({request[0]}))
@@ -75,6 +76,7 @@ class PairPresenter(QObject):
             if pair[:1] != self._pair[:1]:  # else keep the zoom for the next copy
                 self._pane.fit()
             self._pair, self._turned = pair, turned
+            self._cards = {at: card for at, card in self._cards.items() if at in pair}
             self._orientation = None if turned else IDENTITY
             self._pane.show_pair()
             for which, photo in enumerate(pair):
@@ -152,7 +154,7 @@ class PairPresenter(QObject):
 
     def _side(self, which: int, notes: PairNotes) -> PairSide:
         photo = self._pair[which]
-        card = self._thumbnails.card(photo)
+        card = self._card(photo)
         goes = notes.fate is Fate.GOES
         states = [self._fate(notes.fate)]
         if which == RIGHT:
@@ -163,6 +165,15 @@ class PairPresenter(QObject):
             return PairSide("", state, goes)
         name, facts = formatting.shown(card.photo.name), _facts(card)
         return PairSide(name, state, goes, facts, _facts(card, short=True))
+
+    def _card(self, photo: int) -> PhotoCard | None:
+        """The card of a photo of the pair: until it is read again, as it was in sight."""
+        card = self._thumbnails.card(photo)
+        if card is None:
+            self._thumbnails.pixmap(photo, UNCROPPED)  # asks for it
+            return self._cards.get(photo)
+        self._cards[photo] = card
+        return card
 
     def _fate(self, fate: Fate) -> str:
         return {
