@@ -244,7 +244,7 @@ def test_what_is_in_sight_stays_while_a_photo_cannot_be_looked_up(
     thumbnails = make(folder)
     _wait(qtbot, thumbnails, 1, 64)
     assert not thumbnails.pixmap(1, 64).isNull()
-    with LibraryDB(folder) as db, db.connection:
+    with LibraryDB(folder, write=True) as db, db.transaction():
         db.connection.execute("DELETE FROM photos WHERE id = 1")
     thumbnails.forget()
     with qtbot.waitSignal(thumbnails.loaded, timeout=PATIENCE_MS):
