@@ -26,8 +26,8 @@ INSTALL = (  # of PyTorch
 # find nothing new are left out, but until then they have their part of the bar.
 LOOK_AT_COLOURS = Phase("look", 3, open_ended=True)  # at colours
 COMPARE = Phase("compare", 4, open_ended=True)
-DETAIL = Phase("detail", 3, open_ended=True)
-LOOK_AGAIN = (DETAIL, Phase("read", 20))
+COMPARE_DETAILS = Phase("detail", 3, open_ended=True)
+LOOK_AGAIN = (COMPARE_DETAILS, Phase("read", 20))
 TELL_ORIGINALS = Phase("originals", 20)
 GROUPING_PHASE = "group"  # in the window
 GROUPING = Phase(GROUPING_PHASE, 2)
@@ -35,7 +35,7 @@ EDITS = (
     *(Phase("outline", 10, open_ended=True), COMPARE, Phase("place", 10, open_ended=True)),
     Phase("prove", 10, open_ended=True),
 )
-FEW_EDITS = (DETAIL, Phase("read", 10), Phase("originals", 6))  # most copies are no edits
+FEW_EDITS = (COMPARE_DETAILS, Phase("read", 10), Phase("originals", 6))  # most copies are no edits
 NEAR_GROUPS = (COMPARE, LOOK_AT_COLOURS, *LOOK_AGAIN, TELL_ORIGINALS, GROUPING)
 GROUPS = {
     MatchLevel.EXACT: (COMPARE, GROUPING),
