@@ -110,9 +110,10 @@ class Job:
         self._listener(Progress(phase, done, total, per_s))
 
     def batches(self, phase: str, items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-        """The items, `size` at a time: a check before each batch, a report after it."""
+        """The items, `size` at a time: a check before each batch, a report before and after it."""
         for start in range(0, len(items), size):
             self.check()
+            self.report(phase, start, len(items))  # the first says that none is done yet
             batch = items[start : start + size]
             yield batch
             self.report(phase, start + len(batch), len(items))

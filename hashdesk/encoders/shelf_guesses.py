@@ -1,7 +1,8 @@
 """What shelves of the atlas may hold, in everyday words: from the guesses about their photos.
 
 Only guesses: the backbone knows 1,000 classes, and photos show other things, too. A word stands for
-a shelf if it says what tells that shelf from the others, and no two shelves have the same words.
+a shelf if it says what tells that shelf from the others, and if the photos that stand for the
+shelf bear it out. No two shelves have the same words.
 """
 
 from __future__ import annotations
@@ -54,7 +55,26 @@ def guess_words(
     if not words:
         return {}
     shares = _class_shares(guesses, places, len(shelves), len(classes)) @ members
-    return _different_words(words, members, shares)
+    return _different_words(words, members, shares, _borne_out(guesses, ids, shelves, members))
+
+
+def _borne_out(
+    guesses: Guesses, ids: NDArray[np.int64], shelves: Shelves, members: Shares
+) -> NDArray[np.bool_]:
+    """Which words (s, words) hold for the photos that stand for a shelf, and for the first of them.
+
+    guesses: of the photos with these ids (n,). Where there is little room, only the first is seen.
+    """
+    order = np.argsort(ids)
+    at = order[np.minimum(np.searchsorted(ids, shelves.typical, sorter=order), len(ids) - 1)]
+    places, numbers = np.nonzero(ids[at] == shelves.typical)
+    borne_out = np.ones((len(shelves), members.shape[1]), bool)
+    for shown in (numbers >= 0, numbers == 0):
+        rows = at[places[shown], numbers[shown]]
+        covers = Guesses(guesses.classes[rows], guesses.probabilities[rows])
+        shares = _class_shares(covers, places[shown], len(shelves), len(members)) @ members
+        borne_out &= shares >= LEAST_WORD_SHARE
+    return borne_out
 
 
 def _words(classes: tuple[str, ...], language: str) -> tuple[list[str], Shares]:
@@ -82,16 +102,18 @@ def _class_shares(
     return means
 
 
-def _different_words(words: list[str], members: Shares, shares: Shares) -> dict[int, str]:
+def _different_words(
+    words: list[str], members: Shares, shares: Shares, borne_out: NDArray[np.bool_]
+) -> dict[int, str]:
     """The word that says most about each shelf; with a second one where the first is taken.
 
-    members: (c, words); shares: (s, words). What a word says is p log(p / q): its share on the
-    shelf, and over all shelves, as in a sum for the divergence of Kullback and Leibler. A second
-    word is no wider than the first: "dog, animal" says no more than "dog".
+    members: (c, words); shares, borne_out: (s, words). What a word says is p log(p / q): its share
+    on the shelf, and over all shelves, as in a sum for the divergence of Kullback and Leibler. A
+    second word is no wider than the first: "dog, animal" says no more than "dog".
     """
     usual = np.maximum(shares.mean(axis=0), 1e-6)
     says = shares * np.log(np.maximum(shares, 1e-6) / usual)
-    sure = np.where((shares >= LEAST_WORD_SHARE) & (says > 0), says, -np.inf)
+    sure = np.where(borne_out & (shares >= LEAST_WORD_SHARE) & (says > 0), says, -np.inf)
     wider = members.T @ members >= members.sum(axis=0)[:, None]  # (first, second)
     chosen: dict[int, str] = {}
     for place in np.argsort(-sure.max(axis=1), kind="stable").tolist():

@@ -311,6 +311,10 @@
         <translation>Dafür sind mindestens {least} verschiedene Bilder nötig. Die {photos} der Bibliothek zeigen {count}: Kopien und Bearbeitungen eines Bildes zählen einmal.</translation>
     </message>
     <message>
+        <source>About {percent} % is done and kept. The rest takes {time}, depending on what else runs on this computer.</source>
+        <translation>Etwa {percent} % sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Rechner läuft.</translation>
+    </message>
+    <message>
         <source>The last time it took about {time} on this computer. You can pause, stop and resume.</source>
         <translation>Beim letzten Mal hat es auf diesem Rechner etwa {time} gedauert. Sie können pausieren, stoppen und fortsetzen.</translation>
     </message>
@@ -516,6 +520,25 @@
             <numerusform>%Ln Fach · Enter oder Doppelklick öffnet</numerusform>
             <numerusform>%Ln Fächer · Enter oder Doppelklick öffnet</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
+    </message>
+    <message>
+        <source>Without a shelf here: {names}</source>
+        <translation>Hier ohne Fach: {names}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln shelves</source>
+        <translation>
+            <numerusform>%Ln Fach</numerusform>
+            <numerusform>%Ln Fächer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>With more shelves or fewer, the names return.</source>
+        <translation>Bei mehr oder weniger Fächern sind die Namen wieder da.</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -2941,10 +2964,6 @@
         <translation>{format} ohne Spuren eines JPEGs</translation>
     </message>
     <message>
-        <source>Nothing tells them apart; it was added first.</source>
-        <translation>Nichts unterscheidet sie; es kam zuerst hinzu.</translation>
-    </message>
-    <message>
         <source>without loss</source>
         <translation>verlustfrei</translation>
     </message>
@@ -2983,6 +3002,10 @@
     <message>
         <source>Its file is of {kept}, the right one’s of {other}.</source>
         <translation>Seine Datei ist vom {kept}, die des rechten vom {other}.</translation>
+    </message>
+    <message>
+        <source>No difference between them tells the original; it was added first.</source>
+        <translation>Kein Unterschied zwischen beiden verrät das Original; es kam zuerst hinzu.</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -3746,6 +3769,10 @@
         <source>{engine}: {device}, {batch} photos at a time</source>
         <translation>{engine}: {device}, {batch} Fotos auf einmal</translation>
     </message>
+    <message>
+        <source>The question mark stands for a guess from the photos.</source>
+        <translation>Das Fragezeichen heißt: eine Vermutung nach den Fotos.</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -4328,6 +4355,10 @@
         <translation>Rechts: zu anderer Zeit aufgenommen, in einer Serie</translation>
     </message>
     <message>
+        <source>Suggestion: keep the left one. {why}</source>
+        <translation>Vorschlag: das linke behalten. {why}</translation>
+    </message>
+    <message>
         <source>Keep the left one: {why}</source>
         <translation>Das linke behalten: {why}</translation>
     </message>
@@ -4349,6 +4380,10 @@
     <message>
         <source>Keep</source>
         <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>Vorgeschlagen</translation>
     </message>
     <message>
         <source>Please check</source>

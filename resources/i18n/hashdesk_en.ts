@@ -93,6 +93,13 @@
             <numerusform>%Ln shelves · Enter or double-click to open</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln shelves</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BackupModel</name>

@@ -139,3 +139,11 @@ def test_a_child_is_paused_too() -> None:
     assert silences  # it said nothing while it was paused …
     assert [number for _, number in lines] == list(range(len(lines)))  # … and left nothing out
     assert silences[0] + 5 < len(gaps)  # and went on
+
+
+def test_the_first_report_of_batches_says_that_none_is_done() -> None:
+    """Else the first batch would be taken for the work of an earlier run."""
+    said: list[int] = []
+    list(Job(lambda progress: said.append(progress.done)).batches("recode", range(6), 2))
+    assert said[0] == 0
+    assert said[-1] == 6

@@ -23,8 +23,13 @@ from hashdesk.encoders.shelf_guesses import guess_words
 BACKBONE = "efficientnet-lite0"
 
 
-def teach(folder: Path, of_shelves: list[dict[str, float]]) -> Shelves:
-    """Write guesses for the photos of a library: class -> probability, for each of its shelves."""
+def teach(
+    folder: Path, of_shelves: list[dict[str, float]], shown: int = 0, as_: str = "lemon"
+) -> Shelves:
+    """Write guesses for the photos of a library: class -> probability, for each of its shelves.
+
+    shown: so many of the photos that stand for a shelf are of another class.
+    """
     numbers = {name: at for at, name in enumerate(load_backbone(paths.cache(), BACKBONE).classes)}
     with Library(folder) as library:
         shelves = fold(library.codes, gather(library.codes), 5)
@@ -36,6 +41,8 @@ def teach(folder: Path, of_shelves: list[dict[str, float]]) -> Shelves:
         place = shelves.place_of(photo)
         assert place is not None
         guessed = of_shelves[place] if place < len(of_shelves) else {}
+        if photo in shelves.typical[place, :shown]:
+            guessed = {as_: 0.9}
         for column, (name, share) in enumerate(guessed.items()):
             classes[row, column], shares[row, column] = numbers[name], round(share * 255)
     path = guess_cache.guesses_path(folder, BACKBONE)
@@ -66,6 +73,17 @@ def test_no_two_shelves_have_the_same_words(large: Path) -> None:
     assert found[0] == "dog"
     assert found[1].startswith("dog, ")
     assert 2 not in found
+
+
+@pytest.mark.parametrize(("shown", "words"), [(0, {0: "dog"}), (1, {}), (4, {})])
+def test_photos_that_stand_for_a_shelf_bear_its_word_out(
+    large: Path, shown: int, words: dict[int, str]
+) -> None:
+    """The first of them, for it may be the only one in sight, and all together."""
+    shelves = teach(large, [{"beagle": 0.9}], shown, "accordion")
+    assert shelves.counts[0] > 8, "most of its photos are dogs"
+    found = guesses(large, shelves, "en")
+    assert {place: word for place, word in found.items() if place == 0} == words
 
 
 def test_what_holds_for_a_shelf_less_than_for_the_others_is_not_said(large: Path) -> None:

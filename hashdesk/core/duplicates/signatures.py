@@ -39,6 +39,7 @@ class PhotoSignatures:
         count = 0
         with BlobCache(library.db.folder / THUMBNAILS) as cache:
             for start in range(0, len(wanted), PAIRS_AT_ONCE):
+                job.report("look", start, len(wanted))
                 part = wanted[start : start + PAIRS_AT_ONCE]
                 contents = photo_rows.content_ids(library.db.connection, photos[part].tolist())
                 kept = cache.get(contents.values())

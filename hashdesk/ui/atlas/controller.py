@@ -176,9 +176,14 @@ class AtlasController(QObject):
         located = view.located or not len(view.shelves)  # no other shelf was chosen since
         view.show_shelves(folded.shelves, folded.names, folded.guesses)
         self._shown_index = self._index
-        self._page.show_count(len(folded.shelves))
+        self._show_count(folded)
         if self._located is not None and located:
             self._show_located(self._located)
+
+    def _show_count(self, folded: Folded) -> None:
+        placed = set(folded.names.values())
+        lost = [name.name for name in self._names if name not in placed]
+        self._page.show_count(len(folded.shelves), lost)
 
     def locate(self, found: SearchResult) -> None:
         """Show where a photo from outside would go."""
@@ -255,6 +260,7 @@ class AtlasController(QObject):
                     self.folded[wanted] = replace(every[wanted], names=found)
                     if self._page.view.shelves is every[wanted].shelves:
                         self._page.view.show_names(found)
+                        self._show_count(self.folded[wanted])
 
         self._worker.queue(work, show, self._notifier.show_error)
 

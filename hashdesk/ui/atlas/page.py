@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from hashdesk.core.atlas.shelves import FIRST_COUNT, SHELF_COUNTS
+from hashdesk.ui import formatting
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.ask_text import ask_text
@@ -52,11 +53,21 @@ class AtlasPage(QWidget):
         """The number of shelves to show: the chosen one, or the largest that is offered."""
         return min(self.wanted, self._offered[-1])
 
-    def show_count(self, shelves: int) -> None:
-        """Show how many shelves there are, and what can be done with them."""
+    def show_count(self, shelves: int, lost: Sequence[str] = ()) -> None:
+        """Show how many shelves there are, and what can be done with them.
+
+        lost: names for which there is no shelf among so many.
+        """
         words = self.tr("%Ln shelves · Enter or double-click to open · F2 to name", None, shelves)
         if not self.may_name:
             words = self.tr("%Ln shelves · Enter or double-click to open", None, shelves)
+        self.words.setToolTip("")
+        if lost:
+            names = ", ".join(self.tr("“{name}”").format(name=name) for name in lost)
+            said = self.tr("Without a shelf here: {names}").format(names=names)
+            words = self.tr("%Ln shelves", None, shelves) + " · " + said
+            why = self.tr("With more shelves or fewer, the names return.")
+            self.words.setToolTip(formatting.plain_lines([said, why]))
         self.words.setText(words)
 
     def show_words(self, words: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 
 from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnail_widget import paint_thumbnail
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
@@ -38,6 +39,14 @@ class ShelfWords:
         """All in one line."""
         count = formatting.photos(self.photos)
         return f"{self.title} · {count}" if self.title else count
+
+    @property
+    def hint(self) -> str:
+        """The same, and what its question mark means."""
+        if self.name or not self.guess:
+            return self.line
+        words = translate("HashDesk", "The question mark stands for a guess from the photos.")
+        return f"{self.line}\n{words}"
 
 
 def paint_shelf(

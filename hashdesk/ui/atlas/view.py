@@ -172,7 +172,7 @@ class AtlasView(QAbstractScrollArea):
             if place is None:
                 QToolTip.hideText()
             else:
-                words = formatting.plain_tip(self.words_of(place).line)
+                words = formatting.plain_lines(self.words_of(place).hint.splitlines())
                 QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().viewportEvent(event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
@@ -13,8 +13,11 @@ from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.ui.duplicates.group.group_tile import tiles_of
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair.keep_reasons import words_of
-from hashdesk.ui.duplicates.pair.pair_presenter import PairNotes, PairPresenter
+from hashdesk.ui.duplicates.pair.pair_presenter import Fate, PairNotes, PairPresenter
 from hashdesk.ui.images.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from hashdesk.core.duplicates.keep.ranking import Reason
 
 
 class CurrentPair(NamedTuple):
@@ -133,11 +136,32 @@ class PairController(QObject):
         group.show_tiles(tiles_of(pair.marks, pair.group), (pair.left, pair.right))
 
     def _notes(self, pair: CurrentPair, photo: int) -> PairNotes:
-        marks, number = pair.marks, pair.group
-        goes = marks.is_marked(number, photo) and self._page.may_change
+        fate = self._fate(pair, photo)
         if self._level in (MatchLevel.EXACT, MatchLevel.EDITED) or photo == pair.left:
-            return PairNotes(goes)
-        return PairNotes(goes, marks.relation(number, photo))
+            return PairNotes(fate)
+        return PairNotes(fate, pair.marks.relation(pair.group, photo))
+
+    def _fate(self, pair: CurrentPair, photo: int) -> Fate:
+        marks, number = pair.marks, pair.group
+        if not self._page.may_change:
+            return Fate.OPEN
+        if marks.is_marked(number, photo):
+            return Fate.GOES
+        if marks.marked(number) or marks.is_protected(number, photo):
+            return Fate.STAYS
+        if photo != pair.left or self._level is MatchLevel.SIMILAR:
+            return Fate.OPEN
+        if not marks.is_suggested(number, photo):  # a person chose it
+            return Fate.STAYS
+        return Fate.OPEN if self._suggestion(pair) is None else Fate.SUGGESTED
+
+    def _suggestion(self, pair: CurrentPair) -> Reason | None:
+        """Why the left photo is suggested rather than the right one; None where it is not."""
+        marks, number, _, left, right = pair
+        is_doubtful = marks.relation(number, right) in DOUBTFUL
+        if not marks.is_suggested(number, left) or is_doubtful:
+            return None
+        return marks.review.suggestion.ranking.reason(left, right)
 
     def _why(self, pair: CurrentPair) -> str:
         """Why the left photo is kept; empty where nothing is suggested."""
@@ -153,13 +177,13 @@ class PairController(QObject):
             return self.tr("Right: perhaps another picture, so please check")
         if relation is Relation.BURST:
             return self.tr("Right: taken at another time, in a burst")
-        if not marks.is_suggested(number, left) or relation in DOUBTFUL:
-            return ""
-        reason = marks.review.suggestion.ranking.reason(left, right)
+        reason = self._suggestion(pair)
         if reason is None:
             return ""
         if reason.certain:
-            return self.tr("Keep the left one: {why}").format(why=words_of(reason))
+            words = self.tr("Suggestion: keep the left one. {why}")
+            words = self.tr("Keep the left one: {why}") if marks.marked(number) else words
+            return words.format(why=words_of(reason))
         if marks.is_marked(number, right) and marks.should_go(number, right):
             return self.tr("Right: another file of the same picture is kept, too")
         words = self.tr(

@@ -84,9 +84,18 @@ class AdaptPanel(QWidget):
         self.why_not.setVisible(bool(words))
         self.adapt_button.setEnabled(not words)
 
-    def show_time(self, least: float, most: float) -> None:
-        """Say how many seconds adapting takes; most is least: it was measured here."""
-        if least == most:
+    def show_time(self, least: float, most: float, kept: float = 0.0) -> None:
+        """Say how many seconds adapting takes; most is least: it was measured here.
+
+        kept: the share, 0..1, that was done before it was stopped.
+        """
+        least, most = least * (1 - kept), most * (1 - kept)
+        if kept:
+            words = self.tr(
+                "About {percent} % is done and kept. The rest takes {time}, depending on what else "
+                "runs on this computer."
+            )
+        elif least == most:
             words = self.tr(
                 "The last time it took about {time} on this computer. You can pause, stop and "
                 "resume."
@@ -96,7 +105,11 @@ class AdaptPanel(QWidget):
                 "It takes {time}, depending on what else runs on this computer. You can pause, "
                 "stop and resume."
             )
-        self.time.setText(words.format(time=formatting.duration_between(least, most)))
+        percent, time = (
+            formatting.count(round(100 * kept)),
+            formatting.duration_between(least, most),
+        )
+        self.time.setText(words.format(percent=percent, time=time))
 
     def show_pytorch_offer(
         self, needs: Needs, time: tuple[float, float], why_not: str = "", trouble: str = ""

@@ -27,6 +27,7 @@ from hashdesk.ui.encoder.confirm_switch import confirm_switch
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.jobs.kept_adapting import KeptAdapting
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.snapshot import Snapshot
@@ -50,6 +51,7 @@ class EncoderController(QObject):
         page: EncoderPage,
         jobs: JobQueue,
         speed: KnownSpeed,
+        kept: KeptAdapting,
         notifier: Notifier,
         parent: QObject,
     ) -> None:
@@ -59,6 +61,7 @@ class EncoderController(QObject):
         self._page = page
         self._jobs = jobs
         self._speed = speed
+        self._kept = kept
         self._choice = CodeSetChoice()
         self._list_worker = SerialWorker("code sets", self)
         self.comparison_worker = SerialWorker("comparison", self)
@@ -227,7 +230,7 @@ class EncoderController(QObject):
             needs, time = needs_of(self._runtime), self._speed.seconds_to_adapt
             self._page.adapt.show_pytorch_offer(needs, time, busy, self._trouble)
             return
-        self._page.adapt.show_time(*self._speed.seconds_to_adapt)
+        self._page.adapt.show_time(*self._speed.seconds_to_adapt, self._kept.share)
         begun = (self._folder / TRAINING_FOLDER).exists()
         self._page.adapt.limit_offer(self._photos, self._pictures)
         self._page.adapt.show_offer(busy, begun=begun)

@@ -107,8 +107,10 @@ class Thumbnails(QObject):
         for one in loaded:
             photo, side = one.request
             self._cards[photo] = one.card
-            pixmap = QPixmap() if one.image is None else QPixmap.fromImage(one.image)
-            self._keep(one.request, pixmap)
+            could_look = one.card is not None or one.image is not None
+            if could_look or one.request not in self._pixmaps:  # else what is in sight stays
+                pixmap = QPixmap() if one.image is None else QPixmap.fromImage(one.image)
+                self._keep(one.request, pixmap)
             if side != UNCROPPED:
                 self._sides[photo] = side
         self._trim()

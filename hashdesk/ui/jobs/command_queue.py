@@ -51,6 +51,7 @@ class CommandQueue(QObject):
         self._running: CommandProcess | None = None
         self.request: JobRequest | None = None  # of the running command
         self._phase, self._total = "", 0  # of what the phase counts
+        self._kept = 0.0  # share of the running command's work that an earlier run did
         self._follower = JobFollower(self)
         self._follower.changed.connect(self.advanced)
         self.is_paused = self.is_stopping = False
@@ -110,17 +111,22 @@ class CommandQueue(QObject):
             self._waiting.append(request)
         self._start_next()
 
+    def go_on_from(self, share: float) -> None:
+        """An earlier run did a share, 0..1, of the work of the command that has just begun."""
+        self._kept = share
+
     def _start_next(self) -> None:
         if self._running is not None or not self._waiting:
             return
         request = self._waiting.popleft()
         self.request, self._phase, self._total = request, "", 0
         self.is_paused = self.is_stopping = False
+        self._kept = 0.0
         self._running = self._make_process(request.command, request.arguments, self)
         self._running.progressed.connect(self._on_progress)
         self._running.ended.connect(self._on_ended)
         self.began.emit(request.title)
-        self._follower.begin(request.command, request.title)
+        self._follower.begin(request.command, request.title, kept=self._kept)
         self._running.start()
 
     def _on_progress(self, progress: dict[str, Any]) -> None:

@@ -43,12 +43,14 @@ class JobFollower(QObject):
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tell)
 
-    def begin(self, command: str, title: str) -> None:
-        """A command starts."""
+    def begin(self, command: str, title: str, kept: float = 0.0) -> None:
+        """A command starts. kept: the share of its work, 0..1, that an earlier run did."""
         self._title, self._command = title, command
         self._phase = self._details = ""
         self._paused = False
         self._overall = OverallProgress(plan_of(command), time.monotonic())
+        if kept:
+            self._overall.go_on_from(kept)
         self._timer.start()
         self._tell()
 

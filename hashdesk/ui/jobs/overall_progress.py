@@ -36,7 +36,8 @@ class Phase:
     name: str
     seconds: float
     optional: bool = False  # it counts only once it has begun
-    open_ended: bool = False  # what follows depends on what it finds: no time left meanwhile
+    unless: str = ""  # a phase that does its work, too: after it, this one is not expected
+    open_ended: bool = False  # nobody knows how much it has to do: no time left until it counts
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,19 @@ class OverallProgress:
         self._advance(now)
         if phase != self._phase:
             self._enter(phase)
-            self._resumed |= 0 < done < total and self._spent[phase] == 0
+            if 0 < done < total and self._spent[phase] == 0:
+                self.go_on_from(self._planned_share(done / total))
             self._pace = PhasePace(self._spent[phase], done, total)
         elif done < self._pace.done:  # another round of the same phase
             self._pace = PhasePace(self._spent[phase], done, total)
         elif self._pace.total and total > GROWTH * self._pace.total:
             self._renew_promise()
         self._pace.take(self._spent[phase], done, total)
+
+    def go_on_from(self, share: float) -> None:
+        """An earlier run did a share of the whole job, 0..1."""
+        self._resumed = True
+        self._fraction = max(self._fraction, min(share, FULLEST))
 
     def pause(self, now: float, *, paused: bool) -> None:
         """The job waits, or goes on; a pause takes no time."""
@@ -105,13 +112,18 @@ class OverallProgress:
         if self._phase:
             self._spent[self._phase] += passed
         left = self._estimate()
-        # A bar that reaches its end when the estimate says so, from where it stands.
-        step = (1 - self._fraction) * passed / (passed + left)
+        # A bar that reaches its end when the estimate says so, from where it stands; hardly sooner
+        # than the time left that is shown, though that is on the cautious side.
+        shown = 0.0 if self._late or self._promise is None else self._promise
+        to_go = max(left, shown / (1 + TIME_CAUTION))
+        step = (1 - self._fraction) * passed / (passed + to_go)
         self._fraction = max(self._fraction, min(self._fraction + step, FULLEST))
         if self._smooth is not None:
             before = max(self._smooth - passed, 0.0)
             left = before + (left - before) * min(passed / SMOOTH_S, 1.0)
         self._smooth = left
+        if self._promise is not None:  # it goes down, also where nothing new is known
+            self._promise = min(self._promise, max(self._promise - passed, left))
         self._promise_at_most(left)
 
     def _promise_at_most(self, left: float) -> None:
@@ -159,11 +171,12 @@ class OverallProgress:
         return [
             phase
             for phase in self._plan[first:]
-            if phase.name not in self._spent and not phase.optional
+            if not (phase.name in self._spent or phase.unless in self._spent or phase.optional)
         ]
 
     def _is_open(self) -> bool:
-        return not self._phase or self._planned(self._phase).open_ended
+        is_counted = self._pace.total > 0
+        return not self._phase or (self._planned(self._phase).open_ended and not is_counted)
 
     # -- estimates
 
@@ -186,6 +199,15 @@ class OverallProgress:
         current = self._planned(self._phase).seconds
         every = ended + current + sum(phase.seconds for phase in self._to_come())
         return (ended + of_phase * current) / every if every else 1.0
+
+    def _planned_share(self, of_phase: float) -> float:
+        """The same, but an earlier run did the phases that were left out."""
+        names = [phase.name for phase in self._plan]
+        earlier = [one for one in self._plan[: names.index(self._phase)] if not one.optional]
+        before = sum(phase.seconds for phase in {*earlier, *self._ended()})
+        current = self._planned(self._phase).seconds
+        every = before + current + sum(phase.seconds for phase in self._to_come())
+        return (before + of_phase * current) / every if every else 0.0
 
     def _estimate(self) -> float:
         """Seconds left as far as can be told now."""

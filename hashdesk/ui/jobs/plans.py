@@ -16,6 +16,7 @@ GUESS = Phase("guess", 2, optional=True)
 FACTS = Phase("facts", 10, optional=True)
 RECODE = Phase("recode", 2)
 READ_WHERE_LOST = Phase("index", 30, optional=True)  # of photos whose features are not kept
+FEATURES_PHASE = "features"  # of photos, read with a model that was added
 INSTALL = (  # of PyTorch
     Phase("resolve", 5, optional=True, open_ended=True),
     Phase("download", 60, optional=True),
@@ -25,19 +26,21 @@ INSTALL = (  # of PyTorch
 # find nothing new are left out, but until then they have their part of the bar.
 LOOK_AT_COLOURS = Phase("look", 3, open_ended=True)  # at colours
 COMPARE = Phase("compare", 4, open_ended=True)
-LOOK_AGAIN = (Phase("detail", 3, open_ended=True), Phase("read", 20))
+COMPARE_DETAILS = Phase("detail", 3, open_ended=True)
+LOOK_AGAIN = (COMPARE_DETAILS, Phase("read", 20))
 TELL_ORIGINALS = Phase("originals", 20)
 GROUPING_PHASE = "group"  # in the window
 GROUPING = Phase(GROUPING_PHASE, 2)
 EDITS = (
-    *(Phase("outline", 10, open_ended=True), COMPARE, Phase("place", 5, open_ended=True)),
+    *(Phase("outline", 10, open_ended=True), COMPARE, Phase("place", 10, open_ended=True)),
     Phase("prove", 10, open_ended=True),
 )
+FEW_EDITS = (COMPARE_DETAILS, Phase("read", 10), Phase("originals", 6))  # most copies are no edits
 NEAR_GROUPS = (COMPARE, LOOK_AT_COLOURS, *LOOK_AGAIN, TELL_ORIGINALS, GROUPING)
 GROUPS = {
     MatchLevel.EXACT: (COMPARE, GROUPING),
     MatchLevel.NEAR: NEAR_GROUPS,
-    MatchLevel.EDITED: (*EDITS, LOOK_AT_COLOURS, *LOOK_AGAIN, TELL_ORIGINALS, GROUPING),
+    MatchLevel.EDITED: (*EDITS, LOOK_AT_COLOURS, *FEW_EDITS, GROUPING),
     MatchLevel.SIMILAR: (COMPARE, GROUPING),
 }
 
@@ -56,9 +59,11 @@ PLANS: dict[str, tuple[Phase, ...]] = {
         *(Phase("train", 170), Phase("judge", 10), Phase("recode", 10)),
     ),
     "models": (
-        *(Phase("fetch", 20, optional=True), Phase("features", 30, optional=True)),
+        *(Phase("fetch", 20, optional=True), Phase(FEATURES_PHASE, 30, optional=True)),
         *(Phase("edits", 20, optional=True), RECODE),
-        *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),
+        # What is new reads all photos. What has codes ends before: that takes but a moment.
+        Phase("scan", 2, unless=FEATURES_PHASE, open_ended=True),
+        *(Phase("index", 30, unless=FEATURES_PHASE), GUESS),
     ),
     ADDING_PLAN: (*INSTALL, Phase("check", 10)),
     "groups": NEAR_GROUPS[:-1],

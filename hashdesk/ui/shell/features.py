@@ -22,6 +22,7 @@ from hashdesk.ui.exchange.export_controller import ExportController
 from hashdesk.ui.exchange.import_controller import ImportController
 from hashdesk.ui.failures.controller import FailuresController
 from hashdesk.ui.filters.controller import FiltersController
+from hashdesk.ui.jobs.kept_adapting import KeptAdapting
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
 from hashdesk.ui.library.folder_nodes import FolderNode
@@ -145,9 +146,8 @@ class WindowFeatures(QObject):
         )
         self.decisions = DecisionsController(folder, self._window, notifier)
         self.atlas = AtlasController(folder, layout.atlas, notifier, self)
-        self.encoder = EncoderController(
-            folder, layout.encoder, jobs, KnownSpeed(jobs, settings, self), notifier, self
-        )
+        speed, kept = KnownSpeed(jobs, settings, self), KeptAdapting(folder, jobs, settings, self)
+        self.encoder = EncoderController(folder, layout.encoder, jobs, speed, kept, notifier, self)
         self.exports = ExportController(
             folder, layout.exchange, jobs, self.photo_list, notifier, self
         )

@@ -97,7 +97,7 @@ class MainLayout(QWidget):
         notifier.status_changed.connect(self.status_bar.show_text)
         self.centre = QFrame()
         self.centre.setObjectName("centre")
-        middle = column(
+        self._middle = middle = column(
             *(self.demo_bar, self.notice_bar, self.part_chips, self.chips, self.match_bar),
             self._pages,
             parent=self.centre,
@@ -133,6 +133,7 @@ class MainLayout(QWidget):
         self.sidebar.setVisible(self._sidebar_fits or home)  # Back leads to it
         self.top_bar.show_details(photos=photos, shown=shown)
         groups = self._pages.currentWidget() is self.duplicates
+        self._place_match_bar(below=groups)
         self.match_bar.show_page(photos=photos, groups=groups)
         self.status_bar.show_zoom_slider(shown=photos)
         self.chips.setHidden(not photos or not self.chips.needed)
@@ -140,6 +141,14 @@ class MainLayout(QWidget):
         self.part_chips.allow(allowed=listed)
         self.sidebar.narrow(narrowed=listed or (photos and self.chips.needed))
         self.changed.emit()
+
+    def _place_match_bar(self, *, below: bool) -> None:
+        """Above the photos, or below groups: there it comes and goes, and must move no button."""
+        self._middle.removeWidget(self.match_bar)
+        self._middle.insertWidget(self._middle.indexOf(self._pages) + below, self.match_bar)
+        self.match_bar.setProperty("below", below)
+        self.match_bar.style().unpolish(self.match_bar)
+        self.match_bar.style().polish(self.match_bar)
 
     def show_result(self, result: SearchResult | None) -> None:
         """Take the answer in sight; None: the photos of the library are."""

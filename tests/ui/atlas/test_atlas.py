@@ -25,7 +25,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import Question
 from hashdesk.ui.atlas.carried_words import carried_words
 from hashdesk.ui.atlas.shelf_layout import fit_layout
-from hashdesk.ui.atlas.shelf_painter import title_lines
+from hashdesk.ui.atlas.shelf_painter import ShelfWords, title_lines
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.main_window import MainWindow
@@ -249,6 +249,7 @@ def test_another_model_says_what_became_of_the_names(
     qtbot.waitUntil(
         lambda: {one.encoder for one in shelf_names.read(large)} == {used}, timeout=PATIENCE_MS
     )
+    assert "Without a shelf here: “Moon”" in window.main_layout.atlas.words.text()
     window.notifier.withdraw()
     read_again(qtbot, window)
     qtbot.waitUntil(lambda: len(atlas.folded) == len(counts_for(MANY)), timeout=PATIENCE_MS)
@@ -262,6 +263,21 @@ def test_damaged_names_leave_shelves_without_names(
     window = open_atlas(qtbot, open_window(large))
     assert len(window.main_layout.atlas.view.shelves) == FIRST_COUNT
     assert "--repair" in window.main_layout.notice_bar.words
+
+
+def test_a_guess_is_explained_and_a_name_is_not(qapp: object) -> None:
+    assert "a guess" in ShelfWords("", "Dog?", 12).hint
+    for words in (ShelfWords("Rex", "Dog?", 12), ShelfWords("", "", 12)):
+        assert words.hint == words.line
+
+
+def test_a_name_without_a_shelf_is_said(atlas: MainWindow) -> None:
+    page = atlas.main_layout.atlas
+    page.show_count(5, ["Mountains"])
+    assert "Without a shelf here: “Mountains”" in page.words.text()
+    assert "return" in page.words.toolTip()
+    page.show_count(20)
+    assert "Mountains" not in page.words.text() + page.words.toolTip()
 
 
 def test_titles_are_wrapped_and_counts_never_cut(qapp: object) -> None:

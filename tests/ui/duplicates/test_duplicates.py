@@ -45,11 +45,22 @@ def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> 
     qtbot.waitUntil(lambda: pane.canvases[1].pixmap.width() > 0, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: all(name.text() for name in pane.names), timeout=PATIENCE_MS)
     assert pane.names[0].text() == "0.jpg"  # most bytes can be had back of this group
-    assert [state.text() for state in pane.states] == ["Keep", "Keep"]
-    assert page.reason.text().startswith("Keep the left one: ")
+    assert [state.text() for state in pane.states] == ["Suggested", ""], "nothing is marked yet"
+    assert page.reason.text().startswith("Suggestion: keep the left one. ")
     assert "photo 2 of 3" in page.reason.text()
     press(qtbot, window, Qt.Key.Key_X)
     assert [state.text() for state in pane.states] == ["Keep", "Remove"]
+    assert page.reason.text().startswith("Keep the left one: ")
+
+
+def test_names_stay_in_sight_while_they_are_read_again(qtbot: QtBot, window: MainWindow) -> None:
+    """As after each command: also photos that went to the trash end with one."""
+    pane = window.main_layout.duplicates.pane
+    qtbot.waitUntil(lambda: all(name.text() for name in pane.names), timeout=PATIENCE_MS)
+    before = [name.text() for name in pane.names]
+    window.parts.thumbnails.forget()
+    window.features.duplicates.pair.describe()
+    assert [name.text() for name in pane.names] == before
 
 
 def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:

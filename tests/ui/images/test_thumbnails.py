@@ -234,3 +234,20 @@ def test_a_worker_that_dies_of_one_thumbnail_shows_the_others(
     finally:
         thumbnails.stop()
     assert dying.died
+
+
+def test_what_is_in_sight_stays_while_a_photo_cannot_be_looked_up(
+    qtbot: QtBot, make: Make, library_folder: Path, tmp_path: Path
+) -> None:
+    """As when the library is busy: tiles must not go grey."""
+    folder = Path(shutil.copytree(library_folder, tmp_path / "copy"))
+    thumbnails = make(folder)
+    _wait(qtbot, thumbnails, 1, 64)
+    assert not thumbnails.pixmap(1, 64).isNull()
+    with LibraryDB(folder, write=True) as db, db.transaction():
+        db.connection.execute("DELETE FROM photos WHERE id = 1")
+    thumbnails.forget()
+    with qtbot.waitSignal(thumbnails.loaded, timeout=PATIENCE_MS):
+        thumbnails.pixmap(1, 64)
+    assert thumbnails.card(1) is None
+    assert not thumbnails.pixmap(1, 64).isNull()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui.jobs.overall_progress import (
     FULLEST,
     GROWTH,
@@ -19,7 +20,7 @@ from hashdesk.ui.jobs.overall_progress import (
     OverallState,
     Phase,
 )
-from hashdesk.ui.jobs.plans import PLANS, plan_of
+from hashdesk.ui.jobs.plans import PLANS, groups_plan, plan_of
 
 PLAN = (
     Phase("look", 2, open_ended=True),
@@ -175,6 +176,68 @@ def test_nothing_is_promised_before_it_is_known() -> None:
     watch.look(30)
     assert all(state.seconds_left is None for _, state in watch.states)
     assert watch.states[-1][1].fraction > watch.states[0][1].fraction  # though it goes on
+
+
+def test_counted_work_tells_a_time_though_more_may_follow() -> None:
+    """Comparing edited copies, of which each phase decides how much the next one has to do."""
+    watch = Watch(OverallProgress(plan_of(groups_plan(MatchLevel.EDITED)), 0.0))
+    for name, seconds in (("outline", 14), ("compare", 1), ("place", 18), ("prove", 18)):
+        watch.run(name, seconds, 20)
+    told = [now for now, state in watch.states if state.seconds_left is not None]
+    assert min(told) < watch.now / 3
+    assert len(told) > 0.6 * len(watch.states)
+
+
+def test_a_time_left_goes_down_while_nothing_is_reported() -> None:
+    """A bar that is nearly full and a time that stands still would contradict each other."""
+    watch = Watch(OverallProgress((Phase("read", 30), Phase("compare", 10)), 0.0))
+    watch.run("read", 30, 100)
+    watch.overall.report("compare", 0, 10, watch.now)
+    before = watch.overall.at(watch.now).seconds_left
+    watch.look(5)
+    after = watch.overall.at(watch.now).seconds_left
+    assert before is not None
+    assert after is not None
+    assert after <= before - 4
+
+
+@pytest.mark.parametrize("paces", [(1.0, 0.2), (0.2, 1.0)])
+def test_the_bar_and_the_time_agree(paces: tuple[float, float]) -> None:
+    """Of what is slow at first, and of what slows down; also while nothing is reported."""
+    watch = Watch(OverallProgress((Phase("read", 30), Phase("compare", 10)), 0.0))
+    watch.overall.report("read", 0, 100, 0.0)
+    for done in range(1, 101):
+        watch.look(paces[done > 50])
+        watch.overall.report("read", done, 100, watch.now)
+    watch.overall.report("compare", 0, 10, watch.now)
+    watch.look(20)
+    for now, state in watch.states:
+        if state.seconds_left is not None:
+            by_the_bar = now * (1 - state.fraction) / state.fraction
+            assert state.seconds_left < 3 * by_the_bar
+
+
+def test_what_an_earlier_run_did_is_on_the_bar() -> None:
+    """Of the phase, and all phases before it, which are left out now."""
+    watch = Watch(OverallProgress(plan_of("adapt"), 0.0))
+    watch.run("gather", 1, 10)
+    watch.overall.report("train", 400, 800, watch.now)
+    done = 1 + 35 + 17 + 30 + 170 / 2
+    whole = done + 170 / 2 + 10 + 10
+    assert watch.overall.at(watch.now).fraction == pytest.approx(done / whole, abs=0.1)
+
+
+def test_a_new_model_leaves_the_bar_room_to_read_photos() -> None:
+    """First the codes of no photo are made, which takes a moment."""
+    watch = Watch(OverallProgress(plan_of("models"), 0.0))
+    watch.run("recode", 2, 5)
+    watch.run("scan", 1, 1)
+    watch.overall.report("index", 0, 1466, watch.now)
+    assert watch.overall.at(watch.now).fraction < 0.2
+    added = Watch(OverallProgress(plan_of("models"), 0.0))
+    added.run("features", 30, 100)
+    added.run("recode", 2, 5)
+    assert added.states[-1][1].fraction > 0.8, "its photos have been read already"
 
 
 def test_a_phase_without_a_count_moves_the_bar() -> None:

@@ -68,6 +68,7 @@ def read_outlines(
     whole: dict[int, Outline] = {}
     lacking = 0
     for start in range(0, count, OUTLINES_AT_ONCE):
+        job.report("outline", start, count)
         part = contents[start : start + OUTLINES_AT_ONCE]
         outlines = _outlines(part, thumbnails, kept, job)
         lacking += len(set(part) - outlines.keys())

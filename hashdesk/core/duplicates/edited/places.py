@@ -80,6 +80,7 @@ def place_copies(
     starts = np.flatnonzero(np.diff(found.originals, prepend=-1))
     ends = np.append(starts[1:], count)
     for first in range(0, len(starts), ORIGINALS_AT_ONCE):
+        job.report("place", int(starts[first]), count)
         runs = range(first, min(first + ORIGINALS_AT_ONCE, len(starts)))
         greys.fetch(contents[originals[starts[run]]] for run in runs)
         for run in runs:

@@ -23,7 +23,11 @@ CHECK_MARGIN = 4  # pixels to the corner of the picture
 REACH = 6  # pixels around a check mark that still hit it
 SMALL_FONT_PX = 11
 RELATION_HEIGHT = 15  # pixels: height of what is said of the relation
-RELATION_SIGNS = {Relation.EXACT: "=", Relation.LOOK_AGAIN: "?", Relation.BURST: "…"}
+RELATION_SIGNS = {
+    Relation.EXACT: "=",
+    Relation.LOOK_AGAIN: "?",
+    Relation.BURST: "»",
+}  # one after the other
 GOING = 0.55  # opacity of a picture that goes
 
 

@@ -215,7 +215,9 @@ def _written(photo: ComparedPhoto, *, to_the_second: bool) -> str:
 
 
 def _first(_: Reason) -> ReasonWords:
-    return translate("HashDesk", "Nothing tells them apart; it was added first."), {}
+    return translate(
+        "HashDesk", "No difference between them tells the original; it was added first."
+    ), {}
 
 
 def _both(reason: Reason, value: Callable[[ComparedPhoto], str]) -> dict[str, str]:

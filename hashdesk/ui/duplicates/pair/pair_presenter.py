@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QImage, QPixmap
@@ -25,11 +26,20 @@ KEPT_PAIR_IMAGES = 8  # the pair in sight, and those before and after
 LEFT, RIGHT = 0, 1
 
 
+class Fate(StrEnum):
+    """What becomes of a photo of the pair."""
+
+    GOES = "goes"  # it is marked for the trash
+    STAYS = "stays"  # others of its group are marked, or it is always kept
+    SUGGESTED = "suggested"  # to be kept, but nothing is marked
+    OPEN = "open"  # nothing is marked, and nothing suggested of it
+
+
 @dataclass(frozen=True)
 class PairNotes:
     """What the marks say of a photo of the pair."""
 
-    goes: bool  # it is marked for the trash
+    fate: Fate
     relation: Relation | None = None  # to the photo that is kept; None: it is that photo
 
 
@@ -47,6 +57,7 @@ class PairPresenter(QObject):
         self._turned = False  # the right photo may be turned
         self._orientation: Orientation | None = IDENTITY  # of the right photo; None: not known yet
         self._notes: tuple[PairNotes, PairNotes] | None = None
+        self._cards: dict[int, PhotoCard] = {}  # of the pair, as they were in sight
         self._next: Sequence[int] = ()
         thumbnails.loaded.connect(self._show_thumbnails)
         self._images.loaded.connect(lambda request, _loaded: self._show_loaded({request[0]}))
@@ -65,6 +76,7 @@ class PairPresenter(QObject):
             if pair[:1] != self._pair[:1]:  # else keep the zoom for the next copy
                 self._pane.fit()
             self._pair, self._turned = pair, turned
+            self._cards = {at: card for at, card in self._cards.items() if at in pair}
             self._orientation = None if turned else IDENTITY
             self._pane.show_pair()
             for which, photo in enumerate(pair):
@@ -142,16 +154,34 @@ class PairPresenter(QObject):
 
     def _side(self, which: int, notes: PairNotes) -> PairSide:
         photo = self._pair[which]
-        card = self._thumbnails.card(photo)
-        states = [self.tr("Remove") if notes.goes else self.tr("Keep")]
+        card = self._card(photo)
+        goes = notes.fate is Fate.GOES
+        states = [self._fate(notes.fate)]
         if which == RIGHT:
             states.insert(0, words_for(self._right_orientation()))
             states.insert(0, self._relation(notes))
         state = " · ".join(filter(None, states))
         if card is None:
-            return PairSide("", state, notes.goes)
+            return PairSide("", state, goes)
         name, facts = formatting.shown(card.photo.name), _facts(card)
-        return PairSide(name, state, notes.goes, facts, _facts(card, short=True))
+        return PairSide(name, state, goes, facts, _facts(card, short=True))
+
+    def _card(self, photo: int) -> PhotoCard | None:
+        """The card of a photo of the pair: until it is read again, as it was in sight."""
+        card = self._thumbnails.card(photo)
+        if card is None:
+            self._thumbnails.pixmap(photo, UNCROPPED)  # asks for it
+            return self._cards.get(photo)
+        self._cards[photo] = card
+        return card
+
+    def _fate(self, fate: Fate) -> str:
+        return {
+            Fate.GOES: self.tr("Remove"),
+            Fate.STAYS: self.tr("Keep"),
+            Fate.SUGGESTED: self.tr("Suggested"),
+            Fate.OPEN: "",
+        }[fate]
 
     def _relation(self, notes: PairNotes) -> str:
         """Why a photo is not marked; empty where nothing speaks against it."""

@@ -61,8 +61,9 @@ class StatusBar(QFrame):
         tip = self.tr("Size of the photos (Ctrl and the wheel, Ctrl+Plus and Minus)")
         self.zoom.setToolTip(tip)
         layout = row(
-            *(self.engine, self._bar, self.text, self.pause_button, self.cancel_button),
-            *(self.resume_button, self.dismiss_button, self.count, self.zoom),
+            # What is clicked while a job runs comes first: nothing that appears or grows moves it.
+            *(self._bar, self.cancel_button, self.pause_button, self.text),
+            *(self.resume_button, self.dismiss_button, self.engine, self.count, self.zoom),
             parent=self,
             margins=(2 * GRID, 0, 2 * GRID, 0),
             spacing=2 * GRID,

@@ -44,7 +44,7 @@ def test_times_that_read_the_same_are_told_to_the_second(qtbot: QtBot) -> None:
     assert re.findall(r"\d\d:\d\d:\d\d", words(later=60)) == []
     first, second = re.findall(r"\d\d:\d\d:\d\d", words(later=1))
     assert first < second
-    assert words(later=0) == "Nothing tells them apart; it was added first."
+    assert words(later=0) == "No difference between them tells the original; it was added first."
 
 
 def test_the_smaller_one_may_have_more_detail(qtbot: QtBot) -> None:
