@@ -252,7 +252,7 @@ class WindowFeatures(QObject):
         self.atlas.similar_wanted.connect(lambda photos: navigator.show_similar(*photos))
         self.results.result_changed.connect(self.other_libraries.follow)
         self.results.result_changed.connect(layout.show_result)
-        self.results.counted.connect(layout.chips.show_count)
+        self.results.counted.connect(layout.show_listed)
         self.open_and_drop.search_wanted.connect(self._search)
         self.viewer.opened.connect(self.searches.leave)
         self.viewer.similar_wanted.connect(navigator.show_similar)

@@ -125,6 +125,8 @@ class Navigator(QObject):
         if self.result is not None:
             self._results.sort(order)
         else:
+            here = self._grid.anchor()
+            self._left_at = GridAnchor(here.current, selected=here.selected, reveal=True)
             self._photo_list.set_order(order)
 
     def _show_photos_page(self) -> None:
@@ -198,7 +200,7 @@ class Navigator(QObject):
 
     def return_to(self, page: PageId, folder: FolderNode | None, anchor: GridAnchor) -> None:
         """Show what was shown when the window was closed."""
-        self._left_at = anchor
+        self._left_at = replace(anchor, reveal=True)  # the window may be smaller now
         self._photo_list.choose_folder(folder)
         if page is not PageId.PHOTOS:
             self._open_page(page)
@@ -300,7 +302,7 @@ class Navigator(QObject):
             photos, guesses=levels, sections=self._photo_list.sections, keep_place=keep_place
         )
         self._layout.top_bar.show_order(shown=levels is None)
-        self._layout.chips.show_count(len(photos))
+        self._layout.show_listed(len(photos))
 
     def show_page(self, page: PageId) -> None:
         """Show a page of the side bar; `go_back` returns to what is in sight now."""
