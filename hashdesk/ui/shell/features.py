@@ -17,6 +17,7 @@ from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.duplicates.decisions.decisions_controller import DecisionsController
 from hashdesk.ui.encoder.controller import EncoderController
+from hashdesk.ui.encoder.undecided_model import UndecidedModel
 from hashdesk.ui.exchange.compare_controller import CompareController
 from hashdesk.ui.exchange.export_controller import ExportController
 from hashdesk.ui.exchange.import_controller import ImportController
@@ -146,7 +147,8 @@ class WindowFeatures(QObject):
         self.decisions = DecisionsController(folder, self._window, notifier)
         self.atlas = AtlasController(folder, layout.atlas, notifier, self)
         self.encoder = EncoderController(
-            folder, layout.encoder, jobs, KnownSpeed(jobs, settings, self), notifier, self
+            *(folder, layout.encoder, jobs, KnownSpeed(jobs, settings, self)),
+            *(UndecidedModel(folder, settings), notifier, self),
         )
         self.exports = ExportController(
             folder, layout.exchange, jobs, self.photo_list, notifier, self
@@ -261,6 +263,7 @@ class WindowFeatures(QObject):
         )
         layout.other_libraries.photo_chosen.connect(self.imports.open)
         layout.encoder.similar_wanted.connect(navigator.show_similar)
+        self.encoder.comparison_wanted.connect(lambda: navigator.show_page(PageId.ENCODER))
         layout.top_bar.failed_wanted.connect(lambda: navigator.show_page(PageId.FAILURES))
         layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
         self.photo_list.changed.connect(lambda _by_choice: self.exports.refresh())

@@ -77,6 +77,10 @@ class GridTable(HeadedTable):
         offset = 0 if first is None else self._rect_of(first).top()
         return GridAnchor(self.current_photo(), first, offset, self.selected_photos())
 
+    def chosen(self) -> GridAnchor:
+        """The current and the selected photos, wherever they will stand."""
+        return GridAnchor(self.current_photo(), selected=self.selected_photos(), reveal=True)
+
     def restore(self, anchor: GridAnchor) -> None:
         """Return to an anchor, as far as its photos are still shown."""
         rank = None if anchor.first is None else self.photo_model.rank_of(anchor.first)
