@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ANSWERS = 4  # photos found, on each side
 LEGEND = 28  # pixels above the headings
 HEADING = LEGEND + 24  # pixels above the rows
-SAMPLE = 22  # pixels: the side of the framed photo in the legend
+LEGEND_PHOTO = 22  # pixels: the side of the framed photo in the legend
 LARGEST_THUMBNAIL_SIDE = 96  # pixels
 COLUMN_GAP = 3 * GRID  # between the query, before, and after
 
@@ -102,12 +102,12 @@ class BeforeAfter(QWidget):
         photo = next((photo for photo, _, new in self.tiles() if new), None)
         if photo is None:
             return
-        words, place = painter.pen(), QRectF(0, 0, SAMPLE, SAMPLE)
+        words, place = painter.pen(), QRectF(0, 0, LEGEND_PHOTO, LEGEND_PHOTO)
         pixmap = self._thumbnails.pixmap(photo, loaded)
         paint_thumbnail(painter, pixmap, place, self._theme.colours.accent, TILE_RADIUS)
         self._paint_frame(painter, place)
         painter.setPen(words)
-        room = QRectF(SAMPLE + GRID, 0, self.width(), SAMPLE)
+        room = QRectF(LEGEND_PHOTO + GRID, 0, self.width(), LEGEND_PHOTO)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, left, self.tr("Found only by the new model"))
 

@@ -33,7 +33,7 @@ PHOTO_DETAILS = (
     *("focal", "rating", "keywords", "incomplete", "companions", "folder"),
 )
 # Lines that may be far longer than the panel is wide, and where they are shortened; others wrap.
-SHORTENED = {
+SHORTENED_DETAILS = {
     "keywords": Qt.TextElideMode.ElideRight,
     "companions": Qt.TextElideMode.ElideMiddle,  # the ends of their names tell them apart
     "folder": Qt.TextElideMode.ElideLeft,  # its own name stays
@@ -198,8 +198,8 @@ class DetailsPanel(QFrame):
 
 
 def _value(detail: str) -> QLabel:
-    if detail in SHORTENED:
-        return ElidedLabel(elide=SHORTENED[detail])
+    if detail in SHORTENED_DETAILS:
+        return ElidedLabel(elide=SHORTENED_DETAILS[detail])
     value = paragraph()
     # Whatever its longest word, it takes the width that there is.
     value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

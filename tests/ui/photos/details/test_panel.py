@@ -17,7 +17,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import fact_rows, photo_rows
 from hashdesk.core.storage.photos.fact_rows import StoredFacts
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.ui.photos.details.panel import SHORTENED
+from hashdesk.ui.photos.details.panel import SHORTENED_DETAILS
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.random_codes import random_codes
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -122,10 +122,10 @@ def test_dates_and_sizes_are_wrapped_and_folders_keep_their_name(window: MainWin
     """None of them is cut in its middle."""
     panel = window.main_layout.details
     for detail, value in panel.values.items():
-        if detail not in SHORTENED:
+        if detail not in SHORTENED_DETAILS:
             assert value.wordWrap(), detail
     taken = panel.values["taken"]
     taken.show()
     taken.setText("29. Nov. 2026, 14:13")
     assert taken.heightForWidth(60) > taken.heightForWidth(400)
-    assert SHORTENED["folder"] is Qt.TextElideMode.ElideLeft
+    assert SHORTENED_DETAILS["folder"] is Qt.TextElideMode.ElideLeft
