@@ -12,17 +12,26 @@ from hashdesk.ui.error_words import error_words
 class Notifier(QObject):
     """Passes sentences to the notice bar and the status bar of the main layout."""
 
-    noticed = Signal(str, str, object)  # sentence; text of a button; what the button does
+    noticed = Signal(str, str, object, bool)  # sentence; a button, and what it does; stays
     asked = Signal(str, str, object, str, object)  # sentence; two buttons, and what they do
     settled = Signal()
+    page_left = Signal()
     withdrawn = Signal()
     status_changed = Signal(str)
 
     def notice(
-        self, sentence: str, button: str = "", action: Callable[[], object] | None = None
+        self,
+        sentence: str,
+        button: str = "",
+        action: Callable[[], object] | None = None,
+        *,
+        stays: bool = False,
     ) -> None:
-        """Show a sentence that stays until it is closed, perhaps with a button."""
-        self.noticed.emit(sentence, button, action)
+        """Show a sentence, perhaps with a button, until another page or answer is shown.
+
+        stays: until it is closed, or the button is used.
+        """
+        self.noticed.emit(sentence, button, action, stays)
 
     def ask(
         self,
@@ -40,11 +49,15 @@ class Notifier(QObject):
 
     def show_error(self, error: Exception) -> None:
         """Show the sentence of an error that ended a task."""
-        self.notice(error_words(error))
+        self.notice(error_words(error), stays=True)
 
     def settle(self) -> None:
         """Hide a notice without a button: it is out of date once something else happens."""
         self.settled.emit()
+
+    def leave_page(self) -> None:
+        """Hide a notice that belongs to the page or the answer that was in sight."""
+        self.page_left.emit()
 
     def withdraw(self) -> None:
         """Hide the notice, with its button if it has one."""

@@ -13,7 +13,7 @@ LEVEL_KEY, ATLAS_KEY = "level", "atlas"
 READING_KEY, ADAPTING_KEY = "photos_per_s", "adapting_s"  # of this computer
 # One per library: see `library_key`.
 GROUPS_KEY, OTHER_LIBRARIES_KEY, PLACE_KEY = "groups", "beside", "place"
-UNFINISHED_KEY, KEPT_KEY = "unfinished", "adapted_share"
+UNFINISHED_KEY, KEPT_KEY, UNDECIDED_KEY = "unfinished", "adapted_share", "undecided"
 
 SYSTEM_LANGUAGE = ""  # the value of LANGUAGE_KEY that follows the system
 

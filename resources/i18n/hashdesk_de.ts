@@ -1238,6 +1238,10 @@
         <source>The new model is ready: compare it on the page Model.</source>
         <translation>Das neue Modell ist fertig: Vergleichen Sie es auf der Seite Modell.</translation>
     </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>EncoderPage</name>
@@ -3645,8 +3649,8 @@
         <translation>Schnell und gut bei Fotos aller Art.</translation>
     </message>
     <message>
-        <source>Finds more photos of the same kind, a few edited copies fewer, and is slower at reading photos.</source>
-        <translation>Findet mehr Fotos der gleichen Art, etwas weniger bearbeitete Kopien, und liest Fotos langsamer ein.</translation>
+        <source>Finds more photos of the same kind, but misses a few more edited copies, and reads photos more slowly.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Empty file</source>
@@ -3789,12 +3793,12 @@
         <translation>Importieren und Fotos zuordnen …</translation>
     </message>
     <message>
-        <source>Include in searches</source>
-        <translation>Mitsuchen</translation>
+        <source>Include in searches for similar photos</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Include in searches: {name}</source>
-        <translation>Mitsuchen: {name}</translation>
+        <source>Include in searches for similar photos: {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Below the results, similar photos of this library</source>
@@ -4521,12 +4525,12 @@
         <translation>aktiv</translation>
     </message>
     <message>
-        <source>Photos are opened in a closed-off process: one made for an attack reaches neither your files nor the network.</source>
-        <translation>Fotos werden abgeschottet geöffnet: Eines, das für einen Angriff gemacht ist, erreicht weder Ihre Dateien noch das Netzwerk.</translation>
+        <source>Every photo is opened in isolation: a damaged or malicious picture can’t harm your files.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Photos cannot be fully closed off on this system: one made for an attack could reach your files or the network. Add only photos that you trust.</source>
-        <translation>Fotos können auf diesem System nicht ganz abgeschottet werden: Eines, das für einen Angriff gemacht ist, könnte Ihre Dateien oder das Netzwerk erreichen. Fügen Sie nur Fotos hinzu, denen Sie trauen.</translation>
+        <source>On this system, photos cannot be opened in full isolation: a malicious picture could harm your files. Add only photos that you trust.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4889,6 +4893,10 @@
         <translation>Wird gestoppt. Was fertig ist, bleibt …</translation>
     </message>
     <message>
+        <source>{count} of {photos}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>imported, read-only</source>
         <translation>importiert, nur lesbar</translation>
     </message>
@@ -4943,12 +4951,12 @@
         <translation>Kleine Bilder Ihrer Fotos. Nach dem Leeren entstehen sie beim Ansehen neu, was langsamer ist.</translation>
     </message>
     <message>
-        <source>What the model sees</source>
-        <translation>Was das Modell sieht</translation>
+        <source>What the model knows of your photos</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Notes on each photo. Cleared, adapting to your photos or changing the model reads all photos again.</source>
-        <translation>Notizen zu jedem Foto. Nach dem Leeren werden beim Anpassen und bei einem Modellwechsel alle Fotos neu gelesen.</translation>
+        <source>Speeds up adapting and switching models. Cleared, the next time reads all photos again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What photos show</source>

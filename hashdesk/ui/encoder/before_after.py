@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ANSWERS = 4  # photos found, on each side
 LEGEND = 28  # pixels above the headings
 HEADING = LEGEND + 24  # pixels above the rows
-FRAME = 14  # pixels: the side of the frame in the legend
+LEGEND_PHOTO = 22  # pixels: the side of the framed photo in the legend
 LARGEST_THUMBNAIL_SIDE = 96  # pixels
 COLUMN_GAP = 3 * GRID  # between the query, before, and after
 
@@ -80,7 +80,7 @@ class BeforeAfter(QWidget):
         painter.setRenderHints(SMOOTH)
         side = _side(self.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        self._paint_legend(painter)
+        self._paint_legend(painter, round(side * self.devicePixelRatioF()))
         headings = (self.tr("Photo"), self.tr("Current results"), self.tr("With the new model"))
         for column, words in zip((0, 1, 1 + ANSWERS), headings, strict=True):
             painter.drawText(QPointF(_left(column, side), LEGEND + 13.0), words)
@@ -91,19 +91,30 @@ class BeforeAfter(QWidget):
             pixmap = self._thumbnails.pixmap(photo, wanted)
             paint_thumbnail(painter, pixmap, place, colours.field, TILE_RADIUS)
             if new:
-                painter.setPen(QPen(QColor(colours.accent), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), TILE_RADIUS, TILE_RADIUS)
+                self._paint_frame(painter, place)
         painter.end()
 
-    def _paint_legend(self, painter: QPainter) -> None:
-        words = painter.pen()
-        frame = QRectF(1, 1, FRAME, FRAME)
+    def _paint_legend(self, painter: QPainter, loaded: int) -> None:
+        """Paint the first framed photo small: an empty frame would look like a tick box.
+
+        loaded: the side of the thumbnails of the rows, in pixels of the screen.
+        """
+        photo = next((photo for photo, _, new in self.tiles() if new), None)
+        if photo is None:
+            return
+        words, place = painter.pen(), QRectF(0, 0, LEGEND_PHOTO, LEGEND_PHOTO)
+        pixmap = self._thumbnails.pixmap(photo, loaded)
+        paint_thumbnail(painter, pixmap, place, self._theme.colours.accent, TILE_RADIUS)
+        self._paint_frame(painter, place)
+        painter.setPen(words)
+        room = QRectF(LEGEND_PHOTO + GRID, 0, self.width(), LEGEND_PHOTO)
+        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, left, self.tr("Found only by the new model"))
+
+    def _paint_frame(self, painter: QPainter, place: QRectF) -> None:
         painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(frame, 3, 3)
-        painter.setPen(words)
-        painter.drawText(QPointF(FRAME + GRID, 13.0), self.tr("Found only by the new model"))
+        painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), TILE_RADIUS, TILE_RADIUS)
 
     def tiles(self) -> list[tuple[int, QRectF, bool]]:
         """Each thumbnail: the photo, its place, and whether only the new model finds it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from hashdesk import paths
 from hashdesk.core.adaptation.adapt import different_pictures
@@ -25,6 +25,7 @@ from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.code_set_list import CodeSetChoice
 from hashdesk.ui.encoder.confirm_switch import confirm_switch
 from hashdesk.ui.encoder.page import EncoderPage
+from hashdesk.ui.encoder.undecided_model import UndecidedModel
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.kept_adapting import KeptAdapting
@@ -45,6 +46,8 @@ PREVIEW_QUERIES = 12  # photos that are searched with both encoders
 class EncoderController(QObject):
     """Keeps the page up to date, and runs what it asks for as commands."""
 
+    comparison_wanted = Signal()  # the page is to be shown: a new model is ready
+
     def __init__(
         self,
         folder: Path,
@@ -52,6 +55,7 @@ class EncoderController(QObject):
         jobs: JobQueue,
         speed: KnownSpeed,
         kept: KeptAdapting,
+        undecided: UndecidedModel,
         notifier: Notifier,
         parent: QObject,
     ) -> None:
@@ -62,6 +66,7 @@ class EncoderController(QObject):
         self._jobs = jobs
         self._speed = speed
         self._kept = kept
+        self._undecided = undecided
         self._choice = CodeSetChoice()
         self._list_worker = SerialWorker("code sets", self)
         self.comparison_worker = SerialWorker("comparison", self)
@@ -103,6 +108,17 @@ class EncoderController(QObject):
             self._photos, self._pictures = len(snapshot.photos), None
         if not self._new and self._jobs.command != "adapt":
             self._offer()
+            self._compare_undecided(snapshot)
+
+    def _compare_undecided(self, snapshot: Snapshot) -> None:
+        """Offer a new model again that was ready when the window closed."""
+        summary = self._undecided.summary
+        if summary is None or snapshot.imported or not len(snapshot.photos):
+            return
+        if summary["encoder"] == snapshot.encoder:  # it was chosen in a terminal
+            self._undecided.forget()
+        else:
+            self.compare(summary)
 
     def refresh(self) -> None:
         """Read the code sets again, and count pictures, if the page is in sight."""
@@ -183,6 +199,10 @@ class EncoderController(QObject):
 
     def _forget_new(self) -> None:
         """The new encoder is used or deleted: its comparison is no longer needed."""
+        self._undecided.forget()
+        self._leave_new()
+
+    def _leave_new(self) -> None:
         self._new = ""
         self.comparison_worker.supersede()
 
@@ -190,7 +210,7 @@ class EncoderController(QObject):
 
     def _begin(self, _doing: str) -> None:
         if self._jobs.command == "adapt":
-            self._forget_new()
+            self._leave_new()  # what it makes takes the place of that one
             self._asking = False
             self._page.adapt.show_start()
         elif not self._new:
@@ -242,6 +262,7 @@ class EncoderController(QObject):
         """
         folder, self._new = self._folder, str(summary["encoder"])
         before, after = str(summary.get("before", "")), self._new
+        self._undecided.keep(summary)
 
         def work(_: object) -> list[EncoderComparison]:
             from hashdesk.core.search.encoder_comparison import compare  # noqa: PLC0415  (rare)
@@ -255,10 +276,11 @@ class EncoderController(QObject):
             self.refresh()
             if not self._page.isVisible():
                 words = self.tr("The new model is ready: compare it on the page Model.")
-                self._notifier.notice(words)
+                show = self.tr("Compare"), self.comparison_wanted.emit
+                self._notifier.notice(words, *show, stays=True)
 
         def give_up(error: Exception) -> None:
-            self._new = ""  # its code set stays in the list
+            self._forget_new()  # its code set stays in the list
             self._offer()
             self.refresh()
             self._notifier.show_error(error)

@@ -66,8 +66,9 @@ class ImportCard(Card):
         shown = formatting.shown(library.name)
         name = ElidedLabel(shown)
         name.setToolTip(formatting.plain_tip(formatting.shown(str(library.folder))))
-        search = QCheckBox(self.tr("Include in searches"))
-        search.setAccessibleName(self.tr("Include in searches: {name}").format(name=shown))
+        search = QCheckBox(self.tr("Include in searches for similar photos"))
+        described = self.tr("Include in searches for similar photos: {name}")
+        search.setAccessibleName(described.format(name=shown))
         search.setToolTip(self.tr("Below the results, similar photos of this library"))
         search.toggled.connect(lambda wanted: self.search_wanted.emit(library.folder, wanted))
         self._boxes[library.folder] = search

@@ -168,7 +168,7 @@ class PhotoList(QObject):
         """Emit `changed` at once, or once the order and the filter have been read from disk."""
         self.choice_changed.emit()
         choice, snapshot, folder = self._choice, self._snapshot, self._folder
-        if choice.needs_database:
+        if choice.needs_database and len(snapshot.photos):  # without photos there may be no file
             self._worker.start(
                 lambda _: read_listing(folder, snapshot, choice),
                 self._show,

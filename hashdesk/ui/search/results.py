@@ -103,13 +103,15 @@ class ResultsController(QObject):
         self._grid.restore(anchor)
 
     def sort(self, order: PhotoOrder) -> None:
-        """Sort the answer in sight, from the top; the next one is sorted by likeness again."""
+        """Sort the answer in sight; the next one is sorted by likeness again."""
         answer, self.order, self._sorted = self.result, order, NO_PHOTOS
 
         def show(in_order: PhotoIds) -> None:
             if self.result is answer and self.order == order:
                 self._sorted = in_order
+                kept = self._grid.chosen()
                 self._fill_grid(keep_place=False)
+                self._grid.restore(kept)
 
         if order.key is SortKey.LIKENESS:
             show(NO_PHOTOS)

@@ -94,12 +94,12 @@ class ProcessorCard(Card):
         warning: what is missing, for whoever mends it; empty: nothing.
         """
         safe = self.tr(
-            "Photos are opened in a closed-off process: one made for an attack reaches neither "
-            "your files nor the network."
+            "Every photo is opened in isolation: a damaged or malicious picture can’t harm your "
+            "files."
         )
         unsafe = self.tr(
-            "Photos cannot be fully closed off on this system: one made for an attack could reach "
-            "your files or the network. Add only photos that you trust."
+            "On this system, photos cannot be opened in full isolation: a malicious picture could "
+            "harm your files. Add only photos that you trust."
         )
         self._safety.setText(unsafe if warning else safe)
         self._safety.setToolTip(formatting.plain_tip(warning) if warning else "")

@@ -80,10 +80,10 @@ class StorageCard(Card):
                 ),
             ),
             CacheKind.FEATURES: (
-                self.tr("What the model sees"),
+                self.tr("What the model knows of your photos"),
                 self.tr(
-                    "Notes on each photo. Cleared, adapting to your photos or changing the model "
-                    "reads all photos again."
+                    "Speeds up adapting and switching models. Cleared, the next time reads all "
+                    "photos again."
                 ),
             ),
             CacheKind.GUESSES: (

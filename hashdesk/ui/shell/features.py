@@ -17,6 +17,7 @@ from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.duplicates.decisions.decisions_controller import DecisionsController
 from hashdesk.ui.encoder.controller import EncoderController
+from hashdesk.ui.encoder.undecided_model import UndecidedModel
 from hashdesk.ui.exchange.compare_controller import CompareController
 from hashdesk.ui.exchange.export_controller import ExportController
 from hashdesk.ui.exchange.import_controller import ImportController
@@ -147,7 +148,10 @@ class WindowFeatures(QObject):
         self.decisions = DecisionsController(folder, self._window, notifier)
         self.atlas = AtlasController(folder, layout.atlas, notifier, self)
         speed, kept = KnownSpeed(jobs, settings, self), KeptAdapting(folder, jobs, settings, self)
-        self.encoder = EncoderController(folder, layout.encoder, jobs, speed, kept, notifier, self)
+        self.encoder = EncoderController(
+            *(folder, layout.encoder, jobs, speed, kept),
+            *(UndecidedModel(folder, settings), notifier, self),
+        )
         self.exports = ExportController(
             folder, layout.exchange, jobs, self.photo_list, notifier, self
         )
@@ -252,7 +256,7 @@ class WindowFeatures(QObject):
         self.atlas.similar_wanted.connect(lambda photos: navigator.show_similar(*photos))
         self.results.result_changed.connect(self.other_libraries.follow)
         self.results.result_changed.connect(layout.show_result)
-        self.results.counted.connect(layout.chips.show_count)
+        self.results.counted.connect(layout.show_listed)
         self.open_and_drop.search_wanted.connect(self._search)
         self.viewer.opened.connect(self.searches.leave)
         self.viewer.similar_wanted.connect(navigator.show_similar)
@@ -261,6 +265,7 @@ class WindowFeatures(QObject):
         )
         layout.other_libraries.photo_chosen.connect(self.imports.open)
         layout.encoder.similar_wanted.connect(navigator.show_similar)
+        self.encoder.comparison_wanted.connect(lambda: navigator.show_page(PageId.ENCODER))
         layout.top_bar.failed_wanted.connect(lambda: navigator.show_page(PageId.FAILURES))
         layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
         self.photo_list.changed.connect(lambda _by_choice: self.exports.refresh())

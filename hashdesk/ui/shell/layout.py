@@ -84,6 +84,7 @@ class MainLayout(QWidget):
         self.part_chips = PartChips()
         self.notice_bar = NoticeBar()
         self.demo_bar = DemoBar()
+        self._listed: int | None = None  # photos of the folder, shelf or filter; None: not read
         self._details_fit = self._sidebar_fits = True
         self._details_chosen: bool | None = None  # by the user; None: shown if there is room
         self._pages.currentChanged.connect(self._show_or_hide_details)
@@ -91,8 +92,9 @@ class MainLayout(QWidget):
         self.grid.cell_changed.connect(self.status_bar.show_zoom)
         self.status_bar.zoom_chosen.connect(self.grid.set_cell)
         notifier.noticed.connect(self.notice_bar.tell)
-        notifier.asked.connect(self.notice_bar.tell)
+        notifier.asked.connect(self.notice_bar.ask)
         notifier.settled.connect(self.notice_bar.settle)
+        notifier.page_left.connect(self.notice_bar.leave_page)
         notifier.withdrawn.connect(self.notice_bar.hide)
         notifier.status_changed.connect(self.status_bar.show_text)
         self.centre = QFrame()
@@ -139,6 +141,7 @@ class MainLayout(QWidget):
         self.chips.setHidden(not photos or not self.chips.needed)
         listed = photos and not self.match_bar.has_answer
         self.part_chips.allow(allowed=listed)
+        self._count_listed()
         self.sidebar.narrow(narrowed=listed or (photos and self.chips.needed))
         self.changed.emit()
 
@@ -222,7 +225,16 @@ class MainLayout(QWidget):
     def show_size(self, photos: int) -> None:
         """Show how many photos the library has."""
         self.sidebar.show_size(photos)
-        self.status_bar.show_count(photos)
+        self.status_bar.show_size(photos)
+
+    def show_listed(self, photos: int) -> None:
+        """Show how many photos are listed or searched."""
+        self._listed = photos
+        self.chips.show_count(photos)
+        self._count_listed()
+
+    def _count_listed(self) -> None:
+        self.status_bar.show_listed(self._listed if self._pages.currentIndex() == 0 else None)
 
     def show_dropping(self, dropping: bool) -> None:
         """Highlight the centre while a drop is possible."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from hashdesk.core.search.question import Question
 from hashdesk.ui import formatting
@@ -37,7 +37,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.snapshot: Snapshot | None = None
         self._closing = False
-        self._confirming = False  # the confirmation to stop the job is open
+        self._question_to_stop: QMessageBox | None = None  # is open
         self._rescan_pending = False  # scan the folders once the library is loaded
         self._question: Question | None = None  # to search for once the library is loaded
         self.setWindowTitle(self.tr("HashDesk"))
@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         parts.watcher.loaded.connect(self._show_snapshot)
         parts.watcher.failed.connect(self._show_broken_library)
         parts.jobs.idle.connect(self._close_if_wanted)
+        self.features.comparing.changed.connect(self._close_if_wanted)
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - DESKTOP_FRAME))
         if (geometry := settings.value(GEOMETRY_KEY)) is not None:
             self.restoreGeometry(geometry)
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(f"{name} – HashDesk")
             self.main_layout.top_bar.show_name(self.tr("{name} · read-only").format(name=name))
         if first and (sentence := damage_sentence(snapshot.damage)):
-            self.notifier.notice(sentence)
+            self.notifier.notice(sentence, stays=True)
         self.features.show_snapshot(snapshot)
         if opening and len(snapshot.photos):  # whoever adds the first photos is somewhere by then
             library, navigator = self.parts.library_folder, self.features.navigator
@@ -177,10 +178,9 @@ class MainWindow(QMainWindow):
         jobs = self.parts.jobs
         if (work := self._work()) is not None:
             event.ignore()
-            if not self._confirming:
-                self._confirming = True
-                dialog = confirm_stop(self, work, self.stop_and_close)
-                dialog.finished.connect(self._end_confirming)
+            if self._question_to_stop is None:
+                self._question_to_stop = confirm_stop(self, work, self.stop_and_close)
+                self._question_to_stop.finished.connect(self._forget_question)
             return
         if jobs.busy:
             # The job commits what it has; the window closes when it is done, without blocking.
@@ -220,9 +220,13 @@ class MainWindow(QMainWindow):
         self.parts.jobs.cancel()
         self._close_if_wanted()
 
-    def _end_confirming(self, _button: int) -> None:
-        self._confirming = False
+    def _forget_question(self, _button: int) -> None:
+        self._question_to_stop = None
 
     def _close_if_wanted(self) -> None:
+        if self._question_to_stop is not None and self._work() is None:  # done while it was asked
+            question, self._question_to_stop = self._question_to_stop, None
+            question.reject()
+            self._closing = True
         if self._closing and not self.parts.jobs.busy:
             QTimer.singleShot(0, self, self.close)

@@ -111,10 +111,18 @@ def empty(layout: QLayout) -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line of text that is shortened in the middle where there is no room; plain text."""
+    """One line of plain text that is shortened where there is no room: in the middle by default."""
 
-    def __init__(self, words: str = "", role: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        words: str = "",
+        role: str = "",
+        parent: QWidget | None = None,
+        *,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+    ) -> None:
         super().__init__(parent)
+        self._elide = elide
         self.setTextFormat(Qt.TextFormat.PlainText)
         if role:
             self.setProperty("role", role)
@@ -125,8 +133,7 @@ class ElidedLabel(QLabel):
         return QSize(24, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        middle = Qt.TextElideMode.ElideMiddle
-        words = self.fontMetrics().elidedText(self.text(), middle, self.width())
+        words = self.fontMetrics().elidedText(self.text(), self._elide, self.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), words)

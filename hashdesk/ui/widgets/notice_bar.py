@@ -23,6 +23,7 @@ class NoticeBar(QFrame):
         layout.addWidget(self._words, 1)
         self._action: Callable[[], object] | None = None
         self._other_action: Callable[[], object] | None = None
+        self._stays = False  # until it is closed or answered
         self.button = button("", "main", lambda: self._do(self._action))
         self.other_button = button("", "flat", lambda: self._do(self._other_action))
         layout.addWidget(self.button)
@@ -42,10 +43,33 @@ class NoticeBar(QFrame):
         words: str,
         button: str = "",
         action: Callable[[], object] | None = None,
-        other_button: str = "",
-        other_action: Callable[[], object] | None = None,
+        stays: bool = False,
     ) -> None:
-        """Show a sentence, perhaps with one or two buttons that do something about it."""
+        """Show a sentence, perhaps with a button that does something about it."""
+        self._show(words, button, action, "", None, stays=stays)
+
+    def ask(
+        self,
+        words: str,
+        button: str,
+        action: Callable[[], object],
+        other_button: str,
+        other_action: Callable[[], object],
+    ) -> None:
+        """Show a sentence with two answers; it stays until one of them is given."""
+        self._show(words, button, action, other_button, other_action, stays=True)
+
+    def _show(
+        self,
+        words: str,
+        button: str,
+        action: Callable[[], object] | None,
+        other_button: str,
+        other_action: Callable[[], object] | None,
+        *,
+        stays: bool,
+    ) -> None:
+        self._stays = stays
         self._words.setText(words)
         self._action, self._other_action = action, other_action
         for widget, text in ((self.button, button), (self.other_button, other_button)):
@@ -55,7 +79,12 @@ class NoticeBar(QFrame):
 
     def settle(self) -> None:
         """Hide a sentence without a button: it is out of date once something else happens."""
-        if self._action is None:
+        if self._action is None and not self._stays:
+            self.hide()
+
+    def leave_page(self) -> None:
+        """Hide a sentence that belongs to the page or the answer that was in sight."""
+        if not self._stays:
             self.hide()
 
     def _do(self, action: Callable[[], object] | None) -> None:

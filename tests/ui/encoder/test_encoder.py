@@ -250,3 +250,35 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
     named("Delete: HashDesk large")[0].click()
     qtbot.waitUntil(lambda: names(large) == {used.name}, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(named("Use: HashDesk large")) == 1, timeout=PATIENCE_MS)
+
+
+def test_a_new_model_is_offered_until_it_is_decided_on(
+    qtbot: QtBot, open_window: OpenWindow, adapted: Path
+) -> None:
+    """Also where the window closed before anybody saw that it is ready."""
+    new = use_shipped(adapted).name
+    before = in_use(adapted)
+    assert new != before
+    window = open_window(adapted)
+    window.features.encoder.compare({"encoder": new, "before": before, "sentence": "It is ready."})
+    window.close()
+    again = open_window(adapted)
+    bar, panel = again.main_layout.notice_bar, again.main_layout.encoder.adapt
+    qtbot.waitUntil(lambda: "new model is ready" in bar.words, timeout=PATIENCE_MS)
+    again.features.navigator.show_page(PageId.ATLAS)
+    again.features.navigator.show_library()
+    assert bar.button.text() == "Compare"
+    bar.button.click()
+    assert again.features.current_page.id is PageId.ENCODER
+    assert not bar.words
+    assert panel.comparison.isVisible()
+    assert panel.comparison.rows
+    assert panel.verdict.text() == "It is ready."
+    panel.use_button.click()
+    qtbot.waitUntil(lambda: in_use(adapted) == new, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not again.busy, timeout=PATIENCE_MS)
+    again.close()
+    third = open_window(adapted)
+    third.features.navigator.show_page(PageId.ENCODER)
+    assert not third.main_layout.encoder.adapt.comparison.isVisible()
+    assert not third.main_layout.notice_bar.words

@@ -219,3 +219,28 @@ def test_answers_are_sorted_by_likeness_and_otherwise(qtbot: QtBot, window: Main
     window.features.navigator.show_library()
     assert grid.photo_model.photos.tolist() == library
     assert order.order == PhotoOrder()
+
+
+def test_another_order_keeps_the_selected_photo_in_sight(qtbot: QtBot, window: MainWindow) -> None:
+    """Among the photos of the library and of an answer."""
+    window.resize(900, 500)
+    grid, order = window.main_layout.grid, window.main_layout.top_bar.order
+
+    def choose_last_and_sort(key: SortKey) -> None:
+        before = grid.photo_model.photos
+        photo = int(before[-1])
+        grid.set_current(photo)
+        order.choose(PhotoOrder(key, backwards=True))
+        qtbot.waitUntil(
+            lambda: not np.array_equal(grid.photo_model.photos, before), timeout=PATIENCE_MS
+        )
+        assert grid.selected_photos().tolist() == [photo]
+        assert grid.current_photo() == photo
+        place = grid.visualRect(grid.currentIndex())
+        assert grid.viewport().rect().contains(place.center())
+
+    choose_last_and_sort(SortKey.NAME)
+    choose_last_and_sort(SortKey.SIZE)
+    window.features.navigator.show_similar(int(grid.photo_model.photos[3]))
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+    choose_last_and_sort(SortKey.NAME)

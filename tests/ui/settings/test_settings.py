@@ -85,7 +85,7 @@ def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainW
     details = "".join(label.toolTip() for label in card.findChildren(QLabel))
     assert "CPU (ONNX Runtime)" in details
     assert "128 photos at a time" in details
-    assert "Photos are opened in a closed-off process" in words(window)
+    assert "a damaged or malicious picture can’t harm your files" in words(window)
     card.show_sandbox("WARNING: photos are decoded without a sandbox.")
     assert "Photos cannot be fully closed off" in words(window)
 

@@ -82,6 +82,21 @@ def test_comparing_photos_is_asked_about_once_and_goes_on_at_the_next_start(
     assert not again.findChildren(QMessageBox)
 
 
+def test_the_question_goes_once_nothing_runs_and_the_window_closes(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, drawn_photos: Path
+) -> None:
+    """As it was asked to: nobody has to answer about what is done."""
+    window = open_window(tmp_path / "new library")
+    jobs = window.parts.jobs
+    jobs.add_folders([os.fsencode(drawn_photos)])
+    qtbot.waitUntil(lambda: jobs.at_work, timeout=PATIENCE_MS)
+    assert not window.close()
+    assert window.findChildren(QMessageBox)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    assert not window.findChildren(QMessageBox)
+    assert not window.features.unfinished.commands
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QWidget,
 )
 
@@ -23,7 +24,7 @@ from hashdesk.ui.photos import likeness_words
 from hashdesk.ui.photos.details import companion_texts, fact_texts
 from hashdesk.ui.photos.details.comparison import ComparisonDetails, PlaceInResult
 from hashdesk.ui.reason_words import reason_words
-from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, row
+from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 DETAILS_WIDTH = 296
@@ -31,6 +32,12 @@ PHOTO_DETAILS = (
     *("likeness", "taken", "source", "dated", "size", "camera", "lens", "exposure", "iso"),
     *("focal", "rating", "keywords", "incomplete", "companions", "folder"),
 )
+# Lines that may be far longer than the panel is wide, and where they are shortened; others wrap.
+SHORTENED_DETAILS = {
+    "keywords": Qt.TextElideMode.ElideRight,
+    "companions": Qt.TextElideMode.ElideMiddle,  # the ends of their names tell them apart
+    "folder": Qt.TextElideMode.ElideLeft,  # its own name stays
+}
 
 
 class DetailsPanel(QFrame):
@@ -102,8 +109,8 @@ class DetailsPanel(QFrame):
         modified = photo.mtime_ns // 1_000_000_000
         file_date = formatting.local_moment(modified) if photo.taken is None and modified else ""
         self._set("dated", file_date)
-        pixels = f"{photo.width} × {photo.height}, " if photo.width and photo.height else ""
-        self._set("size", pixels + formatting.size(photo.size))
+        pixels = f"{photo.width} × {photo.height}" if photo.width and photo.height else ""
+        self._set("size", _in_wholes(pixels, formatting.size(photo.size)))
         self._set("camera", formatting.shown(photo.camera or ""))
         self._set("lens", formatting.shown(card.facts.lens or ""))
         self._set("exposure", fact_texts.exposure(card.facts))
@@ -182,12 +189,26 @@ class DetailsPanel(QFrame):
             "folder": self.tr("Folder"),
         }
         self._names: dict[str, QLabel] = {}
-        self.values: dict[str, ElidedLabel] = {}
+        self.values: dict[str, QLabel] = {}
         for line, detail in enumerate(PHOTO_DETAILS):
-            self._names[detail], self.values[detail] = label(names[detail], "muted"), ElidedLabel()
-            grid.addWidget(self._names[detail], line, 0)
+            self._names[detail], self.values[detail] = label(names[detail], "muted"), _value(detail)
+            grid.addWidget(self._names[detail], line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self.values[detail], line, 1)
         return grid
+
+
+def _value(detail: str) -> QLabel:
+    if detail in SHORTENED_DETAILS:
+        return ElidedLabel(elide=SHORTENED_DETAILS[detail])
+    value = paragraph()
+    # Whatever its longest word, it takes the width that there is.
+    value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return value
+
+
+def _in_wholes(*parts: str) -> str:
+    """Some facts of which none is broken into two lines."""
+    return ", ".join(part.replace(" ", "\u00a0") for part in parts if part)
 
 
 def _folder(card: PhotoCard) -> str:

@@ -43,6 +43,7 @@ class GridAnchor:
     first: int | None = None  # first visible photo; None: scrolled to the top
     offset: int = 0
     selected: PhotoIds | None = None
+    reveal: bool = False  # scroll to the current photo if it is out of sight there
 
 
 class GridTable(HeadedTable):
@@ -76,6 +77,10 @@ class GridTable(HeadedTable):
         offset = 0 if first is None else self._rect_of(first).top()
         return GridAnchor(self.current_photo(), first, offset, self.selected_photos())
 
+    def chosen(self) -> GridAnchor:
+        """The current and the selected photos, wherever they will stand."""
+        return GridAnchor(self.current_photo(), selected=self.selected_photos(), reveal=True)
+
     def restore(self, anchor: GridAnchor) -> None:
         """Return to an anchor, as far as its photos are still shown."""
         rank = None if anchor.first is None else self.photo_model.rank_of(anchor.first)
@@ -91,6 +96,8 @@ class GridTable(HeadedTable):
             ranks = np.flatnonzero(np.isin(self.photo_model.photos, selected))
             selection = selection_of(self.photo_model, self.photo_model.rows, ranks)
             self.selectionModel().select(selection, Flag.ClearAndSelect)
+        if anchor.reveal and self.current_photo() is not None:
+            self.scrollTo(self.currentIndex())
 
     def set_current(self, photo: int, *, scroll: bool = True) -> None:
         """Make a photo the current one, if it is shown."""
@@ -175,7 +182,11 @@ class GridTable(HeadedTable):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        before, photo = QRect(QPoint(), event.oldSize()), self.current_photo()
+        was_in_sight = photo is not None and self._rect_of(photo).intersects(before)
         self._update_columns()
+        if was_in_sight:  # keys act on it
+            self.scrollTo(self.currentIndex())
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         super().currentChanged(current, previous)

@@ -118,7 +118,8 @@ class TrashController(QObject):
                     "HashDesk was ended while it moved photos to the trash. In the trash: {photos}."
                 ).format(photos=described(entries))
                 batch = entries[0].batch
-                self._notifier.notice(words, self.tr("Restore"), lambda: self._restore(batch))
+                restore = self.tr("Restore"), lambda: self._restore(batch)
+                self._notifier.notice(words, *restore, stays=True)
 
         self.worker.queue(log.interrupted, show, self._notifier.show_error)
 
@@ -204,7 +205,7 @@ class TrashController(QObject):
         if len(buttons) == 2:
             self._notifier.ask(said, *buttons[0], *buttons[1])
         else:
-            self._notifier.notice(said, *(buttons[0] if buttons else ()))
+            self._notifier.notice(said, *(buttons[0] if buttons else ()), stays=True)
 
     def _advance(self, removed: PhotoIds) -> None:
         """Make the next remaining photo current, unless a remaining one is current already."""

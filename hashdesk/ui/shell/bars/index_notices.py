@@ -35,7 +35,7 @@ class IndexNotices(QObject):
                 "is back."
             )
             folder = formatting.shown(os.fsencode(summary["unplugged"][0]))
-            self._notifier.notice(words.format(folder=folder))
+            self._notifier.notice(words.format(folder=folder), stays=True)
             return True
         return bool(summary.get("lacking")) and self._ask_about_lacking(summary["lacking"])
 

@@ -74,6 +74,8 @@ class StatusBar(QFrame):
             widget.setFont(tabular(widget.font()))
         self._engine_name = self._engine_reason = ""
         self._imported = False
+        self._size = 0  # of the library
+        self._listed: int | None = None  # photos in sight; None: another page is
         self._unfinished = ""  # what can be resumed, in words
         self.show_unfinished("")
         self.show_idle()
@@ -162,12 +164,24 @@ class StatusBar(QFrame):
         """Show or hide the zoom."""
         self.zoom.setVisible(shown)
 
-    def show_count(self, photos: int) -> None:
-        """Show the number of photos, and whether they are imported."""
-        parts = [formatting.photos(photos)]
+    def show_size(self, photos: int) -> None:
+        """Show the number of photos in the library, and whether they are imported."""
+        self._size = photos
+        self._show_count()
+
+    def show_listed(self, photos: int | None) -> None:
+        """Show how many of them are in sight; None: another page is."""
+        self._listed = photos
+        self._show_count()
+
+    def _show_count(self) -> None:
+        words = formatting.photos(self._size)
+        if self._listed is not None and self._listed != self._size:
+            part = self.tr("{count} of {photos}")
+            words = part.format(count=formatting.count(self._listed), photos=words)
         if self._imported:
-            parts.insert(0, self.tr("imported, read-only"))
-        self.count.setText(" · ".join(parts) if photos else "")
+            words = self.tr("imported, read-only") + " · " + words
+        self.count.setText(words if self._size else "")
 
     def show_kind(self, *, details: bool, imported: bool) -> None:
         """Show with the next number whether photos are imported, and in a tip their codes' bytes.

@@ -56,6 +56,7 @@ class Navigator(QObject):
         self._snapshot: Snapshot | None = None
         self._job_title = ""
         self._left_at: GridAnchor | None = None  # to return to once the photos are listed
+        self._sorting = False  # the photos come in another order; those that are chosen stay so
         self._in_library: GridAnchor | None = None  # left for a folder, a shelf or found photos
         self._before_found: FolderNode | None = None  # in sight before words were searched for
         self.history = History()
@@ -109,7 +110,7 @@ class Navigator(QObject):
             or not self._current_page.is_photos
             or not self.result.question.is_same(result.question)
         ):
-            self._notifier.settle()
+            self._notifier.leave_page()
             self.history.leave(self._current_entry())
         self._results.show(result)
         self._layout.top_bar.show_forward(possible=bool(self.history.future))
@@ -125,6 +126,7 @@ class Navigator(QObject):
         if self.result is not None:
             self._results.sort(order)
         else:
+            self._sorting = True
             self._photo_list.set_order(order)
 
     def _show_photos_page(self) -> None:
@@ -198,7 +200,7 @@ class Navigator(QObject):
 
     def return_to(self, page: PageId, folder: FolderNode | None, anchor: GridAnchor) -> None:
         """Show what was shown when the window was closed."""
-        self._left_at = anchor
+        self._left_at = replace(anchor, reveal=True)  # the window may be smaller now
         self._photo_list.choose_folder(folder)
         if page is not PageId.PHOTOS:
             self._open_page(page)
@@ -206,6 +208,8 @@ class Navigator(QObject):
     def _show_library_at(self, anchor: GridAnchor) -> None:
         anchor, self._left_at = self._left_at or anchor, None
         self.history.rewind()
+        if not self._current_page.is_photos:
+            self._notifier.leave_page()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()
         self._notifier.status("")
@@ -269,6 +273,8 @@ class Navigator(QObject):
         if not self._photo_list.title:
             self._in_library = self.place
         self.history = History()
+        self._sorting = False
+        self._notifier.leave_page()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()
 
@@ -281,7 +287,9 @@ class Navigator(QObject):
         elif self.result is not None:
             self._results.leave_out_hidden()
         elif by_choice:
-            self._show_library_at(GridAnchor())
+            kept = self._grid.chosen() if self._sorting else GridAnchor()
+            self._sorting = False
+            self._show_library_at(kept)
         elif self._snapshot is None or not len(self._snapshot.photos):
             self._layout.show_welcome(self._job_title)
         else:
@@ -300,7 +308,7 @@ class Navigator(QObject):
             photos, guesses=levels, sections=self._photo_list.sections, keep_place=keep_place
         )
         self._layout.top_bar.show_order(shown=levels is None)
-        self._layout.chips.show_count(len(photos))
+        self._layout.show_listed(len(photos))
 
     def show_page(self, page: PageId) -> None:
         """Show a page of the side bar; `go_back` returns to what is in sight now."""
@@ -313,8 +321,9 @@ class Navigator(QObject):
 
     def _open_page(self, page: PageId) -> None:
         self._searches.leave()
+        if page != self._current_page.id:
+            self._notifier.leave_page()
         self._current_page.id = page
-        self._notifier.settle()
         self._notifier.status("")
         self._layout.show_page(page)
         self._layout.top_bar.show_forward(possible=bool(self.history.future))

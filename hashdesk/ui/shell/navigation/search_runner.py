@@ -135,6 +135,7 @@ class SearchRunner(QObject):
             text.format(name=result.question.name),
             self.tr("Show"),
             lambda: self._take_result(result),
+            stays=True,
         )
         shown = self._results.result
         if self._current_page.is_photos and shown is not None and self.is_outdated(shown):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.encoding.by_length import ByLength
@@ -16,6 +17,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import fact_rows, photo_rows
 from hashdesk.core.storage.photos.fact_rows import StoredFacts
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.ui.photos.details.panel import SHORTENED_DETAILS
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.random_codes import random_codes
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -114,3 +116,16 @@ def test_the_bytes_of_codes_are_told(window: MainWindow) -> None:
     assert "28 bytes a photo" in bar.count.toolTip()
     bar.show_kind(details=False, imported=False)
     assert "16 bytes a photo" in bar.count.toolTip()
+
+
+def test_dates_and_sizes_are_wrapped_and_folders_keep_their_name(window: MainWindow) -> None:
+    """None of them is cut in its middle."""
+    panel = window.main_layout.details
+    for detail, value in panel.values.items():
+        if detail not in SHORTENED_DETAILS:
+            assert value.wordWrap(), detail
+    taken = panel.values["taken"]
+    taken.show()
+    taken.setText("29. Nov. 2026, 14:13")
+    assert taken.heightForWidth(60) > taken.heightForWidth(400)
+    assert SHORTENED_DETAILS["folder"] is Qt.TextElideMode.ElideLeft

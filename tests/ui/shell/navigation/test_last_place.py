@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.grid.table import GridAnchor
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
+from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.shell.navigation.last_place import LastPlace
-from hashdesk.ui.window_settings import PLACE_KEY, library_key
+from hashdesk.ui.window_settings import ORDER_KEY, PLACE_KEY, library_key
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.shell.waiting import wait_until_idle
 
 
 def test_a_place_is_saved_and_restored() -> None:
@@ -65,9 +67,11 @@ def test_a_window_opens_where_it_was_closed(
     qtbot.waitUntil(
         lambda: np.array_equal(grid.photo_model.photos, photos.photos), timeout=PATIENCE_MS
     )
+    wait_until_idle(qtbot, photos.findChild(SerialWorker))
     bar = grid.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
-    chosen = [int(photo) for photo in grid.photo_model.photos[[12, 14]]]
+    top_rank = grid.photo_model.rank_of(grid.first_visible() or 0) or 0
+    chosen = [int(photo) for photo in grid.photo_model.photos[[top_rank + 4, top_rank + 5]]]
     grid.restore(GridAnchor(chosen[1], None, 0, np.array(chosen)))
     first = grid.first_visible()
     assert grid.selected_photos().tolist() == chosen
@@ -109,3 +113,30 @@ def test_a_folder_that_is_gone_gives_way_to_all_photos(
     window = open_window(library_folder)
     assert window.features.photo_list.folder_node is None
     assert window.main_layout.grid.current_photo() is not None
+
+
+@pytest.mark.parametrize("height", [900, 480])
+def test_the_photo_that_keys_act_on_is_in_sight(
+    open_window: OpenWindow, library_folder: Path, window_settings: QSettings, height: int
+) -> None:
+    """Though it was out of sight when the window closed, and the window is smaller now."""
+    window = open_window(library_folder)
+    last = int(window.features.photo_list.photos[-1])
+    place = LastPlace(anchor=GridAnchor(last, None, 0, np.array([last])))
+    window.close()
+    window_settings.setValue(library_key(PLACE_KEY, library_folder), place.saved())
+    again = open_window(library_folder)
+    grid = again.main_layout.grid
+    assert grid.current_photo() == last
+    again.resize(900, height)
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()).center())
+
+
+def test_a_library_that_is_gone_is_welcomed_whatever_the_order_was(
+    open_window: OpenWindow, tmp_path: Path, window_settings: QSettings
+) -> None:
+    """The order by name is read from the library's file, and there is none."""
+    window_settings.setValue(ORDER_KEY, PhotoOrder(SortKey.NAME).saved())
+    window = open_window(tmp_path / "moved away")
+    assert window.main_layout.welcome.isVisible()
+    assert not window.main_layout.notice_bar.words

@@ -1,0 +1,33 @@
+"""How long a sentence over the photos stays."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.errors import HashDeskError
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.ui.shell.waiting import search_similar
+
+
+@pytest.mark.parametrize("button", ["", "Open"])
+def test_a_notice_goes_with_its_page(qtbot: QtBot, window: MainWindow, button: str) -> None:
+    """And with the next search."""
+    navigator, bar = window.features.navigator, window.main_layout.notice_bar
+    navigator.show_page(PageId.ATLAS)
+    window.notifier.notice("A word about this page.", button, lambda: None)
+    assert bar.words
+    navigator.show_library()
+    assert not bar.words
+    window.notifier.notice("A word about these photos.", button, lambda: None)
+    search_similar(qtbot, window, 3)
+    assert not bar.words
+
+
+def test_errors_stay(qtbot: QtBot, window: MainWindow) -> None:
+    window.notifier.show_error(HashDeskError("It failed."))
+    window.features.navigator.show_page(PageId.SETTINGS)
+    window.features.navigator.show_library()
+    search_similar(qtbot, window, 3)
+    assert window.main_layout.notice_bar.words == "It failed."
