@@ -1240,7 +1240,7 @@
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen</translation>
     </message>
 </context>
 <context>
@@ -3650,7 +3650,7 @@
     </message>
     <message>
         <source>Finds more photos of the same kind, but misses a few more edited copies, and reads photos more slowly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Findet mehr Fotos derselben Art, übersieht aber etwas mehr bearbeitete Kopien und liest Fotos langsamer ein.</translation>
     </message>
     <message>
         <source>Empty file</source>
@@ -3794,11 +3794,11 @@
     </message>
     <message>
         <source>Include in searches for similar photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliche Fotos mitsuchen</translation>
     </message>
     <message>
         <source>Include in searches for similar photos: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliche Fotos mitsuchen: {name}</translation>
     </message>
     <message>
         <source>Below the results, similar photos of this library</source>
@@ -4526,11 +4526,11 @@
     </message>
     <message>
         <source>Every photo is opened in isolation: a damaged or malicious picture can’t harm your files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Foto wird abgeschottet geöffnet: Ein beschädigtes oder bösartiges Bild kann Ihren Dateien nichts anhaben.</translation>
     </message>
     <message>
         <source>On this system, photos cannot be opened in full isolation: a malicious picture could harm your files. Add only photos that you trust.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem System lassen sich Fotos nicht ganz abgeschottet öffnen: Ein bösartiges Bild könnte Ihren Dateien schaden. Nehmen Sie nur Fotos auf, denen Sie vertrauen.</translation>
     </message>
 </context>
 <context>
@@ -4894,7 +4894,7 @@
     </message>
     <message>
         <source>{count} of {photos}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} von {photos}</translation>
     </message>
     <message>
         <source>imported, read-only</source>
@@ -4952,11 +4952,11 @@
     </message>
     <message>
         <source>What the model knows of your photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Modell von Ihren Fotos weiß</translation>
     </message>
     <message>
         <source>Speeds up adapting and switching models. Cleared, the next time reads all photos again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschleunigt das Anpassen und den Wechsel des Modells. Ohne dies werden beim nächsten Mal alle Fotos neu gelesen.</translation>
     </message>
     <message>
         <source>What photos show</source>
