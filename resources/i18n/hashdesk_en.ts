@@ -95,9 +95,9 @@
     </message>
     <message numerus="yes">
         <source>%Ln shelves</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln shelf</numerusform>
+            <numerusform>%Ln shelves</numerusform>
         </translation>
     </message>
 </context>
