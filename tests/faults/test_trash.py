@@ -32,7 +32,7 @@ if sys.platform != "linux":
 # Moves photos to the trash, and ends itself before or after the step of a number.
 KILLED_AT_STEP = (
     "import os, signal, sys\n"
-    "from hashdesk.ui.photos import trash_files\n"
+    "from hashdesk.ui.photos.trash import files as trash_files\n"
     "from tests.faults import trash_steps\n"
     "left = int(sys.argv.pop(1))\n"
     "def step():\n"

@@ -196,7 +196,7 @@ def test_refused(library: Path, backup: Backup, monkeypatch: pytest.MonkeyPatch)
     before = state()
     with monkeypatch.context() as patch:
         patch.setattr("hashdesk.core.files.disk_space.LEAST_FREE_BYTES", 1 << 60)
-        with pytest.raises(DiskFull, match="restoring needs"):
+        with pytest.raises(DiskFull, match="is nearly full"):
             restore(library, backup, ALL, Job())
     (backup.folder / "library.db").write_bytes(bytes(9999))
     with pytest.raises(LibraryDamaged, match="not what was written then"):

@@ -87,7 +87,7 @@ def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainW
     assert "128 photos at a time" in details
     assert "a damaged or malicious picture can’t harm your files" in words(window)
     card.show_sandbox("WARNING: photos are decoded without a sandbox.")
-    assert "Photos cannot be fully closed off" in words(window)
+    assert "a malicious picture could harm your files" in words(window)
 
 
 def test_why_a_processor_is_not_used(qtbot: QtBot, window: MainWindow) -> None:

@@ -45,7 +45,7 @@ def test_stop_stays_where_it_is(qtbot: QtBot) -> None:
     bar.show_job(JobState("Indexing photos …"))
     QApplication.processEvents()
     before = bar.cancel_button.pos()
-    bar.show_count(12_345)
+    bar.show_size(12_345)
     bar.show_zoom_slider(shown=True)
     bar.show_pause(possible=True, paused=False)
     bar.show_engine("onnx-cpu", 25.0)
