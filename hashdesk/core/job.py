@@ -110,10 +110,14 @@ class Job:
         self._listener(Progress(phase, done, total, per_s))
 
     def batches(self, phase: str, items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
-        """The items, `size` at a time: a check before each batch, a report before and after it."""
+        """The items, `size` at a time: a check before each batch, a report after it.
+
+        And one before the first: its work is not that of an earlier run.
+        """
         for start in range(0, len(items), size):
             self.check()
-            self.report(phase, start, len(items))  # the first says that none is done yet
+            if start == 0:
+                self.report(phase, 0, len(items))
             batch = items[start : start + size]
             yield batch
             self.report(phase, start + len(batch), len(items))

@@ -75,10 +75,10 @@ def _sheet(book: xlsxwriter.Workbook, names: Sequence[str]) -> Worksheet:
     """A new sheet, its titles in bold and always in sight."""
     sheet = book.add_worksheet(f"Photos {len(book.worksheets()) + 1}")
     sheet.freeze_panes(1, 0)
+    bold = book.add_format({"bold": True})
     for column, name in enumerate(names):
         sheet.set_column(column, column, WIDE_COLUMN if name in LONG_TEXTS else NARROW_COLUMN)
-    for column, name in enumerate(names):
-        sheet.write_string(0, column, TITLES[name], book.add_format({"bold": True}))
+        sheet.write_string(0, column, TITLES[name], bold)
     return sheet
 
 

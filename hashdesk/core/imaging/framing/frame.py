@@ -42,6 +42,10 @@ class _Run:
     def size(self) -> int:
         return self.end - self.start
 
+    def reaches_one_end(self, count: int) -> bool:
+        """Whether there is a frame on one side alone; count: of all lines."""
+        return (self.start == 0) != (self.end == count)
+
     def inset(self, count: int) -> _Run:
         """Without the lines next to a frame, if any are left; count: of all lines."""
         start = self.start + (BLENDED if self.start else 0)
@@ -72,28 +76,55 @@ def _inside_frame(picture: Tile) -> tuple[_Run, _Run] | None:
     height, width = grey.shape
     planes = picture.transpose(2, 0, 1).astype(np.int16)
     rows = _photo_lines(planes, busy_lines(grey))
-    across = planes[:, rows.lines].swapaxes(1, 2)
-    columns = _photo_lines(across, busy_lines(grey[rows.lines].T))
+    columns = _columns_within(rows, planes, grey)
+    if (rows.size, columns.size) == (height, width):
+        rows, columns = _beside_corner(planes, grey)
     if rows.size * columns.size > MOST_LEFT * grey.size:
         return None
     return rows.inset(height), columns.inset(width)
 
 
+def _columns_within(rows: _Run, planes: Lines, grey: NDArray[np.uint8]) -> _Run:
+    """The columns between frames of a picture, seen in some of its rows."""
+    across = planes[:, rows.lines].swapaxes(1, 2)
+    return _photo_lines(across, busy_lines(grey[rows.lines].T))
+
+
+def _beside_corner(planes: Lines, grey: NDArray[np.uint8]) -> tuple[_Run, _Run]:
+    """Rows and columns of a photo with a wide frame on two sides that meet; all, if it has none.
+
+    Each side of such a frame takes so much of the other one's edge that neither shows by itself.
+    """
+    height, width = grey.shape
+    guessed = _unlike_lines(planes, busy_lines(grey))
+    columns = _columns_within(guessed, planes, grey)
+    rows = _photo_lines(planes[:, :, columns.lines], busy_lines(grey[:, columns.lines]))
+    if rows.reaches_one_end(height) and columns.reaches_one_end(width):
+        return rows, columns
+    return _Run(0, height), _Run(0, width)
+
+
+def _unlike_lines(lines: Lines, busy: NDArray[np.bool_]) -> _Run:
+    """The longest run of lines that are busy or unlike both outermost lines."""
+    shown = lines[:, :, ::EVERY]
+    unlike = _unlike(shown, lines[:, 0]) & _unlike(shown, lines[:, -1])
+    return _Run(*longest_run(busy | (unlike.mean(axis=1) > LEAST_UNLIKE)))
+
+
 def _photo_lines(lines: Lines, busy: NDArray[np.bool_]) -> _Run:
-    """The lines between frames: the longest run that are busy or unlike both outermost lines.
+    """The lines between frames.
 
     An end without an edge is none of a frame: what was left out there is a sky, or a wall. But a
     dark photo may melt into a dark frame, which then is as wide as opposite.
     """
     count = lines.shape[1]
     first, last = lines[:, 0], lines[:, -1]
-    shown = lines[:, :, ::EVERY]
-    unlike = _unlike(shown, first) & _unlike(shown, last)
-    start, end = longest_run(busy | (unlike.mean(axis=1) > LEAST_UNLIKE))
+    found = _unlike_lines(lines, busy)
+    start, end = found.start, found.end
     before = _edge(lines[:, : start + 1 + BLENDED][:, ::-1]) if start > 0 else 0.0
     after = _edge(lines[:, end - 1 - BLENDED :]) if end < count else 0.0
     if min(before, after) > LEAST_UNLIKE:
-        return _Run(start, end)
+        return found
     if max(before, after) <= LEAST_ALONE:
         return _Run(0, count)
     is_one_frame = _unlike(first[:, None], last).mean() <= LEAST_UNLIKE
