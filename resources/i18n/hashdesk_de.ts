@@ -4142,6 +4142,17 @@
         <translation>Ähnlich wie {name}</translation>
     </message>
     <message>
+        <source>The first {first} photos are the same as at the last step.</source>
+        <translation>Die ersten {first} Fotos sind dieselben wie bei der vorigen Stufe.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the first {first} photos are new at this step.</source>
+        <translation>
+            <numerusform>%n der ersten {first} Fotos ist bei dieser Stufe neu.</numerusform>
+            <numerusform>%n der ersten {first} Fotos sind bei dieser Stufe neu.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>No close match. These photos are the least different.</source>
         <translation>Kein naher Treffer. Diese Fotos unterscheiden sich am wenigsten.</translation>
     </message>

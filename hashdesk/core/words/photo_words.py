@@ -132,8 +132,9 @@ class PhotoWords:
 
 
 def folded(text: str) -> str:
-    """A text as it is compared: without case, an umlaut as one character."""
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)).casefold()
+    """A text as it is compared: without case, an umlaut as one character, "_" as a space."""
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return composed.casefold().replace("_", " ")
 
 
 def read_photo_words(connection: Connection) -> PhotoWords:

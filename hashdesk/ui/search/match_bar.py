@@ -22,6 +22,7 @@ from hashdesk.ui.widgets.theme import GRID
 
 QUERY_SIDE = 88  # pixels
 MOST_QUERY_PICTURES = 3  # of a search by several photos
+FIRST_PHOTOS = 50  # of an answer: how many of them are new is said when another step is chosen
 NARROW = 520  # pixels: a bar that is narrower has no room for pictures beside the steps
 
 
@@ -57,6 +58,7 @@ class MatchBar(QFrame):
         self._photos_shown = self._groups_shown = False
         self._result: SearchResult | None = None
         self._groups_by_step = False
+        self._changed = ""  # by the step that was chosen last
         self.control.chosen.connect(self._choose)
         self._refresh()
 
@@ -96,6 +98,7 @@ class MatchBar(QFrame):
 
     def show_result(self, result: SearchResult | None) -> None:
         """Say whether anything close was found; None: there is no answer in sight."""
+        self._changed = self._change_from(self._result, result)
         self._result = result
         self._refresh()
 
@@ -116,7 +119,25 @@ class MatchBar(QFrame):
         self._match.setVisible(self.width() >= NARROW)
         self.title.setVisible(result is not None)
         meaning = match_steps.meaning(self.bits)
-        self.note.setText(meaning if result is None else self._found(result) or meaning)
+        if result is not None:
+            meaning = self._found(result) or f"{meaning} {self._changed}".rstrip()
+        self.note.setText(meaning)
+
+    def _change_from(self, before: SearchResult | None, now: SearchResult | None) -> str:
+        """What another step has changed in an answer; empty if anything else has changed, too."""
+        if before is None or now is None or not before.question.is_same(now.question):
+            return ""
+        if before.ranks_as(now):
+            return self._changed
+        first = now.photos[:FIRST_PHOTOS]
+        if before.encoder != now.encoder or len(now.photos) <= len(first):
+            return ""
+        new = int(np.isin(first, before.photos[:FIRST_PHOTOS], invert=True).sum())
+        if not new:
+            words = self.tr("The first {first} photos are the same as at the last step.")
+            return words.format(first=len(first))
+        words = self.tr("%n of the first {first} photos are new at this step.", "", new)
+        return words.format(first=len(first))
 
     def _found(self, result: SearchResult) -> str:
         """That nothing close was found; empty if something was."""

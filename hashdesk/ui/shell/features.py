@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMainWindow
 
 from hashdesk import paths
-from hashdesk.core.scanning.links import inside
 from hashdesk.core.search.question import Question
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.extras import demo_photos
@@ -26,8 +23,6 @@ from hashdesk.ui.filters.controller import FiltersController
 from hashdesk.ui.jobs.kept_adapting import KeptAdapting
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
-from hashdesk.ui.library.folder_nodes import FolderNode
-from hashdesk.ui.library.folder_watcher import FolderWatcher
 from hashdesk.ui.library.months import Period
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
@@ -50,6 +45,7 @@ from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigation.navigator import Navigator
 from hashdesk.ui.shell.navigation.search_runner import SearchRunner
 from hashdesk.ui.shell.open_and_drop import OpenAndDrop
+from hashdesk.ui.shell.rescans import Rescans
 from hashdesk.ui.shell.window_parts import WindowParts
 from hashdesk.ui.sidebar.confirm_forget import confirm_forget
 from hashdesk.ui.undo_history import UndoHistory
@@ -77,7 +73,6 @@ class WindowFeatures(QObject):
         self._viewer_page = viewer_page
         self._notifier = notifier
         self.current_page = CurrentPage()
-        self._roots: tuple[FolderNode, ...] = ()  # of the library
         self._build_photos()
         window_state.restore_pages(settings, layout, parts.library_folder)
         self._build_pages(settings)
@@ -99,7 +94,7 @@ class WindowFeatures(QObject):
                 self.imports,
             ),
             *(self.other_libraries, self.settings, self.duplicates, self.decisions),
-            *(self.atlas, self.restore, self.recently_deleted, self.folder_watcher),
+            *(self.atlas, self.restore, self.recently_deleted, self.rescans),
         )
         self._connect_photos()
         self._connect_duplicates()
@@ -184,33 +179,15 @@ class WindowFeatures(QObject):
         layout.status_bar.resume_wanted.connect(self.unfinished.resume)
         layout.status_bar.dismiss_wanted.connect(self.unfinished.dismiss)
         self.unfinished.tell()
-        self.folder_watcher = FolderWatcher(self)
-        self.folder_watcher.changed.connect(self._scan_changed)
+        self.rescans = Rescans(jobs, self.unfinished, self)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Pass a newly read library to all features."""
-        self._roots = snapshot.roots
-        if not snapshot.imported:
-            self.folder_watcher.watch([root.root for root in snapshot.roots])
+        self.rescans.show_snapshot(snapshot)
         self.navigator.show_snapshot(snapshot, self._parts.jobs.title)
         for feature in (self.filters, self.words, self.encoder, self.duplicates):
             feature.show_snapshot(snapshot)
         self.refresh(self.current_page.id)  # last: all features know the library now
-
-    def scan(self, folders: Sequence[bytes]) -> None:
-        """Scan folders whose photos went or came back."""
-        if known := self._known(folders):
-            self._parts.jobs.confirm_missing(known, unasked=True)
-
-    def _scan_changed(self, folders: Sequence[bytes]) -> None:
-        """Scan folders in which something changed, unless indexing was stopped on purpose."""
-        known = self._known(folders)
-        if known and "index" not in self.unfinished.commands:
-            self._parts.jobs.scan(known)
-
-    def _known(self, folders: Sequence[bytes]) -> list[bytes]:
-        """Those of some folders that were not removed from the library."""
-        return [f for f in folders if any(inside(f, root.root) for root in self._roots)]
 
     def refresh(self, page: PageId) -> None:
         """Read the contents of a page; called when the page comes into sight."""
@@ -278,7 +255,7 @@ class WindowFeatures(QObject):
         trash.restored.connect(lambda _photos: navigator.history.forget_selections())
         trash.restored.connect(self.photo_list.unhide)
         trash.restored.connect(lambda _photos: viewer_page.show_message(returned))
-        trash.files_changed.connect(self.scan)
+        trash.files_changed.connect(self.rescans.scan)
         self.recently_deleted.counted.connect(layout.sidebar.show_deleted)
         self.recently_deleted.listed.connect(trash.keep_steps)
         undone, redone = self.tr("Undone: {step}."), self.tr("Redone: {step}.")
@@ -344,6 +321,6 @@ class WindowFeatures(QObject):
         self.filters.clear()
         self.navigator.show_shelf(photos, name)
 
-    def _search(self, question: Question) -> None:
+    def _search(self, question: Question, locate: bool) -> None:
         self.viewer.close()
-        self.searches.search(question)
+        self.searches.search(question, locate=locate)

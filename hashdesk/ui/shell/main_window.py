@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
         snapshot = self.snapshot
         if self._rescan_pending and snapshot and snapshot.roots and not snapshot.imported:
             self._rescan_pending = False
-            self.features.scan(self.features.unfinished.take_unasked())
+            self.features.rescans.scan(self.features.unfinished.take_unasked())
             if "index" not in self.features.unfinished.commands:  # that is resumed on request
                 self.parts.jobs.rescan()
 

@@ -25,7 +25,7 @@ PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 class OpenAndDrop(QObject):
     """Turns files, folders and pixels from outside into searches and index jobs."""
 
-    search_wanted = Signal(object)  # Question
+    search_wanted = Signal(object, bool)  # Question, whether the atlas may show its shelf instead
     folders_wanted = Signal(list)  # folders to index, as bytes
 
     def __init__(self, window: QWidget, searcher: Searcher, notifier: Notifier) -> None:
@@ -53,11 +53,14 @@ class OpenAndDrop(QObject):
         """Search for an image file, inside or outside the library."""
         self.search(of_file(path, name))
 
-    def search(self, question: Question) -> None:
-        """Search for a photo of the library, or for an image file."""
+    def search(self, question: Question, *, locate: bool = True) -> None:
+        """Search for a photo of the library, or for an image file.
+
+        locate: if the atlas is in sight, it may show where the photo would stand.
+        """
         if not question.photos:
             self._notifier.status(self.tr("Reading {name} …").format(name=question.name))
-        self.search_wanted.emit(question)
+        self.search_wanted.emit(question, locate)
 
     def paste(self) -> None:
         """Take the contents of the clipboard."""
@@ -70,7 +73,7 @@ class OpenAndDrop(QObject):
         filters = [f"{photos} ({patterns})", f"{everything} (*)"]
 
         def search(file: Path) -> None:
-            self.search_image(os.fsencode(file))
+            self.search(of_file(os.fsencode(file)), locate=False)
 
         ask_file(self._window, self.tr("Search by image"), search, filters, PICTURES)
         self._searcher.warm_up()

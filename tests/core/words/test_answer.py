@@ -40,6 +40,9 @@ def kinds(found: WordsAnswer) -> list[tuple[str, tuple[PartKind, ...]]]:
     [
         ("0001", [1]),
         ("img", [1]),
+        ("IMG 0001", [1]),
+        ("summer_holiday", [1]),
+        ("name:dog_at_work", [3]),
         ("Summer holiday", [1]),
         ("summer 2021", [1]),
         ("folder:dogs", [2]),

@@ -28,6 +28,7 @@ from hashdesk.ui.atlas.shelf_layout import fit_layout
 from hashdesk.ui.atlas.shelf_painter import ShelfWords, title_lines
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
+from hashdesk.ui.search.searcher import of_file
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.ask_text import TextDialog
 from tests.conftest import MANY
@@ -290,6 +291,15 @@ def test_titles_are_wrapped_and_counts_never_cut(qapp: object) -> None:
     long = title_lines("Mountains and lakes and all of our summers", font, 100)
     assert len(long) == 2
     assert long[1].endswith("…")
+
+
+def test_an_opened_photo_shows_what_is_similar_also_from_the_atlas(
+    qtbot: QtBot, atlas: MainWindow, many_photos: Path, tmp_path: Path
+) -> None:
+    outside = shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg")
+    atlas.features.open_and_drop.search(of_file(os.fsencode(outside)), locate=False)
+    qtbot.waitUntil(lambda: atlas.features.navigator.result is not None, timeout=PATIENCE_MS)
+    assert atlas.features.current_page.is_photos
 
 
 def test_a_photo_from_outside_finds_its_shelf(

@@ -109,7 +109,7 @@ def test_new_and_deleted_photos_are_picked_up(
     qtbot: QtBot, own: MainWindow, tmp_path: Path
 ) -> None:
     """Without being asked, by the window."""
-    watcher = own.features.folder_watcher
+    watcher = own.features.rescans.watcher
     photos = tmp_path / "photos"
     qtbot.waitUntil(lambda: str(photos) in watcher.watched, timeout=PATIENCE_MS)
 
@@ -134,11 +134,11 @@ def test_what_was_stopped_is_not_begun_by_a_change(
     window = open_window(own_library)
     began: list[str] = []
     window.parts.jobs.began.connect(began.append)
-    window.features.folder_watcher.changed.emit([os.fsencode(drawn_photos)])
+    window.features.rescans.watcher.changed.emit([os.fsencode(drawn_photos)])
     assert not began
     window.features.unfinished.dismiss()
-    window.features.folder_watcher.changed.emit([os.fsencode(tmp_path)])  # of no root
+    window.features.rescans.watcher.changed.emit([os.fsencode(tmp_path)])  # of no root
     assert not began
-    window.features.folder_watcher.changed.emit([os.fsencode(drawn_photos)])
+    window.features.rescans.watcher.changed.emit([os.fsencode(drawn_photos)])
     assert began == ["Indexing photos"]
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)

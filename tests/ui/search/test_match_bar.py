@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -61,6 +64,29 @@ def test_the_keys_choose_from_near_identical_to_same_theme(
             ),
             timeout=PATIENCE_MS,
         )
+
+
+def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
+    bar = _search(qtbot, window)
+    first = window.features.navigator.result
+    assert first is not None
+    order = np.arange(1, 201)
+    answer = replace(first, photos=order, distances=order, likenesses=np.ones(200, np.uint8))
+    bar.show_result(answer)
+    said = bar.note.text()
+    assert "step" not in said
+    later = np.concatenate([order[7:50], order[60:67], order[:7], order[50:60], order[67:]])
+    other = min(set(BITS) - {answer.bits})
+    bar.show_result(replace(answer, photos=later, bits=other))
+    assert "7 of the first 50 photos are new at this step." in bar.note.text()
+    bar.show_result(replace(answer, photos=later, bits=other))  # the library was read again
+    assert "7 of the first 50 photos are new at this step." in bar.note.text()
+    turned = np.concatenate([later[:50][::-1], later[50:]])
+    bar.show_result(replace(answer, photos=turned))
+    assert "The first 50 photos are the same as at the last step." in bar.note.text()
+    question = replace(answer.question, photos=(2,))
+    bar.show_result(replace(answer, question=question, photos=later, bits=other))
+    assert "step" not in bar.note.text()
 
 
 @pytest.mark.parametrize("width", [240, 420, 900])
