@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from hashdesk.core.atlas import shelf_names
 from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.duplicates import matches
@@ -143,9 +144,10 @@ def _content(folder: Path) -> Iterator[str]:
         for one in decisions.all():
             members = sorted((content.hex(), copies) for content, copies in one.members.items())
             yield f"decision {one.kind} {one.level} {one.created} {members}"
-    if (folder / "shelves.json").exists():
-        names = json.loads((folder / "shelves.json").read_text("utf-8"))["shelves"]
-        yield f"shelves {names}"
+    for name in shelf_names.read(folder):
+        yield f"shelf {name}"
+    for code, of_code in shelf_names.read_codes(folder).items():  # as older formats have them
+        yield f"shelf of a code {code}: {of_code}"
     for checkpoint in (folder / TRAINING_FOLDER).glob("*.pt"):
         yield f"{checkpoint.name} {hashlib.sha256(checkpoint.read_bytes()).hexdigest()}"
 
