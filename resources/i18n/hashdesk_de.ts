@@ -277,7 +277,7 @@
     </message>
     <message>
         <source>Add folder…</source>
-        <translation>Ordner hinzufügen…</translation>
+        <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
         <source>Rescan folders</source>
@@ -704,7 +704,7 @@
     </message>
     <message>
         <source>Add a model…</source>
-        <translation>Modell hinzufügen…</translation>
+        <translation>Modell hinzufügen …</translation>
     </message>
 </context>
 <context>
@@ -719,7 +719,7 @@
     </message>
     <message>
         <source>Choose a card or folder…</source>
-        <translation>Karte oder Ordner wählen…</translation>
+        <translation>Karte oder Ordner wählen …</translation>
     </message>
     <message>
         <source>Copy the new ones to a folder…</source>
@@ -770,7 +770,7 @@
     </message>
     <message>
         <source>Save the list…</source>
-        <translation>Liste speichern…</translation>
+        <translation>Liste speichern …</translation>
     </message>
     <message>
         <source>{folder} – in the library: {there}; new: {new}.</source>
@@ -905,11 +905,11 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren…</translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation>Importieren…</translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1112,7 +1112,7 @@
     </message>
     <message>
         <source>Read {photos} again…</source>
-        <translation>{photos} neu lesen…</translation>
+        <translation>{photos} neu lesen …</translation>
     </message>
     <message>
         <source>{near} to {far} of 64 parts differ</source>
@@ -1277,7 +1277,7 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren…</translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -1428,7 +1428,7 @@
     </message>
     <message>
         <source>Taken between…</source>
-        <translation>Aufnahmezeitraum…</translation>
+        <translation>Aufnahmezeitraum …</translation>
     </message>
     <message>
         <source>Unknown</source>
@@ -1522,7 +1522,7 @@
     <name>FolderCard</name>
     <message>
         <source>Add folder…</source>
-        <translation>Ordner hinzufügen…</translation>
+        <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
         <source>Follow links to photos and folders</source>
@@ -1703,11 +1703,11 @@
     </message>
     <message>
         <source>Decisions…</source>
-        <translation>Entscheidungen…</translation>
+        <translation>Entscheidungen …</translation>
     </message>
     <message>
         <source>Export groups…</source>
-        <translation>Gruppen exportieren…</translation>
+        <translation>Gruppen exportieren …</translation>
     </message>
     <message>
         <source>Photos in a group</source>
@@ -3782,7 +3782,7 @@
     <name>ImportCard</name>
     <message>
         <source>Import…</source>
-        <translation>Importieren…</translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>A file exported by HashDesk becomes a separate, read-only library. You can look at it and search it, with or without its photos.</source>
@@ -3814,7 +3814,7 @@
     </message>
     <message>
         <source>Remove…</source>
-        <translation>Entfernen…</translation>
+        <translation>Entfernen …</translation>
     </message>
     <message>
         <source>Remove: {name}</source>
@@ -4200,11 +4200,11 @@
     </message>
     <message>
         <source>A file…</source>
-        <translation>Datei…</translation>
+        <translation>Datei …</translation>
     </message>
     <message>
         <source>A folder…</source>
-        <translation>Ordner…</translation>
+        <translation>Ordner …</translation>
     </message>
     <message>
         <source>Or a model that you have, as ONNX:</source>
@@ -4749,7 +4749,7 @@
     </message>
     <message>
         <source>Add folder…</source>
-        <translation>Ordner hinzufügen…</translation>
+        <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
         <source>TIME</source>
@@ -5194,7 +5194,7 @@
     <name>WelcomePage</name>
     <message>
         <source>Choose a folder…</source>
-        <translation>Ordner wählen…</translation>
+        <translation>Ordner wählen …</translation>
     </message>
     <message>
         <source>Try a demo album</source>
