@@ -22,9 +22,8 @@ from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.duplicates.detail.files import FILE_SIDE
 from hashdesk.core.imaging import unreadable
-from hashdesk.core.imaging.decoded import RenderedPhoto
+from hashdesk.core.imaging.decoded import PREVIEW_LEFT, DecodedPhoto, RenderedPhoto
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE
-from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
@@ -112,7 +111,7 @@ class Trial:
         else:
             self.findings.outcomes[READ] += 1
             photo = outcome.decoded
-            if photo is None or not is_thumbnail_of(photo.thumbnail, photo.facts):
+            if photo is None or not is_thumbnail_of(photo):
                 self.findings.wrong.append(
                     f"{name}: another thumbnail than {photo and photo.facts}"
                 )
@@ -136,13 +135,19 @@ def is_known(reason: str) -> bool:
     return reason in unreadable.FIXED or TOO_LARGE.fullmatch(reason) is not None
 
 
-def is_thumbnail_of(jpeg: bytes, facts: PhotoFacts) -> bool:
-    """Whether a thumbnail is a picture of the size that follows from the photo's."""
-    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+def is_thumbnail_of(photo: DecodedPhoto) -> bool:
+    """Whether a photo's thumbnail is a picture of the size that follows from the photo's.
+
+    Of a photo of which only the preview in its EXIF is left, it may have any size.
+    """
+    with Image.open(io.BytesIO(photo.thumbnail), formats=("JPEG",)) as image:
         image.load()
         size = image.size
-    scale = min(1.0, THUMBNAIL_SIDE / max(facts.width, facts.height))
-    expected = facts.width * scale, facts.height * scale
+    width, height = photo.facts.width, photo.facts.height
+    scale = min(1.0, THUMBNAIL_SIDE / max(width, height))
+    if photo.incomplete == PREVIEW_LEFT:
+        return 0 < max(size) <= THUMBNAIL_SIDE
+    expected = width * scale, height * scale
     return all(abs(side - wanted) <= 1.5 for side, wanted in zip(size, expected, strict=True))
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from hashdesk import paths
 from hashdesk.core.adaptation.adapt import AdaptOptions, BaseEncoder, adapt
@@ -48,6 +50,7 @@ from tests.small_encoder import SmallEncoder, random_weights
 CHECKPOINT = "heads.pt"
 SHIPPED = paths.resources() / "encoder"
 vouch = partial(vouch_for, shipped=SHIPPED)
+P, T = ParamSpec("P"), TypeVar("T")
 Tell = Callable[[int], None]  # how many photos went through an encoder
 
 
@@ -217,8 +220,22 @@ def set_aside(_material: Path, place: Path, _tell: Tell) -> None:
     relocation.set_aside(place / "library", LibraryPart.LIBRARY)
 
 
+class AtOnce(Executor):
+    """Does what it is given before it returns."""
+
+    def submit(self, do: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        done: Future[T] = Future()
+        try:
+            done.set_result(do(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - whatever it is, who asks for the result gets it
+            done.set_exception(error)
+        return done
+
+
 def _index(library: Path, encoder: SmallEncoder, folders: list[Path]) -> None:
-    pipeline.ENCODE_AFTER_S = math.inf  # the same batches, however slow the machine is
+    # The same photos in each commit, however slow the machine is: by that, trials are compared.
+    pipeline.ENCODE_AFTER_S = math.inf
+    pipeline.ThreadPoolExecutor = lambda *_: AtOnce()  # type: ignore[misc, assignment]
     with LibraryDB(library, write=True) as db:
         index(db, encoder, folders, SETTINGS, Job())
 
