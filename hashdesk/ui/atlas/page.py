@@ -12,8 +12,8 @@ from hashdesk.core.atlas.shelves import FIRST_COUNT, SHELF_COUNTS
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.ask_text import ask_text
 from hashdesk.ui.widgets.basic import ElidedLabel, button, column, row
+from hashdesk.ui.widgets.dialogs.ask_text import ask_text
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 

@@ -16,11 +16,11 @@ from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, Group
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, label, row
-from hashdesk.ui.widgets.disclosure import Disclosure
-from hashdesk.ui.widgets.file_dialogs import ask_new_file
+from hashdesk.ui.widgets.charts.range_histogram import RangeHistogram
+from hashdesk.ui.widgets.controls.disclosure import Disclosure
+from hashdesk.ui.widgets.controls.segmented_control import SegmentedControl
+from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
-from hashdesk.ui.widgets.range_histogram import RangeHistogram
-from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 NO_GROUPS = np.empty(0, np.int64)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.ui import formatting
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
-from hashdesk.ui.widgets.line_plot import LinePlot
+from hashdesk.ui.widgets.charts.line_plot import LinePlot
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, Theme
 

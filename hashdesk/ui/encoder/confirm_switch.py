@@ -10,7 +10,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.encoder.code_set_list import CodeSetChoice
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.known_speed import KnownSpeed
-from hashdesk.ui.widgets.confirm import confirm
+from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 
 def confirm_switch(

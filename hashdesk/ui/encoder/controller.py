@@ -34,7 +34,7 @@ from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
-from hashdesk.ui.widgets.confirm import confirm
+from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 if TYPE_CHECKING:
     from hashdesk.core.search.encoder_comparison import EncoderComparison

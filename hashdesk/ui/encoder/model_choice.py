@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeWidget, QTree
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, column, paragraph, row
-from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
+from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, TREE_ROW_HEIGHT
 
 

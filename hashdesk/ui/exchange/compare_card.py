@@ -17,7 +17,7 @@ from hashdesk.ui.exchange.new_photo_list import NewPhotoList
 from hashdesk.ui.exchange.pair_view import PairView
 from hashdesk.ui.widgets.basic import button, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
-from hashdesk.ui.widgets.file_dialogs import ask_folder, ask_new_file
+from hashdesk.ui.widgets.dialogs.file_dialogs import ask_folder, ask_new_file
 from hashdesk.ui.widgets.skipped_label import SkippedLabel
 
 ORDER = (Answer.ALIKE, Answer.MISSING, Answer.UNREADABLE)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.widgets.confirm import confirm
+from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 
 def confirm_remove(window: QWidget, name: str, photos: int, go: Callable[[], object]) -> None:

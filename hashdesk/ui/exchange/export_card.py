@@ -14,7 +14,7 @@ from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
-from hashdesk.ui.widgets.file_dialogs import ask_new_file
+from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
 
 USUAL_EXPORT_NAME = "HashDesk photos"
 TABLE, CONTAINER = "xlsx", "hashdesk"

@@ -20,7 +20,7 @@ from hashdesk.ui.widgets.basic import (
     row,
 )
 from hashdesk.ui.widgets.card_page import Card, order_tabs
-from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
+from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
 
 
 class ImportCard(Card):

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from hashdesk.core.storage.photos.photo_filter import FactRange, FilterChoices, PhotoFilter
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.fact_conditions import STEPS, at_least, range_text
+from hashdesk.ui.widgets.controls.sticky_menu import StickyMenu
 from hashdesk.ui.widgets.icons import IconButton
-from hashdesk.ui.widgets.sticky_menu import StickyMenu
 
 MOST_LISTED = 15  # cameras, lenses or keywords in the menu; rarer ones are in a submenu
 MOST_RARE = 200  # … which holds no more than these

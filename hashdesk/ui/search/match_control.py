@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.ui import match_steps
 from hashdesk.ui.formatting import plain_tip
 from hashdesk.ui.match_steps import MATCH_BITS
-from hashdesk.ui.widgets.segmented_control import SegmentedControl
+from hashdesk.ui.widgets.controls.segmented_control import SegmentedControl
 
 
 class MatchControl(SegmentedControl):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
-from hashdesk.ui.widgets.confirmed_box import ConfirmedBox
+from hashdesk.ui.widgets.controls.confirmed_box import ConfirmedBox
 from hashdesk.ui.widgets.theme import Scheme
 from hashdesk.ui.window_settings import SYSTEM_LANGUAGE
 

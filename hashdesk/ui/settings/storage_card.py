@@ -12,7 +12,7 @@ from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph
 from hashdesk.ui.widgets.card_page import Card
-from hashdesk.ui.widgets.confirm import confirm
+from hashdesk.ui.widgets.dialogs.confirm import confirm
 from hashdesk.ui.widgets.theme import GRID
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.unfinished_jobs import RESUMABLE
-from hashdesk.ui.widgets.confirm import confirm
+from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.search.searcher import Searcher, of_file
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import DropData
-from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
+from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
 
 PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 

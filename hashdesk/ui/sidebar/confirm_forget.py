@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.library.folder_nodes import FolderNode
-from hashdesk.ui.widgets.confirm import confirm
+from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 
 def confirm_forget(window: QWidget, node: FolderNode, forget: Callable[[bytes], object]) -> None:

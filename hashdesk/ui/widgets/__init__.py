@@ -1,4 +1,4 @@
-"""Widgets that belong to no feature: theme, icons, segmented control, histogram, dialogs.
+"""Widgets that belong to no feature: theme, icons, labels; dialogs, controls, charts, focus.
 
 They know nothing of photos.
 """

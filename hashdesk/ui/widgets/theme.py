@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from hashdesk.ui.widgets.kept_focus import KeptFocus
-from hashdesk.ui.widgets.key_focus import mark_focus, press_by_enter
+from hashdesk.ui.widgets.focus.kept_focus import KeptFocus
+from hashdesk.ui.widgets.focus.key_focus import mark_focus, press_by_enter
 
 GRID = 8  # pixels: margins and gaps are multiples of it
 FONT_PX = 13

@@ -30,7 +30,7 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.search.searcher import of_file
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.widgets.ask_text import TextDialog
+from hashdesk.ui.widgets.dialogs.ask_text import TextDialog
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.shell.waiting import read_again

@@ -21,7 +21,7 @@ from hashdesk.ui.filters.date_range_dialog import DateRangeDialog
 from hashdesk.ui.library.months import Period, month_name, months
 from hashdesk.ui.library.photo_counts import rows_between
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
+from hashdesk.ui.widgets.charts.range_histogram import RangeHistogram, last_distance
 from hashdesk.ui.widgets.theme import Theme
 from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import draw

@@ -15,7 +15,7 @@ from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, column, label, row
-from hashdesk.ui.widgets.file_dialogs import ask_file, ask_new_file
+from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_new_file
 from hashdesk.ui.widgets.theme import GRID
 
 DECISIONS_DOCUMENT = "hashdesk decisions.json"

@@ -16,8 +16,8 @@ from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.finding.options import GROUP_SIZES, DuplicatesOptions
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.widgets.controls.sticky_menu import StickyMenu
 from hashdesk.ui.widgets.icons import IconButton
-from hashdesk.ui.widgets.sticky_menu import StickyMenu
 
 FOLDERS = 30  # that can be chosen: roots, and the folders directly below them
 OptionsChange = Callable[[DuplicatesOptions], DuplicatesOptions]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.widgets.confirm import confirm
+from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 
 def confirm_trash(

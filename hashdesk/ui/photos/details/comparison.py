@@ -17,9 +17,9 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.details import why
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
-from hashdesk.ui.widgets.bit_squares import BitSquares
-from hashdesk.ui.widgets.disclosure import Disclosure
-from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
+from hashdesk.ui.widgets.charts.bit_squares import BitSquares
+from hashdesk.ui.widgets.charts.range_histogram import RangeHistogram, last_distance
+from hashdesk.ui.widgets.controls.disclosure import Disclosure
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 

@@ -31,7 +31,7 @@ from hashdesk.ui.photos.trash.words import (
 )
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.undo_history import UndoHistory, UndoStep
-from hashdesk.ui.widgets.confirm import confirm
+from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 NAMED_AT_ONCE = 1  # photos that stayed; of more, there is a list
 

@@ -16,7 +16,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos.trash.words import names
-from hashdesk.ui.widgets.confirm import confirm
+from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 MOST_UNASKED = 10  # photos that go to the trash without a question
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.widgets.basic import column
-from hashdesk.ui.widgets.segmented_control import SegmentedControl
+from hashdesk.ui.widgets.controls.segmented_control import SegmentedControl
 
 NAMES = ("Exact copies", "Near-duplicates", "Edited copies", "Look-alikes")
 KEY = Qt.Key

@@ -1,0 +1,1 @@
+"""Dialogs: a question, a name, a file or folder."""

@@ -1,0 +1,1 @@
+"""Where the keyboard focus is: shown, kept, and pressed with Enter."""
