@@ -51,7 +51,9 @@ class CompareController(QObject):
         self._pictures = FilePictures(pool, NEW_PICTURE_SIDE, self)
         listed = card.list.photo_model
         self._pictures.loaded.connect(listed.show_picture)
-        listed.picture_of = lambda path: self._pictures.picture(path, card.devicePixelRatioF())
+        listed.picture_of = lambda photo: self._pictures.picture(
+            photo.files.full, card.devicePixelRatioF()
+        )
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-compare-"))
         self._number = 0  # of the comparison that was asked for last
         self._answers = Path()  # of the comparison in sight

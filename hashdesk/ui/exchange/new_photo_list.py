@@ -3,62 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from hashdesk.core.exchange.not_there import Answer, NotThere
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_widget import untinted_icon
-from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
+from hashdesk.ui.photos.picture_list_model import PictureListModel
 
 NEW_PICTURE_SIDE = 56  # pixels
 NEW_PICTURES_IN_SIGHT = 4  # rows
 ROW_MARGIN = 16  # pixels, above and below a picture together
 
-PictureOfFile = Callable[[bytes], QPixmap]
 
-
-class NewPhotoModel(QAbstractListModel):
+class NewPhotoModel(PictureListModel[NotThere]):
     """One row for each photo."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.photos: list[NotThere] = []
-        self.picture_of: PictureOfFile = lambda _path: QPixmap()
-        self._empty = QPixmap(NEW_PICTURE_SIDE, NEW_PICTURE_SIDE)
-        self._empty.fill(QColor(0, 0, 0, 0))
-
-    def show(self, photos: Sequence[NotThere]) -> None:
-        """Show other photos."""
-        self.beginResetModel()
-        self.photos = list(photos)
-        self.endResetModel()
-
-    def show_picture(self, path: bytes) -> None:
-        """Show a picture that has just been read."""
-        for place, photo in enumerate(self.photos):
-            if photo.files.full == path:
-                self.dataChanged.emit(self.index(place), self.index(place))
-
-    def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.photos)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        photo = self.photos[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(photo)
-        if role == Qt.ItemDataRole.DecorationRole:
-            picture = self.picture_of(photo.files.full)
-            return QIcon(self._empty) if picture.isNull() else untinted_icon(picture)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return formatting.plain_tip(formatting.shown(photo.files.full))
-        return None
+        super().__init__(
+            *(NEW_PICTURE_SIDE, lambda photo: photo.files.full, self._words),
+            *(lambda photo: formatting.shown(photo.files.full), parent),
+        )
 
     def _words(self, photo: NotThere) -> str:
         """Name, folder on the card, and what is known of it."""

@@ -3,62 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
 from hashdesk.core.removal.removed_photos import RemovedPhoto
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_widget import untinted_icon
+from hashdesk.ui.photos.picture_list_model import PictureListModel
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.card_page import centre
-from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 
 PICTURE_SIDE = 72  # side, in pixels
 
-PictureOf = Callable[[RemovedPhoto], QPixmap | None]
 
-
-class RemovedModel(QAbstractListModel):
+class RemovedModel(PictureListModel[RemovedPhoto]):
     """One row for each photo, the one that went last first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.photos: list[RemovedPhoto] = []
-        self.picture_of: PictureOf = lambda _photo: None
-
-    def show(self, photos: Sequence[RemovedPhoto]) -> None:
-        """Show other photos."""
-        self.beginResetModel()
-        self.photos = list(photos)
-        self.endResetModel()
-
-    def show_picture(self, key: str) -> None:
-        """Show a picture that has just been read."""
-        for place, photo in enumerate(self.photos):
-            if photo.key == key:
-                self.dataChanged.emit(self.index(place), self.index(place))
-
-    def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.photos)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        photo = self.photos[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(photo)
-        if role == Qt.ItemDataRole.DecorationRole:
-            pixmap = self.picture_of(photo)
-            return None if pixmap is None else untinted_icon(pixmap)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            paths = "\n".join(formatting.shown(file.path) for file in reversed(photo.files))
-            return formatting.plain_tip(paths)
-        return None
+        super().__init__(PICTURE_SIDE, lambda photo: photo.key, self._words, _places, parent)
 
     def _words(self, photo: RemovedPhoto) -> str:
         """Name, folder, and what else is to know."""
@@ -69,6 +33,11 @@ class RemovedModel(QAbstractListModel):
         lines = [formatting.name_of(photo.file.path)]
         lines += [formatting.shown(os.path.dirname(photo.file.path)), " · ".join(facts)]
         return "\n".join(lines)
+
+
+def _places(photo: RemovedPhoto) -> str:
+    """Where a photo and its companions were, a line each."""
+    return "\n".join(formatting.shown(file.path) for file in reversed(photo.files))
 
 
 class RecentlyDeletedPage(QWidget):

@@ -66,11 +66,9 @@ def test_it_says_what_went_and_brings_it_back_after_a_restart(
     page = open_page(qtbot, window, 5)
     words = page.model.index(0).data()
     assert words.startswith(f"{paths[-1].name}\n{paths[-1].parent}\n")
-    index = page.model.index(0)
-    qtbot.waitUntil(
-        lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None, timeout=PATIENCE_MS
-    )
-    assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
+    first = page.model.photos[0]
+    qtbot.waitUntil(lambda: page.model.picture_of(first) is not None, timeout=PATIENCE_MS)
+    assert not page.model.picture_of(first).isNull()
     page.list.setCurrentIndex(page.model.index(0))
     qtbot.keyClick(page.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.model.rowCount() == 4, timeout=PATIENCE_MS)
@@ -153,7 +151,7 @@ def test_a_picture_without_a_thumbnail_is_decoded_from_the_trash(
     page = open_page(qtbot, window, 2)
 
     def pictures() -> list[bool]:
-        found = [page.model.index(row).data(Qt.ItemDataRole.DecorationRole) for row in range(2)]
+        found = [page.model.picture_of(photo) for photo in page.model.photos]
         return [pixmap.isNull() for pixmap in found if pixmap is not None]
 
     qtbot.waitUntil(lambda: pictures() == [True, False], timeout=PATIENCE_MS)
