@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hashdesk.ui.actions import ACTIONS, translated
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.theme import GRID
+
+SHARE_OF_SCREEN = 0.9  # that the dialog takes at most
 
 
 class KeySheet(QDialog):
@@ -18,11 +22,6 @@ class KeySheet(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(GRID)
         pages = set(PageId) - {PageId.SETTINGS, PageId.FAILURES}
         listed = [one for one in ACTIONS if one[2] and one[0] not in pages]
         split = 1 + next(place for place, one in enumerate(listed) if one[0] == "region")
@@ -54,17 +53,41 @@ class KeySheet(QDialog):
             ),
             (self.tr("… flip, difference, side by side"), ("F", "D", "S")),
         ]
-        rows = -(-len(lines) // 2)
-        for number, (text, keys) in enumerate(lines):
-            half, row = divmod(number, rows)
-            names = [_native(key.strip("()")) for key in keys]
-            grid.addWidget(label(text), row, 3 * half)
-            grid.addWidget(label("   ".join(names), "muted"), row, 3 * half + 1)
-        grid.setColumnMinimumWidth(2, 2 * GRID)
-        layout.addLayout(grid)
+        room = self.screen().availableSize() * SHARE_OF_SCREEN
+        sheet = _sheet(lines, 2)
+        if sheet.sizeHint().width() > room.width():
+            sheet = _sheet(lines, 1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(sheet)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.addWidget(area)
         layout.addSpacing(GRID)
         close = button(self.tr("Close"), clicked=self.accept)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        whole = sheet.sizeHint() + self.sizeHint() - area.sizeHint()
+        bar = area.verticalScrollBar().sizeHint().width() if whole.height() > room.height() else 0
+        self.resize((whole + QSize(bar, 0)).boundedTo(room))
+
+
+def _sheet(lines: Sequence[tuple[str, Sequence[str]]], columns: int) -> QWidget:
+    """What keys do, and the keys, in so many columns."""
+    sheet = QWidget()
+    grid = QGridLayout(sheet)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(3 * GRID)
+    grid.setVerticalSpacing(GRID)
+    rows = -(-len(lines) // columns)
+    for number, (text, keys) in enumerate(lines):
+        column, row = divmod(number, rows)
+        names = [_native(key.strip("()")) for key in keys]
+        grid.addWidget(label(text), row, 3 * column)
+        grid.addWidget(label("   ".join(names), "muted"), row, 3 * column + 1)
+        if column:
+            grid.setColumnMinimumWidth(3 * column - 1, 2 * GRID)
+    return sheet
 
 
 def _native(key: str) -> str:
