@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hashdesk import paths
-from hashdesk.cli.options import cancellable, values
+from hashdesk.cli.options import cancellable, library_folder, values
 from hashdesk.cli.output import Output, size
-from hashdesk.core.errors import UsageError
+from hashdesk.core.errors import LibraryError, UsageError
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.added_models.description import Overrides, Pooling, describe_torchvision
 
 if TYPE_CHECKING:
@@ -62,13 +65,40 @@ def run_models(arguments: argparse.Namespace, output: Output) -> None:
     if arguments.available:
         _list(output)
     elif arguments.remove_added:
-        from hashdesk.encoders.added_models.adding import remove_added
+        from hashdesk.encoders.added_models.adding import find_added, remove_added
 
-        name = remove_added(paths.models(), arguments.remove_added)
+        name = find_added(paths.models(), arguments.remove_added)
+        _refuse_if_used(library_folder(arguments), name)
+        remove_added(paths.models(), name)
         output.event(event="summary", removed_model=name)
-        output.text(f"{name} is deleted. Libraries that use it need another model from now on.")
+        output.text(
+            f"{name} is deleted. Other libraries that use it need another model from now on."
+        )
     else:
         _add(arguments, output)
+
+
+def unused(encoders: Iterable[EncoderRow]) -> list[AddedModel]:
+    """The models that were added and that a library with these encoders has no codes of."""
+    from hashdesk.encoders.added_models.adding import list_added
+    from hashdesk.encoders.library_heads.method import models_with_heads
+
+    coded = models_with_heads(encoders)
+    return [one for one in list_added(paths.models()) if one.name not in coded]
+
+
+def _refuse_if_used(library: Path, name: str) -> None:
+    """Raise UsageError if a library, where there is one, stands on this model."""
+    try:
+        with LibraryDB(library) as db:
+            used = db.encoder_in_use()
+    except LibraryError:  # there is none, or none that can be read
+        return
+    if used is not None and used.backbone == name:
+        raise UsageError(
+            f"{name} is in use by the library in {library}. Go over to another model first: "
+            "hashdesk models --use ID"
+        )
 
 
 def _add(arguments: argparse.Namespace, output: Output) -> None:
@@ -107,10 +137,10 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
                 installer.install(place, job, output.note)
             places = (paths.models(), paths.cache())
             added = adding.add_torchvision(*places, model, wanted, place, job)
-    output.event(event="summary", added=_fields(added))
+    output.event(event="summary", added=fields(added))
     output.text(
-        f"Added as {added.name}: {added.card.width} numbers a photo, {size(added.bytes)}. To have "
-        f"a library use it: hashdesk models --use {added.name}"
+        f"Added as {added.name}: {added.card.width:,} numbers a photo, {size(added.bytes)}. To "
+        f"have a library use it: hashdesk models --use {added.name}"
     )
     return None
 
@@ -135,7 +165,7 @@ def _list(output: Output) -> None:
 
     known = list(torchvision_models(paths.resources()).values())
     added = list(list_added(paths.models()))
-    output.event(added=[_fields(one) for one in added], known=[asdict(one) for one in known])
+    output.event(added=[fields(one) for one in added], known=[asdict(one) for one in known])
     for one in added:
         output.text(f"  {one.name}  {one.card.title}, {input_text(one.input)}, {size(one.bytes)}")
     output.text("Models of torchvision, which need PyTorch to be added:" if known else "")
@@ -156,7 +186,8 @@ def _overrides(arguments: argparse.Namespace) -> Overrides:
     )
 
 
-def _fields(added: AddedModel) -> dict[str, object]:
+def fields(added: AddedModel) -> dict[str, object]:
+    """What `--json` says of a model that was added."""
     return {
         "name": added.name,
         "bytes": added.bytes,

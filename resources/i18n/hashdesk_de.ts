@@ -687,6 +687,10 @@
         <translation>Ein Modell, das Sie hinzugefügt haben</translation>
     </message>
     <message>
+        <source>In use. To delete it, first use another model.</source>
+        <translation>In Gebrauch. Um es zu löschen, zuerst ein anderes Modell verwenden.</translation>
+    </message>
+    <message>
         <source>Delete: {name}</source>
         <translation>Löschen: {name}</translation>
     </message>
@@ -3477,8 +3481,8 @@
         <translation>{name} sagt nicht, was für Bilder das Modell nimmt.</translation>
     </message>
     <message>
-        <source>it is no ONNX graph</source>
-        <translation>das ist kein ONNX-Graph</translation>
+        <source>it is no ONNX graph, or not all of one</source>
+        <translation>das ist kein ONNX-Graph oder nur ein Teil von einem</translation>
     </message>
     <message>
         <source>it needs an operator of its own ({operator})</source>

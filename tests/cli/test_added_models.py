@@ -52,8 +52,12 @@ def test_a_library_goes_over_to_an_added_model_and_back(
 ) -> None:
     """All photos have codes before it answers; the estimate stands beside the one in use."""
     model = add_small_model()
+    offered = hashdesk("models", "--library", large).stdout
+    assert f"  {model.name}  Cells (added): to go over to it, all photos are read again" in offered
     done = lines(switch(model.name, "--json", "--library", large))
     summary = done[-1]
+    listed = lines(hashdesk("models", "--json", "--library", large))[-1]
+    assert listed["added"] == []  # it stands among the code sets
     name, coded = in_use(large)
     assert (summary["encoder"], summary["name"], summary["lacking"]) == (name, "Cells", None)
     assert coded == MANY
@@ -71,7 +75,11 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     found = lines(hashdesk("search", copy, "--json", "-k", "1", "--library", large))[-1]
     assert Path(found["results"][0]["path"]).parent.name == "theme5"
     assert found["results"][0]["distance_64"] == 0
-    assert switch(encoder.id[:8], "--library", large).returncode == 0
+    gone = hashdesk("models", "--remove-added", model.name[:9], "--library", large)
+    refused(gone, 2, f"{model.name} is in use by the library in {large}")
+    back = switch(encoder.id[:8], "--library", large)
+    assert back.returncode == 0
+    assert back.stdout.endswith(f"To go back: hashdesk models --use {name[:8]}\n")
     assert in_use(large)[0] == encoder.id
     again = lines(switch(model.name, "--json", "--library", large))
     assert (again[-1]["encoder"], again[-1]["recoded"]) == (name, 0)
@@ -166,6 +174,9 @@ def test_a_library_whose_model_was_removed_says_so(
     copy = tmp_path / "new.png"
     shutil.copyfile(photo, copy)
     refused(hashdesk("search", copy, "--library", library), 1, "was removed")
+    own = in_use(library)[0]
     back = switch(encoder.id[:8], "--library", library)
     assert back.returncode == 0
+    assert in_use(library)[0] == encoder.id
+    refused(switch(own[:8], "--library", library), 1, "was removed")  # although it has all codes
     assert in_use(library)[0] == encoder.id

@@ -108,7 +108,7 @@ def test_a_refusal_is_told_with_its_code(tmp_path: Path) -> None:
     done = encoders("--add", source, "--json")
     event = json.loads(done.stdout.splitlines()[-1])
 
-    assert event["message"] == "model.onnx cannot be used: it is no ONNX graph."
+    assert event["message"] == "model.onnx cannot be used: it is no ONNX graph, or not all of one."
     reason = {"code": "NO_GRAPH", "gaps": {}}
     assert event["said"] == {"code": "UNUSABLE", "gaps": {"name": "model.onnx", "reason": reason}}
 

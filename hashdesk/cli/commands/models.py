@@ -29,6 +29,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.files.model_card import is_added
 
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
@@ -71,9 +72,11 @@ def _list(folder: Path, output: Output) -> None:
     with LibraryDB(folder) as db:
         sets = code_sets.list_code_sets(db)
         others = list(_offers(db))
+    added = added_models.unused(one.encoder for one in sets)
     output.event(
         code_sets=[_fields(code_set) for code_set in sets],
         others=[{**asdict(offer), "folder": str(offer.folder)} for offer in others],
+        added=[added_models.fields(one) for one in added],
     )
     for code_set in sets:
         _print(output, code_set)
@@ -87,6 +90,10 @@ def _list(folder: Path, output: Output) -> None:
         )
         for line in estimate_table(offer.estimate):
             output.text(f"  {line}")
+    for one in added:
+        output.text(
+            f"  {one.name}  {one.card.title} (added): to go over to it, all photos are read again"
+        )
 
 
 def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode:
@@ -97,6 +104,7 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
         "goes on."
     )
     with open_to_write(folder) as db, cancellable(output.progress, stopped, output) as job:
+        before = db.encoder_in_use()
         offers = {offer.id: offer for offer in _offers(db)}
         names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
         names |= (added := {model.name: model.card.title for model in list_added(paths.models())})
@@ -131,7 +139,10 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     if lacking is not None:
         output.text(lacking.sentence)
         return ExitCode.PARTLY
-    output.text(f"Every search uses {names[name]} ({name[:SHOWN_ID_LENGTH]}) from now on.")
+    back = ""
+    if before is not None and before.name != name:
+        back = f" To go back: hashdesk models --use {before.name[:SHOWN_ID_LENGTH]}"
+    output.text(f"Every search uses {names[name]} ({name[:SHOWN_ID_LENGTH]}) from now on.{back}")
     if coded.uncoded:
         output.text(
             f"{plural(coded.uncoded, 'photo has', 'photos have')} no codes in it yet; "
@@ -141,11 +152,14 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
 
 
 def _own_encoder(db: LibraryDB, name: str) -> Encoder:
-    """Open an encoder that the library has codes of. Raises UsageError."""
+    """Open an encoder that the library has codes of. Raises UsageError or EngineUnavailable."""
+    from hashdesk.encoders.files.backbone_files import load_added
     from hashdesk.encoders.files.bundle import load_bundle
     from hashdesk.encoders.library_encoder import bundle_of
 
     row = db.find_encoder(name)
+    if row is not None and is_added(row.backbone):
+        load_added(paths.models(), row.backbone)  # without it, no new photo could be read
     folder = options.shipped_bundle()
     shipped = load_bundle(folder)
     if name != shipped.id and bundle_of(db.folder, row, folder) == folder:

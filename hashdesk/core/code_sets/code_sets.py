@@ -78,9 +78,14 @@ def find_by_prefix(names: Mapping[str, str], prefix: str) -> str:
     found = [name for name in names if prefix and name.startswith(prefix)]
     if len(found) == 1:
         return found[0]
-    listed = ", ".join(f"{name[:SHOWN_ID_LENGTH]} ({title})" for name, title in names.items())
+    listed = ", ".join(f"{_shown(name)} ({title})" for name, title in names.items())
     what = "More than one model begins" if found else "No model begins"
     raise UsageError(f"{what} with “{prefix}”. There are: {listed or 'none yet'}.")
+
+
+def _shown(name: str) -> str:
+    """An id is cut short; the name of an added model is not, whose beginning tells too little."""
+    return name if "-" in name else name[:SHOWN_ID_LENGTH]
 
 
 def update_code_set(db: LibraryDB, encoder: Encoder, job: Job) -> CodeSetUpdate:

@@ -119,11 +119,8 @@ def list_added(models: Path) -> Iterator[AddedModel]:
         yield AddedModel(place.name, card, taken, size)
 
 
-def remove_added(models: Path, wanted: str) -> str:
-    """Delete an added model, named by its name or the beginning of it; the name.
-
-    Codes that libraries have of it stay. Raises ModelRefused.
-    """
+def find_added(models: Path, wanted: str) -> str:
+    """The name of the added model with this name or beginning. Raises ModelRefused."""
     names = sorted(place.name for place in models.glob("*") if is_added(place.name))
     found = [name for name in names if name == wanted] or [
         name for name in names if wanted and name.startswith(wanted)
@@ -132,15 +129,19 @@ def remove_added(models: Path, wanted: str) -> str:
         told = ", ".join(found or names) or "none"
         what = "fits several models" if found else "is no model that was added"
         raise ModelRefused(f"“{wanted}” {what}: {told}.")
+    return found[0]
+
+
+def remove_added(models: Path, name: str) -> None:
+    """Delete an added model. Codes that libraries have of it stay. Raises ModelRefused."""
     try:
-        (models / found[0] / BACKBONE_MANIFEST).unlink(missing_ok=True)  # from here on it is gone
-        shutil.rmtree(models / found[0])
+        (models / name / BACKBONE_MANIFEST).unlink(missing_ok=True)  # from here on it is gone
+        shutil.rmtree(models / name)
     except OSError as error:
         reason = system_reason(error)
         raise ModelRefused(
-            Refusal.NOT_DELETED.say(name=str(models / found[0]), reason=reason)
+            Refusal.NOT_DELETED.say(name=str(models / name), reason=reason)
         ) from error
-    return found[0]
 
 
 def _make(

@@ -17,7 +17,7 @@ POOLED = {
 def description_lines(found: ModelDescription) -> list[str]:
     """A line for each thing that was found, with the rule by which it was."""
     rules = found.rules
-    width = f", {found.width} numbers" if found.width else ""
+    width = f", {found.width:,} numbers" if found.width else ""
     pooling_rule = f" ({rules['pooling']})" if "pooling" in rules else ""
     return [
         f"Model: {found.title} ({found.kind}; licence: {found.licence or 'not stated'})",

@@ -40,7 +40,7 @@ class Refusal(Wording):
     NO_PICTURE_SIZE = "{name} does not say what pictures the model takes."
 
     # What a graph holds
-    NO_GRAPH = "it is no ONNX graph"
+    NO_GRAPH = "it is no ONNX graph, or not all of one"
     OWN_OPERATOR = "it needs an operator of its own ({operator})"
     LOOP = "it has a loop ({operator})"
     REDEFINED_OPERATOR = "it redefines an operator"

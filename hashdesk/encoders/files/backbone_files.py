@@ -56,6 +56,7 @@ CLASSIFIER = "classifier.safetensors"
 CLASSES_FILE = "classes.json"
 BACKBONE_MANIFEST = "manifest.json"
 EXPORT_SECONDS = 600
+GO_OVER = "go over to another model: hashdesk models, or the page Model in the window"
 
 
 @dataclass(frozen=True)
@@ -123,15 +124,14 @@ def has_classes(models: Path, name: str) -> bool:
 def load_added(models: Path, name: str) -> BackboneFiles:
     """A model that was added. Raises EngineUnavailable if it is gone, changed or too large."""
     place = models / name
-    again = "Add the model again, or go over to another model: hashdesk models"
+    again = f"Add the model again, or {GO_OVER}"
     if not (place / BACKBONE_MANIFEST).is_file():
         raise EngineUnavailable(f"The model {name} was removed from {models}. {again}")
     try:
         found = _load(place, name)
     except MemoryError as error:
         raise EngineUnavailable(
-            f"The model {name} does not fit in memory. Close other programs, or go over to "
-            "another model: hashdesk models"
+            f"The model {name} does not fit in memory. Close other programs, or {GO_OVER}"
         ) from error
     if found is None:
         raise EngineUnavailable(f"The model in {place} is damaged or was changed. {again}")

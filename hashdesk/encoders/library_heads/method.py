@@ -1,3 +1,14 @@
 """How heads are made of a library's own photos, in words: what their manifests say."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+
 LIBRARY_METHOD = "ITQ on the library and edits of it; random planes where axes end"
+
+
+def models_with_heads(encoders: Iterable[EncoderRow]) -> frozenset[str]:
+    """The added models that heads were made for, by their names."""
+    return frozenset(one.backbone for one in encoders if one.facts.get("method") == LIBRARY_METHOD)

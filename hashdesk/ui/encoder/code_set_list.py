@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
+from hashdesk.encoders.library_heads.method import models_with_heads
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.advice_words import expectation
 from hashdesk.ui.encoder.model_purpose import (
@@ -138,13 +138,12 @@ class CodeSetList(QWidget):
         licence = formatting.shown(model.card.licence) or self.tr("licence not stated")
         origin = (self.tr("A model that you added"), licence, formatting.size(model.bytes))
         lines = [" · ".join(origin), f"{input_words(model.input)} · {width}"]
-        coded = any(
-            one.encoder.backbone == model.name and one.encoder.facts.get("method") == LIBRARY_METHOD
-            for one in choice.code_sets
-        )
+        coded = model.name in models_with_heads(one.encoder for one in choice.code_sets)
         if not coded:
             words = self.tr("To use it, {photos} are read again. Until then you search as today.")
             lines.append(words.format(photos=formatting.photos(choice.photos)))
+        elif model.name == choice.used_model:
+            lines.append(self.tr("In use. To delete it, first use another model."))
         made, buttons = _card(title, lines, model.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if not coded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
@@ -12,6 +13,20 @@ from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, column, paragraph, row
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, TREE_ROW_HEIGHT
+
+INTO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class NameField(QLineEdit):
+    """Down and Enter lead into the list: Enter is not the dialog's, which would add a model."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in INTO_LIST:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class ModelChoice(QWidget):
@@ -22,7 +37,8 @@ class ModelChoice(QWidget):
 
     def __init__(self, models: Iterable[TorchvisionModel], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.field = QLineEdit()
+        self.field = NameField()
+        self.field.left.connect(self._enter_list)
         self.field.setObjectName("search")
         self.field.setPlaceholderText(self.tr("Part of a name"))
         self.field.setAccessibleName(self.tr("Part of a name"))
@@ -56,6 +72,15 @@ class ModelChoice(QWidget):
             item = self.list.topLevelItem(number)
             if item is not None:
                 item.setHidden(words.strip().lower() not in item.text(0).lower())
+
+    def _enter_list(self) -> None:
+        """Choose the first name that is shown, unless one of those is chosen already."""
+        rows = map(self.list.topLevelItem, range(self.list.topLevelItemCount()))
+        names = [row for row in rows if row is not None and not row.isHidden()]
+        if names and self.list.currentItem() not in names:
+            self.list.setCurrentItem(names[0])
+        if names:
+            self.list.setFocus()
 
     def _choose(self, item: QTreeWidgetItem | None, *_: object) -> None:
         if item is not None:

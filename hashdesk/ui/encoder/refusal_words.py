@@ -33,7 +33,7 @@ REFUSALS = (
     NOOP("HashDesk", "it is no file"),
     NOOP("HashDesk", "it is no tokenizer"),
     NOOP("HashDesk", "{name} does not say what pictures the model takes."),
-    NOOP("HashDesk", "it is no ONNX graph"),
+    NOOP("HashDesk", "it is no ONNX graph, or not all of one"),
     NOOP("HashDesk", "it needs an operator of its own ({operator})"),
     NOOP("HashDesk", "it has a loop ({operator})"),
     NOOP("HashDesk", "it redefines an operator"),

@@ -207,6 +207,9 @@ def test_a_beginning_names_an_encoder() -> None:
             find_by_prefix(names, wanted)
     with pytest.raises(UsageError, match="none yet"):
         find_by_prefix({}, "a")
+    long = {"0123456789abcdef": "one", "own-my-model-01234567": "two"}
+    with pytest.raises(UsageError, match=r"01234567 \(one\), own-my-model-01234567 \(two\)"):
+        find_by_prefix(long, "x")
 
 
 def test_an_encoder_of_an_older_version_gives_way(large: Path, encoder: BundleEncoder) -> None:

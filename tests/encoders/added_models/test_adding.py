@@ -25,6 +25,7 @@ from hashdesk.encoders.added_models import model_process
 from hashdesk.encoders.added_models.adding import (
     AddedModel,
     add_found,
+    find_added,
     list_added,
     look_into,
     remove_added,
@@ -79,10 +80,11 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     features = OnnxEngine(backbone.onnx, cuda=False).features(canary_pixels(SIDE))
     assert features.shape == (4, WIDTH)
     assert add(source, models).name == added.name  # adding it twice changes nothing
-    assert remove_added(models, "own-a-mod") == added.name
+    assert find_added(models, "own-a-mod") == added.name
+    remove_added(models, added.name)
     assert list(list_added(models)) == []
     with pytest.raises(ModelRefused, match="is no model that was added: none"):
-        remove_added(models, added.name)
+        find_added(models, added.name)
 
 
 def test_a_text_tower_comes_along(tmp_path: Path, models: Path) -> None:

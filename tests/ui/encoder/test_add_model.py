@@ -90,8 +90,8 @@ def test_names_are_shown_before_anything_is_fetched(
         "114.4 MB",
         "BSD 3-Clause",
     ]
-    names.setFocus()
-    qtbot.keyClick(names, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.choice.field, Qt.Key.Key_Down)
+    assert dialog.focusWidget() is names
     facts = shown(dialog)
     assert facts["Licence"] == ("BSD 3-Clause", "")
     assert facts["Size"] == ("114.4 MB, fetched from the internet", "")
@@ -102,6 +102,27 @@ def test_names_are_shown_before_anything_is_fetched(
     assert facts["Words"] == ("those of its 1,000 classes, as guesses", "")
     assert dialog.add_button.text() == "Install and add"  # PyTorch is missing
     assert dialog.add_button.isEnabled()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
+    assert not models.exists()
+
+
+def test_enter_in_the_field_chooses_and_adds_nothing(
+    qtbot: QtBot, window: MainWindow, models: Path
+) -> None:
+    """Not even when a model was chosen before, which Enter elsewhere in the dialog would add."""
+    dialog = open_dialog(qtbot, window)
+    for words, name in (("convnext_t", "convnext_tiny"), ("swin_t", "swin_t")):
+        dialog.choice.field.setFocus()
+        dialog.choice.field.setText(words)
+        qtbot.keyClick(dialog.choice.field, Qt.Key.Key_Return)
+        assert not dialog.stop_button.isVisible()
+        assert shown(dialog)["Model"][0].startswith(name)
+        assert dialog.add_button.isEnabled()
+    dialog.choice.field.setFocus()
+    dialog.choice.field.setText("no such name")
+    qtbot.keyClick(dialog.choice.field, Qt.Key.Key_Return)
+    assert dialog.focusWidget() is dialog.choice.field
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
     assert not models.exists()
@@ -225,6 +246,7 @@ def test_a_library_goes_over_to_an_added_model(
     assert not named(window, "Delete: Cells")
     words = [one.text() for one in window.main_layout.encoder.code_sets.findChildren(QLabel)]
     assert any(line.startswith("On your photos, before and after: ") for line in words)
+    assert "In use. To delete it, first use another model." in words
 
 
 def test_every_rule_and_refusal_has_german_words(qapp: QApplication, tmp_path: Path) -> None:
