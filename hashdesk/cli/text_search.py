@@ -59,6 +59,12 @@ def search_text(arguments: argparse.Namespace, output: Output) -> None:
         raise UsageError(f"--text {arguments.text}: say at least one word.")
     if content.note:
         output.note(content.note)
+    unknown = len(words.ids) - content.known if content.known and found.asks_for_content else 0
+    if unknown:
+        output.note(
+            f"{plural(unknown, 'photo has', 'photos have')} no guess of what they show: the model "
+            "in use knows no words, or no features are kept."
+        )
     output.event(
         text=arguments.text,
         parts=[_part_fields(part) for part in found.parts],

@@ -5300,6 +5300,10 @@
         <source>What pictures show is not known yet.</source>
         <translation>Was Bilder zeigen, ist noch nicht bekannt.</translation>
     </message>
+    <message>
+        <source>No guess of what they show: {photos}</source>
+        <translation>Ohne Vermutung, was sie zeigen: {photos}</translation>
+    </message>
 </context>
 <context>
     <name>ZoomCanvas</name>

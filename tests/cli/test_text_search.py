@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN
+from hashdesk.core.storage.caches import guess_cache
+from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN, Guesses
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.encoders.library_content import backbone_in_use
 from tests.cli.test_cli import hashdesk
 
 
@@ -47,6 +51,23 @@ def test_without_features_what_pictures_show_is_not_known(library: Path) -> None
     done = hashdesk("search", "--text", "dog", "--library", library)
 
     assert "no features are kept" in done.stdout
+
+
+def test_photos_of_which_nothing_is_guessed_are_counted(library: Path) -> None:
+    """As those that came after the library went over to a model that knows no words."""
+    hashdesk("caches", "--make", "guesses", "--library", library)
+    with LibraryDB(library) as db:
+        ids, contents = photo_arrays.all_content_ids(db.connection)
+        path = guess_cache.guesses_path(library, backbone_in_use(db))
+    kept = guess_cache.read_guesses(path, ids, contents)
+    for file in (path, *library.glob("features-*")):
+        file.unlink()
+    early = Guesses(kept.classes[2:], kept.probabilities[2:])
+    guess_cache.write_guesses(path, ids[2:], contents[2:], early)
+
+    asked = hashdesk("search", "--text", "dog", "--library", library)
+    assert asked.stderr.startswith("2 photos have no guess of what they show: ")
+    assert hashdesk("search", "--text", "theme1", "--library", library).stderr == ""
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.words.content import Content, ContentScores
 from hashdesk.core.words.photo_words import PhotoWords
 from hashdesk.core.words.reading import Part, read_parts
+from hashdesk.core.words.tokens import PartKind
 
 MOST_GUESSED = 0.999  # a guess is never certain
 
@@ -30,6 +31,11 @@ class WordsAnswer:
     def unknown(self) -> tuple[Part, ...]:
         """The parts that nothing here is called."""
         return tuple(part for part in self.parts if not part.readings)
+
+    @property
+    def asks_for_content(self) -> bool:
+        """Whether a part may be about what pictures show."""
+        return any(PartKind.CONTENT in part.kinds for part in self.parts)
 
     @property
     def guessed(self) -> NDArray[np.bool_]:

@@ -19,6 +19,7 @@ from hashdesk.core.words.content import Content, sureness
 from hashdesk.core.words.dates import MONTHS
 from hashdesk.core.words.photo_words import PhotoWords, read_photo_words
 from hashdesk.core.words.suggestions import Suggestion, suggest
+from hashdesk.ui import formatting
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.found_photos import CERTAIN_MATCH, FoundPhotos
@@ -186,11 +187,21 @@ class WordsController(QObject):
 
     def _show_chips(self) -> None:
         assert self._answer is not None
-        content = None if self._known is None else self._known[1]
-        note = "" if content is None else content.note
-        if not note and self._answer.unknown and content is not None and not content.known:
-            note = self.tr("What pictures show is not known yet.")
-        self._chips.show_answer(self._answer, note)
+        self._chips.show_answer(self._answer, self._note(self._answer))
+
+    def _note(self, answered: WordsAnswer) -> str:
+        """What is not known, and so not found; empty if nothing."""
+        if self._known is None:
+            return ""
+        words, content = self._known
+        if content.note:
+            return content.note
+        if not content.known:
+            return self.tr("What pictures show is not known yet.") if answered.unknown else ""
+        if (unknown := len(words.ids) - content.known) and answered.asks_for_content:
+            count = formatting.photos(unknown)
+            return self.tr("No guess of what they show: {photos}").format(photos=count)
+        return ""
 
     def _clear(self) -> None:
         self._worker.supersede()

@@ -100,6 +100,29 @@ def test_dogs_are_found_the_surest_first_and_shown_as_a_guess(
     assert not window.main_layout.top_bar.order.isVisible()  # how sure a guess is decides it
 
 
+def test_photos_of_which_nothing_is_guessed_are_counted_beside_the_chips(
+    qtbot: QtBot, open_window: OpenWindow, guessed: Path
+) -> None:
+    """As those that came after the library went over to a model that knows no words."""
+    with LibraryDB(guessed) as db:
+        ids, contents = photo_arrays.all_content_ids(db.connection)
+        path = guess_cache.guesses_path(guessed, backbone_in_use(db))
+    kept = guess_cache.read_guesses(path, ids, contents)
+    early = Guesses(kept.classes[:-2], kept.probabilities[:-2])
+    path.unlink()
+    guess_cache.write_guesses(path, ids[:-2], contents[:-2], early)
+    for features in guessed.glob("features-*"):
+        features.unlink()
+    window = open_window(guessed)
+    qtbot.waitUntil(lambda: len(shown(window)) > 0)
+
+    search(qtbot, window, "dog")
+    assert chips(window)[-1] == "3 photos, guessed  No guess of what they show: 2 photos"
+    search(qtbot, window, "theme1")
+    chip(qtbot, window, "theme1")
+    assert not any("No guess" in words for words in chips(window))
+
+
 def test_space_and_digits_are_text_and_escape_shows_everything_again(
     qtbot: QtBot, window: MainWindow
 ) -> None:
