@@ -2614,6 +2614,10 @@
         <translation>die seiner 1.000 Klassen, als Vermutungen</translation>
     </message>
     <message>
+        <source>none: it could read text, but its tokenizer.json is not there</source>
+        <translation>keine: Es könnte Text lesen, aber tokenizer.json fehlt</translation>
+    </message>
+    <message>
         <source>none of its own; the model before goes on guessing what its photos show</source>
         <translation>keine eigenen; das bisherige Modell vermutet weiterhin, was dessen Fotos zeigen</translation>
     </message>

@@ -62,6 +62,7 @@ class ModelDescription:
     pooling: Pooling
     width: int | None  # of the features; None: not known before it runs
     has_text: bool
+    lacks_tokenizer: bool = False  # it could have text
     rules: Mapping[str, str] = field(default_factory=dict)  # how each of these was found
 
     @property

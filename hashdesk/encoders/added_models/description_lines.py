@@ -45,6 +45,8 @@ def _words(found: ModelDescription) -> str:
         return "any, by a text graph and its tokenizer"
     if found.knows_classes:
         return "those of its 1,000 classes, as guesses"
+    if found.lacks_tokenizer:
+        return "none: it could read text, but its tokenizer.json is not there"
     return "none of its own; the model before goes on guessing what its photos show"
 
 

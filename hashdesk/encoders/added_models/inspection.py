@@ -54,6 +54,7 @@ def describe(
         pooling = chosen.pooling
         pooling_rule = "as you said" if wanted.pooling else POOLING_RULES[pooling]
     mean, std, normal_rule = _normalisation(files, said, image.type, wanted)
+    reads_text = files.text is not None or has_words(facts)
     return ModelDescription(
         title=wanted.title or files.title,
         source=str(files.source),
@@ -68,7 +69,8 @@ def describe(
         output=chosen.output.name,
         pooling=pooling,
         width=chosen.width,
-        has_text=files.text is not None or (files.tokenizer is not None and has_words(facts)),
+        has_text=reads_text and files.tokenizer is not None,
+        lacks_tokenizer=reads_text and files.tokenizer is None,
         rules={
             "input": input_rule,
             "normalisation": normal_rule,

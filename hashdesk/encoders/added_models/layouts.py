@@ -155,7 +155,7 @@ def _text(folder: Path, graph: Path) -> tuple[Path | None, Path | None]:
     text = next((path for path in places if path.is_file()), None)
     tokenizers = ((text or graph).parent / TOKENIZER, folder / TOKENIZER)
     tokenizer = next((path for path in tokenizers if path.is_file()), None)
-    return (text if tokenizer else None), tokenizer
+    return text, tokenizer
 
 
 def _title(source: Path) -> str:

@@ -55,6 +55,10 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
         words = translate("HashDesk", "any: it has a text graph and a tokenizer")
     elif found.knows_classes:
         words = translate("HashDesk", "those of its 1,000 classes, as guesses")
+    elif found.lacks_tokenizer:
+        words = translate(
+            "HashDesk", "none: it could read text, but its tokenizer.json is not there"
+        )
     else:
         words = translate(
             "HashDesk", "none of its own; the model before goes on guessing what its photos show"

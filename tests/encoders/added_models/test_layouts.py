@@ -177,6 +177,17 @@ def test_a_graph_in_a_folder_is_described_by_the_configuration_above_it(tmp_path
     assert not of_file.has_text  # a file is what was named, and no more
 
 
+@pytest.mark.parametrize("name", ["hugging-face-clip", "hugging-face-clip-in-one-graph"])
+def test_a_text_graph_without_its_tokenizer_is_told(name: str, tmp_path: Path) -> None:
+    folder = write(tmp_path, name)
+    assert not described(folder).lacks_tokenizer
+    (folder / "tokenizer.json").unlink()
+    found = described(folder)
+    assert (found.has_text, found.lacks_tokenizer) == (False, True)
+    told = "Words: none: it could read text, but its tokenizer.json is not there"
+    assert description_lines(found)[-1] == told
+
+
 def test_a_person_may_say_otherwise(tmp_path: Path) -> None:
     folder = write(tmp_path, "hugging-face-dinov2")
     mean, std = (0.1, 0.2, 0.3), (1.0, 1.0, 2.0)

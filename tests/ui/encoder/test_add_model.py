@@ -249,6 +249,13 @@ def test_a_library_goes_over_to_an_added_model(
     assert "In use. To delete it, first use another model." in words
 
 
+def test_a_text_graph_without_its_tokenizer_is_told(qapp: QApplication, tmp_path: Path) -> None:
+    source = put(tmp_path / "clip", LAYOUTS["hugging-face-clip"])
+    (source / "tokenizer.json").unlink()
+    words = next(fact for fact in model_facts(described(source), "1 MB") if fact.name == "Words")
+    assert words.value == "none: it could read text, but its tokenizer.json is not there"
+
+
 def test_every_rule_and_refusal_has_german_words(qapp: QApplication, tmp_path: Path) -> None:
     """No layout is described, and no model refused, in words that the window does not know."""
     translators = language.set_language(qapp, "de")
