@@ -43,7 +43,6 @@ def _side_by_side(lengths: Sequence[int], start: int) -> dict[int, slice]:
 THEME_WIDTH = sum(HEAD_LENGTHS)
 CODE_WIDTH = THEME_WIDTH + sum(DETAIL_LENGTHS)
 CODE_COLUMNS = ByLength(_side_by_side(HEAD_LENGTHS, 0), _side_by_side(DETAIL_LENGTHS, THEME_WIDTH))
-RANKED_ALONE = (16, 8, 4)  # lengths that rank by their own distances
 MIN_GROUP, MAX_GROUP = 0.005, 0.2  # share of all photos that a temperature is made for
 
 
@@ -69,8 +68,9 @@ class Objective:
 
     recipe: AdaptRecipe
     pool: TrainingPool
-    short: tuple[Tensor, ...]  # of the lengths in RANKED_ALONE
-    sums: tuple[Tensor, ...]  # of RANKING
+    groups: Sequence[tuple[float, Sequence[Tensor]]]  # all, by how sharply they part groups
+    individuals: Sequence[Tensor]  # of RANKING
+    learned_from_individuals: Tensor  # (CODE_WIDTH,), shares of recognition's gradient
 
     def step_loss(self, parameters: HeadParameters, draws: Generator) -> tuple[Tensor, Tensor]:
         """The loss of one step's photos and edits, and the HSWD in it, not weighted."""
@@ -83,9 +83,11 @@ class Objective:
         total = recipe.balance * balance
 
         itself = rows[:, None] == rows
-        wanted = distributions(pool.similar[rows[:, None], rows].masked_fill(itself, 0))
-        for columns in (*self.short, *self.sums):
-            total = total + listwise_loss(relaxed, columns, wanted, itself)
+        similar = pool.similar[rows[:, None], rows].masked_fill(itself, 0)
+        for sharpness, rankings in self.groups:
+            wanted = distributions(similar.pow(sharpness))
+            for columns in rankings:
+                total = total + listwise_loss(relaxed, columns, wanted, itself)
 
         if recipe.recognition:
             total = total + self.individuals_loss(parameters, draws, rows, relaxed)
@@ -101,26 +103,41 @@ class Objective:
         photos, recipe = self.pool.photos, self.recipe
         edits, originals, negatives = draw_edits(self.pool, recipe, draws)
         same = originals[:, None] == torch.cat([negatives, rows])
-        edited, unedited = parameters.relaxed(edits), parameters.relaxed(photos[originals])
-        others = torch.cat([parameters.relaxed(photos[negatives]), relaxed])
+
+        def learned(relaxed: Tensor) -> Tensor:
+            return torch.lerp(relaxed.detach(), relaxed, self.learned_from_individuals)
+
+        edited, unedited, strangers = (
+            learned(parameters.relaxed(inputs))
+            for inputs in (edits, photos[originals], photos[negatives])
+        )
+        others = torch.cat([strangers, learned(relaxed)])
         total = torch.zeros((), device=relaxed.device)
         shares = (recipe.recognition, recipe.recognition_32)
-        for columns, share in zip(self.sums, shares, strict=True):
+        for columns, share in zip(self.individuals, shares, strict=True):
             total = total + share * recognition_loss(edited, unedited, others, columns, same)
         return total
 
 
 def objective(pool: TrainingPool, recipe: AdaptRecipe) -> Objective:
     """Temperatures for a library, by its sharpened similarities."""
-    temperature = recipe.reach / group_log_odds(pool.similar)
+    device = pool.photos.device
 
-    def of(weights: DistanceWeights, temperature: float = temperature) -> Tensor:
+    def temperature(sharpness: float) -> float:
+        return recipe.reach / group_log_odds(pool.similar.pow(sharpness))
+
+    def of(weights: DistanceWeights, temperature: float) -> Tensor:
         counted = [(columns, weight) for weight, columns in weights.beside(CODE_COLUMNS)]
-        return column_weights(counted, CODE_WIDTH, temperature).to(pool.photos.device)
+        return column_weights(counted, CODE_WIDTH, temperature).to(device)
 
-    alone = dict.fromkeys(RANKED_ALONE, temperature) | {4: temperature * recipe.coarseness}
-    short = [of(ByLength({bits: 1}), own) for bits, own in alone.items()]
-    return Objective(recipe, pool, tuple(short), tuple(map(of, RANKING.values())))
+    usual, coarse = temperature(recipe.sharpness), temperature(recipe.sharpness_4)
+    sums = [of(weights, usual) for weights in RANKING.values()]
+    short = [of(ByLength({bits: 1}), usual) for bits in (16, 8)]
+    shortest = of(ByLength({4: 1}), coarse * recipe.coarseness)
+    shares = torch.ones(CODE_WIDTH, device=device)
+    shares[:THEME_WIDTH] = recipe.recognition_of_themes
+    groups = ((recipe.sharpness, (*short, *sums)), (recipe.sharpness_4, (shortest,)))
+    return Objective(recipe, pool, groups, sums, shares)
 
 
 def balance_loss(outputs: Tensor, target: HSWDTarget, draws: Generator) -> Tensor:

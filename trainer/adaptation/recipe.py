@@ -39,12 +39,14 @@ class AdaptRecipe:
     teacher: TeacherRecipe = USUAL_TEACHER
     anchors: AnchorRecipe | None = AnchorRecipe()  # None: heads are linear in the other inputs
     sharpness: float = 2.0  # power of the diffused similarities in the wanted distributions
+    sharpness_4: float = 1.5  # and at 4 bits, which have room for few and large groups only
     axes: int = 1024  # coordinates that the heads see; in small libraries a third of the photos
     whitening: float = 0.5
     reach: float = 0.4  # margin between a group's codes and all others, in similarities of -1..1
     coarseness: float = 1.5  # temperature of 4 bits (five distances only) over the other lengths'
     recognition: float = 0.4  # weight of individuals against groups, at 64 bits
     recognition_32: float = 0.3  # and at 32 bits, which have less room for both
+    recognition_of_themes: float = 0.5  # share of its gradient that theme codes learn from
     balance: float = 1.5  # weight of HSWD
     target: HSWDTarget = "even"  # of HSWD; the other two are for comparison
     steps: int = 800

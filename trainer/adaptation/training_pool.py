@@ -36,9 +36,9 @@ class TrainingPool:
     """The same in standardised coordinates, with everything that draws need."""
 
     photos: Tensor  # (n, k)
-    similar: Tensor  # (n, n), sharpened
+    similar: Tensor  # (n, n), diffused
     companions: Tensor  # (n, c) rows of the most similar photos
-    cumulative: Tensor  # (n, c), cumulative sums of their similarities
+    cumulative: Tensor  # (n, c), cumulative sums of their similarities, sharpened
     originals: Tensor  # (m,) rows of the photos that were edited
     edited: Tensor  # (m, e, k)
     lenders: Tensor  # (n, l) of the m edited photos, nearest first
@@ -48,16 +48,17 @@ def training_pool(data: LearningData, axes: Axes, recipe: AdaptRecipe) -> Traini
     """Prepare a library's photos and edits for drawing."""
     device = data.similar.device
     photos = torch.from_numpy(standardise(axes, data.photos, recipe.whitening)).to(device)
-    similar = data.similar.pow(recipe.sharpness)
-    companions = similar.topk(min(MAX_COMPANIONS, len(photos) - 1))
+    companions = data.similar.topk(min(MAX_COMPANIONS, len(photos) - 1))
     flat = data.edited.reshape(-1, data.edited.shape[-1])
     edited = torch.from_numpy(standardise(axes, flat, recipe.whitening)).to(device)
     edited = edited.reshape(*data.edited.shape[:2], -1)
     originals = torch.from_numpy(data.originals).to(device)
     unit = torch.nn.functional.normalize(photos)
     lenders = (unit @ unit[originals].T).topk(min(recipe.lenders, len(originals))).indices
-    cumulative = companions.values.cumsum(dim=1)
-    return TrainingPool(photos, similar, companions.indices, cumulative, originals, edited, lenders)
+    cumulative = companions.values.pow(recipe.sharpness).cumsum(dim=1)
+    return TrainingPool(
+        photos, data.similar, companions.indices, cumulative, originals, edited, lenders
+    )
 
 
 def draw_photos(pool: TrainingPool, count: int, draws: Generator) -> Tensor:
