@@ -8,7 +8,8 @@ Both are asked of what ranks photos in the end: each short code, and the sums of
 long settings (RANKING). They must rank photos as the teacher does, and in the sums edits must find
 their originals. 64, 32 and 16 bits, themes and details, share the work instead of each doing all of
 it. Themes count twice in the sums, and short ones rank alone, too: so they do most for groups.
-Detail codes start in axes that tell single photos apart, and do most for individuals.
+Detail codes start in axes that tell single photos apart, and do most for individuals: of what
+recognition asks, they learn all, and theme codes a part.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ class Objective:
 
     recipe: AdaptRecipe
     pool: TrainingPool
-    groups: Sequence[tuple[float, Sequence[Tensor]]]  # all, by how sharply they part groups
-    individuals: Sequence[Tensor]  # of RANKING
-    learned_from_individuals: Tensor  # (CODE_WIDTH,), shares of recognition's gradient
+    groups: Sequence[tuple[float, Sequence[Tensor]]]  # sharpness, and rankings that learn with it
+    individuals: Sequence[Tensor]  # of the sums in RANKING
+    recognised: Tensor  # (CODE_WIDTH,), the share of recognition's gradient that reaches a column
 
     def step_loss(self, parameters: HeadParameters, draws: Generator) -> tuple[Tensor, Tensor]:
         """The loss of one step's photos and edits, and the HSWD in it, not weighted."""
@@ -103,15 +104,13 @@ class Objective:
         photos, recipe = self.pool.photos, self.recipe
         edits, originals, negatives = draw_edits(self.pool, recipe, draws)
         same = originals[:, None] == torch.cat([negatives, rows])
-
-        def learned(relaxed: Tensor) -> Tensor:
-            return torch.lerp(relaxed.detach(), relaxed, self.learned_from_individuals)
-
-        edited, unedited, strangers = (
-            learned(parameters.relaxed(inputs))
-            for inputs in (edits, photos[originals], photos[negatives])
+        inputs = (edits, photos[originals], photos[negatives])
+        # The same codes, of which only a share takes part in the gradient.
+        edited, unedited, strangers, these = (
+            torch.lerp(codes.detach(), codes, self.recognised)
+            for codes in (*map(parameters.relaxed, inputs), relaxed)
         )
-        others = torch.cat([strangers, learned(relaxed)])
+        others = torch.cat([strangers, these])
         total = torch.zeros((), device=relaxed.device)
         shares = (recipe.recognition, recipe.recognition_32)
         for columns, share in zip(self.individuals, shares, strict=True):
@@ -134,10 +133,10 @@ def objective(pool: TrainingPool, recipe: AdaptRecipe) -> Objective:
     sums = [of(weights, usual) for weights in RANKING.values()]
     short = [of(ByLength({bits: 1}), usual) for bits in (16, 8)]
     shortest = of(ByLength({4: 1}), coarse * recipe.coarseness)
-    shares = torch.ones(CODE_WIDTH, device=device)
-    shares[:THEME_WIDTH] = recipe.recognition_of_themes
+    recognised = torch.ones(CODE_WIDTH, device=device)
+    recognised[:THEME_WIDTH] = recipe.recognition_of_themes
     groups = ((recipe.sharpness, (*short, *sums)), (recipe.sharpness_4, (shortest,)))
-    return Objective(recipe, pool, groups, sums, shares)
+    return Objective(recipe, pool, groups, sums, recognised)
 
 
 def balance_loss(outputs: Tensor, target: HSWDTarget, draws: Generator) -> Tensor:

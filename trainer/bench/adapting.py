@@ -48,12 +48,17 @@ HARDLY_DIFFUSED = AdaptRecipe(teacher=TeacherRecipe(persistence=0.3))
 RECIPE_ABLATIONS: Mapping[str, AdaptRecipe] = {
     "edits only in the start of detail codes": AdaptRecipe(recognition=0.0, recognition_32=0.0),
     "edits count a quarter as much": AdaptRecipe(recognition=0.1, recognition_32=0.07),
+    "themes learn all that recognition asks": AdaptRecipe(recognition_of_themes=1.0),
+    "4 bits as sharp as the others": AdaptRecipe(sharpness_4=2.0),
     "without anchors": AdaptRecipe(anchors=None),
     "without HSWD": AdaptRecipe(balance=0.0),
     "hardly any diffusion (.3, not .97)": HARDLY_DIFFUSED,
     "one view, not whitened": AdaptRecipe(teacher=TeacherRecipe(whitening=0)),
     "7 neighbours only": AdaptRecipe(teacher=TeacherRecipe(neighbours=(7,))),
     "one round": AdaptRecipe(teacher=TeacherRecipe(rounds=1)),
+    "not from 3 neighbours, whitening .7": AdaptRecipe(
+        teacher=TeacherRecipe(neighbours=(5, 7, 10, 15), whitening=0.7)
+    ),
 }
 
 

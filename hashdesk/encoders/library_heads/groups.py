@@ -20,9 +20,9 @@ from hashdesk.encoders.library_heads.itq import Axes, Floats, standardise
 class TeacherRecipe:
     """How photos that belong together are found; its similarities are what heads learn from."""
 
-    neighbours: tuple[int, ...] = (5, 7, 10, 15)  # few for small groups, many for large ones
+    neighbours: tuple[int, ...] = (3, 5, 7, 10, 15)  # few for small groups, many for large ones
     persistence: float = 0.97  # of walks from neighbour to neighbour
-    whitening: float = 0.7  # of the second view; 0: there is no second view
+    whitening: float = 1.0  # of the second view, all of whose axes count; 0: there is none
     whitened_axes: int = 512
     rounds: int = 2  # the second starts from the neighbours that the first finds
 

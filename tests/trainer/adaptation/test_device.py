@@ -60,7 +60,7 @@ def test_a_step_stays_on_the_device(fake: FakeTensorMode, monkeypatch: pytest.Mo
     assert on_gpu(pool.photos, pool.similar, pool.companions, pool.cumulative)
     assert on_gpu(pool.originals, pool.edited, pool.lenders)
     goal = objective.objective(pool, RECIPE)
-    assert on_gpu(*goal.short, *goal.sums)
+    assert on_gpu(*(columns for _, asked in goal.groups for columns in asked), *goal.individuals)
     weights = torch.rand(WIDTH, CODE_WIDTH, device="cuda")
     heads = objective.HeadParameters(weights, torch.rand(CODE_WIDTH, device="cuda"))
     loss, balance = goal.step_loss(heads, default_rng(1))

@@ -35,7 +35,8 @@ def pool() -> TrainingPool:
     """Forty photos in four groups, ten of them with two edits."""
     draws = default_rng(0)
     kinds = np.arange(40) % 4
-    similar = torch.from_numpy((kinds[:, None] == kinds).astype(np.float32))
+    strengths = draws.uniform(0.2, 1, (40, 40)).astype(np.float32)
+    similar = torch.from_numpy((kinds[:, None] == kinds) * np.maximum(strengths, strengths.T))
     similar.fill_diagonal_(0)
     normal = draws.standard_normal
 
@@ -64,7 +65,7 @@ def test_individuals_are_recognised_by_the_sums_that_rank(pool: TrainingPool) ->
     found = objective(pool, RECIPE).individuals_loss(parameters, default_rng(3), rows, relaxed)
 
     edits, originals, negatives = draw_edits(pool, RECIPE, default_rng(3))
-    temperature = RECIPE.reach / group_log_odds(pool.similar)
+    temperature = RECIPE.reach / group_log_odds(pool.similar.pow(RECIPE.sharpness))
     weights = parameters.weights.detach().double()
 
     def similar(a: NDArray[np.float64], b: NDArray[np.float64], setting: int) -> float:
@@ -87,21 +88,45 @@ def test_individuals_are_recognised_by_the_sums_that_rank(pool: TrainingPool) ->
     assert found.item() == pytest.approx(expected, rel=1e-4)
 
 
-def test_groups_are_asked_of_what_ranks(pool: TrainingPool) -> None:
-    """Of 16, 8 and 4 bits alone, and of the sums at 64 and 32 bits, detail codes included."""
-    recipe = replace(RECIPE, recognition=0.0, balance=0.0)
+def test_theme_codes_learn_less_from_individuals(pool: TrainingPool) -> None:
+    """The loss is the same, and so is what it asks of detail codes."""
+    found = []
+    for share in (1.0, 0.25):
+        parameters, rows = heads(), torch.arange(5)
+        relaxed = parameters.relaxed(pool.photos[rows])
+        goal = objective(pool, replace(RECIPE, recognition_of_themes=share))
+        loss = goal.individuals_loss(parameters, default_rng(3), rows, relaxed)
+        loss.backward()
+        assert parameters.weights.grad is not None
+        found.append((loss.item(), parameters.weights.grad))
+    (whole_loss, whole), (loss, part) = found
+    assert loss == whole_loss
+    assert whole[:, :64].abs().min() > 0
+    assert torch.allclose(part[:, :THEME_WIDTH], whole[:, :THEME_WIDTH] / 4)
+    assert torch.equal(part[:, THEME_WIDTH:], whole[:, THEME_WIDTH:])
+
+
+@pytest.mark.parametrize("sharpness_4", [1.0, 2.0])
+def test_groups_are_asked_of_what_ranks(pool: TrainingPool, sharpness_4: float) -> None:
+    """Of 16, 8 and 4 bits alone, and of the sums at 64 and 32 bits, detail codes included.
+
+    4 bits learn from similarities of their own sharpness, at the temperature of those.
+    """
+    recipe = replace(RECIPE, recognition=0.0, balance=0.0, sharpness_4=sharpness_4)
     parameters, goal = heads(), objective(pool, recipe)
     total, _ = goal.step_loss(parameters, default_rng(3))
 
     rows = draw_photos(pool, recipe.photos_per_step, default_rng(3)).numpy()
     codes = np.tanh((pool.photos.double() @ parameters.weights.detach().double()).numpy())[rows]
-    base = recipe.reach / group_log_odds(pool.similar)
-    wanted = pool.similar.double().numpy()[np.ix_(rows, rows)]
-    asked = [(RANKING[setting], base) for setting in (64, 32)]
-    asked += [(ByLength({16: 1}), base), (ByLength({8: 1}), base)]
-    asked.append((ByLength({4: 1}), base * recipe.coarseness))
+    similar = pool.similar.double().numpy()[np.ix_(rows, rows)]
+    usual, coarse = recipe.sharpness, sharpness_4
+    asked = [(RANKING[setting], usual, 1.0) for setting in (64, 32)]
+    asked += [(ByLength({bits: 1}), usual, 1.0) for bits in (16, 8)]
+    asked.append((ByLength({4: 1}), coarse, recipe.coarseness))
     expected = 0.0
-    for weights, temperature in asked:
+    for weights, sharpness, times in asked:
+        wanted = similar**sharpness
+        temperature = times * recipe.reach / group_log_odds(pool.similar.pow(sharpness))
         counted = list(weights.beside(CODE_COLUMNS))
         most = sum(weight * (part.stop - part.start) for weight, part in counted)
         for query, row in enumerate(rows):
