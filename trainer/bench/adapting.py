@@ -47,7 +47,7 @@ RECIPE = "**the recipe**"
 HARDLY_DIFFUSED = AdaptRecipe(teacher=TeacherRecipe(persistence=0.3))
 RECIPE_ABLATIONS: Mapping[str, AdaptRecipe] = {
     "edits only in the start of detail codes": AdaptRecipe(recognition=0.0, recognition_32=0.0),
-    "edits count a quarter as much": AdaptRecipe(recognition=0.1, recognition_32=0.07),
+    "edits count a quarter as much": AdaptRecipe(recognition=0.14, recognition_32=0.1),
     "themes learn all that recognition asks": AdaptRecipe(recognition_of_themes=1.0),
     "4 bits as sharp as the others": AdaptRecipe(sharpness_4=2.0),
     "without anchors": AdaptRecipe(anchors=None),
