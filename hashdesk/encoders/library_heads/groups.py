@@ -22,7 +22,7 @@ class TeacherRecipe:
 
     neighbours: tuple[int, ...] = (3, 5, 7, 10, 15)  # few for small groups, many for large ones
     persistence: float = 0.97  # of walks from neighbour to neighbour
-    whitening: float = 1.0  # of the second view, all of whose axes count; 0: there is none
+    whitening: float = 1.0  # of the second view: 1 makes its axes equal; 0: there is no such view
     whitened_axes: int = 512
     rounds: int = 2  # the second starts from the neighbours that the first finds
 
