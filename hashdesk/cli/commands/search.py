@@ -22,7 +22,7 @@ from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.likeness.calibration import measure_likeness
 from hashdesk.core.likeness.levels import DECIDING_RANKS, Likeness, Likenesses
-from hashdesk.core.likeness.rating import Searched, rate
+from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import encode_image
@@ -186,10 +186,12 @@ def answer(
     started, count = time.perf_counter(), max(k, DECIDING_RANKS)
     ranked = library.rank(prepared.query, bits, count, itself=prepared.photo, others=others)
     ms = (time.perf_counter() - started) * 1000
-    return NearestPhotos(ranked.first(k), _levels(library, ranked, prepared)[:k], ms)
+    return NearestPhotos(ranked.first(k), _levels(library, bits, ranked, prepared)[:k], ms)
 
 
-def _levels(library: Library, ranked: RankedPhotos, prepared: PreparedQuery) -> Likenesses:
+def _levels(
+    library: Library, bits: int, ranked: RankedPhotos, prepared: PreparedQuery
+) -> Likenesses:
     """How alike results are to what was searched for."""
 
     def picture() -> Tile | None:
@@ -198,7 +200,8 @@ def _levels(library: Library, ranked: RankedPhotos, prepared: PreparedQuery) -> 
     count, content_id = len(prepared.query.parts), prepared.content_id
     searched = Searched(count, prepared.photos, content_id, picture, prepared.trimmed)
     scale = measure_likeness(library.codes, library.directions).scale_for(prepared.query)
-    return rate(library, ranked, searched, scale, _decoded)
+    asked = library, prepared.query, ranked, searched, scale, _decoded
+    return rate_at(bits, *asked, itself=prepared.photo)
 
 
 def _decoded(thumbnails: Sequence[bytes]) -> Sequence[Tile | None]:

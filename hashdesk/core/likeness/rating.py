@@ -1,5 +1,8 @@
 """The levels of likeness of search results.
 
+A photo has one level at all settings: the one that it has where photos are told apart best, at
+64 bits. Shorter codes order photos by theme, and say less of each.
+
 "Same picture" is claimed only of equal files, and of photos whose thumbnails were compared in
 detail, of those whose pHashes are nearly equal. A page with another number in it passes for very
 alike at best. The photo in a frame is the same picture as that photo, and so is a copy of it that
@@ -16,6 +19,7 @@ from PIL import Image
 
 from hashdesk.core.duplicates.detail.picture import Picture, oriented, prepare
 from hashdesk.core.duplicates.detail.thumbnails import ThumbnailVerdict, judge_thumbnails
+from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.imaging.signatures.color_signature import (
     SIGNATURE_SIDE,
     ColorSignatures,
@@ -23,8 +27,16 @@ from hashdesk.core.imaging.signatures.color_signature import (
 )
 from hashdesk.core.imaging.signatures.orientation import IDENTITY, orientation_between
 from hashdesk.core.imaging.thumbnail import Tile
-from hashdesk.core.likeness.levels import Likeness, Likenesses, LikenessScale, in_order
+from hashdesk.core.likeness.levels import (
+    DECIDING_RANKS,
+    Likeness,
+    Likenesses,
+    LikenessScale,
+    in_order,
+)
+from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library, RankedPhotos
+from hashdesk.core.search.query import Query
 
 MOST_COMPARED = 8  # results whose thumbnails are compared
 
@@ -54,6 +66,38 @@ def rate(
     They may depend on what follows, up to DECIDING_RANKS: rate so many, however few are shown.
     """
     return in_order(_rated(library, ranked, searched, scale, decode))
+
+
+def rate_at(
+    bits: int,
+    library: Library,
+    query: Query,
+    ranked: RankedPhotos,
+    searched: Searched,
+    scale: LikenessScale,
+    decode: DecodeThumbnails,
+    *,
+    itself: int = 0,
+    among: HammingIndex | None = None,
+) -> Likenesses:
+    """The levels (k,) of the results of a search at a setting: in order at 64 bits only.
+
+    itself, among: as for the search.
+    """
+    if bits == FINEST:
+        return rate(library, ranked, searched, scale, decode)
+    nearest = library.rank(query, FINEST, DECIDING_RANKS, itself=itself, among=among)
+    levels = rate(library, nearest, searched, scale, decode)
+    if levels.max(initial=0) == Likeness.HARDLY_ALIKE:  # so likeness ends among these
+        found = np.full(len(ranked.photos), Likeness.HARDLY_ALIKE, np.uint8)
+    else:
+        found = scale.levels(ranked.themes, searched.count)
+    by_id = np.argsort(nearest.photos)
+    places = np.searchsorted(nearest.photos, ranked.photos, sorter=by_id)
+    same = by_id[np.minimum(places, len(by_id) - 1)]
+    known = nearest.photos[same] == ranked.photos
+    found[known] = levels[same[known]]
+    return found
 
 
 def _rated(

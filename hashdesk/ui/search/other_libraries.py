@@ -17,7 +17,7 @@ from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
 from hashdesk.core.likeness.levels import DECIDING_RANKS
-from hashdesk.core.likeness.rating import Searched, rate
+from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
 from hashdesk.core.search.query import Query
@@ -168,7 +168,8 @@ class OtherLibrariesController(QObject):
         version, codes = self._others.version(folder), library.codes
         ranked = library.rank(query, own.bits, DECIDING_RANKS)
         scale = self._likeness_of(folder, version, library).scale_for(query)
-        levels = rate(library, ranked, self._searched(own), scale, self._query_encoder.tiles)
+        searched, decode = self._searched(own), self._query_encoder.tiles
+        levels = rate_at(own.bits, library, query, ranked, searched, scale, decode)
         same_encoder = library.encoder.name == own.encoder.name
         shown = ranked.photos[:NEAREST], levels[:NEAREST]
         return OtherLibraryResult(folder, version, len(codes), *shown, same_encoder)

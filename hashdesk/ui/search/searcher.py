@@ -15,12 +15,13 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
-from hashdesk.core.likeness.levels import DECIDING_RANKS, in_order
-from hashdesk.core.likeness.rating import Searched, rate
+from hashdesk.core.likeness.levels import DECIDING_RANKS, Likenesses, in_order
+from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.hamming_index import HammingIndex
-from hashdesk.core.search.library import Library
+from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import MOST_SORTED, Question, SearchResult
 from hashdesk.core.search.views import in_views
@@ -164,14 +165,30 @@ class Searcher(QObject):
         ranked = library.rank(query, bits, FIRST, itself=question.photo, among=index)
         seconds = time.perf_counter() - started
         largest, histogram = index.largest(bits, query), index.histogram(query, bits)
+        likenesses = self._rate(library, question, query, bits, index, ranked)
+        return SearchResult(
+            *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
+            *(likenesses, largest, histogram, index, within, seconds),
+        )
+
+    def _rate(
+        self,
+        library: Library,
+        question: Question,
+        query: Query,
+        bits: int,
+        index: HammingIndex,
+        ranked: RankedPhotos,
+    ) -> Likenesses:
+        """How alike the photos of an answer are to what was searched for."""
         count, content_id = len(query.parts), question.content_id
         pictures = (lambda: question.picture), (lambda: question.trimmed)
         searched = Searched(count, question.photos, content_id, *pictures)
         scale, decode = self._likeness_of(library).scale_for(query), self._query_encoder.tiles
-        likenesses = rate(library, ranked, searched, scale, decode)
-        return SearchResult(
-            *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
-            *(likenesses, largest, histogram, index, within, seconds),
+        return rate_at(
+            *(bits, library, query, ranked, searched, scale, decode),
+            itself=question.photo,
+            among=index,
         )
 
     def _likeness_of(self, library: Library) -> LibraryLikeness:
@@ -202,14 +219,16 @@ class Searcher(QObject):
         ranked = library.rank(
             result.query, result.bits, count, itself=result.question.photo, among=result.index
         )
-        scale = self._likeness_of(library).scale_for(result.query)
-        likenesses = scale.levels(ranked.themes, len(result.query.parts))
-        likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
+        if result.bits == FINEST:
+            scale = self._likeness_of(library).scale_for(result.query)
+            likenesses = scale.levels(ranked.themes, len(result.query.parts))
+            likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
+            likenesses = in_order(likenesses)
+        else:
+            asked = result.question, result.query, result.bits
+            likenesses = self._rate(library, *asked, result.index, ranked)
         return replace(
-            result,
-            photos=ranked.photos,
-            distances=ranked.distances,
-            likenesses=in_order(likenesses),
+            result, photos=ranked.photos, distances=ranked.distances, likenesses=likenesses
         )
 
     def _with_query(self, library: Library, question: Question, superseded: Superseded) -> Question:

@@ -10,9 +10,10 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile, tile
 from hashdesk.core.likeness.levels import Likeness, LikenessScale
-from hashdesk.core.likeness.rating import Searched, rate
+from hashdesk.core.likeness.rating import Searched, rate, rate_at
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import encode_image
@@ -180,3 +181,16 @@ def test_the_photo_in_a_frame_is_very_alike_or_the_same(
     (thumbnail,) = library.thumbnails([photo]).values()
     exact = Searched(trimmed=lambda: tile(thumbnail, UNCROPPED))
     assert rated(image.query, exact) == Likeness.SAME_PICTURE
+
+
+def test_a_photo_has_one_level_at_all_settings(library: Library) -> None:
+    """Whatever comes before it there."""
+    for photo in library.codes.ids.tolist():
+        query, searched = library.query(photo), Searched(photos=(photo,))
+        said = []
+        for bits in BITS:
+            ranked = library.rank(query, bits, 100, itself=photo)
+            found = rate_at(bits, library, query, ranked, searched, SCALE, decoded, itself=photo)
+            said.append(dict(zip(ranked.photos.tolist(), found.tolist(), strict=True)))
+        assert all(one == said[0] for one in said)
+    assert len(set(said[0].values())) > 1

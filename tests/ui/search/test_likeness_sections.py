@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.likeness.levels import Likeness, in_order
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
-from hashdesk.ui.search.likeness_sections import likeness_sections
+from hashdesk.ui.search.likeness_sections import likeness_sections, step_order, step_sections
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 
@@ -39,6 +39,43 @@ def test_nothing_is_cut_where_all_is_alike_to_one_degree() -> None:
         assert _cut([level, level], 0) == []
     assert _cut([SAME, VERY]) == []
     assert _cut([], 0) == []
+
+
+def test_at_a_wider_step_what_is_alike_stays_in_front_of_what_agrees() -> None:
+    """One bit of eight may differ."""
+    distances = np.array([0, 0, 1, 1, 2, 5])
+    levels = np.array([SAME, HARDLY, ALIKE, HARDLY, HARDLY, VERY], np.uint8)
+
+    def shown(bits: int, asked: int = 1) -> tuple[list[int], list[object]]:
+        order = step_order(distances, bits, levels)
+        sections = step_sections(bits, distances[order], bits, levels[order], asked)
+        return order.tolist(), list(zip(sections.starts, sections.names, strict=True))
+
+    assert shown(16) == ([0, 5, 2, 1, 3, 4], [])
+    assert shown(8) == ([0, 5, 2, 1, 3, 4], [(0, "Loosely similar"), (5, "Less similar")])
+    assert shown(4) == ([0, 5, 2, 1, 3, 4], [(0, "Same theme"), (4, "Less similar")])
+    assert shown(4, asked=4)[1] == [(0, "Searched for"), (4, "Less similar")]
+
+
+def test_wider_steps_never_show_less(qtbot: QtBot, window: MainWindow) -> None:
+    """The alike photos of the closest step lead at every other one."""
+    grid, results = window.main_layout.grid, window.features.results
+    model = grid.photo_model
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: results.result is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(model.photos) == len(results.result.index), timeout=PATIENCE_MS)
+    alike = set(model.photos[model.levels < HARDLY].tolist())
+    assert 1 < len(alike) < len(model.photos)
+    for bits in (32, 16, 8, 4):
+        window.main_layout.match_bar.choose(bits)
+        qtbot.waitUntil(
+            lambda bits=bits: (
+                results.result.bits == bits and len(model.photos) == len(results.result.index)
+            ),
+            timeout=PATIENCE_MS,
+        )
+        assert set(model.photos[: len(alike)].tolist()) == alike
+        assert model.sections.starts == () or model.sections.starts[1] >= len(alike)
 
 
 def test_an_answer_has_a_heading_where_it_becomes_less_similar(

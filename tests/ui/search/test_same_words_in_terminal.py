@@ -20,6 +20,7 @@ from tests.conftest import build_library
 from tests.kinds_of_pictures import ENCODER, save_pictures
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
+BITS_OF_STEPS = (64, 32, 16, 8, 4)
 BITS, SHOWN = 4, 20  # 4 bits rank photos that are alike behind others that are not
 
 
@@ -62,16 +63,32 @@ def search(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     )
 
 
-def test_both_say_that_nothing_is_close(
+def test_what_is_close_is_close_at_every_step(
     qtbot: QtBot, open_window: OpenWindow, library: Path
 ) -> None:
-    """Photos that are alike by chance, far down, change nothing."""
+    """Also where it stands far down; both say so of the same photos."""
     photo, path = photo_with_scattered_kin(library)
     window = open_window(library)
     search(qtbot, window, photo)
-    assert window.main_layout.match_bar.note.text().startswith("No close match")
-    said = hashdesk("search", path, "--library", library, "--bits", str(BITS)).stdout
-    assert said.startswith("No other close match")
+    bar, navigator = window.main_layout.match_bar, window.features.navigator
+    said = {bits: level_of_each(path, library, bits) for bits in BITS_OF_STEPS}
+    assert all(levels == said[64] for levels in said.values())
+    for bits in BITS_OF_STEPS:
+        bar.choose(bits)
+        qtbot.waitUntil(lambda bits=bits: navigator.result.bits == bits, timeout=PATIENCE_MS)
+        found = any(
+            level != WORDS[Likeness.HARDLY_ALIKE]
+            for name, level in said[64].items()
+            if name != str(path)
+        )
+        assert bar.note.text().startswith("No close match") != found
+
+
+def level_of_each(path: Path, library: Path, bits: int) -> dict[str, str]:
+    """What the terminal says of all photos, by their paths."""
+    arguments = ("--library", library, "--bits", str(bits), "--json", "-k", "1000")
+    (found,) = lines(hashdesk("search", path, *arguments))
+    return {one["path"]: one["likeness"] for one in found["results"]}
 
 
 def test_both_give_each_photo_the_same_level(
@@ -81,13 +98,19 @@ def test_both_give_each_photo_the_same_level(
     photo, path = photo_with_scattered_kin(library)
     window = open_window(library)
     search(qtbot, window, photo)
-    levels = window.main_layout.grid.photo_model.levels
-    assert levels is not None
-    shown = [WORDS[Likeness(level)] for level in levels.tolist()]
+    model = window.main_layout.grid.photo_model
+    assert model.levels is not None
+    with Library(library) as opened:
+        places = opened.places(model.photos.tolist())
+    shown = {
+        os.fsdecode(places[number].full): WORDS[Likeness(level)]
+        for number, level in zip(model.photos.tolist(), model.levels.tolist(), strict=True)
+    }
     for count in (3, SHOWN):
         done = hashdesk(
             *("search", path, "--library", library, "--bits", str(BITS), "--json"),
             *("-k", str(count)),
         )
         (found,) = lines(done)
-        assert [one["likeness"] for one in found["results"]] == shown[:count]
+        assert len(found["results"]) == count
+        assert all(one["likeness"] == shown[one["path"]] for one in found["results"])
