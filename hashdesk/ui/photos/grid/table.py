@@ -180,6 +180,10 @@ class GridTable(HeadedTable):
 
     # -- Qt overrides
 
+    def reset(self) -> None:
+        super().reset()
+        self.selection_changed.emit()  # Qt says nothing when other photos end a selection
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         before, photo = QRect(QPoint(), event.oldSize()), self.current_photo()

@@ -1,0 +1,49 @@
+"""The details panel tells how many photos the actions would take, whatever is shown next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.photos.selecting import select
+
+pytestmark = pytest.mark.slow
+
+
+def told(window: MainWindow) -> str:
+    """What the panel tells of the selection; empty: nothing."""
+    words = window.main_layout.details._selected
+    return "" if words.isHidden() else words.text()
+
+
+def test_found_photos_end_the_selection_and_its_count(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path
+) -> None:
+    window = open_window(library_folder)
+    select(qtbot, window, 1, 3)
+    assert window.snapshot is not None
+    field = window.main_layout.top_bar.search
+    field.setFocus()
+    field.setText(window.snapshot.roots[0].children[0].name)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    photo_list = window.features.photo_list
+    qtbot.waitUntil(lambda: photo_list.found is not None, timeout=PATIENCE_MS)
+    assert len(window.features.photo_actions.targets()) == 1
+    assert told(window) == ""
+
+
+def test_the_count_of_kept_photos_stays(
+    open_window: OpenWindow, library_folder: Path, qtbot: QtBot
+) -> None:
+    """The same photos with other columns, or listed again: the selection is still theirs."""
+    window = open_window(library_folder)
+    grid, chosen = window.main_layout.grid, select(qtbot, window, 1, 3)
+    grid.set_cell(400)
+    grid.show_dates(shown=False)
+    assert window.features.photo_actions.targets() == chosen
+    assert told(window) == "4 photos selected"
