@@ -12,8 +12,8 @@ from hashdesk.ui.error_words import error_words
 class Notifier(QObject):
     """Passes sentences to the notice bar and the status bar of the main layout."""
 
-    noticed = Signal(str, str, object, bool)  # sentence; a button, and what it does; stays
-    asked = Signal(str, str, object, str, object)  # sentence; two buttons, and what they do
+    noticed = Signal(str, str, object, bool, bool)  # sentence; button, what it does; stays, waits
+    asked = Signal(str, str, object, str, object, bool)  # sentence; two buttons, and theirs; waits
     settled = Signal()
     page_left = Signal()
     withdrawn = Signal()
@@ -26,12 +26,14 @@ class Notifier(QObject):
         action: Callable[[], object] | None = None,
         *,
         stays: bool = False,
+        waits: bool = False,
     ) -> None:
         """Show a sentence, perhaps with a button, until another page or answer is shown.
 
-        stays: until it is closed, or the button is used.
+        stays: until it is closed, or the button is used. waits: as long as a sentence with a
+        button is in sight: what nobody has just asked for must not take away an Undo.
         """
-        self.noticed.emit(sentence, button, action, stays)
+        self.noticed.emit(sentence, button, action, stays, waits)
 
     def ask(
         self,
@@ -40,12 +42,14 @@ class Notifier(QObject):
         action: Callable[[], object],
         other_button: str,
         other_action: Callable[[], object],
+        *,
+        waits: bool = False,
     ) -> None:
         """Show a sentence with two answers, until one of them is given or it is closed.
 
-        The first is highlighted: it must be the one that changes nothing.
+        The first is highlighted: it must be the one that changes nothing. waits: see `notice`.
         """
-        self.asked.emit(sentence, button, action, other_button, other_action)
+        self.asked.emit(sentence, button, action, other_button, other_action, waits)
 
     def show_error(self, error: Exception) -> None:
         """Show the sentence of an error that ended a task."""

@@ -3879,6 +3879,10 @@
         <translation>Es ist ein anderer</translation>
     </message>
     <message>
+        <source>{folder} is empty, as if its drive were unplugged. Its photos stay in the library. If they are gone for good, remove the folder in Settings.</source>
+        <translation>{folder} ist leer, als wäre das Laufwerk nicht verbunden. Die Fotos bleiben in der Bibliothek. Falls sie endgültig weg sind, entfernen Sie den Ordner in den Einstellungen.</translation>
+    </message>
+    <message>
         <source>{photos} of {all} in {folder} are not there any more. Did you delete or move them? Until you say so, they are kept and can still be found.</source>
         <translation>{photos} von {all} in {folder} sind nicht mehr da. Haben Sie sie gelöscht oder verschoben? Bis Sie das bestätigen, bleiben sie erhalten und auffindbar.</translation>
     </message>

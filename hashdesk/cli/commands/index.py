@@ -6,7 +6,9 @@ import argparse
 import os
 import shlex
 from collections import defaultdict
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
+from functools import cache, partial
 
 from hashdesk import paths
 from hashdesk.cli import options
@@ -18,10 +20,13 @@ from hashdesk.cli.output import Output, duration, escaped
 from hashdesk.cli.skipped import skipped_sentence
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
+from hashdesk.core.errors import HashDeskError
 from hashdesk.core.files import private_files
 from hashdesk.core.indexing.indexer import IndexOptions, IndexSummary, index
 from hashdesk.core.job import Progress
 from hashdesk.core.plurals import plural
+from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.removal.removed_photos import ids_in_trash
 from hashdesk.core.scanning.links import LinkCounts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.network_warning import network_warning
@@ -78,6 +83,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     stopped = "Stopped. Everything indexed so far is kept; index again to go on."
     folder = options.library_folder(arguments)
     with LibraryDB(folder, write=True) as db:
+        index_options = replace(index_options, in_trash=cache(partial(_in_trash, db)))
         settle_moved_folders(
             *(db, arguments.folders, arguments.was), as_new=arguments.as_new, output=output
         )
@@ -89,9 +95,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         network = network_warning(db)
     backup = back_up_when_due(folder, settings, output)
     sandbox = summary.protection.warning if summary.protection else ""
-    emptied = _emptied(offline) if arguments.confirm_missing else ""
-    found = (sandbox, private_files.exposed(folder), network, backup, emptied)
-    _report(output, summary, failures, offline, encoder, [words for words in found if words])
+    found = [words for words in (sandbox, private_files.exposed(folder), network, backup) if words]
+    emptied = [path for path in offline if os.path.isdir(path)] if arguments.confirm_missing else []
+    _report(output, summary, failures, offline, encoder, found, emptied)
     left = (
         summary.failed
         or summary.unlisted
@@ -119,15 +125,19 @@ def links_sentence(links: LinkCounts) -> str:
     return f"Links: {', '.join(named)}." if named else ""
 
 
-def _emptied(offline: list[bytes]) -> str:
+def _in_trash(db: LibraryDB) -> frozenset[int]:
+    """The photos that HashDesk moved to the trash; none if what it wrote down cannot be read."""
+    with suppress(HashDeskError):
+        return ids_in_trash(db, RemovalLog(db.folder))
+    return frozenset()
+
+
+def _emptied_sentence(emptied: list[bytes]) -> str:
     """Why --confirm-missing left empty folders as they were, and what takes them out."""
-    empty = [path for path in offline if os.path.isdir(path)]
-    if not empty:
-        return ""
     return (
         "An empty folder looks like one whose drive is unplugged: nothing in it was counted as "
         "deleted. If its photos are gone for good: hashdesk forget "
-        + " ".join(shlex.quote(escaped(path)) for path in empty)
+        + " ".join(shlex.quote(escaped(path)) for path in emptied)
     )
 
 
@@ -138,6 +148,7 @@ def _report(
     offline: list[bytes],
     encoder: Encoder,
     warnings: list[str],
+    emptied: list[bytes],
 ) -> None:
     engine = encoder.engine if summary.encoded else None
     numbers = asdict(summary)
@@ -151,6 +162,7 @@ def _report(
         device=engine.device if engine else None,
         reason=engine.reason if engine else "",
         warnings=warnings,
+        emptied=[os.fsdecode(path) for path in emptied],
         links=numbers["links"],
         unplugged=[os.fsdecode(path) for path in summary.unplugged],
         unconfirmed=[
@@ -221,5 +233,6 @@ def _report(
         )
         if engine.reason and engine.name == "onnx-cpu":
             output.text(f"No GPU was used. {engine.reason}.")
-    for warning in () if output.as_json else warnings:
-        output.note(warning)
+    notes = [*warnings, _emptied_sentence(emptied)] if emptied else warnings
+    for note in () if output.as_json else notes:
+        output.note(note)

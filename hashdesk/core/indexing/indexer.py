@@ -37,6 +37,7 @@ from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
 from hashdesk.core.scanning.folder_walk import can_be_listed
 from hashdesk.core.scanning.links import LinkCounts
+from hashdesk.core.scanning.own_trash import InTrash, nothing_in_trash
 from hashdesk.core.scanning.scan import scanned_file
 from hashdesk.core.scanning.skipped_folders import SkipKind, SkipRules
 from hashdesk.core.scanning.sudden_loss import UnconfirmedLoss
@@ -59,6 +60,7 @@ class IndexOptions:
     retry_failed: bool = False  # read photos again that could not be read before
     renew_features: bool = False  # read photos again whose features or thumbnails are not kept
     confirm_missing: bool = False  # believe that photos are gone, however many
+    in_trash: InTrash = nothing_in_trash  # photos that are gone because HashDesk moved them
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def index(
         options.confirm_missing,
         settings.follow_links,
         SkipRules(settings.skip_originals, settings.skip_nomedia),
+        options.in_trash,
     )
     found = scan_folders(db, targets, job, options.on_unreadable, scan_options, settings)
     bare = uncoded(db, row, found.known)

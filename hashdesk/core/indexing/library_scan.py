@@ -22,6 +22,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.scanning.folder_photos import FoldedPhoto
 from hashdesk.core.scanning.folder_walk import Walks, under
 from hashdesk.core.scanning.links import LinkCounts, Links, inside
+from hashdesk.core.scanning.own_trash import InTrash, nothing_in_trash
 from hashdesk.core.scanning.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.scanning.shot_times import ShotTimes
 from hashdesk.core.scanning.skipped_folders import (
@@ -52,6 +53,7 @@ class ScanOptions:
     confirm_missing: bool = False  # believe that photos are gone, however many
     follow_links: bool = True
     skip: SkipRules = USUAL_SKIPS
+    in_trash: InTrash = nothing_in_trash  # photos that are gone because HashDesk moved them
 
 
 @dataclass
@@ -129,7 +131,7 @@ def scan_folders(
     new = [file for found in scans for file in found.candidates if file.known is None]
     for (root, below), found in zip(folders, scans, strict=True):
         if not options.confirm_missing:
-            doubted, loss = doubted_loss(db, root, found, new)
+            doubted, loss = doubted_loss(db, root, found, new, options.in_trash)
             found.gone = [photo for photo in found.gone if photo.id not in doubted]
             result.unconfirmed += [loss] if loss else []
             result.doubted |= doubted
@@ -201,6 +203,7 @@ def _scan_root(
         walks=walks,
         retry=retry,
         other_shots=times.other_shots,
+        in_trash=options.in_trash,
     )
 
 

@@ -51,6 +51,23 @@ def removed_photos(library: Path, log: RemovalLog) -> list[RemovedPhoto]:
     return photos[::-1]
 
 
+def ids_in_trash(db: LibraryDB, log: RemovalLog) -> frozenset[int]:
+    """The ids of photos of the library that HashDesk moved to the trash and that are there now.
+
+    Raises LibraryError.
+    """
+    entries = log.in_all_batches()
+    rows = photo_rows.get(db.connection, [entry.photo for entry in entries])
+    places = photo_rows.places(db.connection, rows)
+    return frozenset(
+        entry.photo
+        for entry in entries
+        if entry.photo in rows
+        and entry.photo in places
+        and _is_about(rows[entry.photo], places[entry.photo].full, entry)
+    )
+
+
 def _contents(library: Path, photos: Sequence[Removed]) -> dict[str, bytes]:
     """Content ids by key, of photos whose rows still are about the files that went.
 

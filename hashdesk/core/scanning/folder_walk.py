@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -226,6 +226,21 @@ def can_be_listed(folder: bytes, *, with_entries: bool) -> bool:
             return not with_entries or next(entries, None) is not None
     except OSError:
         return False
+
+
+def no_pictures_now(
+    folder: bytes, names: Iterable[bytes], links: Links
+) -> dict[bytes, os.stat_result]:
+    """Files that were pictures without a picture's name, and are none: reading tells why."""
+    found = {}
+    for name in names:
+        path = os.path.join(folder, name)
+        if name_kind(name) is not NameKind.TELLING and path not in links.passed_over:
+            with suppress(OSError):
+                status = os.stat(path)
+                if stat.S_ISREG(status.st_mode):
+                    found[name] = status
+    return found
 
 
 def is_gone(path: bytes) -> bool:

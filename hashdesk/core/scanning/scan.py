@@ -9,9 +9,7 @@ folder lies on another mount than before; on another drive in the same place, it
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from hashdesk.core.files.drives import Mount
@@ -26,11 +24,12 @@ from hashdesk.core.scanning.folder_walk import (
     can_be_listed,
     is_no_file,
     is_no_folder,
+    no_pictures_now,
     under,
     walk,
 )
 from hashdesk.core.scanning.links import inside
-from hashdesk.core.scanning.name_kinds import NameKind, name_kind
+from hashdesk.core.scanning.own_trash import InTrash, nothing_in_trash, trashed_of_away
 from hashdesk.core.scanning.skipped_folders import SKIPPED_FILES
 from hashdesk.core.storage.photos.photo_rows import Photo
 from hashdesk.core.storage.tables.library_rows import Folder
@@ -104,22 +103,22 @@ def scan(
     walks: Walks,
     retry: Retry = Retry(),
     other_shots: OtherShots = lambda _folder, _pairs: set(),
+    in_trash: InTrash = nothing_in_trash,
 ) -> RootScan:
     """Scan `root`/`below` and everything under it.
 
     folders: all folders that the library has of this root. photos_of: reads the rows of one of
     them. mounts: where folders lay, by folder id, as far as that is known.
     walks: shared by the scans of all roots. retry: which unreadable photos are candidates again.
-    other_shots: asked of each JPEG and RAW file that seem to be one shot for the first time. Raises
-    Cancelled.
+    other_shots: asked of each JPEG and RAW file that seem to be one shot for the first time.
+    in_trash: photos that HashDesk moved there. Raises Cancelled.
     """
     inside = [folder for folder in folders if under(folder.path, below)]
-    had_photos = any(_present(photos_of(folder.id)) for folder in inside)
-    if not can_be_listed(root, with_entries=had_photos):
-        return RootScan(offline=True)
     ids = {f.path: f.id for f in inside}
     known = {f.path: mounts[f.id] for f in inside if f.id in mounts}
-    scanning = _Scan(root, ids, photos_of, known, walks, retry, other_shots)
+    scanning = _Scan(root, ids, photos_of, known, walks, retry, other_shots, in_trash)
+    if scanning.is_emptied() or not can_be_listed(root, with_entries=False):
+        return scanning.away()
     if not (below and is_no_folder(os.path.join(root, below))):
         scanning.walk(walk(root, below, walks), job)
     return scanning.finish()
@@ -137,6 +136,7 @@ class _Scan:
         walks: Walks,
         retry: Retry,
         other_shots: OtherShots,
+        in_trash: InTrash,
     ) -> None:
         self._root = root
         self._ids = ids  # path below the root -> folder id
@@ -147,6 +147,7 @@ class _Scan:
         self._skipped = walks.skipped
         self._retry = retry
         self._other_shots = other_shots
+        self._in_trash = in_trash
         self._pending = ids.copy()  # not walked yet
         self._seen: set[bytes] = set()  # folders with known photos, and those that had none
         self._found_known = False  # a photo that the library knows is there
@@ -201,7 +202,7 @@ class _Scan:
             if self._drives.is_away(folder, has_pictures=bool(files))
         ]
         if self._root_is_away(hollow):
-            return RootScan(offline=True)
+            return self.away()
         for folder in hollow:
             self._result.unreachable.add(self._ids[folder])
             self._lost.pop(folder, None)
@@ -216,13 +217,31 @@ class _Scan:
         self._result.gone = [photo for photos in self._lost.values() for photo in photos]
         return self._result
 
+    def is_emptied(self) -> bool:
+        """Whether the root is empty, but for what HashDesk itself took out of it."""
+        if can_be_listed(self._root, with_entries=True):
+            return False
+        return self._misses(p for n in self._ids.values() for p in _present(self._photos_of(n)))
+
+    def away(self) -> RootScan:
+        """The scan of a root whose drive seems to be away."""
+        if not (in_trash := self._in_trash()):
+            return RootScan(offline=True)
+        present = {folder: _present(self._photos_of(n)) for folder, n in self._ids.items()}
+        gone = trashed_of_away(self._root, present, self._drives, in_trash)
+        return RootScan(offline=True, gone=gone)
+
+    def _misses(self, photos: Iterable[Photo]) -> bool:
+        """Whether any of these photos went without HashDesk."""
+        return any(photo.id not in self._in_trash() for photo in photos)
+
     def _add_folder(self, folder: bytes, entries: dict[bytes, os.stat_result]) -> None:
         number = self._ids.get(folder)
         before = self._photos_of(number) if number is not None else {}
         skipped = [name for name in before if name.startswith(SKIPPED_FILES)]
         self._result.skipped += [before.pop(name) for name in skipped]
-        entries = entries | self._no_pictures_now(folder, before.keys() - entries.keys())
         path = os.path.join(self._root, folder)
+        entries = entries | no_pictures_now(path, before.keys() - entries.keys(), self._links)
         photos = photos_in(path, entries, before, self._other_shots)
         files = [
             ScannedFile(
@@ -248,20 +267,6 @@ class _Scan:
         else:
             self._seen.add(folder)
             self._classify(files)
-
-    def _no_pictures_now(
-        self, folder: bytes, names: Iterable[bytes]
-    ) -> dict[bytes, os.stat_result]:
-        """Files that were pictures without a picture's name, and are none: reading tells why."""
-        found = {}
-        for name in names:
-            path = os.path.join(self._root, folder, name)
-            if name_kind(name) is not NameKind.TELLING and path not in self._links.passed_over:
-                with suppress(OSError):
-                    status = os.stat(path)
-                    if stat.S_ISREG(status.st_mode):
-                        found[name] = status
-        return found
 
     def _classify(self, files: list[ScannedFile]) -> None:
         """Add files to the lists that they belong in."""
@@ -310,8 +315,9 @@ class _Scan:
         away = self._drives.root_is_away(hollow)
         if away is None:  # it went during the scan
             return True
-        lost_any = bool(hollow) or any(self._lost.values())
-        if lost_any and not can_be_listed(self._root, with_entries=True):
+        if (hollow or any(map(self._misses, self._lost.values()))) and not can_be_listed(
+            self._root, with_entries=True
+        ):
             return True
         return away and not self._found_known
 

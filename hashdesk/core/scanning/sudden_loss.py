@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hashdesk.core.scanning.own_trash import InTrash
 from hashdesk.core.scanning.scan import RootScan, ScannedFile
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
@@ -28,14 +29,15 @@ class UnconfirmedLoss:
 
 
 def doubted_loss(
-    db: LibraryDB, root: Root, found: RootScan, new: Sequence[ScannedFile]
+    db: LibraryDB, root: Root, found: RootScan, new: Sequence[ScannedFile], in_trash: InTrash
 ) -> tuple[set[int], UnconfirmedLoss | None]:
     """The ids of photos of a root that are not believed to be gone, and their loss.
 
     new: files of any root without a row. A photo that one of them may be counts as moved, not lost;
-    the file's content tells once it is read.
+    the file's content tells once it is read. in_trash: photos that HashDesk moved there are lost on
+    purpose.
     """
-    gone = found.gone
+    gone = [photo for photo in found.gone if photo.id not in in_trash()]
     if not gone:
         return set(), None
     names = {(file.name, file.size) for file in new}

@@ -95,7 +95,7 @@ class MainLayout(QWidget):
         notifier.asked.connect(self.notice_bar.ask)
         notifier.settled.connect(self.notice_bar.settle)
         notifier.page_left.connect(self.notice_bar.leave_page)
-        notifier.withdrawn.connect(self.notice_bar.hide)
+        notifier.withdrawn.connect(self.notice_bar.withdraw)
         notifier.status_changed.connect(self.status_bar.show_text)
         self.centre = QFrame()
         self.centre.setObjectName("centre")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hashdesk.core.indexing.indexer import IndexOptions, IndexSummary, index
 from hashdesk.core.job import Job
+from hashdesk.core.scanning.own_trash import InTrash, nothing_in_trash
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
@@ -22,10 +23,11 @@ class SmallLibrary:
     folder: Path
     encoder: SmallEncoder = field(default_factory=SmallEncoder)
     failures: dict[str, str] = field(default_factory=dict)  # of the last indexing, by file name
+    place: str = "photos"  # of the photos, below the folder
 
     @property
     def photos(self) -> Path:
-        return self.folder / "photos"
+        return self.folder / self.place
 
     @property
     def library(self) -> Path:
@@ -41,6 +43,7 @@ class SmallLibrary:
         encoder: SmallEncoder | None = None,
         settings: Settings | None = None,
         job: Job | None = None,
+        in_trash: InTrash = nothing_in_trash,
         **options: bool,
     ) -> IndexSummary:
         self.failures = {}
@@ -52,7 +55,7 @@ class SmallLibrary:
                 chosen,
                 settings or Settings(workers=2),
                 job or Job(),
-                IndexOptions(self._note, **options),
+                IndexOptions(self._note, in_trash=in_trash, **options),
             )
 
     def _note(self, path: bytes, reason: str) -> None:

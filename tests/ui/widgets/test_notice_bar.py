@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.errors import HashDeskError
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.shell.waiting import search_similar
 
@@ -31,3 +32,27 @@ def test_errors_stay(qtbot: QtBot, window: MainWindow) -> None:
     window.features.navigator.show_library()
     search_similar(qtbot, window, 3)
     assert window.main_layout.notice_bar.words == "It failed."
+
+
+def test_what_a_job_says_waits_for_an_offer(window: MainWindow) -> None:
+    """Undo stays where it is, whatever ends meanwhile; then it is said, each thing once."""
+    bar = window.main_layout.notice_bar
+    window.notifier.notice("Moved.", "Undo", window.notifier.withdraw, stays=True)
+    for _ in range(2):
+        window.parts.jobs.ended.emit(CommandResult("index", error="The disk is full."))
+    window.parts.jobs.ended.emit(CommandResult("index", {"unplugged": ["/media/me/card"]}))
+    assert (bar.words, bar.button.text()) == ("Moved.", "Undo")
+    bar.button.click()
+    assert (bar.words, bar.button.isHidden()) == ("The disk is full.", True)
+    bar.withdraw()
+    assert bar.words.startswith("/media/me/card was unplugged")
+    bar.withdraw()
+    assert bar.words == ""
+
+
+def test_a_later_answer_does_not_wait(window: MainWindow) -> None:
+    """Who moves more photos is told of these, and may undo that."""
+    bar = window.main_layout.notice_bar
+    for words in ("Moved one.", "Moved two."):
+        window.notifier.notice(words, "Undo", lambda: None, stays=True)
+    assert bar.words == "Moved two."

@@ -35,7 +35,10 @@ class IndexNotices(QObject):
                 "is back."
             )
             folder = formatting.shown(os.fsencode(summary["unplugged"][0]))
-            self._notifier.notice(words.format(folder=folder), stays=True)
+            self._notifier.notice(words.format(folder=folder), stays=True, waits=True)
+            return True
+        if summary.get("emptied"):
+            self._tell_emptied(summary["emptied"])
             return True
         return bool(summary.get("lacking")) and self._ask_about_lacking(summary["lacking"])
 
@@ -65,7 +68,18 @@ class IndexNotices(QObject):
                 lambda: go_on(lambda: self._jobs.add_moved(folder, was)),
             ),
             *(self.tr("It is another one"), lambda: go_on(lambda: self._jobs.add_as_new(folder))),
+            waits=True,
         )
+
+    def _tell_emptied(self, folders: list[str]) -> None:
+        """Tell of folders that are empty now, although they held more than went to the trash."""
+        words = self.tr(
+            "{folder} is empty, as if its drive were unplugged. Its photos stay in the library. If "
+            "they are gone for good, remove the folder in Settings."
+        )
+        shown = [formatting.shown(os.fsencode(folder)) for folder in folders]
+        notice = words.format(folder=", ".join(shown))
+        self._notifier.notice(notice, stays=True, waits=True)
 
     def _ask_about_loss(self, loss: dict[str, Any]) -> bool:
         """Ask whether photos are gone; whether that had to be asked."""
@@ -107,5 +121,5 @@ class IndexNotices(QObject):
         if key in self._declined:
             return False
         # The highlighted answer, which Enter gives, is the one that changes nothing.
-        self._notifier.ask(words, no, lambda: self._declined.add(key), *yes)
+        self._notifier.ask(words, no, lambda: self._declined.add(key), *yes, waits=True)
         return True

@@ -82,11 +82,11 @@ class JobProgress(QObject):
         self._warned.update(news)
         self._warnings += news
         if result.error and not summary.get("moved"):
-            self._notifier.notice(result.error, stays=True)
+            self._notifier.notice(result.error, stays=True, waits=True)
         elif self._index_notices.show(summary):
             pass  # warnings wait for the next time
         elif self._warnings:
-            self._notifier.notice(english_words(" ".join(self._warnings)), stays=True)
+            self._notifier.notice(english_words(" ".join(self._warnings)), stays=True, waits=True)
             self._warnings = []
         if note := str(summary.get("note") or ""):
             self._note = told_words(note, summary.get("note_said"))
@@ -96,5 +96,5 @@ class JobProgress(QObject):
 
     def _show_note(self) -> None:
         if self._note:
-            self._notifier.notice(self._note)
+            self._notifier.notice(self._note, waits=True)
         self._note = ""

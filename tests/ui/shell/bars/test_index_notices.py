@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from hashdesk.ui.images.photo_cards import read_cards
 from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.photos.trash.to_trash import move_to_trash
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.notice_bar import NoticeBar
 from tests.conftest import move_root
@@ -134,3 +136,40 @@ def test_a_folder_that_was_moved(
     expected = more + (24 if answer == "It is that folder" else 48)
     qtbot.waitUntil(lambda: photos_in(window) == expected, timeout=PATIENCE_MS)
     assert bar.words == ""
+
+
+def test_folders_that_are_empty(window: MainWindow) -> None:
+    """What to do is told in words of the window, not of the command line."""
+    window.parts.jobs.ended.emit(CommandResult("index", {"emptied": ["/media/me/card"]}))
+    words = window.main_layout.notice_bar.words
+    assert words.startswith("/media/me/card is empty, as if its drive were unplugged.")
+    assert "hashdesk" not in words
+
+
+def test_a_folder_that_was_emptied_here(
+    qtbot: QtBot, own: MainWindow, drawn_photos: Path, tmp_path: Path
+) -> None:
+    """Undo stays in sight, the folder is not disconnected, and its photos are gone until it is."""
+    stick = tmp_path / "stick"
+    shutil.copytree(sorted(drawn_photos.iterdir())[0], stick)
+    count = len(list(stick.iterdir()))
+    own.parts.jobs.add_folders([os.fsencode(stick)])
+    qtbot.waitUntil(lambda: photos_in(own) == 24 + count, timeout=PATIENCE_MS)
+    wait_until_idle(qtbot, own)
+    photos, trash = own.snapshot.photos.tolist(), own.features.trash
+    cards = [
+        card
+        for card in read_cards(own.parts.watcher.folder, photos).values()
+        if card.place.root == os.fsencode(stick)
+    ]
+    trash.move_with(lambda log: move_to_trash(log, cards, lambda _card: None))
+    qtbot.waitUntil(lambda: photos_in(own) == 24, timeout=PATIENCE_MS)
+    wait_until_idle(qtbot, own)
+    assert list(stick.iterdir()) == []
+    bar = own.main_layout.notice_bar
+    assert (bar.words, bar.button.text()) == (f"Moved to the trash: {count} photos.", "Undo")
+    assert not any(root.offline for root in own.snapshot.roots)
+    bar.button.click()
+    qtbot.waitUntil(lambda: photos_in(own) == 24 + count, timeout=PATIENCE_MS)
+    wait_until_idle(qtbot, own)
+    assert not any(root.offline for root in own.snapshot.roots)
