@@ -226,6 +226,7 @@ class WindowFeatures(QObject):
         layout.sidebar.page_wanted.connect(self.show_page)
         self.words.found.connect(navigator.show_found)
         self.words.cleared.connect(navigator.leave_found)
+        navigator.words_wanted.connect(self.words.search_instead)
         self.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
         layout.top_bar.search.left.connect(layout.grid.setFocus)
         self.searches.located.connect(self.atlas.locate)

@@ -79,7 +79,7 @@ class WordsController(QObject):
         field.edited.connect(self._suggest)
         field.searched.connect(self._search)
         field.cleared.connect(self._clear)
-        chips.typed.connect(self._search_instead)
+        chips.typed.connect(self.search_instead)
         photo_list.choice_changed.connect(self._follow)
 
     def stop(self) -> None:
@@ -149,7 +149,8 @@ class WordsController(QObject):
         self._suggesting.supersede()
         self._find(typed, self._show)
 
-    def _search_instead(self, typed: str) -> None:
+    def search_instead(self, typed: str) -> None:
+        """Search for these words, whatever stands in the field."""
         self._field.setText(typed)
         self._search(typed) if typed else self._clear()
 

@@ -24,6 +24,7 @@ from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.search.questions import question_about
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.shell.navigation.found_trail import FoundTrail
 from hashdesk.ui.shell.navigation.history import History, HistoryEntry
 from hashdesk.ui.shell.navigation.search_runner import SearchRunner
 
@@ -32,6 +33,7 @@ class Navigator(QObject):
     """Decides what the window shows, and keeps the history of what it showed."""
 
     page_shown = Signal(object)  # PageId of any page but the photos
+    words_wanted = Signal(str)  # what was searched for before, to be found again
 
     def __init__(
         self,
@@ -58,7 +60,7 @@ class Navigator(QObject):
         self._left_at: GridAnchor | None = None  # to return to once the photos are listed
         self._sorting = False  # the photos come in another order; those that are chosen stay so
         self._in_library: GridAnchor | None = None  # left for a folder, a shelf or found photos
-        self._before_found: FolderNode | None = None  # in sight before words were searched for
+        self._found_trail = FoundTrail()
         self.history = History()
         self._before_shelf = History()
         searches.ready.connect(self._show_result)
@@ -149,6 +151,8 @@ class Navigator(QObject):
             self._photo_list.choose_folder(None)
             self.history = self._before_shelf
             self._open_page(PageId.ATLAS)
+        elif words := self._found_trail.back():
+            self.words_wanted.emit(words)
         elif self._photo_list.folder_node is not None:
             self._leave_for(None)
 
@@ -239,26 +243,28 @@ class Navigator(QObject):
 
     def show_folder(self, node: FolderNode | None) -> None:
         """Show the photos of a folder and its subfolders; None: of all folders."""
+        self._found_trail.leave(self._photo_list, self.place, node)
         self._start_history()
         self._photo_list.choose_folder(node)
 
     def show_shelf(self, photos: PhotoIds, name: str) -> None:
         """Show the photos of an atlas shelf."""
+        self._found_trail.forget()
         self._before_shelf = self.history
         self._start_history()
         self._photo_list.choose_shelf(photos, name)
 
     def show_found(self, found: FoundPhotos) -> None:
         """Show the photos that words found."""
-        if self._photo_list.found is None:
-            self._before_found = self._photo_list.folder_node
+        anchor = self._found_trail.arrive(found, self._photo_list)
         self._start_history()
+        self._left_at = anchor
         self._photo_list.choose_found(found)
 
     def leave_found(self) -> None:
         """Show the folder, or the library, that was shown before words were searched for."""
         if self._current_page.is_photos:
-            self._leave_for(self._before_found)
+            self._leave_for(self._found_trail.before)
         else:
             self._photo_list.choose_folder(None)
 
@@ -266,7 +272,9 @@ class Navigator(QObject):
         """Return to a folder, or to the library where it was left."""
         if folder is None:
             self._left_at = self._in_library
-        self.show_folder(folder)
+        self._found_trail.forget()
+        self._start_history()
+        self._photo_list.choose_folder(folder)
 
     def _start_history(self) -> None:
         self._searches.cancel()

@@ -132,3 +132,63 @@ def test_back_from_a_shelf_and_the_atlas_leads_to_the_place_in_the_library(
     assert scrolled.features.current_page.id is PageId.ATLAS
     escape(qtbot, scrolled)
     assert place(scrolled) == before
+
+
+def find(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    """Search for words and wait until what they find is in sight."""
+    field = window.main_layout.top_bar.search
+    field.setText(words)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    wait_for_found(qtbot, window, words)
+    window.main_layout.grid.setFocus()
+
+
+def wait_for_found(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    photo_list = window.features.photo_list
+    qtbot.waitUntil(
+        lambda: photo_list.found is not None and photo_list.found.title == words,
+        timeout=PATIENCE_MS,
+    )
+
+
+def test_back_from_folders_leads_to_the_photos_that_words_found(
+    qtbot: QtBot, scrolled: MainWindow
+) -> None:
+    """With the words in their field, where they were left; from there on, to the library."""
+    library, layout = place(scrolled), scrolled.main_layout
+    navigator, photo_list = scrolled.features.navigator, scrolled.features.photo_list
+    words = folder_of(scrolled).name
+    find(qtbot, scrolled, words)
+    layout.grid.set_current(int(layout.grid.photo_model.photos[2]))
+    found, shown = place(scrolled), layout.grid.photo_model.photos.tolist()
+    assert scrolled.snapshot is not None
+    folders = scrolled.snapshot.roots[0].children
+    for folder in (folders[1], folders[0]):
+        layout.sidebar.folder_chosen.emit(folder)
+        assert photo_list.found is None
+        assert layout.top_bar.search.text() == ""
+    layout.top_bar.back_wanted.emit()
+    wait_for_found(qtbot, scrolled, words)
+    assert layout.top_bar.search.text() == words
+    assert not layout.part_chips.isHidden()
+    assert layout.grid.photo_model.photos.tolist() == shown
+    assert place(scrolled) == found
+    navigator.go_back()
+    qtbot.waitUntil(lambda: photo_list.found is None, timeout=PATIENCE_MS)
+    assert photo_list.folder_node is None
+    assert place(scrolled) == library
+
+
+def test_back_from_a_folder_does_not_lead_to_words_that_were_left_for_good(
+    qtbot: QtBot, scrolled: MainWindow
+) -> None:
+    """The library was shown in between."""
+    navigator, photo_list = scrolled.features.navigator, scrolled.features.photo_list
+    find(qtbot, scrolled, folder_of(scrolled).name)
+    navigator.show_folder(folder_of(scrolled))
+    navigator.show_library()
+    navigator.show_folder(folder_of(scrolled))
+    navigator.go_back()
+    assert photo_list.folder_node is None
+    assert photo_list.found is None
+    assert scrolled.main_layout.top_bar.search.text() == ""
