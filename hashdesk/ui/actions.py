@@ -15,6 +15,9 @@ from hashdesk.ui.match_steps import MATCH_BITS
 
 Handlers = Mapping[str, Callable[[], object]]
 
+QUIT_KEYS = ("Ctrl+Q", "Ctrl+W")
+CLOSE_WINDOW = NOOP("Actions", "Close")  # what "quit" is called where other windows stay open
+
 # Name, text, keys. Keys in brackets are handled by the grid and only listed here. An action that
 # has the name of a page goes to it, by Alt: 1 to 5, with or without Ctrl, are *Match*.
 ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
@@ -56,7 +59,7 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     (PageId.FAILURES, NOOP("Actions", "Unreadable files"), ("Alt+8",)),
     ("shortcuts", NOOP("Actions", "Keyboard shortcuts"), ("F1", "?")),
     ("about", NOOP("Actions", "About HashDesk"), ()),
-    ("quit", NOOP("Actions", "Quit"), ("Ctrl+Q",)),
+    ("quit", NOOP("Actions", "Quit"), QUIT_KEYS),
 )
 # The menus at the top; None is a separator, SORT_MENU a menu in the menu.
 SORT_MENU = "sort"
@@ -148,6 +151,12 @@ def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
         window.addAction(action)
         by_name[name] = action
     return by_name
+
+
+def call_it_close(action: QAction) -> None:
+    """Name "quit" by what it does in the window of an imported library: it closes only that."""
+    action.setText(translated(CLOSE_WINDOW))
+    action.setShortcuts([QKeySequence(key) for key in reversed(QUIT_KEYS)])
 
 
 def make_bits_actions(window: QWidget, choose: Callable[[int], object]) -> list[QAction]:

@@ -112,6 +112,8 @@ class ActionBindings(QObject):
     def allow_changes(self, *, allowed: bool) -> None:
         """Set whether the library may be changed: an imported one is read-only."""
         self._changes_allowed = allowed
+        if not allowed:
+            actions.call_it_close(self.by_name["quit"])
         self._allow()
 
     def _allow(self) -> None:

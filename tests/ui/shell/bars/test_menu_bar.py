@@ -204,3 +204,8 @@ def test_a_ring_shows_the_focus_that_came_by_keys(qtbot: QtBot, window: MainWind
     focused = window.focusWidget()
     assert isinstance(focused, QPushButton)
     assert focused.property("keys")
+
+
+def test_keys_that_close_a_window_close_this_one(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.closed, timeout=PATIENCE_MS):
+        qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
