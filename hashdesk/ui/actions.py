@@ -117,15 +117,32 @@ def text_of(name: str) -> str:
     return translated(next(text for known, text, _ in ACTIONS if known == name))
 
 
+def keys_of(name: str) -> tuple[str, ...]:
+    """The keys of an action in Qt's notation, by its name; some in brackets, as in the table."""
+    return next(keys for known, _, keys in ACTIONS if known == name)
+
+
+def key_name(key: str) -> str:
+    """A key in the platform's notation; empty if it is none.
+
+    The larger of two keys that do the same is called Enter, as hints call it, not Return.
+    """
+    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    enter = QCoreApplication.translate("HashDesk", "Enter", "the key")
+    return native.replace(QCoreApplication.translate("QShortcut", "Return"), enter)
+
+
 def menu_text(name: str) -> str:
-    """The translated text of an action, with a key that is no shortcut of its own."""
-    keys = next(keys for known, _, keys in ACTIONS if known == name)
-    listed = [key.strip("()") for key in keys if key.startswith("(")]
+    """The translated text of an action, with a key that menus would not name, or otherwise."""
+    named = [key for key in keys_of(name)[:1] if key.startswith("(") or "Return" in key]
     text = text_of(name).replace("&", "&&")  # not the key of a menu
-    if not listed:
-        return text
-    native = QKeySequence(listed[0]).toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{text}\t{native}"
+    return f"{text}\t{key_name(named[0].strip('()'))}" if named else text
+
+
+def viewer_text(name: str, *, possible: bool) -> str:
+    """The translated text of an action on the opened photo; it says so where none is open."""
+    waits = QCoreApplication.translate("Actions", "{action} (open a photo first)")
+    return text_of(name) if possible else waits.format(action=text_of(name))
 
 
 def photo_keys() -> frozenset[str]:

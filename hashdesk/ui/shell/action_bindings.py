@@ -138,6 +138,8 @@ class ActionBindings(QObject):
             reason = obstacle(name, now)
             action.setEnabled(not reason)
             action.setToolTip(reason)
+            if name in actions.VIEWER_ACTIONS:
+                action.setText(actions.viewer_text(name, possible=not reason))
         self.by_name["uncropped"].setChecked(layout.grid.uncropped)
         self.by_name["dates"].setChecked(layout.grid.dates_shown)
         self.by_name["details"].setChecked(layout.details.isVisibleTo(layout))
