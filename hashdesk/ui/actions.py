@@ -125,11 +125,12 @@ def keys_of(name: str) -> tuple[str, ...]:
 def key_name(key: str) -> str:
     """A key in the platform's notation; empty if it is none.
 
-    The larger of two keys that do the same is called Enter, as hints call it, not Return.
+    The larger of two keys for it is called Enter, as hints call it, not Return.
     """
-    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    form = QKeySequence.SequenceFormat.NativeText
     enter = QCoreApplication.translate("HashDesk", "Enter", "the key")
-    return native.replace(QCoreApplication.translate("QShortcut", "Return"), enter)
+    larger = QKeySequence(Qt.Key.Key_Return).toString(form)
+    return QKeySequence(key).toString(form).replace(larger, enter)
 
 
 def menu_text(name: str) -> str:

@@ -196,8 +196,16 @@
         <translation>Nicht lesbare Dateien</translation>
     </message>
     <message>
+        <source>{action} (open a photo first)</source>
+        <translation>{action} (zuerst ein Foto öffnen)</translation>
+    </message>
+    <message>
         <source>Recently deleted</source>
         <translation>Zuletzt gelöscht</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Model</source>
@@ -1141,7 +1149,7 @@
     <message>
         <source>Trash all marked…
 {photos}, {size}</source>
-        <translation>Alle markierten wegwerfen …
+        <translation>Alle markierten in den Papierkorb …
 {photos}, {size}</translation>
     </message>
     <message>
@@ -1657,11 +1665,11 @@
     </message>
     <message>
         <source>Trash {photos}</source>
-        <translation>{photos} wegwerfen</translation>
+        <translation>{photos} in den Papierkorb</translation>
     </message>
     <message>
         <source>Trash</source>
-        <translation>Wegwerfen</translation>
+        <translation>In den Papierkorb</translation>
     </message>
     <message>
         <source>Not the same</source>
@@ -2261,11 +2269,11 @@
     </message>
     <message>
         <source>Move {photos} of {groups} to the trash? That is {size}. One photo of each group is kept, and you can undo it.</source>
-        <translation>{photos} aus {groups} in den Papierkorb legen? Das sind {size}. Ein Foto jeder Gruppe wird behalten, und Sie können es rückgängig machen.</translation>
+        <translation>{photos} aus {groups} in den Papierkorb verschieben? Das sind {size}. Ein Foto jeder Gruppe wird behalten, und Sie können es rückgängig machen.</translation>
     </message>
     <message>
         <source>Move to the trash</source>
-        <translation>In den Papierkorb legen</translation>
+        <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
         <source>{doing} is not done yet. Stop it and close?</source>
@@ -2399,15 +2407,15 @@
     </message>
     <message>
         <source>{name} could not be moved to the trash. {reason}</source>
-        <translation>{name} lässt sich nicht in den Papierkorb legen. {reason}</translation>
+        <translation>{name} lässt sich nicht in den Papierkorb verschieben. {reason}</translation>
     </message>
     <message>
         <source>{stayed} of {photos} could not be moved to the trash: {names}. {reason}</source>
-        <translation>{stayed} von {photos} nicht in den Papierkorb gelegt: {names}. {reason}</translation>
+        <translation>{stayed} von {photos} nicht in den Papierkorb verschoben: {names}. {reason}</translation>
     </message>
     <message>
         <source>Move {photos} to the trash</source>
-        <translation>{photos} in den Papierkorb legen</translation>
+        <translation>{photos} in den Papierkorb verschieben</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
@@ -2861,7 +2869,7 @@
     </message>
     <message>
         <source>Move {photos} ({size}) to the trash?</source>
-        <translation>{photos} ({size}) in den Papierkorb legen?</translation>
+        <translation>{photos} ({size}) in den Papierkorb verschieben?</translation>
     </message>
     <message>
         <source>You can bring them back with Ctrl+Z or on the page “Recently deleted”.</source>
@@ -3385,10 +3393,6 @@
         <translation>Erst die Fotos nach Aufnahmedatum sortieren.</translation>
     </message>
     <message>
-        <source>View a photo first.</source>
-        <translation>Sehen Sie zuerst ein Foto an.</translation>
-    </message>
-    <message>
         <source>There is nothing to undo.</source>
         <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
@@ -3411,6 +3415,10 @@
     <message>
         <source>No task is running.</source>
         <translation>Keine Aufgabe läuft.</translation>
+    </message>
+    <message>
+        <source>Open a photo first (Enter).</source>
+        <translation>Öffnen Sie zuerst ein Foto (Enter).</translation>
     </message>
     <message>
         <source>No filter is active.</source>
@@ -4005,8 +4013,20 @@
         <translation>Nach Namen finden</translation>
     </message>
     <message>
-        <source>Zoom the viewed photo</source>
-        <translation>Gezeigtes Foto zoomen</translation>
+        <source>In the opened photo: zoom</source>
+        <translation>Im geöffneten Foto: zoomen</translation>
+    </message>
+    <message>
+        <source>… info</source>
+        <translation>… Info</translation>
+    </message>
+    <message>
+        <source>… search by area</source>
+        <translation>… Ausschnitt suchen</translation>
+    </message>
+    <message>
+        <source>… move the area, resize it, search</source>
+        <translation>… ihn verschieben, seine Größe ändern, suchen</translation>
     </message>
     <message>
         <source>Shift+arrows</source>
@@ -4047,10 +4067,6 @@
     <message>
         <source>Match: from near-identical to same theme</source>
         <translation>Treffer: von „fast identisch“ bis „gleiches Thema“</translation>
-    </message>
-    <message>
-        <source>… move, resize, search</source>
-        <translation>… verschieben, Größe ändern, suchen</translation>
     </message>
     <message>
         <source>… three photos or more: to their tiles</source>
@@ -4602,7 +4618,7 @@
     </message>
     <message>
         <source>Photos that HashDesk moved to the trash, until it is emptied.</source>
-        <translation>Fotos, die HashDesk in den Papierkorb gelegt hat, bis er geleert wird.</translation>
+        <translation>Fotos, die HashDesk in den Papierkorb verschoben hat, bis er geleert wird.</translation>
     </message>
     <message>
         <source>Photos in the trash</source>
@@ -5060,7 +5076,7 @@
     <name>TrashController</name>
     <message>
         <source>HashDesk was ended while it moved photos to the trash. In the trash: {photos}.</source>
-        <translation>HashDesk wurde beendet, während es Fotos in den Papierkorb legte. Im Papierkorb: {photos}.</translation>
+        <translation>HashDesk wurde beendet, während es Fotos in den Papierkorb verschob. Im Papierkorb: {photos}.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
@@ -5076,7 +5092,7 @@
     </message>
     <message>
         <source>Moved to the trash: {photos}.</source>
-        <translation>In den Papierkorb gelegt: {photos}.</translation>
+        <translation>In den Papierkorb verschoben: {photos}.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -5084,7 +5100,7 @@
     </message>
     <message>
         <source>Not moved to the trash</source>
-        <translation>Nicht in den Papierkorb gelegt</translation>
+        <translation>Nicht in den Papierkorb verschoben</translation>
     </message>
     <message>
         <source>Show all</source>
