@@ -15,6 +15,9 @@ from hashdesk.ui.match_steps import MATCH_BITS
 
 Handlers = Mapping[str, Callable[[], object]]
 
+QUIT_KEYS = ("Ctrl+Q", "Ctrl+W")
+CLOSE_WINDOW = NOOP("Actions", "Close")  # what "quit" is called where other windows stay open
+
 # Name, text, keys. Keys in brackets are handled by the grid and only listed here. An action that
 # has the name of a page goes to it, by Alt: 1 to 5, with or without Ctrl, are *Match*.
 ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
@@ -56,7 +59,7 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     (PageId.FAILURES, NOOP("Actions", "Unreadable files"), ("Alt+8",)),
     ("shortcuts", NOOP("Actions", "Keyboard shortcuts"), ("F1", "?")),
     ("about", NOOP("Actions", "About HashDesk"), ()),
-    ("quit", NOOP("Actions", "Quit"), ("Ctrl+Q",)),
+    ("quit", NOOP("Actions", "Quit"), QUIT_KEYS),
 )
 # The menus at the top; None is a separator, SORT_MENU a menu in the menu.
 SORT_MENU = "sort"
@@ -114,15 +117,33 @@ def text_of(name: str) -> str:
     return translated(next(text for known, text, _ in ACTIONS if known == name))
 
 
+def keys_of(name: str) -> tuple[str, ...]:
+    """The keys of an action in Qt's notation, by its name; some in brackets, as in the table."""
+    return next(keys for known, _, keys in ACTIONS if known == name)
+
+
+def key_name(key: str) -> str:
+    """A key in the platform's notation; empty if it is none.
+
+    The larger of two keys for it is called Enter, as hints call it, not Return.
+    """
+    form = QKeySequence.SequenceFormat.NativeText
+    enter = QCoreApplication.translate("HashDesk", "Enter", "the key")
+    larger = QKeySequence(Qt.Key.Key_Return).toString(form)
+    return QKeySequence(key).toString(form).replace(larger, enter)
+
+
 def menu_text(name: str) -> str:
-    """The translated text of an action, with a key that is no shortcut of its own."""
-    keys = next(keys for known, _, keys in ACTIONS if known == name)
-    listed = [key.strip("()") for key in keys if key.startswith("(")]
+    """The translated text of an action, with a key that menus would not name, or otherwise."""
+    named = [key for key in keys_of(name)[:1] if key.startswith("(") or "Return" in key]
     text = text_of(name).replace("&", "&&")  # not the key of a menu
-    if not listed:
-        return text
-    native = QKeySequence(listed[0]).toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{text}\t{native}"
+    return f"{text}\t{key_name(named[0].strip('()'))}" if named else text
+
+
+def viewer_text(name: str, *, possible: bool) -> str:
+    """The translated text of an action on the opened photo; it says so where none is open."""
+    waits = QCoreApplication.translate("Actions", "{action} (open a photo first)")
+    return text_of(name) if possible else waits.format(action=text_of(name))
 
 
 def photo_keys() -> frozenset[str]:
@@ -148,6 +169,12 @@ def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
         window.addAction(action)
         by_name[name] = action
     return by_name
+
+
+def call_it_close(action: QAction) -> None:
+    """Name "quit" by what it does in the window of an imported library: it closes only that."""
+    action.setText(translated(CLOSE_WINDOW))
+    action.setShortcuts([QKeySequence(key) for key in reversed(QUIT_KEYS)])
 
 
 def make_bits_actions(window: QWidget, choose: Callable[[int], object]) -> list[QAction]:

@@ -44,6 +44,12 @@ def count(number: int) -> str:
     return QLocale().toString(number)
 
 
+def decimal(number: float, digits: int) -> str:
+    """A number with so many digits at most, as the language writes it: "2.8", in German "2,8"."""
+    exact = QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value
+    return QLocale().toString(float(f"{number:.{digits}g}"), "f", exact)
+
+
 def short_name(path: bytes) -> str:
     """Folder and name of a photo: names alone are often the same."""
     return shown(os.path.join(os.path.basename(os.path.dirname(path)), os.path.basename(path)))

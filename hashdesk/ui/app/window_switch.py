@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.app.language_cover import LanguageCover
@@ -72,6 +72,10 @@ class WindowSwitch(QObject):
             """Only now: the window that closes has remembered what was in sight, and stopped."""
             self._speak()
             self._show(before.parts.library_folder, before)
+            settings = self.window.main_layout.settings
+            self.window.parts.watcher.loaded.connect(
+                settings.return_to_language, Qt.ConnectionType.SingleShotConnection
+            )
             self._uncover()
 
         if before.is_closing or before is not self.window:  # closed, or the demo took its place

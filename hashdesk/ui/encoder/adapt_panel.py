@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
@@ -37,6 +37,7 @@ class AdaptPanel(QWidget):
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # from here, Tab goes to the part's buttons
         self._too_few = self._prevented = ""  # why the library cannot be adapted to
         self.comparison = BeforeAfter(thumbnails, theme)
         self.comparison.similar_wanted.connect(self.similar_wanted)
@@ -134,6 +135,8 @@ class AdaptPanel(QWidget):
     def show_figures(self, progress: Mapping[str, Any]) -> None:
         """Show what the trainer found out. progress: one of its JSON lines."""
         self.work.show_figures(progress)
+        if self.hasFocus() and self.work.pause_button.isEnabled():
+            self.work.pause_button.setFocus()  # it takes the place of the button that was pressed
 
     def show_pause(self, *, paused: bool) -> None:
         """Show that adapting is paused, or goes on."""

@@ -60,6 +60,7 @@ class CodeSetList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # from here, Tab goes to the first card
         self._cards = column()
         self.add_button = button(self.tr("Add a model…"), clicked=self.add_wanted)
         column(self._cards, row(self.add_button, 1), parent=self)
@@ -70,6 +71,7 @@ class CodeSetList(QWidget):
         """Show code sets, offers and models. busy: a job runs, and none can be used or deleted."""
         if (choice, busy) == self._shown:
             return  # the focus stays where it is
+        held = self.hasFocus() and self._busy  # for the button that was pressed
         if self._has_keys():
             self.setFocus()  # the rows are made anew; as for `_emit`
         self._shown, self._busy = (choice, busy), busy
@@ -81,6 +83,17 @@ class CodeSetList(QWidget):
         for model in choice.models:
             self._cards.addWidget(self._model(model, choice))
         order_tabs(self)
+        if held and not busy:
+            self._enabled_button().setFocus()
+
+    def _enabled_button(self) -> QPushButton:
+        """The first in the rows that can be pressed; else the one below them."""
+        below: QWidget | None = self
+        while below is not None and below is not self.add_button:
+            if isinstance(below, QPushButton) and below.isEnabled() and self.isAncestorOf(below):
+                return below
+            below = below.nextInFocusChain()
+        return self.add_button
 
     def _has_keys(self) -> bool:
         """Whether one of the buttons in the rows has the focus."""

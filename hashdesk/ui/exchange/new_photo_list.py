@@ -14,7 +14,6 @@ from hashdesk.ui.photos.picture_list_model import PictureListModel
 
 NEW_PICTURE_SIDE = 56  # pixels
 NEW_PICTURES_IN_SIGHT = 4  # rows
-ROW_MARGIN = 16  # pixels, above and below a picture together
 
 
 class NewPhotoModel(PictureListModel[NotThere]):
@@ -58,7 +57,6 @@ class NewPhotoList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setIconSize(QSize(NEW_PICTURE_SIDE, NEW_PICTURE_SIDE))
-        self.setMinimumHeight(NEW_PICTURES_IN_SIGHT * (NEW_PICTURE_SIDE + ROW_MARGIN))
         self.photo_model = NewPhotoModel(self)
         self.setModel(self.photo_model)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -67,9 +65,12 @@ class NewPhotoList(QListView):
         self.selectionModel().currentChanged.connect(lambda at, _: self._choose(at.row()))
 
     def show_photos(self, photos: Sequence[NotThere]) -> None:
-        """Show these photos, and choose the first."""
+        """Show these photos, as many whole rows as are in sight at once, and choose the first."""
         self.photo_model.show(photos)
         if photos:
+            self.ensurePolished()  # the style sheet has a part in the height of a row
+            rows = min(len(photos), NEW_PICTURES_IN_SIGHT)
+            self.setFixedHeight(rows * self.sizeHintForRow(0))
             self.setCurrentIndex(self.photo_model.index(0))
 
     def _path(self, line: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashdesk.core.storage.photos.photo_filter import MOST_STARS, FactNumber, FactRange
+from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.photos.details import fact_texts
 
@@ -41,7 +42,7 @@ def _number(number: FactNumber, value: float | None) -> str | None:
         return None
     return {
         FactNumber.EXPOSURE: f"{fact_texts.fraction(value)} s",
-        FactNumber.APERTURE: f"f/{value:.3g}",
+        FactNumber.APERTURE: f"f/{formatting.decimal(value, 3)}",
         FactNumber.ISO: f"ISO {value:.0f}",
-        FactNumber.FOCAL_LENGTH: f"{value:.4g} mm",
+        FactNumber.FOCAL_LENGTH: f"{formatting.decimal(value, 4)} mm",
     }[number]

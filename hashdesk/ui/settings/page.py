@@ -38,3 +38,9 @@ class SettingsPage(CardPage):
     def show_switch(self, name: str, *, on: bool) -> None:
         """Show whether a setting is on."""
         self.folders.switches[name].setChecked(on)
+
+    def return_to_language(self) -> None:
+        """Give the keys back to the choice of a language that has just been made here."""
+        if self.isVisible():
+            self.appearance.language_box.setFocus()
+            self.ensureWidgetVisible(self.appearance.language_box)

@@ -112,6 +112,8 @@ class ActionBindings(QObject):
     def allow_changes(self, *, allowed: bool) -> None:
         """Set whether the library may be changed: an imported one is read-only."""
         self._changes_allowed = allowed
+        if not allowed:
+            actions.call_it_close(self.by_name["quit"])
         self._allow()
 
     def _allow(self) -> None:
@@ -136,6 +138,8 @@ class ActionBindings(QObject):
             reason = obstacle(name, now)
             action.setEnabled(not reason)
             action.setToolTip(reason)
+            if name in actions.VIEWER_ACTIONS:
+                action.setText(actions.viewer_text(name, possible=not reason))
         self.by_name["uncropped"].setChecked(layout.grid.uncropped)
         self.by_name["dates"].setChecked(layout.grid.dates_shown)
         self.by_name["details"].setChecked(layout.details.isVisibleTo(layout))

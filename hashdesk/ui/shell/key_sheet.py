@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from hashdesk.ui.actions import ACTIONS, translated
+from hashdesk.ui.actions import ACTIONS, VIEWER_ACTIONS, key_name, keys_of, translated
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.theme import GRID
@@ -23,8 +22,8 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         pages = set(PageId) - {PageId.SETTINGS, PageId.FAILURES}
-        listed = [one for one in ACTIONS if one[2] and one[0] not in pages]
-        split = 1 + next(place for place, one in enumerate(listed) if one[0] == "region")
+        elsewhere = pages | set(VIEWER_ACTIONS)  # they have lines of their own
+        listed = [one for one in ACTIONS if one[2] and one[0] not in elsewhere]
         actions = [(translated(text), keys) for _, text, keys in listed]
         lines: list[tuple[str, tuple[str, ...]]] = [
             *actions[:2],
@@ -32,14 +31,15 @@ class KeySheet(QDialog):
             (self.tr("… by a page, to the ends"), ("PgUp", "PgDown", "Home", "End")),
             (self.tr("Select more"), ("Shift+←", "Shift+→")),
             (self.tr("Find by name"), (self.tr("type it"),)),
-            (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")),
             (self.tr("Match: from near-identical to same theme"), ("1 2 3 4 5",)),
-            *actions[2:split],
+            (self.tr("In the opened photo: zoom"), ("+", "-", "0", "Z")),
+            (self.tr("… info"), keys_of("info")),
+            (self.tr("… search by area"), keys_of("region")),
             (
-                self.tr("… move, resize, search"),
+                self.tr("… move the area, resize it, search"),
                 ("← ↑ → ↓", self.tr("Shift+arrows"), "Return"),
             ),
-            *actions[split:],
+            *actions[2:],
             (self.tr("Pages, in the order on the left"), ("Alt+1", "…", "Alt+7")),
             (self.tr("Name a shelf of the atlas"), ("F2",)),
             (self.tr("Duplicates: next photo, back"), ("Space", "→", "←")),
@@ -92,5 +92,4 @@ def _sheet(lines: Sequence[tuple[str, Sequence[str]]], columns: int) -> QWidget:
 
 def _native(key: str) -> str:
     """A key in the platform's notation; any other text unchanged."""
-    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    return native if len(key.split()) == 1 and native else key
+    return (len(key.split()) == 1 and key_name(key)) or key

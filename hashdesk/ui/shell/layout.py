@@ -88,6 +88,7 @@ class MainLayout(QWidget):
         self._details_fit = self._sidebar_fits = True
         self._details_chosen: bool | None = None  # by the user; None: shown if there is room
         self._pages.currentChanged.connect(self._show_or_hide_details)
+        self.status_bar.keys_left.connect(self._take_keys)
         self.top_bar.details_wanted.connect(self.toggle_details)
         self.grid.cell_changed.connect(self.status_bar.show_zoom)
         self.status_bar.zoom_chosen.connect(self.grid.set_cell)
@@ -144,6 +145,12 @@ class MainLayout(QWidget):
         self._count_listed()
         self.sidebar.narrow(narrowed=listed or (photos and self.chips.needed))
         self.changed.emit()
+
+    def _take_keys(self) -> None:
+        """Give the keys to the page in sight."""
+        shown = self.grid if self._pages.currentIndex() == 0 else self._pages.currentWidget()
+        if shown is not None:
+            shown.setFocus()
 
     def _place_match_bar(self, *, below: bool) -> None:
         """Above the photos, or below groups: there it comes and goes, and must move no button."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
@@ -23,7 +23,6 @@ from hashdesk.ui.viewer.page import ViewerPage
 from hashdesk.ui.window_settings import GEOMETRY_KEY
 
 USUAL_SIZE, DESKTOP_FRAME = QSize(1280, 800), QSize(16, 48)  # pixels
-WINDOW_OFFSET = QPoint(40, 40)  # pixels between the windows of two libraries
 
 
 class MainWindow(QMainWindow):
@@ -115,7 +114,7 @@ class MainWindow(QMainWindow):
         self.main_layout.show_snapshot(snapshot)
         self.bindings.allow_changes(allowed=not snapshot.imported)
         if snapshot.imported and first:  # beside the window of the user's own library
-            self.move(self.pos() + WINDOW_OFFSET)
+            self._move_beside()
             name = formatting.shown(self.parts.library_folder.name)
             self.setWindowTitle(f"{name} – HashDesk")
             self.main_layout.top_bar.show_name(self.tr("{name} · read-only").format(name=name))
@@ -131,6 +130,16 @@ class MainWindow(QMainWindow):
             self.features.recently_deleted.refresh()
         self._rescan_if_loaded()
         self._search_if_loaded()
+
+    def _move_beside(self) -> None:
+        """Leave the place of another window in sight, as far as the screen has room."""
+        if self.isMaximized() or self.isFullScreen():
+            return
+        frame = (self.frameSize() - self.size()).expandedTo(DESKTOP_FRAME)
+        first = QRect(self.pos(), self.size())
+        place = window_state.beside(first, frame, self.screen().availableGeometry())
+        self.resize(place.size())
+        self.move(place.topLeft())
 
     def _rescan_if_loaded(self) -> None:
         snapshot = self.snapshot

@@ -40,7 +40,7 @@ def obstacle(name: str, now: Situation) -> str:
     if name == "dates" and not now.dated:
         return translate("HashDesk", "Sort the photos by date taken first.")
     if name in actions.VIEWER_ACTIONS and not now.viewing:
-        return translate("HashDesk", "View a photo first.")
+        return translate("HashDesk", "Open a photo first (Enter).")
     if name in actions.UNDO_ACTIONS:
         return _no_step(name, now)
     if isinstance(name, PageId) and name not in now.pages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QPoint, QRect, QSettings, QSize
 
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui.current_page import PageId
@@ -27,6 +27,25 @@ from hashdesk.ui.window_settings import (
     UNCROPPED_KEY,
     library_key,
 )
+
+WINDOW_OFFSET = QPoint(40, 40)  # pixels between the windows of two libraries
+
+
+def beside(window: QRect, frame: QSize, room: QRect) -> QRect:
+    """Where a second window goes: down and to the right, but wholly inside the screen.
+
+    window: the first one's place, in pixels, without its frame; frame: how much larger it is with
+    it; room: what the screen has for windows. Returns a place without its frame, with the position
+    of the frame, as `QWidget.move` takes it.
+    """
+    step = QSize(WINDOW_OFFSET.x(), WINDOW_OFFSET.y())
+    size = window.size().boundedTo(room.size() - frame - step)
+    last = room.bottomRight() + QPoint(1, 1) - QPoint(size.width(), size.height())
+    last -= QPoint(frame.width(), frame.height())
+    at = window.topLeft() + WINDOW_OFFSET
+    x = max(room.left(), min(at.x(), last.x()))
+    y = max(room.top(), min(at.y(), last.y()))
+    return QRect(QPoint(x, y), size)
 
 
 def restore_pages(settings: QSettings, layout: MainLayout, library: Path) -> None:

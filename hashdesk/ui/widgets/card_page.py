@@ -63,7 +63,7 @@ def order_tabs(part: QWidget) -> None:
 
 
 def _with_keys(layout: QLayout) -> Iterator[QWidget]:
-    """The widgets of a layout that Tab leads to, as they are read."""
+    """The widgets of a layout that Tab leads to, or goes on from, as they are read."""
     places = list(range(layout.count()))
     if isinstance(layout, QGridLayout):  # of each: row, column, and how many of both it takes
         cells = [cast("tuple[int, int, int, int]", layout.getItemPosition(at)) for at in places]
@@ -71,7 +71,7 @@ def _with_keys(layout: QLayout) -> Iterator[QWidget]:
     for place in places:
         item = layout.itemAt(place)
         widget = None if item is None else item.widget()
-        if widget is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        if widget is not None and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
             yield widget
         inner = None if item is None else item.layout() if widget is None else widget.layout()
         if inner is not None:

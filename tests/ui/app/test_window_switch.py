@@ -133,6 +133,7 @@ def test_another_language_is_spoken_at_once(
     _wait_for_photos(qtbot, second)
     qtbot.waitUntil(second.main_layout.settings.isVisible, timeout=PATIENCE_MS)
     assert second.main_layout.settings.processors.test_button.text().endswith("Prozessoren testen")
+    assert second.focusWidget() is second.main_layout.settings.appearance.language_box
     second.rescan()
     window_settings.setValue(LANGUAGE_KEY, "en")
     second.main_layout.settings.appearance.change_now_wanted.emit()

@@ -60,8 +60,13 @@ def test_adapting_is_watched_compared_and_kept(
     window = open_window(large)
     window.features.navigator.show_page(PageId.ENCODER)
     panel = window.main_layout.encoder.adapt
-    qtbot.mouseClick(panel.adapt_button, Qt.MouseButton.LeftButton)
+    panel.adapt_button.setFocus()
+    qtbot.keyClick(panel.adapt_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: panel.work.stop_button.isVisible(), timeout=PATIENCE_MS)
+    window.focusNextChild()
+    assert window.focusWidget() is panel.work.stop_button  # "Pause" is possible a little later
+    panel.setFocus()
+    qtbot.waitUntil(panel.work.pause_button.hasFocus, timeout=TRAINING_MS)
     qtbot.waitUntil(lambda: panel.comparison.isVisible(), timeout=TRAINING_MS)
     assert panel.work.loss.done == 1
     assert panel.work.loss.steps > 1
@@ -107,7 +112,8 @@ def test_code_sets_are_used_and_deleted(
     window = open_window(adapted)
     window.features.navigator.show_page(PageId.ENCODER)
     qtbot.waitUntil(lambda: len(buttons(window, "Use")) == 1, timeout=PATIENCE_MS)
-    qtbot.mouseClick(buttons(window, "Use")[0], Qt.MouseButton.LeftButton)
+    buttons(window, "Use")[0].setFocus()
+    qtbot.keyClick(buttons(window, "Use")[0], Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: in_use(adapted) == new, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
@@ -120,6 +126,7 @@ def test_code_sets_are_used_and_deleted(
         )
 
     qtbot.waitUntil(can_go_back, timeout=PATIENCE_MS)
+    assert window.focusWidget() is buttons(window, "Use")[0]
     assert not buttons(window, "Delete")
     qtbot.mouseClick(buttons(window, "Use")[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: in_use(adapted) == old, timeout=PATIENCE_MS)

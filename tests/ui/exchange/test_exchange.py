@@ -162,6 +162,9 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
     assert asked.args == [library.with_name("trip")]
     other = open_window(library)
     assert other.windowTitle().startswith("trip (2)")
+    assert other.screen().availableGeometry().contains(other.frameGeometry())
+    close = other.bindings.by_name["quit"]
+    assert (close.text(), close.shortcut().toString()) == ("Close", "Ctrl+W")  # only this window
     qtbot.waitUntil(
         lambda: len(other.main_layout.grid.photo_model.photos) == 24, timeout=PATIENCE_MS
     )

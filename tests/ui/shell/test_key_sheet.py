@@ -13,19 +13,24 @@ from hashdesk.ui.shell.key_sheet import KeySheet
 
 
 def test_every_action_with_keys_is_listed(qtbot: QtBot, qapp: QApplication) -> None:
-    """Pages share a line, and searching by area has its keys below it."""
+    """Pages share a line, and what works only in an opened photo is said to do so."""
     sheet = KeySheet()
     qtbot.addWidget(sheet)
     words = [label.text() for label in sheet.findChildren(QLabel)]
     for name, text, keys in actions.ACTIONS:
-        if keys and (name not in set(PageId) or name in (PageId.SETTINGS, PageId.FAILURES)):
+        elsewhere = {*PageId, *actions.VIEWER_ACTIONS} - {PageId.SETTINGS, PageId.FAILURES}
+        if keys and name not in elsewhere:
             assert actions.translated(text) in words
     assert words[words.index("Unreadable files") + 1] == "Alt+8"
     assert words[words.index("Name a shelf of the atlas") + 1] == "F2"
     assert "Alt+1   …   Alt+7" in words
-    line = words.index("Search by area")
-    assert words[line + 2] == "… move, resize, search"
-    assert words[line + 3] == "← ↑ → ↓   Shift+arrows   Return"
+    opened = words.index("In the opened photo: zoom")
+    assert words[opened + 2 : opened + 8] == [
+        *("… info", "I", "… search by area", "R"),
+        *("… move the area, resize it, search", "← ↑ → ↓   Shift+arrows   Enter"),
+    ]
+    assert words[words.index("View") + 1] == "Enter   F3"  # as hints call it
+    assert words[words.index("Open in default app") + 1] == "Ctrl+Enter"
 
 
 @pytest.mark.parametrize(("width", "columns"), [(1600, 2), (800, 1)])

@@ -71,7 +71,7 @@ def seconds(facts: Facts) -> str:
 
 def aperture(facts: Facts) -> str:
     """The aperture as photographers write it: f/2.8."""
-    return "" if facts.aperture is None else f"f/{facts.aperture:.3g}"
+    return "" if facts.aperture is None else f"f/{formatting.decimal(facts.aperture, 3)}"
 
 
 def iso(facts: Facts) -> str:
@@ -81,12 +81,13 @@ def iso(facts: Facts) -> str:
 
 def focal_length(facts: Facts) -> str:
     """The focal length, of the lens itself."""
-    return "" if facts.focal_length is None else f"{facts.focal_length:.4g} mm"
+    known = facts.focal_length
+    return "" if known is None else f"{formatting.decimal(known, 4)} mm"
 
 
 def fraction(seconds: float) -> str:
     """Seconds as a photographer writes them: 1/250, 2.5, 30."""
-    return f"1/{1 / seconds:.0f}" if seconds < 0.4 else f"{seconds:.4g}"
+    return f"1/{1 / seconds:.0f}" if seconds < 0.4 else formatting.decimal(seconds, 4)
 
 
 def rating(facts: Facts) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSlider, QWidget
 
 from hashdesk.core.encoding.codes import bytes_per_photo
@@ -27,6 +27,7 @@ class StatusBar(QFrame):
     pause_wanted = Signal(bool)
     resume_wanted = Signal()  # of what was stopped
     dismiss_wanted = Signal()  # it is not to be resumed
+    keys_left = Signal()  # the button that had them has gone
     zoom_chosen = Signal(int)  # cell width in pixels
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -141,6 +142,11 @@ class StatusBar(QFrame):
         self._arrange()
         if words or self.text.text() == before:
             self.text.setText(words)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """It gets the focus from a button that goes, and has no use for keys itself."""
+        super().focusInEvent(event)
+        self.keys_left.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

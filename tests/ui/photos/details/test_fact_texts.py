@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
 
 from hashdesk.core.metadata.photo_facts import DateSource
 from hashdesk.core.storage.photos.fact_rows import StoredFacts
@@ -17,6 +19,19 @@ def test_the_exposure_in_one_line() -> None:
     assert fact_texts.exposure(FACTS) == "1/250 s · f/2.8"
     assert fact_texts.exposure(replace(FACTS, aperture=None)) == "1/250 s"
     assert fact_texts.exposure(StoredFacts()) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "aperture", "length"), [("en", "f/3.37", "23.28 mm"), ("de", "f/3,37", "23,28 mm")]
+)
+def test_numbers_are_written_as_the_language_does(
+    qapp: QApplication, language: str, aperture: str, length: str
+) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(language))
+    facts = replace(FACTS, aperture=3.37, focal_length=23.28)
+    assert (fact_texts.aperture(facts), fact_texts.focal_length(facts)) == (aperture, length)
+    QLocale.setDefault(before)
 
 
 @pytest.mark.parametrize(

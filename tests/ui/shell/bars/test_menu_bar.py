@@ -57,6 +57,8 @@ def test_menus_name_the_keys(window: MainWindow) -> None:
     assert titles == ["File", "Edit", "View", "Go", "Photo", "Help"]
     assert entry(window, "File", "Add folder").shortcut().toString() == "Ctrl+Shift+O"
     assert entry(window, "Photo", "Similar").text().endswith("\tSpace")
+    assert entry(window, "Photo", "View").text().endswith("\tEnter")
+    assert entry(window, "Photo", "Open in").text().endswith("\tCtrl+Enter")
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,7 @@ def test_an_action_says_why_it_does_not_apply(
 
 @pytest.mark.parametrize("name", actions.VIEWER_ACTIONS)
 def test_what_needs_a_viewed_photo(name: str) -> None:
-    assert "View a photo first" in obstacle(name, READY)
+    assert "Open a photo first" in obstacle(name, READY)
     assert not obstacle(name, replace(READY, viewing=True))
 
 
@@ -204,3 +206,18 @@ def test_a_ring_shows_the_focus_that_came_by_keys(qtbot: QtBot, window: MainWind
     focused = window.focusWidget()
     assert isinstance(focused, QPushButton)
     assert focused.property("keys")
+
+
+def test_keys_that_close_a_window_close_this_one(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.closed, timeout=PATIENCE_MS):
+        qtbot.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_entries_of_an_opened_photo_say_so(qtbot: QtBot, window: MainWindow) -> None:
+    """Also to those who use keys, which go over disabled entries and see no tips."""
+    area = entry(window, "Photo", "Search by area")
+    assert (area.text(), area.isEnabled()) == ("Search by area (open a photo first)", False)
+    assert area.toolTip() == "Open a photo first (Enter)."
+    window.features.viewer.open()
+    qtbot.waitUntil(area.isEnabled, timeout=PATIENCE_MS)
+    assert area.text() == "Search by area"

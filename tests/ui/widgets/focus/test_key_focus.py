@@ -1,0 +1,46 @@
+"""Who uses keys sees where the focus is."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from hashdesk import paths
+from hashdesk.ui.widgets.basic import column
+from hashdesk.ui.widgets.theme import Scheme, Theme
+
+RING_PIXELS = 20  # at least: a box of 16 pixels has more than that on its edges
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+@pytest.mark.parametrize("ticked", [False, True])
+def test_a_check_box_shows_the_focus(qtbot: QtBot, scheme: Scheme, ticked: bool) -> None:
+    """By a ring in a colour that the box does not have without it."""
+    theme = Theme(paths.resources() / "style.qss")
+    theme.choose(scheme)
+    window, first, second = QWidget(), QCheckBox("First"), QCheckBox("Second")
+    column(first, second, parent=window)
+    for box in (first, second):
+        box.setChecked(ticked)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton)  # of an earlier test
+    second.setFocus(Qt.FocusReason.TabFocusReason)
+    ring = theme.colours.text if ticked else theme.colours.accent
+    without = _pixels(first, ring)
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    assert _pixels(first, ring) - without > RING_PIXELS
+    theme.choose(Scheme.SYSTEM)
+
+
+def _pixels(box: QCheckBox, colour: str) -> int:
+    """How many pixels of the whole box have this colour."""
+    image = box.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    places = ((x, y) for x in range(image.width()) for y in range(image.height()))
+    return sum(image.pixelColor(x, y).name() == colour for x, y in places)
