@@ -180,6 +180,10 @@
         <translation>Aus dem Papierkorb wiederherstellen …</translation>
     </message>
     <message>
+        <source>Import…</source>
+        <translation type="unfinished">Importieren …</translation>
+    </message>
+    <message>
         <source>Photos</source>
         <translation>Fotos</translation>
     </message>
@@ -736,6 +740,10 @@
     <message>
         <source>Copy those that look alike, too</source>
         <translation>Ähnliche mitkopieren</translation>
+    </message>
+    <message>
+        <source>There are no photos yet to compare with.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{folder} – in the library: {there}; alike, please check: {alike}; new: {new}.</source>
