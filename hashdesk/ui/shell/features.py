@@ -126,7 +126,9 @@ class WindowFeatures(QObject):
         self.photo_actions = PhotoActions(
             folder, grid, thumbnails, parts.pool, parts.desktop, self.trash, notifier, self
         )
-        self.viewer = ViewerController(self._viewer_page, grid, thumbnails, parts.pool, self)
+        self.viewer = ViewerController(
+            folder, self._viewer_page, grid, thumbnails, parts.pool, self
+        )
         self.type_ahead = TypeAhead(folder, grid, self)
         field, chips = layout.top_bar.search, layout.part_chips
         self.words = WordsController(folder, field, chips, photo_list, notifier, self)

@@ -59,6 +59,11 @@ class ViewerPage(QWidget):
         self.rank_label.setText(self.tr("{rank} of {all}").format(**ranks))
         self.canvas.setAccessibleName(name)
 
+    @property
+    def message(self) -> str:
+        """The sentence in sight; empty if there is none."""
+        return self._message.text()
+
     def show_message(self, text: str) -> None:
         """Show a sentence for a few seconds."""
         self._message.setText(text)

@@ -373,6 +373,10 @@ def test_a_read_only_window_offers_no_changes(
         lambda: "imported without its photos" in window.main_layout.notice_bar.words,
         timeout=PATIENCE_MS,
     )
+    window.features.viewer.open()
+    said = "Only the small picture of this photo was exported."
+    qtbot.waitUntil(lambda: said in window.viewer_page.message, timeout=PATIENCE_MS)
+    window.features.viewer.close()
     card = window.main_layout.exchange.imports
     window.features.navigator.show_page(PageId.EXCHANGE)
     wait_until_idle(qtbot, window.features.imports.worker)
