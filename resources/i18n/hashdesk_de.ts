@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">Importieren …</translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Photos</source>
@@ -743,7 +743,7 @@
     </message>
     <message>
         <source>There are no photos yet to compare with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keine Fotos zum Vergleichen.</translation>
     </message>
     <message>
         <source>{folder} – in the library: {there}; alike, please check: {alike}; new: {new}.</source>
@@ -5149,6 +5149,14 @@
     <message>
         <source>This photo is on a disconnected drive: plug in the drive with {root}.</source>
         <translation>Dieses Foto liegt auf einem nicht verbundenen Laufwerk: Schließen Sie das Laufwerk mit {root} an.</translation>
+    </message>
+    <message>
+        <source>Only the small picture of this photo was exported. Its file is not on this computer.</source>
+        <translation>Von diesem Foto wurde nur das kleine Bild exportiert. Seine Datei liegt nicht auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>The file of this photo was not exported: it is not on this computer.</source>
+        <translation>Die Datei dieses Fotos wurde nicht exportiert: Sie liegt nicht auf diesem Rechner.</translation>
     </message>
     <message>
         <source>This photo cannot be shown. {reason}.</source>
