@@ -663,6 +663,10 @@
         <translation>{ready} von {photos} sind bereit; verwendet wird es, sobald alle es sind.</translation>
     </message>
     <message>
+        <source>{lacking} of {photos} are read first.</source>
+        <translation>{lacking} von {photos} werden zuerst gelesen.</translation>
+    </message>
+    <message>
         <source>{size} on disk</source>
         <translation>{size} auf der Platte</translation>
     </message>
@@ -987,7 +991,7 @@
     <name>DemoBar</name>
     <message>
         <source>This is the demo album: pictures to try HashDesk with, apart from your own.</source>
-        <translation>Das ist das Demo-Album: Bilder, um HashDesk auszuprobieren, getrennt von Ihren eigenen.</translation>
+        <translation>Das ist das Demoalbum: Bilder, um HashDesk auszuprobieren, getrennt von Ihren eigenen.</translation>
     </message>
     <message>
         <source>Add my own photos…</source>
@@ -995,7 +999,7 @@
     </message>
     <message>
         <source>Remove the demo album</source>
-        <translation>Demo-Album entfernen</translation>
+        <translation>Demoalbum entfernen</translation>
     </message>
 </context>
 <context>
@@ -3975,7 +3979,7 @@
     </message>
     <message>
         <source>Making the demo album</source>
-        <translation>Demo-Album wird gemacht</translation>
+        <translation>Demoalbum wird gemacht</translation>
     </message>
     <message>
         <source>Copying photos</source>
@@ -5151,8 +5155,8 @@
         <translation>Dieses Foto liegt auf einem nicht verbundenen Laufwerk: Schließen Sie das Laufwerk mit {root} an.</translation>
     </message>
     <message>
-        <source>Only the small picture of this photo was exported. Its file is not on this computer.</source>
-        <translation>Von diesem Foto wurde nur das kleine Bild exportiert. Seine Datei liegt nicht auf diesem Rechner.</translation>
+        <source>Only this small picture was exported; the file is not here.</source>
+        <translation>Nur dieses kleine Bild wurde exportiert; die Datei ist nicht hier.</translation>
     </message>
     <message>
         <source>The file of this photo was not exported: it is not on this computer.</source>
@@ -5268,7 +5272,7 @@
     <name>WindowSwitch</name>
     <message>
         <source>The demo album could not be deleted ({reason}): {folder}</source>
-        <translation>Das Demo-Album konnte nicht gelöscht werden ({reason}): {folder}</translation>
+        <translation>Das Demoalbum konnte nicht gelöscht werden ({reason}): {folder}</translation>
     </message>
 </context>
 <context>

@@ -150,10 +150,7 @@ class ViewerController(QObject):
             text = self.tr("This photo is on a disconnected drive: plug in the drive with {root}.")
             return text.format(root=formatting.shown(card.place.root))
         if pictured:
-            return self.tr(
-                "Only the small picture of this photo was exported. "
-                "Its file is not on this computer."
-            )
+            return self.tr("Only this small picture was exported; the file is not here.")
         return self.tr("The file of this photo was not exported: it is not on this computer.")
 
     def _screen_side(self) -> int:
