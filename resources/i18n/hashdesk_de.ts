@@ -2924,26 +2924,6 @@
         <translation>Seine Tonwerte sind unverändert, die des rechten wurden bearbeitet (mittlere Helligkeit {kept} und {other}).</translation>
     </message>
     <message>
-        <source>Camera data (EXIF): {kept}; of the right one: {other}.</source>
-        <translation>Kameradaten (EXIF): {kept}; beim rechten: {other}.</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>keine</translation>
-    </message>
-    <message>
-        <source>the date</source>
-        <translation>das Datum</translation>
-    </message>
-    <message>
-        <source>camera and exposure</source>
-        <translation>Kamera und Belichtung</translation>
-    </message>
-    <message>
-        <source>camera, exposure and maker note</source>
-        <translation>Kamera, Belichtung und Herstellernotiz</translation>
-    </message>
-    <message>
         <source>It is as cameras write it ({kept}), the right one was converted ({other}).</source>
         <translation>Es ist so, wie Kameras es schreiben ({kept}), das rechte wurde umgewandelt ({other}).</translation>
     </message>
@@ -3014,6 +2994,18 @@
     <message>
         <source>It says when it was taken, the right one does not.</source>
         <translation>Es sagt, wann es aufgenommen wurde, das rechte nicht.</translation>
+    </message>
+    <message>
+        <source>It has the camera’s own data, the right one has none.</source>
+        <translation>Es hat die eigenen Daten der Kamera, das rechte keine.</translation>
+    </message>
+    <message>
+        <source>It has the camera’s own data, the right one only the date of it.</source>
+        <translation>Es hat die eigenen Daten der Kamera, das rechte davon nur das Datum.</translation>
+    </message>
+    <message>
+        <source>It has all of the camera’s own data, the right one a part.</source>
+        <translation>Es hat alle eigenen Daten der Kamera, das rechte nur einen Teil.</translation>
     </message>
     <message>
         <source>The right one has the name of a copy: “{name}”.</source>
@@ -4357,10 +4349,6 @@
     <message>
         <source>Stop searching {name}</source>
         <translation>Nicht mehr in {name} suchen</translation>
-    </message>
-    <message>
-        <source>In {name}: nearest of {photos}, by its own model</source>
-        <translation>In {name}: die nächsten von {photos}, mit seinem eigenen Modell</translation>
     </message>
     <message>
         <source>In {name}</source>

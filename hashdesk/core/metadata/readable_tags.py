@@ -46,7 +46,7 @@ def _in_words(name: str) -> str:
 
 # Tags that come first, in this order, with their usual names and the format of a value.
 _FIRST = {
-    "FocalLengthIn35mmFilm": ("Focal length (35 mm equivalent)", "{} mm"),
+    "FocalLengthIn35mmFilm": ("35 mm equivalent focal length", "{} mm"),
     "ExposureBiasValue": ("Exposure bias", "{} EV"),
     "ImageDescription": ("Description", "{}"),
     "Artist": ("Artist", "{}"),

@@ -49,9 +49,7 @@ class CompareCard(Card):
         self.column.addWidget(paragraph(words, "muted"))
         self._turned = QCheckBox(self.tr("Rotated and mirrored copies are not new, either"))
         self.column.addWidget(self._turned)
-        self.choose_button = button(
-            self.tr("Choose a card or folder…"), clicked=self._ask_folder
-        )
+        self.choose_button = button(self.tr("Choose a card or folder…"), clicked=self._ask_folder)
         self.copy_button = button(
             self.tr("Copy the new ones to a folder…"), "main", self._ask_target
         )

@@ -169,9 +169,8 @@ class OtherLibrariesController(QObject):
         ranked = library.rank(query, own.bits, DECIDING_RANKS)
         scale = self._likeness_of(folder, version, library).scale_for(query)
         levels = rate(library, ranked, self._searched(own), scale, self._query_encoder.tiles)
-        same_encoder = library.encoder.name == own.encoder.name
         shown = ranked.photos[:NEAREST], levels[:NEAREST]
-        return OtherLibraryResult(folder, version, len(codes), *shown, same_encoder)
+        return OtherLibraryResult(folder, version, len(codes), *shown)
 
     def _searched(self, own: SearchResult) -> Searched:
         """What was searched for, as an image that the other libraries do not have."""

@@ -21,6 +21,7 @@ def selectable(words: str, width: int) -> QLabel | BrokenText:
     metrics = shown.fontMetrics()
     if any(metrics.horizontalAdvance(word) > width for word in words.split()):
         return BrokenText(words)
+    shown.setAlignment(Qt.AlignmentFlag.AlignTop)
     shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return shown
 

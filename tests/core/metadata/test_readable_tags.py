@@ -29,7 +29,7 @@ def test_names_and_values() -> None:
         {5: 0, 6: 0.1, 16: "T", 29: "2012:05:06"},
     )
     assert readable_tags(exif) == [
-        ("Focal length (35 mm equivalent)", "24 mm"),
+        ("35 mm equivalent focal length", "24 mm"),
         ("Exposure bias", "-0.3333 EV"),
         ("Artist", "Ada"),
         ("Software", "Prog 1.0"),

@@ -285,7 +285,8 @@ def test_a_library_with_another_encoder_uses_it(
     distances = {match.photo: match.distance for match in matches}
     assert [distances[photo] for photo in shown.photos.tolist()] == list(distances.values())
     assert shown.levels[0] == Likeness.SAME_PICTURE
-    assert window.main_layout.other_libraries.rows[trip].title.text().endswith("by its own model")
+    title = window.main_layout.other_libraries.rows[trip].title.text()
+    assert title == "In trip: nearest of 24 photos"
 
 
 def test_a_library_that_cannot_be_searched_shows_why(

@@ -258,7 +258,7 @@ def test_what_has_no_spaces_is_wrapped_in_the_panel(qtbot: QtBot, theme: Theme) 
     page.resize(900, 700)
     page.info.show()
     path, number = "/photos" + "/holidays" * 12 + "/a.jpg", "787aac64fc90148b071d0011a2b3c4d5"
-    tags = [("Focal length (35 mm equivalent)", "24 mm"), ("Image unique ID", number)]
+    tags = [("35 mm equivalent focal length", "24 mm"), ("Image unique ID", number)]
     page.show_details([("File", path), ("Size", "1 kB")], tags)
     with qtbot.waitExposed(page):
         page.show()
