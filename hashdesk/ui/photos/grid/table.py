@@ -112,7 +112,7 @@ class GridTable(HeadedTable):
         self._selection_start = rank
 
     def show_from_top(self) -> None:
-        """Scroll to the top if enough of the current photo is in sight there, else to that photo."""
+        """Scroll to the top if the current photo can be seen there, too; else to that photo."""
         self.scrollToTop()
         current = self.visualRect(self.currentIndex())
         if current.top() + ENOUGH * current.height() > self.viewport().height():
