@@ -48,6 +48,7 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("bring_back", NOOP("Actions", "Restore from trash…"), ()),
     ("add_folder", NOOP("Actions", "Add folder…"), ("Ctrl+Shift+O",)),
     ("rescan", NOOP("Actions", "Rescan folders"), ("F5",)),
+    ("import", NOOP("Actions", "Import…"), ()),
     ("cancel", NOOP("Actions", "Stop current task"), ("Ctrl+.",)),
     (PageId.PHOTOS, NOOP("Actions", "Photos"), ("Alt+1",)),
     (PageId.ATLAS, NOOP("Actions", "Atlas"), ("Alt+2",)),
@@ -68,7 +69,7 @@ MENUS: tuple[tuple[object, tuple[str | None, ...]], ...] = (
         NOOP("Actions", "&File"),
         (
             *("add_folder", "rescan", "cancel", None, "open_image", "paste", None),
-            *(PageId.SETTINGS, None, "quit"),
+            *("import", None, PageId.SETTINGS, None, "quit"),
         ),
     ),
     (

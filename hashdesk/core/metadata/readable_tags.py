@@ -46,7 +46,7 @@ def _in_words(name: str) -> str:
 
 # Tags that come first, in this order, with their usual names and the format of a value.
 _FIRST = {
-    "FocalLengthIn35mmFilm": ("… on 35 mm film", "{} mm"),
+    "FocalLengthIn35mmFilm": ("35 mm equivalent focal length", "{} mm"),
     "ExposureBiasValue": ("Exposure bias", "{} EV"),
     "ImageDescription": ("Description", "{}"),
     "Artist": ("Artist", "{}"),
@@ -68,9 +68,12 @@ _PLUMBING = frozenset({
     *("Flash", "ExposureProgram", "ExposureMode", "WhiteBalance", "SubjectDistanceRange"),
     *("BitsPerSample", "SamplesPerPixel", "Compression", "PhotometricInterpretation"),
     *("PlanarConfiguration", "RowsPerStrip", "ImageWidth", "ImageLength", "ExifImageWidth"),
-    *("ExifImageHeight", "Orientation", "GPSVersionID", "InteropIndex"),
+    *("ExifImageHeight", "Orientation", "InteropIndex"),
     *("FocalPlaneXResolution", "FocalPlaneYResolution", "FocalPlaneResolutionUnit"),
     *("StripOffsets", "StripByteCounts", "PrintImageMatching", "XMLPacket", "IPTCNAA"),
+    *("GPSVersionID", "GPSAltitudeRef", "GPSSpeedRef", "GPSTrackRef", "GPSImgDirectionRef"),
+    *("GPSDestLatitudeRef", "GPSDestLongitudeRef", "GPSDestBearingRef", "GPSDestDistanceRef"),
+    *("GPSStatus", "GPSMeasureMode", "GPSDifferential"),
     *("ImageResources", "ExifOffset", "GPSInfo", "ExifInteroperabilityOffset", "SubIFDs"),
 })  # fmt: skip
 

@@ -37,6 +37,7 @@ class CodeSetChoice:
     code_sets: tuple[CodeSetInfo, ...] = ()
     offers: tuple[EncoderOffer, ...] = ()  # encoders that ship
     models: tuple[AddedModel, ...] = ()  # that the user added
+    begun: frozenset[str] = frozenset()  # ids of models that a switch to was stopped
 
     @property
     def photos(self) -> int:
@@ -77,7 +78,7 @@ class CodeSetList(QWidget):
         self._shown, self._busy = (choice, busy), busy
         empty(self._cards)
         for code_set in choice.code_sets:
-            self._cards.addWidget(self._row(code_set, choice.photos))
+            self._cards.addWidget(self._row(code_set, choice))
         for offer in choice.offers:
             self._cards.addWidget(self._offer(offer, choice.photos))
         for model in choice.models:
@@ -101,17 +102,22 @@ class CodeSetList(QWidget):
         inside = focused is not None and self.isAncestorOf(focused)
         return inside and focused is not self.add_button
 
-    def _row(self, code_set: CodeSetInfo, photos: int) -> QFrame:
+    def _row(self, code_set: CodeSetInfo, choice: CodeSetChoice) -> QFrame:
         """A card for a model that all photos of the library are ready for, or some."""
-        encoder = code_set.encoder
+        encoder, photos = code_set.encoder, choice.photos
         name = name_of(encoder)
         title = f"{name} · {_made(encoder)}" if encoder.adapted else name
         unfinished = code_set.photos < photos and not code_set.in_use
         lines = [purpose_of(encoder)]
-        if unfinished:
+        begun = unfinished and encoder.name in choice.begun
+        if begun:
             words = self.tr("{ready} of {photos} are ready; it is used once all are.")
             ready = formatting.count(code_set.photos)
             lines.append(words.format(ready=ready, photos=formatting.photos(photos)))
+        elif unfinished:  # photos were added since
+            words = self.tr("{lacking} of {photos} are read first.")
+            lacking = formatting.count(photos - code_set.photos)
+            lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
         size = self.tr("{size} on disk").format(size=formatting.size(code_set.bytes))
         lines += [size, expectation(encoder.estimate)]
         made, buttons = _card(title, lines, encoder.name)
@@ -119,7 +125,7 @@ class CodeSetList(QWidget):
         if code_set.in_use:
             buttons.addWidget(label(self.tr("in use"), "mark"), 0, middle)
             return made
-        words = self.tr("Continue") if unfinished else self.tr("Use")
+        words = self.tr("Continue") if begun else self.tr("Use")
         buttons.addWidget(self._use(words, title, encoder.name), 0, middle)
         if encoder.adapted or unfinished or encoder.backbone != SMALL_BACKBONE:
             buttons.addWidget(self._delete(title, self.remove_wanted, encoder.name), 0, middle)

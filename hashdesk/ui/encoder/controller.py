@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.kept_adapting import KeptAdapting
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
@@ -56,6 +58,7 @@ class EncoderController(QObject):
         speed: KnownSpeed,
         kept: KeptAdapting,
         undecided: UndecidedModel,
+        unfinished: UnfinishedJobs,
         notifier: Notifier,
         parent: QObject,
     ) -> None:
@@ -67,6 +70,7 @@ class EncoderController(QObject):
         self._speed = speed
         self._kept = kept
         self._undecided = undecided
+        self._unfinished = unfinished
         self._choice = CodeSetChoice()
         self._list_worker = SerialWorker("code sets", self)
         self.comparison_worker = SerialWorker("comparison", self)
@@ -140,7 +144,8 @@ class EncoderController(QObject):
             return CodeSetChoice(tuple(found), tuple(offers), tuple(models)), pictures
 
         def show(found: tuple[CodeSetChoice, int]) -> None:
-            self._choice, self._pictures = choice, _ = found
+            choice, self._pictures = found
+            self._choice = choice = replace(choice, begun=self._unfinished.switching_to)
             self._page.code_sets.show_choice(choice, busy=busy)
             self._page.adapt.limit_offer(self._photos, self._pictures)
 

@@ -40,6 +40,7 @@ class CompareCard(Card):
         super().__init__(parent)
         self._folder = b""
         self.may_add = True  # False in a read-only library
+        self._busy = self._empty = False  # a job runs; the library has no photos
         words = self.tr(
             "Finds the photos of a memory card or folder that the library does not have. Nothing "
             "is changed. A photo is not new if the library has the same file, or the same picture "
@@ -48,7 +49,7 @@ class CompareCard(Card):
         self.column.addWidget(paragraph(words, "muted"))
         self._turned = QCheckBox(self.tr("Rotated and mirrored copies are not new, either"))
         self.column.addWidget(self._turned)
-        self._choose = button(self.tr("Choose a card or folder…"), clicked=self._ask_folder)
+        self.choose_button = button(self.tr("Choose a card or folder…"), clicked=self._ask_folder)
         self.copy_button = button(
             self.tr("Copy the new ones to a folder…"), "main", self._ask_target
         )
@@ -66,7 +67,9 @@ class CompareCard(Card):
         self.list.photo_chosen.connect(self._show)
         self.pair = PairView()
         self.pair.open_wanted.connect(self.open_wanted)
-        self.column.addLayout(row(self._choose, self._add, 1))
+        self._why_not = paragraph(self.tr("There are no photos yet to compare with."), "muted")
+        self.column.addLayout(row(self.choose_button, self._add, 1))
+        self.column.addWidget(self._why_not)
         self.column.addWidget(self.waiting)
         self.column.addWidget(self.result_label)
         self.column.addWidget(self.answers_label)
@@ -76,7 +79,7 @@ class CompareCard(Card):
         self.column.addWidget(self.pair)
         hidden: tuple[QWidget, ...] = (
             *(self.result_label, self.answers_label, self.not_compared, self.copy_button),
-            *(self._save, self.alike_box, self.list, self.pair, self._add),
+            *(self._save, self.alike_box, self.list, self.pair, self._add, self._why_not),
         )
         for part in hidden:
             part.hide()
@@ -91,10 +94,19 @@ class CompareCard(Card):
 
         doing: the job, if this card asked for it.
         """
-        waiting = (self._choose, self.copy_button)
-        for made in waiting:
-            made.setEnabled(not busy)
-        self.show_waiting(waiting, busy=busy, doing=doing)
+        self._busy = busy
+        self._enable()
+        self.show_waiting((self.choose_button, self.copy_button), busy=busy, doing=doing)
+
+    def show_size(self, photos: int) -> None:
+        """Allow no comparison with a library that has no photos, and say so."""
+        self._empty = not photos
+        self._enable()
+        self._why_not.setVisible(self._empty)
+
+    def _enable(self) -> None:
+        self.choose_button.setEnabled(not self._busy and not self._empty)
+        self.copy_button.setEnabled(not self._busy)
 
     def show_found(
         self, folder: bytes, summary: dict[str, Any], photos: Sequence[NotThere]

@@ -16,6 +16,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.exchange.page import ExchangePage
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.notifier import Notifier
@@ -67,6 +68,10 @@ class ExportController(QObject):
         self._show_size()
 
     def _show_size(self) -> None:
+        if not self._photo_list.size:
+            self._worker.supersede()
+            self._page.export.show_problem(translate("HashDesk", "There are no photos yet."))
+            return
         folder, chosen, photos = self._folder, self._page.export.chosen, self._only()
 
         def read(_: object) -> tuple[int, int]:

@@ -41,12 +41,12 @@ class ImportCard(Card):
         self.column.addWidget(paragraph(words, "muted"))
         self._grid = grid_layout(0)
         self.column.addLayout(self._grid)
-        self._import = button(self.tr("Import…"), clicked=lambda: self._ask_file(None))
+        self.import_button = button(self.tr("Import…"), clicked=lambda: self._ask_file(None))
         self._libraries: list[ImportedLibrary] = []
         self._boxes: dict[Path, QCheckBox] = {}  # whether a library is searched, too; by folder
         self._with_photos = button(self.tr("Import and locate photos…"))
         self._with_photos.clicked.connect(self._ask_photos)
-        self.column.addLayout(row(self._import, self._with_photos, 1))
+        self.column.addLayout(row(self.import_button, self._with_photos, 1))
         self.column.addWidget(self.waiting)
 
     def show_libraries(self, libraries: list[ImportedLibrary], searched: Collection[Path]) -> None:
@@ -84,7 +84,7 @@ class ImportCard(Card):
 
     def show_busy(self, *, busy: bool, doing: str = "") -> None:
         """Allow no import while a job runs. doing: the job, if this card asked for it."""
-        waiting = (self._import, self._with_photos)
+        waiting = (self.import_button, self._with_photos)
         for made in waiting:
             made.setEnabled(not busy)
         self.show_waiting(waiting, busy=busy, doing=doing)

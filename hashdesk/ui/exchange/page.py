@@ -56,6 +56,11 @@ class ExchangePage(CardPage):
     def _leave_found(self) -> None:
         self._found = None
 
+    def ask_to_import(self) -> None:
+        """Ask for a file to import, if no job runs; the card in sight says which one does."""
+        self.ensureWidgetVisible(self.imports)
+        self.imports.import_button.click()
+
     def allow_adding(self, *, allowed: bool) -> None:
         """Offer to add the compared folder, unless the library is read-only."""
         self.compare.may_add = allowed

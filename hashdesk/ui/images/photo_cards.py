@@ -41,6 +41,13 @@ class PhotoCard:
         """The absolute paths of the photo and of all files that belong to it."""
         return [self.place.full, *self.companion_paths]
 
+    def was_left_out(self, library: Path) -> bool:
+        """Whether its file never was on this computer: the library was imported without photos.
+
+        Such libraries name a folder inside their own that photos would be looked for in.
+        """
+        return self.place.root.startswith(os.path.join(os.fsencode(library.absolute()), b""))
+
 
 def cards_of(db: LibraryDB, photos: Iterable[int]) -> dict[int, PhotoCard]:
     """The cards of these photos, by id; a photo that is not in the library has none."""

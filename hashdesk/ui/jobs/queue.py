@@ -17,6 +17,7 @@ from hashdesk.ui.jobs.command_queue import CommandQueue, JobRequest, ProcessFact
 
 MOST_NAMED = 50  # folders in one command
 CONFIRM_MISSING = "--confirm-missing"
+USE_MODEL = "--use"  # of `hashdesk models`; before a model’s id
 
 
 class JobQueue(CommandQueue):
@@ -94,7 +95,7 @@ class JobQueue(CommandQueue):
 
         anyway: even if photos without codes of it are then not found for a time.
         """
-        arguments = ["--use", encoder, *(["--anyway"] if anyway else [])]
+        arguments = [USE_MODEL, encoder, *(["--anyway"] if anyway else [])]
         self._request("models", arguments, self.tr("Switching model"))
 
     def remove_encoder(self, encoder: str) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.command_queue import JobRequest
-from hashdesk.ui.jobs.queue import CONFIRM_MISSING, JobQueue
+from hashdesk.ui.jobs.queue import CONFIRM_MISSING, USE_MODEL, JobQueue
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
 
 RESUMABLE = ("index", "adapt", "models")  # commands
@@ -48,6 +48,12 @@ class UnfinishedJobs(QObject):
     def commands(self) -> frozenset[str]:
         """The commands that can be resumed."""
         return frozenset(request.command for request in self._asked)
+
+    @property
+    def switching_to(self) -> frozenset[str]:
+        """The ids of the models that a switch to was stopped."""
+        stopped = [one.arguments for one in self._asked if one.command == "models"]
+        return frozenset(words[words.index(USE_MODEL) + 1] for words in stopped)
 
     @property
     def _asked(self) -> list[JobRequest]:
@@ -120,7 +126,7 @@ class UnfinishedJobs(QObject):
 
 def _is_resumable(request: JobRequest) -> bool:
     if request.command == "models":
-        return "--use" in request.arguments
+        return USE_MODEL in request.arguments[:-1]
     return request.command in RESUMABLE
 
 

@@ -166,7 +166,7 @@ class PhotoActions(QObject):
     def _is_online(self, card: PhotoCard) -> bool:
         if card.place.offline:
             text = self.tr("{name} is on a disconnected drive: plug in the drive with {root}.")
-            if card.place.root.startswith(os.path.join(os.fsencode(self._folder), b"")):
+            if card.was_left_out(self._folder):
                 text = self.tr("{name} is not here: the library was imported without its photos.")
             name, root = formatting.shown(card.photo.name), formatting.shown(card.place.root)
             self._notifier.notice(text.format(name=name, root=root))

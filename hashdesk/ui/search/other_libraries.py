@@ -170,9 +170,8 @@ class OtherLibrariesController(QObject):
         scale = self._likeness_of(folder, version, library).scale_for(query)
         searched, decode = self._searched(own), self._query_encoder.tiles
         levels = rate_at(own.bits, library, query, ranked, searched, scale, decode)
-        same_encoder = library.encoder.name == own.encoder.name
         shown = ranked.photos[:NEAREST], levels[:NEAREST]
-        return OtherLibraryResult(folder, version, len(codes), *shown, same_encoder)
+        return OtherLibraryResult(folder, version, len(codes), *shown)
 
     def _searched(self, own: SearchResult) -> Searched:
         """What was searched for, as an image that the other libraries do not have."""

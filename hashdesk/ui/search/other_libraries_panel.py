@@ -33,7 +33,6 @@ class OtherLibraryResult:
     photos: int = 0  # number of photos in it
     nearest: PhotoIds | None = None  # (k,)
     levels: Likenesses | None = None  # (k,), of their likeness
-    same_encoder: bool = True  # as the window's library
     problem: str = ""
 
 
@@ -147,8 +146,6 @@ class OtherLibraryRow(QWidget):
         self.problem.setText(result.problem)
         self.problem.setVisible(bool(result.problem))
         text = self.tr("In {name}: nearest of {photos}")
-        if not result.same_encoder:
-            text = self.tr("In {name}: nearest of {photos}, by its own model")
         self.title.setText(text.format(name=self._name, photos=formatting.photos(result.photos)))
         if result.nearest is None:
             self.title.setText(self.tr("In {name}").format(name=self._name))

@@ -133,12 +133,15 @@ class ResultsController(QObject):
         self._fill_grid(keep_place=False)
         shown = grid.photo_model.photos
         near = shown[:KEPT_IN_SIGHT]  # farther down, the nearest photos would be out of sight
-        if current is None or current not in near:
+        is_new = current is None or current not in near
+        if is_new:
             # The nearest other photo: a query from the library is its own nearest photo.
             other = min(1 if result.question.photo else 0, len(shown) - 1)
             current = int(shown[other]) if other >= 0 else None
         if current is not None:
             grid.set_current(current)
+            if is_new:
+                grid.show_from_top()
         self._show_query()
         if not self._other_libraries.has_focus:  # keep the focus while bits change
             grid.setFocus()

@@ -102,6 +102,7 @@ class ActionBindings(QObject):
             "open_image": open_and_drop.choose_image,
             "paste": open_and_drop.paste,
             "add_folder": open_and_drop.choose_folder,
+            "import": self._ask_to_import,
             "cancel": layout.status_bar.cancel_wanted.emit,
             **{page: partial(self._go_to, page) for page in PageId},
             "shortcuts": lambda: KeySheet(window).open(),
@@ -219,6 +220,10 @@ class ActionBindings(QObject):
         self._features.viewer.close()
         self._features.show_page(page)
         self._allow()  # the entry that was clicked has changed its mark
+
+    def _ask_to_import(self) -> None:
+        self._go_to(PageId.EXCHANGE)
+        self._layout.exchange.ask_to_import()
 
     def _find(self) -> None:
         self._features.viewer.close()

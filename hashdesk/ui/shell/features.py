@@ -126,7 +126,9 @@ class WindowFeatures(QObject):
         self.photo_actions = PhotoActions(
             folder, grid, thumbnails, parts.pool, parts.desktop, self.trash, notifier, self
         )
-        self.viewer = ViewerController(self._viewer_page, grid, thumbnails, parts.pool, self)
+        self.viewer = ViewerController(
+            folder, self._viewer_page, grid, thumbnails, parts.pool, self
+        )
         self.type_ahead = TypeAhead(folder, grid, self)
         field, chips = layout.top_bar.search, layout.part_chips
         self.words = WordsController(folder, field, chips, photo_list, notifier, self)
@@ -143,9 +145,10 @@ class WindowFeatures(QObject):
         self.decisions = DecisionsController(folder, self._window, notifier)
         self.atlas = AtlasController(folder, layout.atlas, notifier, self)
         speed, kept = KnownSpeed(jobs, settings, self), KeptAdapting(folder, jobs, settings, self)
+        self.unfinished = UnfinishedJobs(folder, jobs, settings, self)
         self.encoder = EncoderController(
             *(folder, layout.encoder, jobs, speed, kept),
-            *(UndecidedModel(folder, settings), notifier, self),
+            *(UndecidedModel(folder, settings), self.unfinished, notifier, self),
         )
         self.exports = ExportController(
             folder, layout.exchange, jobs, self.photo_list, notifier, self
@@ -174,10 +177,10 @@ class WindowFeatures(QObject):
         self.demo = DemoController(layout.demo_bar, here=here, parent=self)
         JobProgress(parts, layout, notifier, self)
         self.comparing = ComparingProgress(self.duplicates, jobs, layout.status_bar, self)
-        self.unfinished = UnfinishedJobs(folder, jobs, settings, self)
         self.unfinished.changed.connect(layout.status_bar.show_unfinished)
         layout.status_bar.resume_wanted.connect(self.unfinished.resume)
         layout.status_bar.dismiss_wanted.connect(self.unfinished.dismiss)
+        layout.status_bar.dismiss_wanted.connect(self.encoder.refresh)
         self.unfinished.tell()
         self.rescans = Rescans(jobs, self.unfinished, self)
 

@@ -233,6 +233,7 @@ class MainLayout(QWidget):
         """Show how many photos the library has."""
         self.sidebar.show_size(photos)
         self.status_bar.show_size(photos)
+        self.exchange.compare.show_size(photos)
 
     def show_listed(self, photos: int) -> None:
         """Show how many photos are listed or searched."""

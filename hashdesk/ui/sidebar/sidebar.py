@@ -76,7 +76,7 @@ class Sidebar(QFrame):
         failed = formatting.count(snapshot.failed) if snapshot.failed else ""
         self.rows[PageId.FAILURES].set_fact(failed)
         self.rows[PageId.FAILURES].setVisible(snapshot.failed > 0)
-        for page in (PageId.ATLAS, PageId.DUPLICATES, PageId.ENCODER, PageId.EXCHANGE):
+        for page in (PageId.ATLAS, PageId.DUPLICATES, PageId.ENCODER):
             self.rows[page].setVisible(len(snapshot.photos) > 0)
         self.rows[PageId.RECENTLY_DELETED].setHidden(snapshot.imported)
         if snapshot.imported:  # read-only

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QSizeF, Signal
 from PySide6.QtGui import QPixmap
 
@@ -30,6 +32,7 @@ class ViewerController(QObject):
 
     def __init__(
         self,
+        folder: Path,
         page: ViewerPage,
         grid: GridView,
         thumbnails: Thumbnails,
@@ -37,6 +40,7 @@ class ViewerController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._folder = folder
         self._page = page
         self._grid = grid
         self._thumbnails = thumbnails
@@ -133,14 +137,21 @@ class ViewerController(QObject):
             self._page.canvas.show_image(thumbnail, self._size_of(photo))
         self._page.show_details(details(card, None), ())
         if card.place.offline:
-            text = self.tr("This photo is on a disconnected drive: plug in the drive with {root}.")
-            text = text.format(root=formatting.shown(card.place.root))
-            if thumbnail is None:
-                self._page.canvas.show_words(text)
+            if thumbnail is None or thumbnail.isNull():
+                self._page.canvas.show_words(self._away_words(card, pictured=False))
             else:
-                self._page.show_message(text)
+                self._page.show_message(self._away_words(card, pictured=True))
         else:
             self._request(photo, card, self._screen_side())
+
+    def _away_words(self, card: PhotoCard, *, pictured: bool) -> str:
+        """Why the file of a photo is out of reach. pictured: its thumbnail is in sight."""
+        if not card.was_left_out(self._folder):
+            text = self.tr("This photo is on a disconnected drive: plug in the drive with {root}.")
+            return text.format(root=formatting.shown(card.place.root))
+        if pictured:
+            return self.tr("Only this small picture was exported; the file is not here.")
+        return self.tr("The file of this photo was not exported: it is not on this computer.")
 
     def _screen_side(self) -> int:
         """The longer side of the canvas in device pixels."""

@@ -13,9 +13,12 @@ from hashdesk.ui.viewer.canvas import ViewerCanvas
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import DARK, GRID, Theme, palette
+from hashdesk.ui.widgets.wrapped_text import selectable
 
 BAR_HEIGHT = 48
 INFO_WIDTH = 320
+NAME_WIDTH = 124  # of the names in the panel
+VALUE_WIDTH = INFO_WIDTH - NAME_WIDTH - 8 * GRID  # of the values at least, beside a scroll bar
 MESSAGE_MS = 5000
 
 
@@ -59,6 +62,11 @@ class ViewerPage(QWidget):
         self.rank_label.setText(self.tr("{rank} of {all}").format(**ranks))
         self.canvas.setAccessibleName(name)
 
+    @property
+    def message(self) -> str:
+        """The sentence in sight; empty if there is none."""
+        return self._message.text()
+
     def show_message(self, text: str) -> None:
         """Show a sentence for a few seconds."""
         self._message.setText(text)
@@ -80,10 +88,10 @@ class ViewerPage(QWidget):
                 grid.addWidget(label(heading, "heading"), grid.rowCount(), 0, 1, 2)
             for name, value in rows:
                 line = grid.rowCount()
-                grid.addWidget(label(name, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
-                shown = paragraph(value)
-                shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                grid.addWidget(shown, line, 1)
+                named = paragraph(name, "muted")
+                named.setFixedWidth(NAME_WIDTH)
+                grid.addWidget(named, line, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(selectable(value, VALUE_WIDTH), line, 1)
         grid.setRowStretch(grid.rowCount(), 1)
         self.info.setWidget(page)
 

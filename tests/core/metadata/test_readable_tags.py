@@ -19,15 +19,17 @@ def test_names_and_values() -> None:
         {
             BASE.SubjectDistance: 3.25,
             BASE.ExposureBiasValue: -1 / 3,
+            BASE.FocalLengthIn35mmFilm: 24,
             BASE.FNumber: 2.8,
             BASE.UserComment: b"\x01\xff\x02",
             BASE.MeteringMode: 5,
             0xFEFE: "unknown",
             BASE.LensSpecification: (24.0, 70.0, 2.8, math.nan),
         },
-        {6: 0.1, 29: "2012:05:06"},
+        {5: 0, 6: 0.1, 16: "T", 29: "2012:05:06"},
     )
     assert readable_tags(exif) == [
+        ("35 mm equivalent focal length", "24 mm"),
         ("Exposure bias", "-0.3333 EV"),
         ("Artist", "Ada"),
         ("Software", "Prog 1.0"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -9,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSettings, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -24,7 +25,9 @@ from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.controller import PREVIEW_QUERIES
+from hashdesk.ui.jobs.queue import USE_MODEL
 from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
 from tests.adapting import use_shipped
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -228,9 +231,12 @@ def test_a_library_changes_to_another_backbone(
 
 
 def test_a_model_that_was_stopped_is_continued_or_deleted(
-    qtbot: QtBot, open_window: OpenWindow, large: Path
+    qtbot: QtBot, open_window: OpenWindow, large: Path, window_settings: QSettings
 ) -> None:
-    """Its card says what it is good for, and how many photos are ready."""
+    """Its card says what it is good for, and how many photos are ready.
+
+    Only a switch that was begun is continued: other models merely lack what was added since.
+    """
     bundle = paths.resources() / "encoder-lite2"
     manifest = (bundle / BUNDLE_MANIFEST).read_text("utf-8")
     with LibraryDB(large, write=True) as db:
@@ -242,6 +248,8 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
         with db.transaction():
             codes = take(known.codes, some - 1)
             code_segments.put(db.connection, row.id, row.name, some, codes)
+    stopped = ["models", [USE_MODEL, row.name, "--library", str(large)], "Switching", False]
+    window_settings.setValue(library_key(UNFINISHED_KEY, large), json.dumps([stopped]))
     window = open_window(large)
     window.features.navigator.show_page(PageId.ENCODER)
     cards = window.main_layout.encoder.code_sets
@@ -254,6 +262,11 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
     words = [line.text() for line in cards.findChildren(QLabel)]
     assert "7 of 320 photos are ready; it is used once all are." in words
     assert any(line.startswith("Finds more photos of the same kind") for line in words)
+    window.main_layout.status_bar.dismiss_wanted.emit()
+    qtbot.waitUntil(lambda: len(named("Use: HashDesk large")) == 1, timeout=PATIENCE_MS)
+    words = [line.text() for line in cards.findChildren(QLabel)]
+    assert "313 of 320 photos are read first." in words
+    assert not any("used once all are" in line for line in words)
     named("Delete: HashDesk large")[0].click()
     qtbot.waitUntil(lambda: names(large) == {used.name}, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(named("Use: HashDesk large")) == 1, timeout=PATIENCE_MS)

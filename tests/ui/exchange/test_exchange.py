@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.search.library import Library
@@ -39,6 +39,11 @@ def choose(window: MainWindow, name: str) -> None:
 
 def wait(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+def shown_words(part: QWidget) -> str:
+    """What the labels of a part say that are in sight."""
+    return " ".join(one.text() for one in part.findChildren(QLabel) if one.isVisible())
 
 
 def test_codes_are_exported_to_a_new_folder(
@@ -173,6 +178,27 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
     other.rescan()
     qtbot.waitUntil(lambda: "only read" in other.main_layout.notice_bar.words, timeout=PATIENCE_MS)
     wait(qtbot, other)
+
+
+def test_a_file_is_imported_into_an_empty_library(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    """Whoever is sent one may have no photos yet; what needs photos says so."""
+    window = open_window(tmp_path / "none yet")
+    page, by_name = window.main_layout.exchange, window.bindings.by_name
+    assert window.main_layout.sidebar.rows[PageId.EXCHANGE].isVisible()
+    assert by_name[PageId.EXCHANGE].isEnabled()
+    by_name["import"].trigger()
+    assert page.isVisible()
+    (dialog,) = page.imports.findChildren(QFileDialog)
+    assert "*.hashdesk" in dialog.nameFilters()[0]
+    assert not page.imports.visibleRegion().isEmpty()
+    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
+        dialog.reject()
+    assert page.export.size_label.text() == "There are no photos yet."
+    assert not page.export.export_button.isEnabled()
+    assert not page.compare.choose_button.isEnabled()
+    assert "no photos yet" in shown_words(page.compare)
 
 
 def test_what_a_card_has_that_is_new(

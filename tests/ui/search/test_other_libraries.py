@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core import child_process
@@ -78,6 +78,23 @@ def chosen_bits(window: MainWindow) -> int:
     """The bits of the result in sight."""
     result = window.features.navigator.result
     return 0 if result is None else result.bits
+
+
+def test_an_answer_opens_at_its_top(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path, trip: Path
+) -> None:
+    """Also in a small window, where the strip of another library takes room from it."""
+    window = open_window(library_folder)
+    window.resize(900, 700)
+    window.features.other_libraries.choose(trip, chosen=True)
+    photo = search(window)
+    strip_of(qtbot, window, trip)
+    grid = window.main_layout.grid
+    QApplication.processEvents()
+    assert grid.photo_model.rows.heading_of(0) is not None
+    assert grid.verticalScrollBar().value() == 0
+    assert grid.current_photo() not in (None, photo)
+    assert grid.viewport().rect().intersects(grid.visualRect(grid.currentIndex()))
 
 
 def test_its_results_are_shown_below_the_grid(
@@ -268,7 +285,8 @@ def test_a_library_with_another_encoder_uses_it(
     distances = {match.photo: match.distance for match in matches}
     assert [distances[photo] for photo in shown.photos.tolist()] == list(distances.values())
     assert shown.levels[0] == Likeness.SAME_PICTURE
-    assert window.main_layout.other_libraries.rows[trip].title.text().endswith("by its own model")
+    title = window.main_layout.other_libraries.rows[trip].title.text()
+    assert title == "In trip: nearest of 24 photos"
 
 
 def test_a_library_that_cannot_be_searched_shows_why(
@@ -373,6 +391,10 @@ def test_a_read_only_window_offers_no_changes(
         lambda: "imported without its photos" in window.main_layout.notice_bar.words,
         timeout=PATIENCE_MS,
     )
+    window.features.viewer.open()
+    said = "Only this small picture was exported"
+    qtbot.waitUntil(lambda: said in window.viewer_page.message, timeout=PATIENCE_MS)
+    window.features.viewer.close()
     card = window.main_layout.exchange.imports
     window.features.navigator.show_page(PageId.EXCHANGE)
     wait_until_idle(qtbot, window.features.imports.worker)

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.images.zoom_canvas import MOST_ZOOM
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.viewer.canvas import KEY_STEP, ViewerCanvas
+from hashdesk.ui.viewer.page import ViewerPage
 from hashdesk.ui.widgets.theme import Theme
+from hashdesk.ui.widgets.wrapped_text import BrokenText
 from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -242,9 +245,35 @@ def test_the_panel_shows_details_and_exif(qtbot: QtBot, viewing: MainWindow) -> 
     assert not page.info.isVisible()
     qtbot.keyClick(viewing, Qt.Key.Key_I)
     assert page.info.isVisible()
-    words = [label.text() for label in page.info.findChildren(type(page.rank_label))]
+    words = [label.text() for label in page.info.findChildren(QLabel)]
     assert "2400 × 1600" in words
-    assert any(word.endswith(".jpg") for word in words)
+    (path,) = page.info.findChildren(BrokenText)
+    assert path.toPlainText().endswith(".jpg")
+
+
+def test_what_has_no_spaces_is_wrapped_in_the_panel(qtbot: QtBot, theme: Theme) -> None:
+    """Paths, numbers and long names: nothing ends at the edge, however long."""
+    page = ViewerPage(theme)
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.info.show()
+    path, number = "/photos" + "/holidays" * 12 + "/a.jpg", "787aac64fc90148b071d0011a2b3c4d5"
+    tags = [("35 mm equivalent focal length", "24 mm"), ("Image unique ID", number)]
+    page.show_details([("File", path), ("Size", "1 kB")], tags)
+    with qtbot.waitExposed(page):
+        page.show()
+    shown = page.info.widget()
+    assert shown.width() <= page.info.viewport().width()
+    values = {value.toPlainText(): value for value in page.info.findChildren(BrokenText)}
+    (name, *_), line = (
+        [one for one in page.info.findChildren(QLabel) if one.text() == words]
+        for words in (tags[0][0], "Size")
+    )
+    assert line[0].height() < values[number].height() < values[path].height()
+    for value in values.values():
+        assert value.document().size().width() <= value.width()
+        assert value.document().size().height() <= value.height()
+    assert name.height() >= name.heightForWidth(name.width()) > line[0].height()
 
 
 def test_space_shows_similar_photos(qtbot: QtBot, viewing: MainWindow) -> None:

@@ -64,17 +64,22 @@ def _tones(reason: Reason) -> ReasonWords:
 
 
 def _camera_data(reason: Reason) -> ReasonWords:
-    words = translate("HashDesk", "Camera data (EXIF): {kept}; of the right one: {other}.")
-    return words, _both(reason, lambda photo: _camera_words(photo.camera_data))
+    words = _camera_words(reason.kept.camera_data, reason.other.camera_data)
+    if _size(reason.kept) != _size(reason.other):
+        words += " " + translate("HashDesk", "It has {kept} pixels, the right one {other}.")
+    return words, _both(reason, _size)
 
 
-def _camera_words(data: CameraData) -> str:
-    return {
-        CameraData.NONE: translate("HashDesk", "none"),
-        CameraData.DATE: translate("HashDesk", "the date"),
-        CameraData.EXPOSURE: translate("HashDesk", "camera and exposure"),
-        CameraData.MAKER_NOTE: translate("HashDesk", "camera, exposure and maker note"),
-    }[data]
+def _camera_words(kept: CameraData, other: CameraData) -> str:
+    if kept is CameraData.DATE:
+        return translate("HashDesk", "It says when it was taken, the right one does not.")
+    if other is CameraData.NONE:
+        return translate("HashDesk", "It has the camera’s own data, the right one has none.")
+    if other is CameraData.DATE:
+        return translate(
+            "HashDesk", "It has the camera’s own data, the right one only the date of it."
+        )
+    return translate("HashDesk", "It has all of the camera’s own data, the right one a part.")
 
 
 def _camera_format(reason: Reason) -> ReasonWords:

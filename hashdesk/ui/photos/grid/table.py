@@ -30,6 +30,7 @@ from hashdesk.ui.widgets.qt_types import WHEEL_NOTCH, AnyIndex
 
 SMALLEST_CELL, USUAL_CELL, LARGEST_CELL = 80, 176, 400  # approximate widths in pixels
 MIN_COLUMNS = 2
+ENOUGH = 1 / 3  # share of a photo: what lies above the rest is then worth more
 GRID_ZOOM_PER_NOTCH = 1.15
 
 Flag = QItemSelectionModel.SelectionFlag
@@ -110,6 +111,13 @@ class GridTable(HeadedTable):
         self.setAutoScroll(auto_scroll)
         self._selection_start = rank
 
+    def show_from_top(self) -> None:
+        """Scroll to the top if the current photo can be seen there, too; else to that photo."""
+        self.scrollToTop()
+        current = self.visualRect(self.currentIndex())
+        if current.top() + ENOUGH * current.height() > self.viewport().height():
+            self.scrollTo(self.currentIndex())
+
     def current_photo(self) -> int | None:
         """The id of the current photo."""
         return self.photo_model.photo_at(self.currentIndex())
@@ -188,8 +196,11 @@ class GridTable(HeadedTable):
         super().resizeEvent(event)
         before, photo = QRect(QPoint(), event.oldSize()), self.current_photo()
         was_in_sight = photo is not None and self._rect_of(photo).intersects(before)
+        was_at_top = self.verticalScrollBar().value() == 0
         self._update_columns()
-        if was_in_sight:  # keys act on it
+        if was_in_sight and was_at_top:
+            self.show_from_top()
+        elif was_in_sight:  # keys act on it
             self.scrollTo(self.currentIndex())
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:

@@ -49,7 +49,7 @@ NAMED = {
     Criterion.COLOR: ("in colour", "of one tint"),
     Criterion.FRAME: ("a frame or bars around it",),
     Criterion.TONES: (f"{KEPT.brightness:.0f} %", f"{OTHER.brightness:.0f} %"),
-    Criterion.CAMERA_DATA: ("camera, exposure and maker note", "the date"),
+    Criterion.CAMERA_DATA: ("the date",),
     Criterion.CAMERA_FORMAT: ("JPEG", "WebP"),
     Criterion.EDITOR: ("GIMP 2.10",),
     Criterion.MADE_FROM: ("JPEG quality about 92", "JPEG quality about 98", "blocks"),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.keep.rules import Criterion
+from hashdesk.core.imaging.provenance.provenance import CameraData
 from hashdesk.ui.duplicates.pair.keep_reasons import NO_BREAK, words_of
 from tests.core.duplicates.keep.all_reasons import ENLARGED, NAMED, REASONS
 
@@ -51,3 +52,25 @@ def test_the_smaller_one_may_have_more_detail(qtbot: QtBot) -> None:
     assert words_of(ENLARGED) == (
         "It has more detail at 2,016 × 1,512 pixels; the right one, 4,032 × 3,024, was enlarged."
     )
+
+
+def test_what_the_camera_wrote_in_plain_words(qtbot: QtBot) -> None:
+    """Nobody needs to know of EXIF; where the sizes differ, they are said, too."""
+    reason = REASONS[Criterion.CAMERA_DATA]
+
+    def words(kept: CameraData, other: CameraData, width: int = reason.kept.width) -> str:
+        height = width * 3 // 4
+        photo = replace(reason.other, camera_data=other, width=width, height=height)
+        return words_of(replace(reason, kept=replace(reason.kept, camera_data=kept), other=photo))
+
+    assert words(CameraData.MAKER_NOTE, CameraData.NONE, 400) == (
+        "It has the camera’s own data, the right one has none. "
+        "It has 4,032 × 3,024 pixels, the right one 400 × 300."
+    )
+    said = {words(kept, other) for kept in CameraData for other in CameraData if kept > other}
+    assert said == {
+        "It says when it was taken, the right one does not.",
+        "It has the camera’s own data, the right one has none.",
+        "It has the camera’s own data, the right one only the date of it.",
+        "It has all of the camera’s own data, the right one a part.",
+    }
