@@ -23,6 +23,7 @@ from hashdesk.ui.encoder.add_model_controller import AddModelController
 from hashdesk.ui.encoder.advice_words import verdict
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.code_set_list import CodeSetChoice
+from hashdesk.ui.encoder.confirm_delete import confirm_delete
 from hashdesk.ui.encoder.confirm_switch import confirm_switch
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.encoder.undecided_model import UndecidedModel
@@ -77,7 +78,7 @@ class EncoderController(QObject):
         self._asking = False  # whether to install PyTorch
         self._trouble = ""  # why the last installation failed
         page.code_sets.use_wanted.connect(self._ask_to_use)
-        page.code_sets.remove_wanted.connect(self._remove)
+        page.code_sets.remove_wanted.connect(self._ask_to_remove)
         self.adding = AddModelController(self)
         self.adding.added.connect(self._show_added)
         page.code_sets.add_wanted.connect(lambda: self.adding.ask(page.window()))
@@ -88,7 +89,7 @@ class EncoderController(QObject):
         page.adapt.stop_wanted.connect(jobs.cancel)
         page.adapt.pause_wanted.connect(lambda paused: jobs.pause(paused=paused))
         page.adapt.use_wanted.connect(lambda: self._use(self._new))
-        page.adapt.delete_wanted.connect(lambda: self._remove(self._new))
+        page.adapt.delete_wanted.connect(lambda: self._ask_to_remove(self._new))
         jobs.began.connect(self._begin)
         jobs.progressed.connect(self._progress)
         jobs.advanced.connect(self._advance)
@@ -172,6 +173,14 @@ class EncoderController(QObject):
     def _use(self, encoder: str) -> None:
         self._forget_new()
         self._jobs.use_encoder(encoder)
+
+    def _ask_to_remove(self, encoder: str) -> None:
+        found = (one for one in self._choice.code_sets if one.encoder.name == encoder)
+        if (code_set := next(found, None)) is None:
+            self.refresh()  # its name and size are not known yet
+            return
+        window, photos = self._page.window(), self._photos
+        confirm_delete(window, code_set, photos, self._speed, lambda: self._remove(encoder))
 
     def _remove(self, encoder: str) -> None:
         if encoder == self._new:
