@@ -107,6 +107,8 @@ class EncoderController(QObject):
         """The library has been read (again)."""
         if self._photos != len(snapshot.photos):
             self._photos, self._pictures = len(snapshot.photos), None
+        if self._undecided.is_decided(snapshot.encoder, snapshot.encoders):
+            self._forget_new()
         if not self._new and self._jobs.command != "adapt":
             self._offer()
             self._compare_undecided(snapshot)
@@ -114,17 +116,14 @@ class EncoderController(QObject):
     def _compare_undecided(self, snapshot: Snapshot) -> None:
         """Offer a new model again that was ready when the window closed."""
         summary = self._undecided.summary
-        if summary is None or snapshot.imported or not len(snapshot.photos):
-            return
-        if summary["encoder"] == snapshot.encoder:  # it was chosen in a terminal
-            self._undecided.forget()
-        else:
+        if summary is not None and not snapshot.imported and len(snapshot.photos):
             self.compare(summary)
 
     def refresh(self) -> None:
         """Read the code sets again, and count pictures, if the page is in sight."""
         if not self._page.isVisible() or not (self._folder / schema.LIBRARY_FILE).exists():
             return
+        self._notifier.retract(self._ready_words)
         folder, busy = self._folder, self._jobs.busy
 
         def read(_: object) -> tuple[CodeSetChoice, int]:
@@ -214,6 +213,11 @@ class EncoderController(QObject):
     def _leave_new(self) -> None:
         self._new = ""
         self.comparison_worker.supersede()
+        self._notifier.retract(self._ready_words)
+
+    @property
+    def _ready_words(self) -> str:
+        return self.tr("The new model is ready: compare it on the page Model.")
 
     # -- jobs
 
@@ -284,9 +288,8 @@ class EncoderController(QObject):
             self._page.adapt.show_result(words, rows, better=better)
             self.refresh()
             if not self._page.isVisible():
-                words = self.tr("The new model is ready: compare it on the page Model.")
                 show = self.tr("Compare"), self.comparison_wanted.emit
-                self._notifier.notice(words, *show, stays=True)
+                self._notifier.notice(self._ready_words, *show, stays=True, waits=True)
 
         def give_up(error: Exception) -> None:
             self._forget_new()  # its code set stays in the list
