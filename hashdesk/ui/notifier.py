@@ -17,6 +17,7 @@ class Notifier(QObject):
     settled = Signal()
     page_left = Signal()
     withdrawn = Signal()
+    retracted = Signal(str)  # sentence
     status_changed = Signal(str)
 
     def notice(
@@ -66,6 +67,10 @@ class Notifier(QObject):
     def withdraw(self) -> None:
         """Hide the notice, with its button if it has one."""
         self.withdrawn.emit()
+
+    def retract(self, sentence: str) -> None:
+        """Hide the notice if it is this sentence: it is true no longer."""
+        self.retracted.emit(sentence)
 
     def status(self, text: str) -> None:
         """Show a short text in the status bar, until the next call; empty: none."""

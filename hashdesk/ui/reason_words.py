@@ -53,6 +53,7 @@ def _fixed() -> dict[str, str]:
         unreadable.CRASHED: translate("HashDesk", "Damaged: opening it failed"),
         unreadable.TOOK_TOO_LONG: translate("HashDesk", "Damaged: opening it took too long"),
         unreadable.GONE: translate("HashDesk", "The file is missing"),
+        unreadable.DISCONNECTED: translate("HashDesk", "On a disconnected drive"),
         unreadable.NO_PERMISSION: translate("HashDesk", "No permission to read it"),
         decoded.END_MISSING: translate("HashDesk", "Incomplete: its end is missing"),
         decoded.PART_DAMAGED: translate("HashDesk", "Incomplete: a part of it is damaged"),

@@ -691,6 +691,10 @@
         <translation>In Gebrauch. Um es zu löschen, zuerst ein anderes Modell verwenden.</translation>
     </message>
     <message>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
         <source>Delete: {name}</source>
         <translation>Löschen: {name}</translation>
     </message>
@@ -701,10 +705,6 @@
     <message>
         <source>Use</source>
         <translation>Verwenden</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
     </message>
     <message>
         <source>Add a model…</source>
@@ -3784,6 +3784,30 @@
     <message>
         <source>The question mark stands for a guess from the photos.</source>
         <translation>Das Fragezeichen heißt: eine Vermutung nach den Fotos.</translation>
+    </message>
+    <message>
+        <source>Delete “{name}” with its codes of {photos} ({size})?</source>
+        <translation>„{name}“ mit den Codes von {photos} ({size}) löschen?</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. Photos are not touched.</source>
+        <translation>Das lässt sich nicht zurücknehmen. Die Fotos bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>Delete a model</source>
+        <translation>Modell löschen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>What it learned is lost: adapting again takes {time}.</source>
+        <translation>Was es gelernt hat, geht verloren: Erneut anpassen dauert {time}.</translation>
+    </message>
+    <message>
+        <source>To use it again, {photos} are read again, which takes {time} or more.</source>
+        <translation>Um es wieder zu benutzen, werden {photos} neu gelesen, was {time} oder länger dauert.</translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from hashdesk import paths
 from hashdesk.cli.options import shipped_bundle
@@ -261,7 +261,11 @@ class Tour:
         self._save(window, "adapting")
         self._wait(panel.comparison.isVisible)
         self._save(window, "adapted")
+        self._wait(lambda: bool(window.main_layout.encoder.code_sets.findChildren(QPushButton)))
         panel.delete_wanted.emit()
+        (question,) = window.findChildren(QMessageBox)
+        self._grab("delete-model", question)
+        next(one for one in question.buttons() if one.text() == "Delete").click()
         self._wait(lambda: not window.busy)
 
     def _compare(self, window: MainWindow, photo: Path) -> None:
@@ -301,7 +305,7 @@ class Tour:
         window.parts.theme.apply(LIGHT)
         window.resize(*SIZES[0])
 
-    def _grab(self, widget: MainWindow | KeySheet, name: str) -> None:
+    def _grab(self, widget: QWidget, name: str) -> None:
         self._settle()
         widget.grab().save(str(self._out / f"{name}.png"))
 

@@ -39,6 +39,7 @@ FURTHER_COUNTS = (
     "looked_at",
     "incomplete",
     "gone",
+    "trashed",
     "unlisted",
     "other_files",
     "taken_out",

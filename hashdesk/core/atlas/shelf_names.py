@@ -48,7 +48,8 @@ class ShelfName:
     photos: tuple[bytes, ...]  # content ids: a sample of them
     count: int  # photos that were on the shelf
     of: int  # photos that were on all shelves
-    encoder: str  # id of the encoder with which the shelf was seen last
+    # The id of the encoder with which the shelf was seen last. With another, it is the same name.
+    encoder: str = field(compare=False)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ BEING_WRITTEN = "it is still being written"
 CRASHED = "its decoder crashed"
 TOOK_TOO_LONG = "its decoder took too long"
 GONE = "it is gone"
+DISCONNECTED = "its drive is disconnected"
 NO_PERMISSION = "you have no permission to read it"
 
 
@@ -59,6 +60,6 @@ def drive_reports(error: OSError) -> str:
 
 FIXED = frozenset({
     *(EMPTY, NO_PICTURE, DAMAGED, TOO_MUCH_MEMORY, NO_FILE, NOT_OPENED, BEING_WRITTEN, CRASHED),
-    *(TOOK_TOO_LONG, GONE, NO_PERMISSION, *map(not_read, UNREAD_FORMATS)),
+    *(TOOK_TOO_LONG, GONE, DISCONNECTED, NO_PERMISSION, *map(not_read, UNREAD_FORMATS)),
     *map(needs_package, PHOTO_FORMATS.values()),
 })  # fmt: skip

@@ -73,6 +73,7 @@ class IndexSummary:
     failed: int  # unreadable photos, including those of earlier scans
     missing: int
     gone: int  # of them: missed for the first time
+    trashed: int  # … and of these: moved to the trash by HashDesk
     offline: int
     encoded: int  # photos that went through the backbone: copies and moves do not
     recoded: int  # photos whose codes were made from kept features
@@ -234,6 +235,7 @@ def _summary(
         failed=online[PhotoState.FAILED] + online[PhotoState.RETRY] + done.unread,
         missing=online[PhotoState.MISSING],
         gone=found.gone,
+        trashed=found.trashed,
         offline=states.offline,
         encoded=done.encoded,
         recoded=recoded,

@@ -64,6 +64,7 @@ class LibraryScan:
     files: list[PhotoFile] = field(default_factory=list)  # new, changed, or to be tried again
     folded: list[FoldedPhoto] = field(default_factory=list)  # may belong to another photo now
     gone: int = 0  # photos that are missing for the first time
+    trashed: int = 0  # … of which HashDesk moved so many to the trash
     unlisted: int = 0  # folders that cannot be listed
     unconfirmed: list[UnconfirmedLoss] = field(default_factory=list)  # too many to be believed
     links: LinkCounts = field(default_factory=LinkCounts)
@@ -142,6 +143,7 @@ def scan_folders(
         ]
         result.folded += found.folded
         result.gone += len(found.gone)
+        result.trashed += sum(photo.id in options.in_trash() for photo in found.gone)
         result.unlisted += len(found.problems)
         result.passed_over |= {photo.id for photo in found.passed_over}
         result.skipped_photos |= {photo.id for photo in found.skipped}

@@ -6,6 +6,7 @@ to `encode_image`.
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import PhotoError, UsageError
+from hashdesk.core.imaging import unreadable
 from hashdesk.core.imaging.decoded import DecodedPhoto, Region
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.search.distances import Distances
@@ -23,6 +25,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.views import ReadViews
 from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.core.troubles import Trouble
 
@@ -92,6 +95,18 @@ class EncodedImage:
     content_id: bytes  # of its file
     engine: str  # name of the engine that encoded it
     seconds: float  # to encode it, without the start of the engine
+
+
+def check_connected(path: bytes, db: LibraryDB, name: str) -> None:
+    """Raise PhotoError if an image is not there, and its drive is known to be away.
+
+    db: of the library that the image may be of. name: of the image, for the error.
+    """
+    roots = () if db.imported else db.roots()  # where photos of an imported one lay is unknown
+    away = any(root.offline and path.startswith(os.path.join(root.path, b"")) for root in roots)
+    if away and not os.path.lexists(path):
+        unread = unreadable.DISCONNECTED
+        raise PhotoError(Trouble.NOT_SEARCHED_FOR.say(name=name, unread=unread))
 
 
 def encode_image(

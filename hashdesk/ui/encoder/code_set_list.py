@@ -6,19 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
-from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.library_heads.method import models_with_heads
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.advice_words import expectation
 from hashdesk.ui.encoder.model_purpose import (
     SMALL_BACKBONE,
-    name_of,
     purpose_of,
     purpose_of_shipped,
+    title_of,
 )
 from hashdesk.ui.encoder.model_words import input_words
 from hashdesk.ui.widgets.basic import button, column, empty, label, paragraph, row
@@ -105,8 +104,7 @@ class CodeSetList(QWidget):
     def _row(self, code_set: CodeSetInfo, choice: CodeSetChoice) -> QFrame:
         """A card for a model that all photos of the library are ready for, or some."""
         encoder, photos = code_set.encoder, choice.photos
-        name = name_of(encoder)
-        title = f"{name} · {_made(encoder)}" if encoder.adapted else name
+        title = title_of(encoder)
         unfinished = code_set.photos < photos and not code_set.in_use
         lines = [purpose_of(encoder)]
         begun = unfinished and encoder.name in choice.begun
@@ -173,7 +171,7 @@ class CodeSetList(QWidget):
         return made
 
     def _delete(self, title: str, signal: SignalInstance, wanted: object) -> QPushButton:
-        delete = button(self.tr("Delete"), "flat", lambda: self._emit(signal, wanted))
+        delete = button(self.tr("Delete…"), "flat", lambda: self._emit(signal, wanted))
         delete.setAccessibleName(self.tr("Delete: {name}").format(name=title))
         delete.setEnabled(not self._busy)
         delete.setToolTip(self._why_not())
@@ -189,12 +187,6 @@ class CodeSetList(QWidget):
     def _why_not(self) -> str:
         """Why nothing can be used or deleted; empty if it can."""
         return self.tr("Another task is running.") if self._busy else ""
-
-
-def _made(encoder: EncoderRow) -> str:
-    """When a model was made."""
-    made = QDateTime.fromSecsSinceEpoch(encoder.created)
-    return QLocale().toString(made, formatting.day_pattern() + ", HH:mm")
 
 
 def _card(title: str, lines: Iterable[str], id: str) -> tuple[QFrame, QHBoxLayout]:

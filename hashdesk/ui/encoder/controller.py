@@ -24,6 +24,7 @@ from hashdesk.ui.encoder.add_model_controller import AddModelController
 from hashdesk.ui.encoder.advice_words import verdict
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.code_set_list import CodeSetChoice
+from hashdesk.ui.encoder.confirm_delete import confirm_delete
 from hashdesk.ui.encoder.confirm_switch import confirm_switch
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.encoder.undecided_model import UndecidedModel
@@ -81,7 +82,7 @@ class EncoderController(QObject):
         self._asking = False  # whether to install PyTorch
         self._trouble = ""  # why the last installation failed
         page.code_sets.use_wanted.connect(self._ask_to_use)
-        page.code_sets.remove_wanted.connect(self._remove)
+        page.code_sets.remove_wanted.connect(self._ask_to_remove)
         self.adding = AddModelController(self)
         self.adding.added.connect(self._show_added)
         page.code_sets.add_wanted.connect(lambda: self.adding.ask(page.window()))
@@ -92,7 +93,7 @@ class EncoderController(QObject):
         page.adapt.stop_wanted.connect(jobs.cancel)
         page.adapt.pause_wanted.connect(lambda paused: jobs.pause(paused=paused))
         page.adapt.use_wanted.connect(lambda: self._use(self._new))
-        page.adapt.delete_wanted.connect(lambda: self._remove(self._new))
+        page.adapt.delete_wanted.connect(lambda: self._ask_to_remove(self._new))
         jobs.began.connect(self._begin)
         jobs.progressed.connect(self._progress)
         jobs.advanced.connect(self._advance)
@@ -110,6 +111,8 @@ class EncoderController(QObject):
         """The library has been read (again)."""
         if self._photos != len(snapshot.photos):
             self._photos, self._pictures = len(snapshot.photos), None
+        if self._undecided.is_decided(snapshot.encoder, snapshot.encoders):
+            self._forget_new()
         if not self._new and self._jobs.command != "adapt":
             self._offer()
             self._compare_undecided(snapshot)
@@ -117,17 +120,14 @@ class EncoderController(QObject):
     def _compare_undecided(self, snapshot: Snapshot) -> None:
         """Offer a new model again that was ready when the window closed."""
         summary = self._undecided.summary
-        if summary is None or snapshot.imported or not len(snapshot.photos):
-            return
-        if summary["encoder"] == snapshot.encoder:  # it was chosen in a terminal
-            self._undecided.forget()
-        else:
+        if summary is not None and not snapshot.imported and len(snapshot.photos):
             self.compare(summary)
 
     def refresh(self) -> None:
         """Read the code sets again, and count pictures, if the page is in sight."""
         if not self._page.isVisible() or not (self._folder / schema.LIBRARY_FILE).exists():
             return
+        self._notifier.retract(self._ready_words)
         folder, busy = self._folder, self._jobs.busy
 
         def read(_: object) -> tuple[CodeSetChoice, int]:
@@ -178,6 +178,14 @@ class EncoderController(QObject):
         self._forget_new()
         self._jobs.use_encoder(encoder)
 
+    def _ask_to_remove(self, encoder: str) -> None:
+        found = (one for one in self._choice.code_sets if one.encoder.name == encoder)
+        if (code_set := next(found, None)) is None:
+            self.refresh()  # its name and size are not known yet
+            return
+        window, photos = self._page.window(), self._photos
+        confirm_delete(window, code_set, photos, self._speed, lambda: self._remove(encoder))
+
     def _remove(self, encoder: str) -> None:
         if encoder == self._new:
             self._forget_new()
@@ -210,6 +218,11 @@ class EncoderController(QObject):
     def _leave_new(self) -> None:
         self._new = ""
         self.comparison_worker.supersede()
+        self._notifier.retract(self._ready_words)
+
+    @property
+    def _ready_words(self) -> str:
+        return self.tr("The new model is ready: compare it on the page Model.")
 
     # -- jobs
 
@@ -280,9 +293,8 @@ class EncoderController(QObject):
             self._page.adapt.show_result(words, rows, better=better)
             self.refresh()
             if not self._page.isVisible():
-                words = self.tr("The new model is ready: compare it on the page Model.")
                 show = self.tr("Compare"), self.comparison_wanted.emit
-                self._notifier.notice(words, *show, stays=True)
+                self._notifier.notice(self._ready_words, *show, stays=True, waits=True)
 
         def give_up(error: Exception) -> None:
             self._forget_new()  # its code set stays in the list

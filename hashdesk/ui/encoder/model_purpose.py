@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QDateTime, QLocale
+
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
 from hashdesk.ui import formatting
@@ -20,6 +22,14 @@ def name_of(encoder: EncoderRow) -> str:
     if is_adapted_here(encoder):
         return translate("HashDesk", "Adapted to my photos")
     return formatting.shown(encoder.title)
+
+
+def title_of(encoder: EncoderRow) -> str:
+    """Its name; of those that were made for this library, also when, as there may be several."""
+    if not encoder.adapted:
+        return name_of(encoder)
+    made = QDateTime.fromSecsSinceEpoch(encoder.created)
+    return f"{name_of(encoder)} · {QLocale().toString(made, formatting.day_pattern() + ', HH:mm')}"
 
 
 def purpose_of(encoder: EncoderRow) -> str:

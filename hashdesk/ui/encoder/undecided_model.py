@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +20,31 @@ class UndecidedModel:
     def __init__(self, library: Path, settings: QSettings) -> None:
         self._settings = settings
         self._key = library_key(UNDECIDED_KEY, library)
+        # Of a new one, not yet: what is shown may have been read just before it was made.
+        self._was_there = True
 
     def keep(self, summary: Mapping[str, Any]) -> None:
         """Remember it over restarts, until `forget`."""
         kept = {name: summary[name] for name in KEPT if name in summary}
         self._settings.setValue(self._key, json.dumps(kept))
+        self._was_there = False
 
     def forget(self) -> None:
         """It is decided on."""
         self._settings.remove(self._key)
+
+    def is_decided(self, encoder: str, encoders: Collection[str]) -> bool:
+        """Whether a library that was just read shows that it was decided on, as in a terminal.
+
+        encoder: the id of the one in use, empty before the first photo; encoders: of all that the
+        library has codes of.
+        """
+        kept = self.summary
+        if kept is None or not encoder:
+            return False
+        self._was_there |= kept["encoder"] in encoders
+        deleted = self._was_there and kept["encoder"] not in encoders
+        return deleted or kept.get("before", encoder) != encoder
 
     @property
     def summary(self) -> dict[str, Any] | None:

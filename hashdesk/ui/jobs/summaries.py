@@ -22,8 +22,9 @@ def describe(result: CommandResult) -> str:
     counts = result.summary.get("counts")
     if not isinstance(counts, dict):
         return ""
-    # Photos that were missing before are not counted.
-    counts = {**counts, "missing": result.summary.get("gone", 0)}
+    # Photos that were missing before are not counted, nor are those in the trash: that was said.
+    missing = result.summary.get("gone", 0) - result.summary.get("trashed", 0)
+    counts = {**counts, "missing": missing}
     words = {
         "indexed": translate("HashDesk", "indexed"),
         "moved": translate("HashDesk", "moved"),

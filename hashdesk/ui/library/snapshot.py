@@ -48,6 +48,7 @@ class Snapshot:
     failed: int = 0  # photos that could not be read, and those that could in part
     damage: Damage = field(default_factory=Damage)
     encoder: str = ""  # id of the encoder whose codes are searched
+    encoders: frozenset[str] = frozenset()  # ids of all encoders that it has codes of
     details: bool = False  # it has detail codes, too
     imported: bool = False  # read-only
     seconds: float = 0.0  # that loading took
@@ -86,6 +87,7 @@ def load(folder: Path) -> Snapshot:
             + len(photo_arrays.incomplete(library.db.connection)),
             damage_of(library),
             library.encoder.name,
+            frozenset(row.name for row in library.db.encoders()),
             library.codes.codes.has_details,
             library.db.imported is not None,
             time.perf_counter() - started,

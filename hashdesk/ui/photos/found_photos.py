@@ -19,6 +19,7 @@ class FoundPhotos:
     title: str
     photos: PhotoIds  # (k,), the surest first, then the newest
     levels: NDArray[np.uint8]  # (k,): values of Sureness, or CERTAIN_MATCH
+    why_none: str = ""  # a sentence, where more is known than that no photo matches
 
     @property
     def ranked(self) -> bool:

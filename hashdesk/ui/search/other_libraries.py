@@ -21,11 +21,12 @@ from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
 from hashdesk.core.search.query import Query
-from hashdesk.core.search.question import Question, SearchResult
+from hashdesk.core.search.question import Question, SearchResult, check_connected
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos.photo_rows import content_ids, places
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
+from hashdesk.ui.error_words import error_words
 from hashdesk.ui.formatting import name_of
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel, OtherLibraryResult
@@ -156,7 +157,7 @@ class OtherLibrariesController(QObject):
             except Cancelled:
                 raise
             except (HashDeskError, sqlite3.Error, OSError) as error:
-                results.append(OtherLibraryResult(folder, problem=str(error)))
+                results.append(OtherLibraryResult(folder, problem=error_words(error)))
         return results
 
     def _search_one(
@@ -221,9 +222,12 @@ class OtherLibrariesController(QObject):
         return self._queries[name]
 
     def _query_paths(self, question: Question) -> list[bytes]:
-        """The image files of a question."""
-        if not question.photos:
-            return [question.path]
+        """The image files of a question. Raises PhotoError if one's drive is disconnected."""
         with LibraryDB(self._own) as db:
-            known = places(db.connection, question.photos)
-        return [known[photo].full for photo in question.photos if photo in known]
+            paths = [question.path]
+            if question.photos:
+                known = places(db.connection, question.photos)
+                paths = [known[photo].full for photo in question.photos if photo in known]
+            for path in paths:
+                check_connected(path, db, name_of(path))
+        return paths

@@ -23,7 +23,7 @@ from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
-from hashdesk.core.search.question import MOST_SORTED, Question, SearchResult
+from hashdesk.core.search.question import MOST_SORTED, Question, SearchResult, check_connected
 from hashdesk.core.search.views import in_views
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.troubles import Trouble
@@ -252,6 +252,7 @@ class Searcher(QObject):
         """Decode and encode an image from outside."""
         name = question.name or name_of(question.path)
         path, region = question.path, question.region
+        check_connected(path, library.db, name)
         image = self._query_encoder.encode(library, path, region, name, superseded)
         (picture, trimmed), encoder = self._query_encoder.pictures(image), library.encoder.name
         return replace(

@@ -97,6 +97,7 @@ class MainLayout(QWidget):
         notifier.settled.connect(self.notice_bar.settle)
         notifier.page_left.connect(self.notice_bar.leave_page)
         notifier.withdrawn.connect(self.notice_bar.withdraw)
+        notifier.retracted.connect(self.notice_bar.retract)
         notifier.status_changed.connect(self.status_bar.show_text)
         self.centre = QFrame()
         self.centre.setObjectName("centre")

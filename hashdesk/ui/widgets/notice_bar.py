@@ -105,6 +105,12 @@ class NoticeBar(QFrame):
         if self._waiting:
             self._waiting.pop(next(iter(self._waiting)))()
 
+    def retract(self, words: str) -> None:
+        """Hide this sentence, or let it wait no more; another one stays."""
+        self._waiting.pop(words, None)
+        if self.words == words:
+            self.withdraw()
+
     def _do(self, action: Callable[[], object] | None) -> None:
         self._action = self._other_action = None
         self.hide()

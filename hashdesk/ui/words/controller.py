@@ -27,6 +27,7 @@ from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.words.part_chips import PartChips
 from hashdesk.ui.words.search_field import SearchField
+from hashdesk.ui.words.unknown_words import unknown_words
 
 if TYPE_CHECKING:
     from hashdesk.encoders.text_search.open_model import OpenModel
@@ -176,15 +177,21 @@ class WordsController(QObject):
             self._clear()
             return
         self._answer = answered
-        self.found.emit(_found(answered))
+        self.found.emit(self._found(answered))
         self._show_chips()
 
     def _show_renewed(self, answered: WordsAnswer) -> None:
         """Show the answer for a library that has changed, where the old one was."""
         if self._answer is not None:
             self._answer = answered
-            self._photo_list.renew_found(_found(answered))
+            self._photo_list.renew_found(self._found(answered))
             self._show_chips()
+
+    def _found(self, answered: WordsAnswer) -> FoundPhotos:
+        levels = np.where(answered.guessed, sureness(answered.scores), CERTAIN_MATCH)
+        why_none = unknown_words(answered, None if self._known is None else self._known[1])
+        title = answered.typed.strip()
+        return FoundPhotos(title, answered.photos, levels.astype(np.uint8), why_none)
 
     def _show_chips(self) -> None:
         assert self._answer is not None
@@ -219,8 +226,3 @@ class WordsController(QObject):
     def _fail(self, error: Exception) -> None:
         log.error("The words of the library could not be searched.", exc_info=error)
         self._notifier.show_error(error)
-
-
-def _found(answered: WordsAnswer) -> FoundPhotos:
-    levels = np.where(answered.guessed, sureness(answered.scores), CERTAIN_MATCH)
-    return FoundPhotos(answered.typed.strip(), answered.photos, levels.astype(np.uint8))

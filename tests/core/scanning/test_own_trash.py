@@ -131,3 +131,11 @@ def test_what_went_from_the_trash_is_no_proof(small: SmallLibrary) -> None:
     shutil.rmtree(trash_of(small))
     empty(small)
     assert scan(small, confirm_missing=True) == (0, COUNT, 0)
+
+
+def test_it_is_told_how_many_of_those_gone_are_in_the_trash(small: SmallLibrary) -> None:
+    throw_away(small, 2)
+    next(path for path in small.photos.rglob("*.jpg")).unlink()
+    with LibraryDB(small.library) as db:
+        summary = small.index(in_trash=partial(ids_in_trash, db, RemovalLog(small.library)))
+    assert (summary.gone, summary.trashed) == (3, 2)

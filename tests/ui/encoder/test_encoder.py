@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, QSettings, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -52,6 +52,14 @@ def buttons(window: MainWindow, words: str) -> list[QPushButton]:
     found = window.main_layout.encoder.code_sets.findChildren(QPushButton)
     shown = [button for button in found if button.text() == words and button.isVisible()]
     return [button for button in shown if "HashDesk large" not in button.accessibleName()]
+
+
+def answer_delete(window: MainWindow) -> str:
+    """Say yes to the question before a model is deleted; what it asked."""
+    (asked,) = window.findChildren(QMessageBox)
+    words = asked.text()
+    next(one for one in asked.buttons() if one.text() == "Delete").click()
+    return words
 
 
 @pytest.mark.slow
@@ -130,13 +138,13 @@ def test_code_sets_are_used_and_deleted(
 
     qtbot.waitUntil(can_go_back, timeout=PATIENCE_MS)
     assert window.focusWidget() is buttons(window, "Use")[0]
-    assert not buttons(window, "Delete")
+    assert not buttons(window, "Delete…")
     qtbot.mouseClick(buttons(window, "Use")[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: in_use(adapted) == old, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
     def can_be_deleted() -> bool:
-        found = buttons(window, "Delete")
+        found = buttons(window, "Delete…")
         return (
             len(found) == 1
             and found[0].isEnabled()
@@ -144,9 +152,21 @@ def test_code_sets_are_used_and_deleted(
         )
 
     qtbot.waitUntil(can_be_deleted, timeout=PATIENCE_MS)
-    qtbot.mouseClick(buttons(window, "Delete")[0], Qt.MouseButton.LeftButton)
+    buttons(window, "Delete…")[0].setFocus()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    (asked,) = window.findChildren(QMessageBox)
+    assert asked.text().startswith("Delete “Adapted to my photos · ")
+    assert f"its codes of {MANY} photos (" in asked.text()
+    assert "adapting again takes" in asked.text()
+    assert asked.defaultButton().text() == "Cancel"
+    qtbot.keyClick(asked, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    assert not window.busy
+    assert names(adapted) == {new, old}
+    qtbot.mouseClick(buttons(window, "Delete…")[0], Qt.MouseButton.LeftButton)
+    answer_delete(window)
     qtbot.waitUntil(lambda: names(adapted) == {old}, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not buttons(window, "Delete"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not buttons(window, "Delete…"), timeout=PATIENCE_MS)
 
 
 def test_a_small_library_says_what_is_lacking(qtbot: QtBot, window: MainWindow) -> None:
@@ -268,6 +288,7 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
     assert "313 of 320 photos are read first." in words
     assert not any("used once all are" in line for line in words)
     named("Delete: HashDesk large")[0].click()
+    assert "Delete “HashDesk large” with its codes of 7 photos (" in answer_delete(window)
     qtbot.waitUntil(lambda: names(large) == {used.name}, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(named("Use: HashDesk large")) == 1, timeout=PATIENCE_MS)
 
@@ -302,3 +323,19 @@ def test_a_new_model_is_offered_until_it_is_decided_on(
     third.features.navigator.show_page(PageId.ENCODER)
     assert not third.main_layout.encoder.adapt.comparison.isVisible()
     assert not third.main_layout.notice_bar.words
+
+
+def test_keeping_the_old_model_asks_before_the_new_one_is_deleted(
+    qtbot: QtBot, open_window: OpenWindow, adapted: Path
+) -> None:
+    new = use_shipped(adapted).name
+    old = in_use(adapted)
+    window = open_window(adapted)
+    window.features.navigator.show_page(PageId.ENCODER)
+    window.features.encoder.compare({"encoder": new, "before": old, "sentence": "It is ready."})
+    panel = window.main_layout.encoder.adapt
+    qtbot.waitUntil(panel.comparison.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(buttons(window, "Delete…")), timeout=PATIENCE_MS)
+    panel.delete_wanted.emit()
+    assert "its codes of" in answer_delete(window)
+    qtbot.waitUntil(lambda: names(adapted) == {old}, timeout=PATIENCE_MS)

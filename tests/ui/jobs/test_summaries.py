@@ -22,3 +22,11 @@ from hashdesk.ui.jobs.summaries import describe
 def test_links(counts: dict[str, int], links: dict[str, int], words: str) -> None:
     summary = {"counts": counts, "links": {"doubles": 0, **links}}
     assert describe(CommandResult("index", summary)) == words
+
+
+@pytest.mark.parametrize(
+    ("trashed", "words"), [(0, "3 missing"), (2, "1 missing"), (3, "Up to date")]
+)
+def test_photos_in_the_trash_are_not_missing(trashed: int, words: str) -> None:
+    summary = {"counts": {"missing": 9}, "gone": 3, "trashed": trashed}
+    assert describe(CommandResult("index", summary)) == words

@@ -20,6 +20,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import Question
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS
 from hashdesk.ui.search.photo_strip import PhotoStrip
@@ -299,6 +300,30 @@ def test_a_library_that_cannot_be_searched_shows_why(
     qtbot.waitUntil(lambda: trip in panel.rows, timeout=PATIENCE_MS)
     assert str(trip) in panel.rows[trip].problem.text()
     assert panel.rows[trip].strip is None
+
+
+def test_a_photo_on_a_drive_that_is_away_is_said_to_be_there(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, trip: Path, tmp_path: Path
+) -> None:
+    """By the strip of a library with another encoder, and by a search for a part of the photo."""
+    use(own_library, LARGE)
+    with LibraryDB(own_library, write=True) as db:
+        (root,) = db.roots()
+        db.move_root(root, os.fsencode(tmp_path / "unplugged"))
+        with db.transaction():
+            db.set_offline(root.id, True)
+    window = open_window(own_library)
+    panel, away = window.main_layout.other_libraries, "On a disconnected drive"
+    window.features.other_libraries.choose(trip, chosen=True)
+    photo = search(window)
+    qtbot.waitUntil(lambda: trip in panel.rows, timeout=PATIENCE_MS)
+    assert away in panel.rows[trip].problem.text()
+    thumbnails = window.parts.thumbnails
+    qtbot.waitUntil(lambda: thumbnails.card(photo) is not None, timeout=PATIENCE_MS)
+    window.features.navigator.show_similar(photo, region=(0.0, 0.0, 0.5, 0.5))
+    bar = window.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "cannot be searched for" in bar.words, timeout=PATIENCE_MS)
+    assert away in bar.words
 
 
 def test_a_fault_hides_the_results_of_another_question(

@@ -56,3 +56,16 @@ def test_a_later_answer_does_not_wait(window: MainWindow) -> None:
     for words in ("Moved one.", "Moved two."):
         window.notifier.notice(words, "Undo", lambda: None, stays=True)
     assert bar.words == "Moved two."
+
+
+def test_a_sentence_that_is_true_no_longer_goes_and_waits_no_more(window: MainWindow) -> None:
+    bar = window.main_layout.notice_bar
+    window.notifier.notice("Moved.", "Undo", lambda: None, stays=True)
+    for words in ("It is ready.", "It failed."):
+        window.notifier.notice(words, stays=True, waits=True)
+    window.notifier.retract("It is ready.")
+    assert bar.words == "Moved."
+    window.notifier.retract("Moved.")
+    assert bar.words == "It failed."
+    window.notifier.retract("It failed.")
+    assert bar.words == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,15 @@ from hashdesk.core.storage.caches import guess_cache
 from hashdesk.core.storage.caches.guess_cache import Guesses
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
-from hashdesk.core.words.content import Sureness
+from hashdesk.core.words.answer import answer
+from hashdesk.core.words.content import NO_CONTENT_WORDS, Sureness
+from hashdesk.core.words.photo_words import read_photo_words
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.library_content import backbone_in_use
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.words.search_field import SearchField
+from hashdesk.ui.words.unknown_words import unknown_words
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 DALMATIAN = imagenet_classes().index("dalmatian")
@@ -166,6 +170,33 @@ def test_a_chip_takes_its_part_away(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitSignal(window.features.words.cleared, timeout=PATIENCE_MS):
         chip(qtbot, window, "dog").click()
     assert field_of(window).text() == ""
+
+
+def test_words_that_are_not_known_are_named_with_some_that_are(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """Not said of words that are known, but of which there are no photos."""
+    empty = window.main_layout.grid.empty.words
+    search(qtbot, window, "xqzw")
+    assert empty.text() == (
+        "HashDesk does not know the word “xqzw”.\nIt knows names, folders, dates, cameras, "
+        "keywords, and words such as dog, boat, beach."
+    )
+    search(qtbot, window, "xqzw vvkj")
+    assert empty.text().startswith("HashDesk does not know the words “xqzw”, “vvkj”.")
+    for known in ("beach", "dog 1911", "xqzw 1911", "folder:xqzw"):
+        search(qtbot, window, known)
+        assert shown(window) == []
+        assert empty.text() == "No photos match all of these words."
+
+
+def test_no_word_is_named_of_what_pictures_show_before_that_is_known(library_folder: Path) -> None:
+    with LibraryDB(library_folder) as db:
+        words = read_photo_words(db.connection)
+    answered = answer("xqzw", words, NO_CONTENT_WORDS, date(2026, 1, 1))
+    for content in (NO_CONTENT_WORDS, None):
+        said = unknown_words(answered, content)
+        assert said.endswith("It knows names, folders, dates, cameras and keywords.")
 
 
 def test_a_word_that_is_not_known_offers_those_that_are_near(

@@ -310,8 +310,10 @@ class Navigator(QObject):
         photos = self._photo_list.photos
         self._layout.show_photos()
         levels, found = self._photo_list.levels, self._photo_list.found
-        words = self.tr("No photos match all of these words.")
-        self._grid.empty_words = words if found is not None and not len(found.photos) else ""
+        self._grid.empty_words = ""
+        if found is not None and not len(found.photos):
+            words = self.tr("No photos match all of these words.")
+            self._grid.empty_words = found.why_none or words
         self._grid.show_photos(
             photos, guesses=levels, sections=self._photo_list.sections, keep_place=keep_place
         )

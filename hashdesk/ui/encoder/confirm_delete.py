@@ -1,0 +1,49 @@
+"""The question before the codes of a model are deleted, and with an adapted model itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from hashdesk.core.code_sets.code_sets import CodeSetInfo
+from hashdesk.ui import formatting
+from hashdesk.ui.encoder.model_purpose import is_adapted_here, title_of
+from hashdesk.ui.formatting import translate
+from hashdesk.ui.jobs.known_speed import KnownSpeed
+from hashdesk.ui.widgets.dialogs.confirm import confirm
+
+
+def confirm_delete(
+    window: QWidget,
+    code_set: CodeSetInfo,
+    photos: int,
+    speed: KnownSpeed,
+    delete: Callable[[], object],
+) -> QMessageBox:
+    """Say what is lost with a code set and how long it takes to make again; returns at once.
+
+    photos: that the library has; delete: called if the answer is yes.
+    """
+    lost = translate("HashDesk", "Delete “{name}” with its codes of {photos} ({size})?").format(
+        name=title_of(code_set.encoder),
+        photos=formatting.photos(code_set.photos),
+        size=formatting.size(code_set.bytes),
+    )
+    end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
+    title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
+    words = " ".join((lost, _way_back(code_set, photos, speed), end))
+    return confirm(window, title, words, yes, delete)
+
+
+def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:
+    """What it takes to have such codes again."""
+    if is_adapted_here(code_set.encoder):
+        time = formatting.duration_between(*speed.seconds_to_adapt)
+        words = translate("HashDesk", "What it learned is lost: adapting again takes {time}.")
+        return words.format(time=time)
+    words = translate(
+        "HashDesk", "To use it again, {photos} are read again, which takes {time} or more."
+    )
+    time = formatting.duration(speed.seconds_to_read(photos))
+    return words.format(photos=formatting.photos(photos), time=time)
