@@ -180,6 +180,10 @@
         <translation>Aus dem Papierkorb wiederherstellen …</translation>
     </message>
     <message>
+        <source>Import…</source>
+        <translation>Importieren …</translation>
+    </message>
+    <message>
         <source>Photos</source>
         <translation>Fotos</translation>
     </message>
@@ -196,8 +200,16 @@
         <translation>Nicht lesbare Dateien</translation>
     </message>
     <message>
+        <source>{action} (open a photo first)</source>
+        <translation>{action} (zuerst ein Foto öffnen)</translation>
+    </message>
+    <message>
         <source>Recently deleted</source>
         <translation>Zuletzt gelöscht</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Model</source>
@@ -659,6 +671,10 @@
         <translation>{ready} von {photos} sind bereit; verwendet wird es, sobald alle es sind.</translation>
     </message>
     <message>
+        <source>{lacking} of {photos} are read first.</source>
+        <translation>{lacking} von {photos} werden zuerst gelesen.</translation>
+    </message>
+    <message>
         <source>{size} on disk</source>
         <translation>{size} auf der Platte</translation>
     </message>
@@ -736,6 +752,10 @@
     <message>
         <source>Copy those that look alike, too</source>
         <translation>Ähnliche mitkopieren</translation>
+    </message>
+    <message>
+        <source>There are no photos yet to compare with.</source>
+        <translation>Es gibt noch keine Fotos zum Vergleichen.</translation>
     </message>
     <message>
         <source>{folder} – in the library: {there}; alike, please check: {alike}; new: {new}.</source>
@@ -2912,26 +2932,6 @@
         <translation>Seine Tonwerte sind unverändert, die des rechten wurden bearbeitet (mittlere Helligkeit {kept} und {other}).</translation>
     </message>
     <message>
-        <source>Camera data (EXIF): {kept}; of the right one: {other}.</source>
-        <translation>Kameradaten (EXIF): {kept}; beim rechten: {other}.</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>keine</translation>
-    </message>
-    <message>
-        <source>the date</source>
-        <translation>das Datum</translation>
-    </message>
-    <message>
-        <source>camera and exposure</source>
-        <translation>Kamera und Belichtung</translation>
-    </message>
-    <message>
-        <source>camera, exposure and maker note</source>
-        <translation>Kamera, Belichtung und Herstellernotiz</translation>
-    </message>
-    <message>
         <source>It is as cameras write it ({kept}), the right one was converted ({other}).</source>
         <translation>Es ist so, wie Kameras es schreiben ({kept}), das rechte wurde umgewandelt ({other}).</translation>
     </message>
@@ -3002,6 +3002,18 @@
     <message>
         <source>It says when it was taken, the right one does not.</source>
         <translation>Es sagt, wann es aufgenommen wurde, das rechte nicht.</translation>
+    </message>
+    <message>
+        <source>It has the camera’s own data, the right one has none.</source>
+        <translation>Es hat die eigenen Daten der Kamera, das rechte keine.</translation>
+    </message>
+    <message>
+        <source>It has the camera’s own data, the right one only the date of it.</source>
+        <translation>Es hat die eigenen Daten der Kamera, das rechte davon nur das Datum.</translation>
+    </message>
+    <message>
+        <source>It has all of the camera’s own data, the right one a part.</source>
+        <translation>Es hat alle eigenen Daten der Kamera, das rechte nur einen Teil.</translation>
     </message>
     <message>
         <source>The right one has the name of a copy: “{name}”.</source>
@@ -3385,8 +3397,8 @@
         <translation>Erst die Fotos nach Aufnahmedatum sortieren.</translation>
     </message>
     <message>
-        <source>View a photo first.</source>
-        <translation>Sehen Sie zuerst ein Foto an.</translation>
+        <source>Open a photo first (Enter).</source>
+        <translation>Öffnen Sie zuerst ein Foto (Enter).</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
@@ -3697,6 +3709,10 @@
         <translation>Die Datei fehlt</translation>
     </message>
     <message>
+        <source>On a disconnected drive</source>
+        <translation>Auf einem nicht verbundenen Laufwerk</translation>
+    </message>
+    <message>
         <source>No permission to read it</source>
         <translation>Keine Berechtigung zum Lesen</translation>
     </message>
@@ -3808,6 +3824,26 @@
     <message>
         <source>To use it again, {photos} are read again, which takes {time} or more.</source>
         <translation>Um es wieder zu benutzen, werden {photos} neu gelesen, was {time} oder länger dauert.</translation>
+    </message>
+    <message>
+        <source>HashDesk does not know the word {words}.</source>
+        <translation>HashDesk kennt das Wort {words} nicht.</translation>
+    </message>
+    <message>
+        <source>HashDesk does not know the words {words}.</source>
+        <translation>HashDesk kennt die Wörter {words} nicht.</translation>
+    </message>
+    <message>
+        <source>dog, boat, beach</source>
+        <translation>Hund, Boot, Strand</translation>
+    </message>
+    <message>
+        <source>It knows names, folders, dates, cameras and keywords.</source>
+        <translation>Es kennt Namen, Ordner, Daten, Kameras und Stichwörter.</translation>
+    </message>
+    <message>
+        <source>It knows names, folders, dates, cameras, keywords, and words such as {words}.</source>
+        <translation>Es kennt Namen, Ordner, Daten, Kameras, Stichwörter und Wörter wie {words}.</translation>
     </message>
 </context>
 <context>
@@ -4033,8 +4069,20 @@
         <translation>Nach Namen finden</translation>
     </message>
     <message>
-        <source>Zoom the viewed photo</source>
-        <translation>Gezeigtes Foto zoomen</translation>
+        <source>In the opened photo: zoom</source>
+        <translation>Im geöffneten Foto: zoomen</translation>
+    </message>
+    <message>
+        <source>… info</source>
+        <translation>… Info</translation>
+    </message>
+    <message>
+        <source>… search by area</source>
+        <translation>… Ausschnitt suchen</translation>
+    </message>
+    <message>
+        <source>… move the area, resize it, search</source>
+        <translation>… ihn verschieben, seine Größe ändern, suchen</translation>
     </message>
     <message>
         <source>Shift+arrows</source>
@@ -4075,10 +4123,6 @@
     <message>
         <source>Match: from near-identical to same theme</source>
         <translation>Treffer: von „fast identisch“ bis „gleiches Thema“</translation>
-    </message>
-    <message>
-        <source>… move, resize, search</source>
-        <translation>… verschieben, Größe ändern, suchen</translation>
     </message>
     <message>
         <source>… three photos or more: to their tiles</source>
@@ -4373,10 +4417,6 @@
     <message>
         <source>Stop searching {name}</source>
         <translation>Nicht mehr in {name} suchen</translation>
-    </message>
-    <message>
-        <source>In {name}: nearest of {photos}, by its own model</source>
-        <translation>In {name}: die nächsten von {photos}, mit seinem eigenen Modell</translation>
     </message>
     <message>
         <source>In {name}</source>
@@ -5169,6 +5209,14 @@
     <message>
         <source>This photo is on a disconnected drive: plug in the drive with {root}.</source>
         <translation>Dieses Foto liegt auf einem nicht verbundenen Laufwerk: Schließen Sie das Laufwerk mit {root} an.</translation>
+    </message>
+    <message>
+        <source>Only this small picture was exported; the file is not here.</source>
+        <translation>Nur dieses kleine Bild wurde exportiert; die Datei ist nicht hier.</translation>
+    </message>
+    <message>
+        <source>The file of this photo was not exported: it is not on this computer.</source>
+        <translation>Die Datei dieses Fotos wurde nicht exportiert: Sie liegt nicht auf diesem Rechner.</translation>
     </message>
     <message>
         <source>This photo cannot be shown. {reason}.</source>
