@@ -17,8 +17,8 @@ from hashdesk.ui.widgets.wrapped_text import selectable
 
 BAR_HEIGHT = 48
 INFO_WIDTH = 320
-NAME_WIDTH = 124  # of the names in the panel
-VALUE_WIDTH = INFO_WIDTH - NAME_WIDTH - 8 * GRID  # of the values at least, beside a scroll bar
+FACT_NAME_WIDTH = 124  # of the names in the panel
+VALUE_WIDTH = INFO_WIDTH - FACT_NAME_WIDTH - 8 * GRID  # of the values at least, beside a scroll bar
 MESSAGE_MS = 5000
 
 
@@ -89,7 +89,7 @@ class ViewerPage(QWidget):
             for name, value in rows:
                 line = grid.rowCount()
                 named = paragraph(name, "muted")
-                named.setFixedWidth(NAME_WIDTH)
+                named.setFixedWidth(FACT_NAME_WIDTH)
                 grid.addWidget(named, line, 0, Qt.AlignmentFlag.AlignTop)
                 grid.addWidget(selectable(value, VALUE_WIDTH), line, 1)
         grid.setRowStretch(grid.rowCount(), 1)
