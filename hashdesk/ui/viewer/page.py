@@ -17,8 +17,9 @@ from hashdesk.ui.widgets.wrapped_text import selectable
 
 BAR_HEIGHT = 48
 INFO_WIDTH = 320
-FACT_NAME_WIDTH = 124  # of the names in the panel
-VALUE_WIDTH = INFO_WIDTH - FACT_NAME_WIDTH - 8 * GRID  # of the values at least, beside a scroll bar
+INFO_NAME_WIDTH = 124  # of the names in the panel
+# of the values at least, beside a scroll bar
+INFO_VALUE_WIDTH = INFO_WIDTH - INFO_NAME_WIDTH - 8 * GRID
 MESSAGE_MS = 5000
 
 
@@ -89,9 +90,9 @@ class ViewerPage(QWidget):
             for name, value in rows:
                 line = grid.rowCount()
                 named = paragraph(name, "muted")
-                named.setFixedWidth(FACT_NAME_WIDTH)
+                named.setFixedWidth(INFO_NAME_WIDTH)
                 grid.addWidget(named, line, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(selectable(value, VALUE_WIDTH), line, 1)
+                grid.addWidget(selectable(value, INFO_VALUE_WIDTH), line, 1)
         grid.setRowStretch(grid.rowCount(), 1)
         self.info.setWidget(page)
 
