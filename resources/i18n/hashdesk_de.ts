@@ -999,7 +999,7 @@
     <name>DemoBar</name>
     <message>
         <source>This is the demo album: pictures to try HashDesk with, apart from your own.</source>
-        <translation>Das ist das Demo-Album: Bilder, um HashDesk auszuprobieren, getrennt von Ihren eigenen.</translation>
+        <translation>Das ist das Demoalbum: Bilder, um HashDesk auszuprobieren, getrennt von Ihren eigenen.</translation>
     </message>
     <message>
         <source>Add my own photos…</source>
@@ -1007,7 +1007,7 @@
     </message>
     <message>
         <source>Remove the demo album</source>
-        <translation>Demo-Album entfernen</translation>
+        <translation>Demoalbum entfernen</translation>
     </message>
 </context>
 <context>
@@ -1161,7 +1161,7 @@
     <message>
         <source>Trash all marked…
 {photos}, {size}</source>
-        <translation>Alle markierten wegwerfen …
+        <translation>Alle markierten in den Papierkorb …
 {photos}, {size}</translation>
     </message>
     <message>
@@ -1677,11 +1677,11 @@
     </message>
     <message>
         <source>Trash {photos}</source>
-        <translation>{photos} wegwerfen</translation>
+        <translation>{photos} in den Papierkorb</translation>
     </message>
     <message>
         <source>Trash</source>
-        <translation>Wegwerfen</translation>
+        <translation>In den Papierkorb</translation>
     </message>
     <message>
         <source>Not the same</source>
@@ -2281,11 +2281,11 @@
     </message>
     <message>
         <source>Move {photos} of {groups} to the trash? That is {size}. One photo of each group is kept, and you can undo it.</source>
-        <translation>{photos} aus {groups} in den Papierkorb legen? Das sind {size}. Ein Foto jeder Gruppe wird behalten, und Sie können es rückgängig machen.</translation>
+        <translation>{photos} aus {groups} in den Papierkorb verschieben? Das sind {size}. Ein Foto jeder Gruppe wird behalten, und Sie können es rückgängig machen.</translation>
     </message>
     <message>
         <source>Move to the trash</source>
-        <translation>In den Papierkorb legen</translation>
+        <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
         <source>{doing} is not done yet. Stop it and close?</source>
@@ -2419,15 +2419,15 @@
     </message>
     <message>
         <source>{name} could not be moved to the trash. {reason}</source>
-        <translation>{name} lässt sich nicht in den Papierkorb legen. {reason}</translation>
+        <translation>{name} lässt sich nicht in den Papierkorb verschieben. {reason}</translation>
     </message>
     <message>
         <source>{stayed} of {photos} could not be moved to the trash: {names}. {reason}</source>
-        <translation>{stayed} von {photos} nicht in den Papierkorb gelegt: {names}. {reason}</translation>
+        <translation>{stayed} von {photos} nicht in den Papierkorb verschoben: {names}. {reason}</translation>
     </message>
     <message>
         <source>Move {photos} to the trash</source>
-        <translation>{photos} in den Papierkorb legen</translation>
+        <translation>{photos} in den Papierkorb verschieben</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
@@ -2881,7 +2881,7 @@
     </message>
     <message>
         <source>Move {photos} ({size}) to the trash?</source>
-        <translation>{photos} ({size}) in den Papierkorb legen?</translation>
+        <translation>{photos} ({size}) in den Papierkorb verschieben?</translation>
     </message>
     <message>
         <source>You can bring them back with Ctrl+Z or on the page “Recently deleted”.</source>
@@ -4031,7 +4031,7 @@
     </message>
     <message>
         <source>Making the demo album</source>
-        <translation>Demo-Album wird gemacht</translation>
+        <translation>Demoalbum wird gemacht</translation>
     </message>
     <message>
         <source>Copying photos</source>
@@ -4670,7 +4670,7 @@
     </message>
     <message>
         <source>Photos that HashDesk moved to the trash, until it is emptied.</source>
-        <translation>Fotos, die HashDesk in den Papierkorb gelegt hat, bis er geleert wird.</translation>
+        <translation>Fotos, die HashDesk in den Papierkorb verschoben hat, bis er geleert wird.</translation>
     </message>
     <message>
         <source>Photos in the trash</source>
@@ -5128,7 +5128,7 @@
     <name>TrashController</name>
     <message>
         <source>HashDesk was ended while it moved photos to the trash. In the trash: {photos}.</source>
-        <translation>HashDesk wurde beendet, während es Fotos in den Papierkorb legte. Im Papierkorb: {photos}.</translation>
+        <translation>HashDesk wurde beendet, während es Fotos in den Papierkorb verschob. Im Papierkorb: {photos}.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
@@ -5144,7 +5144,7 @@
     </message>
     <message>
         <source>Moved to the trash: {photos}.</source>
-        <translation>In den Papierkorb gelegt: {photos}.</translation>
+        <translation>In den Papierkorb verschoben: {photos}.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -5152,7 +5152,7 @@
     </message>
     <message>
         <source>Not moved to the trash</source>
-        <translation>Nicht in den Papierkorb gelegt</translation>
+        <translation>Nicht in den Papierkorb verschoben</translation>
     </message>
     <message>
         <source>Show all</source>
@@ -5328,7 +5328,7 @@
     <name>WindowSwitch</name>
     <message>
         <source>The demo album could not be deleted ({reason}): {folder}</source>
-        <translation>Das Demo-Album konnte nicht gelöscht werden ({reason}): {folder}</translation>
+        <translation>Das Demoalbum konnte nicht gelöscht werden ({reason}): {folder}</translation>
     </message>
 </context>
 <context>
