@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from PIL.Image import Resampling
 
 from hashdesk.core.duplicates.keep.block_traces import carries_blocks
+from hashdesk.core.duplicates.keep.detail import is_enlarged, shows_enlarged
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.suggestion import suggest
 from hashdesk.core.imaging.provenance.roughness import ROUGH_SIDE, Roughness, rough_length
@@ -18,6 +21,7 @@ from tests.core.duplicates.keep.made_up import files_of, groups_of, measured
 from tests.natural_pictures import natural, read_back, saved
 
 FILTERS = (Resampling.BILINEAR, Resampling.BICUBIC, Resampling.LANCZOS)
+WORDS = ("are", "you", "coming", "in", "ten", "minutes", "which", "platform", "see", "maybe")
 COARSE = 75  # quality: its noise hides in the spectrum that a picture was enlarged
 
 
@@ -55,6 +59,48 @@ def test_a_coarse_original_carries_no_blocks_of_what_was_made_smaller(
         original = photo(seed)
         smaller = scaled(original, 1 / factor, how, 90)
         assert not carries_blocks(measured(original), measured(smaller))
+
+
+def page(seed: int) -> Image.Image:
+    """Sixty lines of text, 32 pixels from line to line."""
+    made = Random(seed)
+    image = Image.new("RGB", (1280, 2000), (250, 250, 250))
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(size=18)
+    for line in range(60):
+        text = " ".join(made.choice(WORDS) for _ in range(14))
+        pen.text((60, 40 + 32 * line), text, (30, 30, 30), font)
+    return image
+
+
+def chat(seed: int) -> Image.Image:
+    """Bubbles of one size, with a few words each."""
+    made = Random(seed)
+    image = Image.new("RGB", (1080, 2340), (229, 221, 213))
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(size=34)
+    for top in range(200, 2000, 140):
+        left = made.choice((40, 480))
+        fill = "white" if left == 40 else (220, 248, 198)
+        pen.rounded_rectangle((left, top, left + 560, top + 100), 20, fill)
+        text = " ".join(made.choice(WORDS) for _ in range(4))
+        pen.text((left + 20, top + 25), text, "black", font)
+    return image
+
+
+@pytest.mark.parametrize("draw", [page, chat])
+@pytest.mark.parametrize(("share", "quality"), [(0.4, 70), (0.5, 85), (0.6, 80), (0.75, 75)])
+def test_lines_of_text_are_no_blocks_of_a_smaller_copy(
+    draw: Callable[[int], Image.Image], share: float, quality: int
+) -> None:
+    for seed in range(3):
+        image = draw(seed)
+        size = (int(image.width * share), int(image.height * share))
+        smaller = saved(image.resize(size, Resampling.LANCZOS), quality=quality)
+        lossless = io.BytesIO()
+        image.save(lossless, "PNG")
+        for original in (saved(image, quality=90), lossless):
+            found = measured(original), measured(smaller)
+            assert not is_enlarged(*found)
+            assert not shows_enlarged(*found)
 
 
 def test_blocks_are_seen_in_a_turned_or_mirrored_enlargement() -> None:
