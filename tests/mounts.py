@@ -25,6 +25,14 @@ class Mounts:
         """Show a folder in another place, as if it were a drive that is mounted there."""
         self._mount(["--bind", str(source)], place)
 
+    def overlay(self, lower: Path, scratch: Path, place: Path) -> None:
+        """Show a folder through a file system of its own, as unions of drives do."""
+        (upper, work) = (scratch / "upper", scratch / "work")
+        upper.mkdir(parents=True)
+        work.mkdir()
+        options = f"lowerdir={lower},upperdir={upper},workdir={work}"
+        self._mount(["-t", "overlay", "overlay", "-o", options], place)
+
     def remove(self, place: Path) -> None:
         """Unmount a drive at once, whoever uses it: as if it were pulled out."""
         subprocess.run(["umount", "-l", str(place)], check=True)

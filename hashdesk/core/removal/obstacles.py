@@ -66,6 +66,19 @@ def change(photo: Photo, path: bytes, *, by_content: bool = False) -> Obstacle |
         return Obstacle.UNREADABLE
 
 
+def is_listed(path: bytes) -> bool:
+    """Whether the list of its folder names a file.
+
+    A file system that shows another one's files (overlay, mergerfs, bindfs) may answer from memory
+    for a file that has gone from below it. Lists are read anew.
+    """
+    folder, name = os.path.split(path)
+    try:
+        return name in os.listdir(folder)
+    except OSError:
+        return False
+
+
 def is_one_file(one: bytes, other: bytes) -> bool:
     """Whether what lies at two paths goes if either of them goes.
 

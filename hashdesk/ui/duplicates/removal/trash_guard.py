@@ -9,7 +9,14 @@ from pathlib import Path
 from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.imaging.companion_files import CompanionFile
 from hashdesk.core.removal.belongings import has_other_content
-from hashdesk.core.removal.obstacles import Obstacle, change, is_one_file, obstacle, reads_whole
+from hashdesk.core.removal.obstacles import (
+    Obstacle,
+    change,
+    is_listed,
+    is_one_file,
+    obstacle,
+    reads_whole,
+)
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.photos.trash.to_trash import TrashOutcome, move_to_trash
@@ -58,6 +65,7 @@ def put_away_guarded(
         return photo in cards and is_one_file(card.place.full, cards[photo].place.full)
 
     stands_for: dict[int, list[int]] = {}  # photos that stay in the place of one that goes
+    going_looks: dict[int, _Look | None] = {}  # of photos that go, before they do
 
     def may_go(card: PhotoCard) -> Obstacle | None:
         if card.photo.id in decided:
@@ -72,14 +80,23 @@ def put_away_guarded(
         if not unchanged:
             return Obstacle.NOTHING_STAYS
         stands_for[card.photo.id] = unchanged
+        going_looks[card.photo.id] = _look(card.place.full)
         if _has_other_files(card, [cards[photo] for photo in unchanged]):
             return Obstacle.OTHER_FILES
         return obstacle(card.photo, card.place.full, by_content=by_content)
 
     def regret(card: PhotoCard) -> Obstacle | None:
         # Another window may have moved the photo that stays here, and kept the one that goes.
-        stays = any(map(is_unchanged, stands_for[card.photo.id]))
-        return None if stays else Obstacle.NOTHING_STAYS
+        staying = [photo for photo in stands_for[card.photo.id] if is_unchanged(photo)]
+        if not staying:
+            return Obstacle.NOTHING_STAYS
+        # On another file system, what stays may be a view of the file that has just gone.
+        gone = going_looks[card.photo.id]
+        on_its_own = any(
+            (gone is not None and seen[photo][0] == gone[0]) or is_listed(cards[photo].place.full)
+            for photo in staying
+        )
+        return None if on_its_own else Obstacle.ONE_FILE
 
     going = [cards[photo] for photo in group_of if photo in cards]
     return move_to_trash(log, going, may_go, regret)

@@ -287,3 +287,26 @@ def test_a_folder_that_is_mounted_twice_keeps_its_photos(
         "link leads to it, or its folder is mounted twice."
     )
     assert "1.jpg" in left(copies)
+
+
+def test_a_folder_that_another_file_system_shows_keeps_its_photos(
+    copies: Path, encoder: BundleEncoder, mounts: Mounts
+) -> None:
+    """A union of drives has inodes of its own, and answers from memory for a file that has gone."""
+    union = copies.parent / "union"
+    union.mkdir()
+    try:
+        mounts.overlay(copies.parent / "photos", copies.parent / "scratch", union)
+    except subprocess.CalledProcessError:
+        pytest.skip("this kernel has no overlay file system, or not on this drive")
+    with LibraryDB(copies, write=True) as db:
+        index(db, encoder, [union], Settings(), Job())
+        places = photo_rows.places(db.connection, range(1, 100))
+    named = [photo for photo, place in places.items() if os.path.basename(place.path) == b"1.jpg"]
+    (below,) = [photo for photo in named if b"/union/" not in places[photo].full]
+    (shown,) = [photo for photo in named if photo != below]
+    outcome = guarded(copies, [GroupRemoval([below], [shown])], same=True)
+    assert outcome.moved == []
+    assert outcome.problem.startswith("1.jpg could not be moved to the trash. What was to be kept")
+    assert "1.jpg" in left(copies)
+    assert "1.jpg" in os.listdir(union)
