@@ -105,7 +105,7 @@ def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path) -> None
     refused(
         hashdesk("adapt", library=small),
         1,
-        "at least 300 different pictures; the 24 photos of this library show",
+        "at least 300 different pictures; the 24 different files of this library show",
     )
     for file in small.glob("features-*"):
         file.unlink()

@@ -145,8 +145,8 @@ def require_variety(db: LibraryDB, job: Job) -> list[bytes]:
     if pictures < LEAST_PHOTOS:
         raise LibraryError(
             f"Adapting needs at least {LEAST_PHOTOS} different pictures; the "
-            f"{plural(len(contents), 'photo')} of this library show {pictures}, for copies and "
-            "edits of one picture count once. Index more folders first."
+            f"{plural(len(contents), 'different file')} of this library show {pictures}, for "
+            "copies and edits of one picture count once. Index more folders first."
         )
     return contents
 

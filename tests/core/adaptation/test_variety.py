@@ -78,7 +78,9 @@ def test_copies_and_edits_count_once(copies: Path) -> None:
         before, contents = db.encoder_in_use(), all_content_ids(db)
         assert len(contents) == 330
         assert different_pictures(db, contents, Job()) <= 3
-    words = r"300 different pictures; the 330 photos of this library show [123], for copies"
+    words = (
+        r"300 different pictures; the 330 different files of this library show [123], for copies"
+    )
     with pytest.raises(LibraryError, match=words) as caught:
         adapt_library(copies)
     assert "\n" not in str(caught.value)
