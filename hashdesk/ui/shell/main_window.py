@@ -126,8 +126,7 @@ class MainWindow(QMainWindow):
             place = self._settings, library, snapshot, self.main_layout, navigator
             window_state.restore_place(*place)
         if first and not snapshot.imported:
-            self.features.trash.tell_interrupted()
-            self.features.recently_deleted.refresh()
+            self.features.trash.tell_interrupted(self.features.recently_deleted.refresh)
         self._rescan_if_loaded()
         self._search_if_loaded()
 
@@ -166,7 +165,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.parts.watcher.reload_if_changed()
-            if self.snapshot is not None and not self.snapshot.imported:
+            if self.features.trash.has_told:
                 self.features.recently_deleted.refresh()  # the trash may have been emptied
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -62,6 +62,7 @@ class TrashController(QObject):
         self._history = history
         self._notifier = notifier
         self.worker = SerialWorker("trash", self)
+        self.has_told = False  # what was interrupted; until then, nothing else reads the log
         self._returning: PhotoIds = np.empty(0, np.int64)  # restored, but not listed again yet
         # What this window moved, by batch: how to undo it, and the files that are in the trash.
         self._steps: dict[str, tuple[UndoStep, set[str]]] = {}
@@ -108,9 +109,16 @@ class TrashController(QObject):
             self._notifier.show_error,
         )
 
-    def tell_interrupted(self) -> None:
-        """Tell what lies in the trash because HashDesk ended while it moved photos."""
+    def tell_interrupted(self, then: Callable[[], object]) -> None:
+        """Tell what lies in the trash because HashDesk ended while it moved photos.
+
+        then: what reads the log next. Whoever does so first sets it in order.
+        """
         log = self._log
+
+        def go_on() -> None:
+            self.has_told = True
+            then()
 
         def show(entries: list[Removed]) -> None:
             if entries:
@@ -120,8 +128,13 @@ class TrashController(QObject):
                 batch = entries[0].batch
                 restore = self.tr("Restore"), lambda: self._restore(batch)
                 self._notifier.notice(words, *restore, stays=True)
+            go_on()
 
-        self.worker.queue(log.interrupted, show, self._notifier.show_error)
+        def fail(error: Exception) -> None:
+            self._notifier.show_error(error)
+            go_on()
+
+        self.worker.queue(log.interrupted, show, fail)
 
     # -- and back
 

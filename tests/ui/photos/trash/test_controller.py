@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import restore_listed
 from hashdesk.ui import formatting
@@ -381,15 +383,37 @@ def test_a_later_window_brings_them_back_after_a_question(
 
 
 def test_a_window_that_ended_in_the_middle_is_told_about(
-    qtbot: QtBot, own: MainWindow, open_window: OpenWindow, tmp_path: Path
+    qtbot: QtBot,
+    own: MainWindow,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Of two photos that were to go, one has gone and nobody wrote down where to."""
+    """Of two photos that were to go, one has gone and nobody wrote down where to.
+
+    Nothing else reads the log before, however long it takes: that would set it in order.
+    """
     going, staying = paths_of(qtbot, own, 0, 1)
     own.close()
+    qtbot.waitUntil(lambda: not own.isVisible(), timeout=PATIENCE_MS)  # its job ends first
     RemovalLog(tmp_path / "library").begin([(1, os.fsencode(going)), (2, os.fsencode(staying))])
     trash = tmp_path / "data" / "Trash" / "files"
     trash.mkdir(parents=True)
     going.rename(trash / going.name)
+    read = threading.Event()
+    listed, interrupted = RemovalLog.in_all_batches, RemovalLog.interrupted
+
+    def read_first(log: RemovalLog) -> list[Removed]:
+        read.wait(0.5)
+        return interrupted(log)
+
+    def read_all(log: RemovalLog) -> list[Removed]:
+        found = listed(log)
+        read.set()
+        return found
+
+    monkeypatch.setattr(RemovalLog, "interrupted", read_first)
+    monkeypatch.setattr(RemovalLog, "in_all_batches", read_all)
     again = open_window(tmp_path / "library")
     bar = again.main_layout.notice_bar
     qtbot.waitUntil(lambda: bar.words.endswith("In the trash: 1 photo."), timeout=PATIENCE_MS)
