@@ -115,7 +115,7 @@ _hashdesk() {
     case $command in
     index)
         case $cur in
-        -*) _hashdesk_offer "-h --help --retry --features --confirm-missing --was --as-new --engine --library --json" ;;
+        -*) _hashdesk_offer "-h --help --retry --features --confirm-missing --known --was --as-new --engine --library --json" ;;
         *) _hashdesk_offer_folders ;;
         esac ;;
     search)

@@ -18,6 +18,7 @@ complete -c hashdesk -n '__hashdesk_command index' -s h -l help -d 'show this he
 complete -c hashdesk -n '__hashdesk_command index' -l retry -d 'try photos again that could not be read before'
 complete -c hashdesk -n '__hashdesk_command index' -l features -d 'read photos again whose features or thumbnails were lost: adapting needs both'
 complete -c hashdesk -n '__hashdesk_command index' -l confirm-missing -d 'believe that photos are gone, however many of a folder are missing at once'
+complete -c hashdesk -n '__hashdesk_command index' -l known -d 'none of the folders is added: only those are read that the library has'
 complete -c hashdesk -n '__hashdesk_command index' -l was -x -d 'the one FOLDER is what this folder of the library was, before it was moved or renamed'
 complete -c hashdesk -n '__hashdesk_command index' -l as-new -d 'the folders are new, even if they look like ones that were moved'
 complete -c hashdesk -n '__hashdesk_command index' -l engine -x -a 'auto onnx-cuda torch-cuda onnx-cpu' -d 'what runs the model (default: auto)'

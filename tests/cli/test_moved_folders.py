@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk.core.storage.library_db import LibraryDB
 from tests.conftest import move_root
 
 pytestmark = [
@@ -116,3 +117,25 @@ def test_options_that_do_not_go_together(
     done = run(own_library, moved[1], *more, "--was", moved[0])
     assert done.returncode == 2
     assert b"--was names what one folder was" in done.stderr
+
+
+def test_folders_that_were_taken_out_are_not_added_again(
+    tmp_path: Path, drawn_photos: Path
+) -> None:
+    """A folder may be taken out while a window's scan of it waits for its turn."""
+    photos = Path(shutil.copytree(drawn_photos, tmp_path / "photos"))
+    library, below = tmp_path / "library", next(p for p in photos.iterdir() if p.is_dir())
+
+    def roots() -> list[bytes]:
+        with LibraryDB(library) as db:
+            return [root.path for root in db.roots()]
+
+    run(library, photos)
+    run(library, "--known", below)
+    assert roots() == [os.fsencode(photos)]
+    forget = [sys.executable, "-m", "hashdesk", "forget", str(photos), "--library", str(library)]
+    subprocess.run(forget, check=True, capture_output=True)
+    run(library, "--known", below)
+    assert roots() == []
+    run(library, below)
+    assert roots() == [os.fsencode(below)]

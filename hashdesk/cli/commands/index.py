@@ -6,6 +6,7 @@ import argparse
 import os
 import shlex
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache, partial
@@ -27,7 +28,7 @@ from hashdesk.core.job import Progress
 from hashdesk.core.plurals import plural
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.removed_photos import ids_in_trash
-from hashdesk.core.scanning.links import LinkCounts
+from hashdesk.core.scanning.links import LinkCounts, inside
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.network_warning import network_warning
 from hashdesk.encoders.library_content import make_guesses
@@ -56,6 +57,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     option("--features", action="store_true", help=text)
     text = "believe that photos are gone, however many of a folder are missing at once"
     option("--confirm-missing", action="store_true", help=text)
+    text = "none of the folders is added: only those are read that the library has"
+    option("--known", action="store_true", help=text)
     text = "the one FOLDER is what this folder of the library was, before it was moved or renamed"
     option("--was", metavar="OLD", help=text)
     text = "the folders are new, even if they look like ones that were moved"
@@ -85,6 +88,10 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     folder = options.library_folder(arguments)
     with LibraryDB(folder, write=True) as db:
         index_options = replace(index_options, in_trash=cache(partial(_in_trash, db)))
+        if arguments.known and arguments.folders:
+            arguments.folders = _known(db, arguments.folders)
+            if not arguments.folders:  # all are read then, with the usual caution
+                index_options = replace(index_options, confirm_missing=False)
         settle_moved_folders(
             *(db, arguments.folders, arguments.was), as_new=arguments.as_new, output=output
         )
@@ -124,6 +131,13 @@ def links_sentence(links: LinkCounts) -> str:
         if count
     ]
     return f"Links: {', '.join(named)}." if named else ""
+
+
+def _known(db: LibraryDB, folders: Sequence[str]) -> list[str]:
+    """Those of some folders that lie in one of the library's: others were taken out meanwhile."""
+    roots = [root.path for root in db.roots()]
+    paths = {name: os.path.abspath(os.fsencode(name)) for name in folders}
+    return [name for name, path in paths.items() if any(inside(path, root) for root in roots)]
 
 
 def _in_trash(db: LibraryDB) -> frozenset[int]:

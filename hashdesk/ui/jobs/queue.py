@@ -17,6 +17,7 @@ from hashdesk.ui.jobs.command_queue import CommandQueue, JobRequest, ProcessFact
 
 MOST_NAMED = 50  # folders in one command
 CONFIRM_MISSING = "--confirm-missing"
+KNOWN = "--known"  # no folder is added to the library
 USE_MODEL = "--use"  # of `hashdesk models`; before a model’s id
 
 
@@ -56,7 +57,8 @@ class JobQueue(CommandQueue):
         """Bring the library up to date with some folders; with all if these are many, or gone."""
         names = [os.fsdecode(folder) for folder in folders]
         if len(names) <= MOST_NAMED and all(map(os.path.isdir, names)):
-            self._request("index", names, self.tr("Indexing photos"), unasked=True)
+            arguments = [KNOWN, *names]  # a folder may be taken out before it is its turn
+            self._request("index", arguments, self.tr("Indexing photos"), unasked=True)
         else:
             self._request("index", [], self.tr("Indexing photos"), unasked=True)
 
