@@ -152,7 +152,8 @@ def test_long_work_that_nobody_asked_for_is_asked_about_and_offered(
     """Hundreds of photos were copied into a folder that is watched."""
     window = open_window(tmp_path / "new library")
     jobs, bar = window.parts.jobs, window.main_layout.status_bar
-    jobs.scan([os.fsencode(many_photos)])
+    library = str(tmp_path / "new library")
+    jobs.enqueue(JobRequest("index", (str(many_photos), "--library", library), "Scan", True))
     qtbot.waitUntil(lambda: f"of {MANY}" in bar.text.toolTip(), timeout=PATIENCE_MS)
     assert not window.close()
     assert "you can resume it the next time" in answer(window, "Stop and close")
