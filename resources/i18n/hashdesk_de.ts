@@ -3845,6 +3845,102 @@
         <source>It knows names, folders, dates, cameras, keywords, and words such as {words}.</source>
         <translation>Es kennt Namen, Ordner, Daten, Kameras, Stichwörter und Wörter wie {words}.</translation>
     </message>
+    <message>
+        <source>35 mm equivalent focal length</source>
+        <translation>Brennweite auf 35 mm bezogen</translation>
+    </message>
+    <message>
+        <source>Exposure bias</source>
+        <translation>Belichtungskorrektur</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Artist</source>
+        <translation>Fotograf</translation>
+    </message>
+    <message>
+        <source>Copyright</source>
+        <translation>Copyright</translation>
+    </message>
+    <message>
+        <source>Subject distance</source>
+        <translation>Entfernung zum Motiv</translation>
+    </message>
+    <message>
+        <source>GPS altitude</source>
+        <translation>GPS-Höhe</translation>
+    </message>
+    <message>
+        <source>GPS direction of view</source>
+        <translation>GPS-Blickrichtung</translation>
+    </message>
+    <message>
+        <source>GPS time stamp</source>
+        <translation>GPS-Uhrzeit</translation>
+    </message>
+    <message>
+        <source>GPS date stamp</source>
+        <translation>GPS-Datum</translation>
+    </message>
+    <message>
+        <source>GPS speed</source>
+        <translation>GPS-Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>GPS track</source>
+        <translation>GPS-Bewegungsrichtung</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>Software</translation>
+    </message>
+    <message>
+        <source>Digital zoom ratio</source>
+        <translation>Digitalzoom</translation>
+    </message>
+    <message>
+        <source>User comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Image unique ID</source>
+        <translation>Bildkennung</translation>
+    </message>
+    <message>
+        <source>Image number</source>
+        <translation>Bildnummer</translation>
+    </message>
+    <message>
+        <source>Exposure index</source>
+        <translation>Belichtungsindex</translation>
+    </message>
+    <message>
+        <source>Lens make</source>
+        <translation>Objektivhersteller</translation>
+    </message>
+    <message>
+        <source>Lens specification</source>
+        <translation>Objektivdaten</translation>
+    </message>
+    <message>
+        <source>Lens serial number</source>
+        <translation>Seriennummer des Objektivs</translation>
+    </message>
+    <message>
+        <source>Body serial number</source>
+        <translation>Seriennummer der Kamera</translation>
+    </message>
+    <message>
+        <source>Camera owner name</source>
+        <translation>Besitzer der Kamera</translation>
+    </message>
+    <message>
+        <source>Time zone offset</source>
+        <translation>Zeitzone</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>

@@ -16,7 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +29,17 @@ from tests.conftest import move_root
 
 OpenWindow = Callable[..., MainWindow]
 PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """The application in German."""
+    before = QLocale()
+    translators = language.set_language(qapp, "de")
+    yield
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
 
 
 @pytest.fixture(scope="package")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from hashdesk.core.errors import DiskFull, HashDeskError, PhotoError
@@ -15,20 +13,9 @@ from hashdesk.core.imaging import unreadable
 from hashdesk.core.system_errors import said_of
 from hashdesk.core.troubles import Trouble
 from hashdesk.encoders.added_models.refusals import Refusal
-from hashdesk.ui.app import language
 from hashdesk.ui.error_words import error_words, told_words
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.trouble_words import TROUBLES
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    before = QLocale()
-    translators = language.set_language(qapp, "de")
-    yield
-    for translator in translators:
-        qapp.removeTranslator(translator)
-    QLocale.setDefault(before)
 
 
 def test_every_trouble_is_translated(german: None) -> None:

@@ -51,6 +51,9 @@ _FIRST = {
     "ImageDescription": ("Description", "{}"),
     "Artist": ("Artist", "{}"),
     "Copyright": ("Copyright", "{}"),
+    "SubjectDistance": ("Subject distance", "{} m"),
+    "GPSAltitude": ("GPS altitude", "{} m"),
+    "GPSImgDirection": ("GPS direction of view", "{}°"),
 }
 _FACTS = frozenset({  # PhotoFacts has them, from EXIF or from elsewhere
     *("Make", "Model", "LensModel", "ExposureTime", "ShutterSpeedValue", "FNumber"),
@@ -73,15 +76,25 @@ _PLUMBING = frozenset({
     *("StripOffsets", "StripByteCounts", "PrintImageMatching", "XMLPacket", "IPTCNAA"),
     *("GPSVersionID", "GPSAltitudeRef", "GPSSpeedRef", "GPSTrackRef", "GPSImgDirectionRef"),
     *("GPSDestLatitudeRef", "GPSDestLongitudeRef", "GPSDestBearingRef", "GPSDestDistanceRef"),
-    *("GPSStatus", "GPSMeasureMode", "GPSDifferential"),
+    *("GPSStatus", "GPSMeasureMode", "GPSDifferential", "GPSMapDatum", "GPSProcessingMethod"),
+    *("MaxApertureValue", "BrightnessValue", "SensitivityType", "SubjectLocation", "Gamma"),
+    *("RecommendedExposureIndex", "ReferenceBlackWhite", "YCbCrCoefficients", "WhitePoint"),
+    *("PrimaryChromaticities", "RelatedImageWidth", "RelatedImageLength"),
     *("ImageResources", "ExifOffset", "GPSInfo", "ExifInteroperabilityOffset", "SubIFDs"),
 })  # fmt: skip
+
+
+# What a comment begins with: the code that it is written in (EXIF 2.32, UserComment).
+_ASCII = b"ASCII\0\0\0"
+_OTHER_CODES = ("ASCII", "JIS", "UNICODE")
 
 
 def _readable(value: TagValue) -> str:
     """A tag's value as one short line; empty if it is binary."""
     if isinstance(value, bytes):
-        text = text_of(value)
+        text = text_of(value.removeprefix(_ASCII))
+        if text in _OTHER_CODES:
+            return ""
         return one_line(text, LONGEST_TAG) if text.isascii() and text.isprintable() else ""
     if isinstance(value, str):
         return one_line(value, LONGEST_TAG)
@@ -90,9 +103,7 @@ def _readable(value: TagValue) -> str:
 
 
 def _number(number: float) -> str:
-    """A number as a photographer writes it: 1/250, 2.8, 100; empty if it is none."""
+    """A number as people write it: 2.8, 100; empty if it is none."""
     if not math.isfinite(number):
         return ""
-    if 0 < number < 0.5:
-        return f"1/{1 / number:.0f}"
     return f"{number:.4g}" if number % 1 else f"{number:.0f}"

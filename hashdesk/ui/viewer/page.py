@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.viewer.canvas import ViewerCanvas
+from hashdesk.ui.viewer.tag_names import tag_name
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import DARK, GRID, Theme, palette
@@ -84,7 +85,8 @@ class ViewerPage(QWidget):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        for heading, rows in ((self.tr("PHOTO"), details), (self.tr("EXIF"), tags)):
+        exif = [(tag_name(name), value) for name, value in tags]
+        for heading, rows in ((self.tr("PHOTO"), details), (self.tr("EXIF"), exif)):
             if rows:
                 grid.addWidget(label(heading, "heading"), grid.rowCount(), 0, 1, 2)
             for name, value in rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,12 +33,25 @@ def test_names_and_values() -> None:
         ("35 mm equivalent focal length", "24 mm"),
         ("Exposure bias", "-0.3333 EV"),
         ("Artist", "Ada"),
+        ("Subject distance", "3.25 m"),
+        ("GPS altitude", "0.1 m"),
         ("Software", "Prog 1.0"),
-        ("Subject distance", "3.25"),
         ("Lens specification", "24, 70, 2.8"),
-        ("GPS altitude", "1/10"),
         ("GPS date stamp", "2012:05:06"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("comment", "shown"),
+    [
+        (b"ASCII\0\0\0by the sea", [("User comment", "by the sea")]),
+        (b"ASCII\0\0\0   ", []),
+        (b"UNICODE\0\0b\0y", []),
+        (b"ASCII", []),
+    ],
+)
+def test_the_code_of_a_comment_is_no_comment(comment: bytes, shown: list[tuple[str, str]]) -> None:
+    assert readable_tags(Exif({}, {BASE.UserComment: comment}, {})) == shown
 
 
 VALUES = st.text() | st.binary() | st.integers() | st.floats() | st.tuples(st.floats(), st.floats())

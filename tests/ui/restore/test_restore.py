@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QLocale, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.backup.make import back_up
@@ -17,7 +16,6 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
-from hashdesk.ui.app import language
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -35,17 +33,6 @@ def broken(own_library: Path) -> Path:
     (newer / "library.db").write_bytes(data)
     (own_library / "library.db").write_bytes(b"no library" * 999)
     return own_library
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    """The application in German."""
-    before = QLocale()
-    translators = language.set_language(qapp, "de")
-    yield
-    for translator in translators:
-        qapp.removeTranslator(translator)
-    QLocale.setDefault(before)
 
 
 def wait_for_backups(window: MainWindow, qtbot: QtBot, damaged: int) -> QAbstractItemModel:
