@@ -22,6 +22,19 @@ def name(bits: int) -> str:
     }[bits]
 
 
+def supposition(bits: int) -> str:
+    """What is only supposed of photos that agree by the code of a step, and are hardly alike.
+
+    Not of the closest step, which has no shorter code.
+    """
+    return {
+        32: translate("HashDesk", "Perhaps very similar"),
+        16: translate("HashDesk", "Perhaps similar"),
+        8: translate("HashDesk", "Perhaps loosely similar"),
+        4: translate("HashDesk", "Perhaps the same theme"),
+    }[bits]
+
+
 def meaning(bits: int) -> str:
     """What comes first at a step."""
     return {

@@ -63,7 +63,7 @@ def measure(
     """A table of all trials: the shipped heads fitted without the set, and adapted to the library.
 
     The shipped heads are fitted without all sets in turn; in the mixed library, without the first.
-    With the shipped heads, each library is measured as if it kept no features, and with them.
+    Each library is measured as if it kept no features, and with them.
     """
     classifier = load_backbone(paths.cache(), load_bundle(base).backbone).classifier
     mixed = next(library for library in labelled if library.name == MIXED)
@@ -78,10 +78,10 @@ def measure(
         ):
             index, known, foreign = _codes(mixed, trial, encoder, classifier, reach)
             library, codes = f"{trial.name}, {len(index):,} photos", measure_likeness(index, _none)
-            told = [("codes" if reach is None else "anchors", codes, codes.scale)]
-            if reach is None:
-                told.append(("features", measure_likeness(index, kept), codes.scale_of_known))
-            for told_by, likeness, scale in told:
+            for told_by, likeness, scale in (
+                ("codes" if reach is None else "anchors", codes, codes.scale),
+                ("features", measure_likeness(index, kept), codes.scale_of_known),
+            ):
                 right = _none_close(index, likeness, foreign)
                 wrong = _none_close(index, likeness, known)
                 limits = f"{scale.very_alike}, {scale.alike}"

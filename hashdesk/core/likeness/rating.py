@@ -37,6 +37,7 @@ from hashdesk.core.likeness.levels import (
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
+from hashdesk.core.storage.code_segments import PhotoIds
 
 MOST_COMPARED = 8  # results whose thumbnails are compared
 
@@ -65,7 +66,18 @@ def rate(
 
     They may depend on what follows, up to DECIDING_RANKS: rate so many, however few are shown.
     """
-    return in_order(_rated(library, ranked, searched, scale, decode))
+    levels = in_order(_rated(library, ranked, searched, scale, decode))
+    return with_searched(levels, ranked.photos, searched.photos)
+
+
+def with_searched(levels: Likenesses, photos: PhotoIds, searched: Sequence[int]) -> Likenesses:
+    """Levels (k,) of photos (k,), where those that were searched for are very alike at least.
+
+    Of several, one may be farther from all of them together than photos that are like the others.
+    """
+    itself = np.isin(photos, searched)
+    levels[itself] = np.minimum(levels[itself], Likeness.VERY_ALIKE)
+    return levels
 
 
 def rate_at(
@@ -97,7 +109,7 @@ def rate_at(
     same = by_id[np.minimum(places, len(by_id) - 1)]
     known = nearest.photos[same] == ranked.photos
     found[known] = levels[same[known]]
-    return found
+    return with_searched(found, ranked.photos, searched.photos)
 
 
 def _rated(
@@ -109,10 +121,9 @@ def _rated(
 ) -> Likenesses:
     """The level of each result by itself."""
     levels = scale.levels(ranked.themes, searched.count)
-    itself = np.isin(ranked.photos, searched.photos)
     if searched.count > 1:  # none of them is the same picture as all of them
-        levels[itself] = np.minimum(levels[itself], Likeness.VERY_ALIKE)
         return levels
+    itself = np.isin(ranked.photos, searched.photos)
     levels[itself] = Likeness.SAME_PICTURE
     twins = np.flatnonzero(ranked.look_the_same & ~itself)[:MOST_COMPARED]
     if len(twins):

@@ -1,23 +1,26 @@
 """The headings of an answer: what is very alike, what is alike, and below it what is less so.
 
-At a wider step than near-identical, the first heading is the step: what is alike, and what agrees
-by the step's short code. So a wider step shows more, and not less, of what is near.
+At a wider step than near-identical, what agrees by the step's short code follows what is alike,
+under a heading that says "perhaps", for short codes are shared by much that is not alike. So a
+wider step shows more, and not less, of what is near.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hashdesk.core.likeness.levels import Likeness, Likenesses
 from hashdesk.core.search.distances import Distances
 from hashdesk.ui import match_steps
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.photos import likeness_words
+from hashdesk.ui.search.answer_order import DISAGREES, by_step
 
-AGREEING = 8  # codes agree if no more than one bit of so many differs
+# Levels after each of which an answer is cut; of the first two, one heading.
+_LIMITS = (Likeness.VERY_ALIKE, Likeness.ALIKE, Likeness.HARDLY_ALIKE)
 
 
 @dataclass(frozen=True)
@@ -38,43 +41,34 @@ def likeness_sections(levels: Likenesses, asked: int) -> LikenessSections:
     What is shown to be the same picture stands where it is found. Nothing is cut where all is
     alike to one degree.
     """
-    falling = np.maximum.accumulate(levels)
-    limits = (Likeness.VERY_ALIKE, Likeness.ALIKE, Likeness.HARDLY_ALIKE)
-    ends = np.searchsorted(falling, limits, side="right").tolist()
-    found = [
-        (start, level)
-        for start, end, level in zip([0, *ends], ends, limits, strict=False)
-        if start < end
-    ]
-    if len(found) < 2:
-        return LikenessSections()
-    names = [_name(level) for _, level in found]
-    starts = tuple(start for start, _ in found)
-    if starts[1] <= asked:
-        names[0] = translate("HashDesk", "Searched for")
-    return LikenessSections(starts, tuple(names))
-
-
-def step_order(distances: Distances, largest: int, levels: Likenesses) -> NDArray[np.intp]:
-    """The order (n,) in which the ranks of an answer are shown at a wider step.
-
-    What is alike stays in front at every step, then comes what agrees by the step's code.
-    """
-    agrees = distances <= largest // AGREEING
-    behind = np.where(agrees, Likeness.HARDLY_ALIKE, Likeness.HARDLY_ALIKE + 1)
-    return np.argsort(np.where(levels < Likeness.HARDLY_ALIKE, levels, behind), kind="stable")
+    return _cut(levels, {level: _name(level) for level in _LIMITS}, asked)
 
 
 def step_sections(
     bits: int, distances: Distances, largest: int, levels: Likenesses, asked: int
 ) -> LikenessSections:
-    """Cut an answer (n,), in `step_order`, where photos neither are alike nor agree."""
-    inside = (distances <= largest // AGREEING) | (levels < Likeness.HARDLY_ALIKE)
-    count = int(inside.sum())
-    if not 0 < count < len(inside):
+    """Cut an answer (n,), ordered by `by_step`, where likeness falls and where codes differ."""
+    names: dict[int, str] = {level: _name(level) for level in _LIMITS}
+    names[DISAGREES] = names[Likeness.HARDLY_ALIKE]
+    names[Likeness.HARDLY_ALIKE] = match_steps.supposition(bits)
+    return _cut(by_step(distances, largest, levels), names, asked)
+
+
+def _cut(levels: Likenesses, names: Mapping[int, str], asked: int) -> LikenessSections:
+    """Cut an answer (n,) after each of the named levels, the most alike first."""
+    falling = np.maximum.accumulate(levels)
+    ends = np.searchsorted(falling, list(names), side="right").tolist()
+    found = [
+        (start, name)
+        for start, end, name in zip([0, *ends], ends, names.values(), strict=False)
+        if start < end
+    ]
+    if len(found) < 2:
         return LikenessSections()
-    first = translate("HashDesk", "Searched for") if count <= asked else match_steps.name(bits)
-    return LikenessSections((0, count), (first, _name(Likeness.HARDLY_ALIKE)))
+    starts, shown = zip(*found, strict=True)
+    if starts[1] <= asked:
+        shown = (translate("HashDesk", "Searched for"), *shown[1:])
+    return LikenessSections(starts, shown)
 
 
 def _name(level: Likeness) -> str:

@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from hashdesk.core.likeness.levels import is_close
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import match_steps
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
+from hashdesk.ui.search.answer_order import has_close_match, shown_order
 from hashdesk.ui.search.match_control import MatchControl
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
@@ -129,10 +129,13 @@ class MatchBar(QFrame):
             return ""
         if before.ranks_as(now):
             return self._changed
-        first = now.photos[:FIRST_PHOTOS]
+        first, last = (
+            answer.photos[shown_order(answer, np.arange(len(answer.photos)))[:FIRST_PHOTOS]]
+            for answer in (now, before)
+        )
         if before.encoder != now.encoder or len(now.photos) <= len(first):
             return ""
-        new = int(np.isin(first, before.photos[:FIRST_PHOTOS], invert=True).sum())
+        new = int(np.isin(first, last, invert=True).sum())
         if not new:
             words = self.tr("The first {first} photos are the same as at the last step.")
             return words.format(first=len(first))
@@ -141,10 +144,9 @@ class MatchBar(QFrame):
 
     def _found(self, result: SearchResult) -> str:
         """That nothing close was found; empty if something was."""
-        others = np.isin(result.photos, result.question.photos, invert=True)
-        if is_close(result.likenesses[others]):
+        if has_close_match(result):
             return ""
-        if others.any():
+        if not np.isin(result.photos, result.question.photos).all():
             return self.tr("No close match. These photos are the least different.")
         if result.within is not None:
             return self.tr("No close match: no other photo passes the filters.")

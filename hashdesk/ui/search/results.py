@@ -7,9 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
-from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.imaging.thumbnail import UNCROPPED
-from hashdesk.core.likeness.levels import Likenesses, is_close
+from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
@@ -22,10 +21,10 @@ from hashdesk.ui.photos.grid.table import GridAnchor
 from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
+from hashdesk.ui.search.answer_order import leads_by_step, shown_order
 from hashdesk.ui.search.likeness_sections import (
     LikenessSections,
     likeness_sections,
-    step_order,
     step_sections,
 )
 from hashdesk.ui.search.match_bar import MOST_QUERY_PICTURES
@@ -174,9 +173,8 @@ class ResultsController(QObject):
         if len(self._left_out):
             shown = shown[np.isin(result.photos[shown], self._left_out, invert=True)]
         shown = shown[self._places(result.photos[shown])]
-        if self._leads_by_step(result):
-            kept = result.distances[shown], result.largest, result.likenesses[shown]
-            shown = shown[step_order(*kept)]
+        if self.order == BY_LIKENESS:
+            shown = shown_order(result, shown)
         self._distances = result.distances[shown]
         levels = result.likenesses[shown]
         sections = self._sections(result, result.photos[shown], levels)
@@ -192,19 +190,10 @@ class ResultsController(QObject):
         if self.order != BY_LIKENESS:
             return LikenessSections()
         asked = int(np.isin(result.question.photos, photos).sum())
-        if self._leads_by_step(result):
+        if leads_by_step(result):
             cut = result.bits, self._distances, result.largest, levels, asked
             return step_sections(*cut)
         return likeness_sections(levels, asked)
-
-    def _leads_by_step(self, result: SearchResult) -> bool:
-        """Whether what is near by a step wider than near-identical is shown first.
-
-        Where nothing is close, that many photos share a short code says little.
-        """
-        others = np.isin(result.photos, result.question.photos, invert=True)
-        near = is_close(result.likenesses[others])
-        return near and result.bits != FINEST and self.order == BY_LIKENESS
 
     def _places(self, photos: PhotoIds) -> NDArray[np.intp]:
         """The places (k,) of photos in the chosen order. photos (k,): the most alike first."""

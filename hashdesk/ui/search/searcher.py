@@ -19,7 +19,7 @@ from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
 from hashdesk.core.likeness.levels import DECIDING_RANKS, Likenesses, in_order
-from hashdesk.core.likeness.rating import Searched, rate_at
+from hashdesk.core.likeness.rating import Searched, rate_at, with_searched
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
@@ -224,6 +224,7 @@ class Searcher(QObject):
             likenesses = scale.levels(ranked.themes, len(result.query.parts))
             likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
             likenesses = in_order(likenesses)
+            likenesses = with_searched(likenesses, ranked.photos, result.question.photos)
         else:
             asked = result.question, result.query, result.bits
             likenesses = self._rate(library, *asked, result.index, ranked)

@@ -150,3 +150,27 @@ def test_without_features_the_encoder_says_it(
     assert measured.scale_for(replace(strange, trimmed=usual)) == SCALE
     assert measured.scale_for(replace(usual, trimmed=strange)) == SCALE
     assert measured.scale_for(Query.together([strange, strange])) == SCALE
+
+
+def test_an_adapted_library_that_keeps_features_tells_by_them() -> None:
+    """And by anchors where it keeps none."""
+    codes = of_kinds(3)
+    themes = index_of(codes)
+    details = ByLength(themes.codes.themes, {32: themes.codes[32], 64: themes.codes[64]})
+    index = HammingIndex(themes.ids, details)
+    turned = np.arange(len(codes)) * np.pi / 2 / len(codes)
+    directions = np.stack([np.cos(turned), np.sin(turned)], axis=1).astype(np.float32)
+    measured = measure_likeness(index, lambda ids: directions[ids - 1])
+    known, unlike = Query(ByLength({64: 0}), direction=NEAR), -NEAR
+    assert measured.scale_for(replace(known, strange=True)) == measured.scale_of_known
+    away = measured.scale_for(replace(known, direction=unlike))
+    assert away.alike == away.very_alike < measured.scale_of_known.alike
+
+
+@pytest.mark.parametrize(("apart", "alike"), [(8, 9), (10, 10), (15, 15), (16, 9), (40, 9)])
+def test_what_is_as_near_to_several_photos_as_they_are_to_each_other_is_alike(
+    apart: int, alike: int
+) -> None:
+    """Unless they show no one kind of thing."""
+    one, other = (Query(ByLength({64: code})) for code in (0, 2**apart - 1))
+    assert SURROUNDED.scale_for(Query.together([one, other])) == LikenessScale(3, alike)

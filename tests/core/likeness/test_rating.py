@@ -194,3 +194,17 @@ def test_a_photo_has_one_level_at_all_settings(library: Library) -> None:
             said.append(dict(zip(ranked.photos.tolist(), found.tolist(), strict=True)))
         assert all(one == said[0] for one in said)
     assert len(set(said[0].values())) > 1
+
+
+def test_of_several_that_are_searched_for_each_stays_very_alike(library: Library) -> None:
+    """Also one that is far from the others, at every step."""
+    ids = library.codes.ids.tolist()
+    names = {Path(place.full.decode()).name: n for n, place in library.places(ids).items()}
+    asked = tuple(names[name] for name in ("photo.jpg", "small.jpg", "first.png"))
+    query = Query.together([library.query(photo) for photo in asked])
+    for bits in BITS:
+        ranked = library.rank(query, bits, len(ids))
+        rated = rate_at(bits, library, query, ranked, Searched(3, asked), SCALE, decoded)
+        levels = dict(zip(ranked.photos.tolist(), rated.tolist(), strict=True))
+        assert {levels[photo] for photo in asked} == {Likeness.VERY_ALIKE}
+        assert levels[names["other.jpg"]] > Likeness.VERY_ALIKE

@@ -168,15 +168,18 @@ def test_a_photo_of_the_library_is_judged_by_its_kept_features(library: Path) ->
             assert own.direction is not None
 
 
-def test_an_adapted_encoder_tells_by_its_anchors(library: Path) -> None:
-    """So no features are read, and of its codes any distance that the library has is alike."""
+def test_an_adapted_encoder_that_keeps_no_features_tells_by_its_anchors(library: Path) -> None:
+    """So of its codes, any distance that the library has is alike."""
     with Library(library) as opened:
         codes = opened.codes
         details = ByLength(codes.codes.themes, {bits: codes.codes[bits] for bits in DETAIL_BITS})
-        adapted = measure_likeness(HammingIndex(codes.ids, details), opened.directions)
+        adapted = HammingIndex(codes.ids, details)
+        with_features = measure_likeness(adapted, opened.directions)
+        without = measure_likeness(adapted, lambda ids: np.zeros((len(ids), 0), np.float32))
         usual = measure_likeness(codes, opened.directions)
-    assert adapted.surroundings is None
-    assert adapted.scale == usual.scale_of_known
+    assert with_features.surroundings is not None
+    assert without.surroundings is None
+    assert without.scale == with_features.scale_of_known == usual.scale_of_known
 
 
 def break_file(path: Path) -> None:

@@ -70,8 +70,8 @@ def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
     bar = _search(qtbot, window)
     first = window.features.navigator.result
     assert first is not None
-    order = np.arange(1, 201)
-    answer = replace(first, photos=order, distances=order, likenesses=np.ones(200, np.uint8))
+    order, near = np.arange(1001, 1201), np.arange(200)
+    answer = replace(first, photos=order, distances=near, likenesses=np.ones(200, np.uint8))
     bar.show_result(answer)
     said = bar.note.text()
     assert "step" not in said

@@ -30,7 +30,7 @@ class Grounds:
 
 
 def sentence(likeness: Likeness, grounds: Grounds) -> str:
-    """E.g. "Shows the same kind of thing, in similar colours."."""
+    """E.g. "Seems to show the same kind of thing, in similar colours."."""
     if likeness is Likeness.SAME_PICTURE:
         text = translate("HashDesk", "The same picture")
     elif grounds.outlines:
@@ -38,7 +38,7 @@ def sentence(likeness: Likeness, grounds: Grounds) -> str:
     elif likeness is Likeness.VERY_ALIKE:
         text = translate("HashDesk", "Shows much the same")
     elif likeness is Likeness.ALIKE:
-        text = translate("HashDesk", "Shows the same kind of thing")
+        text = translate("HashDesk", "Seems to show the same kind of thing")
     elif grounds.colours:
         text = translate("HashDesk", "Has little but its colours in common with it")
     else:

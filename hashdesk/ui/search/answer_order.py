@@ -1,0 +1,51 @@
+"""The order in which an answer is shown: that of the search, but for what always comes first.
+
+What was searched for comes first, also of several photos, one of which may be farther from all of
+them together than photos that are like the others. At a wider step, what is alike stays in front of
+what only agrees by the step's short code.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.encoding.by_length import FINEST
+from hashdesk.core.likeness.levels import Likeness, Likenesses, is_close
+from hashdesk.core.search.distances import Distances
+from hashdesk.core.search.question import SearchResult
+
+AGREEING = 8  # codes agree if no more than one bit of so many differs
+DISAGREES = Likeness.HARDLY_ALIKE + 1  # hardly alike, and the step's codes do not agree
+
+Ranks = NDArray[np.intp]
+
+
+def shown_order(result: SearchResult, ranks: Ranks) -> Ranks:
+    """Ranks (n,) of an answer, rising, in the order in which they are shown by likeness."""
+    if leads_by_step(result):
+        levels = by_step(result.distances[ranks], result.largest, result.likenesses[ranks])
+        ranks = ranks[np.argsort(levels, kind="stable")]
+    others = ~np.isin(result.photos[ranks], result.question.photos)
+    return ranks[np.argsort(others, kind="stable")]
+
+
+def leads_by_step(result: SearchResult) -> bool:
+    """Whether what is near by a step wider than near-identical is shown first.
+
+    Where nothing is close, that many photos share a short code says little.
+    """
+    return result.bits != FINEST and has_close_match(result)
+
+
+def has_close_match(result: SearchResult) -> bool:
+    """Whether anything but what was searched for is close to it."""
+    others = np.isin(result.photos, result.question.photos, invert=True)
+    return is_close(result.likenesses[others])
+
+
+def by_step(distances: Distances, largest: int, levels: Likenesses) -> Likenesses:
+    """Levels (n,) at a wider step, DISAGREES for photos that neither are alike nor agree."""
+    agrees = distances <= largest // AGREEING
+    hardly = np.where(agrees, np.uint8(Likeness.HARDLY_ALIKE), np.uint8(DISAGREES))
+    return np.where(levels < Likeness.HARDLY_ALIKE, levels, hardly)
