@@ -120,7 +120,9 @@ def test_photos_that_heads_learned_from_give_more_room() -> None:
 
 SCALE, OF_KNOWN = LikenessScale(3, 9), LikenessScale(3, 12)
 NEAR, FAR = np.array([1, 0], np.float32), np.array([0, 1], np.float32)
-SURROUNDED = LibraryLikeness(SCALE, OF_KNOWN, Surroundings(np.array([[0.9, 0.44]]), 0.8))
+SURROUNDED = LibraryLikeness(
+    SCALE, OF_KNOWN, Surroundings(np.array([[0.9, 0.44]] * 3), np.full(3, 0.8), 0.4)
+)
 
 
 def test_features_say_what_is_strange() -> None:
