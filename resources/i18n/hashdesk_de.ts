@@ -3165,6 +3165,22 @@
         <translation>Gleiches Thema</translation>
     </message>
     <message>
+        <source>Perhaps very similar</source>
+        <translation>Vielleicht sehr ähnlich</translation>
+    </message>
+    <message>
+        <source>Perhaps similar</source>
+        <translation>Vielleicht ähnlich</translation>
+    </message>
+    <message>
+        <source>Perhaps loosely similar</source>
+        <translation>Vielleicht entfernt ähnlich</translation>
+    </message>
+    <message>
+        <source>Perhaps the same theme</source>
+        <translation>Vielleicht gleiches Thema</translation>
+    </message>
+    <message>
         <source>First what agrees in detail: copies, edits, the same thing.</source>
         <translation>Zuerst, was bis ins Einzelne übereinstimmt: Kopien, Bearbeitungen, dasselbe Ding.</translation>
     </message>
@@ -3197,8 +3213,8 @@
         <translation>Zeigt fast das Gleiche</translation>
     </message>
     <message>
-        <source>Shows the same kind of thing</source>
-        <translation>Zeigt etwas von der gleichen Art</translation>
+        <source>Seems to show the same kind of thing</source>
+        <translation>Zeigt anscheinend etwas von der gleichen Art</translation>
     </message>
     <message>
         <source>Has little but its colours in common with it</source>
