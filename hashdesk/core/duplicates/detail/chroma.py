@@ -15,8 +15,8 @@ from hashdesk.core.duplicates.detail.comparison import InOneLight
 from hashdesk.core.duplicates.detail.picture import Picture
 from hashdesk.core.duplicates.detail.recoloring import chroma_map
 from hashdesk.core.duplicates.detail.registration import register
-from hashdesk.core.duplicates.detail.residual import Residual, residual_of
-from hashdesk.core.duplicates.detail.windows import Planes, cell_means, window_means
+from hashdesk.core.duplicates.detail.residual import Residual, in_windows, residual_of
+from hashdesk.core.duplicates.detail.windows import Planes, cell_means
 
 CHROMA_SCALE, FINE_SCALE = 2, 1  # pixels of the picture to one of chroma
 CHROMA_CELL = 2  # of these; windows are twice as wide: at CHROMA_SCALE, as those of luma
@@ -29,18 +29,13 @@ def chroma_residual(pair: InOneLight, scale: int = CHROMA_SCALE) -> Residual:
     """
     source, target = (_planes(picture, scale) for picture in (pair.lit, pair.poor))
     mapped = np.tensordot(chroma_map(pair.lit, pair.poor), source, axes=1)
-    blue, red = map(_errors_and_variances, mapped, target[1:])
-    errors, *variances = blue + red
-    return residual_of(errors, variances)
+    blue, red = map(_in_windows, mapped, target[1:])
+    return residual_of(blue + red)
 
 
-def _errors_and_variances(mapped: NDArray[np.float32], wanted: NDArray[np.float32]) -> Planes:
-    """(3, rows, columns): the mean squared error of each window, and its variance in each."""
+def _in_windows(mapped: NDArray[np.float32], wanted: NDArray[np.float32]) -> Planes:
     _, error = register(mapped, wanted - mapped)
-    planes = np.stack([error * error, mapped, mapped * mapped, wanted, wanted * wanted])
-    errors, *means = window_means(planes, CHROMA_CELL)
-    pairs = (means[1] - means[0] ** 2, means[3] - means[2] ** 2)
-    return np.stack([errors, *(np.maximum(variance, 0) for variance in pairs)])
+    return in_windows(error, mapped, wanted, CHROMA_CELL)
 
 
 def _planes(picture: Picture, scale: int) -> Planes:

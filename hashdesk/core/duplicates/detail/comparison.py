@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from hashdesk.core.duplicates.detail.picture import Picture, resized
 from hashdesk.core.duplicates.detail.recoloring import Recoloring, cast, spot, variety
 from hashdesk.core.duplicates.detail.registration import Registration, register
-from hashdesk.core.duplicates.detail.residual import Residual, residual_of
+from hashdesk.core.duplicates.detail.residual import Residual, in_windows, residual_of
 from hashdesk.core.duplicates.detail.tone import EQUALLY_CLIPPED, cut_off_as, with_tone_of
-from hashdesk.core.duplicates.detail.windows import window_means
 
 CELL = 4  # pixels; windows are twice as wide, one at every cell
+FINE_CELL = 2  # likewise, of finer windows
 LEAST_SIDE = 3 * CELL  # of a picture: smaller ones say nothing
 ASPECT_TOLERANCE = 0.006  # of a resizer that rounds badly
 TEXTURE = 100.0  # variance in levels² of a window that shows something
@@ -74,22 +74,31 @@ def measured(pair: InOneLight) -> Differences:
     rich, poor, toned = pair.lit, pair.poor, pair.toned
     target = poor.luma.astype(np.float32)
     registration, error = register(toned, target - toned)
-    planes = np.stack([error * error, toned, toned * toned, target, target * target])
-    errors, *means = window_means(planes, CELL)
-    variances = [np.maximum(means[1] - means[0] ** 2, 0), np.maximum(means[3] - means[2] ** 2, 0)]
+    windows = in_windows(error, toned, target, CELL)
+    variances = windows[1:, ::2, ::2]  # of those that do not overlap
     counts = [np.bincount(p.luma.reshape(-1) >> 3, minlength=LUMA_BINS) for p in (rich, poor)]
     return Differences(
         side=max(poor.size),
         brightness=_ratio(pair.rich.brightness + DARKNESS, poor.brightness + DARKNESS),
-        textured=int((np.minimum(*variances)[::2, ::2] > TEXTURE).sum()),
+        textured=int((np.minimum(*variances) > TEXTURE).sum()),
         plain=float(max(count.max() for count in counts) / poor.luma.size),
         drawn=max(drawn_share(picture) for picture in (rich, poor)),
         colors=max(variety(picture) for picture in (rich, poor)),
         # A cast is looked for before either is in the light of the other, which may tone it.
         recoloring=Recoloring(cast(pair.rich, poor), spot(rich, poor)),
         registration=registration,
-        residual=residual_of(errors, variances),
+        residual=residual_of(windows),
     )
+
+
+def fine_residual(pair: InOneLight) -> Residual:
+    """What is left of two pictures that were brought together, in windows as wide as small print.
+
+    Costs at most as much as `measured`.
+    """
+    target = pair.poor.luma.astype(np.float32)
+    _, error = register(pair.toned, target - pair.toned)
+    return residual_of(in_windows(error, pair.toned, target, FINE_CELL))
 
 
 def drawn_share(picture: Picture) -> float:

@@ -16,6 +16,7 @@ from hashdesk.core.duplicates.detail.chroma import FINE_SCALE, chroma_residual
 from hashdesk.core.duplicates.detail.comparison import (
     Differences,
     InOneLight,
+    fine_residual,
     in_one_light,
     measured,
     same_shape,
@@ -41,6 +42,11 @@ FILE_FAINT, FILE_STRONG, FILE_NOISE = 0.9, 0.5, 8.5
 # digit is another one, 2 % of the height, in files of one quality, 8 show none of the above, and 1
 # of these has less.
 FILE_LONE = 12.5
+# Beside a picture that is so much smaller, in which a digit may be 6 pixels high, in windows as
+# wide as it: how far the worst one stands out, from the noise and from nearly all others. Of 2,504
+# copies of photos that are the same otherwise, half of them a quarter to half as large, 3 have more
+# of both; of 9 other digits that nothing else sees, all.
+SMALLER, FINE_NOISE, FINE_LONE = 0.8, 11.0, 8.0
 DOCUMENT_STRONG, SMALL_DOCUMENT_STRONG = 0.3, 0.2
 FILE_CORRELATION = 0.8  # at least
 FILE_SPOT = 10.0  # levels of Cb or Cr
@@ -139,9 +145,22 @@ def _judge(first: Picture, second: Picture) -> FileVerdict:
     pair = in_one_light(first, second)
     scale = min(scale, 1 / scale)
     verdict = file_verdict(measured(pair), scale)
-    if verdict is FileVerdict.SAME and differs_in_color(pair, scale):
+    if verdict is FileVerdict.SAME and (
+        differs_in_small_print(pair, scale) or differs_in_color(pair, scale)
+    ):
         return FileVerdict.CANNOT_TELL
     return verdict
+
+
+def differs_in_small_print(pair: InOneLight, scale: float) -> bool:
+    """Whether a smaller copy differs in one place as narrow as a digit.
+
+    scale: of the smaller picture, at most 1.
+    """
+    if scale > SMALLER:
+        return False
+    fine = fine_residual(pair)
+    return fine.noise > FINE_NOISE and fine.lone > FINE_LONE
 
 
 def differs_in_color(pair: InOneLight, scale: float) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.duplicates.detail.windows import Planes, window_means
+
 FLAT_SHARE, TEXTURED_SHARE = 0.3, 0.7  # quantiles of windows by their texture
 LEAST_TEXTURE = 30.0  # levels²: windows below it are not taken for textured
 LEAST_WINDOWS = 8  # textured ones, to tell the noise that grows with texture
@@ -30,11 +32,25 @@ class Residual:
     correlation: float  # of all windows: 1 less the share of variance that is unexplained
 
 
-def residual_of(errors: NDArray[np.float32], variances: list[NDArray[np.float32]]) -> Residual:
-    """What is left in windows (rows, columns), by their variance in the one and the other picture.
+def in_windows(
+    error: NDArray[np.float32],
+    picture: NDArray[np.float32],
+    other: NDArray[np.float32],
+    cell: int,
+) -> Planes:
+    """(3, rows, columns): mean square of an error in each window, and the variance of each picture.
 
-    errors: mean squares of what nothing explains.
+    error, and both pictures: (height, width). cell: pixels, half the width of a window.
     """
+    planes = np.stack([error * error, picture, picture * picture, other, other * other])
+    errors, *means = window_means(planes, cell)
+    pairs = (means[1] - means[0] ** 2, means[3] - means[2] ** 2)
+    return np.stack([errors, *(np.maximum(variance, 0) for variance in pairs)])
+
+
+def residual_of(windows: Planes) -> Residual:
+    """What is left in windows, as `in_windows` gives them."""
+    errors, *variances = windows
     texture = np.maximum(*variances)
     variance = 0.5 * (variances[0] + variances[1])
     flat, textured = np.quantile(texture, [FLAT_SHARE, TEXTURED_SHARE])

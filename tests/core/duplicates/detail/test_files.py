@@ -216,3 +216,20 @@ def test_a_digit_in_colour_alone_is_seen_beside_a_smaller_copy(moved: tuple[int,
     )
     assert judged(resaved(three, 92), resaved(eight.resize((512, 384)), 88)) is not SAME
     assert judged(resaved(three, 92), resaved(three.resize((512, 384)), 88)) is SAME
+
+
+@pytest.mark.parametrize("quality", [85, 92])
+def test_a_digit_six_pixels_high_in_a_smaller_copy_is_seen(quality: int) -> None:
+    """Print in the sky of a photo, which at half the size can just be read."""
+    photo, half = under_a_clear_sky(3, (682, 512)), (341, 256)
+    first, second = (_numbered(photo, text) for text in ("No 44762", "No 44732"))
+    same = resaved(first.resize(half, Image.Resampling.LANCZOS), quality)
+    assert judged(resaved(first, 92), same) is SAME
+    other = resaved(second.resize(half, Image.Resampling.LANCZOS), quality)
+    assert judged(resaved(first, 92), other) is CANNOT_TELL
+
+
+def _numbered(photo: Image.Image, text: str) -> Image.Image:
+    numbered = photo.copy()
+    ImageDraw.Draw(numbered).text((60, 90), text, "white", _font(14))
+    return numbered
