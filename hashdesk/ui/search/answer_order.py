@@ -18,10 +18,8 @@ from hashdesk.core.search.question import SearchResult
 AGREEING = 8  # codes agree if no more than one bit of so many differs
 DISAGREES = Likeness.HARDLY_ALIKE + 1  # hardly alike, and the step's codes do not agree
 
-Ranks = NDArray[np.intp]
 
-
-def shown_order(result: SearchResult, ranks: Ranks) -> Ranks:
+def shown_order(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.intp]:
     """Ranks (n,) of an answer, rising, in the order in which they are shown by likeness."""
     if leads_by_step(result):
         levels = by_step(result.distances[ranks], result.largest, result.likenesses[ranks])

@@ -7,7 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 from hashdesk.ui.formatting import translate
 
 # Those that cameras write most, named as in `core/metadata/readable_tags.py`; others stay English.
-NAMES = frozenset({
+TAG_NAMES = frozenset({
     NOOP("HashDesk", "35 mm equivalent focal length"),
     NOOP("HashDesk", "Exposure bias"),
     NOOP("HashDesk", "Description"),
@@ -37,4 +37,4 @@ NAMES = frozenset({
 
 def tag_name(name: str) -> str:
     """A tag's name, translated if it is one of the usual ones."""
-    return translate("HashDesk", name) if name in NAMES else name
+    return translate("HashDesk", name) if name in TAG_NAMES else name

@@ -6,7 +6,7 @@ from PIL import ExifTags
 
 from hashdesk.core.metadata.exif import Exif
 from hashdesk.core.metadata.readable_tags import readable_tags
-from hashdesk.ui.viewer.tag_names import NAMES, tag_name
+from hashdesk.ui.viewer.tag_names import TAG_NAMES, tag_name
 
 UNTRANSLATED = {"Copyright", "Software"}  # the same words in German
 
@@ -17,10 +17,10 @@ def test_names_are_those_of_the_tags() -> None:
         found |= {name for name, _ in readable_tags(Exif({tag: "text"}, {}, {}))}
     for tag in ExifTags.GPSTAGS:
         found |= {name for name, _ in readable_tags(Exif({}, {}, {tag: "text"}))}
-    assert found >= NAMES
+    assert found >= TAG_NAMES
 
 
 def test_usual_names_are_translated_and_others_stay(german: None) -> None:
-    assert {name for name in NAMES if tag_name(name) == name} == UNTRANSLATED
+    assert {name for name in TAG_NAMES if tag_name(name) == name} == UNTRANSLATED
     assert tag_name("GPS altitude") == "GPS-Höhe"
     assert tag_name("Noise reduction applied") == "Noise reduction applied"
