@@ -432,5 +432,5 @@ def test_every_row_begins_at_the_left(width: int) -> None:
         cells = [layout.cell(place) for place in range(count)]
         assert cells == sorted(cells)
         assert [layout.place(*cell) for cell in cells] == list(range(count))
-        first_columns = {row: column for row, column in reversed(cells)}
+        first_columns = dict(reversed(cells))
         assert set(first_columns.values()) == {0}, count
