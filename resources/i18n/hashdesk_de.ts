@@ -3941,6 +3941,14 @@
         <source>Time zone offset</source>
         <translation>Zeitzone</translation>
     </message>
+    <message>
+        <source>No photos match all of these words.</source>
+        <translation>Keine Fotos passen zu all diesen Wörtern.</translation>
+    </message>
+    <message>
+        <source>No photos in “{folder}” match all of these words.</source>
+        <translation>Keine Fotos in „{folder}“ passen zu all diesen Wörtern.</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -4424,10 +4432,6 @@
         <source>Found</source>
         <translation>Gefunden</translation>
     </message>
-    <message>
-        <source>No photos match all of these words.</source>
-        <translation>Keine Fotos passen zu all diesen Wörtern.</translation>
-    </message>
 </context>
 <context>
     <name>NewPhotoList</name>
@@ -4625,6 +4629,10 @@
     <message>
         <source>Did you mean</source>
         <translation>Meinten Sie</translation>
+    </message>
+    <message>
+        <source>In “{folder}”</source>
+        <translation>In „{folder}“</translation>
     </message>
     <message>
         <source>Search for this instead</source>

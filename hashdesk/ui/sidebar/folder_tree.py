@@ -78,7 +78,9 @@ class FolderTree(QuietTree):
     def show_chosen(self, node: FolderNode | None) -> None:
         """Mark a folder, also where one above it is collapsed; None: no folder."""
         self.unmark()
-        for item in self._items() if node is not None else ():
+        if node is None:
+            return
+        for item in self._items():
             one: FolderNode = item.data(0, DATA_ROLE)
             if one == node:
                 self.setCurrentItem(item)
