@@ -12,7 +12,7 @@ LABEL_HEIGHT = 52  # pixels of the words below: a name of two lines, and the cou
 
 @dataclass(frozen=True)
 class ShelfLayout:
-    """Rows of square shelves, running right and left in turn: neighbours stay neighbours.
+    """Rows of square shelves, each filled from the left, as they are read.
 
     The place of a shelf is its number in their order; its cell is its row and column.
     """
@@ -30,13 +30,12 @@ class ShelfLayout:
         return math.ceil(count / self.columns) * self.row_height
 
     def cell(self, place: int) -> tuple[int, int]:
-        """Row and column of a shelf: each row begins where the one above ends."""
-        row, column = divmod(place, self.columns)
-        return row, self.columns - 1 - column if row % 2 else column
+        """Row and column of a shelf."""
+        return divmod(place, self.columns)
 
     def place(self, row: int, column: int) -> int:
         """The place of the shelf in a row and column; there may be none."""
-        return row * self.columns + (self.columns - 1 - column if row % 2 else column)
+        return row * self.columns + column
 
 
 def fit_layout(count: int, width: int, height: int) -> ShelfLayout:

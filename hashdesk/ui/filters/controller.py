@@ -70,7 +70,7 @@ class FiltersController(QObject):
     def _count(self) -> None:
         """Count again: the list has changed, or photos are being removed from the library."""
         photo_list = self._photo_list
-        self._sidebar.show_counts(photo_list.counts, photo_list.whole)
+        self._sidebar.show_counts(photo_list.counts, photo_list.answered, photo_list.whole)
         if photo_list.hidden is not self._left_out:
             self._read_choices()
 
@@ -122,7 +122,8 @@ class FiltersController(QObject):
         folder_node, active = self._photo_list.folder_node, self._photo_list.photo_filter
         name = "" if folder_node is None else folder_node.name
         folder_only = not self._photo_list.everywhere
-        self._button.show_folder(name, folder_only=folder_only)
+        found = self._photo_list.found is not None  # then similar ones come from all folders
+        self._button.show_folder("" if found else name, folder_only=folder_only)
         self._button.show_filter(active)
         self._grid.empty.show_filtered(filtered=bool(active) or folder_only)
         self._sidebar.show_span(active.first, active.end)

@@ -63,6 +63,7 @@ class PhotoListing:
     photos: PhotoIds  # (n,)
     matching: PhotoIds | None  # of all folders; None: no filter
     counts: PhotoCounts | None  # None: those of the whole library
+    answered: PhotoCounts | None  # the same while similar photos are in sight, not found ones
     whole: PhotoCounts | None  # the library without hidden photos; None: none is hidden
     sections: DateSections  # of the photos; none unless they are sorted by date
 
@@ -94,11 +95,12 @@ def list_photos(
     undated = None if passing is None else np.isin(photos, passing)
     dated = _dated(snapshot, condition)
     passed, place = _both(undated, dated), _both(_in_place(snapshot, choice), there)
-    shown = _both(passed, place)
-    counts = None
-    if shown is not None:
-        in_folders, in_months = _both(passed, there), _both(undated, place)
-        counts = count_photos(snapshot, _mask(snapshot, in_folders), _mask(snapshot, in_months))
+    found = None if choice.found is None else np.isin(photos, choice.found.photos)
+    shown = _both(_both(passed, place), found)
+    in_folders, in_months = _both(passed, there), _both(undated, place)
+    counts = answered = _counts(snapshot, _both(in_folders, found), _both(in_months, found))
+    if found is not None:  # a folder that is chosen from similar photos leaves what words found
+        answered = _counts(snapshot, in_folders, _both(undated, there))
     kept, dates = (
         (photos, snapshot.dates) if shown is None else (photos[shown], snapshot.dates[shown])
     )
@@ -106,20 +108,26 @@ def list_photos(
         _in_order(kept, choice, in_order),
         photos[_mask(snapshot, passed)] if condition else None,
         counts,
-        None if there is None else count_photos(snapshot, there, there),
+        answered,
+        _counts(snapshot, there, there),
         _sections(dates, choice),
     )
 
 
 def _in_place(snapshot: Snapshot, choice: PhotoChoice) -> PhotoMask | None:
-    """The photos of the folder, on the shelf, or found by words."""
-    mask = None
+    """The photos of the folder, or on the shelf."""
     if choice.folders is not None:
-        mask = np.isin(snapshot.folders, choice.folders)
-    for part in (choice.shelf, None if choice.found is None else choice.found.photos):
-        if part is not None:
-            mask = _both(mask, np.isin(snapshot.photos, part))
-    return mask
+        return np.isin(snapshot.folders, choice.folders)
+    return None if choice.shelf is None else np.isin(snapshot.photos, choice.shelf)
+
+
+def _counts(
+    snapshot: Snapshot, in_folders: PhotoMask | None, in_months: PhotoMask | None
+) -> PhotoCounts | None:
+    """Count photos; None: all of them count."""
+    if in_folders is None and in_months is None:
+        return None
+    return count_photos(snapshot, _mask(snapshot, in_folders), _mask(snapshot, in_months))
 
 
 def _dated(snapshot: Snapshot, condition: PhotoFilter) -> PhotoMask | None:

@@ -49,6 +49,7 @@ class PhotoList(QObject):
         self.photos: PhotoIds = self._snapshot.photos
         self.sections = NO_SECTIONS  # of the photos, by date
         self.counts: PhotoCounts | None = None  # what else can be chosen; None: all there is
+        self.answered: PhotoCounts | None = None  # the same while an answer is in sight
         self.whole: PhotoCounts | None = None  # without hidden photos; None: none is hidden
 
     def stop(self) -> None:
@@ -73,9 +74,13 @@ class PhotoList(QObject):
                 self._choice_pending = self.everywhere = True
         self._update()
 
-    def choose_folder(self, node: FolderNode | None) -> None:
-        """Show a folder with its subfolders; None: all folders."""
-        self.folder_node, self.shelf, self.found = node, None, None
+    def choose_folder(self, node: FolderNode | None, *, keep_found: bool = False) -> None:
+        """Show a folder with its subfolders; None: all folders.
+
+        keep_found: only what words found there, if anything is searched for by words.
+        """
+        self.folder_node, self.shelf = node, None
+        self.found = self.found if keep_found else None
         self._choice_pending = True
         self.everywhere |= node is None
         self._update()
@@ -182,7 +187,7 @@ class PhotoList(QObject):
         self.photos = _kept(self.photos, listing.photos)
         matching = listing.matching
         self._matching = None if matching is None else _kept(self._matching, matching)
-        self.counts, self.whole = listing.counts, listing.whole
+        self.counts, self.answered, self.whole = listing.counts, listing.answered, listing.whole
         self.sections = listing.sections
         by_choice, self._choice_pending = self._choice_pending, False
         self.changed.emit(by_choice)

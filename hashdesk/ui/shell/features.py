@@ -229,6 +229,7 @@ class WindowFeatures(QObject):
         layout.sidebar.page_wanted.connect(self.show_page)
         self.words.found.connect(navigator.show_found)
         self.words.cleared.connect(navigator.leave_found)
+        layout.part_chips.all_folders_wanted.connect(navigator.show_all_found)
         navigator.words_wanted.connect(self.words.search_instead)
         self.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
         layout.top_bar.search.left.connect(layout.grid.setFocus)

@@ -30,7 +30,7 @@ from hashdesk.ui.shell.bars.demo_bar import DemoBar
 from hashdesk.ui.shell.bars.status_bar import StatusBar
 from hashdesk.ui.shell.bars.top_bar import TopBar
 from hashdesk.ui.shell.welcome_page import WelcomePage
-from hashdesk.ui.sidebar.sidebar import Sidebar
+from hashdesk.ui.sidebar.sidebar import InSight, Sidebar
 from hashdesk.ui.widgets.basic import column, paragraph, row
 from hashdesk.ui.widgets.notice_bar import NoticeBar
 from hashdesk.ui.widgets.theme import Theme
@@ -144,7 +144,9 @@ class MainLayout(QWidget):
         listed = photos and not self.match_bar.has_answer
         self.part_chips.allow(allowed=listed)
         self._count_listed()
-        self.sidebar.narrow(narrowed=listed or (photos and self.chips.needed))
+        filtered = photos and self.chips.needed
+        other = InSight.FILTERED_ANSWER if filtered else InSight.OTHER
+        self.sidebar.count_for(InSight.LIST if listed else other)
         self.changed.emit()
 
     def _take_keys(self) -> None:

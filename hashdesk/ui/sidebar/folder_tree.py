@@ -38,9 +38,10 @@ class FolderTree(QuietTree):
         )
 
     def show_nodes(self, nodes: tuple[FolderNode, ...]) -> None:
-        """Show other folders; items that were expanded or chosen stay so."""
+        """Show other folders; items that were expanded, collapsed or chosen stay so."""
         if nodes == self._shown:
             return
+        filled = {_key(item) for item in self._items() if item.childCount()}
         opened = {_key(item) for item in self._items() if item.isExpanded()}
         current = self.currentItem()
         chosen = _key(current) if current is not None and current.isSelected() else None
@@ -51,6 +52,8 @@ class FolderTree(QuietTree):
             self._add(self.invisibleRootItem(), node)
         for item in self._items():
             top = item.parent() is None
+            if _key(item) in filled:
+                self._fill(item)
             if _key(item) in opened or (first and top and len(nodes) <= MOST_OPENED):
                 item.setExpanded(True)  # adds its children, which come up later in this loop
             if _key(item) == chosen:
@@ -73,11 +76,16 @@ class FolderTree(QuietTree):
             self._count(item)
 
     def show_chosen(self, node: FolderNode | None) -> None:
-        """Mark a folder, if its item has been made; None: no folder."""
+        """Mark a folder, also where one above it is collapsed; None: no folder."""
         self.unmark()
-        for item in self._items() if node is not None else ():
-            if item.data(0, DATA_ROLE) == node:
+        if node is None:
+            return
+        for item in self._items():
+            one: FolderNode = item.data(0, DATA_ROLE)
+            if one == node:
                 self.setCurrentItem(item)
+            elif one.root == node.root and one.find(node.path) is not None:
+                self._fill(item)
 
     def _add(self, parent: QTreeWidgetItem, node: FolderNode) -> None:
         item = self.add_row(parent, [node.name, ""], node)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -18,6 +20,14 @@ from hashdesk.ui.widgets.theme import GRID
 SIDEBAR_WIDTH = 224
 
 
+class InSight(Enum):
+    """What the window shows beside the side bar."""
+
+    LIST = auto()  # the photos of the library, a folder or a shelf, or those that words found
+    FILTERED_ANSWER = auto()  # photos that are similar and pass a filter
+    OTHER = auto()  # another page, or an answer without filters
+
+
 class Sidebar(QFrame):
     """Pages, folders, years and months, each with a count."""
 
@@ -32,9 +42,8 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self.setObjectName("side")
         self.setFixedWidth(SIDEBAR_WIDTH)
-        self._counts: PhotoCounts | None = None
-        self._whole: PhotoCounts | None = None
-        self._narrowed = True
+        self._counts: dict[InSight, PhotoCounts | None] = dict.fromkeys(InSight)
+        self._in_sight = InSight.LIST
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -93,22 +102,31 @@ class Sidebar(QFrame):
         """Show how many photos the library has."""
         self.rows[PageId.PHOTOS].set_fact(formatting.count(photos))
 
-    def show_counts(self, counts: PhotoCounts | None, whole: PhotoCounts | None) -> None:
-        """Show how many photos folders and months have to offer now; None: all they have.
+    def show_counts(
+        self,
+        listed: PhotoCounts | None,
+        answered: PhotoCounts | None,
+        whole: PhotoCounts | None,
+    ) -> None:
+        """Show how many photos folders and months would show, were they chosen; None: all.
 
-        whole: where nothing narrows them.
+        listed: from the list; answered: from a filtered answer; whole: where nothing narrows them.
         """
-        self._counts, self._whole = counts, whole
+        self._counts = {
+            InSight.LIST: listed,
+            InSight.FILTERED_ANSWER: answered,
+            InSight.OTHER: whole,
+        }
         self._show_counts()
 
-    def narrow(self, *, narrowed: bool) -> None:
-        """Whether the photos in sight narrow the counts; not on other pages, nor by an answer."""
-        if narrowed != self._narrowed:
-            self._narrowed = narrowed
+    def count_for(self, in_sight: InSight) -> None:
+        """Count what choosing a folder or a month would show from here."""
+        if in_sight is not self._in_sight:
+            self._in_sight = in_sight
             self._show_counts()
 
     def _show_counts(self) -> None:
-        counts = self._counts if self._narrowed else self._whole
+        counts = self._counts[self._in_sight]
         self.folders.show_counts(counts)
         self.time.show_counts(counts)
 

@@ -44,6 +44,7 @@ class QuietTree(QTreeWidget):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setIndentation(INDENT)
         self.setUniformRowHeights(True)
+        self.setAutoScroll(False)  # it would expand what a person closed above the marked row
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -72,10 +73,10 @@ class QuietTree(QTreeWidget):
         self.clearSelection()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Those who come by keys see where they are, in a tree with no marked row, too."""
+        """Those who come by keys see where they are, in a tree with no marked row in sight, too."""
         super().focusInEvent(event)
-        first = self.model().index(0, 0)
-        if event.reason() in BY_TAB and not self.currentIndex().isValid() and first.isValid():
+        first, in_sight = self.model().index(0, 0), self.visualRect(self.currentIndex()).isValid()
+        if event.reason() in BY_TAB and not in_sight and first.isValid():
             flag = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(first, flag)
 

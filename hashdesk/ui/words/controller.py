@@ -82,6 +82,7 @@ class WordsController(QObject):
         field.cleared.connect(self._clear)
         chips.typed.connect(self.search_instead)
         photo_list.choice_changed.connect(self._follow)
+        photo_list.changed.connect(lambda _by_choice: self._show_folder())
 
     def stop(self) -> None:
         """End its threads."""
@@ -222,6 +223,12 @@ class WordsController(QObject):
             self._answer = None
             self._field.clear()
             self._chips.show_answer(None)
+
+    def _show_folder(self) -> None:
+        """Show the folder that narrows what was found."""
+        node = None if self._photo_list.found is None else self._photo_list.folder_node
+        name = "" if node is None else node.name
+        self._chips.show_folder(name, len(self._photo_list.photos))
 
     def _fail(self, error: Exception) -> None:
         log.error("The words of the library could not be searched.", exc_info=error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from hashdesk.core.words.answer import WordsAnswer
 from hashdesk.core.words.reading import Part
@@ -18,6 +18,7 @@ class PartChips(QFrame):
     """Each chip takes its part away. The row is hidden while nothing is searched for by words."""
 
     typed = Signal(str)  # what is to be searched for instead
+    all_folders_wanted = Signal()  # not only those in a folder
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,12 +26,26 @@ class PartChips(QFrame):
         self.setAccessibleName(self.tr("Search terms"))
         self._row = FlowLayout(self, GRID)
         self._row.setContentsMargins(GRID, GRID, GRID, 0)
+        self._answer: WordsAnswer | None = None
+        self._note = self._folder = ""
+        self._photos = 0  # of the folder
         self._needed = False  # there are chips
         self._allowed = True  # what they say is in sight
         self.hide()
 
     def show_answer(self, answer: WordsAnswer | None, note: str = "") -> None:
         """Show the parts of an answer; None: nothing is searched for. note: follows the chips."""
+        self._answer, self._note = answer, note
+        self._show()
+
+    def show_folder(self, folder: str, photos: int) -> None:
+        """Show the folder of which alone photos are in sight, and how many; empty: all folders."""
+        if (folder, photos) != (self._folder, self._photos):
+            self._folder, self._photos = folder, photos
+            self._show()
+
+    def _show(self) -> None:
+        answer, note = self._answer, self._note
         empty(self._row)
         self._needed = answer is not None
         if answer is not None:
@@ -38,6 +53,10 @@ class PartChips(QFrame):
                 self._add(answer.typed, part)
             words = self._summary(answer)
             self._row.addWidget(label(f"{words}  {note}" if note else words, "muted"))
+            if self._folder:
+                text = self.tr("In “{folder}”").format(folder=self._folder)
+                self._add_chip(text).clicked.connect(self.all_folders_wanted)
+                self._row.addWidget(label(formatting.photos(self._photos), "muted"))
         self.setVisible(self._needed and self._allowed)
 
     def allow(self, *, allowed: bool) -> None:
@@ -49,10 +68,8 @@ class PartChips(QFrame):
         """A chip, and the words that may have been meant by one that is not known."""
         text = chip_text(part)
         role = "chip" if part.readings else "quiet chip"
-        chip = button(text.replace("&", "&&") + "  ✕", role)
-        chip.setAccessibleName(self.tr("Remove: {part}").format(part=text))
+        chip = self._add_chip(text, role)
         chip.clicked.connect(lambda: self.typed.emit(_without(typed, part)))
-        self._row.addWidget(chip)
         if part.near:
             self._row.addWidget(label(self.tr("Did you mean"), "muted"))
         for near in part.near:
@@ -61,6 +78,12 @@ class PartChips(QFrame):
             instead.clicked.connect(lambda _=False, near=near: self.typed.emit(
                 _without(typed, part, f'"{near}"' if " " in near else near)))  # fmt: skip
             self._row.addWidget(instead)
+
+    def _add_chip(self, text: str, role: str = "chip") -> QPushButton:
+        chip = button(text.replace("&", "&&") + "  ✕", role)
+        chip.setAccessibleName(self.tr("Remove: {part}").format(part=text))
+        self._row.addWidget(chip)
+        return chip
 
     def _summary(self, answer: WordsAnswer) -> str:
         guessed = int(answer.guessed.sum())

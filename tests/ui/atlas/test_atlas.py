@@ -80,7 +80,7 @@ def test_all_photos_are_on_shelves_few_or_many(atlas: MainWindow) -> None:
 
 
 def test_keys_lead_to_the_neighbours(qtbot: QtBot, atlas: MainWindow) -> None:
-    """Right is right on the screen, whichever way the row runs; down is one row below."""
+    """Right is right on the screen; down is one row below."""
     view = atlas.main_layout.atlas.view
     atlas.resize(720, 480)
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down):
@@ -422,3 +422,15 @@ def test_shelves_fill_a_large_screen() -> None:
     assert layout.height(24) <= height
     assert layout.columns * layout.side > 0.9 * width
     assert layout.height(24) > 0.7 * height
+
+
+@pytest.mark.parametrize("width", [400, 680, 1380, 3600])
+def test_every_row_begins_at_the_left(width: int) -> None:
+    """The last one, too, however few shelves stand in it."""
+    for count in range(1, 161):
+        layout = fit_layout(count, width, 600)
+        cells = [layout.cell(place) for place in range(count)]
+        assert cells == sorted(cells)
+        assert [layout.place(*cell) for cell in cells] == list(range(count))
+        first_columns = dict(reversed(cells))
+        assert set(first_columns.values()) == {0}, count

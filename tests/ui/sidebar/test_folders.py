@@ -228,6 +228,64 @@ def test_when_the_chosen_folder_is_deleted_all_photos_are_shown(
     assert item(tree, "deep").text(1) == "2"
 
 
+def test_a_folder_stays_closed_while_photos_and_counts_change(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path, encoder: BundleEncoder
+) -> None:
+    """With the chosen one in it: by a year, words, an answer, another page, a new photo."""
+    window = open_window(nested)
+    tree, grid = window.main_layout.sidebar.folders, window.main_layout.grid
+    item(tree, "b").setExpanded(True)
+    click(qtbot, tree, "deep")
+    shown(qtbot, window, 2)
+    item(tree, "b").setExpanded(False)
+    opened, rows = tree.opened, tree.sizeHint()
+
+    def is_as_left() -> bool:
+        return (tree.opened, tree.sizeHint(), tree.currentItem()) == (opened, rows, deep())
+
+    def deep() -> QTreeWidgetItem:
+        return item(tree, "deep")
+
+    assert window.snapshot is not None
+    filters, navigator = window.features.filters, window.features.navigator
+    year = window.snapshot.months[0]
+    filters.choose_period(year)
+    assert is_as_left()
+    filters.clear()
+    assert is_as_left()
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: navigator.result is not None, timeout=PATIENCE_MS)
+    navigator.go_back()
+    assert is_as_left()
+    navigator.show_page(PageId.SETTINGS)
+    navigator.go_back()
+    assert is_as_left()
+    draw(9, 9).save(nested.parent / "pictures" / "c" / "new.jpg", quality=90)
+    with LibraryDB(nested, write=True) as db:
+        index(db, encoder, [], Settings(), Job())
+    window.parts.watcher.reload()
+    qtbot.waitUntil(lambda: item(tree, "c").text(1) == "2", timeout=PATIENCE_MS)
+    assert is_as_left()
+    tree.expandAll()
+    assert tree.selectedItems() == [deep()]
+
+
+def test_a_chosen_folder_is_marked_below_a_closed_one(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path
+) -> None:
+    """Before it was ever opened, as after a restart; those who come by Tab see where they are."""
+    window = open_window(nested)
+    tree = window.main_layout.sidebar.folders
+    assert window.snapshot is not None
+    window.features.navigator.show_folder(window.snapshot.roots[0].find(b"b/deep"))
+    shown(qtbot, window, 2)
+    assert not item(tree, "b").isExpanded()
+    assert tree.currentItem() == item(tree, "deep")
+    tree.setFocus(Qt.FocusReason.TabFocusReason)
+    assert tree.currentItem() == item(tree, "pictures")
+    assert tree.selectedItems() == [item(tree, "deep")]
+
+
 def test_a_right_click_reveals_the_folder(
     qtbot: QtBot, open_window: OpenWindow, nested: Path
 ) -> None:

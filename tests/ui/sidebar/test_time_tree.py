@@ -57,3 +57,17 @@ def test_a_month_of_a_closed_year_is_marked(tree: TimeTree) -> None:
     assert tree.currentItem().data(0, DATA_ROLE).year == 2024
     tree.show_span(None, None)
     assert tree.currentItem() is None
+
+
+def test_a_closed_year_stays_closed_while_a_month_of_it_is_marked(tree: TimeTree) -> None:
+    tree.show()
+    tree.open_only(frozenset({2023, 2022}))
+    tree.show_span(*MONTHS[14].span)  # of 2023
+    tree.open_only(frozenset({2022}))
+    height = tree.sizeHint().height()
+    tree.show_span(*MONTHS[14].span)  # again, as with every change of the filter
+    assert tree.currentItem().data(0, DATA_ROLE) == MONTHS[14]
+    tree.show_months(MONTHS[:-1])
+    assert tree.currentItem().data(0, DATA_ROLE) == MONTHS[14]
+    assert tree.opened == {2022}
+    assert tree.sizeHint().height() == height

@@ -9,23 +9,27 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QTreeWidget, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.caches import guess_cache
 from hashdesk.core.storage.caches.guess_cache import Guesses
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.core.words.answer import answer
 from hashdesk.core.words.content import NO_CONTENT_WORDS, Sureness
 from hashdesk.core.words.photo_words import read_photo_words
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.library_content import backbone_in_use
+from hashdesk.ui import formatting
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.words.search_field import SearchField
 from hashdesk.ui.words.unknown_words import unknown_words
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.shell.waiting import search_similar
 
 DALMATIAN = imagenet_classes().index("dalmatian")
 DOGS = {3: 0.9, 5: 0.4, 7: 0.2}  # photos that may show one, and how surely
@@ -77,6 +81,23 @@ def chip(qtbot: QtBot, window: MainWindow, beginning: str) -> QPushButton:
 
     qtbot.waitUntil(lambda: bool(found()), timeout=PATIENCE_MS)
     return found()[0]
+
+
+def texts(tree: QTreeWidget) -> dict[str, str]:
+    """The names in a tree of the side bar, each with its count."""
+    found = tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive)
+    return {item.text(0): item.text(1) for item in found}
+
+
+def top_items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
+    items = [tree.topLevelItem(number) for number in range(tree.topLevelItemCount())]
+    return [item for item in items if item is not None]
+
+
+def filter_menu(window: MainWindow) -> str:
+    menu = window.main_layout.top_bar.filter.menu()
+    menu.aboutToShow.emit()
+    return "".join(action.text() for action in menu.actions())
 
 
 def search(qtbot: QtBot, window: MainWindow, typed: str) -> None:
@@ -212,14 +233,112 @@ def test_a_word_that_is_not_known_offers_those_that_are_near(
     assert field_of(window).text() == "dalmatian"
 
 
-def test_going_to_a_folder_leaves_the_search(qtbot: QtBot, window: MainWindow) -> None:
-    search(qtbot, window, "dog")
+def counts(window: MainWindow) -> tuple[dict[str, str], dict[str, str]]:
+    """What the folders and the years in the side bar count."""
+    sidebar = window.main_layout.sidebar
+    return texts(sidebar.folders), texts(sidebar.time)
+
+
+def folder_of(window: MainWindow, photo: int) -> FolderNode:
+    """The folder of a photo, below its root."""
     assert window.snapshot is not None
+    (row,) = np.flatnonzero(window.snapshot.photos == photo)
+    number = int(window.snapshot.folders[row])
+    return next(one for one in window.snapshot.roots[0].children if number in one.folders)
 
-    window.features.navigator.show_folder(window.snapshot.roots[0])
 
-    qtbot.waitUntil(lambda: len(shown(window)) > len(DOGS), timeout=PATIENCE_MS)
+def total(counted: dict[str, str], nodes: tuple[FolderNode, ...]) -> int:
+    return sum(int(counted[node.name]) for node in nodes)
+
+
+def test_folders_and_years_count_what_words_found(qtbot: QtBot, window: MainWindow) -> None:
+    """And a click on a folder shows as many; elsewhere both count everything, and it does so."""
+    assert window.snapshot is not None
+    sidebar, navigator = window.main_layout.sidebar, window.features.navigator
+    (root,), everything = window.snapshot.roots, counts(window)
+    search(qtbot, window, "dog")
+
+    assert counts(window)[0][root.name] == "3"
+    assert total(counts(window)[0], root.children) == 3
+    assert sum(int(item.text(1)) for item in top_items(sidebar.time)) == 3
+    for node in root.children:
+        promised = int(counts(window)[0][node.name])
+        sidebar.folder_chosen.emit(node)
+        assert len(shown(window)) == promised
+        assert total(counts(window)[0], root.children) == 3  # what the others would show
+        assert field_of(window).text() == "dog"
+    empty = next(node for node in root.children if counts(window)[0][node.name] == "0")
+    sidebar.folder_chosen.emit(empty)
+    words = f"No photos in “{empty.name}” match all of these words."
+    assert window.main_layout.grid.empty.words.text() == words
+    navigator.show_page(PageId.SETTINGS)
+    assert counts(window) == everything
+    sidebar.folder_chosen.emit(root.children[0])  # leaves the search
+    assert len(shown(window)) == int(everything[0][root.children[0].name])
     assert field_of(window).text() == ""
+
+
+def test_counts_of_similar_photos_leave_out_the_words_that_led_there(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """With a filter, too: a folder that is chosen then is shown as far as it passes the filter."""
+    assert window.snapshot is not None
+    sidebar, root = window.main_layout.sidebar, window.snapshot.roots[0]
+    period = window.snapshot.months[0]
+    window.features.filters.choose_period(period)
+    filtered = counts(window)
+    search(qtbot, window, "dog")
+    assert counts(window)[0][root.name] != filtered[0][root.name]
+    search_similar(qtbot, window, 3)
+    assert counts(window) == filtered
+    sidebar.folder_chosen.emit(root.children[0])
+    assert len(shown(window)) == int(filtered[0][root.children[0].name])
+    assert field_of(window).text() == ""
+
+
+def test_a_folder_among_found_photos_is_a_chip(qtbot: QtBot, window: MainWindow) -> None:
+    """The chip and Back lead to all that was found, where it was left; a year narrows it, too."""
+    search(qtbot, window, "dog")
+    grid, photo_list = window.main_layout.grid, window.features.photo_list
+    grid.set_current(5)
+    node = folder_of(window, 3)
+    for leave in (
+        lambda: chip(qtbot, window, "In “").click(),
+        window.features.navigator.go_back,
+    ):
+        window.features.navigator.show_folder(node)
+        assert 3 in shown(window)
+        assert window.main_layout.sidebar.folders.currentItem().text(0) == node.name
+        number = formatting.photos(len(shown(window)))
+        chip(qtbot, window, "In “")
+        assert (chips(window)[1], chips(window)[-1]) == (f"In “{node.name}”  ✕", number)
+        assert "Similar photos only from" not in filter_menu(window)
+        leave()
+        assert shown(window) == [3, 5, 7]
+        assert grid.current_photo() == 5
+        assert "In “" not in "".join(chips(window))
+    window.features.navigator.show_folder(node)
+    window.features.filters.choose(PhotoFilter(first=0, end=1))
+    assert grid.empty.words.text() == "No photos match these filters."
+    window.features.filters.clear()
+    assert 3 in shown(window)
+    window.features.navigator.go_back()
+    window.features.navigator.go_back()
+    qtbot.waitUntil(lambda: photo_list.found is None, timeout=PATIENCE_MS)
+    assert photo_list.folder_node is None
+
+
+def test_words_taken_away_leave_the_folder_that_was_chosen_among_them(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    search(qtbot, window, "dog")
+    node = folder_of(window, 3)
+    window.features.navigator.show_folder(node)
+    with qtbot.waitSignal(window.features.words.cleared, timeout=PATIENCE_MS):
+        chip(qtbot, window, "dog").click()
+    qtbot.waitUntil(lambda: len(shown(window)) == node.photos, timeout=PATIENCE_MS)
+    assert window.features.photo_list.folder_node == node
+    assert window.main_layout.top_bar.title.text() == node.name
     assert not window.main_layout.part_chips.isVisible()
 
 

@@ -26,6 +26,7 @@ from hashdesk.ui.photos.details.comparison import ComparisonDetails, PlaceInResu
 from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID, Theme
+from hashdesk.ui.widgets.wrapped_path import WrappedPath
 
 DETAILS_WIDTH = 296
 PHOTO_DETAILS = (
@@ -36,7 +37,6 @@ PHOTO_DETAILS = (
 SHORTENED_DETAILS = {
     "keywords": Qt.TextElideMode.ElideRight,
     "companions": Qt.TextElideMode.ElideMiddle,  # the ends of their names tell them apart
-    "folder": Qt.TextElideMode.ElideLeft,  # its own name stays
 }
 
 
@@ -200,6 +200,8 @@ class DetailsPanel(QFrame):
 def _value(detail: str) -> QLabel:
     if detail in SHORTENED_DETAILS:
         return ElidedLabel(elide=SHORTENED_DETAILS[detail])
+    if detail == "folder":
+        return WrappedPath()
     value = paragraph()
     # Whatever its longest word, it takes the width that there is.
     value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

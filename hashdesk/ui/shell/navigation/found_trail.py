@@ -1,4 +1,4 @@
-"""The way back to photos that words found, from folders that were chosen after them."""
+"""The way back to photos that words found, from folders that were chosen after or among them."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class FoundTrail:
 
     def __init__(self) -> None:
         self.before: FolderNode | None = None  # in sight before words were searched for
+        self.in_all_folders = GridAnchor()  # the place among them before a folder narrowed them
         self._left: LeftFound | None = None
         self._wanted: LeftFound | None = None  # by Back, until the words have been searched again
 
@@ -33,6 +34,11 @@ class FoundTrail:
             self._left = None
         elif shown.found is not None:
             self._left = LeftFound(shown.found.title, place, self.before)
+
+    def narrow(self, shown: PhotoList, place: GridAnchor, _folder: FolderNode | None) -> None:
+        """Only those in a folder will be shown. place: in the photos shown until now."""
+        if shown.folder_node is None:
+            self.in_all_folders = place
 
     def forget(self) -> None:
         """Something will be shown from where Back does not lead to found photos."""

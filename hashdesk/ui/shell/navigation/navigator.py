@@ -26,6 +26,7 @@ from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigation.found_trail import FoundTrail
 from hashdesk.ui.shell.navigation.history import History, HistoryEntry
+from hashdesk.ui.shell.navigation.none_found import none_found
 from hashdesk.ui.shell.navigation.search_runner import SearchRunner
 
 
@@ -145,8 +146,10 @@ class Navigator(QObject):
             self._return_to(entry)
         elif not self._current_page.is_photos:  # where the window opened
             self._return_to(replace(self._current_entry(), page=None))
+        elif self._photo_list.found is not None and self._photo_list.folder_node is not None:
+            self.show_all_found()
         elif self._photo_list.found is not None:
-            self.leave_found()
+            self._leave_for(self._found_trail.before)
         elif self._photo_list.shelf is not None:
             self._photo_list.choose_folder(None)
             self.history = self._before_shelf
@@ -242,10 +245,19 @@ class Navigator(QObject):
             self._show_library_at(self.history.rewind())
 
     def show_folder(self, node: FolderNode | None) -> None:
-        """Show the photos of a folder and its subfolders; None: of all folders."""
-        self._found_trail.leave(self._photo_list, self.place, node)
+        """Show a folder and those below it, of found photos in sight those in it; None: all."""
+        is_list = self._current_page.is_photos and self.result is None
+        narrows = is_list and node is not None and self._photo_list.found is not None
+        leave = self._found_trail.narrow if narrows else self._found_trail.leave
+        leave(self._photo_list, self.place, node)
         self._start_history()
-        self._photo_list.choose_folder(node)
+        self._photo_list.choose_folder(node, keep_found=narrows)
+
+    def show_all_found(self) -> None:
+        """Show the photos that words found in all folders, at the place where they were left."""
+        self._left_at = self._found_trail.in_all_folders
+        self._start_history()
+        self._photo_list.choose_folder(None, keep_found=True)
 
     def show_shelf(self, photos: PhotoIds, name: str) -> None:
         """Show the photos of an atlas shelf."""
@@ -262,9 +274,9 @@ class Navigator(QObject):
         self._photo_list.choose_found(found)
 
     def leave_found(self) -> None:
-        """Show the folder, or the library, that was shown before words were searched for."""
+        """Show all photos of the folder in sight, or what was shown before the words."""
         if self._current_page.is_photos:
-            self._leave_for(self._found_trail.before)
+            self._leave_for(self._photo_list.folder_node or self._found_trail.before)
         else:
             self._photo_list.choose_folder(None)
 
@@ -309,11 +321,8 @@ class Navigator(QObject):
     def _show_photos(self, *, keep_place: bool) -> None:
         photos = self._photo_list.photos
         self._layout.show_photos()
-        levels, found = self._photo_list.levels, self._photo_list.found
-        self._grid.empty_words = ""
-        if found is not None and not len(found.photos):
-            words = self.tr("No photos match all of these words.")
-            self._grid.empty_words = found.why_none or words
+        levels = self._photo_list.levels
+        self._grid.empty_words = none_found(self._photo_list)
         self._grid.show_photos(
             photos, guesses=levels, sections=self._photo_list.sections, keep_place=keep_place
         )

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.encoding.by_length import ByLength
@@ -19,6 +18,7 @@ from hashdesk.core.storage.photos.fact_rows import StoredFacts
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.ui.photos.details.panel import SHORTENED_DETAILS
 from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.widgets.wrapped_path import WrappedPath
 from tests.random_codes import random_codes
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -118,14 +118,29 @@ def test_the_bytes_of_codes_are_told(window: MainWindow) -> None:
     assert "16 bytes a photo" in bar.count.toolTip()
 
 
-def test_dates_and_sizes_are_wrapped_and_folders_keep_their_name(window: MainWindow) -> None:
+def test_dates_and_sizes_are_wrapped(window: MainWindow) -> None:
     """None of them is cut in its middle."""
     panel = window.main_layout.details
     for detail, value in panel.values.items():
-        if detail not in SHORTENED_DETAILS:
+        if detail not in (*SHORTENED_DETAILS, "folder"):
             assert value.wordWrap(), detail
     taken = panel.values["taken"]
     taken.show()
     taken.setText("29. Nov. 2026, 14:13")
     assert taken.heightForWidth(60) > taken.heightForWidth(400)
-    assert SHORTENED_DETAILS["folder"] is Qt.TextElideMode.ElideLeft
+
+
+def test_the_folder_is_read_whole_below_itself(qtbot: QtBot, window: MainWindow) -> None:
+    """However long the names of folders are, up to three lines; the tool tip has all of it."""
+    grid, panel = window.main_layout.grid, window.main_layout.details
+    grid.setCurrentIndex(grid.photo_model.index_of(0))
+    value = panel.values["folder"]
+    assert isinstance(value, WrappedPath)
+    qtbot.waitUntil(value.isVisible, timeout=PATIENCE_MS)
+    assert "".join(value.lines) == value.text() != ""
+    for words in ("photos", "photos/caltech101/windsor_chair/made in england"):
+        value.setText(words)
+        qtbot.waitUntil(lambda: value.height() == value.heightForWidth(value.width()))
+        assert "".join(value.lines) == words
+    assert len(value.lines) > 1
+    assert value.height() >= len(value.lines) * value.fontMetrics().height()

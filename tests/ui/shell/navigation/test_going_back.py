@@ -154,7 +154,7 @@ def wait_for_found(qtbot: QtBot, window: MainWindow, words: str) -> None:
 def test_back_from_folders_leads_to_the_photos_that_words_found(
     qtbot: QtBot, scrolled: MainWindow
 ) -> None:
-    """With the words in their field, where they were left; from there on, to the library."""
+    """By way of similar ones, with the words in their field; from there on, to the library."""
     library, layout = place(scrolled), scrolled.main_layout
     navigator, photo_list = scrolled.features.navigator, scrolled.features.photo_list
     words = folder_of(scrolled).name
@@ -163,6 +163,7 @@ def test_back_from_folders_leads_to_the_photos_that_words_found(
     found, shown = place(scrolled), layout.grid.photo_model.photos.tolist()
     assert scrolled.snapshot is not None
     folders = scrolled.snapshot.roots[0].children
+    search_similar(qtbot, scrolled, shown[2])
     for folder in (folders[1], folders[0]):
         layout.sidebar.folder_chosen.emit(folder)
         assert photo_list.found is None
@@ -185,6 +186,7 @@ def test_back_from_a_folder_does_not_lead_to_words_that_were_left_for_good(
     """The library was shown in between."""
     navigator, photo_list = scrolled.features.navigator, scrolled.features.photo_list
     find(qtbot, scrolled, folder_of(scrolled).name)
+    search_similar(qtbot, scrolled, photo_list.found.photos[0])
     navigator.show_folder(folder_of(scrolled))
     navigator.show_library()
     navigator.show_folder(folder_of(scrolled))

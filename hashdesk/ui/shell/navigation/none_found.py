@@ -1,0 +1,20 @@
+"""Why no photo is in sight after a search by words."""
+
+from __future__ import annotations
+
+from hashdesk.ui.formatting import translate
+from hashdesk.ui.photos.photo_list import PhotoList
+
+
+def none_found(shown: PhotoList) -> str:
+    """The sentence for a list without photos; empty if words are not the reason."""
+    found, folder = shown.found, shown.folder_node
+    if found is None:
+        return ""
+    if not len(found.photos):
+        words = translate("HashDesk", "No photos match all of these words.")
+        return found.why_none or words
+    if folder is None or shown.photo_filter:
+        return ""
+    words = translate("HashDesk", "No photos in “{folder}” match all of these words.")
+    return words.format(folder=folder.name)
