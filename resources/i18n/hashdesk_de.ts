@@ -671,10 +671,6 @@
         <translation>{ready} von {photos} sind bereit; verwendet wird es, sobald alle es sind.</translation>
     </message>
     <message>
-        <source>{lacking} of {photos} are read first.</source>
-        <translation>{lacking} von {photos} werden zuerst gelesen.</translation>
-    </message>
-    <message>
         <source>{size} on disk</source>
         <translation>{size} auf der Platte</translation>
     </message>
@@ -683,12 +679,12 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>To use it, {photos} are read again. Until then you search as today.</source>
-        <translation>Dazu werden {photos} neu gelesen. Bis dahin suchen Sie wie bisher.</translation>
+        <source>To use it, {lacking} of {photos} must be read first.</source>
+        <translation>Vor der Verwendung noch zu lesen: {lacking} von {photos}.</translation>
     </message>
     <message>
-        <source>{size} are downloaded first.</source>
-        <translation>Zuerst werden {size} heruntergeladen.</translation>
+        <source>{size} must be downloaded first.</source>
+        <translation>Zuerst müssen {size} heruntergeladen werden.</translation>
     </message>
     <message>
         <source>{count} numbers a photo</source>
@@ -705,6 +701,10 @@
     <message>
         <source>In use. To delete it, first use another model.</source>
         <translation>In Gebrauch. Um es zu löschen, zuerst ein anderes Modell verwenden.</translation>
+    </message>
+    <message>
+        <source>To use it, {photos} must be read again. Until then you search as today.</source>
+        <translation>Um es zu verwenden, müssen {photos} neu gelesen werden. Bis dahin suchen Sie wie bisher.</translation>
     </message>
     <message>
         <source>Delete…</source>
@@ -3229,12 +3229,12 @@
         <translation>Zu {name} wechseln?</translation>
     </message>
     <message>
-        <source>{size} are downloaded first.</source>
-        <translation>Zuerst werden {size} heruntergeladen.</translation>
+        <source>{size} must be downloaded first.</source>
+        <translation>Zuerst müssen {size} heruntergeladen werden.</translation>
     </message>
     <message>
-        <source>{photos} are read again, which takes {time} or more.</source>
-        <translation>{photos} werden neu gelesen, was {time} oder länger dauert.</translation>
+        <source>{photos} must be read again, which takes {time} or more.</source>
+        <translation>{photos} müssen neu gelesen werden, was {time} oder länger dauert.</translation>
     </message>
     <message>
         <source>Until then you search as today. You can stop and resume.</source>
@@ -3822,8 +3822,8 @@
         <translation>Was es gelernt hat, geht verloren: Erneut anpassen dauert {time}.</translation>
     </message>
     <message>
-        <source>To use it again, {photos} are read again, which takes {time} or more.</source>
-        <translation>Um es wieder zu benutzen, werden {photos} neu gelesen, was {time} oder länger dauert.</translation>
+        <source>To use it again, {photos} must be read again, which takes {time} or more.</source>
+        <translation>Um es wieder zu benutzen, müssen {photos} neu gelesen werden, was {time} oder länger dauert.</translation>
     </message>
     <message>
         <source>HashDesk does not know the word {words}.</source>
