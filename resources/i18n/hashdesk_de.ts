@@ -4692,6 +4692,10 @@
         <translation>Alle Prozessoren testen</translation>
     </message>
     <message>
+        <source>The test starts as soon as this task has ended: {task}.</source>
+        <translation>Der Test beginnt, sobald diese Aufgabe beendet ist: {task}.</translation>
+    </message>
+    <message>
         <source>Testing each processor on some pictures …</source>
         <translation>Jeder Prozessor wird mit einigen Bildern getestet …</translation>
     </message>
