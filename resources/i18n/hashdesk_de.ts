@@ -200,16 +200,16 @@
         <translation>Nicht lesbare Dateien</translation>
     </message>
     <message>
+        <source>Close window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
         <source>{action} (open a photo first)</source>
         <translation>{action} (zuerst ein Foto öffnen)</translation>
     </message>
     <message>
         <source>Recently deleted</source>
         <translation>Zuletzt gelöscht</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <source>Model</source>

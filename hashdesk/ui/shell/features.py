@@ -161,7 +161,8 @@ class WindowFeatures(QObject):
             folder, layout.other_libraries, encoder, pool, settings, self
         )
         self.imports = ImportController(
-            folder, layout.exchange, jobs, self.other_libraries, notifier, self
+            *(folder, layout.exchange, jobs, self.other_libraries, parts.opened_windows),
+            *(notifier, self),
         )
         self.failures = FailuresController(folder, layout.failures, notifier, self)
         self.recently_deleted = RecentlyDeletedController(
