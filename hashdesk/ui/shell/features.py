@@ -188,6 +188,7 @@ class WindowFeatures(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Pass a newly read library to all features."""
         self.rescans.show_snapshot(snapshot)
+        self.unfinished.note_use(snapshot.encoder)
         self.navigator.show_snapshot(snapshot, self._parts.jobs.title)
         for feature in (self.filters, self.words, self.encoder, self.duplicates):
             feature.show_snapshot(snapshot)
