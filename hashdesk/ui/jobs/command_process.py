@@ -175,7 +175,7 @@ class CommandProcess(QObject):
         return error.format(last=last[:LONGEST_GAP])
 
     def _end(self, error: str, *, interrupted: bool = False, done: bool = False) -> None:
-        """Tell how it ended. done: all of it, though it may have been stopped at the last moment."""
+        """Tell how it ended. done: all of it is, though it may have been stopped at the last."""
         if self._ended:
             return
         self._ended = True

@@ -47,6 +47,7 @@ class SettingsController(QObject):
         self._knobs = knobs
         self._settings = settings
         self._worker = SerialWorker("caches", self)
+        self.tested: CommandResult | None = None  # the last test of processors that ended well
         self._language = str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE))  # of this window
         page.processors.test_wanted.connect(self._test)
         page.storage.clear_wanted.connect(jobs.clear_cache)
@@ -68,6 +69,11 @@ class SettingsController(QObject):
     def stop(self) -> None:
         """End its thread."""
         self._worker.stop()
+
+    def take_over(self, before: SettingsController) -> None:
+        """Show what was found out in the window before, which spoke another language."""
+        if before.tested is not None:
+            self._show_tested(before.tested)
 
     def refresh(self) -> None:
         """Measure the caches again, and say what was skipped, if the page is in sight."""
@@ -105,9 +111,14 @@ class SettingsController(QObject):
             if ending.error or ending.cancelled:
                 card.show_trouble(ending.error or self.tr("The test was stopped."))
             else:
-                card.show_engines(ending.summary.get("engines", []), self._knobs.batch)
-                card.show_sandbox(str(ending.summary["sandbox"]["warning"]))
+                self._show_tested(ending)
         self.refresh()
+
+    def _show_tested(self, ending: CommandResult) -> None:
+        self.tested = ending
+        card = self._page.processors
+        card.show_engines(ending.summary.get("engines", []), self._knobs.batch)
+        card.show_sandbox(str(ending.summary["sandbox"]["warning"]))
 
     # -- what scans take in
 
