@@ -15,8 +15,7 @@ from hashdesk.ui.match_steps import MATCH_BITS
 
 Handlers = Mapping[str, Callable[[], object]]
 
-QUIT_KEYS = ("Ctrl+Q", "Ctrl+W")
-CLOSE_WINDOW = NOOP("Actions", "Close")  # what "quit" is called where other windows stay open
+CLOSE_KEY, QUIT_KEY = "Ctrl+W", "Ctrl+Q"
 
 # Name, text, keys. Keys in brackets are handled by the grid and only listed here. An action that
 # has the name of a page goes to it, by Alt: 1 to 5, with or without Ctrl, are *Match*.
@@ -60,7 +59,8 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     (PageId.FAILURES, NOOP("Actions", "Unreadable files"), ("Alt+8",)),
     ("shortcuts", NOOP("Actions", "Keyboard shortcuts"), ("F1", "?")),
     ("about", NOOP("Actions", "About HashDesk"), ()),
-    ("quit", NOOP("Actions", "Quit"), QUIT_KEYS),
+    ("close", NOOP("Actions", "Close window"), (CLOSE_KEY,)),
+    ("quit", NOOP("Actions", "Quit"), (QUIT_KEY,)),
 )
 # The menus at the top; None is a separator, SORT_MENU a menu in the menu.
 SORT_MENU = "sort"
@@ -69,7 +69,7 @@ MENUS: tuple[tuple[object, tuple[str | None, ...]], ...] = (
         NOOP("Actions", "&File"),
         (
             *("add_folder", "rescan", "cancel", None, "open_image", "paste", None),
-            *("import", None, PageId.SETTINGS, None, "quit"),
+            *("import", None, PageId.SETTINGS, None, "close", "quit"),
         ),
     ),
     (
@@ -172,10 +172,11 @@ def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
     return by_name
 
 
-def call_it_close(action: QAction) -> None:
-    """Name "quit" by what it does in the window of an imported library: it closes only that."""
-    action.setText(translated(CLOSE_WINDOW))
-    action.setShortcuts([QKeySequence(key) for key in reversed(QUIT_KEYS)])
+def offer_only_close(close: QAction, leave: QAction) -> None:
+    """Have no "quit" in the window of an imported library: its keys, too, close only that."""
+    leave.setVisible(False)
+    leave.setShortcuts([])
+    close.setShortcuts([QKeySequence(key) for key in (CLOSE_KEY, QUIT_KEY)])
 
 
 def make_bits_actions(window: QWidget, choose: Callable[[int], object]) -> list[QAction]:

@@ -53,7 +53,7 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     """All photos have codes before it answers; the estimate stands beside the one in use."""
     model = add_small_model()
     offered = hashdesk("models", "--library", large).stdout
-    assert f"  {model.name}  Cells (added): to go over to it, all photos are read again" in offered
+    assert f"  {model.name}  Cells (added): to go over to it, all photos must be read" in offered
     done = lines(switch(model.name, "--json", "--library", large))
     summary = done[-1]
     listed = lines(hashdesk("models", "--json", "--library", large))[-1]

@@ -86,13 +86,14 @@ def _list(folder: Path, output: Output) -> None:
         fetched = f", fetches {offer.megabytes} MB" if offer.megabytes else ""
         output.text(
             f"  {offer.id[:SHOWN_ID_LENGTH]}  {offer.name} ({offer.backbone}): to go over to it, "
-            f"all photos are read again{fetched}"
+            f"all photos must be read again{fetched}"
         )
         for line in estimate_table(offer.estimate):
             output.text(f"  {line}")
     for one in added:
         output.text(
-            f"  {one.name}  {one.card.title} (added): to go over to it, all photos are read again"
+            f"  {one.name}  {one.card.title} (added): to go over to it, all photos must be read "
+            "again"
         )
 
 
@@ -121,9 +122,7 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
         coded = code_sets.update_code_set(db, encoder, job)
         most = MOST_UNCODED * (coded.uncoded + coded.photos)
         if coded.uncoded > most or find_lacking(db, coded.encoder) is not None:
-            output.note(
-                f"{plural(coded.uncoded, 'photo is', 'photos are')} read again for {names[name]}."
-            )
+            output.note(f"{plural(coded.uncoded, 'photo')} must be read again for {names[name]}.")
             coded = _read_photos(db, encoder, output, job)
         lacking = go_over(db, coded.encoder, anyway=anyway)
     counts = {"recoded": coded.recoded, "uncoded": coded.uncoded}

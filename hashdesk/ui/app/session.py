@@ -40,8 +40,10 @@ from hashdesk.core.search.question import Question
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.app.language import set_language
+from hashdesk.ui.app.quit_requests import QuitRequests
 from hashdesk.ui.app.window_switch import WindowSwitch
 from hashdesk.ui.desktop import Desktop
+from hashdesk.ui.exchange.opened_windows import OpenedWindows
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
@@ -97,14 +99,16 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
     except HashDeskError as error:
         log.error("%s", error)
         core_settings = Settings()
+    opened_windows = OpenedWindows()
     with DecodePool(replace(core_settings, workers=DECODERS)) as pool:
 
         def build_window(shown: Path, home: Path) -> MainWindow:
-            return build(shown, pool, core_settings, settings, home)
+            return build(shown, pool, core_settings, settings, home, opened_windows)
 
         switch = WindowSwitch(library, build_window, speak)
         window = switch.window
         signals = EndSignals(switch)
+        requests = QuitRequests(lambda: switch.window.quit())
         window.rescan_when_loaded()
         window.show()
         if photo is not None:
@@ -113,6 +117,7 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
             window.search_when_loaded(of_file(os.fsencode(image)))
         code = application.exec()
         signals.stop()
+        requests.stop()
     collector.stop()
     return code
 
@@ -123,8 +128,12 @@ def build(
     core_settings: Settings,
     settings: QSettings,
     home: Path | None = None,
+    opened_windows: OpenedWindows | None = None,
 ) -> MainWindow:
-    """Build a window with all its parts. home: the person's own library, if this is the demo's."""
+    """Build a window with all its parts.
+
+    home: the person's own library, if this is the demo's; opened_windows: by this process so far.
+    """
 
     def open_encoder(opened: Library) -> Encoder:
         from hashdesk.encoders.library_encoder import (  # noqa: PLC0415  (when a photo is encoded)
@@ -147,6 +156,7 @@ def build(
         theme=theme,
         settings=core_settings,
         demo=DemoPlace(home or library),
+        opened_windows=opened_windows or OpenedWindows(),
     )
     window = MainWindow(parts, settings)
     prepare_all(window.findChildren(SerialWorker))

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.app.language_cover import LanguageCover
@@ -63,18 +63,23 @@ class WindowSwitch(QObject):
         if before.is_closing:  # also where its last task has ended for that
             return
         if self._cover is None:
+            place = before.main_layout.settings.language_place
             self._cover = LanguageCover(before)
-            self._cover.seen.connect(lambda: self._reopen(before))
+            self._cover.seen.connect(lambda: self._reopen(before, place))
             self._cover.show()
 
-    def _reopen(self, before: MainWindow) -> None:
+    def _reopen(self, before: MainWindow, place: int) -> None:
+        """Build the window anew, with the choice of a language at its place in the settings."""
+
         def reopen() -> None:
             """Only now: the window that closes has remembered what was in sight, and stopped."""
             self._speak()
             self._show(before.parts.library_folder, before)
-            settings = self.window.main_layout.settings
+            self.window.features.settings.take_over(before.features.settings)
+            page = self.window.main_layout.settings
             self.window.parts.watcher.loaded.connect(
-                settings.return_to_language, Qt.ConnectionType.SingleShotConnection
+                lambda _: QTimer.singleShot(0, page, lambda: page.return_to_language(place)),
+                Qt.ConnectionType.SingleShotConnection,
             )
             self._uncover()
 

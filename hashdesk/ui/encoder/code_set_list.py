@@ -113,7 +113,7 @@ class CodeSetList(QWidget):
             ready = formatting.count(code_set.photos)
             lines.append(words.format(ready=ready, photos=formatting.photos(photos)))
         elif unfinished:  # photos were added since
-            words = self.tr("{lacking} of {photos} are read first.")
+            words = self.tr("To use it, {lacking} of {photos} must be read first.")
             lacking = formatting.count(photos - code_set.photos)
             lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
         size = self.tr("{size} on disk").format(size=formatting.size(code_set.bytes))
@@ -135,13 +135,9 @@ class CodeSetList(QWidget):
 
     def _offer(self, offer: EncoderOffer, photos: int) -> QFrame:
         """A card for a model that ships and that the library has not been prepared for."""
-        words = self.tr("To use it, {photos} are read again. Until then you search as today.")
-        lines = [
-            purpose_of_shipped(offer.backbone),
-            words.format(photos=formatting.photos(photos)),
-        ]
+        lines = [purpose_of_shipped(offer.backbone), self._to_read(photos)]
         if offer.megabytes:
-            words = self.tr("{size} are downloaded first.")
+            words = self.tr("{size} must be downloaded first.")
             lines.append(words.format(size=formatting.megabytes(offer.megabytes)))
         made, buttons = _card(offer.name, lines, offer.id)
         use = self._use(self.tr("Use"), offer.name, offer.id)
@@ -157,8 +153,7 @@ class CodeSetList(QWidget):
         lines = [" · ".join(origin), f"{input_words(model.input)} · {width}"]
         coded = model.name in models_with_heads(one.encoder for one in choice.code_sets)
         if not coded:
-            words = self.tr("To use it, {photos} are read again. Until then you search as today.")
-            lines.append(words.format(photos=formatting.photos(choice.photos)))
+            lines.append(self._to_read(choice.photos))
         elif model.name == choice.used_model:
             lines.append(self.tr("In use. To delete it, first use another model."))
         made, buttons = _card(title, lines, model.name)
@@ -169,6 +164,11 @@ class CodeSetList(QWidget):
             delete = self._delete(title, self.remove_model_wanted, model)
             buttons.addWidget(delete, 0, middle)
         return made
+
+    def _to_read(self, photos: int) -> str:
+        """What comes before the use of a model that no photo has codes of."""
+        words = self.tr("To use it, {photos} must be read again. Until then you search as today.")
+        return words.format(photos=formatting.photos(photos))
 
     def _delete(self, title: str, signal: SignalInstance, wanted: object) -> QPushButton:
         delete = button(self.tr("Delete…"), "flat", lambda: self._emit(signal, wanted))

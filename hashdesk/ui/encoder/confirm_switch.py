@@ -33,9 +33,9 @@ def confirm_switch(
     name, megabytes = sizes[encoder]
     parts = [translate("HashDesk", "Switch to {name}?").format(name=formatting.shown(name))]
     if megabytes:
-        words = translate("HashDesk", "{size} are downloaded first.")
+        words = translate("HashDesk", "{size} must be downloaded first.")
         parts.append(words.format(size=formatting.megabytes(megabytes)))
-    words = translate("HashDesk", "{photos} are read again, which takes {time} or more.")
+    words = translate("HashDesk", "{photos} must be read again, which takes {time} or more.")
     time = formatting.duration(speed.seconds_to_read(photos))
     parts.append(words.format(photos=formatting.photos(photos), time=time))
     parts.append(translate("HashDesk", "Until then you search as today. You can stop and resume."))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess
+from PySide6.QtCore import QObject
 
 from hashdesk import paths
-from hashdesk.core import child_process
 from hashdesk.core.exchange.imported_libraries import ImportedLibrary, list_imported, remove
 from hashdesk.ui import formatting
 from hashdesk.ui.exchange.confirm_remove import confirm_remove
+from hashdesk.ui.exchange.opened_windows import OpenedWindows
 from hashdesk.ui.exchange.page import ExchangePage
-from hashdesk.ui.jobs import command_process
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.notifier import Notifier
@@ -30,6 +29,7 @@ class ImportController(QObject):
         page: ExchangePage,
         jobs: JobQueue,
         other_libraries: OtherLibrariesController,
+        opened_windows: OpenedWindows,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
@@ -39,6 +39,7 @@ class ImportController(QObject):
         self._card = card = page.imports
         self._jobs = jobs
         self._other_libraries = other_libraries
+        self._opened_windows = opened_windows
         self._notifier = notifier
         self.worker = SerialWorker("imports", self)
         card.file_chosen.connect(self._import)
@@ -59,14 +60,7 @@ class ImportController(QObject):
     def open(self, folder: Path, photo: int = 0) -> None:
         """Open a library in a window of its own, searching for a photo of it if there is one."""
         words = ["--library", str(folder)] + (["--photo", str(photo)] if photo else [])
-        program, *arguments = child_process.command("hashdesk.ui.app.main", *words)
-        process = QProcess()
-        process.setProgram(program)
-        process.setArguments(arguments)
-        process.setProcessEnvironment(command_process.environment())
-        # PySide's own stubs say what its older versions gave: a pair with the process's number.
-        started: object = process.startDetached()
-        if not (started[0] if isinstance(started, tuple) else started):
+        if not self._opened_windows.open(*words):
             self._notifier.notice(self.tr("{name} cannot be opened.").format(name=folder.name))
 
     def _show(self, libraries: Sequence[ImportedLibrary]) -> None:

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 KILL_AFTER_MS = 5_000  # a cancelled command needs less to commit what it has done
 LONGEST_LINE = 1 << 20  # bytes: a longer line is no event
 STDERR_BYTES = 4_000  # bytes of standard error that are kept
+DONE = (ExitCode.OK, ExitCode.PARTLY)
 
 
 @dataclass(frozen=True)
@@ -155,10 +156,11 @@ class CommandProcess(QObject):
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read()
         self._read_stderr()
-        if self._cancelled or code in (ExitCode.OK, ExitCode.PARTLY, ExitCode.INTERRUPTED):
-            crashed = status != QProcess.ExitStatus.NormalExit and not self._cancelled
-            error = self._crash_error() if crashed else ""
-            self._end(error, interrupted=code == ExitCode.INTERRUPTED)
+        if self._cancelled or code in (*DONE, ExitCode.INTERRUPTED):
+            ended_itself = status == QProcess.ExitStatus.NormalExit
+            error = "" if ended_itself or self._cancelled else self._crash_error()
+            done = ended_itself and code in DONE and self._summary.get("event") == "summary"
+            self._end(error, interrupted=code == ExitCode.INTERRUPTED, done=done)
         else:
             self._end(self._error or self._crash_error())
 
@@ -172,10 +174,11 @@ class CommandProcess(QObject):
         )
         return error.format(last=last[:LONGEST_GAP])
 
-    def _end(self, error: str, *, interrupted: bool = False) -> None:
+    def _end(self, error: str, *, interrupted: bool = False, done: bool = False) -> None:
+        """Tell how it ended. done: all of it is, though it may have been stopped at the last."""
         if self._ended:
             return
         self._ended = True
         self._killer.stop()
-        cancelled = self._cancelled or interrupted
+        cancelled = (self._cancelled or interrupted) and not done
         self.ended.emit(CommandResult(self.command, self._summary, cancelled, error))

@@ -95,6 +95,10 @@ class CommandQueue(QObject):
         """The title of the running command; empty if none runs."""
         return self.request.title if self.request is not None else ""
 
+    def is_waiting(self, command: str) -> bool:
+        """Whether a request of a command waits for those before it."""
+        return any(request.command == command for request in self._waiting)
+
     def cancel(self) -> None:
         """Stop the running command, which keeps what it has done, and drop waiting requests."""
         given_up = tuple(self._waiting)

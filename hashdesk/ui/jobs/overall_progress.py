@@ -6,7 +6,8 @@ how much slower than planned this computer was in the phases that have ended.
 
 A time left is a promise: it never rises by more than a tenth. It starts on the cautious side, by
 more the less is done, for other programs may come to need the computer. One that was too low even
-so is withdrawn until it holds again. Only if the work itself grows is it made anew.
+so is withdrawn until it holds again; once the time that was told has passed, the job is late. Only
+if the work itself grows is the promise made anew.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class OverallState:
 
     fraction: float  # 0..1
     seconds_left: float | None = None  # None: not known
-    late: bool = False  # it takes longer than was promised
+    late: bool = False  # the time that was told has passed
     whole: float | None = None  # seconds in all; None: not known, or an earlier run did a part
 
 
@@ -67,7 +68,8 @@ class OverallProgress:
         self._smooth: float | None = None  # estimate of the seconds left
         self._cautious: float | None = None  # the same, with what others may take of the computer
         self._promise: float | None = None
-        self._late = False  # the promise does not hold, and is not shown
+        self._withdrawn = False  # the promise does not hold, and is not shown
+        self._due: float | None = None  # when the time that was last told ends, as `_active`
 
     def report(self, phase: str, done: int, total: int, now: float) -> None:
         """Take a report of the job. total 0: not known."""
@@ -96,11 +98,14 @@ class OverallProgress:
     def at(self, now: float) -> OverallState:
         """The state now; it also moves between reports."""
         self._advance(now)
-        left = None if self._late else self._promise
-        longest = self._cautious if self._late else left
+        left = None if self._withdrawn else self._promise
+        if left is not None:
+            self._due = self._active + left
+        late = self._withdrawn and self._due is not None and self._active > self._due
+        longest = self._cautious if self._withdrawn else left
         is_known = longest is not None and not self._resumed
         whole = self._active + longest if is_known and longest is not None else None
-        return OverallState(self._fraction, left, self._late, whole)
+        return OverallState(self._fraction, left, late, whole)
 
     # -- time
 
@@ -114,7 +119,7 @@ class OverallProgress:
         left = self._estimate()
         # A bar that reaches its end when the estimate says so, from where it stands; hardly sooner
         # than the time left that is shown, though that is on the cautious side.
-        shown = 0.0 if self._late or self._promise is None else self._promise
+        shown = 0.0 if self._withdrawn or self._promise is None else self._promise
         to_go = max(left, shown / (1 + TIME_CAUTION))
         step = (1 - self._fraction) * passed / (passed + to_go)
         self._fraction = max(self._fraction, min(self._fraction + step, FULLEST))
@@ -135,15 +140,15 @@ class OverallProgress:
         caution = TIME_CAUTION * (1 - self._part(self._pace.share))
         self._cautious = cautious = left * self._slowing * (1 + caution)
         if self._promise is None or cautious <= self._promise:
-            self._promise, self._late = cautious, False
-        elif self._late:
-            self._late = cautious > LATE_FACTOR * self._promise + LATE_S
+            self._promise, self._withdrawn = cautious, False
+        elif self._withdrawn:
+            self._withdrawn = cautious > LATE_FACTOR * self._promise + LATE_S
         else:
-            self._late = left > LATE_FACTOR * self._promise + LATE_S
+            self._withdrawn = left > LATE_FACTOR * self._promise + LATE_S
 
     def _renew_promise(self) -> None:
         self._smooth = self._cautious = self._promise = None
-        self._late = False
+        self._withdrawn = False
 
     # -- phases
 

@@ -18,6 +18,7 @@ from hashdesk.ui.jobs.command_queue import CommandQueue, JobRequest, ProcessFact
 MOST_NAMED = 50  # folders in one command
 CONFIRM_MISSING = "--confirm-missing"
 KNOWN = "--known"  # no folder is added to the library
+TRY_ENGINES = "doctor"  # the command
 USE_MODEL = "--use"  # of `hashdesk models`; before a model’s id
 
 
@@ -148,7 +149,7 @@ class JobQueue(CommandQueue):
 
     def try_engines(self) -> None:
         """Find out which engines work here, and how fast."""
-        self._request("doctor", [], self.tr("Testing processors"))
+        self._request(TRY_ENGINES, [], self.tr("Testing processors"))
 
     def demo(self, folder: Path) -> None:
         """Write the demo album into `folder` unless it is there, and index it.

@@ -52,8 +52,7 @@ class UnfinishedJobs(QObject):
     @property
     def switching_to(self) -> frozenset[str]:
         """The ids of the models that a switch to was stopped."""
-        stopped = [one.arguments for one in self._asked if one.command == "models"]
-        return frozenset(words[words.index(USE_MODEL) + 1] for words in stopped)
+        return frozenset(_switches_to(one) for one in self._asked if one.command == "models")
 
     @property
     def _asked(self) -> list[JobRequest]:
@@ -80,6 +79,17 @@ class UnfinishedJobs(QObject):
         self._save(self._asked)
         names = [name for scan in scans for name in scan.arguments[1:-2]]  # then the library
         return [os.fsencode(name) for name in names if os.path.isdir(name)]
+
+    def note_use(self, encoder: str) -> None:
+        """Forget a switch to the model in use, by its id: it was done when it was stopped."""
+        left = [
+            one
+            for one in self._requests
+            if not (one.command == "models" and _switches_to(one) == encoder)
+        ]
+        if len(left) < len(self._requests):
+            self._save(left)
+            self.tell()
 
     def dismiss(self) -> None:
         """Forget it."""
@@ -122,6 +132,11 @@ class UnfinishedJobs(QObject):
             self._settings.setValue(self._key, json.dumps(saved))
         else:
             self._settings.remove(self._key)
+
+
+def _switches_to(request: JobRequest) -> str:
+    """The id of the model that a switch is to."""
+    return request.arguments[request.arguments.index(USE_MODEL) + 1]
 
 
 def _is_resumable(request: JobRequest) -> bool:

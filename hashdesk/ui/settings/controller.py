@@ -13,7 +13,7 @@ from hashdesk.core.settings import Settings, save_switch
 from hashdesk.core.storage.caches import cache_sizes
 from hashdesk.core.storage.caches.cache_sizes import CacheFolders
 from hashdesk.ui.jobs.command_process import CommandResult
-from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.jobs.queue import TRY_ENGINES, JobQueue
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.settings.page import SettingsPage
@@ -47,8 +47,9 @@ class SettingsController(QObject):
         self._knobs = knobs
         self._settings = settings
         self._worker = SerialWorker("caches", self)
+        self.tested: CommandResult | None = None  # the last test of processors that ended well
         self._language = str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE))  # of this window
-        page.processors.test_wanted.connect(jobs.try_engines)
+        page.processors.test_wanted.connect(self._test)
         page.storage.clear_wanted.connect(jobs.clear_cache)
         page.appearance.scheme_chosen.connect(self._choose_scheme)
         page.appearance.language_chosen.connect(self._choose_language)
@@ -60,12 +61,19 @@ class SettingsController(QObject):
         jobs.began.connect(self._begin)
         jobs.ended.connect(self._end)
         jobs.idle.connect(self._change_language)
+        for changed in (jobs.stopping, jobs.idle):  # what waited is dropped then
+            changed.connect(self._tell_test)
         theme.choose(scheme_of(settings))
         page.appearance.show_look(scheme_of(settings), self._language)
 
     def stop(self) -> None:
         """End its thread."""
         self._worker.stop()
+
+    def take_over(self, before: SettingsController) -> None:
+        """Show what was found out in the window before, which spoke another language."""
+        if before.tested is not None:
+            self._show_tested(before.tested)
 
     def refresh(self) -> None:
         """Measure the caches again, and say what was skipped, if the page is in sight."""
@@ -81,20 +89,36 @@ class SettingsController(QObject):
         )
         self._page.show_skipped(read_skipped(self._folder))
 
+    def _test(self) -> None:
+        self._jobs.try_engines()
+        self._tell_test()
+
+    def _tell_test(self) -> None:
+        """Say whether processors are tested, or what the test waits for."""
+        card, jobs = self._page.processors, self._jobs
+        if jobs.command == TRY_ENGINES:
+            card.show_testing()
+        else:
+            card.show_test_waits(jobs.title if jobs.is_waiting(TRY_ENGINES) else "")
+
     def _begin(self, _doing: str) -> None:
-        if self._jobs.command == "doctor":
-            self._page.processors.show_testing()
+        self._tell_test()
         self.refresh()
 
     def _end(self, ending: CommandResult) -> None:
-        if ending.command == "doctor":
+        if ending.command == TRY_ENGINES:
             card = self._page.processors
             if ending.error or ending.cancelled:
                 card.show_trouble(ending.error or self.tr("The test was stopped."))
             else:
-                card.show_engines(ending.summary.get("engines", []), self._knobs.batch)
-                card.show_sandbox(str(ending.summary["sandbox"]["warning"]))
+                self._show_tested(ending)
         self.refresh()
+
+    def _show_tested(self, ending: CommandResult) -> None:
+        self.tested = ending
+        card = self._page.processors
+        card.show_engines(ending.summary.get("engines", []), self._knobs.batch)
+        card.show_sandbox(str(ending.summary["sandbox"]["warning"]))
 
     # -- what scans take in
 

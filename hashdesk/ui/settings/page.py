@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.ui.settings.appearance_card import AppearanceCard
@@ -39,8 +39,15 @@ class SettingsPage(CardPage):
         """Show whether a setting is on."""
         self.folders.switches[name].setChecked(on)
 
-    def return_to_language(self) -> None:
-        """Give the keys back to the choice of a language that has just been made here."""
+    @property
+    def language_place(self) -> int:
+        """Where the choice of a language stands: pixels below the top of what is in sight."""
+        return self.appearance.language_box.mapTo(self.viewport(), QPoint()).y()
+
+    def return_to_language(self, place: int) -> None:
+        """Give the keys back to the choice of a language that has just been made, at its place."""
         if self.isVisible():
             self.appearance.language_box.setFocus()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.language_place - place)
             self.ensureWidgetVisible(self.appearance.language_box)

@@ -44,10 +44,19 @@ class ProcessorCard(Card):
         self.column.addWidget(self._safety)
         self.test_button = button(self.tr("Test all processors"), clicked=self.test_wanted)
         self.column.addWidget(self.test_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.waiting)
+
+    def show_test_waits(self, task: str) -> None:
+        """Say that the test waits for a task; empty: it does not, and may be asked for."""
+        words = self.tr("The test starts as soon as this task has ended: {task}.")
+        self.waiting.setText(words.format(task=task) if task else "")
+        self.waiting.setVisible(bool(task))
+        self.test_button.setEnabled(not task)
 
     def show_testing(self) -> None:
         """Show that the processors are being tried."""
         self.test_button.setEnabled(False)
+        self.waiting.hide()
         self._words.setText(self.tr("Testing each processor on some pictures …"))
 
     def show_trouble(self, why: str) -> None:

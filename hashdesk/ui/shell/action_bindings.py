@@ -34,6 +34,7 @@ class ActionBindings(QObject):
         features: WindowFeatures,
         parts: WindowParts,
         rescan: Callable[[], object],
+        leave: Callable[[], object],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -45,7 +46,8 @@ class ActionBindings(QObject):
         self.stack = QStackedWidget()
         self.stack.addWidget(layout)
         self.stack.addWidget(viewer_page)
-        self.by_name = actions.make_actions(window, {**self._handlers(), "rescan": rescan})
+        handlers = {**self._handlers(), "rescan": rescan, "quit": leave}
+        self.by_name = actions.make_actions(window, handlers)
         self._bits_actions = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
         self._name_steps()
@@ -69,7 +71,7 @@ class ActionBindings(QObject):
         layout.details.reveal_wanted.connect(features.photo_actions.reveal)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        """What each action does, except for "rescan"."""
+        """What each action does, except for "rescan" and "quit"."""
         features, layout, window = self._features, self._layout, self._window
         grid, photo_actions = layout.grid, features.photo_actions
         open_and_drop = features.open_and_drop
@@ -107,14 +109,14 @@ class ActionBindings(QObject):
             **{page: partial(self._go_to, page) for page in PageId},
             "shortcuts": lambda: KeySheet(window).open(),
             "about": lambda: AboutDialog(self._parts.library_folder, window).open(),
-            "quit": window.close,
+            "close": window.close,
         }
 
     def allow_changes(self, *, allowed: bool) -> None:
         """Set whether the library may be changed: an imported one is read-only."""
         self._changes_allowed = allowed
         if not allowed:
-            actions.call_it_close(self.by_name["quit"])
+            actions.offer_only_close(self.by_name["close"], self.by_name["quit"])
         self._allow()
 
     def _allow(self) -> None:

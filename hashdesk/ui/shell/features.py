@@ -161,7 +161,8 @@ class WindowFeatures(QObject):
             folder, layout.other_libraries, encoder, pool, settings, self
         )
         self.imports = ImportController(
-            folder, layout.exchange, jobs, self.other_libraries, notifier, self
+            *(folder, layout.exchange, jobs, self.other_libraries, parts.opened_windows),
+            *(notifier, self),
         )
         self.failures = FailuresController(folder, layout.failures, notifier, self)
         self.recently_deleted = RecentlyDeletedController(
@@ -187,6 +188,7 @@ class WindowFeatures(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Pass a newly read library to all features."""
         self.rescans.show_snapshot(snapshot)
+        self.unfinished.note_use(snapshot.encoder)
         self.navigator.show_snapshot(snapshot, self._parts.jobs.title)
         for feature in (self.filters, self.words, self.encoder, self.duplicates):
             feature.show_snapshot(snapshot)

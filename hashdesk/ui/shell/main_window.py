@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.snapshot: Snapshot | None = None
         self._closing = False
+        self._quitting = False  # the windows that it opened are to close after it
         self._question_to_stop: QMessageBox | None = None  # is open
         self._rescan_pending = False  # scan the folders once the library is loaded
         self._question: Question | None = None  # to search for once the library is loaded
@@ -49,7 +50,8 @@ class MainWindow(QMainWindow):
             self, parts, self.main_layout, self.viewer_page, self.notifier, settings
         )
         self.bindings = ActionBindings(
-            self, self.main_layout, self.viewer_page, self.features, parts, self.rescan
+            *(self, self.main_layout, self.viewer_page, self.features, parts),
+            *(self.rescan, self.quit),
         )
         self.setCentralWidget(self.bindings.stack)
         parts.watcher.loaded.connect(self._show_snapshot)
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
             if self._question_to_stop is None:
                 self._question_to_stop = confirm_stop(self, work, self.stop_and_close)
                 self._question_to_stop.finished.connect(self._forget_question)
+                self._question_to_stop.rejected.connect(self._stay)
             return
         if jobs.busy:
             # The job commits what it has; the window closes when it is done, without blocking.
@@ -203,6 +206,8 @@ class MainWindow(QMainWindow):
         self.features.stop()
         self.parts.stop()
         event.accept()
+        if self._quitting:
+            self.parts.opened_windows.quit()
         self.closed.emit()
 
     def _save_place(self) -> None:
@@ -222,6 +227,11 @@ class MainWindow(QMainWindow):
             return StoppedWork(jobs.title, jobs.command)
         return StoppedWork(request.work, "groups") if request.work else None
 
+    def quit(self) -> None:
+        """Close it and, once it has closed, the windows that it opened."""
+        self._quitting = True
+        self.close()
+
     def stop_and_close(self) -> None:
         """Stop the running job and close as soon as it has committed what it has."""
         self._closing = True
@@ -231,10 +241,14 @@ class MainWindow(QMainWindow):
     def _forget_question(self, _button: int) -> None:
         self._question_to_stop = None
 
+    def _stay(self) -> None:
+        """It is kept open, unless the question has gone because nothing runs any more."""
+        self._quitting = self._quitting and self._closing
+
     def _close_if_wanted(self) -> None:
         if self._question_to_stop is not None and self._work() is None:  # done while it was asked
             question, self._question_to_stop = self._question_to_stop, None
-            question.reject()
             self._closing = True
+            question.reject()
         if self._closing and not self.parts.jobs.busy:
             QTimer.singleShot(0, self, self.close)

@@ -9,6 +9,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.desktop import Desktop
+from hashdesk.ui.exchange.opened_windows import OpenedWindows
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
@@ -31,6 +32,7 @@ class WindowParts:
     theme: Theme
     settings: Settings
     demo: DemoPlace
+    opened_windows: OpenedWindows  # by the session
 
     @property
     def library_folder(self) -> Path:

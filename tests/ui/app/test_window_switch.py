@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QLocale, QSettings, Qt, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -20,6 +20,8 @@ from hashdesk.ui.app import language, session
 from hashdesk.ui.app.language_cover import LanguageCover
 from hashdesk.ui.app.window_switch import WindowSwitch
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.queue import TRY_ENGINES
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import LANGUAGE_KEY, SYSTEM_LANGUAGE
@@ -118,14 +120,23 @@ def test_another_language_is_spoken_at_once(
     first.features.open_and_drop.take(DropData(folders=(os.fsencode(drawn_photos),)))
     _wait_for_photos(qtbot, first)
     qtbot.waitUntil(lambda: not first.busy, timeout=PATIENCE_MS)
+    first.resize(800, 500)
     first.features.navigator.show_page(PageId.SETTINGS)
-    box = first.main_layout.settings.appearance.language_box
+    cpu = {"name": "onnx-cpu", "works": True, "photos_per_s": 1234}
+    found = {"engines": [cpu], "sandbox": {"warning": ""}}
+    first.parts.jobs.ended.emit(CommandResult(TRY_ENGINES, found))
+    page = first.main_layout.settings
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0, timeout=PATIENCE_MS)
+    page.verticalScrollBar().setValue(page.verticalScrollBar().value() + page.language_place - 20)
+    box = page.appearance.language_box
     box.setCurrentIndex(box.findData("de"))
     box.activated.emit(box.currentIndex())
     cover = next(one for one in QApplication.topLevelWidgets() if isinstance(one, LanguageCover))
     assert (cover.words.text(), cover.geometry()) == ("Changing the language …", first.geometry())
     seen: list[bool] = []  # whether it stood there while the window was gone
     first.closed.connect(lambda: seen.append(cover.isVisible()))
+    place = page.language_place
+    assert 0 < place < 100, "not where it stands on a page that has just been opened"
     qtbot.waitUntil(lambda: switch.window is not first, timeout=PATIENCE_MS)
     assert seen == [True]
     qtbot.waitUntil(lambda: not shiboken6.isValid(cover), timeout=PATIENCE_MS)
@@ -133,7 +144,11 @@ def test_another_language_is_spoken_at_once(
     _wait_for_photos(qtbot, second)
     qtbot.waitUntil(second.main_layout.settings.isVisible, timeout=PATIENCE_MS)
     assert second.main_layout.settings.processors.test_button.text().endswith("Prozessoren testen")
-    assert second.focusWidget() is second.main_layout.settings.appearance.language_box
+    page = second.main_layout.settings
+    box = page.appearance.language_box
+    qtbot.waitUntil(lambda: second.focusWidget() is box, timeout=PATIENCE_MS)
+    assert [one for one in page.findChildren(QLabel) if one.text().startswith("etwa 1.234 Fotos")]
+    qtbot.waitUntil(lambda: page.language_place == place, timeout=PATIENCE_MS)  # as before
     second.rescan()
     window_settings.setValue(LANGUAGE_KEY, "en")
     second.main_layout.settings.appearance.change_now_wanted.emit()

@@ -233,7 +233,7 @@ def test_a_library_changes_to_another_backbone(
     use()[0].click()
     question = next(box for box in window.findChildren(QDialog) if box.isVisible())
     words = [label.text() for label in question.findChildren(QLabel)]
-    assert any("24 photos are read again, which takes 1 s or more" in said for said in words)
+    assert any("24 photos must be read again, which takes 1 s or more" in said for said in words)
     assert not window.busy
     next(b for b in question.findChildren(QPushButton) if b.text() == "Switch").click()
     qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
@@ -285,7 +285,7 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
     window.main_layout.status_bar.dismiss_wanted.emit()
     qtbot.waitUntil(lambda: len(named("Use: HashDesk large")) == 1, timeout=PATIENCE_MS)
     words = [line.text() for line in cards.findChildren(QLabel)]
-    assert "313 of 320 photos are read first." in words
+    assert "To use it, 313 of 320 photos must be read first." in words
     assert not any("used once all are" in line for line in words)
     named("Delete: HashDesk large")[0].click()
     assert "Delete “HashDesk large” with its codes of 7 photos (" in answer_delete(window)

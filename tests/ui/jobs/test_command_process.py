@@ -57,6 +57,21 @@ def test_a_command_that_cannot_be_started_gives_the_reason(qtbot: QtBot) -> None
     assert "/nowhere/python" in ended.args[0].error
 
 
+@pytest.mark.parametrize(("code", "cancelled"), [(0, False), (3, False), (130, True), (1, True)])
+def test_a_command_that_was_done_when_it_was_stopped_is_done(
+    qtbot: QtBot, code: int, cancelled: bool
+) -> None:
+    """It is not to be resumed. One that is stopped half-way may sum up what it did, too."""
+    result, _ = run(
+        qtbot,
+        "import signal, sys\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        'print(\'{"event": "progress", "phase": "last"}\', flush=True)\nsys.stdin.read()\n'
+        f'print(\'{{"event": "summary"}}\')\nsys.exit({code})',
+        cancel_at="last",
+    )
+    assert (result.cancelled, result.error) == (cancelled, "")
+
+
 def test_a_command_that_ignores_sigterm_is_killed(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

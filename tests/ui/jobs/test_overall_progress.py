@@ -271,6 +271,23 @@ def test_a_broken_promise_is_withdrawn_until_it_holds_again() -> None:
     assert_no_rise(watch)
 
 
+def test_nothing_is_late_before_the_time_that_was_told_has_passed() -> None:
+    """Comparing thousands of photos: phases that take a moment promise too much for a long one."""
+    watch = Watch(OverallProgress(plan_of(groups_plan(MatchLevel.NEAR)), 0.0))
+    watch.run("compare", 1, 4)
+    watch.run("look", 1, 4)
+    watch.run("detail", 2, 20)
+    watch.run("read", 90, 300)
+    promised = [
+        (now, now + s.seconds_left) for now, s in watch.states if s.seconds_left is not None
+    ]
+    assert promised, "a time was told"
+    _, due = promised[-1]
+    withdrawn = [(now, s.late) for now, s in watch.states if now > promised[-1][0]]
+    assert withdrawn[0][0] < due - 30
+    assert [late for _, late in withdrawn] == [now > due for now, _ in withdrawn]
+
+
 def test_a_slow_first_step_breaks_no_promise() -> None:
     """As where the processor has to start: the others are faster by far."""
     watch = Watch(OverallProgress((Phase("scan", 2, open_ended=True), Phase("read", 30)), 0.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.queue import USE_MODEL
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
@@ -119,6 +122,29 @@ def test_settings_that_say_nothing_sensible(
     window = open_window(own_library)
     assert not window.features.unfinished.commands
     assert not window.main_layout.status_bar.resume_button.isVisible()
+
+
+def test_a_switch_that_was_made_is_not_offered(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, window_settings: QSettings
+) -> None:
+    """The window stopped it when all was done; another one is offered still."""
+    with LibraryDB(own_library) as db:
+        used = db.encoder_in_use()
+    assert used is not None
+    key = library_key(UNFINISHED_KEY, own_library)
+    made, other = (
+        ["models", [USE_MODEL, name, "--library", str(own_library)], "Switching model", False]
+        for name in (used.name, "f" * 64)
+    )
+    window_settings.setValue(key, json.dumps([made, other]))
+    window = open_window(own_library)
+    assert window.features.unfinished.switching_to == {"f" * 64}
+    assert json.loads(str(window_settings.value(key))) == [other]
+    window.close()
+    window_settings.setValue(key, json.dumps([made]))
+    window = open_window(own_library)
+    assert not window.main_layout.status_bar.resume_button.isVisible()
+    assert not window_settings.contains(key)
 
 
 def test_changes_of_folders_are_not_remembered(

@@ -22,6 +22,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.engines.engine_troubles import EngineTrouble
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.jobs.queue import TRY_ENGINES
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.settings.controller import scheme_of
 from hashdesk.ui.shell.drop_data import DropData
@@ -70,6 +71,35 @@ def test_a_test_keeps_the_focus(qtbot: QtBot, window: MainWindow) -> None:
     window.main_layout.status_bar.cancel_button.click()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert QApplication.focusWidget() is test
+
+
+def test_a_test_waits_for_the_running_task(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
+) -> None:
+    """The page names the task, takes no second request, and is as before once all is stopped."""
+    window = open_window(tmp_path / "library")
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
+    window.features.navigator.show_page(PageId.SETTINGS)
+    jobs, card = window.parts.jobs, window.main_layout.settings.processors
+    assert not card.waiting.isVisible()
+    began: list[str] = []
+    jobs.began.connect(lambda _title: began.append(jobs.command))
+    card.test_button.click()
+    said = f"The test starts as soon as this task has ended: {jobs.title}."
+    assert (card.waiting.text(), card.waiting.isVisible()) == (said, True)
+    assert not card.test_button.isEnabled()
+    window.main_layout.status_bar.cancel_wanted.emit()  # which drops what waits
+    assert card.test_button.isEnabled()
+    assert not card.waiting.isVisible()
+    card.test_button.click()  # while the task is still ending
+    assert card.waiting.isVisible()
+    qtbot.waitUntil(lambda: jobs.command == TRY_ENGINES, timeout=PATIENCE_MS)
+    assert began == [TRY_ENGINES]
+    assert not card.waiting.isVisible()
+    assert not card.test_button.isEnabled()
+    jobs.cancel()
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert card.test_button.isEnabled()
 
 
 def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainWindow) -> None:

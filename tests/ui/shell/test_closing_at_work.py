@@ -97,6 +97,38 @@ def test_the_question_goes_once_nothing_runs_and_the_window_closes(
     assert not window.features.unfinished.commands
 
 
+def test_the_other_windows_are_asked_to_quit_once_this_one_has(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    many_photos: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not where the person keeps it open after all, nor when it is closed later by its cross."""
+    window = open_window(tmp_path / "new library")
+    jobs, asked = window.parts.jobs, []
+    monkeypatch.setattr(window.parts.opened_windows, "quit", lambda: asked.append(window))
+    jobs.add_folders([os.fsencode(many_photos)])
+    qtbot.waitUntil(lambda: jobs.at_work, timeout=PATIENCE_MS)
+    window.bindings.by_name["quit"].trigger()
+    answer(window, "Keep open")
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    jobs.cancel()
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=PATIENCE_MS)
+    window.bindings.by_name["close"].trigger()
+    assert not window.isVisible()
+    assert not asked
+    again = open_window(tmp_path / "new library")
+    monkeypatch.setattr(again.parts.opened_windows, "quit", lambda: asked.append(again))
+    again.features.unfinished.resume()
+    qtbot.waitUntil(lambda: again.parts.jobs.at_work, timeout=PATIENCE_MS)
+    again.bindings.by_name["quit"].trigger()
+    assert not asked
+    answer(again, "Stop and close")
+    qtbot.waitUntil(lambda: not again.isVisible(), timeout=PATIENCE_MS)
+    assert asked == [again]
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [

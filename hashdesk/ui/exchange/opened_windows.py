@@ -1,0 +1,53 @@
+"""Windows of other libraries: processes of their own, which this one opens and may ask to quit."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+from PySide6.QtCore import QProcess
+
+from hashdesk.core import child_process
+from hashdesk.ui.jobs import command_process
+
+QUIT_PIPE = "HASHDESK_QUIT_PIPE"  # in the environment of such a process: where it is asked to quit
+QUIT = b"\n"
+
+
+class OpenedWindows:
+    """The session has one: it outlives a window that is built anew, as in another language.
+
+    A pipe leads to each process. It cannot reach another one that has come to have the same number,
+    and where this process just ends, the others stay.
+    """
+
+    def __init__(self) -> None:
+        self._pipes: list[int] = []  # descriptors to write to
+
+    def open(self, *arguments: str) -> bool:
+        """Open a window with these arguments; whether that could be started."""
+        program, *words = child_process.command("hashdesk.ui.app.main", *arguments)
+        read_end, write_end = os.pipe()
+        os.set_inheritable(read_end, True)  # only until it is started: others get nothing of it
+        environment = command_process.environment()
+        environment.insert(QUIT_PIPE, str(read_end))
+        process = QProcess()
+        process.setProgram(program)
+        process.setArguments(words)
+        process.setProcessEnvironment(environment)
+        # PySide's own stubs say what its older versions gave: a pair with the process's number.
+        started: object = process.startDetached()
+        os.close(read_end)
+        if not (started[0] if isinstance(started, tuple) else started):
+            os.close(write_end)
+            return False
+        self._pipes.append(write_end)
+        return True
+
+    def quit(self) -> None:
+        """Ask all of them to quit: one that is at work asks the person first."""
+        for pipe in self._pipes:
+            with contextlib.suppress(OSError):  # that window has been closed already
+                os.write(pipe, QUIT)
+            os.close(pipe)
+        self._pipes.clear()
