@@ -2,9 +2,9 @@
 
 256 pixels hide a digit of a date stamp, closed eyes, a healed blemish. So each photo is read beside
 a larger one that it looks like, the largest first, until one confirms it: about one pair a photo,
-where a pile of copies has many. What hangs together by confirmed pairs is one picture: each photo
-was compared at its own size with a larger one, so no small copy joins two that differ. But a poor
-copy that is large may; so of a few photos, all pairs are read.
+where a pile of copies has many. What hangs together by confirmed pairs seems to be one picture, but
+a poor copy that is large may join two that differ. So of a pile that is not large, all pairs are
+read, and two photos are the same only if their own pair was.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 MOST_LARGER = 8  # photos beside which one is read: if none confirms it, it stays in doubt
-FEW_COPIES = 6  # photos that hang together, at most: all of their pairs are read
+FEW_COPIES = 16  # photos that hang together, at most: all of their pairs are read
 
 ContentPair = tuple[bytes, bytes]  # content ids of the photos of a pair
 PhotoSize = tuple[int, int]  # pixels of a photo, and bytes of its file

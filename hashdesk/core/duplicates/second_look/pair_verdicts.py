@@ -123,11 +123,8 @@ class PairVerdicts:
             return Relation.BURST if is_burst else Relation.DIFFERENT
         if times is TimesVerdict.DIFFERENT:
             return Relation.BURST
-        is_same = verdict is FileVerdict.SAME or (
-            verdict in (ThumbnailVerdict.LOOKS_SAME, ThumbnailVerdict.LOOK_AT_FILES)
-            and self.confirmation.is_confirmed(self.contents(number))
-        )
-        return Relation.SAME if is_same and self._is_open(number) else Relation.LOOK_AGAIN
+        is_same = verdict is FileVerdict.SAME and self._is_open(number)
+        return Relation.SAME if is_same else Relation.LOOK_AGAIN
 
 
 def _keep(cache: BlobCache, verdicts: dict[bytes, str]) -> None:

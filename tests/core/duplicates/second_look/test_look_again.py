@@ -18,6 +18,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.matches import MatchRequest, find_matches
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.second_look import pair_verdicts
+from hashdesk.core.duplicates.second_look.confirming import FEW_COPIES
 from hashdesk.core.duplicates.second_look.file_reader import FileReader
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing.indexer import index
@@ -343,6 +344,26 @@ def reports(phase: str) -> tuple[Job, list[Progress]]:
     """A job, and what it reports of a phase."""
     found: list[Progress] = []
     return Job(lambda progress: found.append(progress) if progress.phase == phase else None), found
+
+
+@pytest.mark.parametrize(("copies", "are_all_read"), [(8, True), (FEW_COPIES + 2, False)])
+def test_only_what_was_read_side_by_side_is_the_same(
+    tmp_path: Path, encoder: BundleEncoder, copies: int, are_all_read: bool
+) -> None:
+    """What hangs together proves nothing: a poor copy that is large may join two that differ.
+
+    In a large pile, each photo is a certain copy of the largest, and others are in doubt.
+    """
+
+    def pile(folder: Path) -> None:
+        for number in range(copies):
+            scene(1, (400, 300)).save(folder / f"{number}.jpg", quality=95 - 2 * number)
+
+    found, _ = look(made(tmp_path, encoder, pile))
+    assert len(found) == copies * (copies - 1) // 2
+    assert {found[frozenset(("0.jpg", f"{n}.jpg"))] for n in range(1, copies)} == {SAME}
+    doubts = {pair for pair, relation in found.items() if relation is LOOK_AGAIN}
+    assert (not doubts) == are_all_read
 
 
 def test_verdicts_are_kept(own: Path) -> None:
