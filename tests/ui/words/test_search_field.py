@@ -26,6 +26,7 @@ from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.words.search_field import SearchField
 from hashdesk.ui.words.unknown_words import unknown_words
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.shell.waiting import hold
 
 DALMATIAN = imagenet_classes().index("dalmatian")
 DOGS = {3: 0.9, 5: 0.4, 7: 0.2}  # photos that may show one, and how surely
@@ -266,6 +267,19 @@ def test_an_answer_is_renewed_when_more_is_known(
 
     qtbot.waitUntil(lambda: len(shown(window)) > len(DOGS), timeout=PATIENCE_MS)
     assert field_of(window).text() == "dog"
+
+
+def test_an_answer_comes_though_the_library_was_read_again_meanwhile(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """While the words are looked up, the field is ready for others, too."""
+    go_on = hold(window.features.words._worker)
+    with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
+        field_of(window).setFocus()
+        QTest.keyClicks(field_of(window), "dog")
+        QTest.keyClick(field_of(window), Key.Key_Return)
+        window.features.words.renew()
+        go_on()
 
 
 def test_what_pictures_show_is_guessed_when_the_field_is_first_used(
