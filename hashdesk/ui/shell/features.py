@@ -123,11 +123,12 @@ class WindowFeatures(QObject):
         )
         self.undo_history = UndoHistory(self)
         self.trash = TrashController(folder, grid, self.undo_history, notifier, self)
-        self.photo_actions = PhotoActions(
-            folder, grid, thumbnails, parts.pool, parts.desktop, self.trash, notifier, self
-        )
-        self.viewer = ViewerController(
+        self.viewer = viewer = ViewerController(
             folder, self._viewer_page, grid, thumbnails, parts.pool, self
+        )
+        self.photo_actions = PhotoActions(
+            *(folder, grid, thumbnails, parts.pool, parts.desktop, self.trash),
+            *(lambda: viewer.photo, notifier, self),
         )
         self.type_ahead = TypeAhead(folder, grid, self)
         field, chips = layout.top_bar.search, layout.part_chips

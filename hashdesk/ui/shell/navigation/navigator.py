@@ -270,10 +270,9 @@ class Navigator(QObject):
 
     def _leave_for(self, folder: FolderNode | None) -> None:
         """Return to a folder, or to the library where it was left."""
-        if folder is None:
-            self._left_at = self._in_library
         self._found_trail.forget()
         self._start_history()
+        self._left_at = self._in_library if folder is None else None
         self._photo_list.choose_folder(folder)
 
     def _start_history(self) -> None:
@@ -281,7 +280,7 @@ class Navigator(QObject):
         if not self._photo_list.title:
             self._in_library = self.place
         self.history = History()
-        self._sorting = False
+        self._sorting, self._left_at = False, None  # another list: nothing of this one is kept
         self._notifier.leave_page()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()
