@@ -16,6 +16,7 @@ from hashdesk.ui.photos.trash.words import words_of_move
 from hashdesk.ui.shell.about_dialog import AboutDialog
 from hashdesk.ui.shell.bars.menu_bar import fill_menu_bar, submenu
 from hashdesk.ui.shell.features import WindowFeatures
+from hashdesk.ui.shell.guarded_keys import GuardedKeys
 from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.obstacles import Situation, obstacle
@@ -46,6 +47,9 @@ class ActionBindings(QObject):
         self.stack.addWidget(layout)
         self.stack.addWidget(viewer_page)
         self.by_name = actions.make_actions(window, {**self._handlers(), "rescan": rescan})
+        groups = layout.duplicates
+        acted_on = layout.grid, layout.details, viewer_page, groups.list, groups.group
+        GuardedKeys(window, actions.keys_of("trash"), acted_on)
         self._bits_actions = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
         self._name_steps()
