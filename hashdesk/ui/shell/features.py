@@ -231,6 +231,7 @@ class WindowFeatures(QObject):
         self.words.found.connect(navigator.show_found)
         self.words.cleared.connect(navigator.leave_found)
         navigator.words_wanted.connect(self.words.search_instead)
+        layout.changed.connect(lambda: self.words.show_listed(listed=layout.lists_photos))
         self.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
         layout.top_bar.search.left.connect(layout.grid.setFocus)
         self.searches.located.connect(self.atlas.locate)

@@ -77,6 +77,7 @@ class WordsController(QObject):
         self._has_photos = False
         self._guessable = False  # the window may have guesses made
         self._answer: WordsAnswer | None = None  # in sight, or left for another page
+        self._in_sight = True  # photos are listed, as an answer would be
         self._asked: Asked | None = None  # its answer is under way
         field.entered.connect(self._prepare)
         field.edited.connect(self._suggest)
@@ -111,6 +112,20 @@ class WordsController(QObject):
             self._find(self._answer.typed, self._show_renewed)
         elif self._field.hasFocus():
             self._prepare()
+
+    def show_listed(self, *, listed: bool) -> None:
+        """Keep words in the field only while what they found is in sight.
+
+        listed: False while the answer to another question, or another page, is shown instead.
+        """
+        if listed == self._in_sight:
+            return
+        self._in_sight = listed
+        typed = "" if self._answer is None else self._answer.typed
+        if typed and not listed and self._field.text() == typed:
+            self._field.clear()
+        elif typed and listed and not self._field.text():
+            self._field.setText(typed)
 
     def _prepare(self) -> None:
         """Read what can be searched for, so that the first answer is quick."""
@@ -219,7 +234,7 @@ class WordsController(QObject):
     def _clear(self) -> None:
         self._worker.supersede()
         self._asked = None
-        if self._answer is not None:
+        if self._answer is not None and self._in_sight:
             self.cleared.emit()
 
     def _follow(self) -> None:
