@@ -2888,6 +2888,14 @@
         <translation>Mit Strg+Z oder auf der Seite „Zuletzt gelöscht“ holen Sie sie zurück.</translation>
     </message>
     <message>
+        <source>It is out of sight now.</source>
+        <translation>Es ist gerade nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Some of them are out of sight now.</source>
+        <translation>Einige davon sind gerade nicht zu sehen.</translation>
+    </message>
+    <message>
         <source>These are all photos of this library.</source>
         <translation>Das sind alle Fotos dieser Bibliothek.</translation>
     </message>

@@ -57,8 +57,8 @@ class _RowDelegate(QStyledItemDelegate):
         elif index.column() == 1:
             option.text = ""
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            faint = option.palette.color(QPalette.ColorRole.PlaceholderText)
-            option.icon = glyph_icon(words.data(ICON_ROLE), faint, faint)
+            colour = option.palette.color(QPalette.ColorRole.PlaceholderText)
+            option.icon = glyph_icon(words.data(ICON_ROLE), colour, colour)
             option.decorationPosition = QStyleOptionViewItem.Position.Right
             option.decorationSize = QSize(ICON_SIDE, ICON_SIDE)
 

@@ -20,8 +20,8 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.photos.grid.date_sections import Unit, date_sections
 from hashdesk.ui.photos.grid.headings import HEADING_HEIGHT
 from hashdesk.ui.photos.grid.table import LARGEST_CELL, SMALLEST_CELL
-from hashdesk.ui.photos.photo_choice import PhotoChoice, list_photos
 from hashdesk.ui.photos.grid.tile_delegate import HALF_GAP
+from hashdesk.ui.photos.photo_choice import PhotoChoice, list_photos
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -179,9 +179,7 @@ def test_several_selected_photos_have_check_marks(qtbot: QtBot, window: MainWind
     assert has_mark()
 
 
-def test_only_the_photos_with_the_focus_have_a_blue_ring(
-    qtbot: QtBot, window: MainWindow
-) -> None:
+def test_only_the_photos_with_the_focus_have_a_blue_ring(qtbot: QtBot, window: MainWindow) -> None:
     """Elsewhere keys do not go to them; the current photo is still seen, in grey."""
     grid, colours = window.main_layout.grid, window.parts.theme.colours
     grid.setFocus()

@@ -126,9 +126,7 @@ def test_who_has_gone_on_keeps_the_selection_when_photos_come_back(
     [
         lambda window: window.features.navigator.show_folder(window.snapshot.roots[0].children[1]),
         lambda window: window.features.atlas.opened.emit(window.snapshot.photos[::2], "A shelf"),
-        lambda window: window.features.photo_list.set_filter(
-            PhotoFilter(located=False)
-        ),
+        lambda window: window.features.photo_list.set_filter(PhotoFilter(located=False)),
     ],
     ids=["folder", "shelf", "filter"],
 )

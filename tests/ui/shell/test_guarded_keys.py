@@ -76,9 +76,7 @@ def test_delete_acts_in_the_photos_and_their_facts(
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
-def test_the_menu_acts_wherever_the_focus_is(
-    qtbot: QtBot, own: MainWindow, tmp_path: Path
-) -> None:
+def test_the_menu_acts_wherever_the_focus_is(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
     select(qtbot, own, 0, 0)
     own.main_layout.sidebar.folders.setFocus()
     own.bindings.by_name["trash"].trigger()

@@ -274,7 +274,6 @@ def test_an_answer_is_renewed_when_more_is_known(
 def test_an_answer_comes_though_the_library_was_read_again_meanwhile(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    """While the words are looked up, the field is ready for others, too."""
     go_on = hold(window.features.words._worker)
     with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
         field_of(window).setFocus()
@@ -285,7 +284,6 @@ def test_an_answer_comes_though_the_library_was_read_again_meanwhile(
 
 
 def path_of(window: MainWindow) -> list[str]:
-    """The path line, from its left."""
     bar = window.main_layout.top_bar
     crumb = [bar.library_button.text()] if bar.library_button.isVisible() else []
     return [*crumb, bar.title.text()]

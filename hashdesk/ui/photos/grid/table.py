@@ -133,7 +133,7 @@ class GridTable(HeadedTable):
         rows, first = self.photo_model.rows, self.rowAt(0)
         last = self.rowAt(self.viewport().height() - 1)
         last = last if last >= 0 else rows.rows - 1
-        seen = rows.ranks_in([(first, 0, last, rows.columns - 1)]) if first >= 0 else []
+        seen = rows.ranks_in([(first, 0, last, rows.columns - 1)] if first >= 0 else [])
         return bool(np.isin(photos, self.photo_model.photos[seen]).all())
 
     def step(self, places: int) -> None:

@@ -151,9 +151,7 @@ class TileDelegate(QStyledItemDelegate):
         at = disc.topLeft()
         painter.drawPolyline([at + QPointF(x, y) for x, y in MARK_CORNERS])
 
-    def _paint_frame(
-        self, painter: QPainter, rect: QRect, *, current: bool, focused: bool
-    ) -> None:
+    def _paint_frame(self, painter: QPainter, rect: QRect, *, current: bool, focused: bool) -> None:
         """Paint the frame of a selected photo, with a gap so that it stands out on any photo.
 
         The frame of the current photo is wider, not only of another colour. While the focus is
