@@ -52,6 +52,11 @@ class Question:
         """The one photo of the library that is searched for; 0: an image, or several photos."""
         return self.photos[0] if len(self.photos) == 1 else 0
 
+    @property
+    def from_outside(self) -> bool:
+        """Whether it is about an image that was brought, not about photos of the library."""
+        return not self.photos and self.region is None
+
     def is_same(self, other: Question) -> bool:
         """Whether both are about the same pictures."""
         mine = self.photos, self.path, self.region

@@ -54,6 +54,7 @@ class DuplicatesPage(QWidget):
         self.group.photo_action_wanted.connect(self.photo_action_wanted)
         self.group.file_action_wanted.connect(self.file_action_wanted)
         self.group.focus_left.connect(self.take_focus)
+        self.group.photo_chosen.connect(self.take_focus)
         self.pane, self.reason = self.group.compare, self.group.reason
         self.menu = GroupsMenu()
         self.menu.decisions_wanted.connect(self.decisions_wanted)

@@ -29,7 +29,10 @@ Cards = list[tuple[int, PhotoCard]]
 
 
 class PhotoActions(QObject):
-    """Acts on the selected photos, or on the current one. File work runs in worker threads."""
+    """Acts on the viewed photo, the selected ones, or else the current one.
+
+    File work runs in worker threads.
+    """
 
     _decoded = Signal(object, object)
 
@@ -41,9 +44,11 @@ class PhotoActions(QObject):
         pool: DecodePool,
         desktop: Desktop,
         trash: TrashController,
+        viewed: Callable[[], int | None],
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
+        """viewed: returns the photo that is opened in front of the others; None: none is."""
         super().__init__(parent)
         self._folder = folder
         self._grid = grid
@@ -51,6 +56,7 @@ class PhotoActions(QObject):
         self._pool = pool
         self._desktop = desktop
         self._trash = trash
+        self._viewed = viewed
         self._notifier = notifier
         self.worker = SerialWorker("photo actions", self)
         self._card_reader = SerialWorker("cards of the selection", self)
@@ -124,7 +130,10 @@ class PhotoActions(QObject):
 
     def move_to_trash(self) -> None:
         """Move the photos to the trash; it can be undone."""
-        self._with_cards(lambda cards: self._trash.move([card for _, card in cards]))
+        in_sight = self._viewed() is not None or self._grid.all_in_sight(self.targets())
+        self._with_cards(
+            lambda cards: self._trash.move([card for _, card in cards], in_sight=in_sight)
+        )
 
     # -- outcomes
 
@@ -152,7 +161,10 @@ class PhotoActions(QObject):
     # -- the photos to act on
 
     def targets(self) -> list[int]:
-        """The ids of the selected photos, or else of the current one."""
+        """The ids of the viewed photo, the selected ones, or else the current one."""
+        viewed = self._viewed()
+        if viewed is not None:
+            return [viewed]
         photos: list[int] = self._grid.selected_photos().tolist()
         current = self._grid.current_photo()
         return photos or ([] if current is None else [current])

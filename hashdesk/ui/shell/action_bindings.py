@@ -14,8 +14,9 @@ from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.photos.grid.table import GRID_ZOOM_PER_NOTCH
 from hashdesk.ui.photos.trash.words import words_of_move
 from hashdesk.ui.shell.about_dialog import AboutDialog
-from hashdesk.ui.shell.bars.menu_bar import fill_menu_bar, submenu
+from hashdesk.ui.shell.bars.menu_bar import MenuBar, fill_menu_bar, submenu
 from hashdesk.ui.shell.features import WindowFeatures
+from hashdesk.ui.shell.guarded_keys import GuardedKeys
 from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.obstacles import Situation, obstacle
@@ -48,6 +49,9 @@ class ActionBindings(QObject):
         self.stack.addWidget(viewer_page)
         handlers = {**self._handlers(), "rescan": rescan, "quit": leave}
         self.by_name = actions.make_actions(window, handlers)
+        groups = layout.duplicates
+        acted_on = layout.grid, layout.details, viewer_page, groups.list, groups.group
+        GuardedKeys(window, actions.keys_of("trash"), acted_on)
         self._bits_actions = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
         self._name_steps()
@@ -58,6 +62,7 @@ class ActionBindings(QObject):
         viewer_page.full_screen_wanted.connect(self._toggle_full_screen)
         viewer_page.menu_wanted.connect(self._show_menu)
         layout.grid.view_wanted.connect(features.viewer.open)
+        window.setMenuBar(MenuBar(window))
         fill_menu_bar(window.menuBar(), self.by_name, {actions.SORT_MENU: self._sort_menu()})
         for changed in (
             *(layout.changed, layout.grid.photos_shown, layout.grid.current_changed),

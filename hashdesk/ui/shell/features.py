@@ -123,11 +123,12 @@ class WindowFeatures(QObject):
         )
         self.undo_history = UndoHistory(self)
         self.trash = TrashController(folder, grid, self.undo_history, notifier, self)
-        self.photo_actions = PhotoActions(
-            folder, grid, thumbnails, parts.pool, parts.desktop, self.trash, notifier, self
-        )
-        self.viewer = ViewerController(
+        self.viewer = viewer = ViewerController(
             folder, self._viewer_page, grid, thumbnails, parts.pool, self
+        )
+        self.photo_actions = PhotoActions(
+            *(folder, grid, thumbnails, parts.pool, parts.desktop, self.trash),
+            *(lambda: viewer.photo, notifier, self),
         )
         self.type_ahead = TypeAhead(folder, grid, self)
         field, chips = layout.top_bar.search, layout.part_chips
@@ -233,6 +234,7 @@ class WindowFeatures(QObject):
         self.words.cleared.connect(navigator.leave_found)
         layout.part_chips.all_folders_wanted.connect(navigator.show_all_found)
         navigator.words_wanted.connect(self.words.search_instead)
+        layout.changed.connect(lambda: self.words.show_listed(listed=layout.lists_photos))
         self.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
         layout.top_bar.search.left.connect(layout.grid.setFocus)
         self.searches.located.connect(self.atlas.locate)

@@ -141,13 +141,18 @@ class MainLayout(QWidget):
         self.match_bar.show_page(photos=photos, groups=groups)
         self.status_bar.show_zoom_slider(shown=photos)
         self.chips.setHidden(not photos or not self.chips.needed)
-        listed = photos and not self.match_bar.has_answer
+        listed = self.lists_photos
         self.part_chips.allow(allowed=listed)
         self._count_listed()
         filtered = photos and self.chips.needed
         other = InSight.FILTERED_ANSWER if filtered else InSight.OTHER
         self.sidebar.count_for(InSight.LIST if listed else other)
         self.changed.emit()
+
+    @property
+    def lists_photos(self) -> bool:
+        """Whether photos of the library are in sight, not an answer or another page."""
+        return self._pages.currentIndex() == 0 and not self.match_bar.has_answer
 
     def _take_keys(self) -> None:
         """Give the keys to the page in sight."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QWidget
 from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.photo_counts import PhotoCounts
-from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, FAINT_ROLE, QuietTree
+from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, FAINT_ROLE, ICON_ROLE, QuietTree
 
 MOST_OPENED = 2  # top folders that are expanded the first time
 
@@ -90,16 +90,28 @@ class FolderTree(QuietTree):
     def _add(self, parent: QTreeWidgetItem, node: FolderNode) -> None:
         item = self.add_row(parent, [node.name, ""], node)
         self._count(item)
-        item.setToolTip(0, formatting.plain_tip(formatting.shown(node.full)))
+        lines = [formatting.shown(node.full)]
+        if self._is_away(node):
+            lines.append(self.tr("disconnected"))
+            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{node.name}, {lines[-1]}")
+        item.setToolTip(0, formatting.plain_lines(lines))
         if node.children:
             item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
 
     def _count(self, item: QTreeWidgetItem) -> None:
         node: FolderNode = item.data(0, DATA_ROLE)
-        offline = node.offline and not self.fixed
+        above = item.parent()
+        away = self._is_away(node)
+        # The word stands once, at the folder that is away with all that is in it.
+        told = away and (above is None or not self._is_away(above.data(0, DATA_ROLE)))
         photos = node.photos if self._counts is None else self._counts.of_folder(node)
-        item.setText(1, self.tr("disconnected") if offline else formatting.count(photos))
-        item.setData(0, FAINT_ROLE, offline or not photos)
+        item.setText(1, self.tr("disconnected") if told else formatting.count(photos))
+        item.setToolTip(1, formatting.plain_tip(self.tr("disconnected")) if told else "")
+        item.setData(1, ICON_ROLE, "eject" if told else "")
+        item.setData(0, FAINT_ROLE, away or not photos)
+
+    def _is_away(self, node: FolderNode) -> bool:
+        return node.offline and not self.fixed
 
     def _fill(self, item: QTreeWidgetItem) -> None:
         if item.childCount() == 0:

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hashdesk.ui.widgets.icon_font import glyph_icon
+from hashdesk.ui.widgets.icons import ICON_SIDE
 from hashdesk.ui.widgets.qt_types import AnyIndex
 
 TREE_ROW_HEIGHT = 28  # pixels
@@ -21,16 +23,44 @@ INDENT = 14
 DATA_ROLE = Qt.ItemDataRole.UserRole  # what a row stands for
 BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 FAINT_ROLE = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
+# An icon that stands for the words on the right where they and the name have no room. Such words
+# may be wider than numbers: only the name of their row makes room for them.
+ICON_ROLE = Qt.ItemDataRole.UserRole + 2
+MARGIN = 8  # pixels: on both sides of a name and of such words
 
 
-class _FaintDelegate(QStyledItemDelegate):
+class _RowDelegate(QStyledItemDelegate):
     """Paints numbers, and names with FAINT_ROLE, in the faint colour of the palette."""
+
+    def __init__(self, parent: QuietTree) -> None:
+        super().__init__(parent)
+        self._tree = parent
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(0, size.height()) if index.data(ICON_ROLE) else size
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         super().initStyleOption(option, index)
         if index.column() == 1 or index.sibling(index.row(), 0).data(FAINT_ROLE):
             faint = option.palette.brush(QPalette.ColorRole.PlaceholderText)
             option.palette.setBrush(QPalette.ColorRole.Text, faint)
+        name, words = index.sibling(index.row(), 0), index.sibling(index.row(), 1)
+        if not words.data(ICON_ROLE):
+            return
+        width = option.fontMetrics.horizontalAdvance
+        needed, room = width(words.data()) + 2 * MARGIN, self._tree.columnWidth(1)
+        beyond = max(needed - room, 0)
+        if width(name.data()) + 2 * MARGIN + beyond <= self._tree.visualRect(name).width():
+            left, right = (-beyond, 0) if index.column() == 1 else (0, -beyond)
+            option.rect = option.rect.adjusted(left, 0, right, 0)
+        elif index.column() == 1:
+            option.text = ""
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            colour = option.palette.color(QPalette.ColorRole.PlaceholderText)
+            option.icon = glyph_icon(words.data(ICON_ROLE), colour, colour)
+            option.decorationPosition = QStyleOptionViewItem.Position.Right
+            option.decorationSize = QSize(ICON_SIDE, ICON_SIDE)
 
 
 class QuietTree(QTreeWidget):
@@ -48,7 +78,7 @@ class QuietTree(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setItemDelegate(_FaintDelegate(self))
+        self.setItemDelegate(_RowDelegate(self))
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 KnownWords = tuple[PhotoWords, Content]  # what can be searched for
+Asked = tuple[str, Callable[[WordsAnswer], None]]  # what was typed, and what becomes of its answer
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class WordsController(QObject):
         self._has_photos = False
         self._guessable = False  # the window may have guesses made
         self._answer: WordsAnswer | None = None  # in sight, or left for another page
+        self._in_sight = True  # photos are listed, as an answer would be
+        self._asked: Asked | None = None  # its answer is under way
         field.entered.connect(self._prepare)
         field.edited.connect(self._suggest)
         field.searched.connect(self._search)
@@ -104,14 +107,30 @@ class WordsController(QObject):
         """Read again what can be searched for, as more may be known now."""
         self._known = None
         self._library += 1
-        if self._answer is not None:
+        if self._asked is not None:
+            self._find(*self._asked)
+        elif self._answer is not None:
             self._find(self._answer.typed, self._show_renewed)
         elif self._field.hasFocus():
             self._prepare()
 
+    def show_listed(self, *, listed: bool) -> None:
+        """Keep words in the field only while what they found is in sight.
+
+        listed: False while the answer to another question, or another page, is shown instead.
+        """
+        if listed == self._in_sight:
+            return
+        self._in_sight = listed
+        typed = "" if self._answer is None else self._answer.typed
+        if typed and not listed and self._field.text() == typed:
+            self._field.clear()
+        elif typed and listed and not self._field.text():
+            self._field.setText(typed)
+
     def _prepare(self) -> None:
         """Read what can be searched for, so that the first answer is quick."""
-        if self._known is None and self._has_photos:
+        if self._known is None and self._has_photos and self._asked is None:
             self._worker.start(lambda _: self._read(), self._take, self._fail)
 
     def _read(self) -> ReadWords:
@@ -157,7 +176,7 @@ class WordsController(QObject):
         self._search(typed) if typed else self._clear()
 
     def _find(self, typed: str, show: Callable[[WordsAnswer], None]) -> None:
-        known = self._known
+        known, self._asked = self._known, (typed, show)
 
         def work(_: object) -> tuple[ReadWords | None, WordsAnswer]:
             if known is not None:
@@ -167,6 +186,7 @@ class WordsController(QObject):
 
         def done(found: tuple[ReadWords | None, WordsAnswer]) -> None:
             read, answered = found
+            self._asked = None
             if read is not None:
                 self._take(read)
             show(answered)
@@ -214,7 +234,8 @@ class WordsController(QObject):
 
     def _clear(self) -> None:
         self._worker.supersede()
-        if self._answer is not None:
+        self._asked = None
+        if self._answer is not None and self._in_sight:
             self.cleared.emit()
 
     def _follow(self) -> None:
@@ -231,5 +252,6 @@ class WordsController(QObject):
         self._chips.show_folder(name, len(self._photo_list.photos))
 
     def _fail(self, error: Exception) -> None:
+        self._asked = None
         log.error("The words of the library could not be searched.", exc_info=error)
         self._notifier.show_error(error)

@@ -20,6 +20,7 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.photos.grid.date_sections import Unit, date_sections
 from hashdesk.ui.photos.grid.headings import HEADING_HEIGHT
 from hashdesk.ui.photos.grid.table import LARGEST_CELL, SMALLEST_CELL
+from hashdesk.ui.photos.grid.tile_delegate import HALF_GAP
 from hashdesk.ui.photos.photo_choice import PhotoChoice, list_photos
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.main_window import MainWindow
@@ -176,6 +177,24 @@ def test_several_selected_photos_have_check_marks(qtbot: QtBot, window: MainWind
     assert not has_mark()
     qtbot.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert has_mark()
+
+
+def test_only_the_photos_with_the_focus_have_a_blue_ring(qtbot: QtBot, window: MainWindow) -> None:
+    """Elsewhere keys do not go to them; the current photo is still seen, in grey."""
+    grid, colours = window.main_layout.grid, window.parts.theme.colours
+    grid.setFocus()
+    grid.set_current(int(grid.photo_model.photos[1]))
+    tile = grid.visualRect(grid.photo_model.index_of(1))
+    edge = QPoint(tile.left() + HALF_GAP + 1, tile.center().y())
+
+    def ring() -> str:
+        return grid.viewport().grab().toImage().pixelColor(edge).name()
+
+    assert ring() == colours.accent
+    window.main_layout.sidebar.folders.setFocus()
+    assert ring() == colours.muted
+    grid.setFocus()
+    assert ring() == colours.accent
 
 
 def test_answers_are_sorted_by_likeness_and_otherwise(qtbot: QtBot, window: MainWindow) -> None:

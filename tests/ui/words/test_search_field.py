@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -29,7 +31,7 @@ from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.words.search_field import SearchField
 from hashdesk.ui.words.unknown_words import unknown_words
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
-from tests.ui.shell.waiting import search_similar
+from tests.ui.shell.waiting import hold, search_similar
 
 DALMATIAN = imagenet_classes().index("dalmatian")
 DOGS = {3: 0.9, 5: 0.4, 7: 0.2}  # photos that may show one, and how surely
@@ -385,6 +387,72 @@ def test_an_answer_is_renewed_when_more_is_known(
 
     qtbot.waitUntil(lambda: len(shown(window)) > len(DOGS), timeout=PATIENCE_MS)
     assert field_of(window).text() == "dog"
+
+
+def test_an_answer_comes_though_the_library_was_read_again_meanwhile(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    go_on = hold(window.features.words._worker)
+    with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
+        field_of(window).setFocus()
+        QTest.keyClicks(field_of(window), "dog")
+        QTest.keyClick(field_of(window), Key.Key_Return)
+        window.features.words.renew()
+        go_on()
+
+
+def path_of(window: MainWindow) -> list[str]:
+    bar = window.main_layout.top_bar
+    crumb = [bar.library_button.text()] if bar.library_button.isVisible() else []
+    return [*crumb, bar.title.text()]
+
+
+def test_words_stand_in_the_field_while_what_they_found_is_in_sight(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """Not over what is similar to a photo, nor on another page; Back brings them again."""
+    search(qtbot, window, "dog")
+    grid, field = window.main_layout.grid, field_of(window)
+    grid.setFocus()
+    QTest.keyClick(grid, Key.Key_Space)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+    assert field.text() == ""
+    assert path_of(window) == ["dog", "Similar photos"]
+    field.setFocus()
+    QTest.keyClick(field, Key.Key_Return)  # there is nothing to leave
+    assert window.features.navigator.result is not None
+    grid.setFocus()
+    QTest.keyClick(window, Key.Key_Escape)
+    assert field.text() == "dog"
+    window.features.show_page(PageId.SETTINGS)
+    assert field.text() == ""
+    QTest.keyClick(window, Key.Key_Escape)
+    assert field.text() == "dog"
+    assert len(shown(window)) == len(DOGS)
+
+
+def test_an_image_from_outside_has_no_path_from_what_words_found(
+    qtbot: QtBot, window: MainWindow, many_photos: Path, tmp_path: Path
+) -> None:
+    """What is being typed meanwhile stays."""
+    search(qtbot, window, "dog")
+    field = field_of(window)
+    outside = shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg")
+    window.features.open_and_drop.search_image(os.fsencode(outside))
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+    assert field.text() == ""
+    assert path_of(window) == ["Similar photos"]
+    window.main_layout.grid.setFocus()
+    QTest.keyClick(window.main_layout.grid, Key.Key_Space)  # from there on, too
+    navigator = window.features.navigator
+    qtbot.waitUntil(lambda: bool(navigator.result.question.photos), timeout=PATIENCE_MS)
+    assert path_of(window) == ["Similar photos"]
+    QTest.keyClicks(field, "pla")
+    for _ in range(2):
+        window.main_layout.top_bar.back_wanted.emit()
+    assert navigator.result is None
+    assert field.text() == "pla"
+    assert path_of(window) == ["Library", "Found"]
 
 
 def test_what_pictures_show_is_guessed_when_the_field_is_first_used(

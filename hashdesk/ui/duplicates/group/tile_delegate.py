@@ -73,7 +73,7 @@ class GroupTileDelegate(QStyledItemDelegate):
         paint_thumbnail(painter, pixmap, QRectF(picture), field, TILE_RADIUS)
         painter.setOpacity(1.0)
         if view.currentIndex() == index:
-            self._paint_frame(painter, picture, wide=view.hasFocus())
+            self._paint_frame(painter, picture, focused=view.hasFocus())
         self._paint_check(painter, QRectF(_check(picture)), tile)
         if relation_words(tile):
             self._paint_relation(painter, picture, tile)
@@ -82,13 +82,17 @@ class GroupTileDelegate(QStyledItemDelegate):
             self._paint_caption(painter, below, tile)
         painter.restore()
 
-    def _paint_frame(self, painter: QPainter, picture: QRect, *, wide: bool) -> None:
-        """The frame of the photo that is compared, with a gap so that it stands out."""
+    def _paint_frame(self, painter: QPainter, picture: QRect, *, focused: bool) -> None:
+        """The frame of the photo that is compared, with a gap so that it stands out.
+
+        It is grey while the keys go elsewhere.
+        """
         colours = self._theme.colours
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.centre), 2))
         painter.drawRoundedRect(QRectF(picture).adjusted(3, 3, -3, -3), 4, 4)
-        painter.setPen(QPen(QColor(colours.accent), 4 if wide else 2.5))
+        colour = colours.accent if focused else colours.muted
+        painter.setPen(QPen(QColor(colour), 4 if focused else 2.5))
         inside = QRectF(picture).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(inside, TILE_RADIUS, TILE_RADIUS)
 

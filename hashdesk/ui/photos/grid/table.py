@@ -6,6 +6,7 @@ number of columns follows the width; the cells fill it. Headings are rows of the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,6 +127,14 @@ class GridTable(HeadedTable):
         """The ids (n,) of the selected photos, in their order on screen."""
         shown = self.photo_model.photos
         return shown[ranks_of(self.selectionModel().selection(), self.photo_model.rows)]
+
+    def all_in_sight(self, photos: Sequence[int]) -> bool:
+        """Whether at least a part of each of these photos is in sight."""
+        rows, first = self.photo_model.rows, self.rowAt(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        last = last if last >= 0 else rows.rows - 1
+        seen = rows.ranks_in([(first, 0, last, rows.columns - 1)] if first >= 0 else [])
+        return bool(np.isin(photos, self.photo_model.photos[seen]).all())
 
     def step(self, places: int) -> None:
         """Make another photo the current one. places: forward, or back if negative."""

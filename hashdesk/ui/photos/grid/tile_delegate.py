@@ -89,9 +89,10 @@ class TileDelegate(QStyledItemDelegate):
         if card is not None and (mark := companion_texts.marks(card.companions)):
             self._paint_badge(painter, rect, mark, right=True, top=True)
         current = view.currentIndex() == index
-        if current or option.state & QStyle.StateFlag.State_Selected:
-            self._paint_frame(painter, rect, current=current)
-        if option.state & QStyle.StateFlag.State_Selected and _has_several(view):
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if current or selected:
+            self._paint_frame(painter, rect, current=current, focused=view.hasFocus())
+        if selected and (not current or _has_several(view)):
             self._paint_check(painter, rect)
         painter.restore()
 
@@ -137,7 +138,7 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(inside, TILE_RADIUS, TILE_RADIUS)
 
     def _paint_check(self, painter: QPainter, rect: QRect) -> None:
-        """Paint the mark of one of several selected photos."""
+        """Paint the mark of a selected photo, unless it is merely the current one."""
         colours = self._theme.colours
         disc = QRectF(rect.left() + 8, rect.top() + 8, MARK_SIDE, MARK_SIDE)
         painter.setPen(QPen(QColor(colours.centre), 1.5))
@@ -150,16 +151,18 @@ class TileDelegate(QStyledItemDelegate):
         at = disc.topLeft()
         painter.drawPolyline([at + QPointF(x, y) for x, y in MARK_CORNERS])
 
-    def _paint_frame(self, painter: QPainter, rect: QRect, *, current: bool) -> None:
+    def _paint_frame(self, painter: QPainter, rect: QRect, *, current: bool, focused: bool) -> None:
         """Paint the frame of a selected photo, with a gap so that it stands out on any photo.
 
-        The frame of the current photo is wider, not only of another colour.
+        The frame of the current photo is wider, not only of another colour. While the focus is
+        elsewhere, all frames are grey: there is one ring in a window.
         """
         colours = self._theme.colours
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.centre), 2))
         painter.drawRoundedRect(QRectF(rect).adjusted(3.5, 3.5, -3.5, -3.5), 4, 4)
-        painter.setPen(QPen(QColor(colours.accent), 3 if current else 2))
+        colour = colours.accent if focused else colours.muted
+        painter.setPen(QPen(QColor(colour), 3 if current and focused else 2))
         outer = QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5)
         painter.drawRoundedRect(outer, TILE_RADIUS, TILE_RADIUS)
 

@@ -24,6 +24,7 @@ class GridView(GridTable):
 
     similar_wanted = Signal(int)  # photo id
     view_wanted = Signal()  # of the current photo
+    list_left = Signal()  # for another one; not when its photos come again
     photos_shown = Signal()  # other photos, or the same ones again
     menu_wanted = Signal(QPoint)  # on the screen
     typed = Signal(str)  # characters for the type-ahead
@@ -61,6 +62,8 @@ class GridView(GridTable):
         levels: (n,), of likeness, of search results. guesses: (n,), of photos that words found.
         sections: by date, of photos that are sorted so, or of search results by likeness.
         """
+        if not keep_place:
+            self.list_left.emit()
         anchor = self.anchor() if keep_place else None
         if anchor is not None and not self._touched and anchor.first is None:
             anchor = None  # the user has not moved yet: stay at the first photo

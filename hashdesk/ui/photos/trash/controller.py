@@ -14,7 +14,7 @@ from hashdesk.core.removal.obstacles import obstacle, reads_whole
 from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import RestoreOutcome, restore_batch, restore_listed
-from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.notifier import Notifier
@@ -63,9 +63,11 @@ class TrashController(QObject):
         self._notifier = notifier
         self.worker = SerialWorker("trash", self)
         self.has_told = False  # what was interrupted; until then, nothing else reads the log
-        self._returning: PhotoIds = np.empty(0, np.int64)  # restored, but not listed again yet
+        self._returning: PhotoIds = NO_PHOTOS  # restored, but not listed again yet
+        self._chosen: list[int] = []  # when that was asked for: the current and selected photos
         # What this window moved, by batch: how to undo it, and the files that are in the trash.
         self._steps: dict[str, tuple[UndoStep, set[str]]] = {}
+        grid.list_left.connect(self._forget_returning)
         # Queued: whoever shows photos returns to a place among them, with an earlier selection.
         grid.photos_shown.connect(self._select_restored, Qt.ConnectionType.QueuedConnection)
 
@@ -75,8 +77,11 @@ class TrashController(QObject):
 
     # -- to the trash
 
-    def move(self, cards: Sequence[PhotoCard]) -> None:
-        """Move photos to the trash, after a question if they are many or all of a folder."""
+    def move(self, cards: Sequence[PhotoCard], *, in_sight: bool = True) -> None:
+        """Move photos to the trash, after a question if they are many or all of a folder.
+
+        in_sight: False to ask however few they are, as some are out of sight.
+        """
         whole = reads_whole(card.photo.size for card in cards)
 
         def move(log: RemovalLog) -> TrashOutcome:
@@ -84,12 +89,13 @@ class TrashController(QObject):
                 log, cards, lambda c: obstacle(c.photo, c.place.full, by_content=whole)
             )
 
+        def go() -> None:
+            self.move_with(move, lambda: self.move(cards, in_sight=in_sight))
+
         folder, window = self._folder, self._grid.window()
         self.worker.queue(
             lambda: read_emptied(folder, cards),
-            lambda emptied: ask_before(
-                window, cards, emptied, lambda: self.move_with(move, lambda: self.move(cards))
-            ),
+            lambda emptied: ask_before(window, cards, emptied, go, in_sight=in_sight),
             self._notifier.show_error,
         )
 
@@ -168,14 +174,16 @@ class TrashController(QObject):
 
     def _undo(self, batch: str) -> None:
         """Bring back what went together, as a step of the history that is just taken back."""
-        log = self._log
+        log, chosen = self._log, self._choice()
         step, _ = self._steps.pop(batch, (None, None))
         self._notifier.withdraw()  # its button offers the same
 
         def show(outcome: RestoreOutcome) -> None:
             if step is not None and not outcome.returned:
                 self._history.drop(step)  # there is nothing to move again
+            self._returning, self._chosen = _ids(outcome.returned), chosen
             self._show_restored(outcome)
+            self._select_restored()
 
         self.worker.queue(lambda: restore_batch(log, batch), show, self._notifier.show_error)
 
@@ -236,8 +244,6 @@ class TrashController(QObject):
         if back:
             self._forget_steps({entry.key for entry in back})
             self.restored.emit(_ids(back))
-            self._returning = _ids(back)
-            self._select_restored()
             self.files_changed.emit(_folders(back))
             text = self.tr("Restored: {photos}.").format(photos=described(back))
             self._notifier.status(text)
@@ -268,11 +274,26 @@ class TrashController(QObject):
                 self._notifier.withdraw()  # its button could bring back nothing
 
     def _select_restored(self) -> None:
-        """Select the restored photos as soon as all of them are listed again."""
+        """Select photos that an undo brought back, as soon as all of them are listed again.
+
+        Only in the list where that was asked for, and unless a person has gone on since: keys act
+        on what is selected.
+        """
         grid, photos = self._grid, self._returning
-        if len(photos) and np.isin(photos, self._grid.photo_model.photos).all():
-            self._returning = np.empty(0, np.int64)
-            grid.restore(replace(grid.anchor(), current=int(photos[0]), selected=photos))
+        if not len(photos) or not np.isin(photos, grid.photo_model.photos).all():
+            return
+        if self._choice() == self._chosen:
+            anchor = replace(grid.anchor(), current=int(photos[0]), selected=photos)
+            grid.restore(replace(anchor, reveal=True))
+        self._forget_returning()
+
+    def _forget_returning(self) -> None:
+        """Another list starts with nothing selected but its current photo."""
+        self._returning = NO_PHOTOS
+
+    def _choice(self) -> list[int]:
+        current = self._grid.current_photo()
+        return [-1 if current is None else current, *self._grid.selected_photos().tolist()]
 
 
 def _ids(entries: list[Removed]) -> PhotoIds:

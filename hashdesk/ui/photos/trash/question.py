@@ -31,10 +31,15 @@ def read_emptied(folder: Path, cards: Sequence[PhotoCard]) -> Emptied:
 
 
 def ask_before(
-    window: QWidget, cards: Sequence[PhotoCard], emptied: Emptied, go: Callable[[], object]
+    window: QWidget,
+    cards: Sequence[PhotoCard],
+    emptied: Emptied,
+    go: Callable[[], object],
+    *,
+    in_sight: bool,
 ) -> None:
-    """Call `go`, after a question with number and size if the photos are many; returns at once."""
-    if len(cards) <= MOST_UNASKED and not emptied:
+    """Call `go`, after a question if the photos are many or not all in sight; returns at once."""
+    if len(cards) <= MOST_UNASKED and not emptied and in_sight:
         go()
         return
     files = {  # by path: a sidecar of two photos counts once
@@ -48,9 +53,17 @@ def ask_before(
     back = translate(
         "HashDesk", "You can bring them back with Ctrl+Z or on the page “Recently deleted”."
     )
-    sentences = [words.format(photos=photos, size=size), _of(emptied), back]
+    hidden = "" if in_sight else _hidden(len(cards))
+    sentences = [words.format(photos=photos, size=size), hidden, _of(emptied), back]
     yes = translate("HashDesk", "Move to the trash")
     confirm(window, yes, " ".join(filter(None, sentences)), yes, go)
+
+
+def _hidden(photos: int) -> str:
+    """That not all of so many photos are in sight."""
+    if photos == 1:
+        return translate("HashDesk", "It is out of sight now.")
+    return translate("HashDesk", "Some of them are out of sight now.")
 
 
 def _of(emptied: Emptied) -> str:

@@ -67,6 +67,7 @@ class TopBar(QFrame):
         layout.setStretchFactor(self.title, 1)
         layout.setStretchFactor(self.search, 2)
         self._compact = self._has_back = False
+        self._has_path = True
         self.show_library()
 
     def choose_order(self, order: PhotoOrder) -> None:
@@ -106,8 +107,11 @@ class TopBar(QFrame):
         """Show or hide the search field, and the button beside it: without photos there is none."""
         self.search.setVisible(shown)
 
-    def show_answer(self, order: PhotoOrder, folder: str = "") -> None:
-        """Show that an answer is in sight, and its order. folder: where it began."""
+    def show_answer(self, order: PhotoOrder, folder: str | None) -> None:
+        """Show that an answer is in sight, and its order.
+
+        folder: where it began; empty: in the library; None: on another page, or by an image.
+        """
         self.order.show_answer(order)
         self.show_tools(shown=True)
         self._show(True, self.tr("Similar photos"), folder)
@@ -133,13 +137,14 @@ class TopBar(QFrame):
         The program's name gives its room to the back button.
         """
         self.name.setVisible(not (self._compact and self._has_back))
-        self.library_button.setVisible(not self._compact)
-        self._arrow.setVisible(self._has_back and not self._compact)
+        path = self._has_path and not self._compact
+        self.library_button.setVisible(path)
+        self._arrow.setVisible(self._has_back and path)
 
-    def _show(self, has_back: bool, title: str, folder: str = "") -> None:
+    def _show(self, has_back: bool, title: str, folder: str | None = "") -> None:
         self._back.setVisible(has_back)
         self.library_button.setText(folder or self.tr("Library"))
         self.library_button.setEnabled(has_back)
-        self._has_back = has_back
+        self._has_back, self._has_path = has_back, folder is not None
         self._fit()
         self.title.setText(title)

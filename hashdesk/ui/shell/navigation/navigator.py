@@ -121,8 +121,18 @@ class Navigator(QObject):
         self._notifier.status(self.tr("Compared with {photos}").format(photos=photos))
 
     def _show_query(self, name: str, pictures: Sequence[QPixmap]) -> None:
-        self._layout.top_bar.show_answer(self._results.order, self._photo_list.title)
+        title = self._photo_list.title
+        began_in = title if self._asked_in_list or not title else None
+        self._layout.top_bar.show_answer(self._results.order, began_in)
         self._layout.match_bar.show_query(name, pictures)
+
+    @property
+    def _asked_in_list(self) -> bool:
+        """Whether the answer in sight, and those before it, were asked for from the list."""
+        past = self.history.past
+        results = [*(entry.result for entry in past), self.result]
+        outside = any(one is not None and one.question.from_outside for one in results)
+        return not outside and all(entry.page is None for entry in past)
 
     def _sort(self, order: PhotoOrder) -> None:
         """Sort what is in sight: an answer, or the photos of the library."""
@@ -282,10 +292,9 @@ class Navigator(QObject):
 
     def _leave_for(self, folder: FolderNode | None) -> None:
         """Return to a folder, or to the library where it was left."""
-        if folder is None:
-            self._left_at = self._in_library
         self._found_trail.forget()
         self._start_history()
+        self._left_at = self._in_library if folder is None else None
         self._photo_list.choose_folder(folder)
 
     def _start_history(self) -> None:
@@ -293,7 +302,7 @@ class Navigator(QObject):
         if not self._photo_list.title:
             self._in_library = self.place
         self.history = History()
-        self._sorting = False
+        self._sorting, self._left_at = False, None  # another list: nothing of this one is kept
         self._notifier.leave_page()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()

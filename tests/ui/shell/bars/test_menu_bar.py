@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui import actions
@@ -221,3 +221,21 @@ def test_entries_of_an_opened_photo_say_so(qtbot: QtBot, window: MainWindow) -> 
     window.features.viewer.open()
     qtbot.waitUntil(area.isEnabled, timeout=PATIENCE_MS)
     assert area.text() == "Search by area"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("menus", ["P", "PG", "PGE"])
+@pytest.mark.parametrize("leave", [Qt.Key.Key_Escape, Qt.Key.Key_Alt])
+def test_the_focus_comes_back_from_menus(
+    qtbot: QtBot, window: MainWindow, menus: str, leave: Qt.Key
+) -> None:
+    """However many were opened and closed by keys."""
+    grid, alt = window.main_layout.grid, Qt.KeyboardModifier.AltModifier
+    qtbot.waitUntil(grid.hasFocus, timeout=PATIENCE_MS)
+    for letter in menus:
+        QTest.keyClick(QApplication.focusWidget(), letter, alt)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is None)
+    QTest.keyClick(window.menuBar(), leave)
+    assert grid.hasFocus()
