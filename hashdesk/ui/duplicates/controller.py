@@ -297,7 +297,12 @@ class DuplicatesController(QObject):
         removals, (_, size) = marks.removals(marks.waiting().tolist()), marks.all_marked()
         level, window = self.level, self._page.window()
         files = marks.files_with({photo for group in removals for photo in group.marked})
-        confirm_trash(window, removals, size, files, lambda: self._put_away(marks, removals, level))
+
+        def go() -> None:
+            self._page.setFocus()  # once the question is closed: its button goes with the marks
+            self._put_away(marks, removals, level)
+
+        confirm_trash(window, removals, size, files, go)
 
     def _put_away(self, marks: Marks, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
         """Move the marked photos of groups to the trash."""
