@@ -303,7 +303,7 @@ class DuplicatesController(QObject):
         files = marks.files_with({photo for group in removals for photo in group.marked})
 
         def go() -> None:
-            self._page.setFocus()  # once the question is closed: its button goes with the marks
+            self._page.list.setFocus()  # its button goes with the marks
             self._put_away(marks, removals, level)
 
         confirm_trash(window, removals, size, files, go)

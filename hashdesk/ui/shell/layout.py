@@ -32,6 +32,7 @@ from hashdesk.ui.shell.bars.top_bar import TopBar
 from hashdesk.ui.shell.welcome_page import WelcomePage
 from hashdesk.ui.sidebar.sidebar import Sidebar
 from hashdesk.ui.widgets.basic import column, paragraph, row
+from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.notice_bar import NoticeBar
 from hashdesk.ui.widgets.theme import Theme
 from hashdesk.ui.words.part_chips import PartChips
@@ -212,7 +213,7 @@ class MainLayout(QWidget):
         self.sidebar.show_page(page_id)
         self.top_bar.show_page(actions.text_of(page_id))
         self._pages.setCurrentWidget(page)
-        if page.focusProxy() is not None:  # the view that handles keys
+        if isinstance(page, KeyedPage):
             page.setFocus()
 
     # -- the library
