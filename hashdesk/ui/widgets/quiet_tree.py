@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hashdesk.ui.widgets.focus.key_focus import BY_TAB
 from hashdesk.ui.widgets.qt_types import AnyIndex
 
 TREE_ROW_HEIGHT = 28  # pixels
 INDENT = 14
 DATA_ROLE = Qt.ItemDataRole.UserRole  # what a row stands for
-BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 FAINT_ROLE = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
 
 
@@ -67,17 +67,22 @@ class QuietTree(QTreeWidget):
         return item
 
     def unmark(self) -> None:
-        """Mark no row."""
-        self.setCurrentIndex(QModelIndex())
+        """Mark no row; keys stay at the row where they are."""
+        if not self.hasFocus():
+            self.setCurrentIndex(QModelIndex())
         self.clearSelection()
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Have keys go on from a row, without marking it."""
+        flag = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(index, flag)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Those who come by keys see where they are, in a tree with no marked row, too."""
         super().focusInEvent(event)
         first = self.model().index(0, 0)
         if event.reason() in BY_TAB and not self.currentIndex().isValid() and first.isValid():
-            flag = QItemSelectionModel.SelectionFlag.NoUpdate
-            self.selectionModel().setCurrentIndex(first, flag)
+            self.go_to(first)
 
     def sizeHint(self) -> QSize:
         rows = self._rows(self.invisibleRootItem())
