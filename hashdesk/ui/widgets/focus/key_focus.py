@@ -33,8 +33,9 @@ class KeyMarks(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Wait for a key at a widget that was clicked, or that a new window began with."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and watched is self._widget and Qt.Key(event.key()) not in MODIFIERS:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if watched is self._widget and Qt.Key(event.key()) not in MODIFIERS:
             self._mark(self._widget, by_keys=True)
             self._show_frame()
         return False
