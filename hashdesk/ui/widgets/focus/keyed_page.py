@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
@@ -14,13 +14,12 @@ class KeyedPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys: QWidget | None = None
+        self._keys: QWidget = self
 
     def give_keys_to(self, widget: QWidget) -> None:
         """Choose the widget that gets the focus of the page."""
         self._keys = widget
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if self._keys is not None:
-            self._keys.setFocus(event.reason())
+    def take_keys(self) -> None:
+        """Give that widget the focus, also for when the window comes back."""
+        self._keys.setFocus(Qt.FocusReason.OtherFocusReason)
