@@ -14,10 +14,11 @@ from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import ElidedLabel, button, column, row
 from hashdesk.ui.widgets.dialogs.ask_text import ask_text
+from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 
-class AtlasPage(QWidget):
+class AtlasPage(KeyedPage):
     """Fewer or more shelves, above the view of them."""
 
     count_chosen = Signal(int)  # one of SHELF_COUNTS
@@ -31,7 +32,7 @@ class AtlasPage(QWidget):
         self.view = AtlasView(thumbnails, theme)
         self.view.more_wanted.connect(self._step)
         self.view.menu_wanted.connect(self._show_menu)
-        self.setFocusProxy(self.view)
+        self.give_keys_to(self.view)
         layout = column(self._build_top(), parent=self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, 0)
         layout.addWidget(self.view, 1)

@@ -21,6 +21,7 @@ from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
 from hashdesk.ui.duplicates.finding.options import GroupsRequest
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS, DECISION_OF_ACTION, GroupAction
+from hashdesk.ui.duplicates.group_notice import GroupNotice
 from hashdesk.ui.duplicates.mark_actions import MarkActions
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair.compare_pane import CompareMode
@@ -64,7 +65,8 @@ class DuplicatesController(QObject):
         self._folder = folder
         self._page = page
         self._trash = trash
-        self._mark_actions = MarkActions(history, notifier, self)
+        self._group_notice = GroupNotice(notifier)
+        self._mark_actions = MarkActions(history, self._group_notice, self)
         self._notifier = notifier
         self.pair = PairController(page, thumbnails, pool, self)
         self._decision_writer = DecisionWriter(folder, history, notifier, self)
@@ -77,6 +79,8 @@ class DuplicatesController(QObject):
         self._returned: tuple[list[int], tuple[int, ...]] | None = None
         page.action_wanted.connect(self.do)
         page.photo_action_wanted.connect(self.do)
+        page.level_chosen.connect(self._group_notice.withdraw)
+        page.list.selectionModel().currentChanged.connect(self._group_notice.withdraw)
         self.request.found.connect(self._show)
         self.request.comparing.connect(self.comparing)
         self.request.rested.connect(self.rested)
@@ -205,7 +209,7 @@ class DuplicatesController(QObject):
         if photo is not None:
             pair = pair._replace(right=photo)
         if action is GroupAction.DIFFERENT and not pair.may_differ:
-            self._notifier.notice(self._same_files())
+            self._group_notice.tell(self._same_files())
         elif action in DECISION_OF_ACTION:
             self._decide(pair, DECISION_OF_ACTION[action])
         else:
@@ -285,7 +289,7 @@ class DuplicatesController(QObject):
         if removals:
             self._put_away(pair.marks, removals, self.level)
         else:
-            self._notifier.notice(
+            self._group_notice.tell(
                 self.tr("Nothing is marked here. X marks the right photo, A all but the left one.")
             )
 
@@ -297,7 +301,12 @@ class DuplicatesController(QObject):
         removals, (_, size) = marks.removals(marks.waiting().tolist()), marks.all_marked()
         level, window = self.level, self._page.window()
         files = marks.files_with({photo for group in removals for photo in group.marked})
-        confirm_trash(window, removals, size, files, lambda: self._put_away(marks, removals, level))
+
+        def go() -> None:
+            self._page.list.setFocus()  # its button goes with the marks
+            self._put_away(marks, removals, level)
+
+        confirm_trash(window, removals, size, files, go)
 
     def _put_away(self, marks: Marks, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
         """Move the marked photos of groups to the trash."""

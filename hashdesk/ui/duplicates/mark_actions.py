@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.duplicates.marks import MarksBefore
+from hashdesk.ui.duplicates.group_notice import GroupNotice
 from hashdesk.ui.duplicates.pair_controller import CurrentPair
-from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.undo_history import UndoHistory
 
 
@@ -16,15 +16,15 @@ class MarkActions(QObject):
     changed = Signal(object)  # CurrentPair
     put_back = Signal(object, object)  # MarksBefore, and the photos of the pair in sight then
 
-    def __init__(self, history: UndoHistory, notifier: Notifier, parent: QObject) -> None:
+    def __init__(self, history: UndoHistory, notice: GroupNotice, parent: QObject) -> None:
         super().__init__(parent)
         self._history = history
-        self._notifier = notifier
+        self._notice = notice
 
     def mark(self, pair: CurrentPair) -> None:
         """Mark or unmark the right photo."""
         if pair.right == pair.left and not pair.marks.is_marked(pair.group, pair.left):
-            self._notifier.notice(self.tr("This photo is kept. W keeps another one in its place."))
+            self._notice.tell(self.tr("This photo is kept. W keeps another one in its place."))
             return
         before = pair.marks.now(pair.group)
         if pair.marks.toggle(pair.group, pair.right):
@@ -32,11 +32,11 @@ class MarkActions(QObject):
             words = self.tr("Mark a photo") if marked else self.tr("Unmark a photo")
             self._note(pair, before, words)
         elif pair.marks.is_protected(pair.group, pair.right):
-            self._notifier.notice(
+            self._notice.tell(
                 self.tr("Photos in protected folders or on disconnected drives are always kept.")
             )
         else:
-            self._notifier.notice(self.tr("One photo of each group is always kept."))
+            self._notice.tell(self.tr("One photo of each group is always kept."))
 
     def mark_others(self, pair: CurrentPair) -> None:
         """Mark or unmark all photos of the group but the left one."""
@@ -44,7 +44,7 @@ class MarkActions(QObject):
         if pair.marks.mark_others(pair.group):
             self._note(pair, before, self.tr("Marks of a group"))
         else:
-            self._notifier.notice(
+            self._notice.tell(
                 self.tr(
                     "The others are kept: they are in doubt, in protected folders, on disconnected "
                     "drives, or have files (RAW, film, sidecar) that the left one lacks. X marks "

@@ -20,6 +20,8 @@ from hashdesk.ui.widgets.charts.range_histogram import RangeHistogram
 from hashdesk.ui.widgets.controls.disclosure import Disclosure
 from hashdesk.ui.widgets.controls.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
+from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
+from hashdesk.ui.widgets.focus.tab_order import order_as_read
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, Theme
 
@@ -27,7 +29,7 @@ NO_GROUPS = np.empty(0, np.int64)
 NO_COUNTS = np.zeros(1, np.intp)  # at distance 0
 
 
-class DuplicatesPage(QWidget):
+class DuplicatesPage(KeyedPage):
     """Shows groups and a pair; signals say what the user wants."""
 
     level_chosen = Signal(object)  # MatchLevel
@@ -66,7 +68,7 @@ class DuplicatesPage(QWidget):
         self.histogram = RangeHistogram(theme)
         self.histogram.setAccessibleName(self.tr("Pairs by distance"))
         self.histogram.span_chosen.connect(self.span_chosen)
-        self.setFocusProxy(self.list)
+        self.give_keys_to(self.list)
         self._stack = QStackedWidget()
         self._left = self._build_left()
         self._columns = row(self._left, self._stack, parent=self)
@@ -75,7 +77,7 @@ class DuplicatesPage(QWidget):
         self._columns.setStretch(1, 1)
         self._stack.addWidget(self.group)
         self._stack.addWidget(self._build_words())
-        self.setTabOrder(self.list, self.group.tiles)
+        order_as_read(self._columns)
         self.show_words(self.tr("Looking for copies …"))
 
     # -- what is shown

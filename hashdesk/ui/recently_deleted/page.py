@@ -13,6 +13,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.photos.picture_list_model import PictureListModel
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.card_page import centre
+from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.theme import GRID
 
 PICTURE_SIDE = 72  # side, in pixels
@@ -40,7 +41,7 @@ def _places(photo: RemovedPhoto) -> str:
     return "\n".join(formatting.shown(file.path) for file in reversed(photo.files))
 
 
-class RecentlyDeletedPage(QWidget):
+class RecentlyDeletedPage(KeyedPage):
     """A list of the photos in the trash, with buttons that bring back some of them, or all."""
 
     restore_wanted = Signal(object)  # list[str]: keys of photos
@@ -69,7 +70,7 @@ class RecentlyDeletedPage(QWidget):
         self.list.customContextMenuRequested.connect(self._show_menu)
         self.list.activated.connect(lambda _: self._restore_selected())
         self.list.selectionModel().selectionChanged.connect(self._allow)
-        self.setFocusProxy(self.list)
+        self.give_keys_to(self.list)
         heading = row(self._headline, 1, self.restore_button, self.restore_all_button)
         form = QWidget()
         centre(form, self)

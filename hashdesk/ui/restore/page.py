@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QWidget
 from hashdesk.core.backup.backups import Backup, DamagedBackup
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
+from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 
@@ -60,7 +61,7 @@ class BackupModel(QAbstractListModel):
         return super().flags(index)
 
 
-class RestorePage(QWidget):
+class RestorePage(KeyedPage):
     """Says why the library cannot be opened, and offers its backups."""
 
     restore_wanted = Signal(str)  # name of a backup
@@ -90,7 +91,7 @@ class RestorePage(QWidget):
         self.list.setModel(self.model)
         self.list.activated.connect(self._ask)
         self.list.selectionModel().currentChanged.connect(self._allow)
-        self.setFocusProxy(self.list)
+        self.give_keys_to(self.list)
         self._busy = False
         layout = column(
             *(headline, self._reason, self._found, self._unreadable, self.list, self._promise),

@@ -32,6 +32,7 @@ from hashdesk.ui.shell.bars.top_bar import TopBar
 from hashdesk.ui.shell.welcome_page import WelcomePage
 from hashdesk.ui.sidebar.sidebar import InSight, Sidebar
 from hashdesk.ui.widgets.basic import column, paragraph, row
+from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.notice_bar import NoticeBar
 from hashdesk.ui.widgets.theme import Theme
 from hashdesk.ui.words.part_chips import PartChips
@@ -157,7 +158,9 @@ class MainLayout(QWidget):
     def _take_keys(self) -> None:
         """Give the keys to the page in sight."""
         shown = self.grid if self._pages.currentIndex() == 0 else self._pages.currentWidget()
-        if shown is not None:
+        if isinstance(shown, KeyedPage):
+            shown.take_keys()
+        elif shown is not None:
             shown.setFocus()
 
     def _place_match_bar(self, *, below: bool) -> None:
@@ -189,14 +192,20 @@ class MainLayout(QWidget):
         self.top_bar.show_tools(shown=False)
         self.top_bar.show_search(shown=False)
         self._pages.setCurrentWidget(self.restore)
-        self.restore.setFocus()
+        self.restore.take_keys()
 
     def show_photos(self) -> None:
         """Show the grid."""
         if self._pages.currentWidget() in (self.welcome, self.restore):
             self.top_bar.show_tools(shown=True)
             self.top_bar.show_search(shown=True)
+        left, focused = self._pages.currentWidget(), self.window().focusWidget()
+        goes = left is not None and focused is not None and left.isAncestorOf(focused)
+        if goes and self._pages.currentIndex() != 0:
+            self.setFocus()  # else the search field would have it, and get ready for words
         self._pages.setCurrentIndex(0)
+        if self.window().focusWidget() is self:
+            self.grid.setFocus()
 
     def show_welcome(self, job_title: str = "") -> None:
         """Show the welcome page, or the job that adds the first photos."""
@@ -219,8 +228,8 @@ class MainLayout(QWidget):
         self.sidebar.show_page(page_id)
         self.top_bar.show_page(actions.text_of(page_id))
         self._pages.setCurrentWidget(page)
-        if page.focusProxy() is not None:  # the view that handles keys
-            page.setFocus()
+        if isinstance(page, KeyedPage):
+            page.take_keys()
 
     # -- the library
 

@@ -38,13 +38,14 @@ class FolderTree(QuietTree):
         )
 
     def show_nodes(self, nodes: tuple[FolderNode, ...]) -> None:
-        """Show other folders; items that were expanded, collapsed or chosen stay so."""
+        """Show other folders; items that were opened, closed, chosen or have the keys stay so."""
         if nodes == self._shown:
             return
         filled = {_key(item) for item in self._items() if item.childCount()}
         opened = {_key(item) for item in self._items() if item.isExpanded()}
         current = self.currentItem()
-        chosen = _key(current) if current is not None and current.isSelected() else None
+        at = _key(current) if current is not None else None
+        chosen = current is not None and current.isSelected()
         first = self._shown is None
         self._shown = nodes
         self.clear()
@@ -56,8 +57,10 @@ class FolderTree(QuietTree):
                 self._fill(item)
             if _key(item) in opened or (first and top and len(nodes) <= MOST_OPENED):
                 item.setExpanded(True)  # adds its children, which come up later in this loop
-            if _key(item) == chosen:
+            if _key(item) == at and chosen:
                 self.setCurrentItem(item)
+            elif _key(item) == at and self.hasFocus():
+                self.go_to(self.indexFromItem(item))
 
     @property
     def opened(self) -> frozenset[tuple[bytes, bytes]]:

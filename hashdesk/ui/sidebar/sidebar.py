@@ -91,7 +91,8 @@ class Sidebar(QFrame):
         if snapshot.imported:  # read-only
             self.rows[PageId.ENCODER].hide()
         self.add_button.setHidden(snapshot.imported)
-        self._heading.setVisible(bool(snapshot.roots))
+        for part in (self._heading, self.folders):  # Tab goes past an empty tree
+            part.setVisible(bool(snapshot.roots))
         self.folders.fixed = snapshot.imported
         self.folders.show_nodes(snapshot.roots)
         self._time.setVisible(bool(snapshot.months))

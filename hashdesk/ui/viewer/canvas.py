@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.ui.images.zoom_canvas import IMAGE_ZOOM_A_NOTCH, ZoomCanvas
+from hashdesk.ui.widgets.focus.key_focus import BY_TAB
 from hashdesk.ui.widgets.theme import Theme
 
 MIN_REGION = 12  # pixels on the screen; a smaller rectangle was meant as a click
@@ -37,6 +38,7 @@ class ViewerCanvas(ZoomCanvas):
         self._drawn: QRectF | None = None  # the rectangle being drawn, in widget pixels
         self._dragging = False  # it follows the mouse
         self.choosing = False  # a rectangle is being chosen
+        self._ringed = False  # Tab led here from a button: elsewhere, nothing frames the photo
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def fit(self) -> None:
@@ -58,6 +60,8 @@ class ViewerCanvas(ZoomCanvas):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._ringed:
+            self._paint_ring()
         if not self.choosing:
             return
         painter = QPainter(self)
@@ -65,6 +69,20 @@ class ViewerCanvas(ZoomCanvas):
             self._paint_rectangle(painter, self._drawn)
         if not self._dragging:
             self._paint_hint(painter, self._hint())
+        painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ringed = event.reason() in BY_TAB
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ringed = False
+
+    def _paint_ring(self) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     def _hint(self) -> str:

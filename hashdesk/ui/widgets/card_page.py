@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
-from typing import cast
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
+from hashdesk.ui.widgets.focus.tab_order import order_as_read
 from hashdesk.ui.widgets.theme import GRID
 
 ALL_OF_IT = 1000  # stretch: the margins get only what a form leaves
@@ -58,24 +57,7 @@ def order_tabs(part: QWidget) -> None:
     inside = None if page is None else page.widget()
     layout = None if inside is None else inside.layout()
     if page is not None and layout is not None:
-        for before, after in pairwise((page, *_with_keys(layout))):
-            QWidget.setTabOrder(before, after)
-
-
-def _with_keys(layout: QLayout) -> Iterator[QWidget]:
-    """The widgets of a layout that Tab leads to, or goes on from, as they are read."""
-    places = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):  # of each: row, column, and how many of both it takes
-        cells = [cast("tuple[int, int, int, int]", layout.getItemPosition(at)) for at in places]
-        places.sort(key=cells.__getitem__)
-    for place in places:
-        item = layout.itemAt(place)
-        widget = None if item is None else item.widget()
-        if widget is not None and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            yield widget
-        inner = None if item is None else item.layout() if widget is None else widget.layout()
-        if inner is not None:
-            yield from _with_keys(inner)
+        order_as_read(layout, page)
 
 
 class Card(QFrame):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hashdesk.ui.widgets.focus.key_focus import BY_TAB
 from hashdesk.ui.widgets.icon_font import glyph_icon
 from hashdesk.ui.widgets.icons import ICON_SIDE
 from hashdesk.ui.widgets.qt_types import AnyIndex
@@ -21,7 +22,6 @@ from hashdesk.ui.widgets.qt_types import AnyIndex
 TREE_ROW_HEIGHT = 28  # pixels
 INDENT = 14
 DATA_ROLE = Qt.ItemDataRole.UserRole  # what a row stands for
-BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 FAINT_ROLE = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
 # An icon that stands for the words on the right where they and the name have no room. Such words
 # may be wider than numbers: only the name of their row makes room for them.
@@ -98,17 +98,22 @@ class QuietTree(QTreeWidget):
         return item
 
     def unmark(self) -> None:
-        """Mark no row."""
-        self.setCurrentIndex(QModelIndex())
+        """Mark no row; keys stay at the row where they are."""
+        if not self.hasFocus():
+            self.setCurrentIndex(QModelIndex())
         self.clearSelection()
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Have keys go on from a row, without marking it."""
+        flag = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(index, flag)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Those who come by keys see where they are, in a tree with no marked row in sight, too."""
         super().focusInEvent(event)
         first, in_sight = self.model().index(0, 0), self.visualRect(self.currentIndex()).isValid()
         if event.reason() in BY_TAB and not in_sight and first.isValid():
-            flag = QItemSelectionModel.SelectionFlag.NoUpdate
-            self.selectionModel().setCurrentIndex(first, flag)
+            self.go_to(first)
 
     def sizeHint(self) -> QSize:
         rows = self._rows(self.invisibleRootItem())

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 from hashdesk.ui.widgets.focus.kept_focus import KeptFocus
-from hashdesk.ui.widgets.focus.key_focus import mark_focus, press_by_enter
+from hashdesk.ui.widgets.focus.key_focus import KeyMarks, press_by_enter
 
 GRID = 8  # pixels: margins and gaps are multiples of it
 FONT_PX = 13
@@ -101,7 +101,7 @@ class Theme(QObject):
         if not application().styleSheet():  # the first theme of this process
             application().setStyle("Fusion")
             _set_font()
-            application().focusChanged.connect(mark_focus)
+            KeyMarks(application())
             application().focusChanged.connect(press_by_enter)
             KeptFocus(application())
         self._follow(hints.colorScheme())

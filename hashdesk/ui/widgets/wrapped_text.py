@@ -33,6 +33,7 @@ class BrokenText(QTextEdit):
         super().__init__(parent)
         self.setObjectName("brokenText")
         self.setReadOnly(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # keys select nothing in it
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

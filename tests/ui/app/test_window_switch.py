@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QLocale, QSettings, Qt, QTranslator
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -26,6 +26,7 @@ from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import LANGUAGE_KEY, SYSTEM_LANGUAGE
 from tests.ui.conftest import PATIENCE_MS
+from tests.ui.shell.tab_walk import activate, focused
 
 pytestmark = pytest.mark.slow
 needs_photos = pytest.mark.skipif(
@@ -95,6 +96,28 @@ def test_the_demo_album_comes_and_goes(qtbot: QtBot, switch: WindowSwitch, tmp_p
     assert switch.window is not demo
     qtbot.waitUntil(switch.window.main_layout.welcome.isVisible, timeout=PATIENCE_MS)
     assert not switch.window.main_layout.status_bar.resume_button.isVisible()
+
+
+@needs_photos
+def test_the_focus_shows_after_the_demo_album_was_removed_by_a_key(
+    qtbot: QtBot, switch: WindowSwitch
+) -> None:
+    switch.window.main_layout.welcome.demo_wanted.emit()
+    demo = switch.window
+    _wait_for_photos(qtbot, demo)
+    activate(qtbot, demo)
+    remove = demo.main_layout.demo_bar.remove_button
+    remove.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(remove, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(demo), timeout=PATIENCE_MS)
+    activate(qtbot, switch.window)
+    qtbot.waitUntil(switch.window.main_layout.welcome.isVisible, timeout=PATIENCE_MS)
+    folder = focused()
+    assert isinstance(folder, QPushButton)
+    assert folder.text() == "Choose a folder…"
+    with_focus = folder.grab().toImage()
+    folder.clearFocus()
+    assert folder.grab().toImage() != with_focus
 
 
 @needs_photos

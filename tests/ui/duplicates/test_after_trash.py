@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.duplicates.groups import PICTURES, photos_of, press
+from tests.ui.shell.tab_walk import activate
 
 pytestmark = pytest.mark.slow
 
@@ -54,3 +56,44 @@ def test_a_group_of_which_two_stay_keeps_its_place(qtbot: QtBot, marked_window: 
     assert set(now) == stays
     assert later == others
     assert photos_of(marked_window) == now
+
+
+def trash_all_by_keys(qtbot: QtBot, window: MainWindow) -> None:
+    """Press "Trash all marked…" and agree, and wait until the groups were found again."""
+    duplicates, everything = window.features.duplicates, window.main_layout.duplicates
+    marks = duplicates.marks
+    activate(qtbot, window)
+    everything.trash_all_button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(everything.trash_all_button, Qt.Key.Key_Space)
+    (question,) = window.findChildren(QMessageBox)
+    yes = next(one for one in question.buttons() if one.text() == "Move to the trash")
+    qtbot.keyClick(yes, Qt.Key.Key_Space)
+    activate(qtbot, window)  # as a desktop does when the question is closed
+    qtbot.waitUntil(
+        lambda: not window.busy and duplicates.marks not in (None, marks), timeout=PATIENCE_MS
+    )
+
+
+def test_keys_go_on_in_the_list_after_all_were_trashed(
+    qtbot: QtBot, marked_window: MainWindow
+) -> None:
+    groups = marked_window.main_layout.duplicates.list
+    last = groups_in_list(marked_window)[-2:]
+    press(qtbot, marked_window, Qt.Key.Key_End)
+    press(qtbot, marked_window, Qt.Key.Key_A)  # unmarked: it stays
+    press(qtbot, marked_window, Qt.Key.Key_Up)
+    press(qtbot, marked_window, Qt.Key.Key_A)
+    trash_all_by_keys(qtbot, marked_window)
+    assert groups_in_list(marked_window) == last
+    assert QApplication.focusWidget() is groups
+    row = groups.currentIndex().row()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up if row else Qt.Key.Key_Down)
+    assert groups.currentIndex().row() == 1 - row
+
+
+def test_the_list_has_the_keys_when_no_group_is_left(
+    qtbot: QtBot, marked_window: MainWindow
+) -> None:
+    trash_all_by_keys(qtbot, marked_window)
+    assert not groups_in_list(marked_window)
+    assert QApplication.focusWidget() is marked_window.main_layout.duplicates.list

@@ -241,8 +241,7 @@ def test_arrows_move_among_the_tiles_and_beyond_them(qtbot: QtBot, window: MainW
     page, pair = window.main_layout.duplicates, window.features.duplicates.pair
     tiles = page.group.tiles
     photos, columns = tiles.tiles.photos.tolist(), tiles.tiles.columnCount()
-    qtbot.keyClick(page.list, Qt.Key.Key_Tab)
-    assert tiles.hasFocus()
+    tiles.setFocus(Qt.FocusReason.TabFocusReason)
     assert columns < COPIES
     for key, photo in (
         (Qt.Key.Key_Down, photos[1 + columns]),

@@ -13,7 +13,7 @@ UP_AND_DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class SegmentedControl(QFrame):
-    """Emits the value that was clicked; `show_chosen` marks the chosen one."""
+    """Emits the value that was clicked; `show_chosen` marks the chosen one, where Tab stops."""
 
     clicked = Signal(object)  # the value of a button
 
@@ -42,6 +42,7 @@ class SegmentedControl(QFrame):
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setToolTip(tip)
         made.clicked.connect(lambda: self.clicked.emit(value))
+        made.toggled.connect(self._stop_at_chosen)
         made.installEventFilter(self)
         self._group.addButton(made)
         self._row.addWidget(made)
@@ -53,6 +54,15 @@ class SegmentedControl(QFrame):
     def show_chosen(self, value: object) -> None:
         """Mark the button of this value."""
         self.buttons[value].setChecked(True)
+
+    def _stop_at_chosen(self) -> None:
+        """Have Tab lead to the chosen button, and arrow keys to the others.
+
+        Qt lets Tab lead to the button that had the focus last, chosen or not.
+        """
+        policy = Qt.FocusPolicy
+        for made in self.buttons.values():
+            made.setFocusPolicy(policy.TabFocus if made.isChecked() else policy.NoFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Left and Right go as one reads, over the ends of lines; Up and Down from line to line.

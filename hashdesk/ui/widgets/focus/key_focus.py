@@ -5,31 +5,76 @@ A click needs no ring: the pointer shows where it was.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from shiboken6 import isValid
+
+from hashdesk.ui.widgets.focus.focus_frame import FocusFrame, needs_frame
 
 BY_KEYS = "keys"  # the property that the style sheet asks for
+BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+# They do nothing alone, and go with clicks.
+MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
-def mark_focus(old: QWidget | None, now: QWidget | None) -> None:
-    """Mark a widget by how it got the focus; a window that comes back keeps its marks.
+class KeyMarks(QObject):
+    """Marks the widget with the focus if it did not come by a click, or as soon as keys are used.
 
-    old, now: as `QApplication.focusChanged` gives them.
+    A window that comes back keeps its marks, and one that follows another by keys is marked.
     """
-    if old is None or now is None:
-        return
-    by_keys = QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
-    if bool(now.property(BY_KEYS)) != by_keys:
-        now.setProperty(BY_KEYS, by_keys)
-        now.style().unpolish(now)
-        now.style().polish(now)
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._widget: QWidget | None = None  # has the focus
+        self._by_keys = False  # the widget that has the focus, or had it last, is marked
+        self._frame: FocusFrame | None = None
+        application.focusChanged.connect(self._follow)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for a key at a widget that was clicked, or that a new window began with."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if watched is self._widget and Qt.Key(event.key()) not in MODIFIERS:
+            self._mark(self._widget, by_keys=True)
+            self._show_frame()
+        return False
+
+    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
+        if self._frame is not None and isValid(self._frame):
+            self._frame.hide()
+            self._frame.deleteLater()
+        if self._widget is not None and isValid(self._widget):
+            self._widget.removeEventFilter(self)
+        self._widget, self._frame = now, None
+        if now is None:
+            return
+        came_by_keys = self._by_keys
+        now.installEventFilter(self)
+        if old is None:
+            self._mark(now, by_keys=came_by_keys or bool(now.property(BY_KEYS)))
+        else:
+            self._mark(now, by_keys=QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton)
+        if came_by_keys:  # the click on a button that greys frames nothing
+            self._show_frame()
+
+    def _mark(self, widget: QWidget, *, by_keys: bool) -> None:
+        self._by_keys = by_keys
+        if bool(widget.property(BY_KEYS)) != by_keys:
+            widget.setProperty(BY_KEYS, by_keys)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    def _show_frame(self) -> None:
+        if self._by_keys and self._frame is None and self._widget and needs_frame(self._widget):
+            self._frame = FocusFrame(self._widget)
 
 
 def press_by_enter(_old: QWidget | None, now: QWidget | None) -> None:
     """Have Enter press the button with the focus, as Space does.
 
-    In dialogs, Enter presses their default button. old, now: as for `mark_focus`.
+    In dialogs, Enter presses their default button. now: has the focus, as
+    `QApplication.focusChanged` says.
     """
     if isinstance(now, QPushButton) and not isinstance(now.window(), QDialog):
         now.setAutoDefault(True)

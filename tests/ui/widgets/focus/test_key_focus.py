@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -44,3 +44,29 @@ def _pixels(box: QCheckBox, colour: str) -> int:
     image = box.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     places = ((x, y) for x in range(image.width()) for y in range(image.height()))
     return sum(image.pixelColor(x, y).name() == colour for x, y in places)
+
+
+def test_a_window_that_follows_another_by_keys_shows_its_focus(qtbot: QtBot) -> None:
+    """The first one is gone before the second one has the keys."""
+    theme = Theme(paths.resources() / "style.qss")
+    first, second = QWidget(), QWidget()
+    boxes = []
+    for window in (first, second):
+        box, other = QCheckBox("One"), QCheckBox("Two")
+        column(box, other, parent=window)
+        boxes.append(box)
+        qtbot.addWidget(window)
+    with qtbot.waitActive(first):
+        first.show()
+        first.activateWindow()
+    boxes[0].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(boxes[0], Qt.Key.Key_Tab)
+    first.hide()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is None)
+    boxes[1].setFocus()
+    without = _pixels(boxes[1], theme.colours.accent)
+    with qtbot.waitActive(second):
+        second.show()
+        second.activateWindow()
+    assert boxes[1].hasFocus()
+    assert _pixels(boxes[1], theme.colours.accent) - without > RING_PIXELS

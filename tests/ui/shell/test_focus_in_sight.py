@@ -1,0 +1,129 @@
+"""Who goes by Tab sees at each stop where the focus is, on every page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.atlas.view import AtlasView
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.photos.grid.view import GridView
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.adapting import use_shipped
+from tests.drawing import draw
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.photos.selecting import select
+from tests.ui.shell.tab_walk import activate, focused, shows_focus, stops, words_of
+
+pytestmark = pytest.mark.slow
+
+ALWAYS_FRAMED = (GridView, AtlasView)  # what is chosen there has its frame also without the focus
+
+
+def assert_in_sight(window: MainWindow, page: QWidget, least: int) -> list[QWidget]:
+    """Each stop shows the focus; those on the page itself are returned, so many at least."""
+    hidden, found = [], list[QWidget]()
+    for stop in stops():
+        if page.isAncestorOf(stop) or stop is page:
+            found.append(stop)
+        if not shows_focus(window, stop) and not isinstance(stop, ALWAYS_FRAMED):
+            hidden.append(words_of(stop))
+    assert not hidden
+    assert len(found) >= least
+    return found
+
+
+def test_photos_with_facts(qtbot: QtBot, window: MainWindow) -> None:
+    activate(qtbot, window)
+    select(qtbot, window, 3, 0)
+    assert window.main_layout.details.isVisible()
+    assert_in_sight(window, window.main_layout.details, 2)
+
+
+def test_a_photo_with_facts(qtbot: QtBot, window: MainWindow) -> None:
+    activate(qtbot, window)
+    select(qtbot, window, 3, 0)
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Return)
+    page = window.viewer_page
+    qtbot.keyClick(page.canvas, Qt.Key.Key_I)
+    qtbot.waitUntil(lambda: page.info.isVisible() and bool(page.info.widget()), timeout=PATIENCE_MS)
+    assert_in_sight(window, page, 10)
+
+
+@pytest.mark.parametrize("shown", [page for page in PageId if page is not PageId.PHOTOS])
+def test_a_page(qtbot: QtBot, window: MainWindow, shown: PageId) -> None:
+    """Also where there is nothing on it: no shelves, no groups, an empty trash."""
+    activate(qtbot, window)
+    window.features.navigator.show_page(shown)
+    layout = window.main_layout
+    pages: dict[PageId, tuple[QWidget, int]] = {
+        PageId.ATLAS: (layout.atlas, 1),
+        PageId.DUPLICATES: (layout.duplicates, 4),
+        PageId.RECENTLY_DELETED: (layout.recently_deleted, 1),
+        PageId.ENCODER: (layout.encoder, 2),
+        PageId.EXCHANGE: (layout.exchange, 8),
+        PageId.SETTINGS: (layout.settings, 10),
+        PageId.FAILURES: (layout.failures, 1),
+    }
+    page, least = pages[shown]
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert_in_sight(window, page, least)
+
+
+def test_a_compared_card(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    activate(qtbot, window)
+    card, page = tmp_path / "CARD", window.main_layout.exchange
+    card.mkdir()
+    for number in range(2):
+        draw(3, 70 + number, (640, 480)).save(card / f"{number}.jpg")
+    window.features.navigator.show_page(PageId.EXCHANGE)
+    page.compare.folder_chosen.emit(card, False)
+    qtbot.waitUntil(lambda: page.compare.list.isVisible() and not window.busy, timeout=PATIENCE_MS)
+    assert page.compare.list in assert_in_sight(window, page, 8)  # a job may grey the buttons
+
+
+def test_the_comparison_of_models(qtbot: QtBot, open_window: OpenWindow, adapted: Path) -> None:
+    """Also the panel, which has the focus when adapting ends."""
+    new = use_shipped(adapted)
+    with LibraryDB(adapted) as db:
+        before = db.encoder_in_use()
+    assert before is not None
+    window = open_window(adapted)
+    page, panel = window.main_layout.encoder, window.main_layout.encoder.adapt
+    activate(qtbot, window)
+    window.features.navigator.show_page(PageId.ENCODER)
+    summary = {"encoder": new.name, "before": before.name, "sentence": "It finds more."}
+    window.features.encoder.compare({**summary, "better": True})
+    qtbot.waitUntil(lambda: bool(panel.comparison.rows), timeout=PATIENCE_MS)
+    assert_in_sight(window, page, 4)
+    assert shows_focus(window, panel)
+
+
+def test_the_very_first_start(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:
+    """Nobody has used a key yet: the first one shows where the focus is."""
+    clicked = open_window(tmp_path / "other")
+    activate(qtbot, clicked)
+    field = clicked.main_layout.sidebar.add_button
+    QTest.mousePress(
+        clicked.windowHandle(),
+        Qt.MouseButton.LeftButton,
+        pos=field.mapTo(clicked, field.rect().center()),
+    )
+    assert field.hasFocus()
+    window = open_window(tmp_path / "new")
+    activate(qtbot, window)
+    page, folder = window.main_layout.welcome, focused()
+    assert isinstance(folder, QPushButton)
+    assert folder.text() == "Choose a folder…"
+    before = folder.grab().toImage()
+    qtbot.keyClick(folder, Qt.Key.Key_Control)
+    assert folder.grab().toImage() == before
+    qtbot.keyClick(folder, Qt.Key.Key_F12)
+    assert folder.grab().toImage() != before
+    assert_in_sight(window, page, 2)
