@@ -200,16 +200,16 @@
         <translation>Nicht lesbare Dateien</translation>
     </message>
     <message>
+        <source>Close window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
         <source>{action} (open a photo first)</source>
         <translation>{action} (zuerst ein Foto öffnen)</translation>
     </message>
     <message>
         <source>Recently deleted</source>
         <translation>Zuletzt gelöscht</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
     <message>
         <source>Model</source>
@@ -671,10 +671,6 @@
         <translation>{ready} von {photos} sind bereit; verwendet wird es, sobald alle es sind.</translation>
     </message>
     <message>
-        <source>{lacking} of {photos} are read first.</source>
-        <translation>{lacking} von {photos} werden zuerst gelesen.</translation>
-    </message>
-    <message>
         <source>{size} on disk</source>
         <translation>{size} auf der Platte</translation>
     </message>
@@ -683,12 +679,12 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>To use it, {photos} are read again. Until then you search as today.</source>
-        <translation>Dazu werden {photos} neu gelesen. Bis dahin suchen Sie wie bisher.</translation>
+        <source>To use it, {lacking} of {photos} must be read first.</source>
+        <translation>Vor der Verwendung noch zu lesen: {lacking} von {photos}.</translation>
     </message>
     <message>
-        <source>{size} are downloaded first.</source>
-        <translation>Zuerst werden {size} heruntergeladen.</translation>
+        <source>{size} must be downloaded first.</source>
+        <translation>Zuerst müssen {size} heruntergeladen werden.</translation>
     </message>
     <message>
         <source>{count} numbers a photo</source>
@@ -705,6 +701,10 @@
     <message>
         <source>In use. To delete it, first use another model.</source>
         <translation>In Gebrauch. Um es zu löschen, zuerst ein anderes Modell verwenden.</translation>
+    </message>
+    <message>
+        <source>To use it, {photos} must be read again. Until then you search as today.</source>
+        <translation>Um es zu verwenden, müssen {photos} neu gelesen werden. Bis dahin suchen Sie wie bisher.</translation>
     </message>
     <message>
         <source>Delete…</source>
@@ -2888,6 +2888,14 @@
         <translation>Mit Strg+Z oder auf der Seite „Zuletzt gelöscht“ holen Sie sie zurück.</translation>
     </message>
     <message>
+        <source>It is out of sight now.</source>
+        <translation>Es ist gerade nicht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Some of them are out of sight now.</source>
+        <translation>Einige davon sind gerade nicht zu sehen.</translation>
+    </message>
+    <message>
         <source>These are all photos of this library.</source>
         <translation>Das sind alle Fotos dieser Bibliothek.</translation>
     </message>
@@ -3245,12 +3253,12 @@
         <translation>Zu {name} wechseln?</translation>
     </message>
     <message>
-        <source>{size} are downloaded first.</source>
-        <translation>Zuerst werden {size} heruntergeladen.</translation>
+        <source>{size} must be downloaded first.</source>
+        <translation>Zuerst müssen {size} heruntergeladen werden.</translation>
     </message>
     <message>
-        <source>{photos} are read again, which takes {time} or more.</source>
-        <translation>{photos} werden neu gelesen, was {time} oder länger dauert.</translation>
+        <source>{photos} must be read again, which takes {time} or more.</source>
+        <translation>{photos} müssen neu gelesen werden, was {time} oder länger dauert.</translation>
     </message>
     <message>
         <source>Until then you search as today. You can stop and resume.</source>
@@ -3838,8 +3846,8 @@
         <translation>Was es gelernt hat, geht verloren: Erneut anpassen dauert {time}.</translation>
     </message>
     <message>
-        <source>To use it again, {photos} are read again, which takes {time} or more.</source>
-        <translation>Um es wieder zu benutzen, werden {photos} neu gelesen, was {time} oder länger dauert.</translation>
+        <source>To use it again, {photos} must be read again, which takes {time} or more.</source>
+        <translation>Um es wieder zu benutzen, müssen {photos} neu gelesen werden, was {time} oder länger dauert.</translation>
     </message>
     <message>
         <source>HashDesk does not know the word {words}.</source>
@@ -3956,6 +3964,14 @@
     <message>
         <source>Time zone offset</source>
         <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>No photos match all of these words.</source>
+        <translation>Keine Fotos passen zu all diesen Wörtern.</translation>
+    </message>
+    <message>
+        <source>No photos in “{folder}” match all of these words.</source>
+        <translation>Keine Fotos in „{folder}“ passen zu all diesen Wörtern.</translation>
     </message>
 </context>
 <context>
@@ -4440,10 +4456,6 @@
         <source>Found</source>
         <translation>Gefunden</translation>
     </message>
-    <message>
-        <source>No photos match all of these words.</source>
-        <translation>Keine Fotos passen zu all diesen Wörtern.</translation>
-    </message>
 </context>
 <context>
     <name>NewPhotoList</name>
@@ -4643,6 +4655,10 @@
         <translation>Meinten Sie</translation>
     </message>
     <message>
+        <source>In “{folder}”</source>
+        <translation>In „{folder}“</translation>
+    </message>
+    <message>
         <source>Search for this instead</source>
         <translation>Stattdessen danach suchen</translation>
     </message>
@@ -4706,6 +4722,10 @@
     <message>
         <source>Test all processors</source>
         <translation>Alle Prozessoren testen</translation>
+    </message>
+    <message>
+        <source>The test starts as soon as this task has ended: {task}.</source>
+        <translation>Der Test beginnt, sobald diese Aufgabe beendet ist: {task}.</translation>
     </message>
     <message>
         <source>Testing each processor on some pictures …</source>
