@@ -2402,6 +2402,10 @@
         <translation>unter seinem Namen liegt eine andere Datei im Papierkorb</translation>
     </message>
     <message>
+        <source>{path} was moved to the trash by mistake and is still there, as the page “Recently deleted” shows: {reason}.</source>
+        <translation>{path} ist versehentlich in den Papierkorb geraten und noch dort, siehe die Seite „Zuletzt gelöscht“: {reason}.</translation>
+    </message>
+    <message>
         <source>{name} cannot be restored, so what belongs together stays in the trash: {reason}.</source>
         <translation>{name} lässt sich nicht wiederherstellen, daher bleibt, was zusammengehört, im Papierkorb: {reason}.</translation>
     </message>

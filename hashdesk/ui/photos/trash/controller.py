@@ -81,7 +81,10 @@ class TrashController(QObject):
 
         def move(log: RemovalLog) -> TrashOutcome:
             return move_to_trash(
-                log, cards, lambda c: obstacle(c.photo, c.place.full, by_content=whole)
+                log,
+                cards,
+                lambda c: obstacle(c.photo, c.place.full, by_content=whole),
+                by_content=whole,
             )
 
         folder, window = self._folder, self._grid.window()
