@@ -109,11 +109,11 @@ class CodeSetList(QWidget):
         lines = [purpose_of(encoder)]
         begun = unfinished and encoder.name in choice.begun
         if begun:
-            words = self.tr("{ready} of {photos} are ready; it is used once all are.")
+            words = self.tr("Ready: {ready} of {photos}; it is used once all are.")
             ready = formatting.count(code_set.photos)
             lines.append(words.format(ready=ready, photos=formatting.photos(photos)))
         elif unfinished:  # photos were added since
-            words = self.tr("{lacking} of {photos} are read first.")
+            words = self.tr("HashDesk reads {lacking} of {photos} first.")
             lacking = formatting.count(photos - code_set.photos)
             lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
         size = self.tr("{size} on disk").format(size=formatting.size(code_set.bytes))
@@ -135,7 +135,7 @@ class CodeSetList(QWidget):
 
     def _offer(self, offer: EncoderOffer, photos: int) -> QFrame:
         """A card for a model that ships and that the library has not been prepared for."""
-        words = self.tr("To use it, {photos} are read again. Until then you search as today.")
+        words = self.tr("To use it, HashDesk reads {photos} again. Until then you search as today.")
         lines = [
             purpose_of_shipped(offer.backbone),
             words.format(photos=formatting.photos(photos)),
@@ -157,7 +157,9 @@ class CodeSetList(QWidget):
         lines = [" · ".join(origin), f"{input_words(model.input)} · {width}"]
         coded = model.name in models_with_heads(one.encoder for one in choice.code_sets)
         if not coded:
-            words = self.tr("To use it, {photos} are read again. Until then you search as today.")
+            words = self.tr(
+                "To use it, HashDesk reads {photos} again. Until then you search as today."
+            )
             lines.append(words.format(photos=formatting.photos(choice.photos)))
         elif model.name == choice.used_model:
             lines.append(self.tr("In use. To delete it, first use another model."))

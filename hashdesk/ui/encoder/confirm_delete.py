@@ -43,7 +43,7 @@ def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:
         words = translate("HashDesk", "What it learned is lost: adapting again takes {time}.")
         return words.format(time=time)
     words = translate(
-        "HashDesk", "To use it again, {photos} are read again, which takes {time} or more."
+        "HashDesk", "To use it again, HashDesk reads {photos} again, which takes {time} or more."
     )
     time = formatting.duration(speed.seconds_to_read(photos))
     return words.format(photos=formatting.photos(photos), time=time)

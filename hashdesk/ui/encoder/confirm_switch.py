@@ -35,7 +35,7 @@ def confirm_switch(
     if megabytes:
         words = translate("HashDesk", "{size} are downloaded first.")
         parts.append(words.format(size=formatting.megabytes(megabytes)))
-    words = translate("HashDesk", "{photos} are read again, which takes {time} or more.")
+    words = translate("HashDesk", "Reading {photos} again takes {time} or more.")
     time = formatting.duration(speed.seconds_to_read(photos))
     parts.append(words.format(photos=formatting.photos(photos), time=time))
     parts.append(translate("HashDesk", "Until then you search as today. You can stop and resume."))

@@ -157,7 +157,7 @@ class TrashController(QObject):
         if not entries:
             self._notifier.status(self.tr("There is nothing to undo."))
             return
-        words = self.tr("Restore {photos} that were moved to the trash on {moment}?").format(
+        words = self.tr("Restore {photos}, moved to the trash on {moment}?").format(
             photos=described(entries), moment=formatting.local_moment(entries[0].at)
         )
         yes, batch = self.tr("Restore"), entries[0].batch
