@@ -89,6 +89,13 @@ class RemovalLog:
         self._note([moved(entry.key, trash_path)])
         return replace(entry, trash_path=trash_path)
 
+    def note_another(self, entry: Removed) -> Removed:
+        """Another file is in the trash, in the place of the one that was to be moved."""
+        entry = replace(entry, trash_path=real_place(entry.trash_path))
+        with contextlib.suppress(OSError):
+            self._append([moving(entry), moved(entry.key, entry.trash_path)], sync=True)
+        return entry
+
     def note_done(self, entries: Iterable[Removed]) -> None:
         """Files are back, or were not moved."""
         self._note([done(entry.key) for entry in entries])

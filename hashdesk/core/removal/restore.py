@@ -35,6 +35,7 @@ class LeftInTrash:
     hindrance: Hindrance
     why: str  # in the system's words, if it refused
     files: int  # of the photo: all of them stay in the trash
+    by_mistake: bool = False  # it went in the place of another file
 
 
 @dataclass(frozen=True)

@@ -69,8 +69,8 @@ class AdaptPanel(QWidget):
             self._too_few = words.format(least=LEAST_PHOTOS, count=formatting.count(photos))
         elif pictures is not None and pictures < LEAST_PHOTOS:
             words = self.tr(
-                "This needs at least {least} different pictures. The {photos} of the library show "
-                "{count}: copies and edits of one picture count once."
+                "This needs at least {least} different pictures. Copies and edits of one picture "
+                "count once, so the library has {count} ({photos})."
             )
             self._too_few = words.format(
                 least=LEAST_PHOTOS,

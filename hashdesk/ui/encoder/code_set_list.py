@@ -109,7 +109,7 @@ class CodeSetList(QWidget):
         lines = [purpose_of(encoder)]
         begun = unfinished and encoder.name in choice.begun
         if begun:
-            words = self.tr("{ready} of {photos} are ready; it is used once all are.")
+            words = self.tr("Ready: {ready} of {photos}; it is used once all are.")
             ready = formatting.count(code_set.photos)
             lines.append(words.format(ready=ready, photos=formatting.photos(photos)))
         elif unfinished:  # photos were added since

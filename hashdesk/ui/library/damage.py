@@ -37,12 +37,10 @@ def damage_sentence(damage: Damage) -> str:
     """What is left out, and how it is mended; empty if nothing is damaged."""
     parts = []
     if damage.photos:
-        text = translate(
-            "HashDesk", "{photos} are left out: their rows in the library are damaged."
-        )
+        text = translate("HashDesk", "Left out, because the library is damaged there: {photos}.")
         parts.append(text.format(photos=formatting.photos(damage.photos)))
     if damage.codes:
-        text = translate("HashDesk", "{photos} are not found: the library is damaged there.")
+        text = translate("HashDesk", "Not found, because the library is damaged there: {photos}.")
         parts.append(text.format(photos=formatting.photos(damage.codes)))
     if damage.decisions:
         text = translate("HashDesk", "Damaged decisions, which are left out: {count}.")

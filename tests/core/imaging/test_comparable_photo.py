@@ -111,10 +111,12 @@ def test_a_file_of_several_pictures_says_so(kind: str) -> None:
     assert read(saved(pages[0], kind)).is_single
 
 
-def test_a_preview_in_a_jpeg_is_no_second_picture() -> None:
+@pytest.mark.parametrize("size", [(64, 48), (320, 240)])
+def test_a_second_picture_in_a_jpeg_says_so(size: tuple[int, int]) -> None:
+    """Nothing says that a small one is a preview."""
     buffer = io.BytesIO()
-    draw(1, 1).save(buffer, "MPO", save_all=True, append_images=[draw(1, 1, (64, 48))])
-    assert read(buffer.getvalue()).is_single
+    draw(1, 1).save(buffer, "MPO", save_all=True, append_images=[draw(2, 1, size)])
+    assert not read(buffer.getvalue()).is_single
 
 
 def test_through_the_worker(tmp_path: Path) -> None:

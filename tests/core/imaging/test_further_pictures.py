@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, TiffImagePlugin
 
-from hashdesk.core.imaging.further_pictures import has_further_views, holds_more
+from hashdesk.core.imaging.further_pictures import holds_more
 from hashdesk.core.imaging.image_files.jpeg_xl import JpegXLImageFile
 from hashdesk.core.imaging.open_image import open_image
 from tests.core.imaging.decoding import LIMIT, saved
@@ -18,8 +18,6 @@ from tests.core.imaging.image_files.test_tiff_samples import packed, tiff
 from tests.drawing import draw
 
 PICTURE = draw(1, 1, (64, 48))
-DISPARITY, PANORAMA, ANGLES = 0x020002, 0x020001, 0x020003
-UNDEFINED, THUMBNAIL = 0, 0x010001
 
 
 def more(data: bytes) -> bool:
@@ -96,41 +94,6 @@ def test_frames_of_jpeg_xl(is_animated: bool) -> None:
 def _bits(*fields: tuple[int, int]) -> list[int]:
     """Values of so many bits each, the lowest bit first."""
     return [(value >> place) & 1 for value, count in fields for place in range(count)]
-
-
-def stereo(kind: int, order: str = "<", count: int = 2) -> bytes:
-    """A JPEG with an index of pictures of this kind after its first segments."""
-    plain = saved(PICTURE, "JPEG")
-    entries = b"".join(struct.pack(f"{order}3I2H", kind, 0, 0, 0, 0) for _ in range(count))
-    mark = b"II*\0" if order == "<" else b"MM\0*"
-    index = mark + struct.pack(f"{order}IH", 8, 1)
-    index += struct.pack(f"{order}HHIII", 0xB002, 7, len(entries), 26, 0) + entries
-    segment = b"MPF\0" + index
-    at = 2 + 2 + int.from_bytes(plain[4:6], "big")  # after JFIF's
-    return plain[:at] + b"\xff\xe2" + (len(segment) + 2).to_bytes(2, "big") + segment + plain[at:]
-
-
-@pytest.mark.parametrize("order", ["<", ">"])
-@pytest.mark.parametrize(
-    ("kind", "is_more"),
-    [
-        *((kind, True) for kind in (DISPARITY, PANORAMA, ANGLES, 0x2002_0002)),
-        *((kind, False) for kind in (UNDEFINED, THUMBNAIL, 0x2003_0000)),
-    ],
-)
-def test_views_of_a_jpeg(kind: int, is_more: bool, order: str) -> None:
-    """The second picture of a stereo camera counts; a preview or a map of brightness does not."""
-    assert more(stereo(kind, order)) is is_more
-
-
-def test_every_cut_of_an_index_is_survived() -> None:
-    data = stereo(DISPARITY)
-    end = data.index(b"MPF\0") + 80
-    for length in range(end):
-        has_further_views(io.BytesIO(data[:length]))
-    assert has_further_views(io.BytesIO(data))
-    for wrong in (b"", b"\xff\xd8", b"\xff\xd8\xff\xe2\0\0", saved(PICTURE, "PNG")):
-        assert not has_further_views(io.BytesIO(wrong))
 
 
 def test_a_plain_picture() -> None:

@@ -401,7 +401,7 @@ def test_what_is_damaged_is_left_out_and_said(
     window = open_window(own_library)
     qtbot.waitUntil(lambda: window.main_layout.notice_bar.words != "", timeout=PATIENCE_MS)
     words = window.main_layout.notice_bar.words
-    assert words.startswith("2 photos are left out: their rows in the library are damaged.")
+    assert words.startswith("Left out, because the library is damaged there: 2 photos.")
     assert "decisions, which are left out: 1" in words
     assert words.endswith("hashdesk check --repair")
     assert len(window.main_layout.grid.photo_model.photos) == 22

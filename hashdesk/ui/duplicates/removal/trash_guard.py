@@ -99,7 +99,7 @@ def put_away_guarded(
         return None if on_its_own else Obstacle.ONE_FILE
 
     going = [cards[photo] for photo in group_of if photo in cards]
-    return move_to_trash(log, going, may_go, regret)
+    return move_to_trash(log, going, may_go, regret, by_content=by_content)
 
 
 def _look(path: bytes) -> _Look | None:

@@ -86,7 +86,10 @@ class TrashController(QObject):
 
         def move(log: RemovalLog) -> TrashOutcome:
             return move_to_trash(
-                log, cards, lambda c: obstacle(c.photo, c.place.full, by_content=whole)
+                log,
+                cards,
+                lambda c: obstacle(c.photo, c.place.full, by_content=whole),
+                by_content=whole,
             )
 
         def go() -> None:
@@ -160,7 +163,7 @@ class TrashController(QObject):
         if not entries:
             self._notifier.status(self.tr("There is nothing to undo."))
             return
-        words = self.tr("Restore {photos} that were moved to the trash on {moment}?").format(
+        words = self.tr("Restore {photos}, moved to the trash on {moment}?").format(
             photos=described(entries), moment=formatting.local_moment(entries[0].at)
         )
         yes, batch = self.tr("Restore"), entries[0].batch

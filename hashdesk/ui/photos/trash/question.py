@@ -50,9 +50,7 @@ def ask_before(
     photos = formatting.photos_with_files(len(cards), len(files))
     size = formatting.size(sum(card.photo.size for card in cards) + sum(files.values()))
     words = translate("HashDesk", "Move {photos} ({size}) to the trash?")
-    back = translate(
-        "HashDesk", "You can bring them back with Ctrl+Z or on the page “Recently deleted”."
-    )
+    back = translate("HashDesk", "You can undo this with Ctrl+Z or on the page “Recently deleted”.")
     hidden = "" if in_sight else _hidden(len(cards))
     sentences = [words.format(photos=photos, size=size), hidden, _of(emptied), back]
     yes = translate("HashDesk", "Move to the trash")

@@ -11,14 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hashdesk.core.removal.belongings import companions_that_go
-from hashdesk.core.removal.obstacles import Obstacle, change
+from hashdesk.core.removal.obstacles import Obstacle
 from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import LeftInTrash, put_back_together
-from hashdesk.core.removal.trash_folders import is_the_file
-from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.photos.trash import files as trash_files
+from hashdesk.ui.photos.trash.checked_move import Replaced, Unwanted, move_checked
 from hashdesk.ui.photos.trash.files import NameTooLong, Refused
 from hashdesk.ui.photos.trash.words import (
     Stayed,
@@ -63,13 +62,15 @@ def move_to_trash(
     photos: Sequence[PhotoCard],
     obstacle: Callable[[PhotoCard], Obstacle | None],
     regret: Callable[[PhotoCard], Obstacle | None] = lambda _card: None,
+    *,
+    by_content: bool = False,
 ) -> TrashOutcome:
     """Move photos to the trash of their drives; one that cannot be moved does not stop the others.
 
     A photo that is named twice goes once. obstacle: why a photo may not go, asked in the moment it
     would. regret: why one that has gone has to come back, asked at once: another program may have
-    acted in the same moment. Raises HashDeskError if the log cannot be written: then no photo was
-    moved.
+    acted in the same moment. by_content: what has gone is read once more, and comes back if it was
+    written to. Raises HashDeskError if the log cannot be written: then no photo was moved.
     """
     trash_files.make_parent_of_trash()
     photos = list({card.place.full: card for card in photos}.values())
@@ -88,7 +89,9 @@ def move_to_trash(
         found = Obstacle.GONE if known[-1] is None else obstacle(card)
         if found is None:
             try:
-                outcome.moved.extend(_move_together(log, card, going, regret))
+                outcome.moved.extend(
+                    _move_together(log, card, going, regret, by_content=by_content)
+                )
                 continue
             except _Stuck as stuck:
                 companion = b"" if stuck.path == path else stuck.path
@@ -149,13 +152,22 @@ def _move_together(
     card: PhotoCard,
     entries: list[Removed],
     regret: Callable[[PhotoCard], Obstacle | None],
+    *,
+    by_content: bool,
 ) -> list[Removed]:
     """Move the files of a photo to the trash, all of them or none. Raises _Stuck."""
     moved: list[Removed] = []
     for entry in entries:
         try:
-            moved.append(_move(log, card, entry))
-        except (UnicodeDecodeError, NameTooLong, Refused, _Replaced) as error:
+            moved.append(move_checked(log, card, entry, by_content=by_content))
+        except Unwanted as error:
+            log.note_done(entries[len(moved) + 1 :])
+            left = _bring_back(log, [error.file])
+            if error.is_another:
+                left = [replace(one, by_mistake=True) for one in left]
+            left += _bring_back(log, moved)
+            raise _Stuck(entry.path, error.obstacle, str(error), left) from error
+        except (UnicodeDecodeError, NameTooLong, Refused, Replaced) as error:
             log.note_done(entries[len(moved) :])
             left = _bring_back(log, moved)
             raise _Stuck(entry.path, _obstacle(error), str(error), left) from error
@@ -178,48 +190,9 @@ def _bring_back(log: RemovalLog, moved: Sequence[Removed]) -> list[LeftInTrash]:
     return left
 
 
-class _Replaced(Exception):
-    """Another file was put in the place of the one that was looked at, and is there again."""
-
-
-def _move(log: RemovalLog, card: PhotoCard, entry: Removed) -> Removed:
-    """Move one file of a photo, unless another one has taken its place since it was looked at.
-
-    Only afterwards can that be told for sure: the other one goes back. Raises what
-    `trash_files.move` raises, and _Replaced.
-    """
-    if _is_another(card, entry, entry.path):
-        raise _Replaced
-    trash_path = trash_files.move(entry.path)
-    moved = log.note_moved(entry, trash_path)
-    if os.path.islink(os.path.dirname(trash_path)):  # Qt looks at all folders but the innermost
-        put_back_together([moved])
-        raise Refused(translate("HashDesk", "a link is in the place of its trash"))
-    if _is_another(card, entry, moved.trash_path):
-        there = os.lstat(moved.trash_path)
-        put_back_together([replace(moved, size=there.st_size, mtime_ns=there.st_mtime_ns)])
-        raise _Replaced
-    return moved
-
-
-def _is_another(card: PhotoCard, entry: Removed, path: bytes) -> bool:
-    """Whether the file at a path is not the one that was looked at; one that is gone is not.
-
-    Network and FUSE file systems may give a file another inode: then its content tells, or size
-    and time of a file that belongs to a photo.
-    """
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return False
-    if status.st_ino == entry.inode or entry.path != card.place.full:
-        return not is_the_file(status, entry.size, entry.mtime_ns)
-    return change(card.photo, path, by_content=True) is not None
-
-
 def _obstacle(error: Exception) -> Obstacle:
     if isinstance(error, UnicodeDecodeError):
         return Obstacle.NAME
-    if isinstance(error, _Replaced):
+    if isinstance(error, Replaced):
         return Obstacle.CHANGED
     return Obstacle.LONG_NAME if isinstance(error, NameTooLong) else Obstacle.REFUSED

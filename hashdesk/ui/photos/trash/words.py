@@ -67,7 +67,13 @@ def why_not_back(left: LeftInTrash) -> str:
             "HashDesk", "another file lies in the trash under its name"
         ),
     }
-    if left.files > 1:
+    if left.by_mistake:
+        words = translate(
+            "HashDesk",
+            "{path} was moved to the trash by mistake and is still there, as the page “Recently "
+            "deleted” shows: {reason}.",
+        )
+    elif left.files > 1:
         words = translate(
             "HashDesk",
             "{name} cannot be restored, so what belongs together stays in the trash: {reason}.",
@@ -79,7 +85,8 @@ def why_not_back(left: LeftInTrash) -> str:
             "HashDesk", "{name} cannot be restored: {reason}. It may still be in the trash."
         )
     why = place.get(left.hindrance) or translate("HashDesk", left.why)
-    return words.format(name=formatting.name_of(left.file.path), reason=why)
+    path = left.file.path
+    return words.format(name=formatting.name_of(path), path=formatting.shown(path), reason=why)
 
 
 def _held_back(stayed: Stayed) -> str:

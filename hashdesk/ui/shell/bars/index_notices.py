@@ -85,8 +85,8 @@ class IndexNotices(QObject):
         """Ask whether photos are gone; whether that had to be asked."""
         folder, photos = os.fsencode(loss["folder"]), int(loss["photos"])
         words = self.tr(
-            "{photos} of {all} in {folder} are not there any more. Did you delete or move them? "
-            "Until you say so, they are kept and can still be found."
+            "Not there any more: {photos} of {all} in {folder}. Deleted or moved? Until you say "
+            "so, nothing is forgotten."
         ).format(
             photos=formatting.photos(photos),
             all=formatting.count(int(loss["known"])),

@@ -370,7 +370,7 @@ def test_a_later_window_brings_them_back_after_a_question(
         again.bindings.by_name[action].trigger()
         qtbot.waitUntil(lambda: bool(again.findChildren(QMessageBox)), timeout=PATIENCE_MS)
         (question,) = again.findChildren(QMessageBox)
-        assert question.text().startswith("Restore 3 photos that were moved to the trash on ")
+        assert question.text().startswith("Restore 3 photos, moved to the trash on ")
         (button,) = [one for one in question.buttons() if one.text().strip("&") == answer]
         button.click()
         qtbot.waitUntil(lambda: not again.findChildren(QMessageBox), timeout=PATIENCE_MS)

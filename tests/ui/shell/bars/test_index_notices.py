@@ -58,7 +58,7 @@ def test_photos_that_are_gone_are_asked_about(
     delete(photos, 22)
     window = open_window(own_library)
     bar = rescan(qtbot, window)
-    assert bar.words.startswith(f"22 photos of 24 in {photos} are not there any more.")
+    assert bar.words.startswith(f"Not there any more: 22 photos of 24 in {photos}.")
     assert (bar.button.text(), bar.other_button.text()) == ("Keep them", "They are gone")
     assert bar.button.property("role") == "main"  # the highlighted answer changes nothing
     bar.button.click()
