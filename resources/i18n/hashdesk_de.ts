@@ -319,8 +319,8 @@
         <translation>Dafür braucht es mindestens {least} Fotos; die Bibliothek hat {count}.</translation>
     </message>
     <message>
-        <source>This needs at least {least} different pictures. The {photos} of the library show {count}: copies and edits of one picture count once.</source>
-        <translation>Dafür sind mindestens {least} verschiedene Bilder nötig. Die {photos} der Bibliothek zeigen {count}: Kopien und Bearbeitungen eines Bildes zählen einmal.</translation>
+        <source>This needs at least {least} different pictures. Copies and edits of one picture count once, so the library has {count} ({photos}).</source>
+        <translation>Dafür sind mindestens {least} verschiedene Bilder nötig. Kopien und Bearbeitungen eines Bildes zählen einmal, so hat die Bibliothek {count} ({photos}).</translation>
     </message>
     <message>
         <source>About {percent} % is done and kept. The rest takes {time}, depending on what else runs on this computer.</source>
@@ -667,10 +667,6 @@
         <translation>aktiv</translation>
     </message>
     <message>
-        <source>{ready} of {photos} are ready; it is used once all are.</source>
-        <translation>{ready} von {photos} sind bereit; verwendet wird es, sobald alle es sind.</translation>
-    </message>
-    <message>
         <source>{size} on disk</source>
         <translation>{size} auf der Platte</translation>
     </message>
@@ -681,6 +677,10 @@
     <message>
         <source>To use it, {lacking} of {photos} must be read first.</source>
         <translation>Vor der Verwendung noch zu lesen: {lacking} von {photos}.</translation>
+    </message>
+    <message>
+        <source>Ready: {ready} of {photos}; it is used once all are.</source>
+        <translation>Bereit: {ready} von {photos}; verwendet wird es, sobald alle es sind.</translation>
     </message>
     <message>
         <source>{size} must be downloaded first.</source>
@@ -2402,6 +2402,10 @@
         <translation>unter seinem Namen liegt eine andere Datei im Papierkorb</translation>
     </message>
     <message>
+        <source>{path} was moved to the trash by mistake and is still there, as the page “Recently deleted” shows: {reason}.</source>
+        <translation>{path} ist versehentlich in den Papierkorb geraten und noch dort, siehe die Seite „Zuletzt gelöscht“: {reason}.</translation>
+    </message>
+    <message>
         <source>{name} cannot be restored, so what belongs together stays in the trash: {reason}.</source>
         <translation>{name} lässt sich nicht wiederherstellen, daher bleibt, was zusammengehört, im Papierkorb: {reason}.</translation>
     </message>
@@ -2822,12 +2826,12 @@
         <translation>ein Ausschnitt von {name}</translation>
     </message>
     <message>
-        <source>{photos} are left out: their rows in the library are damaged.</source>
-        <translation>Ausgelassen, weil die Einträge in der Bibliothek beschädigt sind: {photos}.</translation>
+        <source>Left out, because the library is damaged there: {photos}.</source>
+        <translation>Ausgelassen, weil die Bibliothek dort beschädigt ist: {photos}.</translation>
     </message>
     <message>
-        <source>{photos} are not found: the library is damaged there.</source>
-        <translation>{photos} werden nicht gefunden: Die Bibliothek ist dort beschädigt.</translation>
+        <source>Not found, because the library is damaged there: {photos}.</source>
+        <translation>Nicht gefunden, weil die Bibliothek dort beschädigt ist: {photos}.</translation>
     </message>
     <message>
         <source>Damaged decisions, which are left out: {count}.</source>
@@ -2884,8 +2888,8 @@
         <translation>{photos} ({size}) in den Papierkorb verschieben?</translation>
     </message>
     <message>
-        <source>You can bring them back with Ctrl+Z or on the page “Recently deleted”.</source>
-        <translation>Mit Strg+Z oder auf der Seite „Zuletzt gelöscht“ holen Sie sie zurück.</translation>
+        <source>You can undo this with Ctrl+Z or on the page “Recently deleted”.</source>
+        <translation>Mit Strg+Z oder auf der Seite „Zuletzt gelöscht“ machen Sie das rückgängig.</translation>
     </message>
     <message>
         <source>It is out of sight now.</source>
@@ -4071,8 +4075,8 @@
         <translation>{folder} ist leer, als wäre das Laufwerk nicht verbunden. Die Fotos bleiben in der Bibliothek. Falls sie endgültig weg sind, entfernen Sie den Ordner in den Einstellungen.</translation>
     </message>
     <message>
-        <source>{photos} of {all} in {folder} are not there any more. Did you delete or move them? Until you say so, they are kept and can still be found.</source>
-        <translation>{photos} von {all} in {folder} sind nicht mehr da. Haben Sie sie gelöscht oder verschoben? Bis Sie das bestätigen, bleiben sie erhalten und auffindbar.</translation>
+        <source>Not there any more: {photos} of {all} in {folder}. Deleted or moved? Until you say so, nothing is forgotten.</source>
+        <translation>Nicht mehr da: {photos} von {all} in {folder}. Gelöscht oder verschoben? Bis Sie das bestätigen, wird nichts vergessen.</translation>
     </message>
     <message>
         <source>They are gone</source>
@@ -5271,8 +5275,8 @@
         <translation>Wiederherstellen</translation>
     </message>
     <message>
-        <source>Restore {photos} that were moved to the trash on {moment}?</source>
-        <translation>{photos} wiederherstellen, die am {moment} in den Papierkorb kamen?</translation>
+        <source>Restore {photos}, moved to the trash on {moment}?</source>
+        <translation>{photos} wiederherstellen, am {moment} in den Papierkorb verschoben?</translation>
     </message>
     <message>
         <source>Moved to the trash: {photos}.</source>
