@@ -51,6 +51,12 @@ class History:
                 replace(entry, anchor=replace(entry.anchor, selected=None)) for entry in entries
             ]
 
+    def is_asked_in_list(self, answer: SearchResult | None) -> bool:
+        """Whether the answer in sight, and those before it, were asked for from a list of photos."""
+        results = [*(entry.result for entry in self.past), answer]
+        outside = any(one is not None and one.question.from_outside for one in results)
+        return not outside and all(entry.page is None for entry in self.past)
+
     def rewind(self) -> GridAnchor:
         """Go back to the library: its anchor; forget the entries since."""
         anchor = self.past[0].anchor if self.past else GridAnchor()

@@ -122,17 +122,9 @@ class Navigator(QObject):
 
     def _show_query(self, name: str, pictures: Sequence[QPixmap]) -> None:
         title = self._photo_list.title
-        began_in = title if self._asked_in_list or not title else None
+        began_in = title if self.history.is_asked_in_list(self.result) or not title else None
         self._layout.top_bar.show_answer(self._results.order, began_in)
         self._layout.match_bar.show_query(name, pictures)
-
-    @property
-    def _asked_in_list(self) -> bool:
-        """Whether the answer in sight, and those before it, were asked for from the list."""
-        past = self.history.past
-        results = [*(entry.result for entry in past), self.result]
-        outside = any(one is not None and one.question.from_outside for one in results)
-        return not outside and all(entry.page is None for entry in past)
 
     def _sort(self, order: PhotoOrder) -> None:
         """Sort what is in sight: an answer, or the photos of the library."""
@@ -265,8 +257,8 @@ class Navigator(QObject):
 
     def show_all_found(self) -> None:
         """Show the photos that words found in all folders, at the place where they were left."""
-        self._left_at = self._found_trail.in_all_folders
         self._start_history()
+        self._left_at = self._found_trail.in_all_folders
         self._photo_list.choose_folder(None, keep_found=True)
 
     def show_shelf(self, photos: PhotoIds, name: str) -> None:
