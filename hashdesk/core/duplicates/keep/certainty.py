@@ -19,8 +19,14 @@ from hashdesk.core.duplicates.keep.detail import (
     shows_enlarged,
     true_quality,
 )
+from hashdesk.core.duplicates.keep.flat_areas import has_flatter_areas
 from hashdesk.core.duplicates.keep.rules import Criterion
-from hashdesk.core.duplicates.keep.tones import framed_alike, shows_edited, surely_lost_color
+from hashdesk.core.duplicates.keep.tones import (
+    framed_alike,
+    seems_edited,
+    shows_edited,
+    surely_lost_color,
+)
 from hashdesk.core.imaging.provenance.jpeg_quality import coarseness_at
 from hashdesk.core.imaging.provenance.provenance import Provenance
 
@@ -62,7 +68,11 @@ def _has_own_tones(kept: Provenance, other: Provenance) -> bool:
 
 def _is_not_made_from(kept: Provenance, other: Provenance) -> bool:
     """Whether the blocks that told which was made from which are contradicted by nothing."""
-    is_shown = surely_keeps_blocks(other, kept) and not shows_edited(kept, other)
+    is_shown = (
+        surely_keeps_blocks(other, kept)
+        and not seems_edited(kept, other)
+        and not has_flatter_areas(other, kept)  # drawings repeat edges as blocks do
+    )
     return _camera_agrees(kept, other, is_shown)
 
 
