@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hashdesk.core.duplicates.keep.block_traces import keeps_blocks, surely_keeps_blocks
-from hashdesk.core.duplicates.keep.coding import differ_by_coding_alone, may_be_noised
+from hashdesk.core.duplicates.keep.coding import (
+    differ_by_coding_alone,
+    may_be_noised,
+    may_be_saved_from,
+)
 from hashdesk.core.duplicates.keep.detail import (
     LEAST_QUALITY,
     fine_power,
@@ -110,6 +114,7 @@ def _is_saved_better(kept: Provenance, other: Provenance) -> bool:
         differ_by_coding_alone(kept, other)
         and not (kept.earlier is None and keeps_blocks(kept, other))
         and not may_be_noised(kept, other)
+        and not (other.earlier is None and may_be_saved_from(kept, other))
         and not _has_lost_detail(kept, other)
         and not _may_hide_saves(kept, other)
     )

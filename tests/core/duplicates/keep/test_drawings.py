@@ -15,7 +15,7 @@ from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.suggestion import suggest
 from hashdesk.core.duplicates.keep.tones import EditedTones, edited_tones, shows_edited
 from tests.core.duplicates.keep.made_up import files_of, groups_of, measured
-from tests.natural_pictures import natural, saved
+from tests.natural_pictures import natural, read_back, saved
 
 
 def scaled(image: Image.Image, factor: float, how: Resampling) -> Image.Image:
@@ -110,3 +110,12 @@ def test_flat_areas_were_not_enlarged() -> None:
     large = board(32)
     small = saved(scaled(large, 0.5, Resampling.BICUBIC), quality=85)
     assert not shows_enlarged(measured(saved(large, "PNG")), measured(small))
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS)
+@pytest.mark.parametrize(("quality", "again"), [(60, 92), (75, 92), (75, 97), (90, 97)])
+def test_a_finer_save_of_a_drawing_is_no_gain(drawing: str, quality: int, again: int) -> None:
+    """A drawing repeats a few blocks, which show no steps of the JPEG that it was."""
+    original = saved(DRAWINGS[drawing](), quality=quality)
+    _, known = files_of(original=original, copy=saved(read_back(original), quality=again))
+    assert not suggest(groups_of([1, 2]), known).marked[0]
