@@ -15,7 +15,9 @@ from hashdesk.core.imaging.provenance.tones import TONE_LEVELS
 # that were enlarged, the larger has at most 1.18 times that of the smaller one; of 120 drawings
 # beside copies of half the size, half have more than 4.
 FLATTER = 1.25
-DRAWN = 0.6  # that chance by the deviation: 0.28 of all levels alike, below 0.6 of most photos
+MOSTLY_FLAT = (
+    0.6  # that chance by the deviation: 0.28 of all levels alike, below 0.6 of most photos
+)
 
 
 def has_flatter_areas(found: Provenance, other: Provenance) -> bool:
@@ -25,14 +27,15 @@ def has_flatter_areas(found: Provenance, other: Provenance) -> bool:
 
 def is_drawn(found: Provenance) -> bool:
     """Whether most of a picture is of few levels, as drawings, pages and photocopies are."""
-    return _gathering(found) > DRAWN
+    return _gathering(found) > MOSTLY_FLAT
 
 
 def variance_of_levels(found: Provenance) -> float:
     """The variance of all values of a picture, in levels²."""
     levels, shares = np.arange(TONE_LEVELS), _shares(found)
-    mean = float(levels @ shares)
-    return float(((levels - mean) ** 2 @ shares).item())
+    mean = (levels * shares).sum()
+    variance: np.float64 = ((levels - mean) ** 2 * shares).sum()
+    return float(variance)
 
 
 def _gathering(found: Provenance) -> float:
