@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hashdesk.core.duplicates.keep.block_traces import keeps_blocks, surely_keeps_blocks
-from hashdesk.core.duplicates.keep.coding import differ_by_coding_alone, may_be_noised
+from hashdesk.core.duplicates.keep.coding import (
+    differ_by_coding_alone,
+    may_be_noised,
+    may_be_saved_from,
+)
 from hashdesk.core.duplicates.keep.detail import (
     LEAST_QUALITY,
     fine_power,
@@ -19,8 +23,14 @@ from hashdesk.core.duplicates.keep.detail import (
     shows_enlarged,
     true_quality,
 )
+from hashdesk.core.duplicates.keep.flat_areas import has_flatter_areas
 from hashdesk.core.duplicates.keep.rules import Criterion
-from hashdesk.core.duplicates.keep.tones import framed_alike, shows_edited, surely_lost_color
+from hashdesk.core.duplicates.keep.tones import (
+    framed_alike,
+    seems_edited,
+    shows_edited,
+    surely_lost_color,
+)
 from hashdesk.core.imaging.provenance.jpeg_quality import coarseness_at
 from hashdesk.core.imaging.provenance.provenance import Provenance
 
@@ -62,7 +72,11 @@ def _has_own_tones(kept: Provenance, other: Provenance) -> bool:
 
 def _is_not_made_from(kept: Provenance, other: Provenance) -> bool:
     """Whether the blocks that told which was made from which are contradicted by nothing."""
-    is_shown = surely_keeps_blocks(other, kept) and not shows_edited(kept, other)
+    is_shown = (
+        surely_keeps_blocks(other, kept)
+        and not seems_edited(kept, other)
+        and not has_flatter_areas(other, kept)  # drawings repeat edges as blocks do
+    )
     return _camera_agrees(kept, other, is_shown)
 
 
@@ -100,6 +114,7 @@ def _is_saved_better(kept: Provenance, other: Provenance) -> bool:
         differ_by_coding_alone(kept, other)
         and not (kept.earlier is None and keeps_blocks(kept, other))
         and not may_be_noised(kept, other)
+        and not (other.earlier is None and may_be_saved_from(kept, other))
         and not _has_lost_detail(kept, other)
         and not _may_hide_saves(kept, other)
     )

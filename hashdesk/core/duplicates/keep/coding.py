@@ -11,9 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from hashdesk.core.duplicates.keep.detail import is_same_size, true_quality
+from hashdesk.core.duplicates.keep.flat_areas import is_drawn
 from hashdesk.core.duplicates.keep.tones import color_of, framed_alike
 from hashdesk.core.imaging.provenance.earlier_saves import DCT_SIDE
-from hashdesk.core.imaging.provenance.jpeg_quality import STANDARD_STEPS, coarseness_at
+from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS, STANDARD_STEPS, coarseness_at
 from hashdesk.core.imaging.provenance.provenance import Provenance
 from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS
 
@@ -34,6 +35,13 @@ FINE_BANDS = slice(16, 28)
 LEAST_NOISE = 1.0  # levels², on average
 # Quality of a JPEG: coarser ones take more away than a little noise adds.
 LEAST_NOISY_QUALITY = 60.0
+
+# Of 38 drawings, photocopies and pages saved again at 92 and 97 that showed no steps of a JPEG of
+# 60 to 90, the finer JPEG differs by at most 1.48 from what it was made of. Of 65 beside their own
+# coarser copies, two in three differ by more than 1.5.
+RESAVED_BANDS = slice(12, None)
+RESAVED = 0.0125  # share of power that a save changes
+MOST_RESAVED = 1.5  # times that, and what rounding to the finer steps does
 
 
 def differ_by_coding_alone(first: Provenance, second: Provenance) -> bool:
@@ -61,6 +69,22 @@ def may_be_noised(finer: Provenance, coarser: Provenance) -> bool:
         return False
     excess = (finer.spectrum - coarser.spectrum)[FINE_BANDS]
     return float(excess.mean()) > LEAST_NOISE
+
+
+def may_be_saved_from(finer: Provenance, coarser: Provenance) -> bool:
+    """Whether a drawing's finer save explains by itself how it differs from the coarser one.
+
+    Drawings that were a coarser JPEG often show no steps of it; photos do.
+    """
+    if not is_drawn(coarser):
+        return False
+    if finer.spectrum is None or coarser.spectrum is None:
+        return True
+    quality = LOSSLESS if finer.lossless else finer.quality or ASSUMED_QUALITY
+    by_rounding = _steps(quality)
+    allowed = by_rounding**2 / 12 + RESAVED * np.maximum(finer.spectrum, coarser.spectrum)
+    change = np.abs(finer.spectrum - coarser.spectrum)[RESAVED_BANDS] / allowed[RESAVED_BANDS]
+    return float(change.mean()) <= MOST_RESAVED
 
 
 def _steps(quality: float) -> np.ndarray:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from hashdesk.core.duplicates.keep.block_traces import carries_blocks
+from hashdesk.core.duplicates.keep.flat_areas import has_flatter_areas
 from hashdesk.core.duplicates.keep.pixel_traces import (
     PIXELS_SEEN,
     PIXELS_UNSEEN,
@@ -72,7 +73,7 @@ def shows_enlarged(larger: Provenance, smaller: Provenance) -> bool:
     A soft original lacks detail beside its smaller copy, too, above all beside a sharpened one. So
     the spectrum alone must show an interpolation, where pixels would not be seen.
     """
-    if not _is_larger(larger, smaller):
+    if not _is_larger(larger, smaller) or has_flatter_areas(larger, smaller):
         return False
     if _has_spectra(larger, smaller) and _beyond(larger, smaller) > CLEARLY_NOTHING_BEYOND:
         return False

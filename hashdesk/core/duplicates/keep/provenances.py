@@ -1,15 +1,25 @@
-"""What the files of photos with copies show of how they came about, for the groups they are in."""
+"""What the files of photos with copies show of how they came about, for the groups they are in.
+
+A lossless file with the very pixels of a JPEG was made from them, so it is no better: no picture
+comes out of a JPEG as it went in, but for drawings of few levels.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
+
 from hashdesk.core.duplicates.keep.certainty import is_certain
+from hashdesk.core.duplicates.keep.detail import true_quality
 from hashdesk.core.duplicates.keep.provenance_merits import GroupMerits, group_merits
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.provenance import Provenance
+
+LEAST_LEVELS = 64  # that occur: flat blocks of fewer may stay as they are in a JPEG
 
 NOTHING_MEASURED: Mapping[int, Provenance] = MappingProxyType({})
 
@@ -18,7 +28,7 @@ class Provenances:
     """Provenance by photo, as far as it was measured; what follows from it is worked out once."""
 
     def __init__(self, by_photo: Mapping[int, Provenance] = NOTHING_MEASURED) -> None:
-        self._by_photo = by_photo
+        self._by_photo = _with_sources(by_photo)
         self._merits: dict[tuple[int, ...], GroupMerits] = {}
         self._certain: dict[tuple[Criterion, int, int], bool] = {}
 
@@ -48,3 +58,23 @@ class Provenances:
         if asked not in self._certain:
             self._certain[asked] = is_certain(criterion, self[kept], self[other])
         return self._certain[asked]
+
+
+def _with_sources(by_photo: Mapping[int, Provenance]) -> Mapping[int, Provenance]:
+    """What was measured, with the earlier save of each lossless file whose JPEG is here, too."""
+    qualities: dict[str, float] = {}  # by the pixels that came of it
+    for found in by_photo.values():
+        own = None if found.lossless else true_quality(found)
+        if found.quality is not None and own is not None and _has_many_levels(found):
+            qualities[found.pixels] = min(own, qualities.get(found.pixels, own))
+    qualities.pop("", None)
+    return {
+        photo: replace(found, earlier=qualities[found.pixels])
+        if found.lossless and found.earlier is None and found.pixels in qualities
+        else found
+        for photo, found in by_photo.items()
+    }
+
+
+def _has_many_levels(found: Provenance) -> bool:
+    return int(np.count_nonzero(found.histogram)) >= LEAST_LEVELS

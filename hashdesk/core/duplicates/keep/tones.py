@@ -3,6 +3,9 @@
 An edit leaves its mark at the ends of the scale. Made brighter, what had levels of its own is cut
 off at white: in the untouched picture these pixels are spread over many levels. Made darker, what
 was white lies on one level below it, as a spike. The same holds for black.
+
+Resizing leaves such marks, too: along the edges of a drawing or a photocopy, it makes all levels of
+black and white. But it moves tones only where there are edges, and hardly those of whole cells.
 """
 
 from __future__ import annotations
@@ -11,10 +14,14 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from hashdesk.core.duplicates.keep.detail import is_same_size
+from hashdesk.core.duplicates.keep.flat_areas import variance_of_levels
 from hashdesk.core.imaging.provenance.luma import luma_of
 from hashdesk.core.imaging.provenance.provenance import Provenance
+from hashdesk.core.imaging.provenance.tones import TONE_LEVELS
 
 FRAMED_ALIKE = 0.9  # of the two grids: less, and they are not framed alike
 TONE_BINS = 8  # of as many cells each, from dark to bright
@@ -29,6 +36,12 @@ SPIKE = 4  # at most
 # Of another one's colour: a picture with less has surely lost it. Beside a copy of threefold
 # saturation, an original has 0.33 and more.
 SURELY_GREY_SHARE = 0.15
+# Share of the variance of levels within and around cells: edges move tones by no more, in levels.
+# Of 1,000 resized, sharpened, blurred or coarsely saved photos, photocopies, dithered pictures and
+# drawings, seven would be told as edited at the first share, and three, all dithered, at the
+# second. Half of 320 photos with a brightness or contrast changed by an eighth to a quarter, and
+# levels that were cut off, have more than 0.003.
+BY_EDGES, SURELY_BY_EDGES = 0.0025, 0.0035
 FAR_FROM_END = 8  # levels between the picture's own end and that of the scale, at least
 
 
@@ -43,17 +56,33 @@ class EditedTones(IntEnum):
 def edited_tones(first: Provenance, second: Provenance) -> EditedTones:
     """Which of two pictures has had its tones changed; swapped pictures swap the answer."""
     one, other = luma_of(first.grid), luma_of(second.grid)
-    if likeness(one, other) < FRAMED_ALIKE or _tone_difference(one, other) < SAME_TONES:
+    if likeness(one, other) < FRAMED_ALIKE or not _differ_beyond_edges(first, second, BY_EDGES):
         return EditedTones.NEITHER
-    return EditedTones(int(np.sign(sum(end.vote for end in _ends(first, second)))))
+    return EditedTones(
+        int(np.sign(sum(end.vote for end in _ends(first.histogram, second.histogram))))
+    )
 
 
 def shows_edited(edited: Provenance, other: Provenance) -> bool:
     """Whether it is certain that tones of the first picture were changed, and not the other's.
 
+    Of two sizes, what was cut off must show in the grids as well, in which both have one size.
+    """
+    if not seems_edited(edited, other):
+        return False
+    if not _differ_beyond_edges(edited, other, SURELY_BY_EDGES):
+        return False
+    ends = _ends(_grid_histogram(other), _grid_histogram(edited))
+    is_seen = any(end.vote > 0 for end in ends) and all(end.vote >= 0 for end in ends)
+    return is_seen or is_same_size(edited, other)
+
+
+def seems_edited(edited: Provenance, other: Provenance) -> bool:
+    """Whether levels of the first picture are cut off that lie far apart in the other one.
+
     A spike shows nothing: white paper lies on one level, which a copy of more contrast cuts off.
     """
-    ends = _ends(other, edited)
+    ends = _ends(other.histogram, edited.histogram)
     return any(end.vote > 0 and end.is_clear for end in ends) and all(end.vote >= 0 for end in ends)
 
 
@@ -97,6 +126,34 @@ def _tone_difference(one: NDArray[np.float32], other: NDArray[np.float32]) -> fl
     return float(np.abs(bins.mean(axis=1)).mean())
 
 
+def _differ_beyond_edges(first: Provenance, second: Provenance, by_edges: float) -> bool:
+    """Whether tones differ by more than any copy's, and than edges explain in a resized one.
+
+    by_edges: share of the variance of levels, per level.
+    """
+    one, other = luma_of(first.grid), luma_of(second.grid)
+    around = np.maximum(_variance_around(one), _variance_around(other)).mean()
+    within = max(_variance_within(first), _variance_within(second))
+    explained = by_edges * (float(around) + within)
+    return _tone_difference(one, other) >= max(SAME_TONES, explained)
+
+
+def _variance_around(grid: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The variance of each cell and its eight neighbours, in levels²."""
+    padded = np.pad(grid, 1, mode="edge")
+    found: NDArray[np.float32] = sliding_window_view(padded, (3, 3)).var(axis=(2, 3))
+    return found
+
+
+def _variance_within(found: Provenance) -> float:
+    """The mean variance within the cells of a picture's grid, in levels²."""
+    return max(variance_of_levels(found) - float(found.grid.astype(np.float64).var()), 0.0)
+
+
+def _grid_histogram(found: Provenance) -> NDArray[np.uint32]:
+    return np.bincount(found.grid.ravel(), minlength=TONE_LEVELS).astype(np.uint32)
+
+
 def likeness(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """The correlation of two grids of luma; 0 if either is flat."""
     first, second = one - one.mean(), other - other.mean()
@@ -111,11 +168,9 @@ class _End(NamedTuple):
     is_clear: bool = False
 
 
-def _ends(first: Provenance, second: Provenance) -> tuple[_End, _End]:
-    return (
-        _cut_at_start(first.histogram[::-1], second.histogram[::-1]),
-        _cut_at_start(first.histogram, second.histogram),
-    )
+def _ends(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> tuple[_End, _End]:
+    """What both ends of two histograms show."""
+    return _cut_at_start(first[::-1], second[::-1]), _cut_at_start(first, second)
 
 
 def _cut_at_start(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> _End:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.imaging.colors.pixel_range import small_rgb
@@ -12,7 +15,7 @@ from hashdesk.core.imaging.open_image import OpenImage, open_image
 from hashdesk.core.imaging.provenance.earlier_saves import earlier_quality
 from hashdesk.core.imaging.provenance.film_inside import has_film
 from hashdesk.core.imaging.provenance.jpeg_quality import TABLE_STEPS, quality_of_steps
-from hashdesk.core.imaging.provenance.provenance import Provenance
+from hashdesk.core.imaging.provenance.provenance import PIXELS_DIGITS, Provenance
 from hashdesk.core.imaging.provenance.roughness import roughness_of
 from hashdesk.core.imaging.provenance.spectrum import spectrum_of
 from hashdesk.core.imaging.provenance.tones import histogram_of, tone_grid
@@ -53,6 +56,7 @@ def measure_provenance(file: BinaryFile, max_pixels: int) -> Provenance:
             histogram=histogram_of(pixels),
             spectrum=spectrum,
             roughness=None if spectrum is None else roughness_of(pixels),
+            pixels=_named(pixels, transpose) if is_native else "",
             film=has_film(file, opened.format.name),
         )
 
@@ -60,6 +64,16 @@ def measure_provenance(file: BinaryFile, max_pixels: int) -> Provenance:
 def _small(image: Image.Image, profile: bytes | None) -> Image.Image:
     """A loaded image in sRGB, no larger than a grid of mean colours needs."""
     return small_rgb(image, profile, max(min(image.size) // GRID_FROM, 1))
+
+
+def _named(pixels: NDArray[np.uint8], transpose: Image.Transpose | None) -> str:
+    """A name for upright pixels (height, width, 3), the same whatever file they are in."""
+    upright = (
+        pixels if transpose is None else np.asarray(Image.fromarray(pixels).transpose(transpose))
+    )
+    digest = blake2b(np.ascontiguousarray(upright).data, digest_size=PIXELS_DIGITS // 2)
+    digest.update(b"%d" % upright.shape[1])
+    return digest.hexdigest()
 
 
 def _luma_steps(opened: OpenImage) -> list[int] | None:

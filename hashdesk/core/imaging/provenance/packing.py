@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from string import hexdigits
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,17 @@ from numpy.typing import NDArray
 
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.imaging.provenance.jpeg_quality import LOSSLESS
-from hashdesk.core.imaging.provenance.provenance import LONGEST_PROGRAM, CameraData, Provenance
+from hashdesk.core.imaging.provenance.provenance import (
+    LONGEST_PROGRAM,
+    PIXELS_DIGITS,
+    CameraData,
+    Provenance,
+)
 from hashdesk.core.imaging.provenance.roughness import Roughness, rough_length
 from hashdesk.core.imaging.provenance.spectrum import SPECTRUM_BANDS, Spectrum
 from hashdesk.core.imaging.provenance.tones import GRID_SIDE, TONE_LEVELS
 
-PROVENANCE_VERSION = 5  # raise it if what is measured of a file changes
+PROVENANCE_VERSION = 6  # raise it if what is measured of a file changes
 LARGEST_PACKED = 1 << 14  # bytes
 LONGEST_STORED_SIDE = 1 << 20  # pixels
 _LENGTH = struct.Struct("<H")  # of the JSON that comes first
@@ -38,6 +44,7 @@ def pack_provenance(found: Provenance) -> bytes:
         "earlier": found.earlier,
         "camera_data": int(found.camera_data),
         "editor": found.editor,
+        "pixels": found.pixels,
         "film": found.film,
     }).encode()  # fmt: skip
     arrays = found.grid.tobytes() + found.histogram.astype("<u4").tobytes()
@@ -71,6 +78,7 @@ def _unpacked(facts: dict[str, Any], arrays: bytes) -> Provenance:
         and type(facts["film"]) is bool
         and _is_quality(facts["quality"])
         and _is_quality(facts["earlier"])
+        and _is_name(facts["pixels"])
         and isinstance(facts["editor"], str)
         and len(facts["editor"]) <= LONGEST_PROGRAM
         and facts["editor"].isprintable()
@@ -94,7 +102,14 @@ def _unpacked(facts: dict[str, Any], arrays: bytes) -> Provenance:
         histogram=histogram.astype(np.uint32),
         spectrum=_spectrum(arrays[spectrum_from:roughness_from]),
         roughness=_roughness(arrays[roughness_from:], width, height),
+        pixels=facts["pixels"],
         film=facts["film"],
+    )
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and (
+        not value or (len(value) == PIXELS_DIGITS and set(value) <= set(hexdigits))
     )
 
 

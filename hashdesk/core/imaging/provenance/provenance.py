@@ -12,6 +12,7 @@ from hashdesk.core.imaging.provenance.roughness import Roughness
 from hashdesk.core.imaging.provenance.spectrum import Spectrum
 
 LONGEST_PROGRAM = 40  # characters
+PIXELS_DIGITS = 32  # hexadecimal
 
 
 class CameraData(IntEnum):
@@ -39,4 +40,5 @@ class Provenance:
     histogram: NDArray[np.uint32]  # (LEVELS,)
     spectrum: Spectrum | None  # (SPECTRUM_BANDS,)
     roughness: Roughness | None  # known where the spectrum is
+    pixels: str = ""  # PIXELS_DIGITS that name all upright pixels; empty: not decoded in full size
     film: bool = False  # whether there is one in the file
