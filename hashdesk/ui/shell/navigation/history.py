@@ -52,7 +52,7 @@ class History:
             ]
 
     def is_asked_in_list(self, answer: SearchResult | None) -> bool:
-        """Whether the answer in sight, and those before it, were asked for from a list of photos."""
+        """Whether the answer in sight, and all before it, were asked for from a list."""
         results = [*(entry.result for entry in self.past), answer]
         outside = any(one is not None and one.question.from_outside for one in results)
         return not outside and all(entry.page is None for entry in self.past)
