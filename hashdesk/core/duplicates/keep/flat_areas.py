@@ -6,6 +6,8 @@ contrast spreads or gathers all levels alike, and is allowed for.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from hashdesk.core.imaging.provenance.provenance import Provenance
@@ -34,12 +36,11 @@ def variance_of_levels(found: Provenance) -> float:
     """The variance of all values of a picture, in levels²."""
     levels, shares = np.arange(TONE_LEVELS), _shares(found)
     mean = (levels * shares).sum()
-    variance: np.float64 = ((levels - mean) ** 2 * shares).sum()
-    return float(variance)
+    return float(((levels - mean) ** 2 * shares).sum())
 
 
 def _gathering(found: Provenance) -> float:
-    return float((_shares(found) ** 2).sum()) * variance_of_levels(found) ** 0.5
+    return float((_shares(found) ** 2).sum()) * math.sqrt(variance_of_levels(found))
 
 
 def _shares(found: Provenance) -> np.ndarray:
