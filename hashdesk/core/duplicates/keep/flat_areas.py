@@ -36,8 +36,7 @@ def variance_of_levels(found: Provenance) -> float:
     """The variance of all values of a picture, in levels²."""
     levels, shares = np.arange(TONE_LEVELS), _shares(found)
     mean = (levels * shares).sum()
-    variance: np.float64 = ((levels - mean) ** 2 * shares).sum()
-    return float(variance)
+    return float(((levels - mean) ** 2 * shares).sum())
 
 
 def _gathering(found: Provenance) -> float:
