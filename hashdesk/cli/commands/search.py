@@ -21,7 +21,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.likeness.calibration import measure_likeness
-from hashdesk.core.likeness.levels import DECIDING_RANKS, Likeness, Likenesses
+from hashdesk.core.likeness.levels import DECIDING_RANKS, Likeness, Likenesses, LikenessScale
 from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
@@ -91,6 +91,7 @@ class NearestPhotos:
 
     ranked: RankedPhotos  # k
     levels: Likenesses  # (k,), how alike they are
+    limits: LikenessScale  # what distances mean in this library
     ms: float  # of the search alone
 
 
@@ -147,7 +148,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             row = sheet_row(library, title, prepared, found)
             write_contact_sheet([row], arguments.sheet)
     for folder in arguments.also:
-        results += _search_other(folder, library, prepared, bits, k, output)
+        results += _search_other(folder, library, prepared, bits, k, found.limits, output)
     if arguments.also:
         # Sorting leaves photos that are as near in the order of their libraries.
         results.sort(key=lambda result: (result["distance"], result["distance_64"]))
@@ -180,17 +181,31 @@ def _tell(results: Sequence[dict[str, Any]], output: Output) -> None:
 
 
 def answer(
-    library: Library, prepared: PreparedQuery, bits: int, k: int, *, others: bool = False
+    library: Library,
+    prepared: PreparedQuery,
+    bits: int,
+    k: int,
+    *,
+    others: bool = False,
+    limits: LikenessScale | None = None,
 ) -> NearestPhotos:
-    """Search a library. others: without the image itself."""
+    """Search a library. others: without the image itself. limits: of another one, used here."""
     started, count = time.perf_counter(), max(k, DECIDING_RANKS)
     ranked = library.rank(prepared.query, bits, count, itself=prepared.photo, others=others)
     ms = (time.perf_counter() - started) * 1000
-    return NearestPhotos(ranked.first(k), _levels(library, bits, ranked, prepared)[:k], ms)
+    likeness = measure_likeness(library.codes, library.directions)
+    limits = limits or likeness.limits_for(prepared.query)
+    scale = likeness.scale_for(prepared.query, limits)
+    levels = _levels(library, bits, ranked, prepared, scale)
+    return NearestPhotos(ranked.first(k), levels[:k], limits, ms)
 
 
 def _levels(
-    library: Library, bits: int, ranked: RankedPhotos, prepared: PreparedQuery
+    library: Library,
+    bits: int,
+    ranked: RankedPhotos,
+    prepared: PreparedQuery,
+    scale: LikenessScale,
 ) -> Likenesses:
     """How alike results are to what was searched for."""
 
@@ -199,7 +214,6 @@ def _levels(
 
     count, content_id = len(prepared.query.parts), prepared.content_id
     searched = Searched(count, prepared.photos, content_id, picture, prepared.trimmed)
-    scale = measure_likeness(library.codes, library.directions).scale_for(prepared.query)
     asked = library, prepared.query, ranked, searched, scale, _decoded
     return rate_at(bits, *asked, itself=prepared.photo)
 
@@ -233,7 +247,13 @@ def _results(library: Library, found: NearestPhotos, asked: Sequence[int]) -> li
 
 
 def _search_other(
-    folder: Path, library: Library, prepared: PreparedQuery, bits: int, k: int, output: Output
+    folder: Path,
+    library: Library,
+    prepared: PreparedQuery,
+    bits: int,
+    k: int,
+    limits: LikenessScale,
+    output: Output,
 ) -> list[dict[str, Any]]:
     """Matches in another library. Raises UsageError if its codes are of another encoder."""
     with Library(folder) as other:
@@ -244,7 +264,7 @@ def _search_other(
             )
         note_left_out(other, output)
         other.rank_as(library.encoder)
-        found = answer(other, replace(prepared, photos=()), bits, k)
+        found = answer(other, replace(prepared, photos=()), bits, k, limits=limits)
         results = _results(other, found, ())
     return [{**one, "library": str(folder)} for one in results]
 

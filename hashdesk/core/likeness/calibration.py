@@ -22,6 +22,7 @@ from math import comb
 
 import numpy as np
 
+from hashdesk.core.encoding.directions import Directions
 from hashdesk.core.likeness.levels import LikenessScale
 from hashdesk.core.likeness.surroundings import (
     LEAST_SAMPLE,
@@ -54,22 +55,36 @@ class LibraryLikeness:
     scale_of_known: LikenessScale  # of photos that by their features are like some of the library
     surroundings: Surroundings | None = None  # None: few photos or features
 
-    def scale_for(self, query: Query) -> LikenessScale:
+    def scale_for(self, query: Query, limits: LikenessScale | None = None) -> LikenessScale:
         """The scale of what a search finds.
 
         Of one photo that in every view is unlike all that the library has, nothing is alike that is
         not very alike: heads may not keep it apart, so a distance that would be alike says nothing.
+        limits: those of the library in which the same was asked for, if it has the same encoder:
+        two photos are as alike in one answer as in the other.
         """
+        scale = self.limits_for(query) if limits is None else limits
+        return replace(scale, alike=scale.very_alike) if self._is_strange(query) else scale
+
+    def limits_for(self, query: Query) -> LikenessScale:
+        """What distances mean in this library, whatever is strange to it."""
         if query.others:
             return together(self.scale, query)
+        return self.scale if self._directions(query) is None else self.scale_of_known
+
+    def _is_strange(self, query: Query) -> bool:
+        if query.others:
+            return False
+        directions = self._directions(query)
+        if directions is None or self.surroundings is None:
+            return all(view.strange for view in query.views)
+        return bool(self.surroundings.are_strange(directions).all())
+
+    def _directions(self, query: Query) -> Directions | None:
+        """The features of each view of one photo; None where they say nothing here."""
         views = query.views
-        directions = [view.direction for view in views if view.direction is not None]
-        if self.surroundings is not None and len(directions) == len(views):
-            scale = self.scale_of_known
-            strange = bool(self.surroundings.are_strange(np.stack(directions)).all())
-        else:
-            scale, strange = self.scale, all(view.strange for view in views)
-        return replace(scale, alike=scale.very_alike) if strange else scale
+        known = [view.direction for view in views if view.direction is not None]
+        return np.stack(known) if self.surroundings and len(known) == len(views) else None
 
 
 def together(scale: LikenessScale, query: Query) -> LikenessScale:

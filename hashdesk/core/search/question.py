@@ -74,6 +74,7 @@ class SearchResult:
     photos: NDArray[np.int64]  # (k,), ids
     distances: Distances  # (k,)
     likenesses: NDArray[np.uint8]  # (k,), values of Likeness
+    limits: tuple[int, int]  # the distances up to which photos here are very alike, and alike
     largest: int  # possible distance
     histogram: NDArray[np.intp]  # (largest + 1,), of the whole index
     index: HammingIndex  # that was searched: all codes, or those of the photos in `within`

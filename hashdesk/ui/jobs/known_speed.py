@@ -11,7 +11,7 @@ from hashdesk.ui.window_settings import ADAPTING_KEY, READING_KEY
 
 TELLING_PHOTOS = 50  # of fewer, the start of the processor takes most of the time
 USUAL_PER_S = 25.0  # photos read and encoded on two CPU cores
-USUAL_ADAPTING_S = 240.0  # on the same, when nothing else runs
+USUAL_ADAPTING_S = 90.0  # on the same, when nothing else runs
 LONGER = 3.0  # as long as that it may take while other programs run
 
 

@@ -16,7 +16,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
-from hashdesk.core.likeness.levels import DECIDING_RANKS
+from hashdesk.core.likeness.levels import DECIDING_RANKS, LikenessScale
 from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
@@ -168,7 +168,9 @@ class OtherLibrariesController(QObject):
         query = self._query(library, own, superseded)
         version, codes = self._others.version(folder), library.codes
         ranked = library.rank(query, own.bits, DECIDING_RANKS)
-        scale = self._likeness_of(folder, version, library).scale_for(query)
+        same_codes = library.encoder.name == own.encoder.name
+        limits = LikenessScale(*own.limits) if same_codes else None
+        scale = self._likeness_of(folder, version, library).scale_for(query, limits)
         searched, decode = self._searched(own), self._query_encoder.tiles
         levels = rate_at(own.bits, library, query, ranked, searched, scale, decode)
         shown = ranked.photos[:NEAREST], levels[:NEAREST]

@@ -166,9 +166,11 @@ class Searcher(QObject):
         seconds = time.perf_counter() - started
         largest, histogram = index.largest(bits, query), index.histogram(query, bits)
         likenesses = self._rate(library, question, query, bits, index, ranked)
+        limits = self._likeness_of(library).limits_for(query)
         return SearchResult(
             *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
-            *(likenesses, largest, histogram, index, within, seconds),
+            *(likenesses, (limits.very_alike, limits.alike), largest, histogram),
+            *(index, within, seconds),
         )
 
     def _rate(

@@ -176,3 +176,12 @@ def test_what_is_as_near_to_several_photos_as_they_are_to_each_other_is_alike(
     """Unless they show no one kind of thing."""
     one, other = (Query(ByLength({64: code})) for code in (0, 2**apart - 1))
     assert SURROUNDED.scale_for(Query.together([one, other])) == LikenessScale(3, alike)
+
+
+def test_limits_of_the_library_where_it_was_asked_hold_in_another() -> None:
+    """But what is strange to that other library has nothing alike there."""
+    asked = LikenessScale(2, 20)
+    known, strange = (Query(ByLength({64: 1}), direction=direction) for direction in (NEAR, FAR))
+    assert SURROUNDED.limits_for(known) == SURROUNDED.limits_for(strange) == OF_KNOWN
+    assert SURROUNDED.scale_for(known, asked) == asked
+    assert SURROUNDED.scale_for(strange, asked) == LikenessScale(2, 2)
