@@ -4104,6 +4104,13 @@
     </message>
 </context>
 <context>
+    <name>JobProgress</name>
+    <message>
+        <source>Waiting: “{title}” begins once this task has ended: {task}.</source>
+        <translation>Wartet: „{title}“ beginnt, sobald diese Aufgabe beendet ist: {task}.</translation>
+    </message>
+</context>
+<context>
     <name>JobQueue</name>
     <message>
         <source>Indexing {name}</source>

@@ -32,6 +32,7 @@ class CommandQueue(QObject):
     """Runs at most one command that writes to the library; further requests wait."""
 
     began = Signal(str)  # title
+    waits = Signal(object)  # a JobRequest that somebody made, and that cannot begin yet
     progressed = Signal(str, dict)  # title, progress event
     advanced = Signal(object)  # JobState, at least twice a second
     paused = Signal(bool)  # paused, or resumed
@@ -114,6 +115,8 @@ class CommandQueue(QObject):
         if request not in self._waiting:
             self._waiting.append(request)
         self._start_next()
+        if request in self._waiting and not request.unasked:
+            self.waits.emit(request)
 
     def go_on_from(self, share: float) -> None:
         """An earlier run did a share, 0..1, of the work of the command that has just begun."""

@@ -68,6 +68,22 @@ def test_a_dropped_folder_is_indexed(
     assert window.main_layout.status_bar.cancel_button.isHidden()
 
 
+def test_what_has_to_wait_says_so(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, drawn_photos: Path
+) -> None:
+    """It is not lost, and what runs first is named."""
+    window = open_window(tmp_path / "new library")
+    take, bar = window.features.open_and_drop.take, window.main_layout.notice_bar
+    take(DropData(folders=(os.fsencode(many_photos),)))
+    first = window.parts.jobs.title
+    assert bar.words == ""
+    take(DropData(folders=(os.fsencode(drawn_photos),)))
+    assert bar.words.startswith("Waiting: “")
+    assert bar.words.endswith(f"begins once this task has ended: {first}.")
+    window.main_layout.status_bar.cancel_wanted.emit()
+    _wait_until_idle(qtbot, window)
+
+
 def test_cancelling_keeps_what_is_done(
     qtbot: QtBot,
     open_window: OpenWindow,

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject
 from hashdesk.ui.error_words import english_words, told_words
 from hashdesk.ui.jobs import summaries
 from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.command_queue import JobRequest
 from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.jobs.queue import TRY_ENGINES
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.shell.bars.index_notices import IndexNotices
 from hashdesk.ui.shell.layout import MainLayout
@@ -37,6 +39,7 @@ class JobProgress(QObject):
         self._index_notices = IndexNotices(parts.jobs, notifier, self)
         jobs = parts.jobs
         jobs.began.connect(self._begin)
+        jobs.waits.connect(self._tell_waiting)
         jobs.advanced.connect(self._advance)
         jobs.progressed.connect(self._progress)
         jobs.paused.connect(self._pause)
@@ -45,6 +48,13 @@ class JobProgress(QObject):
         jobs.idle.connect(self._show_note)
         layout.status_bar.cancel_wanted.connect(jobs.cancel)
         layout.status_bar.pause_wanted.connect(lambda paused: jobs.pause(paused=paused))
+
+    def _tell_waiting(self, request: JobRequest) -> None:
+        if request.command == TRY_ENGINES:  # its page says so
+            return
+        words = self.tr("Waiting: “{title}” begins once this task has ended: {task}.")
+        words = words.format(title=request.title, task=self._parts.jobs.title)
+        self._notifier.notice(words, waits=True)
 
     def _begin(self, title: str) -> None:
         self._stopping = False
