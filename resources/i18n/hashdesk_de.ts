@@ -5335,6 +5335,10 @@
         <source>Switching model was stopped</source>
         <translation>Der Modellwechsel wurde gestoppt</translation>
     </message>
+    <message>
+        <source>{stopped}; waiting: {titles}</source>
+        <translation>{stopped}; es warten: {titles}</translation>
+    </message>
 </context>
 <context>
     <name>ViewerCanvas</name>

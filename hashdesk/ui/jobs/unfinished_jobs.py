@@ -60,13 +60,19 @@ class UnfinishedJobs(QObject):
 
     def tell(self) -> None:
         """Say what is to be resumed: nothing, while anything runs."""
-        first = next(iter(self._asked), None)
+        if self._jobs.busy or not self._asked:
+            self.changed.emit("")
+            return
+        first, *others = self._asked
         words = {
             "index": self.tr("Indexing was stopped"),
             "adapt": self.tr("Adapting was stopped"),
             "models": self.tr("Switching model was stopped"),
-        }
-        self.changed.emit("" if first is None or self._jobs.busy else words[first.command])
+        }[first.command]
+        if others:
+            titles = ", ".join(request.title for request in others)
+            words = self.tr("{stopped}; waiting: {titles}").format(stopped=words, titles=titles)
+        self.changed.emit(words)
 
     def resume(self) -> None:
         """Run all of it again: each command goes on from what it has done."""

@@ -55,19 +55,18 @@ def step_sections(
 
 
 def _cut(levels: Likenesses, names: Mapping[int, str], asked: int) -> LikenessSections:
-    """Cut an answer (n,) after each of the named levels, the most alike first."""
-    falling = np.maximum.accumulate(levels)
-    ends = np.searchsorted(falling, list(names), side="right").tolist()
-    found = [
+    """Cut an answer (n,), what was searched for first, after each of the named levels."""
+    falling = np.maximum.accumulate(levels[asked:])
+    ends = (np.searchsorted(falling, list(names), side="right") + asked).tolist()
+    found = [(0, translate("HashDesk", "Searched for"))] if asked else []
+    found += [
         (start, name)
-        for start, end, name in zip([0, *ends], ends, names.values(), strict=False)
+        for start, end, name in zip([asked, *ends], ends, names.values(), strict=False)
         if start < end
     ]
     if len(found) < 2:
         return LikenessSections()
     starts, shown = zip(*found, strict=True)
-    if starts[1] <= asked:
-        shown = (translate("HashDesk", "Searched for"), *shown[1:])
     return LikenessSections(starts, shown)
 
 

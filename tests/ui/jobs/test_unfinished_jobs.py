@@ -78,6 +78,28 @@ def test_what_was_stopped_is_resumed_after_a_restart(
     assert not again.features.unfinished.commands
 
 
+def test_what_waited_is_named_and_resumed_too(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, drawn_photos: Path
+) -> None:
+    """A folder that was added while other work ran is in the library in the end."""
+    window = open_window(tmp_path / "new library")
+    take = window.features.open_and_drop.take
+    take(DropData(folders=(os.fsencode(many_photos),)))
+    take(DropData(folders=(os.fsencode(drawn_photos),)))
+    window.stop_and_close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+
+    again = open_window(tmp_path / "new library")
+    again.rescan_when_loaded()
+    bar = again.main_layout.status_bar
+    waiting = f"Indexing was stopped; waiting: Indexing {drawn_photos.name}"
+    assert bar.text.text() == waiting
+    again.features.unfinished.resume()
+    qtbot.waitUntil(lambda: not again.busy, timeout=PATIENCE_MS)
+    assert _count(qtbot, again) == MANY + 24
+    assert not again.features.unfinished.commands
+
+
 def test_a_scan_of_all_folders_does_what_was_stopped(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
 ) -> None:

@@ -14,6 +14,7 @@ from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 
 SAME, VERY, ALIKE, HARDLY = Likeness
+SEARCHED = (0, "Searched for")
 
 
 def _cut(levels: list[Likeness], asked: int = 1) -> list[tuple[int, str]]:
@@ -23,7 +24,7 @@ def _cut(levels: list[Likeness], asked: int = 1) -> list[tuple[int, str]]:
 
 def test_the_cuts_are_where_likeness_falls() -> None:
     very, alike, less = "Very alike", "Alike", "Less similar"
-    assert _cut([SAME, VERY, ALIKE, ALIKE, HARDLY]) == [(0, very), (2, alike), (4, less)]
+    assert _cut([SAME, VERY, ALIKE, ALIKE, HARDLY]) == [SEARCHED, (1, very), (2, alike), (4, less)]
     assert _cut([VERY, ALIKE, SAME, ALIKE, HARDLY], 0) == [(0, very), (1, alike), (4, less)]
     assert _cut([ALIKE, ALIKE, HARDLY], 0) == [(0, alike), (2, less)]
 
@@ -31,14 +32,15 @@ def test_the_cuts_are_where_likeness_falls() -> None:
 def test_what_was_searched_for_is_no_answer_to_itself() -> None:
     """With three photos and nothing close, they do not stand as very alike."""
     searched = [VERY, VERY, VERY, HARDLY, HARDLY]
-    assert _cut(searched, 3) == [(0, "Searched for"), (3, "Less similar")]
-    assert _cut(searched, 2) == [(0, "Very alike"), (3, "Less similar")]
+    assert _cut(searched, 3) == [SEARCHED, (3, "Less similar")]
+    assert _cut(searched, 2) == [SEARCHED, (2, "Very alike"), (3, "Less similar")]
 
 
 def test_nothing_is_cut_where_all_is_alike_to_one_degree() -> None:
     for level in Likeness:
         assert _cut([level, level], 0) == []
-    assert _cut([SAME, VERY]) == []
+    assert _cut([SAME, VERY]) == [SEARCHED, (1, "Very alike")]
+    assert _cut([SAME]) == []
     assert _cut([], 0) == []
 
 
@@ -52,11 +54,11 @@ def test_at_a_wider_step_what_is_alike_stays_in_front_of_what_agrees() -> None:
         sections = step_sections(bits, distances[order], bits, levels[order], asked)
         return order.tolist(), list(zip(sections.starts, sections.names, strict=True))
 
-    order, near = [0, 5, 2, 1, 3, 4], [(0, "Very alike"), (2, "Alike")]
+    order, near = [0, 5, 2, 1, 3, 4], [SEARCHED, (1, "Very alike"), (2, "Alike")]
     assert shown(16) == (order, [*near, (3, "Perhaps similar")])
     assert shown(8) == (order, [*near, (3, "Perhaps loosely similar"), (5, "Less similar")])
     assert shown(4) == (order, [*near, (3, "Perhaps the same theme"), (4, "Less similar")])
-    assert shown(4, asked=2)[1][:2] == [(0, "Searched for"), (2, "Alike")]
+    assert shown(4, asked=2)[1][:2] == [SEARCHED, (2, "Alike")]
 
 
 def test_wider_steps_never_show_less(qtbot: QtBot, window: MainWindow) -> None:

@@ -85,8 +85,7 @@ class JobProgress(QObject):
 
     def _end(self, result: CommandResult) -> None:
         summary, status_bar = result.summary, self._layout.status_bar
-        per_s = summary.get("photos_per_s")
-        status_bar.show_engine(summary.get("engine") or "", per_s, summary.get("reason") or "")
+        status_bar.show_engine(summary.get("engine") or "", reason=summary.get("reason") or "")
         status_bar.show_idle(summaries.describe(result))
         news = [said for said in summary.get("warnings", ()) if said not in self._warned]
         self._warned.update(news)
