@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hashdesk.core.exchange.imported_libraries import ImportedLibrary
@@ -13,6 +13,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import (
     ElidedLabel,
     button,
+    column,
     empty,
     grid_layout,
     label,
@@ -21,6 +22,8 @@ from hashdesk.ui.widgets.basic import (
 )
 from hashdesk.ui.widgets.card_page import Card, order_tabs
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
+
+LEAST_NAME_WIDTH = 96  # pixels: enough to tell libraries apart
 
 
 class ImportCard(Card):
@@ -65,6 +68,7 @@ class ImportCard(Card):
     def _add(self, line: int, library: ImportedLibrary) -> None:
         shown = formatting.shown(library.name)
         name = ElidedLabel(shown)
+        name.setMinimumWidth(LEAST_NAME_WIDTH)
         name.setToolTip(formatting.plain_tip(formatting.shown(str(library.folder))))
         search = QCheckBox(self.tr("Include in searches for similar photos"))
         described = self.tr("Include in searches for similar photos: {name}")
@@ -77,10 +81,10 @@ class ImportCard(Card):
         remove = button(self.tr("Remove…"), clicked=lambda: self.remove_wanted.emit(library))
         remove.setAccessibleName(self.tr("Remove: {name}").format(name=shown))
         count = label(formatting.photos(library.photos), "muted")
-        self._grid.addWidget(name, line, 0)
-        self._grid.addWidget(count, line, 1, Qt.AlignmentFlag.AlignRight)
-        for column, made in enumerate((search, open_, remove), start=2):
-            self._grid.addWidget(made, line, column)
+        named = QWidget()  # the number takes no width from the name
+        column(name, count, parent=named, spacing=0)
+        for place, made in enumerate((named, search, open_, remove)):
+            self._grid.addWidget(made, line, place)
 
     def show_busy(self, *, busy: bool, doing: str = "") -> None:
         """Allow no import while a job runs. doing: the job, if this card asked for it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hashdesk.ui import actions, formatting
@@ -15,7 +16,7 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.sidebar.folder_tree import FolderTree
 from hashdesk.ui.sidebar.time_tree import TimeTree
 from hashdesk.ui.widgets.basic import SidebarRow, button, column, label
-from hashdesk.ui.widgets.theme import GRID
+from hashdesk.ui.widgets.theme import GRID, application
 
 SIDEBAR_WIDTH = 224
 
@@ -44,7 +45,7 @@ class Sidebar(QFrame):
         self.setFixedWidth(SIDEBAR_WIDTH)
         self._counts: dict[InSight, PhotoCounts | None] = dict.fromkeys(InSight)
         self._in_sight = InSight.LIST
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -78,6 +79,9 @@ class Sidebar(QFrame):
         self.time.chosen.connect(self.period_chosen)
         layout.addWidget(self.time)
         layout.addStretch(1)
+        for tree in (self.folders, self.time):
+            tree.key_used.connect(lambda tree=tree: self._bring_into_sight(tree))
+        application().focusChanged.connect(self._follow_focus)
         self.show_page(PageId.PHOTOS)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -144,6 +148,15 @@ class Sidebar(QFrame):
         for page, row in self.rows.items():
             row.setChecked(page == shown)
         self.folders.show_chosen(folder)
+
+    def _follow_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to what keys lead to; not to what is clicked, nor when the window comes back."""
+        by_keys = QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton
+        if old is not None and now is not None and by_keys and self._area.isAncestorOf(now):
+            self._bring_into_sight(now)
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        self._area.ensureWidgetVisible(part, 0, GRID)
 
     def _want(self, page: PageId) -> None:
         self.show_page(page)

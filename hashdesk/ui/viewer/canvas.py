@@ -155,6 +155,11 @@ class ViewerCanvas(ZoomCanvas):
                 self.region_chosen.emit(region)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.take_key(event):
+            super().keyPressEvent(event)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Do what a key says, also for a widget beside the photo; False if it says nothing."""
         key, steps = Qt.Key(event.key()), self._steps()
         if self.choosing and key in ARROWS:
             resizing = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -177,7 +182,8 @@ class ViewerCanvas(ZoomCanvas):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.close_wanted.emit()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def _shift_drawn(self, across: int, down: int, *, resizing: bool) -> None:
         """Move the rectangle by a step, or its lower right corner; make one if there is none."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from hashdesk.ui import formatting
@@ -22,6 +22,8 @@ INFO_NAME_WIDTH = 124  # of the names in the panel
 # of the values at least, beside a scroll bar
 INFO_VALUE_WIDTH = INFO_WIDTH - INFO_NAME_WIDTH - 8 * GRID
 MESSAGE_MS = 5000
+PRESSING_KEYS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+SCROLLING_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
 class ViewerPage(QWidget):
@@ -50,9 +52,20 @@ class ViewerPage(QWidget):
         self.info.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.info.setAccessibleName(self.tr("Info"))
         self.info.hide()
+        self.info.installEventFilter(self)
         middle = row(self.canvas, self.info, spacing=0)
         middle.setStretchFactor(self.canvas, 1)
         column(self._build_bar(), middle, parent=self, spacing=0).setStretchFactor(middle, 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have the keys of the photo work at the buttons and the panel, but those they need."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        needed = PRESSING_KEYS
+        if watched is self.info:
+            scrolls = self.info.verticalScrollBar().maximum() > 0
+            needed = SCROLLING_KEYS if scrolls else frozenset()
+        return Qt.Key(event.key()) not in needed and self.canvas.take_key(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
@@ -153,4 +166,6 @@ class ViewerPage(QWidget):
         layout.addSpacing(GRID)
         for button in others:
             layout.addWidget(button)
+        for button in bar.findChildren(IconButton):
+            button.installEventFilter(self)
         return bar

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPalette
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.ui.widgets.focus.key_focus import BY_TAB
+from hashdesk.ui.widgets.focus.key_focus import BY_TAB, MODIFIERS
 from hashdesk.ui.widgets.icon_font import glyph_icon
 from hashdesk.ui.widgets.icons import ICON_SIDE
 from hashdesk.ui.widgets.qt_types import AnyIndex
@@ -66,6 +68,8 @@ class _RowDelegate(QStyledItemDelegate):
 class QuietTree(QTreeWidget):
     """A tree as tall as its expanded rows: the side bar scrolls, not the tree."""
 
+    key_used = Signal()  # may have led to a row that is out of sight
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tree")
@@ -114,6 +118,18 @@ class QuietTree(QTreeWidget):
         first, in_sight = self.model().index(0, 0), self.visualRect(self.currentIndex()).isValid()
         if event.reason() in BY_TAB and not in_sight and first.isValid():
             self.go_to(first)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if Qt.Key(event.key()) not in MODIFIERS:
+            self.key_used.emit()
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        """Where keys are: a scroll area shows this part of a widget that is taller than it."""
+        at = self.visualRect(self.currentIndex())
+        if query == Qt.InputMethodQuery.ImCursorRectangle and at.isValid():
+            return at
+        return super().inputMethodQuery(query)
 
     def sizeHint(self) -> QSize:
         rows = self._rows(self.invisibleRootItem())

@@ -16,6 +16,7 @@ from hashdesk.ui.images.zoom_canvas import MOST_ZOOM
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.viewer.canvas import KEY_STEP, ViewerCanvas
 from hashdesk.ui.viewer.page import ViewerPage
+from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import Theme
 from hashdesk.ui.widgets.wrapped_text import BrokenText
 from tests.conftest import BuildOnce, build_library, copy_with_photos
@@ -105,6 +106,52 @@ def test_zooming_in_loads_every_pixel(qtbot: QtBot, viewing: MainWindow) -> None
     assert canvas.scale == MOST_ZOOM
     qtbot.keyClick(canvas, Qt.Key.Key_0)
     assert canvas.scale < 0.7
+
+
+def test_keys_of_the_photo_work_at_buttons_and_facts(qtbot: QtBot, viewing: MainWindow) -> None:
+    """But Space and Enter press a button, and Up and Down scroll facts that are out of sight."""
+    page, canvas = viewing.viewer_page, viewing.viewer_page.canvas
+    photos = viewing.main_layout.grid.photo_model.photos
+    page.toggle_info()
+    bar = page.findChildren(IconButton)
+    for number, widget in enumerate((*bar, page.info)):
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        fitting = canvas.scale
+        qtbot.keyClick(widget, Qt.Key.Key_Z)
+        assert canvas.scale == pytest.approx(1.0), number
+        qtbot.keyClick(widget, Qt.Key.Key_0)
+        assert canvas.scale == fitting, number
+        qtbot.keyClick(widget, Qt.Key.Key_Plus)
+        assert canvas.scale > fitting, number
+        qtbot.keyClick(widget, Qt.Key.Key_Minus)
+        assert canvas.scale == fitting, number
+        qtbot.keyClick(widget, Qt.Key.Key_Right)
+        assert viewing.features.viewer.photo == photos[1], number
+        assert widget.hasFocus(), number
+        qtbot.keyClick(widget, Qt.Key.Key_Left)
+        assert viewing.features.viewer.photo == photos[0], number
+        _wait_for_picture(qtbot, viewing)
+
+
+def test_buttons_and_facts_keep_the_keys_they_need(qtbot: QtBot, viewing: MainWindow) -> None:
+    page, photos = viewing.viewer_page, viewing.main_layout.grid.photo_model.photos
+    page.toggle_info()
+    page.show_details([(f"Name {number}", "value") for number in range(99)], ())
+    scroll_bar = page.info.verticalScrollBar()
+    qtbot.waitUntil(lambda: scroll_bar.maximum() > 0, timeout=PATIENCE_MS)
+    qtbot.keyClick(page.info, Qt.Key.Key_Down)
+    assert scroll_bar.value() > 0
+    assert viewing.features.viewer.photo == photos[0]
+    (info,) = [one for one in page.findChildren(IconButton) if one.accessibleName() == "Info"]
+    for shown, key in ((False, Qt.Key.Key_Space), (True, Qt.Key.Key_Return)):
+        info.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(info, key)
+        assert page.isVisible()
+        assert page.info.isVisible() is shown
+    page.show_details([("Name", "value")], ())
+    qtbot.waitUntil(lambda: scroll_bar.maximum() == 0, timeout=PATIENCE_MS)
+    qtbot.keyClick(page.info, Qt.Key.Key_Down)
+    assert viewing.features.viewer.photo == photos[1]
 
 
 def test_the_wheel_zooms_at_the_mouse(qtbot: QtBot, viewing: MainWindow) -> None:

@@ -23,6 +23,7 @@ CHECK_MARGIN = 4  # pixels to the corner of the picture
 REACH = 6  # pixels around a check mark that still hit it
 SMALL_FONT_PX = 11
 RELATION_HEIGHT = 15  # pixels: height of what is said of the relation
+RELATION_PADDING = 10  # pixels: left and right of it together
 RELATION_SIGNS = {
     Relation.EXACT: "=",
     Relation.LOOK_AGAIN: "?",
@@ -45,6 +46,14 @@ def check_area(cell: QRect) -> QRect:
 def _check(picture: QRect) -> QRect:
     left = picture.right() + 1 - CHECK_SIDE - CHECK_MARGIN
     return QRect(left, picture.top() + CHECK_MARGIN, CHECK_SIDE, CHECK_SIDE)
+
+
+def relation_label(tile: GroupTile, room: int, metrics: QFontMetrics) -> str:
+    """What a tile says of its relation in `room` pixels: words if they fit, else a sign."""
+    words = relation_words(tile)
+    if metrics.horizontalAdvance(words) <= room:
+        return words
+    return RELATION_SIGNS[tile.relation or Relation.EXACT]
 
 
 class GroupTileDelegate(QStyledItemDelegate):
@@ -131,10 +140,8 @@ class GroupTileDelegate(QStyledItemDelegate):
         font.setWeight(QFont.Weight.Medium)
         metrics = QFontMetrics(font)
         room = picture.width() - 2 * CHECK_MARGIN
-        words = relation_words(tile)
-        if metrics.horizontalAdvance(words) > room - 10:
-            words = RELATION_SIGNS[tile.relation or Relation.EXACT]
-        width = metrics.horizontalAdvance(words) + 10
+        words = relation_label(tile, room - RELATION_PADDING, metrics)
+        width = metrics.horizontalAdvance(words) + RELATION_PADDING
         left, top = (
             picture.left() + CHECK_MARGIN,
             picture.bottom() - RELATION_HEIGHT - CHECK_MARGIN + 1,

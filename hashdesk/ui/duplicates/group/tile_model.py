@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt
 
 from hashdesk.core.duplicates.relation import Relation
+from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.group.group_tile import GroupTile
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -42,6 +43,13 @@ class GroupTileModel(PhotoModel):
         if tile is not None and role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(filter(None, (found, state_words(tile), relation_words(tile))))
         return found
+
+    def _tip(self, index: AnyIndex) -> str | None:
+        """What the photo is to the one that is kept, and its path."""
+        path, tile = self.path_at(index), self.tile_at(index)
+        relation = "" if tile is None else relation_words(tile)
+        lines = [*filter(None, (relation, "" if path is None else formatting.shown(path)))]
+        return formatting.plain_lines(lines) if lines else None
 
 
 def state_words(tile: GroupTile) -> str:
