@@ -3106,7 +3106,7 @@
     </message>
     <message>
         <source>same file</source>
-        <translation>gleiche Datei</translation>
+        <translation>identisch</translation>
     </message>
     <message>
         <source>look again</source>
