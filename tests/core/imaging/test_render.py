@@ -128,7 +128,7 @@ def test_tags_are_readable() -> None:
     details[ExifTags.Base.SubjectDistance] = 3.0
     found = rendered(saved(draw(1, 1, (40, 30)), "JPEG", exif=exif))
     tags, facts = found.tags, found.facts
-    assert tags == (("Subject distance", "3"),)
+    assert tags == (("Subject distance", "3 m"),)
     assert facts == PhotoFacts(
         *(40, 30),
         camera="Canon",
