@@ -47,7 +47,8 @@ class TimeTree(QuietTree):
             item = self._add(self.invisibleRootItem(), whole)
             if len(found) <= AT_ONCE:
                 self._fill(item)
-        self._timer.start()
+        if len(found) > AT_ONCE:
+            self._timer.start()
         self.open_only(opened)
         self._mark()
 
