@@ -19,7 +19,7 @@ from hashdesk.ui.formatting import translate
 from hashdesk.ui.photos import likeness_words
 from hashdesk.ui.search.answer_order import DISAGREES, by_step
 
-# Levels after each of which an answer is cut; of the first two, one heading.
+# Levels after each of which an answer is cut: the same picture stands with what is very alike.
 _LIMITS = (Likeness.VERY_ALIKE, Likeness.ALIKE, Likeness.HARDLY_ALIKE)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hashdesk.core.imaging.provenance.provenance import Provenance
 from hashdesk.core.imaging.provenance.tones import TONE_LEVELS
@@ -17,9 +18,7 @@ from hashdesk.core.imaging.provenance.tones import TONE_LEVELS
 # that were enlarged, the larger has at most 1.18 times that of the smaller one; of 120 drawings
 # beside copies of half the size, half have more than 4.
 FLATTER = 1.25
-MOSTLY_FLAT = (
-    0.6  # that chance by the deviation: 0.28 of all levels alike, below 0.6 of most photos
-)
+MOSTLY_FLAT = 0.6  # most photos have less; where all levels are equally common, 0.28
 
 
 def has_flatter_areas(found: Provenance, other: Provenance) -> bool:
@@ -43,6 +42,6 @@ def _gathering(found: Provenance) -> float:
     return float((_shares(found) ** 2).sum()) * math.sqrt(variance_of_levels(found))
 
 
-def _shares(found: Provenance) -> np.ndarray:
-    shares: np.ndarray = found.histogram / max(int(found.histogram.sum()), 1)
+def _shares(found: Provenance) -> NDArray[np.float64]:
+    shares: NDArray[np.float64] = found.histogram / max(int(found.histogram.sum()), 1)
     return shares
