@@ -5,4 +5,4 @@ what is measured of a pair, and verdicts.
 """
 
 # Raised with every change of a verdict: kept verdicts of another version are not believed.
-DETAIL_VERSION = 15
+DETAIL_VERSION = 16

@@ -1,8 +1,8 @@
-"""The last look at two large files: fine print that is lost at 1,024 pixels.
+"""The last look at two large files: small things that are lost at 1,024 pixels.
 
-A number in a spreadsheet on a large screen, in a scan of a large page, or in a screenshot as long
-as a whole chat is a few pixels high at that size. So what may hold such print is compared at the
-size of the smaller picture, tile by tile.
+A name on a badge, a number in a spreadsheet on a large screen or in a scan of a large page is a few
+pixels high at that size. So files of which both are larger are compared at the size of the smaller
+one, tile by tile.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from hashdesk.core.duplicates.detail.files import (
     FileVerdict,
     differs_in_color,
     on_ground,
+    stands_alone,
 )
 from hashdesk.core.duplicates.detail.picture import Rgb, prepare
 from hashdesk.core.duplicates.detail.thumbnails import FEW_LEVELS
@@ -37,17 +38,22 @@ from hashdesk.core.imaging.decoded import MOST_COMPARED_PIXELS
 
 CLOSE_SIDE = 1 << 16  # pixels, of a file that is read to be looked at closely: as it is …
 MOST_CLOSE_PIXELS = 4 * MOST_COMPARED_PIXELS  # … unless even so its print may be lost
-CLOSE_FROM = 1.25 * FILE_SIDE  # pixels: the side of a picture that is read much smaller
 STRIP = 3.0  # aspect ratio from which a picture is a strip, which is read smaller than others
 TILE_SIDE = 1024  # pixels, at most
 
 Size = tuple[int, int]  # width and height in pixels
 
 
-def may_hold_fine_print(first: FilePicture, second: FilePicture, sizes: tuple[Size, Size]) -> bool:
-    """Whether two files may differ in print that 1,024 pixels do not show. sizes: of the files."""
-    if min(map(max, sizes)) <= CLOSE_FROM:
-        return False  # one of them was seen as it is, and the other cannot show more than it
+def lose_detail(sizes: tuple[Size, Size]) -> bool:
+    """Whether both files, of these sizes, were made smaller to be compared at 1,024 pixels.
+
+    Otherwise one of them was seen as it is, and the other cannot show more than it.
+    """
+    return min(map(max, sizes)) > FILE_SIDE
+
+
+def may_hold_fine_print(first: FilePicture, second: FilePicture) -> bool:
+    """Whether one of two pictures is a strip, or has plain ground, as pages and drawings have."""
     pictures = first.on_grounds[0], second.on_grounds[0]
     is_strip = max(pictures[0].size) >= STRIP * min(pictures[0].size)
     return is_strip or any(drawn_share(picture) >= FEW_LEVELS for picture in pictures)
@@ -106,6 +112,7 @@ def _agree_in_tile(first: Rgb, second: Rgb) -> bool:
     return (
         seen.residual.strong <= FILE_STRONG
         and seen.residual.noise <= FILE_NOISE
+        and (seen.drawn >= FEW_LEVELS or not stands_alone(seen.residual))  # JPEG frays sharp print
         and seen.recoloring.spot <= CHANGED_SPOT
         and not differs_in_color(pair, 1.0)
     )

@@ -23,6 +23,7 @@ from hashdesk.core.duplicates.detail.comparison import (
     too_small,
 )
 from hashdesk.core.duplicates.detail.picture import Picture, Rgb, oriented, prepare
+from hashdesk.core.duplicates.detail.residual import Residual
 from hashdesk.core.duplicates.detail.thumbnails import (
     DOCUMENT_PLAIN,
     LEAST_TEXTURED,
@@ -182,6 +183,11 @@ def differs_in_color(pair: InOneLight, scale: float) -> bool:
     return fine.noise > FINE_CHROMA_NOISE and fine.lone > FINE_LONE_CHROMA
 
 
+def stands_alone(residual: Residual) -> bool:
+    """Whether one place differs as no other does, such as a digit in a date."""
+    return residual.lone > FILE_LONE or (residual.noise > LONE_NOISE and residual.lone > NOISY_LONE)
+
+
 def file_verdict(seen: Differences, scale: float) -> FileVerdict:
     """What the measurements of two files say. scale: of the smaller picture, at most 1."""
     if (
@@ -202,8 +208,7 @@ def file_verdict(seen: Differences, scale: float) -> FileVerdict:
         and seen.residual.faint <= FILE_FAINT
         and seen.residual.strong <= strong
         and seen.residual.noise <= FILE_NOISE
-        and seen.residual.lone <= FILE_LONE
-        and not (seen.residual.noise > LONE_NOISE and seen.residual.lone > NOISY_LONE)
+        and not stands_alone(seen.residual)
         and seen.residual.correlation >= FILE_CORRELATION
         and seen.registration.shift <= MOST_SHIFT
         and seen.registration.stretch <= MOST_STRETCH

@@ -1,4 +1,4 @@
-"""Two files read once more as they are, where 1,024 pixels may have lost their fine print."""
+"""Two files read once more as they are, where 1,024 pixels may have lost what differs."""
 
 from __future__ import annotations
 
@@ -23,17 +23,19 @@ Side = tuple[PhotoSide, bytes]  # where a photo is, and its content id
 
 
 def look_closely(
-    first: Side, second: Side, way: int, pool: DecodePool, job: Job
+    first: Side, second: Side, way: int, fine_print: bool, pool: DecodePool, job: Job
 ) -> FileVerdict | None:
     """The verdict on two files as they are; None: one of them is away, changed or unreadable.
 
-    way: as `Candidates` has it. Holds both pictures, up to 67 MB each. Raises Cancelled.
+    way: as `Candidates` has it. fine_print: they may hold some, so that files too large to be read
+    as they are can't be told apart; of others, what 1,024 pixels showed is enough. Holds both
+    pictures, up to 67 MB each. Raises Cancelled.
     """
     one, other = (_read(side, content, pool, job) for side, content in (first, second))
     if one is None or other is None:
         return None
     if not can_be_read_closely((one.full, other.full)):
-        return FileVerdict.CANNOT_TELL
+        return FileVerdict.CANNOT_TELL if fine_print else FileVerdict.SAME
     return judge_closely(one.pixels, oriented(other.pixels, ORIENTATIONS[way]))
 
 

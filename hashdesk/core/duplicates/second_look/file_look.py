@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.duplicates.detail.close_look import may_hold_fine_print
+from hashdesk.core.duplicates.detail.close_look import lose_detail, may_hold_fine_print
 from hashdesk.core.duplicates.detail.files import FileVerdict, judge_files, turned
 from hashdesk.core.duplicates.second_look.candidates import Candidates
 from hashdesk.core.duplicates.second_look.close_look import Side, look_closely
@@ -59,8 +59,14 @@ def look_at_files(
         )
         way = int(pairs.ways[number])
         verdict = _verdict(first, second, way)
-        if verdict is FileVerdict.SAME and _may_differ_in_print(first, second):
-            verdict = look_closely(*pair, way, pool, job)
+        if (
+            verdict is FileVerdict.SAME
+            and first
+            and second
+            and lose_detail((first.full, second.full))
+        ):
+            fine_print = may_hold_fine_print(first.picture, second.picture)
+            verdict = look_closely(*pair, way, fine_print, pool, job)
         yield number, verdict
         reading.done += 1
         reading.report()
@@ -82,9 +88,3 @@ def _verdict(
     if verdict is FileVerdict.SAME and not (first.is_single and second.is_single):
         return FileVerdict.CANNOT_TELL  # their other pages may differ
     return verdict
-
-
-def _may_differ_in_print(first: FirstPicture | None, second: FirstPicture | None) -> bool:
-    if first is None or second is None:
-        return False
-    return may_hold_fine_print(first.picture, second.picture, (first.full, second.full))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.matches import MatchRequest, find_matches
@@ -189,6 +189,16 @@ def fine_print(folder: Path) -> None:
         other.save(folder / f"{name}, changed.png", compress_level=1)
 
 
+def badge(folder: Path) -> None:
+    """A large photo with a pale number: as it is, resaved, and with another digit."""
+    for name, number, quality in (("badge", 3, 95), ("resaved", 3, 85), ("changed", 8, 85)):
+        photo = scene(11, (2560, 1920))
+        mask = Image.new("L", photo.size)
+        ImageDraw.Draw(mask).text((1200, 300), f"047{number}", 30, ImageFont.load_default(18))
+        photo = ImageChops.add(photo, Image.merge("RGB", [mask] * 3))
+        photo.save(folder / f"{name}.jpg", quality=quality)
+
+
 def hidden_alpha(folder: Path) -> None:
     """A transparent PNG that calls itself a JPEG, and its copy on white ground."""
     picture = scene(10, SIZE).convert("RGBA")
@@ -280,6 +290,16 @@ CASES: dict[str, tuple[WriteAll, dict[frozenset[str], Relation]]] = {
             **{
                 frozenset((f"{name}{kind}.png", f"{name}, changed.png")): LOOK_AGAIN
                 for name in ("sheet", "chat") for kind in ("", ", resaved")
+            },
+        },
+    ),
+    "badge": (
+        badge,
+        {
+            **related("badge.jpg", "resaved.jpg"),
+            **{
+                frozenset((f"{name}.jpg", "changed.jpg")): LOOK_AGAIN
+                for name in ("badge", "resaved")
             },
         },
     ),
