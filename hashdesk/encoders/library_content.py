@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,15 +37,23 @@ def guessing_backbone(db: LibraryDB) -> str:
     Else the newest other one of the library that has some, and of which features or guesses are
     kept: a model without classes does not make a library forget what its pictures show.
     """
+    used = backbone_in_use(db)
+    return next(backbones_that_guess(db, used), used)
+
+
+def backbones_that_guess(db: LibraryDB, first: str) -> Iterator[str]:
+    """The library's backbones with classes, of which features or guesses are kept.
+
+    The newest one before the others, and this one first of all.
+    """
     others = (str(row.facts.get("backbone", "")) for row in reversed(db.encoders()))
-    for name in dict.fromkeys([backbone_in_use(db), *others]):
+    for name in dict.fromkeys([first, *others]):
         kept = (
             feature_cache.features_path(db.folder, name),
             guess_cache.guesses_path(db.folder, name),
         )
         if name and has_classes(paths.models(), name) and any(path.exists() for path in kept):
-            return name
-    return backbone_in_use(db)
+            yield name
 
 
 def can_guess(db: LibraryDB) -> bool:
