@@ -143,15 +143,15 @@ def _words_of_shelves(
     overlap = members.T @ members > 0  # (first, second)
     chosen: dict[int, str] = {}
     for place in np.flatnonzero(np.isfinite(leading).any(axis=1)).tolist():
-        first = _first_word(leading[place], members)
+        first = _narrowest_word(leading[place], members)
         others = np.where(overlap[first], -np.inf, sure[place])
-        second = int(others.argmax())
-        is_sure = np.isfinite(others[second])
-        chosen[place] = f"{words[first]}, {words[second]}" if is_sure else words[first]
+        chosen[place] = words[first]
+        if np.isfinite(others).any():
+            chosen[place] += f", {words[_narrowest_word(others, members)]}"
     return chosen
 
 
-def _first_word(says: Shares, members: Shares) -> int:
+def _narrowest_word(says: Shares, members: Shares) -> int:
     """The word that says most; of those that say nearly as much, the narrowest."""
     near = np.flatnonzero(says >= NEARLY_AS_MUCH * says.max())
     return int(near[np.lexsort((-says[near], members[:, near].sum(axis=0)))[0]])

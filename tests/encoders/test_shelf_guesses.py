@@ -74,9 +74,7 @@ def test_a_second_word_stands_where_a_fair_share_of_the_photos_bear_it(large: Pa
     dogs = [{"beagle": 0.9}, {"beagle": 0.6, "lemon": 0.2}, {"beagle": 0.5, "lemon": 0.4}]
     found = guesses(large, teach(large, dogs), "en")
     assert (found[0], found[1]) == ("dog", "dog")
-    first, second = found[2].split(", ")
-    assert "dog" in (first, second)
-    assert first != second
+    assert sorted(found[2].split(", ")) == ["dog", "lemon"]
 
 
 def test_a_shelf_of_the_same_photos_has_the_same_words_among_few_shelves_and_many(
@@ -130,12 +128,11 @@ def test_what_holds_for_a_shelf_less_than_for_the_others_is_not_said(large: Path
     assert 4 not in guesses(large, teach(large, dogs), "en")
 
 
-def test_every_guess_is_a_word_of_the_table(many_library: Path) -> None:
-    with Library(many_library) as library:
-        shelves = fold(library.codes, gather(library.codes), 40)
+def test_every_guess_is_a_word_of_the_table(large: Path) -> None:
+    shelves = teach(large, [{"beagle": 0.9}, {"goldfish": 0.5, "lemon": 0.4}, {"accordion": 0.7}])
     for language in ("en", "de"):
         known = {row[language][0] for row in read_table()}
-        found = guesses(many_library, shelves, language)
+        found = guesses(large, shelves, language)
         assert found
         assert {word for words in found.values() for word in words.split(", ")} <= known
 
