@@ -19,9 +19,9 @@ from hashdesk.core.atlas.shelves import Shelves
 from hashdesk.core.storage.caches import guess_cache
 from hashdesk.core.storage.caches.guess_cache import CERTAIN, Guesses
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.class_guesses import backbones_that_guess
 from hashdesk.encoders.content_words import LANGUAGES_OF_WORDS, read_table
 from hashdesk.encoders.files.backbone_files import load_backbone
-from hashdesk.encoders.library_content import backbones_that_guess
 
 LEAST_WORD_SHARE = 0.25  # mean probability over a shelf's photos, from which on a word is said
 LEAST_KNOWN_SHARE = 0.5  # of the photos: guesses about fewer say too little about shelves

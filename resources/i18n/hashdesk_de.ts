@@ -3214,7 +3214,7 @@
     </message>
     <message>
         <source>Photos that the model can hardly tell apart. They need not be copies, nor show the same thing.</source>
-        <translation>Fotos, die das Modell kaum unterscheiden kann. Es müssen keine Kopien sein, auch nicht Bilder derselben Sache.</translation>
+        <translation>Fotos, die das Modell kaum unterscheiden kann. Sie müssen weder Kopien sein noch dasselbe zeigen.</translation>
     </message>
     <message>
         <source>Photos that look very similar to the model.</source>
