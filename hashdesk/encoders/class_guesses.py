@@ -5,10 +5,12 @@ No photo is decoded, and no engine runs: 100,000 photos take seconds.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from hashdesk import paths
 from hashdesk.core.code_sets.recode import FEATURE_BATCH
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache, guess_cache
@@ -16,8 +18,23 @@ from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.guess_cache import Guesses
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
-from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.backbone_files import has_classes, load_backbone
 from hashdesk.encoders.files.linear_heads import Classifier, class_probabilities
+
+
+def backbones_that_guess(db: LibraryDB, first: str) -> Iterator[str]:
+    """The library's backbones with classes, of which features or guesses are kept.
+
+    The newest one before the others, and this one first of all.
+    """
+    others = (str(row.facts.get("backbone", "")) for row in reversed(db.encoders()))
+    for name in dict.fromkeys([first, *others]):
+        kept = (
+            feature_cache.features_path(db.folder, name),
+            guess_cache.guesses_path(db.folder, name),
+        )
+        if name and has_classes(paths.models(), name) and any(path.exists() for path in kept):
+            yield name
 
 
 def update_guesses(db: LibraryDB, backbone: str, cache: Path, job: Job) -> int:

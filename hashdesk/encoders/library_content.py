@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk import paths
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache, guess_cache
@@ -16,9 +15,9 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, guessed_content
 from hashdesk.core.words.photo_words import PhotoWords
-from hashdesk.encoders.class_guesses import update_guesses
+from hashdesk.encoders.class_guesses import backbones_that_guess, update_guesses
 from hashdesk.encoders.content_words import content_words
-from hashdesk.encoders.files.backbone_files import has_classes, load_backbone
+from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.encoders.text_search.open_model import OpenModel
 from hashdesk.encoders.text_search.text_content import text_content
@@ -36,15 +35,8 @@ def guessing_backbone(db: LibraryDB) -> str:
     Else the newest other one of the library that has some, and of which features or guesses are
     kept: a model without classes does not make a library forget what its pictures show.
     """
-    others = (str(row.facts.get("backbone", "")) for row in reversed(db.encoders()))
-    for name in dict.fromkeys([backbone_in_use(db), *others]):
-        kept = (
-            feature_cache.features_path(db.folder, name),
-            guess_cache.guesses_path(db.folder, name),
-        )
-        if name and has_classes(paths.models(), name) and any(path.exists() for path in kept):
-            return name
-    return backbone_in_use(db)
+    used = backbone_in_use(db)
+    return next(backbones_that_guess(db, used), used)
 
 
 def can_guess(db: LibraryDB) -> bool:

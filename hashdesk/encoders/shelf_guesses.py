@@ -1,12 +1,14 @@
 """What shelves of the atlas may hold, in everyday words: from the guesses about their photos.
 
 Only guesses: the backbone knows 1,000 classes, and photos show other things, too. A word stands for
-a shelf if it says what tells that shelf from the others, and if the photos that stand for the
-shelf bear it out. No two shelves have the same words.
+a shelf if it says what tells its photos from those of the library, and if the photos that stand for
+the shelf bear it out. It depends on nothing else, so a shelf of the same photos has the same words
+whatever other shelves there are.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +19,12 @@ from hashdesk.core.atlas.shelves import Shelves
 from hashdesk.core.storage.caches import guess_cache
 from hashdesk.core.storage.caches.guess_cache import CERTAIN, Guesses
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.class_guesses import backbones_that_guess
 from hashdesk.encoders.content_words import LANGUAGES_OF_WORDS, read_table
 from hashdesk.encoders.files.backbone_files import load_backbone
 
 LEAST_WORD_SHARE = 0.25  # mean probability over a shelf's photos, from which on a word is said
-LEAST_SECOND_SHARE = 0.1  # … of the word behind it, where another shelf has the first, too
+LEAST_KNOWN_SHARE = 0.5  # of the photos: guesses about fewer say too little about shelves
 NEARLY_AS_MUCH = 0.9  # of what the best word says
 
 Shares = NDArray[np.float64]
@@ -37,44 +40,64 @@ def guess_words(
 ) -> dict[int, str]:
     """Position -> words, for the shelves of an encoder about which something is fairly sure.
 
-    language: "en" or "de"; English for others. Raises HashDeskError if the backbone is not
-    available.
+    By the guesses that belong to the encoder; where it has few or none, as after it came into use,
+    by those of the newest other one: they are about the same photos. language: "en" or "de";
+    English for others. Raises HashDeskError if the backbone is not available.
     """
-    with LibraryDB(library) as db:
-        row = db.find_encoder(encoder)
-    path = guess_cache.guesses_path(library, "" if row is None else row.backbone)
-    if row is None or not len(shelves) or not path.exists():
-        return {}
     known = np.isin(shelves.ids, contents[0])
     ids, places = shelves.ids[known], shelves.places[known]
     order = np.argsort(contents[0])
     rows = order[np.searchsorted(contents[0], ids, sorter=order)]
-    guesses = guess_cache.read_guesses(path, ids, contents[1][rows])
-    classes = load_backbone(cache, row.backbone).classes
+    backbone, guesses = _guesses_about(library, encoder, ids, contents[1][rows])
+    if guesses is None:
+        return {}
+    classes = load_backbone(cache, backbone).classes
     words, members = _words(classes, language if language in LANGUAGES_OF_WORDS else "en")
     if not words:
         return {}
     shares = _class_shares(guesses, places, len(shelves), len(classes)) @ members
-    return _different_words(words, members, shares, _borne_out(guesses, ids, shelves, members))
+    usual = _class_shares(guesses, np.zeros_like(places), 1, len(classes)) @ members
+    covers = _covers(guesses, ids, shelves, members)
+    return _words_of_shelves(words, members, shares, usual[0], covers)
 
 
-def _borne_out(
+def _guesses_about(
+    library: Path, encoder: str, ids: NDArray[np.int64], contents: NDArray[np.uint64]
+) -> tuple[str, Guesses | None]:
+    """A backbone and its guesses about photos (n,); None if none knows enough of them."""
+    with LibraryDB(library) as db:
+        row = db.find_encoder(encoder)
+        backbones = () if row is None else tuple(backbones_that_guess(db, row.backbone))
+    for backbone in backbones:
+        path = guess_cache.guesses_path(library, backbone)
+        if len(ids) and path.exists():
+            guesses = guess_cache.read_guesses(path, ids, contents)
+            if guesses.known.mean() >= LEAST_KNOWN_SHARE:
+                return backbone, guesses
+    return "", None
+
+
+@dataclass(frozen=True)
+class _CoverShares:
+    """The mean probability (s, words) of each word over the photos that stand for each shelf."""
+
+    first: Shares  # over the first of them alone: where there is little room, only that is seen
+    every: Shares
+
+
+def _covers(
     guesses: Guesses, ids: NDArray[np.int64], shelves: Shelves, members: Shares
-) -> NDArray[np.bool_]:
-    """Which words (s, words) hold for the photos that stand for a shelf, and for the first of them.
-
-    guesses: of the photos with these ids (n,). Where there is little room, only the first is seen.
-    """
+) -> _CoverShares:
+    """What the photos that stand for shelves show. guesses: of the photos with these ids (n,)."""
     order = np.argsort(ids)
     at = order[np.minimum(np.searchsorted(ids, shelves.typical, sorter=order), len(ids) - 1)]
     places, numbers = np.nonzero(ids[at] == shelves.typical)
-    borne_out = np.ones((len(shelves), members.shape[1]), bool)
-    for shown in (numbers >= 0, numbers == 0):
+    shares = []
+    for shown in (numbers == 0, numbers >= 0):
         rows = at[places[shown], numbers[shown]]
         covers = Guesses(guesses.classes[rows], guesses.probabilities[rows])
-        shares = _class_shares(covers, places[shown], len(shelves), len(members)) @ members
-        borne_out &= shares >= LEAST_WORD_SHARE
-    return borne_out
+        shares.append(_class_shares(covers, places[shown], len(shelves), len(members)) @ members)
+    return _CoverShares(*shares)
 
 
 def _words(classes: tuple[str, ...], language: str) -> tuple[list[str], Shares]:
@@ -102,34 +125,33 @@ def _class_shares(
     return means
 
 
-def _different_words(
-    words: list[str], members: Shares, shares: Shares, borne_out: NDArray[np.bool_]
+def _words_of_shelves(
+    words: list[str], members: Shares, shares: Shares, usual: Shares, covers: _CoverShares
 ) -> dict[int, str]:
-    """The word that says most about each shelf; with a second one where the first is taken.
+    """The word that says most about each shelf, and a second one if it is as sure.
 
-    members: (c, words); shares, borne_out: (s, words). What a word says is p log(p / q): its share
-    on the shelf, and over all shelves, as in a sum for the divergence of Kullback and Leibler. A
-    second word is no wider than the first: "dog, animal" says no more than "dog".
+    members: (c, words); shares: (s, words), over the photos of each shelf; usual: (words,), over
+    all. What a word says is p log(p / q): its share on the shelf, and over all photos, as in a sum
+    for the divergence of Kullback and Leibler. The first cover has to bear the first word out, all
+    covers together each of them. A second word is about something else: "dog, animal" says no more
+    than "dog".
     """
-    usual = np.maximum(shares.mean(axis=0), 1e-6)
-    says = shares * np.log(np.maximum(shares, 1e-6) / usual)
-    sure = np.where(borne_out & (shares >= LEAST_WORD_SHARE) & (says > 0), says, -np.inf)
-    wider = members.T @ members >= members.sum(axis=0)[:, None]  # (first, second)
+    says = shares * np.log(np.maximum(shares, 1e-6) / np.maximum(usual, 1e-6))
+    fair = (shares >= LEAST_WORD_SHARE) & (covers.every >= LEAST_WORD_SHARE) & (says > 0)
+    sure = np.where(fair, says, -np.inf)
+    leading = np.where(covers.first >= LEAST_WORD_SHARE, sure, -np.inf)
+    overlap = members.T @ members > 0  # (first, second)
     chosen: dict[int, str] = {}
-    for place in np.argsort(-sure.max(axis=1), kind="stable").tolist():
-        if not np.isfinite(sure[place]).any():
-            break
-        first = _first_word(sure[place], members)
-        others = np.flatnonzero((shares[place] >= LEAST_SECOND_SHARE) & ~wider[first])
-        others = others[np.argsort(-says[place][others], kind="stable")]
-        ways = [words[first], *(f"{words[first]}, {words[other]}" for other in others.tolist())]
-        free = [way for way in ways if way not in chosen.values()]
-        if free:
-            chosen[place] = free[0]
+    for place in np.flatnonzero(np.isfinite(leading).any(axis=1)).tolist():
+        first = _narrowest_word(leading[place], members)
+        others = np.where(overlap[first], -np.inf, sure[place])
+        chosen[place] = words[first]
+        if np.isfinite(others).any():
+            chosen[place] += f", {words[_narrowest_word(others, members)]}"
     return chosen
 
 
-def _first_word(says: Shares, members: Shares) -> int:
+def _narrowest_word(says: Shares, members: Shares) -> int:
     """The word that says most; of those that say nearly as much, the narrowest."""
     near = np.flatnonzero(says >= NEARLY_AS_MUCH * says.max())
     return int(near[np.lexsort((-says[near], members[:, near].sum(axis=0)))[0]])

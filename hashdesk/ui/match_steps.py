@@ -44,3 +44,18 @@ def meaning(bits: int) -> str:
         8: translate("HashDesk", "First what is roughly of a kind."),
         4: translate("HashDesk", "Only the theme counts: many photos are equally near."),
     }[bits]
+
+
+def meaning_for_groups(bits: int) -> str:
+    """What photos of one group have in common at a step: codes that nearly agree, no more."""
+    return {
+        64: translate(
+            "HashDesk",
+            "Photos that the model can hardly tell apart. They need not be copies, nor show the "
+            "same thing.",
+        ),
+        32: translate("HashDesk", "Photos that look very similar to the model."),
+        16: translate("HashDesk", "Photos that look similar to the model."),
+        8: translate("HashDesk", "Photos that look loosely similar to the model."),
+        4: translate("HashDesk", "Photos that have the same theme for the model."),
+    }[bits]

@@ -3213,6 +3213,26 @@
         <translation>Nur das Thema zählt: Viele Fotos sind gleich nah.</translation>
     </message>
     <message>
+        <source>Photos that the model can hardly tell apart. They need not be copies, nor show the same thing.</source>
+        <translation>Fotos, die das Modell kaum unterscheiden kann. Sie müssen weder Kopien sein noch dasselbe zeigen.</translation>
+    </message>
+    <message>
+        <source>Photos that look very similar to the model.</source>
+        <translation>Fotos, die für das Modell sehr ähnlich aussehen.</translation>
+    </message>
+    <message>
+        <source>Photos that look similar to the model.</source>
+        <translation>Fotos, die für das Modell ähnlich aussehen.</translation>
+    </message>
+    <message>
+        <source>Photos that look loosely similar to the model.</source>
+        <translation>Fotos, die für das Modell entfernt ähnlich aussehen.</translation>
+    </message>
+    <message>
+        <source>Photos that have the same theme for the model.</source>
+        <translation>Fotos, die für das Modell das gleiche Thema haben.</translation>
+    </message>
+    <message>
         <source>The same picture</source>
         <translation>Dasselbe Bild</translation>
     </message>
@@ -4370,6 +4390,10 @@
             <numerusform>%n der ersten {first} Fotos ist bei dieser Stufe neu.</numerusform>
             <numerusform>%n der ersten {first} Fotos sind bei dieser Stufe neu.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No other photo is certainly the same picture. First comes what agrees most in detail.</source>
+        <translation>Kein anderes Foto ist sicher dasselbe Bild. Zuerst kommt, was im Detail am meisten übereinstimmt.</translation>
     </message>
     <message>
         <source>No close match. These photos are the least different.</source>

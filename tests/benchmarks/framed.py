@@ -126,7 +126,7 @@ class _Searches:
         ranked = self._library.rank(query, 64, DECIDING_RANKS, among=among.index)
         inside = image.trimmed.thumbnail if image.trimmed and query.trimmed else b""
         tiles = self._tiles([image.decoded.thumbnail, inside])
-        searched = Searched(1, (), b"", lambda: tiles[0], lambda: tiles[1])
+        searched = Searched(1, (), picture=lambda: tiles[0], trimmed=lambda: tiles[1])
         scale = among.measured.scale_for(query)
         levels = rate(self._library, ranked, searched, scale, self._tiles)
         likeness, closest = Likeness(levels[0]), Likeness(levels[:FIRST].min())

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from hashdesk.cli.parsers import COMMANDS
 from hashdesk.core.storage.library_db import LibraryDB
@@ -149,6 +150,18 @@ def test_search_in_a_terminal(library_folder: Path, photo: Path, tmp_path: Path)
     assert rows[0].split(maxsplit=3) == ["1", "same", "picture", str(photo)]
     assert all("alike" in row for row in rows[1:])
     assert sheet.stat().st_size > 10_000
+
+
+def test_pixels_from_outside_that_are_those_of_a_photo_are_the_same_picture(
+    library_folder: Path, photo: Path, tmp_path: Path
+) -> None:
+    """Whatever the file they are saved in."""
+    with Image.open(photo) as picture:
+        picture.save(tmp_path / "saved.png")
+    done = hashdesk("search", tmp_path / "saved.png", "-k", "2", "--library", library_folder)
+    first, second = done.stdout.splitlines()
+    assert first.split(maxsplit=3) == ["1", "same", "picture", str(photo)]
+    assert "same picture" not in second
 
 
 def test_how_closely_photos_match_is_said_in_words(library_folder: Path, photo: Path) -> None:

@@ -59,6 +59,7 @@ class PreparedQuery:
     thumbnail: bytes  # JPEG of the first image; empty if the library has lost it
     name: str  # for a title
     content_id: bytes = b""  # of one image
+    pixel_id: bytes = b""  # likewise
     trimmed: Callable[[], Tile | None] = lambda: None  # one image without its frame
     decode_ms: float = 0.0
     encode_ms: float = 0.0
@@ -212,8 +213,8 @@ def _levels(
     def picture() -> Tile | None:
         return _decoded([prepared.thumbnail])[0]
 
-    count, content_id = len(prepared.query.parts), prepared.content_id
-    searched = Searched(count, prepared.photos, content_id, picture, prepared.trimmed)
+    count, ids = len(prepared.query.parts), (prepared.content_id, prepared.pixel_id)
+    searched = Searched(count, prepared.photos, *ids, picture, prepared.trimmed)
     asked = library, prepared.query, ranked, searched, scale, _decoded
     return rate_at(bits, *asked, itself=prepared.photo)
 
@@ -277,9 +278,9 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
         if photo is not None:
             thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
             query, trimmed = in_views(library.query(photo.id), _decoded([thumbnail])[0])
-            title, content_id = found.title, photo.content_id
+            title, ids = found.title, (photo.content_id, photo.pixel_id or b"")
             photos = (photo.id,)
-            return PreparedQuery(query, photos, thumbnail, title, content_id, lambda: trimmed)
+            return PreparedQuery(query, photos, thumbnail, title, *ids, lambda: trimmed)
         encoder = options.open_encoder(engine, settings, library.db.folder, library.encoder)
         path, wanted = os.fsencode(found.path.resolve()), encoder.input
         with DecodePool(settings) as pool:
@@ -296,6 +297,7 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
         encoded.decoded.thumbnail,
         found.title,
         encoded.content_id,
+        encoded.decoded.pixel_id,
         lambda: _decoded([inside])[0],
         decode_s * 1000,
         encoded.seconds * 1000,

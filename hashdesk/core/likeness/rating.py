@@ -3,10 +3,11 @@
 A photo has one level at all settings: the one that it has where photos are told apart best, at
 64 bits. Shorter codes order photos by theme, and say less of each.
 
-"Same picture" is claimed only of equal files, and of photos whose thumbnails were compared in
-detail, of those whose pHashes are nearly equal. A page with another number in it passes for very
-alike at best. The photo in a frame is the same picture as that photo, and so is a copy of it that
-was turned or mirrored.
+"Same picture" is claimed only of equal files, of equal pixels, and of photos whose thumbnails were
+compared in detail, of those whose pHashes are nearly equal. A page with another number in it passes
+for very alike at best. What has too little in it to be compared, such as a sky or a page, is known
+by its pixels: say, after it was copied out of another program and pasted. The photo in a frame is
+the same picture as that photo, and so is a copy of it that was turned or mirrored.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
 from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.storage.photos.photo_rows import Photo
 
 MOST_COMPARED = 8  # results whose thumbnails are compared
 
@@ -51,6 +53,7 @@ class Searched:
     count: int = 1  # of pictures together
     photos: Sequence[int] = ()  # ids of those of the library
     content_id: bytes = b""  # of the one image from outside; empty: of a part of it
+    pixel_id: bytes = b""  # likewise
     picture: Callable[[], Tile | None] = lambda: None  # that image, uncropped
     trimmed: Callable[[], Tile | None] = lambda: None  # what is searched for, without its frame
 
@@ -143,15 +146,21 @@ def _same_pictures(
     if searched.photos:
         (photo,) = searched.photos
         own = pictures[-1]
-        content_id = photos[photo].content_id if photo in photos else b""
+        itself = photos.get(photo)
+        ids = (itself.content_id, itself.pixel_id) if itself is not None else (b"", b"")
     else:
-        own, content_id = searched.picture(), searched.content_id
+        own, ids = searched.picture(), (searched.content_id, searched.pixel_id)
     views = [prepare(view) for view in (own, searched.trimmed()) if view is not None]
     return [
-        (twin in photos and photos[twin].content_id == content_id)
+        (twin in photos and _is_named(photos[twin], *ids))
         or (picture is not None and _is_same(views, picture))
         for twin, picture in zip(twins, pictures, strict=False)
     ]
+
+
+def _is_named(photo: Photo, content_id: bytes, pixel_id: bytes | None) -> bool:
+    """Whether a photo's file, or its pixels where they are known, were searched for."""
+    return photo.content_id == content_id or (bool(pixel_id) and photo.pixel_id == pixel_id)
 
 
 def _is_same(views: Sequence[Picture], other: Tile) -> bool:

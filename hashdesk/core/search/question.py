@@ -45,6 +45,7 @@ class Question:
     picture: Tile | None = field(default=None, compare=False)  # of an image from outside
     trimmed: Tile | None = field(default=None, compare=False)  # the first one without its frame
     content_id: bytes = b""  # of an image from outside that is searched for as a whole
+    pixel_id: bytes = b""  # likewise
     engine: str = ""  # what encoded it, if that was needed
 
     @property

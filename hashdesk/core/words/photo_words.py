@@ -130,6 +130,14 @@ class PhotoWords:
         numbers, counts = np.unique(years, return_counts=True)
         return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
 
+    @cached_property
+    def months(self) -> dict[tuple[int, int], int]:
+        """The years and months, 1 … 12, in which photos were taken, with how many."""
+        months = self.dates.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
+        numbers, counts = np.unique(months, return_counts=True)
+        known = zip(numbers.tolist(), counts.tolist(), strict=True)
+        return {(1970 + number // 12, number % 12 + 1): photos for number, photos in known}
+
 
 def folded(text: str) -> str:
     """A text as it is compared: without case, an umlaut as one character, "_" as a space."""

@@ -42,6 +42,12 @@ def has_close_match(result: SearchResult) -> bool:
     return is_close(result.likenesses[others])
 
 
+def has_same_picture(result: SearchResult) -> bool:
+    """Whether anything but what was searched for is shown to be the same picture."""
+    others = np.isin(result.photos, result.question.photos, invert=True)
+    return bool((result.likenesses[others] == Likeness.SAME_PICTURE).any())
+
+
 def by_step(distances: Distances, largest: int, levels: Likenesses) -> Likenesses:
     """Levels (n,) at a wider step, DISAGREES for photos that neither are alike nor agree."""
     agrees = distances <= largest // AGREEING

@@ -1,4 +1,4 @@
-"""The headings of an answer: what is very alike, what is alike, and below it what is less so.
+"""The headings of an answer: the same picture, what is very alike or alike, and what is less so.
 
 At a wider step than near-identical, what agrees by the step's short code follows what is alike,
 under a heading that says "perhaps", for short codes are shared by much that is not alike. So a
@@ -19,8 +19,8 @@ from hashdesk.ui.formatting import translate
 from hashdesk.ui.photos import likeness_words
 from hashdesk.ui.search.answer_order import DISAGREES, by_step
 
-# Levels after each of which an answer is cut: the same picture stands with what is very alike.
-_LIMITS = (Likeness.VERY_ALIKE, Likeness.ALIKE, Likeness.HARDLY_ALIKE)
+# Levels after each of which an answer is cut.
+_LIMITS = tuple(Likeness)
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class LikenessSections:
 def likeness_sections(levels: Likenesses, asked: int) -> LikenessSections:
     """Cut an answer (n,) whose levels fall, of which `asked` photos were searched for.
 
-    What is shown to be the same picture stands where it is found. Nothing is cut where all is
-    alike to one degree.
+    What is shown to be the same picture has a heading where the answer begins with it; farther down
+    it stands where it is found. Nothing is cut where all is alike to one degree.
     """
     return _cut(levels, {level: _name(level) for level in _LIMITS}, asked)
 

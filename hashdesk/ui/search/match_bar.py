@@ -12,10 +12,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import match_steps
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
-from hashdesk.ui.search.answer_order import has_close_match, shown_order
+from hashdesk.ui.search.answer_order import has_close_match, has_same_picture, shown_order
 from hashdesk.ui.search.match_control import MatchControl
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
@@ -118,10 +119,12 @@ class MatchBar(QFrame):
         self._query.setVisible(result is not None and self.width() >= NARROW)
         self._match.setVisible(self.width() >= NARROW)
         self.title.setVisible(result is not None)
-        meaning = match_steps.meaning(self.bits)
-        if result is not None:
-            meaning = self._found(result) or f"{meaning} {self._changed}".rstrip()
-        self.note.setText(meaning)
+        self.control.explain(groups=groups)
+        if result is None:
+            self.note.setText(match_steps.meaning_for_groups(self.bits))
+        else:
+            said = self._found(result) or f"{self._first(result)} {self._changed}".rstrip()
+            self.note.setText(said)
 
     def _change_from(self, before: SearchResult | None, now: SearchResult | None) -> str:
         """What another step has changed in an answer; empty if anything else has changed, too."""
@@ -141,6 +144,14 @@ class MatchBar(QFrame):
             return words.format(first=len(first))
         words = self.tr("%n of the first {first} photos are new at this step.", "", new)
         return words.format(first=len(first))
+
+    def _first(self, result: SearchResult) -> str:
+        """What comes first at the step. The closest one promises no copy where none was found."""
+        if self.bits != FINEST or has_same_picture(result):
+            return match_steps.meaning(self.bits)
+        return self.tr(
+            "No other photo is certainly the same picture. First comes what agrees most in detail."
+        )
 
     def _found(self, result: SearchResult) -> str:
         """That nothing close was found; empty if something was."""

@@ -24,7 +24,7 @@ from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import Question, SearchResult, check_connected
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photos.photo_rows import content_ids, places
+from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.formatting import name_of
@@ -181,17 +181,18 @@ class OtherLibrariesController(QObject):
         question, count = own.question, len(own.query.parts)
         if not question.photo:
             pictures = (lambda: question.picture), (lambda: question.trimmed)
-            return Searched(count, (), question.content_id, *pictures)
+            return Searched(count, (), question.content_id, question.pixel_id, *pictures)
         with LibraryDB(self._own) as db:
-            content_id = content_ids(db.connection, question.photos).get(question.photo, b"")
+            photo = photo_rows.get(db.connection, question.photos).get(question.photo)
+        ids = (b"", b"") if photo is None else (photo.content_id, photo.pixel_id or b"")
 
         def picture() -> Tile | None:
             with BlobCache(self._own / THUMBNAILS) as cache:
-                thumbnail = cache.get([content_id]).get(content_id, b"")
+                thumbnail = cache.get(ids[:1]).get(ids[0], b"")
             return self._query_encoder.tiles([thumbnail])[0]
 
-        region = question.region is not None
-        return Searched(count, (), b"" if region else content_id, picture, lambda: question.trimmed)
+        named = ids if question.region is None else (b"", b"")
+        return Searched(count, (), *named, picture, lambda: question.trimmed)
 
     def _likeness_of(
         self, folder: Path, version: LibraryVersion, library: Library
@@ -228,7 +229,7 @@ class OtherLibrariesController(QObject):
         with LibraryDB(self._own) as db:
             paths = [question.path]
             if question.photos:
-                known = places(db.connection, question.photos)
+                known = photo_rows.places(db.connection, question.photos)
                 paths = [known[photo].full for photo in question.photos if photo in known]
             for path in paths:
                 check_connected(path, db, name_of(path))

@@ -183,9 +183,9 @@ class Searcher(QObject):
         ranked: RankedPhotos,
     ) -> Likenesses:
         """How alike the photos of an answer are to what was searched for."""
-        count, content_id = len(query.parts), question.content_id
+        ids = question.content_id, question.pixel_id
         pictures = (lambda: question.picture), (lambda: question.trimmed)
-        searched = Searched(count, question.photos, content_id, *pictures)
+        searched = Searched(len(query.parts), question.photos, *ids, *pictures)
         scale, decode = self._likeness_of(library).scale_for(query), self._query_encoder.tiles
         return rate_at(
             *(bits, library, query, ranked, searched, scale, decode),
@@ -265,5 +265,6 @@ class Searcher(QObject):
             picture=picture,
             trimmed=trimmed,
             content_id=b"" if region else image.content_id,
+            pixel_id=b"" if region else image.decoded.pixel_id,
             engine=image.engine,
         )

@@ -54,10 +54,7 @@ class SuggestionModel(QAbstractListModel):
 
 def _fact(suggestion: Suggestion) -> str:
     """What a word is, and how many photos have it."""
-    kind = kind_name(suggestion.kind)
-    if suggestion.photos is None:
-        return kind
-    return f"{kind}  {formatting.count(suggestion.photos)}"
+    return f"{kind_name(suggestion.kind)}  {formatting.count(suggestion.photos)}"
 
 
 class SuggestionDelegate(QStyledItemDelegate):

@@ -134,6 +134,28 @@ def test_an_image_from_outside_is_compared_as_well(library: Library) -> None:
     assert rated(Searched(picture=lambda: other)) == Likeness.VERY_ALIKE
 
 
+def test_pixels_tell_a_page_that_was_saved_anew(library: Library, tmp_path: Path) -> None:
+    """A copy of a page through the clipboard; one with another number stays very alike."""
+    ids = library.codes.ids.tolist()
+    names = {Path(place.full.decode()).name: n for n, place in library.places(ids).items()}
+    with Image.open(library.places(ids)[names["first.png"]].full.decode()) as page:
+        page.convert("RGBA").save(tmp_path / "pasted.png", compress_level=1)
+    with DecodePool(replace(Settings(), workers=1)) as pool:
+        read = pool.submit(os.fsencode(tmp_path / "pasted.png")).result()
+    assert read.decoded is not None
+    picture = tile(read.decoded.thumbnail, UNCROPPED)
+    ranked = library.rank(library.query(names["first.png"]), 64, len(ids))
+    searched = Searched(
+        content_id=read.content_id, pixel_id=read.decoded.pixel_id, picture=lambda: picture
+    )
+
+    rated = rate(library, ranked, searched, SCALE, decoded).tolist()
+
+    level = dict(zip(ranked.photos.tolist(), rated, strict=True))
+    assert level[names["first.png"]] == level[names["twin.png"]] == Likeness.SAME_PICTURE
+    assert level[names["second.png"]] == Likeness.VERY_ALIKE
+
+
 def test_photos_together_are_rated_by_their_mean_distance(library: Library) -> None:
     """None of them is called the same picture as all of them."""
     ids = library.codes.ids.tolist()[:2]

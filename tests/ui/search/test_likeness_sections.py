@@ -29,6 +29,12 @@ def test_the_cuts_are_where_likeness_falls() -> None:
     assert _cut([ALIKE, ALIKE, HARDLY], 0) == [(0, alike), (2, less)]
 
 
+def test_the_same_picture_has_a_heading_where_the_answer_begins_with_it() -> None:
+    same, very = "Same picture", "Very alike"
+    assert _cut([SAME, VERY, VERY], 0) == [(0, same), (1, very)]
+    assert _cut([SAME, SAME, VERY, SAME]) == [SEARCHED, (1, same), (2, very)]
+
+
 def test_what_was_searched_for_is_no_answer_to_itself() -> None:
     """With three photos and nothing close, they do not stand as very alike."""
     searched = [VERY, VERY, VERY, HARDLY, HARDLY]

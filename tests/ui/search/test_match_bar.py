@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.ui import match_steps
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.search.match_bar import MatchBar
@@ -87,6 +89,36 @@ def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
     question = replace(answer.question, photos=(2,))
     bar.show_result(replace(answer, question=question, photos=later, bits=other))
     assert "step" not in bar.note.text()
+
+
+def test_the_closest_step_promises_copies_only_where_one_was_found(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """Photos that are merely nearest are not said to agree."""
+    bar = _search(qtbot, window)
+    first = window.features.navigator.result
+    assert first is not None
+    assert first.bits == bar.bits == 64
+    levels = np.full(len(first.photos), Likeness.VERY_ALIKE, np.uint8)
+    levels[first.photos == first.question.photo] = Likeness.SAME_PICTURE
+    bar.show_result(replace(first, likenesses=levels))
+    assert bar.note.text().startswith("No other photo is certainly the same picture.")
+    levels[1] = Likeness.SAME_PICTURE
+    bar.show_result(replace(first, likenesses=levels))
+    assert bar.note.text() == match_steps.meaning(64)
+
+
+def test_of_groups_it_says_only_that_codes_agree(qtbot: QtBot) -> None:
+    """In its note, and at each step."""
+    bar = MatchBar()
+    qtbot.addWidget(bar)
+    for groups, meaning in ((True, match_steps.meaning_for_groups), (False, match_steps.meaning)):
+        bar.show_page(photos=not groups, groups=groups)
+        bar.show_groups(by_step=True)
+        for bits, button in bar.control.buttons.items():
+            assert meaning(int(str(bits))) in html.unescape(button.toolTip())
+        if groups:
+            assert bar.note.text() == match_steps.meaning_for_groups(64)
 
 
 @pytest.mark.parametrize("width", [240, 420, 900])

@@ -250,6 +250,20 @@ def test_a_pasted_image_is_searched_for(
     assert len(window.features.navigator.result.photos) == COUNT
 
 
+def test_a_pasted_photo_of_the_library_is_the_same_picture(
+    qtbot: QtBot, window: MainWindow, drawn_photos: Path
+) -> None:
+    """Its pixels tell, as its file does not; there is too little in it to be compared."""
+    data = QMimeData()
+    data.setImageData(QImage(str(drawn_photos / "theme3" / "3-1.jpg")))
+    window.features.open_and_drop.take(drop_data.read(data))
+    _wait_for_result(qtbot, window)
+    result = window.features.navigator.result
+    assert result is not None
+    assert result.question.photo == 0
+    assert result.likenesses[:2].tolist() == [Likeness.SAME_PICTURE, Likeness.VERY_ALIKE]
+
+
 def test_a_file_that_is_no_photo_gets_an_error_sentence(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
