@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
+from PySide6.QtCore import QSettings
+
 SCHEME_KEY, LANGUAGE_KEY = "scheme", "language"
 GEOMETRY_KEY, CELL_KEY, ORDER_KEY = "geometry", "cell", "order"
 UNCROPPED_KEY, DATES_KEY = "uncropped", "dates"
@@ -13,9 +15,18 @@ LEVEL_KEY, ATLAS_KEY = "level", "atlas"
 READING_KEY, ADAPTING_KEY = "photos_per_s", "adapting_s"  # of this computer
 # One per library: see `library_key`.
 GROUPS_KEY, OTHER_LIBRARIES_KEY, PLACE_KEY = "groups", "beside", "place"
-UNFINISHED_KEY, KEPT_KEY, UNDECIDED_KEY = "unfinished", "adapted_share", "undecided"
+UNFINISHED_KEY, UNDECIDED_KEY = "unfinished", "undecided"
+KEPT_KEY, KEPT_SECONDS_KEY = "adapted_share", "adapted_s"  # of an adaptation that was stopped
 
 SYSTEM_LANGUAGE = ""  # the value of LANGUAGE_KEY that follows the system
+
+
+def saved_figure(settings: QSettings, key: str) -> float:
+    """A figure that was saved, at least 0; 0 if there is none."""
+    try:
+        return max(float(str(settings.value(key, 0))), 0.0)
+    except ValueError:
+        return 0.0
 
 
 def library_key(key: str, library: Path) -> str:

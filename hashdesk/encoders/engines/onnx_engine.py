@@ -42,7 +42,7 @@ class OnnxEngine:
         if provider != wanted:
             raise EngineUnavailable(f"ONNX Runtime chose {provider} instead of {wanted}")
         self.name = "onnx-cuda" if cuda else "onnx-cpu"
-        self.device = _gpu_name() if cuda else cpu_name()
+        self.device = gpu_name() if cuda else cpu_name()
         self.batch = GPU_BATCH if cuda else batch
         self._cuda = cuda
 
@@ -144,7 +144,8 @@ def _cuda_driver() -> ctypes.CDLL:
     return driver
 
 
-def _gpu_name() -> str:
+def gpu_name() -> str:
+    """The name of the first NVIDIA card. Raises EngineUnavailable if there is none to use."""
     driver = _cuda_driver()
     device, name = ctypes.c_int(), ctypes.create_string_buffer(128)
     if driver.cuDeviceGet(ctypes.byref(device), 0) or driver.cuDeviceGetName(name, 128, device):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -161,10 +162,19 @@ class AtlasView(QAbstractScrollArea):
         colours = self._theme.colours
         ring = ""
         if place == self.current:
-            ring = colours.differ if self.located else colours.accent
+            focused = colours.accent if self.hasFocus() else colours.muted
+            ring = colours.differ if self.located else focused
         photos = [int(photo) for photo in self.shelves.typical[place] if photo]
         rect, words = self.shelf_rect(place), self.words_of(place)
         paint_shelf(painter, rect, photos, words, self._thumbnails, colours, ring)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.encoders.library_heads.method import models_with_heads
@@ -66,6 +66,12 @@ class CodeSetList(QWidget):
         column(self._cards, row(self.add_button, 1), parent=self)
         self._shown: tuple[CodeSetChoice, bool] = (CodeSetChoice(), False)
         self._busy = False
+        self._ready: dict[str, QLabel] = {}  # how many photos are, of models that are prepared
+
+    def show_ready(self, encoder: str, ready: int) -> None:
+        """A switch to a model goes on: so many photos are ready for it."""
+        if encoder in self._ready:
+            self._ready[encoder].setText(self._ready_words(ready, self._shown[0].photos))
 
     def show_choice(self, choice: CodeSetChoice, *, busy: bool) -> None:
         """Show code sets, offers and models. busy: a job runs, and none can be used or deleted."""
@@ -76,6 +82,7 @@ class CodeSetList(QWidget):
             self.setFocus()  # the rows are made anew; as for `_emit`
         self._shown, self._busy = (choice, busy), busy
         empty(self._cards)
+        self._ready = {}
         for code_set in choice.code_sets:
             self._cards.addWidget(self._row(code_set, choice))
         for offer in choice.offers:
@@ -106,12 +113,12 @@ class CodeSetList(QWidget):
         encoder, photos = code_set.encoder, choice.photos
         title = title_of(encoder)
         unfinished = code_set.photos < photos and not code_set.in_use
-        lines = [purpose_of(encoder)]
+        lines: list[str | QLabel] = [purpose_of(encoder)]
         begun = unfinished and encoder.name in choice.begun
         if begun:
-            words = self.tr("Ready: {ready} of {photos}; it is used once all are.")
-            ready = formatting.count(code_set.photos)
-            lines.append(words.format(ready=ready, photos=formatting.photos(photos)))
+            ready = paragraph(self._ready_words(code_set.photos, photos), "muted")
+            self._ready[encoder.name] = ready
+            lines.append(ready)
         elif unfinished:  # photos were added since
             words = self.tr("To use it, {lacking} of {photos} must be read first.")
             lacking = formatting.count(photos - code_set.photos)
@@ -128,6 +135,10 @@ class CodeSetList(QWidget):
         if encoder.adapted or unfinished or encoder.backbone != SMALL_BACKBONE:
             buttons.addWidget(self._delete(title, self.remove_wanted, encoder.name), 0, middle)
         return made
+
+    def _ready_words(self, ready: int, photos: int) -> str:
+        words = self.tr("Ready: {ready} of {photos}; it is used once all are.")
+        return words.format(ready=formatting.count(ready), photos=formatting.photos(photos))
 
     def _emit(self, signal: SignalInstance, wanted: object) -> None:
         self.setFocus()  # else the next button gets it, and a key would press that
@@ -189,7 +200,7 @@ class CodeSetList(QWidget):
         return self.tr("Another task is running.") if self._busy else ""
 
 
-def _card(title: str, lines: Iterable[str], id: str) -> tuple[QFrame, QHBoxLayout]:
+def _card(title: str, lines: Iterable[str | QLabel], id: str) -> tuple[QFrame, QHBoxLayout]:
     """A card with a title and some lines, and the row that takes buttons on their right.
 
     id: what terminals call the model, told by the tooltip of its title.
@@ -203,7 +214,8 @@ def _card(title: str, lines: Iterable[str], id: str) -> tuple[QFrame, QHBoxLayou
     heading = label(title, "title")
     heading.setToolTip(formatting.plain_tip(id))
     words.addWidget(heading)
-    for line in filter(None, lines):
-        words.addWidget(paragraph(line, "muted"))
+    for line in lines:
+        if line:
+            words.addWidget(paragraph(line, "muted") if isinstance(line, str) else line)
     row.addLayout(words, 1)
     return made, row

@@ -32,8 +32,9 @@ from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.kept_adapting import KeptAdapting
 from hashdesk.ui.jobs.known_speed import KnownSpeed
+from hashdesk.ui.jobs.plans import READ_PHOTOS
 from hashdesk.ui.jobs.queue import JobQueue
-from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
+from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs, switches_to
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
@@ -233,11 +234,28 @@ class EncoderController(QObject):
             self._page.adapt.show_start()
         elif not self._new:
             self._offer()
+        if (ready := self._ready_before()) and self._choice.photos:
+            self._jobs.go_on_from(ready / self._choice.photos)
         self.refresh()
 
     def _progress(self, _doing: str, progress: dict[str, Any]) -> None:
         if self._jobs.command == "adapt":
             self._page.adapt.show_figures(progress)
+        elif progress.get("phase") == READ_PHOTOS.name and self._ready_before():
+            left = int(progress["total"]) - int(progress["done"])
+            ready = max(self._ready_before(), self._choice.photos - left)
+            self._page.code_sets.show_ready(self._switching_to, ready)
+
+    @property
+    def _switching_to(self) -> str:
+        """The id of the model that the running command switches to; empty if it does not."""
+        request = self._jobs.request
+        return "" if request is None else switches_to(request)
+
+    def _ready_before(self) -> int:
+        """How many photos were ready for that model when the page was last read."""
+        wanted, sets = self._switching_to, self._choice.code_sets
+        return next((one.photos for one in sets if one.encoder.name == wanted), 0)
 
     def _advance(self, state: JobState) -> None:
         if self._jobs.command == "adapt":

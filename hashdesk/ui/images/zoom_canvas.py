@@ -37,6 +37,7 @@ class ZoomCanvas(QWidget):
 
     full_wanted = Signal()  # zoomed in so far that the photo in full size would be sharper
     lens_changed = Signal(object)  # Lens: zoomed or dragged by the user
+    scale_changed = Signal(float)  # `scale`; 0: no photo is shown
 
     def __init__(self, parent: QWidget | None = None, *, enlarging: bool = False) -> None:
         """enlarging: small photos are enlarged to fit, too; the zoom follows the widget's size."""
@@ -49,6 +50,7 @@ class ZoomCanvas(QWidget):
         self.words = ""
         self._pressed: QPointF | None = None
         self._lens = Lens()  # kept while the widget is resized
+        self._told_scale = 0.0
         self.setAccessibleName(self.tr("Photo"))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
@@ -59,17 +61,20 @@ class ZoomCanvas(QWidget):
         made = QPixmap.fromImage(image) if isinstance(image, QImage) else image
         self.pixmap, self.full, self.words = made, full, ""
         self.update()
+        self._tell_scale()
         self._want_full()
 
     def show_words(self, words: str) -> None:
         """Show words in place of a photo."""
         self.pixmap, self.words = QPixmap(), words
         self.update()
+        self._tell_scale()
 
     def fit(self) -> None:
         """Show the whole photo, as large as fits."""
         self._scale, self._centre = 0.0, QPointF(0.5, 0.5)
         self.update()
+        self._tell_scale()
 
     @property
     def lens(self) -> Lens:
@@ -84,6 +89,7 @@ class ZoomCanvas(QWidget):
         self._lens = lens
         self._keep_inside()
         self.update()
+        self._tell_scale()
         self._want_full()
 
     @property
@@ -103,6 +109,7 @@ class ZoomCanvas(QWidget):
         self._centre += fixed - there
         self._keep_inside()
         self.update()
+        self._tell_scale()
         self._want_full()
         self._emit_lens()
 
@@ -158,6 +165,12 @@ class ZoomCanvas(QWidget):
         self._lens = self.lens
         self.lens_changed.emit(self._lens)
 
+    def _tell_scale(self) -> None:
+        scale = 0.0 if self.words or self.full.isEmpty() else self.scale
+        if scale != self._told_scale:
+            self._told_scale = scale
+            self.scale_changed.emit(scale)
+
     def _want_full(self) -> None:
         known = self.pixmap.width()
         if known and known < self.full.width() and self.full.width() * self.scale > known * 1.05:
@@ -185,6 +198,7 @@ class ZoomCanvas(QWidget):
         if self._enlarging:
             self.set_lens(self._lens)
         self._keep_inside()
+        self._tell_scale()
         self._want_full()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -25,6 +25,7 @@ class JobRequest:
 
 LONG_WORK = 200  # photos to read, from which somebody waits who did not ask for it
 PAUSABLE_COMMANDS = ("index", "adapt", "models")
+INSTALL_OPTION = "--install"  # of `hashdesk adapt`: PyTorch, first
 ProcessFactory = Callable[[str, Sequence[str], QObject], CommandProcess]
 
 
@@ -53,6 +54,7 @@ class CommandQueue(QObject):
         self.request: JobRequest | None = None  # of the running command
         self._phase, self._total = "", 0  # of what the phase counts
         self._kept = 0.0  # share of the running command's work that an earlier run did
+        self._expected: float | None = None  # seconds that all of it takes; None: not known
         self._follower = JobFollower(self)
         self._follower.changed.connect(self.advanced)
         self.is_paused = self.is_stopping = False
@@ -96,6 +98,11 @@ class CommandQueue(QObject):
         """The title of the running command; empty if none runs."""
         return self.request.title if self.request is not None else ""
 
+    @property
+    def waiting(self) -> tuple[JobRequest, ...]:
+        """The requests that wait for those before them."""
+        return tuple(self._waiting)
+
     def is_waiting(self, command: str) -> bool:
         """Whether a request of a command waits for those before it."""
         return any(request.command == command for request in self._waiting)
@@ -122,18 +129,22 @@ class CommandQueue(QObject):
         """An earlier run did a share, 0..1, of the work of the command that has just begun."""
         self._kept = share
 
+    def expect(self, seconds: float) -> None:
+        """All the work of the command that has just begun takes so long, as was said before."""
+        self._expected = seconds
+
     def _start_next(self) -> None:
         if self._running is not None or not self._waiting:
             return
         request = self._waiting.popleft()
         self.request, self._phase, self._total = request, "", 0
         self.is_paused = self.is_stopping = False
-        self._kept = 0.0
+        self._kept, self._expected = 0.0, None
         self._running = self._make_process(request.command, request.arguments, self)
         self._running.progressed.connect(self._on_progress)
         self._running.ended.connect(self._on_ended)
         self.began.emit(request.title)
-        self._follower.begin(request.command, request.title, kept=self._kept)
+        self._follower.begin(request.command, request.title, self._expected, self._kept)
         self._running.start()
 
     def _on_progress(self, progress: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ class JobState:
     details: str = ""  # the phase, with figures; empty: nothing to add
     fraction: float = 0.0  # of the whole job, 0..1
     whole: float | None = None  # seconds in all; None: not known, or an earlier run did a part
+    spent: float = 0.0  # seconds at work in this run, without pauses
 
 
 class JobFollower(QObject):
@@ -43,14 +44,14 @@ class JobFollower(QObject):
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tell)
 
-    def begin(self, command: str, title: str, kept: float = 0.0) -> None:
-        """A command starts. kept: the share of its work, 0..1, that an earlier run did."""
+    def begin(
+        self, command: str, title: str, expected: float | None = None, kept: float = 0.0
+    ) -> None:
+        """A command starts. Both others are as for OverallProgress."""
         self._title, self._command = title, command
         self._phase = self._details = ""
         self._paused = False
-        self._overall = OverallProgress(plan_of(command), time.monotonic())
-        if kept:
-            self._overall.go_on_from(kept)
+        self._overall = OverallProgress(plan_of(command), time.monotonic(), expected, kept)
         self._timer.start()
         self._tell()
 
@@ -84,4 +85,5 @@ class JobFollower(QObject):
     def _tell(self) -> None:
         state = self._overall.at(time.monotonic())
         words = progress_words.headline(self.title, state, paused=self._paused)
-        self.changed.emit(JobState(words, self._details, state.fraction, state.whole))
+        told = JobState(words, self._details, state.fraction, state.whole, state.spent)
+        self.changed.emit(told)

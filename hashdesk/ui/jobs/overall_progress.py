@@ -4,16 +4,17 @@ A job goes through phases, each with a count of its own, some with none. A plan 
 phase usually takes. What is measured takes the plan's place: the rate of the phase under way, and
 how much slower than planned this computer was in the phases that have ended.
 
-A time left is a promise: it never rises by more than a tenth. It starts on the cautious side, by
-more the less is done, for other programs may come to need the computer. One that was too low even
-so is withdrawn until it holds again; once the time that was told has passed, the job is late. Only
-if the work itself grows is the promise made anew.
+A time left is a promise: it never rises by more than a tenth. Where it was said before how long a
+job takes, that is the first promise, and it sinks to a lower one without leaps. Elsewhere it starts
+on the cautious side, by more the less is done, for other programs may come to need the computer.
+One that was too low even so is withdrawn until it holds again; once the time that was told has
+passed, the job is late. Only if the work itself grows is the promise made anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hashdesk.ui.jobs.phase_pace import PhasePace
 
@@ -27,6 +28,8 @@ GROWTH = 1.05  # of a phase's total, from which the work counts as grown
 TAIL = 0.25  # of the time a phase of unknown length has taken so far: it may take this much more
 UNPLANNED_S = 5.0  # of a phase that the plan does not name
 OWN_S = 2.0  # weight of the plan's own times against those measured here
+EXPECTED_WEIGHT = 0.05  # the same where the job's time is known: a share of that
+SINKING = 4.0  # parts of the time left, in one of which what was said comes down to it
 FULLEST = 0.99  # of the bar, until the job has ended
 
 
@@ -49,13 +52,27 @@ class OverallState:
     seconds_left: float | None = None  # None: not known
     late: bool = False  # the time that was told has passed
     whole: float | None = None  # seconds in all; None: not known, or an earlier run did a part
+    spent: float = 0.0  # seconds at work, without pauses
 
 
 class OverallProgress:
     """Follows one job. All times (`now`) are seconds of one monotonic clock."""
 
-    def __init__(self, plan: Sequence[Phase], now: float) -> None:
+    def __init__(
+        self, plan: Sequence[Phase], now: float, expected: float | None = None, kept: float = 0.0
+    ) -> None:
+        """expected: seconds that the whole job takes, as was said before; None: nothing was.
+
+        kept: the share of it, 0..1, that an earlier run did.
+        """
         self._plan = list(plan)
+        self._own_s = OWN_S
+        self._rest = None if expected is None else expected * (1 - kept)  # was said to be left
+        if expected is not None:
+            usual = sum(phase.seconds for phase in plan if not phase.optional)
+            scale = expected / usual if usual else 1.0
+            self._plan = [replace(phase, seconds=scale * phase.seconds) for phase in plan]
+            self._own_s = max(OWN_S, EXPECTED_WEIGHT * expected)
         self._now = now
         self._paused = False
         self._active = 0.0  # seconds at work, without pauses
@@ -67,9 +84,12 @@ class OverallProgress:
         self._fraction = 0.0
         self._smooth: float | None = None  # estimate of the seconds left
         self._cautious: float | None = None  # the same, with what others may take of the computer
-        self._promise: float | None = None
+        self._promise = self._rest
+        self._was_said = expected is not None  # the promise is what somebody read before
         self._withdrawn = False  # the promise does not hold, and is not shown
         self._due: float | None = None  # when the time that was last told ends, as `_active`
+        if kept:
+            self._go_on_from(kept)
 
     def report(self, phase: str, done: int, total: int, now: float) -> None:
         """Take a report of the job. total 0: not known."""
@@ -77,18 +97,13 @@ class OverallProgress:
         if phase != self._phase:
             self._enter(phase)
             if 0 < done < total and self._spent[phase] == 0:
-                self.go_on_from(self._planned_share(done / total))
+                self._go_on_from(self._planned_share(done / total))
             self._pace = PhasePace(self._spent[phase], done, total)
         elif done < self._pace.done:  # another round of the same phase
             self._pace = PhasePace(self._spent[phase], done, total)
         elif self._pace.total and total > GROWTH * self._pace.total:
             self._renew_promise()
         self._pace.take(self._spent[phase], done, total)
-
-    def go_on_from(self, share: float) -> None:
-        """An earlier run did a share of the whole job, 0..1."""
-        self._resumed = True
-        self._fraction = max(self._fraction, min(share, FULLEST))
 
     def pause(self, now: float, *, paused: bool) -> None:
         """The job waits, or goes on; a pause takes no time."""
@@ -103,11 +118,16 @@ class OverallProgress:
             self._due = self._active + left
         late = self._withdrawn and self._due is not None and self._active > self._due
         longest = self._cautious if self._withdrawn else left
-        is_known = longest is not None and not self._resumed
+        is_known = self._cautious is not None and not self._resumed
         whole = self._active + longest if is_known and longest is not None else None
-        return OverallState(self._fraction, left, late, whole)
+        return OverallState(self._fraction, left, late, whole, self._active)
 
     # -- time
+
+    def _go_on_from(self, share: float) -> None:
+        """An earlier run did a share of the whole job, 0..1."""
+        self._resumed = True
+        self._fraction = max(self._fraction, min(share, FULLEST))
 
     def _advance(self, now: float) -> None:
         passed, self._now = max(now - self._now, 0.0), max(now, self._now)
@@ -129,26 +149,36 @@ class OverallProgress:
         self._smooth = left
         if self._promise is not None:  # it goes down, also where nothing new is known
             self._promise = min(self._promise, max(self._promise - passed, left))
-        self._promise_at_most(left)
+        if self._is_known():
+            self._rest = None
+            self._promise_at_most(left, passed)
 
-    def _promise_at_most(self, left: float) -> None:
+    def _is_known(self) -> bool:
+        """Whether this run has shown how fast it is."""
         if self._active < SETTLE_S or self._is_open():
-            return
-        trust, counted = self._pace.trust, self._pace.total > 0
-        if self._part(trust) < LEAST_KNOWN or (counted and trust < LEAST_TRUST):
-            return
+            return False
+        trust, counts = self._pace.trust, self._pace.total > 0
+        if counts or self._resumed:  # only what counts tells what is kept
+            return trust >= LEAST_TRUST and self._part(trust) >= LEAST_KNOWN
+        return self._part(trust) >= LEAST_KNOWN
+
+    def _promise_at_most(self, left: float, passed: float) -> None:
         caution = TIME_CAUTION * (1 - self._part(self._pace.share))
         self._cautious = cautious = left * self._slowing * (1 + caution)
-        if self._promise is None or cautious <= self._promise:
-            self._promise, self._withdrawn = cautious, False
+        if self._promise is None:
+            self._promise = cautious
+        elif cautious <= self._promise:
+            too_much = self._promise - cautious
+            sinks = SINKING * passed / (SINKING * passed + left) if self._was_said else 1.0
+            self._promise, self._withdrawn = self._promise - too_much * sinks, False
         elif self._withdrawn:
             self._withdrawn = cautious > LATE_FACTOR * self._promise + LATE_S
         else:
             self._withdrawn = left > LATE_FACTOR * self._promise + LATE_S
 
     def _renew_promise(self) -> None:
-        self._smooth = self._cautious = self._promise = None
-        self._withdrawn = False
+        self._smooth = self._cautious = self._promise = self._rest = None
+        self._withdrawn = self._was_said = False
 
     # -- phases
 
@@ -195,8 +225,8 @@ class OverallProgress:
             here = self._pace.reported_at / self._pace.share
             usual = self._planned(self._phase).seconds * self._pace.part
             taken, planned = taken + trust * here, planned + trust * usual
-            now = _ratio(here, usual) if trust >= LEAST_TRUST else 0.0
-        return max(_ratio(taken, planned), now)
+            now = self._ratio(here, usual) if trust >= LEAST_TRUST else 0.0
+        return max(self._ratio(taken, planned), now)
 
     def _part(self, of_phase: float) -> float:
         """The part of the planned time, 0..1, that is a part of this phase and all before it."""
@@ -222,14 +252,17 @@ class OverallProgress:
             left, self._slowing = self._pace.left(spent)
         slowness = self._slowness() * self._slowing  # what has slowed a phase down may well stay
         later = slowness * sum(phase.seconds for phase in self._to_come())
+        if self._rest is not None:  # until this run has shown how fast it is, and what is kept
+            # A phase that takes longer than planned brings the end no nearer.
+            passed = sum(min(self._spent.get(one.name, 0), one.seconds) for one in self._plan)
+            return _rest(self._rest, passed)
         if not self._phase:
             return later or UNPLANNED_S
         planned = _rest(slowness * self._planned(self._phase).seconds * self._pace.part, spent)
         return later + trust * left + (1 - trust) * planned
 
-
-def _ratio(taken: float, planned: float) -> float:
-    return (OWN_S + taken) / (OWN_S + planned)
+    def _ratio(self, taken: float, planned: float) -> float:
+        return (self._own_s + taken) / (self._own_s + planned)
 
 
 def _rest(expected: float, spent: float) -> float:

@@ -55,8 +55,8 @@ PLANS: dict[str, tuple[Phase, ...]] = {
     "adapt": (
         *INSTALL,
         *(Phase("gather", 1), Phase("scan", 2, optional=True), READ_WHERE_LOST),
-        *(Phase("edits", 35), Phase("neighbours", 17), Phase("prepare", 30)),
-        *(Phase("train", 170), Phase("judge", 10), Phase("recode", 10)),
+        *(Phase("edits", 60), Phase("neighbours", 6), Phase("prepare", 15)),
+        *(Phase("train", 170), Phase("judge", 10), Phase("recode", 2)),
     ),
     "models": (
         *(Phase("fetch", 20, optional=True), Phase(FEATURES_PHASE, 30, optional=True)),

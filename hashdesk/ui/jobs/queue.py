@@ -13,7 +13,7 @@ from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.extras.demo_album import takes_album
 from hashdesk.ui import formatting
 from hashdesk.ui.jobs.command_process import CommandProcess
-from hashdesk.ui.jobs.command_queue import CommandQueue, JobRequest, ProcessFactory
+from hashdesk.ui.jobs.command_queue import INSTALL_OPTION, CommandQueue, JobRequest, ProcessFactory
 
 MOST_NAMED = 50  # folders in one command
 CONFIRM_MISSING = "--confirm-missing"
@@ -90,7 +90,7 @@ class JobQueue(CommandQueue):
 
         install: PyTorch first, if it is missing.
         """
-        arguments = ["--no-switch", *(["--install"] if install else [])]
+        arguments = ["--no-switch", *([INSTALL_OPTION] if install else [])]
         self._request("adapt", arguments, self.tr("Adapting to your photos"))
 
     def use_encoder(self, encoder: str, *, anyway: bool = False) -> None:

@@ -52,11 +52,16 @@ class UnfinishedJobs(QObject):
     @property
     def switching_to(self) -> frozenset[str]:
         """The ids of the models that a switch to was stopped."""
-        return frozenset(_switches_to(one) for one in self._asked if one.command == "models")
+        return frozenset(switches_to(one) for one in self._asked if one.command == "models")
 
     @property
     def _asked(self) -> list[JobRequest]:
         return [request for request in self._requests if not request.unasked]
+
+    @staticmethod
+    def keeps(request: JobRequest) -> bool:
+        """Whether a request that waits can be resumed if all is stopped."""
+        return _is_resumable(request) and _is_loss(request)
 
     def tell(self) -> None:
         """Say what is to be resumed: nothing, while anything runs."""
@@ -91,7 +96,7 @@ class UnfinishedJobs(QObject):
         left = [
             one
             for one in self._requests
-            if not (one.command == "models" and _switches_to(one) == encoder)
+            if not (one.command == "models" and switches_to(one) == encoder)
         ]
         if len(left) < len(self._requests):
             self._save(left)
@@ -140,8 +145,10 @@ class UnfinishedJobs(QObject):
             self._settings.remove(self._key)
 
 
-def _switches_to(request: JobRequest) -> str:
-    """The id of the model that a switch is to."""
+def switches_to(request: JobRequest) -> str:
+    """The id of the model that a switch is to; empty if it is none."""
+    if USE_MODEL not in request.arguments:
+        return ""
     return request.arguments[request.arguments.index(USE_MODEL) + 1]
 
 

@@ -36,6 +36,8 @@ class PhotoList(QObject):
         self._worker = SerialWorker("photo list", self)
         self._snapshot = Snapshot()
         self._choice_pending = False  # the user has chosen; `changed` has not been emitted yet
+        self._others_pending = False  # … other photos, not only another order
+        self.is_only_sorted = False  # what was chosen last is another order of the same photos
         self.hidden: PhotoIds = NO_PHOTOS  # being removed from the library
         self._matching: PhotoIds | None = None  # photos that pass the filter; None: no filter
         self.folder_node: FolderNode | None = None  # None: all folders
@@ -71,7 +73,7 @@ class PhotoList(QObject):
             roots = [root for root in snapshot.roots if root.root == node.root]
             self.folder_node = roots[0].find(node.path) if roots else None
             if self.folder_node is None:  # show all photos instead, from the top
-                self._choice_pending = self.everywhere = True
+                self._choice_pending = self._others_pending = self.everywhere = True
         self._update()
 
     def choose_folder(self, node: FolderNode | None, *, keep_found: bool = False) -> None:
@@ -81,7 +83,7 @@ class PhotoList(QObject):
         """
         self.folder_node, self.shelf = node, None
         self.found = self.found if keep_found else None
-        self._choice_pending = True
+        self._choice_pending = self._others_pending = True
         self.everywhere |= node is None
         self._update()
 
@@ -89,13 +91,13 @@ class PhotoList(QObject):
         """Show the photos of an atlas shelf in this order, until another one is chosen."""
         self.folder_node, self.shelf, self.shelf_name, self.found = None, photos, name, None
         self._typical_first = True
-        self.everywhere = self._choice_pending = True
+        self.everywhere = self._choice_pending = self._others_pending = True
         self._update()
 
     def choose_found(self, found: FoundPhotos) -> None:
         """Show the photos that words found, in the whole library."""
         self.folder_node, self.shelf, self.found = None, None, found
-        self.everywhere = self._choice_pending = True
+        self.everywhere = self._choice_pending = self._others_pending = True
         self._update()
 
     def renew_found(self, found: FoundPhotos) -> None:
@@ -149,7 +151,8 @@ class PhotoList(QObject):
 
     def set_filter(self, condition: PhotoFilter, *, everywhere: bool = True) -> None:
         """Show only photos that pass the filter; everywhere: search all folders."""
-        self.photo_filter, self.everywhere, self._choice_pending = condition, everywhere, True
+        self.photo_filter, self.everywhere = condition, everywhere
+        self._choice_pending = self._others_pending = True
         self._update()
 
     def hide(self, photos: PhotoIds) -> None:
@@ -190,6 +193,8 @@ class PhotoList(QObject):
         self.counts, self.answered, self.whole = listing.counts, listing.answered, listing.whole
         self.sections = listing.sections
         by_choice, self._choice_pending = self._choice_pending, False
+        self.is_only_sorted = by_choice and not self._others_pending
+        self._others_pending = False
         self.changed.emit(by_choice)
 
     @property

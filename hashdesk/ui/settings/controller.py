@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from hashdesk import paths
-from hashdesk.core.errors import HashDeskError
+from hashdesk.core.errors import EngineUnavailable, HashDeskError
+from hashdesk.core.said import said_by
 from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.settings import Settings, save_switch
 from hashdesk.core.storage.caches import cache_sizes
@@ -48,6 +50,8 @@ class SettingsController(QObject):
         self._settings = settings
         self._worker = SerialWorker("caches", self)
         self.tested: CommandResult | None = None  # the last test of processors that ended well
+        self._tried = False  # a test has begun: the page says what became of it
+        self._engine = ""  # that has read photos since the window opened
         self._language = str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE))  # of this window
         page.processors.test_wanted.connect(self._test)
         page.storage.clear_wanted.connect(jobs.clear_cache)
@@ -59,6 +63,7 @@ class SettingsController(QObject):
         page.show_switch("skip_originals", on=knobs.skip_originals)
         page.show_switch("skip_nomedia", on=knobs.skip_nomedia)
         jobs.began.connect(self._begin)
+        jobs.progressed.connect(self._note_engine)
         jobs.ended.connect(self._end)
         jobs.idle.connect(self._change_language)
         for changed in (jobs.stopping, jobs.idle):  # what waited is dropped then
@@ -88,6 +93,29 @@ class SettingsController(QObject):
             self._notifier.show_error,
         )
         self._page.show_skipped(read_skipped(self._folder))
+        if not self._tried:
+            self._tell_processor()
+
+    def _tell_processor(self) -> None:
+        """Say what reads photos: what did, or else what is there."""
+
+        def look() -> tuple[str, str]:
+            from hashdesk.encoders.engines import onnx_engine  # noqa: PLC0415  (when it is seen)
+
+            try:
+                return onnx_engine.gpu_name(), ""
+            except EngineUnavailable as error:
+                said = said_by(error)
+                return "", "" if said is None else said.code
+
+        def tell(found: tuple[str, str]) -> None:
+            if not self._tried:
+                self._page.processors.show_known(self._engine, *found)
+
+        self._worker.queue(look, tell, self._notifier.show_error)
+
+    def _note_engine(self, _title: str, progress: dict[str, Any]) -> None:
+        self._engine = str(progress.get("engine") or self._engine)
 
     def _test(self) -> None:
         self._jobs.try_engines()
@@ -97,6 +125,7 @@ class SettingsController(QObject):
         """Say whether processors are tested, or what the test waits for."""
         card, jobs = self._page.processors, self._jobs
         if jobs.command == TRY_ENGINES:
+            self._tried = True
             card.show_testing()
         else:
             card.show_test_waits(jobs.title if jobs.is_waiting(TRY_ENGINES) else "")
@@ -115,7 +144,7 @@ class SettingsController(QObject):
         self.refresh()
 
     def _show_tested(self, ending: CommandResult) -> None:
-        self.tested = ending
+        self.tested, self._tried = ending, True
         card = self._page.processors
         card.show_engines(ending.summary.get("engines", []), self._knobs.batch)
         card.show_sandbox(str(ending.summary["sandbox"]["warning"]))

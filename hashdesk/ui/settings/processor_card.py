@@ -64,6 +64,33 @@ class ProcessorCard(Card):
         self.test_button.setEnabled(True)
         self._words.setText(why)
 
+    def show_known(self, used: str, card: str, why_none: str = "") -> None:
+        """Say, before any test, what reads new photos, and why.
+
+        used: the engine that has just read some; empty: none has yet. card: the name of the NVIDIA
+        card; empty: there is none. why_none: its EngineTrouble, by name.
+        """
+        card = formatting.shown(card)
+        if not card:
+            why = _words({"name": "onnx-cuda", "said": {"code": why_none}})
+            self._words.setText(f"{self._read_by(used or 'onnx-cpu')} {why}")
+        elif not used:
+            words = self.tr(
+                "This computer has an NVIDIA graphics card ({card}). New photos are read by it if "
+                "it works here, otherwise by the CPU: the test tells."
+            )
+            self._words.setText(words.format(card=card))
+        elif used.endswith("cpu"):
+            why = self.tr("The graphics card ({card}) does not work here: the test tells why.")
+            self._words.setText(f"{self._read_by(used)} {why.format(card=card)}")
+        else:
+            self._words.setText(self._read_by(used, card))
+
+    def _read_by(self, engine: str, card: str = "") -> str:
+        words = self.tr("New photos are read by: {processor}.")
+        name = formatting.processor(engine)
+        return words.format(processor=f"{name} ({card})" if card else name)
+
     def show_engines(self, engines: Sequence[EngineReport], batch: int) -> None:
         """Show the engines, tried in this order. The first that works is the one in use.
 
@@ -72,13 +99,7 @@ class ProcessorCard(Card):
         self.test_button.setEnabled(True)
         empty(self._rows)
         used = next((engine["name"] for engine in engines if engine.get("works")), "")
-        self._words.setText(
-            self.tr("New photos are read by: {processor}.").format(
-                processor=formatting.processor(used)
-            )
-            if used
-            else self.tr("No processor works here.")
-        )
+        self._words.setText(self._read_by(used) if used else self.tr("No processor works here."))
         by_processor: dict[str, list[EngineReport]] = {}
         for engine in engines:
             name = formatting.processor(str(engine["name"]))

@@ -18,15 +18,18 @@ class StoppedWork:
 
     title: str
     command: str  # that does it
+    waiting: tuple[str, ...] = ()  # titles of what waits for it, and can be resumed, too
+    lost: tuple[str, ...] = ()  # … and would have to be started again
 
 
 def confirm_stop(window: QWidget, work: StoppedWork, stop: Callable[[], object]) -> QMessageBox:
     """Ask whether to stop it; returns at once."""
     text = translate("HashDesk", "{doing} is not done yet. Stop it and close?")
+    words = f"{text.format(doing=work.title)} {_what_then(work.command)} {_what_waits(work)}"
     return confirm(
         window,
         translate("HashDesk", "Close HashDesk"),
-        f"{text.format(doing=work.title)} {_what_then(work.command)}",
+        words.strip(),
         translate("HashDesk", "Stop and close"),
         stop,
         translate("HashDesk", "Keep open"),
@@ -48,3 +51,14 @@ def _what_then(command: str) -> str:
             "HashDesk", "What is copied stays. For the rest, compare the card again the next time."
         )
     return translate("HashDesk", "You would have to start it again the next time.")
+
+
+def _what_waits(work: StoppedWork) -> str:
+    """What becomes of the tasks that wait for it; empty if none does."""
+    kept = translate("HashDesk", "Waiting in line, and can be resumed, too: {titles}.")
+    lost = translate("HashDesk", "Waiting in line, and would have to be started again: {titles}.")
+    return " ".join(
+        words.format(titles=", ".join(dict.fromkeys(titles)))
+        for words, titles in ((kept, work.waiting), (lost, work.lost))
+        if titles
+    )

@@ -145,7 +145,8 @@ class WindowFeatures(QObject):
         )
         self.decisions = DecisionsController(folder, self._window, notifier)
         self.atlas = AtlasController(folder, layout.atlas, notifier, self)
-        speed, kept = KnownSpeed(jobs, settings, self), KeptAdapting(folder, jobs, settings, self)
+        kept = KeptAdapting(folder, jobs, settings, self)
+        speed = KnownSpeed(jobs, kept, settings, self)
         self.unfinished = UnfinishedJobs(folder, jobs, settings, self)
         self.encoder = EncoderController(
             *(folder, layout.encoder, jobs, speed, kept),

@@ -224,7 +224,12 @@ class MainWindow(QMainWindow):
         if self._closing:
             return None
         if jobs.at_work and not jobs.is_stopping:
-            return StoppedWork(jobs.title, jobs.command)
+            waiting = [one for one in jobs.waiting if not one.unasked]
+            kept = [one.title for one in waiting if self.features.unfinished.keeps(one)]
+            # Folders are scanned at the next start anyway.
+            lost = [one.title for one in waiting if one.command != "index"]
+            lost = [title for title in lost if title not in kept]
+            return StoppedWork(jobs.title, jobs.command, tuple(kept), tuple(lost))
         return StoppedWork(request.work, "groups") if request.work else None
 
     def quit(self) -> None:

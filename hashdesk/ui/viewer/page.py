@@ -45,6 +45,9 @@ class ViewerPage(QWidget):
         self._message_timer.timeout.connect(self._message.clear)
         self._name = ElidedLabel(role="title")
         self.rank_label = label("", "muted")
+        self.zoom_label = label("", "muted")
+        self.zoom_label.setAccessibleName(self.tr("Size in sight"))
+        self.canvas.scale_changed.connect(self._show_scale)
         self.info = QScrollArea()
         self.info.setObjectName("viewerInfo")
         self.info.setFixedWidth(INFO_WIDTH)
@@ -76,6 +79,11 @@ class ViewerPage(QWidget):
         ranks = {"rank": formatting.count(rank + 1), "all": formatting.count(count)}
         self.rank_label.setText(self.tr("{rank} of {all}").format(**ranks))
         self.canvas.setAccessibleName(name)
+
+    def _show_scale(self, scale: float) -> None:
+        """Show the zoom. scale: device pixels per pixel of the photo; 0: no photo is shown."""
+        percent = formatting.count(max(round(100 * scale), 1))
+        self.zoom_label.setText(self.tr("{percent} %").format(percent=percent) if scale else "")
 
     @property
     def message(self) -> str:
@@ -165,6 +173,16 @@ class ViewerPage(QWidget):
                 layout.addWidget(self.rank_label)
         layout.addSpacing(GRID)
         for button in others:
+            if button is buttons["magnifying-glass-plus"]:
+                # As wide as its widest words: nothing moves while somebody zooms.
+                widest = self.tr("{percent} %").format(percent=formatting.count(1600))
+                self.zoom_label.setMinimumWidth(
+                    self.zoom_label.fontMetrics().horizontalAdvance(widest)
+                )
+                self.zoom_label.setAlignment(
+                    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                )
+                layout.addWidget(self.zoom_label)
             layout.addWidget(button)
         for button in bar.findChildren(IconButton):
             button.installEventFilter(self)

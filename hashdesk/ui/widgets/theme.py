@@ -101,9 +101,9 @@ class Theme(QObject):
         if not application().styleSheet():  # the first theme of this process
             application().setStyle("Fusion")
             _set_font()
-            KeyMarks(application())
+            marks = KeyMarks(application())
             application().focusChanged.connect(press_by_enter)
-            KeptFocus(application())
+            marks.heed(KeptFocus(application()))
         self._follow(hints.colorScheme())
 
     def apply(self, colours: Colours) -> None:

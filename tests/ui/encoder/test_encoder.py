@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, QSettings, Qt
+from PySide6.QtCore import QObject, QPointF, QSettings, Qt
 from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -25,12 +25,15 @@ from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.controller import PREVIEW_QUERIES
+from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
+from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.queue import USE_MODEL
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
 from tests.adapting import use_shipped
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.jobs.held import Held
 
 TRAINING_MS = 240_000
 
@@ -251,7 +254,11 @@ def test_a_library_changes_to_another_backbone(
 
 
 def test_a_model_that_was_stopped_is_continued_or_deleted(
-    qtbot: QtBot, open_window: OpenWindow, large: Path, window_settings: QSettings
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    large: Path,
+    window_settings: QSettings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its card says what it is good for, and how many photos are ready.
 
@@ -282,6 +289,23 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
     words = [line.text() for line in cards.findChildren(QLabel)]
     assert "Ready: 7 of 320 photos; it is used once all are." in words
     assert any(line.startswith("Finds more photos of the same kind") for line in words)
+    jobs, runs, states = window.parts.jobs, list[Held](), list[JobState]()
+    make_process = jobs._make_process
+    jobs.advanced.connect(states.append)
+
+    def hold(command: str, _arguments: object, parent: QObject) -> CommandProcess:
+        runs.append(Held(command, (), parent))
+        return runs[-1]
+
+    monkeypatch.setattr(jobs, "_make_process", hold)
+    named("Continue: HashDesk large")[0].click()
+    assert states[0].fraction >= 7 / 320  # the bar and the count tell the same
+    runs[0].progressed.emit({"phase": "index", "done": 150, "total": 313})
+    words = [line.text() for line in cards.findChildren(QLabel)]
+    assert "Ready: 157 of 320 photos; it is used once all are." in words
+    jobs.cancel()
+    runs[0].ended.emit(CommandResult("models", {}, cancelled=True))
+    monkeypatch.setattr(jobs, "_make_process", make_process)
     window.main_layout.status_bar.dismiss_wanted.emit()
     qtbot.waitUntil(lambda: len(named("Use: HashDesk large")) == 1, timeout=PATIENCE_MS)
     left_over = "Ready: 7 of 320 photos; it is used once all are."

@@ -12,14 +12,10 @@ from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.command_queue import CommandQueue, JobRequest
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.kept_adapting import KEPT_STEP, KeptAdapting
+from hashdesk.ui.jobs.known_speed import KnownSpeed
+from hashdesk.ui.window_settings import ADAPTING_KEY
 from tests.ui.conftest import OpenWindow
-
-
-class Held(CommandProcess):
-    """A process that a test begins and ends."""
-
-    def start(self) -> None:
-        """Nothing is run."""
+from tests.ui.jobs.held import Held
 
 
 class Queue:
@@ -35,10 +31,11 @@ class Queue:
 
         self.jobs = CommandQueue(None, make)
         self.kept = KeptAdapting(library, self.jobs, settings)
+        self.speed = KnownSpeed(self.jobs, self.kept, settings)
         self.jobs.advanced.connect(self.states.append)
 
     def adapt(self) -> Held:
-        self.jobs.enqueue(JobRequest("adapt", (), ""))
+        self.jobs.enqueue(JobRequest("adapt", (), "Adapting"))
         return self.started[-1]
 
 
@@ -59,6 +56,23 @@ def test_the_bar_begins_at_what_is_kept(qtbot: QtBot, tmp_path: Path) -> None:
     process.ended.emit(CommandResult("adapt", {}))
     assert Queue(settings, tmp_path).kept.share == 0
     assert Queue(settings, tmp_path / "other").kept.share == 0
+
+
+def test_the_time_begins_with_what_was_said(qtbot: QtBot, tmp_path: Path) -> None:
+    """Of what is left, if a part is kept."""
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    settings.setValue(ADAPTING_KEY, 600.0)
+    (tmp_path / TRAINING_FOLDER).mkdir()
+    queue = Queue(settings, tmp_path)
+    process = queue.adapt()
+    assert queue.states[0].headline == "Adapting – about 10 minutes left"
+    process.progressed.emit({"phase": "train", "done": 400, "total": 800})
+    process.ended.emit(CommandResult("adapt", {}, cancelled=True))
+    minutes = round(10 * (1 - queue.kept.share))
+    assert 0 < minutes < 9
+    again = Queue(settings, tmp_path)
+    again.adapt()
+    assert again.states[0].headline == f"Adapting – about {minutes} minutes left"
 
 
 def test_the_time_is_of_what_is_left(open_window: OpenWindow, tmp_path: Path) -> None:

@@ -222,9 +222,66 @@ def test_what_an_earlier_run_did_is_on_the_bar() -> None:
     watch = Watch(OverallProgress(plan_of("adapt"), 0.0))
     watch.run("gather", 1, 10)
     watch.overall.report("train", 400, 800, watch.now)
-    done = 1 + 35 + 17 + 30 + 170 / 2
-    whole = done + 170 / 2 + 10 + 10
-    assert watch.overall.at(watch.now).fraction == pytest.approx(done / whole, abs=0.1)
+    seconds = {phase.name: phase.seconds for phase in plan_of("adapt") if not phase.optional}
+    done = seconds["gather"] + seconds["edits"] + seconds["neighbours"] + seconds["prepare"]
+    done += seconds["train"] / 2
+    share = done / sum(seconds.values())
+    assert watch.overall.at(watch.now).fraction == pytest.approx(share, abs=0.1)
+
+
+def adapt(watch: Watch, pace: float, first_step: int = 0) -> None:
+    """An adaptation at so many times the pace of the plan; resumed at a step, 0..100, of learning.
+
+    As in a real one, everything begins with seconds of which nothing is heard.
+    """
+    watch.look(3)
+    seconds = {phase.name: phase.seconds / pace for phase in plan_of("adapt")}
+    watch.run("gather", seconds["gather"], 5)
+    if not first_step:
+        watch.look(0.2 * seconds["edits"])
+        watch.run("edits", 0.8 * seconds["edits"], 26)
+    for name in ("neighbours", "prepare"):
+        watch.overall.report(name, 0, 0, watch.now)
+        watch.look(seconds[name])
+    for step in range(first_step + 2, 101, 2):
+        watch.look(seconds["train"] / 50)
+        watch.overall.report("train", step, 100, watch.now)
+    watch.run("judge", seconds["judge"], 1)
+    watch.run("recode", seconds["recode"], 1)
+
+
+@pytest.mark.parametrize("pace", [0.9, 1.5, 4.0])
+def test_what_was_said_before_becomes_the_true_time(pace: float) -> None:
+    """A time is told from the first moment on, and sinks to the true one without leaps."""
+    said = sum(phase.seconds for phase in plan_of("adapt") if not phase.optional)
+    watch = Watch(OverallProgress(plan_of("adapt"), 0.0, said))
+    assert watch.overall.at(0.0).seconds_left == said
+    adapt(watch, pace)
+    assert_no_leap(watch)
+    for now, state in watch.states:
+        if now > 0.8 * watch.now:
+            assert state.seconds_left == pytest.approx(watch.now - now, rel=0.5, abs=15)
+
+
+def test_resumed_work_tells_the_time_that_was_said_of_the_rest() -> None:
+    """Before it learns on, it does again what is not kept: that says nothing of the time."""
+    seconds = {phase.name: phase.seconds for phase in plan_of("adapt") if not phase.optional}
+    said = sum(seconds.values())
+    kept = (said - seconds["train"] / 2 - seconds["judge"] - seconds["recode"]) / said
+    watch = Watch(OverallProgress(plan_of("adapt"), 0.0, said, kept))
+    assert watch.overall.at(0.0).seconds_left == pytest.approx(said * (1 - kept))
+    adapt(watch, 1.3, first_step=50)
+    assert_no_leap(watch)
+
+
+def assert_no_leap(watch: Watch) -> None:
+    """A time is always told; in five seconds it loses hardly more than these and a fifth."""
+    assert_no_rise(watch)
+    left = [state.seconds_left for _, state in watch.states]
+    told = [seconds for seconds in left if seconds is not None]
+    assert len(told) == len(left)
+    for before, after in zip(told, told[10:], strict=False):
+        assert after > 0.8 * before - 5 - LATE_S
 
 
 def test_a_new_model_leaves_the_bar_room_to_read_photos() -> None:

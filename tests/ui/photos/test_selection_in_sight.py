@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,21 @@ def test_a_list_that_is_on_its_way_brings_no_selection_to_another(
     with qtbot.waitSignal(photo_list.changed, timeout=PATIENCE_MS):
         navigator.show_folder(second)
     assert len(window.main_layout.grid.photo_model.photos) == 4
+    assert_only_current(window)
+
+
+@pytest.mark.parametrize("filtered_first", [True, False])
+def test_a_filter_chosen_while_a_sort_loads_begins_anew(
+    qtbot: QtBot, window: MainWindow, filtered_first: bool
+) -> None:
+    """Only another order of the same photos leaves them selected."""
+    photo_list = window.features.photo_list
+    select(qtbot, window, 0, 23)
+    sort = partial(window.main_layout.top_bar.order_chosen.emit, PhotoOrder(SortKey.NAME))
+    choose = partial(photo_list.set_filter, PhotoFilter(formats=frozenset({"JPEG"})))
+    with qtbot.waitSignal(photo_list.changed, timeout=PATIENCE_MS):
+        for step in (choose, sort) if filtered_first else (sort, choose):
+            step()
     assert_only_current(window)
 
 

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
+from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.scanning.skipped_folders import SkipKind
 from hashdesk.core.scanning.skipped_record import note_skipped
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.engines.engine_troubles import EngineTrouble
+from hashdesk.encoders.engines.onnx_engine import gpu_name
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.jobs.queue import TRY_ENGINES
@@ -56,6 +58,21 @@ def test_nothing_is_cleared_without_a_yes(qtbot: QtBot, window: MainWindow) -> N
     with qtbot.waitSignal(question.finished, timeout=PATIENCE_MS):
         question.defaultButton().click()
     assert not window.busy
+
+
+def test_what_reads_photos_is_said_before_any_test(qtbot: QtBot, window: MainWindow) -> None:
+    """And why: as far as this computer can tell without a test."""
+    window.features.navigator.show_page(PageId.SETTINGS)
+    try:
+        expected = f"has an NVIDIA graphics card ({gpu_name()})"
+    except EngineUnavailable:
+        expected = "New photos are read by: CPU. This computer has no NVIDIA graphics card"
+    qtbot.waitUntil(lambda: expected in words(window), timeout=PATIENCE_MS)
+    card = window.main_layout.settings.processors
+    card.show_known("onnx-cuda", "NVIDIA H200")
+    assert "New photos are read by: NVIDIA GPU (NVIDIA H200)." in words(window)
+    card.show_known("onnx-cpu", "NVIDIA H200")
+    assert "The graphics card (NVIDIA H200) does not work here" in words(window)
 
 
 def test_a_test_keeps_the_focus(qtbot: QtBot, window: MainWindow) -> None:

@@ -148,6 +148,28 @@ def test_the_question_says_what_becomes_of_it(
     question.close()
 
 
+def test_the_question_names_what_waits(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, drawn_photos: Path
+) -> None:
+    """And says of each whether it can be resumed."""
+    window = open_window(tmp_path / "new library")
+    jobs = window.parts.jobs
+    jobs.add_folders([os.fsencode(many_photos)])
+    jobs.add_folders([os.fsencode(drawn_photos)])
+    jobs.export(tmp_path / "codes", [])
+    jobs.scan([os.fsencode(drawn_photos)])  # nobody asked for it
+    qtbot.waitUntil(lambda: jobs.at_work, timeout=PATIENCE_MS)
+    assert not window.close()
+    asked = answer(window, "Stop and close")
+    assert asked.endswith(
+        f"Waiting in line, and can be resumed, too: Indexing {drawn_photos.name}. "
+        "Waiting in line, and would have to be started again: Exporting."
+    )
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    bar = open_window(tmp_path / "new library").main_layout.status_bar
+    assert bar.unfinished.text().endswith(f"; waiting: Indexing {drawn_photos.name}")
+
+
 def test_a_scan_after_the_trash_is_no_indexing_that_was_stopped(
     qtbot: QtBot,
     open_window: OpenWindow,
@@ -206,6 +228,6 @@ def test_what_nobody_asked_for_is_not_offered(
     window = open_window(own_library)
     bar = window.main_layout.status_bar
     assert window.features.unfinished.commands == {"adapt"}
-    assert bar.text.text() == "Adapting was stopped"
+    assert bar.unfinished.text() == "Adapting was stopped"
     bar.dismiss_button.click()
     assert json.loads(str(window_settings.value(key))) == [scan]

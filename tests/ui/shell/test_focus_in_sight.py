@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.widgets.focus.focus_frame import FocusFrame
+from hashdesk.ui.widgets.focus.key_focus import BY_KEYS
 from tests.adapting import use_shipped
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -23,8 +23,6 @@ from tests.ui.shell.tab_walk import activate, focused, shows_focus, stops, words
 
 pytestmark = pytest.mark.slow
 
-ALWAYS_FRAMED = (GridView, AtlasView)  # what is chosen there has its frame also without the focus
-
 
 def assert_in_sight(window: MainWindow, page: QWidget, least: int) -> list[QWidget]:
     """Each stop shows the focus; those on the page itself are returned, so many at least."""
@@ -32,7 +30,7 @@ def assert_in_sight(window: MainWindow, page: QWidget, least: int) -> list[QWidg
     for stop in stops():
         if page.isAncestorOf(stop) or stop is page:
             found.append(stop)
-        if not shows_focus(window, stop) and not isinstance(stop, ALWAYS_FRAMED):
+        if not shows_focus(window, stop):
             hidden.append(words_of(stop))
     assert not hidden
     assert len(found) >= least
@@ -103,6 +101,41 @@ def test_the_comparison_of_models(qtbot: QtBot, open_window: OpenWindow, adapted
     qtbot.waitUntil(lambda: bool(panel.comparison.rows), timeout=PATIENCE_MS)
     assert_in_sight(window, page, 4)
     assert shows_focus(window, panel)
+
+
+def test_the_first_key_where_nothing_has_the_focus(qtbot: QtBot, window: MainWindow) -> None:
+    """After a click, too, Tab leads to something that is marked."""
+    activate(qtbot, window)
+    field = window.main_layout.top_bar.search
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert not field.property(BY_KEYS)
+    field.clearFocus()
+    assert QApplication.focusWidget() is None
+    QTest.keyClick(window, Qt.Key.Key_Tab)
+    assert focused().property(BY_KEYS)
+
+
+def test_a_button_that_greys_keeps_the_ring(qtbot: QtBot, window: MainWindow) -> None:
+    """Its card holds the focus for it, and is not framed as long as the button is in sight."""
+    activate(qtbot, window)
+    window.features.navigator.show_page(PageId.SETTINGS)
+    card = window.main_layout.settings.processors
+    card.test_button.setFocus(Qt.FocusReason.TabFocusReason)
+    assert framed(window) == []
+    card.test_button.setEnabled(False)
+    assert card.hasFocus()
+    assert framed(window) == [card.test_button]
+    card.test_button.hide()
+    assert framed(window) == [card]
+    card.test_button.show()
+    card.test_button.setEnabled(True)
+    assert card.test_button.hasFocus()
+    assert framed(window) == []
+
+
+def framed(window: MainWindow) -> list[QWidget | None]:
+    """The widgets with a ring that is laid over them."""
+    return [ring.parentWidget() for ring in window.findChildren(FocusFrame) if ring.isVisible()]
 
 
 def test_the_very_first_start(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:

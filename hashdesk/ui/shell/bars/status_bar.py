@@ -41,6 +41,8 @@ class StatusBar(QFrame):
         self._bar.setFixedSize(160, 4)
         self._bar.setAccessibleName(self.tr("Progress"))
         self.text = ElidedLabel(role="muted")
+        self.unfinished = ElidedLabel(role="muted")  # what can be resumed, beside its button
+        self.unfinished.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.pause_button = IconButton("pause", self.tr("Pause"))
         self.pause_button.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         self.cancel_button = button(self.tr("Stop"), "flat", self.cancel_wanted)
@@ -64,20 +66,21 @@ class StatusBar(QFrame):
         layout = row(
             # What is clicked while a job runs comes first: nothing that appears or grows moves it.
             *(self._bar, self.cancel_button, self.pause_button, self.text),
-            *(self.resume_button, self.dismiss_button, self.engine, self.count, self.zoom),
+            *(self.unfinished, self.resume_button, self.dismiss_button),
+            *(self.engine, self.count, self.zoom),
             parent=self,
             margins=(2 * GRID, 0, 2 * GRID, 0),
             spacing=2 * GRID,
         )
         layout.setAlignment(self._bar, Qt.AlignmentFlag.AlignVCenter)
         layout.setStretchFactor(self.text, 1)
+        layout.setStretchFactor(self.unfinished, 1)
         for widget in (self.engine, self.text, self.count):
             widget.setFont(tabular(widget.font()))
         self._engine_name = self._engine_reason = ""
         self._imported = False
         self._size = 0  # of the library
         self._listed: int | None = None  # photos in sight; None: another page is
-        self._unfinished = ""  # what can be resumed, in words
         self.show_unfinished("")
         self.show_idle()
 
@@ -136,12 +139,11 @@ class StatusBar(QFrame):
 
     def show_unfinished(self, words: str) -> None:
         """Offer to resume what was stopped. words: what that is; empty: nothing."""
-        self.resume_button.setVisible(bool(words))
-        self.dismiss_button.setVisible(bool(words))
-        before, self._unfinished = self._unfinished, words
+        self.unfinished.setText(words)
+        self.unfinished.setToolTip(formatting.plain_tip(words) if words else "")
+        for widget in (self.unfinished, self.resume_button, self.dismiss_button):
+            widget.setVisible(bool(words))
         self._arrange()
-        if words or self.text.text() == before:
-            self.text.setText(words)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """It gets the focus from a button that goes, and has no use for keys itself."""
@@ -154,13 +156,13 @@ class StatusBar(QFrame):
 
     def _arrange(self) -> None:
         """In a narrow window, show what can be stopped or resumed instead of the photos' number."""
-        at_rest = self._bar.isHidden() and not self._unfinished
+        at_rest = self._bar.isHidden() and self.unfinished.isHidden()
         self.count.setVisible(at_rest or self.width() >= NARROW_BAR)
 
     def show_text(self, text: str) -> None:
         """Show a short text, unless a job shows its progress."""
         if self._bar.isHidden():
-            self.text.setText(text or self._unfinished)
+            self.text.setText(text)
 
     def show_zoom(self, cell: int) -> None:
         """Move the zoom to a cell width in pixels; emits `zoom_chosen` if it changes."""

@@ -24,6 +24,7 @@ from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.search.questions import question_about
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.shell.navigation.before_shelf import BeforeShelf
 from hashdesk.ui.shell.navigation.found_trail import FoundTrail
 from hashdesk.ui.shell.navigation.history import History, HistoryEntry
 from hashdesk.ui.shell.navigation.none_found import none_found
@@ -59,11 +60,10 @@ class Navigator(QObject):
         self._snapshot: Snapshot | None = None
         self._job_title = ""
         self._left_at: GridAnchor | None = None  # to return to once the photos are listed
-        self._sorting = False  # the photos come in another order; those that are chosen stay so
         self._in_library: GridAnchor | None = None  # left for a folder, a shelf or found photos
         self._found_trail = FoundTrail()
         self.history = History()
-        self._before_shelf = History()
+        self._before_shelf = BeforeShelf()
         searches.ready.connect(self._show_result)
         photo_list.changed.connect(self._show_photo_list)
         photo_list.failed.connect(notifier.notice)
@@ -131,7 +131,6 @@ class Navigator(QObject):
         if self.result is not None:
             self._results.sort(order)
         else:
-            self._sorting = True
             self._photo_list.set_order(order)
 
     def _show_photos_page(self) -> None:
@@ -153,8 +152,9 @@ class Navigator(QObject):
         elif self._photo_list.found is not None:
             self._leave_for(self._found_trail.before)
         elif self._photo_list.shelf is not None:
-            self._photo_list.choose_folder(None)
-            self.history = self._before_shelf
+            before = self._before_shelf
+            before.show(self._photo_list)
+            self.history, self._found_trail = before.history, before.trail
             self._open_page(PageId.ATLAS)
         elif words := self._found_trail.back():
             self.words_wanted.emit(words)
@@ -263,8 +263,8 @@ class Navigator(QObject):
 
     def show_shelf(self, photos: PhotoIds, name: str) -> None:
         """Show the photos of an atlas shelf."""
+        self._before_shelf = BeforeShelf.leave(self.history, self._found_trail, self._photo_list)
         self._found_trail.forget()
-        self._before_shelf = self.history
         self._start_history()
         self._photo_list.choose_shelf(photos, name)
 
@@ -294,7 +294,7 @@ class Navigator(QObject):
         if not self._photo_list.title:
             self._in_library = self.place
         self.history = History()
-        self._sorting, self._left_at = False, None  # another list: nothing of this one is kept
+        self._left_at = None  # another list: nothing of this one is kept
         self._notifier.leave_page()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()
@@ -308,9 +308,8 @@ class Navigator(QObject):
         elif self.result is not None:
             self._results.leave_out_hidden()
         elif by_choice:
-            kept = self._grid.chosen() if self._sorting else GridAnchor()
-            self._sorting = False
-            self._show_library_at(kept)
+            only_sorted = self._photo_list.is_only_sorted
+            self._show_library_at(self._grid.chosen() if only_sorted else GridAnchor())
         elif self._snapshot is None or not len(self._snapshot.photos):
             self._layout.show_welcome(self._job_title)
         else:

@@ -5,7 +5,7 @@ Qt would give it to the next widget, and whoever presses Space a second time wou
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
@@ -15,6 +15,8 @@ class KeptFocus(QObject):
 
     Dialogs are left alone: their default button takes Enter.
     """
+
+    hidden = Signal()  # a greyed widget that the focus is held for has gone
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
@@ -29,7 +31,16 @@ class KeptFocus(QObject):
                 self._hold()
             else:
                 self._give_back()
+                if event.type() == QEvent.Type.HideToParent:
+                    self.hidden.emit()
         return False
+
+    def greyed(self, place: QWidget) -> QWidget | None:
+        """The widget in sight that a place holds the focus for; None: it holds it for none."""
+        owner = self._owner
+        if place is not self._place or owner is None or not isValid(owner):
+            return None
+        return owner if owner.isVisible() else None
 
     def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is None or now is self._place or isinstance(now.window(), QDialog):

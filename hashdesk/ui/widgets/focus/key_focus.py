@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from shiboken6 import isValid
 
 from hashdesk.ui.widgets.focus.focus_frame import FocusFrame, needs_frame
+from hashdesk.ui.widgets.focus.kept_focus import KeptFocus
 
 BY_KEYS = "keys"  # the property that the style sheet asks for
 BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -21,32 +22,62 @@ MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Me
 class KeyMarks(QObject):
     """Marks the widget with the focus if it did not come by a click, or as soon as keys are used.
 
-    A window that comes back keeps its marks, and one that follows another by keys is marked.
+    A window that comes back keeps its marks, and one that follows another by keys is marked. The
+    ring stays around a button that greys, while its parent holds the focus for it.
     """
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
+        self._kept: KeptFocus | None = None
+        self._window: QWidget | None = None  # that gets the keys
         self._widget: QWidget | None = None  # has the focus
         self._by_keys = False  # the widget that has the focus, or had it last, is marked
         self._frame: FocusFrame | None = None
         application.focusChanged.connect(self._follow)
+        application.focusWindowChanged.connect(self._watch_window)
+
+    def heed(self, kept: KeptFocus) -> None:
+        """Follow what holds the focus; it must have been made after this: it moves the focus on."""
+        self._kept = kept
+        kept.hidden.connect(self._renew_frame)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Wait for a key at a widget that was clicked, or that a new window began with."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
-        if watched is self._widget and Qt.Key(event.key()) not in MODIFIERS:
+        if Qt.Key(event.key()) in MODIFIERS:
+            return False
+        if self._widget is None:  # the key goes to the window, and may lead to a widget
+            self._by_keys = True
+        elif watched is self._widget:
             self._mark(self._widget, by_keys=True)
             self._show_frame()
         return False
 
-    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
+    def _watch_window(self, _window: object) -> None:
+        if self._window is not None and isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = QApplication.activeWindow()
+        if self._window is not None:
+            self._window.installEventFilter(self)
+
+    def _renew_frame(self) -> None:
+        framed = self._frame is not None
+        self._hide_frame()
+        if framed:
+            self._show_frame()
+
+    def _hide_frame(self) -> None:
         if self._frame is not None and isValid(self._frame):
             self._frame.hide()
             self._frame.deleteLater()
+        self._frame = None
+
+    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
+        self._hide_frame()
         if self._widget is not None and isValid(self._widget):
             self._widget.removeEventFilter(self)
-        self._widget, self._frame = now, None
+        self._widget = now
         if now is None:
             return
         came_by_keys = self._by_keys
@@ -66,7 +97,12 @@ class KeyMarks(QObject):
             widget.style().polish(widget)
 
     def _show_frame(self) -> None:
-        if self._by_keys and self._frame is None and self._widget and needs_frame(self._widget):
+        if not self._by_keys or self._frame is not None or self._widget is None:
+            return
+        greyed = None if self._kept is None else self._kept.greyed(self._widget)
+        if greyed is not None:
+            self._frame = FocusFrame(greyed)
+        elif needs_frame(self._widget):
             self._frame = FocusFrame(self._widget)
 
 

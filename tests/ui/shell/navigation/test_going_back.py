@@ -143,6 +143,44 @@ def find(qtbot: QtBot, window: MainWindow, words: str) -> None:
     window.main_layout.grid.setFocus()
 
 
+def test_back_from_a_shelf_and_the_atlas_leads_to_found_photos(
+    qtbot: QtBot, scrolled: MainWindow
+) -> None:
+    """And from there to what was shown before they were searched for."""
+    before, photo_list = place(scrolled), scrolled.features.photo_list
+    name = folder_of(scrolled).name
+    find(qtbot, scrolled, name)
+    found = photo_list.photos.tolist()
+    go(scrolled, PageId.ATLAS)
+    assert scrolled.snapshot is not None
+    scrolled.features.atlas.opened.emit(scrolled.snapshot.photos[3:9], "A shelf")
+    assert photo_list.found is None
+    escape(qtbot, scrolled)
+    assert scrolled.features.current_page.id is PageId.ATLAS
+    escape(qtbot, scrolled)
+    assert scrolled.features.current_page.is_photos
+    assert photo_list.found is not None
+    assert photo_list.found.title == name
+    assert scrolled.main_layout.grid.photo_model.photos.tolist() == found
+    escape(qtbot, scrolled)
+    assert place(scrolled) == before
+
+
+def test_back_from_a_shelf_and_the_atlas_leads_to_a_folder(
+    qtbot: QtBot, scrolled: MainWindow
+) -> None:
+    folder = folder_of(scrolled)
+    scrolled.features.navigator.show_folder(folder)
+    shown = scrolled.features.photo_list.photos.tolist()
+    go(scrolled, PageId.ATLAS)
+    assert scrolled.snapshot is not None
+    scrolled.features.atlas.opened.emit(scrolled.snapshot.photos[3:9], "A shelf")
+    escape(qtbot, scrolled)
+    escape(qtbot, scrolled)
+    assert scrolled.features.photo_list.folder_node == folder
+    assert scrolled.main_layout.grid.photo_model.photos.tolist() == shown
+
+
 def wait_for_found(qtbot: QtBot, window: MainWindow, words: str) -> None:
     photo_list = window.features.photo_list
     qtbot.waitUntil(

@@ -1,0 +1,34 @@
+"""What an atlas shelf was opened from; Back leads there again, through the atlas."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field
+
+from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.photos.found_photos import FoundPhotos
+from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.shell.navigation.found_trail import FoundTrail
+from hashdesk.ui.shell.navigation.history import History
+
+
+@dataclass(frozen=True)
+class BeforeShelf:
+    """The way that led to the atlas, and the photos behind it."""
+
+    history: History = field(default_factory=History)
+    trail: FoundTrail = field(default_factory=FoundTrail)
+    found: FoundPhotos | None = None
+    folder: FolderNode | None = None
+
+    @classmethod
+    def leave(cls, history: History, trail: FoundTrail, shown: PhotoList) -> BeforeShelf:
+        """Remember it. shown: what is behind the atlas; of another shelf, that is the library."""
+        return cls(history, copy(trail), shown.found, shown.folder_node)
+
+    def show(self, photos: PhotoList) -> None:
+        """Have the photos behind the atlas listed again."""
+        if self.found is not None:
+            photos.choose_found(self.found)
+        if self.found is None or self.folder is not None:
+            photos.choose_folder(self.folder, keep_found=True)
