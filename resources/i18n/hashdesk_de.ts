@@ -2324,6 +2324,14 @@
         <translation>Beim nächsten Mal müssten Sie es neu starten.</translation>
     </message>
     <message>
+        <source>Waiting in line, and can be resumed, too: {titles}.</source>
+        <translation>In der Warteschlange, lässt sich auch fortsetzen: {titles}.</translation>
+    </message>
+    <message>
+        <source>Waiting in line, and would have to be started again: {titles}.</source>
+        <translation>In der Warteschlange, müsste neu gestartet werden: {titles}.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -4767,6 +4775,14 @@
         <translation>Jeder Prozessor wird mit einigen Bildern getestet …</translation>
     </message>
     <message>
+        <source>This computer has an NVIDIA graphics card ({card}). New photos are read by it if it works here, otherwise by the CPU: the test tells.</source>
+        <translation>Dieser Computer hat eine NVIDIA-Grafikkarte ({card}). Sie liest neue Fotos, wenn sie hier funktioniert, sonst die CPU: Das zeigt der Test.</translation>
+    </message>
+    <message>
+        <source>The graphics card ({card}) does not work here: the test tells why.</source>
+        <translation>Die Grafikkarte ({card}) funktioniert hier nicht: Den Grund zeigt der Test.</translation>
+    </message>
+    <message>
         <source>New photos are read by: {processor}.</source>
         <translation>Neue Fotos liest: {processor}.</translation>
     </message>
@@ -5397,12 +5413,20 @@
 <context>
     <name>ViewerPage</name>
     <message>
+        <source>Size in sight</source>
+        <translation>Angezeigte Größe</translation>
+    </message>
+    <message>
         <source>Info</source>
         <translation>Info</translation>
     </message>
     <message>
         <source>{rank} of {all}</source>
         <translation>{rank} von {all}</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
     </message>
     <message>
         <source>PHOTO</source>
