@@ -3,17 +3,17 @@
 256 pixels hide a digit of a date stamp, closed eyes, a healed blemish. So each photo is read beside
 a larger one that it looks like, the largest first, until one confirms it: about one pair a photo,
 where a pile of copies has many. What hangs together by confirmed pairs seems to be one picture, but
-a poor copy that is large may join two that differ. So of a pile that is not large, all pairs are
-read, and two photos are the same only if their own pair was.
+a poor copy that is large may join two that differ. So two photos are the same only if their own
+pair was read: in a pile all pairs, in a large one those with one of its largest pictures and files,
+among which is the one that anybody would keep.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 MOST_LARGER = 8  # photos beside which one is read: if none confirms it, it stays in doubt
-FEW_COPIES = 16  # photos that hang together, at most: all of their pairs are read
+LEADING = 12  # photos of a pile with the most pixels, and as many of the others with most bytes
 
 ContentPair = tuple[bytes, bytes]  # content ids of the photos of a pair
 PhotoSize = tuple[int, int]  # pixels of a photo, and bytes of its file
@@ -61,15 +61,23 @@ class Confirmation:
         first, second = map(self._largest, contents)
         return first == second
 
-    def among_few(self, pairs: Mapping[int, ContentPair]) -> list[int]:
-        """The numbers of those confirmed pairs that belong to a few photos, by their numbers."""
-        photos = {*self._by, *self._by.values()}
-        counts = Counter(map(self._largest, photos))
+    def with_leading(self, pairs: Mapping[int, ContentPair]) -> list[int]:
+        """The numbers of those confirmed pairs that a leading photo of their pile is in."""
+        piles: dict[bytes, list[bytes]] = {}
+        for photo in {*self._by, *self._by.values()}:
+            piles.setdefault(self._largest(photo), []).append(photo)
+        leading = {photo for pile in piles.values() for photo in self._leading(pile)}
         return [
             number
             for number, contents in pairs.items()
-            if self.is_confirmed(contents) and counts[self._largest(contents[0])] <= FEW_COPIES
+            if self.is_confirmed(contents) and not leading.isdisjoint(contents)
         ]
+
+    def _leading(self, pile: list[bytes]) -> list[bytes]:
+        largest_first = sorted(pile, key=self._rank, reverse=True)
+        largest, others = largest_first[:LEADING], largest_first[LEADING:]
+        others.sort(key=lambda photo: self._sizes[photo][1], reverse=True)
+        return [*largest, *others[:LEADING]]
 
     def _largest(self, photo: bytes) -> bytes:
         while photo in self._by:

@@ -80,7 +80,7 @@ def _look_at_files(look: PairVerdicts, settings: Settings, cache: BlobCache, job
         while len(confirmation):
             look.take(_by_files(look, confirmation.next_pairs(), reading), cache)
         rest = {number: look.contents(number) for number in look.maybe_same()}
-        order = [*confirmation.among_few(rest), *look.undecided()]
+        order = [*confirmation.with_leading(rest), *look.undecided()]
         numbers = np.array(order, np.intp)
         chosen = nearest_first(look.pairs.where(numbers), MOST_PAIRS_OF_FILES)
         reading.total = reading.done + int(chosen.sum())

@@ -7,7 +7,12 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashdesk.core.duplicates.second_look.confirming import MOST_LARGER, Confirmation, ContentPair
+from hashdesk.core.duplicates.second_look.confirming import (
+    LEADING,
+    MOST_LARGER,
+    Confirmation,
+    ContentPair,
+)
 
 
 def photo(number: int) -> bytes:
@@ -58,6 +63,26 @@ def test_a_small_copy_joins_no_larger_photos_that_differ() -> None:
     read(confirmation, pairs, {(photo(0), photo(2)), (photo(1), photo(2))})
     assert not confirmation.is_confirmed((photo(0), photo(1)))
     assert confirmation.is_confirmed((photo(0), photo(2)))
+
+
+def test_of_a_pile_all_pairs_are_read() -> None:
+    pairs = dict(enumerate(combinations(map(photo, range(2 * LEADING)), 2)))
+    confirmation = of_sizes(*range(2 * LEADING, 0, -1))
+    confirmation.want(pairs)
+    read(confirmation, pairs, set(pairs.values()))
+    assert confirmation.with_leading(pairs) == list(pairs)
+
+
+def test_of_a_large_pile_pairs_with_the_largest_pictures_and_files_are_read() -> None:
+    """0 is the largest picture; 99 is small, and the largest file: lossless, say."""
+    pairs = dict(enumerate(combinations(map(photo, range(100)), 2)))
+    sizes = {photo(n): (100 - n, n) for n in range(100)}
+    confirmation = Confirmation(sizes)
+    confirmation.want(pairs)
+    read(confirmation, pairs, set(pairs.values()))
+    leading = {photo(n) for n in (*range(LEADING), *range(100 - LEADING, 100))}
+    wanted = [number for number, pair in pairs.items() if leading & set(pair)]
+    assert confirmation.with_leading(pairs) == wanted
 
 
 def test_what_was_confirmed_before_is_not_read_again() -> None:

@@ -18,7 +18,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.matches import MatchRequest, find_matches
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.second_look import pair_verdicts
-from hashdesk.core.duplicates.second_look.confirming import FEW_COPIES
+from hashdesk.core.duplicates.second_look.confirming import LEADING
 from hashdesk.core.duplicates.second_look.file_reader import FileReader
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing.indexer import index
@@ -366,24 +366,44 @@ def reports(phase: str) -> tuple[Job, list[Progress]]:
     return Job(lambda progress: found.append(progress) if progress.phase == phase else None), found
 
 
-@pytest.mark.parametrize(("copies", "are_all_read"), [(8, True), (FEW_COPIES + 2, False)])
+@pytest.mark.parametrize(("copies", "are_all_read"), [(8, True), (2 * LEADING + 2, False)])
 def test_only_what_was_read_side_by_side_is_the_same(
     tmp_path: Path, encoder: BundleEncoder, copies: int, are_all_read: bool
 ) -> None:
     """What hangs together proves nothing: a poor copy that is large may join two that differ.
 
-    In a large pile, each photo is a certain copy of the largest, and others are in doubt.
+    In a large pile, each photo is a certain copy of the largest ones, and others are in doubt.
     """
 
     def pile(folder: Path) -> None:
         for number in range(copies):
-            scene(1, (400, 300)).save(folder / f"{number}.jpg", quality=95 - 2 * number)
+            scene(1, (400, 300)).save(folder / f"{number}.jpg", quality=98 - 2 * number)
 
     found, _ = look(made(tmp_path, encoder, pile))
     assert len(found) == copies * (copies - 1) // 2
     assert {found[frozenset(("0.jpg", f"{n}.jpg"))] for n in range(1, copies)} == {SAME}
     doubts = {pair for pair, relation in found.items() if relation is LOOK_AGAIN}
     assert (not doubts) == are_all_read
+
+
+def test_a_large_pile_is_told_beside_the_photo_that_all_were_made_from(
+    tmp_path: Path, encoder: BundleEncoder
+) -> None:
+    """It is not the largest picture: some copies are enlarged."""
+
+    def pile(folder: Path) -> None:
+        photo = scene(1, (400, 300))
+        photo.save(folder / "original.jpg", quality=95)
+        for number in range(6):
+            photo.resize((500 + 40 * number, 375 + 30 * number)).save(
+                folder / f"large {number}.jpg"
+            )
+        for number in range(22):
+            photo.save(folder / f"{number}.jpg", quality=90 - 2 * number)
+
+    found, _ = look(made(tmp_path, encoder, pile))
+    copies = [f"large {n}.jpg" for n in range(6)] + [f"{n}.jpg" for n in range(22)]
+    assert {found[frozenset(("original.jpg", name))] for name in copies} == {SAME}
 
 
 def test_verdicts_are_kept(own: Path) -> None:
