@@ -4005,6 +4005,10 @@
         <source>No photos in “{folder}” match all of these words.</source>
         <translation>Keine Fotos in „{folder}“ passen zu all diesen Wörtern.</translation>
     </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -4494,10 +4498,6 @@
     <message>
         <source>Compared with {photos}</source>
         <translation>Verglichen mit {photos}</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>Gefunden</translation>
     </message>
 </context>
 <context>

@@ -125,7 +125,8 @@ def _child(folder: Path, started: float) -> dict[str, float]:
 
         begin = time.time()
         measured["similar_ms"] = watched.until_painted(
-            lambda: navigator.show_similar(int(photos[0])), lambda: navigator.result is not None
+            lambda: window.features.searches.show_similar(int(photos[0])),
+            lambda: navigator.result is not None,
         )
         if len(photos) <= MOST_SORTED:
             watched.wait(

@@ -170,7 +170,7 @@ def test_a_window_beside_commands(
     def use(snapshot: Snapshot) -> None:
         nonlocal searches
         if len(snapshot.photos):
-            window.features.navigator.show_similar(int(rng.choice(snapshot.photos)))
+            window.features.searches.show_similar(int(rng.choice(snapshot.photos)))
             searches += 1
 
     window.parts.watcher.loaded.connect(use)

@@ -240,7 +240,7 @@ class ActionBindings(QObject):
 
     def _show_similar(self) -> None:
         self._features.viewer.close()
-        self._features.navigator.show_similar_to_selection()
+        self._features.searches.show_similar_to_selection()
 
     def _go_back(self) -> None:
         if self._viewer_page.choosing_region:

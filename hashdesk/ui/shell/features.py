@@ -42,6 +42,7 @@ from hashdesk.ui.shell.bars.comparing_progress import ComparingProgress
 from hashdesk.ui.shell.bars.demo_bar import DemoController
 from hashdesk.ui.shell.bars.job_progress import JobProgress
 from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.shell.navigation.list_trail import ListTrail
 from hashdesk.ui.shell.navigation.navigator import Navigator
 from hashdesk.ui.shell.navigation.search_runner import SearchRunner
 from hashdesk.ui.shell.open_and_drop import OpenAndDrop
@@ -116,10 +117,10 @@ class WindowFeatures(QObject):
             searcher, photo_list, page, thumbnails, grid, *panels, parent=self
         )
         self.searches = SearchRunner(
-            searcher, photo_list, self.results, page, layout, notifier, self
+            searcher, photo_list, self.results, page, thumbnails, layout, notifier, self
         )
         self.navigator = Navigator(
-            self.searches, photo_list, self.results, page, thumbnails, layout, notifier, self
+            self.searches, photo_list, self.results, page, layout, notifier, self
         )
         self.undo_history = UndoHistory(self)
         self.trash = TrashController(folder, grid, self.undo_history, notifier, self)
@@ -133,6 +134,7 @@ class WindowFeatures(QObject):
         self.type_ahead = TypeAhead(folder, grid, self)
         field, chips = layout.top_bar.search, layout.part_chips
         self.words = WordsController(folder, field, chips, photo_list, notifier, self)
+        self.lists = ListTrail(self.navigator, photo_list, page, self.words, layout, self)
         ScrollHint(grid, self.navigator.date_of, self)
 
     def _build_pages(self, settings: QSettings) -> None:
@@ -227,31 +229,27 @@ class WindowFeatures(QObject):
     # -- signals between features
 
     def _connect_photos(self) -> None:
-        layout, navigator = self._layout, self.navigator
+        layout, navigator, searches = self._layout, self.navigator, self.searches
         navigator.page_shown.connect(self.refresh)
         layout.sidebar.period_chosen.connect(self._show_period)
         layout.sidebar.page_wanted.connect(self.show_page)
-        self.words.found.connect(navigator.show_found)
-        self.words.cleared.connect(navigator.leave_found)
-        layout.part_chips.all_folders_wanted.connect(navigator.show_all_found)
-        navigator.words_wanted.connect(self.words.search_instead)
         layout.changed.connect(lambda: self.words.show_listed(listed=layout.lists_photos))
         self.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
         layout.top_bar.search.left.connect(layout.grid.setFocus)
-        self.searches.located.connect(self.atlas.locate)
+        searches.located.connect(self.atlas.locate)
         self.atlas.opened.connect(self._show_shelf)
-        self.atlas.similar_wanted.connect(lambda photos: navigator.show_similar(*photos))
+        self.atlas.similar_wanted.connect(lambda photos: searches.show_similar(*photos))
         self.results.result_changed.connect(self.other_libraries.follow)
         self.results.result_changed.connect(layout.show_result)
         self.results.counted.connect(layout.show_listed)
         self.open_and_drop.search_wanted.connect(self._search)
-        self.viewer.opened.connect(self.searches.leave)
-        self.viewer.similar_wanted.connect(navigator.show_similar)
+        self.viewer.opened.connect(searches.leave)
+        self.viewer.similar_wanted.connect(searches.show_similar)
         self.viewer.region_search_wanted.connect(
-            lambda photo, region: navigator.show_similar(photo, region=region)
+            lambda photo, region: searches.show_similar(photo, region=region)
         )
         layout.other_libraries.photo_chosen.connect(self.imports.open)
-        layout.encoder.similar_wanted.connect(navigator.show_similar)
+        layout.encoder.similar_wanted.connect(searches.show_similar)
         self.encoder.comparison_wanted.connect(lambda: navigator.show_page(PageId.ENCODER))
         layout.top_bar.failed_wanted.connect(lambda: navigator.show_page(PageId.FAILURES))
         layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
@@ -285,7 +283,7 @@ class WindowFeatures(QObject):
         duplicates.request.bits_matter.connect(
             lambda matter: layout.match_bar.show_groups(by_step=matter)
         )
-        duplicates.similar_wanted.connect(self.navigator.show_similar)
+        duplicates.similar_wanted.connect(self.searches.show_similar)
         layout.match_bar.chosen.connect(duplicates.request.choose_bits)
 
     def _connect_jobs(self) -> None:
@@ -329,7 +327,7 @@ class WindowFeatures(QObject):
     def _show_shelf(self, photos: PhotoIds, name: str) -> None:
         """Show a shelf of the atlas, which has been counted without filters."""
         self.filters.clear()
-        self.navigator.show_shelf(photos, name)
+        self.lists.show_shelf(photos, name)
 
     def _search(self, question: Question, locate: bool) -> None:
         self.viewer.close()

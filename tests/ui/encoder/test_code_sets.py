@@ -80,7 +80,7 @@ def test_going_back_to_results_of_other_codes(
     new = use_shipped(adapted)
     window = open_window(adapted)
     for photo in (5, 6):
-        window.features.navigator.show_similar(photo)
+        window.features.searches.show_similar(photo)
         qtbot.waitUntil(
             lambda photo=photo: (
                 window.features.navigator.result is not None
@@ -111,5 +111,5 @@ def test_a_damaged_encoder_stops_outside_photos_only(
         lambda: "hashdesk models --use" in window.main_layout.notice_bar.words,
         timeout=PATIENCE_MS,
     )
-    window.features.navigator.show_similar(5)
+    window.features.searches.show_similar(5)
     wait_for(qtbot, window, used.name)

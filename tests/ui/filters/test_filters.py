@@ -208,7 +208,7 @@ def test_results_pass_the_filter(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_similar_photos_from_one_folder_only(qtbot: QtBot, window: MainWindow) -> None:
     (top,) = window.snapshot.roots if window.snapshot else ()
-    window.features.navigator.show_folder(top.find(b"trip"))
+    window.features.lists.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
@@ -223,7 +223,7 @@ def test_similar_photos_from_one_folder_only(qtbot: QtBot, window: MainWindow) -
 def test_another_folder_searches_everywhere_again(qtbot: QtBot, window: MainWindow) -> None:
     """Without a chip there is no restriction; a reload without changes starts no search."""
     (top,) = window.snapshot.roots if window.snapshot else ()
-    window.features.navigator.show_folder(top.find(b"trip"))
+    window.features.lists.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
     trigger(window, "Similar photos only from “trip”")
     within = window.features.photo_list.within
@@ -233,7 +233,7 @@ def test_another_folder_searches_everywhere_again(qtbot: QtBot, window: MainWind
     assert window.features.photo_list.within is within
     window.features.navigator.show_library()
     shows(qtbot, window, 12)
-    window.features.navigator.show_folder(top.find(b"trip"))
+    window.features.lists.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
     assert window.features.photo_list.within is None
     assert not window.main_layout.chips.isVisible()
@@ -299,7 +299,7 @@ def test_the_side_bar_counts_what_would_be_shown(qtbot: QtBot, window: MainWindo
     window.features.filters.clear()
     assert (texts(folders), texts(time)) == before
     (top,) = window.snapshot.roots if window.snapshot else ()
-    window.features.navigator.show_folder(top.find(b"trip"))
+    window.features.lists.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
     assert texts(folders) == before[0]
     assert (texts(time)["2023"], texts(time)["June"], texts(time)["July"]) == ("6", "0", "1")

@@ -211,7 +211,7 @@ def test_answers_are_sorted_by_likeness_and_otherwise(qtbot: QtBot, window: Main
         return [SortKey(one.data()) for one in order.actions_of_menu[:5] if one.isVisible()]
 
     assert SortKey.LIKENESS not in offered()
-    window.features.navigator.show_similar(library[5])
+    window.features.searches.show_similar(library[5])
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     alike = likenesses()
     assert offered()[0] is SortKey.LIKENESS
@@ -229,7 +229,7 @@ def test_answers_are_sorted_by_likeness_and_otherwise(qtbot: QtBot, window: Main
         largest = photo_arrays.by_size(db.connection).tolist()
     qtbot.waitUntil(lambda: grid.photo_model.photos.tolist() == largest, timeout=PATIENCE_MS)
     assert likenesses() == alike
-    window.features.navigator.show_similar(library[7])
+    window.features.searches.show_similar(library[7])
     qtbot.waitUntil(
         lambda: grid.photo_model.photos.tolist() not in (largest, list(alike)), timeout=PATIENCE_MS
     )
@@ -260,6 +260,6 @@ def test_another_order_keeps_the_selected_photo_in_sight(qtbot: QtBot, window: M
 
     choose_last_and_sort(SortKey.NAME)
     choose_last_and_sort(SortKey.SIZE)
-    window.features.navigator.show_similar(int(grid.photo_model.photos[3]))
+    window.features.searches.show_similar(int(grid.photo_model.photos[3]))
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     choose_last_and_sort(SortKey.NAME)

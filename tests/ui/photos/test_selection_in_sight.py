@@ -125,7 +125,7 @@ def test_who_has_gone_on_keeps_the_selection_when_photos_come_back(
 @pytest.mark.parametrize(
     "go",
     [
-        lambda window: window.features.navigator.show_folder(window.snapshot.roots[0].children[1]),
+        lambda window: window.features.lists.show_folder(window.snapshot.roots[0].children[1]),
         lambda window: window.features.atlas.opened.emit(window.snapshot.photos[::2], "A shelf"),
         lambda window: window.features.photo_list.set_filter(PhotoFilter(located=False)),
     ],
@@ -163,10 +163,10 @@ def test_a_list_that_is_on_its_way_brings_no_selection_to_another(
     select(qtbot, window, 0, 23)
     first, second = window.snapshot.roots[0].children[:2]
     with qtbot.waitSignal(photo_list.changed, timeout=PATIENCE_MS):
-        navigator.show_folder(first)
+        window.features.lists.show_folder(first)
     navigator.go_back()
     with qtbot.waitSignal(photo_list.changed, timeout=PATIENCE_MS):
-        navigator.show_folder(second)
+        window.features.lists.show_folder(second)
     assert len(window.main_layout.grid.photo_model.photos) == 4
     assert_only_current(window)
 

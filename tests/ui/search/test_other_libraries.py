@@ -65,7 +65,7 @@ def strip_of(qtbot: QtBot, window: MainWindow, library: Path) -> PhotoStrip:
 def search(window: MainWindow) -> int:
     """Search for the first photo of the grid."""
     photo = int(window.main_layout.grid.photo_model.photos[0])
-    window.features.navigator.show_similar(photo)
+    window.features.searches.show_similar(photo)
     return photo
 
 
@@ -228,7 +228,7 @@ def test_another_encoder_encodes_several_photos_and_a_region(
     window.features.other_libraries.choose(trip, chosen=True)
     photos = window.main_layout.grid.photo_model.photos[:2].tolist()
     with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
-        window.features.navigator.show_similar(*photos)
+        window.features.searches.show_similar(*photos)
     shown = strip_of(qtbot, window, trip).photo_model
     with Library(library_folder) as right:
         query = Query.together([right.query(photo) for photo in photos])
@@ -237,7 +237,7 @@ def test_another_encoder_encodes_several_photos_and_a_region(
     thumbnails = window.parts.thumbnails
     qtbot.waitUntil(lambda: thumbnails.card(photos[0]) is not None, timeout=PATIENCE_MS)
     with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
-        window.features.navigator.show_similar(photos[0], region=(0.0, 0.0, 0.5, 0.5))
+        window.features.searches.show_similar(photos[0], region=(0.0, 0.0, 0.5, 0.5))
     of_region = strip_of(qtbot, window, trip).photo_model
     of_whole = [expected[photo] for photo in of_region.photos.tolist()]
     assert of_whole != list(expected.values())
@@ -320,7 +320,7 @@ def test_a_photo_on_a_drive_that_is_away_is_said_to_be_there(
     assert away in panel.rows[trip].problem.text()
     thumbnails = window.parts.thumbnails
     qtbot.waitUntil(lambda: thumbnails.card(photo) is not None, timeout=PATIENCE_MS)
-    window.features.navigator.show_similar(photo, region=(0.0, 0.0, 0.5, 0.5))
+    window.features.searches.show_similar(photo, region=(0.0, 0.0, 0.5, 0.5))
     bar = window.main_layout.notice_bar
     qtbot.waitUntil(lambda: "cannot be searched for" in bar.words, timeout=PATIENCE_MS)
     assert away in bar.words
@@ -337,7 +337,7 @@ def test_a_fault_hides_the_results_of_another_question(
         raise RuntimeError("a fault")
 
     monkeypatch.setattr(OtherLibraries, "library", fail)
-    window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[5]))
+    window.features.searches.show_similar(int(window.main_layout.grid.photo_model.photos[5]))
     qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
 
 

@@ -53,7 +53,7 @@ def trashed(tmp_path: Path) -> int:
 def test_delete_leaves_photos_alone_while_the_focus_is_elsewhere(
     qtbot: QtBot, own: MainWindow, tmp_path: Path, place: Place
 ) -> None:
-    own.features.navigator.show_folder(own.snapshot.roots[0].children[0])  # Back is there
+    own.features.lists.show_folder(own.snapshot.roots[0].children[0])  # Back is there
     select(qtbot, own, 0, 0)
     press_delete(qtbot, own, place(own))
     assert trashed(tmp_path) == 0

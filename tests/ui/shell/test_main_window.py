@@ -281,7 +281,7 @@ def test_a_newer_search_replaces_an_older_one(qtbot: QtBot, window: MainWindow) 
     _wait_for_details(qtbot, window)
     photos = window.main_layout.grid.photo_model.photos.tolist()
     for photo in photos[:10]:
-        window.features.navigator.show_similar(photo)
+        window.features.searches.show_similar(photo)
     _wait_for_result(qtbot, window)
     wait_until_idle(qtbot, window.parts.searcher.worker)
     assert window.features.navigator.result is not None

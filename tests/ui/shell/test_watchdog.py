@@ -77,7 +77,7 @@ def test_searching_and_sorting(watched: WatchedWindow) -> None:
     window, navigator = watched.window, watched.window.features.navigator
     photos = window.main_layout.grid.photo_model.photos
     for photo in photos[:3].tolist():
-        navigator.show_similar(photo)
+        window.features.searches.show_similar(photo)
         for bits in BITS:
             window.main_layout.match_bar.choose(bits)
             watched.rest(0.03)
@@ -108,7 +108,7 @@ def test_filters_orders_and_folders(watched: WatchedWindow) -> None:
     (top,) = window.snapshot.roots
     window.main_layout.sidebar.folders.expandToDepth(0)
     child = top.children[0]
-    window.features.navigator.show_folder(child)
+    window.features.lists.show_folder(child)
     watched.wait(lambda: len(window.main_layout.grid.photo_model.photos) == child.photos)
 
 

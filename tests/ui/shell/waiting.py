@@ -29,7 +29,7 @@ def hold(worker: SerialWorker) -> Callable[[], None]:
 def search_similar(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     """Search for photos similar to a photo, and wait for the result."""
     with qtbot.waitSignal(window.features.results.result_changed, timeout=PATIENCE_MS):
-        window.features.navigator.show_similar(photo)
+        window.features.searches.show_similar(photo)
 
 
 def wait_until_idle(qtbot: QtBot, worker: SerialWorker) -> None:

@@ -277,7 +277,7 @@ def test_a_chosen_folder_is_marked_below_a_closed_one(
     window = open_window(nested)
     tree = window.main_layout.sidebar.folders
     assert window.snapshot is not None
-    window.features.navigator.show_folder(window.snapshot.roots[0].find(b"b/deep"))
+    window.features.lists.show_folder(window.snapshot.roots[0].find(b"b/deep"))
     shown(qtbot, window, 2)
     assert not item(tree, "b").isExpanded()
     assert tree.currentItem() == item(tree, "deep")

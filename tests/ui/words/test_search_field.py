@@ -308,7 +308,7 @@ def test_a_folder_among_found_photos_is_a_chip(qtbot: QtBot, window: MainWindow)
         lambda: chip(qtbot, window, "In “").click(),
         window.features.navigator.go_back,
     ):
-        window.features.navigator.show_folder(node)
+        window.features.lists.show_folder(node)
         assert 3 in shown(window)
         assert window.main_layout.sidebar.folders.currentItem().text(0) == node.name
         number = formatting.photos(len(shown(window)))
@@ -319,7 +319,7 @@ def test_a_folder_among_found_photos_is_a_chip(qtbot: QtBot, window: MainWindow)
         assert shown(window) == [3, 5, 7]
         assert grid.current_photo() == 5
         assert "In “" not in "".join(chips(window))
-    window.features.navigator.show_folder(node)
+    window.features.lists.show_folder(node)
     window.features.filters.choose(PhotoFilter(first=0, end=1))
     assert grid.empty.words.text() == "No photos match these filters."
     window.features.filters.clear()
@@ -335,7 +335,7 @@ def test_words_taken_away_leave_the_folder_that_was_chosen_among_them(
 ) -> None:
     search(qtbot, window, "dog")
     node = folder_of(window, 3)
-    window.features.navigator.show_folder(node)
+    window.features.lists.show_folder(node)
     with qtbot.waitSignal(window.features.words.cleared, timeout=PATIENCE_MS):
         chip(qtbot, window, "dog").click()
     qtbot.waitUntil(lambda: len(shown(window)) == node.photos, timeout=PATIENCE_MS)

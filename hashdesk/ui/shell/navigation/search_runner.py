@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from hashdesk.core.imaging.decoded import Region
 from hashdesk.core.search.question import Question, SearchResult
 from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.current_page import CurrentPage, PageId
+from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.search.questions import question_about
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.search.searcher import Searcher
 from hashdesk.ui.shell.layout import MainLayout
@@ -28,6 +31,7 @@ class SearchRunner(QObject):
         photo_list: PhotoList,
         results: ResultsController,
         current_page: CurrentPage,
+        thumbnails: Thumbnails,
         layout: MainLayout,
         notifier: Notifier,
         parent: QObject | None = None,
@@ -37,6 +41,7 @@ class SearchRunner(QObject):
         self._photo_list = photo_list
         self._results = results
         self._current_page = current_page
+        self._thumbnails = thumbnails
         self._layout = layout
         self._grid = layout.grid
         self._notifier = notifier
@@ -47,6 +52,8 @@ class SearchRunner(QObject):
         searcher.result_ready.connect(self._take_result)
         searcher.failed.connect(self._show_failure)
         layout.match_bar.chosen.connect(self._choose_bits)
+        self._grid.similar_wanted.connect(lambda _photo: self.show_similar_to_selection())
+        layout.details.similar_wanted.connect(self.show_similar_to_selection)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Search again for what is in sight, if other photos or another encoder answer now."""
@@ -58,6 +65,18 @@ class SearchRunner(QObject):
             return
         if switched or (others and np.isin(result.question.photos, snapshot.photos).all()):
             self.search_again()
+
+    def show_similar(self, *photos: int, region: Region | None = None) -> None:
+        """Show the photos most similar to one photo, to a region of it, or to several together."""
+        self.search(question_about(self._thumbnails, photos, region), locate=False)
+
+    def show_similar_to_selection(self) -> None:
+        """Show the photos most similar to the selected ones."""
+        photos = self._grid.selected_photos().tolist()
+        current = self._grid.current_photo()
+        if not self._current_page.is_photos or (current is None and not photos):
+            return
+        self.show_similar(*(photos if len(photos) > 1 or current is None else [current]))
 
     def search(self, question: Question, *, locate: bool = True) -> None:
         """Show the photos most similar to a question's; in the atlas, locate its shelf instead.

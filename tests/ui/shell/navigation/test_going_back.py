@@ -103,8 +103,8 @@ def folder_of(window: MainWindow) -> FolderNode:
 def test_back_from_a_folder_or_from_words_leads_to_the_place_in_the_library(
     qtbot: QtBot, scrolled: MainWindow
 ) -> None:
-    before, navigator = place(scrolled), scrolled.features.navigator
-    navigator.show_folder(folder_of(scrolled))
+    before, lists = place(scrolled), scrolled.features.lists
+    lists.show_folder(folder_of(scrolled))
     assert place(scrolled) != before
     escape(qtbot, scrolled)
     assert place(scrolled) == before
@@ -170,7 +170,7 @@ def test_back_from_a_shelf_and_the_atlas_leads_to_a_folder(
     qtbot: QtBot, scrolled: MainWindow
 ) -> None:
     folder = folder_of(scrolled)
-    scrolled.features.navigator.show_folder(folder)
+    scrolled.features.lists.show_folder(folder)
     shown = scrolled.features.photo_list.photos.tolist()
     go(scrolled, PageId.ATLAS)
     assert scrolled.snapshot is not None
@@ -225,9 +225,9 @@ def test_back_from_a_folder_does_not_lead_to_words_that_were_left_for_good(
     navigator, photo_list = scrolled.features.navigator, scrolled.features.photo_list
     find(qtbot, scrolled, folder_of(scrolled).name)
     search_similar(qtbot, scrolled, photo_list.found.photos[0])
-    navigator.show_folder(folder_of(scrolled))
+    scrolled.features.lists.show_folder(folder_of(scrolled))
     navigator.show_library()
-    navigator.show_folder(folder_of(scrolled))
+    scrolled.features.lists.show_folder(folder_of(scrolled))
     navigator.go_back()
     assert photo_list.folder_node is None
     assert photo_list.found is None

@@ -95,7 +95,7 @@ def test_the_page_and_the_folder_are_there_again(
 ) -> None:
     window = open_window(library_folder)
     assert window.snapshot is not None
-    window.features.navigator.show_folder(window.snapshot.roots[0])
+    window.features.lists.show_folder(window.snapshot.roots[0])
     window.features.navigator.show_page(PageId.SETTINGS)
     window.close()
     again = open_window(library_folder)

@@ -95,7 +95,7 @@ def test_other_bits_while_a_search_is_under_way(qtbot: QtBot, window: MainWindow
     first, second = (int(photo) for photo in window.main_layout.grid.photo_model.photos[:2])
     search_similar(qtbot, window, first)
     go_on = hold(window.parts.searcher.worker)
-    window.features.navigator.show_similar(second)
+    window.features.searches.show_similar(second)
     window.main_layout.match_bar.choose(8)
     go_on()
     qtbot.waitUntil(lambda: shows_result(window, second, 8), timeout=PATIENCE_MS)
@@ -103,7 +103,7 @@ def test_other_bits_while_a_search_is_under_way(qtbot: QtBot, window: MainWindow
 
 def test_a_late_result_leaves_another_page_alone(qtbot: QtBot, window: MainWindow) -> None:
     go_on = hold(window.parts.searcher.worker)
-    window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
+    window.features.searches.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
     window.features.navigator.show_page(PageId.EXCHANGE)
     go_on()
     wait_until_idle(qtbot, window.parts.searcher.worker)
@@ -113,7 +113,7 @@ def test_a_late_result_leaves_another_page_alone(qtbot: QtBot, window: MainWindo
 
 def test_a_late_result_leaves_the_viewer_alone(qtbot: QtBot, window: MainWindow) -> None:
     go_on = hold(window.parts.searcher.worker)
-    window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
+    window.features.searches.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
     window.main_layout.grid.set_current(int(window.main_layout.grid.photo_model.photos[9]))
     window.features.viewer.open()
     viewed = window.features.viewer.photo
@@ -344,7 +344,7 @@ def test_a_strip_stays_when_another_library_leaves(
     for folder in (place, place.with_name("other")):
         window.features.other_libraries.choose(folder, chosen=True)
     with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
-        window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
+        window.features.searches.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
     strip = window.main_layout.other_libraries.rows[place].strip
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(20):
