@@ -68,6 +68,7 @@ def test_an_answer_is_renewed_when_the_library_grows(
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     query = int(model.photos[0])
     search_similar(qtbot, window, query)
+    grid.scrollTo(model.index_of(4))
     qtbot.mouseClick(
         grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.visualRect(model.index_of(4)).center()
     )
