@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hashdesk.core.adaptation.advice import FoundChange, advice_if_any
+from hashdesk.core.adaptation.advice import Advice, FoundChange, advice_if_any
 from hashdesk.ui.formatting import translate
 
 
@@ -36,10 +36,16 @@ def verdict(estimate: Mapping[str, Any]) -> str:
     if advice.advised:
         advised = translate("HashDesk", "All in all it finds more: use it.")
     else:
-        advised = translate(
-            "HashDesk", "What it loses weighs more than what it gains: keep the model in use."
-        )
+        advised = _against(advice)
     return f"{compared} {advised} {expectation(estimate)}"
+
+
+def _against(advice: Advice) -> str:
+    if min(advice.kinds.worth, advice.copies.worth) < 0:
+        return translate(
+            "HashDesk", "A loss counts twice as much as a gain: keep the model in use."
+        )
+    return translate("HashDesk", "It finds no more: keep the model in use.")
 
 
 def _unbroken(words: str) -> str:

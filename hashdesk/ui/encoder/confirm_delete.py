@@ -36,6 +36,23 @@ def confirm_delete(
     return confirm(window, title, words, yes, delete)
 
 
+def confirm_keep(
+    window: QWidget, new: CodeSetInfo, speed: KnownSpeed, delete: Callable[[], object]
+) -> QMessageBox:
+    """Say that the model in use stays, and the new one goes; returns at once.
+
+    delete: called if the answer is yes.
+    """
+    kept = translate(
+        "HashDesk",
+        "The model in use stays. The new one, “{name}”, is deleted ({size}); it was not used yet.",
+    ).format(name=title_of(new.encoder), size=formatting.size(new.bytes))
+    end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
+    title = translate("HashDesk", "Keep the old model")
+    yes = translate("HashDesk", "Delete the new model")
+    return confirm(window, title, " ".join((kept, _way_back(new, 0, speed), end)), yes, delete)
+
+
 def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:
     """What it takes to have such codes again."""
     if is_adapted_here(code_set.encoder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from hashdesk.ui.encoder.add_model_controller import AddModelController
 from hashdesk.ui.encoder.advice_words import verdict
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.code_set_list import CodeSetChoice
-from hashdesk.ui.encoder.confirm_delete import confirm_delete
+from hashdesk.ui.encoder.confirm_delete import confirm_delete, confirm_keep
 from hashdesk.ui.encoder.confirm_switch import confirm_switch
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.encoder.undecided_model import UndecidedModel
@@ -184,8 +185,11 @@ class EncoderController(QObject):
         if (code_set := next(found, None)) is None:
             self.refresh()  # its name and size are not known yet
             return
-        window, photos = self._page.window(), self._photos
-        confirm_delete(window, code_set, photos, self._speed, lambda: self._remove(encoder))
+        window, remove = self._page.window(), partial(self._remove, encoder)
+        if encoder == self._new:
+            confirm_keep(window, code_set, self._speed, remove)
+        else:
+            confirm_delete(window, code_set, self._photos, self._speed, remove)
 
     def _remove(self, encoder: str) -> None:
         if encoder == self._new:

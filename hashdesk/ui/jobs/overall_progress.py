@@ -53,6 +53,7 @@ class OverallState:
     late: bool = False  # the time that was told has passed
     whole: float | None = None  # seconds in all; None: not known, or an earlier run did a part
     spent: float = 0.0  # seconds at work, without pauses
+    slower: bool = False  # that time has not passed yet, but does not hold any more
 
 
 class OverallProgress:
@@ -120,7 +121,8 @@ class OverallProgress:
         longest = self._cautious if self._withdrawn else left
         is_known = self._cautious is not None and not self._resumed
         whole = self._active + longest if is_known and longest is not None else None
-        return OverallState(self._fraction, left, late, whole, self._active)
+        slower = self._withdrawn and self._promise is not None and not late
+        return OverallState(self._fraction, left, late, whole, self._active, slower)
 
     # -- time
 

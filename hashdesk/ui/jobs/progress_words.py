@@ -77,6 +77,8 @@ def headline(title: str, state: OverallState, *, paused: bool = False) -> str:
         left = translate("HashDesk", "taking longer than expected")
     elif state.seconds_left is not None:
         left = formatting.time_left(state.seconds_left)
+    elif state.slower:
+        left = translate("HashDesk", "slower than expected")
     else:
         return title + " …"
     return f"{title} – {left}"

@@ -19,10 +19,14 @@ def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
         "On your photos, before and after: similar photos found 50\u00a0→\u00a060\u00a0%, "
         "edited copies found 90\u00a0→\u00a089\u00a0%."
     )
-    assert (
-        "is much worse at similar photos and the same at edited copies. What it loses weighs"
-        in (verdict(estimate(0.4, 0.9)))
-    )
+
+
+@pytest.mark.usefixtures("qapp")
+def test_why_a_model_is_not_advised() -> None:
+    worse = "is much worse at similar photos and the same at edited copies. A loss counts twice"
+    assert worse in verdict(estimate(0.4, 0.9))
+    assert "a little worse at edited copies. A loss counts twice" in verdict(estimate(0.52, 0.88))
+    assert "It finds no more: keep the model in use." in verdict(estimate(0.5, 0.9))
 
 
 @pytest.mark.usefixtures("qapp")

@@ -343,6 +343,8 @@ def test_nothing_is_late_before_the_time_that_was_told_has_passed() -> None:
     withdrawn = [(now, s.late) for now, s in watch.states if now > promised[-1][0]]
     assert withdrawn[0][0] < due - 30
     assert [late for _, late in withdrawn] == [now > due for now, _ in withdrawn]
+    for now, state in watch.states:  # there is always a time, or a word
+        assert state.slower == (promised[-1][0] < now <= due)
 
 
 def test_a_slow_first_step_breaks_no_promise() -> None:
