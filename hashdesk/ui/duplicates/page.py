@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -78,6 +80,9 @@ class DuplicatesPage(KeyedPage):
         self._stack.addWidget(self.group)
         self._stack.addWidget(self._build_words())
         order_as_read(self._columns)
+        # From the list, Tab leads to the group in sight; what trashes photos of all groups is last.
+        for one, after in pairwise((self._again, self.read_again_button, self.trash_all_button)):
+            QWidget.setTabOrder(one, after)
         self.show_words(self.tr("Looking for copies …"))
 
     # -- what is shown

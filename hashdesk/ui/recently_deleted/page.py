@@ -90,6 +90,10 @@ class RecentlyDeletedPage(KeyedPage):
             if photos
             else self.tr("No recently deleted photos")
         )
+        policy, focused = Qt.FocusPolicy, self.window().focusWidget()
+        self.list.setFocusPolicy(policy.StrongFocus if photos else policy.NoFocus)
+        if focused in (self, self.list):
+            self.take_keys()
         self._hint.setVisible(bool(photos))
         self.restore_all_button.setVisible(bool(photos))
         self.restore_button.setVisible(bool(photos))

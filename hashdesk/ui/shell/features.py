@@ -318,6 +318,7 @@ class WindowFeatures(QObject):
         if page is PageId.PHOTOS:
             self.filters.clear()
         self.navigator.show_page(page)
+        self._layout.sidebar.scroll_to(page)
 
     def _show_period(self, period: Period | None) -> None:
         """Show the photos of a year or a month, also from another page."""

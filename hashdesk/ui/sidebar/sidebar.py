@@ -144,10 +144,20 @@ class Sidebar(QFrame):
         self.time.show_span(first, end)
 
     def show_page(self, shown: PageId | None, folder: FolderNode | None = None) -> None:
-        """Mark the page that is shown, or the folder of the photos in the grid."""
+        """Mark the page that is shown, or the folder of the photos in the grid.
+
+        Scrolls to a page that is new in sight, other than the photos: a row of the trees may have
+        led to them, and must stay where it is.
+        """
+        if shown not in (None, PageId.PHOTOS) and not self.rows[shown].isChecked():
+            self.scroll_to(shown)
         for page, row in self.rows.items():
             row.setChecked(page == shown)
         self.folders.show_chosen(folder)
+
+    def scroll_to(self, page: PageId) -> None:
+        """Bring the row of a page into sight."""
+        self._bring_into_sight(self.rows[page])
 
     def _follow_focus(self, old: QWidget | None, now: QWidget | None) -> None:
         """Scroll to what keys lead to; not to what is clicked, nor when the window comes back."""

@@ -16,8 +16,10 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.trash.stayed_dialog import StayedDialog
 from hashdesk.ui.recently_deleted.page import RecentlyDeletedPage
 from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.widgets.focus.key_focus import BY_KEYS
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.photos.selecting import select
+from tests.ui.shell.tab_walk import activate
 
 pytestmark = pytest.mark.slow
 
@@ -227,4 +229,47 @@ def test_photos_that_are_not_listed_again_yet_bring_no_selection_back(
     qtbot.keyClick(own, Qt.Key.Key_Escape)
     assert own.features.current_page.is_photos
     assert len(grid.selected_photos()) == 1  # the current one
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_a_row_looks_chosen_only_once_it_is(qtbot: QtBot, own: MainWindow) -> None:
+    """After a click that opened the page, no ring is around a row; one by keys is grey."""
+    for rank in (0, 3):
+        throw_away(qtbot, own, rank)
+    activate(qtbot, own)
+    page, accent = own.main_layout.recently_deleted, own.parts.theme.colours.accent
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=PATIENCE_MS)
+
+    def has_accent() -> bool:
+        """At the edges of the first row."""
+        image, row = page.list.grab().toImage(), page.list.visualRect(page.model.index(0))
+        edge = [image.pixelColor(row.left() + 1, y).name() for y in range(row.top(), row.bottom())]
+        return accent in edge
+
+    qtbot.mouseClick(
+        own.main_layout.sidebar.rows[PageId.RECENTLY_DELETED], Qt.MouseButton.LeftButton
+    )
+    assert page.list.hasFocus()
+    assert not page.list.property(BY_KEYS)
+    assert not has_accent()
+    qtbot.keyClick(page.list, Qt.Key.Key_F12)
+    assert page.list.property(BY_KEYS)
+    assert not has_accent()
+    assert not page.restore_button.isEnabled()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        qtbot.keyClick(page.list, key)
+        assert page.restore_button.isEnabled()
+    assert has_accent()
+
+
+def test_the_keys_leave_an_emptied_list_and_come_back(qtbot: QtBot, own: MainWindow) -> None:
+    throw_away(qtbot, own, 0)
+    activate(qtbot, own)
+    page = open_page(qtbot, own, 1)
+    photos = list(page.model.photos)
+    assert page.list.hasFocus()
+    page.show_photos([])
+    assert page.hasFocus()
+    page.show_photos(photos)
+    assert page.list.hasFocus()
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)

@@ -10,9 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from hashdesk.ui.widgets.focus.focus_frame import GAP, RING
 from tests.ui.conftest import PATIENCE_MS
 
 MOST_STOPS = 200  # more than any page has
+AROUND = RING + GAP  # pixels: rings of boxes lie outside of them
 MOST_TRIES = 20  # to see a widget at rest: thumbnails come at any time
 
 
@@ -79,6 +81,8 @@ def words_of(widget: QWidget) -> str:
 
 
 def _picture(window: QMainWindow, widget: QWidget) -> QImage:
-    """What is painted where a widget is."""
-    place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    """What is painted where a widget is, and a ring around it."""
+    place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()).adjusted(
+        -AROUND, -AROUND, AROUND, AROUND
+    )
     return window.grab(place & window.rect()).toImage()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.focus.focus_frame import FocusFrame
 from hashdesk.ui.widgets.focus.key_focus import BY_KEYS
@@ -63,7 +64,7 @@ def test_a_page(qtbot: QtBot, window: MainWindow, shown: PageId) -> None:
     pages: dict[PageId, tuple[QWidget, int]] = {
         PageId.ATLAS: (layout.atlas, 1),
         PageId.DUPLICATES: (layout.duplicates, 4),
-        PageId.RECENTLY_DELETED: (layout.recently_deleted, 1),
+        PageId.RECENTLY_DELETED: (layout.recently_deleted, 0),
         PageId.ENCODER: (layout.encoder, 2),
         PageId.EXCHANGE: (layout.exchange, 8),
         PageId.SETTINGS: (layout.settings, 10),
@@ -100,7 +101,45 @@ def test_the_comparison_of_models(qtbot: QtBot, open_window: OpenWindow, adapted
     window.features.encoder.compare({**summary, "better": True})
     qtbot.waitUntil(lambda: bool(panel.comparison.rows), timeout=PATIENCE_MS)
     assert_in_sight(window, page, 4)
-    assert shows_focus(window, panel)
+    for box in (panel, page.code_sets):
+        page.ensureWidgetVisible(box)
+        assert shows_focus(window, box)
+        assert_clear_of_ring(window, box)
+
+
+def assert_clear_of_ring(window: QWidget, box: QWidget) -> None:
+    """The ring that is around a box lies over nothing in it."""
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    (ring,) = [one for one in window.findChildren(FocusFrame) if one.isVisible()]
+    assert ring.around is box
+    place = QRect(box.mapTo(window, QPoint(0, 0)), box.size()) & window.rect()
+    with_ring = window.grab(place).toImage()
+    ring.hide()
+    assert window.grab(place).toImage() == with_ring
+
+
+def test_the_sheet_of_keys(qtbot: QtBot, window: MainWindow) -> None:
+    activate(qtbot, window)
+    sheet = KeySheet(window)
+    sheet.show()
+    sheet.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is sheet, timeout=PATIENCE_MS)
+    (area,) = sheet.findChildren(QScrollArea)
+    area.setFocus()
+    qtbot.keyClick(area, Qt.Key.Key_F12)
+    assert area.hasFocus()
+    assert_clear_of_ring(sheet, area)
+    sheet.close()
+
+
+def test_an_empty_list_of_deleted_photos(qtbot: QtBot, window: MainWindow) -> None:
+    """It takes no focus, and nothing is framed; from the page, Tab goes on."""
+    activate(qtbot, window)
+    page = window.main_layout.recently_deleted
+    qtbot.keyClick(focused(), Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    assert page.hasFocus()
+    assert framed(window) == []
+    assert page.list not in list(stops())
 
 
 def test_the_first_key_where_nothing_has_the_focus(qtbot: QtBot, window: MainWindow) -> None:
@@ -135,7 +174,7 @@ def test_a_button_that_greys_keeps_the_ring(qtbot: QtBot, window: MainWindow) ->
 
 def framed(window: MainWindow) -> list[QWidget | None]:
     """The widgets with a ring that is laid over them."""
-    return [ring.parentWidget() for ring in window.findChildren(FocusFrame) if ring.isVisible()]
+    return [ring.around for ring in window.findChildren(FocusFrame) if ring.isVisible()]
 
 
 def test_the_very_first_start(qtbot: QtBot, open_window: OpenWindow, tmp_path: Path) -> None:

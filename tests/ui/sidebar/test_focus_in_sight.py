@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.months import Period
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import Sidebar
 from hashdesk.ui.widgets.basic import button, row
 from hashdesk.ui.widgets.quiet_tree import QuietTree
 from tests.ui.conftest import PATIENCE_MS
+from tests.ui.shell.tab_walk import activate
 
 MONTHS = tuple(Period(year, 1, 1) for year in range(2024, 1984, -1))
 FOLDERS = tuple(FolderNode(b"/%d" % number, b"", 1, False, (), ()) for number in range(40))
@@ -110,3 +112,29 @@ def test_a_click_scrolls_nothing(qtbot: QtBot, sidebar: Sidebar) -> None:
     assert scroll_bar.value() == at
     qtbot.mouseRelease(tree.viewport(), Qt.MouseButton.LeftButton, pos=seen)
     assert scroll_bar.value() == at
+
+
+def test_the_page_in_sight_has_its_row_in_sight(qtbot: QtBot, sidebar: Sidebar) -> None:
+    """Not the photos, which a row of a tree may have led to: that would move away."""
+    scroll_bar, row = scroll_area(sidebar).verticalScrollBar(), sidebar.rows[PageId.ENCODER]
+    scroll_bar.setValue(scroll_bar.maximum())
+    assert not is_in_sight(sidebar, row)
+    sidebar.show_page(PageId.ENCODER)
+    assert is_in_sight(sidebar, row)
+    scroll_bar.setValue(scroll_bar.maximum())
+    sidebar.show_page(PageId.ENCODER)  # shown anew, as after a job
+    sidebar.show_page(PageId.PHOTOS)
+    assert scroll_bar.value() == scroll_bar.maximum()
+
+
+def test_a_key_that_leads_to_the_photos_shows_their_row(qtbot: QtBot, window: MainWindow) -> None:
+    activate(qtbot, window)
+    sidebar = window.main_layout.sidebar
+    sidebar.folders.show_nodes(FOLDERS)
+    scroll_bar = scroll_area(sidebar).verticalScrollBar()
+    qtbot.waitUntil(lambda: scroll_bar.maximum() > 0)
+    for key, page in ((Qt.Key.Key_5, PageId.ENCODER), (Qt.Key.Key_1, PageId.PHOTOS)):
+        scroll_bar.setValue(scroll_bar.maximum())
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        assert sidebar.rows[page].isChecked()
+        assert is_in_sight(sidebar, sidebar.rows[page])

@@ -5,37 +5,68 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QWidget
+from shiboken6 import isValid
+
+from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 
 RING = 2  # pixels, as of the rings in the style sheet
 RADIUS = 6  # pixels
+GAP = 4  # pixels between a box and its ring: text reaches to the edges of boxes
 
 
 def needs_frame(widget: QWidget) -> bool:
     """Whether a widget would not show the focus: it holds other widgets, or rows."""
-    if widget.isWindow():
+    if widget.isWindow() or (isinstance(widget, KeyedPage) and not widget.is_keyed):
         return False
-    return isinstance(widget, (QScrollArea, QAbstractItemView)) or widget.layout() is not None
+    return isinstance(widget, QAbstractItemView) or _is_box(widget)
+
+
+def _is_box(widget: QWidget) -> bool:
+    return isinstance(widget, QScrollArea) or widget.layout() is not None
 
 
 class FocusFrame(QWidget):
-    """Lies over its parent, as large as that; a list has it only while it is empty."""
+    """Lies over a widget: outside a box, as far as its parent has room; inside anything else.
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._around = parent
+    A list has it only while it is empty.
+    """
+
+    def __init__(self, around: QWidget) -> None:
+        super().__init__(around.parentWidget())
+        self.around = around
+        is_list = isinstance(around, QAbstractItemView)
+        self._outset = RING + GAP if _is_box(around) and not is_list else 0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        parent.installEventFilter(self)
-        self.resize(parent.size())
+        around.installEventFilter(self)
+        around.destroyed.connect(self.deleteLater)
+        self._lay_around()
         self.raise_()
         self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._around:
-            self.resize(self._around.size())
+        if watched is not self.around:
+            return False
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._lay_around()
+        elif event.type() in (QEvent.Type.HideToParent, QEvent.Type.ShowToParent):
+            self.setHidden(self.around.isHidden())
         return False
 
+    def leave(self) -> None:
+        """Go for good."""
+        if isValid(self.around):
+            self.around.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
+
+    def _lay_around(self) -> None:
+        out = self._outset
+        place, parent = self.around.geometry().adjusted(-out, -out, out, out), self.parentWidget()
+        if parent is not None:
+            self.setGeometry(place & parent.rect())
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        around = self._around
+        around = self.around
         if isinstance(around, QAbstractItemView) and around.model().rowCount():
             return
         painter = QPainter(self)

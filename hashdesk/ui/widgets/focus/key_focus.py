@@ -22,6 +22,8 @@ MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Me
 class KeyMarks(QObject):
     """Marks the widget with the focus if it did not come by a click, or as soon as keys are used.
 
+    Where a click led on when the button was released, it came by the click too.
+
     A window that comes back keeps its marks, and one that follows another by keys is marked. The
     ring stays around a button that greys, while its parent holds the focus for it.
     """
@@ -32,6 +34,7 @@ class KeyMarks(QObject):
         self._window: QWidget | None = None  # that gets the keys
         self._widget: QWidget | None = None  # has the focus
         self._by_keys = False  # the widget that has the focus, or had it last, is marked
+        self._clicked = False  # the focus went where a mouse button was pressed; no key since
         self._frame: FocusFrame | None = None
         application.focusChanged.connect(self._follow)
         application.focusWindowChanged.connect(self._watch_window)
@@ -43,9 +46,11 @@ class KeyMarks(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Wait for a key at a widget that was clicked, or that a new window began with."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        if not isinstance(event, QKeyEvent) or Qt.Key(event.key()) in MODIFIERS:
             return False
-        if Qt.Key(event.key()) in MODIFIERS:
+        if event.type() == QEvent.Type.ShortcutOverride:  # a shortcut presses no other key
+            self._clicked = False
+        if event.type() != QEvent.Type.KeyPress:
             return False
         if self._widget is None:  # the key goes to the window, and may lead to a widget
             self._by_keys = True
@@ -69,8 +74,7 @@ class KeyMarks(QObject):
 
     def _hide_frame(self) -> None:
         if self._frame is not None and isValid(self._frame):
-            self._frame.hide()
-            self._frame.deleteLater()
+            self._frame.leave()
         self._frame = None
 
     def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
@@ -85,12 +89,14 @@ class KeyMarks(QObject):
         if old is None:
             self._mark(now, by_keys=came_by_keys or bool(now.property(BY_KEYS)))
         else:
-            self._mark(now, by_keys=QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton)
+            self._clicked |= QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+            self._mark(now, by_keys=not self._clicked)
         if came_by_keys:  # the click on a button that greys frames nothing
             self._show_frame()
 
     def _mark(self, widget: QWidget, *, by_keys: bool) -> None:
         self._by_keys = by_keys
+        self._clicked &= not by_keys
         if bool(widget.property(BY_KEYS)) != by_keys:
             widget.setProperty(BY_KEYS, by_keys)
             widget.style().unpolish(widget)

@@ -21,5 +21,14 @@ class KeyedPage(QWidget):
         self._keys = widget
 
     def take_keys(self) -> None:
-        """Give that widget the focus, also for when the window comes back."""
-        self._keys.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give that widget the focus, also for when the window comes back.
+
+        While it takes none, as an empty list, the page has the focus, and Tab goes on from there.
+        """
+        taker = self._keys if self.is_keyed else self
+        taker.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether that widget takes the focus now."""
+        return self._keys.focusPolicy() != Qt.FocusPolicy.NoFocus

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
 from hashdesk.ui.widgets.basic import column
+from hashdesk.ui.widgets.focus.key_focus import BY_KEYS
 from hashdesk.ui.widgets.theme import Scheme, Theme
 
 RING_PIXELS = 20  # at least: a box of 16 pixels has more than that on its edges
@@ -70,3 +71,30 @@ def test_a_window_that_follows_another_by_keys_shows_its_focus(qtbot: QtBot) -> 
         second.activateWindow()
     assert boxes[1].hasFocus()
     assert _pixels(boxes[1], theme.colours.accent) - without > RING_PIXELS
+
+
+def test_where_a_click_leads_on_to_is_marked_by_the_next_key(qtbot: QtBot) -> None:
+    """The focus goes on when the button is released, as to the list of a page that opens."""
+    Theme(paths.resources() / "style.qss")
+    window, opener, opened = QWidget(), QPushButton("Open"), QCheckBox("Opened")
+    opener.clicked.connect(lambda: opened.setFocus())
+    column(opener, opened, parent=window)
+    shortcut = QShortcut(QKeySequence("Alt+1"), window)
+    shortcut.activated.connect(lambda: opened.setFocus())
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    opener.setFocus(Qt.FocusReason.TabFocusReason)
+    opened.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.mouseClick(opener, Qt.MouseButton.LeftButton)
+    assert opened.hasFocus()
+    assert not opened.property(BY_KEYS)
+    qtbot.keyClick(opened, Qt.Key.Key_F12)
+    assert opened.property(BY_KEYS)
+    qtbot.mousePress(opener, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(opener, Qt.MouseButton.LeftButton, pos=QPoint(-9, -9))  # presses nothing
+    assert opener.hasFocus()
+    qtbot.keyClick(opener, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert opened.hasFocus()
+    assert opened.property(BY_KEYS)
