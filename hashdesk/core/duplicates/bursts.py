@@ -17,21 +17,21 @@ from hashdesk.core.duplicates.capture_times import (
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.code_segments import PhotoIds
 
-UNKNOWN = -(1 << 40)  # instead of seconds, milliseconds or minutes
+NO_PART = -(1 << 40)  # instead of seconds, milliseconds or minutes
 NO_TIMES = np.empty((0, 3), np.int64)
 
-Times = NDArray[np.int64]  # (n, 3), of a CaptureTime: seconds, ms, UTC offset, or UNKNOWN
+Times = NDArray[np.int64]  # (n, 3), of a CaptureTime: seconds, ms, UTC offset, or NO_PART
 
 
 def capture_times(library: Library, photos: PhotoIds, wanted: NDArray[np.bool_]) -> Times:
-    """The capture times of those photos (n,) that are wanted (n,); all others are UNKNOWN."""
-    found = np.full((len(photos), 3), UNKNOWN, np.int64)
+    """The capture times of those photos (n,) that are wanted (n,); all others are NO_PART."""
+    found = np.full((len(photos), 3), NO_PART, np.int64)
     rows = library.photos(photos[wanted].tolist())
     for place in np.flatnonzero(wanted).tolist():
         photo = rows.get(int(photos[place]))
         if photo is not None and (time := capture_time(photo)) is not None:
             parts = time.seconds, time.ms, time.utc_offset
-            found[place] = [UNKNOWN if part is None else part for part in parts]
+            found[place] = [NO_PART if part is None else part for part in parts]
     return found
 
 
@@ -43,7 +43,7 @@ def were_apart(first: Times, second: Times) -> NDArray[np.bool_]:
 
 
 def _time(parts: list[int]) -> CaptureTime | None:
-    seconds, ms, offset = (None if part == UNKNOWN else part for part in parts)
+    seconds, ms, offset = (None if part == NO_PART else part for part in parts)
     return None if seconds is None else CaptureTime(seconds, ms, offset)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from hashdesk.core.duplicates.bursts import UNKNOWN
+from hashdesk.core.duplicates.bursts import NO_PART
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest, find_matches
 from hashdesk.core.duplicates.relation import Relation
@@ -29,7 +29,7 @@ NOON = 1_600_000_000 // 86_400 * 86_400 + 43_200
 def chain(*seconds: int | None, between: Relation = BURST) -> MatchedPairs:
     """Photos 1, 2, … of which each is a pair with the next, and when they were taken after noon."""
     pairs = {(number, number + 1): 4 for number in range(1, len(seconds))}
-    taken = [[UNKNOWN if after is None else NOON + after, UNKNOWN, UNKNOWN] for after in seconds]
+    taken = [[NO_PART if after is None else NOON + after, NO_PART, NO_PART] for after in seconds]
     found = pairs_of(pairs, dict.fromkeys(pairs, between))
     return replace(found, taken=np.array(taken, np.int64))
 

@@ -77,7 +77,7 @@ def _camera_words(kept: CameraData, other: CameraData) -> str:
         return translate("HashDesk", "It has the camera’s own data, the right one has none.")
     if other is CameraData.DATE:
         return translate(
-            "HashDesk", "It has the camera’s own data, the right one only the date from it."
+            "HashDesk", "It has the camera’s own data, of which the right one has only the date."
         )
     return translate("HashDesk", "It has all of the camera’s own data, the right one a part.")
 

@@ -81,6 +81,6 @@ def test_what_the_camera_wrote_in_plain_words(qtbot: QtBot) -> None:
     assert said == {
         "It says when it was taken, the right one does not.",
         "It has the camera’s own data, the right one has none.",
-        "It has the camera’s own data, the right one only the date from it.",
+        "It has the camera’s own data, of which the right one has only the date.",
         "It has all of the camera’s own data, the right one a part.",
     }
