@@ -174,7 +174,9 @@ class Navigator(QObject):
 
     def return_to(self, page: PageId, folder: FolderNode | None, anchor: GridAnchor) -> None:
         """Show what was shown when the window was closed."""
-        self._list_in_grid.opens_at = replace(anchor, reveal=True)  # the window may be smaller now
+        order = self._photo_list.sorted_by
+        # The window may be smaller now.
+        self._list_in_grid.opens_at = replace(anchor, reveal=True, order=order)
         self._photo_list.choose_folder(folder)
         if page is not PageId.PHOTOS:
             self._open_page(page)
