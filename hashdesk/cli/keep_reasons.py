@@ -126,8 +126,8 @@ def _saves(reason: Reason) -> str:
     other = reason.other.provenance
     earlier = 0.0 if other is None or other.earlier is None else other.earlier
     return (
-        "no trace of an earlier save; the other one was saved before, at JPEG quality about "
-        f"{earlier:.0f}"
+        "no trace of an earlier save; the other one is a JPEG of quality about "
+        f"{earlier:.0f} that was saved again"
     )
 
 
@@ -139,7 +139,7 @@ def _oldest(reason: Reason) -> str:
     kept, other = days if days[0] != days[1] else seconds
     if kept == other:  # as in the hour that the clocks go through twice
         return FIRST_WORDS
-    return f"file of {kept}; the other one of {other}"
+    return f"older file: {kept}; the other one: {other}"
 
 
 def _companions(reason: Reason) -> str:

@@ -2976,6 +2976,18 @@
         <translation>Es ist weicher (Kontrast {kept} und {other}), und Fotos werden öfter härter als weicher gemacht.</translation>
     </message>
     <message>
+        <source>It shows no trace of an earlier save; the right one is a JPEG of quality about {quality} that was saved again.</source>
+        <translation>Es zeigt keine Spur davon, dass es schon einmal gespeichert wurde; das rechte ist ein JPEG mit Qualität etwa {quality}, das noch einmal gespeichert wurde.</translation>
+    </message>
+    <message>
+        <source>Its file is the older one: {kept}; the right one’s: {other}.</source>
+        <translation>Seine Datei ist die ältere: {kept}; die des rechten: {other}.</translation>
+    </message>
+    <message>
+        <source>No difference between them tells the original; the left one was added first.</source>
+        <translation>Kein Unterschied zwischen beiden verrät das Original; das linke kam zuerst hinzu.</translation>
+    </message>
+    <message>
         <source>It has {kept} pixels, the right one {other}.</source>
         <translation>Es hat {kept} Pixel, das rechte {other}.</translation>
     </message>
@@ -2998,6 +3010,10 @@
     <message>
         <source>without loss</source>
         <translation>verlustfrei</translation>
+    </message>
+    <message>
+        <source>It has the camera’s own data, of which the right one has only the date.</source>
+        <translation>Es hat die eigenen Daten der Kamera, das rechte davon nur das Datum.</translation>
     </message>
     <message>
         <source>Saved: {kept}; the right one, saved {other}, still shows the blocks of such a JPEG: it was made from one.</source>
@@ -3028,28 +3044,12 @@
         <translation>Es hat die eigenen Daten der Kamera, das rechte keine.</translation>
     </message>
     <message>
-        <source>It has the camera’s own data, the right one only the date of it.</source>
-        <translation>Es hat die eigenen Daten der Kamera, das rechte davon nur das Datum.</translation>
-    </message>
-    <message>
         <source>It has all of the camera’s own data, the right one a part.</source>
         <translation>Es hat alle eigenen Daten der Kamera, das rechte nur einen Teil.</translation>
     </message>
     <message>
         <source>The right one has the name of a copy: “{name}”.</source>
         <translation>Das rechte heißt wie eine Kopie: „{name}“.</translation>
-    </message>
-    <message>
-        <source>Nothing shows an earlier save; the right one was saved before, at JPEG quality about {quality}.</source>
-        <translation>Nichts zeigt, dass es schon einmal gespeichert wurde; das rechte war es vorher schon, mit JPEG-Qualität etwa {quality}.</translation>
-    </message>
-    <message>
-        <source>Its file is of {kept}, the right one’s of {other}.</source>
-        <translation>Seine Datei ist vom {kept}, die des rechten vom {other}.</translation>
-    </message>
-    <message>
-        <source>No difference between them tells the original; it was added first.</source>
-        <translation>Kein Unterschied zwischen beiden verrät das Original; es kam zuerst hinzu.</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -3890,6 +3890,10 @@
         <translation>HashDesk kennt die Wörter {words} nicht.</translation>
     </message>
     <message>
+        <source>None of the photos that were found is left.</source>
+        <translation>Von den gefundenen Fotos ist keines mehr da.</translation>
+    </message>
+    <message>
         <source>dog, boat, beach</source>
         <translation>Hund, Boot, Strand</translation>
     </message>
@@ -4395,6 +4399,10 @@
     <message>
         <source>The first {first} photos are the same as at the last step.</source>
         <translation>Die ersten {first} Fotos sind dieselben wie bei der vorigen Stufe.</translation>
+    </message>
+    <message>
+        <source>The first {first} photos are the same, in another order.</source>
+        <translation>Die ersten {first} Fotos sind dieselben, in anderer Reihenfolge.</translation>
     </message>
     <message numerus="yes">
         <source>%n of the first {first} photos are new at this step.</source>

@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.documents import what_is_wrong
+from hashdesk.core.duplicates.bursts import NO_TIMES, Times, capture_times, linked, were_apart
 from hashdesk.core.duplicates.edited.edited_pairs import edited_pairs
 from hashdesk.core.duplicates.match_level import USUAL_RADIUS, MatchLevel
 from hashdesk.core.duplicates.near_pairs import near_pairs
@@ -74,6 +75,7 @@ class MatchedPairs:
     contents: NDArray[np.void]  # (n,), content ids at that moment, 16 bytes each
     radius: int  # every pair up to it; smaller than requested if there were too many
     unseen: int = 0  # photos that may have copies, but a thumbnail or a file is missing to check
+    taken: Times = field(default_factory=lambda: NO_TIMES)  # (n, 3), of photos in bursts; NEAR only
 
     def where(self, chosen: NDArray[np.bool_]) -> MatchedPairs:
         """A selection of the pairs, by a mask (m,), of the same photos."""
@@ -86,12 +88,22 @@ class MatchedPairs:
         )
 
     def relations_of(self, photos: PhotoIds, others: PhotoIds) -> NDArray[np.uint8]:
-        """(k,), what each of these photos is to the other one: what is no pair is in doubt."""
-        here, there = self._nodes_of(photos), self._nodes_of(others)
+        """(k,), what each of these photos is to the other one: what is no pair is in doubt.
+
+        At NEAR, it is of one burst if pairs in between are, and capture times do not deny it.
+        """
+        rows, other_rows = self._rows_of(photos), self._rows_of(others)
+        here, there = self.nodes[rows].astype(np.int64), self.nodes[other_rows].astype(np.int64)
         keys = _pair_keys(here, there)
         known, relations = self._by_key
         unknown = {MatchLevel.SIMILAR: Relation.ALIKE, MatchLevel.EDITED: Relation.EDITED}
         found = np.full(len(keys), unknown.get(self.level, Relation.LOOK_AGAIN), np.uint8)
+        if len(self.taken):
+            linked_only = self._burst_of[here] == self._burst_of[there]
+            linked_only &= (here != there) & np.isin(keys, known, invert=True)
+            far = np.flatnonzero(linked_only)
+            apart = were_apart(self.taken[rows[far]], self.taken[other_rows[far]])
+            found[far[apart]] = Relation.BURST
         if len(known):
             places = np.searchsorted(known, keys).clip(max=len(known) - 1)
             is_pair = known[places] == keys
@@ -111,16 +123,22 @@ class MatchedPairs:
         changed: PhotoIds = self.photos[self.contents != _contents_of(connection, self.photos)]
         return changed
 
-    def _nodes_of(self, photos: PhotoIds) -> NDArray[np.int64]:
-        ids, nodes = self._by_photo
-        places = np.searchsorted(ids, photos)
-        found: NDArray[np.int64] = nodes[places]
+    def _rows_of(self, photos: PhotoIds) -> NDArray[np.intp]:
+        ids, order = self._by_photo
+        found: NDArray[np.intp] = order[np.searchsorted(ids, photos)]
         return found
 
     @functools.cached_property
-    def _by_photo(self) -> tuple[PhotoIds, NDArray[np.int64]]:
+    def _by_photo(self) -> tuple[PhotoIds, NDArray[np.intp]]:
         order = np.argsort(self.photos)
-        return self.photos[order], self.nodes[order].astype(np.int64)
+        return self.photos[order], order
+
+    @functools.cached_property
+    def _burst_of(self) -> NDArray[np.int64]:
+        """A number for each node, equal for those that hang together as a burst."""
+        burst = self.relations == Relation.BURST
+        count = int(self.nodes.max(initial=-1)) + 1
+        return linked(count, self.first[burst], self.second[burst])
 
     @functools.cached_property
     def _by_key(self) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -170,7 +188,7 @@ def find_matches(
     """
     found = _find(library, request, job, settings)
     contents = _contents_of(library.db.connection, found.photos)
-    return replace(found, contents=contents)
+    return replace(found, contents=contents, taken=_taken(library, found))
 
 
 def _find(
@@ -192,6 +210,15 @@ def _find(
     found = near_pairs(library, photos[first], request.radius, request.ways, settings, job)
     matched = _only_matched(request.level, photos, nodes, found.pairs, found.relations)
     return replace(matched, unseen=found.unseen)
+
+
+def _taken(library: Library, found: MatchedPairs) -> Times:
+    """When photos of bursts were taken; empty if there are none."""
+    burst = found.relations == Relation.BURST
+    if found.level is not MatchLevel.NEAR or not burst.any():
+        return NO_TIMES
+    nodes = np.concatenate([found.first[burst], found.second[burst]])
+    return capture_times(library, found.photos, np.isin(found.nodes, nodes))
 
 
 def _contents_of(connection: sqlite3.Connection, photos: PhotoIds) -> NDArray[np.void]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from PIL import ExifTags
 
 from hashdesk.core.metadata.exif import Exif, TagValue, text_of
-from hashdesk.core.metadata.tag_text import one_line
+from hashdesk.core.metadata.tag_text import one_line, short_number
+from hashdesk.core.metadata.tag_values import UNITS, in_full
 
 LONGEST_TAG = 100  # characters
 MOST_TAGS = 120
@@ -28,9 +28,10 @@ def readable_tags(exif: Exif) -> list[tuple[str, str]]:
     for tags, names in directories:
         for tag, value in tags.items():
             name = names.get(tag, "")
-            if name and name not in _FACTS | _PLUMBING and (shown := _readable(value)):
-                _, pattern = _FIRST.get(name, ("", "{}"))
-                found.append((name, pattern.format(shown)))
+            if not name or name in _FACTS | _PLUMBING:
+                continue
+            if shown := in_full(tag, name, tags) or _readable(value):
+                found.append((name, UNITS.get(name, "{}").format(shown)))
     ranks = {name: rank for rank, name in enumerate(_FIRST)}
     found.sort(key=lambda line: ranks.get(line[0], len(ranks)))
     return [(_in_words(name), shown) for name, shown in found[:MOST_TAGS]]
@@ -39,21 +40,21 @@ def readable_tags(exif: Exif) -> list[tuple[str, str]]:
 def _in_words(name: str) -> str:
     """A tag's name in words: "ExposureIndex" is "Exposure index", "GPSAltitude" "GPS altitude"."""
     if name in _FIRST:
-        return _FIRST[name][0]
+        return _FIRST[name]
     parts = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name).split()
     return " ".join([parts[0], *(part if part.isupper() else part.lower() for part in parts[1:])])
 
 
-# Tags that come first, in this order, with their usual names and the format of a value.
+# Tags that come first, in this order, with their usual names.
 _FIRST = {
-    "FocalLengthIn35mmFilm": ("35 mm equivalent focal length", "{} mm"),
-    "ExposureBiasValue": ("Exposure bias", "{} EV"),
-    "ImageDescription": ("Description", "{}"),
-    "Artist": ("Artist", "{}"),
-    "Copyright": ("Copyright", "{}"),
-    "SubjectDistance": ("Subject distance", "{} m"),
-    "GPSAltitude": ("GPS altitude", "{} m"),
-    "GPSImgDirection": ("GPS direction of view", "{}°"),
+    "FocalLengthIn35mmFilm": "35 mm equivalent focal length",
+    "ExposureBiasValue": "Exposure bias",
+    "ImageDescription": "Description",
+    "Artist": "Artist",
+    "Copyright": "Copyright",
+    "SubjectDistance": "Subject distance",
+    "GPSAltitude": "GPS altitude",
+    "GPSImgDirection": "GPS direction of view",
 }
 _FACTS = frozenset({  # PhotoFacts has them, from EXIF or from elsewhere
     *("Make", "Model", "LensModel", "ExposureTime", "ShutterSpeedValue", "FNumber"),
@@ -99,11 +100,4 @@ def _readable(value: TagValue) -> str:
     if isinstance(value, str):
         return one_line(value, LONGEST_TAG)
     numbers = value[:8] if isinstance(value, tuple) else (value,)
-    return ", ".join(filter(None, map(_number, numbers)))[:LONGEST_TAG]
-
-
-def _number(number: float) -> str:
-    """A number as people write it: 2.8, 100; empty if it is none."""
-    if not math.isfinite(number):
-        return ""
-    return f"{number:.4g}" if number % 1 else f"{number:.0f}"
+    return ", ".join(filter(None, map(short_number, numbers)))[:LONGEST_TAG]

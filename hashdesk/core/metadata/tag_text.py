@@ -30,3 +30,10 @@ def number_within(value: object, limits: tuple[float, float]) -> float | None:
     """A number as `number_of`, if it lies within the limits."""
     number = number_of(value)
     return number if number is not None and limits[0] <= number <= limits[1] else None
+
+
+def short_number(number: float) -> str:
+    """A number as people write it: 2.8, 100; empty if it is none."""
+    if not math.isfinite(number):
+        return ""
+    return f"{number:.4g}" if number % 1 else f"{number:.0f}"

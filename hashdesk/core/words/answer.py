@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -41,6 +41,25 @@ class WordsAnswer:
     def guessed(self) -> NDArray[np.bool_]:
         """Which photos (k,) are there by a guess."""
         return np.asarray(self.scores < 1)
+
+    def without(self, photos: PhotoIds) -> WordsAnswer:
+        """The same without some photos."""
+        kept = ~np.isin(self.photos, photos)
+        return self if kept.all() else self._of(kept)
+
+    def renewed(self, now: WordsAnswer) -> WordsAnswer:
+        """The answer to the same words in a library that has changed. now: as if asked anew.
+
+        What a part meant is remembered where the last photo that is called so has gone.
+        """
+        known = [(part.start, part.end) for part in self.parts if part.readings]
+        forgotten = any(
+            start <= part.start and part.end <= end for part in now.unknown for start, end in known
+        )
+        return self._of(np.zeros(len(self.photos), np.bool_)) if forgotten else now
+
+    def _of(self, kept: NDArray[np.bool_]) -> WordsAnswer:
+        return replace(self, photos=self.photos[kept], scores=self.scores[kept])
 
 
 def answer(typed: str, words: PhotoWords, content: Content, today: date) -> WordsAnswer:

@@ -113,6 +113,11 @@ class PhotoList(QObject):
         return self.found.levels_of(self.photos)
 
     @property
+    def sorted_by(self) -> PhotoOrder | None:
+        """The order of the photos; None: they have one of their own."""
+        return None if self._choice.is_ranked else self.order
+
+    @property
     def title(self) -> str:
         """The name of the chosen folder or shelf, or what is searched; empty: the whole library."""
         if self.found is not None:

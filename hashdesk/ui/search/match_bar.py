@@ -140,8 +140,9 @@ class MatchBar(QFrame):
             return ""
         new = int(np.isin(first, last, invert=True).sum())
         if not new:
-            words = self.tr("The first {first} photos are the same as at the last step.")
-            return words.format(first=len(first))
+            same = self.tr("The first {first} photos are the same as at the last step.")
+            moved = self.tr("The first {first} photos are the same, in another order.")
+            return (same if np.array_equal(first, last) else moved).format(first=len(first))
         words = self.tr("%n of the first {first} photos are new at this step.", "", new)
         return words.format(first=len(first))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
@@ -17,7 +19,7 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import rgb_image
 from hashdesk.ui.photos.details.comparison import PlaceInResult
 from hashdesk.ui.photos.details.panel import DetailsPanel
-from hashdesk.ui.photos.grid.table import GridAnchor
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
@@ -81,6 +83,11 @@ class ResultsController(QObject):
         """Whether a result is in sight."""
         return self.result is not None and self._current_page.is_photos
 
+    @property
+    def place(self) -> GridAnchor:
+        """The place in the result."""
+        return replace(self._grid.anchor(), order=self.order)
+
     def clear(self) -> None:
         """Forget the result."""
         self.result = None
@@ -105,7 +112,7 @@ class ResultsController(QObject):
         if result is not self.result:
             self._span, self.order, self._sorted = None, BY_LIKENESS, NO_PHOTOS
         self._show(result, anchor.current)
-        self._grid.restore(anchor)
+        self._grid.restore(anchor.among(self.order))
 
     def sort(self, order: PhotoOrder) -> None:
         """Sort the answer in sight; the next one is sorted by likeness again."""

@@ -11,7 +11,7 @@ from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.photos.grid.table import GridAnchor
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigation.last_place import LastPlace

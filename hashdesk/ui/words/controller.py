@@ -27,7 +27,7 @@ from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.words.part_chips import PartChips
 from hashdesk.ui.words.search_field import SearchField
-from hashdesk.ui.words.unknown_words import unknown_words
+from hashdesk.ui.words.unknown_words import none_left, unknown_words
 
 if TYPE_CHECKING:
     from hashdesk.encoders.text_search.open_model import OpenModel
@@ -77,6 +77,8 @@ class WordsController(QObject):
         self._has_photos = False
         self._guessable = False  # the window may have guesses made
         self._answer: WordsAnswer | None = None  # in sight, or left for another page
+        self._had_photos = False  # the answer, since its words were typed
+        self._hidden = photo_list.hidden  # photos that the chips do not count
         self._in_sight = True  # photos are listed, as an answer would be
         self._asked: Asked | None = None  # its answer is under way
         field.entered.connect(self._prepare)
@@ -85,7 +87,7 @@ class WordsController(QObject):
         field.cleared.connect(self._clear)
         chips.typed.connect(self.search_instead)
         photo_list.choice_changed.connect(self._follow)
-        photo_list.changed.connect(lambda _by_choice: self._show_folder())
+        photo_list.changed.connect(lambda _by_choice: self._follow_list())
 
     def stop(self) -> None:
         """End its threads."""
@@ -197,26 +199,29 @@ class WordsController(QObject):
         if not answered.parts:
             self._clear()
             return
-        self._answer = answered
+        self._answer, self._had_photos = answered, False
         self.found.emit(self._found(answered))
         self._show_chips()
 
     def _show_renewed(self, answered: WordsAnswer) -> None:
         """Show the answer for a library that has changed, where the old one was."""
         if self._answer is not None:
-            self._answer = answered
-            self._photo_list.renew_found(self._found(answered))
+            self._answer = self._answer.renewed(answered)
+            self._photo_list.renew_found(self._found(self._answer))
             self._show_chips()
 
     def _found(self, answered: WordsAnswer) -> FoundPhotos:
         levels = np.where(answered.guessed, sureness(answered.scores), CERTAIN_MATCH)
-        why_none = unknown_words(answered, None if self._known is None else self._known[1])
+        self._had_photos |= bool(len(answered.photos))
+        content = None if self._known is None else self._known[1]
+        why_none = none_left() if self._had_photos else unknown_words(answered, content)
         title = answered.typed.strip()
         return FoundPhotos(title, answered.photos, levels.astype(np.uint8), why_none)
 
     def _show_chips(self) -> None:
         assert self._answer is not None
-        self._chips.show_answer(self._answer, self._note(self._answer))
+        self._hidden = self._photo_list.hidden
+        self._chips.show_answer(self._answer.without(self._hidden), self._note(self._answer))
 
     def _note(self, answered: WordsAnswer) -> str:
         """What is not known, and so not found; empty if nothing."""
@@ -245,11 +250,13 @@ class WordsController(QObject):
             self._field.clear()
             self._chips.show_answer(None)
 
-    def _show_folder(self) -> None:
-        """Show the folder that narrows what was found."""
+    def _follow_list(self) -> None:
+        """Show the folder that narrows what was found, and count what is not hidden."""
         node = None if self._photo_list.found is None else self._photo_list.folder_node
         name = "" if node is None else node.name
         self._chips.show_folder(name, len(self._photo_list.photos))
+        if self._answer is not None and self._photo_list.hidden is not self._hidden:
+            self._show_chips()
 
     def _fail(self, error: Exception) -> None:
         self._asked = None

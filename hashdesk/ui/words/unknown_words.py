@@ -1,4 +1,4 @@
-"""What is said where nothing that was typed is known."""
+"""What is said where no photo is found, for one of the reasons that can be told."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def unknown_words(answered: WordsAnswer, content: Content | None) -> str:
     quoted = (translate("HashDesk", "“{name}”").format(name=part.text) for part in parts)
     said = words.format(words=formatting.shown(", ".join(quoted)))
     return f"{said}\n{_known(content)}"
+
+
+def none_left() -> str:
+    """That all photos have gone that were found, to the trash or from their folders."""
+    return translate("HashDesk", "None of the photos that were found is left.")
 
 
 def _known(content: Content | None) -> str:

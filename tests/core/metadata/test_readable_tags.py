@@ -7,6 +7,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL.ExifTags import GPS
 
 from hashdesk.core.metadata.exif import Exif, TagValue
 from hashdesk.core.metadata.readable_tags import LONGEST_TAG, MOST_TAGS, readable_tags
@@ -36,9 +37,53 @@ def test_names_and_values() -> None:
         ("Subject distance", "3.25 m"),
         ("GPS altitude", "0.1 m"),
         ("Software", "Prog 1.0"),
-        ("Lens specification", "24, 70, 2.8"),
+        ("Lens specification", "24–70 mm, f/2.8"),
         ("GPS date stamp", "2012:05:06"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ((18.0, 55.0, 3.5, 5.6), "18–55 mm, f/3.5–5.6"),
+        ((18.0, 55.0, math.nan, math.nan), "18–55 mm"),
+        ((50.0, 50.0, 1.8, 1.8), "50 mm, f/1.8"),
+        ((50.0, 0.0, math.nan, 0.0), "50 mm"),
+        ((math.nan,) * 4, ""),
+        ((18.0, 55.0), "18, 55"),  # not what the tag is for
+    ],
+)
+def test_a_lens_is_written_as_on_its_ring(numbers: tuple[float, ...], shown: str) -> None:
+    found = readable_tags(Exif({}, {BASE.LensSpecification: numbers}, {}))
+    assert found == ([("Lens specification", shown)] if shown else [])
+
+
+def test_numbers_have_their_units() -> None:
+    """Also those that another tag names, and times and angles out of three numbers."""
+    gps: dict[int, TagValue] = {
+        GPS.GPSAltitudeRef: 1,
+        GPS.GPSAltitude: 12.5,
+        GPS.GPSTimeStamp: (9.0, 5.0, 7.25),
+        GPS.GPSSpeedRef: "N",
+        GPS.GPSSpeed: 6.5,
+        GPS.GPSTrack: 184.0,
+        GPS.GPSDestLatitudeRef: "S",
+        GPS.GPSDestLatitude: (12.0, 30.0, 1.5),
+        GPS.GPSDestDistance: 3.0,
+        GPS.GPSHPositioningError: 4.5,
+    }
+    exif = Exif({}, {BASE.DigitalZoomRatio: 1.5, BASE.FlashEnergy: 20.0}, gps)
+    assert dict(readable_tags(exif)) == {
+        "GPS altitude": "-12.5 m",
+        "Digital zoom ratio": "1.5×",
+        "Flash energy": "20 BCPS",
+        "GPS time stamp": "09:05:07 UTC",
+        "GPS speed": "6.5 kn",
+        "GPS track": "184°",
+        "GPS dest latitude": "12° 30′ 1.5″ S",
+        "GPS dest distance": "3 km",
+        "GPSH positioning error": "4.5 m",
+    }
 
 
 @pytest.mark.parametrize(
@@ -55,9 +100,10 @@ def test_the_code_of_a_comment_is_no_comment(comment: bytes, shown: list[tuple[s
 
 
 VALUES = st.text() | st.binary() | st.integers() | st.floats() | st.tuples(st.floats(), st.floats())
+VALUES |= st.lists(st.floats(), max_size=5).map(tuple)
 
 
-@given(st.dictionaries(st.sampled_from(list(BASE)), VALUES, max_size=200))
+@given(st.dictionaries(st.sampled_from([*BASE, *GPS]), VALUES, max_size=200))
 def test_any_values(tags: dict[int, TagValue]) -> None:
     """Whatever was written, it is printable, short, and not endless."""
     lines = readable_tags(Exif(tags, tags, tags))

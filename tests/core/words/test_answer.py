@@ -130,3 +130,22 @@ def test_names_of_any_characters_are_safe_to_type() -> None:
 
     assert ask("[b](c)*", words, NO_CONTENT_WORDS).photos.tolist() == [1]
     assert ask("Zu\u0308rich", words, NO_CONTENT_WORDS).photos.tolist() == [2]
+
+
+def test_a_name_whose_last_photo_went_is_not_forgotten() -> None:
+    """Beside other words, too, that would find photos without it."""
+    fewer = photo_words(["Pictures/Dogs/rex.jpg"], ["2019-05-05"], ["Canon"], {})
+    for typed in ("cartoon", "canon cartoon"):
+        before = ask(typed)
+        assert before.photos.tolist() == [4]
+        for _ in range(2):  # the library is read again and again
+            after = before.renewed(ask(typed, fewer, content([{}])))
+            assert (after.parts, after.photos.tolist()) == (before.parts, [])
+            before = after
+        assert before.renewed(ask(typed)).photos.tolist() == [4]
+
+
+def test_a_word_that_was_never_known_is_left_out_of_a_renewed_answer_as_before() -> None:
+    before = ask("canon wotsit")
+    assert before.renewed(before).photos.tolist() == before.photos.tolist() == [1, 4]
+    assert before.without(before.photos[:1]).photos.tolist() == [4]

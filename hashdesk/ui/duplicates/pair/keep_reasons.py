@@ -77,7 +77,7 @@ def _camera_words(kept: CameraData, other: CameraData) -> str:
         return translate("HashDesk", "It has the camera’s own data, the right one has none.")
     if other is CameraData.DATE:
         return translate(
-            "HashDesk", "It has the camera’s own data, the right one only the date of it."
+            "HashDesk", "It has the camera’s own data, of which the right one has only the date."
         )
     return translate("HashDesk", "It has all of the camera’s own data, the right one a part.")
 
@@ -199,15 +199,15 @@ def _saves(reason: Reason) -> ReasonWords:
     found = reason.other.provenance
     words = translate(
         "HashDesk",
-        "Nothing shows an earlier save; the right one was saved before, at JPEG quality about "
-        "{quality}.",
+        "It shows no trace of an earlier save; the right one is a JPEG of quality about {quality} "
+        "that was saved again.",
     )
     earlier = 0 if found is None or found.earlier is None else round(found.earlier)
     return words, {"quality": formatting.count(earlier)}
 
 
 def _oldest(reason: Reason) -> ReasonWords:
-    words = translate("HashDesk", "Its file is of {kept}, the right one’s of {other}.")
+    words = translate("HashDesk", "Its file is the older one: {kept}; the right one’s: {other}.")
     for to_the_second in (False, True):
         said = _both(reason, partial(_written, to_the_second=to_the_second))
         if said["kept"] != said["other"]:
@@ -221,7 +221,7 @@ def _written(photo: ComparedPhoto, *, to_the_second: bool) -> str:
 
 def _first(_: Reason) -> ReasonWords:
     return translate(
-        "HashDesk", "No difference between them tells the original; it was added first."
+        "HashDesk", "No difference between them tells the original; the left one was added first."
     ), {}
 
 

@@ -7,7 +7,6 @@ number of columns follows the width; the cells fill it. Headings are rows of the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import (
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.grid.headings import HeadedTable
 from hashdesk.ui.photos.grid.navigation import moved, ranks_of, selection_of
 from hashdesk.ui.photos.photo_model import PhotoModel
@@ -35,17 +35,6 @@ ENOUGH = 1 / 3  # share of a photo: what lies above the rest is then worth more
 GRID_ZOOM_PER_NOTCH = 1.15
 
 Flag = QItemSelectionModel.SelectionFlag
-
-
-@dataclass(frozen=True)
-class GridAnchor:
-    """A place in the grid to return to: photos by id, and the pixel offset of the first one."""
-
-    current: int | None = None
-    first: int | None = None  # first visible photo; None: scrolled to the top
-    offset: int = 0
-    selected: PhotoIds | None = None
-    reveal: bool = False  # scroll to the current photo if it is out of sight there
 
 
 class GridTable(HeadedTable):

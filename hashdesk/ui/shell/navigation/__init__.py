@@ -1,1 +1,1 @@
-"""Where a person is: history, pages, searches that arrive late, the place of the last start."""
+"""Where a person is: history, pages, lists, searches that arrive late, where the window closed."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.photos.found_photos import FoundPhotos
-from hashdesk.ui.photos.grid.table import GridAnchor
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.photos.grid.table import GridAnchor
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.photos.grid.table import GridAnchor
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 
 MOST_SELECTED = 1_000  # photos whose selection is remembered
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.photos.grid.table import GridAnchor
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigation.none_found import none_found
 
@@ -20,12 +23,13 @@ class ListInGrid:
         self._grid = layout.grid
         self._snapshot: Snapshot | None = None  # None: no library has been read yet
         self._job_title = ""
+        self._order: PhotoOrder | None = None  # of the photos in the grid
         self.opens_at: GridAnchor | None = None  # when it is shown next; None: nowhere special
 
     @property
     def place(self) -> GridAnchor:
         """The place in it, unless the grid shows an answer."""
-        return self.opens_at or self._grid.anchor()
+        return self.opens_at or replace(self._grid.anchor(), order=self._order)
 
     def show_snapshot(self, snapshot: Snapshot, job_title: str) -> None:
         """Take a newly read library, to be shown later. job_title: as for the navigator."""
@@ -44,7 +48,7 @@ class ListInGrid:
         elif self._snapshot is not None:
             photos = shown.photos
             self._fill_grid(keep_place=False)
-            grid.restore(anchor)
+            grid.restore(anchor.among(self._order))
             grid.setFocus()
             if grid.current_photo() is None and len(photos):
                 grid.set_current(int(photos[0]))
@@ -65,6 +69,7 @@ class ListInGrid:
 
     def _fill_grid(self, *, keep_place: bool) -> None:
         shown, levels = self._photo_list, self._photo_list.levels
+        self._order = shown.sorted_by
         self._layout.show_photos()
         self._grid.empty_words = none_found(shown)
         self._grid.show_photos(

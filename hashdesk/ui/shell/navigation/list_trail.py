@@ -8,7 +8,7 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.photos.found_photos import FoundPhotos
-from hashdesk.ui.photos.grid.table import GridAnchor
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigation.before_shelf import BeforeShelf

@@ -14,7 +14,7 @@ from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.grid.table import GridAnchor
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.search.results import ResultsController
@@ -130,7 +130,8 @@ class Navigator(QObject):
 
     def _current_entry(self) -> HistoryEntry:
         page = None if self._current_page.is_photos else self._current_page.id
-        return HistoryEntry(self.result, self._grid.anchor(), page)
+        shown = self._list_in_grid if self.result is None else self._results
+        return HistoryEntry(self.result, shown.place, page)
 
     def _return_to(self, entry: HistoryEntry) -> None:
         if entry.result is None:
@@ -173,7 +174,9 @@ class Navigator(QObject):
 
     def return_to(self, page: PageId, folder: FolderNode | None, anchor: GridAnchor) -> None:
         """Show what was shown when the window was closed."""
-        self._list_in_grid.opens_at = replace(anchor, reveal=True)  # the window may be smaller now
+        order = self._photo_list.sorted_by
+        # The window may be smaller now.
+        self._list_in_grid.opens_at = replace(anchor, reveal=True, order=order)
         self._photo_list.choose_folder(folder)
         if page is not PageId.PHOTOS:
             self._open_page(page)

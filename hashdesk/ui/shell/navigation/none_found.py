@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.words.unknown_words import none_left
 
 
 def none_found(shown: PhotoList) -> str:
@@ -14,6 +17,8 @@ def none_found(shown: PhotoList) -> str:
     if not len(found.photos):
         words = translate("HashDesk", "No photos match all of these words.")
         return found.why_none or words
+    if np.isin(found.photos, shown.hidden).all():
+        return none_left()
     if folder is None or shown.photo_filter:
         return ""
     words = translate("HashDesk", "No photos in “{folder}” match all of these words.")

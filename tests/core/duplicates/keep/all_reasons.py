@@ -60,6 +60,6 @@ NAMED = {
     Criterion.QUALITY: ("JPEG quality about 92", "JPEG quality about 70, saved again at 98"),
     Criterion.FINENESS: ("fine detail", "62 %"),
     Criterion.NAME: ("holiday (1).webp",),
-    Criterion.SAVES: ("JPEG quality about 70",),
+    Criterion.SAVES: ("JPEG of quality about 70",),
     Criterion.FORMAT: ("JPEG", "WebP"),
 }

@@ -45,7 +45,17 @@ def test_times_that_read_the_same_are_told_to_the_second(qtbot: QtBot) -> None:
     assert re.findall(r"\d\d:\d\d:\d\d", words(later=60)) == []
     first, second = re.findall(r"\d\d:\d\d:\d\d", words(later=1))
     assert first < second
-    assert words(later=0) == "No difference between them tells the original; it was added first."
+    assert words(later=0) == (
+        "No difference between them tells the original; the left one was added first."
+    )
+
+
+def test_who_saved_again_is_said_of_the_photo_that_goes(qtbot: QtBot) -> None:
+    """ "Saved before" would read as if it were the older one."""
+    assert words_of(REASONS[Criterion.SAVES]) == (
+        "It shows no trace of an earlier save; the right one is a JPEG of quality about 70 "
+        "that was saved again."
+    )
 
 
 def test_the_smaller_one_may_have_more_detail(qtbot: QtBot) -> None:
@@ -71,6 +81,6 @@ def test_what_the_camera_wrote_in_plain_words(qtbot: QtBot) -> None:
     assert said == {
         "It says when it was taken, the right one does not.",
         "It has the camera’s own data, the right one has none.",
-        "It has the camera’s own data, the right one only the date of it.",
+        "It has the camera’s own data, of which the right one has only the date.",
         "It has all of the camera’s own data, the right one a part.",
     }

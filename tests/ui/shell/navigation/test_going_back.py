@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.shell.waiting import search_similar
@@ -117,6 +118,45 @@ def test_back_from_a_folder_or_from_words_leads_to_the_place_in_the_library(
     escape(qtbot, scrolled)
     qtbot.waitUntil(lambda: photo_list.found is None, timeout=PATIENCE_MS)
     assert place(scrolled) == before
+
+
+@pytest.mark.parametrize("by_words", [False, True])
+def test_back_to_the_library_in_another_order_leads_to_the_current_photo(
+    qtbot: QtBot, scrolled: MainWindow, *, by_words: bool
+) -> None:
+    """What was in sight before lies elsewhere in that order."""
+    grid, folder = scrolled.main_layout.grid, folder_of(scrolled)
+    everything = len(grid.photo_model.photos)
+    _, current, selected = place(scrolled)
+    if by_words:
+        find(qtbot, scrolled, folder.name)
+    else:
+        scrolled.features.lists.show_folder(folder)
+    scrolled.main_layout.top_bar.order_chosen.emit(PhotoOrder(backwards=True))
+    escape(qtbot, scrolled)
+    qtbot.waitUntil(lambda: len(grid.photo_model.photos) == everything, timeout=PATIENCE_MS)
+    assert place(scrolled)[1:] == (current, selected[::-1])
+    assert current is not None
+    assert grid.all_in_sight([current])
+
+
+def test_back_to_an_answer_that_was_sorted_leads_to_its_current_photo(
+    qtbot: QtBot, scrolled: MainWindow
+) -> None:
+    """It comes back by likeness."""
+    grid, navigator = scrolled.main_layout.grid, scrolled.features.navigator
+    search_similar(qtbot, scrolled, int(grid.photo_model.photos[0]))
+    first, likest = navigator.result, grid.photo_model.photos
+    backwards = PhotoOrder(SortKey.LIKENESS, backwards=True)
+    scrolled.main_layout.top_bar.order_chosen.emit(backwards)
+    grid.set_current(int(likest[1]))
+    grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
+    search_similar(qtbot, scrolled, int(likest[9]))
+    escape(qtbot, scrolled)
+    assert navigator.result is first
+    assert grid.photo_model.photos.tolist() == likest.tolist()
+    assert grid.current_photo() == likest[1]
+    assert grid.all_in_sight([int(likest[1])])
 
 
 def test_back_from_a_shelf_and_the_atlas_leads_to_the_place_in_the_library(

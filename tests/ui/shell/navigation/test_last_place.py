@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.photos.grid.table import GridAnchor
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.shell.navigation.last_place import LastPlace
