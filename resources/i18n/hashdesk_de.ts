@@ -1844,8 +1844,12 @@
         <translation>Bei Fotos, an denen es nicht gelernt hat, ist das neue Modell {kinds} und {copies}.</translation>
     </message>
     <message>
-        <source>What it loses weighs more than what it gains: keep the model in use.</source>
-        <translation>Was es verliert, wiegt mehr als das, was es gewinnt: Behalten Sie das jetzige Modell.</translation>
+        <source>A loss counts twice as much as a gain: keep the model in use.</source>
+        <translation>Ein Verlust zählt doppelt so viel wie ein Gewinn: Behalten Sie das jetzige Modell.</translation>
+    </message>
+    <message>
+        <source>It finds no more: keep the model in use.</source>
+        <translation>Es findet nicht mehr: Behalten Sie das jetzige Modell.</translation>
     </message>
     <message>
         <source>much better at similar photos</source>
@@ -3429,6 +3433,10 @@
         <translation>dauert länger als erwartet</translation>
     </message>
     <message>
+        <source>slower than expected</source>
+        <translation>langsamer als erwartet</translation>
+    </message>
+    <message>
         <source>Searched for</source>
         <translation>Gesucht</translation>
     </message>
@@ -3872,6 +3880,18 @@
     <message>
         <source>Delete</source>
         <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>The model in use stays. The new one, “{name}”, is deleted ({size}); it was not used yet.</source>
+        <translation>Das jetzige Modell bleibt. Das neue, „{name}“, wird gelöscht ({size}); es wurde noch nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>Keep the old model</source>
+        <translation>Das alte Modell behalten</translation>
+    </message>
+    <message>
+        <source>Delete the new model</source>
+        <translation>Das neue Modell löschen</translation>
     </message>
     <message>
         <source>What it learned is lost: adapting again takes {time}.</source>
