@@ -1833,7 +1833,7 @@
     <name>HashDesk</name>
     <message>
         <source>All in all it finds more: use it.</source>
-        <translation>Alles in allem findet er mehr: Verwenden Sie ihn.</translation>
+        <translation>Alles in allem findet es mehr: Verwenden Sie es.</translation>
     </message>
     <message>
         <source>On your photos, before and after: similar photos found {a} → {b} %, edited copies found {c} → {d} %.</source>
@@ -3243,6 +3243,10 @@
     <message>
         <source>Photos that have the same theme for the model.</source>
         <translation>Fotos, die für das Modell das gleiche Thema haben.</translation>
+    </message>
+    <message>
+        <source>What was searched for is a part of this photo.</source>
+        <translation>Gesucht wurde ein Teil dieses Fotos.</translation>
     </message>
     <message>
         <source>The same picture</source>

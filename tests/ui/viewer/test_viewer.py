@@ -220,6 +220,10 @@ def test_a_region_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) 
     assert not viewing.viewer_page.isVisible()
     assert photo in result.photos[:2]
     assert result.distances[0] > 0  # the region differs from the whole photo
+    assert photo is not None
+    viewing.main_layout.grid.set_current(photo)
+    why = viewing.main_layout.details.comparison.why
+    qtbot.waitUntil(lambda: "is a part of this photo" in why.text(), timeout=PATIENCE_MS)
     qtbot.keyClick(viewing, Qt.Key.Key_Escape)
     assert viewing.features.navigator.result is None
 

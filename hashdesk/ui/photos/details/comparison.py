@@ -103,7 +103,12 @@ class ComparisonDetails(QWidget):
         outlines = _by_outlines(result, distance, rows)
         turned = outlines and result.index.is_turned(result.query, int(rows[0]))
         unframed = len(rows) > 0 and _is_trimmed_nearer(result, int(rows[0]))
-        return why.Grounds(outlines, turned, unframed, colours)
+        holds_part = result.question.region is not None and self._is_at(photo, result.question.path)
+        return why.Grounds(outlines, turned, unframed, colours, holds_part)
+
+    def _is_at(self, photo: int, path: bytes) -> bool:
+        card = self._thumbnails.card(photo)
+        return card is not None and card.place.full == path
 
     def _query_picture(self, result: SearchResult) -> Tile | None:
         """The picture that was searched for; None: it is not loaded, or there are several."""

@@ -27,10 +27,13 @@ class Grounds:
     turned: bool = False  # one of them has to be turned or mirrored for that
     unframed: bool = False  # without the frame around one of them
     colours: bool = False
+    holds_part: bool = False  # a part of it was searched for
 
 
 def sentence(likeness: Likeness, grounds: Grounds) -> str:
     """E.g. "Seems to show the same kind of thing, in similar colours."."""
+    if grounds.holds_part:
+        return translate("HashDesk", "What was searched for is a part of this photo.")
     if likeness is Likeness.SAME_PICTURE:
         text = translate("HashDesk", "The same picture")
     elif grounds.outlines:

@@ -30,6 +30,11 @@ from hashdesk.ui.photos.details.why import Grounds, have_similar_colours, senten
             Grounds(colours=True),
             "Has little but its colours in common with it.",
         ),
+        (
+            Likeness.HARDLY_ALIKE,
+            Grounds(colours=True, holds_part=True),
+            "What was searched for is a part of this photo.",
+        ),
     ],
 )
 def test_the_sentence_names_what_two_photos_share(
