@@ -4206,7 +4206,7 @@
     </message>
     <message>
         <source>Exporting</source>
-        <translation>Export der Codes</translation>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <source>Importing</source>
