@@ -61,20 +61,23 @@ class LibraryLikeness:
         Of one photo that in every view is unlike all that the library has, nothing is alike that is
         not very alike: heads may not keep it apart, so a distance that would be alike says nothing.
         limits: those of the library in which the same was asked for, if it has the same encoder:
-        two photos are as alike in one answer as in the other.
+        two photos are as alike in one answer as in the other. So what is strange to that library is
+        to this one, too, if it has no features to tell by.
         """
-        scale = self.limits_for(query) if limits is None else limits
-        return replace(scale, alike=scale.very_alike) if self._is_strange(query) else scale
+        own = self.limits_for(query)
+        scale = own if limits is None else limits
+        strange = own.strange or (scale.strange and self.surroundings is None)
+        alike = scale.very_alike if strange else scale.alike
+        return LikenessScale(scale.very_alike, alike)
 
     def limits_for(self, query: Query) -> LikenessScale:
-        """What distances mean in this library, whatever is strange to it."""
+        """What distances mean in this library, whether or not the query is strange to it."""
         if query.others:
             return together(self.scale, query)
-        return self.scale if self._directions(query) is None else self.scale_of_known
+        scale = self.scale if self._directions(query) is None else self.scale_of_known
+        return replace(scale, strange=self._is_strange(query))
 
     def _is_strange(self, query: Query) -> bool:
-        if query.others:
-            return False
         directions = self._directions(query)
         if directions is None or self.surroundings is None:
             return all(view.strange for view in query.views)

@@ -36,6 +36,7 @@ class LikenessScale:
 
     very_alike: int
     alike: int
+    strange: bool = False  # what is searched for is unlike all that the library has
 
     def levels(self, distances: Distances, photos: int = 1) -> Likenesses:
         """The levels of such distances (n,), each the sum of those to `photos` photos."""

@@ -75,7 +75,9 @@ class SearchResult:
     photos: NDArray[np.int64]  # (k,), ids
     distances: Distances  # (k,)
     likenesses: NDArray[np.uint8]  # (k,), values of Likeness
-    limits: tuple[int, int]  # the distances up to which photos here are very alike, and alike
+    # The distances up to which photos here are very alike, and alike, and whether what is searched
+    # for is strange to the library.
+    limits: tuple[int, int, bool]
     largest: int  # possible distance
     histogram: NDArray[np.intp]  # (largest + 1,), of the whole index
     index: HammingIndex  # that was searched: all codes, or those of the photos in `within`

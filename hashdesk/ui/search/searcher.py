@@ -169,7 +169,7 @@ class Searcher(QObject):
         limits = self._likeness_of(library).limits_for(query)
         return SearchResult(
             *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
-            *(likenesses, (limits.very_alike, limits.alike), largest, histogram),
+            *(likenesses, (limits.very_alike, limits.alike, limits.strange), largest, histogram),
             *(index, within, seconds),
         )
 

@@ -182,6 +182,16 @@ def test_limits_of_the_library_where_it_was_asked_hold_in_another() -> None:
     """But what is strange to that other library has nothing alike there."""
     asked = LikenessScale(2, 20)
     known, strange = (Query(ByLength({64: 1}), direction=direction) for direction in (NEAR, FAR))
-    assert SURROUNDED.limits_for(known) == SURROUNDED.limits_for(strange) == OF_KNOWN
+    assert SURROUNDED.limits_for(known) == OF_KNOWN
+    assert SURROUNDED.limits_for(strange) == replace(OF_KNOWN, strange=True)
     assert SURROUNDED.scale_for(known, asked) == asked
     assert SURROUNDED.scale_for(strange, asked) == LikenessScale(2, 2)
+
+
+def test_what_is_strange_where_it_was_asked_is_so_where_no_features_are_kept() -> None:
+    """Or one photo would be hardly alike in the one answer, and alike in the other."""
+    asked = LikenessScale(2, 20, strange=True)
+    featureless = replace(SURROUNDED, surroundings=None)
+    known = Query(ByLength({64: 1}), direction=NEAR)
+    assert featureless.scale_for(known, asked) == LikenessScale(2, 2)
+    assert SURROUNDED.scale_for(known, asked) == LikenessScale(2, 20)

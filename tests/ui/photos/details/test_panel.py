@@ -81,7 +81,7 @@ def result_of(index: HammingIndex, bits: int) -> SearchResult:
         photos=index.ids[ranked.rows],
         distances=ranked.distances,
         likenesses=np.zeros(len(index), np.uint8),
-        limits=(5, 15),
+        limits=(5, 15, False),
         largest=index.largest(bits),
         histogram=index.histogram(query, bits),
         index=index,
