@@ -80,7 +80,10 @@ class GridTable(HeadedTable):
             place = self.verticalHeader().sectionPosition(row)
             self.verticalScrollBar().setValue(place - anchor.offset)
         if anchor.current is not None:
-            self.set_current(anchor.current, scroll=False)
+            gone = self.photo_model.rank_of(anchor.current) is None
+            current = self.first_visible() if gone else anchor.current
+            if current is not None:
+                self.set_current(current, scroll=False)
         selected = anchor.selected
         # With Ctrl, the current photo can be removed from the selection again.
         if selected is not None and (len(selected) != 1 or selected[0] != anchor.current):

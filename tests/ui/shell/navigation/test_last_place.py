@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -140,3 +141,19 @@ def test_a_library_that_is_gone_is_welcomed_whatever_the_order_was(
     window = open_window(tmp_path / "moved away")
     assert window.main_layout.welcome.isVisible()
     assert not window.main_layout.notice_bar.words
+
+
+def test_a_window_opens_where_it_was_closed_though_the_current_photo_is_gone(
+    open_window: OpenWindow, library_folder: Path
+) -> None:
+    window = open_window(library_folder)
+    window.resize(900, 500)
+    grid, navigator = window.main_layout.grid, window.features.navigator
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    place = replace(navigator.place, current=999_999)
+    bar.setValue(0)
+    navigator.return_to(PageId.PHOTOS, None, place)
+    # The photo at the top is current now, and is seen as a whole.
+    assert bar.value() == pytest.approx(bar.maximum() // 2, abs=grid.cell)
+    assert grid.current_photo() == grid.first_visible()
