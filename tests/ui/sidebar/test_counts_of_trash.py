@@ -13,6 +13,7 @@ from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.photos.selecting import select
+from tests.ui.shell.waiting import search_similar
 
 pytestmark = pytest.mark.slow
 
@@ -69,3 +70,22 @@ def test_they_follow_on_other_pages_too(qtbot: QtBot, unscanned: MainWindow) -> 
     counts: PhotoCounts | None = unscanned.features.photo_list.whole
     assert counts is not None
     assert counts.photos == 22
+
+
+def test_the_bar_below_agrees_while_similar_photos_are_in_sight(
+    qtbot: QtBot, unscanned: MainWindow
+) -> None:
+    """No answer has searched more photos than there are: in sight, or asked for later."""
+    layout, model = unscanned.main_layout, unscanned.main_layout.grid.photo_model
+    search_similar(qtbot, unscanned, int(model.photos[0]))
+    assert layout.status_bar.count.text() == "24 photos"
+    select(qtbot, unscanned, 1, 1)
+    qtbot.keyClick(unscanned, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: photos_row(unscanned) == "Photos 22", timeout=PATIENCE_MS)
+    assert unscanned.features.results.result is not None
+    assert layout.status_bar.count.text() == "22 photos"
+    search_similar(qtbot, unscanned, int(model.photos[1]))
+    assert layout.status_bar.count.text() == "22 photos"
+    assert "22" in layout.status_bar.text.text()
+    qtbot.keyClick(unscanned, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: layout.status_bar.count.text() == "24 photos", timeout=PATIENCE_MS)
