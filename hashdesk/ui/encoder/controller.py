@@ -38,6 +38,7 @@ from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs, switches_to
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.widgets.dialogs.confirm import confirm
 
@@ -62,6 +63,7 @@ class EncoderController(QObject):
         kept: KeptAdapting,
         undecided: UndecidedModel,
         unfinished: UnfinishedJobs,
+        photo_list: PhotoList,
         notifier: Notifier,
         parent: QObject,
     ) -> None:
@@ -74,10 +76,11 @@ class EncoderController(QObject):
         self._kept = kept
         self._undecided = undecided
         self._unfinished = unfinished
+        self._photo_list = photo_list
         self._choice = CodeSetChoice()
         self._list_worker = SerialWorker("code sets", self)
         self.comparison_worker = SerialWorker("comparison", self)
-        self._photos = 0
+        self._in_snapshot = 0  # photos, also those that went to the trash since
         self._pictures: int | None = None  # different ones, as far as they count; None: not known
         self._new = ""  # id of the adapted encoder that is neither used nor deleted yet
         self._runtime = Runtime(paths.pytorch(), paths.pytorch_is_named())
@@ -111,8 +114,8 @@ class EncoderController(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again)."""
-        if self._photos != len(snapshot.photos):
-            self._photos, self._pictures = len(snapshot.photos), None
+        if self._in_snapshot != len(snapshot.photos):
+            self._in_snapshot, self._pictures = len(snapshot.photos), None
         if self._undecided.is_decided(snapshot.encoder, snapshot.encoders):
             self._forget_new()
         if not self._new and self._jobs.command != "adapt":
@@ -130,14 +133,14 @@ class EncoderController(QObject):
         if not self._page.isVisible() or not (self._folder / schema.LIBRARY_FILE).exists():
             return
         self._notifier.retract(self._ready_words)
-        folder, busy = self._folder, self._jobs.busy
+        folder, busy, hidden = self._folder, self._jobs.busy, self._photo_list.hidden
 
         def read(_: object) -> tuple[CodeSetChoice, int]:
             from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
             from hashdesk.encoders.added_models.adding import list_added  # noqa: PLC0415  (so, too)
 
             with LibraryDB(folder) as db:
-                found = list_code_sets(db)
+                found = list_code_sets(db, hidden)
                 pictures = different_pictures(db, all_content_ids(db), Job())
             known = {code_set.encoder.name for code_set in found}
             shipped = library_encoder.shipped_bundles(paths.resources())
@@ -149,7 +152,7 @@ class EncoderController(QObject):
             choice, self._pictures = found
             self._choice = choice = replace(choice, begun=self._unfinished.switching_to)
             self._page.code_sets.show_choice(choice, busy=busy)
-            self._page.adapt.limit_offer(self._photos, self._pictures)
+            self._page.adapt.limit_offer(self._photo_list.size, self._pictures)
 
         self._list_worker.start(read, show, self._notifier.show_error)
 
@@ -174,7 +177,7 @@ class EncoderController(QObject):
             self._use(encoder)
 
         window, choice = self._page.window(), self._choice
-        confirm_switch(window, encoder, choice, self._photos, self._speed, use)
+        confirm_switch(window, encoder, choice, self._photo_list.size, self._speed, use)
 
     def _use(self, encoder: str) -> None:
         self._forget_new()
@@ -189,7 +192,7 @@ class EncoderController(QObject):
         if encoder == self._new:
             confirm_keep(window, code_set, self._speed, remove)
         else:
-            confirm_delete(window, code_set, self._photos, self._speed, remove)
+            confirm_delete(window, code_set, self._photo_list.size, self._speed, remove)
 
     def _remove(self, encoder: str) -> None:
         if encoder == self._new:
@@ -292,7 +295,7 @@ class EncoderController(QObject):
             return
         self._page.adapt.show_time(*self._speed.seconds_to_adapt, self._kept.share)
         begun = (self._folder / TRAINING_FOLDER).exists()
-        self._page.adapt.limit_offer(self._photos, self._pictures)
+        self._page.adapt.limit_offer(self._photo_list.size, self._pictures)
         self._page.adapt.show_offer(busy, begun=begun)
 
     def compare(self, summary: dict[str, Any]) -> None:
