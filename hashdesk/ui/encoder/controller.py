@@ -17,6 +17,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
@@ -38,7 +39,6 @@ from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs, switches_to
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.widgets.dialogs.confirm import confirm
 
@@ -63,7 +63,6 @@ class EncoderController(QObject):
         kept: KeptAdapting,
         undecided: UndecidedModel,
         unfinished: UnfinishedJobs,
-        photo_list: PhotoList,
         notifier: Notifier,
         parent: QObject,
     ) -> None:
@@ -76,11 +75,12 @@ class EncoderController(QObject):
         self._kept = kept
         self._undecided = undecided
         self._unfinished = unfinished
-        self._photo_list = photo_list
         self._choice = CodeSetChoice()
         self._list_worker = SerialWorker("code sets", self)
         self.comparison_worker = SerialWorker("comparison", self)
         self._in_snapshot = 0  # photos, also those that went to the trash since
+        self._photos = 0  # without those
+        self._left_out: PhotoIds = NO_PHOTOS  # those
         self._pictures: int | None = None  # different ones, as far as they count; None: not known
         self._new = ""  # id of the adapted encoder that is neither used nor deleted yet
         self._runtime = Runtime(paths.pytorch(), paths.pytorch_is_named())
@@ -122,6 +122,10 @@ class EncoderController(QObject):
             self._offer()
             self._compare_undecided(snapshot)
 
+    def leave_out(self, photos: PhotoIds, left: int) -> None:
+        """Do not count these photos (n,), as they are in the trash; so many are left."""
+        self._left_out, self._photos = photos, left
+
     def _compare_undecided(self, snapshot: Snapshot) -> None:
         """Offer a new model again that was ready when the window closed."""
         summary = self._undecided.summary
@@ -133,7 +137,7 @@ class EncoderController(QObject):
         if not self._page.isVisible() or not (self._folder / schema.LIBRARY_FILE).exists():
             return
         self._notifier.retract(self._ready_words)
-        folder, busy, hidden = self._folder, self._jobs.busy, self._photo_list.hidden
+        folder, busy, hidden = self._folder, self._jobs.busy, self._left_out
 
         def read(_: object) -> tuple[CodeSetChoice, int]:
             from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
@@ -152,7 +156,7 @@ class EncoderController(QObject):
             choice, self._pictures = found
             self._choice = choice = replace(choice, begun=self._unfinished.switching_to)
             self._page.code_sets.show_choice(choice, busy=busy)
-            self._page.adapt.limit_offer(self._photo_list.size, self._pictures)
+            self._page.adapt.limit_offer(self._photos, self._pictures)
 
         self._list_worker.start(read, show, self._notifier.show_error)
 
@@ -177,7 +181,7 @@ class EncoderController(QObject):
             self._use(encoder)
 
         window, choice = self._page.window(), self._choice
-        confirm_switch(window, encoder, choice, self._photo_list.size, self._speed, use)
+        confirm_switch(window, encoder, choice, self._photos, self._speed, use)
 
     def _use(self, encoder: str) -> None:
         self._forget_new()
@@ -192,7 +196,7 @@ class EncoderController(QObject):
         if encoder == self._new:
             confirm_keep(window, code_set, self._speed, remove)
         else:
-            confirm_delete(window, code_set, self._photo_list.size, self._speed, remove)
+            confirm_delete(window, code_set, self._photos, self._speed, remove)
 
     def _remove(self, encoder: str) -> None:
         if encoder == self._new:
@@ -295,7 +299,7 @@ class EncoderController(QObject):
             return
         self._page.adapt.show_time(*self._speed.seconds_to_adapt, self._kept.share)
         begun = (self._folder / TRAINING_FOLDER).exists()
-        self._page.adapt.limit_offer(self._photo_list.size, self._pictures)
+        self._page.adapt.limit_offer(self._photos, self._pictures)
         self._page.adapt.show_offer(busy, begun=begun)
 
     def compare(self, summary: dict[str, Any]) -> None:

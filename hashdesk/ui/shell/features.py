@@ -152,8 +152,7 @@ class WindowFeatures(QObject):
         self.unfinished = UnfinishedJobs(folder, jobs, settings, self)
         self.encoder = EncoderController(
             *(folder, layout.encoder, jobs, speed, kept),
-            *(UndecidedModel(folder, settings), self.unfinished),
-            *(self.photo_list, notifier, self),
+            *(UndecidedModel(folder, settings), self.unfinished, notifier, self),
         )
         self.exports = ExportController(
             folder, layout.exchange, jobs, self.photo_list, notifier, self
@@ -278,6 +277,7 @@ class WindowFeatures(QObject):
         layout.show_size(photos.size)
         layout.settings.folders.show_counts(photos.whole)
         layout.atlas.view.leave_out(photos.hidden)
+        self.encoder.leave_out(photos.hidden, photos.size)
 
     def _connect_duplicates(self) -> None:
         layout, jobs = self._layout, self._parts.jobs
