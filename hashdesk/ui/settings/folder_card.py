@@ -76,7 +76,7 @@ class FolderCard(Card):
         order_tabs(self)
 
     def show_counts(self, counts: PhotoCounts | None) -> None:
-        """Show how many photos the roots have, without those in the trash; None: none is there."""
+        """Show how many photos the roots have, but those in the trash; None: all count."""
         self._counts = counts
         for root, there in zip(self._shown or (), self._labels, strict=True):
             if not root.offline:
