@@ -23,6 +23,7 @@ from hashdesk.core.atlas.gathering import (
 )
 from hashdesk.core.encoding.codes import DTYPES
 from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.core.storage.code_segments import PhotoIds
 
 SHELF_COUNTS = (5, 10, 20, 40, 80, 160)
 FIRST_COUNT = 20  # so many can be taken in at a glance
@@ -47,6 +48,11 @@ class Shelves:
         """The position of a photo's shelf; None if the photo is on none."""
         rows = np.flatnonzero(self.ids == photo)
         return int(self.places[rows[0]]) if len(rows) else None
+
+    def counts_without(self, photos: PhotoIds) -> NDArray[np.int64]:
+        """How many photos each shelf (s,) has but these (k,)."""
+        there = np.isin(self.ids, photos, invert=True)
+        return np.bincount(self.places[there], minlength=len(self))
 
     def nearest_place(self, codes: Mapping[int, int]) -> int | None:
         """The position of the shelf where a photo with these codes would stand."""

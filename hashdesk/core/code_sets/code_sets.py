@@ -21,6 +21,7 @@ from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.files.atomic_files import atomic_folder
 from hashdesk.core.job import Job
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.tables.library_rows import EncoderRow
@@ -57,9 +58,9 @@ def bundle_folder(library: Path, name: str) -> Path:
     return library / BUNDLES_FOLDER / name
 
 
-def list_code_sets(db: LibraryDB) -> list[CodeSetInfo]:
-    """The code sets of a library, oldest first."""
-    good = photo_arrays.good_ids(db.connection)
+def list_code_sets(db: LibraryDB, left_out: PhotoIds = NO_PHOTOS) -> list[CodeSetInfo]:
+    """The code sets of a library, oldest first. left_out (k,): photos that they do not count."""
+    good = np.setdiff1d(photo_arrays.good_ids(db.connection), left_out)
     used = db.encoder_in_use()
     query = "SELECT coalesce(sum(length(blob)), 0) FROM code_segments WHERE encoder=?"
     found = []

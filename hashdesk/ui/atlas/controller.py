@@ -204,11 +204,11 @@ class AtlasController(QObject):
         view, index = self._page.view, self._shown_index  # others may be chosen already
         if index is None:
             return
-        shelves, title = view.shelves, view.words_of(place).title
+        shelves, said = view.shelves, view.words_of(place)
 
         def open_shelf(photos: PhotoIds) -> None:
-            words = self.tr("a shelf of {photos}").format(photos=formatting.photos(len(photos)))
-            self.opened.emit(photos, title or words)
+            words = self.tr("a shelf of {photos}").format(photos=formatting.photos(said.photos))
+            self.opened.emit(photos, said.title or words)
 
         self._opener.start(
             lambda _: atlas.photos_on(index, shelves, place),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from hashdesk.core.atlas.name_places import PlacedNames
 from hashdesk.core.atlas.shelves import FIRST_COUNT, Shelves, no_shelves
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.shelf_layout import fit_layout
 from hashdesk.ui.atlas.shelf_painter import ShelfWords, paint_shelf
@@ -47,6 +48,8 @@ class AtlasView(QAbstractScrollArea):
         self._thumbnails = thumbnails
         self._theme = theme
         self.shelves = no_shelves(FIRST_COUNT)
+        self._left_out: PhotoIds = NO_PHOTOS
+        self._counts = self.shelves.counts  # (s,), photos without those
         self._names: PlacedNames = {}
         self._guesses: Mapping[int, str] = {}
         self.shelf_layout = fit_layout(0, 1, 1)
@@ -63,11 +66,20 @@ class AtlasView(QAbstractScrollArea):
         """Show other shelves; the current one becomes that with its most typical photo."""
         current, renewed = self._counterpart(shelves), shelves.wanted == self.shelves.wanted
         self.shelves, self._names, self._guesses = shelves, names, guesses
+        self._counts = shelves.counts_without(self._left_out)
         self._arrange()
         place = self.verticalScrollBar().value()
         self.choose(current)
         if renewed:  # stay where the view was scrolled to
             self.verticalScrollBar().setValue(place)
+
+    def leave_out(self, photos: PhotoIds) -> None:
+        """Do not count these photos: they are in the trash."""
+        if photos is not self._left_out:
+            self._left_out = photos
+            self._counts = self.shelves.counts_without(photos)
+            self._describe_current()
+            self.viewport().update()
 
     def show_names(self, names: PlacedNames) -> None:
         """Show these names of shelves."""
@@ -89,7 +101,7 @@ class AtlasView(QAbstractScrollArea):
         """What is said of a shelf."""
         guess = self.guess_of(place)
         marked = f"{guess}?" if guess else ""
-        return ShelfWords(self.name_of(place), marked, int(self.shelves.counts[place]))
+        return ShelfWords(self.name_of(place), marked, int(self._counts[place]))
 
     def choose(self, place: int, *, located: bool = False) -> None:
         """Make a shelf the current one. located: a photo from outside would go there."""

@@ -17,6 +17,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
@@ -77,7 +78,9 @@ class EncoderController(QObject):
         self._choice = CodeSetChoice()
         self._list_worker = SerialWorker("code sets", self)
         self.comparison_worker = SerialWorker("comparison", self)
-        self._photos = 0
+        self._in_snapshot = 0  # photos, also those that went to the trash since
+        self._photos = 0  # without those
+        self._left_out: PhotoIds = NO_PHOTOS  # those
         self._pictures: int | None = None  # different ones, as far as they count; None: not known
         self._new = ""  # id of the adapted encoder that is neither used nor deleted yet
         self._runtime = Runtime(paths.pytorch(), paths.pytorch_is_named())
@@ -111,13 +114,17 @@ class EncoderController(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again)."""
-        if self._photos != len(snapshot.photos):
-            self._photos, self._pictures = len(snapshot.photos), None
+        if self._in_snapshot != len(snapshot.photos):
+            self._in_snapshot, self._pictures = len(snapshot.photos), None
         if self._undecided.is_decided(snapshot.encoder, snapshot.encoders):
             self._forget_new()
         if not self._new and self._jobs.command != "adapt":
             self._offer()
             self._compare_undecided(snapshot)
+
+    def leave_out(self, photos: PhotoIds, left: int) -> None:
+        """Do not count these photos (n,), as they are in the trash; so many are left."""
+        self._left_out, self._photos = photos, left
 
     def _compare_undecided(self, snapshot: Snapshot) -> None:
         """Offer a new model again that was ready when the window closed."""
@@ -130,14 +137,14 @@ class EncoderController(QObject):
         if not self._page.isVisible() or not (self._folder / schema.LIBRARY_FILE).exists():
             return
         self._notifier.retract(self._ready_words)
-        folder, busy = self._folder, self._jobs.busy
+        folder, busy, hidden = self._folder, self._jobs.busy, self._left_out
 
         def read(_: object) -> tuple[CodeSetChoice, int]:
             from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
             from hashdesk.encoders.added_models.adding import list_added  # noqa: PLC0415  (so, too)
 
             with LibraryDB(folder) as db:
-                found = list_code_sets(db)
+                found = list_code_sets(db, hidden)
                 pictures = different_pictures(db, all_content_ids(db), Job())
             known = {code_set.encoder.name for code_set in found}
             shipped = library_encoder.shipped_bundles(paths.resources())

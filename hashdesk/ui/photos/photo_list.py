@@ -170,6 +170,10 @@ class PhotoList(QObject):
         self.hidden = np.setdiff1d(self.hidden, photos)
         self._update()
 
+    def without_hidden(self, photos: PhotoIds) -> PhotoIds:
+        """Those of some photos (n,) that are not being removed from the library."""
+        return photos[np.isin(photos, self.hidden, invert=True)] if len(self.hidden) else photos
+
     def date_of(self, photo: int) -> int | None:
         """When a photo was taken (seconds since 1970, camera time); None unless sorted by date."""
         if self.order.key is not SortKey.TAKEN or self._choice.is_ranked:

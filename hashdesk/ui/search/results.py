@@ -188,7 +188,7 @@ class ResultsController(QObject):
         self._grid.show_photos(
             result.photos[shown], levels, sections=sections, keep_place=keep_place
         )
-        self.counted.emit(len(result.index))
+        self.counted.emit(len(self._photo_list.without_hidden(result.index.ids)))
 
     def _sections(
         self, result: SearchResult, photos: PhotoIds, levels: Likenesses

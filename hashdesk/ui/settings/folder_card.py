@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from hashdesk.core.scanning.skipped_record import SkippedKind
 from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.widgets.basic import ElidedLabel, button, empty, grid_layout, label, paragraph
 from hashdesk.ui.widgets.card_page import Card, order_tabs
 from hashdesk.ui.widgets.skipped_label import SkippedLabel
@@ -52,6 +53,8 @@ class FolderCard(Card):
         self.skipped.hide()
         self.column.addWidget(self.skipped)
         self._shown: tuple[FolderNode, ...] | None = None
+        self._labels: list[QLabel] = []  # one for each of them: how many photos it has
+        self._counts: PhotoCounts | None = None
         self.show_roots(())
 
     def show_roots(self, roots: Sequence[FolderNode], *, fixed: bool = False) -> None:
@@ -68,9 +71,17 @@ class FolderCard(Card):
             else self.tr("No folder yet. HashDesk never edits your photos.")
         )
         empty(self._grid)
-        for row, root in enumerate(roots):
-            self._add(row, root, fixed=fixed)
+        self._labels = [self._add(row, root, fixed=fixed) for row, root in enumerate(roots)]
+        self.show_counts(self._counts)
         order_tabs(self)
+
+    def show_counts(self, counts: PhotoCounts | None) -> None:
+        """Show how many photos the roots have, but those in the trash; None: all count."""
+        self._counts = counts
+        for root, there in zip(self._shown or (), self._labels, strict=True):
+            if not root.offline:
+                photos = root.photos if counts is None else counts.of_folder(root)
+                there.setText(formatting.photos(photos))
 
     def show_skipped(self, kinds: Sequence[SkippedKind]) -> None:
         """Say which folders were not entered by the last scans."""
@@ -84,11 +95,12 @@ class FolderCard(Card):
         box.setToolTip(tip)
         return box
 
-    def _add(self, row: int, root: FolderNode, *, fixed: bool) -> None:
+    def _add(self, row: int, root: FolderNode, *, fixed: bool) -> QLabel:
+        """Add the row of a root; returns the label for its number of photos."""
         path = formatting.shown(root.full)
         name = ElidedLabel(path)
         name.setToolTip(formatting.plain_tip(path))
-        state = self.tr("Disconnected") if root.offline else formatting.photos(root.photos)
+        state = self.tr("Disconnected") if root.offline else ""
         count = label(state, "muted" if root.offline else "")
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
@@ -101,7 +113,8 @@ class FolderCard(Card):
             reveal.setToolTip(self.tr("Connect its drive first."))
         self._grid.addWidget(reveal, row, 2)
         if fixed:
-            return
+            return count
         forget = button(self.tr("Remove…"), clicked=lambda: self.forget_wanted.emit(root))
         forget.setAccessibleName(self.tr("Remove from the library: {folder}").format(folder=path))
         self._grid.addWidget(forget, row, 3)
+        return count

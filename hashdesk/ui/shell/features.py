@@ -254,7 +254,7 @@ class WindowFeatures(QObject):
         layout.top_bar.failed_wanted.connect(lambda: navigator.show_page(PageId.FAILURES))
         layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
         self.photo_list.changed.connect(lambda _by_choice: self.exports.refresh())
-        self.photo_list.changed.connect(lambda _by_choice: layout.show_size(self.photo_list.size))
+        self.photo_list.changed.connect(lambda _by_choice: self._count_there())
         trash, viewer_page = self.trash, self._viewer_page
         in_trash = self.tr("Moved to the trash. Ctrl+Z restores it.")
         returned = self.tr("Restored.")
@@ -270,6 +270,14 @@ class WindowFeatures(QObject):
         status, history = self._notifier.status, self.undo_history
         history.undone.connect(lambda step: status(undone.format(step=step)))
         history.redone.connect(lambda step: status(redone.format(step=step)))
+
+    def _count_there(self) -> None:
+        """Have all pages count the photos of the library without those in the trash."""
+        photos, layout = self.photo_list, self._layout
+        layout.show_size(photos.size)
+        layout.settings.folders.show_counts(photos.whole)
+        layout.atlas.view.leave_out(photos.hidden)
+        self.encoder.leave_out(photos.hidden, photos.size)
 
     def _connect_duplicates(self) -> None:
         layout, jobs = self._layout, self._parts.jobs

@@ -89,7 +89,7 @@ class Navigator(QObject):
             self.history.leave(self._current_entry())
         self._results.show(result)
         self._layout.top_bar.show_forward(possible=bool(self.history.future))
-        photos = formatting.photos(len(result.index))
+        photos = formatting.photos(len(self._photo_list.without_hidden(result.index.ids)))
         self._notifier.status(self.tr("Compared with {photos}").format(photos=photos))
 
     def _show_query(self, name: str, pictures: Sequence[QPixmap]) -> None:
