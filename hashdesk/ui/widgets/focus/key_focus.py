@@ -46,7 +46,7 @@ class KeyMarks(QObject):
         kept.hidden.connect(self._renew_frame)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for clicks, and for a key at a widget that was clicked or that a window began with."""
+        """Wait for clicks, and for a key at a widget that was clicked or a window began with."""
         if event.type() == QEvent.Type.MouseButtonPress:
             self._clicked = True
             self._hide_frame()
