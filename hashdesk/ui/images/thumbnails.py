@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -41,6 +42,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._cards: OrderedDict[int, PhotoCard | None] = OrderedDict()
         self._pixmaps: OrderedDict[ThumbnailRequest, QPixmap] = OrderedDict()
+        self._away: frozenset[bytes] = frozenset()
         self._sides: dict[int, int] = {}  # photo -> the side of its tile that was loaded last
         self._capacity = capacity
         self._in_sight = 1
@@ -53,7 +55,16 @@ class Thumbnails(QObject):
 
     def card(self, photo: int) -> PhotoCard | None:
         """The card of a photo, once its thumbnail was asked for and is loaded."""
-        return self._cards.get(photo)
+        card = self._cards.get(photo)
+        if card is None or card.place.root not in self._away:
+            return card
+        return replace(card, place=replace(card.place, offline=True))
+
+    def show_away(self, roots: frozenset[bytes]) -> None:
+        """Take all photos of these roots for disconnected, whatever the last scan found."""
+        changed, self._away = roots ^ self._away, roots
+        cards = self._cards.items()
+        self.loaded.emit({photo for photo, card in cards if card and card.place.root in changed})
 
     def learn(self, cards: Mapping[int, PhotoCard]) -> None:
         """Remember cards that were read elsewhere; their thumbnails may never be asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,11 @@ class FolderNode:
             if path == child.path or path.startswith(child.path + b"/"):
                 return child.find(path)
         return None
+
+
+def disconnected(node: FolderNode) -> FolderNode:
+    """The same folder, and all below it, on a drive that is away."""
+    return replace(node, offline=True, children=tuple(map(disconnected, node.children)))
 
 
 def folder_nodes(db: LibraryDB, photos: NDArray[np.int64]) -> tuple[FolderNode, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,14 +66,32 @@ def _is_unicode(name: str) -> bool:
     return True
 
 
-def present(roots: Sequence[bytes]) -> frozenset[bytes]:
-    """The folders that are there and not empty: an empty one looks like an unplugged drive."""
-    found = set()
+def present(roots: Sequence[bytes]) -> dict[bytes, int]:
+    """The folders that are there and not empty, and the number of the device that each lies on.
+
+    An empty one looks like an unplugged drive.
+    """
+    found = {}
     for root in roots:
         with suppress(OSError), os.scandir(root) as entries:
             if next(entries, None) is not None:
-                found.add(root)
-    return frozenset(found)
+                found[root] = os.stat(root).st_dev
+    return found
+
+
+def away(roots: Mapping[bytes, int]) -> frozenset[bytes]:
+    """The roots that are gone, or empty and not where they were. roots: the device of each before.
+
+    One that is empty on its own device may have lost its photos to the trash.
+    """
+    absent = roots.keys() - present(list(roots))
+    return frozenset(root for root in absent if _device(root) != roots[root])
+
+
+def _device(folder: bytes) -> int | None:
+    with suppress(OSError):
+        return os.stat(folder).st_dev
+    return None
 
 
 def settled(folders: Collection[str]) -> frozenset[str]:

@@ -3,7 +3,8 @@
     a folder changes ─► wait until nothing is written there ─► `changed`
 
 Roots that cannot be watched are scanned from time to time. Every few seconds the watched ones are
-looked at, too: a drive that goes or comes back tells nobody.
+looked at, too: a drive that goes or comes back tells nobody. `away_changed` says so at once: a
+scan may have to wait for a job.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from hashdesk.ui.library.folder_watch_plan import WatchPlan, plan_watch, present, settled
+from hashdesk.ui.library.folder_watch_plan import WatchPlan, away, plan_watch, present, settled
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class FolderWatcher(QObject):
     """Says which folders of a library to scan again."""
 
     changed = Signal(object)  # list of folders, as bytes
+    away_changed = Signal(object)  # frozenset of the roots that were there, and are not now
     planned = Signal()  # the folders are known, and being watched
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -37,6 +39,8 @@ class FolderWatcher(QObject):
         self._roots: tuple[bytes, ...] = ()
         self._plan = WatchPlan()
         self._present: frozenset[bytes] = frozenset()
+        self._devices: dict[bytes, int] = {}  # of each root, when it was there last
+        self._away: frozenset[bytes] = frozenset()
         self._touched: set[str] = set()
         self._to_add: list[str] = []
         self._has_planned = False  # since these roots are watched
@@ -53,6 +57,7 @@ class FolderWatcher(QObject):
         """Watch these folders and all below them from now on, and no others."""
         if tuple(roots) != self._roots:
             self._roots = tuple(roots)
+            self._devices = {root: self._devices[root] for root in roots if root in self._devices}
             self._has_planned = False
             self._make_plan()
             self._look.start() if roots else self._look.stop()
@@ -73,14 +78,16 @@ class FolderWatcher(QObject):
     def _make_plan(self) -> None:
         roots = self._roots
 
-        def work(superseded: Superseded) -> tuple[WatchPlan, frozenset[bytes]]:
+        def work(superseded: Superseded) -> tuple[WatchPlan, dict[bytes, int]]:
             plan = plan_watch(roots, superseded)
             return plan, present([root for root in roots if root not in plan.rescanned])
 
         self._worker.start(work, self._take_plan, self._fail)
 
-    def _take_plan(self, found: tuple[WatchPlan, frozenset[bytes]]) -> None:
-        self._plan, self._present = found
+    def _take_plan(self, found: tuple[WatchPlan, dict[bytes, int]]) -> None:
+        self._plan, devices = found
+        self._present = frozenset(devices)
+        self._devices |= devices
         known = self.watched
         if gone := sorted(known - set(self._plan.folders)):
             self._watcher.removePaths(gone)
@@ -134,9 +141,20 @@ class FolderWatcher(QObject):
 
     def _look_at_roots(self) -> None:
         roots = tuple(root for root in self._roots if root not in self._plan.rescanned)
-        self._worker.queue(lambda: present(roots), self._compare_roots, self._fail)
+        before = {root: device for root, device in self._devices.items() if root in roots}
 
-    def _compare_roots(self, now: frozenset[bytes]) -> None:
+        def work() -> tuple[dict[bytes, int], frozenset[bytes]]:
+            return present(roots), away(before)
+
+        self._worker.queue(work, self._compare_roots, self._fail)
+
+    def _compare_roots(self, found: tuple[dict[bytes, int], frozenset[bytes]]) -> None:
+        devices, gone = found
+        if gone != self._away:
+            self._away = gone
+            self.away_changed.emit(gone)
+        self._devices |= devices
+        now = frozenset(devices)
         came_or_went = sorted(now ^ self._present)
         self._present = now
         if time.monotonic() - self._scanned_at >= RESCAN_S:

@@ -38,6 +38,7 @@ from hashdesk.ui.search.query_encoder import QueryEncoder
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.settings.controller import SettingsController
 from hashdesk.ui.shell import window_state
+from hashdesk.ui.shell.away_roots import AwayRoots
 from hashdesk.ui.shell.bars.comparing_progress import ComparingProgress
 from hashdesk.ui.shell.bars.demo_bar import DemoController
 from hashdesk.ui.shell.bars.job_progress import JobProgress
@@ -188,9 +189,11 @@ class WindowFeatures(QObject):
         layout.status_bar.dismiss_wanted.connect(self.encoder.refresh)
         self.unfinished.tell()
         self.rescans = Rescans(jobs, self.unfinished, self)
+        self._away = AwayRoots(self.rescans.watcher, layout, parts.thumbnails, self)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Pass a newly read library to all features."""
+        self._away.show_snapshot(snapshot)
         self.rescans.show_snapshot(snapshot)
         self.unfinished.note_use(snapshot.encoder)
         self.navigator.show_snapshot(snapshot, self._parts.jobs.title)

@@ -15,6 +15,7 @@ from hashdesk.ui.exchange.page import ExchangePage
 from hashdesk.ui.failures.page import FailuresPage
 from hashdesk.ui.filters.chips import FilterChips
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.details.panel import DetailsPanel
@@ -236,7 +237,7 @@ class MainLayout(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show counts and folders, and allow changes unless the library was imported."""
         self.sidebar.show_snapshot(snapshot)
-        self.settings.show_roots(snapshot.roots, fixed=snapshot.imported)
+        self.show_roots(snapshot.roots, fixed=snapshot.imported)
         self.grid.show_offline(shown=not snapshot.imported)
         self.atlas.may_name = not snapshot.imported
         self.exchange.allow_adding(allowed=not snapshot.imported)
@@ -245,6 +246,11 @@ class MainLayout(QWidget):
         self.status_bar.show_kind(details=snapshot.details, imported=snapshot.imported)
         self.show_size(len(snapshot.photos))
         self.top_bar.show_failed(snapshot.failed)
+
+    def show_roots(self, roots: tuple[FolderNode, ...], *, fixed: bool) -> None:
+        """Show the folders, and which are disconnected. fixed: none can be removed."""
+        self.sidebar.show_roots(roots, fixed=fixed)
+        self.settings.show_roots(roots, fixed=fixed)
 
     def show_size(self, photos: int) -> None:
         """Show how many photos the library has."""

@@ -95,13 +95,16 @@ class Sidebar(QFrame):
         if snapshot.imported:  # read-only
             self.rows[PageId.ENCODER].hide()
         self.add_button.setHidden(snapshot.imported)
-        for part in (self._heading, self.folders):  # Tab goes past an empty tree
-            part.setVisible(bool(snapshot.roots))
-        self.folders.fixed = snapshot.imported
-        self.folders.show_nodes(snapshot.roots)
         self._time.setVisible(bool(snapshot.months))
         self.time.setVisible(bool(snapshot.months))
         self.time.show_months(snapshot.months)
+
+    def show_roots(self, roots: tuple[FolderNode, ...], *, fixed: bool) -> None:
+        """Show the folders of a library, and which are disconnected."""
+        for part in (self._heading, self.folders):  # Tab goes past an empty tree
+            part.setVisible(bool(roots))
+        self.folders.fixed = fixed
+        self.folders.show_nodes(roots)
 
     def show_size(self, photos: int) -> None:
         """Show how many photos the library has."""

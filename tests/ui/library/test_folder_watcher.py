@@ -11,11 +11,12 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.library import folder_watch_plan, folder_watcher
-from hashdesk.ui.library.folder_watch_plan import plan_watch, settled
+from hashdesk.ui.library.folder_watch_plan import away, plan_watch, present, settled
 from hashdesk.ui.library.folder_watcher import FolderWatcher
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
 from tests.drawing import draw_photos
+from tests.mounts import Mounts, mounts_or_skip
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 
@@ -24,6 +25,11 @@ def watcher(qtbot: QtBot) -> Iterator[FolderWatcher]:
     made = FolderWatcher()
     yield made
     made.stop()
+
+
+@pytest.fixture
+def mounts() -> Iterator[Mounts]:
+    yield from mounts_or_skip()
 
 
 def _watch(qtbot: QtBot, watcher: FolderWatcher, *roots: Path) -> None:
@@ -85,6 +91,42 @@ def test_a_root_that_comes_back_is_told(
         assert told.args == [[os.fsencode(drive)]]
     finally:
         looking.stop()
+
+
+def test_a_root_that_went_is_told_as_away_until_it_is_back(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was emptied in its place is not: its photos may be in the trash."""
+    monkeypatch.setattr(folder_watcher, "LOOK_MS", 50)
+    drive, emptied, elsewhere = tmp_path / "drive", tmp_path / "emptied", tmp_path / "elsewhere"
+    for root in (drive, emptied):
+        root.mkdir()
+        (root / "photo.jpg").write_bytes(b"")
+    looking = FolderWatcher()
+    try:
+        _watch(qtbot, looking, drive, emptied)
+        with qtbot.waitSignal(looking.away_changed, timeout=PATIENCE_MS) as told:
+            (emptied / "photo.jpg").unlink()
+            drive.rename(elsewhere)
+        assert told.args == [{os.fsencode(drive)}]
+        with qtbot.waitSignal(looking.away_changed, timeout=PATIENCE_MS) as told:
+            elsewhere.rename(drive)
+        assert told.args == [frozenset()]
+    finally:
+        looking.stop()
+
+
+def test_a_drive_that_is_pulled_out_is_away(mounts: Mounts, tmp_path: Path) -> None:
+    """Its mount point stays, as an empty folder."""
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    mounts.add(drive)
+    (drive / "photo.jpg").write_bytes(b"")
+    before = present([os.fsencode(drive)])
+    assert away(before) == frozenset()
+    mounts.remove(drive)
+    assert drive.is_dir()
+    assert away(before) == {os.fsencode(drive)}
 
 
 def test_too_many_folders_are_scanned_instead(

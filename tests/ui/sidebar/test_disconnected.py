@@ -10,15 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.folder_nodes import disconnected
 from tests.ui.conftest import OpenWindow
 
 pytestmark = pytest.mark.slow
-
-
-def away(node: FolderNode) -> FolderNode:
-    """The same folder on a drive that is not connected."""
-    return replace(node, offline=True, children=tuple(map(away, node.children)))
 
 
 def test_a_disconnected_drive_takes_no_width_from_names(
@@ -32,7 +27,7 @@ def test_a_disconnected_drive_takes_no_width_from_names(
     here = replace(root, root=b"/here")
     tree.show_nodes((root, here))
     widths = [tree.columnWidth(column) for column in (0, 1)]
-    tree.show_nodes((away(root), here))
+    tree.show_nodes((disconnected(root), here))
     tree.grab()  # columns are as wide as they are painted
     assert [tree.columnWidth(column) for column in (0, 1)] == widths
     first, second = (tree.topLevelItem(place) for place in (0, 1))
@@ -55,7 +50,9 @@ def test_a_long_name_of_a_disconnected_drive_has_an_icon_beside_it(
     window = open_window(library_folder)
     tree = window.main_layout.sidebar.folders
     assert window.snapshot is not None
-    tree.show_nodes((away(replace(window.snapshot.roots[0], root=os.fsencode(f"/{name}"))),))
+    tree.show_nodes(
+        (disconnected(replace(window.snapshot.roots[0], root=os.fsencode(f"/{name}"))),)
+    )
     delegate, painted = tree.itemDelegate(), []
     for column in (0, 1):
         index = tree.model().index(0, column)

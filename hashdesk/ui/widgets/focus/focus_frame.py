@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
@@ -18,7 +18,14 @@ def needs_frame(widget: QWidget) -> bool:
     """Whether a widget would not show the focus: it holds other widgets, or rows."""
     if widget.isWindow() or (isinstance(widget, KeyedPage) and not widget.is_keyed):
         return False
-    return isinstance(widget, QAbstractItemView) or _is_box(widget)
+    return isinstance(widget, QAbstractItemView) or (_is_box(widget) and not _is_page(widget))
+
+
+def _is_page(widget: QWidget) -> bool:
+    """Whether it is a page, or all of a window, that holds the focus only until a part takes it."""
+    parent = widget.parentWidget()
+    whole = parent is not None and (parent.isWindow() or isinstance(parent, QStackedWidget))
+    return whole and not widget.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def _is_box(widget: QWidget) -> bool:

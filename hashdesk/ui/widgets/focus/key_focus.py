@@ -22,7 +22,8 @@ MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Me
 class KeyMarks(QObject):
     """Marks the widget with the focus if it did not come by a click, or as soon as keys are used.
 
-    Where a click led on when the button was released, it came by the click too.
+    Where a click led on when the button was released, or later by the work it began, it came by the
+    click too; so did the focus at the start.
 
     A window that comes back keeps its marks, and one that follows another by keys is marked. The
     ring stays around a button that greys, while its parent holds the focus for it.
@@ -31,10 +32,10 @@ class KeyMarks(QObject):
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self._kept: KeptFocus | None = None
-        self._window: QWidget | None = None  # that gets the keys
+        self._windows: list[QObject] = []  # what gets the keys and clicks of the active window
         self._widget: QWidget | None = None  # has the focus
         self._by_keys = False  # the widget that has the focus, or had it last, is marked
-        self._clicked = False  # the focus went where a mouse button was pressed; no key since
+        self._clicked = True  # a mouse button was pressed, or HashDesk begun; no key since
         self._frame: FocusFrame | None = None
         application.focusChanged.connect(self._follow)
         application.focusWindowChanged.connect(self._watch_window)
@@ -45,7 +46,10 @@ class KeyMarks(QObject):
         kept.hidden.connect(self._renew_frame)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for a key at a widget that was clicked, or that a new window began with."""
+        """Wait for clicks, and for a key at a widget that was clicked or a window began with."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._clicked = True
+            self._hide_frame()
         if not isinstance(event, QKeyEvent) or Qt.Key(event.key()) in MODIFIERS:
             return False
         if event.type() == QEvent.Type.ShortcutOverride:  # a shortcut presses no other key
@@ -53,18 +57,21 @@ class KeyMarks(QObject):
         if event.type() != QEvent.Type.KeyPress:
             return False
         if self._widget is None:  # the key goes to the window, and may lead to a widget
-            self._by_keys = True
+            self._by_keys, self._clicked = True, False
         elif watched is self._widget:
             self._mark(self._widget, by_keys=True)
             self._show_frame()
         return False
 
     def _watch_window(self, _window: object) -> None:
-        if self._window is not None and isValid(self._window):
-            self._window.removeEventFilter(self)
-        self._window = QApplication.activeWindow()
-        if self._window is not None:
-            self._window.installEventFilter(self)
+        for window in self._windows:
+            if isValid(window):
+                window.removeEventFilter(self)
+        # A click reaches the system's window also where no widget takes the focus.
+        active = QApplication.activeWindow(), QGuiApplication.focusWindow()
+        self._windows = [window for window in active if window is not None]
+        for window in self._windows:
+            window.installEventFilter(self)
 
     def _renew_frame(self) -> None:
         framed = self._frame is not None

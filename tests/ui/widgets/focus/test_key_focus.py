@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
 from hashdesk.ui.widgets.basic import column
+from hashdesk.ui.widgets.focus.focus_frame import FocusFrame
 from hashdesk.ui.widgets.focus.key_focus import BY_KEYS
 from hashdesk.ui.widgets.theme import Scheme, Theme
 
@@ -98,3 +99,63 @@ def test_where_a_click_leads_on_to_is_marked_by_the_next_key(qtbot: QtBot) -> No
     qtbot.keyClick(opener, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert opened.hasFocus()
     assert opened.property(BY_KEYS)
+
+
+def test_work_that_a_click_began_frames_nothing(qtbot: QtBot) -> None:
+    """The button had the focus before: the click moved it nowhere, and the work does later."""
+    Theme(paths.resources() / "style.qss")
+    window, card, button = QWidget(), QWidget(), QPushButton("Index")
+    page = QWidget()
+    column(button, parent=card)
+    column(card, parent=page)
+    column(page, parent=window)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(button, Qt.Key.Key_F12)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    card.setFocus()
+    page.setFocus()
+    assert not page.property(BY_KEYS)
+    card.setFocus()
+    assert not window.findChildren(FocusFrame)
+
+
+def test_a_click_that_takes_no_focus_counts_too(qtbot: QtBot) -> None:
+    """As one beside all buttons: what takes the focus next is not marked."""
+    Theme(paths.resources() / "style.qss")
+    window, first, second = QWidget(), QCheckBox("First"), QCheckBox("Second")
+    column(first, second, parent=window)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(first, Qt.Key.Key_F12)
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    second.setFocus()
+    assert not second.property(BY_KEYS)
+    qtbot.keyClick(second, Qt.Key.Key_F12)
+    assert second.property(BY_KEYS)
+
+
+def test_a_whole_page_is_never_framed(qtbot: QtBot) -> None:
+    """It has the focus only until a part of it takes it; a card in it is framed."""
+    Theme(paths.resources() / "style.qss")
+    window, whole, card, button = QWidget(), QWidget(), QWidget(), QPushButton("Index")
+    column(button, parent=card)
+    column(card, parent=whole)
+    column(whole, parent=window)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(button, Qt.Key.Key_F12)
+    card.setFocus()
+    assert [ring.around for ring in window.findChildren(FocusFrame) if ring.isVisible()] == [card]
+    whole.setFocus()
+    qtbot.keyClick(whole, Qt.Key.Key_F12)
+    assert not [ring for ring in window.findChildren(FocusFrame) if ring.isVisible()]
