@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -35,6 +36,7 @@ def sidebar(qtbot: QtBot) -> Iterator[Sidebar]:
     with qtbot.waitActive(window, timeout=PATIENCE_MS):
         window.show()
         window.activateWindow()
+    QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton)  # of an earlier test
     qtbot.waitUntil(lambda: scroll_area(made).verticalScrollBar().maximum() > 0)
     yield made
     window.close()
