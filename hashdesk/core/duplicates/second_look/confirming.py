@@ -5,7 +5,7 @@ a larger one that it looks like, the largest first, until one confirms it: about
 where a pile of copies has many. What hangs together by confirmed pairs seems to be one picture, but
 a poor copy that is large may join two that differ. So two photos are the same only if their own
 pair was read: in a pile all pairs, in a large one those with one of its largest pictures and files,
-among which is the one that anybody would keep.
+for one of these is mostly the one to keep. What was not read beside that one stays in doubt.
 """
 
 from __future__ import annotations

@@ -28,17 +28,23 @@ def test_a_check_box_shows_the_focus(qtbot: QtBot, scheme: Scheme, ticked: bool)
     column(first, second, parent=window)
     for box in (first, second):
         box.setChecked(ticked)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    _activate(qtbot, window)
     QTest.mouseRelease(window.windowHandle(), Qt.MouseButton.LeftButton)  # of an earlier test
     second.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(second, Qt.Key.Key_F12)  # nothing is marked before a key is used
     ring = theme.colours.text if ticked else theme.colours.accent
     without = _pixels(first, ring)
     first.setFocus(Qt.FocusReason.TabFocusReason)
     assert _pixels(first, ring) - without > RING_PIXELS
     theme.choose(Scheme.SYSTEM)
+
+
+def _activate(qtbot: QtBot, window: QWidget) -> None:
+    """Show a window of the test, and give it the keys."""
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
 
 
 def _pixels(box: QCheckBox, colour: str) -> int:
@@ -82,10 +88,7 @@ def test_where_a_click_leads_on_to_is_marked_by_the_next_key(qtbot: QtBot) -> No
     column(opener, opened, parent=window)
     shortcut = QShortcut(QKeySequence("Alt+1"), window)
     shortcut.activated.connect(lambda: opened.setFocus())
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    _activate(qtbot, window)
     opener.setFocus(Qt.FocusReason.TabFocusReason)
     opened.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.mouseClick(opener, Qt.MouseButton.LeftButton)
@@ -109,10 +112,7 @@ def test_work_that_a_click_began_frames_nothing(qtbot: QtBot) -> None:
     column(button, parent=card)
     column(card, parent=page)
     column(page, parent=window)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    _activate(qtbot, window)
     button.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(button, Qt.Key.Key_F12)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -128,10 +128,7 @@ def test_a_click_that_takes_no_focus_counts_too(qtbot: QtBot) -> None:
     Theme(paths.resources() / "style.qss")
     window, first, second = QWidget(), QCheckBox("First"), QCheckBox("Second")
     column(first, second, parent=window)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    _activate(qtbot, window)
     first.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(first, Qt.Key.Key_F12)
     QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
@@ -148,10 +145,7 @@ def test_a_whole_page_is_never_framed(qtbot: QtBot) -> None:
     column(button, parent=card)
     column(card, parent=whole)
     column(whole, parent=window)
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+    _activate(qtbot, window)
     button.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(button, Qt.Key.Key_F12)
     card.setFocus()
