@@ -11,6 +11,7 @@ from hashdesk.cli.output import Output, escaped, size
 from hashdesk.cli.skipped import skipped_fields, skipped_line
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import bytes_per_photo
+from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.storage.caches import blob_cache, verdict_cache
 from hashdesk.core.storage.library_db import LibraryDB
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         details = encoder is not None and db.has_details(encoder)
     databases = {schema.LIBRARY_FILE, DECISIONS_FILE}
     caches = (file for file in folder.glob("*.db") if file.name not in databases)
-    cached = {file.name: file.stat().st_size for file in caches}
+    cached = {file.name: file_bytes(file) for file in caches}
     aside = list_aside(folder)
     skipped = read_skipped(folder)
     missing = counts.online[PhotoState.MISSING]

@@ -19,6 +19,7 @@ from hashdesk.core.duplicates.decisions.decision import Decision
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.files.disk_space import require_space
+from hashdesk.core.files.file_sizes import folder_bytes
 from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.job import Job
 from hashdesk.core.storage import write_log
@@ -86,9 +87,7 @@ def put_back(
         raise UsageError(f"{source} has none of that.")
     lock = take_lock(library)
     try:
-        files = [path for path in source.rglob("*") if path.is_file()]
-        needed = 2 * sum(path.stat().st_size for path in files)
-        require_space(library, needed)
+        require_space(library, 2 * folder_bytes(source.resolve()))
         difference = compare(library, source, chosen)
         aside = replacement.aside_folder(library)
         with replacement.replacing(library, chosen, aside) as new:

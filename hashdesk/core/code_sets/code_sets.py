@@ -20,6 +20,7 @@ from hashdesk.core.encoding.codes import bytes_per_photo
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.files.atomic_files import atomic_folder
+from hashdesk.core.files.file_sizes import folder_bytes
 from hashdesk.core.job import Job
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
@@ -66,8 +67,7 @@ def list_code_sets(db: LibraryDB, left_out: PhotoIds = NO_PHOTOS) -> list[CodeSe
     found = []
     for row in db.encoders():
         (count,) = db.connection.execute(query, (row.id,)).fetchone()
-        files = bundle_folder(db.folder, row.name).glob("*")
-        count += sum(file.stat().st_size for file in files)
+        count += folder_bytes(bundle_folder(db.folder, row.name))
         photos = len(np.intersect1d(db.load_codes(row).ids, good, assume_unique=True))
         each = bytes_per_photo(details=db.has_details(row))
         found.append(CodeSetInfo(row, photos, count, each, row == used))

@@ -21,10 +21,10 @@ from hashdesk.core import child_process
 from hashdesk.core.errors import DiskFull, DownloadFailed, InstallationFailed
 from hashdesk.core.files import download
 from hashdesk.core.files.disk_space import LEAST_FREE_BYTES, raise_if_full
+from hashdesk.core.files.file_sizes import folder_bytes
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch import needs, requirements, runtime
 from hashdesk.core.pytorch.base_python import base_python
-from hashdesk.core.pytorch.owned_folders import size
 from hashdesk.core.pytorch.resolver import PIP, Wheel, has_fast_pip, resolve
 from hashdesk.core.pytorch.runtime import Installed, Runtime
 from hashdesk.core.pytorch.tool_process import ToolFailed, module, run_tool
@@ -118,16 +118,16 @@ def _install_packages(place: Runtime, wanted: Sequence[str], job: Job, note: Not
         place.marker.unlink(missing_ok=True)
         _install_cpu_builds(place, uv, wanted, job, note)
     wheels = resolve(place, wanted, job)
-    here = size(place.wheels)
+    here = folder_bytes(place.wheels)
     _download(place, wheels, job)
-    downloaded = size(place.wheels) - here
+    downloaded = folder_bytes(place.wheels) - here
     if wheels:
         place.marker.unlink(missing_ok=True)  # from here on it is neither the old one nor the new
         _install_wheels(place, wheels, job)
     installed = _check(place, wanted, job)
     shutil.rmtree(place.wheels, ignore_errors=True)
     runtime.mark_installed(place, installed)
-    return Installation(installed, max(downloaded, 0), size(place.environment), len(wheels))
+    return Installation(installed, max(downloaded, 0), folder_bytes(place.environment), len(wheels))
 
 
 def _make_environment(place: Runtime, job: Job) -> None:
@@ -183,9 +183,9 @@ def _download(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
         if file.name.removesuffix(download.PART_SUFFIX) not in names:
             file.unlink()
     total = sum(wheel.size for wheel in wheels) if all(wheel.size for wheel in wheels) else 0
-    _require_space(place, int(total * (1 + UNPACKED)) - size(place.wheels))
+    _require_space(place, int(total * (1 + UNPACKED)) - folder_bytes(place.wheels))
     before = 0
-    job.report("download", size(place.wheels), total)
+    job.report("download", folder_bytes(place.wheels), total)
     for number, wheel in enumerate(wheels):
         later = sum(
             download.bytes_here(place.wheels / other.file) for other in wheels[number + 1 :]
@@ -226,12 +226,12 @@ def _fetch(place: Runtime, wheel: Wheel, job: Job, on_bytes: download.OnBytes) -
 def _install_wheels(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
     """Unpack the files into the environment; the progress is what lies there so far."""
     files = [place.wheels / wheel.file for wheel in wheels]
-    before = size(place.environment)
+    before = folder_bytes(place.environment)
     total = sum(_unpacked(file) for file in files)
     _require_space(place, total)
 
     def report() -> None:
-        done = size(place.environment) - before
+        done = folder_bytes(place.environment) - before
         job.report("install", min(max(done, 0), total), total)
 
     report()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core import child_process
-from hashdesk.core.pytorch.owned_folders import size
+from hashdesk.core.files.file_sizes import folder_bytes
 from hashdesk.core.pytorch.runtime import Runtime
 
 GPU_FILES = (Path("/proc/driver/nvidia/version"), Path("/usr/lib/wsl/lib/libcuda.so.1"))
@@ -37,7 +37,7 @@ def needs_of(runtime: Runtime) -> Needs:
     download, disk = CUDA_BYTES if _gets_cuda_builds() else CPU_BYTES
     if child_process.is_frozen():
         download, disk = download + UNBORROWED_BYTES[0], disk + UNBORROWED_BYTES[1]
-    return Needs(runtime.folder, download, disk, size(runtime.wheels))
+    return Needs(runtime.folder, download, disk, folder_bytes(runtime.wheels))
 
 
 def cpu_installer() -> str | None:

@@ -7,7 +7,6 @@ without the owner mark.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 import filelock
 
 from hashdesk.core.errors import InstallationFailed
+from hashdesk.core.files.file_sizes import folder_bytes
 
 OWNER_MARK = "made-by-hashdesk"
 USING_WAIT_S = 3.0  # for others that begin to use it, too
@@ -112,23 +112,9 @@ def owned(root: Path) -> list[Path]:
     return [folder for folder in sorted(found) if is_ours(folder)]
 
 
-def size(folder: Path) -> int:
-    """Bytes of a folder on the disk; links are not followed."""
-    if folder.is_symlink():
-        return 0
-    total = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.lstat(os.path.join(place, name)).st_size
-            except OSError:
-                continue  # deleted meanwhile
-    return total
-
-
 def size_of_all(root: Path) -> int:
     """Bytes on the disk of all runtimes that HashDesk made there, downloads included."""
-    return sum(size(place) for folder in owned(root) for place in _large_parts(folder))
+    return sum(folder_bytes(place) for folder in owned(root) for place in _large_parts(folder))
 
 
 def clear(root: Path) -> int:

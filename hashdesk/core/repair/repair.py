@@ -18,6 +18,7 @@ from hashdesk.core.atlas import shelf_names
 from hashdesk.core.errors import LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.files.atomic_files import scratch_folder
 from hashdesk.core.files.disk_space import require_space
+from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
@@ -154,7 +155,7 @@ def _mend_into(
 def _mend_library(
     library: Path, new: Path, open_encoder: EncoderOpener, job: Job
 ) -> list[RepairStep]:
-    size = sum(_bytes(library / (LIBRARY_FILE + suffix)) for suffix in COPIED_SUFFIXES)
+    size = sum(file_bytes(library / (LIBRARY_FILE + suffix)) for suffix in COPIED_SUFFIXES)
     require_space(library, 2 * size)
     copy = _copied(library, new)
     steps: list[RepairStep] = []
@@ -212,9 +213,3 @@ def _copied(library: Path, folder: Path) -> Path:
         with suppress(FileNotFoundError):
             shutil.copyfile(library / (LIBRARY_FILE + suffix), folder / (LIBRARY_FILE + suffix))
     return folder / LIBRARY_FILE
-
-
-def _bytes(path: Path) -> int:
-    with suppress(OSError):
-        return path.stat().st_size
-    return 0

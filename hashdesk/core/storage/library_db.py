@@ -26,6 +26,7 @@ from typing import Any
 from hashdesk.core.errors import LibraryDamaged, LibraryError
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.files.drives import Mount
+from hashdesk.core.files.file_sizes import total_bytes
 from hashdesk.core.storage import code_segments, migrations
 from hashdesk.core.storage.code_segments import CodeSet
 from hashdesk.core.storage.sqlite import sqlite_file
@@ -283,7 +284,7 @@ class LibraryDB:
 
     def bytes_on_disk(self) -> int:
         """Size of library.db, its log included."""
-        return sum(file.stat().st_size for file in self.folder.glob(schema.LIBRARY_FILE + "*"))
+        return total_bytes(self.folder.glob(schema.LIBRARY_FILE + "*"))
 
     def require_space(self, extra_bytes: int = 0) -> None:
         """Raise DiskFull if the disk is nearly full already, or would be after `extra_bytes`."""

@@ -17,6 +17,7 @@ from hashdesk.core.files.atomic_files import (
     sync_folder,
 )
 from hashdesk.core.files.disk_space import raise_if_full, require_space
+from hashdesk.core.files.file_sizes import file_bytes, folder_bytes
 from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.files.private_files import make_private
 from hashdesk.core.job import Job
@@ -206,8 +207,7 @@ def _on_one_disk(one: Path, other: Path) -> bool:
 
 
 def _bytes(path: Path) -> int:
-    files = path.rglob("*") if path.is_dir() else (path,)
-    return sum(file.stat().st_size for file in files if file.is_file())
+    return folder_bytes(path) if path.is_dir() else file_bytes(path)
 
 
 def _failure(error: OSError, place: Path) -> HashDeskError:

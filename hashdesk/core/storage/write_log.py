@@ -13,6 +13,7 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
+from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import Synchronous
 from hashdesk.core.storage.tables import sealed_tables
@@ -28,7 +29,7 @@ def lost_since(connection: sqlite3.Connection, path: Path) -> int | None:
     query = "SELECT value FROM meta WHERE key=?"
     row = connection.execute(query, (WRITING,)).fetchone()
     # Looked at after the mark was read: a writer that begins meanwhile fills the log first.
-    if row is None or _log_bytes(path):
+    if row is None or file_bytes(f"{path}-wal"):
         return None
     return int(row[0]) if row[0].isdecimal() else 0
 
@@ -38,7 +39,7 @@ def is_of_another_library(path: Path) -> bool:
 
     Every writer writes the page with the library's id to its log, beside its mark.
     """
-    if not _log_bytes(path):
+    if not file_bytes(f"{path}-wal"):
         return False
     ids = []
     for with_log in (False, True):
@@ -94,9 +95,3 @@ def _set(connection: sqlite3.Connection, key: str, seconds: int) -> None:
     row = key, str(seconds)
     query = "INSERT OR REPLACE INTO meta (key, value, checksum) VALUES (?, ?, ?)"
     connection.execute(query, (*row, sealed_tables.checksum("meta", row)))
-
-
-def _log_bytes(path: Path) -> int:
-    with suppress(OSError):
-        return Path(f"{path}-wal").stat().st_size
-    return 0

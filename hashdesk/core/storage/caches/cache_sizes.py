@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 from pathlib import Path
 
+from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.pytorch import owned_folders
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
@@ -65,7 +65,7 @@ def clear(kind: CacheKind, folders: CacheFolders) -> int:
         return owned_folders.clear(folders.pytorch)
     freed = 0
     for file in _files(kind, folders):
-        freed += _size(file)
+        freed += file_bytes(file)
         file.unlink(missing_ok=True)
     return freed
 
@@ -73,7 +73,7 @@ def clear(kind: CacheKind, folders: CacheFolders) -> int:
 def _bytes(kind: CacheKind, folders: CacheFolders) -> int:
     if kind is CacheKind.PYTORCH:
         return owned_folders.size_of_all(folders.pytorch)
-    return sum(map(_size, _files(kind, folders)))
+    return sum(map(file_bytes, _files(kind, folders)))
 
 
 def _files(kind: CacheKind, folders: CacheFolders) -> Iterator[Path]:
@@ -83,9 +83,3 @@ def _files(kind: CacheKind, folders: CacheFolders) -> Iterator[Path]:
         return
     for pattern, suffix in product(PATTERNS[kind], ("", "-wal", "-shm")):
         yield from sorted(folders.library.glob(pattern + suffix))
-
-
-def _size(file: Path) -> int:
-    with contextlib.suppress(OSError):
-        return file.stat().st_size
-    return 0

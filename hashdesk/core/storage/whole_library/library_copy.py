@@ -26,6 +26,7 @@ from hashdesk.core.documents import Malformed, parse_json, read_document, what_i
 from hashdesk.core.errors import DiskFull, LibraryDamaged, LibraryError
 from hashdesk.core.files.atomic_files import atomic_folder, read_back, sync_file
 from hashdesk.core.files.disk_space import is_full, require_space
+from hashdesk.core.files.file_sizes import folder_bytes, total_bytes
 from hashdesk.core.files.folder_content import copy_folder, everything_below
 from hashdesk.core.job import Job
 from hashdesk.core.storage import write_log
@@ -233,5 +234,5 @@ def _facts_of(file: Path) -> CopiedFile:
 
 def _bytes_to_copy(library: Path) -> int:
     names = (LIBRARY_FILE, f"{LIBRARY_FILE}-wal", DECISIONS_FILE, SHELF_NAMES_FILE)
-    files = [library / name for name in names] + list((library / BUNDLES_FOLDER).rglob("*"))
-    return sum(file.stat().st_size for file in files if file.is_file())
+    bundles = folder_bytes(library / BUNDLES_FOLDER)
+    return bundles + total_bytes(library / name for name in names)
