@@ -17,7 +17,7 @@ CAMERA_DATA_WORDS = {
     CameraData.MAKER_NOTE: "camera, exposure and maker note",
 }
 
-FIRST_WORDS = "nothing tells them apart; indexed first"
+FIRST_WORDS = "no difference that decides; added first"
 LOOK = "which one is the original cannot be told, look"
 
 

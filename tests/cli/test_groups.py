@@ -171,7 +171,7 @@ def test_what_is_kept_and_shown_first(album: Path) -> None:
     assert list(reasons.values()) == [
         PIXELS,
         PIXELS,
-        "which one is the original cannot be told, look: nothing tells them apart; indexed first",
+        "which one is the original cannot be told, look: no difference that decides; added first",
     ]
     assert [len(group) for group in names(found(library, "--order", "count"))] == [3, 2]
     guessed = found(library, "--rules", "oldest")

@@ -55,7 +55,7 @@ def test_files_of_one_day_are_told_by_their_times() -> None:
     first, second = re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", words)
     assert first < second
     same = Reason(Criterion.OLDEST, KEPT, replace(OTHER, written=KEPT.written), 1.0)
-    assert sentence_of(same) == "nothing tells them apart; indexed first"
+    assert sentence_of(same) == "no difference that decides; added first"
     assert len(re.findall(r"\d{4}-\d\d-\d\d", sentence_of(REASONS[Criterion.OLDEST]))) == 2
 
 

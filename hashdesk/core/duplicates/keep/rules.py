@@ -46,7 +46,7 @@ class Criterion(StrEnum):
     SAVES = "saves"
     FORMAT = "format"  # one that cameras write, though no camera says so
     OLDEST = "oldest"
-    FIRST = "first"  # nothing tells them apart, but that it was indexed first
+    FIRST = "first"  # no difference decides, but that it was added first
 
 
 # Before all rules, so that nobody chooses them. A reference photo stays anyway: it must not stand
