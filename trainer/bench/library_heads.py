@@ -1,8 +1,8 @@
-"""A model without heads that ship, and without classes: what a library finds by it, step by step.
+"""A model without heads that ship: what a library finds by it, step by step.
 
-Lite0 stands for it, as a model that a person added: its features alone, heads made from the library
-(`encoders/library_heads`), then adapted. ITQ on the library, and the recipe with Lite0's classes,
-are what it is measured by.
+Lite0 stands for it, as a model that a person added: heads made from the library
+(`encoders/library_heads`), then adapted, with its classes, as torchvision's models have them, and
+without. ITQ on the library, and the recipe from the heads that ship, are what it is measured by.
 """
 
 from __future__ import annotations
@@ -50,8 +50,10 @@ from trainer.progress import Reporter
 LEAST_TO_ADAPT = 300  # photos
 SETTINGS = ("64", "32", "16")
 EDIT_BATCH = 32
-STAND_IN = "Lite0 without classes"
-ADDED = "**adapted, without classes**"
+STAND_IN = "Lite0 as an added model"
+SHIPPED_START = "the recipe, from shipped heads"
+WITH_CLASSES = "**from heads of the library**"
+WITHOUT_CLASSES = "**… of a model without classes**"
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,12 @@ def measure(
 ) -> str:
     """Markdown: MAP at the longer settings: fitted on 20 photos, of 300 photos, of whole sets."""
     rows: list[tuple[object, ...]] = []
-    bases = {"the recipe, with classes": (base, backbone.classifier)}
     with tempfile.TemporaryDirectory() as scratch, _models_in(Path(scratch) / "models"):
-        bare = _without_classes(backbone)
-        save_backbone(paths.models() / bare.name, bare, {})
+        whole = _as_added(backbone, STAND_IN)
+        bare = replace(_as_added(backbone, f"{STAND_IN}, bare"), classifier=None, classes=())
+        added = {WITH_CLASSES: whole, WITHOUT_CLASSES: bare}
+        for model in added.values():
+            save_backbone(paths.models() / model.name, model, {})
         for library in libraries:
             few = drawn(library, LEAST_PHOTOS_FOR_HEADS)
             rows += _before(library, few, _learned(few, engine, job))
@@ -85,9 +89,13 @@ def measure(
             progress(phase="library", name=part.name, photos=len(part.labels))
             learned = _learned(part, engine, job)
             rows += _before(part, part, learned)
-            own = Path(scratch) / part.name
-            _save(own, _library_heads(learned), bare)
-            for name, (start, classifier) in {**bases, ADDED: (own, None)}.items():
+            heads = _library_heads(learned)
+            starts = {SHIPPED_START: (base, backbone.classifier)}
+            for name, model in added.items():
+                own = Path(scratch) / part.name / model.name
+                _save(own, heads, model)
+                starts[name] = own, model.classifier
+            for name, (start, classifier) in starts.items():
                 adapted = adapt_labelled(part, start, AdaptRecipe(), job, progress)
                 found = scores.score(part, CandidateEncoder.of(adapted), classifier)
                 rows.append((part.name, name, *(found[bits] for bits in SETTINGS)))
@@ -127,14 +135,14 @@ def _before(
         yield name, heads, *(found[bits] for bits in SETTINGS)
 
 
-def _save(folder: Path, heads: Mapping[int, Head], bare: BackboneFiles) -> None:
+def _save(folder: Path, heads: Mapping[int, Head], model: BackboneFiles) -> None:
     """Write heads as a bundle to adapt from, as `hashdesk models --use` does."""
-    engine = engine_probe.choose_for_features(bare, EDIT_BATCH)
+    engine = engine_probe.choose_for_features(model, EDIT_BATCH)
     extra = {
         "ranking": ranking_entry(LIBRARY_RANKING),
-        "canary_outputs": engine_probe.canary_outputs(engine, LIBRARY_BLOCKS, heads, bare),
+        "canary_outputs": engine_probe.canary_outputs(engine, LIBRARY_BLOCKS, heads, model),
     }
-    encoder = STAND_IN, bare.name, bare.weights_sha256, LIBRARY_BLOCKS, heads
+    encoder = STAND_IN, model.name, model.weights_sha256, LIBRARY_BLOCKS, heads
     save_bundle(folder, *encoder, extra)
 
 
@@ -150,10 +158,9 @@ def _library_heads(learned: _Learned) -> Mapping[int, Head]:
     return fit_library_heads(learned.photos, learned.originals, learned.edits, SEED)
 
 
-def _without_classes(backbone: BackboneFiles) -> BackboneFiles:
-    card = ModelCard(STAND_IN, backbone.name, "", "onnx", backbone.widths["features"])
-    name = added_name(STAND_IN, backbone.onnx)
-    return replace(backbone, name=name, classifier=None, classes=(), card=card)
+def _as_added(backbone: BackboneFiles, title: str) -> BackboneFiles:
+    card = ModelCard(title, backbone.name, "", "onnx", backbone.widths["features"])
+    return replace(backbone, name=added_name(title, backbone.onnx), card=card)
 
 
 @contextmanager

@@ -18,7 +18,8 @@ def describe_training(path: Path) -> str:
     parts = [_settings(history), _curve(history)]
     if history.figures is not None:
         lengths = sorted(history.figures)
-        rows = [(name, *(history.figures[bits][name] for bits in lengths)) for name in PROTOCOLS]
+        measured = [name for name in PROTOCOLS if name in history.figures[lengths[0]]]
+        rows = [(name, *(history.figures[bits][name] for bits in lengths)) for name in measured]
         parts.insert(1, table(("protocol", *map(str, lengths)), rows))
     return "\n\n".join(parts)
 

@@ -67,7 +67,7 @@ def on_features(
 
         def load(which: Tensor, moment: TrainingMoment) -> Tensor:
             if moment.draws is None:
-                return both[0, base[which]]
+                return both[int(moment.mirrored), base[which]]
             mirrored = torch.from_numpy(moment.draws.integers(0, 2, len(which)))
             return both[mirrored, base[which]]
 
@@ -102,6 +102,8 @@ def on_pixels(images: Cifar10, seed: int, settings: PixelSettings) -> Cifar10Tas
             loaded = everything[base[which]].float()
             if moment.draws is not None:
                 loaded = augmented(loaded, moment.draws)
+            elif moment.mirrored:
+                loaded = loaded.flip(3)
             sides = [settings.side_at(moment.done)] * 2
             wide = nn.functional.interpolate(loaded, sides, mode="bicubic")
             return wide.clamp(0, 255).permute(0, 2, 3, 1).contiguous()

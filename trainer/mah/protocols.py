@@ -20,20 +20,29 @@ from hashdesk.encoders.judging.bit_statistics import (
     quantisation_error,
 )
 from trainer.mah.cifar10_task import Cifar10Task
-from trainer.mah.train import THE_END, LabelledImages, TrainedMAH, TrainingMoment, network_outputs
+from trainer.mah.train import (
+    MIRRORED,
+    THE_END,
+    LabelledImages,
+    TrainedMAH,
+    TrainingMoment,
+    network_outputs,
+)
 
 MAHFigures = dict[int, dict[str, float]]  # bits -> "paper", "deployable" …
-PROTOCOLS = ("paper", "repository", "deployable", "asymmetric")
+PROTOCOLS = ("paper", "mirrored", "repository", "deployable", "asymmetric")
 
 
 def measure_protocols(task: Cifar10Task, trained: TrainedMAH, *, asymmetric: bool) -> MAHFigures:
     """For each length: MAP over the whole database by both protocols, ties by expectation.
 
-    "repository" is the paper's protocol with ties in the order of rows and the database sorted by
-    class, as in the authors' code. `asymmetric` adds the deployable one with queries that are not
-    rounded to bits.
+    "mirrored" is the paper's protocol with queries that are seen twice: their codes are the signs
+    of the mean of the outputs of a query and of its mirror image. "repository" is the paper's with
+    ties in the order of rows and the database sorted by class, as in the authors' code.
+    `asymmetric` adds the deployable one with queries that are not rounded to bits.
     """
     queries, database = _outputs(task.queries, trained), _outputs(task.database, trained)
+    in_mirror = _outputs(task.queries, trained, MIRRORED)
     labels = _class_numbers(task.database)
     relevant = _class_numbers(task.queries)[:, None] == labels
     by_class = np.argsort(labels, kind="stable")
@@ -43,10 +52,12 @@ def measure_protocols(task: Cifar10Task, trained: TrainedMAH, *, asymmetric: boo
         query_codes, database_codes = queries[bits] > 0, database[bits] > 0
         to_learned = bit_distances(query_codes, learned)
         sorted_by_class = to_learned[:, by_class], relevant[:, by_class]
+        seen_twice = bit_distances(queries[bits] + in_mirror[bits] > 0, learned)
         published = retrieval.repository_average_precisions(*sorted_by_class)
         deployable = bit_distances(query_codes, database_codes)
         found = {
             "paper": retrieval.mean_average_precision(to_learned, relevant),
+            "mirrored": retrieval.mean_average_precision(seen_twice, relevant),
             "repository": float(published.mean()),
             "deployable": retrieval.mean_average_precision(deployable, relevant),
             "shared": float(mutual_information(database_codes).max()),

@@ -8,7 +8,7 @@ in the recipe; 0 leaves them out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -59,13 +59,15 @@ class MAHRecipe:
 
 @dataclass(frozen=True)
 class TrainingMoment:
-    """When an image is loaded."""
+    """When an image is loaded, and how it is seen then."""
 
     done: float  # share of the training, 0 to 1
     draws: Generator | None = None  # to augment it with, to learn from
+    mirrored: bool = False  # seen in a mirror, to be measured
 
 
 THE_END = TrainingMoment(1.0)
+MIRRORED = replace(THE_END, mirrored=True)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from hashdesk.core.job import Job
 from tests.coloured_cifar10 import write_coloured_cifar10
 from trainer.mah import cifar10
 from trainer.mah.cifar10_task import PixelSettings, on_pixels
-from trainer.mah.protocols import MAHFigures
+from trainer.mah.protocols import PROTOCOLS, MAHFigures
 from trainer.mah.reproduce import ReproduceOptions, reproduce
-from trainer.mah.train import THE_END, TrainingMoment
+from trainer.mah.train import MIRRORED, THE_END, TrainingMoment
 from trainer.mah.training_log import read_training_log
 
 pytestmark = pytest.mark.slow  # trains, or runs the network
@@ -77,10 +77,11 @@ def test_mah_learns_what_the_features_separate_and_no_more(folder: Path) -> None
     figures = learn(folder)
     assert sorted(figures) == sorted(LENGTHS)
     for table in figures.values():
-        assert {"paper", "repository", "deployable", "asymmetric"} < set(table)
+        assert set(PROTOCOLS) < set(table)
         # At best .8 of queries find all ten, and those of the twins find every other photo.
         assert 0.7 < table["deployable"] < 0.95
         assert 0.7 < table["paper"] < 0.97
+        assert 0.7 < table["mirrored"] < 0.97
 
 
 def test_a_stopped_reproduction_goes_on_to_the_same_figures(folder: Path) -> None:
@@ -108,6 +109,7 @@ def test_pixels_are_augmented_to_learn_and_unchanged_to_measure(folder: Path) ->
     still = task.queries.load(rows, THE_END)
     assert still.shape == (6, 40, 40, 3)
     assert torch.equal(still, task.queries.load(rows, THE_END))
+    assert torch.allclose(task.queries.load(rows, MIRRORED), still.flip(2), atol=0.01)
     moved = task.queries.load(rows, TrainingMoment(0.6, default_rng(1)))
     assert torch.equal(moved, task.queries.load(rows, TrainingMoment(0.6, default_rng(1))))
     assert not torch.equal(moved, still)

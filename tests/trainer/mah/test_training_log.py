@@ -13,7 +13,7 @@ SETTINGS = {
     "recipe": {"heads": "cascade", "seed": 0, "iterations": 3, "images": 1000},
     "pixels": {"sides": [64, 128], "device": "cpu", "bfloat16": True},
 }
-FIGURES = dict.fromkeys(("paper", "repository", "deployable", "asymmetric"), 0.75)
+FIGURES = dict.fromkeys(("paper", "mirrored", "repository", "deployable", "asymmetric"), 0.75)
 
 
 def write(path: Path, *done: int, stop: bool = False, measure: bool = False) -> None:
@@ -50,6 +50,15 @@ def test_a_training_from_the_start_begins_a_new_log(tmp_path: Path) -> None:
     write(path, 1)
     history = read_training_log(path)
     assert (history.runs, len(history.iterations), history.figures) == (1, 1, None)
+
+
+def test_a_log_from_before_queries_were_mirrored(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    log = TrainingLog(path, SETTINGS)
+    log.measured({4: {name: value for name, value in FIGURES.items() if name != "mirrored"}})
+    text = describe_training(path)
+    assert "| paper | 0.750 |" in text
+    assert "mirrored |" not in text
 
 
 def test_the_tables_of_a_finished_training(tmp_path: Path) -> None:
