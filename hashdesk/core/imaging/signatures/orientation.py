@@ -31,6 +31,9 @@ class Orientation:
 ORIENTATIONS = tuple(Orientation(*steps) for steps in product((False, True), repeat=3))
 IDENTITY = ORIENTATIONS[0]
 TURNED_ORIENTATIONS = ORIENTATIONS[1:]
+# Of the distance as it is. Of 80 photos, three crops each: upright ones have .96 and more in another
+# orientation (19 of 20 with .6 of the width), mirrored ones .37 to 1.
+CLEARLY_NEARER = 0.85
 ODD_TERMS = np.array([0, 1] * 4, np.uint8)  # mirroring changes their sign
 
 
@@ -59,6 +62,12 @@ def oriented_signatures(signatures: ColorSignatures, orientation: Orientation) -
 
 
 def orientation_between(fixed: ColorSignatures, turned: ColorSignatures) -> Orientation:
-    """The orientation in which one signature (side, side, 3) is nearest to a fixed one."""
+    """The orientation in which one signature (side, side, 3) is nearest to a fixed one.
+
+    IDENTITY if none is clearly nearer: of a crop, all are far, and which is nearest is chance.
+    """
     candidates = np.concatenate([oriented_signatures(turned[None], o) for o in ORIENTATIONS])
-    return ORIENTATIONS[int(signature_distance(fixed[None], candidates).argmin())]
+    distances = signature_distance(fixed[None], candidates)
+    nearest = int(distances.argmin())
+    is_clear = distances[nearest] < CLEARLY_NEARER * distances[ORIENTATIONS.index(IDENTITY)]
+    return ORIENTATIONS[nearest] if is_clear else IDENTITY

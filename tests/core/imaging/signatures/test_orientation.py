@@ -14,6 +14,8 @@ from hashdesk.core.imaging.decode import decode
 from hashdesk.core.imaging.decoded import DecodedPhoto
 from hashdesk.core.imaging.signatures.color_signature import (
     SAME_PICTURE_DISTANCE,
+    SIGNATURE_SIDE,
+    normalized,
     signature_distance,
     signature_of,
 )
@@ -114,6 +116,17 @@ def test_orientation_between_two_photos(orientation: Orientation) -> None:
         found = oriented_signatures(other[None], orientation_between(upright, other))
         assert signature_distance(found, upright[None])[0] <= SAME_PICTURE_DISTANCE
     assert orientation_between(upright, upright) == IDENTITY
+
+
+def test_pictures_that_are_far_in_every_orientation_are_not_turned() -> None:
+    """As a crop and its whole may be: one of the eight is nearest by chance."""
+    draws = np.random.default_rng(3)
+    for _ in range(50):
+        one, other = (
+            normalized(draws.normal(size=(SIGNATURE_SIDE, SIGNATURE_SIDE, 3)).astype(np.float32))
+            for _ in range(2)
+        )
+        assert orientation_between(one, other) == IDENTITY
 
 
 def test_nothing_to_turn() -> None:
