@@ -3261,8 +3261,8 @@
         <translation>Zeigt fast das Gleiche</translation>
     </message>
     <message>
-        <source>Seems to show the same kind of thing</source>
-        <translation>Zeigt anscheinend etwas von der gleichen Art</translation>
+        <source>Perhaps the same kind of thing</source>
+        <translation>Vielleicht etwas von der gleichen Art</translation>
     </message>
     <message>
         <source>Has little but its colours in common with it</source>

@@ -31,7 +31,7 @@ class Grounds:
 
 
 def sentence(likeness: Likeness, grounds: Grounds) -> str:
-    """E.g. "Seems to show the same kind of thing, in similar colours."."""
+    """E.g. "Perhaps the same kind of thing, in similar colours."."""
     if grounds.holds_part:
         return translate("HashDesk", "What was searched for is a part of this photo.")
     if likeness is Likeness.SAME_PICTURE:
@@ -41,7 +41,7 @@ def sentence(likeness: Likeness, grounds: Grounds) -> str:
     elif likeness is Likeness.VERY_ALIKE:
         text = translate("HashDesk", "Shows much the same")
     elif likeness is Likeness.ALIKE:
-        text = translate("HashDesk", "Seems to show the same kind of thing")
+        text = translate("HashDesk", "Perhaps the same kind of thing")
     elif grounds.colours:
         text = translate("HashDesk", "Has little but its colours in common with it")
     else:

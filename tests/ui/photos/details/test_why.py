@@ -23,7 +23,7 @@ from hashdesk.ui.photos.details.why import Grounds, have_similar_colours, senten
             Grounds(colours=True),
             "Shows much the same, in similar colours.",
         ),
-        (Likeness.ALIKE, Grounds(), "Seems to show the same kind of thing."),
+        (Likeness.ALIKE, Grounds(), "Perhaps the same kind of thing."),
         (Likeness.ALIKE, Grounds(outlines=True), "Nearly the same shapes."),
         (
             Likeness.HARDLY_ALIKE,
