@@ -33,6 +33,9 @@ from hashdesk.core.imaging.provenance.provenance import Provenance
 GREY_SHARE = 0.35  # of the colour of the most colourful: a picture with less has lost it
 LEAST_COLOR = 0.5  # levels: of a picture with less, nothing can be lost
 QUALITY_STEP = 5  # whole qualities nearer than that are alike
+# A turned picture was saved anew, by most programs at a quality of their own: nearer than that to
+# the best of the others, its quality does not tell which was made from which.
+TELLING_OF_TURNED = 12
 KEPT_FINENESS = (
     0.985,
     0.93,
@@ -129,11 +132,7 @@ def _above_least(
     Values of what is cropped, framed or turned say nothing: such a photo is no better than those.
     """
     measured = [found for found in known if found is not None]
-    alike = max(
-        ([framed_alike(one, found) for found in measured] for one in measured),
-        key=sum,
-        default=[],
-    )
+    alike = _framed_as_most(measured)
     comparable = [
         value_of(found) for found, is_alike in zip(measured, alike, strict=True) if is_alike
     ]
@@ -146,10 +145,33 @@ def _above_least(
     return [0 if found is None else next(merits) for found in known]
 
 
+def _framed_as_most(measured: Sequence[Provenance]) -> list[bool]:
+    """Which of them are neither turned nor cropped beside the most others of them."""
+    rows = ([framed_alike(one, found) for found in measured] for one in measured)
+    return max(rows, key=sum, default=[])
+
+
 def _quality(known: Known) -> list[int]:
-    qualities = [None if found is None else _at_most(found, known) for found in known]
+    own = [None if found is None else _at_most(found, known) for found in known]
+    qualities = _unturned(known, own)
     best = max((quality for quality in qualities if quality is not None), default=0.0)
     return [0 if q is None else -int((round(best) - round(q)) // QUALITY_STEP) for q in qualities]
+
+
+def _unturned(known: Known, qualities: Sequence[float | None]) -> list[float | None]:
+    """Qualities, but for turned pictures that of the best of the others where it is near."""
+    places = [place for place, found in enumerate(known) if found is not None]
+    alike = _framed_as_most([found for found in known if found is not None])
+    best = max(
+        (qualities[at] or 0.0 for at, is_alike in zip(places, alike, strict=True) if is_alike),
+        default=0.0,
+    )
+    told = list(qualities)
+    for at, is_alike in zip(places, alike, strict=True):
+        own = qualities[at]
+        if not is_alike and own is not None and abs(own - best) < TELLING_OF_TURNED:
+            told[at] = best
+    return told
 
 
 def _at_most(found: Provenance, known: Known) -> float | None:

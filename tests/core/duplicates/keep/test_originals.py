@@ -175,6 +175,23 @@ def test_pictures_that_are_framed_otherwise_are_not_compared_by_tones() -> None:
     assert decided(saved(copy, quality=60)).criterion is Criterion.QUALITY
 
 
+@pytest.mark.parametrize("turn", [ImageOps.mirror, lambda image: image.rotate(90, expand=True)])
+def test_a_turned_copy_is_not_kept_for_a_finer_save(
+    turn: Callable[[Image.Image], Image.Image],
+) -> None:
+    """Its blocks begin elsewhere, so that no earlier save is seen; the first one stays."""
+    picture = natural(7, (250, 189))
+    first, turned = saved(picture, quality=85), saved(turn(picture), quality=92)
+    ids, known = files_of(original=first, turned=turned)
+    advice = suggest(groups_of([1, 2]), known)
+    assert advice.keep.tolist() == [ids["original"]]
+    reason = advice.reason(0)
+    assert reason is not None
+    assert reason.criterion is Criterion.FIRST
+    much_finer = files_of(original=saved(picture, quality=60), turned=turned)
+    assert suggest(groups_of([1, 2]), much_finer[1]).keep.tolist() == [much_finer[0]["turned"]]
+
+
 KINDS: tuple[Callable[[], io.BytesIO], ...] = (
     original,
     lambda: saved(ORIGINAL, quality=30),
