@@ -119,6 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     mah.add_argument(
         "--hours", type=float, help="stop before they are over; the same command goes on"
     )
+    mah.add_argument(
+        "--start", type=Path, help="checkpoint of another run, whose network learns further"
+    )
     report = command("mah-report", _mah_report, "the tables of a long run of mah")
     report.add_argument("log", type=Path, help="the .jsonl file in the run's --work")
     judge = command("evaluate", _evaluate, "measure an encoder on labelled photos")
@@ -201,7 +204,7 @@ def _mah(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None
     from trainer.mah.cifar10_task import PixelSettings
     from trainer.mah.reproduce import ReproduceOptions, reproduce
 
-    names = ("images", "heads", "iterations", "lengths", "seed", "work", "hours")
+    names = ("images", "heads", "iterations", "lengths", "seed", "work", "hours", "start")
     options = ReproduceOptions(**{name: getattr(arguments, name) for name in names})
     if arguments.pixels:
         device = arguments.device or ("cuda" if torch.cuda.is_available() else "cpu")

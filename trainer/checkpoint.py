@@ -23,15 +23,15 @@ def save(path: Path, fingerprint: str, state: dict[str, Any]) -> None:
     atomic_files.write_atomically(path, data.getvalue())
 
 
-def load(path: Path | None, fingerprint: str) -> dict[str, Any] | None:
-    """The state of the run with this fingerprint, or None."""
+def load(path: Path | None, fingerprint: str | None = None) -> dict[str, Any] | None:
+    """The state of the run with this fingerprint, or of any if there is none given; or None."""
     if path is None:
         return None
     try:
         kept = torch.load(path, weights_only=True)
     except (OSError, EOFError, RuntimeError, ValueError, KeyError, pickle.UnpicklingError):
         return None
-    if not isinstance(kept, dict) or kept.get("fingerprint") != fingerprint:
+    if not isinstance(kept, dict) or fingerprint not in (None, kept.get("fingerprint")):
         return None
-    state = kept["state"]
+    state = kept.get("state")
     return state if isinstance(state, dict) else None

@@ -44,6 +44,7 @@ WHOLE_NETWORK = MAHRecipe(
     balance=0.02,  # a bit's codewords need not be half ones: a strong HSWD would push a class over
     length_power=1.0,
 )
+FURTHER_RATE = 3e-4  # of a network that was trained before
 MEASURED_MOMENTS = (
     24  # of a training, at which the curve has the MAP of the queries, at the side of then
 )
@@ -61,11 +62,14 @@ class ReproduceOptions:
     seed: int = 0
     work: Path | None = None
     hours: float | None = None  # that a run may take; it goes on another time
+    start: Path | None = None  # checkpoint of a run whose network learns further
 
     @property
     def recipe(self) -> MAHRecipe:
         """The recipe with these settings."""
         recipe = WHOLE_NETWORK if self.pixels else FROZEN_FEATURES
+        if self.start is not None:
+            recipe = replace(recipe, learning_rate=FURTHER_RATE)
         return replace(
             recipe,
             heads=self.heads,
@@ -80,7 +84,8 @@ class ReproduceOptions:
         if self.pixels is None:
             return "mah-features"
         sides = "-".join(map(str, self.pixels.sides))
-        return f"mah-{sides}px{'-bf16' if self.pixels.bfloat16 else ''}"
+        numbers = "-bf16" if self.pixels.bfloat16 else ""
+        return f"mah-{sides}px{numbers}{'-further' if self.start else ''}"
 
 
 def reproduce(options: ReproduceOptions, job: Job, progress: Reporter) -> MAHFigures:
@@ -107,7 +112,10 @@ def reproduce(options: ReproduceOptions, job: Job, progress: Reporter) -> MAHFig
 
     try:
         trained = train_mah(
-            task.database, task.trunk, task.width, recipe, job, progress, saved, watch
+            *(task.database, task.trunk, task.width, recipe, job, progress),
+            saved=saved,
+            watch=watch,
+            start=options.start,
         )
     except Cancelled:
         log.stopped()

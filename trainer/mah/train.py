@@ -111,11 +111,13 @@ def train_mah(
     progress: Reporter,
     saved: Path | None = None,
     watch: Watcher | None = None,
+    start: Path | None = None,
 ) -> TrainedMAH:
     """Train a trunk (inputs to (b, width)) and heads. Raises Cancelled or TrainingFailed.
 
     With the checkpoint file `saved`, a stopped run goes on from its last iteration, to the same
-    result. `watch` sees the end of every iteration, before it is saved.
+    result. `start` is the checkpoint of another run on the same images, whose network and codes
+    this one begins with. `watch` sees the end of every iteration, before it is saved.
     """
     device = images.labels.device
     torch.manual_seed(recipe.seed)
@@ -129,6 +131,8 @@ def train_mah(
     training = OneCycle(adam, steps, rising=0.2)
     codes = _initial_codes(images, recipe)
     parts = {"trunk": trunk, "heads": heads, "optimizer": adam, "schedule": training.schedule}
+    if start is not None:
+        _take_over(start, codes, {"trunk": trunk, "heads": heads})
     done = _resume(saved, recipe, codes, parts)
     for iteration in range(done, recipe.iterations):
         draws = default_rng((recipe.seed, iteration))
@@ -255,8 +259,21 @@ def _resume(
     state = checkpoint.load(saved, repr(asdict(recipe)))
     if state is None:
         return 0
+    _put_back(state, codes, parts)
+    return int(state["done"])
+
+
+def _take_over(start: Path, codes: dict[int, Tensor], parts: Mapping[str, Any]) -> None:
+    state = checkpoint.load(start)
+    if state is None or {bits: len(c) for bits, c in state["codes"].items()} != {
+        bits: len(c) for bits, c in codes.items()
+    }:
+        raise TrainingFailed(f"{start} holds no network that was trained on these images.")
+    _put_back(state, codes, parts)
+
+
+def _put_back(state: Mapping[str, Any], codes: dict[int, Tensor], parts: Mapping[str, Any]) -> None:
     for bits, signs in state["codes"].items():
         codes[bits] = torch.where(signs, 1.0, -1.0).to(codes[bits].device)
     for name, part in parts.items():
         part.load_state_dict(state["states"][name])
-    return int(state["done"])

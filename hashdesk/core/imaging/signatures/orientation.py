@@ -31,8 +31,8 @@ class Orientation:
 ORIENTATIONS = tuple(Orientation(*steps) for steps in product((False, True), repeat=3))
 IDENTITY = ORIENTATIONS[0]
 TURNED_ORIENTATIONS = ORIENTATIONS[1:]
-# Of the distance as it is. Of crops of 80 photos to .9, .75 and .6 of their width, upright ones have
-# .96 and more in any other orientation (of the smallest, 19 of 20), mirrored ones from .37 on.
+# Of the distance as it is. Of crops of 80 photos to .9, .75 and .6 of their width, upright ones
+# have .96 and more in any other orientation (19 of 20 of the smallest), mirrored ones from .37 on.
 CLEARLY_NEARER = 0.85
 ODD_TERMS = np.array([0, 1] * 4, np.uint8)  # mirroring changes their sign
 
