@@ -19,7 +19,9 @@ from dataclasses import dataclass, replace
 from hashdesk.ui.jobs.phase_pace import PhasePace
 
 SETTLE_S = 2.0  # before which no time left is given
-SMOOTH_S = 5.0  # over which an estimate is smoothed, so that its dips are not promised
+# Over which an estimate is smoothed, so that its dips are not promised: at most, and as a share of
+# the time so far, for the first estimates of a job are those of its start.
+SMOOTH_S, SMOOTH_SHARE = 5.0, 0.5
 LEAST_KNOWN = 0.15  # part of the planned time whose rate must be known before a time is given
 LEAST_TRUST = 0.5  # in the rate of a phase, before it is the ground of a time left
 TIME_CAUTION = 0.8  # of an estimate, added to it as far as the work is not done yet
@@ -147,7 +149,8 @@ class OverallProgress:
         self._fraction = max(self._fraction, min(self._fraction + step, FULLEST))
         if self._smooth is not None:
             before = max(self._smooth - passed, 0.0)
-            left = before + (left - before) * min(passed / SMOOTH_S, 1.0)
+            smooth_s = min(SMOOTH_S, SMOOTH_SHARE * self._active)
+            left = before + (left - before) * min(passed / smooth_s, 1.0)
         self._smooth = left
         if self._promise is not None:  # it goes down, also where nothing new is known
             self._promise = min(self._promise, max(self._promise - passed, left))
@@ -224,7 +227,7 @@ class OverallProgress:
         planned = sum(phase.seconds for phase in ended)
         now, trust = 0.0, self._pace.trust
         if trust:
-            here = self._pace.reported_at / self._pace.share
+            here = self._pace.whole
             usual = self._planned(self._phase).seconds * self._pace.part
             taken, planned = taken + trust * here, planned + trust * usual
             now = self._ratio(here, usual) if trust >= LEAST_TRUST else 0.0

@@ -21,6 +21,7 @@ class PhasePace:
         self._began, self._first = spent, done
         self.done, self.total = done, total
         self.reported_at = 0.0  # seconds since it began, when `done` last changed
+        self._start = (0.0, done)  # after its first step, which has to set things up
         self._reports = deque([(0.0, done)])  # of the last RECENT_S, and the one before them
 
     def take(self, spent: float, done: int, total: int) -> None:
@@ -28,7 +29,10 @@ class PhasePace:
         self.total = total
         if done == self.done:
             return
+        is_first = self.done == self._first
         self.done, self.reported_at = done, spent - self._began
+        if is_first:
+            self._start = (self.reported_at, done)
         self._reports.append((self.reported_at, done))
         while len(self._reports) > 2 and self._reports[1][0] <= self.reported_at - RECENT_S:
             self._reports.popleft()
@@ -47,11 +51,25 @@ class PhasePace:
     @property
     def trust(self) -> float:
         """How far its rate can be relied on, 0..1."""
-        share = self.share
-        if not share:
+        work = self.total - self._first
+        if work <= 0 or self.done == self._first:
             return 0.0
-        steps = (self.done - self._first) / TRUSTED_STEPS
-        return min(1.0, max(share / TRUSTED_SHARE, min(self.reported_at / TRUSTED_S, steps)))
+        if self.done == self.total:
+            return 1.0
+        running = self.done - self._start[1]
+        steps = min(self.reported_at / TRUSTED_S, running / TRUSTED_STEPS)
+        return min(1.0, max(running / work / TRUSTED_SHARE, steps))
+
+    @property
+    def whole(self) -> float:
+        """Seconds that this run takes for its part of the work, as far as its rate tells."""
+        return self.reported_at + self._step_s * (self.total - self.done)
+
+    @property
+    def _step_s(self) -> float:
+        """Seconds of a step, without the first one where there are more."""
+        start_s, first = self._start if self.done > self._start[1] else (0.0, self._first)
+        return (self.reported_at - start_s) / (self.done - first)
 
     def left(self, spent: float) -> tuple[float, float]:
         """Seconds left, and how much slower it has become lately, at least 1.
@@ -63,7 +81,7 @@ class PhasePace:
         usual = self.reported_at / (self.done - self._first)  # between two steps
         overdue = max(since - usual, 0.0)
         to_do = self.total - self.done
-        mean = (self.reported_at + overdue) / (self.done - self._first)
+        mean = self._step_s + overdue / (self.done - self._first)
         (start, before), (end, after) = self._reports[0], self._reports[-1]
         lately = (end - start + overdue) / (after - before) if end - start >= RECENT_S / 2 else mean
         slower = max(mean, lately)

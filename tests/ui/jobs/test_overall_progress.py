@@ -201,6 +201,25 @@ def test_a_time_left_goes_down_while_nothing_is_reported() -> None:
     assert after <= before - 4
 
 
+def test_a_slow_first_step_is_no_measure_of_the_others() -> None:
+    """As of a thousand photos, the first of which wait for the decoders and the model."""
+    watch = Watch(OverallProgress(plan_of("index"), 0.0))
+    watch.run("scan", 1, 0.3)
+    watch.overall.report("index", 0, 1268, watch.now)
+    watch.look(4)
+    watch.overall.report("index", 32, 1268, watch.now)
+    told = []
+    for done in range(47, 1268, 15):
+        watch.look(0.1)
+        watch.overall.report("index", done, 1268, watch.now)
+        left = watch.overall.at(watch.now).seconds_left
+        if left is not None:
+            told.append((left, (1268 - done) / 150))
+    assert len(told) > 50
+    assert all(left < 3 * true + 2 for left, true in told)
+    assert all(left >= 0.8 * true for left, true in told)
+
+
 @pytest.mark.parametrize("paces", [(1.0, 0.2), (0.2, 1.0)])
 def test_the_bar_and_the_time_agree(paces: tuple[float, float]) -> None:
     """Of what is slow at first, and of what slows down; also while nothing is reported."""
