@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.duplicates.decided_meanwhile import decided_meanwhile
 from hashdesk.core.duplicates.decisions.decision import DecisionKind
-from hashdesk.core.duplicates.group_removals import GroupRemoval, compared_contents
-from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.review.decided_meanwhile import decided_meanwhile
+from hashdesk.core.duplicates.review.group_removals import GroupRemoval, compared_contents
+from hashdesk.core.duplicates.review.marks import Marks
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS, DECISION_OF_ACTION, GroupAction

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
-from hashdesk.core.duplicates.marks import Marks, MarksBefore
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.review.marks import Marks, MarksBefore
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui.duplicates.finding.options import GroupsRequest
 from hashdesk.ui.duplicates.page import DuplicatesPage
