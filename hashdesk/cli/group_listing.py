@@ -12,7 +12,7 @@ from hashdesk.cli.keep_reasons import sentence_of
 from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
-from hashdesk.core.duplicates.review import Review
+from hashdesk.core.duplicates.review.review import Review
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.cells import escape_formula
 from hashdesk.core.files.atomic_files import atomic_file

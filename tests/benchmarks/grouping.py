@@ -116,12 +116,12 @@ def _timing(measured: dict[str, float], name: str) -> Iterator[None]:
 
 def _child(folder: Path, way: str) -> dict[str, float]:
     from hashdesk.core.duplicates.decisions.decision import DecisionKind, new_decision
-    from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
+    from hashdesk.core.duplicates.groups.grouping import GroupingOptions, star_clusters
     from hashdesk.core.duplicates.keep.traits import read_traits
     from hashdesk.core.duplicates.match_level import USUAL_RADIUS, MatchLevel
     from hashdesk.core.duplicates.matches import MatchRequest, find_matches
     from hashdesk.core.duplicates.relation import Relation
-    from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
+    from hashdesk.core.duplicates.review.review import LibraryFacts, ReviewOptions, review
     from hashdesk.core.job import Job
     from hashdesk.core.search.library import Library
     from hashdesk.core.storage.photos import photo_rows

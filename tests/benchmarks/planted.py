@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions, star_clusters
 from hashdesk.core.duplicates.match_level import USUAL_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchRequest, find_matches
 from hashdesk.core.job import Job

@@ -10,7 +10,8 @@ from pathlib import Path
 from hashdesk.core.job import Job
 from hashdesk.core.scanning.folder_walk import Walks
 from hashdesk.core.scanning.links import Links
-from hashdesk.core.scanning.scan import Retry, RootScan, ScannedFile, scan
+from hashdesk.core.scanning.root_scan import Retry, RootScan, ScannedFile
+from hashdesk.core.scanning.scan import scan
 from hashdesk.core.scanning.skipped_folders import USUAL_SKIPS, SkippedFolders, SkipRules
 from hashdesk.core.scanning.unnamed_pictures import UnnamedPictures
 from hashdesk.core.storage import folder_mounts

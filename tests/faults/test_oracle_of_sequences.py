@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from hashdesk.core.duplicates.decisions.decision import DecisionKind
-from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.review.group_removals import GroupRemoval
 from hashdesk.core.removal.put_back import Return
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.storage.library_db import LibraryDB

@@ -194,7 +194,9 @@ class Tour:
         for level in (MatchLevel.NEAR, MatchLevel.SIMILAR):
             page.level_chosen.emit(level)
             self._wait(
-                lambda level=level: duplicates.marks is not None and duplicates.level is level
+                lambda level=level: (
+                    duplicates.groups.marks is not None and duplicates.groups.level is level
+                )
             )
             self._save(window, f"groups-{level}")
         duplicates.do(GroupAction.DIFFERENCE)

@@ -18,7 +18,7 @@ from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped
 from hashdesk.cli.skipped import skipped_fields, skipped_line
 from hashdesk.core.child_process import ExitCode
-from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
+from hashdesk.core.duplicates.cross_library.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel, usual_radius
 from hashdesk.core.duplicates.matches import MatchRequest
 from hashdesk.core.encoding.codes import BITS

@@ -13,13 +13,13 @@ from hashdesk.cli.output import Output, size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.group_order import GroupOrder
-from hashdesk.core.duplicates.grouping import GroupingOptions, across
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions, across
 from hashdesk.core.duplicates.keep import measuring
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel, usual_radius
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest
-from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
+from hashdesk.core.duplicates.review.group_order import GroupOrder
+from hashdesk.core.duplicates.review.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.job import Listener, Progress

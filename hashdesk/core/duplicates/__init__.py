@@ -1,5 +1,5 @@
 """Copies and look-alikes.
 
-Matches at several levels, groups, what to keep and why, marks, decisions and their file, the
-overlap of two libraries.
+Here, which photos are near each other, at each level. In rooms: looks at a pair, edited copies,
+groups, which photo to keep, decisions, the review of it all, and the overlap of two libraries.
 """

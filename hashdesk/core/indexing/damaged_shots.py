@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashdesk.core.imaging.companion_files import CompanionKind, packed, unpacked
 from hashdesk.core.indexing.write_batch import PhotoFile
 from hashdesk.core.scanning.folder_photos import is_damaged
-from hashdesk.core.scanning.scan import scanned_file
+from hashdesk.core.scanning.root_scan import scanned_file
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.storage.photos.photo_rows import Photo

@@ -38,7 +38,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.scanning.folder_walk import can_be_listed
 from hashdesk.core.scanning.links import LinkCounts
 from hashdesk.core.scanning.own_trash import InTrash, nothing_in_trash
-from hashdesk.core.scanning.scan import scanned_file
+from hashdesk.core.scanning.root_scan import scanned_file
 from hashdesk.core.scanning.skipped_folders import SkipKind, SkipRules
 from hashdesk.core.scanning.sudden_loss import UnconfirmedLoss
 from hashdesk.core.settings import Settings

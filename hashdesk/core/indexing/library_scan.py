@@ -23,7 +23,8 @@ from hashdesk.core.scanning.folder_photos import FoldedPhoto
 from hashdesk.core.scanning.folder_walk import Walks, under
 from hashdesk.core.scanning.links import LinkCounts, Links, inside
 from hashdesk.core.scanning.own_trash import InTrash, nothing_in_trash
-from hashdesk.core.scanning.scan import Retry, RootScan, ScannedFile, scan
+from hashdesk.core.scanning.root_scan import Retry, RootScan, ScannedFile
+from hashdesk.core.scanning.scan import scan
 from hashdesk.core.scanning.shot_times import ShotTimes
 from hashdesk.core.scanning.skipped_folders import (
     USUAL_SKIPS,

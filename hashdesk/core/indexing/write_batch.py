@@ -19,7 +19,7 @@ from hashdesk.core.encoding.codes import CodeTable, take
 from hashdesk.core.encoding.encoder import EncodedBatch
 from hashdesk.core.files.drives import Mount
 from hashdesk.core.imaging.decoded import DecodedPhoto
-from hashdesk.core.scanning.scan import ScannedFile
+from hashdesk.core.scanning.root_scan import ScannedFile
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.photos.photo_rows import Photo
 from hashdesk.core.storage.tables.library_rows import Root

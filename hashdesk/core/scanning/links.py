@@ -140,6 +140,14 @@ class Links:
         if verdict is not Verdict.BROKEN:
             self.passed_over.add(link)
 
+    def hides(self, path: bytes, root: bytes) -> bool:
+        """Whether a path below a root is, or lies behind, a link that is not followed."""
+        while len(path) > len(root):
+            if path in self.passed_over:
+                return True
+            path = os.path.dirname(path)
+        return False
+
     def count(self, verdict: Verdict) -> None:
         """Count a link."""
         match verdict:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from hashdesk.core.files.drives import Mount
 from hashdesk.core.files.file_times import mtime_ns
@@ -30,64 +29,13 @@ from hashdesk.core.scanning.folder_walk import (
 )
 from hashdesk.core.scanning.links import inside
 from hashdesk.core.scanning.own_trash import InTrash, nothing_in_trash, trashed_of_away
+from hashdesk.core.scanning.root_scan import USUAL_RETRY, Retry, RootScan, ScannedFile
 from hashdesk.core.scanning.skipped_folders import SKIPPED_FILES
 from hashdesk.core.storage.photos.photo_rows import Photo
 from hashdesk.core.storage.tables.library_rows import Folder
 from hashdesk.core.storage.tables.schema import PhotoState
 
 NOT_ITS_DRIVE = "its drive is not connected, so what lies in this place now is not read"
-
-
-@dataclass(frozen=True)
-class ScannedFile:
-    """A photo file, with its row if the library has one for this path."""
-
-    folder: bytes  # below the root
-    name: bytes
-    size: int
-    mtime_ns: int
-    known: Photo | None
-    companions: bytes | None = None  # files that belong to it, as `companion_files` packs them
-
-    @property
-    def path(self) -> bytes:
-        """Below the root."""
-        return os.path.join(self.folder, self.name)
-
-
-@dataclass
-class RootScan:
-    """What a scan found below one root."""
-
-    offline: bool = False  # the whole root cannot be reached
-    candidates: list[ScannedFile] = field(default_factory=list)  # new, changed, or tried again
-    returned: list[Photo] = field(default_factory=list)  # were missing, and are back unchanged
-    gone: list[Photo] = field(default_factory=list)
-    passed_over: list[Photo] = field(default_factory=list)  # behind links that are not followed
-    skipped: list[Photo] = field(default_factory=list)  # in the trash and the like
-    regrouped: list[ScannedFile] = field(default_factory=list)  # unchanged, but its companions
-    folded: list[FoldedPhoto] = field(default_factory=list)
-    unreachable: set[int] = field(default_factory=set)  # folder ids
-    mounts: dict[bytes, Mount] = field(default_factory=dict)  # of folders whose files are seen
-    other_drive: set[int] = field(default_factory=set)  # ids of folders that lie on another one now
-    unchanged: int = 0
-    failed_before: list[Photo] = field(default_factory=list)  # unchanged and unreadable
-    problems: list[tuple[bytes, str]] = field(default_factory=list)  # unreadable folders, and why
-
-
-@dataclass(frozen=True)
-class Retry:
-    """Which photos are read again that could not be read, although they have not changed."""
-
-    failed: bool = False  # all of them
-    photos: frozenset[int] = frozenset()  # these
-
-    def wants(self, photo: Photo) -> bool:
-        """Whether a photo is to be read again."""
-        if photo.state is PhotoState.FAILED:
-            return self.failed or photo.id in self.photos
-        return photo.state is PhotoState.RETRY
-
 
 PhotosOfFolder = Callable[[int], dict[bytes, Photo]]  # folder id -> its photos by name
 
@@ -101,7 +49,7 @@ def scan(
     *,
     mounts: Mapping[int, Mount],
     walks: Walks,
-    retry: Retry = Retry(),
+    retry: Retry = USUAL_RETRY,
     other_shots: OtherShots = lambda _folder, _pairs: set(),
     in_trash: InTrash = nothing_in_trash,
 ) -> RootScan:
@@ -182,7 +130,7 @@ class _Scan:
             if self._skipped.holds(os.path.join(self._root, folder)):
                 self._result.skipped += present
                 continue
-            if self._is_passed_over(folder):
+            if self._links.hides(os.path.join(self._root, folder), self._root):
                 self._result.passed_over += present
                 continue
             self._hollow[folder] = []
@@ -209,7 +157,7 @@ class _Scan:
             if self._hollow.pop(folder):
                 self._result.problems.append((os.path.join(self._root, folder), NOT_ITS_DRIVE))
         for files in self._hollow.values():
-            self._classify(files)
+            self._result.sort_in(files, self._retry)
         for folder in (*self._seen, *self._hollow):
             if mount := self._drives.mount_of(folder):
                 self._note_mount(folder, mount)
@@ -266,42 +214,15 @@ class _Scan:
             self._hollow[folder] = files
         else:
             self._seen.add(folder)
-            self._classify(files)
+            self._result.sort_in(files, self._retry)
 
-    def _classify(self, files: list[ScannedFile]) -> None:
-        """Add files to the lists that they belong in."""
-        for file in files:
-            photo = file.known
-            same = photo is not None and (photo.size, photo.mtime_ns) == (file.size, file.mtime_ns)
-            if photo is None or not same or self._retry.wants(photo):
-                self._result.candidates.append(file)
-            elif photo.state is PhotoState.MISSING:
-                self._result.returned.append(photo)
-            elif photo.state is PhotoState.FAILED:
-                self._result.failed_before.append(photo)
-            else:
-                self._result.unchanged += 1
-            if photo is not None and same and photo.companions != file.companions:
-                self._result.regrouped.append(file)
-
-    # -- links
-
-    def _is_passed_over(self, folder: bytes) -> bool:
-        """Whether a folder lies behind a link that is not followed."""
-        path = os.path.join(self._root, folder)
-        while len(path) > len(self._root):
-            if path in self._links.passed_over:
-                return True
-            path = os.path.dirname(path)
-        return False
+    # -- links and mounts
 
     def _note_link(self, folder: bytes) -> None:
         """Remember where a folder would be that the walk did not find, if a link leads there."""
         real = os.path.realpath(os.path.join(self._root, folder))
         if not inside(real, os.path.realpath(self._root)):
             self._drives.lies_at(folder, real)
-
-    # -- mounts
 
     def _note_mount(self, folder: bytes, mount: Mount) -> None:
         """Note where to remember that a folder lies, whose photos may be on more than one drive."""
@@ -320,16 +241,6 @@ class _Scan:
         ):
             return True
         return away and not self._found_known
-
-
-def scanned_file(folder: bytes, path: bytes) -> ScannedFile | None:
-    """A file without a row, by its path below a folder; None if it is gone."""
-    try:
-        status = os.stat(os.path.join(folder, path))
-    except OSError:
-        return None
-    below, name = os.path.split(path)
-    return ScannedFile(below, name, status.st_size, mtime_ns(status), None)
 
 
 def _present(photos: dict[bytes, Photo]) -> list[Photo]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hashdesk.core.scanning.own_trash import InTrash
-from hashdesk.core.scanning.scan import RootScan, ScannedFile
+from hashdesk.core.scanning.root_scan import RootScan, ScannedFile
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.tables.library_rows import Root

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups.groups import Groups
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.group_actions import ACTION_OF_KEY
 from hashdesk.ui.duplicates.group_order import order_as_before
@@ -29,7 +29,7 @@ from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 
 if TYPE_CHECKING:
-    from hashdesk.core.duplicates.review import Review
+    from hashdesk.core.duplicates.review.review import Review
 
 PICTURE = 52  # side, in pixels
 MOST_PICTURES = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups.groups import Groups
 
 
 def order_as_before(before: Groups, order: NDArray[np.int64], now: Groups) -> NDArray[np.int64]:

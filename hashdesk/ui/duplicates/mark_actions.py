@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates.marks import MarksBefore
+from hashdesk.core.duplicates.review.marks import MarksBefore
 from hashdesk.ui.duplicates.group_notice import GroupNotice
 from hashdesk.ui.duplicates.pair_controller import CurrentPair
 from hashdesk.ui.undo_history import UndoHistory

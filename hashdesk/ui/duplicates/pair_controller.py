@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
+from hashdesk.core.duplicates.review.marks import Marks
 from hashdesk.ui.duplicates.group.group_tile import tiles_of
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair.keep_reasons import words_of

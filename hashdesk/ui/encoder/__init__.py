@@ -1,1 +1,1 @@
-"""The page of models: `page` and its parts show and ask, `controller` answers."""
+"""The page of models: `page` and its parts show and ask, the controllers answer."""

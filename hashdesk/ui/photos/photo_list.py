@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from enum import IntEnum
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,14 @@ from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.serial_worker import SerialWorker
 
 
+class Chosen(IntEnum):
+    """What the user chose that `changed` has not told yet; the larger covers the smaller."""
+
+    NOTHING = 0
+    ORDER = 1  # another order of the same photos
+    PHOTOS = 2
+
+
 class PhotoList(QObject):
     """The photos of a folder, a shelf or the whole library. Follows changes of the library."""
 
@@ -35,8 +44,7 @@ class PhotoList(QObject):
         self._folder = folder
         self._worker = SerialWorker("photo list", self)
         self._snapshot = Snapshot()
-        self._choice_pending = False  # the user has chosen; `changed` has not been emitted yet
-        self._others_pending = False  # … other photos, not only another order
+        self._pending = Chosen.NOTHING  # until `changed` is emitted
         self.is_only_sorted = False  # what was chosen last is another order of the same photos
         self.hidden: PhotoIds = NO_PHOTOS  # being removed from the library
         self._matching: PhotoIds | None = None  # photos that pass the filter; None: no filter
@@ -73,7 +81,7 @@ class PhotoList(QObject):
             roots = [root for root in snapshot.roots if root.root == node.root]
             self.folder_node = roots[0].find(node.path) if roots else None
             if self.folder_node is None:  # show all photos instead, from the top
-                self._choice_pending = self._others_pending = self.everywhere = True
+                self._pending, self.everywhere = Chosen.PHOTOS, True
         self._update()
 
     def choose_folder(self, node: FolderNode | None, *, keep_found: bool = False) -> None:
@@ -83,7 +91,7 @@ class PhotoList(QObject):
         """
         self.folder_node, self.shelf = node, None
         self.found = self.found if keep_found else None
-        self._choice_pending = self._others_pending = True
+        self._pending = Chosen.PHOTOS
         self.everywhere |= node is None
         self._update()
 
@@ -91,13 +99,13 @@ class PhotoList(QObject):
         """Show the photos of an atlas shelf in this order, until another one is chosen."""
         self.folder_node, self.shelf, self.shelf_name, self.found = None, photos, name, None
         self._typical_first = True
-        self.everywhere = self._choice_pending = self._others_pending = True
+        self._pending, self.everywhere = Chosen.PHOTOS, True
         self._update()
 
     def choose_found(self, found: FoundPhotos) -> None:
         """Show the photos that words found, in the whole library."""
         self.folder_node, self.shelf, self.found = None, None, found
-        self.everywhere = self._choice_pending = self._others_pending = True
+        self._pending, self.everywhere = Chosen.PHOTOS, True
         self._update()
 
     def renew_found(self, found: FoundPhotos) -> None:
@@ -138,7 +146,8 @@ class PhotoList(QObject):
 
     def set_order(self, order: PhotoOrder) -> None:
         """Sort the photos."""
-        self.order, self._choice_pending, self._typical_first = order, True, False
+        self.order, self._typical_first = order, False
+        self._pending = max(self._pending, Chosen.ORDER)
         self._update()
 
     def sort_all(self, order: PhotoOrder, done: Callable[[PhotoIds], None]) -> None:
@@ -157,7 +166,7 @@ class PhotoList(QObject):
     def set_filter(self, condition: PhotoFilter, *, everywhere: bool = True) -> None:
         """Show only photos that pass the filter; everywhere: search all folders."""
         self.photo_filter, self.everywhere = condition, everywhere
-        self._choice_pending = self._others_pending = True
+        self._pending = Chosen.PHOTOS
         self._update()
 
     def hide(self, photos: PhotoIds) -> None:
@@ -201,10 +210,9 @@ class PhotoList(QObject):
         self._matching = None if matching is None else _kept(self._matching, matching)
         self.counts, self.answered, self.whole = listing.counts, listing.answered, listing.whole
         self.sections = listing.sections
-        by_choice, self._choice_pending = self._choice_pending, False
-        self.is_only_sorted = by_choice and not self._others_pending
-        self._others_pending = False
-        self.changed.emit(by_choice)
+        chosen, self._pending = self._pending, Chosen.NOTHING
+        self.is_only_sorted = chosen is Chosen.ORDER
+        self.changed.emit(chosen is not Chosen.NOTHING)
 
     @property
     def _choice(self) -> PhotoChoice:

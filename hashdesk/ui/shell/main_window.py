@@ -16,6 +16,7 @@ from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.shell import drop_data, window_state
 from hashdesk.ui.shell.action_bindings import ActionBindings
 from hashdesk.ui.shell.confirm_stop import StoppedWork, confirm_stop
+from hashdesk.ui.shell.feature_signals import FeatureSignals
 from hashdesk.ui.shell.features import WindowFeatures
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.window_parts import WindowParts
@@ -48,6 +49,9 @@ class MainWindow(QMainWindow):
         self.viewer_page = ViewerPage(parts.theme)
         self.features = WindowFeatures(
             self, parts, self.main_layout, self.viewer_page, self.notifier, settings
+        )
+        FeatureSignals(
+            self, self.main_layout, self.viewer_page, self.features, parts, self.notifier
         )
         self.bindings = ActionBindings(
             *(self, self.main_layout, self.viewer_page, self.features, parts),

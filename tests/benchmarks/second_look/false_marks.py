@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 
-from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep import measuring
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest, find_matches
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
+from hashdesk.core.duplicates.review.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from tests.benchmarks.edits import Rng, take_bursts, upright

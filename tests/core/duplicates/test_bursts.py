@@ -19,7 +19,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.core.duplicates.test_grouping import pairs_of
+from tests.core.duplicates.groups.test_grouping import pairs_of
 from tests.drawing import draw
 
 BURST, LOOK_AGAIN = Relation.BURST, Relation.LOOK_AGAIN

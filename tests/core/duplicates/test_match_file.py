@@ -13,7 +13,7 @@ import pytest
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.errors import LibraryError
-from tests.core.duplicates.test_grouping import pairs_of
+from tests.core.duplicates.groups.test_grouping import pairs_of
 
 
 def are_same(one: MatchedPairs, other: MatchedPairs) -> bool:

@@ -13,7 +13,8 @@ import pytest
 
 from hashdesk.core.scanning import folder_walk
 from hashdesk.core.scanning.mount_points import mount_table
-from hashdesk.core.scanning.scan import NOT_ITS_DRIVE, RootScan
+from hashdesk.core.scanning.root_scan import RootScan
+from hashdesk.core.scanning.scan import NOT_ITS_DRIVE
 from hashdesk.core.storage import folder_mounts
 from tests.core.conftest import AsNobody
 from tests.core.scanned_folder import JobWithAction, ScannedFolder, is_quiet, names, paths

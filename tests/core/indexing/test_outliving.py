@@ -12,11 +12,11 @@ import pytest
 
 from hashdesk.core.duplicates.decisions.decision import DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchRequest, find_matches
-from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
+from hashdesk.core.duplicates.review.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job

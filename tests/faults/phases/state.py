@@ -21,11 +21,11 @@ from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchRequest
-from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
+from hashdesk.core.duplicates.review.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.exchange import shards
 from hashdesk.core.job import Job

@@ -18,8 +18,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.review.group_removals import GroupRemoval
 from hashdesk.ui.photos.trash import files as trash_files
 from tests.faults.sequences import window
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from hashdesk.core.duplicates.decisions.decision import DecisionKind
-from hashdesk.core.duplicates.group_removals import GroupRemoval, compared_contents
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.review.group_removals import GroupRemoval, compared_contents
 from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.ui.images.photo_cards import PhotoCard

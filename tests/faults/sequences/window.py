@@ -11,13 +11,13 @@ import numpy as np
 from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.group_removals import GroupRemoval
-from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.measuring import measure_copies, traits_of
-from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest
-from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
+from hashdesk.core.duplicates.review.group_removals import GroupRemoval
+from hashdesk.core.duplicates.review.marks import Marks
+from hashdesk.core.duplicates.review.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
 from hashdesk.core.removal.obstacles import obstacle, reads_whole

@@ -14,7 +14,7 @@ LATER = (
     "onnxruntime",
     "pi_heif",
     "hashdesk.core.duplicates.matches",
-    "hashdesk.core.duplicates.review",
+    "hashdesk.core.duplicates.review.review",
     "hashdesk.core.imaging.open_image",
     "hashdesk.core.search.encoder_comparison",
     "hashdesk.encoders.added_models.adding",

@@ -41,7 +41,7 @@ def marked_window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWi
 def window(qtbot: QtBot, marked_window: MainWindow) -> MainWindow:
     """The same, all marks taken off: tests make their own."""
     mark_all(qtbot, marked_window)  # the key marks and unmarks
-    marks = marked_window.features.duplicates.marks
+    marks = marked_window.features.duplicates.groups.marks
     assert marks is not None
     assert not len(marks.all_marked()[0])
     return marked_window

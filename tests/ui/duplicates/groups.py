@@ -48,7 +48,7 @@ def bring_up_to_date(library: Path, encoder: BundleEncoder, *folders: Path) -> N
 def wait_for(qtbot: QtBot, window: MainWindow, groups: int) -> None:
     model = window.main_layout.duplicates.model
     qtbot.waitUntil(
-        lambda: window.features.duplicates.marks is not None and model.rowCount() == groups,
+        lambda: window.features.duplicates.groups.marks is not None and model.rowCount() == groups,
         timeout=PATIENCE_MS,
     )
 

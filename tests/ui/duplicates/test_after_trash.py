@@ -23,10 +23,11 @@ def groups_in_list(window: MainWindow) -> list[list[int]]:
 def trash_marked(qtbot: QtBot, window: MainWindow) -> None:
     """Press Del, and wait until the library was scanned and its groups were found again."""
     duplicates = window.features.duplicates
-    marks = duplicates.marks
+    marks = duplicates.groups.marks
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     qtbot.waitUntil(
-        lambda: not window.busy and duplicates.marks not in (None, marks), timeout=PATIENCE_MS
+        lambda: not window.busy and duplicates.groups.marks not in (None, marks),
+        timeout=PATIENCE_MS,
     )
 
 
@@ -61,7 +62,7 @@ def test_a_group_of_which_two_stay_keeps_its_place(qtbot: QtBot, marked_window: 
 def trash_all_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     """Press "Trash all marked…" and agree, and wait until the groups were found again."""
     duplicates, everything = window.features.duplicates, window.main_layout.duplicates
-    marks = duplicates.marks
+    marks = duplicates.groups.marks
     activate(qtbot, window)
     everything.trash_all_button.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(everything.trash_all_button, Qt.Key.Key_Space)
@@ -70,7 +71,8 @@ def trash_all_by_keys(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(yes, Qt.Key.Key_Space)
     activate(qtbot, window)  # as a desktop does when the question is closed
     qtbot.waitUntil(
-        lambda: not window.busy and duplicates.marks not in (None, marks), timeout=PATIENCE_MS
+        lambda: not window.busy and duplicates.groups.marks not in (None, marks),
+        timeout=PATIENCE_MS,
     )
 
 

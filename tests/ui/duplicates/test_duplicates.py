@@ -134,7 +134,7 @@ def test_decisions_hold_until_a_new_photo_joins(
     bring_up_to_date(copies, encoder)  # where they were before is offline now
     again = open_window(copies)
     again.features.navigator.show_page(PageId.DUPLICATES)
-    qtbot.waitUntil(lambda: again.features.duplicates.marks is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: again.features.duplicates.groups.marks is not None, timeout=PATIENCE_MS)
     assert again.main_layout.duplicates.model.rowCount() == 0
     with Image.open(tmp_path / "elsewhere" / "2.jpg") as photo:
         photo.resize((500, 375)).save(tmp_path / "elsewhere" / "2 new.jpg", quality=90)
@@ -146,7 +146,7 @@ def test_decisions_hold_until_a_new_photo_joins(
 def test_marked_photos_go_to_the_trash_and_come_back(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    page, marks = window.main_layout.duplicates, window.features.duplicates.marks
+    page, marks = window.main_layout.duplicates, window.features.duplicates.groups.marks
     assert marks is not None
     (three,) = [number for number in marks.waiting().tolist() if len(marks.members(number)) == 3]
     page.list.setCurrentIndex(page.model.index(page.model.row_of(three) or 0))
@@ -156,8 +156,8 @@ def test_marked_photos_go_to_the_trash_and_come_back(
     qtbot.waitUntil(lambda: trash.is_dir() and len(list(trash.iterdir())) == 1, timeout=PATIENCE_MS)
     qtbot.waitUntil(
         lambda: (
-            len(window.features.duplicates.marks.members(three)) == 2
-            if window.features.duplicates.marks
+            len(window.features.duplicates.groups.marks.members(three)) == 2
+            if window.features.duplicates.groups.marks
             else False
         ),
         timeout=PATIENCE_MS,
@@ -167,8 +167,8 @@ def test_marked_photos_go_to_the_trash_and_come_back(
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(
         lambda: (
-            not len(window.features.duplicates.marks.gone)
-            if window.features.duplicates.marks
+            not len(window.features.duplicates.groups.marks.gone)
+            if window.features.duplicates.groups.marks
             else False
         ),
         timeout=PATIENCE_MS,
@@ -181,7 +181,7 @@ def test_marked_photos_go_to_the_trash_and_come_back(
 
 def test_near_copies_are_marked_by_the_person_alone(qtbot: QtBot, window: MainWindow) -> None:
     """What is suggested to stay is shown, and A marks or unmarks all but the left photo."""
-    page, marks = window.main_layout.duplicates, window.features.duplicates.marks
+    page, marks = window.main_layout.duplicates, window.features.duplicates.groups.marks
     assert marks is not None
     keep, *others = marks.members(0)
     assert not len(marks.all_marked()[0])
@@ -200,7 +200,7 @@ def test_near_copies_are_marked_by_the_person_alone(qtbot: QtBot, window: MainWi
 
 
 def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: MainWindow) -> None:
-    marks = window.features.duplicates.marks
+    marks = window.features.duplicates.groups.marks
     assert marks is not None
     keep, *others = marks.members(0)
     press(qtbot, window, Qt.Key.Key_X)
@@ -237,17 +237,20 @@ def test_nothing_is_marked_among_photos_that_are_only_similar(
     page.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: (
-            window.features.duplicates.level is MatchLevel.SIMILAR and page.model.rowCount() > 0
+            window.features.duplicates.groups.level is MatchLevel.SIMILAR
+            and page.model.rowCount() > 0
         ),
         timeout=PATIENCE_MS,
     )
-    marks = window.features.duplicates.marks
+    marks = window.features.duplicates.groups.marks
     assert marks is not None
     assert not len(marks.all_marked()[0])
     page.span_chosen.emit(4, 16)  # without copies of each other
-    qtbot.waitUntil(lambda: window.features.duplicates.marks is not marks, timeout=PATIENCE_MS)
-    assert window.features.duplicates.marks is not None
-    groups = window.features.duplicates.marks.review.groups
+    qtbot.waitUntil(
+        lambda: window.features.duplicates.groups.marks is not marks, timeout=PATIENCE_MS
+    )
+    assert window.features.duplicates.groups.marks is not None
+    groups = window.features.duplicates.groups.marks.review.groups
     others = np.setdiff1d(np.arange(len(groups.photos)), groups.starts)
     assert len(others)
     assert groups.distances[others].min() >= 4
@@ -265,8 +268,8 @@ def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) ->
     menu.actions()[0].trigger()  # all of them lie in it
     qtbot.waitUntil(
         lambda: (
-            window.features.duplicates.marks is not None
-            and window.features.duplicates.marks.review.suggestion.protected.all()
+            window.features.duplicates.groups.marks is not None
+            and window.features.duplicates.groups.marks.review.suggestion.protected.all()
         ),
         timeout=PATIENCE_MS,
     )
@@ -274,7 +277,7 @@ def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) ->
         window.main_layout.notice_bar.hide()
         press(qtbot, window, key)
         assert words in window.main_layout.notice_bar.words
-    assert not len(window.features.duplicates.marks.all_marked()[0])
+    assert not len(window.features.duplicates.groups.marks.all_marked()[0])
 
 
 def test_decisions_are_listed_and_taken_back(
@@ -320,7 +323,7 @@ def test_a_table_of_the_groups(qtbot: QtBot, window: MainWindow, tmp_path: Path)
 def test_nothing_goes_if_what_was_to_stay_is_not_sound(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, harm: str
 ) -> None:
-    marks = window.features.duplicates.marks
+    marks = window.features.duplicates.groups.marks
     assert marks is not None
     press(qtbot, window, Qt.Key.Key_A)
     ((_, (keep,)),) = marks.removals([0])
@@ -373,7 +376,7 @@ def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: MainWin
     entry = next(a for a in menu.menu().actions() if a.text().startswith("Show resolved"))
     entry.trigger()
     wait_for(qtbot, window, PICTURES)
-    marks = window.features.duplicates.marks
+    marks = window.features.duplicates.groups.marks
     assert marks is not None
     lines = [window.main_layout.duplicates.model.line(row) for row in range(PICTURES)]
     (row,) = [row for row, line in enumerate(lines) if line.settled]
@@ -414,15 +417,17 @@ def test_everything_is_taken_back_in_its_order(
 
 def test_choices_carry_over_to_new_groups(qtbot: QtBot, window: MainWindow) -> None:
     """The choice of what to keep and the marks carry over to the same photos."""
-    marks = window.features.duplicates.marks
+    marks = window.features.duplicates.groups.marks
     assert marks is not None
     keep, right, other = marks.members(0)
     press(qtbot, window, Qt.Key.Key_A)
     press(qtbot, window, Qt.Key.Key_W)
     marks.toggle(0, other)  # it stays, too
     window.main_layout.duplicates.span_chosen.emit(0, 9)
-    qtbot.waitUntil(lambda: window.features.duplicates.marks is not marks, timeout=PATIENCE_MS)
-    again = window.features.duplicates.marks
+    qtbot.waitUntil(
+        lambda: window.features.duplicates.groups.marks is not marks, timeout=PATIENCE_MS
+    )
+    again = window.features.duplicates.groups.marks
     assert again is not None
     (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
     assert again.members(number)[0] == right
@@ -473,7 +478,7 @@ def test_lost_thumbnails_are_told_and_made_again(
 def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: MainWindow) -> None:
     """Also among similar photos, and in groups that were decided since."""
     page = window.main_layout.duplicates
-    marks = window.features.duplicates.marks
+    marks = window.features.duplicates.groups.marks
     assert marks is not None
     keep, right, other = marks.members(0)
     press(qtbot, window, Qt.Key.Key_X)
@@ -482,19 +487,20 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     page.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: (
-            window.features.duplicates.level is MatchLevel.SIMILAR and page.model.rowCount() > 0
+            window.features.duplicates.groups.level is MatchLevel.SIMILAR
+            and page.model.rowCount() > 0
         ),
         timeout=PATIENCE_MS,
     )
-    similar = window.features.duplicates.marks
+    similar = window.features.duplicates.groups.marks
     assert similar is not None
     assert set(similar.all_marked()[0].tolist()) <= {keep, other}
     page.levels.buttons[MatchLevel.NEAR].click()
     qtbot.waitUntil(
-        lambda: window.features.duplicates.level is MatchLevel.NEAR, timeout=PATIENCE_MS
+        lambda: window.features.duplicates.groups.level is MatchLevel.NEAR, timeout=PATIENCE_MS
     )
     wait_for(qtbot, window, PICTURES)
-    again = window.features.duplicates.marks
+    again = window.features.duplicates.groups.marks
     assert again is not None
     (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
     assert set(again.marked(number)) == {keep, other}
@@ -506,7 +512,7 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     page.menu.menu().aboutToShow.emit()
     next(a for a in page.menu.menu().actions() if a.text().startswith("Show resolved")).trigger()
     wait_for(qtbot, window, PICTURES)
-    shown = window.features.duplicates.marks
+    shown = window.features.duplicates.groups.marks
     assert shown is not None
     assert not {keep, right, other} & set(shown.all_marked()[0].tolist())
 
@@ -516,7 +522,7 @@ def test_marks_and_decisions_are_undone_on_other_pages_and_redone(
 ) -> None:
     """Ctrl+Z takes back the last step from wherever; Ctrl+Shift+Z does it again."""
     undo, redo = window.bindings.by_name["undo"], window.bindings.by_name["redo"]
-    marks = window.features.duplicates.marks
+    marks = window.features.duplicates.groups.marks
     assert marks is not None
     assert not redo.isEnabled()
     press(qtbot, window, Qt.Key.Key_X)

@@ -43,10 +43,10 @@ def test_edited_copies_are_found_and_never_marked(qtbot: QtBot, window: MainWind
     page, duplicates = window.main_layout.duplicates, window.features.duplicates
     page.levels.buttons[MatchLevel.EDITED].click()
     qtbot.waitUntil(
-        lambda: duplicates.level is MatchLevel.EDITED and page.model.rowCount() == 1,
+        lambda: duplicates.groups.level is MatchLevel.EDITED and page.model.rowCount() == 1,
         timeout=PATIENCE_MS,
     )
-    marks = duplicates.marks
+    marks = duplicates.groups.marks
     assert marks is not None
     assert len(marks.review.groups.photos) == 3
     assert not len(marks.all_marked()[0])

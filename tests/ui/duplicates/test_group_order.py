@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups.groups import Groups
 from hashdesk.ui.duplicates.group_order import order_as_before
 
 

@@ -57,8 +57,8 @@ def test_reference_folders_hold_before_the_library_is_there(
     again.features.navigator.show_page(PageId.DUPLICATES)
     gate.set()
     wait_for(qtbot, again, PICTURES)
-    assert again.features.duplicates.marks is not None
-    assert again.features.duplicates.marks.review.suggestion.protected.all()
+    assert again.features.duplicates.groups.marks is not None
+    assert again.features.duplicates.groups.marks.review.suggestion.protected.all()
 
 
 def test_what_was_agreed_to_goes_and_no_more(
@@ -122,7 +122,7 @@ def test_a_group_that_came_back_is_looked_at(
     qtbot.waitUntil(lambda: page.model.rowCount() == PICTURES - 1, timeout=PATIENCE_MS)
 
     def is_known() -> bool:
-        marks = duplicates.marks
+        marks = duplicates.groups.marks
         return marks is not None and bool(group & set(marks.review.groups.photos.tolist()))
 
     qtbot.waitUntil(lambda: not is_known(), timeout=PATIENCE_MS)
@@ -154,8 +154,8 @@ def test_photos_that_another_window_brought_back_are_in_groups_again(
     bring_up_to_date(copies, encoder)
     read_again(qtbot, window)
     wait_for(qtbot, window, PICTURES)
-    assert window.features.duplicates.marks is not None
-    assert not len(window.features.duplicates.marks.gone)
+    assert window.features.duplicates.groups.marks is not None
+    assert not len(window.features.duplicates.groups.marks.gone)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_K, Qt.Key.Key_N, Qt.Key.Key_H])
@@ -200,11 +200,13 @@ def test_another_answer_leaves_the_pair_and_the_zoom(
     looked_at, canvas = photos_of(window), page.pane.canvases[0]
     qtbot.waitUntil(lambda: not page.pane.images[0].isNull(), timeout=PATIENCE_MS)
     canvas.zoom(3.0)
-    zoom, marks = canvas.lens.zoom, window.features.duplicates.marks
+    zoom, marks = canvas.lens.zoom, window.features.duplicates.groups.marks
     page.levels.buttons[MatchLevel.NEAR].setFocus()
     bring_up_to_date(copies, encoder)
     read_again(qtbot, window)
-    qtbot.waitUntil(lambda: window.features.duplicates.marks is not marks, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: window.features.duplicates.groups.marks is not marks, timeout=PATIENCE_MS
+    )
     wait_for(qtbot, window, PICTURES + 1)
     assert photos_of(window) == looked_at
     assert canvas.lens.zoom == zoom > 1
@@ -237,7 +239,7 @@ def test_another_level_leaves_the_picture(qtbot: QtBot, window: MainWindow) -> N
     looked_at = photos_of(window)
     page.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: window.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
+        lambda: window.features.duplicates.groups.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
     assert looked_at[0] in photos_of(window)
 
@@ -253,7 +255,7 @@ def test_groups_of_another_level_are_not_shown_while_comparing(
     assert page.model.rowCount() == 0
     qtbot.waitUntil(lambda: page.trash_all_button.isHidden(), timeout=PATIENCE_MS)
     qtbot.waitUntil(
-        lambda: window.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
+        lambda: window.features.duplicates.groups.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
     assert page.model.rowCount() > 0
 
@@ -269,7 +271,7 @@ def test_a_folder_that_is_plugged_in_again_counts_again(
     read_again(qtbot, window)
 
     def marked() -> int:
-        marks = window.features.duplicates.marks
+        marks = window.features.duplicates.groups.marks
         return -1 if marks is None else len(marks.all_marked()[0])
 
     qtbot.waitUntil(lambda: marked() == 0, timeout=PATIENCE_MS)
@@ -286,7 +288,7 @@ def test_other_bits_stay_on_the_page(qtbot: QtBot, window: MainWindow) -> None:
     window.features.navigator.show_page(PageId.DUPLICATES)
     window.main_layout.duplicates.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: window.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
+        lambda: window.features.duplicates.groups.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
     window.main_layout.match_bar.control.buttons[32].click()
     wait_until_idle(qtbot, window.parts.searcher.worker)

@@ -104,7 +104,7 @@ def test_the_chosen_group_stays_in_sight(qtbot: QtBot, marked_window: MainWindow
     page.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: (
-            marked_window.features.duplicates.level is MatchLevel.SIMILAR
+            marked_window.features.duplicates.groups.level is MatchLevel.SIMILAR
             and page.model.rowCount() >= PICTURES
         ),
         timeout=PATIENCE_MS,
@@ -114,7 +114,7 @@ def test_the_chosen_group_stays_in_sight(qtbot: QtBot, marked_window: MainWindow
     page.levels.buttons[MatchLevel.NEAR].click()
     qtbot.waitUntil(
         lambda: (
-            marked_window.features.duplicates.level is MatchLevel.NEAR
+            marked_window.features.duplicates.groups.level is MatchLevel.NEAR
             and page.model.rowCount() == PICTURES
         ),
         timeout=PATIENCE_MS,

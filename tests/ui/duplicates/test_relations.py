@@ -49,7 +49,7 @@ def shots(
 
 
 def test_copies_are_marked_and_the_rest_says_why_it_is_not(qtbot: QtBot, shots: MainWindow) -> None:
-    marks, pane = shots.features.duplicates.marks, shots.main_layout.duplicates.pane
+    marks, pane = shots.features.duplicates.groups.marks, shots.main_layout.duplicates.pane
     assert marks is not None
     qtbot.waitUntil(lambda: all(name.text() for name in pane.names), timeout=PATIENCE_MS)
     seen = {}
@@ -71,7 +71,7 @@ def test_copies_are_marked_and_the_rest_says_why_it_is_not(qtbot: QtBot, shots: 
 
 def test_all_others_are_those_that_are_sure(qtbot: QtBot, shots: MainWindow) -> None:
     """A takes off the mark and gives it back; in a group of doubts alone there is none to give."""
-    marks, notice = shots.features.duplicates.marks, shots.main_layout.notice_bar
+    marks, notice = shots.features.duplicates.groups.marks, shots.main_layout.notice_bar
     assert marks is not None
     press(qtbot, shots, Qt.Key.Key_Home)
     (copy,) = marks.marked(0)

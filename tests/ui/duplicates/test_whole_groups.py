@@ -94,7 +94,7 @@ def test_a_group_of_fifteen_is_one_screen(
     qtbot.waitUntil(lambda: window.width() == size[0], timeout=PATIENCE_MS)
     QApplication.processEvents()
     tiles = tiles_in_sight(window)
-    marks = window.features.duplicates.marks
+    marks = window.features.duplicates.groups.marks
     assert marks is not None
     number = marks.holding(window.features.duplicates.pair.photos)
     assert number is not None
@@ -180,7 +180,7 @@ def test_a_click_shows_a_photo_and_its_check_mark_marks_it(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     """Numbers follow at once."""
-    page, marks = window.main_layout.duplicates, window.features.duplicates.marks
+    page, marks = window.main_layout.duplicates, window.features.duplicates.groups.marks
     assert marks is not None
     press(qtbot, window, Qt.Key.Key_A)  # unmarks all: they were marked by the program
     photos = [tile.photo for tile in tiles_in_sight(window)]
@@ -285,7 +285,7 @@ def test_not_the_same_is_not_offered_for_equal_bytes(
         if level is not MatchLevel.NEAR:
             choose_level(qtbot, window, level)
         number = go_to_group_of(qtbot, window, 3)
-        marks = window.features.duplicates.marks
+        marks = window.features.duplicates.groups.marks
         assert marks is not None
         assert marks.are_same_files(number)
         assert not different.isEnabled()
@@ -302,7 +302,7 @@ def test_not_the_same_is_not_offered_for_equal_bytes(
 def test_the_menu_acts_on_its_photo_or_on_none(qtbot: QtBot, window: MainWindow) -> None:
     """Not on another one that has come in its place while the menu was open."""
     page, duplicates = window.main_layout.duplicates, window.features.duplicates
-    marks = duplicates.marks
+    marks = duplicates.groups.marks
     assert marks is not None
     group = page.group
     shown = tiles_in_sight(window)
@@ -326,7 +326,7 @@ def test_the_menu_acts_on_its_photo_or_on_none(qtbot: QtBot, window: MainWindow)
 def test_another_level_shows_no_old_number(qtbot: QtBot, window: MainWindow, copies: Path) -> None:
     """Neither at once, nor when photos arrive in the trash before the answer is there."""
     page, duplicates = window.main_layout.duplicates, window.features.duplicates
-    old = duplicates.marks
+    old = duplicates.groups.marks
     hold_trash = hold(window.features.trash.worker)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     hold_groups = hold(duplicates.request._finder._worker)
@@ -345,10 +345,10 @@ def test_another_level_shows_no_old_number(qtbot: QtBot, window: MainWindow, cop
     hold_trash()
     qtbot.waitUntil(lambda: len(photos_left(copies)) == 9, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: window.features.undo_history.can_undo, timeout=PATIENCE_MS)
-    assert duplicates.marks is old
+    assert duplicates.groups.marks is old
     assert is_clear()
     hold_groups()
-    qtbot.waitUntil(lambda: duplicates.level is MatchLevel.EXACT, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: duplicates.groups.level is MatchLevel.EXACT, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
     assert page._count.text() == "1 group"
 
@@ -362,10 +362,10 @@ def test_a_late_answer_for_another_level_is_dropped(qtbot: QtBot, window: MainWi
     with qtbot.waitSignal(duplicates.request._finder.found, timeout=PATIENCE_MS) as late:
         go_on()
     assert late.args[0].request.level is MatchLevel.NEAR
-    assert duplicates.level is MatchLevel.NEAR
+    assert duplicates.groups.level is MatchLevel.NEAR
     assert page.model.rowCount() == 0
     assert page.group.isHidden()
-    qtbot.waitUntil(lambda: duplicates.level is MatchLevel.EXACT, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: duplicates.groups.level is MatchLevel.EXACT, timeout=PATIENCE_MS)
     assert [len(page.model.photos(row)) for row in range(page.model.rowCount())] == [3]
 
 

@@ -62,10 +62,11 @@ def go_to_group_of(qtbot: QtBot, window: MainWindow, size: int) -> int:
 def choose_level(qtbot: QtBot, window: MainWindow, level: MatchLevel) -> None:
     """Click a level, and wait for its groups."""
     duplicates = window.features.duplicates
-    before = duplicates.marks
+    before = duplicates.groups.marks
     window.main_layout.duplicates.levels.buttons[level].click()
     qtbot.waitUntil(
-        lambda: duplicates.level is level and duplicates.marks is not before, timeout=PATIENCE_MS
+        lambda: duplicates.groups.level is level and duplicates.groups.marks is not before,
+        timeout=PATIENCE_MS,
     )
 
 

@@ -23,8 +23,8 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.encoder.adapt_controller import PREVIEW_QUERIES
 from hashdesk.ui.encoder.before_after import ANSWERS
-from hashdesk.ui.encoder.controller import PREVIEW_QUERIES
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.queue import USE_MODEL
@@ -206,7 +206,7 @@ def test_a_photo_of_the_comparison_is_searched_for(
     window = open_window(adapted)
     window.features.navigator.show_page(PageId.ENCODER)
     summary = {"encoder": new.name, "before": in_use(adapted), "better": True}
-    window.features.encoder.compare({**summary, "sentence": "It finds more."})
+    window.features.adapting.compare({**summary, "sentence": "It finds more."})
     comparison = window.main_layout.encoder.adapt.comparison
     qtbot.waitUntil(lambda: bool(comparison.rows), timeout=PATIENCE_MS)
     photo, place, _ = comparison.tiles()[ANSWERS]
@@ -329,7 +329,7 @@ def test_a_new_model_is_offered_until_it_is_decided_on(
     before = in_use(adapted)
     assert new != before
     window = open_window(adapted)
-    window.features.encoder.compare({"encoder": new, "before": before, "sentence": "It is ready."})
+    window.features.adapting.compare({"encoder": new, "before": before, "sentence": "It is ready."})
     window.close()
     again = open_window(adapted)
     bar, panel = again.main_layout.notice_bar, again.main_layout.encoder.adapt
@@ -360,7 +360,7 @@ def test_keeping_the_old_model_asks_before_the_new_one_is_deleted(
     old = in_use(adapted)
     window = open_window(adapted)
     window.features.navigator.show_page(PageId.ENCODER)
-    window.features.encoder.compare({"encoder": new, "before": old, "sentence": "It is ready."})
+    window.features.adapting.compare({"encoder": new, "before": old, "sentence": "It is ready."})
     panel = window.main_layout.encoder.adapt
     qtbot.waitUntil(panel.comparison.isVisible, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: bool(buttons(window, "Delete…")), timeout=PATIENCE_MS)

@@ -31,7 +31,7 @@ def offered(qtbot: QtBot, open_window: OpenWindow, adapted: Path, new: EncoderRo
         before = db.encoder_in_use()
     assert before is not None
     window = open_window(adapted)
-    window.features.encoder.compare(
+    window.features.adapting.compare(
         {"encoder": new.name, "before": before.name, "sentence": "It is ready."}
     )
     bar = window.main_layout.notice_bar
@@ -85,7 +85,7 @@ def test_a_library_read_before_it_was_made_decides_nothing(
     offered: MainWindow, new: EncoderRow
 ) -> None:
     """The reading may have begun before, and have ended after."""
-    undecided = offered.features.encoder._undecided
+    undecided = offered.features.adapting._undecided
     used = offered.snapshot.encoder
     assert not undecided.is_decided(used, {used})
     assert not undecided.is_decided(used, {used, new.name})

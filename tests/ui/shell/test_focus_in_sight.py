@@ -98,7 +98,7 @@ def test_the_comparison_of_models(qtbot: QtBot, open_window: OpenWindow, adapted
     activate(qtbot, window)
     window.features.navigator.show_page(PageId.ENCODER)
     summary = {"encoder": new.name, "before": before.name, "sentence": "It finds more."}
-    window.features.encoder.compare({**summary, "better": True})
+    window.features.adapting.compare({**summary, "better": True})
     qtbot.waitUntil(lambda: bool(panel.comparison.rows), timeout=PATIENCE_MS)
     assert_in_sight(window, page, 4)
     for box in (panel, page.code_sets):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups.groups import Groups
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits
 

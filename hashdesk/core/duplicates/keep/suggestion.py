@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups.groups import Groups
 from hashdesk.core.duplicates.keep.merits import Locations, merits_by
 from hashdesk.core.duplicates.keep.ranking import GroupRanking, Reason
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule, criteria_of

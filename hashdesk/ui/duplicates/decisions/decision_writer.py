@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.duplicates.decisions.decision import DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.review.marks import Marks
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker

@@ -20,7 +20,7 @@ from hashdesk.ui.serial_worker import SerialWorker
 
 if TYPE_CHECKING:
     from hashdesk.core.duplicates.matches import MatchedPairs
-    from hashdesk.core.duplicates.review import LibraryFacts
+    from hashdesk.core.duplicates.review.review import LibraryFacts
     from hashdesk.ui.duplicates.finding.grouping_work import FoundGroups
 
 QUICK_PHASES = ("", "look", "compare")  # of a comparison

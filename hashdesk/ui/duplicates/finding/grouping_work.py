@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.grouping import GroupingOptions, across
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions, across
 from hashdesk.core.duplicates.keep.measuring import traits_of
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
+from hashdesk.core.duplicates.review.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.photos.photo_arrays import PhotoArrays

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from hashdesk.core.duplicates.group_order import GroupOrder
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
+from hashdesk.core.duplicates.review.group_order import GroupOrder
 
 BURST_SECONDS = 3.0
 GROUP_SIZES = (2, 3, 5, 10)  # photos in a group

@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hashdesk.core.duplicates.group_order import GroupOrder
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
+from hashdesk.core.duplicates.review.group_order import GroupOrder
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.finding.options import GROUP_SIZES, DuplicatesOptions
 from hashdesk.ui.library.folder_nodes import FolderNode

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
+from hashdesk.core.duplicates.review.marks import Marks
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.duplicates.group_removals import GroupRemoval
+from hashdesk.core.duplicates.review.group_removals import GroupRemoval
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.dialogs.confirm import confirm

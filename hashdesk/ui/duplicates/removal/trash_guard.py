@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from hashdesk.core.duplicates.group_removals import GroupRemoval
+from hashdesk.core.duplicates.review.group_removals import GroupRemoval
 from hashdesk.core.imaging.companion_files import CompanionFile
 from hashdesk.core.removal.belongings import has_other_content
 from hashdesk.core.removal.obstacles import (

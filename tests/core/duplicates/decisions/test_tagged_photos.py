@@ -21,11 +21,11 @@ from hashdesk.core.duplicates.decisions.decisions_db import (
     import_decisions,
 )
 from hashdesk.core.duplicates.decisions.documents import to_json
-from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchRequest
-from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
+from hashdesk.core.duplicates.review.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.errors import UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library

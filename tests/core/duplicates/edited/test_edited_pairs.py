@@ -16,12 +16,12 @@ from hashdesk.core.duplicates.edited.candidates import (
     copy_candidates,
 )
 from hashdesk.core.duplicates.edited.outlines import Outlines
-from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest, find_matches
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
+from hashdesk.core.duplicates.review.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups.groups import Groups
 from hashdesk.core.duplicates.keep.provenances import Provenances
 from hashdesk.core.duplicates.keep.traits import FORMAT_NAMES, PhotoTraits
 from hashdesk.core.imaging.provenance.measure import measure_provenance

@@ -7,7 +7,7 @@ import pytest
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.ui.duplicates.finding.grouping_work import _count_by_distance
-from tests.core.duplicates.test_grouping import pairs_of
+from tests.core.duplicates.groups.test_grouping import pairs_of
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def entries(window: MainWindow, words: str) -> list[QAction]:
 
 def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
     """A chosen rule comes first; the reason shown is the first rule that decides."""
-    page, marks = window.main_layout.duplicates, window.features.duplicates.marks
+    page, marks = window.main_layout.duplicates, window.features.duplicates.groups.marks
     assert marks is not None
     # With a small copy alone.
     two = next(n for n in marks.waiting().tolist() if len(marks.members(n)) == 2)

@@ -18,7 +18,7 @@ from hashdesk.ui.duplicates.group.group_tile import GroupTile, tiles_of
 from hashdesk.ui.duplicates.group.tile_delegate import SMALL_FONT_PX, relation_label
 from hashdesk.ui.duplicates.group.tile_model import GroupTileModel, state_words
 from hashdesk.ui.images.thumbnails import Thumbnails
-from tests.core.duplicates.test_marks import marks_of
+from tests.core.duplicates.review.test_marks import marks_of
 from tests.ui.conftest import PATIENCE_MS
 
 SMALL_ROOM = 70  # pixels for words on a tile, four of which stand in a row in a small window

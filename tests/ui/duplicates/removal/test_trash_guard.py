@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates.group_removals import GroupRemoval
+from hashdesk.core.duplicates.review.group_removals import GroupRemoval
 from hashdesk.core.imaging.companion_files import CompanionFile, packed
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job

@@ -285,11 +285,11 @@ def test_a_comparison_after_the_decision(
         return compare(*of_what, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(encoder_comparison, "compare", slowly)
-    window.features.encoder.compare({"encoder": new, "before": used.name, "better": True})
+    window.features.adapting.compare({"encoder": new, "before": used.name, "better": True})
     window.main_layout.encoder.code_sets.use_wanted.emit(new)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     gate.set()
-    wait_until_idle(qtbot, window.features.encoder.comparison_worker)
+    wait_until_idle(qtbot, window.features.adapting.comparison_worker)
     assert not window.main_layout.encoder.adapt.use_button.isVisible()
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.groups import relations_to
+from hashdesk.core.duplicates.groups.groups import relations_to
 from hashdesk.core.duplicates.relation import Relation
 
 if TYPE_CHECKING:
     from hashdesk.core.duplicates.matches import MatchedPairs
-    from hashdesk.core.duplicates.review import Review
+    from hashdesk.core.duplicates.review.review import Review
 
 
 class GroupRemoval(NamedTuple):

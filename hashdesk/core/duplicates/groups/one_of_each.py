@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions, star_clusters
+from hashdesk.core.duplicates.groups.groups import Groups
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.storage.code_segments import PhotoIds

@@ -17,17 +17,17 @@ from hashdesk.core.duplicates.decisions.decision import (
     PriorDecision,
     by_pictures,
 )
-from hashdesk.core.duplicates.group_order import GroupOrder
-from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
-from hashdesk.core.duplicates.groups import Groups, relations_to
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions, star_clusters
+from hashdesk.core.duplicates.groups.groups import Groups, relations_to
+from hashdesk.core.duplicates.groups.one_file import NO_DOUBLES, OneFile, find_doubles
+from hashdesk.core.duplicates.groups.one_of_each import same_pictures_of, with_one_of_each
 from hashdesk.core.duplicates.keep.rules import USUAL_RULES, KeepRule
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion, suggest
 from hashdesk.core.duplicates.keep.traits import PhotoTraits
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs
-from hashdesk.core.duplicates.one_file import NO_DOUBLES, OneFile, find_doubles
-from hashdesk.core.duplicates.one_of_each import same_pictures_of, with_one_of_each
 from hashdesk.core.duplicates.relation import Relation
+from hashdesk.core.duplicates.review.group_order import GroupOrder
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.photos import known_pictures, photo_rows
 from hashdesk.core.storage.photos.photo_arrays import PhotoArrays

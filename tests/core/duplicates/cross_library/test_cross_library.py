@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageFilter
 
-from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
+from hashdesk.core.duplicates.cross_library.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.match_level import USUAL_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchRequest
 from hashdesk.core.errors import LibraryError

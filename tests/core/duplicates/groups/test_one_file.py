@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates import matches, one_file
-from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates import matches
+from hashdesk.core.duplicates.groups import one_file
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import read_traits
-from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
 from hashdesk.core.duplicates.matches import MatchRequest
-from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
+from hashdesk.core.duplicates.review.marks import Marks
+from hashdesk.core.duplicates.review.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from hashdesk.core.duplicates.decisions.decision import Decision, DecisionLookup, by_pictures
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
-from hashdesk.core.duplicates.group_removals import GroupRemoval
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.duplicates.review.group_removals import GroupRemoval
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import known_pictures
 

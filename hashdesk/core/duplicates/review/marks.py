@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.choices import PersonalChoices, PhotoChoices
-from hashdesk.core.duplicates.group_removals import GroupRemoval, group_removals
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
+from hashdesk.core.duplicates.review.choices import PersonalChoices, PhotoChoices
+from hashdesk.core.duplicates.review.group_removals import GroupRemoval, group_removals
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 
 if TYPE_CHECKING:
     from hashdesk.core.duplicates.keep.traits import PhotoTraits
-    from hashdesk.core.duplicates.review import Review
+    from hashdesk.core.duplicates.review.review import Review
 
 
 @dataclass(frozen=True)

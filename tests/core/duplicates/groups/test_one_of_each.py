@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups.groups import Groups
+from hashdesk.core.duplicates.groups.one_of_each import with_one_of_each
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs
-from hashdesk.core.duplicates.one_of_each import with_one_of_each
 from hashdesk.core.duplicates.relation import Relation
-from tests.core.duplicates.test_grouping import contents_named_after
+from tests.core.duplicates.groups.test_grouping import contents_named_after
 
 PHOTOS = [40, 7, 23, 5, 61, 12]  # ids, in no order
 NODES = 4

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates import grouping
-from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups import grouping
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions, star_clusters
+from hashdesk.core.duplicates.groups.groups import Groups
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation

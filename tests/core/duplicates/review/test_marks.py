@@ -11,12 +11,12 @@ import pytest
 
 from hashdesk.core.duplicates.keep.suggestion import suggest
 from hashdesk.core.duplicates.keep.traits import Companions
-from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.duplicates.review import Review
+from hashdesk.core.duplicates.review.marks import Marks
+from hashdesk.core.duplicates.review.review import Review
+from tests.core.duplicates.groups.test_grouping import pairs_of
 from tests.core.duplicates.keep.made_up import RAW, XMP, groups_of, traits_of
-from tests.core.duplicates.test_grouping import pairs_of
 
 
 def marks_of(

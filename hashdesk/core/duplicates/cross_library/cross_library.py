@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.lacking_files import lacking_files, lacking_films
+from hashdesk.core.duplicates.cross_library.lacking_files import lacking_files, lacking_films
+from hashdesk.core.duplicates.cross_library.standing import StandingPhotos
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import MatchRequest, content_ids
 from hashdesk.core.duplicates.near_pairs import PHASH_BITS, candidates_of
@@ -22,7 +23,6 @@ from hashdesk.core.duplicates.second_look.candidates import Candidates
 from hashdesk.core.duplicates.second_look.look_again import look_again
 from hashdesk.core.duplicates.second_look.photo_side import PhotoSide
 from hashdesk.core.duplicates.signatures import PhotoSignatures, same_pictures
-from hashdesk.core.duplicates.standing import StandingPhotos
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.imaging.signatures.orientation import oriented_hashes
 from hashdesk.core.job import Job

@@ -12,17 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.decisions.decision import Decision, DecisionKind, new_decision
-from hashdesk.core.duplicates.group_order import GroupOrder
-from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.groups.grouping import GroupingOptions
 from hashdesk.core.duplicates.keep.traits import PhotoTraits, read_traits
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.matches import CONTENT, MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
-from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
+from hashdesk.core.duplicates.review.group_order import GroupOrder
+from hashdesk.core.duplicates.review.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage.photos import known_pictures, photo_arrays, photo_rows
 from hashdesk.core.storage.photos.photo_rows import Photo
 from hashdesk.core.storage.tables.schema import PhotoState
-from tests.core.duplicates.test_grouping import pairs_of
+from tests.core.duplicates.groups.test_grouping import pairs_of
 from tests.core.scanned_folder import ScannedFolder
 
 # Groups of photos by id, with bits between neighbours; by id, sizes in bytes and in pixels, dates.

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.groups import Groups
+from hashdesk.core.duplicates.groups.groups import Groups
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.relation import DOUBTFUL
 from hashdesk.core.storage.photos.photo_arrays import PhotoArrays

@@ -1,0 +1,1 @@
+"""Which photos of one library, such as a card's, another one has, too, for certain."""

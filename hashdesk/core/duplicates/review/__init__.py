@@ -1,0 +1,1 @@
+"""Groups for a person to go through: in order, with marks, and what goes to the trash of each."""
