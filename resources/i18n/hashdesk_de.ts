@@ -305,6 +305,25 @@
     </message>
 </context>
 <context>
+    <name>AdaptController</name>
+    <message>
+        <source>Another task is running.</source>
+        <translation type="unfinished">Gerade läuft eine andere Aufgabe.</translation>
+    </message>
+    <message>
+        <source>The library is adapted already: the model is the same.</source>
+        <translation type="unfinished">Die Bibliothek ist schon angepasst: Das Modell ist dasselbe.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished">Vergleichen</translation>
+    </message>
+    <message>
+        <source>The new model is ready: compare it on the page Model.</source>
+        <translation type="unfinished">Das neue Modell ist fertig: Vergleichen Sie es auf der Seite Modell.</translation>
+    </message>
+</context>
+<context>
     <name>AdaptPanel</name>
     <message>
         <source>Resume adapting</source>
@@ -1092,30 +1111,6 @@
 <context>
     <name>DuplicatesController</name>
     <message>
-        <source>Nothing was compared.</source>
-        <translation>Es wurde nichts verglichen.</translation>
-    </message>
-    <message>
-        <source>All groups are resolved.</source>
-        <translation>Alle Gruppen sind erledigt.</translation>
-    </message>
-    <message>
-        <source>No exact copies.</source>
-        <translation>Keine exakten Kopien.</translation>
-    </message>
-    <message>
-        <source>No near-duplicates.</source>
-        <translation>Nichts fast Gleiches.</translation>
-    </message>
-    <message>
-        <source>No edited copies.</source>
-        <translation>Keine bearbeiteten Kopien.</translation>
-    </message>
-    <message>
-        <source>No look-alikes.</source>
-        <translation>Keine ähnlichen Fotos.</translation>
-    </message>
-    <message>
         <source>These files are the same, byte for byte. K keeps all, H hides the group.</source>
         <translation>Diese Dateien sind Byte für Byte gleich. K behält alle, H blendet die Gruppe aus.</translation>
     </message>
@@ -1249,22 +1244,6 @@
     <message>
         <source>Delete</source>
         <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>The library is adapted already: the model is the same.</source>
-        <translation>Die Bibliothek ist schon angepasst: Das Modell ist dasselbe.</translation>
-    </message>
-    <message>
-        <source>Another task is running.</source>
-        <translation>Gerade läuft eine andere Aufgabe.</translation>
-    </message>
-    <message>
-        <source>The new model is ready: compare it on the page Model.</source>
-        <translation>Das neue Modell ist fertig: Vergleichen Sie es auf der Seite Modell.</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>Vergleichen</translation>
     </message>
 </context>
 <context>
@@ -1438,6 +1417,25 @@
     <message>
         <source>Show in folder</source>
         <translation>Im Ordner zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>FeatureSignals</name>
+    <message>
+        <source>Moved to the trash. Ctrl+Z restores it.</source>
+        <translation type="unfinished">In den Papierkorb verschoben. Strg+Z stellt es wieder her.</translation>
+    </message>
+    <message>
+        <source>Restored.</source>
+        <translation type="unfinished">Wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>Undone: {step}.</source>
+        <translation type="unfinished">Rückgängig gemacht: {step}.</translation>
+    </message>
+    <message>
+        <source>Redone: {step}.</source>
+        <translation type="unfinished">Wiederholt: {step}.</translation>
     </message>
 </context>
 <context>
@@ -1713,6 +1711,33 @@
     <message>
         <source>Photos of the group</source>
         <translation>Fotos der Gruppe</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsInSight</name>
+    <message>
+        <source>Nothing was compared.</source>
+        <translation type="unfinished">Es wurde nichts verglichen.</translation>
+    </message>
+    <message>
+        <source>All groups are resolved.</source>
+        <translation type="unfinished">Alle Gruppen sind erledigt.</translation>
+    </message>
+    <message>
+        <source>No exact copies.</source>
+        <translation type="unfinished">Keine exakten Kopien.</translation>
+    </message>
+    <message>
+        <source>No near-duplicates.</source>
+        <translation type="unfinished">Nichts fast Gleiches.</translation>
+    </message>
+    <message>
+        <source>No edited copies.</source>
+        <translation type="unfinished">Keine bearbeiteten Kopien.</translation>
+    </message>
+    <message>
+        <source>No look-alikes.</source>
+        <translation type="unfinished">Keine ähnlichen Fotos.</translation>
     </message>
 </context>
 <context>
@@ -5530,25 +5555,6 @@
     <message>
         <source>The first photos appear in a moment.</source>
         <translation>Gleich erscheinen die ersten Fotos.</translation>
-    </message>
-</context>
-<context>
-    <name>WindowFeatures</name>
-    <message>
-        <source>Moved to the trash. Ctrl+Z restores it.</source>
-        <translation>In den Papierkorb verschoben. Strg+Z stellt es wieder her.</translation>
-    </message>
-    <message>
-        <source>Restored.</source>
-        <translation>Wiederhergestellt.</translation>
-    </message>
-    <message>
-        <source>Undone: {step}.</source>
-        <translation>Rückgängig gemacht: {step}.</translation>
-    </message>
-    <message>
-        <source>Redone: {step}.</source>
-        <translation>Wiederholt: {step}.</translation>
     </message>
 </context>
 <context>

@@ -204,7 +204,7 @@ def test_a_time_left_goes_down_while_nothing_is_reported() -> None:
 def test_a_slow_first_step_is_no_measure_of_the_others() -> None:
     """As of a thousand photos, the first of which wait for the decoders and the model."""
     watch = Watch(OverallProgress(plan_of("index"), 0.0))
-    watch.run("scan", 1, 0.3)
+    watch.run("scan", 0.3, 1)
     watch.overall.report("index", 0, 1268, watch.now)
     watch.look(4)
     watch.overall.report("index", 32, 1268, watch.now)
