@@ -8,10 +8,11 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
-from hashdesk.core.words.suggestions import Suggestion
 from hashdesk.ui.widgets.icons import icon
+from hashdesk.ui.words.shelf_suggestions import AnySuggestion
 from hashdesk.ui.words.suggestion_list import (
     ROW_HEIGHT,
+    SHELF_ROLE,
     WHOLE_ROLE,
     SuggestionDelegate,
     SuggestionModel,
@@ -27,6 +28,7 @@ class SearchField(QLineEdit):
     entered = Signal()  # the focus has come here
     edited = Signal(str)  # while typing
     searched = Signal(str)
+    shelf_chosen = Signal(object)  # KnownShelf, among the suggestions
     cleared = Signal()  # nothing is searched for any more
     left = Signal()  # Escape in the empty field: back to the photos
 
@@ -63,7 +65,7 @@ class SearchField(QLineEdit):
         self.textEdited.connect(self.edited)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
 
-    def show_suggestions(self, typed: str, suggestions: Sequence[Suggestion]) -> None:
+    def show_suggestions(self, typed: str, suggestions: Sequence[AnySuggestion]) -> None:
         """Show suggestions for what was typed, unless something else stands here by now."""
         if typed != self.text() or not self.hasFocus():
             return
@@ -81,11 +83,20 @@ class SearchField(QLineEdit):
         self.popup.hide()
 
     def _take(self, index: QModelIndex) -> None:
-        """Complete what was typed with a suggestion, and search for it."""
-        text = str(index.data(WHOLE_ROLE))
+        """Complete what was typed with a suggestion, and search for it; or open its shelf."""
+        text, shelf = str(index.data(WHOLE_ROLE)), index.data(SHELF_ROLE)
         self.setText(text)
+
+        def take() -> None:
+            if shelf is None:
+                self._search(text)
+            else:
+                self.clear()
+                self.hide_suggestions()
+                self.shelf_chosen.emit(shelf)
+
         # After the completer is through with its own ideas of the text.
-        QTimer.singleShot(0, self, lambda: self._search(text))
+        QTimer.singleShot(0, self, take)
 
     def _search(self, text: str) -> None:
         self.setText(text)
