@@ -1932,10 +1932,6 @@
         <translation>{groups} exportiert</translation>
     </message>
     <message>
-        <source>indexed</source>
-        <translation>eingelesen</translation>
-    </message>
-    <message>
         <source>moved</source>
         <translation>verschoben</translation>
     </message>
@@ -1946,6 +1942,10 @@
     <message>
         <source>{photos} removed from the library</source>
         <translation>{photos} aus der Bibliothek entfernt</translation>
+    </message>
+    <message>
+        <source>newly indexed</source>
+        <translation>neu eingelesen</translation>
     </message>
     <message>
         <source>unreadable</source>
@@ -2294,6 +2294,10 @@
     <message>
         <source>{doing} is not done yet. Stop it and close?</source>
         <translation>„{doing}“ ist noch nicht fertig. Stoppen und schließen?</translation>
+    </message>
+    <message>
+        <source>{doing} is not done yet ({figures}). Stop it and close?</source>
+        <translation>„{doing}“ ist noch nicht fertig ({figures}). Stoppen und schließen?</translation>
     </message>
     <message>
         <source>Close HashDesk</source>
@@ -5599,6 +5603,10 @@
     <message>
         <source>{first} to {last} of any year</source>
         <translation>{first} bis {last} jedes Jahres</translation>
+    </message>
+    <message>
+        <source>shelf</source>
+        <translation>Fach</translation>
     </message>
 </context>
 <context>
