@@ -14,8 +14,8 @@ from hashdesk.cli.output import Output, size
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle
-from hashdesk.core.exchange.export import estimate_size, export
 from hashdesk.core.exchange.columns.table_words import TABLE_LANGUAGE, TITLES
+from hashdesk.core.exchange.export import estimate_size, export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural

@@ -102,7 +102,7 @@ class AtlasController(QObject):
         self.prepare()
 
     def prepare(self) -> None:
-        """Fold the shelves of the page, so that they can be searched for; once it is in sight, all."""
+        """Fold the shelves of the page, so that they can be searched for; in sight, all."""
         if self._index is not None and self._tree is not None:
             self._fold_wanted()
         elif self._index is not None and self._gathered is not self._index:

@@ -112,6 +112,8 @@ class WordsController(QObject):
     def know_shelves(self, shelves: tuple[KnownShelf, ...]) -> None:
         """Suggest these shelves of the atlas, too."""
         self._shelves = shelves
+        if shelves and self._field.is_typing:
+            self._suggest(self._field.text())
 
     def renew(self) -> None:
         """Read again what can be searched for, as more may be known now."""
@@ -140,9 +142,9 @@ class WordsController(QObject):
 
     def _prepare(self) -> None:
         """Read what can be searched for, so that the first answer is quick."""
-        if self._has_photos:
+        if self._known is not None:
             self.shelves_wanted.emit()
-        if self._known is None and self._has_photos and self._asked is None:
+        elif self._has_photos and self._asked is None:
             self._worker.start(lambda _: self._read(), self._take, self._fail)
 
     def _read(self) -> ReadWords:
@@ -162,6 +164,8 @@ class WordsController(QObject):
         if read.state != self._library:
             return
         self._known = read.known
+        if self._field.hasFocus():  # not before: words come first
+            self.shelves_wanted.emit()
         if read.lacking and self._guessable:
             self._guessable = False  # once for each state: some may have no features
             self.guesses_wanted.emit()

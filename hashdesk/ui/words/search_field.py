@@ -51,6 +51,7 @@ class SearchField(QLineEdit):
         self._clear.setVisible(False)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self._show_icons()
+        self._is_new = False  # what stands here was typed, and not searched for yet
         self.suggestions = SuggestionModel(self)
         self._completer = QCompleter(self.suggestions, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -62,7 +63,7 @@ class SearchField(QLineEdit):
         self.popup.setItemDelegate(SuggestionDelegate(self.popup))  # the completer set its own
         self._completer.setWidget(self)
         self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
-        self.textEdited.connect(self.edited)
+        self.textEdited.connect(self._edit)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
 
     def show_suggestions(self, typed: str, suggestions: Sequence[AnySuggestion]) -> None:
@@ -78,9 +79,19 @@ class SearchField(QLineEdit):
         else:
             self.hide_suggestions()
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether words stand here that were not searched for yet, and no suggestion is chosen."""
+        chosen = self.popup.isVisible() and self.popup.currentIndex().isValid()
+        return self._is_new and self.hasFocus() and not chosen
+
     def hide_suggestions(self) -> None:
         """Hide the suggestions."""
         self.popup.hide()
+
+    def _edit(self, text: str) -> None:
+        self._is_new = bool(text)
+        self.edited.emit(text)
 
     def _take(self, index: QModelIndex) -> None:
         """Complete what was typed with a suggestion, and search for it; or open its shelf."""
@@ -91,6 +102,7 @@ class SearchField(QLineEdit):
             if shelf is None:
                 self._search(text)
             else:
+                self._is_new = False
                 self.clear()
                 self.hide_suggestions()
                 self.shelf_chosen.emit(shelf)
@@ -99,6 +111,7 @@ class SearchField(QLineEdit):
         QTimer.singleShot(0, self, take)
 
     def _search(self, text: str) -> None:
+        self._is_new = False
         self.setText(text)
         self.hide_suggestions()
         if text.strip():
@@ -107,6 +120,7 @@ class SearchField(QLineEdit):
             self.cleared.emit()
 
     def _clear_all(self) -> None:
+        self._is_new = False
         self.clear()
         self.hide_suggestions()
         self.cleared.emit()

@@ -16,6 +16,7 @@ from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.words.search_field import SearchField
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.shell.waiting import hold
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # of a list below a field
 Key = Qt.Key
@@ -110,3 +111,24 @@ def test_photos_in_the_trash_are_neither_counted_nor_shown_on_a_shelf(
     QTest.keyClicks(field, "dogs")
     qtbot.waitUntil(lambda: field.suggestions.rowCount() > 0, timeout=PATIENCE_MS)
     assert field.suggestions.suggestions[0].photos == len(photos) - 1
+
+
+def test_a_shelf_is_suggested_though_its_name_was_typed_before_it_was_known(
+    qtbot: QtBot, named: tuple[MainWindow, PhotoIds]
+) -> None:
+    """Not once it was searched for by words."""
+    window, _ = named
+    field, known = window.main_layout.top_bar.search, window.features.atlas.known
+    go_on = hold(window.features.atlas._worker)
+    field.setFocus()
+    qtbot.waitUntil(lambda: window.features.words.ready, timeout=PATIENCE_MS)
+    QTest.keyClicks(field, "dogs at s")
+    assert field.suggestions.rowCount() == 0
+    go_on()
+    qtbot.waitUntil(lambda: field.suggestions.rowCount() == 1, timeout=PATIENCE_MS)
+
+    with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
+        QTest.keyClick(field, Key.Key_Return)
+    assert not field.is_typing
+    known.emit(window.features.words._shelves)
+    assert not field.popup.isVisible()
