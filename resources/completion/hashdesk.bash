@@ -76,6 +76,7 @@ _hashdesk() {
         "export --format "1) _hashdesk_offer "hashdesk xlsx npy faiss parquet csv jsonl sqlite lance pgvector milvus opensearch"; return ;;
         "export --bits "1) _hashdesk_offer ""; return ;;
         "export --paths "1) _hashdesk_offer "relative absolute none"; return ;;
+        "export --titles "1) _hashdesk_offer "en de"; return ;;
         "export --filter "1) _hashdesk_offer ""; return ;;
         "export --library "1) _hashdesk_offer_folders; return ;;
         "import --photos "1) _hashdesk_offer_folders; return ;;
@@ -155,7 +156,7 @@ _hashdesk() {
         esac ;;
     export)
         case $cur in
-        -*) _hashdesk_offer "-h --help --format --bits --paths --gps --facts --thumbnails --filter --dry-run --library --json" ;;
+        -*) _hashdesk_offer "-h --help --format --bits --paths --gps --facts --titles --thumbnails --filter --dry-run --library --json" ;;
         *) COMPREPLY=() ;;
         esac ;;
     import)

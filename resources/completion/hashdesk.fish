@@ -106,6 +106,7 @@ complete -c hashdesk -n '__hashdesk_command export' -l bits -x -d 'code lengths 
 complete -c hashdesk -n '__hashdesk_command export' -l paths -x -a 'relative absolute none' -d 'of the photos: below their root folder, whole, or left out'
 complete -c hashdesk -n '__hashdesk_command export' -l gps -d 'where photos were taken, too'
 complete -c hashdesk -n '__hashdesk_command export' -l facts -d 'camera, lens, exposure, rating, keywords and the files that belong to a photo, too; csv, jsonl, parquet, sqlite and xlsx only'
+complete -c hashdesk -n '__hashdesk_command export' -l titles -x -a 'en de' -d 'language of the titles; --format xlsx only (default: en)'
 complete -c hashdesk -n '__hashdesk_command export' -l thumbnails -d 'small pictures, too; --format hashdesk only'
 complete -c hashdesk -n '__hashdesk_command export' -l filter -x -d 'only photos of a folder=…, camera=… or lens=… (a part of its name), format=JPEG, since=2024-01-01, until=2024-12-31, gps=yes, rating=3 (stars or more), keyword=…, iso=400..1600, exposure=..1/250 (seconds), aperture=..2.8, focal=24..70 (mm); may be repeated'
 complete -c hashdesk -n '__hashdesk_command export' -l dry-run -d 'only tell how large it will be'

@@ -14,6 +14,7 @@ from hashdesk.cli.output import Output, size
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle
+from hashdesk.core.exchange.columns.table_words import TABLE_LANGUAGE, TITLES
 from hashdesk.core.exchange.export import estimate_size, export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
@@ -41,6 +42,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         "csv, jsonl, parquet, sqlite and xlsx only"
     )
     option("--facts", action="store_true", help=text)
+    text = "language of the titles; --format xlsx only (default: en)"
+    option("--titles", choices=list(TITLES), default=TABLE_LANGUAGE, help=text)
     option("--thumbnails", action="store_true", help="small pictures, too; --format hashdesk only")
     option("--filter", action="append", default=[], metavar="NAME=VALUE", help=FILTER_HELP)
     option("--only", type=Path, help=argparse.SUPPRESS)  # ids, for the window
@@ -70,6 +73,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             gps=arguments.gps,
             facts=arguments.facts,
             thumbnails=arguments.thumbnails,
+            titles=arguments.titles,
             photo_filter=photo_filter,
             folders=folders,
             photos=None if arguments.only is None else frozenset(np.load(arguments.only).tolist()),

@@ -54,6 +54,18 @@ class Shelves:
         there = np.isin(self.ids, photos, invert=True)
         return np.bincount(self.places[there], minlength=len(self))
 
+    def typical_without(self, photos: PhotoIds) -> PhotoIds:
+        """Like `typical`, but without these photos (k,): others of the shelf follow, by id."""
+        typical = self.typical.copy()
+        for place in np.flatnonzero(np.isin(typical, photos).any(axis=1)).tolist():
+            left = self.typical[place][~np.isin(self.typical[place], photos)]
+            there = self.ids[self.places == place]
+            others = np.setdiff1d(np.setdiff1d(there, photos), left)
+            shown = [*left[left > 0], *others][:TYPICAL_PHOTOS]
+            typical[place] = 0
+            typical[place, : len(shown)] = shown
+        return typical
+
     def nearest_place(self, codes: Mapping[int, int]) -> int | None:
         """The position of the shelf where a photo with these codes would stand."""
         if not len(self):

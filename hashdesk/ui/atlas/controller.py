@@ -14,6 +14,7 @@ from hashdesk import paths
 from hashdesk.core.atlas import gathering, shelf_names
 from hashdesk.core.atlas import shelves as atlas
 from hashdesk.core.atlas.gathering import Tree
+from hashdesk.core.atlas.known_shelves import KnownShelf, known_shelves
 from hashdesk.core.atlas.name_places import PlacedNames, place_names
 from hashdesk.core.atlas.naming import read_names, rename
 from hashdesk.core.atlas.shelf_names import ShelfName
@@ -38,7 +39,7 @@ class Folded:
 
     shelves: Shelves
     names: PlacedNames
-    guesses: Mapping[int, str]
+    guesses: Mapping[int, str]  # each as a name
 
 
 class AtlasController(QObject):
@@ -46,6 +47,7 @@ class AtlasController(QObject):
 
     opened = Signal(object, str)  # ids of photos, the most typical first; name of their shelf
     similar_wanted = Signal(object)  # ids of photos, to be searched for together
+    known = Signal(object)  # tuple of KnownShelf: what can be searched for by name
 
     def __init__(self, folder: Path, page: AtlasPage, notifier: Notifier, parent: QObject) -> None:
         super().__init__(parent)
@@ -86,6 +88,7 @@ class AtlasController(QObject):
         self._tree = None
         self.folded.clear()
         self._waiting.clear()
+        self.known.emit(())
         self._page.offer(self._counts)
 
     @property
@@ -96,8 +99,12 @@ class AtlasController(QObject):
     def refresh(self) -> None:
         """The page has come into sight: fold what it shows first, then the other numbers."""
         self._show()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fold the shelves of the page, so that they can be searched for; in sight, all."""
         if self._index is not None and self._tree is not None:
-            self._fold_all()
+            self._fold_wanted()
         elif self._index is not None and self._gathered is not self._index:
             self._gathered = self._index
             self._gather(self._index)
@@ -122,15 +129,17 @@ class AtlasController(QObject):
                 self._notifier.show_error(trouble)
             if index is self._index:
                 self._tree, self._names = tree, names
-                self._fold_all()
+                self._fold_wanted()
 
         self._worker.queue(work, keep, self._notifier.show_error)
 
-    def _fold_all(self) -> None:
+    def _fold_wanted(self) -> None:
         shown = self._page.shown_count
-        for wanted in sorted(self._counts, key=lambda count: (count != shown, count)):
-            self._fold(wanted)
-        self._carry_names_over()
+        self._fold(shown)
+        if self._page.isVisible():
+            for wanted in self._counts:
+                self._fold(wanted)
+            self._carry_names_over()
 
     def _fold(self, wanted: int) -> None:
         index, tree, names, contents = self._index, self._tree, self._names, self._contents
@@ -147,7 +156,8 @@ class AtlasController(QObject):
             guesses: Mapping[int, str] = {}
             try:
                 cache = paths.cache()
-                guesses = guess_words(folder, encoder, shelves, contents, language, cache)
+                found = guess_words(folder, encoder, shelves, contents, language, cache)
+                guesses = {place: f"{one[:1].upper()}{one[1:]}" for place, one in found.items()}
             except (HashDeskError, OSError) as error:  # the atlas works without guesses
                 log.info("No guesses: %s", error)
             return Folded(shelves, place_names(names, shelves, contents), guesses)
@@ -172,6 +182,7 @@ class AtlasController(QObject):
         folded = self.folded.get(self._page.shown_count)
         if folded is None:
             return
+        self._tell_known()
         view = self._page.view
         located = view.located or not len(view.shelves)  # no other shelf was chosen since
         view.show_shelves(folded.shelves, folded.names, folded.guesses)
@@ -179,6 +190,11 @@ class AtlasController(QObject):
         self._show_count(folded)
         if self._located is not None and located:
             self._show_located(self._located)
+
+    def _tell_known(self) -> None:
+        folded, index = self.folded.get(self._page.shown_count), self._index
+        if folded is not None and index is not None:
+            self.known.emit(known_shelves(index, folded.shelves, folded.names, folded.guesses))
 
     def _show_count(self, folded: Folded) -> None:
         placed = set(folded.names.values())
@@ -216,9 +232,17 @@ class AtlasController(QObject):
             self._notifier.show_error,
         )
 
+    def open_known(self, shelf: KnownShelf) -> None:
+        """Open a shelf that was found by its name."""
+        self._opener.start(
+            lambda _: shelf.photos,
+            lambda photos: self.opened.emit(photos, shelf.title),
+            self._notifier.show_error,
+        )
+
     def _search(self, place: int) -> None:
-        typical = self._page.view.shelves.typical[place]
-        self.similar_wanted.emit(typical[typical > 0].tolist())
+        if photos := self._page.view.covers_of(place):
+            self.similar_wanted.emit(photos)
 
     def _ask_name(self, place: int) -> None:
         # When the answer comes, other shelves may be in sight.
@@ -261,6 +285,7 @@ class AtlasController(QObject):
                     if self._page.view.shelves is every[wanted].shelves:
                         self._page.view.show_names(found)
                         self._show_count(self.folded[wanted])
+            self._tell_known()
 
         self._worker.queue(work, show, self._notifier.show_error)
 

@@ -50,6 +50,7 @@ class AtlasView(QAbstractScrollArea):
         self.shelves = no_shelves(FIRST_COUNT)
         self._left_out: PhotoIds = NO_PHOTOS
         self._counts = self.shelves.counts  # (s,), photos without those
+        self._typical = self.shelves.typical  # (s, t), photos without those
         self._names: PlacedNames = {}
         self._guesses: Mapping[int, str] = {}
         self.shelf_layout = fit_layout(0, 1, 1)
@@ -66,7 +67,7 @@ class AtlasView(QAbstractScrollArea):
         """Show other shelves; the current one becomes that with its most typical photo."""
         current, renewed = self._counterpart(shelves), shelves.wanted == self.shelves.wanted
         self.shelves, self._names, self._guesses = shelves, names, guesses
-        self._counts = shelves.counts_without(self._left_out)
+        self._count()
         self._arrange()
         place = self.verticalScrollBar().value()
         self.choose(current)
@@ -74,12 +75,20 @@ class AtlasView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(place)
 
     def leave_out(self, photos: PhotoIds) -> None:
-        """Do not count these photos: they are in the trash."""
+        """Neither count nor show these photos: they are in the trash."""
         if photos is not self._left_out:
             self._left_out = photos
-            self._counts = self.shelves.counts_without(photos)
+            self._count()
             self._describe_current()
             self.viewport().update()
+
+    def _count(self) -> None:
+        self._counts = self.shelves.counts_without(self._left_out)
+        self._typical = self.shelves.typical_without(self._left_out)
+
+    def covers_of(self, place: int) -> list[int]:
+        """The photos that stand for a shelf."""
+        return [photo for photo in self._typical[place].tolist() if photo]
 
     def show_names(self, names: PlacedNames) -> None:
         """Show these names of shelves."""
@@ -94,8 +103,7 @@ class AtlasView(QAbstractScrollArea):
 
     def guess_of(self, place: int) -> str:
         """What a shelf seems to show, as a name for it; empty if nothing is guessed."""
-        guess = self._guesses.get(place, "")
-        return f"{guess[:1].upper()}{guess[1:]}"
+        return self._guesses.get(place, "")
 
     def words_of(self, place: int) -> ShelfWords:
         """What is said of a shelf."""
@@ -176,7 +184,7 @@ class AtlasView(QAbstractScrollArea):
         if place == self.current:
             focused = colours.accent if self.hasFocus() else colours.muted
             ring = colours.differ if self.located else focused
-        photos = [int(photo) for photo in self.shelves.typical[place] if photo]
+        photos = self.covers_of(place)
         rect, words = self.shelf_rect(place), self.words_of(place)
         paint_shelf(painter, rect, photos, words, self._thumbnails, colours, ring)
 

@@ -6,10 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
+from hashdesk.core.exchange.columns.table_words import TABLE_LANGUAGE, TITLES
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
@@ -32,6 +33,7 @@ class ExportRequest:
         words = ["--format", self.format, "--paths", self.selection.paths.value]
         words += ["--gps"] if self.selection.gps else []
         words += ["--facts"] if self.selection.facts else []
+        words += ["--titles", self.selection.titles] if self.format == TABLE else []
         return words + (["--thumbnails"] if self.selection.thumbnails else [])
 
 
@@ -79,11 +81,13 @@ class ExportCard(Card):
     def chosen(self) -> ExportRequest:
         """The export that is chosen now."""
         name = str(self.format_box.currentData())
+        language = QLocale().name().split("_")[0]
         selection = ExportSelection(
             paths=PathStyle(self.paths_box.currentData()),
             gps=self._gps_box.isChecked(),
             facts=self.facts_box.isChecked() and EXPORT_FORMATS[name].facts,
             thumbnails=self.thumbnails_box.isChecked() and name == CONTAINER,
+            titles=language if language in TITLES else TABLE_LANGUAGE,
         )
         return ExportRequest(name, selection)
 

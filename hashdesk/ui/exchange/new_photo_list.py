@@ -21,8 +21,7 @@ class NewPhotoModel(PictureListModel[NotThere]):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(
-            *(NEW_PICTURE_SIDE, lambda photo: photo.files.full, self._words),
-            *(lambda photo: formatting.shown(photo.files.full), parent),
+            *(NEW_PICTURE_SIDE, lambda photo: photo.files.full, self._words, _paths, parent),
         )
 
     def _words(self, photo: NotThere) -> str:
@@ -39,6 +38,11 @@ class NewPhotoModel(PictureListModel[NotThere]):
             }[photo.answer].format(twin=formatting.short_name(photo.twin))
         )
         return "\n".join(lines)
+
+
+def _paths(photo: NotThere) -> str:
+    """Where a photo is, and the one that it looks like: rows shorten their names."""
+    return "\n".join(formatting.shown(path) for path in (photo.files.full, photo.twin) if path)
 
 
 class NewPhotoList(QListView):

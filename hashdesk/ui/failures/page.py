@@ -13,6 +13,7 @@ from hashdesk.ui.library.snapshot import FailedPhoto
 from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.card_page import centre
+from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 
@@ -71,7 +72,7 @@ class FailureModel(QAbstractListModel):
         return f"{text}\n" + self.tr("Shown and found as far as they could be read")
 
 
-class FailuresPage(QWidget):
+class FailuresPage(KeyedPage):
     """A list of photos and reasons, with a button that tries them again."""
 
     retry_wanted = Signal()
@@ -98,15 +99,22 @@ class FailuresPage(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         layout.addWidget(self.list, 1)
+        self.give_keys_to(self.list)
+        self.show_failures([])
 
     def show_failures(self, failures: list[FailedPhoto]) -> None:
         """Show these photos."""
         unread = sum(not failure.in_part for failure in failures)
         none = self.tr("No unreadable files")
         self._headline.setText(self.tr("%Ln unreadable files", None, unread) if unread else none)
+        policy, focused = Qt.FocusPolicy, self.window().focusWidget()
+        self.list.setFocusPolicy(policy.StrongFocus if failures else policy.NoFocus)
+        if focused in (self, self.list, self._retry):
+            self.take_keys()
         self._retry.setVisible(bool(failures))
         if failures != self.model.failures:
             self.model.show(failures)
+            self.list.setCurrentIndex(self.model.index(0))  # what the first key acts on
 
     def _reveal(self, index: QModelIndex) -> None:
         failure = self.model.failure(index.row()) if index.isValid() else None

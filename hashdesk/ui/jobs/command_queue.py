@@ -99,6 +99,11 @@ class CommandQueue(QObject):
         return self.request.title if self.request is not None else ""
 
     @property
+    def figures(self) -> str:
+        """How far the running command's phase has come, in words; empty if that is not known."""
+        return self._follower.figures if self.busy else ""
+
+    @property
     def waiting(self) -> tuple[JobRequest, ...]:
         """The requests that wait for those before them."""
         return tuple(self._waiting)

@@ -39,6 +39,7 @@ class JobFollower(QObject):
         self._command = ""
         self._phase = ""
         self._details = ""
+        self.figures = ""  # how far its phase has come, in words; empty: not known
         self._paused = False
         self._overall = OverallProgress((), time.monotonic())
         self._timer = QTimer(self, interval=TICK_MS)
@@ -49,7 +50,7 @@ class JobFollower(QObject):
     ) -> None:
         """A command starts. Both others are as for OverallProgress."""
         self._title, self._command = title, command
-        self._phase = self._details = ""
+        self._phase = self._details = self.figures = ""
         self._paused = False
         self._overall = OverallProgress(plan_of(command), time.monotonic(), expected, kept)
         self._timer.start()
@@ -63,6 +64,7 @@ class JobFollower(QObject):
         self._phase = str(progress.get("phase", ""))
         self._overall.report(self._phase, done, total, time.monotonic())
         self._details = progress_words.details(progress)
+        self.figures = progress_words.figures(progress)
         self._tell()
 
     def pause(self, *, paused: bool) -> None:

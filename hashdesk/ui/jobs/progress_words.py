@@ -50,7 +50,16 @@ _PLAIN = {
 
 
 def details(progress: Mapping[str, Any]) -> str:
-    """What a phase is doing, with figures. progress: one of a command's JSON lines."""
+    """What a phase is doing, with figures and its rate. progress: one of a command's JSON lines."""
+    said, per_s = figures(progress), float(progress.get("photos_per_s") or 0)
+    if progress.get("phase") == "index" and said and per_s >= 1:
+        rate = translate("HashDesk", "{photos}/s")
+        return said + " · " + rate.format(photos=formatting.photos(round(per_s)))
+    return said
+
+
+def figures(progress: Mapping[str, Any]) -> str:
+    """What a phase is doing, and how far it has come."""
     phase = str(progress.get("phase", ""))
     done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
     if phase == "scan":
@@ -61,12 +70,7 @@ def details(progress: Mapping[str, Any]) -> str:
         return ""
     figure = formatting.size if phase in BYTE_PHASES else formatting.count
     words = translate("HashDesk", str(_COUNTED[phase]))
-    said = words.format(done=figure(done), all=figure(total))
-    per_s = float(progress.get("photos_per_s") or 0)
-    if phase == "index" and per_s >= 1:
-        rate = translate("HashDesk", "{photos}/s")
-        return said + " · " + rate.format(photos=formatting.photos(round(per_s)))
-    return said
+    return words.format(done=figure(done), all=figure(total))
 
 
 def headline(title: str, state: OverallState, *, paused: bool = False) -> str:

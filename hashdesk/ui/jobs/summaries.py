@@ -26,7 +26,7 @@ def describe(result: CommandResult) -> str:
     missing = result.summary.get("gone", 0) - result.summary.get("trashed", 0)
     counts = {**counts, "missing": missing}
     words = {
-        "indexed": translate("HashDesk", "indexed"),
+        "indexed": translate("HashDesk", "newly indexed"),
         "moved": translate("HashDesk", "moved"),
         "failed": translate("HashDesk", "unreadable"),
         "missing": translate("HashDesk", "missing"),

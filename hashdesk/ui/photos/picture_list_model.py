@@ -61,5 +61,5 @@ class PictureListModel(QAbstractListModel, Generic[Listed]):
                 return QIcon(self._no_picture)
             return untinted_icon(picture)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return formatting.plain_tip(self._tip(photo))
+            return formatting.plain_lines(self._tip(photo).splitlines())
         return None

@@ -146,10 +146,12 @@ class OtherLibraryRow(QWidget):
         self.problem.setText(result.problem)
         self.problem.setVisible(bool(result.problem))
         text = self.tr("In {name}: nearest of {photos}")
-        self.title.setText(text.format(name=self._name, photos=formatting.photos(result.photos)))
+        words = text.format(name=self._name, photos=formatting.photos(result.photos))
         if result.nearest is None:
-            self.title.setText(self.tr("In {name}").format(name=self._name))
-        elif self.strip is None:
+            words = self.tr("In {name}").format(name=self._name)
+        self.title.setText(words)
+        self.title.setToolTip(formatting.plain_tip(words))  # where there is no room for all
+        if result.nearest is not None and self.strip is None:
             self.strip = PhotoStrip(thumbnails(result), theme)
             self.strip.setAccessibleName(self.tr("Photos of {name}").format(name=self._name))
             self.strip.chosen.connect(self.photo_chosen)

@@ -20,12 +20,16 @@ class StoppedWork:
     command: str  # that does it
     waiting: tuple[str, ...] = ()  # titles of what waits for it, and can be resumed, too
     lost: tuple[str, ...] = ()  # … and would have to be started again
+    figures: str = ""  # how far it has come, in words; empty: not known
 
 
 def confirm_stop(window: QWidget, work: StoppedWork, stop: Callable[[], object]) -> QMessageBox:
     """Ask whether to stop it; returns at once."""
     text = translate("HashDesk", "{doing} is not done yet. Stop it and close?")
-    words = f"{text.format(doing=work.title)} {_what_then(work.command)} {_what_waits(work)}"
+    if work.figures:
+        text = translate("HashDesk", "{doing} is not done yet ({figures}). Stop it and close?")
+    asked = text.format(doing=work.title, figures=work.figures)
+    words = f"{asked} {_what_then(work.command)} {_what_waits(work)}"
     return confirm(
         window,
         translate("HashDesk", "Close HashDesk"),

@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
             # Folders are scanned at the next start anyway.
             lost = [one.title for one in waiting if one.command != "index"]
             lost = [title for title in lost if title not in kept]
-            return StoppedWork(jobs.title, jobs.command, tuple(kept), tuple(lost))
+            return StoppedWork(jobs.title, jobs.command, tuple(kept), tuple(lost), jobs.figures)
         return StoppedWork(request.work, "groups") if request.work else None
 
     def quit(self) -> None:

@@ -13,12 +13,13 @@ import numpy as np
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from hashdesk import paths
+from hashdesk.core.atlas.known_shelves import KnownShelf
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.words.answer import WordsAnswer, answer
 from hashdesk.core.words.content import Content, sureness
 from hashdesk.core.words.dates import MONTHS
 from hashdesk.core.words.photo_words import PhotoWords, read_photo_words
-from hashdesk.core.words.suggestions import Suggestion, suggest
+from hashdesk.core.words.suggestions import MOST_SUGGESTED, suggest
 from hashdesk.ui import formatting
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
@@ -27,6 +28,7 @@ from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.words.part_chips import PartChips
 from hashdesk.ui.words.search_field import SearchField
+from hashdesk.ui.words.shelf_suggestions import AnySuggestion, suggest_shelves
 from hashdesk.ui.words.unknown_words import none_left, unknown_words
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class WordsController(QObject):
 
     found = Signal(object)  # FoundPhotos, to be shown from the top
     cleared = Signal()  # what was shown before is wanted again
+    shelves_wanted = Signal()  # of the atlas: `know_shelves` answers
     guesses_wanted = Signal()  # photos are there whose pictures were not looked at yet
 
     def __init__(
@@ -73,6 +76,7 @@ class WordsController(QObject):
         self._suggesting = SerialWorker("suggestions", self)
         self._model: OpenModel | None = None  # the worker's
         self._known: KnownWords | None = None  # None: to be read. Set in the GUI thread only.
+        self._shelves: tuple[KnownShelf, ...] = ()
         self._library = 0  # counts the states of the library
         self._has_photos = False
         self._guessable = False  # the window may have guesses made
@@ -105,6 +109,12 @@ class WordsController(QObject):
         self._guessable = self._has_photos and not snapshot.imported
         self.renew()
 
+    def know_shelves(self, shelves: tuple[KnownShelf, ...]) -> None:
+        """Suggest these shelves of the atlas, too."""
+        self._shelves = shelves
+        if shelves and self._field.is_typing:
+            self._suggest(self._field.text())
+
     def renew(self) -> None:
         """Read again what can be searched for, as more may be known now."""
         self._known = None
@@ -132,7 +142,9 @@ class WordsController(QObject):
 
     def _prepare(self) -> None:
         """Read what can be searched for, so that the first answer is quick."""
-        if self._known is None and self._has_photos and self._asked is None:
+        if self._known is not None:
+            self.shelves_wanted.emit()
+        elif self._has_photos and self._asked is None:
             self._worker.start(lambda _: self._read(), self._take, self._fail)
 
     def _read(self) -> ReadWords:
@@ -152,6 +164,8 @@ class WordsController(QObject):
         if read.state != self._library:
             return
         self._known = read.known
+        if self._field.hasFocus():  # not before: words come first
+            self.shelves_wanted.emit()
         if read.lacking and self._guessable:
             self._guessable = False  # once for each state: some may have no features
             self.guesses_wanted.emit()
@@ -163,10 +177,17 @@ class WordsController(QObject):
         language = QLocale().name().split("_")[0]
         language = language if language in MONTHS else "en"
 
-        def show(found: tuple[Suggestion, ...]) -> None:
+        shelves, hidden = self._shelves, self._photo_list.hidden
+
+        def work(_: object) -> tuple[AnySuggestion, ...]:
+            on_shelves = suggest_shelves(typed, shelves, hidden)
+            words = suggest(typed, *known, language)
+            return *words[: MOST_SUGGESTED - len(on_shelves)], *on_shelves
+
+        def show(found: tuple[AnySuggestion, ...]) -> None:
             self._field.show_suggestions(typed, found)
 
-        self._suggesting.start(lambda _: suggest(typed, *known, language), show, self._fail)
+        self._suggesting.start(work, show, self._fail)
 
     def _search(self, typed: str) -> None:
         self._suggesting.supersede()

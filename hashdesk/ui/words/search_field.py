@@ -8,10 +8,11 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
-from hashdesk.core.words.suggestions import Suggestion
 from hashdesk.ui.widgets.icons import icon
+from hashdesk.ui.words.shelf_suggestions import AnySuggestion
 from hashdesk.ui.words.suggestion_list import (
     ROW_HEIGHT,
+    SHELF_ROLE,
     WHOLE_ROLE,
     SuggestionDelegate,
     SuggestionModel,
@@ -27,6 +28,7 @@ class SearchField(QLineEdit):
     entered = Signal()  # the focus has come here
     edited = Signal(str)  # while typing
     searched = Signal(str)
+    shelf_chosen = Signal(object)  # KnownShelf, among the suggestions
     cleared = Signal()  # nothing is searched for any more
     left = Signal()  # Escape in the empty field: back to the photos
 
@@ -49,6 +51,7 @@ class SearchField(QLineEdit):
         self._clear.setVisible(False)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self._show_icons()
+        self._is_new = False  # what stands here was typed, and not searched for yet
         self.suggestions = SuggestionModel(self)
         self._completer = QCompleter(self.suggestions, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -60,10 +63,10 @@ class SearchField(QLineEdit):
         self.popup.setItemDelegate(SuggestionDelegate(self.popup))  # the completer set its own
         self._completer.setWidget(self)
         self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
-        self.textEdited.connect(self.edited)
+        self.textEdited.connect(self._edit)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
 
-    def show_suggestions(self, typed: str, suggestions: Sequence[Suggestion]) -> None:
+    def show_suggestions(self, typed: str, suggestions: Sequence[AnySuggestion]) -> None:
         """Show suggestions for what was typed, unless something else stands here by now."""
         if typed != self.text() or not self.hasFocus():
             return
@@ -76,18 +79,39 @@ class SearchField(QLineEdit):
         else:
             self.hide_suggestions()
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether words stand here that were not searched for yet, and no suggestion is chosen."""
+        chosen = self.popup.isVisible() and self.popup.currentIndex().isValid()
+        return self._is_new and self.hasFocus() and not chosen
+
     def hide_suggestions(self) -> None:
         """Hide the suggestions."""
         self.popup.hide()
 
+    def _edit(self, text: str) -> None:
+        self._is_new = bool(text)
+        self.edited.emit(text)
+
     def _take(self, index: QModelIndex) -> None:
-        """Complete what was typed with a suggestion, and search for it."""
-        text = str(index.data(WHOLE_ROLE))
+        """Complete what was typed with a suggestion, and search for it; or open its shelf."""
+        text, shelf = str(index.data(WHOLE_ROLE)), index.data(SHELF_ROLE)
         self.setText(text)
+
+        def take() -> None:
+            if shelf is None:
+                self._search(text)
+            else:
+                self._is_new = False
+                self.clear()
+                self.hide_suggestions()
+                self.shelf_chosen.emit(shelf)
+
         # After the completer is through with its own ideas of the text.
-        QTimer.singleShot(0, self, lambda: self._search(text))
+        QTimer.singleShot(0, self, take)
 
     def _search(self, text: str) -> None:
+        self._is_new = False
         self.setText(text)
         self.hide_suggestions()
         if text.strip():
@@ -96,6 +120,7 @@ class SearchField(QLineEdit):
             self.cleared.emit()
 
     def _clear_all(self) -> None:
+        self._is_new = False
         self.clear()
         self.hide_suggestions()
         self.cleared.emit()

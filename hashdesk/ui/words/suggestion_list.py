@@ -9,15 +9,17 @@ from PySide6.QtCore import QAbstractListModel, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from hashdesk.core.words.suggestions import Suggestion
 from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 from hashdesk.ui.words.part_texts import kind_name
+from hashdesk.ui.words.shelf_suggestions import AnySuggestion, ShelfSuggestion
 
 ROW_HEIGHT = 4 * GRID  # pixels
 WHOLE_ROLE = Qt.ItemDataRole.UserRole  # what the field holds once the suggestion is taken
 FACT_ROLE = WHOLE_ROLE + 1  # what stands on the right
+SHELF_ROLE = FACT_ROLE + 1  # KnownShelf to open instead; None: the suggestion is of words
 
 
 class SuggestionModel(QAbstractListModel):
@@ -25,10 +27,10 @@ class SuggestionModel(QAbstractListModel):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self.suggestions: tuple[Suggestion, ...] = ()
+        self.suggestions: tuple[AnySuggestion, ...] = ()
         self._typed = ""
 
-    def show(self, typed: str, suggestions: Sequence[Suggestion]) -> None:
+    def show(self, typed: str, suggestions: Sequence[AnySuggestion]) -> None:
         """Show other suggestions, for what was typed."""
         self.beginResetModel()
         self._typed, self.suggestions = typed, tuple(suggestions)
@@ -43,7 +45,11 @@ class SuggestionModel(QAbstractListModel):
         suggestion = self.suggestions[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return formatting.shown(suggestion.name)
+        if role == SHELF_ROLE:
+            return suggestion.shelf if isinstance(suggestion, ShelfSuggestion) else None
         if role in (WHOLE_ROLE, Qt.ItemDataRole.EditRole):
+            if isinstance(suggestion, ShelfSuggestion):
+                return self._typed
             return self._typed[: suggestion.start] + suggestion.words
         if role == FACT_ROLE:
             return _fact(suggestion)
@@ -52,9 +58,13 @@ class SuggestionModel(QAbstractListModel):
         return None
 
 
-def _fact(suggestion: Suggestion) -> str:
+def _fact(suggestion: AnySuggestion) -> str:
     """What a word is, and how many photos have it."""
-    return f"{kind_name(suggestion.kind)}  {formatting.count(suggestion.photos)}"
+    if isinstance(suggestion, ShelfSuggestion):
+        kind = translate("Words", "shelf")
+    else:
+        kind = kind_name(suggestion.kind)
+    return f"{kind}  {formatting.count(suggestion.photos)}"
 
 
 class SuggestionDelegate(QStyledItemDelegate):

@@ -100,3 +100,20 @@ def test_small_libraries_have_few_shelves() -> None:
     assert counts_for(48) == (5, 10)
     assert FIRST_COUNT in counts_for(100)
     assert counts_for(100_000) == SHELF_COUNTS
+
+
+def test_photos_that_are_left_out_stand_for_no_shelf() -> None:
+    """The next typical ones come first, then others of the shelf; of a shelf with none, none."""
+    index, _ = kinds_of_photos([30] * 5, 2)
+    shelves = fold(index, gather(index), 5)
+    every = photos_on(index, shelves, 1)
+    out = np.concatenate([shelves.typical[0][:2], every])
+
+    typical = shelves.typical_without(out)
+
+    assert typical[0][:2].tolist() == shelves.typical[0][2:].tolist()
+    assert set(typical[0].tolist()) <= set(photos_on(index, shelves, 0).tolist())
+    assert len(set(typical[0].tolist())) == TYPICAL_PHOTOS
+    assert not np.isin(typical, out).any()
+    assert not typical[1].any()
+    np.testing.assert_array_equal(typical[2:], shelves.typical[2:])

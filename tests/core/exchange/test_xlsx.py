@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle
+from hashdesk.core.exchange.columns.table_words import TITLES
 from hashdesk.core.exchange.formats import xlsx
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -34,6 +35,19 @@ def test_a_row_for_each_photo(library: Path, tmp_path: Path) -> None:
     dates = [photo["date"] and datetime.fromisoformat(photo["date"]) for photo in right]
     assert [row[2] for row in rows] == dates
     assert any(dates)
+
+
+def test_its_words_are_in_the_language_that_was_chosen(library: Path, tmp_path: Path) -> None:
+    """Those of programs' formats are not."""
+    file = tmp_path / "photos.xlsx"
+    exported(library, "xlsx", file, gps=True, facts=True, titles="de")
+    (sheet,) = openpyxl.load_workbook(file).worksheets
+    titles = next(sheet.values)
+    assert sheet.title == "Fotos 1"
+    assert titles[:4] == ("Ordner", "Foto", "Datum", "Größe (Byte)")
+    assert len(titles) == len(TITLES["de"]) == len(TITLES["en"])
+    exported(library, "csv", tmp_path / "csv", titles="de")
+    assert "path" in next((tmp_path / "csv").glob("*.csv")).read_text().splitlines()[0]
 
 
 def test_what_one_sheet_does_not_take_is_on_the_next(

@@ -192,7 +192,7 @@ def test_the_menu_of_a_shelf(qtbot: QtBot, atlas: MainWindow) -> None:
 def test_a_guess_is_offered_as_the_name(qtbot: QtBot, atlas: MainWindow) -> None:
     """Selected, so that typing replaces it; a name that was given is offered again."""
     view = atlas.main_layout.atlas.view
-    view.show_shelves(view.shelves, {}, {0: "sea", 1: "dog"})
+    view.show_shelves(view.shelves, {}, {0: "Sea", 1: "Dog"})
     view.choose(1)
     qtbot.keyClick(view, Qt.Key.Key_F2)
     (dialog,) = atlas.findChildren(TextDialog)

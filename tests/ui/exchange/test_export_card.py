@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
+from hashdesk.ui.exchange.export_card import ExportCard
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.exchange.test_exchange import choose, show
@@ -99,3 +100,14 @@ def test_a_table_for_people(qtbot: QtBot, window: MainWindow, tmp_path: Path) ->
     choose(window, "csv")
     assert "A new folder" in page.purpose_label.text()
     qtbot.waitUntil(lambda: "a new folder of about" in page.size_label.text(), timeout=PATIENCE_MS)
+
+
+@pytest.mark.usefixtures("german")
+def test_a_table_is_in_the_language_of_the_window(qtbot: QtBot) -> None:
+    """An export for programs is the same in each."""
+    card = ExportCard()
+    qtbot.addWidget(card)
+    card.format_box.setCurrentIndex(card.format_box.findData("xlsx"))
+    assert card.chosen.arguments()[-2:] == ["--titles", "de"]
+    card.format_box.setCurrentIndex(card.format_box.findData("csv"))
+    assert "--titles" not in card.chosen.arguments()

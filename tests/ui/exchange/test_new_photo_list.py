@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -23,3 +24,17 @@ def test_no_row_is_cut_off(qtbot: QtBot, photos: int, rows: int) -> None:
     found.show()
     last = found.visualRect(found.photo_model.index(rows - 1))
     assert found.viewport().height() == last.bottom() + 1
+
+
+def test_the_tool_tip_says_in_full_what_a_row_shortens(qtbot: QtBot) -> None:
+    """A line each: the photo, and the one that it looks like."""
+    found = NewPhotoList()
+    qtbot.addWidget(found)
+    twin = b"/photos/" + b"long " * 40 + b".jpg"
+    photo = NotThere(PhotoFiles(b"/card", b"DCIM/1.jpg"), Answer.ALIKE, twin, 4)
+    found.show_photos([photo])
+
+    tip = str(found.photo_model.index(0).data(Qt.ItemDataRole.ToolTipRole))
+    own, other = tip.split("<br>")
+    assert "/card/DCIM/1.jpg" in own
+    assert twin.decode() in other

@@ -85,3 +85,22 @@ def test_every_known_reason_has_words() -> None:
     """None of the core's clauses is shown as it is."""
     for reason in (*unreadable.FIXED - {unreadable.NOT_OPENED}, *decoded.WHY_INCOMPLETE):
         assert reason_words(reason) != reason[:1].upper() + reason[1:]
+
+
+def test_an_empty_list_takes_no_keys(qtbot: QtBot, page: FailuresPage) -> None:
+    """Nor the ring around whatever has them; the list gets them from its first row on."""
+    page.show()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.take_keys()
+    qtbot.keyClick(page, Qt.Key.Key_Tab)
+    assert page.list.focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert not page.list.hasFocus()
+
+    page.take_keys()
+    page.show_failures([*BROKEN, *CUT])
+    assert page.list.hasFocus()
+    assert page.list.currentIndex().row() == 0
+
+    page.show_failures([])
+    assert page.hasFocus()

@@ -13,7 +13,7 @@ from hashdesk.ui.jobs.summaries import describe
     [
         ({}, {}, "Up to date"),
         ({"indexed": 3}, {"followed": 12, "broken": 3},
-         "3 indexed · Links: 12 followed, 3 leading nowhere"),
+         "3 newly indexed · Links: 12 followed, 3 leading nowhere"),
         ({}, {"broken": 3}, "Up to date · Links: 3 leading nowhere"),
         ({}, {"ignored": 120, "broken": 1, "doubles": 7},
          "Up to date · Links: 120 not followed, 1 leading nowhere"),

@@ -90,6 +90,8 @@ def test_an_answer_opens_at_its_top(
     window.features.other_libraries.choose(trip, chosen=True)
     photo = search(window)
     strip_of(qtbot, window, trip)
+    title = window.main_layout.other_libraries.rows[trip].title
+    assert title.text() in title.toolTip()  # a long name is shortened
     grid = window.main_layout.grid
     QApplication.processEvents()
     assert grid.photo_model.rows.heading_of(0) is not None

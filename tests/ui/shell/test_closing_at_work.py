@@ -82,6 +82,32 @@ def test_comparing_photos_is_asked_about_once_and_goes_on_at_the_next_start(
     assert not again.findChildren(QMessageBox)
 
 
+def test_quitting_during_the_first_indexing_says_how_far_it_is_and_it_is_resumed(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
+) -> None:
+    """It is asked once, however often the person quits."""
+    window = open_window(tmp_path / "new library")
+    window.parts.jobs.add_folders([os.fsencode(many_photos)])
+    bar = window.main_layout.status_bar
+    qtbot.waitUntil(lambda: f"of {MANY}" in bar.text.toolTip(), timeout=PATIENCE_MS)
+    for _ in range(2):
+        window.bindings.by_name["quit"].trigger()
+        assert window.isVisible()
+    asked = answer(window, "Stop and close")
+    assert asked.startswith(f"Indexing {many_photos.name} is not done yet (Reading photos: ")
+    assert f" of {MANY}). Stop it and close? What is done is kept, and you can resume" in asked
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+
+    again = open_window(tmp_path / "new library")
+    again.rescan_when_loaded()
+    bar = again.main_layout.status_bar
+    assert bar.resume_button.isVisible()
+    bar.resume_button.click()
+    shown = again.main_layout.grid.photo_model
+    qtbot.waitUntil(lambda: len(shown.photos) == MANY and not again.busy, timeout=PATIENCE_MS)
+    assert not bar.resume_button.isVisible()
+
+
 def test_the_question_goes_once_nothing_runs_and_the_window_closes(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, drawn_photos: Path
 ) -> None:

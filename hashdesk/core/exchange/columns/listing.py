@@ -16,6 +16,7 @@ from hashdesk.core.encoding.by_length import DETAIL_BITS
 from hashdesk.core.encoding.codes import BITS, Codes, CodeTable, take
 from hashdesk.core.encoding.distance_weights import DETAIL_PREFIX
 from hashdesk.core.errors import LibraryDamaged
+from hashdesk.core.exchange.columns.table_words import TABLE_LANGUAGE
 from hashdesk.core.imaging.companion_files import unpacked
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -63,6 +64,7 @@ class ExportSelection:
     gps: bool = False  # with the coordinates at which they were taken
     facts: bool = False  # with what FACT_KINDS names, in formats that have columns for it
     thumbnails: bool = False  # with thumbnails, in formats that have room for them
+    titles: str = TABLE_LANGUAGE  # their language, in a table for people: one of TITLES
     photo_filter: PhotoFilter = field(default_factory=PhotoFilter)
     folders: frozenset[int] | None = None  # ids; None: all
     photos: frozenset[int] | None = None  # ids; None: all

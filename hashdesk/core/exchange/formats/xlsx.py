@@ -1,7 +1,7 @@
 """photos.xlsx: a table for people, in the format that Excel, LibreOffice and Numbers share.
 
 Names, dates and sizes, no codes. Its texts are never formulas or links, and its dates and numbers
-are real ones, whatever the language of the program.
+are real ones, whatever the language of the program; its titles are in the language that was chosen.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing
+from hashdesk.core.exchange.columns.table_words import SHEET, TABLE_LANGUAGE, TITLES
 
 XLSX_FILE = "photos.xlsx"
 SHEET_ROWS = (1 << 20) - 1  # below the titles: no program takes more
@@ -28,23 +29,6 @@ DATE_FORMAT = 22  # of Excel: day and time as the program's language writes them
 WIDE_COLUMN, NARROW_COLUMN = 48, 18  # characters
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 HOW = {"constant_memory": True, "default_date_format": DATE_FORMAT}
-TITLES = {
-    "root": "Folder",
-    "path": "Photo",
-    "date": "Date",
-    "size": "Size (bytes)",
-    "latitude": "Latitude",
-    "longitude": "Longitude",
-    "camera": "Camera",
-    "lens": "Lens",
-    "exposure_seconds": "Exposure (s)",
-    "aperture": "Aperture",
-    "iso": "ISO",
-    "focal_length": "Focal length (mm)",
-    "rating": "Rating",
-    "keywords": "Keywords",
-    "companions": "Files that belong to it",
-}
 LONG_TEXTS = ("path", "lens", "keywords", "companions")
 
 Cell = str | float | datetime | None
@@ -55,14 +39,15 @@ def write(folder: Path, listing: Listing) -> None:
 
     Raises OSError.
     """
-    names = [name for name in listing.columns if name in TITLES]
+    language = listing.selection.titles
+    names = [name for name in listing.columns if name in TITLES[TABLE_LANGUAGE]]
     rows = _rows(listing, names)
     book = xlsxwriter.Workbook(folder / XLSX_FILE, {**HOW, "tmpdir": str(folder)})
     try:
         with book:
             is_full = True
             while is_full:
-                sheet = _sheet(book, names)
+                sheet = _sheet(book, names, language)
                 is_full = _write_rows(sheet, islice(rows, SHEET_ROWS)) == SHEET_ROWS
     except FileCreateError as error:
         raise error.args[0] from None  # the OSError that it wraps
@@ -71,14 +56,14 @@ def write(folder: Path, listing: Listing) -> None:
             sheet.row_data_fh.close()  # left open by XlsxWriter where it fails
 
 
-def _sheet(book: xlsxwriter.Workbook, names: Sequence[str]) -> Worksheet:
+def _sheet(book: xlsxwriter.Workbook, names: Sequence[str], language: str) -> Worksheet:
     """A new sheet, its titles in bold and always in sight."""
-    sheet = book.add_worksheet(f"Photos {len(book.worksheets()) + 1}")
+    sheet = book.add_worksheet(f"{SHEET[language]} {len(book.worksheets()) + 1}")
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
     for column, name in enumerate(names):
         sheet.set_column(column, column, WIDE_COLUMN if name in LONG_TEXTS else NARROW_COLUMN)
-        sheet.write_string(0, column, TITLES[name], bold)
+        sheet.write_string(0, column, TITLES[language][name], bold)
     return sheet
 
 

@@ -1,10 +1,11 @@
-"""What an atlas shelf was opened from; Back leads there again, through the atlas."""
+"""What an atlas shelf was opened from; Back leads there again, through the page in front of it."""
 
 from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, field
 
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.photos.found_photos import FoundPhotos
 from hashdesk.ui.photos.photo_list import PhotoList
@@ -14,20 +15,23 @@ from hashdesk.ui.shell.navigation.history import History
 
 @dataclass(frozen=True)
 class BeforeShelf:
-    """The way that led to the atlas, and the photos behind it."""
+    """The page, mostly the atlas, the way that led to it, and the photos behind it."""
 
     history: History = field(default_factory=History)
     trail: FoundTrail = field(default_factory=FoundTrail)
+    page: PageId = PageId.ATLAS  # PHOTOS: it was found by its name while photos were in sight
     found: FoundPhotos | None = None
     folder: FolderNode | None = None
 
     @classmethod
-    def leave(cls, history: History, trail: FoundTrail, shown: PhotoList) -> BeforeShelf:
-        """Remember it. shown: what is behind the atlas; of another shelf, that is the library."""
-        return cls(history, copy(trail), shown.found, shown.folder_node)
+    def leave(
+        cls, history: History, trail: FoundTrail, page: PageId, shown: PhotoList
+    ) -> BeforeShelf:
+        """Remember it. shown: what is behind the page; of another shelf, that is the library."""
+        return cls(history, copy(trail), page, shown.found, shown.folder_node)
 
     def show(self, photos: PhotoList) -> None:
-        """Have the photos behind the atlas listed again."""
+        """Have the photos behind the page listed again."""
         if self.found is not None:
             photos.choose_found(self.found)
         if self.found is None or self.folder is not None:

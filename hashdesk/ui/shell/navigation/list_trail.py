@@ -59,8 +59,8 @@ class ListTrail(QObject):
 
     def show_shelf(self, photos: PhotoIds, name: str) -> None:
         """Show the photos of an atlas shelf."""
-        way = self._navigator.history
-        self._before_shelf = BeforeShelf.leave(way, self._found_trail, self._photo_list)
+        way, page = self._navigator.history, self._current_page.id
+        self._before_shelf = BeforeShelf.leave(way, self._found_trail, page, self._photo_list)
         self._found_trail.forget()
         self._leave_list()
         self._photo_list.choose_shelf(photos, name)
@@ -91,14 +91,22 @@ class ListTrail(QObject):
         elif shown.found is not None:
             self._return_to(self._found_trail.before)
         elif shown.shelf is not None:
-            before = self._before_shelf
-            before.show(shown)
-            self._found_trail = before.trail
-            self._navigator.return_to_page(PageId.ATLAS, before.history)
+            self._leave_shelf()
         elif words := self._found_trail.back():
             self._words.search_instead(words)
         elif shown.folder_node is not None:
             self._return_to(None)
+
+    def _leave_shelf(self) -> None:
+        """Show what was in sight before a shelf."""
+        before = self._before_shelf
+        if before.page is PageId.PHOTOS:
+            library = before.found is None and before.folder is None
+            self._leave_list(self._in_library if library else None)
+        before.show(self._photo_list)
+        self._found_trail = before.trail
+        if before.page is not PageId.PHOTOS:
+            self._navigator.return_to_page(before.page, before.history)
 
     def _return_to(self, folder: FolderNode | None) -> None:
         """Show a folder again, or the library where it was left."""
