@@ -1957,10 +1957,6 @@
         <translation>{groups} exportiert</translation>
     </message>
     <message>
-        <source>indexed</source>
-        <translation>eingelesen</translation>
-    </message>
-    <message>
         <source>moved</source>
         <translation>verschoben</translation>
     </message>
@@ -1971,6 +1967,10 @@
     <message>
         <source>{photos} removed from the library</source>
         <translation>{photos} aus der Bibliothek entfernt</translation>
+    </message>
+    <message>
+        <source>newly indexed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>unreadable</source>
@@ -2319,6 +2319,10 @@
     <message>
         <source>{doing} is not done yet. Stop it and close?</source>
         <translation>„{doing}“ ist noch nicht fertig. Stoppen und schließen?</translation>
+    </message>
+    <message>
+        <source>{doing} is not done yet ({figures}). Stop it and close?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close HashDesk</source>
@@ -5605,6 +5609,10 @@
     <message>
         <source>{first} to {last} of any year</source>
         <translation>{first} bis {last} jedes Jahres</translation>
+    </message>
+    <message>
+        <source>shelf</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
