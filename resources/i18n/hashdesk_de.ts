@@ -308,19 +308,19 @@
     <name>AdaptController</name>
     <message>
         <source>Another task is running.</source>
-        <translation type="unfinished">Gerade läuft eine andere Aufgabe.</translation>
+        <translation>Gerade läuft eine andere Aufgabe.</translation>
     </message>
     <message>
         <source>The library is adapted already: the model is the same.</source>
-        <translation type="unfinished">Die Bibliothek ist schon angepasst: Das Modell ist dasselbe.</translation>
+        <translation>Die Bibliothek ist schon angepasst: Das Modell ist dasselbe.</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished">Vergleichen</translation>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>The new model is ready: compare it on the page Model.</source>
-        <translation type="unfinished">Das neue Modell ist fertig: Vergleichen Sie es auf der Seite Modell.</translation>
+        <translation>Das neue Modell ist fertig: Vergleichen Sie es auf der Seite Modell.</translation>
     </message>
 </context>
 <context>
@@ -1423,19 +1423,19 @@
     <name>FeatureSignals</name>
     <message>
         <source>Moved to the trash. Ctrl+Z restores it.</source>
-        <translation type="unfinished">In den Papierkorb verschoben. Strg+Z stellt es wieder her.</translation>
+        <translation>In den Papierkorb verschoben. Strg+Z stellt es wieder her.</translation>
     </message>
     <message>
         <source>Restored.</source>
-        <translation type="unfinished">Wiederhergestellt.</translation>
+        <translation>Wiederhergestellt.</translation>
     </message>
     <message>
         <source>Undone: {step}.</source>
-        <translation type="unfinished">Rückgängig gemacht: {step}.</translation>
+        <translation>Rückgängig gemacht: {step}.</translation>
     </message>
     <message>
         <source>Redone: {step}.</source>
-        <translation type="unfinished">Wiederholt: {step}.</translation>
+        <translation>Wiederholt: {step}.</translation>
     </message>
 </context>
 <context>
@@ -1717,27 +1717,27 @@
     <name>GroupsInSight</name>
     <message>
         <source>Nothing was compared.</source>
-        <translation type="unfinished">Es wurde nichts verglichen.</translation>
+        <translation>Es wurde nichts verglichen.</translation>
     </message>
     <message>
         <source>All groups are resolved.</source>
-        <translation type="unfinished">Alle Gruppen sind erledigt.</translation>
+        <translation>Alle Gruppen sind erledigt.</translation>
     </message>
     <message>
         <source>No exact copies.</source>
-        <translation type="unfinished">Keine exakten Kopien.</translation>
+        <translation>Keine exakten Kopien.</translation>
     </message>
     <message>
         <source>No near-duplicates.</source>
-        <translation type="unfinished">Nichts fast Gleiches.</translation>
+        <translation>Nichts fast Gleiches.</translation>
     </message>
     <message>
         <source>No edited copies.</source>
-        <translation type="unfinished">Keine bearbeiteten Kopien.</translation>
+        <translation>Keine bearbeiteten Kopien.</translation>
     </message>
     <message>
         <source>No look-alikes.</source>
-        <translation type="unfinished">Keine ähnlichen Fotos.</translation>
+        <translation>Keine ähnlichen Fotos.</translation>
     </message>
 </context>
 <context>
@@ -1970,7 +1970,7 @@
     </message>
     <message>
         <source>newly indexed</source>
-        <translation type="unfinished"></translation>
+        <translation>neu eingelesen</translation>
     </message>
     <message>
         <source>unreadable</source>
@@ -2322,7 +2322,7 @@
     </message>
     <message>
         <source>{doing} is not done yet ({figures}). Stop it and close?</source>
-        <translation type="unfinished"></translation>
+        <translation>„{doing}“ ist noch nicht fertig ({figures}). Stoppen und schließen?</translation>
     </message>
     <message>
         <source>Close HashDesk</source>
@@ -5612,7 +5612,7 @@
     </message>
     <message>
         <source>shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>Fach</translation>
     </message>
 </context>
 <context>
