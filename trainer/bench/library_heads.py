@@ -52,8 +52,8 @@ SETTINGS = ("64", "32", "16")
 EDIT_BATCH = 32
 STAND_IN = "Lite0 as an added model"
 SHIPPED_START = "the recipe, from shipped heads"
-WITH_CLASSES = "**from heads of the library**"
-WITHOUT_CLASSES = "**… of a model without classes**"
+FROM_OWN_HEADS = "**from heads of the library**"
+OF_BARE_MODEL = "**… of a model without classes**"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def measure(
     with tempfile.TemporaryDirectory() as scratch, _models_in(Path(scratch) / "models"):
         whole = _as_added(backbone, STAND_IN)
         bare = replace(_as_added(backbone, f"{STAND_IN}, bare"), classifier=None, classes=())
-        added = {WITH_CLASSES: whole, WITHOUT_CLASSES: bare}
+        added = {FROM_OWN_HEADS: whole, OF_BARE_MODEL: bare}
         for model in added.values():
             save_backbone(paths.models() / model.name, model, {})
         for library in libraries:
