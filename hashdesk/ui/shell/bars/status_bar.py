@@ -119,9 +119,7 @@ class StatusBar(QFrame):
         self._paused = paused
         self.pause_button.setVisible(possible)
         self.pause_button.show_icon("play" if paused else "pause")
-        name = self.tr("Resume") if paused else self.tr("Pause")
-        self.pause_button.setToolTip(name)
-        self.pause_button.setAccessibleName(name)
+        self.pause_button.explain(self.tr("Resume") if paused else self.tr("Pause"))
 
     def show_stopping(self) -> None:
         """Show that the job is about to stop."""
