@@ -22,7 +22,7 @@ def _crop(share: float, photo: Image.Image, rng: Random) -> Image.Image:
 
 
 def _expose(stops: float, photo: Image.Image, rng: Random) -> Image.Image:
-    """Brighter or darker by some stops, in linear light as in a camera."""
+    """Brighter by some stops, in linear light as in a camera."""
     curve = [min(255, round(255 * ((v / 255) ** 2.2 * 2**stops) ** (1 / 2.2))) for v in range(256)]
     return photo.point(curve * 3)
 
@@ -61,13 +61,14 @@ class AlbumEdit:
 
 
 ORIGINAL, SECOND_SHOT = AlbumEdit("original"), AlbumEdit("second-shot")
+DARKER = AlbumEdit("darker")  # only older albums have it
 ALBUM_EDITS: tuple[AlbumEdit, ...] = (
     ORIGINAL,
     AlbumEdit("copy"),  # the same bytes under another name
     AlbumEdit("crop-80", partial(_crop, 0.8)),
     AlbumEdit("crop-60", partial(_crop, 0.6)),
     AlbumEdit("brighter", partial(_expose, 0.8)),
-    AlbumEdit("darker", partial(_expose, -1.2)),
+    AlbumEdit("overexposed", partial(_expose, 1.2)),
     AlbumEdit("low-quality", quality=30, dated=False),
     AlbumEdit("half-size", lambda photo, _: photo.reduce(2), ".webp", 80, dated=False),
     AlbumEdit("webp", suffix=".webp", quality=80),
@@ -77,7 +78,8 @@ ALBUM_EDITS: tuple[AlbumEdit, ...] = (
     AlbumEdit("mirrored", lambda photo, _: ImageOps.mirror(photo), dated=False),
     # With more contrast, so that black-and-white photos change too.
     AlbumEdit("grey", lambda photo, _: ImageOps.autocontrast(photo.convert("L"), cutoff=2)),
-    AlbumEdit("warm", lambda p, _: p.convert("RGB", (1, 0, 0, 0, 0, 0.91, 0, 0, 0, 0, 0.74, 0))),
+    # Brighter, too, as most edits are.
+    AlbumEdit("warm", lambda p, _: p.convert("RGB", (1.16, 0, 0, 0, 0, 1.06, 0, 0, 0, 0, 0.8, 0))),
     AlbumEdit("border", lambda p, _: ImageOps.expand(p, max(p.size) // 20, "#faf8f2"), dated=False),
     AlbumEdit("caption", _caption, ".png", dated=False),
 )

@@ -29,7 +29,7 @@ from hashdesk.core.files.atomic_files import NEW_SUFFIX, write_atomically
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
-from hashdesk.extras.album_edits import ALBUM_EDITS, ORIGINAL, SECOND_SHOT, AlbumEdit
+from hashdesk.extras.album_edits import ALBUM_EDITS, DARKER, ORIGINAL, SECOND_SHOT, AlbumEdit
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 
 ALBUM = "album.json"
@@ -125,7 +125,7 @@ def _unfinished(folder: Path, *, stays: bool) -> Iterator[None]:
 
 def _photo_files(original: str) -> set[str]:
     """The names of all files that an album may have of an original."""
-    edits = (*ALBUM_EDITS, SECOND_SHOT)
+    edits = (*ALBUM_EDITS, SECOND_SHOT, DARKER)
     return {f"{original}-{edit.name}{edit.suffix}" for edit in edits}
 
 
