@@ -12,6 +12,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.viewer.canvas import ViewerCanvas
 from hashdesk.ui.viewer.tag_names import tag_name
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
+from hashdesk.ui.widgets.controls.swap_guard import PRESSING_KEYS
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import DARK, GRID, Theme, palette
 from hashdesk.ui.widgets.wrapped_text import selectable
@@ -20,7 +21,6 @@ BAR_HEIGHT = 48
 INFO_WIDTH = 320
 INFO_NAME_WIDTH = 124  # of the names in the panel, unless a word needs more
 MESSAGE_MS = 5000
-PRESSING_KEYS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 SCROLLING_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
