@@ -28,8 +28,8 @@ def _expose(stops: float, photo: Image.Image, rng: Random) -> Image.Image:
 
 
 def _warm(photo: Image.Image, rng: Random) -> Image.Image:
-    """More red and less blue, a little brighter as a whole; white stays white, as nothing clips."""
-    curves = [[round(255 * (v / 255) ** bend) for v in range(256)] for bend in (0.8, 0.93, 1.15)]
+    """Its shadows lifted to a warm tint, as in an old print; one tint, where it has no colours."""
+    curves = [[round(255 - kept * (255 - v)) for v in range(256)] for kept in (0.82, 0.92, 1)]
     return photo.point([value for curve in curves for value in curve])
 
 
