@@ -10,6 +10,7 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+WARM_SHADOWS = (0.88, 0.97, 1)  # what is kept of the dark in red, green and blue
 CAPTIONS = ("Wish you were here", "Look at this!", "Greetings to all", "Do you remember?")
 
 
@@ -29,7 +30,7 @@ def _expose(stops: float, photo: Image.Image, rng: Random) -> Image.Image:
 
 def _warm(photo: Image.Image, rng: Random) -> Image.Image:
     """Its shadows lifted to a warm tint, as in an old print; one tint, where it has no colours."""
-    curves = [[round(255 - kept * (255 - v)) for v in range(256)] for kept in (0.82, 0.92, 1)]
+    curves = [[round(255 - kept * (255 - v)) for v in range(256)] for kept in WARM_SHADOWS]
     return photo.point([value for curve in curves for value in curve])
 
 
@@ -44,13 +45,13 @@ def _turn(photo: Image.Image, rng: Random) -> Image.Image:
 
 
 def _caption(photo: Image.Image, rng: Random) -> Image.Image:
-    """A dark band with a line of text, as messaging apps put it over photos."""
+    """A light band with a line of text, as messaging apps put it over photos."""
     captioned, band = photo.copy(), round(photo.height * 0.15)
     box = (0, photo.height - band, photo.width, photo.height)
-    captioned.paste(photo.crop(box).point(lambda value: value * 0.35), box)
+    captioned.paste(photo.crop(box).point(lambda value: 255 - (255 - value) * 0.3), box)
     font = ImageFont.load_default(size=round(min(band * 0.5, photo.width / 14)))
     middle = (photo.width / 2, photo.height - band / 2)
-    ImageDraw.Draw(captioned).text(middle, rng.choice(CAPTIONS), "white", font, anchor="mm")
+    ImageDraw.Draw(captioned).text(middle, rng.choice(CAPTIONS), "black", font, anchor="mm")
     return captioned
 
 
