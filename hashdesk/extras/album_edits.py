@@ -29,7 +29,7 @@ def _expose(stops: float, photo: Image.Image, rng: Random) -> Image.Image:
 
 
 def _warm(photo: Image.Image, rng: Random) -> Image.Image:
-    """Its shadows lifted to a warm tint, as in an old print; one tint, where it has no colours."""
+    """Its shadows lifted to a warm tint, as in an old print."""
     curves = [[round(255 - kept * (255 - v)) for v in range(256)] for kept in WARM_SHADOWS]
     return photo.point([value for curve in curves for value in curve])
 
@@ -64,6 +64,9 @@ class AlbumEdit:
     suffix: str = ".jpg"
     quality: int = 90
     dated: bool = True  # keeps the EXIF date; messaging apps and converters drop it
+    of_colours: bool = (
+        False  # not made of black-and-white photos: it would look like their original
+    )
     sideways: bool = False  # stored turned, with the EXIF orientation that turns it back
 
 
@@ -85,7 +88,7 @@ ALBUM_EDITS: tuple[AlbumEdit, ...] = (
     AlbumEdit("mirrored", lambda photo, _: ImageOps.mirror(photo), dated=False),
     # With more contrast, so that black-and-white photos change too.
     AlbumEdit("grey", lambda photo, _: ImageOps.autocontrast(photo.convert("L"), cutoff=2)),
-    AlbumEdit("warm", _warm),
-    AlbumEdit("border", lambda p, _: ImageOps.expand(p, max(p.size) // 20, "#faf8f2"), dated=False),
+    AlbumEdit("warm", _warm, of_colours=True),
+    AlbumEdit("border", lambda p, _: ImageOps.expand(p, max(p.size) // 20, "white"), dated=False),
     AlbumEdit("caption", _caption, ".png", dated=False),
 )

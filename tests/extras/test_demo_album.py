@@ -18,6 +18,7 @@ from hashdesk.extras import demo_photos
 from hashdesk.extras.album_edits import ALBUM_EDITS
 from hashdesk.extras.demo_album import (
     ALBUM,
+    BLACK_AND_WHITE,
     PHOTOS,
     SECOND_SHOTS,
     UNFINISHED,
@@ -66,14 +67,14 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @needs_samples
 def test_the_album_of_samples_is_whole(real: Path) -> None:
     photos = album_of(real)
-    assert len(photos) >= 200
+    assert len(photos) >= 190
     assert {photo["path"] for photo in photos} == contents(real).keys() - {ALBUM}
     assert len({photo["path"] for photo in photos}) == len(photos)
     originals = {photo["original"] for photo in photos}
     assert len(originals) >= 12
     for original in originals:
         made = {photo["edit"] for photo in photos if photo["original"] == original}
-        assert made >= EDIT_NAMES
+        assert made >= EDIT_NAMES - ({"warm"} if original in BLACK_AND_WHITE else set())
     files = [path for path in real.rglob("*.*") if path.name != ALBUM]
     files.sort(key=lambda path: -path.stat().st_mtime)
     assert [path.parent.name for path in files[:17]] == [
