@@ -22,6 +22,7 @@ from hashdesk.extras.demo_album import (
     PHOTOS,
     SECOND_SHOTS,
     UNFINISHED,
+    remove_album,
     takes_album,
     write_album,
 )
@@ -314,3 +315,10 @@ def test_an_album_is_written_by_one_process(tmp_path: Path) -> None:
 
     write_album(tmp_path, None, write_too, limit=1)
     assert len(before) == 4  # three photos and the mark
+
+
+def test_what_older_albums_had_goes_with_them(tmp_path: Path) -> None:
+    write_album(tmp_path / "album", None, limit=1)
+    (tmp_path / "album" / "balloons-1" / "balloons-1-darker.jpg").write_bytes(b"of an older one")
+    remove_album(tmp_path / "album")
+    assert not (tmp_path / "album").exists()
