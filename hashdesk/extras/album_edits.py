@@ -10,6 +10,7 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+WARM_SHADOWS = (0.88, 0.97, 1)  # what is kept of the dark in red, green and blue
 CAPTIONS = ("Wish you were here", "Look at this!", "Greetings to all", "Do you remember?")
 
 
@@ -22,9 +23,15 @@ def _crop(share: float, photo: Image.Image, rng: Random) -> Image.Image:
 
 
 def _expose(stops: float, photo: Image.Image, rng: Random) -> Image.Image:
-    """Brighter or darker by some stops, in linear light as in a camera."""
+    """Brighter by some stops, in linear light as in a camera."""
     curve = [min(255, round(255 * ((v / 255) ** 2.2 * 2**stops) ** (1 / 2.2))) for v in range(256)]
     return photo.point(curve * 3)
+
+
+def _warm(photo: Image.Image, rng: Random) -> Image.Image:
+    """Its shadows lifted to a warm tint, as in an old print."""
+    curves = [[round(255 - kept * (255 - v)) for v in range(256)] for kept in WARM_SHADOWS]
+    return photo.point([value for curve in curves for value in curve])
 
 
 def _turn(photo: Image.Image, rng: Random) -> Image.Image:
@@ -38,13 +45,13 @@ def _turn(photo: Image.Image, rng: Random) -> Image.Image:
 
 
 def _caption(photo: Image.Image, rng: Random) -> Image.Image:
-    """A dark band with a line of text, as messaging apps put it over photos."""
+    """A light band with a line of text, as messaging apps put it over photos."""
     captioned, band = photo.copy(), round(photo.height * 0.15)
     box = (0, photo.height - band, photo.width, photo.height)
-    captioned.paste(photo.crop(box).point(lambda value: value * 0.35), box)
+    captioned.paste(photo.crop(box).point(lambda value: 255 - (255 - value) * 0.3), box)
     font = ImageFont.load_default(size=round(min(band * 0.5, photo.width / 14)))
     middle = (photo.width / 2, photo.height - band / 2)
-    ImageDraw.Draw(captioned).text(middle, rng.choice(CAPTIONS), "white", font, anchor="mm")
+    ImageDraw.Draw(captioned).text(middle, rng.choice(CAPTIONS), "black", font, anchor="mm")
     return captioned
 
 
@@ -57,17 +64,21 @@ class AlbumEdit:
     suffix: str = ".jpg"
     quality: int = 90
     dated: bool = True  # keeps the EXIF date; messaging apps and converters drop it
+    of_colours: bool = (
+        False  # not made of black-and-white photos: it would look like their original
+    )
     sideways: bool = False  # stored turned, with the EXIF orientation that turns it back
 
 
 ORIGINAL, SECOND_SHOT = AlbumEdit("original"), AlbumEdit("second-shot")
+DARKER = AlbumEdit("darker")  # only older albums have it
 ALBUM_EDITS: tuple[AlbumEdit, ...] = (
     ORIGINAL,
     AlbumEdit("copy"),  # the same bytes under another name
     AlbumEdit("crop-80", partial(_crop, 0.8)),
     AlbumEdit("crop-60", partial(_crop, 0.6)),
     AlbumEdit("brighter", partial(_expose, 0.8)),
-    AlbumEdit("darker", partial(_expose, -1.2)),
+    AlbumEdit("slightly-brighter", partial(_expose, 0.4)),
     AlbumEdit("low-quality", quality=30, dated=False),
     AlbumEdit("half-size", lambda photo, _: photo.reduce(2), ".webp", 80, dated=False),
     AlbumEdit("webp", suffix=".webp", quality=80),
@@ -77,7 +88,7 @@ ALBUM_EDITS: tuple[AlbumEdit, ...] = (
     AlbumEdit("mirrored", lambda photo, _: ImageOps.mirror(photo), dated=False),
     # With more contrast, so that black-and-white photos change too.
     AlbumEdit("grey", lambda photo, _: ImageOps.autocontrast(photo.convert("L"), cutoff=2)),
-    AlbumEdit("warm", lambda p, _: p.convert("RGB", (1, 0, 0, 0, 0, 0.91, 0, 0, 0, 0, 0.74, 0))),
-    AlbumEdit("border", lambda p, _: ImageOps.expand(p, max(p.size) // 20, "#faf8f2"), dated=False),
+    AlbumEdit("warm", _warm, of_colours=True),
+    AlbumEdit("border", lambda p, _: ImageOps.expand(p, max(p.size) // 20, "white"), dated=False),
     AlbumEdit("caption", _caption, ".png", dated=False),
 )

@@ -29,7 +29,7 @@ from hashdesk.core.files.atomic_files import NEW_SUFFIX, write_atomically
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
-from hashdesk.extras.album_edits import ALBUM_EDITS, ORIGINAL, SECOND_SHOT, AlbumEdit
+from hashdesk.extras.album_edits import ALBUM_EDITS, DARKER, ORIGINAL, SECOND_SHOT, AlbumEdit
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 
 ALBUM = "album.json"
@@ -44,6 +44,7 @@ PHOTOS = {
     "galaxies": "hubble_deep_field.jpg", "photographer": "camera.png", "grass": "grass.png",
     "coins": "coins.png", "bricks": "brick.png", "gravel": "gravel.png",
 }  # fmt: skip
+BLACK_AND_WHITE = frozenset(("moon", "photographer", "grass", "coins", "bricks", "gravel"))
 # The same thing from a step to the side.
 SECOND_SHOTS = {"motorcycle": "motorcycle_right.png"}
 DRAWN = tuple(f"{kind}-{number}" for kind in SCENES for number in "1234")
@@ -125,7 +126,7 @@ def _unfinished(folder: Path, *, stays: bool) -> Iterator[None]:
 
 def _photo_files(original: str) -> set[str]:
     """The names of all files that an album may have of an original."""
-    edits = (*ALBUM_EDITS, SECOND_SHOT)
+    edits = (*ALBUM_EDITS, SECOND_SHOT, DARKER)
     return {f"{original}-{edit.name}{edit.suffix}" for edit in edits}
 
 
@@ -204,9 +205,14 @@ def _sources(photos: Path | None, limit: int | None) -> list[Source]:
     names = list(PHOTOS)[:limit]
     shots = [(name, photos / file) for name, file in SECOND_SHOTS.items() if name in names]
     return [
-        *((name, photos / PHOTOS[name], ALBUM_EDITS) for name in names),
+        *((name, photos / PHOTOS[name], _edits_of(name)) for name in names),
         *((name, path, (SECOND_SHOT,)) for name, path in shots),
     ]
+
+
+def _edits_of(name: str) -> tuple[AlbumEdit, ...]:
+    grey = name in BLACK_AND_WHITE
+    return tuple(edit for edit in ALBUM_EDITS if not (grey and edit.of_colours))
 
 
 def _read(path: Path) -> Image.Image:

@@ -22,6 +22,20 @@ def name(bits: int) -> str:
     }[bits]
 
 
+def name_for_groups(bits: int) -> str:
+    """A step in words where groups are found by it.
+
+    What a model can hardly tell apart may be many photos of different things: the closest step is
+    only the closest of all.
+    """
+    return translate("HashDesk", "Most similar") if bits == MATCH_BITS[0] else name(bits)
+
+
+def heading(*, groups: bool) -> str:
+    """What the steps are called, above an answer, or above groups."""
+    return translate("HashDesk", "How similar") if groups else translate("HashDesk", "Match")
+
+
 def supposition(bits: int) -> str:
     """What is only supposed of photos that agree by the code of a step, and are hardly alike.
 

@@ -3218,6 +3218,18 @@
         <translation>Gleiches Thema</translation>
     </message>
     <message>
+        <source>Most similar</source>
+        <translation>Am ähnlichsten</translation>
+    </message>
+    <message>
+        <source>How similar</source>
+        <translation>Wie ähnlich</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
         <source>Perhaps very similar</source>
         <translation>Vielleicht sehr ähnlich</translation>
     </message>
@@ -4442,10 +4454,6 @@
 <context>
     <name>MatchBar</name>
     <message>
-        <source>Match</source>
-        <translation>Treffer</translation>
-    </message>
-    <message>
         <source>Similar to {name}</source>
         <translation>Ähnlich wie {name}</translation>
     </message>
@@ -4483,10 +4491,6 @@
 </context>
 <context>
     <name>MatchControl</name>
-    <message>
-        <source>Match</source>
-        <translation>Treffer</translation>
-    </message>
     <message>
         <source>{meaning} (key {key})</source>
         <translation>{meaning} (Taste {key})</translation>
@@ -5488,6 +5492,10 @@
     <message>
         <source>{percent} %</source>
         <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>Shown at its actual size</source>
+        <translation>In Originalgröße zu sehen</translation>
     </message>
     <message>
         <source>PHOTO</source>

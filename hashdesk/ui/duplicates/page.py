@@ -21,6 +21,7 @@ from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.charts.range_histogram import RangeHistogram
 from hashdesk.ui.widgets.controls.disclosure import Disclosure
 from hashdesk.ui.widgets.controls.segmented_control import SegmentedControl
+from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
 from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.focus.tab_order import order_as_read
@@ -112,8 +113,7 @@ class DuplicatesPage(KeyedPage):
         self.message.setText(state.headline)
         self.message.setToolTip(formatting.plain_tip(state.details) if state.details else "")
         self._bar.show_fraction(state.fraction)
-        for widget, shown in ((self._bar, True), (self._stop, True), (self._again, False)):
-            widget.setVisible(shown)
+        self._offer(stop=True, again=False)
         self.trash_all_button.hide()
         self._stack.setCurrentIndex(1)
 
@@ -122,10 +122,15 @@ class DuplicatesPage(KeyedPage):
         self.message.setText(words)
         self.message.setToolTip("")
         self.trash_all_button.hide()
-        self._bar.hide()
-        self._stop.hide()
-        self._again.setVisible(again)
+        self._offer(stop=False, again=again)
         self._stack.setCurrentIndex(1)
+
+    def _offer(self, *, stop: bool, again: bool) -> None:
+        """Show one of two buttons, which stand in one place, or none."""
+        if (stop and self._stop.isHidden()) or (again and self._again.isHidden()):
+            self._swap.turned()
+        for widget, shown in ((self._bar, stop), (self._stop, stop), (self._again, again)):
+            widget.setVisible(shown)
 
     def show_pairs(self) -> None:
         """Show the pane with two photos."""
@@ -232,6 +237,7 @@ class DuplicatesPage(KeyedPage):
         self._bar.setMaximumWidth(320)
         self._stop = button(self.tr("Stop"), "", self.stop_wanted)
         self._again = button(self.tr("Look again"), "", self.again_wanted)
+        self._swap = SwapGuard(self._stop, self._again)
         layout = QVBoxLayout(page)
         layout.addStretch(1)
         layout.addWidget(self.message)

@@ -147,13 +147,28 @@ class PairController(QObject):
             return Fate.OPEN
         if marks.is_marked(number, photo):
             return Fate.GOES
-        if marks.marked(number) or marks.is_protected(number, photo):
+        if marks.is_protected(number, photo):
+            return Fate.STAYS
+        if marks.marked(number) and not self._is_left_to_person(pair):
             return Fate.STAYS
         if photo != pair.left or self._level is MatchLevel.SIMILAR:
             return Fate.OPEN
         if not marks.is_suggested(number, photo):  # a person chose it
             return Fate.STAYS
-        return Fate.OPEN if self._suggestion(pair) is None else Fate.SUGGESTED
+        if self._suggestion(pair) is None:  # beside a doubtful one
+            return Fate.STAYS if marks.marked(number) else Fate.OPEN
+        return Fate.SUGGESTED
+
+    def _is_left_to_person(self, pair: CurrentPair) -> bool:
+        """Whether the right photo stays only as long as nobody says what becomes of it.
+
+        Nothing tells that it is a copy of the left one, and others of the group are marked.
+        """
+        marks, number, _, _, right = pair
+        if marks.is_marked(number, right) or marks.should_go(number, right):
+            return False
+        is_in_doubt = marks.relation(number, right) is Relation.LOOK_AGAIN
+        return is_in_doubt or self._suggestion(pair) is not None
 
     def _suggestion(self, pair: CurrentPair) -> Reason | None:
         """Why the left photo is suggested rather than the right one; None where it is not."""
@@ -182,7 +197,8 @@ class PairController(QObject):
             return ""
         if reason.certain:
             words = self.tr("Suggestion: keep the left one. {why}")
-            words = self.tr("Keep the left one: {why}") if marks.marked(number) else words
+            if marks.marked(number) and not self._is_left_to_person(pair):
+                words = self.tr("Keep the left one: {why}")
             return words.format(why=words_of(reason))
         if marks.is_marked(number, right) and marks.should_go(number, right):
             return self.tr("Right: another file of the same picture is kept, too")

@@ -17,6 +17,7 @@ from hashdesk.ui.encoder.pytorch_offer import PyTorchOffer
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, paragraph, row
+from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class AdaptPanel(QWidget):
         self._result_part = self._build_result()
         self._parts = (self._offer_part, self.pytorch, self.work, self._result_part)
         column(*self._parts, parent=self)
+        self._swap = SwapGuard(
+            *(self.adapt_button, self.pytorch.install_button, self.pytorch.later_button),
+            *(self.work.pause_button, self.work.stop_button, self.use_button, self._delete),
+        )
         self._show(self._offer_part)
 
     def show_offer(self, why_not: str = "", *, begun: bool = False) -> None:
@@ -157,6 +162,8 @@ class AdaptPanel(QWidget):
         self._show(self._result_part)
 
     def _show(self, part: QWidget) -> None:
+        if part.isHidden():
+            self._swap.turned()
         if part.isHidden() and self.focusWidget() is not None and self.focusWidget().hasFocus():
             self.setFocus()  # else the next button gets it, and a key would press that
         for other in self._parts:

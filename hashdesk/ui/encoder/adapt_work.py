@@ -12,6 +12,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.charts.line_plot import LinePlot
+from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, Theme
 
@@ -36,6 +37,7 @@ class AdaptWork(QWidget):
         self.pause_button = button(self.tr("Pause"))
         self.pause_button.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         self.stop_button = button(self.tr("Stop"), clicked=self.stop_wanted)
+        self._swap = SwapGuard(self.pause_button)
         self.details_button = button(self.tr("Details"), "flat")
         self.details_button.setCheckable(True)
         self.details_button.toggled.connect(self._show_details)
@@ -88,6 +90,8 @@ class AdaptWork(QWidget):
 
     def show_pause(self, *, paused: bool) -> None:
         """Show that it is paused, or goes on."""
+        if paused != self._paused:
+            self._swap.turned()
         self._paused = paused
         self.pause_button.setText(self.tr("Resume") if paused else self.tr("Pause"))
 

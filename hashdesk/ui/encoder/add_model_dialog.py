@@ -14,6 +14,7 @@ from hashdesk.ui.encoder.model_found import ModelFound
 from hashdesk.ui.encoder.model_words import ModelFact
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
+from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID
 
@@ -45,6 +46,7 @@ class AddModelDialog(QDialog):
         self.trouble = paragraph()
         self.trouble.setAccessibleName(self.tr("What went wrong"))
         self.stop_button = button(self.tr("Stop"), clicked=self.stop_wanted)
+        self._swap = SwapGuard(self.stop_button)
         self.close_button = button(self.tr("Close"), clicked=self.reject)
         self.add_button = button(self.tr("Add"), "main", self.add_wanted)
         self.add_button.setDefault(True)
@@ -120,6 +122,7 @@ class AddModelDialog(QDialog):
         if at_work:
             self.bar.show_done(0, 0)
             self.stop_button.setEnabled(True)
+            self._swap.turned()  # the key that began it may be pressed twice
             self.stop_button.setFocus()
         elif ends:
             (self.add_button if addable else self.choice.file_button).setFocus()

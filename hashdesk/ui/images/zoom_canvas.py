@@ -37,7 +37,8 @@ class ZoomCanvas(QWidget):
 
     full_wanted = Signal()  # zoomed in so far that the photo in full size would be sharper
     lens_changed = Signal(object)  # Lens: zoomed or dragged by the user
-    scale_changed = Signal(float)  # `scale`; 0: no photo is shown
+    # `scale`, or 0 if no photo is shown; also where only `is_actual_size` has changed.
+    scale_changed = Signal(float)
 
     def __init__(self, parent: QWidget | None = None, *, enlarging: bool = False) -> None:
         """enlarging: small photos are enlarged to fit, too; the zoom follows the widget's size."""
@@ -50,7 +51,7 @@ class ZoomCanvas(QWidget):
         self.words = ""
         self._pressed: QPointF | None = None
         self._lens = Lens()  # kept while the widget is resized
-        self._told_scale = 0.0
+        self._told_scale = 0.0, False
         self.setAccessibleName(self.tr("Photo"))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
@@ -96,6 +97,12 @@ class ZoomCanvas(QWidget):
     def scale(self) -> float:
         """Device pixels per pixel of the photo."""
         return self._scale or self._fitting()
+
+    @property
+    def is_actual_size(self) -> bool:
+        """Whether all of a photo is in sight pixel by pixel: `show_pixels` would change nothing."""
+        there = not self.words and not self.full.isEmpty()
+        return there and not self._scale and self._fitting() == 1.0
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom by a factor around a point of the widget; None: its centre."""
@@ -167,8 +174,9 @@ class ZoomCanvas(QWidget):
 
     def _tell_scale(self) -> None:
         scale = 0.0 if self.words or self.full.isEmpty() else self.scale
-        if scale != self._told_scale:
-            self._told_scale = scale
+        told = scale, self.is_actual_size
+        if told != self._told_scale:
+            self._told_scale = told
             self.scale_changed.emit(scale)
 
     def _want_full(self) -> None:

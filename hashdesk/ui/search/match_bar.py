@@ -43,8 +43,8 @@ class MatchBar(QFrame):
         self.note = paragraph("", "muted")
         self._query = QWidget()
         row(*self.pictures, parent=self._query)
-        self._match = label(self.tr("Match"))
-        steps = row(self._match, self.control, 1)
+        self._heading = label()
+        steps = row(self._heading, self.control, 1)
         steps.setStretchFactor(self.control, 100)  # no further than its widest
         self._lines = column(
             self.title,
@@ -117,7 +117,8 @@ class MatchBar(QFrame):
         groups = self._groups_shown and self._groups_by_step
         self.setVisible(result is not None or groups)
         self._query.setVisible(result is not None and self.width() >= NARROW)
-        self._match.setVisible(self.width() >= NARROW)
+        self._heading.setText(match_steps.heading(groups=groups))
+        self._heading.setVisible(self.width() >= NARROW)
         self.title.setVisible(result is not None)
         self.control.explain(groups=groups)
         if result is None:

@@ -18,22 +18,24 @@ class MatchControl(SegmentedControl):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, wraps=True)
-        self.setAccessibleName(self.tr("Match"))
         self.bits = MATCH_BITS[0]
         for bits in MATCH_BITS:
-            self.add(bits, match_steps.name(bits))
+            self.add(bits)
         self.explain(groups=False)
         self.clicked.connect(self.choose)
-        self.setMaximumWidth(sum(button.sizeHint().width() for button in self.buttons.values()))
         self.show_chosen(self.bits)
 
     def explain(self, *, groups: bool) -> None:
         """Say at each step what it means for the photos of an answer, or of groups."""
+        name = match_steps.name_for_groups if groups else match_steps.name
         meaning = match_steps.meaning_for_groups if groups else match_steps.meaning
         tip = self.tr("{meaning} (key {key})")
         for key, bits in enumerate(MATCH_BITS, start=1):
             words = tip.format(meaning=meaning(bits), key=key)
+            self.buttons[bits].setText(name(bits))
             self.buttons[bits].setToolTip(plain_tip(words))
+        self.setAccessibleName(match_steps.heading(groups=groups))
+        self.setMaximumWidth(sum(button.sizeHint().width() for button in self.buttons.values()))
 
     def choose(self, bits: int) -> None:
         """Choose a step by its bits; emits `chosen` if it changes."""

@@ -12,17 +12,15 @@ from hashdesk.ui import formatting
 from hashdesk.ui.viewer.canvas import ViewerCanvas
 from hashdesk.ui.viewer.tag_names import tag_name
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
+from hashdesk.ui.widgets.controls.swap_guard import PRESSING_KEYS
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import DARK, GRID, Theme, palette
 from hashdesk.ui.widgets.wrapped_text import selectable
 
 BAR_HEIGHT = 48
 INFO_WIDTH = 320
-INFO_NAME_WIDTH = 124  # of the names in the panel
-# of the values at least, beside a scroll bar
-INFO_VALUE_WIDTH = INFO_WIDTH - INFO_NAME_WIDTH - 8 * GRID
+INFO_NAME_WIDTH = 124  # of the names in the panel, unless a word needs more
 MESSAGE_MS = 5000
-PRESSING_KEYS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 SCROLLING_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
@@ -47,7 +45,6 @@ class ViewerPage(QWidget):
         self.rank_label = label("", "muted")
         self.zoom_label = label("", "muted")
         self.zoom_label.setAccessibleName(self.tr("Size in sight"))
-        self.canvas.scale_changed.connect(self._show_scale)
         self.info = QScrollArea()
         self.info.setObjectName("viewerInfo")
         self.info.setFixedWidth(INFO_WIDTH)
@@ -59,6 +56,8 @@ class ViewerPage(QWidget):
         middle = row(self.canvas, self.info, spacing=0)
         middle.setStretchFactor(self.canvas, 1)
         column(self._build_bar(), middle, parent=self, spacing=0).setStretchFactor(middle, 1)
+        self.canvas.scale_changed.connect(self._show_scale)
+        self._show_scale(0.0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Have the keys of the photo work at the buttons and the panel, but those they need."""
@@ -84,6 +83,11 @@ class ViewerPage(QWidget):
         """Show the zoom. scale: device pixels per pixel of the photo; 0: no photo is shown."""
         percent = formatting.count(max(round(100 * scale), 1))
         self.zoom_label.setText(self.tr("{percent} %").format(percent=percent) if scale else "")
+        if self.canvas.is_actual_size:
+            self.pixels_button.explain(self.tr("Shown at its actual size"))
+        else:
+            self.pixels_button.explain(self.tr("Actual size (100 %)"), "Z")
+        self.pixels_button.setEnabled(bool(scale) and not self.canvas.is_actual_size)
 
     @property
     def message(self) -> str:
@@ -107,15 +111,18 @@ class ViewerPage(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         exif = [(tag_name(name), value) for name, value in tags]
+        # A label cuts a word that is wider than its column.
+        width = max([INFO_NAME_WIDTH, *(_least_width(name) for name, _ in (*details, *exif))])
+        room = INFO_WIDTH - width - 8 * GRID  # of the values at least, beside a scroll bar
         for heading, rows in ((self.tr("PHOTO"), details), (self.tr("EXIF"), exif)):
             if rows:
                 grid.addWidget(label(heading, "heading"), grid.rowCount(), 0, 1, 2)
             for name, value in rows:
                 line = grid.rowCount()
                 named = paragraph(name, "muted")
-                named.setFixedWidth(INFO_NAME_WIDTH)
+                named.setFixedWidth(width)
                 grid.addWidget(named, line, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(selectable(value, INFO_VALUE_WIDTH), line, 1)
+                grid.addWidget(selectable(value, room), line, 1)
         grid.setRowStretch(grid.rowCount(), 1)
         self.info.setWidget(page)
 
@@ -153,6 +160,7 @@ class ViewerPage(QWidget):
         buttons, bright = {}, palette(DARK)
         for icon, text, keys, action in actions:
             buttons[icon] = IconButton(icon, text, keys, always=bright, clicked=action)
+        self.pixels_button = buttons["magnifying-glass-plus"]
         buttons["selection"].setCheckable(True)
         canvas.choosing_changed.connect(buttons["selection"].setChecked)
         back, *others = buttons.values()
@@ -173,7 +181,7 @@ class ViewerPage(QWidget):
                 layout.addWidget(self.rank_label)
         layout.addSpacing(GRID)
         for button in others:
-            if button is buttons["magnifying-glass-plus"]:
+            if button is self.pixels_button:
                 # As wide as its widest words: nothing moves while somebody zooms.
                 widest = self.tr("{percent} %").format(percent=formatting.count(1600))
                 self.zoom_label.setMinimumWidth(
@@ -184,6 +192,13 @@ class ViewerPage(QWidget):
                 )
                 layout.addWidget(self.zoom_label)
             layout.addWidget(button)
-        for button in bar.findChildren(IconButton):
-            button.installEventFilter(self)
+        for keyed in (bar, *bar.findChildren(IconButton)):  # the bar: for a button that has greyed
+            keyed.installEventFilter(self)
         return bar
+
+
+def _least_width(name: str) -> int:
+    """The pixels that no word of a name is wider than."""
+    named = paragraph(name, "muted")
+    named.ensurePolished()
+    return named.minimumSizeHint().width()

@@ -43,9 +43,13 @@ class IconButton(QPushButton):
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is
         self.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+        self.explain(words, keys)
+        self._update_icon()
+
+    def explain(self, words: str, keys: str = "") -> None:
+        """Change its words. keys: that do the same."""
         self.setAccessibleName(words)
         self.setToolTip(f"{words} ({keys})" if keys else words)
-        self._update_icon()
 
     def show_icon(self, name: str) -> None:
         """Change the icon."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from hashdesk.ui.widgets.basic import button, paragraph
+from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID
 
@@ -35,6 +36,7 @@ class NoticeBar(QFrame):
         close = IconButton("x", self.tr("Close this message"))
         close.clicked.connect(self.withdraw)
         layout.addWidget(close)
+        self._swap = SwapGuard(self.button, self.other_button, close)
         self.hide()
 
     @property
@@ -104,6 +106,7 @@ class NoticeBar(QFrame):
         self.hide()
         if self._waiting:
             self._waiting.pop(next(iter(self._waiting)))()
+            self._swap.turned()
 
     def retract(self, words: str) -> None:
         """Hide this sentence, or let it wait no more; another one stays."""
@@ -116,5 +119,7 @@ class NoticeBar(QFrame):
         self.hide()
         if action is not None:
             action()
-        if self.isHidden():  # else it has led to the next sentence
+        if self.isHidden():
             self.withdraw()
+        else:  # it has led to the next sentence
+            self._swap.turned()

@@ -90,7 +90,7 @@ def test_adapting_is_watched_compared_and_kept(
     assert len(rows) == PREVIEW_QUERIES
     assert all(len(row.before) == len(row.after) == ANSWERS for row in rows)
     assert panel.verdict.text().startswith("On photos that it did not learn from")
-    qtbot.mouseClick(panel.use_button, Qt.MouseButton.LeftButton)
+    panel.use_button.click()
     qtbot.waitUntil(lambda: in_use(large) != before, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(
@@ -109,7 +109,7 @@ def test_adapting_stops_and_changes_nothing(
     panel = window.main_layout.encoder.adapt
     panel.adapt_button.click()
     qtbot.waitUntil(lambda: panel.work.bar.value() > 0, timeout=TRAINING_MS)
-    qtbot.mouseClick(panel.work.stop_button, Qt.MouseButton.LeftButton)
+    panel.work.stop_button.click()
     assert not panel.work.stop_button.isEnabled()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(panel.adapt_button.isVisible, timeout=PATIENCE_MS)

@@ -76,7 +76,7 @@ def test_it_asks_first(qtbot: QtBot, window: MainWindow, wheel_index: WheelIndex
     with qtbot.waitSignal(window.parts.watcher.loaded, timeout=PATIENCE_MS):
         window.parts.watcher.reload()
     assert panel.pytorch.install_button.isEnabled()
-    qtbot.mouseClick(panel.pytorch.later_button, LEFT)
+    panel.pytorch.later_button.click()
     assert panel.adapt_button.isVisible()
     assert wheel_index.requests == []
 
@@ -86,7 +86,7 @@ def test_what_goes_wrong_is_said_in_place(
 ) -> None:
     wheel_index.announced[WHEEL] = "0" * 64
     panel = ask(qtbot, window)
-    qtbot.mouseClick(panel.pytorch.install_button, LEFT)
+    panel.pytorch.install_button.click()
     qtbot.waitUntil(panel.pytorch.trouble.isVisible, timeout=INSTALLING_MS)
     assert "is not the file that was announced" in panel.pytorch.trouble.text()
     assert panel.pytorch.install_button.isEnabled()
@@ -98,18 +98,18 @@ def test_stopped_gone_on_with_and_cleared(
 ) -> None:
     wheel_index.cut_at[WHEEL] = BALLAST // 2
     panel = ask(qtbot, window)
-    qtbot.mouseClick(panel.pytorch.install_button, LEFT)
+    panel.pytorch.install_button.click()
     qtbot.waitUntil(lambda: "Downloading: " in panel.work.phase.text(), timeout=INSTALLING_MS)
     assert not panel.work.loss.isVisible()
     here = wheel_index.wait_until_stalled(WHEEL)
-    qtbot.mouseClick(panel.work.stop_button, LEFT)
+    panel.work.stop_button.click()
     wheel_index.let_go.set()
     qtbot.waitUntil(panel.pytorch.isVisible, timeout=INSTALLING_MS)
     assert "1.0 MB have been downloaded already" in panel.pytorch.words.text()
     assert not window.main_layout.notice_bar.words
     assert found() is PyTorchSource.MISSING
 
-    qtbot.mouseClick(panel.pytorch.install_button, LEFT)
+    panel.pytorch.install_button.click()
     qtbot.waitUntil(panel.comparison.isVisible, timeout=INSTALLING_MS)
     assert wheel_index.ours("torch")[-1].first == here
     assert found() is PyTorchSource.RUNTIME
@@ -141,6 +141,6 @@ def test_files_that_are_gone(
     qtbot.mouseClick(panel.adapt_button, LEFT)
     qtbot.waitUntil(panel.pytorch.trouble.isVisible, timeout=INSTALLING_MS)
     assert "is incomplete (ModuleNotFoundError" in panel.pytorch.trouble.text()
-    qtbot.mouseClick(panel.pytorch.install_button, LEFT)
+    panel.pytorch.install_button.click()
     qtbot.waitUntil(panel.comparison.isVisible, timeout=INSTALLING_MS)
     assert found() is PyTorchSource.RUNTIME

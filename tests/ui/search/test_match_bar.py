@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.match_level import MatchLevel
@@ -120,8 +121,15 @@ def test_of_groups_it_says_only_that_codes_agree(qtbot: QtBot) -> None:
         bar.show_groups(by_step=True)
         for bits, button in bar.control.buttons.items():
             assert meaning(int(str(bits))) in html.unescape(button.toolTip())
+        labels = {one.text() for one in bar.findChildren(QLabel)}
+        closest = bar.control.buttons[64].text()
         if groups:
             assert bar.note.text() == match_steps.meaning_for_groups(64)
+            assert "How similar" in labels
+            assert (closest, bar.control.accessibleName()) == ("Most similar", "How similar")
+        else:
+            assert "Match" in labels
+            assert (closest, bar.control.accessibleName()) == ("Near-identical", "Match")
 
 
 @pytest.mark.parametrize("width", [240, 420, 900])
@@ -134,6 +142,6 @@ def test_no_word_of_a_step_is_cut(qtbot: QtBot, width: int) -> None:
     bar.show()
     qtbot.waitExposed(bar)
     for bits, button in bar.control.buttons.items():
-        assert button.text() == match_steps.name(int(str(bits)))
+        assert button.text() == match_steps.name_for_groups(int(str(bits)))
         assert button.width() >= button.sizeHint().width()
         assert bar.control.rect().contains(button.geometry())

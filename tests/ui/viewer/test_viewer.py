@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import ExifTags
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.metadata.exif import Exif
+from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
+from hashdesk.core.metadata.readable_tags import readable_tags
+from hashdesk.core.storage.photos.photo_rows import Photo, Place
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.zoom_canvas import MOST_ZOOM
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.viewer.canvas import KEY_STEP, ViewerCanvas
+from hashdesk.ui.viewer.details import details
 from hashdesk.ui.viewer.page import ViewerPage
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import Theme
@@ -328,6 +336,85 @@ def test_what_has_no_spaces_is_wrapped_in_the_panel(qtbot: QtBot, theme: Theme) 
         assert value.document().size().width() <= value.width()
         assert value.document().size().height() <= value.height()
     assert name.height() >= name.heightForWidth(name.width()) > line[0].height()
+
+
+@pytest.mark.parametrize("spoken", ["english", "german"])
+def test_no_name_of_a_fact_is_cut(
+    qtbot: QtBot, theme: Theme, spoken: str, request: pytest.FixtureRequest
+) -> None:
+    """Words longer than the column are no reason to lose their last letters."""
+    if spoken == "german":
+        request.getfixturevalue("german")
+    page = ViewerPage(theme)
+    qtbot.addWidget(page)
+    page.info.show()
+    every = PhotoFacts(
+        *(40, 30, 1_460_000_000, "Canon", 47.5, 8.5, 0, 0, DateSource.MODIFIED),
+        *("EF", 0.05, 2.8, 100, 5.0, 3, ("dog",)),
+    )
+    row = Photo(1, 1, b"a.jpg", 1000, 0, width=40, height=30, incomplete="broken")
+    facts = details(PhotoCard(row, Place(b"/photos", b"a.jpg", offline=False)), every)
+    tags = {name for tag in ExifTags.TAGS for name, _ in readable_tags(Exif({tag: "1"}, {}, {}))}
+    tags |= {
+        name for tag in ExifTags.GPSTAGS for name, _ in readable_tags(Exif({}, {}, {tag: "1"}))
+    }
+    page.show_details(facts, [(name, "787aac64fc90148b071d0011a2b3c4d5") for name in sorted(tags)])
+    with qtbot.waitExposed(page):
+        page.show()
+    shown = page.info.widget()
+    assert shown.width() <= page.info.viewport().width()
+    names = [one for one in page.info.findChildren(QLabel) if one.property("role") == "muted"]
+    assert len(names) >= len(tags) + 10
+    for name in names:
+        parts = re.split(r"\s|(?<=-)", name.text())
+        wide = max(name.fontMetrics().horizontalAdvance(part) for part in parts)
+        assert wide <= name.width(), name.text()
+        assert name.height() >= name.heightForWidth(name.width()), name.text()
+
+
+def test_what_would_change_nothing_is_greyed(qtbot: QtBot, theme: Theme) -> None:
+    """A photo that is smaller than the window is shown at its actual size already."""
+    page = ViewerPage(theme)
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    with qtbot.waitExposed(page):
+        page.show()
+    canvas, button = page.canvas, page.pixels_button
+    assert not button.isEnabled(), "there is no photo"
+    small, large = QImage(200, 100, QImage.Format.Format_RGB32), QSizeF(2000, 1500)
+    canvas.show_image(small, QSizeF(small.size()))
+    assert not button.isEnabled()
+    assert button.toolTip() == "Shown at its actual size"
+    canvas.zoom(2.0)
+    assert button.isEnabled()
+    assert button.toolTip() == "Actual size (100 %) (Z)"
+    qtbot.mouseClick(button, LEFT)
+    assert canvas.scale == 1.0
+    assert not button.isEnabled()
+    canvas.show_image(small, large)
+    assert button.isEnabled()
+    qtbot.mouseClick(button, LEFT)
+    assert canvas.scale == 1.0
+    assert button.isEnabled(), "of a large photo, only a part is in sight then"
+    canvas.fit()
+    canvas.show_image(small, QSizeF(small.size()))
+    assert not button.isEnabled(), "though the photo before had the same scale"
+    canvas.show_words("This photo cannot be shown.")
+    assert not button.isEnabled()
+
+
+def test_keys_of_the_photo_work_when_the_button_with_the_focus_greys(
+    qtbot: QtBot, viewing: MainWindow
+) -> None:
+    page = viewing.viewer_page
+    page.pixels_button.setFocus(Qt.FocusReason.TabFocusReason)
+    page.canvas.show_image(QImage(200, 100, QImage.Format.Format_RGB32), QSizeF(200, 100))
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused is not page.pixels_button
+    photo = viewing.features.viewer.photo
+    qtbot.keyClick(focused, Qt.Key.Key_Right)
+    assert viewing.features.viewer.photo != photo
 
 
 def test_space_shows_similar_photos(qtbot: QtBot, viewing: MainWindow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -25,6 +26,7 @@ from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
 PAIR_FACTS = ("pixels", "size", "taken", "dated", "camera", "folder")
+DATES = ("taken", "dated")
 FACT_NAMES_WIDTH = 64  # pixels
 NOTHING_KNOWN = ("",) * len(PAIR_FACTS)
 
@@ -101,17 +103,18 @@ class ComparePane(QWidget):
         self._fit_facts()
 
     def _fit_facts(self) -> None:
-        """Show each fact of both photos in full, or of both in short, so that they compare."""
-        left, right = self._sides
-        full = zip(left.facts, right.facts, strict=True)
-        short = zip(left.short_facts, right.short_facts, strict=True)
-        for (_, *values), facts, shorter in zip(self._rows, full, short, strict=True):
-            pairs = zip(values, facts, strict=True)
-            has_room = all(
-                value.fontMetrics().horizontalAdvance(fact) <= value.width()
-                for value, fact in pairs
-            )
-            for value, words in zip(values, facts if has_room else shorter, strict=True):
+        """Show each fact of both photos in full, or of both in short, so that they compare.
+
+        Dates compare across lines, too: all of them are written in one way.
+        """
+        full = zip(*(side.facts for side in self._sides), strict=True)
+        short = zip(*(side.short_facts for side in self._sides), strict=True)
+        lines = list(zip(PAIR_FACTS, self._rows, full, short, strict=True))
+        cramped = {fact for fact, (_, *values), facts, _ in lines if not _have_room(values, facts)}
+        if cramped.intersection(DATES):
+            cramped.update(DATES)
+        for fact, (_, *values), facts, shorter in lines:
+            for value, words in zip(values, shorter if fact in cramped else facts, strict=True):
                 value.setText(words)
 
     def show_pair(self) -> None:
@@ -218,6 +221,14 @@ class ComparePane(QWidget):
             for place, shown in enumerate(self._rows[-1]):
                 grid.addWidget(shown, line, place)
         return table
+
+
+def _have_room(values: Sequence[QLabel], facts: Sequence[str]) -> bool:
+    """Whether each label has room for its fact."""
+    return all(
+        value.fontMetrics().horizontalAdvance(words) <= value.width()
+        for value, words in zip(values, facts, strict=True)
+    )
 
 
 def _set_role(shown: QLabel, role: str) -> None:

@@ -54,6 +54,7 @@ class DetailsPanel(QFrame):
         self.setFixedWidth(DETAILS_WIDTH)
         self._thumbnails = thumbnails
         self._photo: int | None = None
+        self._told: int | None = None  # the photo whose facts are in sight
         self._shown: tuple[SearchResult | None, PlaceInResult | None] = (None, None)
         self.comparison = ComparisonDetails(thumbnails, theme)
         self.comparison.span_chosen.connect(self.span_chosen)
@@ -93,10 +94,12 @@ class DetailsPanel(QFrame):
         self._picture.show_pixmap(self._thumbnails.pixmap(self._photo, UNCROPPED))
         card = self._thumbnails.card(self._photo)
         if card is None:
-            self._name.setText("")
-            for detail in PHOTO_DETAILS[1:]:
-                self._set(detail, "")
+            if self._photo != self._told:  # else what is in sight stays until it is read again
+                self._name.setText("")
+                for detail in PHOTO_DETAILS[1:]:
+                    self._set(detail, "")
             return
+        self._told = self._photo
         photo = card.photo
         self._name.setText(formatting.shown(photo.name))
         self._name.setToolTip(formatting.plain_tip(formatting.shown(card.place.full)))

@@ -11,6 +11,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.photos.grid.table import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row
+from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, tabular
@@ -45,6 +46,7 @@ class StatusBar(QFrame):
         self.unfinished.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.pause_button = IconButton("pause", self.tr("Pause"))
         self.pause_button.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
+        self._swap = SwapGuard(self.pause_button)
         self.cancel_button = button(self.tr("Stop"), "flat", self.cancel_wanted)
         self.cancel_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.resume_button = button(self.tr("Resume"), "main", self.resume_wanted)
@@ -116,12 +118,12 @@ class StatusBar(QFrame):
 
     def show_pause(self, *, possible: bool, paused: bool) -> None:
         """Show whether the job can be paused, and whether it is."""
+        if paused != self._paused:
+            self._swap.turned()
         self._paused = paused
         self.pause_button.setVisible(possible)
         self.pause_button.show_icon("play" if paused else "pause")
-        name = self.tr("Resume") if paused else self.tr("Pause")
-        self.pause_button.setToolTip(name)
-        self.pause_button.setAccessibleName(name)
+        self.pause_button.explain(self.tr("Resume") if paused else self.tr("Pause"))
 
     def show_stopping(self) -> None:
         """Show that the job is about to stop."""

@@ -69,6 +69,30 @@ def test_facts_of_the_chosen_photo(
     assert left == {"taken", "size", "folder"}
 
 
+def test_facts_stay_in_sight_until_they_are_read_again(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    """After each command the window reads them again: nothing blinks meanwhile."""
+    window = open_window(own_library)
+    grid, panel = window.main_layout.grid, window.main_layout.details
+    grid.setCurrentIndex(grid.photo_model.index_of(0))
+    photo, camera = grid.current_photo(), panel.values["camera"]
+    qtbot.waitUntil(lambda: panel.values["size"].text() != "", timeout=PATIENCE_MS)
+    before = {name: value.text() for name, value in panel.values.items()}
+    with LibraryDB(own_library, write=True) as db, db.transaction():
+        row = photo_rows.get(db.connection, [photo])[photo]
+        photo_rows.put(db.connection, replace(row, camera="New camera"))
+    window.parts.thumbnails.forget()
+    panel.show_photo(photo)
+    assert {name: value.text() for name, value in panel.values.items()} == before
+    assert not panel.values["size"].isHidden()
+    qtbot.waitUntil(lambda: camera.text() == "New camera", timeout=PATIENCE_MS)
+    other = int(grid.photo_model.photos[1])
+    window.parts.thumbnails.forget()
+    panel.show_photo(other)
+    assert not panel.values["size"].text(), "those of another photo do not stay"
+
+
 def result_of(index: HammingIndex, bits: int) -> SearchResult:
     """A search for the first photo of an index."""
     query = index.query(0)

@@ -1,0 +1,42 @@
+"""The facts of two photos: written so that they compare, in whatever room there is."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui import formatting
+from hashdesk.ui.duplicates.pair.compare_pane import PAIR_FACTS, ComparePane, PairSide
+from hashdesk.ui.widgets.basic import ElidedLabel
+
+TAKEN, WRITTEN = 1_039_355_772, 1_795_999_260
+
+
+def side(*, dated: bool) -> PairSide:
+    facts, short = (
+        (
+            *("1024 × 768", "235 kB"),
+            formatting.moment(TAKEN, to_the_second=True, short=is_short) if dated else "",
+            *(formatting.moment(WRITTEN, short=is_short), "OLYMPUS C40Z", "/photos"),
+        )
+        for is_short in (False, True)
+    )
+    return PairSide("a.jpg", "", False, facts, short)
+
+
+def test_all_dates_are_written_in_one_way(qtbot: QtBot, german: None) -> None:
+    """One with seconds needs more room than one without, and there may be only one."""
+    pane = ComparePane()
+    qtbot.addWidget(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    left = side(dated=True)
+    pane.show_sides(left, side(dated=False))
+    dates, seen = [PAIR_FACTS.index(fact) for fact in ("taken", "dated")], set()
+    shown = {value.toolTip(): value for value in pane.findChildren(ElidedLabel)}
+    texts = [(left.facts[line], formatting.plain_tip(left.facts[line])) for line in dates]
+    for width in range(320, 720, 10):
+        pane.resize(width, 500)
+        written = {shown[tip].text() == whole for whole, tip in texts}
+        assert len(written) == 1, width
+        seen |= written
+    assert seen == {True, False}, "in full where there is room, else in short"
