@@ -66,6 +66,7 @@ class CodeSetList(QWidget):
         column(self._cards, row(self.add_button, 1), parent=self)
         self._shown: tuple[CodeSetChoice, bool] = (CodeSetChoice(), False)
         self._busy = False
+        self._pressed = ""  # the name of a button that the list has the focus for
         self._ready: dict[str, QLabel] = {}  # how many photos are, of models that are prepared
 
     def show_ready(self, encoder: str, ready: int) -> None:
@@ -77,9 +78,8 @@ class CodeSetList(QWidget):
         """Show code sets, offers and models. busy: a job runs, and none can be used or deleted."""
         if (choice, busy) == self._shown:
             return  # the focus stays where it is
-        held = self.hasFocus() and self._busy  # for the button that was pressed
-        if self._has_keys():
-            self.setFocus()  # the rows are made anew; as for `_emit`
+        self.hold_keys()  # the rows are made anew
+        held, was_busy = self.window().focusWidget() is self and self._pressed, self._busy
         self._shown, self._busy = (choice, busy), busy
         empty(self._cards)
         self._ready = {}
@@ -91,22 +91,36 @@ class CodeSetList(QWidget):
             self._cards.addWidget(self._model(model, choice))
         order_tabs(self)
         if held and not busy:
-            self._enabled_button().setFocus()
+            self._button_again(or_first=was_busy).setFocus()
+        if not (held and busy):
+            self._pressed = ""
 
-    def _enabled_button(self) -> QPushButton:
-        """The first in the rows that can be pressed; else the one below them."""
-        below: QWidget | None = self
-        while below is not None and below is not self.add_button:
-            if isinstance(below, QPushButton) and below.isEnabled() and self.isAncestorOf(below):
-                return below
-            below = below.nextInFocusChain()
-        return self.add_button
+    def hold_keys(self) -> None:
+        """Take the focus from a button in the rows, which a job or new rows will grey or delete.
 
-    def _has_keys(self) -> bool:
-        """Whether one of the buttons in the rows has the focus."""
+        Else the next button gets it, and a key would press that.
+        """
         focused = self.window().focusWidget()
-        inside = focused is not None and self.isAncestorOf(focused)
-        return inside and focused is not self.add_button
+        if isinstance(focused, QPushButton) and focused in self._buttons():
+            self._pressed = focused.accessibleName()
+            self.setFocus()
+
+    def _button_again(self, *, or_first: bool) -> QWidget:
+        """The button that was pressed, in the new rows; the list, if it is gone or greyed.
+
+        or_first: then the first one that can be pressed, or the one below the rows.
+        """
+        enabled = [one for one in self._buttons() if one.isEnabled()]
+        again = [one for one in enabled if one.accessibleName() == self._pressed]
+        first = next(iter(enabled), self.add_button) if or_first else self
+        return next(iter(again), first)
+
+    def _buttons(self) -> list[QPushButton]:
+        """Those in the rows, from the top."""
+        cards = [
+            item.widget() for n in range(self._cards.count()) if (item := self._cards.itemAt(n))
+        ]
+        return [made for card in cards if card for made in card.findChildren(QPushButton)]
 
     def _row(self, code_set: CodeSetInfo, choice: CodeSetChoice) -> QFrame:
         """A card for a model that all photos of the library are ready for, or some."""
@@ -139,10 +153,6 @@ class CodeSetList(QWidget):
     def _ready_words(self, ready: int, photos: int) -> str:
         words = self.tr("Ready: {ready} of {photos}; it is used once all are.")
         return words.format(ready=formatting.count(ready), photos=formatting.photos(photos))
-
-    def _emit(self, signal: SignalInstance, wanted: object) -> None:
-        self.setFocus()  # else the next button gets it, and a key would press that
-        signal.emit(wanted)
 
     def _offer(self, offer: EncoderOffer, photos: int) -> QFrame:
         """A card for a model that ships and that the library has not been prepared for."""
@@ -182,14 +192,14 @@ class CodeSetList(QWidget):
         return words.format(photos=formatting.photos(photos))
 
     def _delete(self, title: str, signal: SignalInstance, wanted: object) -> QPushButton:
-        delete = button(self.tr("Delete…"), "flat", lambda: self._emit(signal, wanted))
+        delete = button(self.tr("Delete…"), "flat", lambda: signal.emit(wanted))
         delete.setAccessibleName(self.tr("Delete: {name}").format(name=title))
         delete.setEnabled(not self._busy)
         delete.setToolTip(self._why_not())
         return delete
 
     def _use(self, words: str, title: str, encoder: str) -> QPushButton:
-        use = button(words, clicked=lambda: self._emit(self.use_wanted, encoder))
+        use = button(words, clicked=lambda: self.use_wanted.emit(encoder))
         use.setAccessibleName(f"{words}: {title}")
         use.setEnabled(not self._busy)
         use.setToolTip(self._why_not())

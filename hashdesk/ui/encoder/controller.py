@@ -126,6 +126,7 @@ class EncoderController(QObject):
         confirm_switch(window, encoder, choice, self._photos, self._speed, use)
 
     def _use(self, encoder: str) -> None:
+        self._page.code_sets.hold_keys()
         self._adapting.forget_new()
         self._jobs.use_encoder(encoder)
 
@@ -143,6 +144,7 @@ class EncoderController(QObject):
     def _remove(self, encoder: str) -> None:
         if encoder == self._adapting.new:
             self._adapting.forget_new()
+        self._page.code_sets.hold_keys()
         self._jobs.remove_encoder(encoder)
 
     def _show_added(self, title: str) -> None:
@@ -161,8 +163,12 @@ class EncoderController(QObject):
             self.tr("Delete a model"),
             words.format(name=title, size=formatting.size(model.bytes)),
             self.tr("Delete"),
-            lambda: self._jobs.remove_model(model.name),
+            partial(self._remove_model, model.name),
         )
+
+    def _remove_model(self, name: str) -> None:
+        self._page.code_sets.hold_keys()
+        self._jobs.remove_model(name)
 
     # -- jobs
 

@@ -219,6 +219,32 @@ def test_a_photo_of_the_comparison_is_searched_for(
     assert len(window.snapshot.photos) == MANY if window.snapshot else False
 
 
+@pytest.mark.parametrize("renewed", [False, True])
+def test_no_to_a_question_leads_back_to_the_button_that_asked(
+    qtbot: QtBot, window: MainWindow, renewed: bool
+) -> None:
+    """Also where the rows were made anew meanwhile, as while a task ran."""
+    window.features.navigator.show_page(PageId.ENCODER)
+    page = window.main_layout.encoder.code_sets
+
+    def asking() -> list[QPushButton]:
+        found = page.findChildren(QPushButton)
+        return [b for b in found if b.accessibleName() == "Use: HashDesk large" and b.isVisible()]
+
+    qtbot.waitUntil(lambda: len(asking()) == 1, timeout=PATIENCE_MS)
+    asking()[0].setFocus()
+    qtbot.keyClick(asking()[0], Qt.Key.Key_Space)
+    (question,) = window.findChildren(QMessageBox)
+    if renewed:
+        choice, _ = page._shown
+        page.show_choice(choice, busy=True)
+        assert window.focusWidget() is page
+        page.show_choice(choice, busy=False)
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    assert [window.focusWidget()] == asking()
+
+
 @pytest.mark.slow
 def test_a_library_changes_to_another_backbone(
     qtbot: QtBot, open_window: OpenWindow, own_library: Path

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QSettings, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -280,6 +280,31 @@ def test_a_language_is_not_chosen_by_an_arrow_key(qtbot: QtBot, window: MainWind
         qtbot.keyClick(box.view(), key)
         qtbot.waitUntil(lambda: not box.view().isVisible(), timeout=PATIENCE_MS)
         assert chosen == ([marked] if chooses else [])
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a list
+@pytest.mark.parametrize("name", ["Theme", "Language", "Export as", "Photos named by"])
+def test_keys_open_every_list_and_escape_closes_only_that(
+    qtbot: QtBot, window: MainWindow, name: str
+) -> None:
+    boxes = window.main_layout.findChildren(QComboBox)
+    assert len(boxes) == 4
+    (box,) = [one for one in boxes if one.accessibleName() == name]
+    page = PageId.SETTINGS if name in ("Theme", "Language") else PageId.EXCHANGE
+    window.features.navigator.show_page(page)
+    before, alt = box.currentIndex(), Qt.KeyboardModifier.AltModifier
+    for key, modifier in (
+        (Qt.Key.Key_Down, alt),
+        (Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier),
+    ):
+        box.setFocus()
+        qtbot.keyClick(box, key, modifier)
+        qtbot.waitUntil(box.view().isVisible, timeout=PATIENCE_MS)
+        qtbot.keyClick(box.view(), Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: not box.view().isVisible(), timeout=PATIENCE_MS)
+        assert window.features.current_page.id is page
+        assert window.focusWidget() is box
+        assert box.currentIndex() == before
 
 
 def test_odd_settings_are_the_systems(tmp_path: Path) -> None:

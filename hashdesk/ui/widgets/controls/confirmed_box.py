@@ -17,7 +17,8 @@ class ConfirmedBox(QComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain and Qt.Key(event.key()) not in LEAVING_KEYS:
+        key, alt = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if (plain and key not in LEAVING_KEYS) or (alt and key == Qt.Key.Key_Down):
             self.showPopup()
         else:
             event.ignore()
