@@ -16,7 +16,8 @@ CERTAIN_MATCH = 255  # in FoundPhotos.levels: the photo is named so
 class FoundPhotos:
     """Photos that words found."""
 
-    title: str
+    typed: str  # what finds them again
+    title: str  # the same in people's words
     photos: PhotoIds  # (k,), the surest first, then the newest
     levels: NDArray[np.uint8]  # (k,): values of Sureness, or CERTAIN_MATCH
     why_none: str = ""  # a sentence, where more is known than that no photo matches

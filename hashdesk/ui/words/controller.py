@@ -27,6 +27,7 @@ from hashdesk.ui.photos.found_photos import CERTAIN_MATCH, FoundPhotos
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.words.part_chips import PartChips
+from hashdesk.ui.words.part_texts import found_title
 from hashdesk.ui.words.search_field import SearchField
 from hashdesk.ui.words.shelf_suggestions import AnySuggestion, suggest_shelves
 from hashdesk.ui.words.unknown_words import none_left, unknown_words
@@ -236,8 +237,8 @@ class WordsController(QObject):
         self._had_photos |= bool(len(answered.photos))
         content = None if self._known is None else self._known[1]
         why_none = none_left() if self._had_photos else unknown_words(answered, content)
-        title = answered.typed.strip()
-        return FoundPhotos(title, answered.photos, levels.astype(np.uint8), why_none)
+        typed, title = answered.typed.strip(), found_title(answered.parts)
+        return FoundPhotos(typed, title, answered.photos, levels.astype(np.uint8), why_none)
 
     def _show_chips(self) -> None:
         assert self._answer is not None

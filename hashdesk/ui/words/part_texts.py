@@ -27,14 +27,30 @@ def kind_name(kind: PartKind) -> str:
 
 def chip_text(part: Part) -> str:
     """A part and what it was taken for: "dog · folder, looks like", "May 2021"."""
-    text = formatting.shown(part.text)
     if not part.readings:
-        return translate("Words", "{word} · not known").format(word=text)
-    spans = [reading.span for reading in part.readings if reading.span is not None]
-    if spans and len(part.readings) == 1:
-        return _dates(spans[0])
+        words = translate("Words", "{word} · not known")
+        return words.format(word=formatting.shown(part.text))
+    text = _name(part)
+    if _is_only_dates(part):
+        return text
     kinds = ", ".join(kind_name(kind) for kind in part.kinds)
     return translate("Words", "{word} · {kinds}").format(word=text, kinds=kinds)
+
+
+def found_title(parts: Sequence[Part]) -> str:
+    """What photos that words found are called where a way leads back to them: "dog, May 2021"."""
+    return ", ".join(_name(part) for part in parts)
+
+
+def _name(part: Part) -> str:
+    """A part without what it was taken for: "dog", "May 2021"."""
+    if _is_only_dates(part) and (span := part.readings[0].span) is not None:
+        return _dates(span)
+    return formatting.shown(part.text)
+
+
+def _is_only_dates(part: Part) -> bool:
+    return len(part.readings) == 1 and part.readings[0].span is not None
 
 
 def _dates(span: DateSpan) -> str:

@@ -330,6 +330,38 @@ def test_a_folder_among_found_photos_is_a_chip(qtbot: QtBot, window: MainWindow)
     assert photo_list.folder_node is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("folder:theme0", "theme0"),
+        ('shows:"dog" ordner:theme0', "dog, theme0"),
+        ("date:5.2019 camera:xqzw", "Mai 2019, xqzw"),
+        ("datum:mai keyword:xqzw", "Mai jedes Jahres, xqzw"),
+    ],
+)
+@pytest.mark.usefixtures("german")
+def test_what_was_found_has_a_title_in_peoples_words(
+    qtbot: QtBot, window: MainWindow, typed: str, title: str
+) -> None:
+    """Not as it is typed."""
+    search(qtbot, window, typed)
+    assert window.features.photo_list.title == title
+
+
+def test_the_way_from_similar_photos_leads_to_a_folder_in_peoples_words(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    search(qtbot, window, "folder:theme0")
+    window.main_layout.grid.set_current(shown(window)[0])
+    window.features.searches.show_similar_to_selection()
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+    crumb = window.main_layout.top_bar.library_button
+    assert crumb.text() == "theme0"
+    crumb.click()
+    qtbot.waitUntil(lambda: window.features.navigator.result is None, timeout=PATIENCE_MS)
+    assert field_of(window).text() == "folder:theme0"
+
+
 def test_words_taken_away_leave_the_folder_that_was_chosen_among_them(
     qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -143,7 +143,8 @@ class TopBar(QFrame):
 
     def _show(self, has_back: bool, title: str, folder: str | None = "") -> None:
         self._back.setVisible(has_back)
-        self.library_button.setText(folder or self.tr("Library"))
+        name = folder or self.tr("Library")
+        self.library_button.setText(name.replace("&", "&&"))  # not a letter to press
         self.library_button.setEnabled(has_back)
         self._has_back, self._has_path = has_back, folder is not None
         self._fit()

@@ -33,7 +33,7 @@ class FoundTrail:
         if folder is None:
             self._left = None
         elif shown.found is not None:
-            self._left = LeftFound(shown.found.title, place, self.before)
+            self._left = LeftFound(shown.found.typed, place, self.before)
 
     def narrow(self, shown: PhotoList, place: GridAnchor, _folder: FolderNode | None) -> None:
         """Only those in a folder will be shown. place: in the photos shown until now."""
@@ -52,7 +52,7 @@ class FoundTrail:
     def arrive(self, found: FoundPhotos, shown: PhotoList) -> GridAnchor | None:
         """Found photos will be shown. The place to return to, if Back led to them."""
         wanted, self._left, self._wanted = self._wanted, None, None
-        if wanted is not None and wanted.words == found.title:
+        if wanted is not None and wanted.words == found.typed:
             self.before = wanted.before
             return wanted.anchor
         if shown.found is None:

@@ -200,7 +200,7 @@ def test_back_from_a_shelf_and_the_atlas_leads_to_found_photos(
     escape(qtbot, scrolled)
     assert scrolled.features.current_page.is_photos
     assert photo_list.found is not None
-    assert photo_list.found.title == name
+    assert photo_list.found.typed == name
     assert scrolled.main_layout.grid.photo_model.photos.tolist() == found
     escape(qtbot, scrolled)
     assert place(scrolled) == before
@@ -224,7 +224,7 @@ def test_back_from_a_shelf_and_the_atlas_leads_to_a_folder(
 def wait_for_found(qtbot: QtBot, window: MainWindow, words: str) -> None:
     photo_list = window.features.photo_list
     qtbot.waitUntil(
-        lambda: photo_list.found is not None and photo_list.found.title == words,
+        lambda: photo_list.found is not None and photo_list.found.typed == words,
         timeout=PATIENCE_MS,
     )
 
