@@ -83,6 +83,10 @@ class UndoHistory(QObject):
             self._drop_obsolete()
             self.changed.emit()
 
+    def comes_next(self, step: UndoStep) -> bool:
+        """Whether `undo` takes back this step."""
+        return self.can_undo and self._stack.command(self._stack.index() - 1) is step
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""

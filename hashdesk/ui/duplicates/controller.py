@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.decisions.decision import DecisionKind
-from hashdesk.core.duplicates.match_level import MatchLevel
-from hashdesk.core.duplicates.review.decided_meanwhile import decided_meanwhile
-from hashdesk.core.duplicates.review.group_removals import GroupRemoval, compared_contents
-from hashdesk.core.duplicates.review.marks import Marks
-from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS, DECISION_OF_ACTION, GroupAction
 from hashdesk.ui.duplicates.group_notice import GroupNotice
 from hashdesk.ui.duplicates.groups_in_sight import GroupsInSight
 from hashdesk.ui.duplicates.mark_actions import MarkActions
+from hashdesk.ui.duplicates.marked_to_trash import MarkedToTrash
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair.compare_pane import CompareMode
 from hashdesk.ui.duplicates.pair_controller import CurrentPair, PairController
-from hashdesk.ui.duplicates.removal.confirm_trash import confirm_trash
-from hashdesk.ui.duplicates.removal.trash_guard import put_away_guarded
 from hashdesk.ui.duplicates.request_controller import GroupsRequestController
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.trash.controller import TrashController
-from hashdesk.ui.photos.trash.to_trash import TrashOutcome
 from hashdesk.ui.undo_history import UndoHistory
 
 ZOOM_STEP = 1.5  # of a key
@@ -41,7 +34,6 @@ class DuplicatesController(QObject):
     similar_wanted = Signal(int)  # photo id
     comparing = Signal(object)  # JobState
     rested = Signal()  # nothing is compared or grouped any more
-    _decided_elsewhere = Signal()  # by another window: these groups are out of date
 
     def __init__(
         self,
@@ -57,7 +49,6 @@ class DuplicatesController(QObject):
         super().__init__(parent)
         self._folder = folder
         self._page = page
-        self._trash = trash
         self._group_notice = GroupNotice(notifier)
         self._mark_actions = MarkActions(history, self._group_notice, self)
         self._notifier = notifier
@@ -65,6 +56,7 @@ class DuplicatesController(QObject):
         self._decision_writer = DecisionWriter(folder, history, notifier, self)
         self.request = GroupsRequestController(folder, page, self._decision_writer, notifier, self)
         self.groups = groups = GroupsInSight(page, self.pair, self.request, notifier, self)
+        self._to_trash = MarkedToTrash(folder, page, groups, trash, self._group_notice, self)
         page.action_wanted.connect(self.do)
         page.photo_action_wanted.connect(self.do)
         page.level_chosen.connect(self._group_notice.withdraw)
@@ -77,7 +69,7 @@ class DuplicatesController(QObject):
         self._decision_writer.decided_again.connect(groups.decide_again)
         self._mark_actions.changed.connect(groups.show_marks)
         self._mark_actions.put_back.connect(groups.put_back)
-        self._decided_elsewhere.connect(self.request.ask)
+        self._to_trash.decided_elsewhere.connect(self.request.ask)
 
     def stop_comparing(self) -> None:
         """Stop looking for groups."""
@@ -141,8 +133,8 @@ class DuplicatesController(QObject):
                 GroupAction.MARK: lambda: self._mark_actions.mark(pair),
                 GroupAction.MARK_OTHERS: lambda: self._mark_actions.mark_others(pair),
                 GroupAction.SWAP: lambda: self._swap(pair),
-                GroupAction.TRASH: lambda: self._trash_group(pair),
-                GroupAction.TRASH_ALL: lambda: self._trash_all(pair.marks),
+                GroupAction.TRASH: lambda: self._to_trash.trash_group(pair),
+                GroupAction.TRASH_ALL: lambda: self._to_trash.offer_all(pair.marks),
                 GroupAction.SIMILAR: lambda: self.similar_wanted.emit(pair.right),
             }
             calls[action]()
@@ -162,41 +154,3 @@ class DuplicatesController(QObject):
         pair.marks.decided.add(pair.group)
         self._decision_writer.decide(kind, self.groups.level, pair.marks, pair.group)
         self.groups.show_rows(row)
-
-    def _trash_group(self, pair: CurrentPair) -> None:
-        """Move the marked photos of the group to the trash."""
-        removals = pair.marks.removals([pair.group])
-        if removals:
-            self._put_away(pair.marks, removals, self.groups.level)
-        else:
-            self._group_notice.tell(
-                self.tr("Nothing is marked here. X marks the right photo, A all but the left one.")
-            )
-
-    def _trash_all(self, marks: Marks) -> None:
-        """Offer to move the marked photos of all waiting groups to the trash.
-
-        The photos are fixed now: the groups may change before the question is answered.
-        """
-        removals, (_, size) = marks.removals(marks.waiting().tolist()), marks.all_marked()
-        level, window = self.groups.level, self._page.window()
-        files = marks.files_with({photo for group in removals for photo in group.marked})
-
-        def go() -> None:
-            self._page.list.setFocus()  # its button goes with the marks
-            self._put_away(marks, removals, level)
-
-        confirm_trash(window, removals, size, files, go)
-
-    def _put_away(self, marks: Marks, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
-        """Move the marked photos of groups to the trash."""
-        folder, same, known = self._folder, level is MatchLevel.EXACT, marks.review.decisions
-        compared = compared_contents(marks.review.pairs, removals)
-
-        def move(log: RemovalLog) -> TrashOutcome:  # in another thread
-            decided = decided_meanwhile(folder, known, removals, compared, level)
-            if decided:
-                self._decided_elsewhere.emit()
-            return put_away_guarded(folder, log, removals, compared, same=same, decided=decided)
-
-        self._trash.move_with(move)

@@ -56,6 +56,10 @@ class GroupsInSight(QObject):
         """The row of the group that is looked at; 0 if there is none."""
         return max(self._page.list.currentIndex().row(), 0)
 
+    def marks_of(self, level: MatchLevel) -> Marks | None:
+        """The marks of the groups in sight, if they are of this level."""
+        return self.marks if self._in_sight and level is self.level else None
+
     @property
     def _in_sight(self) -> bool:
         """Whether these groups are what was asked for last, not those of another level."""

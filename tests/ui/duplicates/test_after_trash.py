@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.duplicates.groups import PICTURES, photos_of, press
@@ -99,3 +102,60 @@ def test_the_list_has_the_keys_when_no_group_is_left(
     trash_all_by_keys(qtbot, marked_window)
     assert not groups_in_list(marked_window)
     assert QApplication.focusWidget() is marked_window.main_layout.duplicates.list
+
+
+def take_step(qtbot: QtBot, window: MainWindow, step: Callable[[], object]) -> None:
+    """Undo or redo a move to the trash, and wait until the groups were found again."""
+    groups, history = window.features.duplicates.groups, window.features.undo_history
+    marks, could_redo = groups.marks, history.can_redo
+
+    def is_done() -> bool:
+        found_again = not window.busy and groups.marks is not marks
+        return found_again and history.can_redo is not could_redo
+
+    step()
+    qtbot.waitUntil(is_done, timeout=PATIENCE_MS)
+
+
+def test_a_move_of_a_group_is_redone_while_its_marks_are_the_same(
+    qtbot: QtBot, marked_window: MainWindow
+) -> None:
+    """Also after Undo in the notice; after another mark, it says why not."""
+    bar, by_name = marked_window.main_layout.notice_bar, marked_window.bindings.by_name
+    undo, redo = by_name["undo"], by_name["redo"]
+    before = sorted(groups_in_list(marked_window))
+    press(qtbot, marked_window, Qt.Key.Key_Home)
+    trash_marked(qtbot, marked_window)
+    left = sorted(groups_in_list(marked_window))
+    for take_back in (undo.trigger, bar.button.click):
+        take_step(qtbot, marked_window, take_back)
+        assert sorted(groups_in_list(marked_window)) == before
+        assert redo.text().startswith("&Redo: Move ")
+        take_step(qtbot, marked_window, redo.trigger)
+        assert sorted(groups_in_list(marked_window)) == left
+        assert undo.text().startswith("&Undo: Move ")
+    take_step(qtbot, marked_window, undo.trigger)
+    duplicates = marked_window.features.duplicates
+    marks, pair = duplicates.groups.marks, duplicates.pair
+    assert marks is not None
+    group = marks.holding(pair.photos)
+    assert group is not None
+    marks.toggle(group, marks.marked(group)[0])  # as where rules keep another one now
+    redo.trigger()
+    assert bar.words == "Nothing was moved: other photos are marked now. Mark them again."
+    assert not redo.isEnabled()
+
+
+def test_a_move_is_redone_from_another_page_after_a_question(
+    qtbot: QtBot, marked_window: MainWindow
+) -> None:
+    by_name = marked_window.bindings.by_name
+    trash_marked(qtbot, marked_window)
+    take_step(qtbot, marked_window, by_name["undo"].trigger)
+    marked_window.features.navigator.show_page(PageId.SETTINGS)
+    by_name["redo"].trigger()
+    (question,) = marked_window.findChildren(QMessageBox)
+    assert "of 1 group to the trash?" in question.text()
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not marked_window.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    assert not marked_window.features.undo_history.can_undo

@@ -86,9 +86,16 @@ class Marks:
 
     def holding(self, photos: Sequence[int]) -> int | None:
         """The number of the waiting group with most of these photos; None if no group has any."""
+        numbers = self._numbers_with(photos)
+        return int(np.bincount(numbers).argmax()) if len(numbers) else None
+
+    def waiting_with(self, photos: Sequence[int]) -> list[int]:
+        """The numbers of the waiting groups that any of these photos is in."""
+        return [int(number) for number in np.unique(self._numbers_with(photos))]
+
+    def _numbers_with(self, photos: Sequence[int]) -> NDArray[np.int64]:
         groups = self.review.groups
-        there = np.isin(groups.photos, photos) & self._waits()[groups.numbers]
-        return int(np.bincount(groups.numbers[there]).argmax()) if there.any() else None
+        return groups.numbers[np.isin(groups.photos, photos) & self._waits()[groups.numbers]]
 
     def relation(self, number: int, photo: int) -> Relation:
         """What a photo of a group is to the one to keep."""
@@ -152,11 +159,15 @@ class Marks:
         chosen = self._marked & np.isin(groups.photos, self._gone, invert=True)
         chosen &= self._waits()[groups.numbers]
         photos = np.unique(groups.photos[chosen])
-        return photos, int(self._freed_by(photos).sum())
+        return photos, self.freed_by(photos)
 
     def files_with(self, photos: Collection[int]) -> int:
         """How many files belong to photos."""
         return sum(len(self._traits.companions.get(photo, ())) for photo in photos)
+
+    def freed_by(self, photos: PhotoIds) -> int:
+        """The bytes that photos free."""
+        return int(self._freed_by(photos).sum())
 
     def bytes_of_groups(self) -> NDArray[np.int64]:
         """(groups,), bytes that the marked photos of each group free."""

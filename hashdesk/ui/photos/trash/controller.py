@@ -169,6 +169,14 @@ class TrashController(QObject):
         yes, batch = self.tr("Restore"), entries[0].batch
         confirm(self._grid.window(), yes, words, yes, lambda: self._restore(batch))
 
+    def _take_back(self, batch: str) -> None:
+        """Bring back what went together, by the button that says "Undo": the last can be redone."""
+        step, _ = self._steps.get(batch, (None, None))
+        if step is not None and self._history.comes_next(step):
+            self._history.undo()
+        else:
+            self._restore(batch)
+
     def _restore(self, batch: str) -> None:
         """Bring back what went together, by a button: then it is no step to undo any more."""
         if batch in self._steps:
@@ -204,7 +212,7 @@ class TrashController(QObject):
             self.trashed.emit(_ids(moved))
             self.files_changed.emit(_folders(moved))
             text = self.tr("Moved to the trash: {photos}.").format(photos=photos)
-            buttons = [(self.tr("Undo"), lambda: self._restore(batch))]
+            buttons = [(self.tr("Undo"), lambda: self._take_back(batch))]
             self._tell(" ".join(filter(None, (text, problem))), buttons, self._reasons(outcome))
         elif problem:
             self._tell(problem, [], self._reasons(outcome))
