@@ -11,56 +11,58 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.formatting import without_letter
 from hashdesk.ui.match_steps import MATCH_BITS
 
 Handlers = Mapping[str, Callable[[], object]]
 
 CLOSE_KEY, QUIT_KEY = "Ctrl+W", "Ctrl+Q"
 
-# Name, text, keys. Keys in brackets are handled by the grid and only listed here. An action that
-# has the name of a page goes to it, by Alt: 1 to 5, with or without Ctrl, are *Match*.
+# Name, text, keys. In a text, "&" stands before the letter that chooses it in menus: once in each
+# of MENUS, and in PHOTO_MENU. Keys in brackets are handled by the grid and only listed here. An
+# action that has the name of a page goes to it, by Alt: 1 to 5, with or without Ctrl, are *Match*.
 ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
-    ("similar", NOOP("Actions", "Similar photos"), ("(Space)",)),
-    ("view", NOOP("Actions", "View"), ("(Return)", "F3")),
-    ("back", NOOP("Actions", "Back"), ("Escape", "Alt+Left")),
-    ("forward", NOOP("Actions", "Forward"), ("Alt+Right",)),
-    ("region", NOOP("Actions", "Search by area"), ("R",)),
-    ("info", NOOP("Actions", "Info"), ("I",)),
-    ("full_screen", NOOP("Actions", "Full screen"), ("F11",)),
-    ("details", NOOP("Actions", "Show info panel"), ("Ctrl+I",)),
-    ("larger", NOOP("Actions", "Larger photos"), ("Ctrl++", "Ctrl+=")),
-    ("smaller", NOOP("Actions", "Smaller photos"), ("Ctrl+-",)),
-    ("uncropped", NOOP("Actions", "Uncropped photos"), ("Ctrl+U",)),
-    ("dates", NOOP("Actions", "Dates between photos"), ("Ctrl+D",)),
-    ("clear_filters", NOOP("Actions", "Clear filters"), ("Ctrl+Shift+F",)),
-    ("find", NOOP("Actions", "Find"), ("Ctrl+F",)),
-    ("open_image", NOOP("Actions", "Search by image…"), ("Ctrl+O",)),
-    ("paste", NOOP("Actions", "Paste to search"), ("Ctrl+V",)),
-    ("open", NOOP("Actions", "Open in default app"), ("Ctrl+Return",)),
-    ("reveal", NOOP("Actions", "Show in folder"), ("Ctrl+E",)),
-    ("copy_image", NOOP("Actions", "Copy"), ("Ctrl+C",)),
-    ("copy_path", NOOP("Actions", "Copy path"), ("Ctrl+Shift+C",)),
-    ("select_all", NOOP("Actions", "Select all"), ("(Ctrl+A)",)),
-    ("trash", NOOP("Actions", "Move to trash"), ("Delete",)),
-    ("undo", NOOP("Actions", "Undo"), ("Ctrl+Z",)),
-    ("redo", NOOP("Actions", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
-    ("bring_back", NOOP("Actions", "Restore from trash…"), ()),
-    ("add_folder", NOOP("Actions", "Add folder…"), ("Ctrl+Shift+O",)),
-    ("rescan", NOOP("Actions", "Rescan folders"), ("F5",)),
-    ("import", NOOP("Actions", "Import…"), ()),
-    ("cancel", NOOP("Actions", "Stop current task"), ("Ctrl+.",)),
-    (PageId.PHOTOS, NOOP("Actions", "Photos"), ("Alt+1",)),
-    (PageId.ATLAS, NOOP("Actions", "Atlas"), ("Alt+2",)),
-    (PageId.DUPLICATES, NOOP("Actions", "Duplicates"), ("Alt+3",)),
-    (PageId.RECENTLY_DELETED, NOOP("Actions", "Recently deleted"), ("Alt+4",)),
-    (PageId.ENCODER, NOOP("Actions", "Model"), ("Alt+5",)),
-    (PageId.EXCHANGE, NOOP("Actions", "Import & export"), ("Alt+6",)),
-    (PageId.SETTINGS, NOOP("Actions", "Settings"), ("Ctrl+,", "Alt+7")),
-    (PageId.FAILURES, NOOP("Actions", "Unreadable files"), ("Alt+8",)),
-    ("shortcuts", NOOP("Actions", "Keyboard shortcuts"), ("F1", "?")),
-    ("about", NOOP("Actions", "About HashDesk"), ()),
-    ("close", NOOP("Actions", "Close window"), (CLOSE_KEY,)),
-    ("quit", NOOP("Actions", "Quit"), (QUIT_KEY,)),
+    ("similar", NOOP("Actions", "&Similar photos"), ("(Space)",)),
+    ("view", NOOP("Actions", "Vi&ew"), ("(Return)", "F3")),
+    ("back", NOOP("Actions", "&Back"), ("Escape", "Alt+Left")),
+    ("forward", NOOP("Actions", "&Forward"), ("Alt+Right",)),
+    ("region", NOOP("Actions", "Search by &area"), ("R",)),
+    ("info", NOOP("Actions", "&Info"), ("I",)),
+    ("full_screen", NOOP("Actions", "&Full screen"), ("F11",)),
+    ("details", NOOP("Actions", "Show &info panel"), ("Ctrl+I",)),
+    ("larger", NOOP("Actions", "&Larger photos"), ("Ctrl++", "Ctrl+=")),
+    ("smaller", NOOP("Actions", "S&maller photos"), ("Ctrl+-",)),
+    ("uncropped", NOOP("Actions", "&Uncropped photos"), ("Ctrl+U",)),
+    ("dates", NOOP("Actions", "&Dates between photos"), ("Ctrl+D",)),
+    ("clear_filters", NOOP("Actions", "&Clear filters"), ("Ctrl+Shift+F",)),
+    ("find", NOOP("Actions", "&Find"), ("Ctrl+F",)),
+    ("open_image", NOOP("Actions", "&Search by image…"), ("Ctrl+O",)),
+    ("paste", NOOP("Actions", "&Paste to search"), ("Ctrl+V",)),
+    ("open", NOOP("Actions", "&Open in default app"), ("Ctrl+Return",)),
+    ("reveal", NOOP("Actions", "Show in &folder"), ("Ctrl+E",)),
+    ("copy_image", NOOP("Actions", "&Copy"), ("Ctrl+C",)),
+    ("copy_path", NOOP("Actions", "Copy &path"), ("Ctrl+Shift+C",)),
+    ("select_all", NOOP("Actions", "Select &all"), ("(Ctrl+A)",)),
+    ("trash", NOOP("Actions", "&Move to trash"), ("Delete",)),
+    ("undo", NOOP("Actions", "&Undo"), ("Ctrl+Z",)),
+    ("redo", NOOP("Actions", "&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ("bring_back", NOOP("Actions", "Restore from &trash…"), ()),
+    ("add_folder", NOOP("Actions", "&Add folder…"), ("Ctrl+Shift+O",)),
+    ("rescan", NOOP("Actions", "&Rescan folders"), ("F5",)),
+    ("import", NOOP("Actions", "&Import…"), ()),
+    ("cancel", NOOP("Actions", "S&top current task"), ("Ctrl+.",)),
+    (PageId.PHOTOS, NOOP("Actions", "&Photos"), ("Alt+1",)),
+    (PageId.ATLAS, NOOP("Actions", "&Atlas"), ("Alt+2",)),
+    (PageId.DUPLICATES, NOOP("Actions", "&Duplicates"), ("Alt+3",)),
+    (PageId.RECENTLY_DELETED, NOOP("Actions", "&Recently deleted"), ("Alt+4",)),
+    (PageId.ENCODER, NOOP("Actions", "&Model"), ("Alt+5",)),
+    (PageId.EXCHANGE, NOOP("Actions", "&Import && export"), ("Alt+6",)),
+    (PageId.SETTINGS, NOOP("Actions", "S&ettings"), ("Ctrl+,", "Alt+7")),
+    (PageId.FAILURES, NOOP("Actions", "&Unreadable files"), ("Alt+8",)),
+    ("shortcuts", NOOP("Actions", "&Keyboard shortcuts"), ("F1", "?")),
+    ("about", NOOP("Actions", "&About HashDesk"), ()),
+    ("close", NOOP("Actions", "&Close window"), (CLOSE_KEY,)),
+    ("quit", NOOP("Actions", "&Quit"), (QUIT_KEY,)),
 )
 # The menus at the top; None is a separator, SORT_MENU a menu in the menu.
 SORT_MENU = "sort"
@@ -113,9 +115,14 @@ def translated(text: object) -> str:
     return QCoreApplication.translate("Actions", str(text))
 
 
-def text_of(name: str) -> str:
-    """The translated text of an action, by its name."""
+def entry_of(name: str) -> str:
+    """The translated text of an action for a menu, with its letter, by its name."""
     return translated(next(text for known, text, _ in ACTIONS if known == name))
+
+
+def text_of(name: str) -> str:
+    """The translated text of an action anywhere else, by its name."""
+    return without_letter(entry_of(name))
 
 
 def keys_of(name: str) -> tuple[str, ...]:
@@ -137,14 +144,14 @@ def key_name(key: str) -> str:
 def menu_text(name: str) -> str:
     """The translated text of an action, with a key that menus would not name, or otherwise."""
     named = [key for key in keys_of(name)[:1] if key.startswith("(") or "Return" in key]
-    text = text_of(name).replace("&", "&&")  # not the key of a menu
+    text = entry_of(name)
     return f"{text}\t{key_name(named[0].strip('()'))}" if named else text
 
 
 def viewer_text(name: str, *, possible: bool) -> str:
     """The translated text of an action on the opened photo; it says so where none is open."""
     waits = QCoreApplication.translate("Actions", "{action} (open a photo first)")
-    return text_of(name) if possible else waits.format(action=text_of(name))
+    return entry_of(name) if possible else waits.format(action=entry_of(name))
 
 
 def photo_keys() -> frozenset[str]:

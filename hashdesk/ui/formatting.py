@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
@@ -204,3 +205,8 @@ def plain_tip(words: str) -> str:
 def plain_lines(lines: Iterable[str]) -> str:
     """The same of several lines, one below the other."""
     return "<br>".join(plain_tip(line) for line in lines)
+
+
+def without_letter(entry: str) -> str:
+    """The text of an entry of a menu for elsewhere: "Import & export" of "&Import && export"."""
+    return re.sub("&(.)", r"\1", entry)

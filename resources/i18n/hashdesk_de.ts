@@ -97,139 +97,187 @@
 <context>
     <name>ActionBindings</name>
     <message>
-        <source>Sort by</source>
-        <translation>Sortieren nach</translation>
+        <source>&amp;Sort by</source>
+        <translation>&amp;Sortieren nach</translation>
     </message>
     <message>
-        <source>Undo: {step}</source>
-        <translation>Rückgängig: {step}</translation>
+        <source>&amp;Undo: {step}</source>
+        <translation>&amp;Rückgängig: {step}</translation>
     </message>
     <message>
-        <source>Redo: {step}</source>
-        <translation>Wiederholen: {step}</translation>
+        <source>&amp;Redo: {step}</source>
+        <translation>&amp;Wiederholen: {step}</translation>
     </message>
 </context>
 <context>
     <name>Actions</name>
     <message>
-        <source>Similar photos</source>
-        <translation>Ähnliche Fotos</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>Ansehen</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>Zurück</translation>
-    </message>
-    <message>
-        <source>Forward</source>
-        <translation>Vorwärts</translation>
-    </message>
-    <message>
-        <source>Search by area</source>
-        <translation>Ausschnitt suchen</translation>
-    </message>
-    <message>
-        <source>Info</source>
-        <translation>Info</translation>
-    </message>
-    <message>
-        <source>Show info panel</source>
-        <translation>Infobereich zeigen</translation>
-    </message>
-    <message>
-        <source>Uncropped photos</source>
-        <translation>Unbeschnittene Fotos</translation>
-    </message>
-    <message>
-        <source>Dates between photos</source>
-        <translation>Datum zwischen Fotos</translation>
-    </message>
-    <message>
-        <source>Clear filters</source>
-        <translation>Filter löschen</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Search by image…</source>
-        <translation>Mit Bild suchen …</translation>
-    </message>
-    <message>
-        <source>Paste to search</source>
-        <translation>Zum Suchen einfügen</translation>
-    </message>
-    <message>
-        <source>Open in default app</source>
-        <translation>Mit Standardprogramm öffnen</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>Alle auswählen</translation>
-    </message>
-    <message>
-        <source>Move to trash</source>
-        <translation>In den Papierkorb verschieben</translation>
-    </message>
-    <message>
-        <source>Restore from trash…</source>
-        <translation>Aus dem Papierkorb wiederherstellen …</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>Importieren …</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>Fotos</translation>
-    </message>
-    <message>
-        <source>Atlas</source>
-        <translation>Atlas</translation>
-    </message>
-    <message>
-        <source>Duplicates</source>
-        <translation>Doppelte</translation>
-    </message>
-    <message>
-        <source>Unreadable files</source>
-        <translation>Nicht lesbare Dateien</translation>
-    </message>
-    <message>
-        <source>Close window</source>
-        <translation>Fenster schließen</translation>
-    </message>
-    <message>
         <source>{action} (open a photo first)</source>
         <translation>{action} (zuerst ein Foto öffnen)</translation>
     </message>
     <message>
-        <source>Recently deleted</source>
-        <translation>Zuletzt gelöscht</translation>
+        <source>&amp;Similar photos</source>
+        <translation>Ä&amp;hnliche Fotos</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>Modell</translation>
+        <source>Vi&amp;ew</source>
+        <translation>An&amp;sehen</translation>
     </message>
     <message>
-        <source>Import &amp; export</source>
-        <translation>Import &amp; Export</translation>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
     </message>
     <message>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
+        <source>&amp;Forward</source>
+        <translation>&amp;Vorwärts</translation>
     </message>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
+        <source>Search by &amp;area</source>
+        <translation>&amp;Ausschnitt suchen</translation>
     </message>
     <message>
-        <source>About HashDesk</source>
-        <translation>Über HashDesk</translation>
+        <source>&amp;Info</source>
+        <translation>&amp;Info</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>Show &amp;info panel</source>
+        <translation>&amp;Infobereich zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Larger photos</source>
+        <translation>&amp;Größere Fotos</translation>
+    </message>
+    <message>
+        <source>S&amp;maller photos</source>
+        <translation>&amp;Kleinere Fotos</translation>
+    </message>
+    <message>
+        <source>&amp;Uncropped photos</source>
+        <translation>&amp;Unbeschnittene Fotos</translation>
+    </message>
+    <message>
+        <source>&amp;Dates between photos</source>
+        <translation>&amp;Datum zwischen Fotos</translation>
+    </message>
+    <message>
+        <source>&amp;Clear filters</source>
+        <translation>Filter &amp;löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>&amp;Suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Search by image…</source>
+        <translation>&amp;Mit Bild suchen …</translation>
+    </message>
+    <message>
+        <source>&amp;Paste to search</source>
+        <translation>&amp;Zum Suchen einfügen</translation>
+    </message>
+    <message>
+        <source>&amp;Open in default app</source>
+        <translation>&amp;Mit Standardprogramm öffnen</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>Im &amp;Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;path</source>
+        <translation>&amp;Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>&amp;Alle auswählen</translation>
+    </message>
+    <message>
+        <source>&amp;Move to trash</source>
+        <translation>In den Papierkorb &amp;verschieben</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Restore from &amp;trash…</source>
+        <translation>Aus dem Papierkorb wie&amp;derherstellen …</translation>
+    </message>
+    <message>
+        <source>&amp;Add folder…</source>
+        <translation>Ordner &amp;hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Rescan folders</source>
+        <translation>Ordner &amp;neu einlesen</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>Im&amp;portieren …</translation>
+    </message>
+    <message>
+        <source>S&amp;top current task</source>
+        <translation>Laufende Aufgabe &amp;stoppen</translation>
+    </message>
+    <message>
+        <source>&amp;Photos</source>
+        <translation>&amp;Fotos</translation>
+    </message>
+    <message>
+        <source>&amp;Atlas</source>
+        <translation>&amp;Atlas</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicates</source>
+        <translation>&amp;Doppelte</translation>
+    </message>
+    <message>
+        <source>&amp;Recently deleted</source>
+        <translation>Zuletzt &amp;gelöscht</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Import &amp;&amp; export</source>
+        <translation>&amp;Import &amp;&amp; Export</translation>
+    </message>
+    <message>
+        <source>S&amp;ettings</source>
+        <translation>&amp;Einstellungen</translation>
+    </message>
+    <message>
+        <source>&amp;Unreadable files</source>
+        <translation>&amp;Nicht lesbare Dateien</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About HashDesk</source>
+        <translation>Ü&amp;ber HashDesk</translation>
+    </message>
+    <message>
+        <source>&amp;Close window</source>
+        <translation>&amp;Fenster schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -254,54 +302,6 @@
     <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>Vollbild</translation>
-    </message>
-    <message>
-        <source>Larger photos</source>
-        <translation>Größere Fotos</translation>
-    </message>
-    <message>
-        <source>Smaller photos</source>
-        <translation>Kleinere Fotos</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>Im Ordner zeigen</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Kopieren</translation>
-    </message>
-    <message>
-        <source>Copy path</source>
-        <translation>Pfad kopieren</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>Wiederholen</translation>
-    </message>
-    <message>
-        <source>Add folder…</source>
-        <translation>Ordner hinzufügen …</translation>
-    </message>
-    <message>
-        <source>Rescan folders</source>
-        <translation>Ordner neu einlesen</translation>
-    </message>
-    <message>
-        <source>Stop current task</source>
-        <translation>Laufende Aufgabe stoppen</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Beenden</translation>
     </message>
 </context>
 <context>
@@ -600,24 +600,32 @@
         <translation>Taste: {key}</translation>
     </message>
     <message>
-        <source>Open shelf</source>
-        <translation>Fach öffnen</translation>
+        <source>&amp;Open shelf</source>
+        <translation>Fach &amp;öffnen</translation>
     </message>
     <message>
-        <source>Similar photos</source>
-        <translation>Ähnliche Fotos</translation>
+        <source>&amp;Similar photos</source>
+        <translation>Ä&amp;hnliche Fotos</translation>
     </message>
     <message>
-        <source>Rename shelf…</source>
-        <translation>Fach umbenennen …</translation>
+        <source>&amp;Rename shelf…</source>
+        <translation>Fach &amp;umbenennen …</translation>
     </message>
     <message>
-        <source>Name shelf…</source>
-        <translation>Fach benennen …</translation>
+        <source>&amp;Name shelf…</source>
+        <translation>Fach &amp;benennen …</translation>
     </message>
     <message>
-        <source>Remove name</source>
-        <translation>Namen entfernen</translation>
+        <source>Remo&amp;ve name</source>
+        <translation>Namen &amp;entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;More shelves</source>
+        <translation>&amp;Mehr Fächer</translation>
+    </message>
+    <message>
+        <source>&amp;Fewer shelves</source>
+        <translation>&amp;Weniger Fächer</translation>
     </message>
     <message>
         <source>Fewer shelves</source>
@@ -1114,10 +1122,6 @@
         <source>These files are the same, byte for byte. K keeps all, H hides the group.</source>
         <translation>Diese Dateien sind Byte für Byte gleich. K behält alle, H blendet die Gruppe aus.</translation>
     </message>
-    <message>
-        <source>Nothing is marked here. X marks the right photo, A all but the left one.</source>
-        <translation>Hier ist nichts markiert. X markiert das rechte Foto, A alle außer dem linken.</translation>
-    </message>
 </context>
 <context>
     <name>DuplicatesPage</name>
@@ -1415,8 +1419,8 @@
         </translation>
     </message>
     <message>
-        <source>Show in folder</source>
-        <translation>Im Ordner zeigen</translation>
+        <source>Show in &amp;folder</source>
+        <translation>Im &amp;Ordner zeigen</translation>
     </message>
 </context>
 <context>
@@ -1618,12 +1622,12 @@
         <translation>nicht verbunden</translation>
     </message>
     <message>
-        <source>Show in folder</source>
-        <translation>Im Ordner zeigen</translation>
+        <source>Show in &amp;folder</source>
+        <translation>Im &amp;Ordner zeigen</translation>
     </message>
     <message>
-        <source>Remove from library…</source>
-        <translation>Aus der Bibliothek entfernen …</translation>
+        <source>&amp;Remove from library…</source>
+        <translation>Aus der Bibliothek &amp;entfernen …</translation>
     </message>
 </context>
 <context>
@@ -3097,32 +3101,40 @@
         <translation>an der Stelle seines Papierkorbs liegt eine Verknüpfung</translation>
     </message>
     <message>
-        <source>Unmark</source>
-        <translation>Nicht markieren</translation>
+        <source>Un&amp;mark</source>
+        <translation>Nicht mark&amp;ieren</translation>
     </message>
     <message>
-        <source>Mark</source>
-        <translation>Markieren</translation>
+        <source>&amp;Mark</source>
+        <translation>Mark&amp;ieren</translation>
     </message>
     <message>
-        <source>Keep this one</source>
-        <translation>Dieses behalten</translation>
+        <source>Keep &amp;this one</source>
+        <translation>&amp;Dieses behalten</translation>
     </message>
     <message>
-        <source>Mark or unmark all others</source>
-        <translation>Alle anderen markieren oder nicht</translation>
+        <source>Mark or unmark &amp;all others</source>
+        <translation>&amp;Alle anderen markieren oder nicht</translation>
     </message>
     <message>
-        <source>Move the marked photos to the trash</source>
-        <translation>Die markierten Fotos in den Papierkorb</translation>
+        <source>Move the marked photos to the t&amp;rash</source>
+        <translation>Die markierten &amp;Fotos in den Papierkorb</translation>
     </message>
     <message>
         <source>Del</source>
         <translation>Entf</translation>
     </message>
     <message>
-        <source>Hide</source>
-        <translation>Ausblenden</translation>
+        <source>&amp;Not the same</source>
+        <translation>&amp;Nicht dasselbe</translation>
+    </message>
+    <message>
+        <source>&amp;Keep all</source>
+        <translation>Alle &amp;behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Hide</source>
+        <translation>Ausbl&amp;enden</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -4452,6 +4464,17 @@
     </message>
 </context>
 <context>
+    <name>MarkedToTrash</name>
+    <message>
+        <source>Nothing is marked here. X marks the right photo, A all but the left one.</source>
+        <translation>Hier ist nichts markiert. X markiert das rechte Foto, A alle außer dem linken.</translation>
+    </message>
+    <message>
+        <source>Nothing was moved: other photos are marked now. Mark them again.</source>
+        <translation>Nichts wurde verschoben: Inzwischen sind andere Fotos markiert. Bitte neu markieren.</translation>
+    </message>
+</context>
+<context>
     <name>MatchBar</name>
     <message>
         <source>Similar to {name}</source>
@@ -4572,12 +4595,12 @@
         <translation>Neue Fotos</translation>
     </message>
     <message>
-        <source>Open in default app</source>
-        <translation>In Standard-App öffnen</translation>
+        <source>&amp;Open in default app</source>
+        <translation>&amp;Mit Standardprogramm öffnen</translation>
     </message>
     <message>
-        <source>Show in folder</source>
-        <translation>Im Ordner zeigen</translation>
+        <source>Show in &amp;folder</source>
+        <translation>Im &amp;Ordner zeigen</translation>
     </message>
 </context>
 <context>
@@ -4932,6 +4955,10 @@
         <source>No recently deleted photos</source>
         <translation>Keine kürzlich gelöschten Fotos</translation>
     </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
 </context>
 <context>
     <name>RemovedModel</name>
@@ -5129,64 +5156,64 @@
         <translation>Sortiert nach: {key}, {way}</translation>
     </message>
     <message>
-        <source>Likeness</source>
-        <translation>Ähnlichkeit</translation>
+        <source>&amp;Likeness</source>
+        <translation>Ä&amp;hnlichkeit</translation>
     </message>
     <message>
-        <source>Date taken</source>
-        <translation>Aufnahmedatum</translation>
+        <source>&amp;Date taken</source>
+        <translation>&amp;Aufnahmedatum</translation>
     </message>
     <message>
-        <source>Date added</source>
-        <translation>Datum des Hinzufügens</translation>
+        <source>Date &amp;added</source>
+        <translation>&amp;Datum des Hinzufügens</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>Name</translation>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
     </message>
     <message>
-        <source>File size</source>
-        <translation>Dateigröße</translation>
+        <source>&amp;File size</source>
+        <translation>Datei&amp;größe</translation>
     </message>
     <message>
-        <source>Most alike first</source>
-        <translation>Ähnlichste zuerst</translation>
+        <source>&amp;Most alike first</source>
+        <translation>Ähnl&amp;ichste zuerst</translation>
     </message>
     <message>
-        <source>Least alike first</source>
-        <translation>Unähnlichste zuerst</translation>
+        <source>L&amp;east alike first</source>
+        <translation>&amp;Unähnlichste zuerst</translation>
     </message>
     <message>
-        <source>Newest first</source>
-        <translation>Neueste zuerst</translation>
+        <source>Ne&amp;west first</source>
+        <translation>N&amp;eueste zuerst</translation>
     </message>
     <message>
-        <source>Oldest first</source>
-        <translation>Älteste zuerst</translation>
+        <source>&amp;Oldest first</source>
+        <translation>Ä&amp;lteste zuerst</translation>
     </message>
     <message>
-        <source>Last added first</source>
-        <translation>Zuletzt hinzugefügte zuerst</translation>
+        <source>La&amp;st added first</source>
+        <translation>&amp;Zuletzt hinzugefügte zuerst</translation>
     </message>
     <message>
-        <source>First added first</source>
-        <translation>Zuerst hinzugefügte zuerst</translation>
+        <source>Fi&amp;rst added first</source>
+        <translation>Zue&amp;rst hinzugefügte zuerst</translation>
     </message>
     <message>
-        <source>Name A to Z</source>
-        <translation>Name A bis Z</translation>
+        <source>Name A &amp;to Z</source>
+        <translation>Na&amp;me A bis Z</translation>
     </message>
     <message>
-        <source>Name Z to A</source>
-        <translation>Name Z bis A</translation>
+        <source>Name &amp;Z to A</source>
+        <translation>Name Z &amp;bis A</translation>
     </message>
     <message>
-        <source>Smallest first</source>
-        <translation>Kleinste zuerst</translation>
+        <source>Lar&amp;gest first</source>
+        <translation>G&amp;rößte zuerst</translation>
     </message>
     <message>
-        <source>Largest first</source>
-        <translation>Größte zuerst</translation>
+        <source>&amp;Smallest first</source>
+        <translation>&amp;Kleinste zuerst</translation>
     </message>
 </context>
 <context>

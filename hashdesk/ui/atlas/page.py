@@ -105,17 +105,18 @@ class AtlasPage(KeyedPage):
     def _show_menu(self, place: int, where: QPoint) -> None:
         menu = QMenu(self)
         view, named = self.view, self.view.name_of(place)
-        menu.addAction(self.tr("Open shelf"), lambda: view.opened.emit(place))
-        menu.addAction(self.tr("Similar photos"), lambda: view.similar_wanted.emit(place))
+        menu.addAction(self.tr("&Open shelf"), lambda: view.opened.emit(place))
+        menu.addAction(self.tr("&Similar photos"), lambda: view.similar_wanted.emit(place))
         if self.may_name:
             menu.addSeparator()
-            words = self.tr("Rename shelf…") if named else self.tr("Name shelf…")
+            words = self.tr("&Rename shelf…") if named else self.tr("&Name shelf…")
             menu.addAction(words, lambda: view.name_wanted.emit(place))
             if named:
-                menu.addAction(self.tr("Remove name"), lambda: self.unname_wanted.emit(place))
+                menu.addAction(self.tr("Remo&ve name"), lambda: self.unname_wanted.emit(place))
         menu.addSeparator()
-        for step, by in ((self.more, 1), (self.fewer, -1)):
-            action = menu.addAction(step.text(), partial(self._step, by))
+        more, fewer = self.tr("&More shelves"), self.tr("&Fewer shelves")
+        for step, words, by in ((self.more, more, 1), (self.fewer, fewer, -1)):
+            action = menu.addAction(words, partial(self._step, by))
             action.setEnabled(step.isEnabled())
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)

@@ -90,7 +90,7 @@ class NewPhotoList(QListView):
             return
         path = self._path(index.row())
         menu = QMenu(self)
-        menu.addAction(self.tr("Open in default app"), lambda: self.open_wanted.emit(path))
-        menu.addAction(self.tr("Show in folder"), lambda: self.reveal_wanted.emit(path))
+        menu.addAction(self.tr("&Open in default app"), lambda: self.open_wanted.emit(path))
+        menu.addAction(self.tr("Show in &folder"), lambda: self.reveal_wanted.emit(path))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.viewport().mapToGlobal(where))

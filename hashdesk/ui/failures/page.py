@@ -126,6 +126,6 @@ class FailuresPage(KeyedPage):
         if not index.isValid() or self.model.failure(index.row()) is None:
             return
         menu = QMenu(self)
-        menu.addAction(self.tr("Show in folder"), lambda: self._reveal(index))
+        menu.addAction(self.tr("Show in &folder"), lambda: self._reveal(index))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.list.viewport().mapToGlobal(where))

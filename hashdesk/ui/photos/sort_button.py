@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from hashdesk.ui.formatting import without_letter
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 
 
@@ -70,9 +71,9 @@ class SortButton(QPushButton):
     def _show(self, order: PhotoOrder) -> None:
         self.order = order
         ways = self._way_names(order.key)
-        self.setText(ways[order.backwards])
+        self.setText(without_letter(ways[order.backwards]))
         words = self.tr("Sorted by {key}, {way}")
-        key, way = self._names()[order.key], ways[order.backwards]
+        key, way = map(without_letter, (self._names()[order.key], ways[order.backwards]))
         self.setAccessibleName(words.format(key=key.lower(), way=way.lower()))
         for action in self._keys.actions():
             action.setChecked(action.data() == order.key)
@@ -81,20 +82,22 @@ class SortButton(QPushButton):
             action.setText(ways[action.data()])
             action.setChecked(action.data() == order.backwards)
 
+    # Of what can be in the menu at once, each has a letter of its own.
+
     def _names(self) -> dict[SortKey, str]:
         return {
-            SortKey.LIKENESS: self.tr("Likeness"),
-            SortKey.TAKEN: self.tr("Date taken"),
-            SortKey.ADDED: self.tr("Date added"),
-            SortKey.NAME: self.tr("Name"),
-            SortKey.SIZE: self.tr("File size"),
+            SortKey.LIKENESS: self.tr("&Likeness"),
+            SortKey.TAKEN: self.tr("&Date taken"),
+            SortKey.ADDED: self.tr("Date &added"),
+            SortKey.NAME: self.tr("&Name"),
+            SortKey.SIZE: self.tr("&File size"),
         }
 
     def _way_names(self, key: SortKey) -> tuple[str, str]:
         return {
-            SortKey.LIKENESS: (self.tr("Most alike first"), self.tr("Least alike first")),
-            SortKey.TAKEN: (self.tr("Newest first"), self.tr("Oldest first")),
-            SortKey.ADDED: (self.tr("Last added first"), self.tr("First added first")),
-            SortKey.NAME: (self.tr("Name A to Z"), self.tr("Name Z to A")),
-            SortKey.SIZE: (self.tr("Largest first"), self.tr("Smallest first")),
+            SortKey.LIKENESS: (self.tr("&Most alike first"), self.tr("L&east alike first")),
+            SortKey.TAKEN: (self.tr("Ne&west first"), self.tr("&Oldest first")),
+            SortKey.ADDED: (self.tr("La&st added first"), self.tr("Fi&rst added first")),
+            SortKey.NAME: (self.tr("Name A &to Z"), self.tr("Name &Z to A")),
+            SortKey.SIZE: (self.tr("Lar&gest first"), self.tr("&Smallest first")),
         }[key]

@@ -131,6 +131,6 @@ class RecentlyDeletedPage(KeyedPage):
         if not self.list.indexAt(where).isValid():
             return
         menu = QMenu(self)
-        menu.addAction(self.tr("Restore"), self._restore_selected)
+        menu.addAction(self.tr("&Restore"), self._restore_selected)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.list.viewport().mapToGlobal(where))

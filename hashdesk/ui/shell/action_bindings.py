@@ -23,6 +23,8 @@ from hashdesk.ui.shell.obstacles import Situation, obstacle
 from hashdesk.ui.shell.window_parts import WindowParts
 from hashdesk.ui.viewer.page import ViewerPage
 
+BITS_PAGES = (PageId.PHOTOS, PageId.DUPLICATES)  # where keys choose the code length
+
 
 class ActionBindings(QObject):
     """The actions, each bound to the grid, the viewer or the page in sight."""
@@ -148,6 +150,8 @@ class ActionBindings(QObject):
             action.setToolTip(reason)
             if name in actions.VIEWER_ACTIONS:
                 action.setText(actions.viewer_text(name, possible=not reason))
+        for one in self._bits_actions:  # elsewhere, digits are typed
+            one.setEnabled(now.page in BITS_PAGES and not now.viewing)
         self.by_name["uncropped"].setChecked(layout.grid.uncropped)
         self.by_name["dates"].setChecked(layout.grid.dates_shown)
         self.by_name["details"].setChecked(layout.details.isVisibleTo(layout))
@@ -156,7 +160,7 @@ class ActionBindings(QObject):
 
     def _sort_menu(self) -> QMenu:
         entries = self._layout.top_bar.order.actions_of_menu
-        return submenu(self.tr("Sort by"), entries, self._window.menuBar())
+        return submenu(self.tr("&Sort by"), entries, self._window.menuBar())
 
     def _show_menu(self, position: QPoint) -> None:
         menu = QMenu(self._window)
@@ -178,8 +182,7 @@ class ActionBindings(QObject):
 
     def _choose_bits(self, bits: int) -> None:
         """Choose the code length of the page in sight: photos or groups."""
-        if self._page in (PageId.PHOTOS, PageId.DUPLICATES):
-            self._layout.match_bar.choose(bits)
+        self._layout.match_bar.choose(bits)
 
     def _if_photos_shown(self, action: Callable[[], object]) -> Callable[[], None]:
         """Run the action only while the photos are in sight, not another page."""
@@ -216,10 +219,11 @@ class ActionBindings(QObject):
         if not undone and removed.moved_last:  # by an earlier window; it asks first
             undone = words_of_move(removed.moved_last) + "…"
         for name, words, step in (
-            ("undo", self.tr("Undo: {step}"), undone),
-            ("redo", self.tr("Redo: {step}"), history.redo_words),
+            ("undo", self.tr("&Undo: {step}"), undone),
+            ("redo", self.tr("&Redo: {step}"), history.redo_words),
         ):
-            text = words.format(step=step) if step else actions.text_of(name)
+            named = words.format(step=step.replace("&", "&&"))
+            text = named if step else actions.entry_of(name)
             self.by_name[name].setText(text)
         self._allow()
 
@@ -260,8 +264,6 @@ class ActionBindings(QObject):
         bar.style().unpolish(bar)
         bar.style().polish(bar)
         self._allow()
-        for action in self._bits_actions:
-            action.setEnabled(not shown)
         if not shown and self._window.isFullScreen():
             self._toggle_full_screen()
 

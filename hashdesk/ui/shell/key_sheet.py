@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLa
 
 from hashdesk.ui.actions import ACTIONS, VIEWER_ACTIONS, key_name, keys_of, translated
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.formatting import without_letter
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.theme import GRID
 
@@ -24,7 +25,7 @@ class KeySheet(QDialog):
         pages = set(PageId) - {PageId.SETTINGS, PageId.FAILURES}
         elsewhere = pages | set(VIEWER_ACTIONS)  # they have lines of their own
         listed = [one for one in ACTIONS if one[2] and one[0] not in elsewhere]
-        actions = [(translated(text), keys) for _, text, keys in listed]
+        actions = [(without_letter(translated(text)), keys) for _, text, keys in listed]
         lines: list[tuple[str, tuple[str, ...]]] = [
             *actions[:2],
             (self.tr("Move"), ("← ↑ → ↓",)),

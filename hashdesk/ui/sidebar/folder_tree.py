@@ -144,10 +144,10 @@ class FolderTree(QuietTree):
     def menu(self, node: FolderNode) -> QMenu:
         """The context menu of a folder; only a root can be removed."""
         menu = QMenu(self)
-        reveal = menu.addAction(self.tr("Show in folder"))
+        reveal = menu.addAction(self.tr("Show in &folder"))
         reveal.triggered.connect(lambda: self.reveal_wanted.emit(node.full))
         if not node.path and not self.fixed:
-            forget = menu.addAction(self.tr("Remove from library…"))
+            forget = menu.addAction(self.tr("&Remove from library…"))
             forget.triggered.connect(lambda: self.forget_wanted.emit(node))
         return menu
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,6 +28,7 @@ FAINT_ROLE = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
 # An icon that stands for the words on the right where they and the name have no room. Such words
 # may be wider than numbers: only the name of their row makes room for them.
 ICON_ROLE = Qt.ItemDataRole.UserRole + 2
+TYPING_MODIFIERS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 MARGIN = 8  # pixels: on both sides of a name and of such words
 
 
@@ -118,6 +119,15 @@ class QuietTree(QTreeWidget):
         first, in_sight = self.model().index(0, 0), self.visualRect(self.currentIndex()).isValid()
         if event.reason() in BY_TAB and not in_sight and first.isValid():
             self.go_to(first)
+
+    def event(self, event: QEvent) -> bool:
+        """Typed letters and digits lead to a name; elsewhere, digits choose the match."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~TYPING_MODIFIERS
+            if plain and event.text().isalnum():
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)

@@ -27,12 +27,14 @@ from hashdesk.ui.atlas.carried_words import carried_words
 from hashdesk.ui.atlas.shelf_layout import fit_layout
 from hashdesk.ui.atlas.shelf_painter import ShelfWords, title_lines
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.formatting import without_letter
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.search.searcher import of_file
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.dialogs.ask_text import TextDialog
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.menu_letters import check_letters
 from tests.ui.shell.waiting import read_again
 
 LEFT = Qt.MouseButton.LeftButton
@@ -169,7 +171,8 @@ def test_the_menu_of_a_shelf(qtbot: QtBot, atlas: MainWindow) -> None:
         qtbot.keyClick(view, Qt.Key.Key_Home)
         page.view.menu_wanted.emit(0, QPoint(9, 9))
         (made,) = page.findChildren(QMenu)
-        return {action.text(): action for action in made.actions() if action.text()}
+        check_letters(made)
+        return {without_letter(one.text()): one for one in made.actions() if one.text()}
 
     actions = menu()
     assert list(actions) == [

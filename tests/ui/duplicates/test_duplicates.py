@@ -402,10 +402,10 @@ def test_everything_is_taken_back_in_its_order(
     qtbot.waitUntil(lambda: len(decisions(copies)) == 2, timeout=PATIENCE_MS)
     undo = window.bindings.by_name["undo"]
     for words, left in (
-        ("Undo: Hide this group", PICTURES - 2),
-        ("Undo: Move ", PICTURES - 1),
-        ("Undo: Marks of a group", PICTURES - 1),
-        ("Undo: Not the same", PICTURES),
+        ("&Undo: Hide this group", PICTURES - 2),
+        ("&Undo: Move ", PICTURES - 1),
+        ("&Undo: Marks of a group", PICTURES - 1),
+        ("&Undo: Not the same", PICTURES),
     ):
         assert undo.text().startswith(words)
         qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
@@ -530,14 +530,14 @@ def test_marks_and_decisions_are_undone_on_other_pages_and_redone(
     press(qtbot, window, Qt.Key.Key_N)
     wait_for(qtbot, window, PICTURES - 1)
     window.features.navigator.show_page(PageId.SETTINGS)
-    assert undo.text() == "Undo: Not the same"
+    assert undo.text() == "&Undo: Not the same"
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     wait_for(qtbot, window, PICTURES)
     qtbot.waitUntil(lambda: decisions(copies) == [], timeout=PATIENCE_MS)
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert marks.all_marked()[0].tolist() == []
     assert window.main_layout.status_bar.text.text() == "Undone: Mark a photo."
-    assert redo.text() == "Redo: Mark a photo"
+    assert redo.text() == "&Redo: Mark a photo"
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert marks.all_marked()[0].tolist() == marked
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)

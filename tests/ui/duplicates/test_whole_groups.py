@@ -19,6 +19,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays, photo_rows
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.formatting import without_letter
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import BuildOnce, copy_with_photos
@@ -70,7 +71,7 @@ def open_menu(window: MainWindow) -> dict[str, QAction]:
     canvas = group.compare.canvases[1]
     canvas.customContextMenuRequested.emit(canvas.rect().center())
     (menu,) = [menu for menu in group.findChildren(QMenu) if menu.isVisible()]
-    entries = {entry.text().split("\t")[0]: entry for entry in menu.actions()}
+    entries = {without_letter(entry.text()).split("\t")[0]: entry for entry in menu.actions()}
     menu.hide()
     return entries
 
@@ -309,7 +310,7 @@ def test_the_menu_acts_on_its_photo_or_on_none(qtbot: QtBot, window: MainWindow)
     photo = shown[4].photo
     group.tiles.menu_wanted.emit(photo, group.mapToGlobal(group.rect().center()))
     (menu,) = [menu for menu in group.findChildren(QMenu) if menu.isVisible()]
-    entries = {entry.text().split("\t")[0]: entry for entry in menu.actions()}
+    entries = {without_letter(entry.text()).split("\t")[0]: entry for entry in menu.actions()}
     assert {"Unmark", "Keep this one", "Not the same", "Hide", "Copy path"} <= entries.keys()
     entries["Copy path"].trigger()
     qtbot.waitUntil(lambda: "beach" in QGuiApplication.clipboard().text(), timeout=PATIENCE_MS)

@@ -188,7 +188,7 @@ def test_an_emptied_trash_is_empty_here_too(qtbot: QtBot, own: MainWindow, tmp_p
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
     assert not own.features.undo_history.can_undo
     assert not own.main_layout.notice_bar.isVisible()
-    assert own.bindings.by_name["undo"].text() == "Undo"
+    assert own.bindings.by_name["undo"].text() == "&Undo"
 
 
 @pytest.mark.parametrize("way", ["Escape", "side bar"])

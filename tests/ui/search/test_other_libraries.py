@@ -394,7 +394,7 @@ def test_a_read_only_window_offers_no_changes(
     assert window.main_layout.sidebar.rows[PageId.ENCODER].isHidden()
     (root,) = window.snapshot.roots
     words = [action.text() for action in window.main_layout.sidebar.folders.menu(root).actions()]
-    assert words == ["Show in folder"]
+    assert words == ["Show in &folder"]
     assert window.main_layout.settings.folders.add_button.isHidden()
     assert all(made.isHidden() for made in window.main_layout.duplicates.group.action_buttons)
     assert window.main_layout.top_bar.name.text() == "trip · read-only"

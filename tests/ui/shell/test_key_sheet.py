@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.formatting import without_letter
 from hashdesk.ui.shell.key_sheet import KeySheet
 
 
@@ -20,7 +21,7 @@ def test_every_action_with_keys_is_listed(qtbot: QtBot, qapp: QApplication) -> N
     for name, text, keys in actions.ACTIONS:
         elsewhere = {*PageId, *actions.VIEWER_ACTIONS} - {PageId.SETTINGS, PageId.FAILURES}
         if keys and name not in elsewhere:
-            assert actions.translated(text) in words
+            assert without_letter(actions.translated(text)) in words
     assert words[words.index("Unreadable files") + 1] == "Alt+8"
     assert words[words.index("Name a shelf of the atlas") + 1] == "F2"
     assert "Alt+1   …   Alt+7" in words

@@ -26,6 +26,7 @@ from hashdesk.ui.widgets.quiet_tree import DATA_ROLE
 from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.menu_letters import check_letters
 
 NAMES = ("b/one.jpg", "b/deep/two.jpg", "b/deep/Three.jpg", "c/four.jpg", "five.jpg")
 
@@ -305,7 +306,9 @@ def test_a_folder_is_removed_after_a_question(
 ) -> None:
     window = open_window(nested)
     tree = window.main_layout.sidebar.folders
-    _, take_out = tree.menu(item(tree, "pictures").data(0, DATA_ROLE)).actions()
+    made = tree.menu(item(tree, "pictures").data(0, DATA_ROLE))
+    check_letters(made)
+    _, take_out = made.actions()
     take_out.trigger()
     (question,) = window.findChildren(QMessageBox)
     assert "“pictures” (5 photos)" in question.text()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.months import Period
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.time_tree import TimeTree
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE
 
@@ -71,3 +74,25 @@ def test_a_closed_year_stays_closed_while_a_month_of_it_is_marked(tree: TimeTree
     assert tree.currentItem().data(0, DATA_ROLE) == MONTHS[14]
     assert tree.opened == {2022}
     assert tree.sizeHint().height() == height
+
+
+@pytest.mark.parametrize("typed", ["2014", "Mar"])
+@pytest.mark.parametrize("page", [PageId.PHOTOS, PageId.DUPLICATES, PageId.SETTINGS])
+def test_a_typed_year_is_found_though_digits_choose_the_match(
+    window: MainWindow, page: PageId, typed: str
+) -> None:
+    """And a month of a year that is expanded, as in the tree of folders."""
+    window.features.navigator.show_page(page)
+    bits, tree = window.main_layout.match_bar.bits, window.main_layout.sidebar.time
+    tree.show_months(tuple(one for year in (2026, 2015, 2014, 2013) for one in _whole(year)))
+    tree.open_only(frozenset({2014}))
+    tree.setFocus()
+    tree.setCurrentItem(tree.topLevelItem(0))
+    QTest.keyClicks(tree, typed)
+    assert tree.currentItem().text(0).startswith(typed)
+    assert tree.currentItem().data(0, DATA_ROLE).year == 2014
+    assert window.main_layout.match_bar.bits == bits
+
+
+def _whole(year: int) -> list[Period]:
+    return [Period(year, month, 1) for month in range(12, 0, -1)]

@@ -32,7 +32,7 @@ def photo_menu(
                 entry.triggered.connect(lambda _on=False, chosen=action: act(chosen))
         menu.addSeparator()
     for name in FILE_ACTIONS:
-        entry = menu.addAction(actions.text_of(name))
+        entry = menu.addAction(actions.entry_of(name))
         entry.triggered.connect(lambda _on=False, chosen=name: act_on_file(chosen))
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
@@ -45,26 +45,29 @@ def refused_actions(*, may_change: bool, may_differ: bool) -> frozenset[GroupAct
 
 
 def _parts(tile: GroupTile) -> tuple[dict[GroupAction, tuple[str, str]], ...]:
-    """Words and keys of actions: on the photo, on its group, and what finds others like it."""
-    mark = translate("HashDesk", "Unmark") if tile.goes else translate("HashDesk", "Mark")
+    """Words and keys of actions: on the photo, on its group, and what finds others like it.
+
+    Each has a letter that no other entry of the menu has.
+    """
+    mark = translate("HashDesk", "Un&mark") if tile.goes else translate("HashDesk", "&Mark")
     return (
         {
             GroupAction.MARK: (mark, "X"),
-            GroupAction.SWAP: (translate("HashDesk", "Keep this one"), "W"),
-            GroupAction.MARK_OTHERS: (translate("HashDesk", "Mark or unmark all others"), "A"),
+            GroupAction.SWAP: (translate("HashDesk", "Keep &this one"), "W"),
+            GroupAction.MARK_OTHERS: (translate("HashDesk", "Mark or unmark &all others"), "A"),
             GroupAction.TRASH: (
-                translate("HashDesk", "Move the marked photos to the trash"),
+                translate("HashDesk", "Move the marked photos to the t&rash"),
                 translate("HashDesk", "Del"),
             ),
         },
         {
-            GroupAction.DIFFERENT: (translate("HashDesk", "Not the same"), "N"),
-            GroupAction.KEEP: (translate("HashDesk", "Keep all"), "K"),
-            GroupAction.HIDE: (translate("HashDesk", "Hide"), "H"),
+            GroupAction.DIFFERENT: (translate("HashDesk", "&Not the same"), "N"),
+            GroupAction.KEEP: (translate("HashDesk", "&Keep all"), "K"),
+            GroupAction.HIDE: (translate("HashDesk", "&Hide"), "H"),
         },
         {
             GroupAction.SIMILAR: (
-                actions.text_of("similar"),
+                actions.entry_of("similar"),
                 translate("HashDesk", "Enter", "the key"),
             )
         },

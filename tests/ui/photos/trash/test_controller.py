@@ -119,13 +119,13 @@ def test_undo_and_redo_say_what_and_do_it(qtbot: QtBot, own: MainWindow, tmp_pat
     qtbot.keyClick(own, Qt.Key.Key_Delete)
     for _ in range(2):
         qtbot.waitUntil(undo.isEnabled, timeout=PATIENCE_MS)
-        assert undo.text() == "Undo: Move 3 photos to the trash"
+        assert undo.text() == "&Undo: Move 3 photos to the trash"
         assert in_trash(tmp_path) == names
         assert not redo.isEnabled()
         undo.trigger()
         qtbot.waitUntil(lambda: in_trash(tmp_path) == set(), timeout=PATIENCE_MS)
         qtbot.waitUntil(lambda: not undo.isEnabled(), timeout=PATIENCE_MS)
-        assert redo.text() == "Redo: Move 3 photos to the trash"
+        assert redo.text() == "&Redo: Move 3 photos to the trash"
         qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
         redo.trigger()
         assert not redo.isEnabled()
@@ -365,7 +365,7 @@ def test_a_later_window_brings_them_back_after_a_question(
     assert len(again.main_layout.grid.photo_model.photos) == 21
     undo = again.bindings.by_name["undo"]
     qtbot.waitUntil(undo.isEnabled, timeout=PATIENCE_MS)
-    assert undo.text() == "Undo: Move 3 photos to the trash…"
+    assert undo.text() == "&Undo: Move 3 photos to the trash…"
     for action, answer in (("bring_back", "Cancel"), ("undo", "Restore")):
         again.bindings.by_name[action].trigger()
         qtbot.waitUntil(lambda: bool(again.findChildren(QMessageBox)), timeout=PATIENCE_MS)
@@ -379,7 +379,7 @@ def test_a_later_window_brings_them_back_after_a_question(
     assert all(path.exists() for path in paths)
     qtbot.waitUntil(lambda: not again.busy, timeout=PATIENCE_MS)
     assert not undo.isEnabled()
-    assert undo.text() == "Undo"
+    assert undo.text() == "&Undo"
 
 
 def test_a_window_that_ended_in_the_middle_is_told_about(

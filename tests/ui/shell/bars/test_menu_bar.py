@@ -14,12 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.duplicates.group.group_tile import GroupTile
+from hashdesk.ui.duplicates.group.photo_menu import photo_menu
+from hashdesk.ui.formatting import without_letter
 from hashdesk.ui.library.months import Period
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.about_dialog import AboutDialog
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.shell.obstacles import Situation, obstacle
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.menu_letters import check_letters
 
 READY = Situation(
     page=PageId.PHOTOS,
@@ -44,7 +48,8 @@ def menu(window: MainWindow, title: str) -> QMenu:
 
 
 def entry(window: MainWindow, title: str, words: str) -> QAction:
-    return next(one for one in menu(window, title).actions() if one.text().startswith(words))
+    listed = menu(window, title).actions()
+    return next(one for one in listed if without_letter(one.text()).startswith(words))
 
 
 def test_every_action_is_in_a_menu() -> None:
@@ -59,6 +64,51 @@ def test_menus_name_the_keys(window: MainWindow) -> None:
     assert entry(window, "Photo", "Similar").text().endswith("\tSpace")
     assert entry(window, "Photo", "View").text().endswith("\tEnter")
     assert entry(window, "Photo", "Open in").text().endswith("\tCtrl+Enter")
+
+
+@pytest.mark.parametrize("language", ["english", "german"])
+def test_each_entry_of_a_menu_has_a_letter_of_its_own(
+    request: pytest.FixtureRequest, open_window: OpenWindow, library_folder: Path, language: str
+) -> None:
+    """Also those that are hidden now, and whatever photos are sorted by."""
+    if language == "german":
+        request.getfixturevalue("german")
+    window = open_window(library_folder)
+    shown = [found for one in window.menuBar().actions() if isinstance(found := one.menu(), QMenu)]
+    assert len(shown) == len(actions.MENUS)
+    for one in shown:
+        check_letters(one)
+    order = window.main_layout.top_bar.order
+    for key in SortKey:
+        order.show_answer(PhotoOrder(key))
+        check_letters(order.menu())
+        assert "&" not in order.text() + order.accessibleName()
+    photo = [window.bindings.by_name[name] for name in actions.PHOTO_MENU if name]
+    context = QMenu(window)
+    context.addActions(photo)
+    check_letters(context)
+    for goes in (True, False):
+        tile = GroupTile(1, goes=goes)
+        check_letters(photo_menu(window, tile, frozenset(), lambda _: None, lambda _: None))
+    titles = QMenu(window)
+    titles.addActions(window.menuBar().actions())
+    check_letters(titles)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_letter_chooses_an_entry_and_shows_nowhere_else(qtbot: QtBot, window: MainWindow) -> None:
+    shown = menu(window, "View")
+    shown.popup(window.pos())
+    QTest.keyClick(shown, Qt.Key.Key_U)
+    assert window.main_layout.grid.uncropped
+    for action in window.actions():
+        assert "&" not in action.toolTip().replace("Import & export", "")
+    words = "A & B"
+    window.features.undo_history.add(words, lambda: None, lambda: None)
+    undo = window.bindings.by_name["undo"]
+    assert undo.text() == "&Undo: A && B"
+    assert without_letter(undo.text()) == "Undo: A & B"
+    assert actions.text_of(PageId.EXCHANGE) == "Import & export"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +188,7 @@ def test_the_view_menu_sorts_and_shows_photos_uncropped(
     dates.trigger()
     sort_by = entry(window, "View", "Sort by").menu()
     assert isinstance(sort_by, QMenu)
-    next(one for one in sort_by.actions() if one.text() == "Date added").trigger()
+    next(one for one in sort_by.actions() if one.text() == "Date &added").trigger()
     assert window.features.photo_list.order == PhotoOrder(SortKey.ADDED)
     assert (uncropped.isChecked(), dates.isChecked()) == (True, False)
     assert grid.uncropped
@@ -154,8 +204,8 @@ def test_pages_have_keys_and_entries(qtbot: QtBot, window: MainWindow) -> None:
     pages = [one for one in PageId if one is not PageId.FAILURES]
     entries = {one: window.bindings.by_name[one] for one in PageId}
     listed = [one.text() for one in menu(window, "Go").actions() if one in entries.values()]
-    assert listed[0] == "Photos"
-    assert listed[5:] == ["Import && export", "Settings", "Unreadable files"]
+    assert listed[0] == "&Photos"
+    assert listed[5:] == ["&Import && export", "S&ettings", "&Unreadable files"]
     assert not entries[PageId.FAILURES].isEnabled()
     assert entries[PageId.FAILURES].toolTip() == "There are no unreadable files."
     for page in (*pages[1:], PageId.PHOTOS):
@@ -216,11 +266,11 @@ def test_keys_that_close_a_window_close_this_one(qtbot: QtBot, window: MainWindo
 def test_entries_of_an_opened_photo_say_so(qtbot: QtBot, window: MainWindow) -> None:
     """Also to those who use keys, which go over disabled entries and see no tips."""
     area = entry(window, "Photo", "Search by area")
-    assert (area.text(), area.isEnabled()) == ("Search by area (open a photo first)", False)
+    assert (area.text(), area.isEnabled()) == ("Search by &area (open a photo first)", False)
     assert area.toolTip() == "Open a photo first (Enter)."
     window.features.viewer.open()
     qtbot.waitUntil(area.isEnabled, timeout=PATIENCE_MS)
-    assert area.text() == "Search by area"
+    assert area.text() == "Search by &area"
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
