@@ -32,7 +32,7 @@ def _color(reason: Reason) -> str:
 
 
 def _tones(reason: Reason) -> str:
-    kept, other = (f"{photo.brightness:.0f} %" for photo in (reason.kept, reason.other))
+    kept, other = _percents(reason, lambda photo: photo.brightness)
     return f"tones untouched (mean brightness {kept}); those of the other one were edited ({other})"
 
 
@@ -67,7 +67,7 @@ def _made_from(reason: Reason) -> str:
 
 
 def _darker(reason: Reason) -> str:
-    kept, other = (f"{photo.brightness:.0f} %" for photo in (reason.kept, reason.other))
+    kept, other = _percents(reason, lambda photo: photo.brightness)
     return (
         f"darker (mean brightness {kept}; the other one {other}): photos are made brighter more "
         "often than darker"
@@ -75,7 +75,7 @@ def _darker(reason: Reason) -> str:
 
 
 def _softer(reason: Reason) -> str:
-    kept, other = (f"{photo.contrast:.0f} %" for photo in (reason.kept, reason.other))
+    kept, other = _percents(reason, lambda photo: photo.contrast)
     return (
         f"softer (contrast {kept}; the other one {other}): photos are made harder more often than "
         "softer"
@@ -145,6 +145,12 @@ def _oldest(reason: Reason) -> str:
 def _companions(reason: Reason) -> str:
     kept, other = reason.kept.companions, reason.other.companions
     return f"files beside it that belong to it: {kept}; to the other one: {other}"
+
+
+def _percents(reason: Reason, value: Callable[[ComparedPhoto], float]) -> tuple[str, str]:
+    """A share of each photo, as exactly as it takes to tell them apart."""
+    digits = reason.digits_apart(value)
+    return f"{value(reason.kept):.{digits}f} %", f"{value(reason.other):.{digits}f} %"
 
 
 def _size(photo: ComparedPhoto) -> str:

@@ -51,6 +51,11 @@ def decimal(number: float, digits: int) -> str:
     return QLocale().toString(float(f"{number:.{digits}g}"), "f", exact)
 
 
+def fixed(number: float, digits: int) -> str:
+    """A number with so many digits after the point: "2.80", in German "2,80"."""
+    return QLocale().toString(number, "f", digits)
+
+
 def short_name(path: bytes) -> str:
     """Folder and name of a photo: names alone are often the same."""
     return shown(os.path.join(os.path.basename(os.path.dirname(path)), os.path.basename(path)))

@@ -59,6 +59,14 @@ def test_files_of_one_day_are_told_by_their_times() -> None:
     assert len(re.findall(r"\d{4}-\d\d-\d\d", sentence_of(REASONS[Criterion.OLDEST]))) == 2
 
 
+def test_shares_that_read_the_same_are_told_more_exactly() -> None:
+    reason = REASONS[Criterion.SOFTER]
+    assert reason.digits_apart(lambda photo: photo.contrast) == 0
+    assert reason.digits_apart(lambda photo: 5.0 if photo is reason.kept else 5.4) == 1
+    assert reason.digits_apart(lambda photo: 5.0 if photo is reason.kept else 5.03) == 2
+    assert reason.digits_apart(lambda photo: 5.0) == 2
+
+
 def _values(photo: ComparedPhoto) -> set[str]:
     """The numbers that may be said of a photo."""
     found = photo.provenance

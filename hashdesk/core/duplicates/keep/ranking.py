@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +53,7 @@ class ComparedPhoto:
 
 
 COMPARED_IN_ONE_FRAME = (Criterion.DARKER, Criterion.SOFTER)
+MOST_DIGITS = 2  # after the point, of values that reasons name
 TINTED = 3.0  # levels between red, green and blue, on average: a grey picture has fewer
 
 
@@ -64,6 +66,12 @@ class Reason:
     other: ComparedPhoto
     fineness: float  # fine detail of the other, as a share of the kept one's
     certain: bool = True  # whether it tells the original; else nothing is marked for it
+
+    def digits_apart(self, value_of: Callable[[ComparedPhoto], float]) -> int:
+        """How many decimals a value of both photos needs to read differently, if any do."""
+        one, other = value_of(self.kept), value_of(self.other)
+        told = (n for n in range(MOST_DIGITS) if f"{one:.{n}f}" != f"{other:.{n}f}")
+        return next(told, MOST_DIGITS)
 
 
 @dataclass(frozen=True)

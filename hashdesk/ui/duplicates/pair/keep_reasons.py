@@ -60,7 +60,7 @@ def _tones(reason: Reason) -> ReasonWords:
         "Its tones are untouched, those of the right one were edited (mean brightness {kept} and "
         "{other}).",
     )
-    return words, _both(reason, _brightness)
+    return words, _percents(reason, lambda photo: photo.brightness)
 
 
 def _camera_data(reason: Reason) -> ReasonWords:
@@ -123,7 +123,7 @@ def _darker(reason: Reason) -> ReasonWords:
         "It is darker (mean brightness {kept} and {other}), and photos are made brighter more "
         "often than darker.",
     )
-    return words, _both(reason, _brightness)
+    return words, _percents(reason, lambda photo: photo.brightness)
 
 
 def _softer(reason: Reason) -> ReasonWords:
@@ -132,7 +132,7 @@ def _softer(reason: Reason) -> ReasonWords:
         "It is softer (contrast {kept} and {other}), and photos are made harder more often than "
         "softer.",
     )
-    return words, _both(reason, lambda photo: _percent(photo.contrast))
+    return words, _percents(reason, lambda photo: photo.contrast)
 
 
 def _pixels(reason: Reason) -> ReasonWords:
@@ -233,12 +233,15 @@ def _size(photo: ComparedPhoto) -> str:
     return f"{formatting.count(photo.width)} × {formatting.count(photo.height)}"
 
 
-def _brightness(photo: ComparedPhoto) -> str:
-    return _percent(photo.brightness)
+def _percents(reason: Reason, value: Callable[[ComparedPhoto], float]) -> dict[str, str]:
+    """A share of each photo, as exactly as it takes to tell them apart."""
+    digits = reason.digits_apart(value)
+    return _both(reason, lambda photo: _percent(value(photo), digits))
 
 
-def _percent(value: float) -> str:
-    words = translate("HashDesk", "{percent} %").format(percent=formatting.count(round(value)))
+def _percent(value: float, digits: int = 0) -> str:
+    number = formatting.fixed(value, digits)
+    words = translate("HashDesk", "{percent} %").format(percent=number)
     return words.replace(" ", NO_BREAK)
 
 
