@@ -113,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     mah.add_argument("--bf16", action="store_true", help="with --pixels: bfloat16 numbers")
     mah.add_argument("--device", help="with --pixels; default: cuda where there is one")
+    mah.add_argument("--backbone", help="with --pixels; default: efficientnet-lite0")
     mah.add_argument("--iterations", type=int)
     mah.add_argument("--lengths", type=int, nargs="+", metavar="BITS")
     mah.add_argument("--work", type=Path, help="for features, checkpoint and log: a run can go on")
@@ -209,6 +210,8 @@ def _mah(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None
     if arguments.pixels:
         device = arguments.device or ("cuda" if torch.cuda.is_available() else "cpu")
         pixels = PixelSettings(tuple(arguments.pixels), device, arguments.bf16)
+        if arguments.backbone:
+            pixels = dataclasses.replace(pixels, backbone=arguments.backbone)
         options = dataclasses.replace(options, pixels=pixels)
     for bits, figures in reproduce(options, job, output.progress).items():
         output.result(bits=bits, **figures)

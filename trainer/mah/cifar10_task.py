@@ -47,6 +47,7 @@ class PixelSettings:
     sides: tuple[int, ...]  # in pixels, of enlarged images: one after the other, alike in time
     device: str = "cpu"
     bfloat16: bool = False
+    backbone: str = CIFAR10_BACKBONE
 
     def side_at(self, done: float) -> int:
         """The side after a share of the training."""
@@ -90,7 +91,7 @@ def on_pixels(images: Cifar10, seed: int, settings: PixelSettings) -> Cifar10Tas
         require_bfloat16(device)
     split = cifar10.split_queries(images.labels, seed)
     everything = torch.from_numpy(cifar10.all_pixels(images)).permute(0, 3, 1, 2).to(device)
-    network = load_network(CIFAR10_BACKBONE).to(device)
+    network = load_network(settings.backbone).to(device)
     if device == "cpu":
         network = speed_up_depthwise(network).to(memory_format=torch.channels_last)
     trunk = InBfloat16(network) if settings.bfloat16 else network

@@ -84,8 +84,11 @@ class ReproduceOptions:
         if self.pixels is None:
             return "mah-features"
         sides = "-".join(map(str, self.pixels.sides))
-        numbers = "-bf16" if self.pixels.bfloat16 else ""
-        return f"mah-{sides}px{numbers}{'-further' if self.start else ''}"
+        parts = [f"mah-{sides}px"]
+        parts += ["bf16"] if self.pixels.bfloat16 else []
+        parts += [self.pixels.backbone] if self.pixels.backbone != CIFAR10_BACKBONE else []
+        parts += ["further"] if self.start else []
+        return "-".join(parts)
 
 
 def reproduce(options: ReproduceOptions, job: Job, progress: Reporter) -> MAHFigures:

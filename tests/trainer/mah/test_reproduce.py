@@ -1,6 +1,7 @@
 """CIFAR-10: its files, its splits, and MAH on them from end to end."""
 
 import dataclasses
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 import torch
 from numpy.random import default_rng
 
-from hashdesk.core.errors import Cancelled, EngineUnavailable, FolderError
+from hashdesk.core.errors import Cancelled, EngineUnavailable, FolderError, TrainingFailed
 from hashdesk.core.job import Job
 from tests.coloured_cifar10 import write_coloured_cifar10
 from trainer.mah import cifar10
@@ -117,6 +118,31 @@ def test_pixels_are_augmented_to_learn_and_unchanged_to_measure(folder: Path) ->
     assert float(moved.max()) <= 255
     assert task.queries.load(rows, TrainingMoment(0.4, default_rng(1))).shape == (6, 24, 24, 3)
     assert task.trunk(still).shape == (6, task.width)
+
+
+def test_a_run_that_starts_from_another_ones_network(folder: Path, tmp_path: Path) -> None:
+    """It takes over network and codes, learns on, and has a checkpoint of its own."""
+    first = ReproduceOptions(folder, iterations=8, lengths=LENGTHS, work=tmp_path)
+    shutil.copyfile(folder / FEATURES, tmp_path / FEATURES)
+    learned = reproduce(first, Job(), lambda **_: None)
+    start = tmp_path / "mah-features.pt"
+    again = dataclasses.replace(first, iterations=1, work=tmp_path / "later", start=start)
+    again.work.mkdir()
+    shutil.copyfile(folder / FEATURES, again.work / FEATURES)
+    further = reproduce(again, Job(), lambda **_: None)
+    anew = reproduce(dataclasses.replace(again, start=None, work=None), Job(), lambda **_: None)
+    for bits in LENGTHS:
+        assert further[bits]["deployable"] > learned[bits]["deployable"] - 0.1
+    assert further != anew
+    (tmp_path / "other.pt").write_bytes(b"")
+    with pytest.raises(TrainingFailed, match="no network that was trained on these images"):
+        reproduce(dataclasses.replace(again, start=tmp_path / "other.pt"), Job(), lambda **_: None)
+
+
+def test_the_name_of_a_run_says_how_it_sees_images(folder: Path) -> None:
+    pixels = PixelSettings((64, 128), bfloat16=True, backbone="efficientnet-lite2")
+    options = ReproduceOptions(folder, pixels=pixels, start=folder)
+    assert options.name == "mah-64-128px-bf16-efficientnet-lite2-further"
 
 
 def test_progressive_sides_share_the_training() -> None:
