@@ -3482,6 +3482,10 @@
         <translation>{photos}/s</translation>
     </message>
     <message>
+        <source>about {percent} %</source>
+        <translation>etwa {percent} %</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>pausiert</translation>
     </message>

@@ -100,7 +100,7 @@ class CommandQueue(QObject):
 
     @property
     def figures(self) -> str:
-        """How far the running command's phase has come, in words; empty if that is not known."""
+        """How far the running command has come, in words; empty if that is not known."""
         return self._follower.figures if self.busy else ""
 
     @property

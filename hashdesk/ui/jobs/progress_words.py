@@ -73,6 +73,12 @@ def figures(progress: Mapping[str, Any]) -> str:
     return words.format(done=figure(done), all=figure(total))
 
 
+def share(fraction: float) -> str:
+    """A part of a whole job, 0..1: "about 37 %"."""
+    percent = formatting.count(round(100 * fraction))
+    return translate("HashDesk", "about {percent} %").format(percent=percent)
+
+
 def headline(title: str, state: OverallState, *, paused: bool = False) -> str:
     """A job and the time that it takes yet: "Indexing photos – about 3 minutes left"."""
     if paused:
