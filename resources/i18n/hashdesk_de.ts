@@ -870,8 +870,8 @@
         <translation>Dieses Foto kann nicht gezeigt werden. {reason}.</translation>
     </message>
     <message>
-        <source>Orange is where the right photo differs from the left one</source>
-        <translation>Orange ist, wo das rechte Foto vom linken abweicht</translation>
+        <source>Orange shows where the right photo differs from the left one</source>
+        <translation>Orange zeigt, wo das rechte Foto vom linken abweicht</translation>
     </message>
     <message>
         <source>The pictures do not differ</source>

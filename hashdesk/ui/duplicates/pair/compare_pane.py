@@ -190,7 +190,7 @@ class ComparePane(QWidget):
             self.difference.setText("")
             return
         self.canvases[2].show_image(found.image, self._fulls[0])
-        differs = self.tr("Orange is where the right photo differs from the left one")
+        differs = self.tr("Orange shows where the right photo differs from the left one")
         self.difference.setText(differs if found.is_any else self.tr("The pictures do not differ"))
 
     def _arrange(self) -> None:
