@@ -88,7 +88,7 @@ class StatusBar(QFrame):
         self.show_idle()
 
     def show_engine(self, name: str, per_s: float | None = None, reason: str = "") -> None:
-        """Show the processor and, unless the job is paused, its rate; its engine is in the tool tip.
+        """Show the processor and its rate, unless paused; its engine is in the tool tip.
 
         per_s: photos a second; None: none are read. reason: why no faster engine is used.
         """
