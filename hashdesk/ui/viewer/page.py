@@ -14,6 +14,7 @@ from hashdesk.ui.viewer.tag_names import tag_name
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.controls.swap_guard import PRESSING_KEYS
 from hashdesk.ui.widgets.icons import IconButton
+from hashdesk.ui.widgets.overlay_label import OverlayLabel
 from hashdesk.ui.widgets.theme import DARK, GRID, Theme, palette
 from hashdesk.ui.widgets.wrapped_text import selectable
 
@@ -38,9 +39,10 @@ class ViewerPage(QWidget):
         self.canvas = ViewerCanvas(theme)
         self.canvas.close_wanted.connect(self.close_wanted)
         self.canvas.similar_wanted.connect(self.similar_wanted)
-        self._message = label("", "muted")
+        # Over the photo: beside the name, there is room for neither in a narrow window.
+        self._message = OverlayLabel(self.canvas)
         self._message_timer = QTimer(self, singleShot=True)
-        self._message_timer.timeout.connect(self._message.clear)
+        self._message_timer.timeout.connect(lambda: self._message.show_words(""))
         self._name = ElidedLabel(role="title")
         self.rank_label = label("", "muted")
         self.zoom_label = label("", "muted")
@@ -92,11 +94,11 @@ class ViewerPage(QWidget):
     @property
     def message(self) -> str:
         """The sentence in sight; empty if there is none."""
-        return self._message.text()
+        return self._message.words
 
     def show_message(self, text: str) -> None:
         """Show a sentence for a few seconds."""
-        self._message.setText(text)
+        self._message.show_words(text)
         self._message_timer.start(MESSAGE_MS)
 
     def show_details(
@@ -168,7 +170,6 @@ class ViewerPage(QWidget):
         layout.addWidget(back)
         layout.addSpacing(GRID)
         layout.addWidget(self._name, 1)
-        layout.addWidget(self._message)
         layout.addSpacing(GRID)
         for icon, words, keys, step in (
             ("caret-left", self.tr("Previous photo"), "←", -1),

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
+from hashdesk.ui.widgets.focus.focus_in_sight import FocusInSight
 from hashdesk.ui.widgets.focus.tab_order import order_as_read
-from hashdesk.ui.widgets.theme import GRID
+from hashdesk.ui.widgets.theme import GRID, application
 
 ALL_OF_IT = 1000  # stretch: the margins get only what a form leaves
 PAGE_WIDTH = 900  # pixels: longer lines are hard to read
@@ -39,6 +40,7 @@ class CardPage(QScrollArea):
         self._column = column(1, parent=cards)
         self._column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         centre(cards, page)
+        FocusInSight(self, application())
 
     def add(self, heading: str, part: QWidget) -> None:
         """Add a part below the others."""

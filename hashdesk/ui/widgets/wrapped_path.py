@@ -20,7 +20,7 @@ MOST_LINES = 3  # of a longer path, the middle is left out
 
 
 def lay_out(path: str, font: QFont, width: int) -> QTextLayout:
-    """Break a path into lines of `width` pixels at most."""
+    """Break a path, or a sentence with one, into lines of `width` pixels at most."""
     layout = QTextLayout(path, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -33,6 +33,14 @@ def lay_out(path: str, font: QFont, width: int) -> QTextLayout:
         top += line.height()
     layout.endLayout()
     return layout
+
+
+def lines_of(layout: QTextLayout) -> list[str]:
+    """The text of a layout, line by line."""
+    lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+    return [
+        layout.text()[line.textStart() : line.textStart() + line.textLength()] for line in lines
+    ]
 
 
 def fit_path(path: str, font: QFont, width: int) -> QTextLayout:
@@ -66,11 +74,7 @@ class WrappedPath(QLabel):
     @property
     def lines(self) -> list[str]:
         """What is shown, line by line."""
-        layout = fit_path(self.text(), self.font(), self.width())
-        lines = [layout.lineAt(number) for number in range(layout.lineCount())]
-        return [
-            layout.text()[line.textStart() : line.textStart() + line.textLength()] for line in lines
-        ]
+        return lines_of(fit_path(self.text(), self.font(), self.width()))
 
     def hasHeightForWidth(self) -> bool:
         return True
