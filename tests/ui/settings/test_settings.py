@@ -336,7 +336,7 @@ def test_the_window_speaks_german(qtbot: QtBot, qapp: QApplication) -> None:
     before = QLocale()
     translators = language.set_language(qapp, "de")
     try:
-        assert QCoreApplication.translate("Actions", "Similar photos") == "Ähnliche Fotos"
+        assert QCoreApplication.translate("Actions", "&Similar photos") == "Ä&hnliche Fotos"
         assert QLocale().language() == QLocale.Language.German
     finally:
         for translator in translators:

@@ -52,7 +52,8 @@ def test_a_photo_with_facts(qtbot: QtBot, window: MainWindow) -> None:
     page = window.viewer_page
     qtbot.keyClick(page.canvas, Qt.Key.Key_I)
     qtbot.waitUntil(lambda: page.info.isVisible() and bool(page.info.widget()), timeout=PATIENCE_MS)
-    assert_in_sight(window, page, 10)
+    assert not page.pixels_button.isEnabled()  # so small a photo is at its actual size
+    assert_in_sight(window, page, 9)
 
 
 @pytest.mark.parametrize("shown", [page for page in PageId if page is not PageId.PHOTOS])
