@@ -40,7 +40,7 @@ class CardPage(QScrollArea):
         self._column = column(1, parent=cards)
         self._column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         centre(cards, page)
-        FocusInSight(self, application())
+        FocusInSight(self, page, application())
 
     def add(self, heading: str, part: QWidget) -> None:
         """Add a part below the others."""

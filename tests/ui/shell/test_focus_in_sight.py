@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.library_db import LibraryDB
@@ -86,6 +86,41 @@ def test_a_compared_card(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> No
     page.compare.folder_chosen.emit(card, False)
     qtbot.waitUntil(lambda: page.compare.list.isVisible() and not window.busy, timeout=PATIENCE_MS)
     assert page.compare.list in assert_in_sight(window, page, 8)  # a job may grey the buttons
+
+
+def test_the_chosen_photo_of_a_card_below_a_notice(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    """Keys scroll the page to it, and a notice that comes above pushes it out of sight no more."""
+    activate(qtbot, window)
+    window.resize(1280, 700)
+    card, page = tmp_path / "CARD", window.main_layout.exchange
+    card.mkdir()
+    for number in range(6):
+        draw(3, 70 + number, (640, 480)).save(card / f"{number}.jpg")
+    window.features.navigator.show_page(PageId.EXCHANGE)
+    page.compare.folder_chosen.emit(card, False)
+    photos, seen = page.compare.list, page.viewport()
+    qtbot.waitUntil(lambda: photos.hasFocus() and not window.busy, timeout=PATIENCE_MS)
+
+    def chosen_in_sight() -> bool:
+        row = photos.visualRect(photos.currentIndex())
+        row.translate(photos.viewport().mapTo(seen, QPoint(0, 0)))
+        return seen.rect().contains(row)
+
+    page.verticalScrollBar().triggerAction(QScrollBar.SliderAction.SliderToMinimum)
+    qtbot.keyClick(photos, Qt.Key.Key_End)
+    assert photos.currentIndex().row() == 5
+    qtbot.waitUntil(chosen_in_sight, timeout=PATIENCE_MS)
+    row = photos.visualRect(photos.currentIndex()).bottomLeft()
+    bottom = photos.viewport().mapTo(seen, row).y() + 1
+    bar = page.verticalScrollBar()
+    bar.setValue(bar.value() + bottom - seen.height())  # it ends where the page ends
+    assert chosen_in_sight()
+    high = seen.height()
+    window.main_layout.notice_bar.tell("6 photos copied and verified.")
+    qtbot.waitUntil(lambda: seen.height() < high, timeout=PATIENCE_MS)
+    qtbot.waitUntil(chosen_in_sight, timeout=PATIENCE_MS)
 
 
 def test_the_comparison_of_models(qtbot: QtBot, open_window: OpenWindow, adapted: Path) -> None:

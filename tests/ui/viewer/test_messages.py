@@ -13,8 +13,8 @@ from hashdesk.ui.widgets.basic import ElidedLabel
 from hashdesk.ui.widgets.theme import Theme
 
 SENTENCE = (
-    "Dieses Foto liegt auf einem nicht verbundenen Laufwerk: Schließen Sie das Laufwerk mit "
-    "/media/somebody/Photos of 2014 and before/scanned slides and negatives an."
+    "Dieses Foto liegt auf einem nicht verbundenen Laufwerk: Bitte das Laufwerk mit "
+    "/media/somebody/Photos of 2014 and before/scanned slides and negatives anschließen."
 )
 
 

@@ -1,1 +1,1 @@
-"""Where the keyboard focus is: shown, kept, and pressed with Enter."""
+"""Where the keyboard focus is: shown, kept, scrolled to, and pressed with Enter."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
-MARGIN = 8  # pixels above and below what is scrolled to
+FOCUS_MARGIN = 8  # pixels above and below what is scrolled to
 
 
 class FocusInSight(QObject):
@@ -19,14 +19,15 @@ class FocusInSight(QObject):
 
     _sized = Signal()  # the area, or what is in it
 
-    def __init__(self, area: QScrollArea, application: QApplication) -> None:
+    def __init__(self, area: QScrollArea, page: QWidget, application: QApplication) -> None:
+        """page: what the area scrolls."""
         super().__init__(area)
-        self._area = area
-        self._widget: QWidget | None = None  # in the area, has the focus or had it last
+        self._area, self._page = area, page
+        self._widget: QWidget | None = None  # on the page, has the focus or had it last
         self._rows: QItemSelectionModel | None = None  # of that widget, if it is a list
-        self._seen = False  # it, or its current row, was in sight as a whole
+        self._seen = False  # it, or its current row, is to stay in sight
         area.viewport().installEventFilter(self)
-        area.widget().installEventFilter(self)
+        page.installEventFilter(self)
         area.verticalScrollBar().valueChanged.connect(self._look)
         # Queued: the parts of the page have not got their new places yet.
         self._sized.connect(self._follow_size, Qt.ConnectionType.QueuedConnection)
@@ -42,7 +43,7 @@ class FocusInSight(QObject):
             return
         if self._rows is not None and isValid(self._rows):
             self._rows.currentChanged.disconnect(self._follow_row)
-        inside = self._area.widget().isAncestorOf(now)
+        inside = self._page.isAncestorOf(now)
         self._widget, self._rows = now if inside else None, None
         if inside and isinstance(now, QAbstractItemView):
             self._rows = now.selectionModel()
@@ -60,8 +61,8 @@ class FocusInSight(QObject):
     def _bring_into_sight(self) -> None:
         # Of a list, this brings the current row into sight.
         if self._widget is not None and isValid(self._widget):
-            self._area.ensureWidgetVisible(self._widget, 0, MARGIN)
-        self._look()
+            self._area.ensureWidgetVisible(self._widget, 0, FOCUS_MARGIN)
+            self._seen = True  # or will be, once the page has got its size
 
     def _look(self) -> None:
         place = self._place()
