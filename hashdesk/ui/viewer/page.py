@@ -89,8 +89,9 @@ class ViewerPage(QWidget):
             self.pixels_button.explain(self.tr("Shown at its actual size"))
         else:
             self.pixels_button.explain(self.tr("Actual size (100 %)"), "Z")
-        if scale:  # while the next photo is loaded, the button keeps the focus that it has
-            self.pixels_button.setEnabled(not self.canvas.is_actual_size)
+        # Between two photos there is none: the button keeps the focus if it has it.
+        if scale or not self.pixels_button.hasFocus():
+            self.pixels_button.setEnabled(bool(scale) and not self.canvas.is_actual_size)
 
     @property
     def message(self) -> str:
