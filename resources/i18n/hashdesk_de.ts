@@ -862,8 +862,20 @@
 <context>
     <name>ComparePane</name>
     <message>
+        <source>{left} and {right}</source>
+        <translation>{left} und {right}</translation>
+    </message>
+    <message>
         <source>This photo cannot be shown. {reason}.</source>
         <translation>Dieses Foto kann nicht gezeigt werden. {reason}.</translation>
+    </message>
+    <message>
+        <source>Orange shows where the right photo differs from the left one</source>
+        <translation>Orange zeigt, wo das rechte Foto vom linken abweicht</translation>
+    </message>
+    <message>
+        <source>The pictures do not differ</source>
+        <translation>Die Bilder unterscheiden sich nicht</translation>
     </message>
     <message>
         <source>Pixels</source>
@@ -3927,8 +3939,8 @@
         <translation>Das Fragezeichen heißt: eine Vermutung nach den Fotos.</translation>
     </message>
     <message>
-        <source>Delete “{name}” with its codes of {photos} ({size})?</source>
-        <translation>„{name}“ mit den Codes von {photos} ({size}) löschen?</translation>
+        <source>Delete “{name}” and what it knows of {photos} ({size})?</source>
+        <translation>„{name}“ und sein Wissen über {photos} ({size}) löschen?</translation>
     </message>
     <message>
         <source>This cannot be undone. Photos are not touched.</source>
@@ -4717,8 +4729,8 @@
         <translation>Rechts: eine andere Datei desselben Bilds wird auch behalten</translation>
     </message>
     <message>
-        <source>Which one is the original is uncertain: please compare. Suggestion: keep the left one. {why}</source>
-        <translation>Welches das Original ist, ist unsicher: Bitte vergleichen. Vorschlag: das linke behalten. {why}</translation>
+        <source>Which one is the original is uncertain: please compare. What speaks for the left one: {why}</source>
+        <translation>Welches das Original ist, ist unsicher: Bitte vergleichen. Für das linke spricht: {why}</translation>
     </message>
 </context>
 <context>

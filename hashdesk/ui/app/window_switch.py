@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.app.language_cover import LanguageCover
 from hashdesk.ui.error_words import reason_of
+from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.shell.main_window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -74,13 +76,18 @@ class WindowSwitch(QObject):
         def reopen() -> None:
             """Only now: the window that closes has remembered what was in sight, and stopped."""
             self._speak()
+            in_sight = before.features.current_page.id
             self._show(before.parts.library_folder, before)
             self.window.features.settings.take_over(before.features.settings)
-            page = self.window.main_layout.settings
-            self.window.parts.watcher.loaded.connect(
-                lambda _: QTimer.singleShot(0, page, lambda: page.return_to_language(place)),
-                Qt.ConnectionType.SingleShotConnection,
-            )
+            page, navigator = self.window.main_layout.settings, self.window.features.navigator
+
+            def settle(snapshot: Snapshot) -> None:
+                if not len(snapshot.photos):  # otherwise, the window has returned to it by itself
+                    navigator.return_to(in_sight, None, GridAnchor())
+                QTimer.singleShot(0, page, lambda: page.return_to_language(place))
+
+            once = Qt.ConnectionType.SingleShotConnection
+            self.window.parts.watcher.loaded.connect(settle, once)
             self._uncover()
 
         if before.is_closing or before is not self.window:  # closed, or the demo took its place

@@ -155,9 +155,10 @@ class PairController(QObject):
             return Fate.OPEN
         if not marks.is_suggested(number, photo):  # a person chose it
             return Fate.STAYS
-        if self._suggestion(pair) is None:  # beside a doubtful one
+        reason = self._suggestion(pair)
+        if reason is None:  # beside a doubtful one
             return Fate.STAYS if marks.marked(number) else Fate.OPEN
-        return Fate.SUGGESTED
+        return Fate.SUGGESTED if reason.certain else Fate.OPEN
 
     def _is_left_to_person(self, pair: CurrentPair) -> bool:
         """Whether the right photo stays only as long as nobody says what becomes of it.
@@ -203,7 +204,7 @@ class PairController(QObject):
         if marks.is_marked(number, right) and marks.should_go(number, right):
             return self.tr("Right: another file of the same picture is kept, too")
         words = self.tr(
-            "Which one is the original is uncertain: please compare. Suggestion: keep the left "
-            "one. {why}"
+            "Which one is the original is uncertain: please compare. What speaks for the left "
+            "one: {why}"
         )
         return words.format(why=words_of(reason))

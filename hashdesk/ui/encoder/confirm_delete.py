@@ -25,15 +25,16 @@ def confirm_delete(
 
     photos: that the library has; delete: called if the answer is yes.
     """
-    lost = translate("HashDesk", "Delete “{name}” with its codes of {photos} ({size})?").format(
+    words = translate("HashDesk", "Delete “{name}” and what it knows of {photos} ({size})?")
+    lost = words.format(
         name=title_of(code_set.encoder),
         photos=formatting.photos(code_set.photos),
         size=formatting.size(code_set.bytes),
     )
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
-    words = " ".join((lost, _way_back(code_set, photos, speed), end))
-    return confirm(window, title, words, yes, delete)
+    asked = " ".join((lost, _way_back(code_set, photos, speed), end))
+    return confirm(window, title, asked, yes, delete)
 
 
 def confirm_keep(

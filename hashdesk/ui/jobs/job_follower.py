@@ -38,8 +38,8 @@ class JobFollower(QObject):
         self._title = ""
         self._command = ""
         self._phase = ""
-        self._details = ""
-        self._photos = ""  # how far the reading of photos has come, in words
+        self._details = ""  # with the rate
+        self._figures = ""  # without: how far the phase has come, in words
         self._paused = False
         self._overall = OverallProgress((), time.monotonic())
         self._timer = QTimer(self, interval=TICK_MS)
@@ -50,7 +50,7 @@ class JobFollower(QObject):
     ) -> None:
         """A command starts. Both others are as for OverallProgress."""
         self._title, self._command = title, command
-        self._phase = self._details = self._photos = ""
+        self._phase = self._details = self._figures = ""
         self._paused = False
         self._overall = OverallProgress(plan_of(command), time.monotonic(), expected, kept)
         self._timer.start()
@@ -64,8 +64,7 @@ class JobFollower(QObject):
         self._phase = str(progress.get("phase", ""))
         self._overall.report(self._phase, done, total, time.monotonic())
         self._details = progress_words.details(progress)
-        is_reading = self._phase == self._command == "index"
-        self._photos = progress_words.figures(progress) if is_reading else ""
+        self._figures = progress_words.figures(progress)
         self._tell()
 
     def pause(self, *, paused: bool) -> None:
@@ -88,12 +87,14 @@ class JobFollower(QObject):
     @property
     def figures(self) -> str:
         """How far it has come: in photos while they are read, else as the bar shows it."""
-        if self._photos or not self._phase:
-            return self._photos
+        is_reading = self._phase == self._command == "index"
+        if not self._phase or (is_reading and self._figures):
+            return self._figures
         return progress_words.share(self._overall.at(time.monotonic()).fraction)
 
     def _tell(self) -> None:
         state = self._overall.at(time.monotonic())
         words = progress_words.headline(self.title, state, paused=self._paused)
-        told = JobState(words, self._details, state.fraction, state.whole, state.spent)
+        details = self._figures if self._paused else self._details  # what waits has no rate
+        told = JobState(words, details, state.fraction, state.whole, state.spent)
         self.changed.emit(told)

@@ -181,6 +181,25 @@ def test_another_language_is_spoken_at_once(
     assert third.main_layout.settings.processors.test_button.text() == "Test all processors"
 
 
+def test_the_settings_stay_in_sight_in_another_language(qtbot: QtBot, switch: WindowSwitch) -> None:
+    """Also if there are no photos yet; Back leads to the start page."""
+    first = switch.window
+    first.features.navigator.show_page(PageId.SETTINGS)
+    box = first.main_layout.settings.appearance.language_box
+    box.setCurrentIndex(box.findData("de"))
+    box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: switch.window is not first, timeout=PATIENCE_MS)
+    second, layout = switch.window, switch.window.main_layout
+    box = layout.settings.appearance.language_box
+    qtbot.waitUntil(lambda: second.snapshot is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: second.focusWidget() is box, timeout=PATIENCE_MS)
+    assert layout.settings.isVisible()
+    assert second.features.current_page.id is PageId.SETTINGS
+    assert layout.settings.processors.test_button.text().endswith("Prozessoren testen")
+    second.features.navigator.go_back()
+    assert layout.welcome.isVisible()
+
+
 def test_a_window_that_closes_stays_closed(
     qtbot: QtBot, switch: WindowSwitch, window_settings: QSettings, drawn_photos: Path
 ) -> None:

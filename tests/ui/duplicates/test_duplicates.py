@@ -89,6 +89,9 @@ def test_ways_to_compare(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Qt.Key.Key_D)
     assert [c.isVisible() for c in pane.canvases] == [False, False, True]
     assert pane.canvases[2].pixmap.width() > 0
+    assert pane.both_names.text() == " and ".join(name.text() for name in pane.names)
+    assert pane.difference.text() == "Orange shows where the right photo differs from the left one"
+    assert all(shown.isVisible() for shown in (pane.both_names, pane.difference))
     press(qtbot, window, Qt.Key.Key_S)
     assert [c.isVisible() for c in pane.canvases] == [True, True, False]
 

@@ -159,7 +159,7 @@ def test_code_sets_are_used_and_deleted(
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
     (asked,) = window.findChildren(QMessageBox)
     assert asked.text().startswith("Delete “Adapted to my photos · ")
-    assert f"its codes of {MANY} photos (" in asked.text()
+    assert f"what it knows of {MANY} photos (" in asked.text()
     assert "adapting again takes" in asked.text()
     assert asked.defaultButton().text() == "Cancel"
     qtbot.keyClick(asked, Qt.Key.Key_Return)
@@ -342,7 +342,7 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
     words = [line.text() for line in cards.findChildren(QLabel)]
     assert "To use it, 313 of 320 photos must be read first." in words
     named("Delete: HashDesk large")[0].click()
-    assert "Delete “HashDesk large” with its codes of 7 photos (" in answer_delete(window)
+    assert "Delete “HashDesk large” and what it knows of 7 photos (" in answer_delete(window)
     qtbot.waitUntil(lambda: names(large) == {used.name}, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(named("Use: HashDesk large")) == 1, timeout=PATIENCE_MS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from hashdesk.ui.jobs.job_follower import JobFollower
+from hashdesk.ui.jobs.job_follower import JobFollower, JobState
 
 
 @pytest.fixture
@@ -29,4 +29,21 @@ def test_other_work_is_told_as_the_bar_shows_it(follower: JobFollower) -> None:
     assert said.startswith("about ")
     assert said.endswith(" %")
     assert 40 <= int(said.split()[1]) <= 60
+    follower.end()
+
+
+def test_no_rate_is_told_while_it_is_paused(follower: JobFollower) -> None:
+    """Also where a last line comes after the pause has begun."""
+    told: list[JobState] = []
+    follower.changed.connect(told.append)
+    follower.begin("index", "Indexing")
+    line = {"phase": "index", "done": 200, "total": 861, "photos_per_s": 156}
+    follower.take(line)
+    assert told[-1].details == "Reading photos: 200 of 861 · 156 photos/s"
+    follower.pause(paused=True)
+    assert told[-1].details == "Reading photos: 200 of 861"
+    follower.take(line | {"done": 210})
+    assert told[-1].details == "Reading photos: 210 of 861"
+    follower.pause(paused=False)
+    assert told[-1].details == "Reading photos: 210 of 861 · 156 photos/s"
     follower.end()

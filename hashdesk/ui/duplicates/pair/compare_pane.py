@@ -65,8 +65,12 @@ class ComparePane(QWidget):
         self.canvases = [ZoomCanvas(enlarging=True) for _ in range(3)]  # left, right, difference
         self.names = [ElidedLabel(), ElidedLabel()]
         self.states = [ElidedLabel(), ElidedLabel()]
-        self._columns = [self._column(which) for which in (0, 1)]
-        images = row(*self._columns, self.canvases[2])
+        self.both_names, self.difference = ElidedLabel(), ElidedLabel()  # over the difference
+        heads = zip((*self.names, self.both_names), (*self.states, self.difference), strict=True)
+        self._columns = [
+            self._column(*head, canvas) for head, canvas in zip(heads, self.canvases, strict=True)
+        ]
+        images = row(*self._columns)
         for place in range(3):
             images.setStretch(place, 1)
         column(images, self._build_facts(), parent=self).setStretch(0, 1)
@@ -95,6 +99,9 @@ class ComparePane(QWidget):
             for value, fact in zip(values, (ours, theirs), strict=True):
                 value.setToolTip(formatting.plain_tip(fact))  # all of what may be shortened
             _set_role(values[1], "differs" if ours != theirs else "")
+        both = self.tr("{left} and {right}").format(left=left.name, right=right.name)
+        self.both_names.setText(both)
+        self.both_names.setToolTip(formatting.plain_tip(both))
         self._sides = left, right
         self._fit_facts()
 
@@ -177,23 +184,32 @@ class ComparePane(QWidget):
         self.menu_wanted.emit(min(place, 1), self.canvases[place].mapToGlobal(point))
 
     def _show_difference(self) -> None:
-        self.canvases[2].show_image(difference(*self.images), self._fulls[0])
+        found = difference(*self.images)
+        if found is None:  # until both are decoded
+            self.canvases[2].show_image(QPixmap(), QSizeF())
+            self.difference.setText("")
+            return
+        self.canvases[2].show_image(found.image, self._fulls[0])
+        differs = self.tr("Orange shows where the right photo differs from the left one")
+        self.difference.setText(differs if found.is_any else self.tr("The pictures do not differ"))
 
     def _arrange(self) -> None:
-        shown = {CompareMode.SIDE: (0, 1), CompareMode.FLICK: (self._front,)}.get(self.mode, ())
+        shown = {
+            CompareMode.SIDE: (0, 1),
+            CompareMode.FLICK: (self._front,),
+            CompareMode.DIFFERENCE: (2,),
+        }[self.mode]
         for which, half in enumerate(self._columns):
             half.setVisible(which in shown)
-        self.canvases[2].setVisible(self.mode is CompareMode.DIFFERENCE)
 
     # -- building
 
-    def _column(self, which: int) -> QWidget:
+    def _column(self, name: ElidedLabel, state: ElidedLabel, canvas: ZoomCanvas) -> QWidget:
         made = QWidget()
         # Both columns have the same width, whatever their names are.
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        self.names[which].setProperty("role", "title")
-        head = column(self.names[which], self.states[which], spacing=0)
-        layout = column(head, self.canvases[which], parent=made)
+        name.setProperty("role", "title")
+        layout = column(column(name, state, spacing=0), canvas, parent=made)
         layout.setSpacing(GRID // 2)
         layout.setStretch(1, 1)
         return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
@@ -16,13 +18,18 @@ BACKGROUND_BRIGHTNESS = 0.35  # of the photo behind the difference
 HOT = (255, 140, 40)
 
 
-def difference(one: QImage, other: QImage) -> QImage:
-    """The first image in faint grey, and in orange where the other one differs.
+@dataclass(frozen=True)
+class Difference:
+    """How two images differ."""
 
-    The other image is stretched to the size of the first. Null if one of them is null.
-    """
+    image: QImage  # the first in faint grey, and in orange where the other one differs
+    is_any: bool  # whether they differ at all
+
+
+def difference(one: QImage, other: QImage) -> Difference | None:
+    """How another image differs, stretched to the first one's size; None if one of them is null."""
     if one.isNull() or other.isNull():
-        return QImage()
+        return None
     here, there = levels(one).astype(np.int16), levels(stretched(other, one.size()))
     apart = np.abs(here - there).max(axis=2) * AMPLIFICATION
     unlike = np.clip(apart, 0, 255).astype(np.float32) / 255
@@ -30,7 +37,7 @@ def difference(one: QImage, other: QImage) -> QImage:
     mixed = grey[..., None] * (1 - unlike[..., None]) + np.array(HOT) * unlike[..., None]
     data = np.ascontiguousarray(mixed.astype(np.uint8))
     height, width = data.shape[:2]
-    return rgb_image(data.data, width, height)
+    return Difference(rgb_image(data.data, width, height), bool(apart.any()))
 
 
 def stretched(image: QImage, size: QSize) -> QImage:

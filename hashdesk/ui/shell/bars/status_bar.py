@@ -80,6 +80,7 @@ class StatusBar(QFrame):
         for widget in (self.engine, self.text, self.count):
             widget.setFont(tabular(widget.font()))
         self._engine_name = self._engine_reason = ""
+        self._per_s: float | None = None  # photos, at last; None: none are read
         self._imported = False
         self._size = 0  # of the library
         self._listed: int | None = None  # photos in sight; None: another page is
@@ -87,17 +88,22 @@ class StatusBar(QFrame):
         self.show_idle()
 
     def show_engine(self, name: str, per_s: float | None = None, reason: str = "") -> None:
-        """Show the processor and its rate; its engine is in the tool tip.
+        """Show the processor and its rate, unless paused; its engine is in the tool tip.
 
-        reason: why no faster engine is used.
+        per_s: photos a second; None: none are read. reason: why no faster engine is used.
         """
         if name:
             self._engine_name, self._engine_reason = name, reason
+        self._per_s = per_s
+        self._show_processor()
+
+    def _show_processor(self) -> None:
         if not self._engine_name:
             return
         text = formatting.processor(self._engine_name)
-        if per_s:
-            text += " · " + self.tr("{photos}/s").format(photos=formatting.photos(round(per_s)))
+        if self._per_s and not self._paused:
+            photos = formatting.photos(round(self._per_s))
+            text += " · " + self.tr("{photos}/s").format(photos=photos)
         details = list(filter(None, (formatting.engine(self._engine_name), self._engine_reason)))
         self.engine.setText(text)
         self.engine.show()
@@ -121,6 +127,7 @@ class StatusBar(QFrame):
         if paused != self._paused:
             self._swap.turned()
         self._paused = paused
+        self._show_processor()
         self.pause_button.setVisible(possible)
         self.pause_button.show_icon("play" if paused else "pause")
         self.pause_button.explain(self.tr("Resume") if paused else self.tr("Pause"))
