@@ -19,14 +19,14 @@ HOT = (255, 140, 40)
 
 
 @dataclass(frozen=True)
-class Difference:
+class ImageDifference:
     """How two images differ."""
 
     image: QImage  # the first in faint grey, and in orange where the other one differs
     is_any: bool  # whether they differ at all
 
 
-def difference(one: QImage, other: QImage) -> Difference | None:
+def difference(one: QImage, other: QImage) -> ImageDifference | None:
     """How another image differs, stretched to the first one's size; None if one of them is null."""
     if one.isNull() or other.isNull():
         return None
@@ -37,7 +37,7 @@ def difference(one: QImage, other: QImage) -> Difference | None:
     mixed = grey[..., None] * (1 - unlike[..., None]) + np.array(HOT) * unlike[..., None]
     data = np.ascontiguousarray(mixed.astype(np.uint8))
     height, width = data.shape[:2]
-    return Difference(rgb_image(data.data, width, height), bool(apart.any()))
+    return ImageDifference(rgb_image(data.data, width, height), bool(apart.any()))
 
 
 def stretched(image: QImage, size: QSize) -> QImage:
