@@ -3710,6 +3710,10 @@
         <translation>Das Modell nimmt nur Bilder von {side} Pixeln Seitenlänge.</translation>
     </message>
     <message>
+        <source>The model makes numbers of pixels itself: leave out --mean and --std.</source>
+        <translation>Das Modell rechnet die Pixel selbst um: Lassen Sie --mean und --std weg.</translation>
+    </message>
+    <message>
         <source>The model takes pictures of {side} pixels a side; HashDesk makes up to {most}.</source>
         <translation>Das Modell nimmt Bilder von {side} Pixeln Seitenlänge; HashDesk macht welche von bis zu {most}.</translation>
     </message>
@@ -4727,6 +4731,10 @@
     <message>
         <source>Right: another file of the same picture is kept, too</source>
         <translation>Rechts: eine andere Datei desselben Bilds wird auch behalten</translation>
+    </message>
+    <message>
+        <source>Which one is the original is uncertain: please compare.</source>
+        <translation>Welches das Original ist, ist unsicher: Bitte vergleichen.</translation>
     </message>
     <message>
         <source>Which one is the original is uncertain: please compare. What speaks for the left one: {why}</source>

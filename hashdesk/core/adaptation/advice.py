@@ -82,7 +82,7 @@ class Advice:
         """The estimate and the advice in words."""
         kinds = f"{self.kinds.change} at photos of a kind ({_shares(self.kinds)})"
         copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
-        advice = "it is advised" if self.advised else "the one in use is advised"
+        advice = "it is advised" if self.advised else "the old model is advised"
         return (
             f"On photos that it did not learn from, the new model is {kinds}, and {copies}: "
             f"{advice}."

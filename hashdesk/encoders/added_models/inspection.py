@@ -130,6 +130,8 @@ def _normalisation(
     files: FoundFiles, said: Preprocessing, kind: str, wanted: Overrides
 ) -> tuple[Channels, Channels, str]:
     if kind == "uint8":
+        if wanted.mean or wanted.std:
+            raise ModelRefused(Refusal.OWN_NUMBERS.say())
         return NO_MEAN, NO_STD, "the model does it itself"
     if wanted.mean or wanted.std:
         return wanted.mean or said.mean or NO_MEAN, wanted.std or said.std or NO_STD, "as you said"

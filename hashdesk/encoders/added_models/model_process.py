@@ -24,6 +24,7 @@ from hashdesk.core.troubles import system_reason
 from hashdesk.encoders.added_models.description import ModelDescription
 from hashdesk.encoders.added_models.graph_facts import LARGEST_GRAPH, GraphFacts, parse_facts
 from hashdesk.encoders.added_models.refusals import Refusal
+from hashdesk.encoders.engines.onnx_engine import NO_TELEMETRY
 
 WORKER = "hashdesk.encoders.added_models.model_worker"
 WEIGHT_SUFFIXES = ("_data", ".data", ".bin", ".weights")  # of files beside a graph
@@ -97,7 +98,8 @@ def _ask(graph: Path, request: dict[str, Any], job: Job) -> tuple[dict[str, Any]
     memory = min(max(needed, free_memory() // 2), needed + MOST_ACTIVATIONS)
     limits = {"memory_bytes": memory, "cpu_seconds": TRIAL_CPU_S}
     request |= {"graph": str(graph), "beside": [str(path) for path in files[1:]], **limits}
-    env = child_process.environment(OMP_NUM_THREADS="1", **{child_process.PARENT: str(os.getpid())})
+    parent = {child_process.PARENT: str(os.getpid())}
+    env = child_process.environment(OMP_NUM_THREADS="1", **parent, **NO_TELEMETRY)
     # A session of its own: Ctrl-C in the terminal reaches this process alone.
     running = subprocess.Popen(
         child_process.command(WORKER, json.dumps(request)),

@@ -63,6 +63,7 @@ class Refusal(Wording):
     OF_NO_PICTURE = "The output {output} is not made of one picture, but of {inputs}."
     NO_SQUARE = "The model takes pictures of {width} × {height} pixels: HashDesk makes squares."
     OTHER_SIDE = "The model takes pictures of {side} pixels a side, and no others."
+    OWN_NUMBERS = "The model makes numbers of pixels itself: leave out --mean and --std."
     LARGE_SIDE = "The model takes pictures of {side} pixels a side; HashDesk makes up to {most}."
     OTHER_LAYER = "The last layer of {name} does not take its features."
     NO_TEXT_GRAPH = "{name} is no text graph that HashDesk knows: it takes {inputs}."

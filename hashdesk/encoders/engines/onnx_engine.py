@@ -21,6 +21,9 @@ from hashdesk.core.settings import usable_cores
 from hashdesk.encoders.engines.engine import GPU_BATCH, OutOfMemory
 from hashdesk.encoders.engines.engine_troubles import EngineTrouble
 
+# In the environment: on import, ONNX Runtime would write an identity of this machine to the home
+# folder.
+NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1"}
 PIECE = 8  # photos: their activations fit the processor's cache
 CUDA_OPTIONS = {
     "use_tf32": "0",  # 10-bit mantissas would flip bits
@@ -84,8 +87,7 @@ def open_session(model: bytes, *, cuda: bool, threads: int = 1) -> tuple[Any, An
 
     threads: that share one run on the CPU. Raises EngineUnavailable.
     """
-    # On import, it would write an identity of this machine to the home folder.
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+    os.environ.update(NO_TELEMETRY)
     try:
         import onnxruntime
         from onnxruntime.capi import onnxruntime_pybind11_state as runtime

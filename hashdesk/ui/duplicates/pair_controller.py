@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.core.duplicates.review.marks import Marks
@@ -203,6 +204,8 @@ class PairController(QObject):
             return words.format(why=words_of(reason))
         if marks.is_marked(number, right) and marks.should_go(number, right):
             return self.tr("Right: another file of the same picture is kept, too")
+        if reason.criterion is Criterion.FIRST:  # nothing speaks for it
+            return self.tr("Which one is the original is uncertain: please compare.")
         words = self.tr(
             "Which one is the original is uncertain: please compare. What speaks for the left "
             "one: {why}"

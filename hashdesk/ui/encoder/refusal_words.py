@@ -61,6 +61,7 @@ REFUSALS = (
         "The model takes pictures of {width} × {height} pixels: HashDesk makes squares.",
     ),
     NOOP("HashDesk", "The model takes pictures of {side} pixels a side, and no others."),
+    NOOP("HashDesk", "The model makes numbers of pixels itself: leave out --mean and --std."),
     NOOP(
         "HashDesk",
         "The model takes pictures of {side} pixels a side; HashDesk makes up to {most}.",

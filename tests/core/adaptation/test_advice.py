@@ -63,7 +63,7 @@ def test_the_sentence_says_what_is_better_what_is_worse_and_what_is_advised() ->
     )
     assert advice_on(estimate((0.5, 0.5), (0.9, 0.8))).sentence.endswith(
         "the same at photos of a kind (50% → 50%), and much worse at edited copies (90% → 80%): "
-        "the one in use is advised."
+        "the old model is advised."
     )
 
 

@@ -53,13 +53,18 @@ def vision(
     batch: int | str = "batch",
     side: int | str = SIDE,
     kind: int = FLOAT,
+    pixels: int | None = None,
     width: int = WIDTH,
     opset: int = 17,
 ) -> bytes:
-    """A convolution by patches, the mean over them, ReLU, and a linear layer: (n, width)."""
+    """A convolution by patches, the mean over them, ReLU, and a linear layer: (n, width).
+
+    pixels: the type of the picture; None: that of all numbers.
+    """
     numbers = NUMPY[kind]
     nodes = [
-        helper.make_node("Conv", [image, "patches"], ["map"], strides=[PATCH, PATCH]),
+        helper.make_node("Cast", [image], ["numbers"], to=kind),
+        helper.make_node("Conv", ["numbers", "patches"], ["map"], strides=[PATCH, PATCH]),
         helper.make_node("Relu", ["map"], ["seen"]),
         helper.make_node("GlobalAveragePool", ["seen"], ["places"]),
         helper.make_node("Flatten", ["places"], ["flat"]),
@@ -70,7 +75,10 @@ def vision(
         "last": weights(32, width, seed=1).astype(numbers),
         "bias": np.zeros(width, numbers),
     }
-    taken = (image, kind, (batch, 3, side, side))
+    taken = (image, pixels or kind, (batch, 3, side, side))
+    if taken[1] == kind:
+        del nodes[0]
+        nodes[0].input[0] = image
     return graph(nodes, [taken], [(output, kind, (batch, width))], tensors, opset=opset)
 
 

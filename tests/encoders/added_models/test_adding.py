@@ -87,6 +87,19 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
         find_added(models, added.name)
 
 
+def test_nothing_is_written_outside_the_models(
+    tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As ONNX Runtime would do with an identity of this machine, on import."""
+    homes = {"HOME": tmp_path / "home", "XDG_CACHE_HOME": tmp_path / "home" / "cache"}
+    for name, place in homes.items():
+        place.mkdir()
+        monkeypatch.setenv(name, str(place))
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+    add(put(tmp_path / "A model", {"model.onnx": vision()}), models)
+    assert list((tmp_path / "home").rglob("*")) == [homes["XDG_CACHE_HOME"]]
+
+
 def test_a_text_tower_comes_along(tmp_path: Path, models: Path) -> None:
     added = add(clip(tmp_path), models)
     assert added.card.text == TextTower("input_ids", "text_embeds", "attention_mask", 77)

@@ -20,7 +20,7 @@ from hashdesk.encoders.added_models.description_lines import description_lines
 from hashdesk.encoders.added_models.inspection import describe
 from hashdesk.encoders.added_models.layouts import find_files
 from hashdesk.encoders.added_models.preprocessing import CLIP_MEAN, CLIP_STD, read_preprocessing
-from tests.encoders.added_models.small_graphs import clip_in_one, put, text, tokens, vision
+from tests.encoders.added_models.small_graphs import UINT8, clip_in_one, put, text, tokens, vision
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "model-layouts"
 CLIP = {
@@ -226,6 +226,11 @@ def of_files(**files: bytes | str) -> Case:
         (of_files(a_onnx=text()), Overrides(), "takes no pictures"),
         (of_files(a_onnx=vision()), Overrides(output="nothing"), "It has “image_embeds”"),
         (of_files(a_onnx=vision()), Overrides(side=64), "32 pixels a side, and no others"),
+        (
+            of_files(a_onnx=vision(pixels=UINT8)),
+            Overrides(std=(0.5, 0.5, 0.5)),
+            "makes numbers of pixels itself: leave out --mean and --std",
+        ),
         (of_files(a_onnx=vision(side=4096)), Overrides(), "HashDesk makes up to 1,024"),
         (
             of_files(a_onnx=vision(), preprocessor_config_json='{"size": {"width": 3}}'),

@@ -59,10 +59,14 @@ class FocusInSight(QObject):
             self._bring_into_sight()
 
     def _bring_into_sight(self) -> None:
+        place = self._place()
+        if self._widget is None or place is None:
+            return
+        if place.height() > self._area.viewport().height():  # a whole part: one reads its beginning
+            return
         # Of a list, this brings the current row into sight.
-        if self._widget is not None and isValid(self._widget):
-            self._area.ensureWidgetVisible(self._widget, 0, FOCUS_MARGIN)
-            self._seen = True  # or will be, once the page has got its size
+        self._area.ensureWidgetVisible(self._widget, 0, FOCUS_MARGIN)
+        self._seen = True  # or will be, once the page has got its size
 
     def _look(self) -> None:
         place = self._place()

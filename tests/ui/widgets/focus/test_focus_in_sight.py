@@ -95,6 +95,25 @@ def test_a_part_that_grows_above_pushes_no_focus_out_of_sight(qtbot: QtBot, wind
     qtbot.waitUntil(lambda: window.sees(window.button, window.button.rect()), timeout=PATIENCE_MS)
 
 
+def test_a_part_that_outgrows_the_page_is_read_from_its_beginning(
+    qtbot: QtBot, window: Window
+) -> None:
+    """As the part that adapts, which has the focus itself when the comparison comes."""
+    part = QWidget(window.page.widget())
+    part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    part.setFixedHeight(100)
+    window.above.hide()
+    window.page.add("FIRST", part)
+    window.page.ensureWidgetVisible(part, 0, 0)
+    part.setFocus(Qt.FocusReason.TabFocusReason)
+    window.scroll_to_bottom_of(part)
+    before = window.page.verticalScrollBar().value()
+    part.setFixedHeight(900)
+    qtbot.waitUntil(lambda: part.height() == 900, timeout=PATIENCE_MS)
+    QApplication.processEvents()
+    assert window.page.verticalScrollBar().value() == before
+
+
 def test_who_scrolled_away_stays_there(qtbot: QtBot, window: Window) -> None:
     window.rows.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(window.rows, Qt.Key.Key_End)
