@@ -1,4 +1,4 @@
-"""Keeps in sight what has the focus in a scroll area: a widget, or the current row of a list."""
+"""Keeps the current row of a list with the focus in sight, in a scroll area around the list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FOCUS_MARGIN = 8  # pixels above and below what is scrolled to
 
 
 class FocusInSight(QObject):
-    """Follows keys through the rows of a list, and what was in sight as sizes change.
+    """Follows keys through the rows of a list, and a row that was in sight as sizes change.
 
     The scroll area itself follows Tab, but neither. What somebody scrolled away from stays away,
     and nothing moves below a pressed mouse button.
@@ -55,18 +55,15 @@ class FocusInSight(QObject):
             self._bring_into_sight()
 
     def _follow_size(self) -> None:
-        if self._seen:
+        # Rows alone: what takes the place of a part that had the focus is read from its beginning.
+        if self._seen and self._rows is not None:
             self._bring_into_sight()
 
     def _bring_into_sight(self) -> None:
-        place = self._place()
-        if self._widget is None or place is None:
-            return
-        if place.height() > self._area.viewport().height():  # a whole part: one reads its beginning
-            return
         # Of a list, this brings the current row into sight.
-        self._area.ensureWidgetVisible(self._widget, 0, FOCUS_MARGIN)
-        self._seen = True  # or will be, once the page has got its size
+        if self._widget is not None and isValid(self._widget):
+            self._area.ensureWidgetVisible(self._widget, 0, FOCUS_MARGIN)
+            self._seen = True  # or will be, once the page has got its size
 
     def _look(self) -> None:
         place = self._place()
