@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QPointF, QSettings, Qt
-from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -219,6 +219,12 @@ def test_a_photo_of_the_comparison_is_searched_for(
     assert len(window.snapshot.photos) == MANY if window.snapshot else False
 
 
+def use_large(page: QWidget) -> list[QPushButton]:
+    """The buttons in sight that go over to the large model."""
+    found = page.findChildren(QPushButton)
+    return [b for b in found if b.accessibleName() == "Use: HashDesk large" and b.isVisible()]
+
+
 @pytest.mark.parametrize("renewed", [False, True])
 def test_no_to_a_question_leads_back_to_the_button_that_asked(
     qtbot: QtBot, window: MainWindow, renewed: bool
@@ -227,13 +233,9 @@ def test_no_to_a_question_leads_back_to_the_button_that_asked(
     window.features.navigator.show_page(PageId.ENCODER)
     page = window.main_layout.encoder.code_sets
 
-    def asking() -> list[QPushButton]:
-        found = page.findChildren(QPushButton)
-        return [b for b in found if b.accessibleName() == "Use: HashDesk large" and b.isVisible()]
-
-    qtbot.waitUntil(lambda: len(asking()) == 1, timeout=PATIENCE_MS)
-    asking()[0].setFocus()
-    qtbot.keyClick(asking()[0], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(use_large(page)) == 1, timeout=PATIENCE_MS)
+    use_large(page)[0].setFocus()
+    qtbot.keyClick(use_large(page)[0], Qt.Key.Key_Space)
     (question,) = window.findChildren(QMessageBox)
     if renewed:
         choice, _ = page._shown
@@ -242,7 +244,7 @@ def test_no_to_a_question_leads_back_to_the_button_that_asked(
         page.show_choice(choice, busy=False)
     qtbot.keyClick(question, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
-    assert [window.focusWidget()] == asking()
+    assert [window.focusWidget()] == use_large(page)
 
 
 @pytest.mark.slow
@@ -254,12 +256,8 @@ def test_a_library_changes_to_another_backbone(
     window.features.navigator.show_page(PageId.ENCODER)
     page = window.main_layout.encoder.code_sets
 
-    def use() -> list[QPushButton]:
-        buttons = page.findChildren(QPushButton)
-        return [b for b in buttons if b.accessibleName() == "Use: HashDesk large" and b.isVisible()]
-
-    qtbot.waitUntil(lambda: len(use()) == 1, timeout=PATIENCE_MS)
-    use()[0].click()
+    qtbot.waitUntil(lambda: len(use_large(page)) == 1, timeout=PATIENCE_MS)
+    use_large(page)[0].click()
     question = next(box for box in window.findChildren(QDialog) if box.isVisible())
     words = [label.text() for label in question.findChildren(QLabel)]
     assert any("24 photos must be read again, which takes 1 s or more" in said for said in words)
@@ -276,7 +274,7 @@ def test_a_library_changes_to_another_backbone(
         lambda: window.snapshot is not None and window.snapshot.encoder == used.name,
         timeout=PATIENCE_MS,
     )
-    qtbot.waitUntil(lambda: not use(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not use_large(page), timeout=PATIENCE_MS)
 
 
 def test_a_model_that_was_stopped_is_continued_or_deleted(
