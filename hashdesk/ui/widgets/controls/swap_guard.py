@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton
 
@@ -18,18 +18,19 @@ class SwapGuard(QObject):
 
     def __init__(self, *buttons: QAbstractButton) -> None:
         super().__init__(buttons[0])
-        self._until = QDeadlineTimer(0)
+        self._since = QElapsedTimer()
         for button in buttons:
             button.installEventFilter(self)
 
     def turned(self) -> None:
         """The buttons came in sight where others were, or do something else from now on."""
-        self._until = QDeadlineTimer(QGuiApplication.styleHints().mouseDoubleClickInterval())
+        self._since.start()
 
     @property
     def is_closed(self) -> bool:
         """Whether a press would have no effect now."""
-        return not self._until.hasExpired()
+        interval = QGuiApplication.styleHints().mouseDoubleClickInterval()
+        return self._since.isValid() and self._since.elapsed() < interval
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
