@@ -74,6 +74,11 @@ def groups(number: int) -> str:
     return _counted("%Ln groups", None, number)
 
 
+def shelves(number: int) -> str:
+    """E.g. "1 shelf", "20 shelves"."""
+    return _counted("%Ln shelves", None, number)
+
+
 def files_seen(number: int) -> str:
     """E.g. "1 file seen", "12,340 files seen"."""
     return _counted("%Ln files seen", None, number)

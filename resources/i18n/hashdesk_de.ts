@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln shelves</source>
+        <translation>
+            <numerusform>%Ln Fach</numerusform>
+            <numerusform>%Ln Fächer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln files seen</source>
         <translation>
             <numerusform>%Ln Datei gesehen</numerusform>
@@ -551,25 +558,6 @@
             <numerusform>%Ln Fach · Enter oder Doppelklick öffnet</numerusform>
             <numerusform>%Ln Fächer · Enter oder Doppelklick öffnet</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>“{name}”</source>
-        <translation>„{name}“</translation>
-    </message>
-    <message>
-        <source>Without a shelf here: {names}</source>
-        <translation>Hier ohne Fach: {names}</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln shelves</source>
-        <translation>
-            <numerusform>%Ln Fach</numerusform>
-            <numerusform>%Ln Fächer</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>With more shelves or fewer, the names return.</source>
-        <translation>Bei mehr oder weniger Fächern sind die Namen wieder da.</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -4109,6 +4097,34 @@
     <message>
         <source>Found</source>
         <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>“{name}” shares a shelf with “{other}” here; it returns with {shelves}</source>
+        <translation>„{name}“ teilt sich hier ein Fach mit „{other}“ und kommt wieder, wenn es {shelves} sind</translation>
+    </message>
+    <message>
+        <source>“{name}” shares a shelf with “{other}” here</source>
+        <translation>„{name}“ teilt sich hier ein Fach mit „{other}“</translation>
+    </message>
+    <message>
+        <source>“{name}” fits none of these shelves; it returns with {shelves}</source>
+        <translation>„{name}“ passt zu keinem dieser Fächer und kommt wieder, wenn es {shelves} sind</translation>
+    </message>
+    <message>
+        <source>“{name}” fits no shelf now; the name is kept</source>
+        <translation>„{name}“ passt derzeit zu keinem Fach; der Name bleibt gespeichert</translation>
+    </message>
+    <message>
+        <source>“{name}” fits none of these shelves</source>
+        <translation>„{name}“ passt zu keinem dieser Fächer</translation>
+    </message>
+    <message>
+        <source>“{name}” (returns with {shelves})</source>
+        <translation>„{name}“ (wieder da, wenn es {shelves} sind)</translation>
+    </message>
+    <message>
+        <source>Not shown here: {names}</source>
+        <translation>Hier nicht zu sehen: {names}</translation>
     </message>
 </context>
 <context>

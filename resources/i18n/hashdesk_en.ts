@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln shelves</source>
+        <translation>
+            <numerusform>%Ln shelf</numerusform>
+            <numerusform>%Ln shelves</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln files seen</source>
         <translation>
             <numerusform>%Ln file seen</numerusform>
@@ -91,13 +98,6 @@
         <translation>
             <numerusform>%Ln shelf · Enter or double-click to open</numerusform>
             <numerusform>%Ln shelves · Enter or double-click to open</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln shelves</source>
-        <translation>
-            <numerusform>%Ln shelf</numerusform>
-            <numerusform>%Ln shelves</numerusform>
         </translation>
     </message>
 </context>

@@ -44,9 +44,9 @@ def known_shelves(
 ) -> tuple[KnownShelf, ...]:
     """The shelves with a name: first those that were given one, then those of which one is guessed.
 
-    names, guesses: by the position of a shelf.
+    guesses: by the position of a shelf.
     """
-    given = {place: name.name for place, name in names.items()}
+    given = {place: name.name for place, name in names.shown.items()}
     guessed = {place: name for place, name in guesses.items() if place not in given}
     return tuple(
         KnownShelf(name, named is guessed, index, shelves, place)

@@ -37,10 +37,11 @@ def rename(
 
     Returns all names of the library. Raises LibraryDamaged, and OSError if they cannot be written.
     """
-    before = place_names(shelf_names.read(library), shelves, contents).get(place)
+    before = place_names(shelf_names.read(library), index, shelves, contents).shown.get(place)
     if shelf_names.tidy_name(name):
         photos = photos_on(index, shelves, place)
-        given = new_name(name, photos, len(shelves.ids), contents, encoder)
+        covers = shelves.typical[place][shelves.typical[place] > 0]
+        given = new_name(name, photos, covers, len(shelves.ids), contents, encoder)
         shelf_names.give(library, given, instead_of=before)
     elif before is not None:
         shelf_names.take(library, before)

@@ -26,7 +26,8 @@ def adopt_older_names(db: LibraryDB, contents: ContentWords) -> int:
                 continue
             photos = np.flatnonzero(coded.present & (coded.codes[code[1]] == code[2])) + 1
             if len(photos):
-                found[code] = new_name(name, photos, len(coded.ids), contents, encoder)
+                covers = photos[:0]  # nobody knows them any more
+                found[code] = new_name(name, photos, covers, len(coded.ids), contents, encoder)
     if found:
         shelf_names.adopt(db.folder, found)
     return len(found)

@@ -2,14 +2,14 @@
 
     {"version": 3,
      "shelves": [{"name": "Mountains", "photos": ["6f…", …], "count": 120, "of": 1500,
-                  "encoder": "7b73…"}, …],
+                  "encoder": "7b73…", "covers": ["6f…", …]}, …],
      "names": {ENCODER: {"8": {"213": "Lakes"}}},
      "checksum": "…"}
 
 A name belongs to photos, by their content ids: so it is found again with other shelves, and with
-another model (`name_places`). Up to version 2, a name belonged to a code of an encoder. Such names
-wait in "names" until their encoder is in use and tells their photos. The checksum is BLAKE2b-128
-of everything else; version 1 had none.
+another model (`name_places`). Older names lack the covers. Up to version 2, a name belonged to a
+code of an encoder. Such names wait in "names" until their encoder is in use and tells their
+photos. The checksum is BLAKE2b-128 of everything else; version 1 had none.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class ShelfName:
     of: int  # photos that were on all shelves
     # The id of the encoder with which the shelf was seen last. With another, it is the same name.
     encoder: str = field(compare=False)
+    covers: tuple[bytes, ...] = ()  # content ids: the photos that stood for the shelf
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def _save(library: Path, document: _Document) -> None:
             "count": one.count,
             "of": one.of,
             "encoder": one.encoder,
+            "covers": [photo.hex() for photo in one.covers],
         }
         for one in document.shelves
     ]
@@ -181,14 +183,19 @@ def _load(path: Path) -> _Document:
     shelves = tuple(
         ShelfName(
             one["name"],
-            tuple(bytes.fromhex(photo) for photo in one["photos"]),
+            _unpacked(one["photos"]),
             one["count"],
             one["of"],
             one["encoder"],
+            _unpacked(one.get("covers", [])),
         )
         for one in document.get("shelves", [])
     )
     return _Document(shelves, document["names"])
+
+
+def _unpacked(photos: list[str]) -> tuple[bytes, ...]:
+    return tuple(bytes.fromhex(photo) for photo in photos)
 
 
 def _checksum(parts: Mapping[str, Any]) -> str:
@@ -223,9 +230,15 @@ def _are_shelves(shelves: object) -> bool:
         and _is_text(one.get("encoder"))
         and _is_count(one.get("count"))
         and _is_count(one.get("of"))
-        and isinstance(one.get("photos"), list)
-        and all(isinstance(photo, str) and CONTENT_ID.fullmatch(photo) for photo in one["photos"])
+        and _are_content_ids(one.get("photos"))
+        and _are_content_ids(one.get("covers", []))
         for one in shelves
+    )
+
+
+def _are_content_ids(photos: object) -> bool:
+    return isinstance(photos, list) and all(
+        isinstance(photo, str) and CONTENT_ID.fullmatch(photo) for photo in photos
     )
 
 

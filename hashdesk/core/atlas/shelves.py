@@ -107,11 +107,13 @@ def photos_on(index: HammingIndex, shelves: Shelves, place: int) -> NDArray[np.i
     """The ids of the photos on a shelf, the most typical first."""
     rows = np.flatnonzero(shelves.places == place)
     ids = index.ids[rows]
-    photos: NDArray[np.int64] = ids[np.lexsort((ids, _apart(index, rows, shelves.centres[place])))]
+    photos: NDArray[np.int64] = ids[
+        np.lexsort((ids, squares_apart(index, rows, shelves.centres[place])))
+    ]
     return photos
 
 
-def _apart(index: HammingIndex, rows: NDArray[np.intp], centre: Points) -> Points:
+def squares_apart(index: HammingIndex, rows: NDArray[np.intp], centre: Points) -> Points:
     """The squared distances (r,) of some rows to a point."""
     apart = np.empty(len(rows), np.float32)
     for start in range(0, len(rows), PHOTOS_AT_ONCE):
@@ -127,7 +129,7 @@ def _typical(index: HammingIndex, places: NDArray[np.int64], centres: Points) ->
     typical = np.zeros((len(centres), TYPICAL_PHOTOS), np.int64)
     for place, centre in enumerate(centres):
         rows = order[starts[place] : starts[place + 1]]
-        ids, apart = index.ids[rows], _apart(index, rows, centre)
+        ids, apart = index.ids[rows], squares_apart(index, rows, centre)
         nearest = np.lexsort((ids, apart))
         first = np.unique(index.finest[rows][nearest], return_index=True)[1]
         again = np.ones(len(rows), bool)

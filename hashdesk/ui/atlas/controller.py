@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -25,21 +25,14 @@ from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.carried_words import carried_words
+from hashdesk.ui.atlas.folded import Folded
+from hashdesk.ui.atlas.lost_names import lost_names
 from hashdesk.ui.atlas.page import AtlasPage
 from hashdesk.ui.library.snapshot import NO_CONTENTS, Contents
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Folded:
-    """The shelves of one number, and what is known of them."""
-
-    shelves: Shelves
-    names: PlacedNames
-    guesses: Mapping[int, str]  # each as a name
 
 
 class AtlasController(QObject):
@@ -160,7 +153,7 @@ class AtlasController(QObject):
                 guesses = {place: f"{one[:1].upper()}{one[1:]}" for place, one in found.items()}
             except (HashDeskError, OSError) as error:  # the atlas works without guesses
                 log.info("No guesses: %s", error)
-            return Folded(shelves, place_names(names, shelves, contents), guesses)
+            return Folded(shelves, place_names(names, index, shelves, contents), guesses)
 
         def show(folded: Folded) -> None:
             if index is self._index:
@@ -168,6 +161,8 @@ class AtlasController(QObject):
                 self.folded[wanted] = folded
                 if wanted == self._page.shown_count:
                     self._show()
+                else:  # a name may return there
+                    self._say_again()
                 if names is not self._names:  # one was given meanwhile
                     self._place_names()
 
@@ -197,9 +192,19 @@ class AtlasController(QObject):
             self.known.emit(known_shelves(index, folded.shelves, folded.names, folded.guesses))
 
     def _show_count(self, folded: Folded) -> None:
-        placed = set(folded.names.values())
-        lost = [name.name for name in self._names if name not in placed]
+        lost = lost_names(
+            self._names,
+            folded.shelves.wanted,
+            self.folded,
+            all_known=self.folded.keys() >= set(self._counts),
+        )
         self._page.show_count(len(folded.shelves), lost)
+
+    def _say_again(self) -> None:
+        """Say which names are not in sight, unless a photo from outside is spoken of."""
+        folded, view = self.folded.get(self._page.shown_count), self._page.view
+        if folded is not None and view.shelves is folded.shelves and not view.located:
+            self._show_count(folded)
 
     def locate(self, found: SearchResult) -> None:
         """Show where a photo from outside would go."""
@@ -271,10 +276,13 @@ class AtlasController(QObject):
     def _place_names(self) -> None:
         """Find the shelves of all names again, wherever there are shelves."""
         names, contents, every = self._names, self._contents, dict(self.folded)
+        index = self._index
+        if index is None:
+            return
 
         def work() -> dict[int, PlacedNames]:
             return {
-                wanted: place_names(names, folded.shelves, contents)
+                wanted: place_names(names, index, folded.shelves, contents)
                 for wanted, folded in every.items()
             }
 
@@ -284,7 +292,7 @@ class AtlasController(QObject):
                     self.folded[wanted] = replace(every[wanted], names=found)
                     if self._page.view.shelves is every[wanted].shelves:
                         self._page.view.show_names(found)
-                        self._show_count(self.folded[wanted])
+            self._say_again()
             self._tell_known()
 
         self._worker.queue(work, show, self._notifier.show_error)
@@ -300,7 +308,7 @@ class AtlasController(QObject):
         def say(_: object) -> None:
             if index is not self._index or names is not self._names:
                 return
-            placed = {name for one in self.folded.values() for name in one.names.values()}
+            placed = {name for one in self.folded.values() for name in one.names.shown.values()}
             lost = [name.name for name in names if name not in placed]
             self._names = tuple(replace(name, encoder=encoder) for name in names)
             self._notifier.notice(carried_words(len(names), lost))

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from hashdesk.core.atlas.shelves import FIRST_COUNT, SHELF_COUNTS
 from hashdesk.ui import formatting
+from hashdesk.ui.atlas.lost_names import LostName, lost_words
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.basic import ElidedLabel, button, column, row
+from hashdesk.ui.widgets.basic import ElidedLabel, button, column, paragraph, row
 from hashdesk.ui.widgets.dialogs.ask_text import ask_text
 from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.theme import GRID, Theme
@@ -33,7 +34,9 @@ class AtlasPage(KeyedPage):
         self.view.more_wanted.connect(self._step)
         self.view.menu_wanted.connect(self._show_menu)
         self.give_keys_to(self.view)
-        layout = column(self._build_top(), parent=self)
+        self.lost = paragraph(role="muted")  # names that no shelf shows
+        self.lost.hide()
+        layout = column(self._build_top(), self.lost, parent=self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, 0)
         layout.addWidget(self.view, 1)
 
@@ -54,22 +57,18 @@ class AtlasPage(KeyedPage):
         """The number of shelves to show: the chosen one, or the largest that is offered."""
         return min(self.wanted, self._offered[-1])
 
-    def show_count(self, shelves: int, lost: Sequence[str] = ()) -> None:
+    def show_count(self, shelves: int, lost: Sequence[LostName] = ()) -> None:
         """Show how many shelves there are, and what can be done with them.
 
-        lost: names for which there is no shelf among so many.
+        lost: names that none of them shows.
         """
         words = self.tr("%Ln shelves · Enter or double-click to open · F2 to name", None, shelves)
         if not self.may_name:
             words = self.tr("%Ln shelves · Enter or double-click to open", None, shelves)
-        self.words.setToolTip("")
-        if lost:
-            names = ", ".join(self.tr("“{name}”").format(name=name) for name in lost)
-            said = self.tr("Without a shelf here: {names}").format(names=names)
-            words = self.tr("%Ln shelves", None, shelves) + " · " + said
-            why = self.tr("With more shelves or fewer, the names return.")
-            self.words.setToolTip(formatting.plain_lines([said, why]))
         self.words.setText(words)
+        self.lost.setText(lost_words(lost))
+        self.lost.setToolTip(formatting.plain_lines(one.sentence for one in lost))
+        self.lost.setVisible(bool(lost))
 
     def show_words(self, words: str) -> None:
         """Show another sentence in place of the counts."""

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from hashdesk.core.atlas.name_places import PlacedNames
+from hashdesk.core.atlas.name_places import NONE_PLACED, PlacedNames
 from hashdesk.core.atlas.shelves import FIRST_COUNT, Shelves, no_shelves
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
@@ -51,7 +51,7 @@ class AtlasView(QAbstractScrollArea):
         self._left_out: PhotoIds = NO_PHOTOS
         self._counts = self.shelves.counts  # (s,), photos without those
         self._typical = self.shelves.typical  # (s, t), photos without those
-        self._names: PlacedNames = {}
+        self._names: PlacedNames = NONE_PLACED
         self._guesses: Mapping[int, str] = {}
         self.shelf_layout = fit_layout(0, 1, 1)
         self.current = -1  # the place of the current shelf; -1: none
@@ -98,7 +98,7 @@ class AtlasView(QAbstractScrollArea):
 
     def name_of(self, place: int) -> str:
         """The name that a shelf was given; empty if it has none."""
-        named = self._names.get(place)
+        named = self._names.shown.get(place)
         return "" if named is None else named.name
 
     def guess_of(self, place: int) -> str:

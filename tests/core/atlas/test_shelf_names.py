@@ -15,7 +15,7 @@ from hashdesk.core.storage.whole_library.library_files import SHELF_NAMES_FILE
 
 ONE, OTHER = bytes(range(16)), bytes(range(16, 32))
 MOUNTAINS = ShelfName("Mountains", (ONE, OTHER), 2, 30, "7b73")
-SEA = ShelfName("Übergänge", (OTHER,), 4, 30, "7b73")
+SEA = ShelfName("Übergänge", (OTHER,), 4, 30, "7b73", covers=(ONE,))
 
 
 def test_names_are_given_changed_and_taken(tmp_path: Path) -> None:
@@ -77,6 +77,7 @@ def test_a_malformed_file_is_left_alone(tmp_path: Path, data: bytes) -> None:
     "wrong",
     [
         *({"photos": ["12"]}, {"photos": "12"}, {"count": 0}, {"count": True}, {"of": "30"}),
+        *({"covers": ["12"]}, {"covers": {}}, {"covers": None}),
         *({"name": "\ud800"}, {"name": None}, {"encoder": 7}),
     ],
 )

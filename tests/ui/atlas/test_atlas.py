@@ -19,11 +19,13 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as core_atlas
 from hashdesk.core.atlas.gathering import Tree
+from hashdesk.core.atlas.name_places import NONE_PLACED
 from hashdesk.core.atlas.shelves import FIRST_COUNT, Shelves, counts_for
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import Question
 from hashdesk.ui.atlas.carried_words import carried_words
+from hashdesk.ui.atlas.lost_names import MOST_SAID, LostName
 from hashdesk.ui.atlas.shelf_layout import fit_layout
 from hashdesk.ui.atlas.shelf_painter import ShelfWords, title_lines
 from hashdesk.ui.current_page import PageId
@@ -195,7 +197,7 @@ def test_the_menu_of_a_shelf(qtbot: QtBot, atlas: MainWindow) -> None:
 def test_a_guess_is_offered_as_the_name(qtbot: QtBot, atlas: MainWindow) -> None:
     """Selected, so that typing replaces it; a name that was given is offered again."""
     view = atlas.main_layout.atlas.view
-    view.show_shelves(view.shelves, {}, {0: "Sea", 1: "Dog"})
+    view.show_shelves(view.shelves, NONE_PLACED, {0: "Sea", 1: "Dog"})
     view.choose(1)
     qtbot.keyClick(view, Qt.Key.Key_F2)
     (dialog,) = atlas.findChildren(TextDialog)
@@ -255,8 +257,8 @@ def test_another_model_says_what_became_of_the_names(
     )
     atlas._show()  # as another page, or another number of shelves and back
     assert window.main_layout.atlas.view.name_of(4) == "Sea"
-    words = window.main_layout.atlas.words.text()
-    assert words.endswith("Without a shelf here: “Moon”")  # and not “Sea”, which is in sight
+    words = window.main_layout.atlas.lost.text()
+    assert words == "“Moon” fits no shelf now; the name is kept"  # “Sea” is in sight
     window.notifier.withdraw()
     read_again(qtbot, window)
     qtbot.waitUntil(lambda: len(atlas.folded) == len(counts_for(MANY)), timeout=PATIENCE_MS)
@@ -278,13 +280,96 @@ def test_a_guess_is_explained_and_a_name_is_not(qapp: object) -> None:
         assert words.hint == words.line
 
 
-def test_a_name_without_a_shelf_is_said(atlas: MainWindow) -> None:
+def test_a_name_that_fits_no_shelf_is_said_and_returns(
+    qtbot: QtBot, atlas: MainWindow, large: Path
+) -> None:
+    """Among fewer shelves, of which none is of its kind; nothing is written meanwhile."""
+    page, view = atlas.main_layout.atlas, atlas.main_layout.atlas.view
+    while page.more.isEnabled():
+        page.more.click()
+    place, count = int(view.shelves.counts.argmin()), len(view.shelves)
+    photos = set(core_atlas_photos(atlas, place))
+    view.name_wanted.emit(place)
+    answer_name(atlas, "My lamps")
+    qtbot.waitUntil(lambda: view.name_of(place) == "My lamps", timeout=PATIENCE_MS)
+    assert "My lamps" not in page.lost.text()
+    kept = shelf_names.read(large)
+    while page.fewer.isEnabled():
+        page.fewer.click()
+        named = [number for number in range(len(view.shelves)) if view.name_of(number)]
+        for number in named:
+            there = core_atlas_photos(atlas, number)
+            assert len(photos.intersection(there)) >= len(there) / 2
+        assert ("“My lamps” fits none of these shelves" in page.lost.text()) is not bool(named)
+    assert not named
+    returning = page.lost.text().rpartition("it returns with ")[2]
+    while page.more.isEnabled():
+        before = page.lost.text()
+        page.more.click()
+        if "My lamps" in before and "My lamps" not in page.lost.text():
+            assert returning == f"{len(view.shelves)} shelves"
+    assert (len(view.shelves), view.name_of(place)) == (count, "My lamps")
+    assert shelf_names.read(large) == kept
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"),
+    [
+        (LostName("A", returns=10), "“A” fits none of these shelves; it returns with 10 shelves"),
+        (LostName("A"), "“A” fits none of these shelves"),
+        (LostName("A", all_known=True), "“A” fits no shelf now; the name is kept"),
+        (LostName("A", "B"), "“A” shares a shelf with “B” here"),
+        (LostName("A", "B", 5), "“A” shares a shelf with “B” here; it returns with 5 shelves"),
+    ],
+)
+def test_what_became_of_a_name(atlas: MainWindow, lost: LostName, said: str) -> None:
     page = atlas.main_layout.atlas
-    page.show_count(5, ["Mountains"])
-    assert "Without a shelf here: “Mountains”" in page.words.text()
-    assert "return" in page.words.toolTip()
+    assert lost.sentence == said
+    page.show_count(20, [lost])
+    assert page.lost.text() == said
+    page.show_count(20, [lost, LostName("C", returns=40)])
+    assert page.lost.text().startswith("Not shown here: “A”")
+    assert page.lost.text().endswith(", “C” (returns with 40 shelves)")
+    assert said in page.lost.toolTip()
+    page.show_count(20, [lost] * 30)
+    assert page.lost.text().count("“A”") == MOST_SAID
+    assert page.lost.text().endswith(", …")
+    assert not page.lost.isHidden()
     page.show_count(20)
-    assert "Mountains" not in page.words.text() + page.words.toolTip()
+    assert page.lost.isHidden()
+    assert "“A”" not in page.lost.text() + page.lost.toolTip()
+
+
+def test_two_names_for_a_shelf_are_both_said(qtbot: QtBot, atlas: MainWindow, large: Path) -> None:
+    """The part of a shelf has a name of its own; the name of the whole is not taken away."""
+    page, view = atlas.main_layout.atlas, atlas.main_layout.atlas.view
+    wholes = view.shelves
+    while page.more.isEnabled():
+        page.more.click()
+    parts = [set(wholes.places[view.shelves.places == place]) for place in range(len(view.shelves))]
+    split = next(place for place in range(len(wholes)) if parts.count({place}) > 1)
+    page.count_chosen.emit(FIRST_COUNT)
+    view.name_wanted.emit(split)
+    answer_name(atlas, "Home")
+    qtbot.waitUntil(lambda: view.name_of(split) == "Home", timeout=PATIENCE_MS)
+    while page.more.isEnabled():
+        page.more.click()
+    (part,) = [place for place in range(len(view.shelves)) if view.name_of(place)]
+    (home,) = shelf_names.read(large)
+    lamps = replace(home, name="Lamps", photos=contents_on(atlas, part))
+    lamps = replace(lamps, count=len(lamps.photos), covers=lamps.photos[:1])
+    shelf_names.give(large, lamps)
+    read_again(qtbot, atlas)
+    qtbot.waitUntil(lambda: view.name_of(part) == "Lamps", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "returns" in page.lost.text(), timeout=PATIENCE_MS)
+    assert "“Home” shares a shelf with “Lamps” here; it returns with" in page.lost.text()
+
+
+def contents_on(window: MainWindow, place: int) -> tuple[bytes, ...]:
+    """The content ids of the photos of a shelf in sight."""
+    ids, words = window.snapshot.contents
+    there = np.isin(ids, core_atlas_photos(window, place))
+    return tuple(word.tobytes() for word in words[there].astype(">u8"))
 
 
 def test_titles_are_wrapped_and_counts_never_cut(qapp: object) -> None:
