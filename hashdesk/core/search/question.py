@@ -74,6 +74,7 @@ class SearchResult:
     bits: int
     photos: NDArray[np.int64]  # (k,), ids
     distances: Distances  # (k,)
+    themes: Distances  # (k,), at 64 bits of theme codes
     likenesses: NDArray[np.uint8]  # (k,), values of Likeness
     # The distances up to which photos here are very alike, and alike, and whether what is searched
     # for is strange to the library.

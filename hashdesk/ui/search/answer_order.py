@@ -2,7 +2,9 @@
 
 What was searched for comes first, also of several photos, one of which may be farther from all of
 them together than photos that are like the others. At a wider step, what is alike stays in front of
-what only agrees by the step's short code.
+what only agrees by the step's short code, and that in front of the rest. Among each of them the
+longest theme codes decide: a short code that is nearer says little of photos that do not agree, and
+less of several photos whose own short codes differ.
 """
 
 from __future__ import annotations
@@ -21,11 +23,19 @@ DISAGREES = Likeness.HARDLY_ALIKE + 1  # hardly alike, and the step's codes do n
 
 def shown_order(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.intp]:
     """Ranks (n,) of an answer, rising, in the order in which they are shown by likeness."""
-    if leads_by_step(result):
-        levels = by_step(result.distances[ranks], result.largest, result.likenesses[ranks])
-        ranks = ranks[np.argsort(levels, kind="stable")]
+    if result.bits != FINEST:
+        ranks = ranks[np.argsort(_keys(result, ranks), kind="stable")]
     others = ~np.isin(result.photos[ranks], result.question.photos)
     return ranks[np.argsort(others, kind="stable")]
+
+
+def _keys(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint16]:
+    """What photos (n,) are sorted by at a wider step. So short, they are sorted at once."""
+    themes = result.themes[ranks].astype(np.uint16)  # at most 64 for each photo of a question
+    if not leads_by_step(result):
+        return themes
+    levels = by_step(result.distances[ranks], result.largest, result.likenesses[ranks])
+    return levels * (themes.max(initial=0) + np.uint16(1)) + themes
 
 
 def leads_by_step(result: SearchResult) -> bool:

@@ -179,9 +179,8 @@ class ResultsController(QObject):
         self._left_out = self._photo_list.hidden
         if len(self._left_out):
             shown = shown[np.isin(result.photos[shown], self._left_out, invert=True)]
+        shown = shown_order(result, shown)
         shown = shown[self._places(result.photos[shown])]
-        if self.order == BY_LIKENESS:
-            shown = shown_order(result, shown)
         self._distances = result.distances[shown]
         levels = result.likenesses[shown]
         sections = self._sections(result, result.photos[shown], levels)
