@@ -65,7 +65,8 @@ class ActionBindings(QObject):
         viewer_page.menu_wanted.connect(self._show_menu)
         layout.grid.view_wanted.connect(features.viewer.open)
         window.setMenuBar(MenuBar(window))
-        fill_menu_bar(window.menuBar(), self.by_name, {actions.SORT_MENU: self._sort_menu()})
+        self._sort_menu = self._make_sort_menu()
+        fill_menu_bar(window.menuBar(), self.by_name, {actions.SORT_MENU: self._sort_menu})
         for changed in (
             *(layout.changed, layout.grid.photos_shown, layout.grid.current_changed),
             features.photo_list.choice_changed,
@@ -144,7 +145,8 @@ class ActionBindings(QObject):
             dated=layout.grid.is_dated,
             pages=frozenset(page for page in PageId if not rows[page].isHidden()),
         )
-        for name, action in self.by_name.items():
+        in_menus = {**self.by_name, actions.SORT_MENU: self._sort_menu.menuAction()}
+        for name, action in in_menus.items():
             reason = obstacle(name, now)
             action.setEnabled(not reason)
             action.setToolTip(reason)
@@ -158,7 +160,7 @@ class ActionBindings(QObject):
         for page in PageId:
             self.by_name[page].setChecked(rows[page].isChecked())
 
-    def _sort_menu(self) -> QMenu:
+    def _make_sort_menu(self) -> QMenu:
         entries = self._layout.top_bar.order.actions_of_menu
         return submenu(self.tr("&Sort by"), entries, self._window.menuBar())
 

@@ -35,7 +35,9 @@ def obstacle(name: str, now: Situation) -> str:
             return translate("HashDesk", "This works on the page Photos.")
         if not now.has_photo:
             return translate("HashDesk", "No photo is selected.")
-    if name in actions.GRID_ACTIONS and (now.page is not PageId.PHOTOS or now.viewing):
+    if name in (*actions.GRID_ACTIONS, actions.SORT_MENU) and (
+        now.page is not PageId.PHOTOS or now.viewing
+    ):
         return translate("HashDesk", "This works on the page Photos.")
     if name == "dates" and not now.dated:
         return translate("HashDesk", "Sort the photos by date taken first.")
