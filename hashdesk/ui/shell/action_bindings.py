@@ -90,7 +90,7 @@ class ActionBindings(QObject):
             "uncropped": lambda: grid.show_uncropped(uncropped=not grid.uncropped),
             "dates": lambda: grid.show_dates(shown=not grid.dates_shown),
             "clear_filters": features.filters.clear,
-            "view": self._if_photos_shown(features.viewer.open),
+            "view": self._view,
             "region": self._viewer_page.toggle_region,
             "info": self._viewer_page.toggle_info,
             "larger": lambda: grid.set_cell(round(grid.cell * GRID_ZOOM_PER_NOTCH)),
@@ -200,6 +200,12 @@ class ActionBindings(QObject):
             self._features.duplicates.do(GroupAction.TRASH)
         elif self._page is PageId.PHOTOS:
             self._features.photo_actions.move_to_trash()
+
+    def _view(self) -> None:
+        if self._on_duplicates:
+            self._features.duplicates.do(GroupAction.VIEW)
+        elif self._page is PageId.PHOTOS:
+            self._features.viewer.open()
 
     def _undo(self) -> None:
         """Undo what was done last, on whichever page; then what an earlier window moved."""
