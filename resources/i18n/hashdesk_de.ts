@@ -3286,8 +3286,8 @@
         <translation>Zuerst, was ungefähr von einer Art ist.</translation>
     </message>
     <message>
-        <source>Only the theme counts: many photos are equally near.</source>
-        <translation>Nur das Thema zählt: Viele Fotos sind gleich nah.</translation>
+        <source>First what is alike, then whatever shares the theme.</source>
+        <translation>Zuerst Ähnliches, dann alles mit gleichem Thema.</translation>
     </message>
     <message>
         <source>Photos that the model can hardly tell apart. They need not be copies, nor show the same thing.</source>
@@ -4365,8 +4365,20 @@
         <translation>Seiten, in der Reihenfolge links</translation>
     </message>
     <message>
+        <source>Open a shelf of the atlas</source>
+        <translation>Ein Fach des Atlas öffnen</translation>
+    </message>
+    <message>
         <source>Name a shelf of the atlas</source>
         <translation>Ein Fach des Atlas benennen</translation>
+    </message>
+    <message>
+        <source>Recently deleted: restore</source>
+        <translation>Zuletzt gelöscht: wiederherstellen</translation>
+    </message>
+    <message>
+        <source>New photos on a card: open in default app</source>
+        <translation>Neue Fotos auf einer Karte: mit Standardprogramm öffnen</translation>
     </message>
     <message>
         <source>Duplicates: next photo, back</source>
@@ -5184,6 +5196,14 @@
         <translation>Ä&amp;hnlichkeit</translation>
     </message>
     <message>
+        <source>How t&amp;ypical</source>
+        <translation>Wie &amp;typisch</translation>
+    </message>
+    <message>
+        <source>How &amp;certain</source>
+        <translation>Wie &amp;sicher</translation>
+    </message>
+    <message>
         <source>&amp;Date taken</source>
         <translation>&amp;Aufnahmedatum</translation>
     </message>
@@ -5206,6 +5226,22 @@
     <message>
         <source>L&amp;east alike first</source>
         <translation>&amp;Unähnlichste zuerst</translation>
+    </message>
+    <message>
+        <source>&amp;Most typical first</source>
+        <translation>T&amp;ypischste zuerst</translation>
+    </message>
+    <message>
+        <source>L&amp;east typical first</source>
+        <translation>Am &amp;wenigsten typische zuerst</translation>
+    </message>
+    <message>
+        <source>&amp;Most certain first</source>
+        <translation>Si&amp;cherste zuerst</translation>
+    </message>
+    <message>
+        <source>L&amp;east certain first</source>
+        <translation>&amp;Unsicherste zuerst</translation>
     </message>
     <message>
         <source>Ne&amp;west first</source>

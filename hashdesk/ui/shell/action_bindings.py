@@ -51,6 +51,8 @@ class ActionBindings(QObject):
         self.stack.addWidget(viewer_page)
         handlers = {**self._handlers(), "rescan": rescan, "quit": leave}
         self.by_name = actions.make_actions(window, handlers)
+        window.setMenuBar(MenuBar(window))
+        self._sort_menu = self._make_sort_menu()
         groups = layout.duplicates
         acted_on = layout.grid, layout.details, viewer_page, groups.list, groups.group
         GuardedKeys(window, actions.keys_of("trash"), acted_on)
@@ -64,8 +66,6 @@ class ActionBindings(QObject):
         viewer_page.full_screen_wanted.connect(self._toggle_full_screen)
         viewer_page.menu_wanted.connect(self._show_menu)
         layout.grid.view_wanted.connect(features.viewer.open)
-        window.setMenuBar(MenuBar(window))
-        self._sort_menu = self._make_sort_menu()
         fill_menu_bar(window.menuBar(), self.by_name, {actions.SORT_MENU: self._sort_menu})
         for changed in (
             *(layout.changed, layout.grid.photos_shown, layout.grid.current_changed),
