@@ -35,7 +35,8 @@ def _keys(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint16]:
     if not leads_by_step(result):
         return themes
     levels = by_step(result.distances[ranks], result.largest, result.likenesses[ranks])
-    return levels * (themes.max(initial=0) + np.uint16(1)) + themes
+    keys: NDArray[np.uint16] = levels * (themes.max(initial=0) + np.uint16(1)) + themes
+    return keys
 
 
 def leads_by_step(result: SearchResult) -> bool:

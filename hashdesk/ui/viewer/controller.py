@@ -13,6 +13,7 @@ from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.thumbnail import UNCROPPED
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
@@ -116,11 +117,8 @@ class ViewerController(QObject):
 
     def _beside(self, photo: int, step: int) -> int | None:
         """The photo so many places after one; None if there is none."""
-        if not self._among:
-            rank, shown = self._grid.photo_model.rank_of(photo), self._grid.photo_model.photos
-        else:
-            rank, shown = self._among.index(photo), self._among
-        there = -1 if rank is None else rank + step
+        shown: Sequence[int] | PhotoIds = self._among or self._grid.photo_model.photos
+        there = self._rank_of(photo)[0] + step
         return int(shown[there]) if 0 <= there < len(shown) else None
 
     def _follow(self, photo: int | None) -> None:
