@@ -80,7 +80,7 @@ def test_each_entry_of_a_menu_has_a_letter_of_its_own(
         check_letters(one)
     order = window.main_layout.top_bar.order
     for key in SortKey:
-        order.show_answer(PhotoOrder(key))
+        order.show_order(PhotoOrder(key), key)
         check_letters(order.menu())
         assert "&" not in order.text() + order.accessibleName()
     photo = [window.bindings.by_name[name] for name in actions.PHOTO_MENU if name]
