@@ -56,7 +56,7 @@ def meaning(bits: int) -> str:
         32: translate("HashDesk", "First the same scene or thing; small details count less."),
         16: translate("HashDesk", "First the same kind of scene or thing."),
         8: translate("HashDesk", "First what is roughly of a kind."),
-        4: translate("HashDesk", "Only the theme counts: many photos are equally near."),
+        4: translate("HashDesk", "First what is alike, then whatever shares the theme."),
     }[bits]
 
 

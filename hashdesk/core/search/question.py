@@ -40,6 +40,7 @@ class Question:
     photos: tuple[int, ...] = ()  # ids; none: an image from outside
     path: bytes = b""  # of one image
     region: Region | None = None  # of that image; None: all of it
+    part_of: int = 0  # the library's photo that the region is of; 0: none
     query: Query | None = None  # None until its codes are known
     encoder: str = ""  # id of the encoder whose codes the query has
     picture: Tile | None = field(default=None, compare=False)  # of an image from outside
@@ -52,6 +53,11 @@ class Question:
     def photo(self) -> int:
         """The one photo of the library that is searched for; 0: an image, or several photos."""
         return self.photos[0] if len(self.photos) == 1 else 0
+
+    @property
+    def in_library(self) -> tuple[int, ...]:
+        """The photos of the library that it is about, also by a part."""
+        return (self.part_of,) if self.part_of else self.photos
 
     @property
     def from_outside(self) -> bool:
@@ -74,6 +80,7 @@ class SearchResult:
     bits: int
     photos: NDArray[np.int64]  # (k,), ids
     distances: Distances  # (k,)
+    themes: Distances  # (k,), at 64 bits of theme codes
     likenesses: NDArray[np.uint8]  # (k,), values of Likeness
     # The distances up to which photos here are very alike, and alike, and whether what is searched
     # for is strange to the library.

@@ -31,6 +31,7 @@ ZOOM_STEP = 1.5  # of a key
 class DuplicatesController(QObject):
     """Acts on the groups in sight. Decisions are written in a thread of their own."""
 
+    view_wanted = Signal(int, object)  # photo id; those of its group
     similar_wanted = Signal(int)  # photo id
     comparing = Signal(object)  # JobState
     rested = Signal()  # nothing is compared or grouped any more
@@ -135,6 +136,7 @@ class DuplicatesController(QObject):
                 GroupAction.SWAP: lambda: self._swap(pair),
                 GroupAction.TRASH: lambda: self._to_trash.trash_group(pair),
                 GroupAction.TRASH_ALL: lambda: self._to_trash.offer_all(pair.marks),
+                GroupAction.VIEW: lambda: self.view_wanted.emit(pair.right, pair.members),
                 GroupAction.SIMILAR: lambda: self.similar_wanted.emit(pair.right),
             }
             calls[action]()

@@ -31,6 +31,7 @@ class GroupAction(Enum):
     LARGER = auto()
     SMALLER = auto()
     WHOLE = auto()
+    VIEW = auto()
     SIMILAR = auto()
 
 
@@ -57,7 +58,8 @@ ACTION_OF_KEY = {
     Qt.Key.Key_Equal: GroupAction.LARGER,
     Qt.Key.Key_Minus: GroupAction.SMALLER,
     Qt.Key.Key_0: GroupAction.WHOLE,
-    Qt.Key.Key_Return: GroupAction.SIMILAR,
+    Qt.Key.Key_Return: GroupAction.VIEW,
+    Qt.Key.Key_Enter: GroupAction.VIEW,
 }
 
 

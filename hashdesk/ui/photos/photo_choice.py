@@ -31,24 +31,18 @@ class PhotoChoice:
     hidden: PhotoIds  # being removed from the library
     condition: PhotoFilter
     order: PhotoOrder
-    typical_first: bool = False  # on a shelf, instead of the order
-
-    @property
-    def is_ranked(self) -> bool:
-        """Whether the photos have an order of their own."""
-        return self.ranking is not None
 
     @property
     def ranking(self) -> PhotoIds | None:
-        """The photos in an order of their own; None: they have none."""
-        if self.shelf is not None and self.typical_first:
+        """The photos in an order of their own; None: they are sorted as any others."""
+        if self.order.key is SortKey.TYPICAL:
             return self.shelf
-        return self.found.photos if self.found is not None and self.found.ranked else None
+        return self.found.photos if self.order.key is SortKey.CERTAIN and self.found else None
 
     @property
     def needs_database(self) -> bool:
         """Whether the list takes more than the snapshot: any condition but dates, some orders."""
-        return bool(self.undated) or (self.order.key in READ and not self.is_ranked)
+        return bool(self.undated) or self.order.key in READ
 
     @property
     def undated(self) -> PhotoFilter:
@@ -72,7 +66,7 @@ def read_listing(folder: Path, snapshot: Snapshot, choice: PhotoChoice) -> Photo
     """List photos with what only the database knows. Slow for large libraries."""
     passing, in_order = None, None
     with LibraryDB(folder) as db:
-        if choice.order.key in READ and not choice.is_ranked:
+        if choice.order.key in READ:
             in_order = READ[choice.order.key](db.connection)
         if choice.undated:
             passing = photo_filter.matching(db.connection, choice.undated)
@@ -141,8 +135,8 @@ def _dated(snapshot: Snapshot, condition: PhotoFilter) -> PhotoMask | None:
 def _in_order(photos: PhotoIds, choice: PhotoChoice, in_order: PhotoIds | None) -> PhotoIds:
     """Sort photos that stand newest first."""
     if (ranking := choice.ranking) is not None:
-        return ranking[np.isin(ranking, photos)]
-    if in_order is not None:
+        photos = ranking[np.isin(ranking, photos)]
+    elif in_order is not None:
         photos = in_order[np.isin(in_order, photos)]
     elif choice.order.key is SortKey.ADDED:
         photos = np.sort(photos)[::-1]  # ids count up
@@ -151,7 +145,7 @@ def _in_order(photos: PhotoIds, choice: PhotoChoice, in_order: PhotoIds | None) 
 
 def _sections(dates: NDArray[np.int64], choice: PhotoChoice) -> DateSections:
     """Headings for photos that stand in their order. dates (n,): newest first."""
-    if choice.is_ranked or choice.order.key is not SortKey.TAKEN:
+    if choice.order.key is not SortKey.TAKEN:
         return NO_SECTIONS
     return date_sections(dates[::-1] if choice.order.backwards else dates)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -51,7 +50,7 @@ class PhotoList(QObject):
         self.folder_node: FolderNode | None = None  # None: all folders
         self.shelf: PhotoIds | None = None  # photos of an atlas shelf; None: no shelf chosen
         self.shelf_name = ""
-        self._typical_first = False  # on a shelf, until an order is chosen
+        self._own: PhotoOrder | None = None  # by `own_key`; None: in the library's order
         self.found: FoundPhotos | None = None  # by words; None: nothing is searched for by words
         self.everywhere = True  # search all folders, not only the chosen one
         self.photo_filter = PhotoFilter()
@@ -98,18 +97,21 @@ class PhotoList(QObject):
     def choose_shelf(self, photos: PhotoIds, name: str) -> None:
         """Show the photos of an atlas shelf in this order, until another one is chosen."""
         self.folder_node, self.shelf, self.shelf_name, self.found = None, photos, name, None
-        self._typical_first = True
+        self._own = PhotoOrder(SortKey.TYPICAL)
         self._pending, self.everywhere = Chosen.PHOTOS, True
         self._update()
 
     def choose_found(self, found: FoundPhotos) -> None:
         """Show the photos that words found, in the whole library."""
         self.folder_node, self.shelf, self.found = None, None, found
+        self._own = PhotoOrder(SortKey.CERTAIN)
         self._pending, self.everywhere = Chosen.PHOTOS, True
         self._update()
 
     def renew_found(self, found: FoundPhotos) -> None:
         """Show what the same words find in a library that has changed."""
+        if found.ranked and self.own_key is None:  # guesses have joined what was certain
+            self._own = PhotoOrder(SortKey.CERTAIN)
         self.found = found
         self._update()
 
@@ -121,9 +123,17 @@ class PhotoList(QObject):
         return self.found.levels_of(self.photos)
 
     @property
-    def sorted_by(self) -> PhotoOrder | None:
-        """The order of the photos; None: they have one of their own."""
-        return None if self._choice.is_ranked else self.order
+    def own_key(self) -> SortKey | None:
+        """What only photos like these can be sorted by; None: nothing but what all can be."""
+        if self.shelf is not None:
+            return SortKey.TYPICAL
+        return SortKey.CERTAIN if self.found is not None and self.found.ranked else None
+
+    @property
+    def sorted_by(self) -> PhotoOrder:
+        """The order of the photos: of the library, or one of their own until another is chosen."""
+        own = self._own
+        return own if own is not None and own.key is self.own_key else self.order
 
     @property
     def title(self) -> str:
@@ -146,7 +156,10 @@ class PhotoList(QObject):
 
     def set_order(self, order: PhotoOrder) -> None:
         """Sort the photos."""
-        self.order, self._typical_first = order, False
+        if order.key is self.own_key:
+            self._own = order
+        else:
+            self.order, self._own = order, None
         self._pending = max(self._pending, Chosen.ORDER)
         self._update()
 
@@ -185,7 +198,7 @@ class PhotoList(QObject):
 
     def date_of(self, photo: int) -> int | None:
         """When a photo was taken (seconds since 1970, camera time); None unless sorted by date."""
-        if self.order.key is not SortKey.TAKEN or self._choice.is_ranked:
+        if self.sorted_by.key is not SortKey.TAKEN:
             return None
         places = np.flatnonzero(self._snapshot.photos == photo)
         return int(self._snapshot.dates[places[0]]) if len(places) else None
@@ -218,8 +231,7 @@ class PhotoList(QObject):
     def _choice(self) -> PhotoChoice:
         folders = None if self.folder_node is None else self.folder_node.folders
         part = folders, self.shelf, self.found
-        choice = PhotoChoice(*part, self.hidden, self.photo_filter, self.order)
-        return replace(choice, typical_first=self._typical_first)
+        return PhotoChoice(*part, self.hidden, self.photo_filter, self.sorted_by)
 
 
 def _kept(old: PhotoIds | None, new: PhotoIds) -> PhotoIds:

@@ -14,6 +14,8 @@ class SortKey(StrEnum):
     NAME = "name"  # of the file, A to Z
     SIZE = "size"  # of the file, largest first
     LIKENESS = "likeness"  # to what was searched for, the most alike first; of answers alone
+    TYPICAL = "typical"  # of a shelf of the atlas, the most typical first; of shelves alone
+    CERTAIN = "certain"  # that words mean it, the most certain first; of guesses alone
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from hashdesk.ui.formatting import without_letter
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 
+OWN_KEYS = (SortKey.LIKENESS, SortKey.TYPICAL, SortKey.CERTAIN)  # of some photos alone
+
 
 class SortButton(QPushButton):
     """A menu of what photos are sorted by, and which way round."""
@@ -35,29 +37,21 @@ class SortButton(QPushButton):
             lambda action: self.choose(replace(self.order, backwards=action.data()))
         )
         self.setMenu(self._menu)
-        self._library = self.order  # while an answer is in sight, too
-        self._in_answer = False
-        self.show_library()
+        self._own: SortKey | None = None  # what only the photos in sight can be sorted by
+        self._show(self.order)
 
     @property
     def actions_of_menu(self) -> tuple[QAction, ...]:
         """The entries of its menu, for another menu that offers the same."""
         return tuple(self._menu.actions())
 
-    def show_library(self) -> None:
-        """Show and change the order of the library's photos."""
-        self._in_answer = False
-        self._show(self._library)
-
-    def show_answer(self, order: PhotoOrder) -> None:
-        """Show and change the order of an answer, which may be by likeness."""
-        self._in_answer = True
+    def show_order(self, order: PhotoOrder, own: SortKey | None) -> None:
+        """Show the order of the photos in sight. own: what only such photos can be sorted by."""
+        self._own = own
         self._show(order)
 
     def choose(self, order: PhotoOrder) -> None:
-        """Choose an order, of the library or of the answer in sight."""
-        if not self._in_answer:
-            self._library = order
+        """Choose an order of the photos in sight."""
         self._show(order)
         self.chosen.emit(order)
 
@@ -77,7 +71,7 @@ class SortButton(QPushButton):
         self.setAccessibleName(words.format(key=key.lower(), way=way.lower()))
         for action in self._keys.actions():
             action.setChecked(action.data() == order.key)
-            action.setVisible(self._in_answer or action.data() != SortKey.LIKENESS)
+            action.setVisible(action.data() not in OWN_KEYS or action.data() == self._own)
         for action in self._ways.actions():
             action.setText(ways[action.data()])
             action.setChecked(action.data() == order.backwards)
@@ -87,6 +81,8 @@ class SortButton(QPushButton):
     def _names(self) -> dict[SortKey, str]:
         return {
             SortKey.LIKENESS: self.tr("&Likeness"),
+            SortKey.TYPICAL: self.tr("How t&ypical"),
+            SortKey.CERTAIN: self.tr("How &certain"),
             SortKey.TAKEN: self.tr("&Date taken"),
             SortKey.ADDED: self.tr("Date &added"),
             SortKey.NAME: self.tr("&Name"),
@@ -96,6 +92,8 @@ class SortButton(QPushButton):
     def _way_names(self, key: SortKey) -> tuple[str, str]:
         return {
             SortKey.LIKENESS: (self.tr("&Most alike first"), self.tr("L&east alike first")),
+            SortKey.TYPICAL: (self.tr("&Most typical first"), self.tr("L&east typical first")),
+            SortKey.CERTAIN: (self.tr("&Most certain first"), self.tr("L&east certain first")),
             SortKey.TAKEN: (self.tr("Ne&west first"), self.tr("&Oldest first")),
             SortKey.ADDED: (self.tr("La&st added first"), self.tr("Fi&rst added first")),
             SortKey.NAME: (self.tr("Name A &to Z"), self.tr("Name &Z to A")),

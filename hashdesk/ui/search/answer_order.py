@@ -1,8 +1,10 @@
 """The order in which an answer is shown: that of the search, but for what always comes first.
 
-What was searched for comes first, also of several photos, one of which may be farther from all of
-them together than photos that are like the others. At a wider step, what is alike stays in front of
-what only agrees by the step's short code.
+What was searched for comes first, or the photo that it was a part of: several photos may be farther
+from all of them together than others that are like them. At a wider step, what is alike stays in
+front of what only agrees by the step's short code, and that in front of the rest. Among each of
+them the longest theme codes decide: a short code that is nearer says little of photos that do not
+agree, and less of several photos whose own short codes differ.
 """
 
 from __future__ import annotations
@@ -21,11 +23,20 @@ DISAGREES = Likeness.HARDLY_ALIKE + 1  # hardly alike, and the step's codes do n
 
 def shown_order(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.intp]:
     """Ranks (n,) of an answer, rising, in the order in which they are shown by likeness."""
-    if leads_by_step(result):
-        levels = by_step(result.distances[ranks], result.largest, result.likenesses[ranks])
-        ranks = ranks[np.argsort(levels, kind="stable")]
-    others = ~np.isin(result.photos[ranks], result.question.photos)
+    if result.bits != FINEST:
+        ranks = ranks[np.argsort(_keys(result, ranks), kind="stable")]
+    others = ~np.isin(result.photos[ranks], result.question.in_library)
     return ranks[np.argsort(others, kind="stable")]
+
+
+def _keys(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint16]:
+    """What photos (n,) are sorted by at a wider step. So short, they are sorted at once."""
+    themes = result.themes[ranks].astype(np.uint16)  # at most 64 for each photo of a question
+    if not leads_by_step(result):
+        return themes
+    levels = by_step(result.distances[ranks], result.largest, result.likenesses[ranks])
+    keys: NDArray[np.uint16] = levels * (themes.max(initial=0) + np.uint16(1)) + themes
+    return keys
 
 
 def leads_by_step(result: SearchResult) -> bool:
@@ -38,13 +49,13 @@ def leads_by_step(result: SearchResult) -> bool:
 
 def has_close_match(result: SearchResult) -> bool:
     """Whether anything but what was searched for is close to it."""
-    others = np.isin(result.photos, result.question.photos, invert=True)
+    others = np.isin(result.photos, result.question.in_library, invert=True)
     return is_close(result.likenesses[others])
 
 
 def has_same_picture(result: SearchResult) -> bool:
     """Whether anything but what was searched for is shown to be the same picture."""
-    others = np.isin(result.photos, result.question.photos, invert=True)
+    others = np.isin(result.photos, result.question.in_library, invert=True)
     return bool((result.likenesses[others] == Likeness.SAME_PICTURE).any())
 
 

@@ -159,7 +159,7 @@ class MatchBar(QFrame):
         """That nothing close was found; empty if something was."""
         if has_close_match(result):
             return ""
-        if not np.isin(result.photos, result.question.photos).all():
+        if not np.isin(result.photos, result.question.in_library).all():
             return self.tr("No close match. These photos are the least different.")
         if result.within is not None:
             return self.tr("No close match: no other photo passes the filters.")

@@ -24,4 +24,4 @@ def question_about(
     if region is None:
         return Question(name, tuple(photos), path)
     name = translate("HashDesk", "a part of {name}").format(name=name)
-    return Question(name, path=path, region=region)
+    return Question(name, path=path, region=region, part_of=photos[0])

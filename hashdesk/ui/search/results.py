@@ -141,8 +141,8 @@ class ResultsController(QObject):
         near = shown[:KEPT_IN_SIGHT]  # farther down, the nearest photos would be out of sight
         is_new = current is None or current not in near
         if is_new:
-            # The nearest other photo: a query from the library is its own nearest photo.
-            other = min(1 if result.question.photo else 0, len(shown) - 1)
+            # The nearest other photo: one of the library that was searched for stands first.
+            other = min(1 if len(result.question.in_library) == 1 else 0, len(shown) - 1)
             current = int(shown[other]) if other >= 0 else None
         if current is not None:
             grid.set_current(current)
@@ -179,9 +179,8 @@ class ResultsController(QObject):
         self._left_out = self._photo_list.hidden
         if len(self._left_out):
             shown = shown[np.isin(result.photos[shown], self._left_out, invert=True)]
+        shown = shown_order(result, shown)
         shown = shown[self._places(result.photos[shown])]
-        if self.order == BY_LIKENESS:
-            shown = shown_order(result, shown)
         self._distances = result.distances[shown]
         levels = result.likenesses[shown]
         sections = self._sections(result, result.photos[shown], levels)
@@ -196,7 +195,7 @@ class ResultsController(QObject):
         """The headings of photos in sight; none unless the most alike come first."""
         if self.order != BY_LIKENESS:
             return LikenessSections()
-        asked = int(np.isin(result.question.photos, photos).sum())
+        asked = int(np.isin(result.question.in_library, photos).sum())
         if leads_by_step(result):
             cut = result.bits, self._distances, result.largest, levels, asked
             return step_sections(*cut)

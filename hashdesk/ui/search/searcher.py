@@ -169,6 +169,7 @@ class Searcher(QObject):
         limits = self._likeness_of(library).limits_for(query)
         return SearchResult(
             *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
+            ranked.themes,
             *(likenesses, (limits.very_alike, limits.alike, limits.strange), largest, histogram),
             *(index, within, seconds),
         )
@@ -231,7 +232,11 @@ class Searcher(QObject):
             asked = result.question, result.query, result.bits
             likenesses = self._rate(library, *asked, result.index, ranked)
         return replace(
-            result, photos=ranked.photos, distances=ranked.distances, likenesses=likenesses
+            result,
+            photos=ranked.photos,
+            distances=ranked.distances,
+            themes=ranked.themes,
+            likenesses=likenesses,
         )
 
     def _with_query(self, library: Library, question: Question, superseded: Superseded) -> Question:

@@ -51,6 +51,8 @@ class ActionBindings(QObject):
         self.stack.addWidget(viewer_page)
         handlers = {**self._handlers(), "rescan": rescan, "quit": leave}
         self.by_name = actions.make_actions(window, handlers)
+        window.setMenuBar(MenuBar(window))
+        self._sort_menu = self._make_sort_menu()
         groups = layout.duplicates
         acted_on = layout.grid, layout.details, viewer_page, groups.list, groups.group
         GuardedKeys(window, actions.keys_of("trash"), acted_on)
@@ -64,8 +66,7 @@ class ActionBindings(QObject):
         viewer_page.full_screen_wanted.connect(self._toggle_full_screen)
         viewer_page.menu_wanted.connect(self._show_menu)
         layout.grid.view_wanted.connect(features.viewer.open)
-        window.setMenuBar(MenuBar(window))
-        fill_menu_bar(window.menuBar(), self.by_name, {actions.SORT_MENU: self._sort_menu()})
+        fill_menu_bar(window.menuBar(), self.by_name, {actions.SORT_MENU: self._sort_menu})
         for changed in (
             *(layout.changed, layout.grid.photos_shown, layout.grid.current_changed),
             features.photo_list.choice_changed,
@@ -89,7 +90,7 @@ class ActionBindings(QObject):
             "uncropped": lambda: grid.show_uncropped(uncropped=not grid.uncropped),
             "dates": lambda: grid.show_dates(shown=not grid.dates_shown),
             "clear_filters": features.filters.clear,
-            "view": self._if_photos_shown(features.viewer.open),
+            "view": self._view,
             "region": self._viewer_page.toggle_region,
             "info": self._viewer_page.toggle_info,
             "larger": lambda: grid.set_cell(round(grid.cell * GRID_ZOOM_PER_NOTCH)),
@@ -144,7 +145,8 @@ class ActionBindings(QObject):
             dated=layout.grid.is_dated,
             pages=frozenset(page for page in PageId if not rows[page].isHidden()),
         )
-        for name, action in self.by_name.items():
+        in_menus = {**self.by_name, actions.SORT_MENU: self._sort_menu.menuAction()}
+        for name, action in in_menus.items():
             reason = obstacle(name, now)
             action.setEnabled(not reason)
             action.setToolTip(reason)
@@ -158,7 +160,7 @@ class ActionBindings(QObject):
         for page in PageId:
             self.by_name[page].setChecked(rows[page].isChecked())
 
-    def _sort_menu(self) -> QMenu:
+    def _make_sort_menu(self) -> QMenu:
         entries = self._layout.top_bar.order.actions_of_menu
         return submenu(self.tr("&Sort by"), entries, self._window.menuBar())
 
@@ -198,6 +200,12 @@ class ActionBindings(QObject):
             self._features.duplicates.do(GroupAction.TRASH)
         elif self._page is PageId.PHOTOS:
             self._features.photo_actions.move_to_trash()
+
+    def _view(self) -> None:
+        if self._on_duplicates:
+            self._features.duplicates.do(GroupAction.VIEW)
+        elif self._page is PageId.PHOTOS:
+            self._features.viewer.open()
 
     def _undo(self) -> None:
         """Undo what was done last, on whichever page; then what an earlier window moved."""

@@ -106,7 +106,14 @@ class FeatureSignals(QObject):
             lambda matter: layout.match_bar.show_groups(by_step=matter)
         )
         duplicates.similar_wanted.connect(features.searches.show_similar)
+        duplicates.view_wanted.connect(features.viewer.view)
+        features.viewer.closed.connect(self._focus_groups)
         layout.match_bar.chosen.connect(duplicates.request.choose_bits)
+
+    def _focus_groups(self) -> None:
+        """Have keys work on the groups again after one of their photos was viewed."""
+        if self._features.current_page.id is PageId.DUPLICATES:
+            self._layout.duplicates.take_focus()
 
     def _connect_jobs(self) -> None:
         """Jobs that were stopped, and what an ended job changes."""

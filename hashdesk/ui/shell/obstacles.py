@@ -8,6 +8,8 @@ from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.formatting import translate
 
+ON_GROUPS = ("view", "trash")  # actions on photos that apply to a group of duplicates, too
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -30,12 +32,14 @@ def obstacle(name: str, now: Situation) -> str:
     """Why an action does not apply; empty: it does."""
     if now.read_only and name in actions.CHANGES:
         return translate("HashDesk", "This library was imported: it is read-only.")
-    if name in actions.PHOTO_ACTIONS and not (name == "trash" and now.page is PageId.DUPLICATES):
+    on_group = now.page is PageId.DUPLICATES and not now.viewing
+    if name in actions.PHOTO_ACTIONS and not (name in ON_GROUPS and on_group):
         if now.page is not PageId.PHOTOS:
             return translate("HashDesk", "This works on the page Photos.")
         if not now.has_photo:
             return translate("HashDesk", "No photo is selected.")
-    if name in actions.GRID_ACTIONS and (now.page is not PageId.PHOTOS or now.viewing):
+    on_grid = now.page is PageId.PHOTOS and not now.viewing
+    if name in (*actions.GRID_ACTIONS, actions.SORT_MENU) and not on_grid:
         return translate("HashDesk", "This works on the page Photos.")
     if name == "dates" and not now.dated:
         return translate("HashDesk", "Sort the photos by date taken first.")

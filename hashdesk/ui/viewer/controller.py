@@ -1,7 +1,11 @@
-"""The controller of the viewer: shows the grid's current photo, decoded in a sandbox."""
+"""The controller of the viewer: shows the grid's current photo, or one of a group of duplicates.
+
+It is decoded in a sandbox.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSizeF, Signal
@@ -9,6 +13,7 @@ from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.thumbnail import UNCROPPED
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
@@ -23,7 +28,10 @@ KEPT_IMAGES = 5  # decoded photos: the current one and its neighbours
 
 
 class ViewerController(QObject):
-    """Follows the grid's current photo while the viewer is open; decodes neighbours ahead."""
+    """Follows the grid's current photo while the viewer is open; decodes neighbours ahead.
+
+    Photos that are viewed among others of their own leave the grid as it is.
+    """
 
     opened = Signal()
     closed = Signal()
@@ -46,10 +54,11 @@ class ViewerController(QObject):
         self._thumbnails = thumbnails
         self._images = ImageLoader(pool, KEPT_IMAGES, self)
         self.photo: int | None = None  # None: the viewer is closed
+        self._among: tuple[int, ...] = ()  # viewed one after another; empty: those of the grid
         self._images.loaded.connect(self._show_decoded)
         page.close_wanted.connect(self.close)
         page.similar_wanted.connect(self._request_similar)
-        page.canvas.stepped.connect(grid.step)
+        page.canvas.stepped.connect(self._step)
         page.canvas.full_wanted.connect(self._request_full)
         page.canvas.region_chosen.connect(self._request_region_search)
         grid.current_changed.connect(self._follow)
@@ -59,18 +68,27 @@ class ViewerController(QObject):
         """View the current photo."""
         photo = self._grid.current_photo()
         if photo is not None:
-            self.photo = photo  # before it is told: what keys do depends on it
-            self.opened.emit()
-            self._show(photo)
-            self._page.canvas.setFocus()
+            self.view(photo, ())
+
+    def view(self, photo: int, among: Sequence[int]) -> None:
+        """View a photo. among: others of the library and it; empty: those of the grid."""
+        self._among = tuple(among)
+        self.photo = photo  # before it is told: what keys do depends on it
+        self.opened.emit()
+        self._show(photo)
+        self._page.canvas.setFocus()
 
     def close(self) -> None:
-        """Return to the grid; the photo that was viewed last is the current one there."""
+        """Return to the grid; the photo that was viewed last is the current one there.
+
+        From photos of their own, whoever showed them takes the focus.
+        """
         if self.photo is not None:
             self.photo = None
             self._images.forget()
             self.closed.emit()
-            self._grid.setFocus()
+            if not self._among:
+                self._grid.setFocus()
 
     def stop(self) -> None:
         """Stop waiting for photos that are being decoded."""
@@ -90,8 +108,21 @@ class ViewerController(QObject):
 
     # -- one photo
 
+    def _step(self, step: int) -> None:
+        """View the next photo, or the previous one."""
+        if not self._among:
+            self._grid.step(step)
+        elif self.photo is not None and (photo := self._beside(self.photo, step)) is not None:
+            self._show(photo)
+
+    def _beside(self, photo: int, step: int) -> int | None:
+        """The photo so many places after one; None if there is none."""
+        shown: Sequence[int] | PhotoIds = self._among or self._grid.photo_model.photos
+        there = self._rank_of(photo)[0] + step
+        return int(shown[there]) if 0 <= there < len(shown) else None
+
     def _follow(self, photo: int | None) -> None:
-        if self.photo is None or photo == self.photo:
+        if self.photo is None or self._among or photo == self.photo:
             return
         if photo is None:
             self.close()
@@ -109,6 +140,13 @@ class ViewerController(QObject):
             self._page.canvas.show_image(thumbnail or QPixmap(), self._size_of(photo))
         self._show_card({photo})
 
+    def _rank_of(self, photo: int) -> tuple[int, int]:
+        """Which of the photos in turn it is, from 0, and how many they are."""
+        if self._among:
+            return self._among.index(photo), len(self._among)
+        model = self._grid.photo_model
+        return model.rank_of(photo) or 0, len(model.photos)
+
     def _size_of(self, photo: int) -> QSizeF:
         """The size of a photo in pixels, if the library knows it."""
         card = self._thumbnails.card(photo)
@@ -124,10 +162,10 @@ class ViewerController(QObject):
         card = self._thumbnails.card(photo)
         if card is None:
             return
-        model, name = self._grid.photo_model, formatting.shown(card.photo.name)
+        name = formatting.shown(card.photo.name)
         if mark := companion_texts.marks(card.companions):
             name = f"{name} · {mark}"
-        self._page.show_name(name, model.rank_of(photo) or 0, len(model.photos))
+        self._page.show_name(name, *self._rank_of(photo))
         loaded = self._images.get(photo)
         if loaded is not None:
             self._page.show_details(details(card, loaded.facts), loaded.tags)
@@ -188,11 +226,8 @@ class ViewerController(QObject):
 
     def _decode_neighbours(self) -> None:
         """Decode the next and the previous photo ahead of time."""
-        shown = self._grid.photo_model.photos
-        rank = None if self.photo is None else self._grid.photo_model.rank_of(self.photo)
-        for neighbour in () if rank is None else (rank + 1, rank - 1):
-            if 0 <= neighbour < len(shown):
-                photo = int(shown[neighbour])
-                card = self._thumbnails.card(photo)
-                if card is not None and self._images.get(photo) is None:
-                    self._request(photo, card, self._screen_side())
+        for step in (1, -1):
+            photo = None if self.photo is None else self._beside(self.photo, step)
+            card = None if photo is None else self._thumbnails.card(photo)
+            if photo is not None and card is not None and self._images.get(photo) is None:
+                self._request(photo, card, self._screen_side())

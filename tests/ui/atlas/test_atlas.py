@@ -142,6 +142,12 @@ def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: MainWindow) -> None:
     assert atlas.features.current_page.id == PageId.PHOTOS
     shown = grid.photo_model.photos
     assert shown[0] == typical[0]
+    order = atlas.main_layout.top_bar.order
+    assert order.text() == "Most typical first"
+    order.choose(PhotoOrder(SortKey.TYPICAL, backwards=True))
+    assert grid.photo_model.photos.tolist() == shown.tolist()[::-1]
+    order.choose(PhotoOrder(SortKey.TYPICAL))
+    assert grid.photo_model.photos.tolist() == shown.tolist()
     dates = atlas.features.photo_list.photos.tolist()
     atlas.features.photo_list.set_order(PhotoOrder(SortKey.TAKEN, True))
     assert sorted(dates) == sorted(atlas.features.photo_list.photos.tolist())

@@ -20,6 +20,7 @@ from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.duplicates.pair.compare_pane import CompareMode
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -569,12 +570,43 @@ def test_a_photo_of_the_grid_is_brought_back_from_the_duplicates_page(
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3])
+def test_enter_views_the_photo_as_the_keyboard_sheet_says(
+    qtbot: QtBot, window: MainWindow, key: Qt.Key
+) -> None:
+    """Arrows lead to the others of its group; Escape leads back, and keys work there again."""
+    viewer, page = window.features.viewer, window.main_layout.duplicates
+    grid = window.main_layout.grid.current_photo()
+    press(qtbot, window, Qt.Key.Key_Down)
+    pair = window.features.duplicates.pair.current()
+    assert pair is not None
+    press(qtbot, window, key)
+    assert viewer.photo == pair.right
+    assert window.viewer_page.isVisible()
+    members = pair.members
+    place = members.index(pair.right)
+    ranks = window.viewer_page.rank_label
+    qtbot.waitUntil(lambda: ranks.text() == f"{place + 1} of {len(members)}", timeout=PATIENCE_MS)
+    step = -1 if place else 1
+    qtbot.keyClick(window.viewer_page.canvas, Qt.Key.Key_Left if place else Qt.Key.Key_Right)
+    assert viewer.photo == members[place + step]
+    trash = window.bindings.by_name["trash"]
+    assert not trash.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert viewer.photo is None
+    assert page.isVisible()
+    assert window.focusWidget() is page.list
+    assert window.main_layout.grid.current_photo() == grid
+    assert window.features.duplicates.pair.current() == pair
+    assert trash.isEnabled()
+
+
 def test_a_search_from_a_group_leads_back_to_it(qtbot: QtBot, window: MainWindow) -> None:
     """And from there forward to the search again, or back to the library."""
     navigator, stack = window.features.navigator, window.main_layout
     press(qtbot, window, Qt.Key.Key_Down)
     shown = photos_of(window)
-    press(qtbot, window, Qt.Key.Key_Return)
+    window.features.duplicates.do(GroupAction.SIMILAR)
     qtbot.waitUntil(lambda: navigator.result is not None, timeout=PATIENCE_MS)
     assert not stack.duplicates.isVisible()
     for _ in range(2):

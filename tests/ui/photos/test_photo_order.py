@@ -208,7 +208,8 @@ def test_answers_are_sorted_by_likeness_and_otherwise(qtbot: QtBot, window: Main
         return dict(zip(grid.photo_model.photos.tolist(), levels.tolist(), strict=True))
 
     def offered() -> list[SortKey]:
-        return [SortKey(one.data()) for one in order.actions_of_menu[:5] if one.isVisible()]
+        keys = order.actions_of_menu[: len(SortKey)]
+        return [SortKey(one.data()) for one in keys if one.isVisible()]
 
     assert SortKey.LIKENESS not in offered()
     window.features.searches.show_similar(library[5])

@@ -74,7 +74,8 @@ def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
     first = window.features.navigator.result
     assert first is not None
     order, near = np.arange(1001, 1201), np.arange(200)
-    answer = replace(first, photos=order, distances=near, likenesses=np.ones(200, np.uint8))
+    levels = np.ones(200, np.uint8)
+    answer = replace(first, photos=order, distances=near, themes=near, likenesses=levels)
     bar.show_result(answer)
     said = bar.note.text()
     assert "step" not in said

@@ -24,6 +24,8 @@ def test_every_action_with_keys_is_listed(qtbot: QtBot, qapp: QApplication) -> N
             assert without_letter(actions.translated(text)) in words
     assert words[words.index("Unreadable files") + 1] == "Alt+8"
     assert words[words.index("Name a shelf of the atlas") + 1] == "F2"
+    for opened in ("Open a shelf of the atlas", "Recently deleted: restore"):
+        assert words[words.index(opened) + 1] == "Enter"
     assert "Alt+1   …   Alt+7" in words
     opened = words.index("In the opened photo: zoom")
     assert words[opened + 2 : opened + 8] == [

@@ -226,7 +226,10 @@ def test_a_region_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) 
     assert result.question.region == pytest.approx((0.25, 0.25, 0.75, 0.5), abs=0.01)
     assert "a part of" in viewing.main_layout.match_bar.title.text()
     assert not viewing.viewer_page.isVisible()
-    assert photo in result.photos[:2]
+    model = viewing.main_layout.grid.photo_model
+    assert model.photos[0] == photo
+    assert (model.sections.starts[:2], model.sections.name(0)) == ((0, 1), "Searched for")
+    assert viewing.main_layout.grid.current_photo() == model.photos[1]
     assert result.distances[0] > 0  # the region differs from the whole photo
     assert photo is not None
     viewing.main_layout.grid.set_current(photo)

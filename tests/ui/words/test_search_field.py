@@ -27,6 +27,7 @@ from hashdesk.encoders.library_content import backbone_in_use
 from hashdesk.ui import formatting
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.words.search_field import SearchField
 from hashdesk.ui.words.unknown_words import unknown_words
@@ -124,7 +125,32 @@ def test_dogs_are_found_the_surest_first_and_shown_as_a_guess(
     assert "A guess, quite sure" in tip
     assert chips(window) == ["dog · looks like  ✕", "3 photos, guessed"]
     assert window.main_layout.part_chips.isVisible()
-    assert not window.main_layout.top_bar.order.isVisible()  # how sure a guess is decides it
+
+
+def test_guesses_are_sorted_by_certainty_and_otherwise(qtbot: QtBot, window: MainWindow) -> None:
+    """The order that is chosen is that of the photos in sight, and what the button says."""
+    search(qtbot, window, "dog")
+    photos, order = window.features.photo_list, window.main_layout.top_bar.order
+    assert order.isVisible()
+    assert (order.text(), order.order) == ("Most certain first", PhotoOrder(SortKey.CERTAIN))
+    dated = [photo for photo in window.snapshot.photos.tolist() if photo in (3, 5, 7)]
+    for chosen, expected in (
+        (PhotoOrder(SortKey.TAKEN), dated),
+        (PhotoOrder(SortKey.TAKEN, backwards=True), dated[::-1]),
+        (PhotoOrder(SortKey.CERTAIN, backwards=True), [7, 5, 3]),
+        (PhotoOrder(SortKey.CERTAIN), [3, 5, 7]),
+    ):
+        order.choose(chosen)
+        assert shown(window) == expected
+        model = window.main_layout.grid.photo_model
+        guesses = {photo: model.guess_at(model.index_of(n)) for n, photo in enumerate(expected)}
+        assert guesses == dict(zip((3, 5, 7), Sureness, strict=True))
+    order.choose(PhotoOrder(SortKey.NAME))
+    qtbot.waitUntil(lambda: photos.sorted_by.key is SortKey.NAME, timeout=PATIENCE_MS)
+    window.features.navigator.show_library()
+    certain = next(one for one in order.actions_of_menu if one.data() == SortKey.CERTAIN)
+    qtbot.waitUntil(lambda: not certain.isVisible(), timeout=PATIENCE_MS)
+    assert order.order == PhotoOrder(SortKey.NAME)
 
 
 def test_photos_of_which_nothing_is_guessed_are_counted_beside_the_chips(

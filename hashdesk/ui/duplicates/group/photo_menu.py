@@ -28,7 +28,7 @@ def photo_menu(
     for part in _parts(tile):
         for action, (words, key) in part.items():
             if action not in refused:
-                entry = menu.addAction(f"{words}\t{key}")
+                entry = menu.addAction(f"{words}\t{key}" if key else words)
                 entry.triggered.connect(lambda _on=False, chosen=action: act(chosen))
         menu.addSeparator()
     for name in FILE_ACTIONS:
@@ -45,7 +45,7 @@ def refused_actions(*, may_change: bool, may_differ: bool) -> frozenset[GroupAct
 
 
 def _parts(tile: GroupTile) -> tuple[dict[GroupAction, tuple[str, str]], ...]:
-    """Words and keys of actions: on the photo, on its group, and what finds others like it.
+    """Words and keys of actions: on the photo, on its group, and what shows it or others like it.
 
     Each has a letter that no other entry of the menu has.
     """
@@ -66,9 +66,10 @@ def _parts(tile: GroupTile) -> tuple[dict[GroupAction, tuple[str, str]], ...]:
             GroupAction.HIDE: (translate("HashDesk", "&Hide"), "H"),
         },
         {
-            GroupAction.SIMILAR: (
-                actions.entry_of("similar"),
+            GroupAction.VIEW: (
+                actions.entry_of("view"),
                 translate("HashDesk", "Enter", "the key"),
-            )
+            ),
+            GroupAction.SIMILAR: (actions.entry_of("similar"), ""),
         },
     )

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.filter_button import FilterButton
-from hashdesk.ui.photos.photo_order import PhotoOrder
+from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.photos.sort_button import SortButton
 from hashdesk.ui.sidebar.sidebar import SIDEBAR_WIDTH
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row
@@ -86,7 +86,6 @@ class TopBar(QFrame):
     def show_library(self, title: str = "") -> None:
         """Show the library, or a folder or shelf of it by its title."""
         self._show(bool(title), title)
-        self.order.show_library()
         self.show_tools(shown=True)
 
     def show_page(self, title: str) -> None:
@@ -99,9 +98,9 @@ class TopBar(QFrame):
         for tool in (self.order, self.filter):
             tool.setVisible(shown)
 
-    def show_order(self, *, shown: bool) -> None:
-        """Show or hide the choice of the photos' order."""
-        self.order.setVisible(shown)
+    def show_order(self, order: PhotoOrder, own: SortKey | None) -> None:
+        """Show the order of the photos in sight. own: as for the button."""
+        self.order.show_order(order, own)
 
     def show_search(self, *, shown: bool) -> None:
         """Show or hide the search field, and the button beside it: without photos there is none."""
@@ -112,7 +111,7 @@ class TopBar(QFrame):
 
         folder: where it began; empty: in the library; None: on another page, or by an image.
         """
-        self.order.show_answer(order)
+        self.show_order(order, SortKey.LIKENESS)
         self.show_tools(shown=True)
         self._show(True, self.tr("Similar photos"), folder)
 

@@ -41,6 +41,7 @@ class ListInGrid:
         grid, shown, title = self._grid, self._photo_list, self._photo_list.title
         grid.digits_are_text = True
         found = shown.found is not None
+        self._show_order()
         self._layout.top_bar.show_library(translate("HashDesk", "Found") if found else title)
         self._layout.sidebar.show_page(None if title else PageId.PHOTOS, shown.folder_node)
         if self._is_empty:
@@ -55,6 +56,7 @@ class ListInGrid:
 
     def renew(self) -> None:
         """Show what has become of it while it was in sight; the place is kept."""
+        self._show_order()
         if self._snapshot is None or self._is_empty:
             self._layout.show_welcome(self._job_title)
             return
@@ -67,13 +69,15 @@ class ListInGrid:
     def _is_empty(self) -> bool:
         return self._snapshot is not None and not len(self._snapshot.photos)
 
+    def _show_order(self) -> None:
+        self._layout.top_bar.show_order(self._photo_list.sorted_by, self._photo_list.own_key)
+
     def _fill_grid(self, *, keep_place: bool) -> None:
-        shown, levels = self._photo_list, self._photo_list.levels
+        shown = self._photo_list
         self._order = shown.sorted_by
         self._layout.show_photos()
         self._grid.empty_words = none_found(shown)
         self._grid.show_photos(
-            shown.photos, guesses=levels, sections=shown.sections, keep_place=keep_place
+            shown.photos, guesses=shown.levels, sections=shown.sections, keep_place=keep_place
         )
-        self._layout.top_bar.show_order(shown=levels is None)
         self._layout.show_listed(len(shown.photos))

@@ -104,6 +104,7 @@ def result_of(index: HammingIndex, bits: int) -> SearchResult:
         bits=bits,
         photos=index.ids[ranked.rows],
         distances=ranked.distances,
+        themes=index.theme_distances(query, ranked.rows),
         likenesses=np.zeros(len(index), np.uint8),
         limits=(5, 15, False),
         largest=index.largest(bits),

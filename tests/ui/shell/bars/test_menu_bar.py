@@ -80,7 +80,7 @@ def test_each_entry_of_a_menu_has_a_letter_of_its_own(
         check_letters(one)
     order = window.main_layout.top_bar.order
     for key in SortKey:
-        order.show_answer(PhotoOrder(key))
+        order.show_order(PhotoOrder(key), key)
         check_letters(order.menu())
         assert "&" not in order.text() + order.accessibleName()
     photo = [window.bindings.by_name[name] for name in actions.PHOTO_MENU if name]
@@ -161,11 +161,15 @@ def test_dates_need_photos_sorted_by_date(qtbot: QtBot, window: MainWindow) -> N
 def test_entries_follow_what_is_in_sight(qtbot: QtBot, window: MainWindow) -> None:
     """Disabled ones show why as their tool tip."""
     similar, clear = entry(window, "Photo", "Similar"), entry(window, "View", "Clear filters")
+    sort_by = entry(window, "View", "Sort by")
+    assert sort_by.isEnabled()
     assert menu(window, "Photo").toolTipsVisible()
     assert similar.isEnabled()
     window.features.navigator.show_page(PageId.SETTINGS)
     assert not similar.isEnabled()
     assert similar.toolTip() == "This works on the page Photos."
+    assert not sort_by.isEnabled()
+    assert sort_by.toolTip() == "This works on the page Photos."
     window.features.navigator.show_library()
     assert similar.isEnabled()
     assert not clear.isEnabled()
