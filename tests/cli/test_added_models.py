@@ -19,6 +19,7 @@ from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.files.backbone_files import ONNX
+from hashdesk.encoders.library_heads.compare import PHOTOS_WITH_EDITS
 from hashdesk.encoders.library_heads.make import make_encoder
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.conftest import MANY
@@ -63,9 +64,11 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     assert coded == MANY
     assert name != encoder.id
     assert set(summary["estimate"]) == {"64", "32", "16", "8", "4"}
-    assert set(summary["estimate"]["64"]) == {
+    assert set(summary["estimate"]["64"]) >= {
         "groups_before", "groups_after", "edits_before", "edits_after",
     }  # fmt: skip
+    assert summary["estimate"]["64"]["edits_of"] == PHOTOS_WITH_EDITS
+    assert f" edits of {PHOTOS_WITH_EDITS}: changes of up to " in summary["sentence"]
     assert summary["sentence"].startswith("On photos that it did not learn from, the new model is")
     with Library(large) as library:
         assert library.encoder.facts["backbone"] == model.name
