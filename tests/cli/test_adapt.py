@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from hashdesk import paths
+from hashdesk.cli.commands.adapt import estimate_table
+from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.storage.library_db import LibraryDB
@@ -54,9 +56,7 @@ def test_the_figures_of_a_sentence_are_a_row_of_the_table() -> None:
     shares = {64: (0.61, 0.7, 0.9, 0.95), 32: (0.6, 0.66, 0.8, 0.81), 16: (0.5, 0.52, 0.4, 0.3),
               8: (0.4, 0.4, 0.1, 0.2), 4: (0.3, 0.31, 0.0, 0.1)}  # fmt: skip
     names = ("groups_before", "groups_after", "edits_before", "edits_after")
-    estimate = {
-        str(bits): dict(zip(names, row, strict=True)) for bits, row in shares.items()
-    }
+    estimate = {str(bits): dict(zip(names, row, strict=True)) for bits, row in shares.items()}
     *_, means, _note = estimate_table(estimate)
     sentence = advice_on(estimate).sentence
     assert means.split() == ["mean", "48.2%", "51.8%", "85.0%", "88.0%"]
@@ -103,7 +103,7 @@ def test_encoders_in_a_terminal(adapted: Path, encoder: BundleEncoder) -> None:
     assert left.startswith(f"* {encoder.id[:8]}")
     assert "HashDesk large" in others[0]  # on offer, with another backbone
     assert not any(new in line for line in others)
-    refused(hashdesk("models", "--remove", new, library=adapted), 2, "No model begins")
+    refused(hashdesk("models", "--remove", new, library=adapted), 2, "No model is called")
 
 
 def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""`hashdesk models --add`, `--available` and `--remove-added`: what a newcomer sees."""
+"""`hashdesk models --add`, `--available` and `--remove`: what a newcomer sees."""
 
 from __future__ import annotations
 
@@ -60,8 +60,9 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     listed = encoders("--available")
     assert f"{name}  Mine, 32 × 32 pixels" in listed.stdout
     assert "  swin_t  113 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
-    removed = encoders("--remove-added", "own-mine")
-    assert (removed.returncode, removed.stdout.split()[0]) == (0, name)
+    removed = encoders("--remove", "mine", "--library", tmp_path / "none")
+    assert (removed.returncode, removed.stderr) == (0, "")
+    assert removed.stdout.startswith(f"Mine ({name}) is deleted: ")
     assert os.listdir(models) == []
 
 
@@ -118,7 +119,7 @@ def test_a_refusal_is_told_with_its_code(tmp_path: Path) -> None:
     [
         (("--add", "swim_t"), 1, "Did you mean swin_t"),
         (("--add", "nowhere/model.onnx"), 1, "nowhere/model.onnx is not there."),
-        (("--remove-added", "own-x"), 1, "“own-x” is no model that was added: none."),
+        (("--remove", "own-x"), 2, "No model is called “own-x”, nor begins so."),
         (("--pooling", "mean"), 2, "--pooling belongs to --add SOURCE."),
         (("--available", "--yes"), 2, "--yes belongs to --add SOURCE."),
     ],

@@ -112,8 +112,8 @@ class Advice:
         judges, chance = self.judges, (f"{x.chance:.1%}" for x in (self.kinds, self.copies))
         assert judges is not None
         return (
-            f"That stands on {plural(judges.photos, 'photo')} and {plural(judges.edits, 'edit')} of "
-            f"{judges.edited}: changes of up to {' and '.join(chance)} are chance."
+            f"That stands on {plural(judges.photos, 'photo')} and {plural(judges.edits, 'edit')} "
+            f"of {judges.edited}: changes of up to {' and '.join(chance)} are chance."
         )
 
 
@@ -146,9 +146,8 @@ def _found(estimate: EstimateTable, what: str, settings: Iterable[int]) -> Found
 
 def _judges(estimate: EstimateTable) -> Judges | None:
     table = estimate[str(max(BITS))]
-    counts = [table.get(name) for name in ("groups_asked", "edits_asked", "edits_of")]
-    whole = [count for count in counts if type(count) is int and count > 0]
-    return Judges(*whole) if len(whole) == len(counts) else None
+    counts = [int(table.get(name, 0)) for name in ("groups_asked", "edits_asked", "edits_of")]
+    return Judges(*counts) if all(counts) else None
 
 
 def _shares(found: Found) -> str:

@@ -11,7 +11,8 @@ in its place.
 
 Few photos judge, and other ones would give other figures. So each change comes with what chance
 alone makes of it: two standard errors of its mean, over the photos that search, or over those whose
-edits do, as the edits of one photo fare alike. What is advised follows from these figures (`hashdesk/core/adaptation/advice.py`).
+edits do, as the edits of one photo fare alike. What is advised follows from these figures
+(`hashdesk/core/adaptation/advice.py`).
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ def _chance(changes: Float64s) -> float:
     """What chance may make of the mean of some changes (k,); all, where there is but one."""
     if len(changes) < 2:
         return 1.0
-    return round(STANDARD_ERRORS * float(changes.std(ddof=1)) / len(changes) ** 0.5, 4)
+    return round(STANDARD_ERRORS * float(changes.std(ddof=1) / np.sqrt(len(changes))), 4)
 
 
 def related(similar: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -34,8 +34,8 @@ def _judged(advice: Advice) -> str:
     similar, copies = (ceil(100 * found.chance) for found in (advice.kinds, advice.copies))
     words = translate(
         "HashDesk",
-        "That stands on {photos} and on edited copies of {edited}: changes of up to {similar} % and "
-        "{copies} % are chance.",
+        "That stands on {photos} and on edited copies of {edited}: changes of up to {similar} % "
+        "and {copies} % are chance.",
     )
     photos, edited = (formatting.photos(count) for count in (judges.photos, judges.edited))
     return words.format(photos=photos, edited=edited, similar=similar, copies=copies)

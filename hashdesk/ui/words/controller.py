@@ -260,9 +260,9 @@ class WordsController(QObject):
         if not answered.asks_for_content:
             return ""
         notes = []
-        if content.guessed_by:
+        if content.guessed_by and answered.guessed.any():
             by = formatting.shown(content.guessed_by)
-            notes.append(self.tr("Guessed by “{name}”").format(name=by))
+            notes.append(self.tr("(by “{name}”)").format(name=by))
         if unknown := len(words.ids) - content.known:
             count = formatting.photos(unknown)
             notes.append(self.tr("No guess of what they show: {photos}").format(photos=count))
