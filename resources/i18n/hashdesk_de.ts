@@ -2098,11 +2098,11 @@
     </message>
     <message>
         <source>{name} cannot be fetched: {reason}. Check the network and try again.</source>
-        <translation>{name} kann nicht geladen werden: {reason}. Prüfen Sie das Netz und versuchen Sie es erneut.</translation>
+        <translation>{name} kann nicht heruntergeladen werden: {reason}. Prüfen Sie das Netz und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>{name} cannot be fetched to its end: {reason}. Check the network and try again; what has come is kept.</source>
-        <translation>{name} kann nicht bis zum Ende geladen werden: {reason}. Prüfen Sie das Netz und versuchen Sie es erneut; was schon da ist, bleibt.</translation>
+        <translation>{name} kann nicht ganz heruntergeladen werden: {reason}. Prüfen Sie das Netz und versuchen Sie es erneut; was schon da ist, bleibt.</translation>
     </message>
     <message>
         <source>{name} cannot be fetched: {reason}. Try again later; if it stays so, update HashDesk.</source>

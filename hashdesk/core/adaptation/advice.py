@@ -69,7 +69,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Judges:
+class JudgedBy:
     """What an estimate stands on."""
 
     photos: int  # that searched for similar ones
@@ -83,7 +83,7 @@ class Advice:
 
     kinds: Found
     copies: Found
-    judges: Judges | None = None  # None: an older version of HashDesk did not keep them
+    judges: JudgedBy | None = None  # None: an older version of HashDesk did not keep them
 
     @property
     def sum(self) -> float:
@@ -144,10 +144,10 @@ def _found(estimate: EstimateTable, what: str, settings: Iterable[int]) -> Found
     return Found(before, after, fmean(table.get(f"{what}_chance", 0.0) for table in tables))
 
 
-def _judges(estimate: EstimateTable) -> Judges | None:
+def _judges(estimate: EstimateTable) -> JudgedBy | None:
     table = estimate[str(max(BITS))]
     counts = [int(table.get(name, 0)) for name in ("groups_asked", "edits_asked", "edits_of")]
-    return Judges(*counts) if all(counts) else None
+    return JudgedBy(*counts) if all(counts) else None
 
 
 def _shares(found: Found) -> str:
