@@ -4007,10 +4007,6 @@
         <translation>Von den gefundenen Fotos ist keines mehr da.</translation>
     </message>
     <message>
-        <source>What pictures show is not known yet.</source>
-        <translation>Was Bilder zeigen, ist noch nicht bekannt.</translation>
-    </message>
-    <message>
         <source>What pictures show is not known, as what the model saw is not kept. In a terminal, “hashdesk index --features” makes it again.</source>
         <translation>Was Bilder zeigen, ist nicht bekannt, denn was das Modell gesehen hat, ist nicht aufgehoben. „hashdesk index --features“ im Terminal stellt es wieder her.</translation>
     </message>

@@ -31,9 +31,9 @@ def none_left() -> str:
 
 
 def _unseen(why: Unseen) -> str:
-    """Why it is not known what pictures show, and what to do."""
+    """Why it is not known what pictures show, and what to do; empty if it will be known."""
     return {
-        Unseen.NOT_YET: translate("HashDesk", "What pictures show is not known yet."),
+        Unseen.NOT_YET: "",
         Unseen.NO_FEATURES: translate(
             "HashDesk",
             "What pictures show is not known, as what the model saw is not kept. In a terminal, "
@@ -55,7 +55,7 @@ def _known(content: Content | None) -> str:
     known = [word for word in examples if find_word(content.words, word.casefold())]
     if not known:
         words = translate("HashDesk", "It knows names, folders, dates, cameras and keywords.")
-        return f"{words}\n{_unseen(content.unseen)}" if not content.known else words
+        return words if content.known else f"{words}\n{_unseen(content.unseen)}".rstrip()
     words = translate(
         "HashDesk", "It knows names, folders, dates, cameras, keywords, and words such as {words}."
     )

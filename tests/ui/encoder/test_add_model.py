@@ -254,11 +254,13 @@ def test_a_library_goes_over_to_an_added_model(
         (shipped,) = (row.title for row in db.encoders() if row.backbone == SMALL_BACKBONE)
     press(qtbot, window, f"Use: {shipped}")
     qtbot.waitUntil(lambda: in_use(large)[1] == shipped and not window.busy, timeout=USING_MS)
-    (delete,) = (
-        one.accessibleName()
-        for one in window.findChildren(QPushButton)
-        if one.accessibleName().startswith("Delete: Cells")
-    )
+
+    def deletes() -> list[str]:
+        names = (one.accessibleName() for one in window.findChildren(QPushButton))
+        return [name for name in names if name.startswith("Delete: Cells")]
+
+    qtbot.waitUntil(lambda: len(deletes()) == 1, timeout=PATIENCE_MS)
+    (delete,) = deletes()
     press(qtbot, window, delete)
     buttons = window.findChildren(QPushButton)
     next(one for one in buttons if one.text() == "Delete" and one.isVisible()).click()
