@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk import paths
 from hashdesk.cli.main import main
 from hashdesk.core.child_process import ExitCode
 from hashdesk.encoders.added_models import model_process
+from hashdesk.encoders.added_models.torchvision_list import torchvision_models
 from tests.encoders.added_models.small_graphs import put, tokens, vision
 
 
@@ -74,6 +76,23 @@ def test_a_model_of_torchvision_is_described_without_fetching_it(models: Path) -
         "Download: 114 MB from https://download.pytorch.org/models/convnext_tiny-" in shown.stdout
     )
     assert not models.exists()
+
+
+def test_a_download_that_was_given_up_is_deleted_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HASHDESK_CACHE", str(tmp_path))
+    url = torchvision_models(paths.resources())["swin_t"].url
+    part = tmp_path / "weights" / f"{url.rpartition('/')[2]}.part"
+    part.parent.mkdir()
+    part.write_bytes(bytes(1000))
+    where = ("--library", tmp_path / "none")
+    removed, again = encoders("--remove", "Swin_T", *where), encoders("--remove", "swin_t", *where)
+
+    assert (removed.returncode, removed.stderr) == (0, "")
+    assert removed.stdout.startswith("Swin_T was not added. What had come of it is deleted: ")
+    assert not part.exists()
+    assert (again.returncode, again.stdout) == (2, "")
 
 
 def test_a_name_from_the_list_wins_over_a_file_of_that_name(
