@@ -8,6 +8,7 @@ from onnx import TensorProto, helper, numpy_helper
 from hashdesk import paths
 from hashdesk.core.imaging.model_input import Filter, Fit, ModelInput
 from hashdesk.encoders.files.backbone_files import BackboneFiles, save_backbone
+from hashdesk.encoders.files.linear_heads import Classifier
 from hashdesk.encoders.files.model_card import ModelCard, added_name
 
 CELLS = 8  # along each side of a picture
@@ -47,12 +48,22 @@ def cells_graph(side: int, width: int, *, broken: bool = False) -> bytes:
 
 
 def add_small_model(
-    title: str = "Cells", side: int = 96, width: int = 64, *, broken: bool = False
+    title: str = "Cells",
+    side: int = 96,
+    width: int = 64,
+    *,
+    broken: bool = False,
+    classes: tuple[str, ...] = (),
 ) -> BackboneFiles:
-    """Add a model to those in HASHDESK_MODELS; it takes the middle of a picture."""
+    """Add a model to those in HASHDESK_MODELS; it takes the middle of a picture.
+
+    classes: that its last layer tells apart, at random.
+    """
     graph = cells_graph(side, width, broken=broken)
     taken = ModelInput(side, Fit.CROP, side + side // 8, Filter.BILINEAR)
     card = ModelCard(title, "/somewhere", "", "made by a test", width)
-    model = BackboneFiles(added_name(title, graph, taken), graph, None, (), taken, card)
+    layer = np.random.default_rng(3).standard_normal((len(classes), width)).astype(np.float32)
+    classifier = Classifier(layer, np.zeros(len(classes), np.float32)) if classes else None
+    model = BackboneFiles(added_name(title, graph, taken), graph, classifier, classes, taken, card)
     save_backbone(paths.models() / model.name, model)
     return model

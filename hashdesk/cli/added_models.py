@@ -1,27 +1,30 @@
-"""Models that a person adds as backbones, for `hashdesk models`: add, list, remove."""
+"""Models that a person adds as backbones, for `hashdesk models`: add and list."""
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hashdesk import paths
-from hashdesk.cli.options import cancellable, library_folder, values
+from hashdesk.cli.options import cancellable, values
 from hashdesk.cli.output import Output, size
-from hashdesk.core.errors import LibraryError, UsageError
-from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.added_models.description import Overrides, Pooling, describe_torchvision
 
 if TYPE_CHECKING:
     from hashdesk.encoders.added_models.adding import AddedModel
     from hashdesk.encoders.added_models.description import ModelDescription
+    from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
 
 CHANNELS = 3
+STOPPED = "Stopped. Nothing was added."
 BELONG = ("name", "input_side", "output", "pooling", "mean", "std", "install", "yes")  # to --add
 
 
@@ -34,8 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsCon
     actions.add_argument("--add", metavar="SOURCE", help=text)
     text = "list the models that can be added by their name, and those that were added"
     actions.add_argument("--available", action="store_true", help=text)
-    text = "delete a model that was added; the beginning of its name is enough"
-    actions.add_argument("--remove-added", metavar="NAME", help=text)
     own = parser.add_argument_group("with --add", "What is said here replaces what is found.")
     text = "add the model; without it, what is found is only shown"
     own.add_argument("--yes", action="store_true", help=text)
@@ -57,23 +58,13 @@ def is_asked(arguments: argparse.Namespace) -> bool:
         for option in BELONG:
             if getattr(arguments, option):
                 raise UsageError(f"--{option.replace('_', '-')} belongs to --add SOURCE.")
-    return bool(arguments.add or arguments.available or arguments.remove_added)
+    return bool(arguments.add or arguments.available)
 
 
 def run_models(arguments: argparse.Namespace, output: Output) -> None:
-    """Add, list or remove."""
+    """Add or list."""
     if arguments.available:
         _list(output)
-    elif arguments.remove_added:
-        from hashdesk.encoders.added_models.adding import find_added, remove_added
-
-        name = find_added(paths.models(), arguments.remove_added)
-        _refuse_if_used(library_folder(arguments), name)
-        remove_added(paths.models(), name)
-        output.event(event="summary", removed_model=name)
-        output.text(
-            f"{name} is deleted. Other libraries that use it need another model from now on."
-        )
     else:
         _add(arguments, output)
 
@@ -87,20 +78,6 @@ def unused(encoders: Iterable[EncoderRow]) -> list[AddedModel]:
     return [one for one in list_added(paths.models()) if one.name not in coded]
 
 
-def _refuse_if_used(library: Path, name: str) -> None:
-    """Raise UsageError if a library, where there is one, stands on this model."""
-    try:
-        with LibraryDB(library) as db:
-            used = db.encoder_in_use()
-    except LibraryError:  # there is none, or none that can be read
-        return
-    if used is not None and used.backbone == name:
-        raise UsageError(
-            f"{name} is in use by the library in {library}. Go over to another model first: "
-            "hashdesk models --use ID"
-        )
-
-
 def _add(arguments: argparse.Namespace, output: Output) -> None:
     """Show what was found; with --yes, add it."""
     from hashdesk.core.pytorch import installer, runtime
@@ -112,8 +89,10 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
     wanted, source = _overrides(arguments), Path(arguments.add)
     known = torchvision_models(paths.resources())
     is_path = source.exists() or source.suffix or os.sep in arguments.add
-    stopped = "Stopped. Nothing was added; what has come of a download is kept."
-    with cancellable(output.progress, stopped, output) as job:
+    with (
+        _kept_on_stop(known.get(arguments.add.casefold())),
+        cancellable(output.progress, STOPPED, output) as job,
+    ):
         if arguments.add not in known and is_path:
             found = adding.look_into(source, wanted, job)
             _show(output, found.description)
@@ -143,6 +122,23 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
         f"have a library use it: hashdesk models --use {added.name}"
     )
     return None
+
+
+@contextmanager
+def _kept_on_stop(model: TorchvisionModel | None) -> Iterator[None]:
+    """Say when adding is stopped that a download is kept, if anything of it has come."""
+    from hashdesk.encoders.added_models.torchvision_fetch import downloaded
+
+    try:
+        yield
+    except Cancelled as error:
+        files = [] if model is None else downloaded(paths.cache(), model)
+        if model is None or not (came := sum(map(file_bytes, files))):
+            raise
+        raise Cancelled(
+            f"{STOPPED} {size(came)} of its download are kept; to delete them: hashdesk models "
+            f"--remove {model.name}"
+        ) from error
 
 
 def _show(output: Output, found: ModelDescription) -> None:

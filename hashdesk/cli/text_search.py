@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -17,10 +18,11 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.words.answer import WordsAnswer, answer
-from hashdesk.core.words.content import Sureness, sureness
+from hashdesk.core.words.content import Content, Sureness, Unseen, sureness
 from hashdesk.core.words.photo_words import read_photo_words
 from hashdesk.core.words.reading import Part
 from hashdesk.core.words.tokens import PartKind
+from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.library_content import library_content, make_guesses
 
 KIND_WORDS = {
@@ -37,6 +39,14 @@ SURENESS_WORDS = {
     Sureness.PERHAPS: "perhaps",
 }
 NAMED_SO = "named so"
+UNSEEN_WORDS = {
+    Unseen.NOT_YET: "what it was guessed from cannot be read",
+    Unseen.NO_FEATURES: "no features are kept. To make them: hashdesk index --features",
+    Unseen.NO_WORDS: (
+        "the model in use knows no words, and no other one has looked at the photos. To use one "
+        "that knows words: hashdesk models --use {shipped}"
+    ),
+}
 
 
 def search_text(arguments: argparse.Namespace, output: Output) -> None:
@@ -59,12 +69,8 @@ def search_text(arguments: argparse.Namespace, output: Output) -> None:
         raise UsageError(f"--text {arguments.text}: say at least one word.")
     if content.note:
         output.note(content.note)
-    unknown = len(words.ids) - content.known if content.known and found.asks_for_content else 0
-    if unknown:
-        output.note(
-            f"{plural(unknown, 'photo has', 'photos have')} no guess of what they show: the model "
-            "in use knows no words, or no features are kept."
-        )
+    if found.asks_for_content:
+        _note_guesses(content, len(words.ids), output)
     output.event(
         text=arguments.text,
         parts=[_part_fields(part) for part in found.parts],
@@ -72,7 +78,20 @@ def search_text(arguments: argparse.Namespace, output: Output) -> None:
         results=results,
         ms={"search": round(search_ms, 2)},
     )
-    _tell(found, results, output, guessing=bool(content.known))
+    _tell(found, results, output, content)
+
+
+def _note_guesses(content: Content, photos: int, output: Output) -> None:
+    """Say whose guesses answer, if not those of the model in use, and how many there are not."""
+    if content.guessed_by:
+        output.note(
+            f"What pictures show was guessed by {escaped(content.guessed_by)} before: the model in "
+            "use knows no words."
+        )
+    if content.known and (unknown := photos - content.known):
+        why = "it has not seen them" if content.guessed_by else "no features of them are kept"
+        count = plural(unknown, "photo has", "photos have")
+        output.note(f"{count} no guess of what they show: {why}.")
 
 
 def _part_fields(part: Part) -> dict[str, Any]:
@@ -100,11 +119,11 @@ def _results(db: LibraryDB, found: WordsAnswer, k: int) -> list[dict[str, Any]]:
 
 
 def _tell(
-    found: WordsAnswer, results: Sequence[dict[str, Any]], output: Output, *, guessing: bool
+    found: WordsAnswer, results: Sequence[dict[str, Any]], output: Output, content: Content
 ) -> None:
     for part in found.parts:
         meaning = " or ".join(KIND_WORDS[kind] for kind in part.kinds)
-        output.text(f"{escaped(part.text)}: {meaning or _unknown(part, guessing=guessing)}")
+        output.text(f"{escaped(part.text)}: {meaning or _unknown(part, content)}")
     if not results:
         output.text("No photo meets all of that." if not found.unknown else "")
         return
@@ -117,13 +136,12 @@ def _tell(
         output.text(f"{plural(len(found.photos), 'photo')} in all; -k shows more.")
 
 
-def _unknown(part: Part, *, guessing: bool) -> str:
+def _unknown(part: Part, content: Content) -> str:
     """Why a part says nothing, and what it may have been."""
     if part.near:
         return f"nothing is called so. Near: {', '.join(map(escaped, part.near))}"
-    if guessing:
+    if content.known:
         return "nothing is called so, and the model knows no such word"
-    return (
-        "nothing is called so. What pictures show is not known: the model in use knows no words, "
-        "or no features are kept"
-    )
+    shipped = shlex.quote(load_bundle(options.shipped_bundle()).name)
+    why = UNSEEN_WORDS[content.unseen].format(shipped=shipped)
+    return f"nothing is called so. What pictures show is not known: {why}"

@@ -51,9 +51,10 @@ class Trouble(Wording):
     LONG_NAME = "File name too long"
 
     # Downloads
-    NOT_FETCHED = (
-        "{name} cannot be fetched: {reason}. Check the network and try again; what has come is "
-        "kept."
+    NOT_FETCHED = "{name} cannot be fetched: {reason}. Check the network and try again."
+    FETCHED_IN_PART = (
+        "{name} cannot be fetched to its end: {reason}. Check the network and try again; what has "
+        "come is kept."
     )
     NOT_OFFERED = (
         "{name} cannot be fetched: {reason}. Try again later; if it stays so, update HashDesk."

@@ -19,16 +19,19 @@ from hashdesk.core.storage.caches.guess_cache import Guesses
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.encoders.files.backbone_files import has_classes, load_backbone
+from hashdesk.encoders.files.backbone_weights import WEIGHTS
 from hashdesk.encoders.files.linear_heads import Classifier, class_probabilities
 
 
 def backbones_that_guess(db: LibraryDB, first: str) -> Iterator[str]:
-    """The library's backbones with classes, of which features or guesses are kept.
+    """Backbones with classes that are there, and of which features or guesses are kept.
 
-    The newest one before the others, and this one first of all.
+    This one first of all, then those that ship, even if their codes are gone: what they guessed
+    is still true of the photos. Then models that were added. The newest of each comes first.
     """
-    others = (str(row.facts.get("backbone", "")) for row in reversed(db.encoders()))
-    for name in dict.fromkeys([first, *others]):
+    newest = [row.backbone for row in reversed(db.encoders())]
+    shipped = [*(name for name in newest if name in WEIGHTS), *WEIGHTS]
+    for name in dict.fromkeys([first, *shipped, *newest]):
         kept = (
             feature_cache.features_path(db.folder, name),
             guess_cache.guesses_path(db.folder, name),

@@ -8,17 +8,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk import paths
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache, guess_cache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
-from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, guessed_content
+from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, Unseen, guessed_content
 from hashdesk.core.words.photo_words import PhotoWords
 from hashdesk.encoders.class_guesses import backbones_that_guess, update_guesses
 from hashdesk.encoders.content_words import content_words
-from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.backbone_files import BackboneFiles, has_classes, load_backbone
+from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.files.model_card import is_added
+from hashdesk.encoders.library_encoder import shipped_bundles
 from hashdesk.encoders.text_search.open_model import OpenModel
 from hashdesk.encoders.text_search.text_content import text_content
 
@@ -26,14 +29,14 @@ from hashdesk.encoders.text_search.text_content import text_content
 def backbone_in_use(db: LibraryDB) -> str:
     """The name of the backbone of the encoder in use; empty if there is none."""
     row = db.encoder_in_use()
-    return "" if row is None else str(row.facts.get("backbone", ""))
+    return "" if row is None else row.backbone
 
 
 def guessing_backbone(db: LibraryDB) -> str:
     """The backbone that guesses what pictures show: the one in use if it has classes.
 
-    Else the newest other one of the library that has some, and of which features or guesses are
-    kept: a model without classes does not make a library forget what its pictures show.
+    Else another one that is there, those that ship first, of which features or guesses are kept:
+    a model without classes does not make a library forget what its pictures show.
     """
     used = backbone_in_use(db)
     return next(backbones_that_guess(db, used), used)
@@ -62,8 +65,8 @@ def library_content(
 ) -> Content:
     """What the photos of `words` show: by any words if the model in use has a text tower.
 
-    Else by the guesses about them; nothing, if none were made. opened: keeps what was read of the
-    model for the next time.
+    Else by the guesses about them, of the model in use or of another one, which then is named;
+    nothing, if none were made. opened: keeps what was read of the model for the next time.
     """
     row, backbone = db.encoder_in_use(), backbone_in_use(db)
     opened = opened or OpenModel()
@@ -81,14 +84,26 @@ def library_content(
 
 def _guessed(db: LibraryDB, backbone: str, words: PhotoWords, cache: Path) -> Content:
     path = guess_cache.guesses_path(db.folder, backbone)
+    if not has_classes(paths.models(), backbone):
+        return replace(NO_CONTENT_WORDS, unseen=Unseen.NO_WORDS)
     if not path.exists():
-        return NO_CONTENT_WORDS
+        unseen = Unseen.NOT_YET if can_guess(db) else Unseen.NO_FEATURES
+        return replace(NO_CONTENT_WORDS, unseen=unseen)
     try:
-        classes = load_backbone(cache, backbone).classes
+        loaded = load_backbone(cache, backbone)
+        other = "" if backbone == backbone_in_use(db) else _title(loaded)
     except HashDeskError:
         return NO_CONTENT_WORDS
     guesses = guess_cache.read_guesses(path, words.ids, _contents_of(db, words))
-    return guessed_content(content_words(classes), guesses)
+    return guessed_content(content_words(loaded.classes), guesses, other)
+
+
+def _title(backbone: BackboneFiles) -> str:
+    """What people know a backbone by. Raises BundleDamaged."""
+    if backbone.card is not None:
+        return backbone.card.title
+    shipped = (load_bundle(folder) for folder in shipped_bundles(paths.resources()))
+    return next((one.name for one in shipped if one.backbone == backbone.name), backbone.name)
 
 
 def _contents_of(db: LibraryDB, words: PhotoWords) -> NDArray[np.uint64]:

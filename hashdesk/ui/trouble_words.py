@@ -46,10 +46,11 @@ TROUBLES = (
     NOOP("HashDesk", "Input/output error"),
     NOOP("HashDesk", "No space left on device"),
     NOOP("HashDesk", "File name too long"),
+    NOOP("HashDesk", "{name} cannot be fetched: {reason}. Check the network and try again."),
     NOOP(
         "HashDesk",
-        "{name} cannot be fetched: {reason}. Check the network and try again; what has come is "
-        "kept.",
+        "{name} cannot be fetched to its end: {reason}. Check the network and try again; what has "
+        "come is kept.",
     ),
     NOOP(
         "HashDesk",

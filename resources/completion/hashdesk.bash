@@ -64,7 +64,6 @@ _hashdesk() {
         "models --remove "1) _hashdesk_offer ""; return ;;
         "models --library "1) _hashdesk_offer_folders; return ;;
         "models --add "1) _hashdesk_offer ""; return ;;
-        "models --remove-added "1) _hashdesk_offer ""; return ;;
         "models --name "1) _hashdesk_offer ""; return ;;
         "models --input-side "1) _hashdesk_offer ""; return ;;
         "models --output "1) _hashdesk_offer ""; return ;;
@@ -141,7 +140,7 @@ _hashdesk() {
         esac ;;
     models)
         case $cur in
-        -*) _hashdesk_offer "-h --help --use --remove --anyway --library --json --add --available --remove-added --yes --install --name --input-side --output --pooling --mean --std" ;;
+        -*) _hashdesk_offer "-h --help --use --remove --anyway --library --json --add --available --yes --install --name --input-side --output --pooling --mean --std" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
     forget)

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from hashdesk import paths
+from hashdesk.cli.commands.adapt import estimate_table
+from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.storage.library_db import LibraryDB
@@ -39,12 +41,27 @@ def test_adapt_in_a_terminal(large: Path, encoder: BundleEncoder) -> None:
     assert done.returncode == 2  # it takes no folder
     done = hashdesk("adapt", library=large)
     assert (done.returncode, done.stderr) == (0, "")
-    first, *table, sentence, last = done.stdout.splitlines()
+    first, *table, of_means, sentence, last = done.stdout.splitlines()
     assert f"learned from {MANY} photos" in first
-    assert [line.split()[0] for line in table[2:]] == ["64", "32", "16", "8", "4"]
-    assert table[2].split() == ["64", "0.500", "0.750", "0.250", "0.500"]
+    assert [line.split()[0] for line in table[2:]] == ["64", "32", "16", "8", "4", "mean"]
+    assert table[0].split() == ["similar", "photos", "edited", "copies"]
+    assert table[2].split() == ["64", "50.0%", "75.0%", "25.0%", "50.0%"]
+    assert of_means == "  The mean of edited copies is that of 64 and 32 bits."
     assert sentence == "The new codes are better."
     assert last.endswith(f"hashdesk models --use {encoder.id[:8]}")
+
+
+def test_the_figures_of_a_sentence_are_a_row_of_the_table() -> None:
+    """The mean of all settings, and of edited copies that of the long ones."""
+    shares = {64: (0.61, 0.7, 0.9, 0.95), 32: (0.6, 0.66, 0.8, 0.81), 16: (0.5, 0.52, 0.4, 0.3),
+              8: (0.4, 0.4, 0.1, 0.2), 4: (0.3, 0.31, 0.0, 0.1)}  # fmt: skip
+    names = ("groups_before", "groups_after", "edits_before", "edits_after")
+    estimate = {str(bits): dict(zip(names, row, strict=True)) for bits, row in shares.items()}
+    *_, means, _note = estimate_table(estimate)
+    sentence = advice_on(estimate).sentence
+    assert means.split() == ["mean", "48.2%", "51.8%", "85.0%", "88.0%"]
+    assert "(48.2% → 51.8%)" in sentence
+    assert "(85.0% → 88.0%)" in sentence
 
 
 def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:
@@ -86,7 +103,7 @@ def test_encoders_in_a_terminal(adapted: Path, encoder: BundleEncoder) -> None:
     assert left.startswith(f"* {encoder.id[:8]}")
     assert "HashDesk large" in others[0]  # on offer, with another backbone
     assert not any(new in line for line in others)
-    refused(hashdesk("models", "--remove", new, library=adapted), 2, "No model begins")
+    refused(hashdesk("models", "--remove", new, library=adapted), 2, "No model is called")
 
 
 def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hashdesk import paths
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -19,6 +20,7 @@ from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.files.backbone_files import ONNX
+from hashdesk.encoders.library_heads.compare import PHOTOS_WITH_EDITS
 from hashdesk.encoders.library_heads.make import make_encoder
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.conftest import MANY
@@ -63,9 +65,11 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     assert coded == MANY
     assert name != encoder.id
     assert set(summary["estimate"]) == {"64", "32", "16", "8", "4"}
-    assert set(summary["estimate"]["64"]) == {
+    assert set(summary["estimate"]["64"]) >= {
         "groups_before", "groups_after", "edits_before", "edits_after",
     }  # fmt: skip
+    assert summary["estimate"]["64"]["edits_of"] == PHOTOS_WITH_EDITS
+    assert f" edits of {PHOTOS_WITH_EDITS}: changes of up to " in summary["sentence"]
     assert summary["sentence"].startswith("On photos that it did not learn from, the new model is")
     with Library(large) as library:
         assert library.encoder.facts["backbone"] == model.name
@@ -75,8 +79,9 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     found = lines(hashdesk("search", copy, "--json", "-k", "1", "--library", large))[-1]
     assert Path(found["results"][0]["path"]).parent.name == "theme5"
     assert found["results"][0]["distance_64"] == 0
-    gone = hashdesk("models", "--remove-added", model.name[:9], "--library", large)
-    refused(gone, 2, f"{model.name} is in use by the library in {large}")
+    gone = hashdesk("models", "--remove", "cells", "--library", large)
+    refused(gone, 2, f"Cells is in use by the library in {large}")
+    assert (paths.models() / model.name).is_dir()
     back = switch(encoder.id[:8], "--library", large)
     assert back.returncode == 0
     assert back.stdout.endswith(f"To go back: hashdesk models --use {name[:8]}\n")
@@ -84,6 +89,35 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     again = lines(switch(model.name, "--json", "--library", large))
     assert (again[-1]["encoder"], again[-1]["recoded"]) == (name, 0)
     assert not any(line.get("phase") == "edits" for line in again)
+    assert switch("hashdesk GENERAL", "--library", large).returncode == 0
+    assert in_use(large)[0] == encoder.id
+    kept = {path.name for path in large.rglob("*") if model.name in path.name or name in path.name}
+    assert kept
+    removed = hashdesk("models", "--remove", "Cells", "--library", large)
+    assert removed.returncode == 0
+    assert removed.stdout.startswith(f"Cells ({model.name}) is deleted, and what this library kept")
+    left = [path for path in large.rglob("*") if model.name in path.name or name in path.name]
+    assert left == list(paths.models().iterdir()) == []
+    (listed,) = lines(hashdesk("models", "--json", "--library", large))
+    assert [(one["id"], one["in_use"]) for one in listed["code_sets"]] == [(encoder.id, True)]
+
+
+def test_a_code_set_is_deleted_with_what_was_seen_for_it(
+    library_folder: Path, tmp_path: Path, encoder: BundleEncoder
+) -> None:
+    """By its id; the model stays, which is said."""
+    library = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    model = add_small_model()
+    assert switch("cells", "--library", library).returncode == 0
+    name = in_use(library)[0]
+    assert switch("HashDesk general", "--library", library).returncode == 0
+    assert feature_cache.features_path(library, model.name).exists()
+    removed = hashdesk("models", "--remove", name[:8], "--library", library)
+    assert f"The model itself stays; this deletes it: hashdesk models --remove {model.name}" in (
+        removed.stdout
+    )
+    assert not list(library.glob(f"*{model.name}*"))
+    assert (paths.models() / model.name).is_dir()
 
 
 def test_fewer_than_twenty_photos_are_refused(tmp_path: Path, drawn_photos: Path) -> None:

@@ -1,4 +1,4 @@
-"""`hashdesk models --add`, `--available` and `--remove-added`: what a newcomer sees."""
+"""`hashdesk models --add`, `--available` and `--remove`: what a newcomer sees."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk import paths
 from hashdesk.cli.main import main
 from hashdesk.core.child_process import ExitCode
 from hashdesk.encoders.added_models import model_process
+from hashdesk.encoders.added_models.torchvision_list import torchvision_models
 from tests.encoders.added_models.small_graphs import put, tokens, vision
 
 
@@ -60,8 +62,9 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     listed = encoders("--available")
     assert f"{name}  Mine, 32 × 32 pixels" in listed.stdout
     assert "  swin_t  113 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
-    removed = encoders("--remove-added", "own-mine")
-    assert (removed.returncode, removed.stdout.split()[0]) == (0, name)
+    removed = encoders("--remove", "mine", "--library", tmp_path / "none")
+    assert (removed.returncode, removed.stderr) == (0, "")
+    assert removed.stdout.startswith(f"Mine ({name}) is deleted: ")
     assert os.listdir(models) == []
 
 
@@ -73,6 +76,23 @@ def test_a_model_of_torchvision_is_described_without_fetching_it(models: Path) -
         "Download: 114 MB from https://download.pytorch.org/models/convnext_tiny-" in shown.stdout
     )
     assert not models.exists()
+
+
+def test_a_download_that_was_given_up_is_deleted_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HASHDESK_CACHE", str(tmp_path))
+    url = torchvision_models(paths.resources())["swin_t"].url
+    part = tmp_path / "weights" / f"{url.rpartition('/')[2]}.part"
+    part.parent.mkdir()
+    part.write_bytes(bytes(1000))
+    where = ("--library", tmp_path / "none")
+    removed, again = encoders("--remove", "Swin_T", *where), encoders("--remove", "swin_t", *where)
+
+    assert (removed.returncode, removed.stderr) == (0, "")
+    assert removed.stdout.startswith("Swin_T was not added. What had come of it is deleted: ")
+    assert not part.exists()
+    assert (again.returncode, again.stdout) == (2, "")
 
 
 def test_a_name_from_the_list_wins_over_a_file_of_that_name(
@@ -118,7 +138,7 @@ def test_a_refusal_is_told_with_its_code(tmp_path: Path) -> None:
     [
         (("--add", "swim_t"), 1, "Did you mean swin_t"),
         (("--add", "nowhere/model.onnx"), 1, "nowhere/model.onnx is not there."),
-        (("--remove-added", "own-x"), 1, "“own-x” is no model that was added: none."),
+        (("--remove", "own-x"), 2, "No model is called “own-x”, nor begins so."),
         (("--pooling", "mean"), 2, "--pooling belongs to --add SOURCE."),
         (("--available", "--yes"), 2, "--yes belongs to --add SOURCE."),
     ],

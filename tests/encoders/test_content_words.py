@@ -11,15 +11,20 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
+from hashdesk.core.code_sets import code_sets
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import guess_cache
 from hashdesk.core.storage.caches.cache_sizes import PATTERNS, CacheKind
+from hashdesk.core.storage.caches.guess_cache import Guesses
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.core.words.content import Unseen
 from hashdesk.core.words.photo_words import folded, read_photo_words
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.content_words import content_words, read_table
+from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.encoders.library_content import (
     backbone_in_use,
     guessing_backbone,
@@ -111,6 +116,83 @@ def test_a_model_without_classes_leaves_the_guesses_of_the_one_before(
 
     assert made == content.known == len(words.ids)
     assert content.ranking("dog") is not None
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+def use(db: LibraryDB, backbone: str) -> None:
+    """Have the library stand on a backbone, as after going over to it."""
+    manifest = {"name": backbone, "backbone": backbone}
+    db.use_encoder(db.encoder(f"of {backbone}", json.dumps(manifest)))
+
+
+def guessed_wrongly(db: LibraryDB) -> BackboneFiles:
+    """Use a model with classes that takes every picture for a tench, and keep its guesses."""
+    model = add_small_model("Wrong", classes=imagenet_classes())
+    use(db, model.name)
+    ids, contents = photo_arrays.all_content_ids(db.connection)
+    classes = np.zeros((len(ids), 5), np.uint16)
+    shares = np.tile(np.array([255, 0, 0, 0, 0], np.uint8), (len(ids), 1))
+    path = guess_cache.guesses_path(db.folder, model.name)
+    guess_cache.write_guesses(path, ids, contents, Guesses(classes, shares))
+    return model
+
+
+def test_what_answers_words_in_every_order_of_models(library: Path, models: Path) -> None:
+    """The classes of the model in use; else what the shipped one guessed; never a removed one."""
+
+    def answers() -> tuple[str, int, bool]:
+        make_guesses(db, paths.cache(), Job())
+        words = read_photo_words(db.connection)
+        content = library_content(db, words, paths.cache())
+        tench = content.ranking("tench")
+        assert tench is not None
+        return content.guessed_by, content.known, bool((tench == 1).all())
+
+    with LibraryDB(library, write=True) as db:
+        shipped = backbone_in_use(db)
+        first = answers()
+        photos = first[1]
+        wrong = guessed_wrongly(db)
+        with_wrong = answers()
+        use(db, add_small_model("Cells").name)
+        wordless = answers()
+        shutil.rmtree(models / wrong.name)
+        without_wrong = answers()
+        use(db, wrong.name)
+        removed_in_use = answers()
+        (row,) = (one for one in db.encoders() if one.backbone == shipped)
+        code_sets.remove(db, row)
+        shipped_removed = answers()
+        use(db, shipped)
+        back = answers()
+
+    assert photos > 0
+    assert first == back == ("", photos, False)
+    assert with_wrong == ("", photos, True)
+    others = (wordless, without_wrong, removed_in_use, shipped_removed)
+    assert set(others) == {("HashDesk general", photos, False)}
+
+
+def test_where_nothing_can_answer_it_is_known_why(library: Path, models: Path) -> None:
+    with LibraryDB(library, write=True) as db:
+        words = read_photo_words(db.connection)
+
+        def why() -> Unseen:
+            content = library_content(db, words, paths.cache())
+            assert not content.known
+            return content.unseen
+
+        assert why() is Unseen.NOT_YET
+        for path in library.glob("features-*"):
+            path.unlink()
+        assert why() is Unseen.NO_FEATURES
+        use(db, add_small_model("Cells").name)
+        assert why() is Unseen.NO_WORDS
 
 
 def test_a_folder_that_is_removed_leaves_no_guess(library: Path) -> None:

@@ -22,7 +22,7 @@ from hashdesk.core.adaptation.adapt import (
     adapt,
     require_variety,
 )
-from hashdesk.core.adaptation.advice import EstimateTable
+from hashdesk.core.adaptation.advice import EstimateTable, advice_if_any
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
 from hashdesk.core.encoding.codes import BITS
@@ -197,16 +197,25 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
 
 
 def estimate_table(estimate: EstimateTable) -> list[str]:
-    """Lines of a table: the trainer's estimate for each length, before and after."""
-    rows = [estimate.get(str(bits), {}) for bits in reversed(BITS)]
+    """Lines of a table: the estimate for each length, before and after, and what is told of it."""
     columns = ("groups_before", "groups_after", "edits_before", "edits_after")
-    lines = ["            groups           edits", "  bits  before   after  before   after"]
-    for bits, row in zip(reversed(BITS), rows, strict=True):
-        if row:
-            cells = "".join(f"{_figure(row.get(column)):>8}" for column in columns)
-            lines.append(f"  {bits:>4}{cells}")
-    return lines if len(lines) > 2 else []
+    rows = [
+        (str(bits), [row.get(column) for column in columns])
+        for bits in reversed(BITS)
+        if (row := estimate.get(str(bits)))
+    ]
+    if not rows:
+        return []
+    if advice := advice_if_any(estimate):
+        kinds, copies = advice.kinds, advice.copies
+        rows.append(("mean", [kinds.before, kinds.after, copies.before, copies.after]))
+    lines = ["        similar photos   edited copies", "  bits  before   after  before   after"]
+    for name, values in rows:
+        lines.append(f"  {name:>4}{''.join(f'{_figure(value):>8}' for value in values)}")
+    if advice:
+        lines.append("  The mean of edited copies is that of 64 and 32 bits.")
+    return lines
 
 
 def _figure(value: object) -> str:
-    return f"{value:.3f}" if isinstance(value, (int, float)) else "–"
+    return f"{value:.1%}" if isinstance(value, (int, float)) else "–"

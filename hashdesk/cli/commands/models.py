@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from hashdesk import paths
 from hashdesk.cli import added_models, options
 from hashdesk.cli.commands.adapt import estimate_table
+from hashdesk.cli.known_models import known_models, made_for_added
 from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.model_encoder import open_model_encoder
+from hashdesk.cli.model_removal import remove_model
 from hashdesk.cli.options import cancellable, open_to_write
 from hashdesk.cli.output import Output, size
 from hashdesk.core.adaptation.advice import advice_if_any
@@ -22,6 +24,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo, CodeSetUpdate
 from hashdesk.core.code_sets.going_over import find_lacking, go_over
+from hashdesk.core.code_sets.model_names import find_model
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
@@ -40,8 +43,10 @@ MOST_UNCODED = 0.1  # share of photos; above it, files are read before switching
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     actions = parser.add_mutually_exclusive_group()
-    actions.add_argument("--use", metavar="ID", help="search the codes of this model from now on")
-    actions.add_argument("--remove", metavar="ID", help="delete a model and its codes")
+    text = "search the codes of this model from now on; MODEL: an id, a name, a title, as listed"
+    actions.add_argument("--use", metavar="MODEL", help=text)
+    text = "delete a model and its codes; of one that was added, the model itself, too"
+    actions.add_argument("--remove", metavar="MODEL", help=text)
     text = "with --use: even if photos without codes of that model are then not found for a time"
     parser.add_argument("--anyway", action="store_true", help=text)
     options.add_library(parser)
@@ -49,7 +54,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
-    """List the code sets, or change them. The beginning of an id is enough.
+    """List the code sets, or change them. The beginning of an id or a title is enough.
 
     Exit code 3 if the encoder in use has not changed for the sake of photos that lack codes.
     """
@@ -58,11 +63,11 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         return ExitCode.OK
     folder = options.library_folder(arguments)
     if arguments.anyway and arguments.use is None:
-        raise UsageError("--anyway belongs to --use ID.")
+        raise UsageError("--anyway belongs to --use MODEL.")
     if arguments.use is not None:
         return _use(folder, arguments.use, output, anyway=arguments.anyway)
     if arguments.remove is not None:
-        _remove(folder, arguments.remove, output)
+        remove_model(folder, arguments.remove, output)
     else:
         _list(folder, output)
     return ExitCode.OK
@@ -98,8 +103,6 @@ def _list(folder: Path, output: Output) -> None:
 
 
 def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode:
-    from hashdesk.encoders.added_models.adding import list_added
-
     stopped = (
         "Stopped. The model in use has not changed; what was done is kept, and the same command "
         "goes on."
@@ -107,14 +110,14 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     with open_to_write(folder) as db, cancellable(output.progress, stopped, output) as job:
         before = db.encoder_in_use()
         offers = {offer.id: offer for offer in _offers(db)}
-        names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
-        names |= (added := {model.name: model.card.title for model in list_added(paths.models())})
-        name = code_sets.find_by_prefix(names, wanted)
+        rows = db.encoders()
+        names = {**known_models(rows), **{offer.id: offer.name for offer in offers.values()}}
+        name = find_model(names, wanted, made_for_added(rows))
         encoder: Encoder
-        is_new = name in added
+        is_new = is_added(name)
         if is_new:
             encoder = open_model_encoder(db, name, job)
-            names[encoder.id], name = added[name], encoder.id
+            names[encoder.id], name = names[name], encoder.id
         elif name in offers:
             encoder = _shipped_encoder(db, offers[name], output, job)
         else:
@@ -201,21 +204,6 @@ def _offers(db: LibraryDB) -> Iterator[EncoderOffer]:
 
     known = {row.name for row in db.encoders()}
     return offers(shipped_bundles(paths.resources()), paths.cache(), known)
-
-
-def _remove(folder: Path, wanted: str, output: Output) -> None:
-    with open_to_write(folder) as db:
-        names = _names(db)
-        name = code_sets.find_by_prefix(names, wanted)
-        row = db.find_encoder(name)
-        assert row is not None  # it was listed
-        code_sets.remove(db, row)
-    output.event(event="summary", removed=name)
-    output.text(f"{names[name]} ({name[:SHOWN_ID_LENGTH]}) and its codes are deleted.")
-
-
-def _names(db: LibraryDB) -> dict[str, str]:
-    return {row.name: row.title for row in db.encoders()}
 
 
 def _fields(code_set: CodeSetInfo) -> dict[str, object]:

@@ -7,9 +7,10 @@ copies are found, before and after, at each bits setting. Of these follow two ch
     kinds    the mean change over all settings
     copies   the mean change at 64 and 32 bits, which tell single photos apart
 
-What somebody finds today is worth more than what is found in addition. So a loss counts twice:
+What somebody finds today is worth more than what is found in addition. So a loss counts twice; a
+change that chance alone would make counts for nothing:
 
-    sum = kinds + copies, each doubled if it is negative
+    sum = kinds + copies, each doubled if it is negative, and 0 if it is chance
 
 Above 0 the new encoder is advised.
 """
@@ -23,12 +24,13 @@ from typing import Any, Literal
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
+from hashdesk.core.plurals import plural
 
 LOSSES_COUNT = 2.0
 NO_CHANGE, A_LITTLE = 0.005, 0.025  # changes, either way, up to which they are called so
 MUCH = 0.1  # … from which on
 
-EstimateTable = Mapping[str, Mapping[str, float]]  # bits -> "groups_before", "edits_after" …
+EstimateTable = Mapping[str, Mapping[str, float]]  # as GainEstimate of the judge
 FoundChange = Literal[
     "much better", "better", "a little better", "the same", "a little worse", "worse", "much worse"
 ]
@@ -40,12 +42,18 @@ class Found:
 
     before: float
     after: float
+    chance: float = 0.0  # the largest change, either way, that other photos would make, too
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether the change says nothing."""
+        return abs(self.after - self.before) <= self.chance
 
     @property
     def change(self) -> FoundChange:
         """The change in words."""
         change = round(self.after - self.before, 6)
-        if abs(change) <= NO_CHANGE:
+        if abs(change) <= NO_CHANGE or self.is_chance:
             return "the same"
         if abs(change) >= MUCH:
             return "much better" if change > 0 else "much worse"
@@ -56,8 +64,17 @@ class Found:
     @property
     def worth(self) -> float:
         """What it adds to the sum."""
-        change = self.after - self.before
+        change = 0.0 if self.is_chance else self.after - self.before
         return change if change > 0 else LOSSES_COUNT * change
+
+
+@dataclass(frozen=True)
+class JudgedBy:
+    """What an estimate stands on."""
+
+    photos: int  # that searched for similar ones
+    edits: int  # that searched for their originals
+    edited: int  # photos that they are edits of
 
 
 @dataclass(frozen=True)
@@ -66,6 +83,7 @@ class Advice:
 
     kinds: Found
     copies: Found
+    judges: JudgedBy | None = None  # None: an older version of HashDesk did not keep them
 
     @property
     def sum(self) -> float:
@@ -80,19 +98,31 @@ class Advice:
     @property
     def sentence(self) -> str:
         """The estimate and the advice in words."""
-        kinds = f"{self.kinds.change} at photos of a kind ({_shares(self.kinds)})"
+        kinds = f"{self.kinds.change} at similar photos ({_shares(self.kinds)})"
         copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
         advice = "it is advised" if self.advised else "the old model is advised"
-        return (
+        said = (
             f"On photos that it did not learn from, the new model is {kinds}, and {copies}: "
             f"{advice}."
+        )
+        return f"{said} {self._judged}" if self.judges else said
+
+    @property
+    def _judged(self) -> str:
+        judges, chance = self.judges, (f"{x.chance:.1%}" for x in (self.kinds, self.copies))
+        assert judges is not None
+        return (
+            f"That stands on {plural(judges.photos, 'photo')} and {plural(judges.edits, 'edit')} "
+            f"of {judges.edited}: changes of up to {' and '.join(chance)} are chance."
         )
 
 
 def advice_on(estimate: EstimateTable) -> Advice:
     """The advice that follows from the trainer's estimate. Raises ValueError if it lacks one."""
     try:
-        return Advice(_found(estimate, "groups", BITS), _found(estimate, "edits", WEIGHTED_BITS))
+        kinds = _found(estimate, "groups", BITS)
+        copies = _found(estimate, "edits", WEIGHTED_BITS)
+        return Advice(kinds, copies, _judges(estimate))
     except (KeyError, TypeError) as error:
         raise ValueError(f"the estimate lacks figures ({error})") from error
 
@@ -107,10 +137,18 @@ def advice_if_any(estimate: Mapping[str, Any]) -> Advice | None:
 
 def _found(estimate: EstimateTable, what: str, settings: Iterable[int]) -> Found:
     tables = [estimate[str(bits)] for bits in settings]
-    return Found(
-        *(fmean(table[f"{what}_{when}"] for table in tables) for when in ("before", "after"))
+    before, after = (
+        fmean(table[f"{what}_{when}"] for table in tables) for when in ("before", "after")
     )
+    # The settings are judged by the same photos, so their mean is hardly steadier than each.
+    return Found(before, after, fmean(table.get(f"{what}_chance", 0.0) for table in tables))
+
+
+def _judges(estimate: EstimateTable) -> JudgedBy | None:
+    table = estimate[str(max(BITS))]
+    counts = [int(table.get(name, 0)) for name in ("groups_asked", "edits_asked", "edits_of")]
+    return JudgedBy(*counts) if all(counts) else None
 
 
 def _shares(found: Found) -> str:
-    return f"{found.before:.0%} → {found.after:.0%}"
+    return f"{found.before:.1%} → {found.after:.1%}"

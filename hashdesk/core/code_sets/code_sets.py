@@ -9,7 +9,6 @@ bundle without a row, never a code set without its heads.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,21 +73,6 @@ def list_code_sets(db: LibraryDB, left_out: PhotoIds = NO_PHOTOS) -> list[CodeSe
     return found
 
 
-def find_by_prefix(names: Mapping[str, str], prefix: str) -> str:
-    """The encoder id with this prefix. names: id -> shown name. Raises UsageError."""
-    found = [name for name in names if prefix and name.startswith(prefix)]
-    if len(found) == 1:
-        return found[0]
-    listed = ", ".join(f"{_shown(name)} ({title})" for name, title in names.items())
-    what = "More than one model begins" if found else "No model begins"
-    raise UsageError(f"{what} with “{prefix}”. There are: {listed or 'none yet'}.")
-
-
-def _shown(name: str) -> str:
-    """An id is cut short; the name of an added model is not, whose beginning tells too little."""
-    return name if "-" in name else name[:SHOWN_ID_LENGTH]
-
-
 def update_code_set(db: LibraryDB, encoder: Encoder, job: Job) -> CodeSetUpdate:
     """Give all photos codes of an encoder, from kept features. Raises Cancelled."""
     row = encoder_row(db, encoder)
@@ -103,7 +87,7 @@ def remove(db: LibraryDB, row: EncoderRow) -> None:
     if db.encoder_in_use() == row:
         raise UsageError(
             f"Model {row.name[:SHOWN_ID_LENGTH]} is in use. Go over to another one first: "
-            "hashdesk models --use ID"
+            "hashdesk models --use MODEL"
         )
     with db.transaction():
         db.connection.execute("DELETE FROM code_segments WHERE encoder=?", (row.id,))

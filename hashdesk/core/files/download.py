@@ -24,7 +24,7 @@ from hashdesk.core import child_process
 from hashdesk.core.errors import DownloadFailed
 from hashdesk.core.files.atomic_files import put_in_place
 from hashdesk.core.files.disk_space import raise_if_full
-from hashdesk.core.said import Gap
+from hashdesk.core.said import Gap, Said
 from hashdesk.core.troubles import Trouble, system_reason
 
 PART_SUFFIX = ".part"
@@ -56,10 +56,12 @@ def size_of(url: str) -> int | None:
 
 def bytes_here(path: Path) -> int:
     """How much of a file has been downloaded."""
-    for place in (path, _part(path)):
-        if place.exists():
-            return place.stat().st_size
-    return 0
+    return next((place.stat().st_size for place in files_of(path) if place.exists()), 0)
+
+
+def files_of(path: Path) -> tuple[Path, Path]:
+    """Where a download lies: once it is whole, and until then."""
+    return path, _part(path)
 
 
 def download(url: str, path: Path, sha256: str, on_bytes: OnBytes) -> None:
@@ -104,9 +106,7 @@ def _fetch_patiently(url: str, part: Path, on_bytes: OnBytes) -> None:
             came = part.exists() and part.stat().st_size > before
             failures = 1 if came else failures + 1
             if failures >= FRUITLESS_ATTEMPTS or not _may_pass(error):
-                trouble = Trouble.NOT_FETCHED if _may_pass(error) else Trouble.NOT_OFFERED
-                said = trouble.say(name=_name(url), reason=_reason(error))
-                raise DownloadFailed(said) from error
+                raise DownloadFailed(_failure(url, part, error)) from error
         _wait(WAIT_S * 2 ** (failures - 1), before, on_bytes)
 
 
@@ -157,6 +157,17 @@ def certificates() -> ssl.SSLContext:
 def _request(url: str, method: str = "GET") -> urllib.request.Request:
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
     return urllib.request.Request(url, headers=headers, method=method)
+
+
+def _failure(url: str, part: Path, error: Exception) -> Said:
+    """Why a download failed; that something is kept only if something has come."""
+    if not _may_pass(error):
+        trouble = Trouble.NOT_OFFERED
+    elif part.exists() and part.stat().st_size:
+        trouble = Trouble.FETCHED_IN_PART
+    else:
+        trouble = Trouble.NOT_FETCHED
+    return trouble.say(name=_name(url), reason=_reason(error))
 
 
 def _may_pass(error: Exception) -> bool:

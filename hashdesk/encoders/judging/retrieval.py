@@ -105,6 +105,16 @@ def mean_average_precision(
 
     All (q, n). Raises NothingToMeasure if there is no such query.
     """
+    return float(np.nanmean(measured_precisions(distances, relevant, counted)))
+
+
+def measured_precisions(
+    distances: DistanceMatrix, relevant: QueryMask, counted: QueryMask | None = None
+) -> Float64s:
+    """`average_precisions` (q,), of any number of queries; all (q, n).
+
+    Raises NothingToMeasure if no query has a relevant photo.
+    """
     rows = max(DISTANCES_PER_BLOCK // max(distances.shape[-1], 1), 1)
     figures = []
     for start in range(0, len(distances), rows):
@@ -114,7 +124,7 @@ def mean_average_precision(
     found = np.concatenate(figures) if figures else np.zeros(0)
     if np.isnan(found).all():
         raise NothingToMeasure("no query has a relevant photo: there is nothing to measure.")
-    return float(np.nanmean(found))
+    return found
 
 
 def repository_average_precisions(

@@ -11,4 +11,9 @@ LIBRARY_METHOD = "ITQ on the library and edits of it; random planes where axes e
 
 def models_with_heads(encoders: Iterable[EncoderRow]) -> frozenset[str]:
     """The added models that heads were made for, by their names."""
-    return frozenset(one.backbone for one in encoders if one.facts.get("method") == LIBRARY_METHOD)
+    return frozenset(one.backbone for one in encoders if made_here(one))
+
+
+def made_here(encoder: EncoderRow) -> bool:
+    """Whether its heads were made for a library, and not adapted any further."""
+    return encoder.facts.get("method") == LIBRARY_METHOD

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from hashdesk import paths
 from hashdesk.core.errors import Cancelled
+from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
@@ -182,7 +183,17 @@ class AddModelController(QObject):
                 self.dialog.accept()
             self.added.emit(str(added.get("title", "")))
         elif self.dialog is not None:
-            self.dialog.show_trouble(result.error)
+            self.dialog.show_trouble(result.error, self._downloaded())
+
+    def _downloaded(self) -> int:
+        """Bytes that have come of the chosen model, if it is one of torchvision's."""
+        # Imported when a download ended: it is heavy.
+        from hashdesk.encoders.added_models.torchvision_fetch import downloaded  # noqa: PLC0415
+
+        if self._chosen is None or not self._chosen.named:
+            return 0
+        files = downloaded(paths.cache(), self._models[self._chosen.source])
+        return sum(map(file_bytes, files))
 
     def _forget(self) -> None:
         if self.dialog is not None:

@@ -97,12 +97,19 @@ class AddModelDialog(QDialog):
 
     def show_stopping(self) -> None:
         """Show that it was asked to stop."""
-        self.phase.setText(self.tr("Stopping. What was downloaded is kept …"))
+        self.phase.setText(self.tr("Stopping …"))
         self.stop_button.setEnabled(False)
 
-    def show_trouble(self, trouble: str) -> None:
-        """Adding ended, and nothing was added. trouble: why; empty: it was stopped."""
-        self._show(trouble or self.tr("Stopped. Nothing was added."), addable=True)
+    def show_trouble(self, trouble: str, kept: int) -> None:
+        """Adding ended, and nothing was added.
+
+        trouble: why; empty: it was stopped. kept: bytes that have come of a download.
+        """
+        stopped = self.tr("Stopped. Nothing was added.")
+        if kept:
+            words = self.tr("{size} of its download are kept for the next time.")
+            stopped += " " + words.format(size=formatting.size(kept))
+        self._show(trouble or stopped, addable=True)
 
     def reject(self) -> None:
         if not self._at_work:

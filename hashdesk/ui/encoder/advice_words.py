@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 from hashdesk.core.adaptation.advice import Advice, FoundChange, advice_if_any
+from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 
 
@@ -21,7 +23,22 @@ def expectation(estimate: Mapping[str, Any]) -> str:
         "On your photos, before and after: similar photos found {a} → {b} %, edited copies found "
         "{c} → {d} %.",
     )
-    return _unbroken(words.format(a=a, b=b, c=c, d=d))
+    said = words.format(a=a, b=b, c=c, d=d)
+    return _unbroken(f"{said} {_judged(advice)}" if advice.judges else said)
+
+
+def _judged(advice: Advice) -> str:
+    """How many photos the figures stand on, and so, which changes mean nothing."""
+    judges = advice.judges
+    assert judges is not None
+    similar, copies = (ceil(100 * found.chance) for found in (advice.kinds, advice.copies))
+    words = translate(
+        "HashDesk",
+        "That stands on {photos} and on edited copies of {edited}: changes of up to {similar} % "
+        "and {copies} % are chance.",
+    )
+    photos, edited = (formatting.photos(count) for count in (judges.photos, judges.edited))
+    return words.format(photos=photos, edited=edited, similar=similar, copies=copies)
 
 
 def verdict(estimate: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
-from hashdesk.encoders.library_heads.method import models_with_heads
+from hashdesk.encoders.library_heads.method import made_here, models_with_heads
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.advice_words import expectation
 from hashdesk.ui.encoder.model_purpose import (
@@ -87,8 +87,10 @@ class CodeSetList(QWidget):
             self._cards.addWidget(self._row(code_set, choice))
         for offer in choice.offers:
             self._cards.addWidget(self._offer(offer, choice.photos))
+        coded = models_with_heads(one.encoder for one in choice.code_sets)
         for model in choice.models:
-            self._cards.addWidget(self._model(model, choice))
+            if model.name not in coded:  # else the card of its code set is its card
+                self._cards.addWidget(self._model(model, choice.photos))
         order_tabs(self)
         if held and not busy:
             self._button_again(or_first=was_busy).setFocus()
@@ -139,6 +141,12 @@ class CodeSetList(QWidget):
             lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
         size = self.tr("{size} on disk").format(size=formatting.size(code_set.bytes))
         lines += [size, expectation(encoder.estimate)]
+        of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
+        model = next(of_model, None)
+        if model is not None:
+            lines[1:1] = self._facts(model)
+            if choice.used_model == model.name:
+                lines.append(self.tr("To delete it, first use another model."))
         made, buttons = _card(title, lines, encoder.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
@@ -146,7 +154,11 @@ class CodeSetList(QWidget):
             return made
         words = self.tr("Continue") if begun else self.tr("Use")
         buttons.addWidget(self._use(words, title, encoder.name), 0, middle)
-        if encoder.adapted or unfinished or encoder.backbone != SMALL_BACKBONE:
+        if model is not None:  # goes with all that was made for it
+            if choice.used_model != model.name:
+                delete = self._delete(title, self.remove_model_wanted, model)
+                buttons.addWidget(delete, 0, middle)
+        elif encoder.adapted or unfinished or encoder.backbone != SMALL_BACKBONE:
             buttons.addWidget(self._delete(title, self.remove_wanted, encoder.name), 0, middle)
         return made
 
@@ -165,26 +177,25 @@ class CodeSetList(QWidget):
         buttons.addWidget(use, 0, Qt.AlignmentFlag.AlignVCenter)
         return made
 
-    def _model(self, model: AddedModel, choice: CodeSetChoice) -> QFrame:
-        """A card for a model that was added; it is used where the library has no codes of it."""
+    def _model(self, model: AddedModel, photos: int) -> QFrame:
+        """A card for a model that was added and that the library has no codes of."""
         title = formatting.shown(model.card.title)
+        added = self.tr("A model that you added.")
+        made, buttons = _card(
+            title, [added, *self._facts(model), self._to_read(photos)], model.name
+        )
+        middle = Qt.AlignmentFlag.AlignVCenter
+        buttons.addWidget(self._use(self.tr("Use"), title, model.name), 0, middle)
+        delete = self._delete(title, self.remove_model_wanted, model)
+        buttons.addWidget(delete, 0, middle)
+        return made
+
+    def _facts(self, model: AddedModel) -> list[str]:
+        """What an added model is, and how it sees pictures."""
         width = self.tr("{count} numbers a photo").format(count=formatting.count(model.card.width))
         licence = formatting.shown(model.card.licence) or self.tr("licence not stated")
-        origin = (self.tr("A model that you added"), licence, formatting.size(model.bytes))
-        lines = [" · ".join(origin), f"{input_words(model.input)} · {width}"]
-        coded = model.name in models_with_heads(one.encoder for one in choice.code_sets)
-        if not coded:
-            lines.append(self._to_read(choice.photos))
-        elif model.name == choice.used_model:
-            lines.append(self.tr("In use. To delete it, first use another model."))
-        made, buttons = _card(title, lines, model.name)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        if not coded:
-            buttons.addWidget(self._use(self.tr("Use"), title, model.name), 0, middle)
-        if model.name != choice.used_model:
-            delete = self._delete(title, self.remove_model_wanted, model)
-            buttons.addWidget(delete, 0, middle)
-        return made
+        size = self.tr("{size} for all libraries").format(size=formatting.size(model.bytes))
+        return [f"{licence} · {size}", f"{input_words(model.input)} · {width}"]
 
     def _to_read(self, photos: int) -> str:
         """What comes before the use of a model that no photo has codes of."""

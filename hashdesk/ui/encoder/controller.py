@@ -154,8 +154,8 @@ class EncoderController(QObject):
 
     def _ask_to_remove_model(self, model: AddedModel) -> None:
         words = self.tr(
-            "Delete {name} ({size})? Other libraries that use it need another model then. The "
-            "files that it came from stay."
+            "Delete {name} ({size}) and what it knows of your photos? Other libraries that use it "
+            "need another model then. The files that it came from stay."
         )
         title = formatting.shown(model.card.title)
         confirm(

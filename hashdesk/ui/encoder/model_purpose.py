@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QDateTime, QLocale
 
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
+from hashdesk.encoders.library_heads.method import made_here
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 
@@ -14,7 +14,7 @@ SMALL_BACKBONE, LARGE_BACKBONE = "efficientnet-lite0", "efficientnet-lite2"  # o
 
 def is_adapted_here(encoder: EncoderRow) -> bool:
     """Whether it was adapted to the library's photos, rather than only made for them."""
-    return encoder.adapted and encoder.facts.get("method") != LIBRARY_METHOD
+    return encoder.adapted and not made_here(encoder)
 
 
 def name_of(encoder: EncoderRow) -> str:

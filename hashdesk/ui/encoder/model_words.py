@@ -61,7 +61,8 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
         )
     else:
         words = translate(
-            "HashDesk", "none of its own; the model before goes on guessing what its photos show"
+            "HashDesk",
+            "none of its own; those that HashDesk’s own model guessed of photos before stay",
         )
     facts = [
         ModelFact(

@@ -107,7 +107,7 @@ class JobQueue(CommandQueue):
 
     def remove_model(self, name: str) -> None:
         """Delete a model that was added."""
-        self._request("models", ["--remove-added", name], self.tr("Deleting a model"))
+        self._request("models", ["--remove", name], self.tr("Deleting a model"))
 
     def export(self, place: Path, arguments: Sequence[str]) -> None:
         """Write the codes to a new folder or file."""

@@ -16,7 +16,7 @@ from hashdesk import paths
 from hashdesk.core.atlas.known_shelves import KnownShelf
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.words.answer import WordsAnswer, answer
-from hashdesk.core.words.content import Content, sureness
+from hashdesk.core.words.content import Content, Unseen, sureness
 from hashdesk.core.words.dates import MONTHS
 from hashdesk.core.words.photo_words import PhotoWords, read_photo_words
 from hashdesk.core.words.suggestions import MOST_SUGGESTED, suggest
@@ -253,11 +253,20 @@ class WordsController(QObject):
         if content.note:
             return content.note
         if not content.known:
-            return self.tr("What pictures show is not known yet.") if answered.unknown else ""
-        if (unknown := len(words.ids) - content.known) and answered.asks_for_content:
+            later = content.unseen is Unseen.NOT_YET
+            now = self.tr("What pictures show is not known.")
+            said = self.tr("What pictures show is not known yet.") if later else now
+            return said if answered.unknown else ""
+        if not answered.asks_for_content:
+            return ""
+        notes = []
+        if content.guessed_by and answered.guessed.any():
+            by = formatting.shown(content.guessed_by)
+            notes.append(self.tr("(by “{name}”)").format(name=by))
+        if unknown := len(words.ids) - content.known:
             count = formatting.photos(unknown)
-            return self.tr("No guess of what they show: {photos}").format(photos=count)
-        return ""
+            notes.append(self.tr("No guess of what they show: {photos}").format(photos=count))
+        return " · ".join(notes)
 
     def _clear(self) -> None:
         self._worker.supersede()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashdesk.core.words.answer import WordsAnswer
-from hashdesk.core.words.content import Content, find_word
+from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, Unseen, find_word
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 
@@ -30,15 +30,32 @@ def none_left() -> str:
     return translate("HashDesk", "None of the photos that were found is left.")
 
 
+def _unseen(why: Unseen) -> str:
+    """Why it is not known what pictures show, and what to do; empty if it will be known."""
+    return {
+        Unseen.NOT_YET: "",
+        Unseen.NO_FEATURES: translate(
+            "HashDesk",
+            "What pictures show is not known, as what the model saw is not kept. In a terminal, "
+            "“hashdesk index --features” makes it again.",
+        ),
+        Unseen.NO_WORDS: translate(
+            "HashDesk",
+            "What pictures show is not known: the model in use knows no words, and no other one "
+            "has looked at the photos. On the page “Model”, use one that comes with HashDesk.",
+        ),
+    }[why]
+
+
 def _known(content: Content | None) -> str:
     """What can be searched for, with such examples as the content knows."""
     # Of the words that are known in this language.
     examples = translate("HashDesk", "dog, boat, beach").split(", ")
-    known = [] if content is None else [
-        word for word in examples if find_word(content.words, word.casefold())
-    ]  # fmt: skip
+    content = content or NO_CONTENT_WORDS
+    known = [word for word in examples if find_word(content.words, word.casefold())]
     if not known:
-        return translate("HashDesk", "It knows names, folders, dates, cameras and keywords.")
+        words = translate("HashDesk", "It knows names, folders, dates, cameras and keywords.")
+        return words if content.known else f"{words}\n{_unseen(content.unseen)}".rstrip()
     words = translate(
         "HashDesk", "It knows names, folders, dates, cameras, keywords, and words such as {words}."
     )

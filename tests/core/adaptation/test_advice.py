@@ -58,13 +58,35 @@ def test_changes_have_words(after: float, words: str) -> None:
 
 def test_the_sentence_says_what_is_better_what_is_worse_and_what_is_advised() -> None:
     assert advice_on(estimate((0.5, 0.6), (0.9, 0.89))).sentence == (
-        "On photos that it did not learn from, the new model is much better at photos of a kind "
-        "(50% → 60%), and a little worse at edited copies (90% → 89%): it is advised."
+        "On photos that it did not learn from, the new model is much better at similar photos "
+        "(50.0% → 60.0%), and a little worse at edited copies (90.0% → 89.0%): it is advised."
     )
     assert advice_on(estimate((0.5, 0.5), (0.9, 0.8))).sentence.endswith(
-        "the same at photos of a kind (50% → 50%), and much worse at edited copies (90% → 80%): "
+        "the same at similar photos (50.0% → 50.0%), and much worse at edited copies "
+        "(90.0% → 80.0%): "
         "the old model is advised."
     )
+
+
+def judged(chance: float, groups: float, edits: float) -> dict[str, dict[str, float]]:
+    """An estimate that 54 photos and 384 edits of 24 photos made."""
+    figures = estimate((0.5, groups), (0.9, edits))
+    of = {"groups_asked": 54, "edits_asked": 384, "edits_of": 24}
+    return {
+        bits: {**table, "groups_chance": chance, "edits_chance": chance, **of}
+        for bits, table in figures.items()
+    }
+
+
+def test_what_chance_would_make_decides_nothing_and_is_told() -> None:
+    assert advice_on(judged(0.01, 0.53, 0.89)).advised
+    assert advice_on(judged(0.02, 0.53, 0.89)).sentence == (
+        "On photos that it did not learn from, the new model is better at similar photos "
+        "(50.0% → 53.0%), and the same at edited copies (90.0% → 89.0%): it is advised. That "
+        "stands on 54 photos and 384 edits of 24: changes of up to 2.0% and 2.0% are chance."
+    )
+    noise = advice_on(judged(0.04, 0.53, 0.87))
+    assert (noise.sum, noise.advised) == (0, False)
 
 
 @pytest.mark.parametrize("lacking", [{}, {"64": {}}, {"64": None}, {"64": {"groups_before": "1"}}])

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.code_sets import code_sets
-from hashdesk.core.code_sets.code_sets import bundle_folder, find_by_prefix, list_code_sets
+from hashdesk.core.code_sets.code_sets import bundle_folder, list_code_sets
+from hashdesk.core.code_sets.model_names import find_model
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import IndexSummary, index
 from hashdesk.core.job import Job
@@ -200,16 +201,34 @@ def test_removing(two: Path) -> None:
 def test_a_beginning_names_an_encoder() -> None:
     """If it is that of one only; else it is said which there are."""
     names = {"abc1": "one", "ab02": "two"}
-    assert find_by_prefix(names, "ab0") == "ab02"
-    assert find_by_prefix(names, "abc1") == "abc1"
-    for wanted, words in (("ab", "More than one"), ("x", "No model"), ("", "No model")):
+    assert find_model(names, "ab0") == "ab02"
+    assert find_model(names, "abc1") == "abc1"
+    for wanted, words in (("ab", "more than one"), ("x", "No model"), ("", "No model")):
         with pytest.raises(UsageError, match=rf"{words}.*abc1 \(one\), ab02 \(two\)"):
-            find_by_prefix(names, wanted)
+            find_model(names, wanted)
     with pytest.raises(UsageError, match="none yet"):
-        find_by_prefix({}, "a")
+        find_model({}, "a")
     long = {"0123456789abcdef": "one", "own-my-model-01234567": "two"}
     with pytest.raises(UsageError, match=r"01234567 \(one\), own-my-model-01234567 \(two\)"):
-        find_by_prefix(long, "x")
+        find_model(long, "x")
+
+
+def test_a_title_names_a_model_in_any_case() -> None:
+    """A whole one before its beginning; that of an added model means it, not its code set."""
+    names = {
+        "aa11": "HashDesk general", "bb22": "HashDesk large", "cc33": "Hash", "dd44": "My Clip",
+        "own-my-clip-01234567": "My Clip", "ee55": "Adapted", "ff66": "Adapted",
+    }  # fmt: skip
+    made_for = {"dd44": "own-my-clip-01234567"}
+    assert find_model(names, "hashdesk LARGE") == "bb22"
+    assert find_model(names, "HASHDESK g") == "aa11"
+    assert find_model(names, "hash") == "cc33"
+    assert find_model(names, " my clip ", made_for) == "own-my-clip-01234567"
+    assert find_model(names, "dd", made_for) == "dd44"
+    with pytest.raises(UsageError, match=r"more than one model: ee55 \(Adapted\), ff66"):
+        find_model(names, "adapted")
+    with pytest.raises(UsageError, match="more than one model: aa11"):
+        find_model(names, "HashDesk")
 
 
 def test_an_encoder_of_an_older_version_gives_way(large: Path, encoder: BundleEncoder) -> None:

@@ -25,7 +25,6 @@ from hashdesk.encoders.added_models import model_process
 from hashdesk.encoders.added_models.adding import (
     AddedModel,
     add_found,
-    find_added,
     list_added,
     look_into,
     remove_added,
@@ -80,11 +79,9 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     features = OnnxEngine(backbone.onnx, cuda=False).features(canary_pixels(SIDE))
     assert features.shape == (4, WIDTH)
     assert add(source, models).name == added.name  # adding it twice changes nothing
-    assert find_added(models, "own-a-mod") == added.name
     remove_added(models, added.name)
     assert list(list_added(models)) == []
-    with pytest.raises(ModelRefused, match="is no model that was added: none"):
-        find_added(models, added.name)
+    assert list(models.iterdir()) == []
 
 
 def test_nothing_is_written_outside_the_models(
@@ -352,21 +349,19 @@ def test_a_cancel_ends_the_child(tmp_path: Path, models: Path) -> None:
         (json.dumps({"model": {"vocab": {"dog": 100}}}), "it has 101 words, the graph knows 100"),
     ],
 )
-def test_a_wrong_tokenizer_is_one_sentence(
-    tokenizer: str, sentence: str, tmp_path: Path, models: Path
-) -> None:
+def test_a_wrong_tokenizer_is_one_sentence(tokenizer: str, sentence: str, tmp_path: Path) -> None:
+    """Before words are promised, not only when the model is added."""
     with pytest.raises(ModelRefused) as caught:
-        add(clip(tmp_path, tokenizer), models)
+        look_into(clip(tmp_path, tokenizer), Overrides(), Job())
     assert sentence in str(caught.value)
-    assert not models.exists()
 
 
-def test_a_tokenizer_that_is_a_bomb_is_refused_unread(tmp_path: Path, models: Path) -> None:
+def test_a_tokenizer_that_is_a_bomb_is_refused_unread(tmp_path: Path) -> None:
     source = clip(tmp_path)
     with (source / "textual" / "tokenizer.json").open("ab") as file:
         file.truncate(5_000_000_000)
     with pytest.raises(ModelRefused, match=r"tokenizer\.json cannot be used: it is larger than 64"):
-        add(source, models)
+        look_into(source, Overrides(), Job())
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path, models: Path) -> None:

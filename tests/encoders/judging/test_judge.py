@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hashdesk.core.adaptation.advice import advice_on
+from hashdesk.core.adaptation.advice import NO_CHANGE, advice_on
 from hashdesk.core.encoding.by_length import ByLength
 from hashdesk.core.imaging.signatures.orientation import TURNED_ORIENTATIONS, oriented_hashes
 from hashdesk.encoders.files.bundle import Head, InputBlock
@@ -66,6 +66,43 @@ def test_the_better_encoder_is_recognised(judging: JudgingPhotos) -> None:
 def test_the_same_encoder_is_not_better(judging: JudgingPhotos) -> None:
     same = candidate(np.eye(WIDTH))
     assert not advice_on(estimate_gain(judging, same, same, NO_CLASSES)).advised
+
+
+def test_between_encoders_that_are_equally_good_chance_decides_nothing(
+    judging: JudgingPhotos,
+) -> None:
+    """Twenty photos judge. Figures differ by more than is called "the same", but say little."""
+    draws = np.random.default_rng(1)
+    one, *others = (
+        candidate(np.linalg.qr(draws.standard_normal((WIDTH, WIDTH)))[0]) for _ in range(21)
+    )
+    found = [advice_on(estimate_gain(judging, one, other, NO_CLASSES)).kinds for other in others]
+    seen = [abs(one.after - one.before) for one in found]
+    assert sum(change > NO_CHANGE for change in seen) >= 15
+    assert sum(one.change == "the same" for one in found) >= 17
+
+
+def test_an_estimate_says_on_how_many_photos_it_stands(judging: JudgingPhotos) -> None:
+    """More of them leave less to chance; edits of one photo are no further witnesses."""
+    good, bad = candidate(np.eye(WIDTH)), candidate(np.eye(WIDTH)[::-1])
+    few = estimate_gain(judging, bad, good, NO_CLASSES)["16"]
+    assert (few["groups_asked"], few["edits_asked"], few["edits_of"]) == (20, 10, 10)
+    queries = np.arange(80)
+    kinds = queries // 20
+    similar = (kinds[:, None] == kinds).astype(np.float32) - np.eye(80, dtype=np.float32)
+    many = replace(judging, queries=queries, similar=similar)
+    assert estimate_gain(many, bad, good, NO_CLASSES)["16"]["groups_chance"] < (
+        0.7 * few["groups_chance"]
+    )
+    features, phashes = judging.edited.features, np.zeros(30, np.uint64)
+    thrice = replace(
+        judging,
+        originals=np.repeat(judging.originals, 3),
+        edited=SearchedPictures(np.repeat(features, 3, axis=0), phashes),
+    )
+    repeated = estimate_gain(thrice, bad, good, NO_CLASSES)["16"]
+    assert (repeated["edits_asked"], repeated["edits_of"]) == (30, 10)
+    assert repeated["edits_chance"] == few["edits_chance"] > 0
 
 
 def with_copies(judging: JudgingPhotos) -> JudgingPhotos:

@@ -110,7 +110,12 @@ def test_an_encoder_for_the_library_and_a_verdict_on_it(adapted: Path) -> None:
     assert report["estimate"] == made.manifest["estimate"]
     assert set(report["estimate"]) == {str(bits) for bits in BITS}
     for table in report["estimate"].values():
-        assert set(table) == {"groups_before", "groups_after", "edits_before", "edits_after"}
+        assert set(table) == {
+            *("groups_before", "groups_after", "groups_chance", "groups_asked"),
+            *("edits_before", "edits_after", "edits_chance", "edits_asked", "edits_of"),
+        }
+        counts = {name: table.pop(name) for name in ("groups_asked", "edits_asked", "edits_of")}
+        assert all(count > 0 for count in counts.values())
         assert all(0 <= value <= 1 for value in table.values())
     at = report["estimate"]["64"]
     assert at["groups_after"] > at["groups_before"]

@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from hashdesk import paths
 from hashdesk.core.errors import ModelRefused
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
+from hashdesk.ui.encoder.model_purpose import SMALL_BACKBONE
 from hashdesk.ui.encoder.model_words import RULES, model_facts, rule_words
 from hashdesk.ui.encoder.refusal_words import REFUSALS
 from hashdesk.ui.error_words import error_words, told_words
@@ -246,7 +248,28 @@ def test_a_library_goes_over_to_an_added_model(
     assert not named(window, "Delete: Cells")
     words = [one.text() for one in window.main_layout.encoder.code_sets.findChildren(QLabel)]
     assert any(line.startswith("On your photos, before and after: ") for line in words)
-    assert "In use. To delete it, first use another model." in words
+    assert "To delete it, first use another model." in words
+    with LibraryDB(large) as db:
+        (shipped,) = (row.title for row in db.encoders() if row.backbone == SMALL_BACKBONE)
+    press(qtbot, window, f"Use: {shipped}")
+    qtbot.waitUntil(lambda: in_use(large)[1] == shipped and not window.busy, timeout=USING_MS)
+
+    def deletes() -> list[str]:
+        buttons = (one for one in window.findChildren(QPushButton) if one.isVisible())
+        return [
+            one.accessibleName()
+            for one in buttons
+            if one.accessibleName().startswith("Delete: Cells")
+        ]
+
+    qtbot.waitUntil(lambda: len(deletes()) == 1, timeout=PATIENCE_MS)
+    (delete,) = deletes()
+    press(qtbot, window, delete)
+    buttons = window.findChildren(QPushButton)
+    next(one for one in buttons if one.text() == "Delete" and one.isVisible()).click()
+    qtbot.waitUntil(lambda: not named(window, delete) and not window.busy, timeout=USING_MS)
+    assert not list(large.glob(f"*{model.name}*"))
+    assert not list(paths.models().iterdir())
 
 
 def test_a_text_graph_without_its_tokenizer_is_told(qapp: QApplication, tmp_path: Path) -> None:

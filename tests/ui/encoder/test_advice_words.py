@@ -30,5 +30,17 @@ def test_why_a_model_is_not_advised() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
+    of = {"groups_chance": 0.031, "groups_asked": 54}
+    of |= {"edits_chance": 0.02, "edits_asked": 384, "edits_of": 24}
+    judged = {bits: {**table, **of} for bits, table in estimate(0.52, 0.93).items()}
+    assert expectation(judged).endswith(
+        "That stands on 54 photos and on edited copies of 24 photos: changes of up to 4\u00a0% and "
+        "2\u00a0% are chance."
+    )
+    assert "is the same at similar photos and better at edited copies" in verdict(judged)
+
+
+@pytest.mark.usefixtures("qapp")
 def test_without_an_estimate_there_are_no_words() -> None:
     assert verdict({}) == expectation({"64": {"groups_before": 0.5}}) == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.core.words.answer import answer
-from hashdesk.core.words.content import NO_CONTENT_WORDS, Sureness
+from hashdesk.core.words.content import NO_CONTENT_WORDS, Sureness, Unseen
 from hashdesk.core.words.photo_words import read_photo_words
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.library_content import backbone_in_use
@@ -246,6 +247,14 @@ def test_no_word_is_named_of_what_pictures_show_before_that_is_known(library_fol
     for content in (NO_CONTENT_WORDS, None):
         said = unknown_words(answered, content)
         assert said.endswith("It knows names, folders, dates, cameras and keywords.")
+    without = replace(NO_CONTENT_WORDS, unseen=Unseen.NO_WORDS)
+    assert unknown_words(answered, without).endswith(
+        "cameras and keywords.\nWhat pictures show is not known: the model in use knows no words, "
+        "and no other one has looked at the photos. On the page “Model”, use one that comes with "
+        "HashDesk."
+    )
+    lost = replace(NO_CONTENT_WORDS, unseen=Unseen.NO_FEATURES)
+    assert "“hashdesk index --features” makes it again." in unknown_words(answered, lost)
 
 
 def test_a_word_that_is_not_known_offers_those_that_are_near(

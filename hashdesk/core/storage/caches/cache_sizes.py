@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
@@ -11,8 +11,8 @@ from pathlib import Path
 from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.pytorch import owned_folders
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
-from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
-from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN
+from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN, features_path
+from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN, guesses_path
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
 
@@ -68,6 +68,27 @@ def clear(kind: CacheKind, folders: CacheFolders) -> int:
         freed += file_bytes(file)
         file.unlink(missing_ok=True)
     return freed
+
+
+def forget_backbone(library: Path, backbone: str, *, guesses: bool) -> int:
+    """Delete the features that a library keeps of a backbone; the bytes freed.
+
+    guesses: what it guessed of the photos, too.
+    """
+    kept = [features_path(library, backbone)]
+    if guesses:
+        kept.append(guesses_path(library, backbone))
+    freed = 0
+    for path in _with_companions(kept):
+        freed += file_bytes(path)
+        path.unlink(missing_ok=True)
+    return freed
+
+
+def _with_companions(files: Iterable[Path]) -> Iterator[Path]:
+    """These files, and those that SQLite may keep beside them."""
+    for file, suffix in product(files, ("", "-wal", "-shm")):
+        yield file.with_name(file.name + suffix)
 
 
 def _bytes(kind: CacheKind, folders: CacheFolders) -> int:

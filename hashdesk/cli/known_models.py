@@ -1,0 +1,29 @@
+"""The models that a command line may name: those of a library, those that were added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hashdesk import paths
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.files.model_card import is_added
+from hashdesk.encoders.library_heads.method import made_here
+
+
+def known_models(rows: Iterable[EncoderRow]) -> dict[str, str]:
+    """Id or name -> title: of the code sets of a library, then of the models that were added."""
+    from hashdesk.encoders.added_models.adding import list_added
+
+    places = sorted(paths.models().glob("*"))
+    damaged = {place.name: place.name for place in places if is_added(place.name)}
+    added = {one.name: one.card.title for one in list_added(paths.models())}
+    return {row.name: row.title for row in rows} | damaged | added
+
+
+def made_for_added(rows: Iterable[EncoderRow]) -> dict[str, str]:
+    """Id -> name of the added model, of code sets that were made for one that is there."""
+    return {
+        row.name: row.backbone
+        for row in rows
+        if made_here(row) and (paths.models() / row.backbone).is_dir()
+    }

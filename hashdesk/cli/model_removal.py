@@ -1,0 +1,112 @@
+"""hashdesk models --remove: a model, and all that a library keeps of it."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+
+from hashdesk import paths
+from hashdesk.cli.known_models import known_models, made_for_added
+from hashdesk.cli.options import open_to_write
+from hashdesk.cli.output import Output, escaped, size
+from hashdesk.core.code_sets import code_sets
+from hashdesk.core.code_sets.model_names import find_model
+from hashdesk.core.errors import UsageError
+from hashdesk.core.files.file_sizes import file_bytes, folder_bytes
+from hashdesk.core.storage.caches.cache_sizes import forget_backbone
+from hashdesk.core.storage.caches.guess_cache import guesses_path
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables import schema
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.files.backbone_weights import WEIGHTS, cached_file
+from hashdesk.encoders.files.model_card import is_added
+
+
+def remove_model(folder: Path, wanted: str, output: Output) -> None:
+    """Delete a code set by its id, or an added model by its name or title, with all that is of it.
+
+    folder: of a library, which an added model does not need. Raises UsageError or ModelRefused;
+    then nothing has changed.
+    """
+    from hashdesk.encoders.added_models.adding import remove_added
+
+    is_library = (folder / schema.LIBRARY_FILE).exists()
+    with open_to_write(folder) if is_library else nullcontext() as db:
+        rows = [] if db is None else db.encoders()
+        names = known_models(rows)
+        try:
+            name = find_model(names, wanted, made_for_added(rows))
+        except UsageError:
+            if _drop_download(wanted, output):
+                return
+            raise
+        is_model = is_added(name)
+        doomed = [row for row in rows if name == (row.backbone if is_model else row.name)]
+        if db is not None:
+            _refuse_if_used(db, doomed)
+        title, lines, freed = escaped(names[name]), list[str](), 0
+        if is_model:
+            freed = folder_bytes(paths.models() / name)
+            remove_added(paths.models(), name)
+            lines.append("Other libraries that use it need another model from now on.")
+        if db is not None:
+            backbones = [name] if is_model else [row.backbone for row in doomed]
+            freed += _forget(db, doomed, backbones, lines)
+    output.event(event="summary", removed=name, freed=freed)
+    what = "what this library kept of it" if is_model and is_library else "its codes"
+    also = "" if is_model and not is_library else f", and {what}"
+    shown = name if is_model else name[: code_sets.SHOWN_ID_LENGTH]
+    output.text(f"{title} ({shown}) is deleted{also}: {size(freed)} are free again.")
+    for line in lines:
+        output.text(line)
+
+
+def _refuse_if_used(db: LibraryDB, doomed: list[EncoderRow]) -> None:
+    used = db.encoder_in_use()
+    if used is not None and used in doomed:
+        raise UsageError(
+            f"{used.title} is in use by the library in {db.folder}. Go over to another model "
+            "first: hashdesk models --use MODEL"
+        )
+
+
+def _forget(db: LibraryDB, doomed: list[EncoderRow], backbones: list[str], lines: list[str]) -> int:
+    """Delete code sets, and what is kept of backbones that none has any more; the bytes freed.
+
+    lines: gets sentences about what stays.
+    """
+    sets = {one.encoder.name: one.bytes for one in code_sets.list_code_sets(db)}
+    for row in doomed:
+        code_sets.remove(db, row)
+    freed = sum(sets[row.name] for row in doomed)
+    for backbone in {*backbones} - {row.backbone for row in db.encoders()}:
+        shipped = backbone in WEIGHTS  # what it guessed still answers words
+        freed += forget_backbone(db.folder, backbone, guesses=not shipped)
+        if shipped and guesses_path(db.folder, backbone).exists():
+            lines.append(
+                "What it guessed that photos show stays for searches by words; this deletes it: "
+                "hashdesk caches --clear guesses"
+            )
+        if shipped and (weights := cached_file(paths.cache(), backbone)).exists():
+            lines.append(f"Its download stays for other libraries: {weights}")
+        if (paths.models() / backbone).is_dir():
+            lines.append(
+                f"The model itself stays; this deletes it: hashdesk models --remove {backbone}"
+            )
+    return freed
+
+
+def _drop_download(wanted: str, output: Output) -> bool:
+    """Delete what has come of one of torchvision's models that was not added; False if nothing."""
+    from hashdesk.encoders.added_models.torchvision_fetch import downloaded
+    from hashdesk.encoders.added_models.torchvision_list import torchvision_models
+
+    model = torchvision_models(paths.resources()).get(wanted.casefold())
+    files = [] if model is None else downloaded(paths.cache(), model)
+    freed = sum(map(file_bytes, files))
+    for file in files:
+        file.unlink(missing_ok=True)
+    if files:
+        output.event(event="summary", removed=None, freed=freed)
+        output.text(f"{wanted} was not added. What had come of it is deleted: {size(freed)}.")
+    return bool(files)
