@@ -493,8 +493,12 @@
         <translation>Wird gestartet …</translation>
     </message>
     <message>
-        <source>Stopping. What was downloaded is kept …</source>
-        <translation>Wird gestoppt. Was geladen wurde, bleibt …</translation>
+        <source>Stopping …</source>
+        <translation>Wird gestoppt …</translation>
+    </message>
+    <message>
+        <source>{size} of its download are kept for the next time.</source>
+        <translation>{size} davon sind schon geladen und bleiben für das nächste Mal.</translation>
     </message>
     <message>
         <source>Stopped. Nothing was added.</source>
@@ -694,12 +698,20 @@
         <translation>Vor der Verwendung noch zu lesen: {lacking} von {photos}.</translation>
     </message>
     <message>
+        <source>To delete it, first use another model.</source>
+        <translation>Um es zu löschen, verwenden Sie zuerst ein anderes Modell.</translation>
+    </message>
+    <message>
         <source>Ready: {ready} of {photos}; it is used once all are.</source>
         <translation>Bereit: {ready} von {photos}; verwendet wird es, sobald alle es sind.</translation>
     </message>
     <message>
         <source>{size} must be downloaded first.</source>
         <translation>Zuerst müssen {size} heruntergeladen werden.</translation>
+    </message>
+    <message>
+        <source>A model that you added.</source>
+        <translation>Ein Modell, das Sie hinzugefügt haben.</translation>
     </message>
     <message>
         <source>{count} numbers a photo</source>
@@ -710,12 +722,8 @@
         <translation>Lizenz nicht angegeben</translation>
     </message>
     <message>
-        <source>A model that you added</source>
-        <translation>Ein Modell, das Sie hinzugefügt haben</translation>
-    </message>
-    <message>
-        <source>In use. To delete it, first use another model.</source>
-        <translation>In Gebrauch. Um es zu löschen, zuerst ein anderes Modell verwenden.</translation>
+        <source>{size} for all libraries</source>
+        <translation>{size} für alle Bibliotheken</translation>
     </message>
     <message>
         <source>To use it, {photos} must be read again. Until then you search as today.</source>
@@ -1238,8 +1246,8 @@
         <translation>{name} wurde hinzugefügt. Mit „Verwenden“ wechselt diese Bibliothek dazu.</translation>
     </message>
     <message>
-        <source>Delete {name} ({size})? Other libraries that use it need another model then. The files that it came from stay.</source>
-        <translation>{name} ({size}) löschen? Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell. Die Dateien, aus denen es stammt, bleiben.</translation>
+        <source>Delete {name} ({size}) and what it knows of your photos? Other libraries that use it need another model then. The files that it came from stay.</source>
+        <translation>{name} ({size}) löschen, samt dem, was es von Ihren Fotos weiß? Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell. Die Dateien, aus denen es kam, bleiben.</translation>
     </message>
     <message>
         <source>Delete a model</source>
@@ -1869,6 +1877,10 @@
         <translation>Bei Ihren Fotos, vorher und nachher: ähnliche Fotos gefunden {a} → {b} %, bearbeitete Kopien gefunden {c} → {d} %.</translation>
     </message>
     <message>
+        <source>That stands on {photos} and on edited copies of {edited}: changes of up to {similar} % and {copies} % are chance.</source>
+        <translation>Das beruht auf {photos} und auf bearbeiteten Kopien von {edited}: Änderungen bis {similar} % und {copies} % sind Zufall.</translation>
+    </message>
+    <message>
         <source>On photos that it did not learn from, the new model is {kinds} and {copies}.</source>
         <translation>Bei Fotos, an denen es nicht gelernt hat, ist das neue Modell {kinds} und {copies}.</translation>
     </message>
@@ -2073,8 +2085,12 @@
         <translation>der Name ist zu lang</translation>
     </message>
     <message>
-        <source>{name} cannot be fetched: {reason}. Check the network and try again; what has come is kept.</source>
-        <translation>{name} kann nicht heruntergeladen werden: {reason}. Prüfen Sie das Netzwerk und versuchen Sie es erneut; was schon da ist, bleibt.</translation>
+        <source>{name} cannot be fetched: {reason}. Check the network and try again.</source>
+        <translation>{name} kann nicht heruntergeladen werden: {reason}. Prüfen Sie das Netz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be fetched to its end: {reason}. Check the network and try again; what has come is kept.</source>
+        <translation>{name} kann nicht ganz heruntergeladen werden: {reason}. Prüfen Sie das Netz und versuchen Sie es erneut; was schon da ist, bleibt.</translation>
     </message>
     <message>
         <source>{name} cannot be fetched: {reason}. Try again later; if it stays so, update HashDesk.</source>
@@ -2687,10 +2703,6 @@
         <translation>keine: Es könnte Text lesen, aber tokenizer.json fehlt</translation>
     </message>
     <message>
-        <source>none of its own; the model before goes on guessing what its photos show</source>
-        <translation>keine eigenen; das bisherige Modell vermutet weiterhin, was dessen Fotos zeigen</translation>
-    </message>
-    <message>
         <source>Words</source>
         <translation>Wörter</translation>
     </message>
@@ -2701,6 +2713,10 @@
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>none of its own; those that HashDesk’s own model guessed of photos before stay</source>
+        <translation>keine eigenen; was das Modell von HashDesk vorher über Fotos vermutet hat, bleibt</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -3274,8 +3290,8 @@
         <translation>Zuerst, was ungefähr von einer Art ist.</translation>
     </message>
     <message>
-        <source>Only the theme counts: many photos are equally near.</source>
-        <translation>Nur das Thema zählt: Viele Fotos sind gleich nah.</translation>
+        <source>First what is alike, then whatever shares the theme.</source>
+        <translation>Zuerst Ähnliches, dann alles mit gleichem Thema.</translation>
     </message>
     <message>
         <source>Photos that the model can hardly tell apart. They need not be copies, nor show the same thing.</source>
@@ -3979,6 +3995,14 @@
         <translation>Von den gefundenen Fotos ist keines mehr da.</translation>
     </message>
     <message>
+        <source>What pictures show is not known, as what the model saw is not kept. In a terminal, “hashdesk index --features” makes it again.</source>
+        <translation>Was Bilder zeigen, ist nicht bekannt, denn was das Modell gesehen hat, ist nicht aufgehoben. „hashdesk index --features“ im Terminal stellt es wieder her.</translation>
+    </message>
+    <message>
+        <source>What pictures show is not known: the model in use knows no words, and no other one has looked at the photos. On the page “Model”, use one that comes with HashDesk.</source>
+        <translation>Was Bilder zeigen, ist nicht bekannt: Das Modell, das Sie verwenden, kennt keine Wörter, und kein anderes hat sich die Fotos angesehen. Verwenden Sie auf der Seite „Modell“ eines, das mit HashDesk kommt.</translation>
+    </message>
+    <message>
         <source>dog, boat, beach</source>
         <translation>Hund, Boot, Strand</translation>
     </message>
@@ -4381,8 +4405,20 @@
         <translation>Seiten, in der Reihenfolge links</translation>
     </message>
     <message>
+        <source>Open a shelf of the atlas</source>
+        <translation>Ein Fach des Atlas öffnen</translation>
+    </message>
+    <message>
         <source>Name a shelf of the atlas</source>
         <translation>Ein Fach des Atlas benennen</translation>
+    </message>
+    <message>
+        <source>Recently deleted: restore</source>
+        <translation>Zuletzt gelöscht: wiederherstellen</translation>
+    </message>
+    <message>
+        <source>New photos on a card: open in default app</source>
+        <translation>Neue Fotos auf einer Karte: mit Standardprogramm öffnen</translation>
     </message>
     <message>
         <source>Duplicates: next photo, back</source>
@@ -5200,6 +5236,14 @@
         <translation>Ä&amp;hnlichkeit</translation>
     </message>
     <message>
+        <source>How t&amp;ypical</source>
+        <translation>Wie &amp;typisch</translation>
+    </message>
+    <message>
+        <source>How &amp;certain</source>
+        <translation>Wie &amp;sicher</translation>
+    </message>
+    <message>
         <source>&amp;Date taken</source>
         <translation>&amp;Aufnahmedatum</translation>
     </message>
@@ -5222,6 +5266,22 @@
     <message>
         <source>L&amp;east alike first</source>
         <translation>&amp;Unähnlichste zuerst</translation>
+    </message>
+    <message>
+        <source>&amp;Most typical first</source>
+        <translation>T&amp;ypischste zuerst</translation>
+    </message>
+    <message>
+        <source>L&amp;east typical first</source>
+        <translation>Am &amp;wenigsten typische zuerst</translation>
+    </message>
+    <message>
+        <source>&amp;Most certain first</source>
+        <translation>Si&amp;cherste zuerst</translation>
+    </message>
+    <message>
+        <source>L&amp;east certain first</source>
+        <translation>&amp;Unsicherste zuerst</translation>
     </message>
     <message>
         <source>Ne&amp;west first</source>
@@ -5693,8 +5753,16 @@
 <context>
     <name>WordsController</name>
     <message>
+        <source>What pictures show is not known.</source>
+        <translation>Was Bilder zeigen, ist nicht bekannt.</translation>
+    </message>
+    <message>
         <source>What pictures show is not known yet.</source>
         <translation>Was Bilder zeigen, ist noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>(by “{name}”)</source>
+        <translation>(von „{name}“)</translation>
     </message>
     <message>
         <source>No guess of what they show: {photos}</source>
