@@ -16,7 +16,7 @@ from tests.ui.photos.selecting import select
 pytestmark = pytest.mark.slow
 
 WIDTH, HEIGHT = 900, 700
-LEAST_LETTERS = 25  # in a line of text that is wrapped
+LEAST_LETTERS = 30  # in a line of text that is wrapped
 
 
 def narrow(window: MainWindow) -> list[tuple[str, int]]:
