@@ -140,7 +140,7 @@ def test_the_menu_adds_conditions_and_the_chips_remove_them(
 @pytest.mark.parametrize(
     ("names", "count", "chip"),
     [
-        (("Lens", "EF 50mm && more"), 6, "EF 50mm && more"),
+        (("Lens", "EF 50mm & more"), 6, "EF 50mm && more"),
         (("Rating", "★★★"), 3, "★★★☆☆ or more"),
         (("Rating", "★★★★★"), 1, "★★★★★"),
         (("Keyword", "sun"), 1, "sun"),
