@@ -23,7 +23,8 @@ INSTALL = (  # of PyTorch
     Phase("install", 60, optional=True),
 )
 # What compares photos: what each phase finds decides how much the next one has to do. Those that
-# find nothing new are left out, but until then they have their part of the bar.
+# find nothing new are left out, but until then they have their part of the bar. Measured on 1,300
+# photos, between those of a library with few copies and of one with a copy of every fourth photo.
 LOOK_AT_COLOURS = Phase("look", 0.5, open_ended=True)  # at colours
 COMPARE = Phase("compare", 0.5, open_ended=True)
 COMPARE_DETAILS = Phase("detail", 3, open_ended=True)
