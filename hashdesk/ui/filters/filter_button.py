@@ -102,12 +102,12 @@ class FilterButton(IconButton):
         self._add_names(self.tr("&Keyword"), keywords, _keyword, _has_keyword)
         formats = self._add_menu(menu, self.tr("&Format"))
         for name, count in choices.formats:
-            entry = _entry(name)
+            entry = formatting.entry_of_name(name)
             self._add(formats, entry, count, partial(_format, name), partial(_has_format, name))
         self._add_places(choices)
         if self._folder:
             text = self.tr("&Similar photos only from “{folder}”").format(
-                folder=_entry(self._folder)
+                folder=formatting.entry_of_name(self._folder)
             )
             folder_only = menu.addAction(text, self._toggle_folder_only)
             folder_only.setCheckable(True)
@@ -137,7 +137,7 @@ class FilterButton(IconButton):
             parts.append((self._add_menu(menu, self.tr("&More")), rare))
         for part, entries in parts:
             for name, text, count in entries:
-                entry = _entry(text)
+                entry = formatting.entry_of_name(text)
                 self._add(part, entry, count, partial(change, name), partial(is_chosen, name))
 
     def _add_exposure(self, choices: FilterChoices) -> None:
@@ -188,11 +188,6 @@ class FilterButton(IconButton):
 
     def _toggle_folder_only(self) -> None:
         self.folder_search_wanted.emit(not self._folder_only)
-
-
-def _entry(name: str) -> str:
-    """The text of an entry that shows a name: no letter of it chooses the entry."""
-    return formatting.shown(name).replace("&", "&&")
 
 
 def _camera(name: str, active: PhotoFilter) -> PhotoFilter:

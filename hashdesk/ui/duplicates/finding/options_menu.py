@@ -204,10 +204,9 @@ class GroupsMenu(IconButton):
         }
 
         def add(path: str) -> None:
-            words = names.get(path) or formatting.shown(path)
             self._add(
                 menu,
-                words.replace("&", "&&"),
+                formatting.entry_of_name(names.get(path, path)),
                 lambda options: path in chosen(options),
                 lambda options: toggle(options, path),
             )

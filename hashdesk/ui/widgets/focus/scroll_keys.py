@@ -25,8 +25,11 @@ _STEPS = {
     Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
     Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
 }
-ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
-SCROLLING_KEYS = ARROWS | {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}  # of the viewer's info panel
+VERTICAL_ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
+SCROLLING_KEYS = VERTICAL_ARROWS | {
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+}  # of the viewer's info panel
 
 
 class ScrollArea(QScrollArea):
@@ -59,7 +62,7 @@ class ScrollKeys(QObject):
             area = _area_to_scroll(self._window)
             return area is not None and _scroll(area, event)
         around = self._button and _area_around(self._button)
-        if event.key() not in ARROWS or not isinstance(around, ScrollArea):
+        if event.key() not in VERTICAL_ARROWS or not isinstance(around, ScrollArea):
             return False
         takes_focus = around.focusPolicy() != Qt.FocusPolicy.NoFocus
         return takes_focus and _scroll(around, event)
