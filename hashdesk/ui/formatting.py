@@ -220,3 +220,8 @@ def plain_lines(lines: Iterable[str]) -> str:
 def without_letter(entry: str) -> str:
     """The text of an entry of a menu for elsewhere: "Import & export" of "&Import && export"."""
     return re.sub("&(.)", r"\1", entry)
+
+
+def entry_of_name(name: str) -> str:
+    """A name as an entry of a menu: no letter of it chooses the entry."""
+    return shown(name).replace("&", "&&")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from hashdesk.ui.encoder.model_words import ModelFact
 from hashdesk.ui.widgets.basic import column, empty, grid_layout, label, paragraph
+from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.theme import GRID
 
 
-class ModelFound(QScrollArea):
+class ModelFound(ScrollArea):
     """Scrolls where the lines need more room than there is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -89,32 +89,35 @@ class FilterButton(IconButton):
         for old in menu.findChildren(StickyMenu, options=DIRECT):
             old.deleteLater()
         self._checks = []
-        dates = menu.addAction(self.tr("Taken between…"), self.dates_wanted.emit)
+        dates = menu.addAction(self.tr("&Taken between…"), self.dates_wanted.emit)
         dates.setCheckable(True)
         dates.setChecked(self._filter.first is not None)
         cameras = [(name, name or self.tr("Unknown"), count) for name, count in choices.cameras]
-        self._add_names(self.tr("Camera"), cameras, _camera, _has_camera)
+        self._add_names(self.tr("&Camera"), cameras, _camera, _has_camera)
         lenses = [(name, name, count) for name, count in choices.lenses]
-        self._add_names(self.tr("Lens"), lenses, _lens, _has_lens)
+        self._add_names(self.tr("&Lens"), lenses, _lens, _has_lens)
         self._add_exposure(choices)
         self._add_stars(choices)
         keywords = [(name, name, count) for name, count in choices.keywords]
-        self._add_names(self.tr("Keyword"), keywords, _keyword, _has_keyword)
-        formats = self._add_menu(menu, self.tr("Format"))
+        self._add_names(self.tr("&Keyword"), keywords, _keyword, _has_keyword)
+        formats = self._add_menu(menu, self.tr("&Format"))
         for name, count in choices.formats:
-            self._add(formats, name, count, partial(_format, name), partial(_has_format, name))
+            entry = formatting.entry_of_name(name)
+            self._add(formats, entry, count, partial(_format, name), partial(_has_format, name))
         self._add_places(choices)
         if self._folder:
-            text = self.tr("Similar photos only from “{folder}”").format(folder=self._folder)
+            text = self.tr("&Similar photos only from “{folder}”").format(
+                folder=formatting.entry_of_name(self._folder)
+            )
             folder_only = menu.addAction(text, self._toggle_folder_only)
             folder_only.setCheckable(True)
             folder_only.setChecked(self._folder_only)
         menu.addSeparator()
         if self._failed:
-            text = self.tr("Unreadable files: {count}…")
+            text = self.tr("&Unreadable files: {count}…")
             text = text.format(count=formatting.count(self._failed))
             menu.addAction(text, self.failed_wanted.emit)
-        self._clear_action = menu.addAction(self.tr("Clear filters"), self.clear_wanted.emit)
+        self._clear_action = menu.addAction(self.tr("Cle&ar filters"), self.clear_wanted.emit)
         self._clear_action.setEnabled(self._is_active)
 
     def _add_names(
@@ -131,16 +134,17 @@ class FilterButton(IconButton):
         rare = sorted(names[MOST_LISTED : MOST_LISTED + MOST_RARE], key=lambda one: one[1].lower())
         parts = [(menu, names[:MOST_LISTED])]
         if rare:
-            parts.append((self._add_menu(menu, self.tr("More")), rare))
+            parts.append((self._add_menu(menu, self.tr("&More")), rare))
         for part, entries in parts:
             for name, text, count in entries:
-                self._add(part, text, count, partial(change, name), partial(is_chosen, name))
+                entry = formatting.entry_of_name(text)
+                self._add(part, entry, count, partial(change, name), partial(is_chosen, name))
 
     def _add_exposure(self, choices: FilterChoices) -> None:
         known = [step for step in STEPS if step.number in choices.numbers]
         if not known:
             return
-        menu = self._add_menu(self._menu, self.tr("Exposure"))
+        menu = self._add_menu(self._menu, self.tr("&Exposure"))
         for place, step in enumerate(known):
             if place and step.number is not known[place - 1].number:
                 menu.addSeparator()
@@ -148,17 +152,17 @@ class FilterButton(IconButton):
 
     def _add_stars(self, choices: FilterChoices) -> None:
         if choices.stars:
-            menu = self._add_menu(self._menu, self.tr("Rating"))
+            menu = self._add_menu(self._menu, self.tr("&Rating"))
             for least, count in choices.stars:
                 text = at_least(least)
                 self._add(menu, text, count, partial(_stars, least), partial(_has_stars, least))
 
     def _add_places(self, choices: FilterChoices) -> None:
-        menu = self._add_menu(self._menu, self.tr("Location"))
+        menu = self._add_menu(self._menu, self.tr("L&ocation"))
         without = choices.photos - choices.located
         for located, text, count in (
-            (True, self.tr("With location"), choices.located),
-            (False, self.tr("Without location"), without),
+            (True, self.tr("&With location"), choices.located),
+            (False, self.tr("With&out location"), without),
         ):
             self._add(menu, text, count, partial(_place, located), partial(_is_at, located))
 
@@ -170,13 +174,12 @@ class FilterButton(IconButton):
         return menu
 
     def _add(
-        self, menu: QMenu, name: str, count: int | None, change: Change, is_chosen: IsChosen
+        self, menu: QMenu, text: str, count: int | None, change: Change, is_chosen: IsChosen
     ) -> None:
         """Add an entry with its number of photos, if that is known."""
-        text = formatting.shown(name)
         if count is not None:
             text += f"   {formatting.count(count)}"
-        action = menu.addAction(text.replace("&", "&&"))
+        action = menu.addAction(text)
         action.setCheckable(True)
         action.setChecked(is_chosen(self._filter))
         action.triggered.connect(lambda _checked: self.chosen.emit(change(self._filter)))

@@ -86,6 +86,7 @@ class OverallProgress:
         self._resumed = False  # an earlier run did some of it
         self._fraction = 0.0
         self._smooth: float | None = None  # estimate of the seconds left
+        self._was_known = False  # the estimate has come from what this run has shown
         self._cautious: float | None = None  # the same, with what others may take of the computer
         self._promise = self._rest
         self._was_said = expected is not None  # the promise is what somebody read before
@@ -147,14 +148,18 @@ class OverallProgress:
         to_go = max(left, shown / (1 + TIME_CAUTION))
         step = (1 - self._fraction) * passed / (passed + to_go)
         self._fraction = max(self._fraction, min(self._fraction + step, FULLEST))
-        if self._smooth is not None:
+        is_known = self._is_known()
+        # What the plan said too much goes at once, as soon as this run has shown how fast it is.
+        is_first = is_known and not (self._was_known or self._was_said)
+        if self._smooth is not None and not (is_first and left < self._smooth):
             before = max(self._smooth - passed, 0.0)
             smooth_s = min(SMOOTH_S, SMOOTH_SHARE * self._active)
             left = before + (left - before) * min(passed / smooth_s, 1.0)
         self._smooth = left
+        self._was_known |= is_known
         if self._promise is not None:  # it goes down, also where nothing new is known
             self._promise = min(self._promise, max(self._promise - passed, left))
-        if self._is_known():
+        if is_known:
             self._rest = None
             self._promise_at_most(left, passed)
 
@@ -183,7 +188,7 @@ class OverallProgress:
 
     def _renew_promise(self) -> None:
         self._smooth = self._cautious = self._promise = self._rest = None
-        self._withdrawn = self._was_said = False
+        self._was_known = self._withdrawn = self._was_said = False
 
     # -- phases
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashdesk.core.files.mount_info import mounted
 from hashdesk.core.files.network_disk import network_kind
 
 MOST_WATCHED = 4_096  # folders; each takes memory of the kernel, which allows only so many
@@ -92,6 +93,23 @@ def _device(folder: bytes) -> int | None:
     with suppress(OSError):
         return os.stat(folder).st_dev
     return None
+
+
+def mounts_below(roots: Sequence[bytes]) -> dict[bytes, int]:
+    """Where a drive is mounted below some folders, and the number of that mount; on Linux only.
+
+    What lies in a hidden folder is left out, as the folder is.
+    """
+    return {
+        mount.point: mount.id
+        for mount in mounted()
+        if any(_is_below(root, mount.point) for root in roots)
+    }
+
+
+def _is_below(root: bytes, point: bytes) -> bool:
+    folder = os.path.join(root, b"")
+    return point.startswith(folder) and b"/." not in point[len(folder) - 1 :]
 
 
 def settled(folders: Collection[str]) -> frozenset[str]:

@@ -4,7 +4,7 @@
 
 Roots that cannot be watched are scanned from time to time. Every few seconds the watched ones are
 looked at, too: a drive that goes or comes back tells nobody. `away_changed` says so at once: a
-scan may have to wait for a job.
+scan may have to wait for a job. Of drives that are mounted below a root, the system's list tells.
 """
 
 from __future__ import annotations
@@ -13,10 +13,19 @@ import logging
 import os
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from hashdesk.ui.library.folder_watch_plan import WatchPlan, away, plan_watch, present, settled
+from hashdesk.core.scanning.links import inside
+from hashdesk.ui.library.folder_watch_plan import (
+    WatchPlan,
+    away,
+    mounts_below,
+    plan_watch,
+    present,
+    settled,
+)
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
 log = logging.getLogger(__name__)
@@ -25,6 +34,15 @@ SETTLE_MS = 2_000  # after the last change in any folder
 LOOK_MS = 5_000  # between two looks at the roots
 RESCAN_S = 900.0  # between two scans of roots that are not watched
 WATCH_AT_ONCE = 200  # folders: a few milliseconds
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a look at the roots found."""
+
+    devices: dict[bytes, int]  # of each root that is there
+    away: frozenset[bytes]  # roots
+    mounts: dict[bytes, int]  # below the roots: the number of each mount
 
 
 class FolderWatcher(QObject):
@@ -41,6 +59,7 @@ class FolderWatcher(QObject):
         self._present: frozenset[bytes] = frozenset()
         self._devices: dict[bytes, int] = {}  # of each root, when it was there last
         self._away: frozenset[bytes] = frozenset()
+        self._mounts: dict[bytes, int] = {}  # below the roots: the number of each mount
         self._touched: set[str] = set()
         self._to_add: list[str] = []
         self._has_planned = False  # since these roots are watched
@@ -78,16 +97,20 @@ class FolderWatcher(QObject):
     def _make_plan(self) -> None:
         roots = self._roots
 
-        def work(superseded: Superseded) -> tuple[WatchPlan, dict[bytes, int]]:
+        def work(superseded: Superseded) -> tuple[WatchPlan, _Look]:
+            mounts = mounts_below(roots)  # before the walk: what comes meanwhile has to be told
             plan = plan_watch(roots, superseded)
-            return plan, present([root for root in roots if root not in plan.rescanned])
+            devices = present([root for root in roots if root not in plan.rescanned])
+            return plan, _Look(devices, frozenset(), mounts)
 
         self._worker.start(work, self._take_plan, self._fail)
 
-    def _take_plan(self, found: tuple[WatchPlan, dict[bytes, int]]) -> None:
-        self._plan, devices = found
-        self._present = frozenset(devices)
-        self._devices |= devices
+    def _take_plan(self, found: tuple[WatchPlan, _Look]) -> None:
+        self._plan, look = found
+        self._present = frozenset(look.devices)
+        self._devices |= look.devices
+        if not self._has_planned:
+            self._mounts = look.mounts
         known = self.watched
         if gone := sorted(known - set(self._plan.folders)):
             self._watcher.removePaths(gone)
@@ -140,29 +163,41 @@ class FolderWatcher(QObject):
             self._make_plan()  # a new folder may have come
 
     def _look_at_roots(self) -> None:
-        roots = tuple(root for root in self._roots if root not in self._plan.rescanned)
+        every = self._roots
+        roots = tuple(root for root in every if root not in self._plan.rescanned)
         before = {root: device for root, device in self._devices.items() if root in roots}
 
-        def work() -> tuple[dict[bytes, int], frozenset[bytes]]:
-            return present(roots), away(before)
+        def work() -> _Look:
+            return _Look(present(roots), away(before), mounts_below(every))
 
         self._worker.queue(work, self._compare_roots, self._fail)
 
-    def _compare_roots(self, found: tuple[dict[bytes, int], frozenset[bytes]]) -> None:
-        devices, gone = found
-        if gone != self._away:
-            self._away = gone
-            self.away_changed.emit(gone)
-        self._devices |= devices
-        now = frozenset(devices)
+    def _compare_roots(self, look: _Look) -> None:
+        if look.away != self._away:
+            self._away = look.away
+            self.away_changed.emit(look.away)
+        self._devices |= look.devices
+        now = frozenset(look.devices)
         came_or_went = sorted(now ^ self._present)
         self._present = now
+        if self._has_planned:
+            other = self._mounts.items() ^ look.mounts.items()
+            came_or_went += sorted({point for point, _ in other})
+            self._mounts = look.mounts
+        self._unwatch(came_or_went)
         if time.monotonic() - self._scanned_at >= RESCAN_S:
             self._scanned_at = time.monotonic()
             came_or_went += self._plan.rescanned
         if came_or_went:
             self.changed.emit(came_or_went)
             self._make_plan()
+
+    def _unwatch(self, folders: Sequence[bytes]) -> None:
+        """Watch folders and all below them anew: what is there now is not what was watched."""
+        watched = [(folder, os.fsencode(folder)) for folder in self.watched] if folders else []
+        stale = [name for name, path in watched if any(inside(path, one) for one in folders)]
+        if stale:
+            self._watcher.removePaths(stale)
 
     def _fail(self, error: Exception) -> None:
         log.error("The folders could not be looked at.", exc_info=error)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.search.other_libraries import LibraryVersion
@@ -16,6 +16,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.photo_strip import PhotoStrip
 from hashdesk.ui.widgets.basic import ElidedLabel, column, paragraph, row
+from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID, Theme
 
@@ -39,7 +40,7 @@ class OtherLibraryResult:
 ThumbnailsOf = Callable[[OtherLibraryResult], Thumbnails]
 
 
-class OtherLibrariesPanel(QScrollArea):
+class OtherLibrariesPanel(ScrollArea):
     """Visible while there are results of other libraries."""
 
     photo_chosen = Signal(object, int)  # Path of a library; a photo's id there

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph
+from hashdesk.ui.widgets.basic import button, column, grid_layout, label, paragraph
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.dialogs.confirm import confirm
 from hashdesk.ui.widgets.theme import GRID
@@ -29,17 +29,19 @@ class StorageCard(Card):
         )
         self.column.addWidget(paragraph(words, "muted"))
         self.column.addSpacing(GRID)
-        grid = grid_layout(1)
+        grid = grid_layout(0)
         grid.setVerticalSpacing(grid.verticalSpacing() * 2)
+        middle = Qt.AlignmentFlag.AlignVCenter
         self.rows = {}  # size and button
         for row, (kind, (name, purpose)) in enumerate(self._texts().items()):
             size = label()
             clear = button(self.tr("Clear…"), clicked=partial(self._ask, kind))
             clear.setAccessibleName(self.tr("Clear: {cache}").format(cache=name))
-            grid.addWidget(label(name), row, 0)
-            grid.addWidget(paragraph(purpose, "muted"), row, 1)
-            grid.addWidget(size, row, 2, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(clear, row, 3)
+            # Below its name, not beside it: there is room for lines even in a narrow window.
+            about = column(label(name), paragraph(purpose, "muted"), spacing=GRID // 4)
+            grid.addLayout(about, row, 0)
+            grid.addWidget(size, row, 1, Qt.AlignmentFlag.AlignRight | middle)
+            grid.addWidget(clear, row, 2, middle)
             self.rows[kind] = size, clear
         self.column.addLayout(grid)
         self.column.addWidget(self.waiting)

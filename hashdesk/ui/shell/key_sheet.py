@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from hashdesk.ui.actions import ACTIONS, VIEWER_ACTIONS, key_name, keys_of, translated
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.formatting import without_letter
 from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.theme import GRID
 
 SHARE_OF_SCREEN = 0.9  # that the dialog takes at most
@@ -61,7 +62,7 @@ class KeySheet(QDialog):
         sheet = _sheet(lines, 2)
         if sheet.sizeHint().width() > room.width():
             sheet = _sheet(lines, 1)
-        area = QScrollArea()
+        area = ScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setWidget(sheet)

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from hashdesk.ui import actions, formatting
 from hashdesk.ui.current_page import PageId
@@ -16,6 +16,7 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.sidebar.folder_tree import FolderTree
 from hashdesk.ui.sidebar.time_tree import TimeTree
 from hashdesk.ui.widgets.basic import SidebarRow, button, column, label
+from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.theme import GRID, application
 
 SIDEBAR_WIDTH = 224
@@ -45,7 +46,7 @@ class Sidebar(QFrame):
         self.setFixedWidth(SIDEBAR_WIDTH)
         self._counts: dict[InSight, PhotoCounts | None] = dict.fromkeys(InSight)
         self._in_sight = InSight.LIST
-        self._area = area = QScrollArea()
+        self._area = area = ScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.viewer.canvas import ViewerCanvas
 from hashdesk.ui.viewer.tag_names import tag_name
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.controls.swap_guard import PRESSING_KEYS
+from hashdesk.ui.widgets.focus.scroll_keys import SCROLLING_KEYS, ScrollArea
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.overlay_label import OverlayLabel
 from hashdesk.ui.widgets.theme import DARK, GRID, Theme, palette
@@ -22,7 +23,6 @@ BAR_HEIGHT = 48
 INFO_WIDTH = 320
 INFO_NAME_WIDTH = 124  # of the names in the panel, unless a word needs more
 MESSAGE_MS = 5000
-SCROLLING_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 
 class ViewerPage(QWidget):
@@ -47,7 +47,7 @@ class ViewerPage(QWidget):
         self.rank_label = label("", "muted")
         self.zoom_label = label("", "muted")
         self.zoom_label.setAccessibleName(self.tr("Size in sight"))
-        self.info = QScrollArea()
+        self.info = ScrollArea()
         self.info.setObjectName("viewerInfo")
         self.info.setFixedWidth(INFO_WIDTH)
         self.info.setWidgetResizable(True)

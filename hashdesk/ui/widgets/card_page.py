@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
 from hashdesk.ui.widgets.focus.focus_in_sight import FocusInSight
+from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.focus.tab_order import order_as_read
 from hashdesk.ui.widgets.theme import GRID, application
 
@@ -24,7 +25,7 @@ def centre(form: QWidget, page: QWidget) -> None:
     outer.setStretchFactor(form, ALL_OF_IT)
 
 
-class CardPage(QScrollArea):
+class CardPage(ScrollArea):
     """Empty at first; `add` puts the next part below the others."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

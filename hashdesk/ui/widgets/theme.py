@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from hashdesk.ui.widgets.focus.kept_focus import KeptFocus
 from hashdesk.ui.widgets.focus.key_focus import KeyMarks, press_by_enter
+from hashdesk.ui.widgets.focus.scroll_keys import ScrollKeys
 
 GRID = 8  # pixels: margins and gaps are multiples of it
 FONT_PX = 13
@@ -104,6 +105,7 @@ class Theme(QObject):
             marks = KeyMarks(application())
             application().focusChanged.connect(press_by_enter)
             marks.heed(KeptFocus(application()))
+            ScrollKeys(application())
         self._follow(hints.colorScheme())
 
     def apply(self, colours: Colours) -> None:

@@ -129,6 +129,34 @@ def test_a_drive_that_is_pulled_out_is_away(mounts: Mounts, tmp_path: Path) -> N
     assert away(before) == {os.fsencode(drive)}
 
 
+def test_a_drive_that_is_mounted_below_a_root(
+    qtbot: QtBot, mounts: Mounts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its mount point was there before, empty; what changes on it is told from then on."""
+    monkeypatch.setattr(folder_watcher, "LOOK_MS", 50)
+    card, hidden = tmp_path / "card", tmp_path / ".hidden"
+    card.mkdir()
+    hidden.mkdir()
+    looking = FolderWatcher()
+    told: list[bytes] = []
+    looking.changed.connect(told.extend)
+    try:
+        _watch(qtbot, looking, tmp_path)
+        with qtbot.waitSignal(looking.planned, timeout=PATIENCE_MS):
+            mounts.add(hidden)
+            mounts.add(card)
+        assert set(told) == {os.fsencode(card)}
+        told.clear()
+        (card / "photo.jpg").write_bytes(b"")
+        qtbot.waitUntil(lambda: told == [os.fsencode(card)], timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: str(card) in looking.watched, timeout=PATIENCE_MS)
+        told.clear()
+        mounts.remove(card)
+        qtbot.waitUntil(lambda: os.fsencode(card) in told, timeout=PATIENCE_MS)
+    finally:
+        looking.stop()
+
+
 def test_too_many_folders_are_scanned_instead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -164,6 +192,34 @@ def test_new_and_deleted_photos_are_picked_up(
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
     next(photos.rglob("*.jpg")).unlink()
     qtbot.waitUntil(lambda: has(25), timeout=PATIENCE_MS)
+
+
+@pytest.mark.slow
+def test_photos_of_a_drive_that_is_mounted_below_a_root(
+    qtbot: QtBot, own: MainWindow, mounts: Mounts, tmp_path: Path
+) -> None:
+    """They come by themselves, and wait for it once it is pulled out."""
+    watcher, card = own.features.rescans.watcher, tmp_path / "photos" / "card"
+    card.mkdir()
+    qtbot.waitUntil(lambda: str(card) in watcher.watched, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+    def has(count: int) -> bool:
+        return own.snapshot is not None and len(own.snapshot.photos) == count
+
+    (tmp_path / "on the drive").mkdir()
+    draw_photos(tmp_path / "on the drive", themes=1, each=2)
+    mounts.bind(tmp_path / "on the drive", card)
+    qtbot.waitUntil(lambda: has(26), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+    def is_away() -> bool:
+        (root,) = own.snapshot.roots if own.snapshot is not None else ()
+        return any(below.offline for below in root.children)
+
+    mounts.remove(card)
+    qtbot.waitUntil(is_away, timeout=PATIENCE_MS)
+    assert has(26)
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from hashdesk.ui.library.months import Period
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import Sidebar
 from hashdesk.ui.widgets.basic import button, row
+from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.quiet_tree import QuietTree
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.shell.tab_walk import activate
@@ -43,7 +44,7 @@ def sidebar(qtbot: QtBot) -> Iterator[Sidebar]:
 
 
 def scroll_area(sidebar: Sidebar) -> QScrollArea:
-    (area,) = [one for one in sidebar.findChildren(QScrollArea) if type(one) is QScrollArea]
+    (area,) = [one for one in sidebar.findChildren(QScrollArea) if isinstance(one, ScrollArea)]
     return area
 
 

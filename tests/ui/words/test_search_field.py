@@ -101,7 +101,7 @@ def top_items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
 def filter_menu(window: MainWindow) -> str:
     menu = window.main_layout.top_bar.filter.menu()
     menu.aboutToShow.emit()
-    return "".join(action.text() for action in menu.actions())
+    return "".join(formatting.without_letter(action.text()) for action in menu.actions())
 
 
 def search(qtbot: QtBot, window: MainWindow, typed: str) -> None:

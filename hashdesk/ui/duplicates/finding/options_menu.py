@@ -86,31 +86,31 @@ class GroupsMenu(IconButton):
         self._entries = []
         self._add(
             menu,
-            self.tr("Include rotated and mirrored copies"),
+            self.tr("&Include rotated and mirrored copies"),
             lambda options: options.turned,
             lambda options: replace(options, turned=not options.turned),
         )
         self._add(
             menu,
-            self.tr("One photo of each burst (3 s)"),
+            self.tr("&One photo of each burst (3 s)"),
             lambda options: options.bursts,
             lambda options: replace(options, bursts=not options.bursts),
         )
         self._add(
             menu,
-            self.tr("Ignore copies within a folder"),
+            self.tr("I&gnore copies within a folder"),
             lambda options: options.elsewhere,
             lambda options: replace(options, elsewhere=not options.elsewhere),
         )
         self._add_folders(
             menu,
-            self.tr("Only copies across folders"),
+            self.tr("Only &copies across folders"),
             lambda options: options.across,
             lambda options, path: replace(options, across=_toggled(options.across, path, 2)),
         )
         self._add_folders(
             menu,
-            self.tr("Protected folders"),
+            self.tr("&Protected folders"),
             lambda options: options.references,
             lambda options, path: replace(
                 options, references=_toggled(options.references, path, FOLDERS)
@@ -119,14 +119,14 @@ class GroupsMenu(IconButton):
         menu.addSeparator()
         self._add_values(
             menu,
-            self.tr("Photos in a group"),
-            {self.tr("{count} or more").format(count=count): count for count in GROUP_SIZES},
+            self.tr("P&hotos in a group"),
+            {"&" + self.tr("{count} or more").format(count=count): count for count in GROUP_SIZES},
             lambda options: options.least,
             lambda options, least: replace(options, least=least),
         )
         self._add_values(
             menu,
-            self.tr("Sort groups by"),
+            self.tr("&Sort groups by"),
             self._orders(),
             lambda options: options.order,
             lambda options, order: replace(options, order=order),
@@ -135,12 +135,12 @@ class GroupsMenu(IconButton):
         menu.addSeparator()
         self._add(
             menu,
-            self.tr("Show resolved groups"),
+            self.tr("Show &resolved groups"),
             lambda options: options.decided,
             lambda options: replace(options, decided=not options.decided),
         )
-        menu.addAction(self.tr("Decisions…"), self.decisions_wanted.emit)
-        menu.addAction(self.tr("Export groups…"), self.export_wanted.emit)
+        menu.addAction(self.tr("&Decisions…"), self.decisions_wanted.emit)
+        menu.addAction(self.tr("&Export groups…"), self.export_wanted.emit)
 
     def _add_values(
         self,
@@ -167,14 +167,14 @@ class GroupsMenu(IconButton):
 
     def _add_rules(self, above: QMenu) -> None:
         """A submenu with one entry for each place; choosing a rule puts it before all others."""
-        menu = StickyMenu(self.tr("Keep rules"), above)
+        menu = StickyMenu(self.tr("&Keep rules"), above)
         above.addMenu(menu)
         names = self._rules()
 
         def add(place: int) -> None:
             self._add(
                 menu,
-                lambda options: f"{place + 1}   {names[options.rules[place]]}",
+                lambda options: f"&{place + 1}   {names[options.rules[place]]}",
                 lambda _options: False,
                 lambda options: _with_rule_first(options, place),
             )
@@ -204,10 +204,9 @@ class GroupsMenu(IconButton):
         }
 
         def add(path: str) -> None:
-            words = names.get(path) or formatting.shown(path)
             self._add(
                 menu,
-                words.replace("&", "&&"),
+                formatting.entry_of_name(names.get(path, path)),
                 lambda options: path in chosen(options),
                 lambda options: toggle(options, path),
             )
@@ -238,10 +237,10 @@ class GroupsMenu(IconButton):
 
     def _orders(self) -> dict[str, GroupOrder]:
         return {
-            self.tr("Space saved"): GroupOrder.FREED,
-            self.tr("Number of photos"): GroupOrder.COUNT,
-            self.tr("Newest first"): GroupOrder.NEWEST,
-            self.tr("Most alike first"): GroupOrder.NEAREST,
+            self.tr("&Space saved"): GroupOrder.FREED,
+            self.tr("&Number of photos"): GroupOrder.COUNT,
+            self.tr("Ne&west first"): GroupOrder.NEWEST,
+            self.tr("&Most alike first"): GroupOrder.NEAREST,
         }
 
     def _rules(self) -> dict[KeepRule, str]:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QWidget,
 )
@@ -25,6 +24,7 @@ from hashdesk.ui.photos.details import companion_texts, fact_texts
 from hashdesk.ui.photos.details.comparison import ComparisonDetails, PlaceInResult
 from hashdesk.ui.reason_words import reason_words
 from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, paragraph, row
+from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.theme import GRID, Theme
 from hashdesk.ui.widgets.wrapped_path import WrappedPath
 
@@ -137,7 +137,7 @@ class DetailsPanel(QFrame):
     def _build(self) -> None:
         self._nothing = label(self.tr("No photo selected"), "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._page = QScrollArea()
+        self._page = ScrollArea()
         self._page.setWidgetResizable(True)
         self._page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

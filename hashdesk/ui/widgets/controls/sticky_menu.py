@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMenu
 
 PRESS_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -17,8 +17,15 @@ class StickyMenu(QMenu):
             super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in PRESS_KEYS or not self._choose(self.activeAction()):
+        pressed = self.activeAction() if event.key() in PRESS_KEYS else self._lettered(event)
+        if not self._choose(pressed):
             super().keyPressEvent(event)
+
+    def _lettered(self, event: QKeyEvent) -> QAction | None:
+        """The entry that a letter chooses."""
+        keys = QKeySequence(Qt.Modifier.ALT | Qt.Key(event.key()))
+        there = (one for one in self.actions() if one.isVisible())
+        return next((one for one in there if QKeySequence.mnemonic(one.text()) == keys), None)
 
     def _choose(self, action: QAction | None) -> bool:
         if action is None or not action.isCheckable() or not action.isEnabled():
