@@ -1461,64 +1461,64 @@
         <translation>Filter (aktiv)</translation>
     </message>
     <message>
-        <source>Taken between…</source>
-        <translation>Aufnahmezeitraum …</translation>
+        <source>&amp;Taken between…</source>
+        <translation>&amp;Aufnahmezeitraum …</translation>
+    </message>
+    <message>
+        <source>&amp;Camera</source>
+        <translation>&amp;Kamera</translation>
+    </message>
+    <message>
+        <source>&amp;Lens</source>
+        <translation>&amp;Objektiv</translation>
+    </message>
+    <message>
+        <source>&amp;Keyword</source>
+        <translation>&amp;Stichwort</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>&amp;Format</translation>
+    </message>
+    <message>
+        <source>&amp;Similar photos only from “{folder}”</source>
+        <translation>Ä&amp;hnliche Fotos nur aus „{folder}“</translation>
+    </message>
+    <message>
+        <source>&amp;Unreadable files: {count}…</source>
+        <translation>&amp;Nicht lesbare Dateien: {count} …</translation>
+    </message>
+    <message>
+        <source>Cle&amp;ar filters</source>
+        <translation>Filter &amp;löschen</translation>
+    </message>
+    <message>
+        <source>&amp;More</source>
+        <translation>Weit&amp;ere</translation>
+    </message>
+    <message>
+        <source>&amp;Exposure</source>
+        <translation>&amp;Belichtung</translation>
+    </message>
+    <message>
+        <source>&amp;Rating</source>
+        <translation>Be&amp;wertung</translation>
+    </message>
+    <message>
+        <source>L&amp;ocation</source>
+        <translation>Or&amp;t</translation>
+    </message>
+    <message>
+        <source>&amp;With location</source>
+        <translation>&amp;Mit Ort</translation>
+    </message>
+    <message>
+        <source>With&amp;out location</source>
+        <translation>&amp;Ohne Ort</translation>
     </message>
     <message>
         <source>Unknown</source>
         <translation>Unbekannt</translation>
-    </message>
-    <message>
-        <source>Camera</source>
-        <translation>Kamera</translation>
-    </message>
-    <message>
-        <source>Lens</source>
-        <translation>Objektiv</translation>
-    </message>
-    <message>
-        <source>Keyword</source>
-        <translation>Stichwort</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>Format</translation>
-    </message>
-    <message>
-        <source>Similar photos only from “{folder}”</source>
-        <translation>Ähnliche Fotos nur aus „{folder}“</translation>
-    </message>
-    <message>
-        <source>Unreadable files: {count}…</source>
-        <translation>Nicht lesbare Dateien: {count} …</translation>
-    </message>
-    <message>
-        <source>Clear filters</source>
-        <translation>Filter löschen</translation>
-    </message>
-    <message>
-        <source>Location</source>
-        <translation>Ort</translation>
-    </message>
-    <message>
-        <source>With location</source>
-        <translation>Mit Ort</translation>
-    </message>
-    <message>
-        <source>Without location</source>
-        <translation>Ohne Ort</translation>
-    </message>
-    <message>
-        <source>Exposure</source>
-        <translation>Belichtung</translation>
-    </message>
-    <message>
-        <source>Rating</source>
-        <translation>Bewertung</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Weitere</translation>
     </message>
 </context>
 <context>
@@ -1755,72 +1755,12 @@
 <context>
     <name>GroupsMenu</name>
     <message>
-        <source>One photo of each burst (3 s)</source>
-        <translation>Nur ein Foto jeder Serie (3 s)</translation>
-    </message>
-    <message>
-        <source>Sort groups by</source>
-        <translation>Gruppen ordnen nach</translation>
-    </message>
-    <message>
-        <source>Decisions…</source>
-        <translation>Entscheidungen …</translation>
-    </message>
-    <message>
-        <source>Export groups…</source>
-        <translation>Gruppen exportieren …</translation>
-    </message>
-    <message>
-        <source>Photos in a group</source>
-        <translation>Fotos in einer Gruppe</translation>
-    </message>
-    <message>
         <source>Options for groups</source>
         <translation>Optionen für Gruppen</translation>
     </message>
     <message>
-        <source>Include rotated and mirrored copies</source>
-        <translation>Auch gedrehte und gespiegelte Kopien</translation>
-    </message>
-    <message>
-        <source>Ignore copies within a folder</source>
-        <translation>Kopien innerhalb eines Ordners übergehen</translation>
-    </message>
-    <message>
-        <source>Only copies across folders</source>
-        <translation>Nur Kopien über Ordner hinweg</translation>
-    </message>
-    <message>
-        <source>Protected folders</source>
-        <translation>Geschützte Ordner</translation>
-    </message>
-    <message>
-        <source>Show resolved groups</source>
-        <translation>Erledigte Gruppen zeigen</translation>
-    </message>
-    <message>
-        <source>Keep rules</source>
-        <translation>Regeln zum Behalten</translation>
-    </message>
-    <message>
         <source>Click a rule to put it first</source>
         <translation>Eine Regel anklicken, um sie nach vorn zu stellen</translation>
-    </message>
-    <message>
-        <source>Space saved</source>
-        <translation>Gesparter Platz</translation>
-    </message>
-    <message>
-        <source>Number of photos</source>
-        <translation>Zahl der Fotos</translation>
-    </message>
-    <message>
-        <source>Newest first</source>
-        <translation>Neueste zuerst</translation>
-    </message>
-    <message>
-        <source>Most alike first</source>
-        <translation>Ähnlichste zuerst</translation>
     </message>
     <message>
         <source>Camera original</source>
@@ -1837,6 +1777,66 @@
     <message>
         <source>More real detail</source>
         <translation>Mehr echte Details</translation>
+    </message>
+    <message>
+        <source>&amp;Include rotated and mirrored copies</source>
+        <translation>Auch ge&amp;drehte und gespiegelte Kopien</translation>
+    </message>
+    <message>
+        <source>&amp;One photo of each burst (3 s)</source>
+        <translation>&amp;Nur ein Foto jeder Serie (3 s)</translation>
+    </message>
+    <message>
+        <source>I&amp;gnore copies within a folder</source>
+        <translation>Kopien &amp;innerhalb eines Ordners übergehen</translation>
+    </message>
+    <message>
+        <source>Only &amp;copies across folders</source>
+        <translation>Nur Kopien über &amp;Ordner hinweg</translation>
+    </message>
+    <message>
+        <source>&amp;Protected folders</source>
+        <translation>&amp;Geschützte Ordner</translation>
+    </message>
+    <message>
+        <source>P&amp;hotos in a group</source>
+        <translation>&amp;Fotos in einer Gruppe</translation>
+    </message>
+    <message>
+        <source>&amp;Sort groups by</source>
+        <translation>Gruppen ordnen n&amp;ach</translation>
+    </message>
+    <message>
+        <source>Show &amp;resolved groups</source>
+        <translation>Erledigte Gruppen &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Decisions…</source>
+        <translation>&amp;Entscheidungen …</translation>
+    </message>
+    <message>
+        <source>&amp;Export groups…</source>
+        <translation>Gruppen e&amp;xportieren …</translation>
+    </message>
+    <message>
+        <source>&amp;Keep rules</source>
+        <translation>&amp;Regeln zum Behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Space saved</source>
+        <translation>&amp;Gesparter Platz</translation>
+    </message>
+    <message>
+        <source>&amp;Number of photos</source>
+        <translation>&amp;Zahl der Fotos</translation>
+    </message>
+    <message>
+        <source>Ne&amp;west first</source>
+        <translation>&amp;Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>&amp;Most alike first</source>
+        <translation>Ä&amp;hnlichste zuerst</translation>
     </message>
     <message>
         <source>Saved with less loss</source>
