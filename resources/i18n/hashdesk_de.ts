@@ -3790,8 +3790,12 @@
         <translation>Mit diesem Modell hat der Atlas andere Fächer, und keins für diese Namen: {lost}. Sie bleiben gespeichert und kommen mit dem früheren Modell wieder.</translation>
     </message>
     <message>
-        <source>The atlas has other shelves with this model: {carried} of {all} names are on them. Without a shelf: {lost}. They are kept, and return with the earlier model.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer: {carried} von {all} Namen stehen wieder daran. Ohne Fach: {lost}. Sie bleiben gespeichert und kommen mit dem früheren Modell wieder.</translation>
+        <source>The atlas has other shelves with this model: {carried} of {all} names are on them.</source>
+        <translation>Mit diesem Modell hat der Atlas andere Fächer: {carried} von {all} Namen stehen wieder daran.</translation>
+    </message>
+    <message>
+        <source>Without a shelf: {lost}. They are kept, and return with the earlier model.</source>
+        <translation>Ohne Fach: {lost}. Sie bleiben gespeichert und kommen mit dem früheren Modell wieder.</translation>
     </message>
     <message>
         <source>“{name}”</source>
@@ -4572,6 +4576,10 @@
         <translation>Kein anderes Foto ist sicher dasselbe Bild. Zuerst kommt, was im Detail am meisten übereinstimmt.</translation>
     </message>
     <message>
+        <source>No photo is close to all of them. The least different come first.</source>
+        <translation>Kein Foto ist allen nah. Die am wenigsten verschiedenen stehen vorn.</translation>
+    </message>
+    <message>
         <source>No close match. These photos are the least different.</source>
         <translation>Kein naher Treffer. Diese Fotos unterscheiden sich am wenigsten.</translation>
     </message>
@@ -4948,7 +4956,7 @@
     </message>
     <message>
         <source>New photos are read by: {processor}.</source>
-        <translation>Neue Fotos liest: {processor}.</translation>
+        <translation>Neue Fotos werden gelesen von: {processor}.</translation>
     </message>
     <message>
         <source>No processor works here.</source>

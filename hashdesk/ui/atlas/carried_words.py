@@ -1,29 +1,42 @@
-"""What became of the names of shelves when another model came into use, as a sentence."""
+"""What became of the names of shelves when another model came into use, as sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hashdesk.ui.atlas.lost_names import LostName, lost_words
 from hashdesk.ui.formatting import translate
 
 
-def carried_words(names: int, lost: Sequence[str]) -> str:
-    """names: all there are; lost: those for which no shelf was found."""
+def carried_words(names: int, lost: Sequence[LostName]) -> str:
+    """names: all there are; lost: those that no shelf in sight shows, looked for at all numbers."""
     if not lost:
         return translate(
             "HashDesk", "The atlas has other shelves with this model. All names are on them."
         )
-    if len(lost) == names:
+    gone = [one for one in lost if one.has_no_shelf]
+    if len(gone) == names:
         words = translate(
             "HashDesk",
             "The atlas has other shelves with this model, and none for these names: {lost}. They "
             "are kept, and return with the earlier model.",
         )
-    else:
+        return words.format(lost=_quoted(gone))
+    words = translate(
+        "HashDesk",
+        "The atlas has other shelves with this model: {carried} of {all} names are on them.",
+    )
+    said = [words.format(carried=names - len(lost), all=names)]
+    if gone:
         words = translate(
             "HashDesk",
-            "The atlas has other shelves with this model: {carried} of {all} names are on them. "
             "Without a shelf: {lost}. They are kept, and return with the earlier model.",
         )
-    quoted = ", ".join(translate("HashDesk", "“{name}”").format(name=name) for name in lost)
-    return words.format(carried=names - len(lost), all=names, lost=quoted)
+        said.append(words.format(lost=_quoted(gone)))
+    if elsewhere := lost_words([one for one in lost if not one.has_no_shelf]):
+        said.append(f"{elsewhere}.")
+    return " ".join(said)
+
+
+def _quoted(lost: Sequence[LostName]) -> str:
+    return ", ".join(translate("HashDesk", "“{name}”").format(name=one.name) for one in lost)

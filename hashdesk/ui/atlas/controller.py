@@ -26,7 +26,7 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.carried_words import carried_words
 from hashdesk.ui.atlas.folded import Folded
-from hashdesk.ui.atlas.lost_names import lost_names
+from hashdesk.ui.atlas.lost_names import LostName, lost_names
 from hashdesk.ui.atlas.page import AtlasPage
 from hashdesk.ui.library.snapshot import NO_CONTENTS, Contents
 from hashdesk.ui.notifier import Notifier
@@ -192,13 +192,11 @@ class AtlasController(QObject):
             self.known.emit(known_shelves(index, folded.shelves, folded.names, folded.guesses))
 
     def _show_count(self, folded: Folded) -> None:
-        lost = lost_names(
-            self._names,
-            folded.shelves.wanted,
-            self.folded,
-            all_known=self.folded.keys() >= set(self._counts),
-        )
-        self._page.show_count(len(folded.shelves), lost)
+        self._page.show_count(len(folded.shelves), self._lost(folded.shelves.wanted))
+
+    def _lost(self, shown: int) -> list[LostName]:
+        all_known = self.folded.keys() >= set(self._counts)
+        return lost_names(self._names, shown, self.folded, all_known=all_known)
 
     def _say_again(self) -> None:
         """Say which names are not in sight, unless a photo from outside is spoken of."""
@@ -308,8 +306,7 @@ class AtlasController(QObject):
         def say(_: object) -> None:
             if index is not self._index or names is not self._names:
                 return
-            placed = {name for one in self.folded.values() for name in one.names.shown.values()}
-            lost = [name.name for name in names if name not in placed]
+            lost = self._lost(self._page.shown_count)
             self._names = tuple(replace(name, encoder=encoder) for name in names)
             self._notifier.notice(carried_words(len(names), lost))
             note = partial(shelf_names.note_encoder, folder, encoder)

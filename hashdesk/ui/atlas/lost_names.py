@@ -24,6 +24,11 @@ class LostName:
     all_known: bool = False  # all numbers of shelves were looked at
 
     @property
+    def has_no_shelf(self) -> bool:
+        """Whether it fits none among any number that was looked at."""
+        return not self.beside and not self.returns
+
+    @property
     def sentence(self) -> str:
         """Where it is, and how it comes back."""
         if self.beside and self.returns:

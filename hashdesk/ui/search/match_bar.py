@@ -160,6 +160,8 @@ class MatchBar(QFrame):
         if has_close_match(result):
             return ""
         if not np.isin(result.photos, result.question.in_library).all():
+            if len(result.question.photos) > 1:
+                return self.tr("No photo is close to all of them. The least different come first.")
             return self.tr("No close match. These photos are the least different.")
         if result.within is not None:
             return self.tr("No close match: no other photo passes the filters.")

@@ -81,11 +81,6 @@ class OtherLibrariesPanel(ScrollArea):
                 before = after
         self._fit()
 
-    @property
-    def has_focus(self) -> bool:
-        """Whether one of the strips has the focus."""
-        return any(r.strip is not None and r.strip.hasFocus() for r in self.rows.values())
-
     def remove(self, folder: Path) -> None:
         """Remove the row of a library."""
         if folder in self.rows:

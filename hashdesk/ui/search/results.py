@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
-from hashdesk.core.likeness.levels import Likenesses
+from hashdesk.core.likeness.levels import Likeness, Likenesses
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
@@ -30,7 +30,6 @@ from hashdesk.ui.search.likeness_sections import (
     step_sections,
 )
 from hashdesk.ui.search.match_bar import MOST_QUERY_PICTURES
-from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.search.searcher import Searcher
 
 BY_LIKENESS = PhotoOrder(SortKey.LIKENESS)
@@ -55,7 +54,6 @@ class ResultsController(QObject):
         thumbnails: Thumbnails,
         grid: GridView,
         details: DetailsPanel,
-        other_libraries: OtherLibrariesPanel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,7 +63,6 @@ class ResultsController(QObject):
         self._thumbnails = thumbnails
         self._grid = grid
         self._details = details
-        self._other_libraries = other_libraries
         self.result: SearchResult | None = None
         self.order = BY_LIKENESS
         self._sorted = NO_PHOTOS  # all photos in that order, unless it is by likeness
@@ -96,22 +93,25 @@ class ResultsController(QObject):
 
     def show(self, result: SearchResult) -> None:
         """Show a result; the current photo stays if only the bits have changed."""
-        previous, current = self.result, self._grid.current_photo()
+        previous, current, visible = self.result, self._grid.current_photo(), self.is_visible
         same = previous is not None and previous.question.is_same(result.question)
         if previous is None or not same or previous.bits != result.bits:
             self._span = None
         if not same:
             self.order, self._sorted = BY_LIKENESS, NO_PHOTOS
-        if previous is not None and same and previous.ranks_as(result) and self.is_visible:
+        if previous is not None and same and previous.ranks_as(result) and visible:
             self._replace(result)
         else:
             self._show(result, current if same else None)
+            if not (same and visible):  # else the focus is where the step was chosen
+                self._grid.setFocus()
 
     def return_to(self, result: SearchResult, anchor: GridAnchor) -> None:
         """Show an earlier result again at a place, with all its distances."""
         if result is not self.result:
             self._span, self.order, self._sorted = None, BY_LIKENESS, NO_PHOTOS
         self._show(result, anchor.current)
+        self._grid.setFocus()
         self._grid.restore(anchor.among(self.order))
 
     def sort(self, order: PhotoOrder) -> None:
@@ -149,8 +149,6 @@ class ResultsController(QObject):
             if is_new:
                 grid.show_from_top()
         self._show_query()
-        if not self._other_libraries.has_focus:  # keep the focus while bits change
-            grid.setFocus()
         self._show_details(grid.current_photo())
         self.result_changed.emit(result)
 
@@ -183,6 +181,8 @@ class ResultsController(QObject):
         shown = shown[self._places(result.photos[shown])]
         self._distances = result.distances[shown]
         levels = result.likenesses[shown]
+        # However far it is from the others of a search, it is what was searched for.
+        levels[np.isin(result.photos[shown], result.question.photos)] = Likeness.SAME_PICTURE
         sections = self._sections(result, result.photos[shown], levels)
         self._grid.show_photos(
             result.photos[shown], levels, sections=sections, keep_place=keep_place

@@ -106,9 +106,8 @@ class WindowFeatures(QObject):
             *(folder, photo_list, layout.top_bar.filter, layout.chips, layout.sidebar),
             *(grid, notifier, self),
         )
-        panels = layout.details, layout.other_libraries
         self.results = ResultsController(
-            searcher, photo_list, page, thumbnails, grid, *panels, parent=self
+            searcher, photo_list, page, thumbnails, grid, layout.details, self
         )
         self.searches = SearchRunner(
             searcher, photo_list, self.results, page, thumbnails, layout, notifier, self

@@ -254,7 +254,7 @@ def test_another_model_says_what_became_of_the_names(
     window = open_atlas(qtbot, open_window(large))
     bar, atlas = window.main_layout.notice_bar, window.features.atlas
     qtbot.waitUntil(lambda: bool(bar.words), timeout=PATIENCE_MS)
-    assert bar.words == carried_words(2, ["Moon"])
+    assert bar.words == carried_words(2, [LostName("Moon", all_known=True)])
     assert "1 of 2" in bar.words
     assert "“Moon”" in bar.words
     used = window.snapshot.encoder

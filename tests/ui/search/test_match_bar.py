@@ -69,6 +69,37 @@ def test_the_keys_choose_from_near_identical_to_same_theme(
         )
 
 
+def test_the_focus_stays_where_steps_are_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    """Right leads on and on."""
+    bar = _search(qtbot, window)
+    assert window.main_layout.grid.hasFocus()
+    bar.control.buttons[64].setFocus()
+    for before, bits in ((64, 32), (32, 16)):
+        with qtbot.waitSignal(window.features.results.result_changed, timeout=PATIENCE_MS):
+            qtbot.keyClick(bar.control.buttons[before], Qt.Key.Key_Right)
+        assert window.focusWidget() is bar.control.buttons[bits]
+
+
+def test_far_from_each_other_photos_are_what_was_searched_for(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """Each of several is the same picture as itself, and nothing close is said of all of them."""
+    bar = _search(qtbot, window)
+    found = window.features.navigator.result
+    assert found is not None
+    asked = tuple(found.photos[[0, 3, 5]].tolist())
+    question = replace(found.question, photos=asked)
+    hardly = np.full(len(found.photos), Likeness.HARDLY_ALIKE, np.uint8)
+    window.features.results.show(replace(found, question=question, likenesses=hardly))
+    assert bar.note.text() == "No photo is close to all of them. The least different come first."
+    model = window.main_layout.grid.photo_model
+    assert set(model.photos[:3].tolist()) == set(asked)
+    levels = [model.likeness_at(model.index_of(row)) for row in range(4)]
+    assert levels == [*[Likeness.SAME_PICTURE] * 3, Likeness.HARDLY_ALIKE]
+    bar.show_result(replace(found, likenesses=hardly))  # of one photo
+    assert bar.note.text().startswith("No close match.")
+
+
 def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
     bar = _search(qtbot, window)
     first = window.features.navigator.result
