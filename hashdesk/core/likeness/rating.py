@@ -74,12 +74,11 @@ def rate(
 
 
 def with_searched(levels: Likenesses, photos: PhotoIds, searched: Sequence[int]) -> Likenesses:
-    """Levels (k,) of photos (k,), where those that were searched for are very alike at least.
+    """Levels (k,) of photos (k,), where each that was searched for is the same picture as itself.
 
-    Of several, one may be farther from all of them together than photos that are like the others.
+    However far it may be from all of them together.
     """
-    itself = np.isin(photos, searched)
-    levels[itself] = np.minimum(levels[itself], Likeness.VERY_ALIKE)
+    levels[np.isin(photos, searched)] = Likeness.SAME_PICTURE
     return levels
 
 

@@ -124,8 +124,8 @@ class MatchBar(QFrame):
         if result is None:
             self.note.setText(match_steps.meaning_for_groups(self.bits))
         else:
-            said = self._found(result) or f"{self._first(result)} {self._changed}".rstrip()
-            self.note.setText(said)
+            said = self._found(result) or self._first(result)
+            self.note.setText(f"{said} {self._changed}".rstrip())
 
     def _change_from(self, before: SearchResult | None, now: SearchResult | None) -> str:
         """What another step has changed in an answer; empty if anything else has changed, too."""

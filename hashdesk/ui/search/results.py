@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
-from hashdesk.core.likeness.levels import Likeness, Likenesses
+from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
@@ -181,8 +181,6 @@ class ResultsController(QObject):
         shown = shown[self._places(result.photos[shown])]
         self._distances = result.distances[shown]
         levels = result.likenesses[shown]
-        # However far it is from the others of a search, it is what was searched for.
-        levels[np.isin(result.photos[shown], result.question.photos)] = Likeness.SAME_PICTURE
         sections = self._sections(result, result.photos[shown], levels)
         self._grid.show_photos(
             result.photos[shown], levels, sections=sections, keep_place=keep_place

@@ -157,14 +157,14 @@ def test_pixels_tell_a_page_that_was_saved_anew(library: Library, tmp_path: Path
 
 
 def test_photos_together_are_rated_by_their_mean_distance(library: Library) -> None:
-    """None of them is called the same picture as all of them."""
+    """Each of them is the same picture as itself."""
     ids = library.codes.ids.tolist()[:2]
     query = Query.together([library.query(photo) for photo in ids])
     ranked = library.rank(query, 64, 6)
     rated = rate(library, ranked, Searched(2, tuple(ids)), SCALE, decoded)
     asked = np.isin(ranked.photos, ids)
     assert rated[~asked].tolist() == SCALE.levels(ranked.themes, 2)[~asked].tolist()
-    assert rated[asked].tolist() == [Likeness.VERY_ALIKE] * 2
+    assert rated[asked].tolist() == [Likeness.SAME_PICTURE] * 2
 
 
 def test_damaged_thumbnails_prove_nothing(library: Library) -> None:
@@ -218,7 +218,7 @@ def test_a_photo_has_one_level_at_all_settings(library: Library) -> None:
     assert len(set(said[0].values())) > 1
 
 
-def test_of_several_that_are_searched_for_each_stays_very_alike(library: Library) -> None:
+def test_of_several_that_are_searched_for_each_is_the_same_picture(library: Library) -> None:
     """Also one that is far from the others, at every step."""
     ids = library.codes.ids.tolist()
     names = {Path(place.full.decode()).name: n for n, place in library.places(ids).items()}
@@ -228,5 +228,5 @@ def test_of_several_that_are_searched_for_each_stays_very_alike(library: Library
         ranked = library.rank(query, bits, len(ids))
         rated = rate_at(bits, library, query, ranked, Searched(3, asked), SCALE, decoded)
         levels = dict(zip(ranked.photos.tolist(), rated.tolist(), strict=True))
-        assert {levels[photo] for photo in asked} == {Likeness.VERY_ALIKE}
+        assert {levels[photo] for photo in asked} == {Likeness.SAME_PICTURE}
         assert levels[names["other.jpg"]] > Likeness.VERY_ALIKE

@@ -80,24 +80,28 @@ def test_the_focus_stays_where_steps_are_chosen(qtbot: QtBot, window: MainWindow
         assert window.focusWidget() is bar.control.buttons[bits]
 
 
-def test_far_from_each_other_photos_are_what_was_searched_for(
+def test_of_several_photos_it_says_that_nothing_is_close_to_all(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    """Each of several is the same picture as itself, and nothing close is said of all of them."""
+    """And what another step changes, even so."""
     bar = _search(qtbot, window)
     found = window.features.navigator.result
     assert found is not None
-    asked = tuple(found.photos[[0, 3, 5]].tolist())
-    question = replace(found.question, photos=asked)
-    hardly = np.full(len(found.photos), Likeness.HARDLY_ALIKE, np.uint8)
-    window.features.results.show(replace(found, question=question, likenesses=hardly))
-    assert bar.note.text() == "No photo is close to all of them. The least different come first."
-    model = window.main_layout.grid.photo_model
-    assert set(model.photos[:3].tolist()) == set(asked)
-    levels = [model.likeness_at(model.index_of(row)) for row in range(4)]
-    assert levels == [*[Likeness.SAME_PICTURE] * 3, Likeness.HARDLY_ALIKE]
-    bar.show_result(replace(found, likenesses=hardly))  # of one photo
-    assert bar.note.text().startswith("No close match.")
+    photos = np.arange(1001, 1201)
+    hardly = np.full(200, Likeness.HARDLY_ALIKE, np.uint8)
+    near = np.arange(200)
+    question = replace(found.question, photos=(1001, 1002, 1003))
+    answer = replace(
+        found, question=question, photos=photos, distances=near, themes=near, likenesses=hardly
+    )
+    bar.show_result(answer)
+    said = "No photo is close to all of them. The least different come first."
+    assert bar.note.text() == said
+    bar.show_result(replace(answer, bits=32))
+    assert bar.note.text() == f"{said} The first 50 photos are the same as at the last step."
+    one = replace(question, photos=(1001,))
+    bar.show_result(replace(answer, question=one))
+    assert bar.note.text() == "No close match. These photos are the least different."
 
 
 def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
