@@ -2451,6 +2451,10 @@
         <translation>Durch {photos} wird kein Platz frei: Hardlinks behalten dieselben Daten unter anderen Namen.</translation>
     </message>
     <message>
+        <source>Not in the trash any more, so HashDesk cannot restore: {photos}. The trash was emptied, or they were taken out.</source>
+        <translation>Nicht mehr im Papierkorb, HashDesk kann also nicht wiederherstellen: {photos}. Der Papierkorb wurde geleert, oder sie wurden herausgenommen.</translation>
+    </message>
+    <message>
         <source>there is a new file in its place</source>
         <translation>an ihrem Platz liegt eine neue Datei</translation>
     </message>
@@ -5546,12 +5550,16 @@
         <translation>Wiederhergestellt: {photos}.</translation>
     </message>
     <message>
+        <source>Nothing was restored.</source>
+        <translation>Nichts wurde wiederhergestellt.</translation>
+    </message>
+    <message>
         <source>Not restored</source>
         <translation>Nicht wiederhergestellt</translation>
     </message>
     <message>
-        <source>There is nothing to bring back: it is back already, or the trash was emptied.</source>
-        <translation>Es gibt nichts zurückzuholen: Es ist schon zurück, oder der Papierkorb wurde geleert.</translation>
+        <source>There is nothing to restore: all of it is back already.</source>
+        <translation>Es gibt nichts wiederherzustellen: Alles ist schon zurück.</translation>
     </message>
 </context>
 <context>

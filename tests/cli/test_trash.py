@@ -90,3 +90,15 @@ def test_what_is_not_in_the_trash(photos: Path, trash: Run) -> None:
     code, _ = trash("--restore", photos / "never.jpg")
     assert code == 2
     assert paths(photos) == []
+
+
+def test_what_left_the_trash_is_said_to_be_lost(photos: Path, trash: Run) -> None:
+    """All but one photo: nothing sounds as if there were nothing to lose."""
+    files = photos.parent / "data" / "Trash" / "files"
+    for name in ("b.jpg", "c.jpg"):
+        (files / name).unlink()
+    assert trash()[1][-1]["gone"] == 2
+    assert trash("--restore", photos / "inner" / "b.jpg")[0] == 2
+    code, said = trash("--restore-all")
+    assert (code, said[-1]["restored"], said[-1]["gone"]) == (0, 1, 2)
+    assert paths(photos) == ["a.cr2", "a.jpg"]

@@ -13,6 +13,7 @@ from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import UsageError
 from hashdesk.core.plurals import plural
+from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.removed_photos import RemovedPhoto, removed_photos
 from hashdesk.core.removal.restore import Hindrance, LeftInTrash, restore_listed
@@ -42,25 +43,29 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     library = options.library_folder(arguments)
     log = RemovalLog(library)
     photos = removed_photos(library, log)
+    gone = log.gone()
     if not (arguments.restore or arguments.restore_all):
-        _list(photos, output)
+        _list(photos, gone, output)
         return ExitCode.OK
-    chosen = photos if arguments.restore_all else _chosen(photos, arguments.restore)
+    chosen = photos if arguments.restore_all else _chosen(photos, gone, arguments.restore)
     outcome = restore_listed(log, {photo.key for photo in chosen})
     for left in outcome.left:
         path = os.fsdecode(left.file.path)
         output.event(event="left", path=path, reason=left.hindrance.value, why=left.why)
         output.note(f"{escaped(path)} stays in the trash: {_reason(left)}.")
     back = {(entry.batch, entry.photo) for entry in outcome.returned}
-    output.event(event="summary", restored=len(back), left=len(outcome.left))
+    summary = {"restored": len(back), "left": len(outcome.left), "gone": _photos(gone)}
+    output.event(event="summary", **summary)
     output.text(
         f"{plural(len(back), 'photo')} brought back."
         + (" “hashdesk index” puts them on the list of the library again." if back else "")
     )
+    if arguments.restore_all:
+        _tell_gone(gone, output)
     return ExitCode.FAILED if outcome.left else ExitCode.OK
 
 
-def _list(photos: Sequence[RemovedPhoto], output: Output) -> None:
+def _list(photos: Sequence[RemovedPhoto], gone: Sequence[Removed], output: Output) -> None:
     for photo in photos:
         path, at = os.fsdecode(photo.file.path), photo.file.at
         others = [os.fsdecode(file.path) for file in photo.files[:-1]]
@@ -69,14 +74,30 @@ def _list(photos: Sequence[RemovedPhoto], output: Output) -> None:
         files = f", with {plural(len(others), 'file')} that belong to it" if others else ""
         output.text(f"{moment}  {size(photo.size):>8}  {escaped(path)}{files}")
     total = sum(photo.size for photo in photos)
-    output.event(event="summary", photos=len(photos), bytes=total)
+    output.event(event="summary", photos=len(photos), bytes=total, gone=_photos(gone))
     if photos:
         output.text(f"{plural(len(photos), 'photo')} in the trash, {size(total)}.")
     else:
         output.text("Nothing that HashDesk moved is in the trash.")
+    _tell_gone(gone, output)
 
 
-def _chosen(photos: Sequence[RemovedPhoto], paths: Sequence[Path]) -> list[RemovedPhoto]:
+def _tell_gone(gone: Sequence[Removed], output: Output) -> None:
+    """Say how many photos can't be restored any more, if any."""
+    if gone:
+        output.text(
+            f"Not in the trash any more, so HashDesk cannot restore: "
+            f"{plural(_photos(gone), 'photo')}. The trash was emptied, or they were taken out."
+        )
+
+
+def _photos(files: Sequence[Removed]) -> int:
+    return len({(file.batch, file.photo) for file in files})
+
+
+def _chosen(
+    photos: Sequence[RemovedPhoto], gone: Sequence[Removed], paths: Sequence[Path]
+) -> list[RemovedPhoto]:
     """The photos that were at some paths, or in folders of these paths. Raises UsageError.
 
     Of several that were at one path one after the other, only the last can come back.
@@ -84,7 +105,12 @@ def _chosen(photos: Sequence[RemovedPhoto], paths: Sequence[Path]) -> list[Remov
     chosen: dict[bytes, RemovedPhoto] = {}
     for path in paths:
         wanted = os.fsencode(path.absolute())
-        found = [photo for photo in photos if _is_at(photo, wanted)]
+        found = [photo for photo in photos if _is_at(photo.files, wanted)]
+        if not found and _is_at(gone, wanted):
+            raise UsageError(
+                f"{path} is not in the trash any more, so HashDesk cannot restore it: the trash "
+                "was emptied, or it was taken out."
+            )
         if not found:
             raise UsageError(f"{path} is not in the trash. “hashdesk trash” lists what is.")
         for photo in found:
@@ -92,11 +118,9 @@ def _chosen(photos: Sequence[RemovedPhoto], paths: Sequence[Path]) -> list[Remov
     return list(chosen.values())
 
 
-def _is_at(photo: RemovedPhoto, wanted: bytes) -> bool:
-    return any(
-        file.path == wanted or file.path.startswith(os.path.join(wanted, b""))
-        for file in photo.files
-    )
+def _is_at(files: Sequence[Removed], wanted: bytes) -> bool:
+    below = os.path.join(wanted, b"")
+    return any(file.path == wanted or file.path.startswith(below) for file in files)
 
 
 def _reason(left: LeftInTrash) -> str:

@@ -2,7 +2,8 @@
 
 3f0c… {"step": "moving", "key": "…", "batch": "…", "path": "…", "inode": …, …}
 97ab… {"step": "moved", "key": "…", "trash_path": "…"}
-d210… {"step": "done", "key": "…"}         it is back, was not moved, or the trash was emptied
+d210… {"step": "done", "key": "…"}         it is back, or was not moved
+a70c… {"step": "done", "key": "…", "gone": true}     it left the trash otherwise: it was emptied
 51e8… {"step": "kept", "key": "…", …}      as "moving", taken along from a log that was full
 """
 
@@ -65,10 +66,24 @@ def done(key: str) -> StepRecord:
     return {"step": Step.DONE, "key": key}
 
 
-def open_entries(records: Iterable[StepRecord]) -> list[Removed]:
-    """What is in the trash by these steps, or was about to be moved, oldest first."""
+def left_trash(key: str) -> StepRecord:
+    """The same for a file that left the trash, and did not come back."""
+    return {**done(key), "gone": True}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What some steps say of files, oldest first."""
+
+    entries: list[Removed]  # in the trash, or about to be moved
+    gone: list[Removed]  # were in the trash, and left it otherwise than back to their places
+
+
+def told_by(records: Iterable[StepRecord]) -> Told:
+    """What became of the files of these steps."""
     entries: dict[str, Removed] = {}
     ended: dict[str, Removed] = {}
+    gone: dict[str, Removed] = {}
     kept: set[str] = set()  # older than all others, wherever their lines stand now
     for record in records:
         key, step = record["key"], record["step"]
@@ -78,9 +93,13 @@ def open_entries(records: Iterable[StepRecord]) -> list[Removed]:
         elif step == Step.MOVED and (entry := entries.get(key) or ended.get(key)):
             # Another window may have taken it for not moved while it was.
             entries[key] = replace(entry, trash_path=os.fsencode(record["trash_path"]))
+            gone.pop(key, None)
         elif step == Step.DONE and key in entries:
             ended[key] = entries.pop(key)
-    return sorted(entries.values(), key=lambda entry: entry.key not in kept)
+            if record.get("gone"):
+                gone[key] = ended[key]
+    in_order = sorted(entries.values(), key=lambda entry: entry.key not in kept)
+    return Told(in_order, list(gone.values()))
 
 
 def _from_json(record: StepRecord) -> Removed:

@@ -33,10 +33,11 @@ from hashdesk.core.removal.removal_lines import (
     StepRecord,
     as_line,
     done,
+    left_trash,
     moved,
     moving,
-    open_entries,
     parsed,
+    told_by,
 )
 from hashdesk.core.removal.trash_folders import find_in_trash, lies_at, linked_file_at
 from hashdesk.core.storage.whole_library.library_files import REMOVALS_FILE, REMOVALS_FILE_BEFORE
@@ -119,6 +120,19 @@ class RemovalLog:
         """
         return self._settled()
 
+    def gone(self, batch: str = "") -> list[Removed]:
+        """What was in the trash, of a batch or of all, and can't be brought back any more.
+
+        The trash was emptied, or it was taken out and is not in its place. As found by whoever
+        asked last for what is in the trash. Raises LibraryError.
+        """
+        told = told_by(self._readable(self._records())).gone
+        return [
+            entry
+            for entry in told
+            if batch in ("", entry.batch) and not os.path.lexists(entry.path)
+        ]
+
     def interrupted(self) -> list[Removed]:
         """What lies in the trash of batches that a crash cut short; told once.
 
@@ -140,7 +154,7 @@ class RemovalLog:
 
     def _settled(self) -> list[Removed]:
         """The files in the trash, oldest batch first; what has ended otherwise is noted as done."""
-        found, ended = [], []
+        found, ended, gone = [], [], []
         for entry in self._open():
             if entry.trash_path:
                 folder = os.path.dirname(entry.trash_path)
@@ -150,8 +164,10 @@ class RemovalLog:
                     continue  # a link leads elsewhere: whatever lies there is not what went
                 elif (lying := self._as_it_lies(entry)) is not None:
                     found.append(lying)
-                elif os.path.isdir(folder):  # else its drive is away
+                elif lies_at(entry.path, entry.size, entry.mtime_ns):  # somebody put it back
                     ended.append(entry)
+                elif os.path.isdir(folder):  # else its drive is away
+                    gone.append(entry)
             elif lies_at(entry.path, entry.size, entry.mtime_ns):
                 ended.append(entry)
             elif trash_path := find_in_trash(entry.path, entry.inode, entry.size, entry.mtime_ns):
@@ -160,6 +176,7 @@ class RemovalLog:
             elif os.path.isdir(os.path.dirname(entry.path)):
                 ended.append(entry)
         self.note_done(ended)
+        self._note([left_trash(entry.key) for entry in gone])
         return found
 
     def _as_it_lies(self, entry: Removed) -> Removed | None:
@@ -178,7 +195,7 @@ class RemovalLog:
 
     def _open(self) -> list[Removed]:
         """What the log says is in the trash, or was about to be moved, oldest first."""
-        return open_entries(self._readable(self._records()))
+        return told_by(self._readable(self._records())).entries
 
     def _readable(self, records: Iterable[StepRecord | None]) -> Iterator[StepRecord]:
         """The lines that are what was written. Raises LibraryTooNew."""

@@ -51,6 +51,14 @@ def removed_photos(library: Path, log: RemovalLog) -> list[RemovedPhoto]:
     return photos[::-1]
 
 
+def gone_photos(log: RemovalLog) -> int:
+    """How many photos HashDesk moved to the trash that are neither there any more nor back.
+
+    As found when the trash was looked into last. Raises LibraryError.
+    """
+    return len({(file.batch, file.photo) for file in log.gone()})
+
+
 def ids_in_trash(db: LibraryDB, log: RemovalLog) -> frozenset[int]:
     """The ids of photos of the library that HashDesk moved to the trash and that are there now.
 

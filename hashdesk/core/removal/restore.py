@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -44,11 +44,13 @@ class RestoreOutcome:
 
     returned: list[Removed]
     left: list[LeftInTrash]
+    gone: list[Removed] = field(default_factory=list)  # files that the trash does not hold any more
 
 
 def restore_batch(log: RemovalLog, batch: str) -> RestoreOutcome:
     """Bring back what went to the trash together. Raises LibraryError."""
-    return _restore(log, log.in_trash(batch))
+    outcome = _restore(log, log.in_trash(batch))
+    return replace(outcome, gone=log.gone(batch))
 
 
 def restore_listed(log: RemovalLog, keys: Collection[str] | None = None) -> RestoreOutcome:
@@ -60,7 +62,8 @@ def restore_listed(log: RemovalLog, keys: Collection[str] | None = None) -> Rest
     if keys is not None:
         photos = {(entry.batch, entry.photo) for entry in listed if entry.key in keys}
         listed = [entry for entry in listed if (entry.batch, entry.photo) in photos]
-    return _restore(log, listed)
+    outcome = _restore(log, listed)
+    return replace(outcome, gone=[entry for entry in log.gone() if entry.key in (keys or ())])
 
 
 def _restore(log: RemovalLog, entries: Sequence[Removed]) -> RestoreOutcome:

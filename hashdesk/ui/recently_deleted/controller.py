@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.removal.removal_log import RemovalLog
-from hashdesk.core.removal.removed_photos import RemovedPhoto, removed_photos
+from hashdesk.core.removal.removed_photos import RemovedPhoto, gone_photos, removed_photos
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.trash.controller import TrashController
 from hashdesk.ui.recently_deleted.page import PICTURE_SIDE, RecentlyDeletedPage
@@ -54,14 +54,15 @@ class RecentlyDeletedController(QObject):
     def refresh(self) -> None:
         """Look again: photos came or went, or the trash may have been emptied meanwhile."""
         folder = self._folder
-        self.worker.start(
-            lambda _: removed_photos(folder, RemovalLog(folder)),
-            self._show,
-            self._notifier.show_error,
-        )
 
-    def _show(self, photos: list[RemovedPhoto]) -> None:
-        self._page.show_photos(photos)
+        def read(_: object) -> tuple[list[RemovedPhoto], int]:
+            log = RemovalLog(folder)
+            return removed_photos(folder, log), gone_photos(log)
+
+        self.worker.start(read, lambda found: self._show(*found), self._notifier.show_error)
+
+    def _show(self, photos: list[RemovedPhoto], gone: int) -> None:
+        self._page.show_photos(photos, gone)
         self.moved_last = sum(photo.file.batch == photos[0].file.batch for photo in photos)
         self.listed.emit({file.key for photo in photos for file in photo.files})
         self.counted.emit(len(photos))

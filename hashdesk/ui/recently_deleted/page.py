@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 from hashdesk.core.removal.removed_photos import RemovedPhoto
 from hashdesk.ui import formatting
 from hashdesk.ui.photos.picture_list_model import PictureListModel
+from hashdesk.ui.photos.trash.words import sentence_of_gone
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.card_page import centre
 from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
@@ -74,13 +75,17 @@ class RecentlyDeletedPage(KeyedPage):
         heading = row(self._headline, 1, self.restore_button, self.restore_all_button)
         form = QWidget()
         centre(form, self)
-        layout = column(heading, self._hint, self.list, parent=form)
+        self._gone = paragraph("", "muted")
+        layout = column(heading, self._hint, self._gone, self.list, parent=form)
         layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
-        layout.setStretch(2, 1)
+        layout.setStretch(3, 1)
         self.show_photos([])
 
-    def show_photos(self, photos: Sequence[RemovedPhoto]) -> None:
-        """Show these photos; those that are selected stay selected."""
+    def show_photos(self, photos: Sequence[RemovedPhoto], gone: int = 0) -> None:
+        """Show these photos; those that are selected stay selected.
+
+        gone: further ones that were moved to the trash and are not there any more.
+        """
         if list(photos) != self.model.photos:
             chosen = set(self._selected())
             self.model.show(photos)
@@ -95,6 +100,8 @@ class RecentlyDeletedPage(KeyedPage):
         if focused in (self, self.list):
             self.take_keys()
         self._hint.setVisible(bool(photos))
+        self._gone.setText(sentence_of_gone(gone))
+        self._gone.setVisible(bool(gone))
         self.restore_all_button.setVisible(bool(photos))
         self.restore_button.setVisible(bool(photos))
         self._allow()

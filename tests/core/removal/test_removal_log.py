@@ -99,6 +99,22 @@ def test_an_emptied_trash_is_forgotten_but_not_a_drive_that_is_away(folder: Fold
     assert folder.log.in_trash() == moved[1:]
 
 
+def test_what_left_the_trash_is_told_until_it_is_in_its_place(folder: Folder) -> None:
+    """What HashDesk or somebody else brought back, or what was not moved, did not leave so."""
+    entries = folder.begin("a.jpg", "b.jpg", "c.jpg", "d.jpg")
+    emptied, taken, back = (folder.log.note_moved(e, folder.move(e)) for e in entries[:3])
+    assert folder.log.gone() == []
+    assert restore_listed(folder.log, {back.key}).returned == [back]
+    os.rename(taken.trash_path, taken.path)
+    os.unlink(emptied.trash_path)
+    assert folder.log.in_trash() == []
+    assert folder.log.gone() == folder.log.gone(emptied.batch) == [emptied]
+    assert folder.log.gone("another") == []
+    assert RemovalLog(folder.library).in_all_batches() == []  # as written, no other is
+    Path(os.fsdecode(emptied.path)).write_bytes(b"found elsewhere")
+    assert folder.log.gone() == []
+
+
 @pytest.mark.parametrize("is_noted", [True, False], ids=["noted", "after a crash"])
 def test_a_hard_link_of_a_trashed_file_is_written_to(folder: Folder, is_noted: bool) -> None:
     """It is the same file still, and stays known when the other name goes."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.library_db import LibraryDB
@@ -189,6 +190,9 @@ def test_an_emptied_trash_is_empty_here_too(qtbot: QtBot, own: MainWindow, tmp_p
     assert not own.features.undo_history.can_undo
     assert not own.main_layout.notice_bar.isVisible()
     assert own.bindings.by_name["undo"].text() == "&Undo"
+    said = {one.text() for one in page.findChildren(QLabel) if one.isVisible()}
+    assert any(words.startswith("Not in the trash any more") for words in said)
+    assert any("cannot restore: 1 photo." in words for words in said)
 
 
 @pytest.mark.parametrize("way", ["Escape", "side bar"])

@@ -25,6 +25,7 @@ from hashdesk.ui.photos.trash.to_trash import TrashOutcome, move_to_trash
 from hashdesk.ui.photos.trash.words import (
     described,
     reason,
+    sentence_of_gone,
     sentence_of_left,
     why_not_back,
     words_of_move,
@@ -258,16 +259,16 @@ class TrashController(QObject):
             self.files_changed.emit(_folders(back))
             text = self.tr("Restored: {photos}.").format(photos=described(back))
             self._notifier.status(text)
-        if outcome.left:
+        else:
+            self._notifier.status(self.tr("Nothing was restored."))  # whatever was said before
+        if outcome.left or outcome.gone:
             reasons = [(one.file.path, why_not_back(one)) for one in outcome.left]
             title = self.tr("Not restored")
-            self._tell(sentence_of_left(outcome.left), [], reasons, title)
-        if not back and not outcome.left:
-            self._notifier.notice(
-                self.tr(
-                    "There is nothing to bring back: it is back already, or the trash was emptied."
-                )
-            )
+            said = sentence_of_left(outcome.left), sentence_of_gone(len(_ids(outcome.gone)))
+            self._tell(" ".join(filter(None, said)), [], reasons, title)
+        elif not back:
+            words = self.tr("There is nothing to restore: all of it is back already.")
+            self._notifier.notice(words)
         self.tried_to_restore.emit()
 
     def keep_steps(self, in_trash: set[str]) -> None:

@@ -56,6 +56,18 @@ def sentence_of_left(left: Sequence[LeftInTrash]) -> str:
     return first_of(list(map(why_not_back, left)))
 
 
+def sentence_of_gone(count: int) -> str:
+    """What is said of photos that the trash does not hold any more; "" if there are none."""
+    if not count:
+        return ""
+    words = translate(
+        "HashDesk",
+        "Not in the trash any more, so HashDesk cannot restore: {photos}. The trash was emptied, "
+        "or they were taken out.",
+    )
+    return words.format(photos=formatting.photos(count))
+
+
 def why_not_back(left: LeftInTrash) -> str:
     """Why a photo could not be brought back."""
     place = {

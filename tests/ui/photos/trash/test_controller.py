@@ -101,8 +101,29 @@ def test_another_window_was_faster(qtbot: QtBot, own: MainWindow) -> None:
     assert path.exists()
     qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
     bar = own.main_layout.notice_bar
-    qtbot.waitUntil(lambda: "nothing to bring back" in bar.words, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "all of it is back already" in bar.words, timeout=PATIENCE_MS)
     assert not own.features.undo_history.can_undo
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_what_left_the_trash_is_not_said_to_be_undone(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path, left: int
+) -> None:
+    """The trash was emptied, or all but one photo was taken out of it."""
+    photos = paths_of(qtbot, own, 1, 2)
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: own.features.undo_history.can_undo, timeout=PATIENCE_MS)
+    for name in sorted(in_trash(tmp_path))[left:]:
+        (tmp_path / "data" / "Trash" / "files" / name).unlink()
+    told: list[str] = []
+    own.notifier.status_changed.connect(told.append)
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    bar = own.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "Not in the trash any more" in bar.words, timeout=PATIENCE_MS)
+    assert f"cannot restore: {formatting.photos(len(photos) - left)}." in bar.words
+    assert told[-1].startswith("Restored: 1 photo" if left else "Nothing was restored")
+    assert sum(path.exists() for path in photos) == left
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
