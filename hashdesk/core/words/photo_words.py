@@ -66,6 +66,15 @@ class SearchedTexts:
         if fit is WordFit.WHOLE:
             pattern += PLURAL_END if wanted[-1].isalpha() else NO_DIGIT_AFTER
         found = [match.start() for match in re.finditer(pattern, self.joined)]
+        return self._places(found)
+
+    def being(self, words: str) -> WordRows:
+        """The places of the texts that are just these words."""
+        pattern = f"^[^\\S\n]*{re.escape(folded(words).strip())}[^\\S\n]*$"
+        found = [match.start() for match in re.finditer(pattern, self.joined, re.MULTILINE)]
+        return self._places(found)
+
+    def _places(self, found: Sequence[int]) -> WordRows:
         return np.unique(np.searchsorted(self.starts, found, side="right") - 1).astype(np.intp)
 
 
@@ -99,9 +108,19 @@ class PhotoWords:
 
     def folders_called(self, name: str) -> WordRows:
         """The folders, in folder_paths, that have exactly this name, or lie in one that has."""
-        wanted = folded(name)
-        called = (wanted in folded(path).split("/") for path in self.folder_paths)
+        wanted = name_key(name)
+        called = (wanted in keys for keys in self._folder_keys)
         return np.flatnonzero(np.fromiter(called, bool, len(self.folder_paths)))
+
+    def cameras_called(self, name: str) -> WordRows:
+        """The cameras that have exactly this name."""
+        wanted = name_key(name)
+        return np.flatnonzero([name_key(camera) == wanted for camera in self.cameras])
+
+    @cached_property
+    def _folder_keys(self) -> tuple[frozenset[str], ...]:
+        """What the folders, and those that they lie in, are called: of each in folder_paths."""
+        return tuple(frozenset(map(name_key, path.split("/"))) for path in self.folder_paths)
 
     @cached_property
     def camera_names(self) -> SearchedTexts:
@@ -110,18 +129,30 @@ class PhotoWords:
 
     @cached_property
     def folder_names(self) -> dict[str, int]:
-        """The names of all folders, also of those around others, with how many photos they hold."""
+        """The names of all folders, also of those around others, with how many photos they hold.
+
+        Folders of one name count together, wherever they lie.
+        """
         counts: Counter[str] = Counter()
         photos = np.bincount(self.folder_of, minlength=len(self.folder_paths)).tolist()
-        for path, count in zip(self.folder_paths, photos, strict=True):
-            counts.update(dict.fromkeys(filter(None, path.split("/")), count))
-        return dict(counts)
+        for keys, count in zip(self._folder_keys, photos, strict=True):
+            counts.update(dict.fromkeys(keys, count))
+        written: dict[str, str] = {}
+        for path in self.folder_paths:
+            for name in filter(None, path.split("/")):
+                written.setdefault(name_key(name), name)
+        return {name: counts[key] for key, name in written.items()}
 
     @cached_property
     def camera_counts(self) -> dict[str, int]:
         """The names of the cameras, with how many photos each took."""
         photos = np.bincount(self.camera_of, minlength=len(self.cameras)).tolist()
-        return {name: n for name, n in zip(self.cameras, photos, strict=True) if name}
+        counts: Counter[str] = Counter()
+        written: dict[str, str] = {}
+        for name, count in zip(self.cameras, photos, strict=True):
+            counts[name_key(name)] += count
+            written.setdefault(name_key(name), name)
+        return {name: counts[key] for key, name in written.items() if key}
 
     @cached_property
     def years(self) -> dict[int, int]:
@@ -143,6 +174,11 @@ def folded(text: str) -> str:
     """A text as it is compared: without case, an umlaut as one character, "_" as a space."""
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
     return composed.casefold().replace("_", " ")
+
+
+def name_key(name: str) -> str:
+    """A whole name as it is compared."""
+    return folded(name).strip()
 
 
 def read_photo_words(connection: Connection) -> PhotoWords:

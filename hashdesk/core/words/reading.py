@@ -53,6 +53,9 @@ def read_parts(typed: str, words: PhotoWords, content: Content, today: date) -> 
 def _longest(tokens: Sequence[Token], meanings: Meanings) -> tuple[Part | None, int]:
     """The part at the beginning, None if it says nothing, and how many tokens it takes."""
     first = tokens[0]
+    if first.prefix is not None and first.exact:
+        reading = meanings.exactly(first.prefix, first.text)
+        return _part(tokens[:1], [] if reading is None else [reading], meanings), 1
     if first.prefix is not None or first.quoted:
         kinds = (first.prefix,) if first.prefix else tuple(PartKind)
         return _part(tokens[:1], meanings.called(kinds, first.text), meanings), 1

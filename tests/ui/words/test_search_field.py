@@ -435,8 +435,36 @@ def test_suggestions_come_while_typing_and_one_of_them_is_taken(
     with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
         QTest.keyClick(field.popup, Key.Key_Down)
         QTest.keyClick(field.popup, Key.Key_Return)
-    assert field.text() == "dalmatian"
+    assert field.text() == "shows=dalmatian"
     assert not field.popup.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # of a list below a field
+@pytest.mark.parametrize("start", ["", "2019 "])
+def test_a_folder_that_is_chosen_leaves_out_others_that_are_called_more_than_that(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, start: str
+) -> None:
+    window = open_window(own_library)
+    qtbot.waitUntil(lambda: len(shown(window)) > 0)
+    words = window.features.words
+    field = field_of(window)
+    field.setFocus()
+    qtbot.waitUntil(lambda: words.ready, timeout=PATIENCE_MS)
+    known, content = words._known
+    paths = ("photos/dog", "photos/backpack_dog", *known.folder_paths[2:])
+    changed = replace(known, folder_paths=paths)
+    words._known = changed, content
+    QTest.keyClicks(field, f"{start}dog")
+    qtbot.waitUntil(lambda: field.suggestions.rowCount() > 0, timeout=PATIENCE_MS)
+    (chosen,) = [s for s in field.suggestions.suggestions if s.words == "folder=dog"]
+
+    with qtbot.waitSignal(words.found, timeout=PATIENCE_MS):
+        field.popup.setCurrentIndex(field.suggestions.index(0))
+        QTest.keyClick(field.popup, Key.Key_Return)
+    assert field.text() == f"{start}folder=dog"
+    assert chips(window)[-2:] == ["dog · folder  ✕", formatting.photos(chosen.photos)]
+    qtbot.waitUntil(lambda: len(shown(window)) == chosen.photos, timeout=PATIENCE_MS)
+    assert set(shown(window)) <= set(known.ids[known.folder_of == 0].tolist())
 
 
 def test_an_answer_is_renewed_when_more_is_known(
