@@ -10,7 +10,8 @@ import numpy as np
 
 from hashdesk.core.words.content import Content, ContentScores
 from hashdesk.core.words.dates import DateSpan, parse_date
-from hashdesk.core.words.photo_words import NO_ROWS, PhotoWords, WordFit, WordRows, folded
+from hashdesk.core.words.photo_words import PhotoWords
+from hashdesk.core.words.searched_texts import NO_ROWS, WordFit, WordRows, folded
 from hashdesk.core.words.tokens import PartKind
 
 LEAST_LETTERS = 2  # of a camera's name

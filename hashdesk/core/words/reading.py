@@ -12,7 +12,8 @@ import numpy as np
 from hashdesk.core.words.content import Content
 from hashdesk.core.words.meanings import Meanings, PartReading
 from hashdesk.core.words.near_words import near_words
-from hashdesk.core.words.photo_words import PhotoWords, WordFit, folded
+from hashdesk.core.words.photo_words import PhotoWords
+from hashdesk.core.words.searched_texts import WordFit, folded
 from hashdesk.core.words.tokens import FILLER_WORDS, PartKind, Token, split_tokens
 
 MOST_TOGETHER = 4  # words that are read as one name

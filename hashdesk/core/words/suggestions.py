@@ -16,8 +16,9 @@ from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.words.answer import meant_parts, scores_of
 from hashdesk.core.words.content import Content, ContentWord
 from hashdesk.core.words.dates import MONTH_NUMBERS, MONTHS, SINCE, UNTIL, parse_date
-from hashdesk.core.words.photo_words import PhotoWords, folded
+from hashdesk.core.words.photo_words import PhotoWords
 from hashdesk.core.words.reading import read_parts
+from hashdesk.core.words.searched_texts import folded
 from hashdesk.core.words.tokens import PartKind, exactly, split_tokens
 
 MOST_SUGGESTED = 8

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hashdesk.core.words.photo_words import folded
+from hashdesk.core.words.searched_texts import folded
 
 
 class PartKind(StrEnum):

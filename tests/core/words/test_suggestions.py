@@ -72,7 +72,8 @@ ALIKE = photo_words(
 ALIKE_SHOWN = content([{}, {0: 0.9}, {}, {0: 0.2}, {}, {1: 0.05}, {0: 0.4}])
 CHOSEN = (
     "dog", "dogc", "dogcam m", "canon", "pict", "the", "july", "july 20", "20", "since 20",
-    "until ju", "until july 20", "beach dog", "dog 20", "xyzzy dog", "dog july", "folder:dog", "dog camera=dog",
+    "until ju", "until july 20", "beach dog", "dog 20", "xyzzy dog", "dog july",
+    "folder:dog", "dog camera=dog",
     'folder="Dog show" 20', "keyword:dog", "shows=do", "since july 20", "in 2019 do",
 )  # fmt: skip
 
