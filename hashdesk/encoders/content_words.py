@@ -12,7 +12,7 @@ from typing import Any
 
 from hashdesk import paths
 from hashdesk.core.words.content import ContentWord
-from hashdesk.core.words.photo_words import folded
+from hashdesk.core.words.searched_texts import folded
 
 LANGUAGES_OF_WORDS = ("en", "de")
 

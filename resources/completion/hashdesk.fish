@@ -27,7 +27,7 @@ complete -c hashdesk -n '__hashdesk_command index' -l json -d 'machine-readable 
 complete -c hashdesk -n '__hashdesk_command index' -a '(__fish_complete_directories (commandline -ct))'
 complete -c hashdesk -n __hashdesk_command -a search -d 'find the photos most similar to an image'
 complete -c hashdesk -n '__hashdesk_command search' -s h -l help -d 'show this help message and exit'
-complete -c hashdesk -n '__hashdesk_command search' -l text -x -d 'instead of images: words for file names, folders, dates (december 2022), cameras, keywords and what pictures show (dog); all that are known must hold; folder:NAME and the like are exact'
+complete -c hashdesk -n '__hashdesk_command search' -l text -x -d 'instead of images: words for file names, folders, dates (december 2022), cameras, keywords and what pictures show (dog); all that are known must hold; folder:NAME and the like say which kind is meant, folder=NAME just what is called so'
 complete -c hashdesk -n '__hashdesk_command search' -s k -x -d 'how many (default: 20)'
 complete -c hashdesk -n '__hashdesk_command search' -l match -x -a 'near-identical very-similar similar loosely-similar same-theme' -d 'how closely photos have to match (default: near-identical)'
 complete -c hashdesk -n '__hashdesk_command search' -l bits -x -a '4 8 16 32 64' -d 'the same as a length of code: near-identical is 64 bits, same-theme 4'

@@ -21,7 +21,8 @@ from hashdesk.core.storage.caches.guess_cache import Guesses
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.words.content import Unseen
-from hashdesk.core.words.photo_words import folded, read_photo_words
+from hashdesk.core.words.photo_words import read_photo_words
+from hashdesk.core.words.searched_texts import folded
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.content_words import content_words, read_table
 from hashdesk.encoders.files.backbone_files import BackboneFiles

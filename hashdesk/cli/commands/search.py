@@ -104,7 +104,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     text = (
         "instead of images: words for file names, folders, dates (december 2022), cameras, "
         "keywords and what pictures show (dog); all that are known must hold; folder:NAME and the "
-        "like are exact"
+        "like say which kind is meant, folder=NAME just what is called so"
     )
     option("--text", metavar="WORDS", help=text)
     option("-k", type=int, default=20, metavar="N", help="how many (default: 20)")

@@ -69,14 +69,18 @@ def answer(typed: str, words: PhotoWords, content: Content, today: date) -> Word
     unless a prefix or quotes say that it is meant.
     """
     parts = read_parts(typed, words, content, today)
-    meant = [part for part in parts if part.readings or part.text != typed[part.start : part.end]]
-    scores = _scores(meant or parts, len(words.ids))
+    scores = scores_of(meant_parts(typed, parts) or parts, len(words.ids))
     order = np.flatnonzero(scores)
     order = order[np.lexsort((-words.ids[order], -words.dates[order], -scores[order]))]
     return WordsAnswer(typed, parts, words.ids[order], scores[order])
 
 
-def _scores(parts: Sequence[Part], photos: int) -> ContentScores:
+def meant_parts(typed: str, parts: Sequence[Part]) -> list[Part]:
+    """The parts that photos have to meet: all but plain words that nothing is called."""
+    return [part for part in parts if part.readings or part.text != typed[part.start : part.end]]
+
+
+def scores_of(parts: Sequence[Part], photos: int) -> ContentScores:
     """The scores (n,) of photos: the least that any part gives, and of a part, the best reading."""
     total = np.full(photos, 1 if parts else 0, np.float32)
     for part in parts:

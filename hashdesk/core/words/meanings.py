@@ -10,7 +10,8 @@ import numpy as np
 
 from hashdesk.core.words.content import Content, ContentScores
 from hashdesk.core.words.dates import DateSpan, parse_date
-from hashdesk.core.words.photo_words import NO_ROWS, PhotoWords, WordFit, WordRows, folded
+from hashdesk.core.words.photo_words import PhotoWords
+from hashdesk.core.words.searched_texts import NO_ROWS, WordFit, WordRows, folded
 from hashdesk.core.words.tokens import PartKind
 
 LEAST_LETTERS = 2  # of a camera's name
@@ -78,6 +79,18 @@ class Meanings:
             if any(one.kind is not PartKind.CONTENT or known for one in found):
                 return found
         return found
+
+    def exactly(self, kind: PartKind, typed: str) -> PartReading | None:
+        """Just what is called so, as a certain kind; None if nothing is."""
+        if kind is PartKind.FOLDER:
+            rows = self.words.in_folders(self.words.folders_called(typed))
+        elif kind is PartKind.CAMERA:
+            rows = self.words.by_cameras(self.words.cameras_called(typed))
+        elif kind is PartKind.NAME:
+            rows = self.words.names.being(typed)
+        else:  # nothing else is called more than that
+            return self._meant(kind, typed, WordFit.WHOLE)
+        return PartReading(kind, rows) if len(rows) else None
 
     def shown(self, typed: str) -> PartReading | None:
         """Words as what pictures show; None if the model does not know them."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from hashdesk.core.words.content import Content
-from hashdesk.core.words.photo_words import PhotoWords, folded
+from hashdesk.core.words.photo_words import PhotoWords
+from hashdesk.core.words.searched_texts import folded
 
 MOST_NEAR = 3
 LEAST_RATIO = 0.7  # of difflib: 1 for equal words

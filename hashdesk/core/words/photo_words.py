@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import os
-import re
-import unicodedata
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from functools import cached_property
 from sqlite3 import Connection
 
@@ -21,52 +17,7 @@ from hashdesk.core.storage.photos import fact_rows, photo_arrays
 from hashdesk.core.storage.photos.photo_arrays import PHOTO_ROWS_AT_ONCE
 from hashdesk.core.storage.tables import sealed_tables
 from hashdesk.core.storage.tables.schema import PhotoState
-
-WordRows = NDArray[np.intp]  # places in PhotoWords.ids
-NO_ROWS = np.empty(0, np.intp)
-
-LETTER, DIGIT, NO_DIGIT_AFTER = r"[^\W\d_]", r"\d", r"(?!\d)"
-PLURAL_END = r"(?:e?[sn])?(?![^\W\d_])"  # dog: dogs, Hund: Hunden
-
-
-class WordFit(Enum):
-    """How words lie in a text, the strictest first."""
-
-    WHOLE = auto()  # "car" in "red-car_2.jpg"
-    BEGINNING = auto()  # … in "cartoon.jpg"
-    ANYWHERE = auto()  # … in "oscar.jpg"
-
-
-@dataclass(frozen=True)
-class SearchedTexts:
-    """Many short texts in one, so that a word is found in all of them at once."""
-
-    joined: str  # folded, a line each, which ends with a line feed
-    starts: NDArray[np.int64]  # (n,), where each begins
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> SearchedTexts:
-        """Texts as they are searched. One at a time: a million strings would take 140 MB."""
-        joined, starts = io.StringIO(), array("q")
-        for text in texts:
-            starts.append(joined.tell())
-            joined.write(folded(text).replace("\n", " ") + "\n")
-        return cls(joined.getvalue(), np.array(starts, np.int64))
-
-    def having(self, words: str, fit: WordFit) -> WordRows:
-        """The places of the texts that hold some words."""
-        wanted = folded(words)
-        if wanted not in self.joined:
-            return NO_ROWS
-        # What stands before the word is looked at after it: a pattern that begins with the word is
-        # searched for much faster.
-        pattern = literal = re.escape(wanted)
-        if fit is not WordFit.ANYWHERE:
-            pattern += f"(?<!{LETTER if wanted[0].isalpha() else DIGIT}{literal})"
-        if fit is WordFit.WHOLE:
-            pattern += PLURAL_END if wanted[-1].isalpha() else NO_DIGIT_AFTER
-        found = [match.start() for match in re.finditer(pattern, self.joined)]
-        return np.unique(np.searchsorted(self.starts, found, side="right") - 1).astype(np.intp)
+from hashdesk.core.words.searched_texts import SearchedTexts, WordRows, folded, name_key
 
 
 @dataclass(frozen=True)
@@ -99,9 +50,19 @@ class PhotoWords:
 
     def folders_called(self, name: str) -> WordRows:
         """The folders, in folder_paths, that have exactly this name, or lie in one that has."""
-        wanted = folded(name)
-        called = (wanted in folded(path).split("/") for path in self.folder_paths)
+        wanted = name_key(name)
+        called = (wanted in keys for keys in self._folder_keys)
         return np.flatnonzero(np.fromiter(called, bool, len(self.folder_paths)))
+
+    def cameras_called(self, name: str) -> WordRows:
+        """The cameras that have exactly this name."""
+        wanted = name_key(name)
+        return np.flatnonzero([name_key(camera) == wanted for camera in self.cameras])
+
+    @cached_property
+    def _folder_keys(self) -> tuple[frozenset[str], ...]:
+        """What the folders, and those that they lie in, are called: of each in folder_paths."""
+        return tuple(frozenset(map(name_key, path.split("/"))) for path in self.folder_paths)
 
     @cached_property
     def camera_names(self) -> SearchedTexts:
@@ -110,18 +71,30 @@ class PhotoWords:
 
     @cached_property
     def folder_names(self) -> dict[str, int]:
-        """The names of all folders, also of those around others, with how many photos they hold."""
+        """The names of all folders, also of those around others, with how many photos they hold.
+
+        Folders of one name count together, wherever they lie.
+        """
         counts: Counter[str] = Counter()
         photos = np.bincount(self.folder_of, minlength=len(self.folder_paths)).tolist()
-        for path, count in zip(self.folder_paths, photos, strict=True):
-            counts.update(dict.fromkeys(filter(None, path.split("/")), count))
-        return dict(counts)
+        for keys, count in zip(self._folder_keys, photos, strict=True):
+            counts.update(dict.fromkeys(keys, count))
+        written: dict[str, str] = {}
+        for path in self.folder_paths:
+            for name in filter(None, path.split("/")):
+                written.setdefault(name_key(name), name)
+        return {name: counts[key] for key, name in written.items()}
 
     @cached_property
     def camera_counts(self) -> dict[str, int]:
         """The names of the cameras, with how many photos each took."""
         photos = np.bincount(self.camera_of, minlength=len(self.cameras)).tolist()
-        return {name: n for name, n in zip(self.cameras, photos, strict=True) if name}
+        counts: Counter[str] = Counter()
+        written: dict[str, str] = {}
+        for name, count in zip(self.cameras, photos, strict=True):
+            counts[name_key(name)] += count
+            written.setdefault(name_key(name), name)
+        return {name: counts[key] for key, name in written.items() if key}
 
     @cached_property
     def years(self) -> dict[int, int]:
@@ -137,12 +110,6 @@ class PhotoWords:
         numbers, counts = np.unique(months, return_counts=True)
         known = zip(numbers.tolist(), counts.tolist(), strict=True)
         return {(1970 + number // 12, number % 12 + 1): photos for number, photos in known}
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: without case, an umlaut as one character, "_" as a space."""
-    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return composed.casefold().replace("_", " ")
 
 
 def read_photo_words(connection: Connection) -> PhotoWords:

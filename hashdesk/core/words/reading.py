@@ -12,7 +12,8 @@ import numpy as np
 from hashdesk.core.words.content import Content
 from hashdesk.core.words.meanings import Meanings, PartReading
 from hashdesk.core.words.near_words import near_words
-from hashdesk.core.words.photo_words import PhotoWords, WordFit, folded
+from hashdesk.core.words.photo_words import PhotoWords
+from hashdesk.core.words.searched_texts import WordFit, folded
 from hashdesk.core.words.tokens import FILLER_WORDS, PartKind, Token, split_tokens
 
 MOST_TOGETHER = 4  # words that are read as one name
@@ -53,6 +54,9 @@ def read_parts(typed: str, words: PhotoWords, content: Content, today: date) -> 
 def _longest(tokens: Sequence[Token], meanings: Meanings) -> tuple[Part | None, int]:
     """The part at the beginning, None if it says nothing, and how many tokens it takes."""
     first = tokens[0]
+    if first.prefix is not None and first.exact:
+        reading = meanings.exactly(first.prefix, first.text)
+        return _part(tokens[:1], [] if reading is None else [reading], meanings), 1
     if first.prefix is not None or first.quoted:
         kinds = (first.prefix,) if first.prefix else tuple(PartKind)
         return _part(tokens[:1], meanings.called(kinds, first.text), meanings), 1

@@ -182,7 +182,7 @@ class WordsController(QObject):
 
         def work(_: object) -> tuple[AnySuggestion, ...]:
             on_shelves = suggest_shelves(typed, shelves, hidden)
-            words = suggest(typed, *known, language)
+            words = suggest(typed, *known, language, date.today(), hidden)
             return *words[: MOST_SUGGESTED - len(on_shelves)], *on_shelves
 
         def show(found: tuple[AnySuggestion, ...]) -> None:

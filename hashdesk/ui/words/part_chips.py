@@ -99,4 +99,4 @@ class PartChips(QFrame):
 def _without(typed: str, part: Part, instead: str = "") -> str:
     """What was typed without one part of it, or with another word in its place."""
     around = typed[: part.start], instead, typed[part.end :]
-    return " ".join(" ".join(around).split())
+    return " ".join(filter(None, (text.strip() for text in around)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hashdesk.core.atlas.known_shelves import KnownShelf
 from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.core.words.photo_words import folded
+from hashdesk.core.words.searched_texts import folded
 from hashdesk.core.words.suggestions import Suggestion
 
 MOST_SHELVES = 3  # suggested at once

@@ -8,7 +8,8 @@ import numpy as np
 
 from hashdesk.core.storage.caches.guess_cache import GUESSED_CLASSES, Guesses
 from hashdesk.core.words.content import Content, ContentWord, guessed_content
-from hashdesk.core.words.photo_words import PhotoWords, SearchedTexts, folded
+from hashdesk.core.words.photo_words import PhotoWords
+from hashdesk.core.words.searched_texts import SearchedTexts, folded
 
 WORDS = {
     "dog": ContentWord("dog", "en", frozenset({0, 1})),

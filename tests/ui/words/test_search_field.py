@@ -32,6 +32,7 @@ from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.words.search_field import SearchField
 from hashdesk.ui.words.unknown_words import unknown_words
+from tests.conftest import move_root
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.shell.waiting import hold, search_similar
 
@@ -435,8 +436,35 @@ def test_suggestions_come_while_typing_and_one_of_them_is_taken(
     with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
         QTest.keyClick(field.popup, Key.Key_Down)
         QTest.keyClick(field.popup, Key.Key_Return)
-    assert field.text() == "dalmatian"
+    assert field.text() == "shows=dalmatian"
     assert not field.popup.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # of a list below a field
+def test_a_folder_that_is_chosen_leaves_out_others_that_are_called_more_than_that(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, tmp_path: Path
+) -> None:
+    move_root(own_library, tmp_path / "not theme0")
+    window = open_window(own_library)
+    qtbot.waitUntil(lambda: len(shown(window)) > 0)
+    search(qtbot, window, "theme0")
+    everywhere = len(shown(window))
+    field = field_of(window)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "theme0")
+    qtbot.waitUntil(lambda: field.suggestions.rowCount() > 0, timeout=PATIENCE_MS)
+    names = [one.name for one in field.suggestions.suggestions]
+    chosen = field.suggestions.suggestions[names.index("theme0")]
+    assert 0 < chosen.photos < everywhere
+
+    with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
+        field.popup.setCurrentIndex(field.suggestions.index(names.index("theme0")))
+        QTest.keyClick(field.popup, Key.Key_Return)
+    assert field.text() == "folder=theme0"
+    qtbot.waitUntil(lambda: len(shown(window)) == chosen.photos, timeout=PATIENCE_MS)
+    said = ["theme0 · folder  ✕", formatting.photos(chosen.photos)]
+    qtbot.waitUntil(lambda: chips(window)[-2:] == said, timeout=PATIENCE_MS)
 
 
 def test_an_answer_is_renewed_when_more_is_known(
