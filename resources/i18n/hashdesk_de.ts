@@ -212,7 +212,7 @@
     </message>
     <message>
         <source>Trash a&amp;ll marked…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle &amp;Markierten in den Papierkorb …</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
@@ -1189,7 +1189,7 @@
     </message>
     <message>
         <source>It asks first. Key: {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragt vorher nach. Taste: {key}</translation>
     </message>
     <message>
         <source>Details</source>
@@ -2366,11 +2366,11 @@
     </message>
     <message>
         <source>{doing} has ended in the meantime. Close HashDesk?</source>
-        <translation type="unfinished"></translation>
+        <translation>„{doing}“ ist inzwischen beendet. HashDesk schließen?</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>What is done is kept, and you can resume it the next time.</source>
@@ -3543,11 +3543,11 @@
     </message>
     <message>
         <source>This works on the page Duplicates.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das geht auf der Seite „Doppelte“.</translation>
     </message>
     <message>
         <source>No photo is marked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist kein Foto markiert.</translation>
     </message>
     <message>
         <source>This works on the page Photos.</source>
@@ -3827,7 +3827,7 @@
     </message>
     <message>
         <source>Adapted to its photos</source>
-        <translation type="unfinished"></translation>
+        <translation>An ihre Fotos angepasst</translation>
     </message>
     <message>
         <source>Adapted to my photos</source>
@@ -4462,7 +4462,7 @@
     </message>
     <message>
         <source>… three photos or more: on to their tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>… bei drei Fotos und mehr: weiter zu ihren Kacheln</translation>
     </message>
     <message>
         <source>… keep this one, trash the marked ones</source>
@@ -4470,7 +4470,7 @@
     </message>
     <message>
         <source>… trash the marked ones of all groups</source>
-        <translation type="unfinished"></translation>
+        <translation>… Markierte aller Gruppen in den Papierkorb</translation>
     </message>
     <message>
         <source>… flip, difference, side by side</source>
@@ -4791,15 +4791,15 @@
     </message>
     <message>
         <source>In {name}, by its own model “{model}”: nearest of {photos}</source>
-        <translation type="unfinished"></translation>
+        <translation>In {name}, nach ihrem eigenen Modell „{model}“: die nächsten von {photos}</translation>
     </message>
     <message>
         <source>Photos of {name}</source>
         <translation>Fotos von {name}</translation>
     </message>
     <message>
-        <source>The photos of {name} were indexed with “{model}”, the answer above is by “{above}”. The order may differ, and the dots follow what is alike in {name}.</source>
-        <translation type="unfinished"></translation>
+        <source>{name} was indexed with the model “{model}”, the answer above is by “{above}”. So the order may differ, and how alike photos are is judged by those of {name}.</source>
+        <translation>{name} wurde mit dem Modell „{model}“ indiziert, die Antwort darüber kommt von „{above}“. Deshalb kann die Reihenfolge abweichen, und wie ähnlich sich Fotos sind, wird an denen von {name} gemessen.</translation>
     </message>
 </context>
 <context>

@@ -172,7 +172,7 @@ class OtherLibraryRow(QWidget):
         if not result.model:
             return ""
         words = self.tr(
-            "The photos of {name} were indexed with “{model}”, the answer above is by “{above}”. "
-            "The order may differ, and the dots follow what is alike in {name}."
+            "{name} was indexed with the model “{model}”, the answer above is by “{above}”. "
+            "So the order may differ, and how alike photos are is judged by those of {name}."
         )
         return words.format(name=self._name, model=result.model, above=result.model_above)

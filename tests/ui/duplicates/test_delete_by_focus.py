@@ -54,7 +54,9 @@ def test_ctrl_delete_asks_about_all_groups_where_they_have_the_keys(
     entry = marked_window.bindings.by_name["trash_all"]
     assert "Ctrl+Del" in page.trash_all_button.toolTip()
     for place in (page.list, page.group.action_buttons[1], page.trash_all_button):
+        qtbot.waitUntil(marked_window.isActiveWindow, timeout=PATIENCE_MS)
         place.setFocus(TAB)
+        assert place.hasFocus(), place
         qtbot.keyClick(place, Qt.Key.Key_Delete, keys)
         (question,) = marked_window.findChildren(QMessageBox)
         assert question.text().startswith("Move ")
