@@ -14,6 +14,7 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.duplicates.groups import mark_all, press
+from tests.ui.shell.tab_walk import activate
 from tests.ui.shell.waiting import wait_until_idle
 
 pytestmark = pytest.mark.slow
@@ -54,15 +55,15 @@ def test_ctrl_delete_asks_about_all_groups_where_they_have_the_keys(
     entry = marked_window.bindings.by_name["trash_all"]
     assert "Ctrl+Del" in page.trash_all_button.toolTip()
     for place in (page.list, page.group.action_buttons[1], page.trash_all_button):
-        qtbot.waitUntil(marked_window.isActiveWindow, timeout=PATIENCE_MS)
+        activate(qtbot, marked_window)
         place.setFocus(TAB)
-        assert place.hasFocus(), place
         qtbot.keyClick(place, Qt.Key.Key_Delete, keys)
         (question,) = marked_window.findChildren(QMessageBox)
         assert question.text().startswith("Move ")
         assert question.defaultButton().text() == "Cancel"
         qtbot.keyClick(question, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: not marked_window.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    activate(qtbot, marked_window)
     for other in (
         marked_window.main_layout.sidebar.folders,
         marked_window.main_layout.top_bar.search,
