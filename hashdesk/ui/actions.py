@@ -44,6 +44,7 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("copy_path", NOOP("Actions", "Copy &path"), ("Ctrl+Shift+C",)),
     ("select_all", NOOP("Actions", "Select &all"), ("(Ctrl+A)",)),
     ("trash", NOOP("Actions", "&Move to trash"), ("Delete",)),
+    ("trash_all", NOOP("Actions", "Trash a&ll marked…"), ("Ctrl+Delete",)),
     ("undo", NOOP("Actions", "&Undo"), ("Ctrl+Z",)),
     ("redo", NOOP("Actions", "&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
     ("bring_back", NOOP("Actions", "Restore from &trash…"), ()),
@@ -78,7 +79,7 @@ MENUS: tuple[tuple[object, tuple[str | None, ...]], ...] = (
         NOOP("Actions", "&Edit"),
         (
             *("undo", "redo", None, "copy_image", "copy_path", "select_all", None, "find", None),
-            *("trash", "bring_back"),
+            *("trash", "trash_all", "bring_back"),
         ),
     ),
     (
@@ -104,7 +105,13 @@ PHOTO_ACTIONS = (
 )
 UNDO_ACTIONS = ("bring_back", "undo", "redo")
 PHOTO_MENU = (*PHOTO_ACTIONS, None, *UNDO_ACTIONS)  # of the steps, those that apply
-CHANGES = ("trash", "bring_back", "add_folder", "rescan")  # actions that change the library
+CHANGES = (
+    "trash",
+    "trash_all",
+    "bring_back",
+    "add_folder",
+    "rescan",
+)  # actions that change the library
 CHECKED = ("uncropped", "dates", "details", *PageId)  # that are on or off
 GRID_ACTIONS = ("larger", "smaller", "uncropped", "dates")  # how the grid looks
 VIEWER_ACTIONS = ("region", "info")  # their keys are letters, which type names in the grid

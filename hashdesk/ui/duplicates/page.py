@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui import formatting
+from hashdesk.ui.actions import key_name, keys_of
 from hashdesk.ui.duplicates.finding.options_menu import GroupsMenu
 from hashdesk.ui.duplicates.group.group_pane import GroupPane
 from hashdesk.ui.duplicates.group_actions import GroupAction
@@ -42,6 +41,7 @@ class DuplicatesPage(KeyedPage):
     file_action_wanted = Signal(str, int)  # name of one of the window's actions; photo id
     stop_wanted = Signal()
     again_wanted = Signal()
+    trash_all_changed = Signal()  # whether it is offered
     thumbnails_wanted = Signal()  # for photos without one
     export_chosen = Signal(object)  # Path
     decisions_wanted = Signal()  # the list of decisions
@@ -81,9 +81,6 @@ class DuplicatesPage(KeyedPage):
         self._stack.addWidget(self.group)
         self._stack.addWidget(self._build_words())
         order_as_read(self._columns)
-        # From the list, Tab leads to the group in sight; what trashes photos of all groups is last.
-        for one, after in pairwise((self._again, self.read_again_button, self.trash_all_button)):
-            QWidget.setTabOrder(one, after)
         self.show_words(self.tr("Looking for copies …"))
 
     # -- what is shown
@@ -114,14 +111,14 @@ class DuplicatesPage(KeyedPage):
         self.message.setToolTip(formatting.plain_tip(state.details) if state.details else "")
         self._bar.show_fraction(state.fraction)
         self._offer(stop=True, again=False)
-        self.trash_all_button.hide()
+        self._offer_trash_all(offered=False)
         self._stack.setCurrentIndex(1)
 
     def show_words(self, words: str, *, again: bool = False) -> None:
         """Say why there is no pair to compare, and offer nothing that needs groups."""
         self.message.setText(words)
         self.message.setToolTip("")
-        self.trash_all_button.hide()
+        self._offer_trash_all(offered=False)
         self._offer(stop=False, again=again)
         self._stack.setCurrentIndex(1)
 
@@ -149,7 +146,18 @@ class DuplicatesPage(KeyedPage):
         photos, freed = formatting.photos(marked), formatting.size(size)
         every = self.tr("Trash all marked…\n{photos}, {size}")
         self.trash_all_button.setText(every.format(photos=photos, size=freed))
-        self.trash_all_button.setVisible(marked > 0 and self.may_change)
+        self._offer_trash_all(offered=marked > 0 and self.may_change)
+
+    @property
+    def offers_trash_all(self) -> bool:
+        """Whether photos are marked that could go to the trash, and may."""
+        return not self.trash_all_button.isHidden()
+
+    def _offer_trash_all(self, *, offered: bool) -> None:
+        changes = offered != self.offers_trash_all
+        self.trash_all_button.setVisible(offered)
+        if changes:
+            self.trash_all_changed.emit()
 
     def allow_changes(self, *, allowed: bool) -> None:
         """Offer actions that change photos or decisions, unless the library is read-only."""
@@ -194,6 +202,8 @@ class DuplicatesPage(KeyedPage):
         self.trash_all_button = button(
             "", "", lambda: self.action_wanted.emit(GroupAction.TRASH_ALL)
         )
+        tip = self.tr("It asks first. Key: {key}")
+        self.trash_all_button.setToolTip(tip.format(key=key_name(keys_of("trash_all")[0])))
         self.trash_all_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         numbers = QWidget()
         column(self.histogram, self._range, parent=numbers)

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.ui import formatting
-from hashdesk.ui.encoder.model_purpose import is_adapted_here, title_of
+from hashdesk.ui.encoder.model_purpose import title_of
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.known_speed import KnownSpeed
+from hashdesk.ui.model_names import is_adapted_here
 from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 

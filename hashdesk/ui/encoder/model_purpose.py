@@ -5,31 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QDateTime, QLocale
 
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.encoders.library_heads.method import made_here
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
+from hashdesk.ui.model_names import is_adapted_here, model_name
 
 SMALL_BACKBONE, LARGE_BACKBONE = "efficientnet-lite0", "efficientnet-lite2"  # of models that ship
-
-
-def is_adapted_here(encoder: EncoderRow) -> bool:
-    """Whether it was adapted to the library's photos, rather than only made for them."""
-    return encoder.adapted and not made_here(encoder)
-
-
-def name_of(encoder: EncoderRow) -> str:
-    """The name of a model that the library has been prepared for."""
-    if is_adapted_here(encoder):
-        return translate("HashDesk", "Adapted to my photos")
-    return formatting.shown(encoder.title)
 
 
 def title_of(encoder: EncoderRow) -> str:
     """Its name; of those that were made for this library, also when, as there may be several."""
     if not encoder.adapted:
-        return name_of(encoder)
+        return model_name(encoder)
     made = QDateTime.fromSecsSinceEpoch(encoder.created)
-    return f"{name_of(encoder)} · {QLocale().toString(made, formatting.day_pattern() + ', HH:mm')}"
+    return (
+        f"{model_name(encoder)} · {QLocale().toString(made, formatting.day_pattern() + ', HH:mm')}"
+    )
 
 
 def purpose_of(encoder: EncoderRow) -> str:

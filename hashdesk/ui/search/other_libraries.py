@@ -29,6 +29,7 @@ from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.formatting import name_of
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.model_names import model_name
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel, OtherLibraryResult
 from hashdesk.ui.search.query_encoder import QueryEncoder
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
@@ -169,12 +170,15 @@ class OtherLibrariesController(QObject):
         version, codes = self._others.version(folder), library.codes
         ranked = library.rank(query, own.bits, DECIDING_RANKS)
         same_codes = library.encoder.name == own.encoder.name
-        limits = LikenessScale(*own.limits) if same_codes else None
+        limits = LikenessScale(*own.limits) if same_codes else None  # bits of one model only
         scale = self._likeness_of(folder, version, library).scale_for(query, limits)
         searched, decode = self._searched(own), self._query_encoder.tiles
         levels = rate_at(own.bits, library, query, ranked, searched, scale, decode)
         shown = ranked.photos[:NEAREST], levels[:NEAREST]
-        return OtherLibraryResult(folder, version, len(codes), *shown)
+        above, model = model_name(own.encoder), ""
+        if not same_codes:
+            model = model_name(library.encoder, imported=True)
+        return OtherLibraryResult(folder, version, len(codes), *shown, "", model, above)
 
     def _searched(self, own: SearchResult) -> Searched:
         """What was searched for, as an image that the other libraries do not have."""

@@ -35,6 +35,8 @@ class OtherLibraryResult:
     nearest: PhotoIds | None = None  # (k,)
     levels: Likenesses | None = None  # (k,), of their likeness
     problem: str = ""
+    model: str = ""  # name of the model that found them; empty: that of the answer above
+    model_above: str = ""  # name of that one
 
 
 ThumbnailsOf = Callable[[OtherLibraryResult], Thumbnails]
@@ -145,14 +147,32 @@ class OtherLibraryRow(QWidget):
         words = text.format(name=self._name, photos=formatting.photos(result.photos))
         if result.nearest is None:
             words = self.tr("In {name}").format(name=self._name)
+        elif result.model:
+            text = self.tr("In {name}, by its own model “{model}”: nearest of {photos}")
+            photos = formatting.photos(result.photos)
+            words = text.format(name=self._name, model=result.model, photos=photos)
         self.title.setText(words)
-        self.title.setToolTip(formatting.plain_tip(words))  # where there is no room for all
+        told = filter(None, [words, self._told_of_models(result)])
+        self.title.setToolTip(
+            formatting.plain_lines(told)
+        )  # the words: there may be too little room
         if result.nearest is not None and self.strip is None:
             self.strip = PhotoStrip(thumbnails(result), theme)
             self.strip.setAccessibleName(self.tr("Photos of {name}").format(name=self._name))
             self.strip.chosen.connect(self.photo_chosen)
             self._column.addWidget(self.strip)
         if self.strip is not None:
+            self.strip.setAccessibleDescription(self._told_of_models(result))
             self.strip.setVisible(result.nearest is not None)
             if result.nearest is not None and result.levels is not None:
                 self.strip.show_results(result.nearest, result.levels)
+
+    def _told_of_models(self, result: OtherLibraryResult) -> str:
+        """Why its order may differ from that of the answer above; empty: it does not."""
+        if not result.model:
+            return ""
+        words = self.tr(
+            "{name} was indexed with the model “{model}”, the answer above is by “{above}”. "
+            "So the order may differ, and how alike photos are is judged by those of {name}."
+        )
+        return words.format(name=self._name, model=result.model, above=result.model_above)

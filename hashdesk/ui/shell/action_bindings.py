@@ -56,6 +56,8 @@ class ActionBindings(QObject):
         groups = layout.duplicates
         acted_on = layout.grid, layout.details, viewer_page, groups.list, groups.group
         GuardedKeys(window, actions.keys_of("trash"), acted_on)
+        with_groups = groups.list, groups.group, groups.trash_all_button
+        GuardedKeys(window, actions.keys_of("trash_all"), with_groups)
         self._bits_actions = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
         self._name_steps()
@@ -69,7 +71,7 @@ class ActionBindings(QObject):
         fill_menu_bar(window.menuBar(), self.by_name, {actions.SORT_MENU: self._sort_menu})
         for changed in (
             *(layout.changed, layout.grid.photos_shown, layout.grid.current_changed),
-            features.photo_list.choice_changed,
+            *(features.photo_list.choice_changed, groups.trash_all_changed),
             *(parts.jobs.began, parts.jobs.idle, features.comparing.changed),
         ):
             changed.connect(self._allow)
@@ -100,6 +102,7 @@ class ActionBindings(QObject):
             "copy_image": self._if_photos_shown(photo_actions.copy_image),
             "copy_path": self._if_photos_shown(photo_actions.copy_path),
             "trash": self._trash,
+            "trash_all": lambda: features.duplicates.do(GroupAction.TRASH_ALL),
             "undo": self._undo,
             "redo": self._redo,
             "bring_back": features.trash.offer_last,
@@ -136,6 +139,7 @@ class ActionBindings(QObject):
             page=self._page,
             viewing=features.viewer.photo is not None,
             has_photo=layout.grid.current_photo() is not None,
+            marked=layout.duplicates.offers_trash_all,
             read_only=not self._changes_allowed,
             can_undo=history.can_undo or in_trash,
             can_redo=history.can_redo,

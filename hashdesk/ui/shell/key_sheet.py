@@ -24,7 +24,7 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         pages = set(PageId) - {PageId.SETTINGS, PageId.FAILURES}
-        elsewhere = pages | set(VIEWER_ACTIONS)  # they have lines of their own
+        elsewhere = pages | {*VIEWER_ACTIONS, "trash_all"}  # they have lines of their own
         listed = [one for one in ACTIONS if one[2] and one[0] not in elsewhere]
         actions = [(without_letter(translated(text)), keys) for _, text, keys in listed]
         lines: list[tuple[str, tuple[str, ...]]] = [
@@ -49,13 +49,14 @@ class KeySheet(QDialog):
             (self.tr("New photos on a card: open in default app"), ("Return",)),
             (self.tr("Duplicates: next photo, back"), ("Space", "→", "←")),
             (self.tr("… next group, back"), ("↓", "↑")),
-            (self.tr("… three photos or more: to their tiles"), ("Tab",)),
+            (self.tr("… three photos or more: on to their tiles"), ("Tab",)),
             (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
             (self.tr("… mark the right one, all but the left one"), ("X", "A")),
             (
                 self.tr("… keep this one, trash the marked ones"),
                 ("W", "Del"),
             ),
+            (self.tr("… trash the marked ones of all groups"), keys_of("trash_all")),
             (self.tr("… flip, difference, side by side"), ("F", "D", "S")),
         ]
         room = self.screen().availableSize() * SHARE_OF_SCREEN

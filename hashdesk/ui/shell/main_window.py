@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QRect, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox
+from PySide6.QtWidgets import QMainWindow
 
 from hashdesk.core.search.question import Question
 from hashdesk.ui import formatting
@@ -15,7 +15,7 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.shell import drop_data, window_state
 from hashdesk.ui.shell.action_bindings import ActionBindings
-from hashdesk.ui.shell.confirm_stop import StoppedWork, confirm_stop
+from hashdesk.ui.shell.close_question import CloseQuestion, StoppedWork
 from hashdesk.ui.shell.feature_signals import FeatureSignals
 from hashdesk.ui.shell.features import WindowFeatures
 from hashdesk.ui.shell.layout import MainLayout
@@ -38,7 +38,8 @@ class MainWindow(QMainWindow):
         self.snapshot: Snapshot | None = None
         self._closing = False
         self._quitting = False  # the windows that it opened are to close after it
-        self._question_to_stop: QMessageBox | None = None  # is open
+        self._close_question = CloseQuestion(self, self.stop_and_close)
+        self._close_question.kept_open.connect(self._stay)
         self._rescan_pending = False  # scan the folders once the library is loaded
         self._question: Question | None = None  # to search for once the library is loaded
         self.setWindowTitle(self.tr("HashDesk"))
@@ -61,7 +62,10 @@ class MainWindow(QMainWindow):
         parts.watcher.loaded.connect(self._show_snapshot)
         parts.watcher.failed.connect(self._show_broken_library)
         parts.jobs.idle.connect(self._close_if_wanted)
-        self.features.comparing.changed.connect(self._close_if_wanted)
+        jobs, comparing = parts.jobs, self.features.comparing.changed
+        for changed in (jobs.began, jobs.waits, jobs.progressed, jobs.idle, comparing):
+            changed.connect(self._follow_work)
+        self.features.duplicates.comparing.connect(self._follow_work)
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - DESKTOP_FRAME))
         if (geometry := settings.value(GEOMETRY_KEY)) is not None:
             self.restoreGeometry(geometry)
@@ -192,10 +196,7 @@ class MainWindow(QMainWindow):
         jobs = self.parts.jobs
         if (work := self._work()) is not None:
             event.ignore()
-            if self._question_to_stop is None:
-                self._question_to_stop = confirm_stop(self, work, self.stop_and_close)
-                self._question_to_stop.finished.connect(self._forget_question)
-                self._question_to_stop.rejected.connect(self._stay)
+            self._close_question.ask(work)
             return
         if jobs.busy:
             # The job commits what it has; the window closes when it is done, without blocking.
@@ -204,6 +205,7 @@ class MainWindow(QMainWindow):
             return
         if self.snapshot is None or not self.snapshot.imported:
             self._settings.setValue(GEOMETRY_KEY, self.saveGeometry())
+        self._close_question.withdraw()
         self._save_place()
         window_state.save(self._settings, self.main_layout, self.features.photo_list.order)
         self.hide()
@@ -244,20 +246,16 @@ class MainWindow(QMainWindow):
     def stop_and_close(self) -> None:
         """Stop the running job and close as soon as it has committed what it has."""
         self._closing = True
+        self._close_question.withdraw()
         self.parts.jobs.cancel()
         self._close_if_wanted()
 
-    def _forget_question(self, _button: int) -> None:
-        self._question_to_stop = None
-
     def _stay(self) -> None:
-        """It is kept open, unless the question has gone because nothing runs any more."""
-        self._quitting = self._quitting and self._closing
+        self._quitting = False
+
+    def _follow_work(self) -> None:
+        self._close_question.follow(self._work(), self.parts.jobs.title)
 
     def _close_if_wanted(self) -> None:
-        if self._question_to_stop is not None and self._work() is None:  # done while it was asked
-            question, self._question_to_stop = self._question_to_stop, None
-            self._closing = True
-            question.reject()
         if self._closing and not self.parts.jobs.busy:
             QTimer.singleShot(0, self, self.close)

@@ -18,6 +18,7 @@ class Situation:
     page: PageId  # in sight, behind the viewer if that is open
     viewing: bool  # a photo is in the viewer
     has_photo: bool  # the grid has a current photo
+    marked: bool  # groups of duplicates have marked photos
     read_only: bool  # an imported library
     can_undo: bool
     can_redo: bool
@@ -33,6 +34,10 @@ def obstacle(name: str, now: Situation) -> str:
     if now.read_only and name in actions.CHANGES:
         return translate("HashDesk", "This library was imported: it is read-only.")
     on_group = now.page is PageId.DUPLICATES and not now.viewing
+    if name == "trash_all" and not on_group:
+        return translate("HashDesk", "This works on the page Duplicates.")
+    if name == "trash_all" and not now.marked:
+        return translate("HashDesk", "No photo is marked.")
     if name in actions.PHOTO_ACTIONS and not (name in ON_GROUPS and on_group):
         if now.page is not PageId.PHOTOS:
             return translate("HashDesk", "This works on the page Photos.")

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
-from tests.ui.duplicates.groups import press
+from tests.ui.duplicates.groups import mark_all, press
+from tests.ui.shell.tab_walk import activate
 from tests.ui.shell.waiting import wait_until_idle
 
 pytestmark = pytest.mark.slow
@@ -42,6 +43,44 @@ def test_delete_leaves_groups_alone_while_the_focus_is_elsewhere(
 ) -> None:
     place(marked_window).setFocus(TAB)
     qtbot.keyClick(place(marked_window), Qt.Key.Key_Delete)
+    wait_until_idle(qtbot, marked_window.features.trash.worker)
+    assert trashed(tmp_path) == 0
+
+
+def test_ctrl_delete_asks_about_all_groups_where_they_have_the_keys(
+    qtbot: QtBot, marked_window: MainWindow, tmp_path: Path
+) -> None:
+    """Enter leaves them as they are; elsewhere it does nothing, and its entry says why."""
+    page, keys = marked_window.main_layout.duplicates, Qt.KeyboardModifier.ControlModifier
+    entry = marked_window.bindings.by_name["trash_all"]
+    assert "Ctrl+Del" in page.trash_all_button.toolTip()
+    for place in (page.list, page.group.action_buttons[1], page.trash_all_button):
+        activate(qtbot, marked_window)
+        place.setFocus(TAB)
+        qtbot.keyClick(place, Qt.Key.Key_Delete, keys)
+        (question,) = marked_window.findChildren(QMessageBox)
+        assert question.text().startswith("Move ")
+        assert question.defaultButton().text() == "Cancel"
+        qtbot.keyClick(question, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not marked_window.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    activate(qtbot, marked_window)
+    for other in (
+        marked_window.main_layout.sidebar.folders,
+        marked_window.main_layout.top_bar.search,
+    ):
+        other.setFocus(TAB)
+        qtbot.keyClick(other, Qt.Key.Key_Delete, keys)
+        assert not marked_window.findChildren(QMessageBox)
+    mark_all(qtbot, marked_window)  # the key marks and unmarks
+    assert not entry.isEnabled()
+    assert entry.toolTip() == "No photo is marked."
+    page.list.setFocus(TAB)
+    qtbot.keyClick(page.list, Qt.Key.Key_Delete, keys)
+    assert not marked_window.findChildren(QMessageBox)
+    mark_all(qtbot, marked_window)
+    assert entry.isEnabled()
+    marked_window.features.navigator.show_page(PageId.SETTINGS)
+    assert entry.toolTip() == "This works on the page Duplicates."
     wait_until_idle(qtbot, marked_window.features.trash.worker)
     assert trashed(tmp_path) == 0
 

@@ -24,11 +24,13 @@ def test_kinds_details_options_list_and_buttons(qtbot: QtBot, marked_window: Mai
         page,
         [
             *(page.levels.buttons[MatchLevel.NEAR], page.details.heading, page.histogram),
-            *(page.menu, page.list, group.tiles, *group.action_buttons, page.trash_all_button),
+            *(page.menu, page.list, page.trash_all_button, group.tiles, *group.action_buttons),
         ],
     )
     page.list.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(page.list, Qt.Key.Key_Tab)
+    assert page.trash_all_button.hasFocus()  # below the list
+    qtbot.keyClick(page.trash_all_button, Qt.Key.Key_Tab)
     assert group.tiles.hasFocus()  # as the sheet of keys says
     near, exact = (page.levels.buttons[at] for at in (MatchLevel.NEAR, MatchLevel.EXACT))
     near.setFocus(Qt.FocusReason.TabFocusReason)

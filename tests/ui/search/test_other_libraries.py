@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from hashdesk.core import child_process
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.exchange.imported_libraries import remove
 from hashdesk.core.imaging.thumbnail import UNCROPPED
-from hashdesk.core.likeness.levels import Likeness
+from hashdesk.core.likeness.calibration import measure_likeness
+from hashdesk.core.likeness.levels import Likeness, LikenessScale
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.search.query import Query
@@ -285,11 +287,42 @@ def test_a_library_with_another_encoder_uses_it(
     shown = strip_of(qtbot, window, trip).photo_model
     with Library(library_folder) as right:  # with the encoder of the trip
         matches = right.search(right.query(photo), 64, 24)
+        names = right.encoder.title, window.features.navigator.result.encoder.title
     distances = {match.photo: match.distance for match in matches}
     assert [distances[photo] for photo in shown.photos.tolist()] == list(distances.values())
     assert shown.levels[0] == Likeness.SAME_PICTURE
     title = window.main_layout.other_libraries.rows[trip].title.text()
-    assert title == "In trip: nearest of 24 photos"
+    assert title == f"In trip, by its own model “{names[0]}”: nearest of 24 photos"
+    told = window.main_layout.other_libraries.rows[trip].title.toolTip()
+    assert all(f"“{name}”" in told for name in names)
+    assert "order may differ" in told
+    strip = strip_of(qtbot, window, trip)
+    assert "order may differ" in strip.accessibleDescription()
+
+
+def test_its_dots_follow_its_own_scale_if_its_model_is_another(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, trip: Path
+) -> None:
+    """Bits of two models cannot be compared: what is alike above means nothing there."""
+    use(own_library, LARGE)
+    window = open_window(own_library)
+    window.features.other_libraries.choose(trip, chosen=True)
+    photo = search(window)
+    shown = strip_of(qtbot, window, trip).photo_model
+    above = window.features.navigator.result
+    assert above is not None
+    nothing_alike = replace(above, limits=LikenessScale(-1, -1))
+    before = shown.levels.tolist()
+    assert Likeness.ALIKE in before
+    with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
+        window.features.other_libraries.follow(nothing_alike)
+    assert shown.levels.tolist() == before
+    with Library(trip) as other:
+        measured = measure_likeness(other.codes, other.directions)
+        query = other.query(photo)
+        ranked = other.rank(query, 64, 24)
+        levels = measured.scale_for(query).levels(ranked.themes)
+    assert before[1:] == levels[1:].tolist()
 
 
 def test_a_library_that_cannot_be_searched_shows_why(

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +16,7 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.finding.finder import GroupFinder
 from hashdesk.ui.jobs.command_queue import JobRequest
 from hashdesk.ui.jobs.queue import CONFIRM_MISSING
-from hashdesk.ui.shell.confirm_stop import StoppedWork, confirm_stop
+from hashdesk.ui.shell.close_question import CloseQuestion, StoppedWork
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
 from tests.conftest import MANY
@@ -82,6 +82,27 @@ def test_comparing_photos_is_asked_about_once_and_goes_on_at_the_next_start(
     assert not again.findChildren(QMessageBox)
 
 
+def test_comparing_that_ends_while_it_is_asked_about_leaves_the_window_open(
+    qtbot: QtBot, open_window: OpenWindow, edited: Path
+) -> None:
+    window = open_window(edited)
+    request, page = window.features.duplicates.request, window.main_layout.duplicates
+    finder = window.findChild(GroupFinder)
+    assert finder is not None
+    finder.working.connect(lambda _state: window.close() if request.work else None)
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    page.levels.buttons[MatchLevel.EDITED].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
+    (question,) = window.findChildren(QMessageBox)
+    qtbot.waitUntil(
+        lambda: question.text() == "Comparing photos has ended in the meantime. Close HashDesk?",
+        timeout=PATIENCE_MS,
+    )
+    assert window.isVisible()
+    answer(window, "Close")
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+
+
 def test_quitting_during_the_first_indexing_says_how_far_it_is_and_it_is_resumed(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
 ) -> None:
@@ -108,19 +129,71 @@ def test_quitting_during_the_first_indexing_says_how_far_it_is_and_it_is_resumed
     assert not bar.resume_button.isVisible()
 
 
-def test_the_question_goes_once_nothing_runs_and_the_window_closes(
+def test_the_question_waits_for_its_answer_once_nothing_runs(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, drawn_photos: Path
 ) -> None:
-    """As it was asked to: nobody has to answer about what is done."""
+    """It says that the work has ended, and closes only if the answer is yes."""
     window = open_window(tmp_path / "new library")
     jobs = window.parts.jobs
     jobs.add_folders([os.fsencode(drawn_photos)])
     qtbot.waitUntil(lambda: jobs.at_work, timeout=PATIENCE_MS)
+    done = f"Indexing {drawn_photos.name} has ended in the meantime. Close HashDesk?"
+    closed: list[bool] = []
+    window.closed.connect(lambda: closed.append(True))
     assert not window.close()
-    assert window.findChildren(QMessageBox)
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    (question,) = window.findChildren(QMessageBox)
+    qtbot.waitUntil(lambda: question.text() == done, timeout=PATIENCE_MS)
+    assert not jobs.busy
+    assert {one.text() for one in question.buttons()} == {"Close", "Keep open"}
+    assert question.defaultButton().text() == "Keep open"
+    answer(window, "Keep open")
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    assert window.isVisible()
+    jobs.export(tmp_path / "codes", [])
+    qtbot.waitUntil(lambda: jobs.at_work, timeout=PATIENCE_MS)
+    assert not window.close()
+    (question,) = window.findChildren(QMessageBox)
+    qtbot.waitUntil(lambda: "Exporting has ended" in question.text(), timeout=PATIENCE_MS)
+    assert not closed
+    answer(window, "Close")
+    qtbot.waitUntil(lambda: bool(closed), timeout=PATIENCE_MS)
     assert not window.findChildren(QMessageBox)
     assert not window.features.unfinished.commands
+
+
+def test_the_question_speaks_of_what_begins_while_it_stands(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, drawn_photos: Path, many_photos: Path
+) -> None:
+    """Of what waited, of what comes after all had ended, and never of what has ended as going on.
+
+    A press of the button that was meant for closing does not stop what has just begun.
+    """
+    window = open_window(tmp_path / "new library")
+    jobs, asked = window.parts.jobs, []
+    jobs.add_folders([os.fsencode(drawn_photos)])
+    qtbot.waitUntil(lambda: jobs.at_work, timeout=PATIENCE_MS)
+    assert not window.close()
+    jobs.export(tmp_path / "codes", [])
+    (question,) = window.findChildren(QMessageBox)
+    assert question.text().endswith("would have to be started again: Exporting.")
+
+    def note(_result: object) -> None:
+        asked.append(question.text())
+
+    jobs.ended.connect(note)
+    qtbot.waitUntil(lambda: len(asked) == 2 and not jobs.busy, timeout=PATIENCE_MS)
+    jobs.ended.disconnect(note)
+    assert asked[1].startswith("Exporting is not done yet")
+    assert question.text() == "Exporting has ended in the meantime. Close HashDesk?"
+    jobs.add_folders([os.fsencode(many_photos)])
+    qtbot.waitUntil(lambda: jobs.at_work, timeout=PATIENCE_MS)
+    assert question.text().startswith(f"Indexing {many_photos.name} is not done yet")
+    agree = next(one for one in question.buttons() if one.text() == "Stop and close")
+    qtbot.mouseClick(agree, Qt.MouseButton.LeftButton)
+    assert question.isVisible()
+    assert not jobs.is_stopping
+    answer(window, "Stop and close")
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
 
 
 def test_the_other_windows_are_asked_to_quit_once_this_one_has(
@@ -168,7 +241,8 @@ def test_the_other_windows_are_asked_to_quit_once_this_one_has(
 def test_the_question_says_what_becomes_of_it(
     qtbot: QtBot, window: MainWindow, command: str, words: str
 ) -> None:
-    question = confirm_stop(window, StoppedWork("Working", command), window.close)
+    CloseQuestion(window, window.close).ask(StoppedWork("Working", command))
+    (question,) = window.findChildren(QMessageBox)
     assert question.text().startswith("Working is not done yet. Stop it and close?")
     assert words in question.text()
     question.close()

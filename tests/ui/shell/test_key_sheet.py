@@ -19,10 +19,12 @@ def test_every_action_with_keys_is_listed(qtbot: QtBot, qapp: QApplication) -> N
     qtbot.addWidget(sheet)
     words = [label.text() for label in sheet.findChildren(QLabel)]
     for name, text, keys in actions.ACTIONS:
-        elsewhere = {*PageId, *actions.VIEWER_ACTIONS} - {PageId.SETTINGS, PageId.FAILURES}
+        pages = set(PageId) - {PageId.SETTINGS, PageId.FAILURES}
+        elsewhere = {*pages, *actions.VIEWER_ACTIONS, "trash_all"}
         if keys and name not in elsewhere:
             assert without_letter(actions.translated(text)) in words
     assert words[words.index("Unreadable files") + 1] == "Alt+8"
+    assert words[words.index("… trash the marked ones of all groups") + 1] == "Ctrl+Del"
     assert words[words.index("Name a shelf of the atlas") + 1] == "F2"
     for opened in ("Open a shelf of the atlas", "Recently deleted: restore"):
         assert words[words.index(opened) + 1] == "Enter"

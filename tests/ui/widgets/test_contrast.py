@@ -6,9 +6,12 @@ import re
 from dataclasses import asdict
 
 import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QListView
+from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
-from hashdesk.ui.widgets.theme import DARK, LIGHT, Colours
+from hashdesk.ui.widgets.theme import DARK, LIGHT, Colours, Theme
 
 LEAST_CONTRAST = 4.5
 SURFACES = ("panel", "centre", "field", "chosen")
@@ -75,6 +78,30 @@ def test_every_rule_with_a_ground_of_its_own(colours: Colours) -> None:
                     f"{selectors}: {contrast(one, other):.2f}"
                 )
     assert checked > 10
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_chosen_rows_of_lists(qtbot: QtBot, colours: Colours) -> None:
+    """Of every list that the style sheet names, and of those that it does not.
+
+    The delegates of suggestions and trees paint with these roles of the palette.
+    """
+    Theme(paths.resources() / "style.qss").apply(colours)
+    role, read = QPalette.ColorRole, []
+    for name in ("", *sorted(set(re.findall(r"#(\w+)", " ".join(one for one, _ in rules()))))):
+        view = QListView()
+        qtbot.addWidget(view)
+        view.setObjectName(name)
+        view.ensurePolished()
+        found = view.palette()
+        ground = found.color(role.Highlight)
+        if ground.alpha() < 255:  # it paints its own, as is tested above
+            continue
+        painted = name == "suggestions"
+        words = (role.WindowText, role.PlaceholderText) if painted else (role.HighlightedText,)
+        read += [(name, one, contrast(found.color(one).name(), ground.name())) for one in words]
+    assert "suggestions" in {name for name, _, _ in read}
+    assert not [one for one in read if one[2] < LEAST_CONTRAST]
 
 
 def test_no_other_colour_is_used_for_words() -> None:

@@ -1,0 +1,21 @@
+"""What the window calls the models of libraries."""
+
+from __future__ import annotations
+
+from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.library_heads.method import made_here
+from hashdesk.ui.formatting import shown, translate
+
+
+def is_adapted_here(encoder: EncoderRow) -> bool:
+    """Whether it was adapted to the library's photos, rather than only made for them."""
+    return encoder.adapted and not made_here(encoder)
+
+
+def model_name(encoder: EncoderRow, *, imported: bool = False) -> str:
+    """The name of a model of the window's own library, or of an imported one."""
+    if not is_adapted_here(encoder):
+        return shown(encoder.title)
+    if imported:
+        return translate("HashDesk", "Adapted to its photos")
+    return translate("HashDesk", "Adapted to my photos")
