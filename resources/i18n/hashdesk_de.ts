@@ -211,6 +211,10 @@
         <translation>In den Papierkorb &amp;verschieben</translation>
     </message>
     <message>
+        <source>Trash a&amp;ll marked…</source>
+        <translation>Alle &amp;Markierten in den Papierkorb …</translation>
+    </message>
+    <message>
         <source>&amp;Undo</source>
         <translation>&amp;Rückgängig</translation>
     </message>
@@ -1182,6 +1186,10 @@
     <message>
         <source>Without their thumbnails, copies of these photos are missed.</source>
         <translation>Ohne ihre Vorschaubilder werden Kopien dieser Fotos übersehen.</translation>
+    </message>
+    <message>
+        <source>It asks first. Key: {key}</source>
+        <translation>Fragt vorher nach. Taste: {key}</translation>
     </message>
     <message>
         <source>Details</source>
@@ -2357,6 +2365,14 @@
         <translation>Offen lassen</translation>
     </message>
     <message>
+        <source>{doing} has ended in the meantime. Close HashDesk?</source>
+        <translation>„{doing}“ ist inzwischen beendet. HashDesk schließen?</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
         <source>What is done is kept, and you can resume it the next time.</source>
         <translation>Was fertig ist, bleibt erhalten, und beim nächsten Mal lässt es sich fortsetzen.</translation>
     </message>
@@ -3530,6 +3546,14 @@
         <translation>Diese Bibliothek wurde importiert: Sie ist schreibgeschützt.</translation>
     </message>
     <message>
+        <source>This works on the page Duplicates.</source>
+        <translation>Das geht auf der Seite „Doppelte“.</translation>
+    </message>
+    <message>
+        <source>No photo is marked.</source>
+        <translation>Es ist kein Foto markiert.</translation>
+    </message>
+    <message>
         <source>This works on the page Photos.</source>
         <translation>Das geht auf der Seite „Fotos“.</translation>
     </message>
@@ -3804,6 +3828,10 @@
     <message>
         <source>“{name}”</source>
         <translation>„{name}“</translation>
+    </message>
+    <message>
+        <source>Adapted to its photos</source>
+        <translation>An ihre Fotos angepasst</translation>
     </message>
     <message>
         <source>Adapted to my photos</source>
@@ -4437,8 +4465,16 @@
         <translation>… nächste Gruppe, zurück</translation>
     </message>
     <message>
+        <source>… three photos or more: on to their tiles</source>
+        <translation>… bei drei Fotos und mehr: weiter zu ihren Kacheln</translation>
+    </message>
+    <message>
         <source>… keep this one, trash the marked ones</source>
         <translation>… dieses behalten, Markierte in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>… trash the marked ones of all groups</source>
+        <translation>… Markierte aller Gruppen in den Papierkorb</translation>
     </message>
     <message>
         <source>… flip, difference, side by side</source>
@@ -4455,10 +4491,6 @@
     <message>
         <source>Match: from near-identical to same theme</source>
         <translation>Treffer: von „fast identisch“ bis „gleiches Thema“</translation>
-    </message>
-    <message>
-        <source>… three photos or more: to their tiles</source>
-        <translation>… ab drei Fotos: zu ihren Kacheln</translation>
     </message>
     <message>
         <source>… mark the right one, all but the left one</source>
@@ -4762,8 +4794,16 @@
         <translation>In {name}</translation>
     </message>
     <message>
+        <source>In {name}, by its own model “{model}”: nearest of {photos}</source>
+        <translation>In {name}, nach ihrem eigenen Modell „{model}“: die nächsten von {photos}</translation>
+    </message>
+    <message>
         <source>Photos of {name}</source>
         <translation>Fotos von {name}</translation>
+    </message>
+    <message>
+        <source>{name} was indexed with the model “{model}”, the answer above is by “{above}”. So the order may differ, and how alike photos are is judged by those of {name}.</source>
+        <translation>{name} wurde mit dem Modell „{model}“ indiziert, die Antwort darüber kommt von „{above}“. Deshalb kann die Reihenfolge abweichen, und wie ähnlich sich Fotos sind, wird an denen von {name} gemessen.</translation>
     </message>
 </context>
 <context>
