@@ -40,6 +40,8 @@ from hashdesk.core.search.question import Question
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.app.language import set_language
+from hashdesk.ui.app.later_starts import LaterStarts, bring_to_front
+from hashdesk.ui.app.open_already import NOTHING, Start
 from hashdesk.ui.app.quit_requests import QuitRequests
 from hashdesk.ui.app.window_switch import WindowSwitch
 from hashdesk.ui.desktop import Desktop
@@ -71,10 +73,14 @@ _LEVELS = {
 }
 
 
-def run(library: Path, image: str | None = None, photo: int | None = None) -> int:
+def run(
+    library: Path,
+    start: Start = NOTHING,
+    listener: socket.socket | None = None,
+) -> int:
     """Show the window until it is closed; returns the exit code.
 
-    image, photo: a file, or the id of a photo in the library, to search for at once.
+    listener: where later starts on the same library are heard, if anywhere.
     """
     _start_log(paths.logs())
     application = QApplication(sys.argv[:1])
@@ -111,11 +117,20 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
         requests = QuitRequests(lambda: switch.window.quit())
         window.rescan_when_loaded()
         window.show()
-        if photo is not None:
-            window.search_when_loaded(Question("", (photo,)))
-        elif image is not None:
-            window.search_when_loaded(of_file(os.fsencode(image)))
+        _search(window, start)
+
+        def show_again(later: Start) -> bool:
+            if switch.is_ending:
+                return False
+            if _question(later) is not None and switch.shows_demo:
+                switch.go_home()
+            bring_to_front(switch.window, later.token)
+            _search(switch.window, later)
+            return True
+
+        later_starts = LaterStarts(listener, show_again)
         code = application.exec()
+        later_starts.stop()
         signals.stop()
         requests.stop()
     collector.stop()
@@ -161,6 +176,18 @@ def build(
     window = MainWindow(parts, settings)
     prepare_all(window.findChildren(SerialWorker))
     return window
+
+
+def _search(window: MainWindow, start: Start) -> None:
+    if (question := _question(start)) is not None:
+        window.search_when_loaded(question)
+
+
+def _question(start: Start) -> Question | None:
+    """The search that the window was started for, if any."""
+    if start.photo is not None:
+        return Question("", (start.photo,))
+    return None if start.image is None else of_file(os.fsencode(start.image))
 
 
 class GarbageCollector(QObject):

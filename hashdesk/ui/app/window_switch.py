@@ -38,6 +38,16 @@ class WindowSwitch(QObject):
         self._cover: LanguageCover | None = None  # while the language changes
         self.window = self._open(home)
 
+    @property
+    def shows_demo(self) -> bool:
+        """Whether the demo album stands in place of the person's library."""
+        return self.window.parts.library_folder == self._place.library
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the window is about to close, and no other one to take its place."""
+        return self.window.is_closing and self._cover is None
+
     def show_demo(self) -> None:
         """Show the demo album in place of the library, and make it if it is not there."""
         self._replace(self._place.library, lambda: None)
