@@ -23,7 +23,7 @@ from hashdesk.ui.app.open_already import (
     read_line,
 )
 
-AT_ONCE = 8  # connections that may be waiting to say something; more are refused
+MOST_CONNECTIONS = 8  # that may be waiting to say something; more are refused
 _CREDENTIALS = struct.Struct("3i")  # Linux's ucred: process, user, group
 
 
@@ -52,7 +52,7 @@ class LaterStarts(QObject):
             return
         with contextlib.suppress(OSError):  # it has gone again
             connection, _ = self._listener.accept()
-            if len(self._heard) == AT_ONCE or not _is_own(connection):
+            if len(self._heard) == MOST_CONNECTIONS or not _is_own(connection):
                 connection.close()
                 return
             connection.setblocking(False)

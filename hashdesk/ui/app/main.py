@@ -21,7 +21,7 @@ QT_SYSTEM_PACKAGES = (
     "libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "
     "libxcb-xinerama0 libxcb-xkb1"
 )
-IN_FRONT = "HashDesk is already open on this library; its window is in front now.\n"
+ALREADY_OPEN = "HashDesk is already open on this library; its window is in front now.\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start = open_already.Start(image, options.photo, token)
     place = open_already.look(library, start)
     if place.in_front:
-        sys.stdout.write(IN_FRONT)
+        sys.stdout.write(ALREADY_OPEN)
         return 0
     gc.disable()  # until the window collects by itself: there is no garbage to find yet
     try:

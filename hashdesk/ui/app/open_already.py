@@ -36,7 +36,7 @@ ACTIVATION_TOKEN = (
     "XDG_ACTIVATION_TOKEN"  # in the environment: Wayland's leave to come to the front
 )
 TOKEN_CHARACTERS = 256
-LARGEST_ID = (1 << 63) - 1  # of a photo, in SQLite
+ID_BITS = 64  # of a photo, in SQLite, with the sign
 _DISPLAY = ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM")  # a window elsewhere is not in sight
 
 
@@ -57,7 +57,7 @@ NOTHING = Start()
 
 
 @dataclass(frozen=True)
-class Place:
+class WhoIsThere:
     """What a start finds out about its library: at most one of these is so."""
 
     in_front: bool = False  # another window shows the library, and has come to the front
@@ -73,28 +73,28 @@ def read_line(line: bytes) -> Start | None:
         return None
     sound = (
         (image is None or _is_path(image))
-        and (photo is None or (type(photo) is int and 0 <= photo <= LARGEST_ID))
+        and (photo is None or (type(photo) is int and photo >= 0 and photo.bit_length() < ID_BITS))
         and (isinstance(token, str) and len(token) <= TOKEN_CHARACTERS and token.isprintable())
     )
     return Start(image, photo, token) if sound and len(said) == len(asdict(NOTHING)) else None
 
 
-def look(library: Path, start: Start) -> Place:
+def look(library: Path, start: Start) -> WhoIsThere:
     """Bring an open window of the library to the front, or be the one that others find."""
     address = _address(library)
     if address is None:
-        return Place()
+        return WhoIsThere()
     with contextlib.suppress(OSError):
         for _ in range(2):  # a window that is about to end leaves its place
             found = _connect_or_listen(address)
-            if isinstance(found, Place):
+            if isinstance(found, WhoIsThere):
                 return found
             answer = _ask(found, start)
             if answer == IN_FRONT:
-                return Place(in_front=True)
+                return WhoIsThere(in_front=True)
             if answer != CLOSING:
                 break
-    return Place()  # the other window hangs: this one opens as if it were alone
+    return WhoIsThere()  # the other window hangs: this one opens as if it were alone
 
 
 def leave(listener: socket.socket) -> None:
@@ -104,7 +104,7 @@ def leave(listener: socket.socket) -> None:
     listener.close()
 
 
-def _connect_or_listen(address: Path) -> socket.socket | Place:
+def _connect_or_listen(address: Path) -> socket.socket | WhoIsThere:
     """A connection to the open window, or where there is none, the place of one."""
     with _alone(address.parent):
         connection = socket.socket(socket.AF_UNIX)
@@ -118,7 +118,7 @@ def _connect_or_listen(address: Path) -> socket.socket | Place:
             listener.bind(os.fspath(address))
             listener.listen()
             listener.setblocking(False)
-            return Place(listener=listener)
+            return WhoIsThere(listener=listener)
         except OSError:
             connection.close()
             raise

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import logging
 import logging.handlers
-import os
 import signal
 import socket
 import sys
@@ -36,11 +35,10 @@ from hashdesk.core.errors import HashDeskError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import make_folder
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.question import Question
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.app.language import set_language
-from hashdesk.ui.app.later_starts import LaterStarts, bring_to_front
+from hashdesk.ui.app.later_starts import LaterStarts
 from hashdesk.ui.app.open_already import NOTHING, Start
 from hashdesk.ui.app.quit_requests import QuitRequests
 from hashdesk.ui.app.window_switch import WindowSwitch
@@ -49,7 +47,7 @@ from hashdesk.ui.exchange.opened_windows import OpenedWindows
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
-from hashdesk.ui.search.searcher import Searcher, of_file
+from hashdesk.ui.search.searcher import Searcher
 from hashdesk.ui.serial_worker import SerialWorker, prepare_all
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.shell.window_parts import WindowParts
@@ -73,11 +71,7 @@ _LEVELS = {
 }
 
 
-def run(
-    library: Path,
-    start: Start = NOTHING,
-    listener: socket.socket | None = None,
-) -> int:
+def run(library: Path, start: Start = NOTHING, listener: socket.socket | None = None) -> int:
     """Show the window until it is closed; returns the exit code.
 
     listener: where later starts on the same library are heard, if anywhere.
@@ -117,18 +111,8 @@ def run(
         requests = QuitRequests(lambda: switch.window.quit())
         window.rescan_when_loaded()
         window.show()
-        _search(window, start)
-
-        def show_again(later: Start) -> bool:
-            if switch.is_ending:
-                return False
-            if _question(later) is not None and switch.shows_demo:
-                switch.go_home()
-            bring_to_front(switch.window, later.token)
-            _search(switch.window, later)
-            return True
-
-        later_starts = LaterStarts(listener, show_again)
+        switch.search(start)
+        later_starts = LaterStarts(listener, switch.show_again)
         code = application.exec()
         later_starts.stop()
         signals.stop()
@@ -176,18 +160,6 @@ def build(
     window = MainWindow(parts, settings)
     prepare_all(window.findChildren(SerialWorker))
     return window
-
-
-def _search(window: MainWindow, start: Start) -> None:
-    if (question := _question(start)) is not None:
-        window.search_when_loaded(question)
-
-
-def _question(start: Start) -> Question | None:
-    """The search that the window was started for, if any."""
-    if start.photo is not None:
-        return Question("", (start.photo,))
-    return None if start.image is None else of_file(os.fsencode(start.image))
 
 
 class GarbageCollector(QObject):

@@ -15,6 +15,7 @@ class CountedClicks(QObject):
         super().__init__(completer)
         self._pressed: QWidget | None = None
         popup = completer.popup()
+        assert popup is not None  # the completer makes one where it has none
         popup.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # else, the click would count twice
         popup.installEventFilter(self)  # is asked before the completer
 

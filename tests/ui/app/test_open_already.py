@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core import child_process
-from hashdesk.ui.app import later_starts, main, open_already
-from hashdesk.ui.app.later_starts import AT_ONCE, LaterStarts, bring_to_front
+from hashdesk.ui.app import main, open_already
+from hashdesk.ui.app.later_starts import MOST_CONNECTIONS, LaterStarts, bring_to_front
 from hashdesk.ui.app.open_already import (
     CLOSING,
     IN_FRONT,
@@ -44,7 +44,7 @@ from hashdesk.ui.app import main
 from hashdesk.ui.app.load_qt import load_qt
 load_qt()
 from PySide6.QtCore import QTimer
-from hashdesk.ui.app import later_starts, session
+from hashdesk.ui.app import later_starts, window_switch
 from hashdesk.ui.shell.main_window import MainWindow
 def search(window, question):
     print("search", question.path.decode(), *question.photos, flush=True)
@@ -53,7 +53,7 @@ def to_front(window, token=""):
     later_starts.bring_to_front(window, token)
     print("front", window.isMinimized(), window.isVisible(), window.isActiveWindow(), flush=True)
 MainWindow.search_when_loaded = search
-session.bring_to_front = to_front
+window_switch.bring_to_front = to_front
 QTimer.singleShot(0, lambda: print("open", flush=True))
 sys.exit(main.main(sys.argv[1:]))
 """
@@ -123,7 +123,7 @@ def test_the_open_window_comes_to_the_front_and_searches(
         (("--photo", "7"), "search  7"),
     ):
         second = second_start(link, *words)
-        assert (second.returncode, second.stdout, second.stderr) == (0, main.IN_FRONT, "")
+        assert (second.returncode, second.stdout, second.stderr) == (0, main.ALREADY_OPEN, "")
         assert told(window) == "front False True True"
         if searched:
             assert told(window) == searched
@@ -137,7 +137,7 @@ def test_of_two_starts_at_once_one_is_the_window(start_window: Starter) -> None:
     """The first has not loaded Qt when the second one asks."""
     both = [start_window(), start_window()]
     lines = sorted(told(running) for running in both)
-    assert lines == [main.IN_FRONT.rstrip(), "open"]
+    assert lines == [main.ALREADY_OPEN.rstrip(), "open"]
 
 
 @pytest.mark.slow
@@ -180,14 +180,14 @@ def test_only_its_owner_gets_to_the_socket(library: Path, runtime: Path) -> None
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     leave(listener)
     folder.chmod(0o770)
-    assert look(library, Start()) == open_already.Place()
+    assert look(library, Start()) == open_already.WhoIsThere()
 
 
 def test_a_folder_that_leads_elsewhere_is_not_used(
     library: Path, runtime: Path, tmp_path: Path
 ) -> None:
     (runtime / f"hashdesk-{os.geteuid()}").symlink_to(tmp_path)
-    assert look(library, Start()) == open_already.Place()
+    assert look(library, Start()) == open_already.WhoIsThere()
 
 
 @pytest.fixture
@@ -285,9 +285,9 @@ def test_a_window_hangs_up_on_anything_else(
 def test_whoever_says_nothing_keeps_nobody_out(
     qtbot: QtBot, asked: list[Start], runtime: Path
 ) -> None:
-    silent = [connect(runtime) for _ in range(AT_ONCE)]
+    silent = [connect(runtime) for _ in range(MOST_CONNECTIONS)]
     assert answer(qtbot, connect(runtime)) == b""
-    assert [answer(qtbot, connection) for connection in silent] == [b""] * AT_ONCE
+    assert [answer(qtbot, connection) for connection in silent] == [b""] * MOST_CONNECTIONS
     connection = connect(runtime)
     connection.send(Start().line())
     assert answer(qtbot, connection) == IN_FRONT
@@ -297,7 +297,8 @@ def test_whoever_says_nothing_keeps_nobody_out(
 def test_a_process_of_somebody_else_is_not_heard(
     qtbot: QtBot, asked: list[Start], runtime: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(later_starts.os, "geteuid", lambda: os.getuid() + 1)
+    stranger = os.getuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: stranger)
     connection = connect(runtime)
     assert answer(qtbot, connection) == b""
     assert asked == []
@@ -322,7 +323,7 @@ def test_the_desktops_leave_reaches_qt(
 ) -> None:
     """Where it looks: in the environment of the process, not in Python's copy."""
     given: dict[str, str] = {}
-    monkeypatch.setattr(later_starts.os, "putenv", given.__setitem__)
+    monkeypatch.setattr(os, "putenv", given.__setitem__)
     window = QWidget()
     qtbot.addWidget(window)
     window.showMaximized()

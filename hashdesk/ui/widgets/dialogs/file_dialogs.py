@@ -71,5 +71,5 @@ def _open(dialog: QFileDialog, then: Then, location: Location, name: str = "") -
 
 def _chosen(dialog: QFileDialog, names: Sequence[str]) -> Path:
     """The one that is meant. Of a typed path, Qt may name a folder on the way to it, too."""
-    typed = [edit.text() for edit in dialog.findChildren(QLineEdit) if edit.text() in names]
-    return Path((typed or names)[0])
+    typed = [os.path.basename(edit.text()) for edit in dialog.findChildren(QLineEdit)]
+    return Path(next((name for name in names if os.path.basename(name) in typed), names[0]))
