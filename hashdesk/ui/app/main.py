@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hashdesk import paths
+from hashdesk.ui.app import open_already
 from hashdesk.ui.app.load_qt import load_qt
 
 QT_SYSTEM_PACKAGES = (
@@ -20,6 +21,7 @@ QT_SYSTEM_PACKAGES = (
     "libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "
     "libxcb-xinerama0 libxcb-xkb1"
 )
+ALREADY_OPEN = "HashDesk is already open on this library; its window is in front now.\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,6 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "HashDesk's window needs a display, and there is none here (neither DISPLAY nor "
             "WAYLAND_DISPLAY is set). “hashdesk --help” shows what works without one."
         )
+    library = options.library or paths.default_library()
+    image = None if options.image is None else os.path.abspath(options.image)
+    token = os.environ.get(open_already.ACTIVATION_TOKEN, "")
+    start = open_already.Start(image, options.photo, token)
+    place = open_already.look(library, start)
+    if place.in_front:
+        sys.stdout.write(ALREADY_OPEN)
+        return 0
     gc.disable()  # until the window collects by itself: there is no garbage to find yet
     try:
         load_qt()
@@ -48,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"HashDesk's window cannot start: {error}. A system library that Qt needs is "
             f"missing; on Debian and Ubuntu: apt install {QT_SYSTEM_PACKAGES}"
         )
-    return session.run(options.library or paths.default_library(), options.image, options.photo)
+    return session.run(library, start, place.listener)
 
 
 def has_display() -> bool:

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import logging
 import logging.handlers
-import os
 import signal
 import socket
 import sys
@@ -36,10 +35,11 @@ from hashdesk.core.errors import HashDeskError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import make_folder
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.question import Question
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.app.language import set_language
+from hashdesk.ui.app.later_starts import LaterStarts
+from hashdesk.ui.app.open_already import NOTHING, Start
 from hashdesk.ui.app.quit_requests import QuitRequests
 from hashdesk.ui.app.window_switch import WindowSwitch
 from hashdesk.ui.desktop import Desktop
@@ -47,7 +47,7 @@ from hashdesk.ui.exchange.opened_windows import OpenedWindows
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
-from hashdesk.ui.search.searcher import Searcher, of_file
+from hashdesk.ui.search.searcher import Searcher
 from hashdesk.ui.serial_worker import SerialWorker, prepare_all
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.shell.window_parts import WindowParts
@@ -71,10 +71,10 @@ _LEVELS = {
 }
 
 
-def run(library: Path, image: str | None = None, photo: int | None = None) -> int:
+def run(library: Path, start: Start = NOTHING, listener: socket.socket | None = None) -> int:
     """Show the window until it is closed; returns the exit code.
 
-    image, photo: a file, or the id of a photo in the library, to search for at once.
+    listener: where later starts on the same library are heard, if anywhere.
     """
     _start_log(paths.logs())
     application = QApplication(sys.argv[:1])
@@ -111,11 +111,10 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
         requests = QuitRequests(lambda: switch.window.quit())
         window.rescan_when_loaded()
         window.show()
-        if photo is not None:
-            window.search_when_loaded(Question("", (photo,)))
-        elif image is not None:
-            window.search_when_loaded(of_file(os.fsencode(image)))
+        switch.search(start)
+        later_starts = LaterStarts(listener, switch.show_again)
         code = application.exec()
+        later_starts.stop()
         signals.stop()
         requests.stop()
     collector.stop()

@@ -9,11 +9,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from hashdesk.core.search.question import Question
 from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.ui.app.language_cover import LanguageCover
+from hashdesk.ui.app.later_starts import bring_to_front
+from hashdesk.ui.app.open_already import Start
 from hashdesk.ui.error_words import reason_of
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.photos.grid.anchor import GridAnchor
+from hashdesk.ui.search.searcher import of_file
 from hashdesk.ui.shell.main_window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -37,6 +41,24 @@ class WindowSwitch(QObject):
         self._speak = speak
         self._cover: LanguageCover | None = None  # while the language changes
         self.window = self._open(home)
+
+    def search(self, start: Start) -> None:
+        """Search for what the window was started with, if anything."""
+        if start.photo is not None:
+            self.window.search_when_loaded(Question("", (start.photo,)))
+        elif start.image is not None:
+            self.window.search_when_loaded(of_file(os.fsencode(start.image)))
+
+    def show_again(self, start: Start) -> bool:
+        """Come to the front for a later start; False if the window is about to close for good."""
+        if self.window.is_closing and self._cover is None:
+            return False
+        is_demo = self.window.parts.library_folder == self._place.library
+        if is_demo and (start.photo is not None or start.image is not None):
+            self.go_home()  # the person's own photos are to be searched
+        bring_to_front(self.window, start.token)
+        self.search(start)
+        return True
 
     def show_demo(self) -> None:
         """Show the demo album in place of the library, and make it if it is not there."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
+from hashdesk.ui.widgets.counted_clicks import CountedClicks
 from hashdesk.ui.widgets.icons import icon
 from hashdesk.ui.words.shelf_suggestions import AnySuggestion
 from hashdesk.ui.words.suggestion_list import (
@@ -60,6 +61,7 @@ class SearchField(QLineEdit):
         self.popup.setObjectName("suggestions")
         self.popup.setMinimumWidth(LEAST_LIST_WIDTH)
         self._completer.setPopup(self.popup)
+        CountedClicks(self._completer)
         self.popup.setItemDelegate(SuggestionDelegate(self.popup))  # the completer set its own
         self._completer.setWidget(self)
         self._completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]

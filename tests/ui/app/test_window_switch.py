@@ -18,6 +18,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.extras import demo_photos
 from hashdesk.ui.app import language, session
 from hashdesk.ui.app.language_cover import LanguageCover
+from hashdesk.ui.app.open_already import Start
 from hashdesk.ui.app.window_switch import WindowSwitch
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.jobs.command_process import CommandResult
@@ -210,3 +211,23 @@ def test_a_window_that_closes_stays_closed(
     with qtbot.waitSignal(window.closed, timeout=PATIENCE_MS):
         window.stop_and_close()
     assert switch.window is window
+
+
+@pytest.mark.qt_log_ignore("does not support raise")  # the offscreen platform
+def test_a_later_start_searches_the_persons_own_library(
+    qtbot: QtBot, switch: WindowSwitch, tmp_path: Path
+) -> None:
+    """Also while the demo album is in sight, which stays there if nothing is asked."""
+    home = switch.window
+    switch._show(switch._place.library, home)
+    demo = switch.window
+    assert switch.show_again(Start())
+    assert switch.window is demo
+    assert switch.show_again(Start(image=str(tmp_path / "photo.jpg")))
+    assert switch.window.parts.library_folder == tmp_path / "library"
+    home.stop_and_close()
+
+
+def test_a_window_that_closes_takes_no_later_start(qtbot: QtBot, switch: WindowSwitch) -> None:
+    switch.window.stop_and_close()
+    assert not switch.show_again(Start())

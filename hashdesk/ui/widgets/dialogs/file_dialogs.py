@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from hashdesk.ui.widgets.counted_clicks import CountedClicks
 
 Then = Callable[[Path], object]
 Location = QStandardPaths.StandardLocation  # the folder that a dialog opens in
@@ -59,6 +61,15 @@ def _open(dialog: QFileDialog, then: Then, location: Location, name: str = "") -
     dialog.setDirectory(folder if os.path.isdir(folder) else os.path.expanduser("~"))
     if name:
         dialog.selectFile(name)  # in that folder
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    for edit in dialog.findChildren(QLineEdit):  # none where the desktop has a dialog of its own
+        if (completer := edit.completer()) is not None:
+            CountedClicks(completer)
+    dialog.filesSelected.connect(lambda names: then(_chosen(dialog, names)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+
+
+def _chosen(dialog: QFileDialog, names: Sequence[str]) -> Path:
+    """The one that is meant. Of a typed path, Qt may name a folder on the way to it, too."""
+    typed = [os.path.basename(edit.text()) for edit in dialog.findChildren(QLineEdit)]
+    return Path(next((name for name in names if os.path.basename(name) in typed), names[0]))
