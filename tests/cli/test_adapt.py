@@ -113,9 +113,9 @@ def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path) -> None
         ["adapt"],
         ["models"],
         ["models", "--use", "7"],
-        ["models", "--remove", "7"],
     ):
         refused(hashdesk(*verb, library=nowhere), 1, "Index a folder first")
+    refused(hashdesk("models", "--remove", "7", library=nowhere), 2, "None was used or added yet")
     assert not nowhere.exists()
     small = Path(shutil.copytree(library_folder, tmp_path / "small"))
     refused(hashdesk("adapt", "--seed", "-1", library=small), 2, "a number from 0")

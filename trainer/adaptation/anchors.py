@@ -17,7 +17,9 @@ from trainer.adaptation.recipe import AnchorRecipe
 
 def anchor_block(inputs: Floats, recipe: AnchorRecipe, draws: Generator) -> AnchorBlock:
     """The block that compares photos to anchors in the middle of photos with `inputs` (n, d)."""
-    count = max(min(recipe.count, len(inputs) // recipe.photos_per_anchor), 1)
+    photos = len(inputs)
+    enough = max(photos // recipe.photos_per_anchor, min(recipe.fewest, photos))
+    count = min(recipe.count, enough)
     anchors = spherical_means(inputs, count, recipe.rounds, draws)
     return AnchorBlock(ANCHORS, recipe.scale, recipe.temperature, anchors=anchors)
 

@@ -26,7 +26,8 @@ class AnchorRecipe:
     """Places of the library to which heads compare photos (`anchors`)."""
 
     count: int = 1000
-    photos_per_anchor: int = 5  # at least: in small libraries there are fewer anchors
+    photos_per_anchor: int = 5  # at least: in smaller libraries there are fewer anchors
+    fewest: int = 300  # but so many, or one for each photo: small groups need one of their own
     rounds: int = 8  # of k-means
     temperature: float = 0.1  # of cosines: likeness is 1 / e where they are .9
     scale: float = 1.0  # of the block beside the others

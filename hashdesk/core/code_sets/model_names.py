@@ -34,8 +34,9 @@ def find_model(
             return found[0]
         if found:
             raise UsageError(f"“{wanted}” fits more than one model: {_listed(names, found)}.")
-    listed = _listed(names, names) or "none yet"
-    raise UsageError(f"No model is called “{wanted}”, nor begins so. There are: {listed}.")
+    listed = _listed(names, names)
+    known = f"There are: {listed}." if listed else "None was used or added yet."
+    raise UsageError(f"No model is called “{wanted}”, nor begins so. {known}")
 
 
 def _listed(names: Mapping[str, str], some: Mapping[str, str] | list[str]) -> str:

@@ -43,9 +43,10 @@ def test_photos_of_a_kind_are_like_the_same_anchors() -> None:
 
 
 def test_small_libraries_have_fewer_anchors() -> None:
-    recipe = AnchorRecipe()
-    few = anchor_block(clusters(4, 10), recipe, default_rng(0))
-    assert few.anchors.shape == (40 // recipe.photos_per_anchor, 16)
-    assert anchor_block(clusters(1, 3), recipe, default_rng(0)).anchors.shape == (1, 16)
+    """Very small ones have one for each photo."""
+    recipe = AnchorRecipe(photos_per_anchor=5, fewest=20)
+    for groups, anchors in ((16, 32), (4, 20), (2, 20), (1, 10)):
+        made = anchor_block(clusters(groups, 10), recipe, default_rng(0))
+        assert made.anchors.shape == (anchors, 16)
     capped = anchor_block(clusters(4, 10), replace(recipe, count=3), default_rng(0))
     assert capped.anchors.shape == (3, 16)
