@@ -55,7 +55,7 @@ def test_other_weights_are_not_kept(published: Path, tmp_path: Path) -> None:
 
 def test_damaged_weights_are_reported(published: Path, tmp_path: Path) -> None:
     fetch(tmp_path, NAME, Job())
-    backbone_weights._cached_file(tmp_path, NAME).write_bytes(CONTENT[:-1])
+    backbone_weights.cached_file(tmp_path, NAME).write_bytes(CONTENT[:-1])
     with pytest.raises(EngineUnavailable, match="damaged or not the expected version") as caught:
         weights_file(tmp_path, NAME)
     assert f"{NAME}.pth (SHA-256 " in str(caught.value)
