@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CHANNELS = 3
 STOPPED = "Stopped. Nothing was added."
-BELONG = ("name", "input_side", "output", "pooling", "mean", "std", "install", "yes")  # to --add
+BELONG = ("name", "input_side", "output", "pooling", "mean", "std", "install")  # to --add
 
 
 def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsContainer) -> None:
@@ -37,9 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsCon
     actions.add_argument("--add", metavar="SOURCE", help=text)
     text = "list the models that can be added by their name, and those that were added"
     actions.add_argument("--available", action="store_true", help=text)
+    text = (
+        "with --add: add the model; without it, what is found is only shown. With --remove: also "
+        "what was adapted from the model"
+    )
+    parser.add_argument("--yes", action="store_true", help=text)
     own = parser.add_argument_group("with --add", "What is said here replaces what is found.")
-    text = "add the model; without it, what is found is only shown"
-    own.add_argument("--yes", action="store_true", help=text)
     text = "install PyTorch first, if a model of torchvision needs it and it is missing"
     own.add_argument("--install", action="store_true", help=text)
     own.add_argument("--name", metavar="TEXT", help="what to call it")
@@ -58,6 +61,8 @@ def is_asked(arguments: argparse.Namespace) -> bool:
         for option in BELONG:
             if getattr(arguments, option):
                 raise UsageError(f"--{option.replace('_', '-')} belongs to --add SOURCE.")
+        if arguments.yes and arguments.remove is None:
+            raise UsageError("--yes belongs to --add SOURCE or --remove MODEL.")
     return bool(arguments.add or arguments.available)
 
 

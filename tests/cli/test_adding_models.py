@@ -140,7 +140,7 @@ def test_a_refusal_is_told_with_its_code(tmp_path: Path) -> None:
         (("--add", "nowhere/model.onnx"), 1, "nowhere/model.onnx is not there."),
         (("--remove", "own-x"), 2, "No model is called “own-x”, nor begins so."),
         (("--pooling", "mean"), 2, "--pooling belongs to --add SOURCE."),
-        (("--available", "--yes"), 2, "--yes belongs to --add SOURCE."),
+        (("--available", "--yes"), 2, "--yes belongs to --add SOURCE or --remove MODEL."),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(

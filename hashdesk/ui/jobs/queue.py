@@ -105,9 +105,10 @@ class JobQueue(CommandQueue):
         """Delete an encoder and its codes."""
         self._request("models", ["--remove", encoder], self.tr("Deleting a model"))
 
-    def remove_model(self, name: str) -> None:
-        """Delete a model that was added."""
-        self._request("models", ["--remove", name], self.tr("Deleting a model"))
+    def remove_model(self, name: str, *, standing: bool) -> None:
+        """Delete a model that was added. standing: and what was adapted from it."""
+        arguments = ["--remove", name, *(["--yes"] if standing else [])]
+        self._request("models", arguments, self.tr("Deleting a model"))
 
     def export(self, place: Path, arguments: Sequence[str]) -> None:
         """Write the codes to a new folder or file."""
