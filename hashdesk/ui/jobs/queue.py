@@ -146,7 +146,8 @@ class JobQueue(CommandQueue):
     def make_guesses(self) -> None:
         """Guess what pictures show that were indexed before there were guesses."""
         arguments = ["--make", CacheKind.GUESSES.value]
-        self._request("caches", arguments, self.tr("Getting words ready for the search"))
+        title = self.tr("Getting words ready for the search")
+        self._request("caches", arguments, title, unasked=True)
 
     def try_engines(self) -> None:
         """Find out which engines work here, and how fast."""
