@@ -68,6 +68,22 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     assert os.listdir(models) == []
 
 
+@pytest.mark.slow
+def test_a_model_that_was_added_before_is_said_to_be(tmp_path: Path, models: Path) -> None:
+    """When it is looked into, and when it is added again."""
+    source = put(tmp_path / "dino", {"model.onnx": tokens(class_token=True)})
+    assert encoders("--add", source, "--yes").stdout.splitlines()[-1].startswith("Added as own-")
+    (name,) = os.listdir(models)
+    shown = encoders("--add", source).stdout
+    assert "Nothing was added yet" not in shown
+    assert f"It was added before, as {name}. To have a library use it: hashdesk" in shown
+    again = encoders("--add", source, "--yes").stdout.splitlines()[-1]
+    assert again.startswith(f"It was added before, as {name}: ")
+    assert os.listdir(models) == [name]
+    named = encoders("--add", source, "--name", "Other").stdout
+    assert "Nothing was added yet" in named
+
+
 def test_a_model_of_torchvision_is_described_without_fetching_it(models: Path) -> None:
     shown = encoders("--add", "convnext_tiny")
     assert (shown.returncode, shown.stderr) == (0, "")

@@ -147,9 +147,11 @@ class EncoderController(QObject):
         self._page.code_sets.hold_keys()
         self._jobs.remove_encoder(encoder)
 
-    def _show_added(self, title: str) -> None:
+    def _show_added(self, title: str, is_new: bool) -> None:
         self.refresh()
-        words = self.tr("{name} was added. “Use” switches this library to it.")
+        words = self.tr("{name} was added before. “Use” switches this library to it.")
+        if is_new:
+            words = self.tr("{name} was added. “Use” switches this library to it.")
         self._notifier.notice(words.format(name=formatting.shown(title)))
 
     def _ask_to_remove_model(self, model: AddedModel) -> None:

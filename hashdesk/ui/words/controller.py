@@ -273,8 +273,7 @@ class WordsController(QObject):
             by = formatting.shown(content.guessed_by)
             notes.append(self.tr("(by “{name}”)").format(name=by))
         if unknown := len(words.ids) - content.known:
-            count = formatting.photos(unknown)
-            notes.append(self.tr("No guess of what they show: {photos}").format(photos=count))
+            notes.append(self.tr("%Ln photos have no guess of what they show", None, unknown))
         return " · ".join(notes)
 
     def _clear(self) -> None:

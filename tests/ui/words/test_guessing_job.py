@@ -67,7 +67,7 @@ def test_nothing_is_begun_for_photos_that_cannot_be_guessed(
     for _ in range(3):
         renew(qtbot, window)
     assert "Getting words ready for the search" not in begun
-    said = "No guess of what they show: 1 photo"
+    said = "1 photo has no guess of what it shows"
     qtbot.waitUntil(lambda: any(said in chip for chip in chips(window)), timeout=PATIENCE_MS)
 
 
