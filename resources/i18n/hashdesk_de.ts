@@ -4172,7 +4172,7 @@
     </message>
     <message>
         <source>“{name}”, which is in use, stands on it: to delete it, first use another model.</source>
-        <translation>„{name}“ ist in Gebrauch und beruht darauf: Um es zu löschen, verwenden Sie zuerst ein anderes Modell.</translation>
+        <translation>„{name}“ ist aktiv und beruht darauf: Um es zu löschen, verwenden Sie zuerst ein anderes Modell.</translation>
     </message>
 </context>
 <context>
