@@ -100,7 +100,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
         cancellable(output.progress, STOPPED, output) as job,
     ):
         if arguments.add not in known and is_path:
-            found = adding.look_into(source, wanted, job)
+            found = adding.look_into(source.absolute(), wanted, job)
             _show(output, found.description)
             if not arguments.yes:
                 return _ask_again(found.description, output)

@@ -57,7 +57,7 @@ def describe(
     reads_text = files.text is not None or has_words(facts)
     return ModelDescription(
         title=wanted.title or files.title,
-        source=str(files.source.absolute()),
+        source=str(files.source),
         licence=files.licence,
         kind=files.kind,
         input=model_input,

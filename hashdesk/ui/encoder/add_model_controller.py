@@ -106,7 +106,7 @@ class AddModelController(QObject):
                 graph_files,
             )
 
-            found = look_into(path, Overrides(), job)
+            found = look_into(path.absolute(), Overrides(), job)
             size = sum(file.stat().st_size for file in graph_files(found.files.graph))
             known = _is_known(found.description)
             return ChosenModel(
