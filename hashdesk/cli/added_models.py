@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CHANNELS = 3
 STOPPED = "Stopped. Nothing was added."
-BELONG = ("name", "input_side", "output", "pooling", "mean", "std", "install", "yes")  # to --add
+BELONG = ("name", "input_side", "output", "pooling", "mean", "std", "install")  # to --add
 
 
 def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsContainer) -> None:
@@ -37,9 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsCon
     actions.add_argument("--add", metavar="SOURCE", help=text)
     text = "list the models that can be added by their name, and those that were added"
     actions.add_argument("--available", action="store_true", help=text)
+    text = (
+        "with --add: add the model; without it, what is found is only shown. With --remove: also "
+        "what was adapted from the model"
+    )
+    parser.add_argument("--yes", action="store_true", help=text)
     own = parser.add_argument_group("with --add", "What is said here replaces what is found.")
-    text = "add the model; without it, what is found is only shown"
-    own.add_argument("--yes", action="store_true", help=text)
     text = "install PyTorch first, if a model of torchvision needs it and it is missing"
     own.add_argument("--install", action="store_true", help=text)
     own.add_argument("--name", metavar="TEXT", help="what to call it")
@@ -58,6 +61,8 @@ def is_asked(arguments: argparse.Namespace) -> bool:
         for option in BELONG:
             if getattr(arguments, option):
                 raise UsageError(f"--{option.replace('_', '-')} belongs to --add SOURCE.")
+        if arguments.yes and arguments.remove is None:
+            raise UsageError("--yes belongs to --add SOURCE or --remove MODEL.")
     return bool(arguments.add or arguments.available)
 
 
@@ -87,6 +92,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
     from hashdesk.encoders.added_models.torchvision_list import find_model, torchvision_models
 
     wanted, source = _overrides(arguments), Path(arguments.add)
+    before = {one.name for one in adding.list_added(paths.models())}
     known = torchvision_models(paths.resources())
     is_path = source.exists() or source.suffix or os.sep in arguments.add
     with (
@@ -94,10 +100,10 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
         cancellable(output.progress, STOPPED, output) as job,
     ):
         if arguments.add not in known and is_path:
-            found = adding.look_into(source, wanted, job)
+            found = adding.look_into(source.absolute(), wanted, job)
             _show(output, found.description)
             if not arguments.yes:
-                return _ask_again(output)
+                return _ask_again(found.description, output)
             added = adding.add_found(paths.models(), found, job)
         else:
             model = find_model(known, arguments.add)
@@ -106,19 +112,22 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
                     f"{source} is taken for torchvision's model. The one in this folder: "
                     f"--add .{os.sep}{source}"
                 )
-            _show(output, describe_torchvision(model, wanted))
+            described = describe_torchvision(model, wanted)
+            _show(output, described)
             output.text(f"Download: {size(model.bytes)} from {model.url}")
             if not arguments.yes:
-                return _ask_again(output)
+                return _ask_again(described, output)
             require_memory(model.name, model.bytes)
             place = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
             if arguments.install and runtime.find(place) is runtime.PyTorchSource.MISSING:
                 installer.install(place, job, output.note)
             places = (paths.models(), paths.cache())
             added = adding.add_torchvision(*places, model, wanted, place, job)
-    output.event(event="summary", added=fields(added))
+    is_new = added.name not in before
+    output.event(event="summary", added=fields(added), new=is_new)
+    said = "Added as" if is_new else "It was added before, as"
     output.text(
-        f"Added as {added.name}: {added.card.width:,} numbers a photo, {size(added.bytes)}. To "
+        f"{said} {added.name}: {added.card.width:,} numbers a photo, {size(added.bytes)}. To "
         f"have a library use it: hashdesk models --use {added.name}"
     )
     return None
@@ -149,9 +158,19 @@ def _show(output: Output, found: ModelDescription) -> None:
         output.text(line)
 
 
-def _ask_again(output: Output) -> None:
-    output.event(event="summary", added=None)
-    output.text("Nothing was added yet. To add it: the same command with --yes")
+def _ask_again(found: ModelDescription, output: Output) -> None:
+    from hashdesk.encoders.added_models.adding import added_from
+
+    known = added_from(paths.models(), found)
+    output.event(event="summary", added=None, known=known.name if known else None)
+    if known is None:
+        output.text("Nothing was added yet. To add it: the same command with --yes")
+        return
+    output.text(
+        f"It was added before, as {known.name}. To have a library use it: hashdesk models --use "
+        f"{known.name}"
+    )
+    output.text("If it has changed since: the same command with --yes adds it again")
 
 
 def _list(output: Output) -> None:

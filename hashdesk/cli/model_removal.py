@@ -20,13 +20,14 @@ from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.backbone_weights import WEIGHTS, cached_file
 from hashdesk.encoders.files.model_card import is_added
+from hashdesk.encoders.library_heads.method import standing_on
 
 
-def remove_model(folder: Path, wanted: str, output: Output) -> None:
+def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> None:
     """Delete a code set by its id, or an added model by its name or title, with all that is of it.
 
-    folder: of a library, which an added model does not need. Raises UsageError or ModelRefused;
-    then nothing has changed.
+    folder: of a library, which an added model does not need. yes: also what was adapted from it.
+    Raises UsageError or ModelRefused; then nothing has changed.
     """
     from hashdesk.encoders.added_models.adding import remove_added
 
@@ -42,9 +43,17 @@ def remove_model(folder: Path, wanted: str, output: Output) -> None:
             raise
         is_model = is_added(name)
         doomed = [row for row in rows if name == (row.backbone if is_model else row.name)]
-        if db is not None:
-            _refuse_if_used(db, doomed)
+        standing = standing_on(doomed, name) if is_model else []
         title, lines, freed = escaped(names[name]), list[str](), 0
+        if db is not None:
+            _refuse_if_used(db, doomed, standing, title)
+        if standing and not yes:
+            verb = "stands" if len(standing) == 1 else "stand"
+            raise UsageError(
+                f"{_listed(standing)}, which {verb} on {title}, would be deleted with it, so "
+                "nothing was changed. To delete all of that: "
+                f"hashdesk models --remove {name} --yes"
+            )
         if is_model:
             freed = folder_bytes(paths.models() / name)
             remove_added(paths.models(), name)
@@ -52,22 +61,37 @@ def remove_model(folder: Path, wanted: str, output: Output) -> None:
         if db is not None:
             backbones = [name] if is_model else [row.backbone for row in doomed]
             freed += _forget(db, doomed, backbones, lines)
-    output.event(event="summary", removed=name, freed=freed)
+    also_removed = [row.name for row in standing]
+    output.event(
+        event="summary", removed=name, title=names[name], also_removed=also_removed, freed=freed
+    )
     what = "what this library kept of it" if is_model and is_library else "its codes"
     also = "" if is_model and not is_library else f", and {what}"
+    if standing:
+        also = f", {what}, and {_listed(standing)}, which stood on it"
     shown = name if is_model else name[: code_sets.SHOWN_ID_LENGTH]
     output.text(f"{title} ({shown}) is deleted{also}: {size(freed)} are free again.")
     for line in lines:
         output.text(line)
 
 
-def _refuse_if_used(db: LibraryDB, doomed: list[EncoderRow]) -> None:
+def _refuse_if_used(
+    db: LibraryDB, doomed: list[EncoderRow], standing: list[EncoderRow], title: str
+) -> None:
     used = db.encoder_in_use()
-    if used is not None and used in doomed:
-        raise UsageError(
-            f"{used.title} is in use by the library in {db.folder}. Go over to another model "
-            "first: hashdesk models --use MODEL"
-        )
+    if used is None or used not in doomed:
+        return
+    said = f"{escaped(used.title)} is in use by the library in {db.folder}."
+    if used in standing:
+        said = f"{_listed([used])}, in use by the library in {db.folder}, stands on {title}."
+    raise UsageError(f"{said} Go over to another model first: hashdesk models --use MODEL")
+
+
+def _listed(rows: list[EncoderRow]) -> str:
+    """Titles, each with the beginning of its id: several may have been adapted."""
+    return " and ".join(
+        f"{escaped(row.title)} ({row.name[: code_sets.SHOWN_ID_LENGTH]})" for row in rows
+    )
 
 
 def _forget(db: LibraryDB, doomed: list[EncoderRow], backbones: list[str], lines: list[str]) -> int:

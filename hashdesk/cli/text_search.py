@@ -89,9 +89,12 @@ def _note_guesses(content: Content, photos: int, output: Output) -> None:
             "use knows no words."
         )
     if content.known and (unknown := photos - content.known):
-        why = "it has not seen them" if content.guessed_by else "no features of them are kept"
+        them, they = ("it", "it shows") if unknown == 1 else ("them", "they show")
+        why = f"no features of {them} are kept"
+        if content.guessed_by:
+            why = f"{escaped(content.guessed_by)} has not seen {them}"
         count = plural(unknown, "photo has", "photos have")
-        output.note(f"{count} no guess of what they show: {why}.")
+        output.note(f"{count} no guess of what {they}: {why}.")
 
 
 def _part_fields(part: Part) -> dict[str, Any]:

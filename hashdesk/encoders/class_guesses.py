@@ -5,6 +5,7 @@ No photo is decoded, and no engine runs: 100,000 photos take seconds.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache, guess_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.caches.guess_cache import Guesses
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.encoders.files.backbone_files import has_classes, load_backbone
@@ -38,6 +40,26 @@ def backbones_that_guess(db: LibraryDB, first: str) -> Iterator[str]:
         )
         if name and has_classes(paths.models(), name) and any(path.exists() for path in kept):
             yield name
+
+
+def photos_to_guess(db: LibraryDB, backbone: str) -> PhotoIds:
+    """Ids (k,) of the photos with kept features and no guesses: what `update_guesses` makes."""
+    path = feature_cache.features_path(db.folder, backbone)
+    if not backbone or not path.exists() or not has_classes(paths.models(), backbone):
+        return NO_PHOTOS
+    ids, contents = photo_arrays.all_content_ids(db.connection)
+    kept = guess_cache.read_guesses(guess_cache.guesses_path(db.folder, backbone), ids, contents)
+    lacking = np.flatnonzero(~kept.known)
+    if not len(lacking):
+        return NO_PHOTOS
+    with BlobCache(path) as features:
+        try:
+            seen = set(features.ids())
+        except sqlite3.Error:
+            return NO_PHOTOS  # its next writer puts it in order
+    names = contents[lacking].astype(">u8")
+    found: PhotoIds = ids[lacking[[row.tobytes() in seen for row in names]]]
+    return found
 
 
 def update_guesses(db: LibraryDB, backbone: str, cache: Path, job: Job) -> int:

@@ -12,11 +12,12 @@ from hashdesk import paths
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.core.storage.caches import feature_cache, guess_cache
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, Unseen, guessed_content
 from hashdesk.core.words.photo_words import PhotoWords
-from hashdesk.encoders.class_guesses import backbones_that_guess, update_guesses
+from hashdesk.encoders.class_guesses import backbones_that_guess, photos_to_guess, update_guesses
 from hashdesk.encoders.content_words import content_words
 from hashdesk.encoders.files.backbone_files import BackboneFiles, has_classes, load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
@@ -42,9 +43,10 @@ def guessing_backbone(db: LibraryDB) -> str:
     return next(backbones_that_guess(db, used), used)
 
 
-def can_guess(db: LibraryDB) -> bool:
-    """Whether features are kept that guesses can be made from."""
-    return feature_cache.features_path(db.folder, guessing_backbone(db)).exists()
+def guesses_to_make(db: LibraryDB) -> tuple[str, PhotoIds]:
+    """What `make_guesses` would make: the backbone that guesses, and the ids (k,) of photos."""
+    backbone = guessing_backbone(db)
+    return backbone, photos_to_guess(db, backbone)
 
 
 def make_guesses(db: LibraryDB, cache: Path, job: Job) -> int:
@@ -87,7 +89,8 @@ def _guessed(db: LibraryDB, backbone: str, words: PhotoWords, cache: Path) -> Co
     if not has_classes(paths.models(), backbone):
         return replace(NO_CONTENT_WORDS, unseen=Unseen.NO_WORDS)
     if not path.exists():
-        unseen = Unseen.NOT_YET if can_guess(db) else Unseen.NO_FEATURES
+        has_features = feature_cache.features_path(db.folder, backbone).exists()
+        unseen = Unseen.NOT_YET if has_features else Unseen.NO_FEATURES
         return replace(NO_CONTENT_WORDS, unseen=unseen)
     try:
         loaded = load_backbone(cache, backbone)

@@ -80,7 +80,7 @@ complete -c hashdesk -n '__hashdesk_command models' -l library -x -a '(__fish_co
 complete -c hashdesk -n '__hashdesk_command models' -l json -d 'machine-readable output'
 complete -c hashdesk -n '__hashdesk_command models' -l add -x -d 'add a model: a name from --available, an ONNX file, or a folder with one; a name from the list wins, ./NAME is the file'
 complete -c hashdesk -n '__hashdesk_command models' -l available -d 'list the models that can be added by their name, and those that were added'
-complete -c hashdesk -n '__hashdesk_command models' -l yes -d 'add the model; without it, what is found is only shown'
+complete -c hashdesk -n '__hashdesk_command models' -l yes -d 'with --add: add the model; without it, what is found is only shown. With --remove: also what was adapted from the model'
 complete -c hashdesk -n '__hashdesk_command models' -l install -d 'install PyTorch first, if a model of torchvision needs it and it is missing'
 complete -c hashdesk -n '__hashdesk_command models' -l name -x -d 'what to call it'
 complete -c hashdesk -n '__hashdesk_command models' -l input-side -x -d 'side of its pictures'

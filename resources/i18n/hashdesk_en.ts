@@ -219,4 +219,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>WordsController</name>
+    <message numerus="yes">
+        <source>%Ln photos have no guess of what they show</source>
+        <translation>
+            <numerusform>%Ln photo has no guess of what it shows</numerusform>
+            <numerusform>%Ln photos have no guess of what they show</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -68,6 +68,22 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     assert os.listdir(models) == []
 
 
+@pytest.mark.slow
+def test_a_model_that_was_added_before_is_said_to_be(tmp_path: Path, models: Path) -> None:
+    """When it is looked into, and when it is added again."""
+    source = put(tmp_path / "dino", {"model.onnx": tokens(class_token=True)})
+    assert encoders("--add", source, "--yes").stdout.splitlines()[-1].startswith("Added as own-")
+    (name,) = os.listdir(models)
+    shown = encoders("--add", source).stdout
+    assert "Nothing was added yet" not in shown
+    assert f"It was added before, as {name}. To have a library use it: hashdesk" in shown
+    again = encoders("--add", source, "--yes").stdout.splitlines()[-1]
+    assert again.startswith(f"It was added before, as {name}: ")
+    assert os.listdir(models) == [name]
+    named = encoders("--add", source, "--name", "Other").stdout
+    assert "Nothing was added yet" in named
+
+
 def test_a_model_of_torchvision_is_described_without_fetching_it(models: Path) -> None:
     shown = encoders("--add", "convnext_tiny")
     assert (shown.returncode, shown.stderr) == (0, "")
@@ -140,7 +156,7 @@ def test_a_refusal_is_told_with_its_code(tmp_path: Path) -> None:
         (("--add", "nowhere/model.onnx"), 1, "nowhere/model.onnx is not there."),
         (("--remove", "own-x"), 2, "No model is called “own-x”, nor begins so."),
         (("--pooling", "mean"), 2, "--pooling belongs to --add SOURCE."),
-        (("--available", "--yes"), 2, "--yes belongs to --add SOURCE."),
+        (("--available", "--yes"), 2, "--yes belongs to --add SOURCE or --remove MODEL."),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(

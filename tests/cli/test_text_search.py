@@ -53,7 +53,16 @@ def test_without_features_what_pictures_show_is_not_known(library: Path) -> None
     assert "no features are kept" in done.stdout
 
 
-def test_photos_of_which_nothing_is_guessed_are_counted(library: Path) -> None:
+@pytest.mark.parametrize(
+    ("lacking", "said"),
+    [
+        (2, "2 photos have no guess of what they show: no features of them are kept."),
+        (1, "1 photo has no guess of what it shows: no features of it are kept."),
+    ],
+)
+def test_photos_of_which_nothing_is_guessed_are_counted(
+    library: Path, lacking: int, said: str
+) -> None:
     """As those that came after the library went over to a model that knows no words."""
     hashdesk("caches", "--make", "guesses", "--library", library)
     with LibraryDB(library) as db:
@@ -62,11 +71,11 @@ def test_photos_of_which_nothing_is_guessed_are_counted(library: Path) -> None:
     kept = guess_cache.read_guesses(path, ids, contents)
     for file in (path, *library.glob("features-*")):
         file.unlink()
-    early = Guesses(kept.classes[2:], kept.probabilities[2:])
-    guess_cache.write_guesses(path, ids[2:], contents[2:], early)
+    early = Guesses(kept.classes[lacking:], kept.probabilities[lacking:])
+    guess_cache.write_guesses(path, ids[lacking:], contents[lacking:], early)
 
     asked = hashdesk("search", "--text", "dog", "--library", library)
-    assert asked.stderr.startswith("2 photos have no guess of what they show: ")
+    assert asked.stderr.startswith(said)
     assert hashdesk("search", "--text", "theme1", "--library", library).stderr == ""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from hashdesk.core.code_sets import code_sets
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
-from hashdesk.core.storage.caches import guess_cache
+from hashdesk.core.storage.caches import feature_cache, guess_cache
 from hashdesk.core.storage.caches.cache_sizes import PATTERNS, CacheKind
 from hashdesk.core.storage.caches.guess_cache import Guesses
 from hashdesk.core.storage.library_db import LibraryDB
@@ -28,6 +30,7 @@ from hashdesk.encoders.content_words import content_words, read_table
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.encoders.library_content import (
     backbone_in_use,
+    guesses_to_make,
     guessing_backbone,
     library_content,
     make_guesses,
@@ -82,6 +85,21 @@ def test_guesses_are_made_once_from_kept_features(library: Path) -> None:
     assert content.known == len(words.ids)
     assert content.ranking("dog") is not None
     assert content.ranking("xyzzy") is None
+
+
+def test_what_can_be_guessed_are_photos_with_features_and_without_guesses(library: Path) -> None:
+    with LibraryDB(library) as db:
+        backbone, before = guesses_to_make(db)
+        features = feature_cache.features_path(library, backbone)
+        with closing(sqlite3.connect(features)) as cache, cache:
+            cache.execute("DELETE FROM blobs WHERE id IN (SELECT id FROM blobs LIMIT 2)")
+        less = guesses_to_make(db)[1]
+        made = make_guesses(db, paths.cache(), Job())
+        after = guesses_to_make(db)[1]
+
+    assert len(before) == len(less) + 2 == made + 2
+    assert set(less.tolist()) < set(before.tolist())
+    assert len(after) == 0
 
 
 def test_guesses_that_were_made_before_a_stop_are_kept(library: Path) -> None:

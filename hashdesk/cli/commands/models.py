@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     if arguments.use is not None:
         return _use(folder, arguments.use, output, anyway=arguments.anyway)
     if arguments.remove is not None:
-        remove_model(folder, arguments.remove, output)
+        remove_model(folder, arguments.remove, output, yes=arguments.yes)
     else:
         _list(folder, output)
     return ExitCode.OK

@@ -29,6 +29,7 @@ from hashdesk.core.plurals import plural
 LOSSES_COUNT = 2.0
 NO_CHANGE, A_LITTLE = 0.005, 0.025  # changes, either way, up to which they are called so
 MUCH = 0.1  # … from which on
+MOST_DECIMALS = 4  # of a percentage: changes are compared to a millionth
 
 EstimateTable = Mapping[str, Mapping[str, float]]  # as GainEstimate of the judge
 FoundChange = Literal[
@@ -47,7 +48,24 @@ class Found:
     @property
     def is_chance(self) -> bool:
         """Whether the change says nothing."""
-        return abs(self.after - self.before) <= self.chance
+        return round(abs(self.after - self.before) - self.chance, 12) <= 0
+
+    @property
+    def decimals(self) -> int:
+        """Of its percentages: one, or as many as it takes to see whether the change is chance."""
+        for decimals in range(1, MOST_DECIMALS):
+            before, after, chance = self.percentages(decimals)
+            told = round(abs(after - before) - chance, 6) <= 0
+            if not self.chance or told == self.is_chance:
+                return decimals
+        return MOST_DECIMALS
+
+    def percentages(self, decimals: int) -> tuple[float, float, float]:
+        """Before, after and chance as they are told."""
+        before, after, chance = (
+            round(100 * share, decimals) for share in (self.before, self.after, self.chance)
+        )
+        return before, after, chance
 
     @property
     def change(self) -> FoundChange:
@@ -109,7 +127,8 @@ class Advice:
 
     @property
     def _judged(self) -> str:
-        judges, chance = self.judges, (f"{x.chance:.1%}" for x in (self.kinds, self.copies))
+        judges = self.judges
+        chance = (f"{found.chance:.{found.decimals}%}" for found in (self.kinds, self.copies))
         assert judges is not None
         return (
             f"That stands on {plural(judges.photos, 'photo')} and {plural(judges.edits, 'edit')} "
@@ -151,4 +170,4 @@ def _judges(estimate: EstimateTable) -> JudgedBy | None:
 
 
 def _shares(found: Found) -> str:
-    return f"{found.before:.1%} → {found.after:.1%}"
+    return f"{found.before:.{found.decimals}%} → {found.after:.{found.decimals}%}"

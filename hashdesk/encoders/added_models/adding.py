@@ -124,6 +124,15 @@ def list_added(models: Path) -> Iterator[AddedModel]:
         yield AddedModel(place.name, card, taken, size)
 
 
+def added_from(models: Path, found: ModelDescription) -> AddedModel | None:
+    """The model that was added from this source before, under this title; None: none was."""
+    wanted = (found.source, found.title, found.kind, found.input)
+    for one in list_added(models):
+        if (one.card.source, one.card.title, one.card.kind, one.input) == wanted:
+            return one
+    return None
+
+
 def remove_added(models: Path, name: str) -> None:
     """Delete an added model; what libraries keep of it stays. Raises ModelRefused."""
     try:

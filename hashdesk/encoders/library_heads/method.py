@@ -17,3 +17,8 @@ def models_with_heads(encoders: Iterable[EncoderRow]) -> frozenset[str]:
 def made_here(encoder: EncoderRow) -> bool:
     """Whether its heads were made for a library, and not adapted any further."""
     return encoder.facts.get("method") == LIBRARY_METHOD
+
+
+def standing_on(encoders: Iterable[EncoderRow], model: str) -> list[EncoderRow]:
+    """The encoders that were adapted from an added model, and go when that goes."""
+    return [one for one in encoders if one.backbone == model and not made_here(one)]

@@ -40,12 +40,13 @@ class ChosenModel:
     description: ModelDescription
     bytes: int  # of its files, or to be fetched
     named: bool  # one of torchvision's
+    known: bool  # it was added before
 
 
 class AddModelController(QObject):
     """One dialog at a time. The command is no job of the library, and may run beside one."""
 
-    added = Signal(str)  # title of the model
+    added = Signal(str, bool)  # title of the model; whether it is new
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -87,7 +88,8 @@ class AddModelController(QObject):
         """Show what is known of one of torchvision's models; nothing is fetched."""
         model = self._models[name]
         description = describe_torchvision(model, Overrides())
-        self._show(ChosenModel(name, description, model.bytes, named=True))
+        known = _is_known(description)
+        self._show(ChosenModel(name, description, model.bytes, named=True, known=known))
 
     def look_at_path(self, path: Path) -> None:
         """Find out what a file or folder holds; nothing of it runs."""
@@ -104,9 +106,12 @@ class AddModelController(QObject):
                 graph_files,
             )
 
-            found = look_into(path, Overrides(), job)
+            found = look_into(path.absolute(), Overrides(), job)
             size = sum(file.stat().st_size for file in graph_files(found.files.graph))
-            return ChosenModel(str(path.absolute()), found.description, size, named=False)
+            known = _is_known(found.description)
+            return ChosenModel(
+                str(path.absolute()), found.description, size, named=False, known=known
+            )
 
         self._worker.start(look, self._show, self._give_up)
 
@@ -120,11 +125,21 @@ class AddModelController(QObject):
             size = self.tr("{size}, fetched from the internet").format(size=size)
         facts = model_facts(chosen.description, size)
         install = self._lacks_pytorch(chosen)
-        hint = self.tr(
-            "If something is wrong, add the model in a terminal: “hashdesk models” takes other "
-            "sides, outputs and means."
+        hint = (
+            self._needs()
+            if install
+            else self.tr(
+                "If something is wrong, add the model in a terminal: “hashdesk models” takes other "
+                "sides, outputs and means."
+            )
         )
-        self.dialog.show_found(facts, self._needs() if install else hint, install=install)
+        if chosen.known:
+            known = self.tr(
+                "It was added before: “Use” on its card switches this library to it. If it has "
+                "changed since, add it again."
+            )
+            hint = f"{known} {hint}" if install else known
+        self.dialog.show_found(facts, hint, install=install)
 
     def _give_up(self, error: Exception) -> None:
         self._looking = None
@@ -181,7 +196,8 @@ class AddModelController(QObject):
         if added:
             if self.dialog is not None:
                 self.dialog.accept()
-            self.added.emit(str(added.get("title", "")))
+            is_new = result.summary.get("new", True) is True
+            self.added.emit(str(added.get("title", "")), is_new)
         elif self.dialog is not None:
             self.dialog.show_trouble(result.error, self._downloaded())
 
@@ -199,3 +215,10 @@ class AddModelController(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+
+
+def _is_known(found: ModelDescription) -> bool:
+    """Whether it was added before."""
+    from hashdesk.encoders.added_models.adding import added_from  # noqa: PLC0415  (rare)
+
+    return added_from(paths.models(), found) is not None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil
 from typing import Any
 
-from hashdesk.core.adaptation.advice import Advice, FoundChange, advice_if_any
+from hashdesk.core.adaptation.advice import Advice, Found, FoundChange, advice_if_any
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 
@@ -16,8 +15,7 @@ def expectation(estimate: Mapping[str, Any]) -> str:
     advice = advice_if_any(estimate)
     if advice is None:
         return ""
-    found = (advice.kinds.before, advice.kinds.after, advice.copies.before, advice.copies.after)
-    a, b, c, d = (round(100 * share) for share in found)
+    (a, b, _), (c, d, _) = _told(advice.kinds), _told(advice.copies)
     words = translate(
         "HashDesk",
         "On your photos, before and after: similar photos found {a} → {b} %, edited copies found "
@@ -31,7 +29,7 @@ def _judged(advice: Advice) -> str:
     """How many photos the figures stand on, and so, which changes mean nothing."""
     judges = advice.judges
     assert judges is not None
-    similar, copies = (ceil(100 * found.chance) for found in (advice.kinds, advice.copies))
+    similar, copies = (_told(found)[2] for found in (advice.kinds, advice.copies))
     words = translate(
         "HashDesk",
         "That stands on {photos} and on edited copies of {edited}: changes of up to {similar} % "
@@ -39,6 +37,12 @@ def _judged(advice: Advice) -> str:
     )
     photos, edited = (formatting.photos(count) for count in (judges.photos, judges.edited))
     return words.format(photos=photos, edited=edited, similar=similar, copies=copies)
+
+
+def _told(found: Found) -> list[str]:
+    """Percentages: before, after, and what is chance."""
+    decimals = found.decimals
+    return [formatting.fixed(share, decimals) for share in found.percentages(decimals)]
 
 
 def verdict(estimate: Mapping[str, Any]) -> str:

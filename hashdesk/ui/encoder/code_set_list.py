@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -13,6 +12,7 @@ from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.encoders.library_heads.method import made_here, models_with_heads
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.advice_words import expectation
+from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
 from hashdesk.ui.encoder.model_purpose import (
     SMALL_BACKBONE,
     purpose_of,
@@ -27,27 +27,6 @@ from hashdesk.ui.widgets.theme import GRID
 if TYPE_CHECKING:
     from hashdesk.encoders.added_models.adding import AddedModel
     from hashdesk.encoders.library_encoder import EncoderOffer
-
-
-@dataclass(frozen=True)
-class CodeSetChoice:
-    """What the list offers."""
-
-    code_sets: tuple[CodeSetInfo, ...] = ()
-    offers: tuple[EncoderOffer, ...] = ()  # encoders that ship
-    models: tuple[AddedModel, ...] = ()  # that the user added
-    begun: frozenset[str] = frozenset()  # ids of models that a switch to was stopped
-
-    @property
-    def photos(self) -> int:
-        """The photos of the library: all of them are ready for the model in use."""
-        return max((one.photos for one in self.code_sets), default=0)
-
-    @property
-    def used_model(self) -> str:
-        """The name of the backbone in use; empty if there is none."""
-        used = (one.encoder.backbone for one in self.code_sets if one.in_use)
-        return next(used, "")
 
 
 class CodeSetList(QWidget):
@@ -90,7 +69,7 @@ class CodeSetList(QWidget):
         coded = models_with_heads(one.encoder for one in choice.code_sets)
         for model in choice.models:
             if model.name not in coded:  # else the card of its code set is its card
-                self._cards.addWidget(self._model(model, choice.photos))
+                self._cards.addWidget(self._model(model, choice))
         order_tabs(self)
         if held and not busy:
             self._button_again(or_first=was_busy).setFocus()
@@ -144,9 +123,11 @@ class CodeSetList(QWidget):
         of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
         model = next(of_model, None)
         if model is not None:
-            lines[1:1] = self._facts(model)
-            if choice.used_model == model.name:
-                lines.append(self.tr("To delete it, first use another model."))
+            lines[1:1] = [*self._facts(model)]
+            lines.append(choice.why_kept(model))
+        elif base := next((m for m in choice.models if m.name == encoder.backbone), None):
+            words = self.tr("It stands on {name}, which you added.")
+            lines.insert(1, words.format(name=formatting.shown(base.card.title)))
         made, buttons = _card(title, lines, encoder.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
@@ -155,7 +136,7 @@ class CodeSetList(QWidget):
         words = self.tr("Continue") if begun else self.tr("Use")
         buttons.addWidget(self._use(words, title, encoder.name), 0, middle)
         if model is not None:  # goes with all that was made for it
-            if choice.used_model != model.name:
+            if not choice.why_kept(model):
                 delete = self._delete(title, self.remove_model_wanted, model)
                 buttons.addWidget(delete, 0, middle)
         elif encoder.adapted or unfinished or encoder.backbone != SMALL_BACKBONE:
@@ -177,17 +158,16 @@ class CodeSetList(QWidget):
         buttons.addWidget(use, 0, Qt.AlignmentFlag.AlignVCenter)
         return made
 
-    def _model(self, model: AddedModel, photos: int) -> QFrame:
+    def _model(self, model: AddedModel, choice: CodeSetChoice) -> QFrame:
         """A card for a model that was added and that the library has no codes of."""
-        title = formatting.shown(model.card.title)
-        added = self.tr("A model that you added.")
-        made, buttons = _card(
-            title, [added, *self._facts(model), self._to_read(photos)], model.name
-        )
+        title, why_kept = formatting.shown(model.card.title), choice.why_kept(model)
+        added, read = self.tr("A model that you added."), self._to_read(choice.photos)
+        made, buttons = _card(title, [added, *self._facts(model), read, why_kept], model.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         buttons.addWidget(self._use(self.tr("Use"), title, model.name), 0, middle)
-        delete = self._delete(title, self.remove_model_wanted, model)
-        buttons.addWidget(delete, 0, middle)
+        if not why_kept:
+            delete = self._delete(title, self.remove_model_wanted, model)
+            buttons.addWidget(delete, 0, middle)
         return made
 
     def _facts(self, model: AddedModel) -> list[str]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.model_purpose import title_of
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.model_names import is_adapted_here
 from hashdesk.ui.widgets.dialogs.confirm import confirm
+
+if TYPE_CHECKING:
+    from hashdesk.encoders.added_models.adding import AddedModel
 
 
 def confirm_delete(
@@ -36,6 +41,26 @@ def confirm_delete(
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
     asked = " ".join((lost, _way_back(code_set, photos, speed), end))
     return confirm(window, title, asked, yes, delete)
+
+
+def confirm_delete_model(
+    window: QWidget, model: AddedModel, standing: Iterable[EncoderRow], delete: Callable[[], object]
+) -> QMessageBox:
+    """Say what goes with a model that was added; returns at once.
+
+    standing: the models that were adapted from it; delete: called if the answer is yes.
+    """
+    asked = translate(
+        "HashDesk", "Delete {name} ({size}) and what it knows of your photos?"
+    ).format(name=formatting.shown(model.card.title), size=formatting.size(model.bytes))
+    goes = translate("HashDesk", "“{name}”, which stands on it, is deleted, too.")
+    also = [goes.format(name=title_of(encoder)) for encoder in standing]
+    end = translate(
+        "HashDesk",
+        "Other libraries that use it need another model then. The files that it came from stay.",
+    )
+    title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
+    return confirm(window, title, " ".join((asked, *also, end)), yes, delete)
 
 
 def confirm_keep(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hashdesk.ui import formatting
-from hashdesk.ui.encoder.code_set_list import CodeSetChoice
+from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.widgets.dialogs.confirm import confirm

@@ -17,11 +17,12 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
+from hashdesk.encoders.library_heads.method import standing_on
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adapt_controller import AdaptController
 from hashdesk.ui.encoder.add_model_controller import AddModelController
-from hashdesk.ui.encoder.code_set_list import CodeSetChoice
-from hashdesk.ui.encoder.confirm_delete import confirm_delete, confirm_keep
+from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
+from hashdesk.ui.encoder.confirm_delete import confirm_delete, confirm_delete_model, confirm_keep
 from hashdesk.ui.encoder.confirm_switch import confirm_switch
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.jobs.command_process import CommandResult
@@ -31,7 +32,6 @@ from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs, switches_to
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
-from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 if TYPE_CHECKING:
     from hashdesk.encoders.added_models.adding import AddedModel
@@ -147,28 +147,21 @@ class EncoderController(QObject):
         self._page.code_sets.hold_keys()
         self._jobs.remove_encoder(encoder)
 
-    def _show_added(self, title: str) -> None:
+    def _show_added(self, title: str, is_new: bool) -> None:
         self.refresh()
-        words = self.tr("{name} was added. “Use” switches this library to it.")
+        words = self.tr("{name} was added before. “Use” switches this library to it.")
+        if is_new:
+            words = self.tr("{name} was added. “Use” switches this library to it.")
         self._notifier.notice(words.format(name=formatting.shown(title)))
 
     def _ask_to_remove_model(self, model: AddedModel) -> None:
-        words = self.tr(
-            "Delete {name} ({size}) and what it knows of your photos? Other libraries that use it "
-            "need another model then. The files that it came from stay."
-        )
-        title = formatting.shown(model.card.title)
-        confirm(
-            self._page.window(),
-            self.tr("Delete a model"),
-            words.format(name=title, size=formatting.size(model.bytes)),
-            self.tr("Delete"),
-            partial(self._remove_model, model.name),
-        )
+        standing = standing_on((one.encoder for one in self._choice.code_sets), model.name)
+        remove = partial(self._remove_model, model.name, standing=bool(standing))
+        confirm_delete_model(self._page.window(), model, standing, remove)
 
-    def _remove_model(self, name: str) -> None:
+    def _remove_model(self, name: str, *, standing: bool) -> None:
         self._page.code_sets.hold_keys()
-        self._jobs.remove_model(name)
+        self._jobs.remove_model(name, standing=standing)
 
     # -- jobs
 

@@ -123,12 +123,21 @@ class CommandQueue(QObject):
             self.stopping.emit()
 
     def enqueue(self, request: JobRequest) -> None:
-        """Run a command as soon as those before it have ended."""
+        """Run a command as soon as those before it have ended; none that does the same already."""
+        if self._is_done_by_running(request):
+            return
         if request not in self._waiting:
             self._waiting.append(request)
         self._start_next()
-        if request in self._waiting and not request.unasked:
+        if request in self._waiting and not request.unasked and request.title != self.title:
             self.waits.emit(request)
+
+    def _is_done_by_running(self, request: JobRequest) -> bool:
+        """Whether the running command does the same. A scan may have passed what has come since."""
+        running = self.request
+        if running is None or self.is_stopping or request.command == "index":
+            return False
+        return (running.command, running.arguments) == (request.command, request.arguments)
 
     def go_on_from(self, share: float) -> None:
         """An earlier run did a share, 0..1, of the work of the command that has just begun."""

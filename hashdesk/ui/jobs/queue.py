@@ -105,9 +105,10 @@ class JobQueue(CommandQueue):
         """Delete an encoder and its codes."""
         self._request("models", ["--remove", encoder], self.tr("Deleting a model"))
 
-    def remove_model(self, name: str) -> None:
-        """Delete a model that was added."""
-        self._request("models", ["--remove", name], self.tr("Deleting a model"))
+    def remove_model(self, name: str, *, standing: bool) -> None:
+        """Delete a model that was added. standing: and what was adapted from it."""
+        arguments = ["--remove", name, *(["--yes"] if standing else [])]
+        self._request("models", arguments, self.tr("Deleting a model"))
 
     def export(self, place: Path, arguments: Sequence[str]) -> None:
         """Write the codes to a new folder or file."""
@@ -145,7 +146,8 @@ class JobQueue(CommandQueue):
     def make_guesses(self) -> None:
         """Guess what pictures show that were indexed before there were guesses."""
         arguments = ["--make", CacheKind.GUESSES.value]
-        self._request("caches", arguments, self.tr("Getting words ready for the search"))
+        title = self.tr("Getting words ready for the search")
+        self._request("caches", arguments, title, unasked=True)
 
     def try_engines(self) -> None:
         """Find out which engines work here, and how fast."""

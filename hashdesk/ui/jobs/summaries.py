@@ -19,6 +19,11 @@ def describe(result: CommandResult) -> str:
     if result.command == "groups" and not result.error:
         groups = formatting.groups(int(result.summary.get("groups", 0)))
         return translate("HashDesk", "{groups} exported").format(groups=groups)
+    if result.command == "models" and result.summary.get("removed"):
+        deleted = translate("HashDesk", "Deleted: {name}, which frees {size}")
+        name = formatting.shown(str(result.summary.get("title", "")))
+        size = formatting.size(int(result.summary.get("freed", 0)))
+        return deleted.format(name=name, size=size)
     counts = result.summary.get("counts")
     if not isinstance(counts, dict):
         return ""

@@ -33,6 +33,7 @@ class Colours:
     line: str
     text: str
     muted: str
+    faint: str  # words of a quiet button that cannot be pressed
     field: str  # quiet surfaces: segments, empty bars, tiles without a thumbnail
     raised: str  # a control under the mouse
     segment: str  # the chosen one of several, beside each other
@@ -50,6 +51,7 @@ LIGHT = Colours(
     line="#dededa",
     text="#1d1d1b",
     muted="#5f5f5a",
+    faint="#a6a6a1",
     field="#e6e6e3",
     raised="#dcdcd8",
     segment="#ffffff",
@@ -66,6 +68,7 @@ DARK = Colours(
     line="#2c2e31",
     text="#ececea",
     muted="#a3a5a9",
+    faint="#5e6165",
     field="#2a2c2f",
     raised="#35383c",
     segment="#4b5056",

@@ -14,6 +14,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 
 from hashdesk import paths
 from hashdesk.core.atlas.known_shelves import KnownShelf
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.words.answer import WordsAnswer, answer
 from hashdesk.core.words.content import Content, Unseen, sureness
@@ -47,7 +48,8 @@ class ReadWords:
 
     state: int  # of the library
     known: KnownWords
-    lacking: bool  # guesses can be made that were not made yet
+    guessing: str  # the backbone that guesses
+    to_guess: PhotoIds  # what it can guess and has not yet
 
 
 class WordsController(QObject):
@@ -81,6 +83,8 @@ class WordsController(QObject):
         self._library = 0  # counts the states of the library
         self._has_photos = False
         self._guessable = False  # the window may have guesses made
+        # Photos by backbone: what was stopped, or could not be made, is not begun again and again.
+        self._asked_for: dict[str, PhotoIds] = {}
         self._answer: WordsAnswer | None = None  # in sight, or left for another page
         self._had_photos = False  # the answer, since its words were typed
         self._hidden = photo_list.hidden  # photos that the chips do not count
@@ -151,15 +155,19 @@ class WordsController(QObject):
     def _read(self) -> ReadWords:
         """In the worker: read what can be searched for."""
         # What reads content is heavy, and not needed before.
-        from hashdesk.encoders.library_content import can_guess, library_content  # noqa: PLC0415
+        from hashdesk.encoders.library_content import (  # noqa: PLC0415
+            guesses_to_make,
+            library_content,
+        )
         from hashdesk.encoders.text_search.open_model import OpenModel  # noqa: PLC0415
 
         state, self._model = self._library, self._model or OpenModel()
         with LibraryDB(self._folder) as db:
             words = read_photo_words(db.connection)
             content = library_content(db, words, paths.cache(), self._model)
-            lacking = content.known < len(words.ids) and can_guess(db)
-        return ReadWords(state, (words, content), lacking)
+            complete = content.known == len(words.ids)
+            guessing, to_guess = ("", NO_PHOTOS) if complete else guesses_to_make(db)
+        return ReadWords(state, (words, content), guessing, to_guess)
 
     def _take(self, read: ReadWords) -> None:
         if read.state != self._library:
@@ -167,8 +175,9 @@ class WordsController(QObject):
         self._known = read.known
         if self._field.hasFocus():  # not before: words come first
             self.shelves_wanted.emit()
-        if read.lacking and self._guessable:
-            self._guessable = False  # once for each state: some may have no features
+        asked = self._asked_for.get(read.guessing, NO_PHOTOS)
+        if self._guessable and len(np.setdiff1d(read.to_guess, asked)):
+            self._asked_for[read.guessing] = np.union1d(read.to_guess, asked)
             self.guesses_wanted.emit()
 
     def _suggest(self, typed: str) -> None:
@@ -264,8 +273,7 @@ class WordsController(QObject):
             by = formatting.shown(content.guessed_by)
             notes.append(self.tr("(by “{name}”)").format(name=by))
         if unknown := len(words.ids) - content.known:
-            count = formatting.photos(unknown)
-            notes.append(self.tr("No guess of what they show: {photos}").format(photos=count))
+            notes.append(self.tr("%Ln photos have no guess of what they show", None, unknown))
         return " · ".join(notes)
 
     def _clear(self) -> None:

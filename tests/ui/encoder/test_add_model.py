@@ -168,6 +168,27 @@ def test_a_folder_is_looked_into_and_added(
     qtbot.waitUntil(lambda: not named(window, "Delete: Mine"), timeout=PATIENCE_MS)
 
 
+@pytest.mark.slow
+def test_a_model_that_was_added_before_is_said_to_be(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    """When it is looked into, and when it is added again."""
+    source = put(tmp_path / "Mine", {"model.onnx": vision()})
+    dialog = open_dialog(qtbot, window)
+    dialog.path_chosen.emit(source)
+    qtbot.waitUntil(dialog.add_button.isEnabled, timeout=ADDING_MS)
+    dialog.add_button.click()
+    qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=ADDING_MS)
+    again = open_dialog(qtbot, window)
+    again.path_chosen.emit(source)
+    qtbot.waitUntil(again.add_button.isEnabled, timeout=ADDING_MS)
+    hints = [line.text() for line in again.found.findChildren(QLabel)]
+    assert any(line.startswith("It was added before: “Use” on its card") for line in hints)
+    again.add_button.click()
+    qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=ADDING_MS)
+    assert "Mine was added before." in window.main_layout.notice_bar.words
+
+
 @pytest.mark.parametrize(
     ("graph", "sentence"),
     [

@@ -16,8 +16,8 @@ def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
     assert verdict(estimate(0.6, 0.89)) == (
         "On photos that it did not learn from, the new model is much better at similar photos and "
         "a little worse at edited copies. All in all it finds more: use it. "
-        "On your photos, before and after: similar photos found 50\u00a0→\u00a060\u00a0%, "
-        "edited copies found 90\u00a0→\u00a089\u00a0%."
+        "On your photos, before and after: similar photos found "
+        "50.0\u00a0→\u00a060.0\u00a0%, edited copies found 90.0\u00a0→\u00a089.0\u00a0%."
     )
 
 
@@ -35,10 +35,32 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
     of |= {"edits_chance": 0.02, "edits_asked": 384, "edits_of": 24}
     judged = {bits: {**table, **of} for bits, table in estimate(0.52, 0.93).items()}
     assert expectation(judged).endswith(
-        "That stands on 54 photos and on edited copies of 24 photos: changes of up to 4\u00a0% and "
-        "2\u00a0% are chance."
+        "That stands on 54 photos and on edited copies of 24 photos: changes of up to "
+        "3.1\u00a0% and 2.0\u00a0% are chance."
     )
     assert "is the same at similar photos and better at edited copies" in verdict(judged)
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    ("after", "change", "figures", "chance"),
+    [
+        (0.5936, "worse", "66.0\u00a0→\u00a059.4\u00a0%", "6.4\u00a0%"),
+        (0.59597, "worse", "66.00\u00a0→\u00a059.60\u00a0%", "6.39\u00a0%"),
+        (0.59613, "the same", "66.0\u00a0→\u00a059.6\u00a0%", "6.4\u00a0%"),
+    ],
+)
+def test_what_is_told_agrees_with_what_is_decided(
+    after: float, change: str, figures: str, chance: str
+) -> None:
+    """A change that seems to be chance, and is none, is told with more decimals."""
+    of = {"edits_before": 0.66, "edits_after": after, "edits_chance": 0.0639}
+    of |= {"groups_asked": 54, "edits_asked": 384, "edits_of": 24}
+    judged = {bits: {**table, **of} for bits, table in estimate(0.6, 0.9).items()}
+    said = verdict(judged)
+    assert f" and {change} at edited copies" in said
+    assert f"edited copies found {figures}." in said
+    assert f" and {chance} are chance" in said
 
 
 @pytest.mark.usefixtures("qapp")

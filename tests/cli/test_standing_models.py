@@ -1,0 +1,68 @@
+"""`hashdesk models --remove` of an added model that an adapted one stands on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.files.backbone_files import BackboneFiles
+from tests.adapted_from import ADAPTED, MADE, stand_on
+from tests.cli.test_cli import hashdesk, lines, refused
+from tests.small_models import add_small_model
+
+
+@pytest.fixture
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BackboneFiles:
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    return add_small_model()
+
+
+@pytest.fixture
+def library(library_folder: Path, tmp_path: Path, model: BackboneFiles) -> Path:
+    folder = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    with LibraryDB(folder, write=True) as db:
+        stand_on(db, model)
+    return folder
+
+
+def names(library: Path) -> set[str]:
+    with LibraryDB(library) as db:
+        return {row.name for row in db.encoders()}
+
+
+def test_what_stands_on_a_model_is_named_before_it_goes_along(
+    library: Path, model: BackboneFiles
+) -> None:
+    """Nothing goes without a yes; then the answer names it, too."""
+    before = names(library)
+    asked = hashdesk("models", "--remove", "cells", "--library", library)
+    refused(asked, 2, "Adapted (bbbbbbbb), which stands on Cells, would be deleted with it")
+    assert f"hashdesk models --remove {model.name} --yes" in asked.stderr
+    assert names(library) == before
+    removed = hashdesk("models", "--remove", "cells", "--yes", "--library", library)
+    assert removed.returncode == 0, removed.stderr
+    assert ", and Adapted (bbbbbbbb), which stood on it: " in removed.stdout
+    assert names(library) == before - {MADE, ADAPTED}
+
+
+def test_the_names_of_what_went_along_are_events(library: Path) -> None:
+    removed = hashdesk("models", "--remove", "cells", "--yes", "--json", "--library", library)
+    summary = lines(removed)[-1]
+    assert (summary["title"], summary["also_removed"]) == ("Cells", [ADAPTED])
+
+
+def test_a_model_that_nothing_stands_on_needs_no_yes(library: Path) -> None:
+    assert hashdesk("models", "--remove", ADAPTED, "--library", library).returncode == 0
+    removed = hashdesk("models", "--remove", "cells", "--library", library)
+    assert removed.returncode == 0, removed.stderr
+
+
+def test_an_adapted_model_in_use_is_said_to_stand_on_it(library: Path) -> None:
+    with LibraryDB(library, write=True) as db:
+        (row,) = (one for one in db.encoders() if one.name == ADAPTED)
+        db.use_encoder(row)
+    gone = hashdesk("models", "--remove", "cells", "--yes", "--library", library)
+    refused(gone, 2, f"Adapted (bbbbbbbb), in use by the library in {library}, stands on Cells.")

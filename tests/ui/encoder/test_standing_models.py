@@ -1,0 +1,111 @@
+"""The list of models where one was adapted from a model that was added."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.files.backbone_files import BackboneFiles
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.adapted_from import ADAPTED, MADE, stand_on
+from tests.small_models import add_small_model
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+
+@pytest.fixture
+def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> BackboneFiles:
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    return add_small_model()
+
+
+@pytest.fixture
+def library(own_library: Path, model: BackboneFiles) -> Path:
+    with LibraryDB(own_library, write=True) as db:
+        stand_on(db, model)
+    return own_library
+
+
+def card(window: MainWindow, beginning: str) -> QFrame | None:
+    """The card of the list whose title begins so."""
+    for one in window.main_layout.encoder.code_sets.findChildren(QFrame, "card"):
+        if one.isVisible() and one.findChildren(QLabel)[0].text().startswith(beginning):
+            return one
+    return None
+
+
+def words(window: MainWindow, qtbot: QtBot, beginning: str) -> list[str]:
+    """The lines of that card, once it is there."""
+    window.features.navigator.show_page(PageId.ENCODER)
+    qtbot.waitUntil(lambda: card(window, beginning) is not None, timeout=PATIENCE_MS)
+    found = card(window, beginning)
+    assert found is not None
+    return [line.text() for line in found.findChildren(QLabel)]
+
+
+def test_deleting_a_model_names_what_stands_on_it(
+    qtbot: QtBot, open_window: OpenWindow, library: Path
+) -> None:
+    """In the question; after a yes both are gone, and one quiet message says what is free."""
+    window = open_window(library)
+    assert "It stands on Cells, which you added." in words(window, qtbot, "Adapted to my")
+    shown = card(window, "Cells")
+    assert shown is not None
+    (delete,) = (one for one in shown.findChildren(QPushButton) if one.text() == "Delete…")
+    delete.click()
+    (asked,) = window.findChildren(QMessageBox)
+    assert "“Adapted to my photos · " in asked.text()
+    assert "”, which stands on it, is deleted, too." in asked.text()
+    next(one for one in asked.buttons() if one.text() == "Delete").click()
+    qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert not window.main_layout.notice_bar.words
+    with LibraryDB(library) as db:
+        assert not {MADE, ADAPTED} & {row.name for row in db.encoders()}
+    said = [one.text() for one in window.main_layout.status_bar.findChildren(QLabel)]
+    assert any(line.startswith("Deleted: Cells, which frees ") for line in said)
+
+
+def test_a_model_that_the_one_in_use_stands_on_says_so(
+    qtbot: QtBot, open_window: OpenWindow, library: Path
+) -> None:
+    with LibraryDB(library, write=True) as db:
+        (row,) = (one for one in db.encoders() if one.name == ADAPTED)
+        db.use_encoder(row)
+    lines = words(open_window(library), qtbot, "Cells")
+    assert any(
+        line.startswith("“Adapted to my photos · ")
+        and line.endswith("which is in use, stands on it: to delete it, first use another model.")
+        for line in lines
+    )
+
+
+def test_delete_looks_greyed_and_says_why_while_a_task_runs(
+    qtbot: QtBot, open_window: OpenWindow, library: Path
+) -> None:
+    window = open_window(library)
+    words(window, qtbot, "Cells")
+    page = window.main_layout.encoder.code_sets
+    before = colours(window)
+    page.show_choice(page._shown[0], busy=True)
+    qtbot.waitUntil(lambda: card(window, "Cells") is not None, timeout=PATIENCE_MS)
+    assert colours(window) != before
+    shown = card(window, "Cells")
+    assert shown is not None
+    (delete,) = (one for one in shown.findChildren(QPushButton) if one.text() == "Delete…")
+    assert not delete.isEnabled()
+    assert delete.toolTip() == "Another task is running."
+
+
+def colours(window: MainWindow) -> set[int]:
+    """The colours of the button that deletes, as it is drawn."""
+    shown = card(window, "Cells")
+    assert shown is not None
+    (delete,) = (one for one in shown.findChildren(QPushButton) if one.text() == "Delete…")
+    picture = delete.grab().toImage()
+    places = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
+    return {picture.pixel(*place) for place in places}

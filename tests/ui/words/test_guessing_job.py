@@ -1,0 +1,105 @@
+"""The task that gets words ready: only if it can make something, and once for each state."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from hashdesk import paths
+from hashdesk.core.job import Job
+from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.library_content import make_guesses
+from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.small_models import add_small_model
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.jobs.held import Held
+from tests.ui.words.test_search_field import chips, search
+
+Row = tuple[bytes, bytes]
+
+
+@pytest.fixture
+def unseen(
+    own_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Path, list[Row]]:
+    """Features of one photo that the shipped model, which guesses, has not seen.
+
+    The library in the file's folder stands on an added model that has no words.
+    """
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    with LibraryDB(own_library, write=True) as db:
+        used = db.encoder_in_use()
+        assert used is not None
+        file = feature_cache.features_path(own_library, used.backbone)
+        facts = {"name": "Cells", "backbone": add_small_model().name}
+        db.use_encoder(db.encoder("cells", json.dumps(facts)))
+    with closing(sqlite3.connect(file)) as cache, cache:
+        rows = cache.execute("SELECT id, blob FROM blobs LIMIT 1").fetchall()
+        cache.execute("DELETE FROM blobs WHERE id=?", (rows[0][0],))
+    return file, rows
+
+
+def renew(qtbot: QtBot, window: MainWindow) -> None:
+    """As after any task: the library is read again, and searched again."""
+    assert window.snapshot is not None
+    window.features.words.show_snapshot(window.snapshot)
+    search(qtbot, window, "dog")
+
+
+def test_nothing_is_begun_for_photos_that_cannot_be_guessed(
+    qtbot: QtBot, open_window: OpenWindow, unseen: tuple[Path, list[Row]]
+) -> None:
+    library = unseen[0].parent
+    with LibraryDB(library) as db:
+        assert make_guesses(db, paths.cache(), Job()) > 0
+    window = open_window(library)
+    qtbot.waitUntil(lambda: window.snapshot is not None, timeout=PATIENCE_MS)
+    begun: list[str] = []
+    window.parts.jobs.began.connect(begun.append)
+    for _ in range(3):
+        renew(qtbot, window)
+    assert "Getting words ready for the search" not in begun
+    said = "1 photo has no guess of what it shows"
+    qtbot.waitUntil(lambda: any(said in chip for chip in chips(window)), timeout=PATIENCE_MS)
+
+
+def test_what_was_stopped_begins_again_once_something_has_changed(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    unseen: tuple[Path, list[Row]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file, rows = unseen
+    window = open_window(file.parent)
+    qtbot.waitUntil(lambda: window.snapshot is not None and not window.busy, timeout=PATIENCE_MS)
+    jobs, runs = window.parts.jobs, list[Held]()
+
+    def hold(command: str, _arguments: object, parent: QObject) -> CommandProcess:
+        runs.append(Held(command, (), parent))
+        return runs[-1]
+
+    monkeypatch.setattr(jobs, "_make_process", hold)
+    renew(qtbot, window)
+    assert [run.command for run in runs] == ["caches"]
+    renew(qtbot, window)
+    jobs.make_guesses()
+    assert not jobs.waiting  # while it runs, it is not asked for a second time
+    assert not window.main_layout.notice_bar.words
+    jobs.cancel()
+    runs[0].ended.emit(CommandResult("caches", {}, cancelled=True))
+    renew(qtbot, window)
+    assert not jobs.busy
+    with closing(sqlite3.connect(file)) as cache, cache:
+        cache.executemany("INSERT INTO blobs VALUES (?, ?)", rows)
+    renew(qtbot, window)
+    assert len(runs) == 2
+    jobs.cancel()
+    runs[1].ended.emit(CommandResult("caches", {}, cancelled=True))
