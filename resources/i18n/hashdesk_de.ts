@@ -446,6 +446,10 @@
         <translation>Stimmt etwas nicht, fügen Sie das Modell im Terminal hinzu: „hashdesk models“ nimmt andere Seitenlängen, Ausgaben und Mittelwerte an.</translation>
     </message>
     <message>
+        <source>It was added before: “Use” on its card switches this library to it. If it has changed since, add it again.</source>
+        <translation>Es wurde schon früher hinzugefügt: Mit „Verwenden“ auf seiner Karte wechselt diese Bibliothek dazu. Wenn es sich seither geändert hat, fügen Sie es erneut hinzu.</translation>
+    </message>
+    <message>
         <source>Models of torchvision need PyTorch while they are added, which is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
         <translation>Modelle von torchvision brauchen PyTorch, während sie hinzugefügt werden; es ist noch nicht auf diesem Rechner. Etwa {download} werden aus dem Internet geladen, {disk} bleiben auf der Platte, in {folder}. In den Einstellungen lässt es sich später löschen.</translation>
     </message>
@@ -694,16 +698,16 @@
         <translation>{size} auf der Platte</translation>
     </message>
     <message>
+        <source>It stands on {name}, which you added.</source>
+        <translation>Es beruht auf {name}, das Sie hinzugefügt haben.</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>To use it, {lacking} of {photos} must be read first.</source>
         <translation>Vor der Verwendung noch zu lesen: {lacking} von {photos}.</translation>
-    </message>
-    <message>
-        <source>To delete it, first use another model.</source>
-        <translation>Um es zu löschen, verwenden Sie zuerst ein anderes Modell.</translation>
     </message>
     <message>
         <source>Ready: {ready} of {photos}; it is used once all are.</source>
@@ -1250,20 +1254,12 @@
 <context>
     <name>EncoderController</name>
     <message>
+        <source>{name} was added before. “Use” switches this library to it.</source>
+        <translation>{name} wurde schon früher hinzugefügt. Mit „Verwenden“ wechselt diese Bibliothek dazu.</translation>
+    </message>
+    <message>
         <source>{name} was added. “Use” switches this library to it.</source>
         <translation>{name} wurde hinzugefügt. Mit „Verwenden“ wechselt diese Bibliothek dazu.</translation>
-    </message>
-    <message>
-        <source>Delete {name} ({size}) and what it knows of your photos? Other libraries that use it need another model then. The files that it came from stay.</source>
-        <translation>{name} ({size}) löschen, samt dem, was es von Ihren Fotos weiß? Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell. Die Dateien, aus denen es kam, bleiben.</translation>
-    </message>
-    <message>
-        <source>Delete a model</source>
-        <translation>Modell löschen</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
     </message>
 </context>
 <context>
@@ -1991,6 +1987,10 @@
     <message>
         <source>{photos} removed from the library</source>
         <translation>{photos} aus der Bibliothek entfernt</translation>
+    </message>
+    <message>
+        <source>Deleted: {name}, which frees {size}</source>
+        <translation>Gelöscht: {name}; {size} sind wieder frei</translation>
     </message>
     <message>
         <source>newly indexed</source>
@@ -3999,6 +3999,18 @@
         <translation>Löschen</translation>
     </message>
     <message>
+        <source>Delete {name} ({size}) and what it knows of your photos?</source>
+        <translation>{name} ({size}) löschen, samt dem, was es von Ihren Fotos weiß?</translation>
+    </message>
+    <message>
+        <source>“{name}”, which stands on it, is deleted, too.</source>
+        <translation>„{name}“ beruht darauf und wird mit gelöscht.</translation>
+    </message>
+    <message>
+        <source>Other libraries that use it need another model then. The files that it came from stay.</source>
+        <translation>Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell. Die Dateien, aus denen es kam, bleiben.</translation>
+    </message>
+    <message>
         <source>The model in use stays. The new one, “{name}”, is deleted ({size}); it was not used yet.</source>
         <translation>Das jetzige Modell bleibt. Das neue, „{name}“, wird gelöscht ({size}); es wurde noch nicht verwendet.</translation>
     </message>
@@ -4185,6 +4197,14 @@
     <message>
         <source>Not shown here: {names}</source>
         <translation>Hier nicht zu sehen: {names}</translation>
+    </message>
+    <message>
+        <source>To delete it, first use another model.</source>
+        <translation>Um es zu löschen, verwenden Sie zuerst ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>“{name}”, which is in use, stands on it: to delete it, first use another model.</source>
+        <translation>„{name}“ ist aktiv und beruht darauf: Um es zu löschen, verwenden Sie zuerst ein anderes Modell.</translation>
     </message>
 </context>
 <context>
@@ -5820,9 +5840,12 @@
         <source>(by “{name}”)</source>
         <translation>(von „{name}“)</translation>
     </message>
-    <message>
-        <source>No guess of what they show: {photos}</source>
-        <translation>Ohne Vermutung, was sie zeigen: {photos}</translation>
+    <message numerus="yes">
+        <source>%Ln photos have no guess of what they show</source>
+        <translation>
+            <numerusform>Ohne Vermutung, was es zeigt: %Ln Foto</numerusform>
+            <numerusform>Ohne Vermutung, was sie zeigen: %Ln Fotos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
