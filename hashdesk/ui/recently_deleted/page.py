@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
 from hashdesk.core.removal.removed_photos import RemovedPhoto
@@ -69,7 +69,7 @@ class RecentlyDeletedPage(KeyedPage):
         self.list.setModel(self.model)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
-        self.list.activated.connect(lambda _: self._restore_selected())
+        self.list.activated.connect(self._restore_activated)
         self.list.selectionModel().selectionChanged.connect(self._allow)
         self.give_keys_to(self.list)
         heading = row(self._headline, 1, self.restore_button, self.restore_all_button)
@@ -129,6 +129,12 @@ class RecentlyDeletedPage(KeyedPage):
         if keys := self._selected():
             self.list.setFocus()  # a button that greys would pass the focus on to "Restore all"
             self.restore_wanted.emit(keys)
+
+    def _restore_activated(self, index: QModelIndex) -> None:
+        """Restore what is selected, or the one with the frame."""
+        if not self._selected():
+            self._select({self.model.photos[index.row()].key})
+        self._restore_selected()
 
     def _restore_all(self) -> None:
         self.list.setFocus()

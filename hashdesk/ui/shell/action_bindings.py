@@ -56,8 +56,7 @@ class ActionBindings(QObject):
         groups = layout.duplicates
         acted_on = layout.grid, layout.details, viewer_page, groups.list, groups.group
         GuardedKeys(window, actions.keys_of("trash"), acted_on)
-        with_groups = groups.list, groups.group, groups.trash_all_button
-        GuardedKeys(window, actions.keys_of("trash_all"), with_groups)
+        GuardedKeys(window, actions.keys_of("trash_all"), [groups])
         self._bits_actions = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
         self._name_steps()

@@ -54,7 +54,8 @@ def test_ctrl_delete_asks_about_all_groups_where_they_have_the_keys(
     page, keys = marked_window.main_layout.duplicates, Qt.KeyboardModifier.ControlModifier
     entry = marked_window.bindings.by_name["trash_all"]
     assert "Ctrl+Del" in page.trash_all_button.toolTip()
-    for place in (page.list, page.group.action_buttons[1], page.trash_all_button):
+    level = page.levels.buttons[page.level]
+    for place in (level, page.list, page.group.action_buttons[1], page.trash_all_button):
         activate(qtbot, marked_window)
         place.setFocus(TAB)
         qtbot.keyClick(place, Qt.Key.Key_Delete, keys)

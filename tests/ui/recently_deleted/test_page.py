@@ -277,3 +277,16 @@ def test_the_keys_leave_an_emptied_list_and_come_back(qtbot: QtBot, own: MainWin
     page.show_photos(photos)
     assert page.list.hasFocus()
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_enter_restores_the_photo_with_the_frame(qtbot: QtBot, own: MainWindow) -> None:
+    """It need not be selected first: the list begins with a frame around its first photo."""
+    path = throw_away(qtbot, own, 0)
+    throw_away(qtbot, own, 3)
+    page = open_page(qtbot, own, 2)
+    frame = page.model.index(1)
+    page.list.selectionModel().setCurrentIndex(frame, QItemSelectionModel.SelectionFlag.NoUpdate)
+    page.list.clearSelection()
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
