@@ -558,10 +558,10 @@
 <context>
     <name>AtlasPage</name>
     <message numerus="yes">
-        <source>%Ln shelves · Enter or double-click to open · F2 to name</source>
+        <source>%Ln shelves · Enter or double-click to open · F2 or right-click to name</source>
         <translation>
-            <numerusform>%Ln Fach · Enter oder Doppelklick öffnet · F2 benennt</numerusform>
-            <numerusform>%Ln Fächer · Enter oder Doppelklick öffnet · F2 benennt</numerusform>
+            <numerusform>%Ln Fach · Enter oder Doppelklick öffnet · F2 oder Rechtsklick benennt</numerusform>
+            <numerusform>%Ln Fächer · Enter oder Doppelklick öffnet · F2 oder Rechtsklick benennt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2524,7 +2524,7 @@
     </message>
     <message>
         <source>Changed since indexing: rescan (F5), then look again.</source>
-        <translation>Seit dem Einlesen verändert: bitte neu einlesen (F5), dann noch einmal ansehen.</translation>
+        <translation>Seit dem Indexieren verändert: bitte neu einlesen (F5), dann noch einmal ansehen.</translation>
     </message>
     <message>
         <source>Not readable at the moment: check the drive and your permissions.</source>
@@ -3354,12 +3354,12 @@
         <translation>Vielleicht etwas von der gleichen Art</translation>
     </message>
     <message>
-        <source>Has little but its colours in common with it</source>
-        <translation>Hat außer den Farben wenig damit gemeinsam</translation>
+        <source>The model sees little but colours in common</source>
+        <translation>Das Modell sieht außer Farben wenig Gemeinsames</translation>
     </message>
     <message>
-        <source>Has little in common with it</source>
-        <translation>Hat wenig damit gemeinsam</translation>
+        <source>The model sees little in common</source>
+        <translation>Das Modell sieht wenig Gemeinsames</translation>
     </message>
     <message>
         <source>, turned or mirrored</source>
@@ -4285,7 +4285,7 @@
     <name>IndexNotices</name>
     <message>
         <source>{folder} was unplugged while indexing. What was read is kept; rescan (F5) when it is back.</source>
-        <translation>{folder} wurde während des Einlesens getrennt. Was gelesen ist, bleibt; bitte neu einlesen (F5), sobald das Laufwerk wieder da ist.</translation>
+        <translation>{folder} wurde während des Indexierens getrennt. Was gelesen ist, bleibt; bitte neu einlesen (F5), sobald das Laufwerk wieder da ist.</translation>
     </message>
     <message>
         <source>Is {new} the folder that was {old}, moved or renamed? {found} of {all} are in it as they were there. Until you say so, it is not indexed.</source>
@@ -4343,7 +4343,7 @@
     <name>JobQueue</name>
     <message>
         <source>Indexing {name}</source>
-        <translation>Einlesen von {name}</translation>
+        <translation>Indexieren von {name}</translation>
     </message>
     <message>
         <source>Reading photos again</source>
@@ -4628,8 +4628,8 @@
         </translation>
     </message>
     <message>
-        <source>No other photo is certainly the same picture. First comes what agrees most in detail.</source>
-        <translation>Kein anderes Foto ist sicher dasselbe Bild. Zuerst kommt, was im Detail am meisten übereinstimmt.</translation>
+        <source>No other photo is certainly the same picture. First comes what the model finds most alike.</source>
+        <translation>Kein anderes Foto ist sicher dasselbe Bild. Zuerst kommt, was das Modell am ähnlichsten findet.</translation>
     </message>
     <message>
         <source>No photo is close to all of them. The least different come first.</source>

@@ -152,7 +152,8 @@ class MatchBar(QFrame):
         if self.bits != FINEST or has_same_picture(result):
             return match_steps.meaning(self.bits)
         return self.tr(
-            "No other photo is certainly the same picture. First comes what agrees most in detail."
+            "No other photo is certainly the same picture. First comes what the model "
+            "finds most alike."
         )
 
     def _found(self, result: SearchResult) -> str:

@@ -43,9 +43,9 @@ def sentence(likeness: Likeness, grounds: Grounds) -> str:
     elif likeness is Likeness.ALIKE:
         text = translate("HashDesk", "Perhaps the same kind of thing")
     elif grounds.colours:
-        text = translate("HashDesk", "Has little but its colours in common with it")
+        text = translate("HashDesk", "The model sees little but colours in common")
     else:
-        text = translate("HashDesk", "Has little in common with it")
+        text = translate("HashDesk", "The model sees little in common")
     if grounds.turned:
         text += translate("HashDesk", ", turned or mirrored")
     if grounds.unframed:

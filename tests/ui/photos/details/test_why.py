@@ -28,7 +28,7 @@ from hashdesk.ui.photos.details.why import Grounds, have_similar_colours, senten
         (
             Likeness.HARDLY_ALIKE,
             Grounds(colours=True),
-            "Has little but its colours in common with it.",
+            "The model sees little but colours in common.",
         ),
         (
             Likeness.HARDLY_ALIKE,
