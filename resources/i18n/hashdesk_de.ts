@@ -1993,6 +1993,10 @@
         <translation>Gelöscht: {name}; {size} sind wieder frei</translation>
     </message>
     <message>
+        <source>Deleted: {name}, and what was adapted from it, which frees {size}</source>
+        <translation>Gelöscht: {name} und was darauf angepasst war; {size} sind wieder frei</translation>
+    </message>
+    <message>
         <source>newly indexed</source>
         <translation>neu eingelesen</translation>
     </message>

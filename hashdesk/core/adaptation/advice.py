@@ -114,16 +114,27 @@ class Advice:
         return self.sum > 0
 
     @property
+    def has_loss(self) -> bool:
+        """Whether it is worse at anything, beyond chance."""
+        return min(self.kinds.worth, self.copies.worth) < 0
+
+    @property
     def sentence(self) -> str:
         """The estimate and the advice in words."""
         kinds = f"{self.kinds.change} at similar photos ({_shares(self.kinds)})"
         copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
-        advice = "it is advised" if self.advised else "the old model is advised"
+        advice = "it is advised" if self.advised else self._against
         said = (
             f"On photos that it did not learn from, the new model is {kinds}, and {copies}: "
             f"{advice}."
         )
         return f"{said} {self._judged}" if self.judges else said
+
+    @property
+    def _against(self) -> str:
+        if self.has_loss:
+            return "a loss counts twice as much as a gain, so the old model is advised"
+        return "it finds no more, so the old model is advised"
 
     @property
     def _judged(self) -> str:

@@ -62,7 +62,7 @@ def verdict(estimate: Mapping[str, Any]) -> str:
 
 
 def _against(advice: Advice) -> str:
-    if min(advice.kinds.worth, advice.copies.worth) < 0:
+    if advice.has_loss:
         return translate(
             "HashDesk", "A loss counts twice as much as a gain: keep the model in use."
         )

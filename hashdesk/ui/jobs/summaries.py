@@ -21,6 +21,10 @@ def describe(result: CommandResult) -> str:
         return translate("HashDesk", "{groups} exported").format(groups=groups)
     if result.command == "models" and result.summary.get("removed"):
         deleted = translate("HashDesk", "Deleted: {name}, which frees {size}")
+        if result.summary.get("also_removed"):
+            deleted = translate(
+                "HashDesk", "Deleted: {name}, and what was adapted from it, which frees {size}"
+            )
         name = formatting.shown(str(result.summary.get("title", "")))
         size = formatting.size(int(result.summary.get("freed", 0)))
         return deleted.format(name=name, size=size)

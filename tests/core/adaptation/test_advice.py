@@ -64,7 +64,7 @@ def test_the_sentence_says_what_is_better_what_is_worse_and_what_is_advised() ->
     assert advice_on(estimate((0.5, 0.5), (0.9, 0.8))).sentence.endswith(
         "the same at similar photos (50.0% → 50.0%), and much worse at edited copies "
         "(90.0% → 80.0%): "
-        "the old model is advised."
+        "a loss counts twice as much as a gain, so the old model is advised."
     )
 
 
@@ -87,6 +87,7 @@ def test_what_chance_would_make_decides_nothing_and_is_told() -> None:
     )
     noise = advice_on(judged(0.04, 0.53, 0.87))
     assert (noise.sum, noise.advised) == (0, False)
+    assert ": it finds no more, so the old model is advised. That stands on" in noise.sentence
 
 
 @pytest.mark.parametrize("lacking", [{}, {"64": {}}, {"64": None}, {"64": {"groups_before": "1"}}])

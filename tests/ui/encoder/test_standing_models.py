@@ -67,7 +67,10 @@ def test_deleting_a_model_names_what_stands_on_it(
     with LibraryDB(library) as db:
         assert not {MADE, ADAPTED} & {row.name for row in db.encoders()}
     said = [one.text() for one in window.main_layout.status_bar.findChildren(QLabel)]
-    assert any(line.startswith("Deleted: Cells, which frees ") for line in said)
+    assert any(
+        line.startswith("Deleted: Cells, and what was adapted from it, which frees ")
+        for line in said
+    )
 
 
 def test_a_model_that_the_one_in_use_stands_on_says_so(
