@@ -206,7 +206,7 @@ def test_a_beginning_names_an_encoder() -> None:
     for wanted, words in (("ab", "more than one"), ("x", "No model"), ("", "No model")):
         with pytest.raises(UsageError, match=rf"{words}.*abc1 \(one\), ab02 \(two\)"):
             find_model(names, wanted)
-    with pytest.raises(UsageError, match="none yet"):
+    with pytest.raises(UsageError, match="None was used or added yet"):
         find_model({}, "a")
     long = {"0123456789abcdef": "one", "own-my-model-01234567": "two"}
     with pytest.raises(UsageError, match=r"01234567 \(one\), own-my-model-01234567 \(two\)"):

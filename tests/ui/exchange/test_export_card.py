@@ -48,7 +48,7 @@ def test_a_place_gets_its_ending(
     assert dialog is not None
     assert dialog.windowTitle() == title
     with qtbot.waitSignal(page.place_chosen, timeout=PATIENCE_MS) as asked:
-        dialog.fileSelected.emit(str(tmp_path / typed))
+        dialog.filesSelected.emit([str(tmp_path / typed)])
     assert asked.args == [tmp_path / place]
     with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
         dialog.reject()
