@@ -558,10 +558,10 @@
 <context>
     <name>AtlasPage</name>
     <message numerus="yes">
-        <source>%Ln shelves · Enter or double-click to open · F2 or right-click to name</source>
+        <source>%Ln shelves · Enter or double-click to open · F2 to name</source>
         <translation>
-            <numerusform>%Ln Fach · Enter oder Doppelklick öffnet · F2 oder Rechtsklick benennt</numerusform>
-            <numerusform>%Ln Fächer · Enter oder Doppelklick öffnet · F2 oder Rechtsklick benennt</numerusform>
+            <numerusform>%Ln Fach · Enter oder Doppelklick öffnet · F2 benennt</numerusform>
+            <numerusform>%Ln Fächer · Enter oder Doppelklick öffnet · F2 benennt</numerusform>
         </translation>
     </message>
     <message numerus="yes">

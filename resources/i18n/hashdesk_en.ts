@@ -87,10 +87,10 @@
 <context>
     <name>AtlasPage</name>
     <message numerus="yes">
-        <source>%Ln shelves · Enter or double-click to open · F2 or right-click to name</source>
+        <source>%Ln shelves · Enter or double-click to open · F2 to name</source>
         <translation>
-            <numerusform>%Ln shelf · Enter or double-click to open · F2 or right-click to name</numerusform>
-            <numerusform>%Ln shelves · Enter or double-click to open · F2 or right-click to name</numerusform>
+            <numerusform>%Ln shelf · Enter or double-click to open · F2 to name</numerusform>
+            <numerusform>%Ln shelves · Enter or double-click to open · F2 to name</numerusform>
         </translation>
     </message>
     <message numerus="yes">

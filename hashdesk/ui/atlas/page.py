@@ -62,9 +62,7 @@ class AtlasPage(KeyedPage):
 
         lost: names that none of them shows.
         """
-        words = self.tr(
-            "%Ln shelves · Enter or double-click to open · F2 or right-click to name", None, shelves
-        )
+        words = self.tr("%Ln shelves · Enter or double-click to open · F2 to name", None, shelves)
         if not self.may_name:
             words = self.tr("%Ln shelves · Enter or double-click to open", None, shelves)
         self.words.setText(words)
