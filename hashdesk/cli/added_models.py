@@ -145,7 +145,7 @@ def _kept_on_stop(model: TorchvisionModel | None) -> Iterator[None]:
         if model is None or not (came := sum(map(file_bytes, files))):
             raise
         raise Cancelled(
-            f"{STOPPED} {size(came)} of its download are kept; to delete them: hashdesk models "
+            f"{STOPPED} {size(came)} of its download is kept; to delete it: hashdesk models "
             f"--remove {model.name}"
         ) from error
 

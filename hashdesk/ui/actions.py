@@ -105,13 +105,8 @@ PHOTO_ACTIONS = (
 )
 UNDO_ACTIONS = ("bring_back", "undo", "redo")
 PHOTO_MENU = (*PHOTO_ACTIONS, None, *UNDO_ACTIONS)  # of the steps, those that apply
-CHANGES = (
-    "trash",
-    "trash_all",
-    "bring_back",
-    "add_folder",
-    "rescan",
-)  # actions that change the library
+# Actions that change the library.
+CHANGES = ("trash", "trash_all", "bring_back", "add_folder", "rescan")
 CHECKED = ("uncropped", "dates", "details", *PageId)  # that are on or off
 GRID_ACTIONS = ("larger", "smaller", "uncropped", "dates")  # how the grid looks
 VIEWER_ACTIONS = ("region", "info")  # their keys are letters, which type names in the grid

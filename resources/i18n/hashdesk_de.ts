@@ -505,7 +505,7 @@
         <translation>Wird gestoppt …</translation>
     </message>
     <message>
-        <source>{size} of its download are kept for the next time.</source>
+        <source>{size} of its download is kept for the next time.</source>
         <translation>{size} davon sind schon geladen und bleiben für das nächste Mal.</translation>
     </message>
     <message>

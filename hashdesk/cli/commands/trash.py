@@ -15,7 +15,7 @@ from hashdesk.core.errors import UsageError
 from hashdesk.core.plurals import plural
 from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
-from hashdesk.core.removal.removed_photos import RemovedPhoto, removed_photos
+from hashdesk.core.removal.removed_photos import RemovedPhoto, count_photos, removed_photos
 from hashdesk.core.removal.restore import Hindrance, LeftInTrash, restore_listed
 
 WHY_NOT_BACK = {
@@ -53,11 +53,11 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         path = os.fsdecode(left.file.path)
         output.event(event="left", path=path, reason=left.hindrance.value, why=left.why)
         output.note(f"{escaped(path)} stays in the trash: {_reason(left)}.")
-    back = {(entry.batch, entry.photo) for entry in outcome.returned}
-    summary = {"restored": len(back), "left": len(outcome.left), "gone": _photos(gone)}
+    back = count_photos(outcome.returned)
+    summary = {"restored": back, "left": len(outcome.left), "gone": count_photos(gone)}
     output.event(event="summary", **summary)
     output.text(
-        f"{plural(len(back), 'photo')} brought back."
+        f"{plural(back, 'photo')} brought back."
         + (" “hashdesk index” puts them on the list of the library again." if back else "")
     )
     if arguments.restore_all:
@@ -74,7 +74,7 @@ def _list(photos: Sequence[RemovedPhoto], gone: Sequence[Removed], output: Outpu
         files = f", with {plural(len(others), 'file')} that belong to it" if others else ""
         output.text(f"{moment}  {size(photo.size):>8}  {escaped(path)}{files}")
     total = sum(photo.size for photo in photos)
-    output.event(event="summary", photos=len(photos), bytes=total, gone=_photos(gone))
+    output.event(event="summary", photos=len(photos), bytes=total, gone=count_photos(gone))
     if photos:
         output.text(f"{plural(len(photos), 'photo')} in the trash, {size(total)}.")
     else:
@@ -86,13 +86,9 @@ def _tell_gone(gone: Sequence[Removed], output: Output) -> None:
     """Say how many photos can't be restored any more, if any."""
     if gone:
         output.text(
-            f"Not in the trash any more, so HashDesk cannot restore: "
-            f"{plural(_photos(gone), 'photo')}. The trash was emptied, or they were taken out."
+            "Not in the trash any more, so HashDesk cannot restore: "
+            f"{plural(count_photos(gone), 'photo')}. The trash was emptied, or they were taken out."
         )
-
-
-def _photos(files: Sequence[Removed]) -> int:
-    return len({(file.batch, file.photo) for file in files})
 
 
 def _chosen(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,12 +51,9 @@ def removed_photos(library: Path, log: RemovalLog) -> list[RemovedPhoto]:
     return photos[::-1]
 
 
-def gone_photos(log: RemovalLog) -> int:
-    """How many photos HashDesk moved to the trash that are neither there any more nor back.
-
-    As found when the trash was looked into last. Raises LibraryError.
-    """
-    return len({(file.batch, file.photo) for file in log.gone()})
+def count_photos(files: Iterable[Removed]) -> int:
+    """How many photos some files are, with the files that went with them."""
+    return len({(file.batch, file.photo) for file in files})
 
 
 def ids_in_trash(db: LibraryDB, log: RemovalLog) -> frozenset[int]:

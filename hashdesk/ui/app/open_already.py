@@ -32,9 +32,8 @@ if sys.platform != "win32":
 PATIENCE_S = 2.0  # for an answer: a window that takes longer hangs
 IN_FRONT, CLOSING = b"in front\n", b"closing\n"
 LINE_BYTES = 1 << 15  # of a request: the longest path with every byte escaped, and more
-ACTIVATION_TOKEN = (
-    "XDG_ACTIVATION_TOKEN"  # in the environment: Wayland's leave to come to the front
-)
+# In the environment: Wayland's leave to come to the front.
+ACTIVATION_TOKEN = "XDG_ACTIVATION_TOKEN"
 TOKEN_CHARACTERS = 256
 ID_BITS = 64  # of a photo, in SQLite, with the sign
 _DISPLAY = ("WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM")  # a window elsewhere is not in sight

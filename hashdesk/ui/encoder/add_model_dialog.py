@@ -107,7 +107,7 @@ class AddModelDialog(QDialog):
         """
         stopped = self.tr("Stopped. Nothing was added.")
         if kept:
-            words = self.tr("{size} of its download are kept for the next time.")
+            words = self.tr("{size} of its download is kept for the next time.")
             stopped += " " + words.format(size=formatting.size(kept))
         self._show(trouble or stopped, addable=True)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.removal.removal_log import RemovalLog
-from hashdesk.core.removal.removed_photos import RemovedPhoto, gone_photos, removed_photos
+from hashdesk.core.removal.removed_photos import RemovedPhoto, count_photos, removed_photos
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.trash.controller import TrashController
 from hashdesk.ui.recently_deleted.page import PICTURE_SIDE, RecentlyDeletedPage
@@ -57,7 +57,7 @@ class RecentlyDeletedController(QObject):
 
         def read(_: object) -> tuple[list[RemovedPhoto], int]:
             log = RemovalLog(folder)
-            return removed_photos(folder, log), gone_photos(log)
+            return removed_photos(folder, log), count_photos(log.gone())
 
         self.worker.start(read, lambda found: self._show(*found), self._notifier.show_error)
 

@@ -104,15 +104,21 @@ def test_a_click_where_a_dialog_blocks_only_closes_the_list(
     dialog.close()
 
 
+def folder_dialog(parent: QWidget, chosen: list[Path]) -> tuple[QFileDialog, QLineEdit]:
+    """A dialog that adds the folder that is chosen to a list, and its field for a path."""
+    file_dialogs.ask_folder(parent, "Folder", chosen.append)
+    (dialog,) = parent.findChildren(QFileDialog)
+    edit = dialog.findChild(QLineEdit)
+    assert edit is not None
+    return dialog, edit
+
+
 def test_of_a_typed_path_the_folders_on_the_way_do_not_count(qtbot: QtBot, tmp_path: Path) -> None:
     """Qt names two folders then, one of which it selected while the path was typed."""
     chosen: list[Path] = []
     parent = QWidget()
     qtbot.addWidget(parent)
-    file_dialogs.ask_folder(parent, "Folder", chosen.append)
-    (dialog,) = parent.findChildren(QFileDialog)
-    edit = dialog.findChild(QLineEdit)
-    assert edit is not None
+    dialog, edit = folder_dialog(parent, chosen)
     edit.setText(str(tmp_path))
     dialog.filesSelected.emit([str(tmp_path.parent), str(tmp_path)])
     dialog.filesSelected.emit([str(ELSEWHERE)])
@@ -125,10 +131,7 @@ def test_the_first_click_on_choose_chooses(qtbot: QtBot, tmp_path: Path) -> None
     chosen: list[Path] = []
     parent = QWidget()
     qtbot.addWidget(parent)
-    file_dialogs.ask_folder(parent, "Folder", chosen.append)
-    (dialog,) = parent.findChildren(QFileDialog)
-    edit = dialog.findChild(QLineEdit)
-    assert edit is not None
+    dialog, edit = folder_dialog(parent, chosen)
     edit.setText(str(tmp_path / "alpha"))
     completer, buttons = edit.completer(), dialog.findChild(QDialogButtonBox)
     assert completer is not None

@@ -26,10 +26,8 @@ _STEPS = {
     Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
 }
 VERTICAL_ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
-SCROLLING_KEYS = VERTICAL_ARROWS | {
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-}  # of the viewer's info panel
+# Of the viewer's info panel.
+SCROLLING_KEYS = VERTICAL_ARROWS | {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
 class ScrollArea(QScrollArea):
