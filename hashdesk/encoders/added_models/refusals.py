@@ -1,7 +1,7 @@
 """Why a model is not added: a closed set, for people of any language.
 
 A child that has read a hostile file says no more than a code of these and what stands in the gaps.
-The window has the same words in its translations (`ui/encoder/refusal_words.py`).
+The window has the same words in its translations (`ui/encoder/adding/refusal_words.py`).
 """
 
 from __future__ import annotations

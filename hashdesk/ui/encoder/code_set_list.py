@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.encoders.library_heads.method import made_here, models_with_heads
 from hashdesk.ui import formatting
+from hashdesk.ui.encoder.adding.model_words import input_words
 from hashdesk.ui.encoder.advice_words import expectation
 from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
 from hashdesk.ui.encoder.model_purpose import (
@@ -19,7 +20,6 @@ from hashdesk.ui.encoder.model_purpose import (
     purpose_of_shipped,
     title_of,
 )
-from hashdesk.ui.encoder.model_words import input_words
 from hashdesk.ui.widgets.basic import button, column, empty, label, paragraph, row
 from hashdesk.ui.widgets.card_page import order_tabs
 from hashdesk.ui.widgets.theme import GRID

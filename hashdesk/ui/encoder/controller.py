@@ -19,8 +19,8 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
 from hashdesk.encoders.library_heads.method import standing_on
 from hashdesk.ui import formatting
-from hashdesk.ui.encoder.adapt_controller import AdaptController
-from hashdesk.ui.encoder.add_model_controller import AddModelController
+from hashdesk.ui.encoder.adapting.adapt_controller import AdaptController
+from hashdesk.ui.encoder.adding.add_model_controller import AddModelController
 from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
 from hashdesk.ui.encoder.confirm_delete import confirm_delete, confirm_delete_model, confirm_keep
 from hashdesk.ui.encoder.confirm_switch import confirm_switch

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.ui.encoder.adapt_panel import AdaptPanel
+from hashdesk.ui.encoder.adapting.adapt_panel import AdaptPanel
 from hashdesk.ui.encoder.code_set_list import CodeSetList
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.card_page import CardPage

@@ -9,9 +9,9 @@ from hashdesk.ui.atlas.controller import AtlasController
 from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.duplicates.decisions.decisions_controller import DecisionsController
-from hashdesk.ui.encoder.adapt_controller import AdaptController
+from hashdesk.ui.encoder.adapting.adapt_controller import AdaptController
+from hashdesk.ui.encoder.adapting.undecided_model import UndecidedModel
 from hashdesk.ui.encoder.controller import EncoderController
-from hashdesk.ui.encoder.undecided_model import UndecidedModel
 from hashdesk.ui.exchange.compare_controller import CompareController
 from hashdesk.ui.exchange.export_controller import ExportController
 from hashdesk.ui.exchange.import_controller import ImportController

@@ -15,10 +15,10 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
+from hashdesk.ui.encoder.adding.add_model_dialog import AddModelDialog
+from hashdesk.ui.encoder.adding.model_words import RULES, model_facts, rule_words
+from hashdesk.ui.encoder.adding.refusal_words import REFUSALS
 from hashdesk.ui.encoder.model_purpose import SMALL_BACKBONE
-from hashdesk.ui.encoder.model_words import RULES, model_facts, rule_words
-from hashdesk.ui.encoder.refusal_words import REFUSALS
 from hashdesk.ui.error_words import error_words, told_words
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.shell.main_window import MainWindow

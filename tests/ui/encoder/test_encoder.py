@@ -23,8 +23,8 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.encoder.adapt_controller import PREVIEW_QUERIES
-from hashdesk.ui.encoder.before_after import ANSWERS
+from hashdesk.ui.encoder.adapting.adapt_controller import PREVIEW_QUERIES
+from hashdesk.ui.encoder.adapting.before_after import ANSWERS
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.queue import USE_MODEL

@@ -20,7 +20,7 @@ from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.ui.app import session
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.encoder.adapt_panel import AdaptPanel
+from hashdesk.ui.encoder.adapting.adapt_panel import AdaptPanel
 from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.shell.main_window import MainWindow

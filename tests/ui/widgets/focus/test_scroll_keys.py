@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.encoder.model_found import ModelFound
-from hashdesk.ui.encoder.model_words import ModelFact
+from hashdesk.ui.encoder.adding.model_found import ModelFound
+from hashdesk.ui.encoder.adding.model_words import ModelFact
 from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.basic import button, column

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
 from hashdesk.ui import formatting
-from hashdesk.ui.encoder.model_choice import ModelChoice
-from hashdesk.ui.encoder.model_found import ModelFound
-from hashdesk.ui.encoder.model_words import ModelFact
+from hashdesk.ui.encoder.adding.model_choice import ModelChoice
+from hashdesk.ui.encoder.adding.model_found import ModelFound
+from hashdesk.ui.encoder.adding.model_words import ModelFact
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.controls.swap_guard import SwapGuard

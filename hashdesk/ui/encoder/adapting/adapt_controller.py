@@ -12,10 +12,10 @@ from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
+from hashdesk.ui.encoder.adapting.before_after import ANSWERS
+from hashdesk.ui.encoder.adapting.undecided_model import UndecidedModel
 from hashdesk.ui.encoder.advice_words import verdict
-from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.page import EncoderPage
-from hashdesk.ui.encoder.undecided_model import UndecidedModel
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.kept_adapting import KeptAdapting

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-from hashdesk.ui.encoder.model_words import ModelFact
+from hashdesk.ui.encoder.adding.model_words import ModelFact
 from hashdesk.ui.widgets.basic import column, empty, grid_layout, label, paragraph
 from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
 from hashdesk.ui.widgets.theme import GRID

@@ -23,8 +23,8 @@ from hashdesk.encoders.added_models.description import (
 )
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel, torchvision_models
 from hashdesk.ui import formatting
-from hashdesk.ui.encoder.add_model_dialog import AddModelDialog
-from hashdesk.ui.encoder.model_words import model_facts
+from hashdesk.ui.encoder.adding.add_model_dialog import AddModelDialog
+from hashdesk.ui.encoder.adding.model_words import model_facts
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower, JobState

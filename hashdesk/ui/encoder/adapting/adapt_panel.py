@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLayout, QWidget
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
 from hashdesk.core.pytorch.needs import Needs
 from hashdesk.ui import formatting
-from hashdesk.ui.encoder.adapt_work import AdaptWork
-from hashdesk.ui.encoder.before_after import BeforeAfter
-from hashdesk.ui.encoder.pytorch_offer import PyTorchOffer
+from hashdesk.ui.encoder.adapting.adapt_work import AdaptWork
+from hashdesk.ui.encoder.adapting.before_after import BeforeAfter
+from hashdesk.ui.encoder.adapting.pytorch_offer import PyTorchOffer
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, paragraph, row

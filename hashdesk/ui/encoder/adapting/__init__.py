@@ -1,0 +1,1 @@
+"""A model adapted to the photos: begun, followed, stopped, compared with the one before."""
