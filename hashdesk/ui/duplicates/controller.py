@@ -153,6 +153,6 @@ class DuplicatesController(QObject):
 
     def _decide(self, pair: CurrentPair, kind: DecisionKind) -> None:
         row = self.groups.row
-        pair.marks.decided.add(pair.group)
+        pair.marks.left.decided.add(pair.group)
         self._decision_writer.decide(kind, self.groups.level, pair.marks, pair.group)
         self.groups.show_rows(row)

@@ -49,7 +49,7 @@ class GroupsInSight(QObject):
     @property
     def gone(self) -> PhotoIds:
         """Photos (n,) of these groups that went to the trash."""
-        return NO_PHOTOS if self.marks is None else self.marks.gone
+        return NO_PHOTOS if self.marks is None else self.marks.left.gone
 
     @property
     def row(self) -> int:
@@ -98,10 +98,10 @@ class GroupsInSight(QObject):
         marks, model = self.marks, self._page.model
         if marks is None or not self._in_sight:
             return
-        model.set_rows(marks.waiting())
+        model.set_rows(marks.left.waiting())
         self._show_counts(marks)
         if model.rowCount():
-            held = marks.holding(self._pair.photos)
+            held = marks.left.holding(self._pair.photos)
             if held is not None:
                 row = model.row_of(held) or 0
             self._page.list.go_to(min(row, model.rowCount() - 1))
@@ -112,11 +112,11 @@ class GroupsInSight(QObject):
 
     def _show_counts(self, marks: Marks) -> None:
         photos, size = marks.all_marked()
-        decided = marks.review.decided + len(marks.decided)
+        decided = marks.review.decided + len(marks.left.decided)
         self._page.show_count(self._page.model.rowCount(), len(photos), size, decided)
 
     def _nothing(self, marks: Marks) -> str:
-        if marks.review.decided or marks.decided:
+        if marks.review.decided or marks.left.decided:
             return self.tr("All groups are resolved.")
         return {
             MatchLevel.EXACT: self.tr("No exact copies."),
@@ -147,13 +147,13 @@ class GroupsInSight(QObject):
 
     def take_back(self, marks: Marks, number: int) -> None:
         """A group of these marks waits again."""
-        marks.decided.discard(number)
+        marks.left.decided.discard(number)
         self._pair.photos = tuple(marks.members(number)[:2])
         self._follow(marks)
 
     def decide_again(self, marks: Marks, number: int) -> None:
         """A group of these marks waits no more."""
-        marks.decided.add(number)
+        marks.left.decided.add(number)
         self._follow(marks)
 
     def _follow(self, marks: Marks) -> None:
@@ -168,7 +168,9 @@ class GroupsInSight(QObject):
         """These photos (n,) are in the library now: another window may have brought some back."""
         before, self._there = self._there, photos
         if self.marks is not None:
-            self.marks.regain(np.setdiff1d(np.intersect1d(self.marks.gone, photos), before))
+            self.marks.left.regain(
+                np.setdiff1d(np.intersect1d(self.marks.left.gone, photos), before)
+            )
 
     def lose(self, photos: NDArray[np.int64]) -> None:
         """These photos (n,) went to the trash."""
@@ -179,8 +181,8 @@ class GroupsInSight(QObject):
     def regain(self, photos: NDArray[np.int64]) -> None:
         """These photos (n,) came back; look at them."""
         if self.marks is not None:
-            self.marks.regain(photos)
-            if self.marks.holding(photos.tolist()) is not None:
+            self.marks.left.regain(photos)
+            if self.marks.left.holding(photos.tolist()) is not None:
                 self._pair.photos = tuple(photos[:2].tolist())
             else:  # groups were found again without them, and will be with them
                 self._returned = photos.tolist(), self._pair.photos
@@ -193,5 +195,5 @@ class GroupsInSight(QObject):
         photos, looked_at = self._returned
         if self._pair.photos != looked_at:
             self._returned = None
-        elif marks.holding(photos) is not None:
+        elif marks.left.holding(photos) is not None:
             self._pair.photos, self._returned = tuple(photos[:2]), None

@@ -57,7 +57,7 @@ class MarkedToTrash(QObject):
 
     def offer_all(self, marks: Marks) -> None:
         """Offer to move the marked photos of all waiting groups."""
-        self._offer(marks, marks.removals(marks.waiting().tolist()), self._groups.level)
+        self._offer(marks, marks.removals(marks.left.waiting().tolist()), self._groups.level)
 
     def _offer(self, marks: Marks, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
         marked = {photo for group in removals for photo in group.marked}
@@ -88,7 +88,7 @@ class MarkedToTrash(QObject):
         It asks, unless the one group is in sight. went: content ids by photo.
         """
         marks = self._groups.marks_of(level)
-        numbers = [] if marks is None else marks.waiting_with(list(went))
+        numbers = [] if marks is None else marks.left.waiting_with(list(went))
         removals = [] if marks is None else marks.removals(numbers)
         if marks is None or went != _marked_contents(
             compared_contents(marks.review.pairs, removals), removals

@@ -86,7 +86,7 @@ class Session:
         if self._sight is None or (number := self._group(group)) is None:
             return
         self._oracle.decided(*window.decide(self._library, kind, self._sight, number))
-        self._sight.marks.decided.add(number)
+        self._sight.marks.left.decided.add(number)
         self._counts["decisions"] += 1
 
     def take_decision_back(self, number: int) -> None:
@@ -168,7 +168,7 @@ class Session:
         back = self._oracle.returned(before, self._place.census(), all_of_it=batch is None)
         self._counts["back"] += back
         if self._sight is not None:
-            self._sight.marks.regain(window.ids_of(returned))
+            self._sight.marks.left.regain(window.ids_of(returned))
 
     def _as_marked(self, sight: InSight, removals: Sequence[GroupRemoval]) -> list[MarkedPhoto]:
         """What goes, by where it is now: a scan may have followed a photo that was moved."""
@@ -204,7 +204,7 @@ class Session:
 
     def _waiting(self) -> list[int]:
         """The numbers of the groups that are in sight."""
-        return [] if self._sight is None else self._sight.marks.waiting().tolist()
+        return [] if self._sight is None else self._sight.marks.left.waiting().tolist()
 
     def _group(self, number: int) -> int | None:
         waiting = self._waiting()

@@ -138,7 +138,7 @@ def test_a_move_of_a_group_is_redone_while_its_marks_are_the_same(
     duplicates = marked_window.features.duplicates
     marks, pair = duplicates.groups.marks, duplicates.pair
     assert marks is not None
-    group = marks.holding(pair.photos)
+    group = marks.left.holding(pair.photos)
     assert group is not None
     marks.toggle(group, marks.marked(group)[0])  # as where rules keep another one now
     redo.trigger()

@@ -152,7 +152,9 @@ def test_marked_photos_go_to_the_trash_and_come_back(
 ) -> None:
     page, marks = window.main_layout.duplicates, window.features.duplicates.groups.marks
     assert marks is not None
-    (three,) = [number for number in marks.waiting().tolist() if len(marks.members(number)) == 3]
+    (three,) = [
+        number for number in marks.left.waiting().tolist() if len(marks.members(number)) == 3
+    ]
     page.list.setCurrentIndex(page.model.index(page.model.row_of(three) or 0))
     press(qtbot, window, Qt.Key.Key_X)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
@@ -171,7 +173,7 @@ def test_marked_photos_go_to_the_trash_and_come_back(
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(
         lambda: (
-            not len(window.features.duplicates.groups.marks.gone)
+            not len(window.features.duplicates.groups.marks.left.gone)
             if window.features.duplicates.groups.marks
             else False
         ),
@@ -433,7 +435,7 @@ def test_choices_carry_over_to_new_groups(qtbot: QtBot, window: MainWindow) -> N
     )
     again = window.features.duplicates.groups.marks
     assert again is not None
-    (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
+    (number,) = [n for n in again.left.waiting().tolist() if keep in again.members(n)]
     assert again.members(number)[0] == right
     ((_, staying),) = again.removals([number])
     assert sorted(staying) == sorted([right, other])
@@ -506,7 +508,7 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     wait_for(qtbot, window, PICTURES)
     again = window.features.duplicates.groups.marks
     assert again is not None
-    (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
+    (number,) = [n for n in again.left.waiting().tolist() if keep in again.members(n)]
     assert set(again.marked(number)) == {keep, other}
     row = page.model.row_of(number)
     assert row is not None

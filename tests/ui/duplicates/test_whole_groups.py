@@ -97,7 +97,7 @@ def test_a_group_of_fifteen_is_one_screen(
     tiles = tiles_in_sight(window)
     marks = window.features.duplicates.groups.marks
     assert marks is not None
-    number = marks.holding(window.features.duplicates.pair.photos)
+    number = marks.left.holding(window.features.duplicates.pair.photos)
     assert number is not None
     assert [tile.photo for tile in tiles] == marks.members(number)
     assert [tile.is_kept for tile in tiles] == [True] + [False] * (COPIES - 1)
@@ -293,7 +293,7 @@ def test_not_the_same_is_not_offered_for_equal_bytes(
         assert "byte for byte" in different.toolTip()
         press(qtbot, window, Qt.Key.Key_N)
         assert "byte for byte" in window.main_layout.notice_bar.words
-        assert not marks.decided
+        assert not marks.left.decided
         assert "Not the same" not in open_menu(window)
     press(qtbot, window, Qt.Key.Key_H)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
@@ -319,7 +319,7 @@ def test_the_menu_acts_on_its_photo_or_on_none(qtbot: QtBot, window: MainWindow)
     page.list.setCurrentIndex(page.model.index(1 if page.list.currentIndex().row() == 0 else 0))
     entries["Hide"].trigger()
     entries["Keep this one"].trigger()
-    assert not marks.decided
+    assert not marks.left.decided
     assert not window.features.undo_history.undo_words.startswith("Keep")
     menu.hide()
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.core.duplicates.review.choices import PersonalChoices, PhotoChoices
 from hashdesk.core.duplicates.review.group_removals import GroupRemoval, group_removals
+from hashdesk.core.duplicates.review.groups_left import GroupsLeft
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 
 if TYPE_CHECKING:
@@ -40,11 +41,11 @@ class Marks:
     def __init__(self, review: Review, traits: PhotoTraits, before: Marks | None = None) -> None:
         """before: earlier marks; what the user chose in them carries over by photo."""
         self.review = review
+        gone: PhotoIds = NO_PHOTOS if before is None else before.left.gone
+        self.left: GroupsLeft = GroupsLeft(review.groups, gone)
         self._traits = traits
         self._marked = review.suggestion.marked.copy()  # (k,), as the photos of the groups
         self._keep = review.suggestion.keep.copy()  # (groups,), ids
-        self._gone = NO_PHOTOS if before is None else before.gone  # photos in the trash
-        self.decided: set[int] = set()  # numbers of groups
         self._chosen: PersonalChoices = PersonalChoices() if before is None else before._chosen
         # Of the photos that choices and losses are about: ids are given again, files replaced.
         self._contents: dict[int, bytes] = {} if before is None else before._known_contents()
@@ -58,44 +59,16 @@ class Marks:
 
         Keeping another one moves no other photo.
         """
-        photos = self.review.groups[number]
-        photos = photos[np.isin(photos, self._gone, invert=True)].tolist()
+        photos = self.left.photos(number)
         first = int(self._keep[number]), int(self.review.suggestion.keep[number])
         leading = [photo for photo in dict.fromkeys(first) if photo in photos]
         return [*leading, *(photo for photo in photos if photo not in leading)]
 
     def are_same_files(self, number: int) -> bool:
         """Whether all photos of a group that are not in the trash are known to have one content."""
-        places = [self._place(number, photo) for photo in self.members(number)]
+        places = [self.left.place(number, photo) for photo in self.members(number)]
         contents = self.review.contents[places] if len(self.review.contents) else places
         return len(np.unique(contents)) == 1
-
-    def waiting(self) -> NDArray[np.int64]:
-        """The numbers of the groups that are undecided and still have two photos."""
-        return np.flatnonzero(self._waits())
-
-    def _waits(self) -> NDArray[np.bool_]:
-        """(groups,): whether a group is undecided and still has two photos."""
-        groups = self.review.groups
-        waiting = np.ones(len(groups), bool)
-        if len(self._gone) and len(groups):
-            staying = np.isin(groups.photos, self._gone, invert=True).astype(np.int64)
-            waiting = np.add.reduceat(staying, groups.starts[:-1]) > 1
-        waiting[list(self.decided)] = False
-        return waiting
-
-    def holding(self, photos: Sequence[int]) -> int | None:
-        """The number of the waiting group with most of these photos; None if no group has any."""
-        numbers = self._numbers_with(photos)
-        return int(np.bincount(numbers).argmax()) if len(numbers) else None
-
-    def waiting_with(self, photos: Sequence[int]) -> list[int]:
-        """The numbers of the waiting groups that any of these photos is in."""
-        return [int(number) for number in np.unique(self._numbers_with(photos))]
-
-    def _numbers_with(self, photos: Sequence[int]) -> NDArray[np.int64]:
-        groups = self.review.groups
-        return groups.numbers[np.isin(groups.photos, photos) & self._waits()[groups.numbers]]
 
     def relation(self, number: int, photo: int) -> Relation:
         """What a photo of a group is to the one to keep."""
@@ -111,21 +84,12 @@ class Marks:
 
     def should_go(self, number: int, photo: int) -> bool:
         """Whether the rules would mark this photo."""
-        return bool(self.review.suggestion.marked[self._place(number, photo)])
+        return bool(self.review.suggestion.marked[self.left.place(number, photo)])
 
     def lose(self, photos: PhotoIds) -> None:
         """Photos went to the trash."""
-        self._gone = np.union1d(self._gone, photos)
+        self.left.lose(photos)
         self._keep_what_is_there()
-
-    def regain(self, photos: PhotoIds) -> None:
-        """Photos came back from the trash."""
-        self._gone = np.setdiff1d(self._gone, photos)
-
-    @property
-    def gone(self) -> PhotoIds:
-        """The ids (n,) of photos in the trash."""
-        return self._gone
 
     # -- marks
 
@@ -135,30 +99,26 @@ class Marks:
         For what is certainly a copy of the photo to keep, only its copies count as staying. What is
         not was marked by a person, and comes apart from the rest of its group.
         """
-        staying = np.isin(self.review.groups.photos, self._gone, invert=True)
-        return group_removals(self.review, self._keep, self._marked, staying, numbers)
+        return group_removals(self.review, self._keep, self._marked, self.left.there(), numbers)
 
     def is_marked(self, number: int, photo: int) -> bool:
         """Whether a photo of a group is marked for removal."""
-        return bool(self._marked[self._place(number, photo)])
+        return bool(self._marked[self.left.place(number, photo)])
 
     def is_protected(self, number: int, photo: int) -> bool:
         """Whether a photo must stay because it is in a reference folder or out of reach."""
-        return bool(self.review.suggestion.protected[self._place(number, photo)])
+        return bool(self.review.suggestion.protected[self.left.place(number, photo)])
 
     def marked(self, number: int) -> list[int]:
         """The marked photos of a group that are not in the trash."""
-        groups, part = self.review.groups, self._part(number)
-        chosen = self._marked[part] & np.isin(groups.photos[part], self._gone, invert=True)
-        found: list[int] = groups.photos[part][chosen].tolist()
+        part = self.left.part(number)
+        chosen = self._marked[part] & self.left.there(part)
+        found: list[int] = self.review.groups[number][chosen].tolist()
         return found
 
     def all_marked(self) -> tuple[PhotoIds, int]:
         """The marked photos of all waiting groups, and the bytes that they free."""
-        groups = self.review.groups
-        chosen = self._marked & np.isin(groups.photos, self._gone, invert=True)
-        chosen &= self._waits()[groups.numbers]
-        photos = np.unique(groups.photos[chosen])
+        photos = np.unique(self.review.groups.photos[self._marked & self.left.of_waiting()])
         return photos, self.freed_by(photos)
 
     def files_with(self, photos: Collection[int]) -> int:
@@ -185,7 +145,7 @@ class Marks:
 
     def _known_contents(self) -> dict[int, bytes]:
         """The content ids, by photo, of what was chosen or lost, as far as they are known."""
-        wanted = self._chosen.photos.union(self._gone.tolist())
+        wanted = self._chosen.photos.union(self.left.gone.tolist())
         return {**self._contents, **self.review.pairs.contents_of(wanted)}
 
     def _forget_others(self) -> None:
@@ -193,7 +153,7 @@ class Marks:
         now = self.review.pairs.contents_of(self._contents)
         others = [photo for photo, content in now.items() if content != self._contents[photo]]
         self._chosen.forget(others)
-        self.regain(np.array(others, np.int64))
+        self.left.regain(np.array(others, np.int64))
 
     def _apply_choices(self) -> None:
         """Apply earlier choices, as long as one photo of each group stays.
@@ -227,7 +187,7 @@ class Marks:
 
     def _keep_what_is_there(self) -> None:
         """Where the photo to keep is in the trash, keep another one."""
-        for number in np.flatnonzero(np.isin(self._keep, self._gone)).tolist():
+        for number in np.flatnonzero(np.isin(self._keep, self.left.gone)).tolist():
             if members := self.members(number):
                 staying = [photo for photo in members if not self.is_marked(number, photo)]
                 self._exchange(number, (staying or members)[0])
@@ -237,16 +197,16 @@ class Marks:
 
         Photos that are in doubt beside it lose their marks.
         """
-        before, place = int(self._keep[number]), self._place(number, keep)
+        before, place = int(self._keep[number]), self.left.place(number, keep)
         goes, self._marked[place] = bool(self._marked[place]), False
         self._keep[number] = keep
         if before != keep and before not in self._chosen.kept:
             goes &= not self.is_protected(number, before) and not self._traits.lacks(keep, before)
             goes &= not self._is_doubtful(number, before)
-            self._marked[self._place(number, before)] = goes
+            self._marked[self.left.place(number, before)] = goes
         for photo in self.marked(number):
             if self._is_doubtful(number, photo):
-                self._marked[self._place(number, photo)] = False
+                self._marked[self.left.place(number, photo)] = False
 
     def toggle(self, number: int, photo: int) -> bool:
         """Mark or unmark a photo. False: it must stay, or it is the last unmarked one."""
@@ -266,10 +226,10 @@ class Marks:
             if photo != self._keep[number] and all(
                 self._relation(other, photo) in DOUBTFUL for other in staying
             ):
-                self._marked[self._place(number, photo)] = False
+                self._marked[self.left.place(number, photo)] = False
 
     def _toggle(self, number: int, photo: int) -> bool:
-        place = self._place(number, photo)
+        place = self.left.place(number, photo)
         if not self._marked[place]:
             last = len(self.marked(number)) + 1 >= len(self.members(number))
             if last or self.is_protected(number, photo):
@@ -286,7 +246,7 @@ class Marks:
         goes, others = not self.are_others_marked(number), self._others(number)
         for photo in (self.members(number)[0], *others):
             marked = goes and photo in others
-            self._marked[self._place(number, photo)] = self._chosen.marked[photo] = marked
+            self._marked[self.left.place(number, photo)] = self._chosen.marked[photo] = marked
         return bool(others)
 
     def are_others_marked(self, number: int) -> bool:
@@ -316,7 +276,7 @@ class Marks:
 
     def now(self, number: int) -> MarksBefore:
         """The marks of a group as they are, to go back to."""
-        marked = self._marked[self._part(number)].copy()
+        marked = self._marked[self.left.part(number)].copy()
         chosen = self._chosen.of(self.review.groups[number].tolist())
         return MarksBefore(self.review, number, marked, int(self._keep[number]), chosen)
 
@@ -324,7 +284,7 @@ class Marks:
         """Go back to earlier marks; if groups were found again since, to what was chosen then."""
         if before.review is self.review:
             self._chosen.put_back(before.chosen)
-            self._marked[self._part(before.number)] = before.marked
+            self._marked[self.left.part(before.number)] = before.marked
             self._keep[before.number] = before.keep
             self._keep_what_is_there()
         else:
@@ -338,13 +298,3 @@ class Marks:
         then = before.review.pairs.contents_of(before.chosen.photos)
         now = self.review.pairs.contents_of(then)
         return {photo for photo, content in now.items() if content != then[photo]}
-
-    def _part(self, number: int) -> slice:
-        """Where a group stands among all photos of groups."""
-        starts = self.review.groups.starts
-        return slice(int(starts[number]), int(starts[number + 1]))
-
-    def _place(self, number: int, photo: int) -> int:
-        """The place of a photo of a group among all photos of groups."""
-        groups = self.review.groups
-        return int(groups.starts[number]) + int(np.flatnonzero(groups[number] == photo)[0])

@@ -261,7 +261,7 @@ def test_a_photo_goes_only_while_its_own_copy_stays() -> None:
     marks.lose(np.array([1]))
     assert marks.marked(0) == []
     assert marks.removals([0]) == []
-    marks.regain(np.array([1]))
+    marks.left.regain(np.array([1]))
     assert marks.marked(0) == []
 
 

@@ -42,7 +42,7 @@ def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
     page, marks = window.main_layout.duplicates, window.features.duplicates.groups.marks
     assert marks is not None
     # With a small copy alone.
-    two = next(n for n in marks.waiting().tolist() if len(marks.members(n)) == 2)
+    two = next(n for n in marks.left.waiting().tolist() if len(marks.members(n)) == 2)
     page.list.setCurrentIndex(page.model.index(page.model.row_of(two) or 0))
     qtbot.waitUntil(lambda: "pixels" in page.reason.text(), timeout=PATIENCE_MS)
     rules = entries(window, "Keep rules")
