@@ -24,10 +24,9 @@ from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.indexing.read_features import FeatureSource
 from hashdesk.core.job import Job
 from hashdesk.encoders.judging.searched_pictures import SearchedPictures
+from hashdesk.encoders.library_heads.method import FEWEST_EDITS, LEARNED_EDITS, MOST_EDITS
 
 EDITS_PHASE = "edits"
-LEARNED_EDITS = 400  # in all, if there are that many photos …
-FEWEST, MOST = 1, 8  # … and of each photo
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def encode_random_edits(
     thumbnails: Sequence[tuple[int, bytes]], source: FeatureSource, seed: int, job: Job
 ) -> LearnedEdits:
     """Random edits of photos, given as rows and thumbnails. Raises Cancelled."""
-    kinds = min(max(LEARNED_EDITS // max(len(thumbnails), 1), FEWEST), MOST)
+    kinds = min(max(LEARNED_EDITS // max(len(thumbnails), 1), FEWEST_EDITS), MOST_EDITS)
     chosen = thumbnails[: LEARNED_EDITS // kinds]
 
     def edits() -> Iterator[Pixels]:
