@@ -734,6 +734,10 @@
         <translation>{size} für alle Bibliotheken</translation>
     </message>
     <message>
+        <source>Stopped: what is done is kept. You search as today.</source>
+        <translation>Gestoppt: Was fertig ist, bleibt erhalten. Sie suchen wie bisher.</translation>
+    </message>
+    <message>
         <source>To use it, {photos} must be read again. Until then you search as today.</source>
         <translation>Um es zu verwenden, müssen {photos} neu gelesen werden. Bis dahin suchen Sie wie bisher.</translation>
     </message>

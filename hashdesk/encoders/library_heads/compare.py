@@ -107,7 +107,10 @@ def compare(
     old = FeatureSource(
         used.backbone, used.input, used.batch, lambda pixels: used.encode(pixels).features
     )
-    before, after = (encode_fixed_edits(judges.jpegs, one, job) for one in (old, source))
+    before, after = (
+        encode_fixed_edits(judges.jpegs, one, job, part, 2)
+        for part, one in enumerate((old, source))
+    )
     photos = features[judges.rows]
     similar = (_groups(judges.features) + _groups(photos)) / np.float32(2)
     kinds = len(after) // len(judges.jpegs)

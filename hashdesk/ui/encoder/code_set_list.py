@@ -173,7 +173,7 @@ class CodeSetList(QWidget):
 
     def _offer(self, offer: EncoderOffer, choice: CodeSetChoice) -> QFrame:
         """A card for a model that ships and that the library has not been prepared for."""
-        lines = [purpose_of_shipped(offer.backbone), self._to_read(choice.photos)]
+        lines = [purpose_of_shipped(offer.backbone), self._to_read(offer.id, choice)]
         if offer.megabytes:
             words = self.tr("{size} must be downloaded first.")
             lines.append(words.format(size=formatting.megabytes(offer.megabytes)))
@@ -184,7 +184,7 @@ class CodeSetList(QWidget):
     def _model(self, model: AddedModel, choice: CodeSetChoice) -> QFrame:
         """A card for a model that was added and that the library has no codes of."""
         title, why_kept = formatting.shown(model.card.title), choice.why_kept(model)
-        added, read = self.tr("A model that you added."), self._to_read(choice.photos)
+        added, read = self.tr("A model that you added."), self._to_read(model.name, choice)
         made, buttons = _card(title, [added, *self._facts(model), read, why_kept], model.name)
         self._add_use(buttons, title, model.name, choice)
         delete = self._delete(title, self.remove_model_wanted, model, why_kept)
@@ -220,10 +220,12 @@ class CodeSetList(QWidget):
         size = self.tr("{size} for all libraries").format(size=formatting.size(model.bytes))
         return [f"{licence} · {size}", f"{input_words(model.input)} · {width}"]
 
-    def _to_read(self, photos: int) -> str:
+    def _to_read(self, name: str, choice: CodeSetChoice) -> str:
         """What comes before the use of a model that no photo has codes of."""
+        if name in choice.begun and name != choice.running:
+            return self.tr("Stopped: what is done is kept. You search as today.")
         words = self.tr("To use it, {photos} must be read again. Until then you search as today.")
-        return words.format(photos=formatting.photos(photos))
+        return words.format(photos=formatting.photos(choice.photos))
 
     def _delete(
         self, title: str, signal: SignalInstance, wanted: object, why_kept: str

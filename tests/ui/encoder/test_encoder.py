@@ -26,8 +26,8 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.adapting.adapt_controller import PREVIEW_QUERIES
 from hashdesk.ui.encoder.adapting.before_after import ANSWERS
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
+from hashdesk.ui.jobs.command_queue import USE_MODEL
 from hashdesk.ui.jobs.job_follower import JobState
-from hashdesk.ui.jobs.queue import USE_MODEL
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
 from tests.adapting import use_shipped
