@@ -1894,11 +1894,11 @@
     </message>
     <message>
         <source>On photos that it did not learn from, it is {kinds} and {copies}, compared with the model that was in use before it.</source>
-        <translation>Auf Fotos, von denen es nicht gelernt hat, ist es {kinds} und {copies}, verglichen mit dem Modell, das davor benutzt wurde.</translation>
+        <translation>Auf Fotos, von denen es nicht gelernt hat, ist es {kinds} und {copies}, verglichen mit dem Modell, das davor verwendet wurde.</translation>
     </message>
     <message>
         <source>“Before” is the model that was in use until then. The two decide together which photos are similar, so compare figures within one card only: beside another model, the same model has slightly different ones.</source>
-        <translation>„Vorher“ meint das Modell, das bis dahin benutzt wurde. Welche Fotos ähnlich sind, entscheiden beide gemeinsam. Vergleichen Sie Zahlen daher nur innerhalb einer Karte: Neben einem anderen Modell hat dasselbe Modell etwas andere.</translation>
+        <translation>„Vorher“ meint das Modell, das bis dahin verwendet wurde. Welche Fotos ähnlich sind, entscheiden beide gemeinsam. Vergleichen Sie Zahlen daher nur innerhalb einer Karte: Neben einem anderen Modell hat dasselbe Modell etwas andere.</translation>
     </message>
     <message>
         <source>All in all it finds more.</source>
@@ -4064,7 +4064,7 @@
     </message>
     <message>
         <source>To use it again, {photos} must be read again, which takes {time}, depending on what else runs on this computer.</source>
-        <translation>Um es wieder zu benutzen, müssen {photos} neu gelesen werden. Das dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
+        <translation>Um es wieder zu verwenden, müssen {photos} neu gelesen werden. Das dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>HashDesk does not know the word {words}.</source>

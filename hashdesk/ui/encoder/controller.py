@@ -192,7 +192,7 @@ class EncoderController(QObject):
 
     def _progress(self, _doing: str, progress: dict[str, Any]) -> None:
         prepared = self._choice.set_for(self._switching_to)
-        if progress.get("phase") == READ_PHOTOS.name and prepared is not None and prepared.photos:
+        if progress.get("phase") == READ_PHOTOS.name and prepared is not None:
             left = int(progress["total"]) - int(progress["done"])
             ready = max(prepared.photos, self._choice.photos - left)
             self._page.code_sets.show_ready(prepared.encoder.name, ready)
