@@ -88,7 +88,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
     from hashdesk.core.pytorch import installer, runtime
     from hashdesk.core.pytorch.runtime import Runtime
     from hashdesk.encoders.added_models import adding
-    from hashdesk.encoders.added_models.model_process import require_memory
+    from hashdesk.encoders.added_models.model_process import model_bytes, require_memory
     from hashdesk.encoders.added_models.torchvision_list import find_model, torchvision_models
 
     wanted, source = _overrides(arguments), Path(arguments.add)
@@ -101,7 +101,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
     ):
         if arguments.add not in known and is_path:
             found = adding.look_into(source.absolute(), wanted, job)
-            _show(output, found.description)
+            _show(output, found.description, size(model_bytes(found.files.graph)))
             if not arguments.yes:
                 return _ask_again(found.description, output)
             added = adding.add_found(paths.models(), found, job)
@@ -113,8 +113,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
                     f"--add .{os.sep}{source}"
                 )
             described = describe_torchvision(model, wanted)
-            _show(output, described)
-            output.text(f"Download: {size(model.bytes)} from {model.url}")
+            _show(output, described, f"{size(model.bytes)}, fetched from the internet")
             if not arguments.yes:
                 return _ask_again(described, output)
             require_memory(model.name, model.bytes)
@@ -150,11 +149,11 @@ def _kept_on_stop(model: TorchvisionModel | None) -> Iterator[None]:
         ) from error
 
 
-def _show(output: Output, found: ModelDescription) -> None:
+def _show(output: Output, found: ModelDescription, size_words: str) -> None:
     from hashdesk.encoders.added_models.description_lines import description_lines
 
     output.event(event="found", model=asdict(found))
-    for line in description_lines(found):
+    for line in description_lines(found, size_words):
         output.text(line)
 
 

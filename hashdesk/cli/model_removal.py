@@ -20,6 +20,7 @@ from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.backbone_weights import WEIGHTS, cached_file
 from hashdesk.encoders.files.model_card import is_added
+from hashdesk.encoders.freed_bytes import drops_guesses, freed_bytes
 from hashdesk.encoders.library_heads.method import standing_on
 
 
@@ -46,6 +47,9 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
         standing = standing_on(doomed, name) if is_model else []
         title, lines, freed = escaped(names[name]), list[str](), 0
         if db is not None:
+            sets, ids = code_sets.list_code_sets(db), [row.name for row in doomed]
+            freed = freed_bytes(db, sets, ids, name if is_model else "")
+        if db is not None:
             _refuse_if_used(db, doomed, standing, title)
         if standing and not yes:
             verb = "stands" if len(standing) == 1 else "stand"
@@ -55,12 +59,12 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
                 f"hashdesk models --remove {name} --yes"
             )
         if is_model:
-            freed = folder_bytes(paths.models() / name)
+            freed += folder_bytes(paths.models() / name)
             remove_added(paths.models(), name)
             lines.append("Other libraries that use it need another model from now on.")
         if db is not None:
             backbones = [name] if is_model else [row.backbone for row in doomed]
-            freed += _forget(db, doomed, backbones, lines)
+            _forget(db, doomed, backbones, lines)
     also_removed = [row.name for row in standing]
     output.event(
         event="summary", removed=name, title=names[name], also_removed=also_removed, freed=freed
@@ -94,18 +98,18 @@ def _listed(rows: list[EncoderRow]) -> str:
     )
 
 
-def _forget(db: LibraryDB, doomed: list[EncoderRow], backbones: list[str], lines: list[str]) -> int:
-    """Delete code sets, and what is kept of backbones that none has any more; the bytes freed.
+def _forget(
+    db: LibraryDB, doomed: list[EncoderRow], backbones: list[str], lines: list[str]
+) -> None:
+    """Delete code sets, and what is kept of backbones that none has any more.
 
     lines: gets sentences about what stays.
     """
-    sets = {one.encoder.name: one.bytes for one in code_sets.list_code_sets(db)}
     for row in doomed:
         code_sets.remove(db, row)
-    freed = sum(sets[row.name] for row in doomed)
     for backbone in {*backbones} - {row.backbone for row in db.encoders()}:
-        shipped = backbone in WEIGHTS  # what it guessed still answers words
-        freed += forget_backbone(db.folder, backbone, guesses=not shipped)
+        shipped = backbone in WEIGHTS
+        forget_backbone(db.folder, backbone, guesses=drops_guesses(backbone))
         if shipped and guesses_path(db.folder, backbone).exists():
             lines.append(
                 "What it guessed that photos show stays for searches by words; this deletes it: "
@@ -117,7 +121,6 @@ def _forget(db: LibraryDB, doomed: list[EncoderRow], backbones: list[str], lines
             lines.append(
                 f"The model itself stays; this deletes it: hashdesk models --remove {backbone}"
             )
-    return freed
 
 
 def _drop_download(wanted: str, output: Output) -> bool:

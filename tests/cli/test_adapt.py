@@ -18,6 +18,7 @@ from hashdesk import paths
 from hashdesk.cli.commands.adapt import estimate_table
 from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
@@ -62,6 +63,16 @@ def test_the_figures_of_a_sentence_are_a_row_of_the_table() -> None:
     assert means.split() == ["mean", "48.2%", "51.8%", "85.0%", "88.0%"]
     assert "(48.2% → 51.8%)" in sentence
     assert "(85.0% → 88.0%)" in sentence
+
+
+def test_what_chance_makes_stands_beside_the_figures() -> None:
+    """With as many decimals as it takes to see whether a change is chance."""
+    table = {"groups_before": 0.5, "groups_after": 0.52004, "groups_chance": 0.02, "edits_before":
+             0.9, "edits_after": 0.9, "edits_chance": 0.05}  # fmt: skip
+    _, heading, *rows, means, _note = estimate_table({str(bits): table for bits in BITS})
+    assert heading.split() == ["bits", *["before", "after", "chance"] * 2]
+    assert rows[0].split() == ["64", "50.0%", "52.0%", "±2.0%", "90.0%", "90.0%", "±5.0%"]
+    assert means.split() == ["mean", "50.000%", "52.004%", "±2.000%", "90.0%", "90.0%", "±5.0%"]
 
 
 def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:

@@ -20,8 +20,8 @@ from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.files.backbone_files import ONNX
-from hashdesk.encoders.library_heads.compare import PHOTOS_WITH_EDITS
 from hashdesk.encoders.library_heads.make import make_encoder
+from hashdesk.encoders.library_heads.method import PHOTOS_WITH_EDITS
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.conftest import MANY
 from tests.small_models import add_small_model

@@ -35,9 +35,10 @@ def test_what_was_found_is_shown_before_anything_is_added(tmp_path: Path, models
     shown = encoders("--add", source)
     assert (shown.returncode, shown.stderr) == (0, "")
     *found, last = shown.stdout.splitlines()
-    assert found[0] == "Model: dino (ONNX file; licence: not stated)"
+    assert found[:2] == ["Model: dino · ONNX file", "Licence: not stated"]
     assert [line.partition(":")[0] for line in found] == [
-        "Model", "From", "Pictures", "Numbers", "Features", "Taken", "Words",
+        "Model", "Licence", "From", "Size", "Pictures", "Normalisation", "Output", "Taken of it",
+        "Features", "Words",
     ]  # fmt: skip
     assert last == "Nothing was added yet. To add it: the same command with --yes"
     assert not models.exists()
@@ -87,10 +88,9 @@ def test_a_model_that_was_added_before_is_said_to_be(tmp_path: Path, models: Pat
 def test_a_model_of_torchvision_is_described_without_fetching_it(models: Path) -> None:
     shown = encoders("--add", "convnext_tiny")
     assert (shown.returncode, shown.stderr) == (0, "")
-    assert "licence: BSD 3-Clause" in shown.stdout
-    assert (
-        "Download: 114 MB from https://download.pytorch.org/models/convnext_tiny-" in shown.stdout
-    )
+    assert "\nLicence: BSD 3-Clause\n" in shown.stdout
+    assert "\nFrom: https://download.pytorch.org/models/convnext_tiny-" in shown.stdout
+    assert "\nSize: 114 MB, fetched from the internet\n" in shown.stdout
     assert not models.exists()
 
 
@@ -119,12 +119,12 @@ def test_a_name_from_the_list_wins_over_a_file_of_that_name(
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     named, here = encoders("--add", "swin_t"), encoders("--add", "./swin_t")
 
-    assert "Download: 113 MB" in named.stdout
+    assert "\nSize: 113 MB, fetched from the internet\n" in named.stdout
     assert named.stderr == (
         "swin_t is taken for torchvision's model. The one in this folder: --add ./swin_t\n"
     )
     assert (here.returncode, here.stderr) == (0, "")
-    assert "Model: swin_t (ONNX file" in here.stdout
+    assert "Model: swin_t · ONNX file\n" in here.stdout
 
 
 def test_too_little_memory_for_a_name_is_said_before_anything_is_fetched(

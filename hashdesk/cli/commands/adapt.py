@@ -22,7 +22,7 @@ from hashdesk.core.adaptation.adapt import (
     adapt,
     require_variety,
 )
-from hashdesk.core.adaptation.advice import EstimateTable, advice_if_any
+from hashdesk.core.adaptation.advice import EstimateTable, Found, advice_if_any
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
 from hashdesk.core.encoding.codes import BITS
@@ -196,26 +196,43 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
         )
 
 
+CHANCE = ("groups_chance", "edits_chance")  # columns that older estimates lack
+
+
 def estimate_table(estimate: EstimateTable) -> list[str]:
     """Lines of a table: the estimate for each length, before and after, and what is told of it."""
-    columns = ("groups_before", "groups_after", "edits_before", "edits_after")
+    columns = ("groups_before", "groups_after", CHANCE[0], "edits_before", "edits_after", CHANCE[1])
+    tables = [(bits, row) for bits in reversed(BITS) if (row := estimate.get(str(bits)))]
     rows = [
-        (str(bits), [row.get(column) for column in columns])
-        for bits in reversed(BITS)
-        if (row := estimate.get(str(bits)))
+        (str(bits), [_figure(row.get(column), column) for column in columns])
+        for bits, row in tables
     ]
     if not rows:
         return []
     if advice := advice_if_any(estimate):
-        kinds, copies = advice.kinds, advice.copies
-        rows.append(("mean", [kinds.before, kinds.after, copies.before, copies.after]))
-    lines = ["        similar photos   edited copies", "  bits  before   after  before   after"]
+        rows.append(("mean", [*_told(advice.kinds), *_told(advice.copies)]))
+    lines = [
+        "        similar photos           edited copies",
+        "  bits  before   after  chance  before   after  chance",
+    ]
+    if not any(column in row for _, row in tables for column in CHANCE):
+        lines = ["        similar photos   edited copies", "  bits  before   after  before   after"]
+        rows = [(name, [*values[:2], *values[3:5]]) for name, values in rows]
     for name, values in rows:
-        lines.append(f"  {name:>4}{''.join(f'{_figure(value):>8}' for value in values)}")
+        lines.append(f"  {name:>4}{''.join(f' {value:>7}' for value in values)}")
     if advice:
         lines.append("  The mean of edited copies is that of 64 and 32 bits.")
     return lines
 
 
-def _figure(value: object) -> str:
-    return f"{value:.1%}" if isinstance(value, (int, float)) else "–"
+def _told(found: Found) -> list[str]:
+    """As many decimals as it takes to see whether the change is chance."""
+    before, after, chance = (
+        f"{value:.{found.decimals}f}%" for value in found.percentages(found.decimals)
+    )
+    return [before, after, f"±{chance}"]
+
+
+def _figure(value: object, column: str) -> str:
+    sign = "±" if column in CHANCE else ""
+    return f"{sign}{value:.1%}" if isinstance(value, (int, float)) else "–"

@@ -33,10 +33,16 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.model_card import is_added
+from hashdesk.encoders.freed_bytes import freed_bytes
 
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
 
+OTHER_COMPARISONS = (
+    "“Before” is the model that was in use until then. The two decide together which photos are "
+    "similar, so compare figures within one table only: beside another model, the same model has "
+    "slightly different ones."
+)
 MOST_UNCODED = 0.1  # share of photos; above it, files are read before switching
 
 
@@ -76,15 +82,18 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 def _list(folder: Path, output: Output) -> None:
     with LibraryDB(folder) as db:
         sets = code_sets.list_code_sets(db)
+        frees = [freed_bytes(db, sets, [one.encoder.name]) for one in sets]
         others = list(_offers(db))
     added = added_models.unused(one.encoder for one in sets)
     output.event(
-        code_sets=[_fields(code_set) for code_set in sets],
+        code_sets=[_fields(*one) for one in zip(sets, frees, strict=True)],
         others=[{**asdict(offer), "folder": str(offer.folder)} for offer in others],
         added=[added_models.fields(one) for one in added],
     )
-    for code_set in sets:
-        _print(output, code_set)
+    for code_set, freed in zip(sets, frees, strict=True):
+        _print(output, code_set, freed)
+    if sum(advice_if_any(one.encoder.estimate) is not None for one in sets) > 1:
+        output.text(OTHER_COMPARISONS)
     if not sets:
         output.text("No photo has codes yet. Index a folder first: hashdesk index FOLDER")
     for offer in others:
@@ -178,8 +187,8 @@ def _shipped_encoder(db: LibraryDB, offer: EncoderOffer, output: Output, job: Jo
     from hashdesk.encoders.files import backbone_weights
 
     if offer.megabytes:
-        output.note(f"The weights of {offer.backbone} are fetched: {offer.megabytes} MB, once.")
-        backbone_weights.fetch(paths.cache(), offer.backbone, job)
+        output.note(f"{offer.name} is fetched: {offer.megabytes} MB, once.")
+        backbone_weights.fetch(paths.cache(), offer.backbone, offer.name, job)
     bundle = offer.folder
     if bundle != options.shipped_bundle():  # the default is always at hand
         code_sets.keep_bundle(db, bundle, offer.id)
@@ -206,7 +215,7 @@ def _offers(db: LibraryDB) -> Iterator[EncoderOffer]:
     return offers(shipped_bundles(paths.resources()), paths.cache(), known)
 
 
-def _fields(code_set: CodeSetInfo) -> dict[str, object]:
+def _fields(code_set: CodeSetInfo, freed: int) -> dict[str, object]:
     encoder = code_set.encoder
     return {
         "id": encoder.name,
@@ -215,21 +224,25 @@ def _fields(code_set: CodeSetInfo) -> dict[str, object]:
         "adapted": encoder.adapted,
         "photos": code_set.photos,
         "bytes": code_set.bytes,
+        "frees": freed,
         "bytes_per_photo": code_set.bytes_per_photo,
         "in_use": code_set.in_use,
         "estimate": encoder.estimate or None,
     }
 
 
-def _print(output: Output, code_set: CodeSetInfo) -> None:
+def _print(output: Output, code_set: CodeSetInfo, freed: int) -> None:
+    """freed: bytes that its deletion would free."""
     encoder: EncoderRow = code_set.encoder
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
     mark = "*" if code_set.in_use else " "
     output.text(
         f"{mark} {encoder.name[:SHOWN_ID_LENGTH]}  {encoder.title}, {made}, "
         f"{plural(code_set.photos, 'photo')}, {code_set.bytes_per_photo} bytes of codes each, "
-        f"{size(code_set.bytes)}"
+        f"{size(freed)} on disk"
         f"{', in use' if code_set.in_use else ''}"
     )
     for line in estimate_table(encoder.estimate):
         output.text(f"  {line}")
+    if advice := advice_if_any(encoder.estimate):
+        output.text(f"    {advice.sentence}")

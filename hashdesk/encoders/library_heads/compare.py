@@ -36,10 +36,9 @@ from hashdesk.encoders.library_heads.encode_edits import encode_fixed_edits
 from hashdesk.encoders.library_heads.groups import USUAL_TEACHER, group_similarities
 from hashdesk.encoders.library_heads.heads import LIBRARY_BLOCKS
 from hashdesk.encoders.library_heads.itq import Floats, principal_axes
+from hashdesk.encoders.library_heads.method import LEAST_JUDGED, PHOTOS_WITH_EDITS
 
 MOST_JUDGED = 1500  # photos that are searched; the cost is that of their squares
-LEAST_JUDGED = 96  # photos: fewer say too little
-PHOTOS_WITH_EDITS = 24  # photos whose sixteen fixed edits judge
 ASKED_SHARE = 0.1  # of the photos, which search for their groups
 DRAWS = 1
 
@@ -108,7 +107,10 @@ def compare(
     old = FeatureSource(
         used.backbone, used.input, used.batch, lambda pixels: used.encode(pixels).features
     )
-    before, after = (encode_fixed_edits(judges.jpegs, one, job) for one in (old, source))
+    before, after = (
+        encode_fixed_edits(judges.jpegs, one, job, part, 2)
+        for part, one in enumerate((old, source))
+    )
     photos = features[judges.rows]
     similar = (_groups(judges.features) + _groups(photos)) / np.float32(2)
     kinds = len(after) // len(judges.jpegs)

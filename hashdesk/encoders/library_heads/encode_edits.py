@@ -24,10 +24,9 @@ from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.indexing.read_features import FeatureSource
 from hashdesk.core.job import Job
 from hashdesk.encoders.judging.searched_pictures import SearchedPictures
+from hashdesk.encoders.library_heads.method import FEWEST_EDITS, LEARNED_EDITS, MOST_EDITS
 
-EDITS_PHASE = "edits"
-LEARNED_EDITS = 400  # in all, if there are that many photos …
-FEWEST, MOST = 1, 8  # … and of each photo
+EDITS_PHASE, JUDGE_PHASE = "edits", "judge"  # learning from some edits, judging by others
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def encode_random_edits(
     thumbnails: Sequence[tuple[int, bytes]], source: FeatureSource, seed: int, job: Job
 ) -> LearnedEdits:
     """Random edits of photos, given as rows and thumbnails. Raises Cancelled."""
-    kinds = min(max(LEARNED_EDITS // max(len(thumbnails), 1), FEWEST), MOST)
+    kinds = min(max(LEARNED_EDITS // max(len(thumbnails), 1), FEWEST_EDITS), MOST_EDITS)
     chosen = thumbnails[: LEARNED_EDITS // kinds]
 
     def edits() -> Iterator[Pixels]:
@@ -56,8 +55,14 @@ def encode_random_edits(
     return LearnedEdits(np.repeat(rows, kinds), _features(edits(), source, job))
 
 
-def encode_fixed_edits(jpegs: Sequence[bytes], source: FeatureSource, job: Job) -> SearchedPictures:
-    """The sixteen fixed edits of thumbnails, in the views in which they search."""
+def encode_fixed_edits(
+    jpegs: Sequence[bytes], source: FeatureSource, job: Job, part: int = 0, parts: int = 1
+) -> SearchedPictures:
+    """The sixteen fixed edits of thumbnails, in the views in which they search.
+
+    part: of so many parts that the phase has, one for each model.
+    """
+    edits = len(jpegs) * len(FIXED_EDITS)
     phashes: list[int] = []
     framed: list[int] = []
     trimmed: list[DecodedPhoto] = []
@@ -73,7 +78,8 @@ def encode_fixed_edits(jpegs: Sequence[bytes], source: FeatureSource, job: Job) 
                     trimmed.append(inside)
                 phashes.append(shown.phash)
                 yield shown.pixels
-            job.report(EDITS_PHASE, (number + 1) * len(FIXED_EDITS), len(jpegs) * len(FIXED_EDITS))
+            done = part * edits + (number + 1) * len(FIXED_EDITS)
+            job.report(JUDGE_PHASE, done, parts * edits)
 
     features = [_features(whole(), source, job)]
     if trimmed:

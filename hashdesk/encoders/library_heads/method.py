@@ -1,4 +1,4 @@
-"""How heads are made of a library's own photos, in words: what their manifests say."""
+"""How heads are made of a library's own photos: in words, as their manifests say, and numbers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from collections.abc import Iterable
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 LIBRARY_METHOD = "ITQ on the library and edits of it; random planes where axes end"
+
+LEARNED_EDITS = 400  # random edits that heads are made from, if there are that many photos …
+FEWEST_EDITS, MOST_EDITS = 1, 8  # … and of each photo
+LEAST_JUDGED = 96  # photos that judge heads: fewer say too little
+PHOTOS_WITH_EDITS = 24  # photos whose fixed edits judge, by both models
+FIXED_EDITS_OF_EACH = 16  # of FIXED_EDITS
+
+
+def pictures_seen(photos: int) -> int:
+    """How many pictures models see until a library has heads and codes for a new one."""
+    learned = min(LEARNED_EDITS, MOST_EDITS * photos)
+    judged = 2 * PHOTOS_WITH_EDITS * FIXED_EDITS_OF_EACH if photos >= LEAST_JUDGED else 0
+    return photos + learned + judged
 
 
 def models_with_heads(encoders: Iterable[EncoderRow]) -> frozenset[str]:

@@ -45,20 +45,56 @@ def _told(found: Found) -> list[str]:
     return [formatting.fixed(share, decimals) for share in found.percentages(decimals)]
 
 
-def verdict(estimate: Mapping[str, Any]) -> str:
-    """How a new model compares, what is advised, and the figures; empty if not known."""
+def verdict(estimate: Mapping[str, Any], *, undecided: bool = True) -> str:
+    """How a model compares, what follows from it, and the figures; empty if not known.
+
+    undecided: somebody is to say now whether it is used; else it is a model among others, and the
+    one that it is compared with is no longer in use, perhaps.
+    """
     advice = advice_if_any(estimate)
     if advice is None:
         return ""
-    compared = translate(
-        "HashDesk",
-        "On photos that it did not learn from, the new model is {kinds} and {copies}.",
-    ).format(kinds=_kinds(advice.kinds.change), copies=_copies(advice.copies.change))
-    if advice.advised:
-        advised = translate("HashDesk", "All in all it finds more: use it.")
+    kinds, copies = _kinds(advice.kinds.change), _copies(advice.copies.change)
+    if undecided:
+        words = translate(
+            "HashDesk",
+            "On photos that it did not learn from, the new model is {kinds} and {copies}.",
+        )
+        follows = _advised(advice)
     else:
-        advised = _against(advice)
-    return f"{compared} {advised} {expectation(estimate)}"
+        words = translate(
+            "HashDesk",
+            "On photos that it did not learn from, it is {kinds} and {copies}, compared with the "
+            "model that was in use before it.",
+        )
+        follows = _found_out(advice)
+    return f"{words.format(kinds=kinds, copies=copies)} {follows} {expectation(estimate)}"
+
+
+def other_comparisons() -> str:
+    """Why a model has other figures in the comparison with another model."""
+    return translate(
+        "HashDesk",
+        "“Before” is the model that was in use until then. The two decide together which photos "
+        "are similar, so compare figures within one card only: beside another model, the same "
+        "model has slightly different ones.",
+    )
+
+
+def _advised(advice: Advice) -> str:
+    if advice.advised:
+        return translate("HashDesk", "All in all it finds more: use it.")
+    return _against(advice)
+
+
+def _found_out(advice: Advice) -> str:
+    if advice.advised:
+        return translate("HashDesk", "All in all it finds more.")
+    if advice.has_loss:
+        return translate(
+            "HashDesk", "A loss counts twice as much as a gain: the one before is advised."
+        )
+    return translate("HashDesk", "It finds no more: the one before is advised.")
 
 
 def _against(advice: Advice) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
@@ -23,7 +24,9 @@ class CodeSetChoice:
     code_sets: tuple[CodeSetInfo, ...] = ()
     offers: tuple[EncoderOffer, ...] = ()  # encoders that ship
     models: tuple[AddedModel, ...] = ()  # that the user added
+    freed: Mapping[str, int] = field(default_factory=dict)  # bytes that go with each, by id or name
     begun: frozenset[str] = frozenset()  # ids of models that a switch to was stopped
+    running: str = ""  # id of the model that a switch to is under way
 
     @property
     def photos(self) -> int:
@@ -35,15 +38,38 @@ class CodeSetChoice:
         """The encoder in use; None before any photo was read."""
         return next((one.encoder for one in self.code_sets if one.in_use), None)
 
+    def set_for(self, model: str) -> CodeSetInfo | None:
+        """The code set of a model, by its id, or by the name of one that was added."""
+        return next((one for one in self.code_sets if model in names_of(one.encoder)), None)
+
+    def is_begun(self, encoder: EncoderRow) -> bool:
+        """Whether a switch to it was stopped."""
+        return not self.begun.isdisjoint(names_of(encoder))
+
+    def is_running(self, encoder: EncoderRow) -> bool:
+        """Whether a switch to it is under way."""
+        return self.running in names_of(encoder)
+
     def why_kept(self, model: AddedModel) -> str:
         """Why an added model cannot be deleted now; empty if it can."""
         used = self.used
         if used is None or used.backbone != model.name:
             return ""
         if made_here(used):
-            return translate("HashDesk", "To delete it, first use another model.")
+            return why_used_is_kept()
         words = translate(
             "HashDesk",
             "“{name}”, which is in use, stands on it: to delete it, first use another model.",
         )
         return words.format(name=title_of(used))
+
+
+def names_of(encoder: EncoderRow) -> frozenset[str]:
+    """What a switch to it names: its id, or the added model that it was made for."""
+    made_for = [encoder.backbone] if made_here(encoder) else []
+    return frozenset([encoder.name, *made_for])
+
+
+def why_used_is_kept() -> str:
+    """Why the model in use cannot be deleted."""
+    return translate("HashDesk", "To delete it, first use another model.")

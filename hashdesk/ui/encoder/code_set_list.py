@@ -9,19 +9,17 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.library_heads.method import made_here, models_with_heads
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adding.model_words import input_words
-from hashdesk.ui.encoder.advice_words import expectation
-from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
-from hashdesk.ui.encoder.model_purpose import (
-    SMALL_BACKBONE,
-    purpose_of,
-    purpose_of_shipped,
-    title_of,
-)
+from hashdesk.ui.encoder.advice_words import other_comparisons, verdict
+from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, why_used_is_kept
+from hashdesk.ui.encoder.model_purpose import purpose_of, purpose_of_shipped, title_of
+from hashdesk.ui.encoder.preparing import Preparing, SwitchState
 from hashdesk.ui.widgets.basic import button, column, empty, label, paragraph, row
 from hashdesk.ui.widgets.card_page import order_tabs
+from hashdesk.ui.widgets.focus.focus_frame import hold_without_ring
 from hashdesk.ui.widgets.theme import GRID
 
 if TYPE_CHECKING:
@@ -36,17 +34,29 @@ class CodeSetList(QWidget):
     remove_wanted = Signal(str)  # an encoder's id
     add_wanted = Signal()  # of a model
     remove_model_wanted = Signal(object)  # AddedModel
+    stop_wanted = Signal()  # of the switch that is under way
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # from here, Tab goes to the first card
+        hold_without_ring(self)
         self._cards = column()
+        self.comparisons = paragraph(other_comparisons(), "muted")
+        self.comparisons.hide()
         self.add_button = button(self.tr("Add a model…"), clicked=self.add_wanted)
-        column(self._cards, row(self.add_button, 1), parent=self)
+        column(self._cards, self.comparisons, row(self.add_button, 1), parent=self)
         self._shown: tuple[CodeSetChoice, bool] = (CodeSetChoice(), False)
         self._busy = False
         self._pressed = ""  # the name of a button that the list has the focus for
         self._ready: dict[str, QLabel] = {}  # how many photos are, of models that are prepared
+        self._preparing: Preparing | None = None  # on the card of the model that is
+        self._switch = SwitchState()
+
+    def show_switch(self, state: SwitchState) -> None:
+        """A switch goes on: so far it is."""
+        self._switch = state
+        if self._preparing is not None:
+            self._preparing.show_state(state)
 
     def show_ready(self, encoder: str, ready: int) -> None:
         """A switch to a model goes on: so many photos are ready for it."""
@@ -61,20 +71,29 @@ class CodeSetList(QWidget):
         held, was_busy = self.window().focusWidget() is self and self._pressed, self._busy
         self._shown, self._busy = (choice, busy), busy
         empty(self._cards)
-        self._ready = {}
+        self._ready, self._preparing = {}, None
         for code_set in choice.code_sets:
             self._cards.addWidget(self._row(code_set, choice))
         for offer in choice.offers:
-            self._cards.addWidget(self._offer(offer, choice.photos))
+            self._cards.addWidget(self._offer(offer, choice))
         coded = models_with_heads(one.encoder for one in choice.code_sets)
         for model in choice.models:
             if model.name not in coded:  # else the card of its code set is its card
                 self._cards.addWidget(self._model(model, choice))
+        compared = [one for one in choice.code_sets if verdict(one.encoder.estimate)]
+        self.comparisons.setVisible(len(compared) > 1)
         order_tabs(self)
-        if held and not busy:
-            self._button_again(or_first=was_busy).setFocus()
+        if held:
+            self._give_keys_back(was_busy=was_busy)
         if not (held and busy):
             self._pressed = ""
+
+    def _give_keys_back(self, *, was_busy: bool) -> None:
+        """Give the focus to what can be pressed now; while nothing of sense can, it stays here."""
+        if self._preparing is not None:
+            self._preparing.stop_button.setFocus()
+        elif not self._busy:
+            self._button_again(or_first=was_busy).setFocus()
 
     def hold_keys(self) -> None:
         """Take the focus from a button in the rows, which a job or new rows will grey or delete.
@@ -89,12 +108,16 @@ class CodeSetList(QWidget):
     def _button_again(self, *, or_first: bool) -> QWidget:
         """The button that was pressed, in the new rows; the list, if it is gone or greyed.
 
-        or_first: then the first one that can be pressed, or the one below the rows.
+        or_first: then another one of the same model, as “Resume” where “Stop” was, or the first
+        one that can be pressed, or the one below the rows.
         """
         enabled = [one for one in self._buttons() if one.isEnabled()]
         again = [one for one in enabled if one.accessibleName() == self._pressed]
-        first = next(iter(enabled), self.add_button) if or_first else self
-        return next(iter(again), first)
+        if or_first:
+            model = self._pressed.partition(": ")[2]
+            again += [one for one in enabled if one.accessibleName().partition(": ")[2] == model]
+            again += [*enabled, self.add_button]
+        return next(iter(again), self)
 
     def _buttons(self) -> list[QPushButton]:
         """Those in the rows, from the top."""
@@ -109,7 +132,7 @@ class CodeSetList(QWidget):
         title = title_of(encoder)
         unfinished = code_set.photos < photos and not code_set.in_use
         lines: list[str | QLabel] = [purpose_of(encoder)]
-        begun = unfinished and encoder.name in choice.begun
+        begun = unfinished and (choice.is_begun(encoder) or choice.is_running(encoder))
         if begun:
             ready = paragraph(self._ready_words(code_set.photos, photos), "muted")
             self._ready[encoder.name] = ready
@@ -118,8 +141,9 @@ class CodeSetList(QWidget):
             words = self.tr("To use it, {lacking} of {photos} must be read first.")
             lacking = formatting.count(photos - code_set.photos)
             lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
-        size = self.tr("{size} on disk").format(size=formatting.size(code_set.bytes))
-        lines += [size, expectation(encoder.estimate)]
+        freed = choice.freed.get(encoder.name, code_set.bytes)
+        size = self.tr("{size} on disk").format(size=formatting.size(freed))
+        lines += [size, verdict(encoder.estimate, undecided=False)]
         of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
         model = next(of_model, None)
         if model is not None:
@@ -132,43 +156,62 @@ class CodeSetList(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
             buttons.addWidget(label(self.tr("in use"), "mark"), 0, middle)
-            return made
-        words = self.tr("Continue") if begun else self.tr("Use")
-        buttons.addWidget(self._use(words, title, encoder.name), 0, middle)
+        else:
+            self._add_use(buttons, title, encoder.name, choice, encoder)
         if model is not None:  # goes with all that was made for it
-            if not choice.why_kept(model):
-                delete = self._delete(title, self.remove_model_wanted, model)
-                buttons.addWidget(delete, 0, middle)
-        elif encoder.adapted or unfinished or encoder.backbone != SMALL_BACKBONE:
-            buttons.addWidget(self._delete(title, self.remove_wanted, encoder.name), 0, middle)
+            why_kept = choice.why_kept(model)
+            delete = self._delete(title, self.remove_model_wanted, model, why_kept)
+        else:
+            why_kept = why_used_is_kept() if code_set.in_use else ""
+            delete = self._delete(title, self.remove_wanted, encoder.name, why_kept)
+        buttons.addWidget(delete, 0, middle)
         return made
 
     def _ready_words(self, ready: int, photos: int) -> str:
         words = self.tr("Ready: {ready} of {photos}; it is used once all are.")
         return words.format(ready=formatting.count(ready), photos=formatting.photos(photos))
 
-    def _offer(self, offer: EncoderOffer, photos: int) -> QFrame:
+    def _offer(self, offer: EncoderOffer, choice: CodeSetChoice) -> QFrame:
         """A card for a model that ships and that the library has not been prepared for."""
-        lines = [purpose_of_shipped(offer.backbone), self._to_read(photos)]
+        lines = [purpose_of_shipped(offer.backbone), self._to_read(offer.id, choice)]
         if offer.megabytes:
             words = self.tr("{size} must be downloaded first.")
             lines.append(words.format(size=formatting.megabytes(offer.megabytes)))
         made, buttons = _card(offer.name, lines, offer.id)
-        use = self._use(self.tr("Use"), offer.name, offer.id)
-        buttons.addWidget(use, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._add_use(buttons, offer.name, offer.id, choice)
         return made
 
     def _model(self, model: AddedModel, choice: CodeSetChoice) -> QFrame:
         """A card for a model that was added and that the library has no codes of."""
         title, why_kept = formatting.shown(model.card.title), choice.why_kept(model)
-        added, read = self.tr("A model that you added."), self._to_read(choice.photos)
+        added, read = self.tr("A model that you added."), self._to_read(model.name, choice)
         made, buttons = _card(title, [added, *self._facts(model), read, why_kept], model.name)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        buttons.addWidget(self._use(self.tr("Use"), title, model.name), 0, middle)
-        if not why_kept:
-            delete = self._delete(title, self.remove_model_wanted, model)
-            buttons.addWidget(delete, 0, middle)
+        self._add_use(buttons, title, model.name, choice)
+        delete = self._delete(title, self.remove_model_wanted, model, why_kept)
+        buttons.addWidget(delete, 0, Qt.AlignmentFlag.AlignVCenter)
         return made
+
+    def _add_use(
+        self,
+        buttons: QHBoxLayout,
+        title: str,
+        name: str,
+        choice: CodeSetChoice,
+        encoder: EncoderRow | None = None,
+    ) -> None:
+        """Add a button that switches to a model, or how far that is.
+
+        name: its id, or that of an added model; encoder: if the library has one for it.
+        """
+        middle = Qt.AlignmentFlag.AlignVCenter
+        if choice.running == name or (encoder is not None and choice.is_running(encoder)):
+            self._preparing = Preparing(title, self._switch)
+            self._preparing.stop_wanted.connect(self.stop_wanted)
+            buttons.addWidget(self._preparing, 0, middle)
+            return
+        begun = name in choice.begun or (encoder is not None and choice.is_begun(encoder))
+        words = self.tr("Resume") if begun else self.tr("Use")
+        buttons.addWidget(self._use(words, title, name), 0, middle)
 
     def _facts(self, model: AddedModel) -> list[str]:
         """What an added model is, and how it sees pictures."""
@@ -177,16 +220,23 @@ class CodeSetList(QWidget):
         size = self.tr("{size} for all libraries").format(size=formatting.size(model.bytes))
         return [f"{licence} · {size}", f"{input_words(model.input)} · {width}"]
 
-    def _to_read(self, photos: int) -> str:
+    def _to_read(self, name: str, choice: CodeSetChoice) -> str:
         """What comes before the use of a model that no photo has codes of."""
+        if name in choice.begun and name != choice.running:
+            return self.tr("Stopped: what is done is kept. You search as today.")
         words = self.tr("To use it, {photos} must be read again. Until then you search as today.")
-        return words.format(photos=formatting.photos(photos))
+        return words.format(photos=formatting.photos(choice.photos))
 
-    def _delete(self, title: str, signal: SignalInstance, wanted: object) -> QPushButton:
+    def _delete(
+        self, title: str, signal: SignalInstance, wanted: object, why_kept: str
+    ) -> QPushButton:
+        """Each card has it, also where it is greyed: why_kept says why."""
         delete = button(self.tr("Delete…"), "flat", lambda: signal.emit(wanted))
         delete.setAccessibleName(self.tr("Delete: {name}").format(name=title))
-        delete.setEnabled(not self._busy)
-        delete.setToolTip(self._why_not())
+        why_not = why_kept or self._why_not()
+        delete.setEnabled(not why_not)
+        delete.setToolTip(why_not)
+        delete.setAccessibleDescription(why_not)
         return delete
 
     def _use(self, words: str, title: str, encoder: str) -> QPushButton:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.library_heads.method import made_here
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.model_purpose import title_of
 from hashdesk.ui.formatting import translate
@@ -23,19 +24,20 @@ if TYPE_CHECKING:
 def confirm_delete(
     window: QWidget,
     code_set: CodeSetInfo,
+    freed: int,
     photos: int,
     speed: KnownSpeed,
     delete: Callable[[], object],
 ) -> QMessageBox:
     """Say what is lost with a code set and how long it takes to make again; returns at once.
 
-    photos: that the library has; delete: called if the answer is yes.
+    freed: bytes that go; photos: that the library has; delete: called if the answer is yes.
     """
     words = translate("HashDesk", "Delete “{name}” and what it knows of {photos} ({size})?")
     lost = words.format(
         name=title_of(code_set.encoder),
         photos=formatting.photos(code_set.photos),
-        size=formatting.size(code_set.bytes),
+        size=formatting.size(freed),
     )
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
@@ -44,15 +46,20 @@ def confirm_delete(
 
 
 def confirm_delete_model(
-    window: QWidget, model: AddedModel, standing: Iterable[EncoderRow], delete: Callable[[], object]
+    window: QWidget,
+    model: AddedModel,
+    freed: int,
+    standing: Iterable[EncoderRow],
+    delete: Callable[[], object],
 ) -> QMessageBox:
     """Say what goes with a model that was added; returns at once.
 
-    standing: the models that were adapted from it; delete: called if the answer is yes.
+    freed: bytes, with what this library keeps of it; standing: the models that were adapted from
+    it; delete: called if the answer is yes.
     """
     asked = translate(
-        "HashDesk", "Delete {name} ({size}) and what it knows of your photos?"
-    ).format(name=formatting.shown(model.card.title), size=formatting.size(model.bytes))
+        "HashDesk", "Delete {name} and what it knows of your photos ({size})?"
+    ).format(name=formatting.shown(model.card.title), size=formatting.size(freed))
     goes = translate("HashDesk", "“{name}”, which stands on it, is deleted, too.")
     also = [goes.format(name=title_of(encoder)) for encoder in standing]
     end = translate(
@@ -64,16 +71,20 @@ def confirm_delete_model(
 
 
 def confirm_keep(
-    window: QWidget, new: CodeSetInfo, speed: KnownSpeed, delete: Callable[[], object]
+    window: QWidget,
+    new: CodeSetInfo,
+    freed: int,
+    speed: KnownSpeed,
+    delete: Callable[[], object],
 ) -> QMessageBox:
     """Say that the model in use stays, and the new one goes; returns at once.
 
-    delete: called if the answer is yes.
+    freed: bytes that go; delete: called if the answer is yes.
     """
     kept = translate(
         "HashDesk",
         "The model in use stays. The new one, “{name}”, is deleted ({size}); it was not used yet.",
-    ).format(name=title_of(new.encoder), size=formatting.size(new.bytes))
+    ).format(name=title_of(new.encoder), size=formatting.size(freed))
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title = translate("HashDesk", "Keep the old model")
     yes = translate("HashDesk", "Delete the new model")
@@ -87,7 +98,10 @@ def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:
         words = translate("HashDesk", "What it learned is lost: adapting again takes {time}.")
         return words.format(time=time)
     words = translate(
-        "HashDesk", "To use it again, {photos} must be read again, which takes {time} or more."
+        "HashDesk",
+        "To use it again, {photos} must be read again, which takes {time}, depending on what else "
+        "runs on this computer.",
     )
-    time = formatting.duration(speed.seconds_to_read(photos))
+    fitted = made_here(code_set.encoder)
+    time = formatting.duration_between(*speed.seconds_to_switch(photos, fitted=fitted))
     return words.format(photos=formatting.photos(photos), time=time)

@@ -23,11 +23,12 @@ def confirm_switch(
 ) -> QMessageBox | None:
     """Say what switching to an encoder takes, and ask; returns at once.
 
-    Without asking, it switches to one that the library has codes of: that takes a moment.
+    Without asking, it switches to one that the library has codes of, which takes a moment, and
+    goes on with a switch that was stopped.
     """
     sizes = {offer.id: (offer.name, offer.megabytes) for offer in choice.offers}
     sizes |= {model.name: (model.card.title, 0) for model in choice.models}
-    if encoder not in sizes:
+    if encoder not in sizes or encoder in choice.begun:
         switch()
         return None
     name, megabytes = sizes[encoder]
@@ -35,9 +36,19 @@ def confirm_switch(
     if megabytes:
         words = translate("HashDesk", "{size} must be downloaded first.")
         parts.append(words.format(size=formatting.megabytes(megabytes)))
-    words = translate("HashDesk", "{photos} must be read again, which takes {time} or more.")
-    time = formatting.duration(speed.seconds_to_read(photos))
-    parts.append(words.format(photos=formatting.photos(photos), time=time))
+    fitted = encoder in {model.name for model in choice.models}
+    parts.append(reading_words(photos, speed.seconds_to_switch(photos, fitted=fitted)))
     parts.append(translate("HashDesk", "Until then you search as today. You can stop and resume."))
     title, yes = translate("HashDesk", "Switch model"), translate("HashDesk", "Switch")
     return confirm(window, title, " ".join(parts), yes, switch)
+
+
+def reading_words(photos: int, seconds: tuple[float, float]) -> str:
+    """What comes before the use of a model. seconds: at least and at most."""
+    words = translate(
+        "HashDesk",
+        "{photos} must be read again, which takes {time}, depending on the model and on what else "
+        "runs on this computer.",
+    )
+    time = formatting.duration_between(*seconds)
+    return words.format(photos=formatting.photos(photos), time=time)

@@ -25,7 +25,9 @@ from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
 from hashdesk.ui.encoder.confirm_delete import confirm_delete, confirm_delete_model, confirm_keep
 from hashdesk.ui.encoder.confirm_switch import confirm_switch
 from hashdesk.ui.encoder.page import EncoderPage
+from hashdesk.ui.encoder.preparing import SwitchState
 from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.known_speed import KnownSpeed
 from hashdesk.ui.jobs.plans import READ_PHOTOS
 from hashdesk.ui.jobs.queue import JobQueue
@@ -72,11 +74,13 @@ class EncoderController(QObject):
         self.adding.added.connect(self._show_added)
         page.code_sets.add_wanted.connect(lambda: self.adding.ask(page.window()))
         page.code_sets.remove_model_wanted.connect(self._ask_to_remove_model)
+        page.code_sets.stop_wanted.connect(self._stop_switch)
         page.adapt.use_wanted.connect(lambda: self._use(adapting.new))
         page.adapt.delete_wanted.connect(lambda: self._ask_to_remove(adapting.new))
         adapting.settled.connect(self.refresh)
         jobs.began.connect(self._begin)
         jobs.progressed.connect(self._progress)
+        jobs.advanced.connect(self._advance)
         jobs.ended.connect(self._end)
 
     def stop(self) -> None:
@@ -98,19 +102,27 @@ class EncoderController(QObject):
         def read(_: object) -> tuple[CodeSetChoice, int]:
             from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
             from hashdesk.encoders.added_models.adding import list_added  # noqa: PLC0415  (so, too)
+            from hashdesk.encoders.freed_bytes import freed_bytes  # noqa: PLC0415  (so, too)
 
+            models = list(list_added(paths.models()))
             with LibraryDB(folder) as db:
                 found = list_code_sets(db, hidden)
+                ids = [one.encoder.name for one in found]
+                freed = {name: freed_bytes(db, found, [name]) for name in ids}
+                for model in models:
+                    of_it = [o.encoder.name for o in found if o.encoder.backbone == model.name]
+                    here = freed_bytes(db, found, of_it, model.name)
+                    freed[model.name] = model.bytes + here
                 pictures = different_pictures(db, all_content_ids(db), Job())
             known = {code_set.encoder.name for code_set in found}
             shipped = library_encoder.shipped_bundles(paths.resources())
             offers = library_encoder.offers(shipped, paths.cache(), known)
-            models = list_added(paths.models())
-            return CodeSetChoice(tuple(found), tuple(offers), tuple(models)), pictures
+            return CodeSetChoice(tuple(found), tuple(offers), tuple(models), freed), pictures
 
         def show(found: tuple[CodeSetChoice, int]) -> None:
             choice, pictures = found
-            self._choice = choice = replace(choice, begun=self._unfinished.switching_to)
+            begun, running = self._unfinished.switching_to, self._switching_to
+            self._choice = choice = replace(choice, begun=begun, running=running)
             self._page.code_sets.show_choice(choice, busy=busy)
             self._adapting.count_pictures(pictures)
 
@@ -130,16 +142,22 @@ class EncoderController(QObject):
         self._adapting.forget_new()
         self._jobs.use_encoder(encoder)
 
+    def _stop_switch(self) -> None:
+        self._page.code_sets.hold_keys()
+        self._jobs.cancel()
+        self._page.code_sets.show_switch(SwitchState(stopping=True))
+
     def _ask_to_remove(self, encoder: str) -> None:
         found = (one for one in self._choice.code_sets if one.encoder.name == encoder)
         if (code_set := next(found, None)) is None:
             self.refresh()  # its name and size are not known yet
             return
         window, remove = self._page.window(), partial(self._remove, encoder)
+        freed = self._choice.freed[encoder]
         if encoder == self._adapting.new:
-            confirm_keep(window, code_set, self._speed, remove)
+            confirm_keep(window, code_set, freed, self._speed, remove)
         else:
-            confirm_delete(window, code_set, self._photos, self._speed, remove)
+            confirm_delete(window, code_set, freed, self._photos, self._speed, remove)
 
     def _remove(self, encoder: str) -> None:
         if encoder == self._adapting.new:
@@ -157,7 +175,8 @@ class EncoderController(QObject):
     def _ask_to_remove_model(self, model: AddedModel) -> None:
         standing = standing_on((one.encoder for one in self._choice.code_sets), model.name)
         remove = partial(self._remove_model, model.name, standing=bool(standing))
-        confirm_delete_model(self._page.window(), model, standing, remove)
+        freed = self._choice.freed[model.name]
+        confirm_delete_model(self._page.window(), model, freed, standing, remove)
 
     def _remove_model(self, name: str, *, standing: bool) -> None:
         self._page.code_sets.hold_keys()
@@ -166,15 +185,22 @@ class EncoderController(QObject):
     # -- jobs
 
     def _begin(self, _doing: str) -> None:
+        self._page.code_sets.show_switch(SwitchState())
         if (ready := self._ready_before()) and self._choice.photos:
             self._jobs.go_on_from(ready / self._choice.photos)
         self.refresh()
 
     def _progress(self, _doing: str, progress: dict[str, Any]) -> None:
-        if progress.get("phase") == READ_PHOTOS.name and (ready := self._ready_before()):
+        prepared = self._choice.set_for(self._switching_to)
+        if progress.get("phase") == READ_PHOTOS.name and prepared is not None:
             left = int(progress["total"]) - int(progress["done"])
-            ready = max(ready, self._choice.photos - left)
-            self._page.code_sets.show_ready(self._switching_to, ready)
+            ready = max(prepared.photos, self._choice.photos - left)
+            self._page.code_sets.show_ready(prepared.encoder.name, ready)
+
+    def _advance(self, state: JobState) -> None:
+        if self._switching_to:
+            shown = SwitchState(state.fraction, self._jobs.is_paused, self._jobs.is_stopping)
+            self._page.code_sets.show_switch(shown)
 
     def _end(self, ending: CommandResult) -> None:
         uncoded = ending.summary.get("uncoded") and not ending.summary.get("lacking")
@@ -191,5 +217,5 @@ class EncoderController(QObject):
 
     def _ready_before(self) -> int:
         """How many photos were ready for that model when the page was last read."""
-        wanted, sets = self._switching_to, self._choice.code_sets
-        return next((one.photos for one in sets if one.encoder.name == wanted), 0)
+        prepared = self._choice.set_for(self._switching_to)
+        return 0 if prepared is None else prepared.photos

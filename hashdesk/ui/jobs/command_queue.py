@@ -9,8 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from hashdesk.encoders.files.model_card import is_added
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
+from hashdesk.ui.jobs.plans import FITTING_PLAN
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,19 @@ class JobRequest:
     title: str
     unasked: bool = False  # nobody asked for it: files came, or went to the trash and back
 
+    @property
+    def plan(self) -> str:
+        """The name of the plan of its phases."""
+        named = self.arguments[self.arguments.index(USE_MODEL) + 1 :] if self.switches else ()
+        return FITTING_PLAN if any(map(is_added, named[:1])) else self.command
 
+    @property
+    def switches(self) -> bool:
+        """Whether it switches to another model."""
+        return self.command == "models" and USE_MODEL in self.arguments
+
+
+USE_MODEL = "--use"  # of `hashdesk models`; before a model’s id
 LONG_WORK = 200  # photos to read, from which somebody waits who did not ask for it
 PAUSABLE_COMMANDS = ("index", "adapt", "models")
 INSTALL_OPTION = "--install"  # of `hashdesk adapt`: PyTorch, first
@@ -158,7 +172,7 @@ class CommandQueue(QObject):
         self._running.progressed.connect(self._on_progress)
         self._running.ended.connect(self._on_ended)
         self.began.emit(request.title)
-        self._follower.begin(request.command, request.title, self._expected, self._kept)
+        self._follower.begin(request.plan, request.title, self._expected, self._kept)
         self._running.start()
 
     def _on_progress(self, progress: dict[str, Any]) -> None:

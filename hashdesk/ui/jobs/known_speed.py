@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import sqrt
+from typing import Any
 
 from PySide6.QtCore import QObject, QSettings
 
+from hashdesk.encoders.library_heads.method import pictures_seen
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.command_queue import INSTALL_OPTION, CommandQueue
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.kept_adapting import KeptAdapting
-from hashdesk.ui.window_settings import ADAPTING_KEY, READING_KEY, saved_figure
+from hashdesk.ui.jobs.plans import FEATURES_PHASE, READ_PHOTOS
+from hashdesk.ui.window_settings import (
+    ADAPTING_KEY,
+    READING_KEY,
+    SWITCHING_KEY,
+    saved_figure,
+)
 
 TELLING_PHOTOS = 50  # of fewer, the start of the processor takes most of the time
 USUAL_PER_S = 25.0  # photos read and encoded on two CPU cores
 USUAL_ADAPTING_S = 90.0  # on the same, when nothing else runs
-LONGER = 3.0  # as long as that it may take while other programs run
+LONGER = 3.0  # as long as that it may take while other programs run, or with a larger model
 
 
 class KnownSpeed(QObject):
@@ -35,13 +44,27 @@ class KnownSpeed(QObject):
         # Seconds that the running command takes in all; None: not known, or a part is done.
         self._whole: float | None = None
         self._installs = False  # it installs PyTorch first
+        self._read, self._fitted = 0, False  # photos, for the model that it switches to
+        self._spent = 0.0  # seconds at work
         jobs.began.connect(self._begin)
+        jobs.progressed.connect(self._note)
         jobs.advanced.connect(self._advance)
         jobs.ended.connect(self._learn)
 
-    def seconds_to_read(self, photos: int) -> float:
-        """How long it takes to read and encode photos with a model like the one in use."""
-        return photos / (saved_figure(self._settings, READING_KEY) or USUAL_PER_S)
+    def seconds_to_switch(self, photos: int, *, fitted: bool) -> tuple[float, float]:
+        """How long it takes to read photos for another model, at least and at most.
+
+        fitted: codes are made of the photos for it, as for a model that was added. From how fast
+        the last such switch was, or photos were read; models differ, and so does what else runs.
+        """
+        known = saved_figure(self._settings, SWITCHING_KEY) or self._reading
+        least = (pictures_seen(photos) if fitted else photos) / known
+        return least, LONGER * least
+
+    @property
+    def _reading(self) -> float:
+        """Photos a second."""
+        return saved_figure(self._settings, READING_KEY) or USUAL_PER_S
 
     @property
     def seconds_to_adapt(self) -> tuple[float, float]:
@@ -53,20 +76,27 @@ class KnownSpeed(QObject):
         """
         if measured := saved_figure(self._settings, ADAPTING_KEY):
             return measured, measured
-        slowness = sqrt(USUAL_PER_S / (saved_figure(self._settings, READING_KEY) or USUAL_PER_S))
+        slowness = sqrt(USUAL_PER_S / self._reading)
         usual = USUAL_ADAPTING_S * slowness
         usual = max(usual, USUAL_ADAPTING_S / 2)  # reading has a processor that learning may lack
         return usual, LONGER * usual
 
     def _begin(self) -> None:
         request, self._whole = self._jobs.request, None
+        self._read, self._fitted, self._spent = 0, False, 0.0
         self._installs = request is not None and INSTALL_OPTION in request.arguments
         if request is not None and request.command == "adapt":
             least, most = self.seconds_to_adapt
             self._jobs.expect(sqrt(least * most))
 
+    def _note(self, _title: str, progress: Mapping[str, Any]) -> None:
+        phase = progress.get("phase")
+        if phase in (READ_PHOTOS.name, FEATURES_PHASE):
+            self._read = max(self._read, int(progress.get("done", 0)))
+            self._fitted |= phase == FEATURES_PHASE
+
     def _advance(self, state: JobState) -> None:
-        self._whole = state.whole
+        self._whole, self._spent = state.whole, state.spent
 
     def _learn(self, result: CommandResult) -> None:
         summary, ended_well = result.summary, not (result.cancelled or result.error)
@@ -81,3 +111,7 @@ class KnownSpeed(QObject):
         is_telling = ended_well and int(summary.get("encoded", 0)) >= TELLING_PHOTOS
         if result.command == "index" and is_telling:
             self._settings.setValue(READING_KEY, float(summary.get("photos_per_s", 0)))
+        if result.command == "models" and ended_well and self._read >= TELLING_PHOTOS:
+            done = pictures_seen(self._read) if self._fitted else self._read
+            if self._spent:
+                self._settings.setValue(SWITCHING_KEY, done / self._spent)

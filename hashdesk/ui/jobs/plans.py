@@ -10,6 +10,7 @@ from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui.jobs.overall_progress import Phase
 
 ADDING_PLAN = "add"  # the name of the plan for `models --add`, which is a command of its own kind
+FITTING_PLAN = "fit"  # … for `models --use` of a model that was added
 SCAN = Phase("scan", 2, open_ended=True)
 READ_PHOTOS = Phase("index", 30)
 GUESS = Phase("guess", 2, optional=True)
@@ -60,12 +61,12 @@ PLANS: dict[str, tuple[Phase, ...]] = {
         *(Phase("edits", 60), Phase("neighbours", 6), Phase("prepare", 15)),
         *(Phase("train", 170), Phase("judge", 10), Phase("recode", 2)),
     ),
-    "models": (
-        *(Phase("fetch", 20, optional=True), Phase(FEATURES_PHASE, 30, optional=True)),
-        *(Phase("edits", 20, optional=True), RECODE),
-        # What is new reads all photos. What has codes ends before: that takes but a moment.
-        Phase("scan", 2, unless=FEATURES_PHASE, open_ended=True),
-        *(Phase("index", 30, unless=FEATURES_PHASE), GUESS),
+    # What is new reads all photos. What has codes ends before: that takes but a moment.
+    "models": (Phase("fetch", 20, optional=True), RECODE, SCAN, READ_PHOTOS, GUESS),
+    FITTING_PLAN: (
+        *(Phase(FEATURES_PHASE, 30), Phase("edits", 12), Phase("judge", 25), RECODE),
+        # Of a large library, the photos that nothing was learned from.
+        *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),
     ),
     ADDING_PLAN: (*INSTALL, Phase("check", 10)),
     "groups": NEAR_GROUPS[:-1],

@@ -13,13 +13,18 @@ from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.extras.demo_album import takes_album
 from hashdesk.ui import formatting
 from hashdesk.ui.jobs.command_process import CommandProcess
-from hashdesk.ui.jobs.command_queue import INSTALL_OPTION, CommandQueue, JobRequest, ProcessFactory
+from hashdesk.ui.jobs.command_queue import (
+    INSTALL_OPTION,
+    USE_MODEL,
+    CommandQueue,
+    JobRequest,
+    ProcessFactory,
+)
 
 MOST_NAMED = 50  # folders in one command
 CONFIRM_MISSING = "--confirm-missing"
 KNOWN = "--known"  # no folder is added to the library
 TRY_ENGINES = "doctor"  # the command
-USE_MODEL = "--use"  # of `hashdesk models`; before a model’s id
 
 
 class JobQueue(CommandQueue):

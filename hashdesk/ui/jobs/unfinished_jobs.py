@@ -12,8 +12,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from hashdesk.ui.jobs.command_process import CommandResult
-from hashdesk.ui.jobs.command_queue import JobRequest
-from hashdesk.ui.jobs.queue import CONFIRM_MISSING, USE_MODEL, JobQueue
+from hashdesk.ui.jobs.command_queue import USE_MODEL, JobRequest
+from hashdesk.ui.jobs.queue import CONFIRM_MISSING, JobQueue
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
 
 RESUMABLE = ("index", "adapt", "models")  # commands

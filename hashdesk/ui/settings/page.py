@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.ui.settings.appearance_card import AppearanceCard
@@ -34,6 +34,13 @@ class SettingsPage(CardPage):
         self.add(self.tr("APPEARANCE"), self.appearance)
         self.add(self.tr("PROCESSOR"), self.processors)
         self.add(self.tr("DISK SPACE"), self.storage)
+
+    def take_keys(self) -> None:
+        """Give the focus to what adds a folder: what is above it takes folders out."""
+        if self.folders.add_button.isVisible():
+            self.folders.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().take_keys()
 
     def show_switch(self, name: str, *, on: bool) -> None:
         """Show whether a setting is on."""

@@ -110,7 +110,10 @@ class ProcessorCard(Card):
             in_use = best["name"] == used
             shown = paragraph(_words(best), "" if best.get("works") else "muted")
             named = label(name)
-            tip = formatting.plain_lines(_details(engine, batch) for engine in tried)
+            told = [_details(engine, batch) for engine in tried]
+            if engine_words := _engine_words([str(engine["name"]) for engine in tried]):
+                told.append(engine_words)
+            tip = formatting.plain_lines(told)
             for part in (named, shown):
                 part.setToolTip(tip)
             self._rows.addWidget(named, row, 0, top)
@@ -159,6 +162,17 @@ def _words(engine: EngineReport) -> str:
     if code == EngineTrouble.OTHER_OUTPUTS.name:
         return translate("HashDesk", "It gives wrong results here, so it is not used.")
     return translate("HashDesk", "It does not work here.")
+
+
+def _engine_words(names: Sequence[str]) -> str:
+    """What the names in brackets are, where there are several."""
+    if len(names) < 2:
+        return ""
+    return translate(
+        "HashDesk",
+        "ONNX Runtime and PyTorch are free programs that run models on a graphics card. HashDesk "
+        "takes the first one that works.",
+    )
 
 
 def _details(engine: EngineReport, batch: int) -> str:

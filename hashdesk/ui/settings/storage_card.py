@@ -116,8 +116,9 @@ class StorageCard(Card):
             CacheKind.PYTORCH: (
                 self.tr("Software for adapting"),
                 self.tr(
-                    "PyTorch, which adapting to your photos needs. Cleared, it is downloaded and "
-                    "installed again the next time."
+                    "PyTorch, a free program that models learn with. HashDesk needs it to adapt to "
+                    "your photos, and to add some models. Cleared, it is downloaded and installed "
+                    "again the next time."
                 ),
             ),
         }

@@ -33,6 +33,7 @@ from hashdesk.ui.shell.bars.top_bar import TopBar
 from hashdesk.ui.shell.welcome_page import WelcomePage
 from hashdesk.ui.sidebar.sidebar import InSight, Sidebar
 from hashdesk.ui.widgets.basic import column, paragraph, row
+from hashdesk.ui.widgets.card_page import CardPage
 from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.notice_bar import NoticeBar
 from hashdesk.ui.widgets.theme import Theme
@@ -228,9 +229,15 @@ class MainLayout(QWidget):
         page = self._page_of[page_id]
         self.sidebar.show_page(page_id)
         self.top_bar.show_page(actions.text_of(page_id))
+        free = self._keys_are_free()
         self._pages.setCurrentWidget(page)
-        if isinstance(page, KeyedPage):
+        if isinstance(page, KeyedPage) or (isinstance(page, CardPage) and free):
             page.take_keys()
+
+    def _keys_are_free(self) -> bool:
+        """Whether the focus goes with the page in sight, or nothing has it, as at the start."""
+        focused = self.window().focusWidget()
+        return focused is None or focused is self or self._pages.isAncestorOf(focused)
 
     # -- the library
 

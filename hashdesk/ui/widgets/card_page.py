@@ -11,7 +11,7 @@ from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
 from hashdesk.ui.widgets.focus.focus_in_sight import FocusInSight
 from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
-from hashdesk.ui.widgets.focus.tab_order import order_as_read
+from hashdesk.ui.widgets.focus.tab_order import order_as_read, widgets_with_keys
 from hashdesk.ui.widgets.theme import GRID, application
 
 ALL_OF_IT = 1000  # stretch: the margins get only what a form leaves
@@ -50,6 +50,15 @@ class CardPage(ScrollArea):
         self._column.insertWidget(below + 1, part)
         self._column.insertSpacing(below + 2, 2 * GRID)
         order_tabs(part)
+
+    def take_keys(self) -> None:
+        """Give the focus to the first control; while there is none, the page itself has it."""
+        page = self.widget()
+        inside = None if page is None else page.layout()
+        within = () if inside is None else widgets_with_keys(inside)
+        tab = Qt.FocusPolicy.TabFocus
+        there = (w for w in within if w.focusPolicy() & tab and w.isEnabled() and w.isVisible())
+        next(there, self).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def order_tabs(part: QWidget) -> None:

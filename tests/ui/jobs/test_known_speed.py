@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
+from hashdesk.core.imaging.edits.fixed_edits import FIXED_EDITS
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
+from hashdesk.encoders.library_heads.method import FIXED_EDITS_OF_EACH
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.command_queue import INSTALL_OPTION, CommandQueue, JobRequest
 from hashdesk.ui.jobs.job_follower import JobState
@@ -26,10 +28,13 @@ def settings(tmp_path: Path) -> QSettings:
 class Runs(CommandQueue):
     """A queue whose commands a test begins and ends."""
 
+    def begin(self, command: str, *arguments: str) -> None:
+        self.request = JobRequest(command, arguments, "")
+        self.began.emit("")
+
     def run(self, result: CommandResult, whole: float | None, *arguments: str) -> None:
         """whole: seconds that it took, or would have taken in all."""
-        self.request = JobRequest(result.command, arguments, "")
-        self.began.emit("")
+        self.begin(result.command, *arguments)
         self.advanced.emit(JobState("", fraction=0.5, whole=whole, spent=SPENT_S))
         self.ended.emit(result)
 
@@ -40,19 +45,53 @@ def known_speed(jobs: CommandQueue, settings: QSettings) -> KnownSpeed:
     return KnownSpeed(jobs, KeptAdapting(library, jobs, settings), settings)
 
 
+def reading(speed: KnownSpeed, photos: int) -> float:
+    """Seconds to switch to a model that has heads, at least; at most, it takes longer."""
+    least, most = speed.seconds_to_switch(photos, fitted=False)
+    assert most == LONGER * least
+    return least
+
+
+def test_a_model_that_was_added_sees_more_pictures(qapp: object, settings: QSettings) -> None:
+    """Edits are learned from, and others judge it: few photos take much longer than to be read."""
+    speed = known_speed(CommandQueue(), settings)
+    least, most = speed.seconds_to_switch(300, fitted=True)
+    assert least == (300 + 400 + 768) / USUAL_PER_S
+    assert most == LONGER * least
+    assert speed.seconds_to_switch(20, fitted=True)[0] == (20 + 160) / USUAL_PER_S
+    assert len(FIXED_EDITS) == FIXED_EDITS_OF_EACH
+
+
+def test_a_switch_is_told_by_how_fast_the_last_one_was(qapp: object, settings: QSettings) -> None:
+    """Only one that read photos; a busy machine is slower than when it last indexed."""
+    jobs = Runs()
+    speed = known_speed(jobs, settings)
+    ended = CommandResult("models", {})
+    jobs.run(CommandResult("index", {"encoded": 900, "photos_per_s": 80.0}), None)
+    jobs.run(ended, None)
+    assert reading(speed, 100) == 100 / 80
+    for result in (CommandResult("models", {}, cancelled=True), ended):
+        jobs.begin("models")
+        jobs.progressed.emit("", {"phase": "features", "done": 300, "total": 300})
+        jobs.advanced.emit(JobState("", spent=100.0))
+        assert reading(speed, 100) == 100 / 80
+        jobs.ended.emit(result)
+    assert speed.seconds_to_switch(300, fitted=True)[0] == pytest.approx(100)
+
+
 def test_it_learns_from_what_ended_well(qapp: object, settings: QSettings) -> None:
     jobs = Runs()
     speed = known_speed(jobs, settings)
-    assert speed.seconds_to_read(100) == 100 / USUAL_PER_S
+    assert reading(speed, 100) == 100 / USUAL_PER_S
     few = {"encoded": 3, "photos_per_s": 0.2}  # while the processor starts
     many = {"encoded": 900, "photos_per_s": 80.0}
     jobs.run(CommandResult("index", few), None)
     jobs.run(CommandResult("index", {**many, "photos_per_s": 1.0}, cancelled=True), None)
-    assert speed.seconds_to_read(100) == 100 / USUAL_PER_S
+    assert reading(speed, 100) == 100 / USUAL_PER_S
     jobs.run(CommandResult("index", many), None)
     jobs.run(CommandResult("adapt", {"seconds": 75.0}), 76.0)
     again = known_speed(jobs, settings)
-    assert again.seconds_to_read(160) == 2
+    assert reading(again, 160) == 2
     assert again.seconds_to_adapt == (75, 75)
 
 
@@ -97,4 +136,4 @@ def test_adapting_that_was_resumed_took_all_its_runs(qapp: object, settings: QSe
 
 def test_a_figure_that_is_none(qapp: object, settings: QSettings) -> None:
     settings.setValue("photos_per_s", "fast")
-    assert known_speed(CommandQueue(), settings).seconds_to_read(50) == 50 / USUAL_PER_S
+    assert reading(known_speed(CommandQueue(), settings), 50) == 50 / USUAL_PER_S

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.jobs.command_process import CommandResult
-from hashdesk.ui.jobs.queue import USE_MODEL
+from hashdesk.ui.jobs.command_queue import USE_MODEL
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key

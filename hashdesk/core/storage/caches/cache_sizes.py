@@ -70,19 +70,28 @@ def clear(kind: CacheKind, folders: CacheFolders) -> int:
     return freed
 
 
-def forget_backbone(library: Path, backbone: str, *, guesses: bool) -> int:
-    """Delete the features that a library keeps of a backbone; the bytes freed.
+def backbone_bytes(library: Path, backbone: str, *, guesses: bool) -> int:
+    """Bytes of the features that a library keeps of a backbone.
+
+    guesses: and of what it guessed of the photos.
+    """
+    return sum(map(file_bytes, _of_backbone(library, backbone, guesses=guesses)))
+
+
+def forget_backbone(library: Path, backbone: str, *, guesses: bool) -> None:
+    """Delete the features that a library keeps of a backbone.
 
     guesses: what it guessed of the photos, too.
     """
+    for path in _of_backbone(library, backbone, guesses=guesses):
+        path.unlink(missing_ok=True)
+
+
+def _of_backbone(library: Path, backbone: str, *, guesses: bool) -> list[Path]:
     kept = [features_path(library, backbone)]
     if guesses:
         kept.append(guesses_path(library, backbone))
-    freed = 0
-    for path in _with_companions(kept):
-        freed += file_bytes(path)
-        path.unlink(missing_ok=True)
-    return freed
+    return [*_with_companions(kept)]
 
 
 def _with_companions(files: Iterable[Path]) -> Iterator[Path]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
 from hashdesk.core.pytorch.needs import Needs
@@ -18,6 +18,7 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, paragraph, row
 from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
+from hashdesk.ui.widgets.focus.focus_frame import hold_without_ring
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class AdaptPanel(QWidget):
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # from here, Tab goes to the part's buttons
+        hold_without_ring(self)
+        self._holds = False  # the focus, until a button of the part in sight can take it
         self._too_few = self._prevented = ""  # why the library cannot be adapted to
         self.comparison = BeforeAfter(thumbnails, theme)
         self.comparison.similar_wanted.connect(self.similar_wanted)
@@ -50,7 +53,12 @@ class AdaptPanel(QWidget):
         self.work.stop_wanted.connect(self.stop_wanted)
         self.work.pause_wanted.connect(self.pause_wanted)
         self._result_part = self._build_result()
-        self._parts = (self._offer_part, self.pytorch, self.work, self._result_part)
+        self._parts: dict[QWidget, tuple[QPushButton, ...]] = {
+            self._offer_part: (self.adapt_button,),
+            self.pytorch: (self.pytorch.install_button, self.pytorch.later_button),
+            self.work: (self.work.pause_button, self.work.stop_button),
+            self._result_part: (self.use_button, self._delete),
+        }
         column(*self._parts, parent=self)
         self._swap = SwapGuard(
             *(self.adapt_button, self.pytorch.install_button, self.pytorch.later_button),
@@ -140,8 +148,6 @@ class AdaptPanel(QWidget):
     def show_figures(self, progress: Mapping[str, Any]) -> None:
         """Show what the trainer found out. progress: one of its JSON lines."""
         self.work.show_figures(progress)
-        if self.hasFocus() and self.work.pause_button.isEnabled():
-            self.work.pause_button.setFocus()  # it takes the place of the button that was pressed
 
     def show_pause(self, *, paused: bool) -> None:
         """Show that adapting is paused, or goes on."""
@@ -162,12 +168,25 @@ class AdaptPanel(QWidget):
         self._show(self._result_part)
 
     def _show(self, part: QWidget) -> None:
+        focused = self.window().focusWidget()
+        self._holds &= focused is self
         if part.isHidden():
             self._swap.turned()
-        if part.isHidden() and self.focusWidget() is not None and self.focusWidget().hasFocus():
-            self.setFocus()  # else the next button gets it, and a key would press that
+            if focused is not None and self.isAncestorOf(focused):
+                self._holds = True
+                self.setFocus()  # else the next button gets it, and a key would press that
         for other in self._parts:
             other.setVisible(other is part)
+        if self._holds:
+            self._give_keys(part)
+
+    def _give_keys(self, part: QWidget) -> None:
+        """Give the focus to the button of a part that is to be pressed first, if any can be."""
+        can = [one for one in self._parts[part] if one.isEnabled()]
+        can.sort(key=lambda one: one.property("role") != "main")
+        if can:
+            self._holds = False
+            can[0].setFocus()
 
     # -- building
 

@@ -35,9 +35,9 @@ class PyTorchOffer(QWidget):
         why_not: what prevents it now; trouble: of the last try.
         """
         words = self.tr(
-            "Adapting needs PyTorch, free software that is not on this computer yet. About "
-            "{download} are downloaded, and {disk} stay on the disk, in {folder}. You can stop and "
-            "resume at any time, and delete it later in the settings."
+            "Adapting needs PyTorch, free software that models learn with, which is not on this "
+            "computer yet. About {download} are downloaded, and {disk} stay on the disk, in "
+            "{folder}. You can stop and resume at any time, and delete it later in the settings."
         )
         folder = formatting.shown(str(needs.folder))
         words = words.format(

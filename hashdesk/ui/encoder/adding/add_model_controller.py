@@ -103,11 +103,11 @@ class AddModelController(QObject):
         def look(_: object) -> ChosenModel:
             from hashdesk.encoders.added_models.adding import look_into  # noqa: PLC0415  (rare)
             from hashdesk.encoders.added_models.model_process import (  # noqa: PLC0415  (rare)
-                graph_files,
+                model_bytes,
             )
 
             found = look_into(path.absolute(), Overrides(), job)
-            size = sum(file.stat().st_size for file in graph_files(found.files.graph))
+            size = model_bytes(found.files.graph)
             known = _is_known(found.description)
             return ChosenModel(
                 str(path.absolute()), found.description, size, named=False, known=known
@@ -152,9 +152,10 @@ class AddModelController(QObject):
     def _needs(self) -> str:
         needs = needs_of(self._runtime)
         words = self.tr(
-            "Models of torchvision need PyTorch while they are added, which is not on this "
-            "computer yet. About {download} are fetched from the internet, and {disk} stay on the "
-            "disk, in {folder}. You can delete it later in the settings."
+            "Models of torchvision need PyTorch while they are added: free software that models "
+            "learn with. It is not on this computer yet. About {download} are fetched from the "
+            "internet, and {disk} stay on the disk, in {folder}. You can delete it later in the "
+            "settings."
         )
         return words.format(
             download=formatting.size(needs.download),

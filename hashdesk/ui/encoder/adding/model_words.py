@@ -9,11 +9,25 @@ from PySide6.QtCore import QLocale
 
 from hashdesk.core.imaging.model_input import Fit, ModelInput
 from hashdesk.encoders.added_models.description import ModelDescription, Pooling
+from hashdesk.encoders.added_models.description_lines import ModelRow
 from hashdesk.encoders.added_models.layouts import FILE_KIND
 from hashdesk.encoders.added_models.preprocessing import NO_MEAN, NO_STD
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 
+# The names of rows of `ModelRow`, word for word.
+ROW_NAMES = (
+    NOOP("HashDesk", "Model"),
+    NOOP("HashDesk", "Licence"),
+    NOOP("HashDesk", "From"),
+    NOOP("HashDesk", "Size"),
+    NOOP("HashDesk", "Pictures"),
+    NOOP("HashDesk", "Normalisation"),
+    NOOP("HashDesk", "Output"),
+    NOOP("HashDesk", "Taken of it"),
+    NOOP("HashDesk", "Features"),
+    NOOP("HashDesk", "Words"),
+)
 # The rules of hashdesk/encoders/added_models, word for word; {name} stands for a file or output.
 RULES = (
     NOOP("HashDesk", "as torchvision says"),
@@ -64,33 +78,28 @@ def model_facts(found: ModelDescription, size: str) -> list[ModelFact]:
             "HashDesk",
             "none of its own; those that HashDesk’s own model guessed of photos before stay",
         )
-    facts = [
+    title = f"{formatting.shown(found.title)} · {_kind(found.kind)}"
+    values = {
+        ModelRow.MODEL: title,
+        ModelRow.LICENCE: found.licence or translate("HashDesk", "not stated"),
+        ModelRow.SOURCE: formatting.shown(found.source),
+        ModelRow.SIZE: size,
+        ModelRow.PICTURES: input_words(found.input),
+        ModelRow.NORMALISATION: _normalisation(found),
+        ModelRow.OUTPUT: formatting.shown(found.output),
+        ModelRow.POOLING: _pooling(found.pooling),
+        ModelRow.FEATURES: features,
+        ModelRow.WORDS: words,
+    }
+    return [
         ModelFact(
-            translate("HashDesk", "Model"), f"{formatting.shown(found.title)} · {_kind(found.kind)}"
-        ),
-        ModelFact(
-            translate("HashDesk", "Licence"), found.licence or translate("HashDesk", "not stated")
-        ),
-        ModelFact(translate("HashDesk", "From"), formatting.shown(found.source)),
-        ModelFact(translate("HashDesk", "Size"), size),
-        ModelFact(
-            translate("HashDesk", "Pictures"), input_words(found.input), _rule(found, "input")
-        ),
-        ModelFact(
-            translate("HashDesk", "Normalisation"),
-            _normalisation(found),
-            _rule(found, "normalisation"),
-        ),
-        ModelFact(
-            translate("HashDesk", "Output"), formatting.shown(found.output), _rule(found, "output")
-        ),
-        ModelFact(
-            translate("HashDesk", "Taken of it"), _pooling(found.pooling), _rule(found, "pooling")
-        ),
-        ModelFact(translate("HashDesk", "Features"), features),
-        ModelFact(translate("HashDesk", "Words"), words),
+            translate("HashDesk", row.value),
+            values[row],
+            rule_words(found.rules.get(row.rule, "")),
+        )
+        for row in ModelRow
+        if values[row]
     ]
-    return [fact for fact in facts if fact.value]
 
 
 def _kind(kind: str) -> str:
@@ -121,10 +130,6 @@ def rule_words(rule: str) -> str:
             name = rule[len(before) : len(rule) - len(after)]
             return translate("HashDesk", known).format(name=name)
     return rule
-
-
-def _rule(found: ModelDescription, part: str) -> str:
-    return rule_words(found.rules.get(part, ""))
 
 
 def _pooling(pooling: Pooling) -> str:

@@ -12,11 +12,19 @@ from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 RING = 2  # pixels, as of the rings in the style sheet
 RADIUS = 6  # pixels
 GAP = 4  # pixels between a box and its ring: text reaches to the edges of boxes
+HOLDS = "holdsFocus"  # the property of a box that has the focus only until a part takes it
+
+
+def hold_without_ring(box: QWidget) -> None:
+    """Have a box show no ring: it has the focus for a moment, between two of its buttons."""
+    box.setProperty(HOLDS, True)
 
 
 def needs_frame(widget: QWidget) -> bool:
     """Whether a widget would not show the focus: it holds other widgets, or rows."""
     if widget.isWindow() or (isinstance(widget, KeyedPage) and not widget.is_keyed):
+        return False
+    if widget.property(HOLDS):
         return False
     return isinstance(widget, QAbstractItemView) or (_is_box(widget) and not _is_page(widget))
 

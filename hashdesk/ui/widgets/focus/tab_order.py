@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 def order_as_read(layout: QLayout, first: QWidget | None = None) -> None:
     """Have Tab go through the widgets of a layout as they are read. first: before all of them."""
     before = () if first is None else (first,)
-    for widget, after in pairwise((*before, *_with_keys(layout))):
+    for widget, after in pairwise((*before, *widgets_with_keys(layout))):
         QWidget.setTabOrder(widget, after)
 
 
-def _with_keys(layout: QLayout) -> Iterator[QWidget]:
+def widgets_with_keys(layout: QLayout) -> Iterator[QWidget]:
     """The widgets of a layout that Tab leads to, or goes on from, as they are read."""
     places = list(range(layout.count()))
     if isinstance(layout, QGridLayout):  # of each: row, column, and how many of both it takes
@@ -30,4 +30,4 @@ def _with_keys(layout: QLayout) -> Iterator[QWidget]:
             yield widget
         inner = None if item is None else item.layout() if widget is None else widget.layout()
         if inner is not None:
-            yield from _with_keys(inner)
+            yield from widgets_with_keys(inner)

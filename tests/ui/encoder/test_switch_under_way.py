@@ -1,0 +1,98 @@
+"""A switch to another model on the card of that model: how far it is, stopped there, resumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
+from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.shell.main_window import MainWindow
+from tests.small_models import add_small_model
+from tests.ui.conftest import PATIENCE_MS
+from tests.ui.jobs.held import Held
+
+
+@pytest.fixture
+def runs(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> Iterator[list[Held]]:
+    """The commands of a window that shows an added model, begun and ended by the test."""
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    add_small_model()
+    made: list[Held] = []
+
+    def hold(command: str, _arguments: object, parent: QObject) -> CommandProcess:
+        made.append(Held(command, (), parent))
+        return made[-1]
+
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    monkeypatch.setattr(window.parts.jobs, "_make_process", hold)
+    window.features.navigator.show_page(PageId.ENCODER)
+    yield made
+    if window.busy:
+        made[-1].ended.emit(CommandResult("models", {}, cancelled=True))
+
+
+def named(window: MainWindow, name: str) -> list[QPushButton]:
+    found = window.main_layout.encoder.code_sets.findChildren(QPushButton)
+    return [one for one in found if one.accessibleName() == name and one.isVisible()]
+
+
+def begin(qtbot: QtBot, window: MainWindow) -> None:
+    """Press *Use* by the keyboard, and say yes."""
+    qtbot.waitUntil(lambda: len(named(window, "Use: Cells")) == 1, timeout=PATIENCE_MS)
+    named(window, "Use: Cells")[0].setFocus()
+    qtbot.keyClick(named(window, "Use: Cells")[0], Qt.Key.Key_Space)
+    (asked,) = window.findChildren(QMessageBox)
+    assert "24 photos must be read again, which takes " in asked.text()
+    next(one for one in asked.buttons() if one.text() == "Switch").click()
+    qtbot.waitUntil(lambda: len(named(window, "Stop: Cells")) == 1, timeout=PATIENCE_MS)
+
+
+def words(window: MainWindow) -> list[str]:
+    cards = window.main_layout.encoder.code_sets
+    return [one.text() for one in cards.findChildren(QLabel) if one.isVisible()]
+
+
+def test_it_is_shown_where_it_was_asked_for(
+    qtbot: QtBot, window: MainWindow, runs: list[Held]
+) -> None:
+    begin(qtbot, window)
+    assert not named(window, "Use: Cells")
+    assert window.focusWidget() is named(window, "Stop: Cells")[0]
+    assert "being prepared, 0 %" in words(window)
+    window.parts.jobs.advanced.emit(JobState("", fraction=0.4))
+    assert [one for one in words(window) if one.startswith("being")] == ["being prepared, 40 %"]
+
+
+def test_it_is_stopped_there_and_resumed_without_a_question(
+    qtbot: QtBot, window: MainWindow, runs: list[Held]
+) -> None:
+    begin(qtbot, window)
+    runs[0].progressed.emit({"phase": "features", "done": 3, "total": 24})
+    named(window, "Stop: Cells")[0].setFocus()
+    named(window, "Stop: Cells")[0].click()
+    assert "stopping …" in words(window)
+    assert not named(window, "Stop: Cells")[0].isEnabled()
+    runs[0].ended.emit(CommandResult("models", {}, cancelled=True))
+    qtbot.waitUntil(lambda: len(named(window, "Resume: Cells")) == 1, timeout=PATIENCE_MS)
+    assert window.focusWidget() is named(window, "Resume: Cells")[0]
+    assert "Stopped: what is done is kept. You search as today." in words(window)
+    named(window, "Resume: Cells")[0].click()
+    assert not window.findChildren(QMessageBox)
+    assert len(runs) == 2
+
+
+def test_after_a_pause_it_says_so(qtbot: QtBot, window: MainWindow, runs: list[Held]) -> None:
+    begin(qtbot, window)
+    jobs = window.parts.jobs
+    jobs.is_paused = True
+    jobs._follower.pause(paused=True)
+    assert "paused, 0 %" in words(window)
