@@ -492,6 +492,25 @@ def test_a_new_snapshot_moves_nothing(qtbot: QtBot, atlas: MainWindow, many_phot
     assert "would stand" in page.words.text()
 
 
+def test_shelves_stay_in_their_places_when_photos_go(qtbot: QtBot, atlas: MainWindow) -> None:
+    view, controller = atlas.main_layout.atlas.view, atlas.features.atlas
+    before, index = view.shelves, controller._index
+    assert index is not None
+    gone = before.ids[(before.places == 4) | (before.places == 9)][:-1]  # one shelf, and most of it
+    kept = np.flatnonzero(~np.isin(index.ids, gone))
+    now = HammingIndex(index.ids[kept], index.codes.map(lambda codes: codes[kept]))
+
+    controller.use(now, controller._encoder, controller._contents)
+    controller.refresh()
+
+    qtbot.waitUntil(lambda: len(view.shelves.ids) == len(now), timeout=PATIENCE_MS)
+    after = view.shelves
+    standing = [set(before.ids[before.places == place]) - set(gone) for place in range(len(before))]
+    assert [set(after.ids[after.places == place]) for place in range(len(after))] == [
+        shelf for shelf in standing if shelf
+    ]
+
+
 def test_a_photo_is_located_before_the_first_fold(
     qtbot: QtBot,
     open_window: OpenWindow,
