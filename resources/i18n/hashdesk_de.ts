@@ -5276,6 +5276,13 @@
     </message>
 </context>
 <context>
+    <name>ShelfButton</name>
+    <message>
+        <source>Menu of this shelf (right click, or Shift+F10)</source>
+        <translation>Menü dieses Fachs (Rechtsklick oder Umschalt+F10)</translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>VIEWS</source>

@@ -200,6 +200,26 @@ def test_the_menu_of_a_shelf(qtbot: QtBot, atlas: MainWindow) -> None:
         made.close()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a menu
+def test_a_button_opens_the_menu_of_the_shelf_under_the_mouse_or_with_the_focus(
+    qtbot: QtBot, atlas: MainWindow
+) -> None:
+    page, view = atlas.main_layout.atlas, atlas.main_layout.atlas.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.shelf_rect(0).contains(view.more.geometry())
+    qtbot.mouseMove(view.viewport(), view.shelf_rect(2).center())
+    qtbot.waitUntil(lambda: view.more.place == 2)
+    assert view.shelf_rect(2).contains(view.more.geometry())
+
+    qtbot.mouseClick(view.more, LEFT)
+
+    assert view.current == 2
+    (made,) = page.findChildren(QMenu)
+    assert without_letter(made.actions()[0].text()) == "Open shelf"
+    made.close()
+
+
 def test_a_guess_is_offered_as_the_name(qtbot: QtBot, atlas: MainWindow) -> None:
     """Selected, so that typing replaces it; a name that was given is offered again."""
     view = atlas.main_layout.atlas.view
