@@ -18,6 +18,7 @@ LANGUAGES = {"en": "English", "de": "Deutsch"}  # of the window, by their own na
 # For strings outside any QObject; inside one, `self.tr` takes the class as context.
 translate = QCoreApplication.translate
 
+_BETWEEN_FACTS = re.compile(r"(, | · )")
 LEAST_KB = 1000  # bytes
 
 _ENGINES = {
@@ -138,6 +139,19 @@ def _moment(when: QDateTime, *, to_the_second: bool, short: bool) -> str:
     day = short_day_pattern() if short else day_pattern()
     time = "HH:mm:ss" if to_the_second else "HH:mm"
     return QLocale().toString(when, f"{day}, {time}")
+
+
+def in_wholes(facts: str) -> str:
+    """Facts as one line that is broken only between them: no date, and no number from its unit."""
+    known, bracket, source = facts.partition(" (")
+    return (
+        "".join(
+            part if _BETWEEN_FACTS.fullmatch(part) else part.replace(" ", "\u00a0")
+            for part in _BETWEEN_FACTS.split(known)
+        )
+        + bracket
+        + source
+    )
 
 
 def span(first: int | None, end: int | None) -> str:

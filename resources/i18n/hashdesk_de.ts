@@ -73,6 +73,41 @@
             <numerusform>noch etwa %Ln Stunden</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>… and %Ln more keywords</source>
+        <translation>
+            <numerusform>… und %Ln weiteres Stichwort</numerusform>
+            <numerusform>… und %Ln weitere Stichwörter</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more folders</source>
+        <translation>
+            <numerusform>… und %Ln weiterer Ordner</numerusform>
+            <numerusform>… und %Ln weitere Ordner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more cameras</source>
+        <translation>
+            <numerusform>… und %Ln weitere Kamera</numerusform>
+            <numerusform>… und %Ln weitere Kameras</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more dates</source>
+        <translation>
+            <numerusform>… und %Ln weiteres Datum</numerusform>
+            <numerusform>… und %Ln weitere Daten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more shelves</source>
+        <translation>
+            <numerusform>… und %Ln weiteres Fach</numerusform>
+            <numerusform>… und %Ln weitere Fächer</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AboutDialog</name>
@@ -5296,6 +5331,13 @@
     </message>
 </context>
 <context>
+    <name>ShelfButton</name>
+    <message>
+        <source>Menu of this shelf (right click, or Shift+F10)</source>
+        <translation>Menü dieses Fachs (Rechtsklick oder Umschalt+F10)</translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>VIEWS</source>
@@ -5863,6 +5905,10 @@
     <message>
         <source>looks like</source>
         <translation>sieht so aus</translation>
+    </message>
+    <message>
+        <source>… and more words for what pictures show</source>
+        <translation>… und weitere Wörter für das, was Bilder zeigen</translation>
     </message>
     <message>
         <source>{word} · not known</source>

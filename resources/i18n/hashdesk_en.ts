@@ -73,6 +73,41 @@
             <numerusform>about %Ln hours left</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>… and %Ln more keywords</source>
+        <translation>
+            <numerusform>… and %Ln more keyword</numerusform>
+            <numerusform>… and %Ln more keywords</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more folders</source>
+        <translation>
+            <numerusform>… and %Ln more folder</numerusform>
+            <numerusform>… and %Ln more folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more cameras</source>
+        <translation>
+            <numerusform>… and %Ln more camera</numerusform>
+            <numerusform>… and %Ln more cameras</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more dates</source>
+        <translation>
+            <numerusform>… and %Ln more date</numerusform>
+            <numerusform>… and %Ln more dates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %Ln more shelves</source>
+        <translation>
+            <numerusform>… and %Ln more shelf</numerusform>
+            <numerusform>… and %Ln more shelves</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AdaptWork</name>

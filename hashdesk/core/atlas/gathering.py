@@ -42,11 +42,16 @@ class Tree:
     centres: Points  # (k, DIMENSIONS)
     unions: NDArray[np.int64]  # (k - 1,): after how many unions a leaf has joined that before it
     forced: int  # the first unions, of groups that are too small
+    steps: int  # all unions, also of groups that have gone since
+    gathered: int  # photos, also those that have gone since
 
     def cut(self, groups: int) -> NDArray[np.int64]:
-        """The group (k,) of each leaf where there are so many groups, or as many as possible."""
-        undone = min(max(groups - 1, 0), len(self.unions) - self.forced)
-        joined = self.unions < len(self.unions) - undone
+        """The group (k,) of each leaf where there are so many groups, or as many as possible.
+
+        Groups that have gone since are counted, so that the others stay what they were.
+        """
+        undone = min(max(groups - 1, 0), self.steps - self.forced)
+        joined = self.unions < self.steps - undone
         starts = np.concatenate([np.zeros(min(len(self.sizes), 1), np.int64), ~joined])
         cut: NDArray[np.int64] = np.cumsum(starts)
         return cut
@@ -71,7 +76,7 @@ def gather(index: HammingIndex) -> Tree:
     count = len(index)
     if not count:
         none = np.empty(0, np.int64)
-        return Tree(none, none, np.empty((0, DIMENSIONS), np.float32), none, 0)
+        return Tree(none, none, np.empty((0, DIMENSIONS), np.float32), none, 0, 0, 0)
     step = -(-count // SAMPLE)  # rows stand in order of their 4-bit codes: all kinds are in it
     sample = corners_of(index, slice(None, None, step))
     starts = _spread_starts(sample, min(LEAVES, max(len(sample) // LEAST_ON_SHELF, 1)))
@@ -89,7 +94,8 @@ def gather(index: HammingIndex) -> Tree:
     order, unions, forced = _unite(means, sizes[filled])
     places = np.zeros(len(centres), np.int64)
     places[filled[order]] = np.arange(len(order))
-    return Tree(places[leaves], sizes[filled][order], means[order], unions, forced)
+    sizes = sizes[filled][order]
+    return Tree(places[leaves], sizes, means[order], unions, forced, len(unions), count)
 
 
 def _nearest(photos: Points, centres: Points) -> NDArray[np.int64]:

@@ -42,7 +42,10 @@ def recode(
     Committed in batches: after a cancel or a crash the next call does only the rest.
     """
     done: set[int] = set()
-    with BlobCache(feature_cache.features_path(db.folder, encoder.backbone)) as cache:
+    path = feature_cache.features_path(db.folder, encoder.backbone)
+    if not path.exists():  # nothing to count: all photos have to be read
+        return done
+    with BlobCache(path) as cache:
         for batch in job.batches("recode", photos, FEATURE_BATCH):
             contents = photo_rows.content_ids(db.connection, batch)
             blobs = feature_cache.get_features(cache, contents.values())

@@ -146,15 +146,19 @@ def index(
         done = pipeline.run(files)
         fold(db, found.folded)
         if beside := raw_of_damaged(db, files):
-            beside_them = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
-            found_beside = beside_them.run(beside)
+            pipeline = IndexPipeline(
+                writer, encoder, settings, job, options.on_unreadable, pipeline.counted
+            )
+            found_beside = pipeline.run(beside)
             done.add(found_beside)
             done.indexed += found_beside.indexed
             done.moved += found_beside.moved
         looked_at = _look_again(db, writer, found.roots, settings, job)
         if looked_at.to_decode:
             writer.renew(looked_at.to_decode)
-            again = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
+            again = IndexPipeline(
+                writer, encoder, settings, job, options.on_unreadable, pipeline.counted
+            )
             done.add(again.run(reachable_files(db, sorted(looked_at.to_decode.values()))))
     remove_photos_left(db, found.passed_over)
     found.taken_out += remove_photos_left(db, found.skipped_photos)

@@ -67,7 +67,9 @@ class IndexPipeline:
         settings: Settings,
         job: Job,
         on_unreadable: OnUnreadable,
+        counted: int = 0,
     ) -> None:
+        """counted: files that pipelines before this one read for the same job."""
         self._writer = writer
         self._encoder = encoder
         self._settings = settings
@@ -82,6 +84,7 @@ class IndexPipeline:
         self._drives = DriveWatch()
         self._to_read_again: list[PhotoFile] = []
         self._result = PipelineResult()
+        self.counted = counted  # … and those of this one: reports go on from there
 
     def run(self, files: Sequence[PhotoFile]) -> PipelineResult:
         """Index all files. Raises Cancelled, with everything so far written."""
@@ -104,11 +107,12 @@ class IndexPipeline:
         return self._result
 
     def _index(self, files: Sequence[PhotoFile]) -> None:
-        self._job.report("index", 0, len(files))
-        for done, (file, outcome) in enumerate(self._read(files), start=1):
+        before, self.counted = self.counted, self.counted + len(files)
+        self._job.report("index", before, self.counted)
+        for done, (file, outcome) in enumerate(self._read(files), start=before + 1):
             self._add(file, outcome)
             self._write_when_due()
-            self._job.report("index", done, len(files))
+            self._job.report("index", done, self.counted)
             self._job.check()
         self._encode()
         self._collect()

@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from hashdesk.core.job import Job
 from hashdesk.core.scanning.companions import pair
@@ -35,12 +35,20 @@ class WalkedFolder:
     problem: str = ""
 
 
+@dataclass
+class SeenFiles:
+    """A count of files."""
+
+    count: int = 0
+
+
 @dataclass(frozen=True)
 class Walks:
     """What the walks of one scan have in common."""
 
     links: Links
     unnamed: UnnamedPictures
+    seen: SeenFiles = field(default_factory=SeenFiles)  # in all roots so far
 
     @property
     def skipped(self) -> SkippedFolders:

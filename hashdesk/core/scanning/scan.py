@@ -90,6 +90,7 @@ class _Scan:
         self._ids = ids  # path below the root -> folder id
         self._photos_of = photos_of
         self._drives = FolderDrives(root, mounts)
+        self._seen_files = walks.seen
         self._links = walks.links
         self._unnamed = walks.unnamed
         self._skipped = walks.skipped
@@ -107,7 +108,6 @@ class _Scan:
 
     def walk(self, folders: Iterable[WalkedFolder], job: Job) -> None:
         """Look at all folders. Raises Cancelled."""
-        files = 0
         for walked in folders:
             job.check()
             folder = walked.path
@@ -120,8 +120,8 @@ class _Scan:
                 continue
             self._pending.pop(folder, None)
             self._add_folder(folder, walked.files)
-            files += len(walked.files)
-            job.report("scan", files, 0)
+            self._seen_files.count += len(walked.files)
+            job.report("scan", self._seen_files.count, 0)
 
     def finish(self) -> RootScan:
         """What was found, once nothing more can change it."""

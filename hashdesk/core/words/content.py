@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 import numpy as np
@@ -68,6 +68,16 @@ class Content:
     note: str = ""  # a sentence: why a model that reads text can't
     guessed_by: str = ""  # another model than the one in use, by its name
     unseen: Unseen = Unseen.NOT_YET  # where nothing is known
+
+    @property
+    def outline(self) -> Content:
+        """The same words for one photo, which shows all of them: what is known is told quickly."""
+
+        def ranking(typed: str) -> ContentScores | None:
+            known = self.any_words or find_word(self.words, typed) is not None
+            return np.ones(1, np.float32) if known else None
+
+        return replace(self, ranking=ranking)
 
 
 NO_CONTENT_WORDS = Content({})

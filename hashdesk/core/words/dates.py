@@ -84,6 +84,12 @@ class DateSpan:
             inside &= np.isin(months + 1, self.months)
         return np.flatnonzero(inside)
 
+    def has_month(self, year: int, month: int) -> bool:
+        """Whether the first moment of a month lies in it: of a span that ends with months, all."""
+        start = _seconds(date(year, month, 1))
+        late_enough = self.first is None or start >= self.first
+        return late_enough and (self.end is None or start < self.end)
+
 
 def parse_date(words: Sequence[str], today: date) -> DateSpan | None:
     """The date that some words, casefolded, say together; None if they are no date."""

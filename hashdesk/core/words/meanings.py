@@ -39,6 +39,7 @@ class Meanings:
     words: PhotoWords
     content: Content
     today: date
+    corrects: bool = True  # known words that are spelled much like an unknown one are looked for
 
     def together(self, typed: str) -> list[PartReading]:
         """What several words mean together: a date, or the whole name of something."""

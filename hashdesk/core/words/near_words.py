@@ -1,4 +1,4 @@
-"""KnownWords words that are spelled much like one that is not."""
+"""Known words that are spelled much like one that is not."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def near_words(typed: str, words: PhotoWords, content: Content) -> tuple[str, ..
 
 
 def _names(words: PhotoWords) -> list[str]:
-    cameras = [part for name in words.camera_counts for part in name.split()]
+    cameras = [part for name in words.known_cameras for part in name.split()]
     keywords = [written for written, _ in words.keywords.values()]
     return [*words.folder_names, *cameras, *keywords]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from sqlite3 import Connection
 
@@ -70,46 +70,50 @@ class PhotoWords:
         return SearchedTexts.of(self.cameras)
 
     @cached_property
-    def folder_names(self) -> dict[str, int]:
-        """The names of all folders, also of those around others, with how many photos they hold.
+    def folder_names(self) -> dict[str, tuple[int, ...]]:
+        """The names of all folders, also of those around others: where, in folder_paths.
 
-        Folders of one name count together, wherever they lie.
+        Folders of one name belong together, wherever they lie, and so does what lies in them.
         """
-        counts: Counter[str] = Counter()
-        photos = np.bincount(self.folder_of, minlength=len(self.folder_paths)).tolist()
-        for keys, count in zip(self._folder_keys, photos, strict=True):
-            counts.update(dict.fromkeys(keys, count))
-        written: dict[str, str] = {}
-        for path in self.folder_paths:
+        places, written = defaultdict[str, list[int]](list), dict[str, str]()
+        for place, path in enumerate(self.folder_paths):
+            for key in self._folder_keys[place]:
+                places[key].append(place)
             for name in filter(None, path.split("/")):
                 written.setdefault(name_key(name), name)
-        return {name: counts[key] for key, name in written.items()}
+        return {name: tuple(places[key]) for key, name in written.items()}
 
     @cached_property
-    def camera_counts(self) -> dict[str, int]:
-        """The names of the cameras, with how many photos each took."""
-        photos = np.bincount(self.camera_of, minlength=len(self.cameras)).tolist()
-        counts: Counter[str] = Counter()
-        written: dict[str, str] = {}
-        for name, count in zip(self.cameras, photos, strict=True):
-            counts[name_key(name)] += count
+    def known_cameras(self) -> dict[str, tuple[int, ...]]:
+        """The names of the cameras, each in one spelling: where, in cameras."""
+        places, written = defaultdict[str, list[int]](list), dict[str, str]()
+        for place, name in enumerate(self.cameras):
+            places[name_key(name)].append(place)
             written.setdefault(name_key(name), name)
-        return {name: counts[key] for key, name in written.items() if key}
+        return {name: tuple(places[key]) for key, name in written.items() if key}
 
     @cached_property
-    def years(self) -> dict[int, int]:
-        """The years in which photos were taken, with how many."""
-        years = self.dates.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
-        numbers, counts = np.unique(years, return_counts=True)
-        return dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+    def outline(self) -> PhotoWords:
+        """The same names with one photo for each folder and each camera, and without dates.
+
+        Meanings are the same ones, and are found without looking at all photos.
+        """
+        folders, cameras = len(self.folder_paths), len(self.cameras)
+        nowhere = np.full(max(folders, cameras), -1, np.intp)
+        folder_of, camera_of = nowhere.copy(), nowhere.copy()
+        folder_of[:folders], camera_of[:cameras] = np.arange(folders), np.arange(cameras)
+        return replace(
+            self,
+            ids=np.arange(len(nowhere)),
+            dates=np.empty(0, np.int64),
+            folder_of=folder_of,
+            camera_of=camera_of,
+        )
 
     @cached_property
-    def months(self) -> dict[tuple[int, int], int]:
-        """The years and months, 1 … 12, in which photos were taken, with how many."""
-        months = self.dates.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
-        numbers, counts = np.unique(months, return_counts=True)
-        known = zip(numbers.tolist(), counts.tolist(), strict=True)
-        return {(1970 + number // 12, number % 12 + 1): photos for number, photos in known}
+    def month_numbers(self) -> NDArray[np.int64]:
+        """The month (n,) in which each photo was taken, counted from January 1970."""
+        return self.dates.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
 
 
 def read_photo_words(connection: Connection) -> PhotoWords:

@@ -37,7 +37,11 @@ class Part:
 
 def read_parts(typed: str, words: PhotoWords, content: Content, today: date) -> tuple[Part, ...]:
     """The parts of what was typed, from left to right: as many words as make sense together."""
-    meanings = Meanings(words, content, today)
+    return parts_of(typed, Meanings(words, content, today))
+
+
+def parts_of(typed: str, meanings: Meanings) -> tuple[Part, ...]:
+    """The same, by meanings that are known already."""
     tokens, parts, place = list(split_tokens(typed)), [], 0
     while place < len(tokens):
         count = _sentence_length(tokens[place:], meanings)
@@ -110,7 +114,8 @@ def _sentence(tokens: Sequence[Token], meanings: Meanings) -> Part | None:
 
 def _part(tokens: Sequence[Token], readings: Sequence[PartReading], meanings: Meanings) -> Part:
     text = _text(tokens)
-    near = () if readings else near_words(text, meanings.words, meanings.content)
+    spelled = readings or not meanings.corrects
+    near = () if spelled else near_words(text, meanings.words, meanings.content)
     return Part(text, tokens[0].start, tokens[-1].end, tuple(readings), near)
 
 

@@ -1,32 +1,35 @@
 """What a person may be about to type: known words that begin as the last one does.
 
-A suggestion that is chosen means what it says, and no more: see `tokens.exactly`.
+A suggestion that is chosen means what it says, and no more. It is written as plain words where
+they say just that, else with its kind: see `tokens.exactly`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.words.answer import meant_parts, scores_of
-from hashdesk.core.words.content import Content, ContentWord
-from hashdesk.core.words.dates import MONTH_NUMBERS, MONTHS, SINCE, UNTIL, parse_date
+from hashdesk.core.words.begun import Counted, WordCounter
+from hashdesk.core.words.content import Content
+from hashdesk.core.words.dates import SINCE, UNTIL
+from hashdesk.core.words.meanings import Meanings, PartReading
 from hashdesk.core.words.photo_words import PhotoWords
-from hashdesk.core.words.reading import read_parts
+from hashdesk.core.words.reading import parts_of, read_parts
 from hashdesk.core.words.searched_texts import folded
 from hashdesk.core.words.tokens import PartKind, exactly, split_tokens
 
 MOST_SUGGESTED = 8
 MOST_OF_A_KIND = 4
-MOST_COUNTED_WORDS = 24  # everyday words that begin alike
+MOST_OF_ONE_KIND = 100  # where all of one are asked for
 MOST_BEFORE = 3  # words before the last one that may belong to it
 
-Counted = tuple[str, int]  # a word, and how many photos have it
+_Begun = Sequence[tuple[PartKind, list[Counted]]]
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Suggestion:
     start: int  # what was typed from here on …
     words: str  # … gives way to this
     photos: int  # that are found then, with what was typed before it
+    more: int = 0  # of its kind, that are not suggested; said of the last one of a kind
 
 
 def suggest(
@@ -47,49 +51,98 @@ def suggest(
     language: str,
     today: date,
     hidden: PhotoIds = NO_PHOTOS,
+    most: int = MOST_SUGGESTED,
+    every: PartKind | None = None,
 ) -> tuple[Suggestion, ...]:
     """What may be meant by the end of what was typed: of several words, the most at first.
 
     language: whose everyday words are suggested, "en" or "de". hidden: photos (k,) that do not
-    count.
+    count. most: suggestions, but at least one of each kind. every: a kind of which alone all are
+    suggested.
     """
     for start, beginning, only in _starts(typed):
-        found = []
-        limited = not {*SINCE, *UNTIL}.isdisjoint(folded(typed[:start]).split()[-1:])
-        for kind, begun in _begun(words, content, beginning, language, today):
-            if only not in (None, kind) or (limited and kind is PartKind.DATE):
-                continue
-            begun.sort(key=lambda one: (-one[1], len(one[0]), one[0]))
-            for name, photos in begun[:MOST_OF_A_KIND]:
-                whole = exactly(kind, name, language)
-                found.append(Suggestion(name, kind, start, whole, photos))
-        if typed[:start].strip() or len(hidden):
-            found = _counted(found, typed[:start], words, content, today, hidden)
-        if found:
-            return tuple(found[:MOST_SUGGESTED])
+        before = typed[:start]
+        counting = _counting(before, words, content, today, hidden)
+        counter = WordCounter(words, content, language, today, counting, every is not None)
+        limited = not {*SINCE, *UNTIL}.isdisjoint(folded(before).split()[-1:])
+        begun = [
+            (kind, _by_count(some))
+            for kind, some in counter.begun(beginning)
+            if only in (None, kind) and not (limited and kind is PartKind.DATE)
+        ]
+        if any(some for _, some in begun):
+            if every is not None:
+                begun = [(kind, some) for kind, some in begun if kind is every]
+            rooms = _rooms(begun, most if every is None else MOST_OF_ONE_KIND)
+            found = _shown(begun, rooms, start, words_left_out=counter.leaves_out(beginning))
+            if only is not None:  # a kind that was typed stays
+                return tuple(
+                    replace(one, words=exactly(one.kind, one.name, language)) for one in found
+                )
+            outline = Meanings(words.outline, content.outline, today, corrects=False)
+            return tuple(
+                replace(one, words=_written(one, before, outline, language)) for one in found
+            )
     return ()
 
 
-def _counted(
-    found: Sequence[Suggestion],
-    before: str,
-    words: PhotoWords,
-    content: Content,
-    today: date,
-    hidden: PhotoIds,
-) -> list[Suggestion]:
-    """Suggestions with how many photos each finds after other words; those that find any."""
+def _counting(
+    before: str, words: PhotoWords, content: Content, today: date, hidden: PhotoIds
+) -> NDArray[np.bool_]:
+    """Which photos (n,) meet what stands before the suggestion, and are not hidden."""
     photos = len(words.ids)
     earlier = meant_parts(before, read_parts(before, words, content, today))
-    left = ~np.isin(words.ids, hidden)
+    counting: NDArray[np.bool_] = ~np.isin(words.ids, hidden)
     if earlier:
-        left &= scores_of(earlier, photos) > 0
-    counted = []
-    for one in found:
-        parts = read_parts(one.words, words, content, today)
-        both = np.count_nonzero(left & (scores_of(parts, photos) > 0))
-        counted.append(replace(one, photos=int(both)))
-    return [one for one in counted if one.photos]
+        counting &= scores_of(earlier, photos) > 0
+    return counting
+
+
+def _by_count(some: list[Counted]) -> list[Counted]:
+    """Words that any photo has, those of most photos first."""
+    return sorted((one for one in some if one[1]), key=lambda one: (-one[1], len(one[0]), one[0]))
+
+
+def _rooms(begun: _Begun, most: int) -> list[int]:
+    """How many of each kind are suggested: no kind is left out for the others."""
+    kinds = sum(bool(some) for _, some in begun)
+    rooms = [min(len(some), MOST_OF_A_KIND if kinds > 1 else most) for _, some in begun]
+    while sum(rooms) > most and max(rooms) > 1:
+        rooms[len(rooms) - 1 - rooms[::-1].index(max(rooms))] -= 1
+    # A line that says there is one more takes the room of that one.
+    return [room + (len(some) - room == 1) for (_, some), room in zip(begun, rooms, strict=True)]
+
+
+def _shown(
+    begun: _Begun, rooms: Sequence[int], start: int, *, words_left_out: bool
+) -> Iterator[Suggestion]:
+    """Those for which there is room; they are not written yet.
+
+    words_left_out: nobody looked at all everyday words, so there may be more.
+    """
+    for (kind, some), room in zip(begun, rooms, strict=True):
+        for place, (name, photos) in enumerate(some[:room], 1):
+            more = len(some) - room if place == room else 0
+            if place == room and kind is PartKind.CONTENT and words_left_out:
+                more = max(more, 1)
+            yield Suggestion(name, kind, start, "", photos, more)
+
+
+def _written(one: Suggestion, before: str, meanings: Meanings, language: str) -> str:
+    """What is typed for a suggestion: its plain words, if they mean just that after these."""
+    exact = exactly(one.kind, one.name, language)
+    typed = before + one.name
+    last = next(reversed(parts_of(typed, meanings)), None)
+    wanted = meanings.exactly(one.kind, one.name)
+    if wanted is None or last is None or (last.start, last.end) != (one.start, len(typed)):
+        return exact
+    return one.name if len(last.readings) == 1 and _is_same(last.readings[0], wanted) else exact
+
+
+def _is_same(one: PartReading, other: PartReading) -> bool:
+    """Whether two readings of the same words are of one kind, and of the same photos."""
+    same = one.kind is other.kind and one.span == other.span
+    return same and np.array_equal(np.unique(one.rows), np.unique(other.rows))
 
 
 def _starts(typed: str) -> Iterator[tuple[int, str, PartKind | None]]:
@@ -107,66 +160,3 @@ def _starts(typed: str) -> Iterator[tuple[int, str, PartKind | None]]:
     for start in starts[-MOST_BEFORE - 1 :]:
         if typed[start : start + 1].strip() and not typed[:start].count('"') % 2:
             yield start, folded(typed[start:]), None
-
-
-def _begun(
-    words: PhotoWords, content: Content, beginning: str, language: str, today: date
-) -> Iterator[tuple[PartKind, list[Counted]]]:
-    """What begins so, of each kind."""
-    keywords = ((written, len(rows)) for written, rows in words.keywords.values())
-    for kind, known in (
-        (PartKind.KEYWORD, keywords),
-        (PartKind.FOLDER, words.folder_names.items()),
-        (PartKind.CAMERA, words.camera_counts.items()),
-    ):
-        yield kind, [one for one in known if one[1] and folded(one[0]).startswith(beginning)]
-    yield PartKind.CONTENT, _shown(content, beginning, language)
-    first, _, rest = beginning.partition(" ")
-    if first in SINCE + UNTIL:
-        yield PartKind.DATE, _limits(words, first, rest, language, today)
-    else:
-        yield PartKind.DATE, _dates(words, beginning, language)
-
-
-def _limits(
-    words: PhotoWords, limit: str, beginning: str, language: str, today: date
-) -> list[Counted]:
-    """What is since or until a year or a month of one; limit: as it was typed."""
-    found = []
-    for name, _ in _dates(words, beginning, language) if beginning else ():
-        span = parse_date([limit, *folded(name).split()], today)
-        if span is not None:
-            found.append((f"{limit} {name}", len(span.rows(words.dates))))
-    return found
-
-
-def _dates(words: PhotoWords, beginning: str, language: str) -> list[Counted]:
-    """Years, months of any year, and of a month that is named, each in which photos were taken.
-
-    A month may be named in any language, or in short; it is shown in this one.
-    """
-    found = [(str(year), n) for year, n in words.years.items() if str(year).startswith(beginning)]
-    named, year_begun = ([*beginning.split(maxsplit=1), ""])[:2]
-    of_any_year: Counter[str] = Counter()
-    for (year, month), photos in words.months.items():
-        name = MONTHS[language][month - 1]
-        if name.startswith(beginning):
-            of_any_year[name.capitalize()] += photos
-        if MONTH_NUMBERS.get(named) == month and str(year).startswith(year_begun):
-            found.append((f"{name.capitalize()} {year}", photos))
-    return [*found, *of_any_year.items()]
-
-
-def _shown(content: Content, beginning: str, language: str) -> list[Counted]:
-    """Everyday words with how many photos may show them: of those for one thing, the first."""
-    begun: dict[frozenset[int], ContentWord] = {}
-    for key, word in content.words.items():
-        if word.language == language and key.startswith(beginning):
-            begun.setdefault(word.classes, word)
-    shown: list[Counted] = []
-    for word in list(begun.values())[:MOST_COUNTED_WORDS]:
-        scores = content.ranking(folded(word.name))
-        photos = 0 if scores is None else int(np.count_nonzero(scores))
-        if photos:
-            shown.append((word.name, photos))
-    return shown

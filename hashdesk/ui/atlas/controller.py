@@ -17,6 +17,7 @@ from hashdesk.core.atlas.gathering import Tree
 from hashdesk.core.atlas.known_shelves import KnownShelf, known_shelves
 from hashdesk.core.atlas.name_places import PlacedNames, place_names
 from hashdesk.core.atlas.naming import read_names, rename
+from hashdesk.core.atlas.remaining import remaining
 from hashdesk.core.atlas.shelf_names import ShelfName
 from hashdesk.core.atlas.shelves import Shelves
 from hashdesk.core.errors import HashDeskError
@@ -53,6 +54,7 @@ class AtlasController(QObject):
         self._contents: Contents = NO_CONTENTS
         self._encoder = ""
         self._tree: Tree | None = None
+        self._before: tuple[HammingIndex, Tree] | None = None  # where shelves stood last
         self._gathered: HammingIndex | None = None  # whose tree is here, or comes
         self._names: tuple[ShelfName, ...] = ()
         self.folded: dict[int, Folded] = {}
@@ -76,7 +78,7 @@ class AtlasController(QObject):
         encoder: the id of the encoder that made them; contents: of all photos.
         """
         if encoder != self._encoder:
-            self._located = None
+            self._located = self._before = None
         self._index, self._encoder, self._contents = index, encoder, contents
         self._tree = None
         self.folded.clear()
@@ -106,6 +108,7 @@ class AtlasController(QObject):
 
     def _gather(self, index: HammingIndex) -> None:
         folder, contents, may_write = self._folder, self._contents, self._page.may_name
+        before = self._before
 
         def work() -> tuple[Tree, tuple[ShelfName, ...], Exception | None]:
             names: tuple[ShelfName, ...] = ()
@@ -114,7 +117,9 @@ class AtlasController(QObject):
                 names = read_names(folder, contents, may_write=may_write)
             except (HashDeskError, OSError) as error:  # there are shelves without their names
                 trouble = error
-            return gathering.gather(index), names, trouble
+            # Where photos have merely gone, every shelf stays in its place.
+            tree = None if before is None else remaining(before[1], before[0], index)
+            return tree or gathering.gather(index), names, trouble
 
         def keep(found: tuple[Tree, tuple[ShelfName, ...], Exception | None]) -> None:
             tree, names, trouble = found
@@ -122,6 +127,7 @@ class AtlasController(QObject):
                 self._notifier.show_error(trouble)
             if index is self._index:
                 self._tree, self._names = tree, names
+                self._before = index, tree
                 self._fold_wanted()
 
         self._worker.queue(work, keep, self._notifier.show_error)

@@ -22,6 +22,7 @@ from hashdesk.core.atlas.name_places import NONE_PLACED, PlacedNames
 from hashdesk.core.atlas.shelves import FIRST_COUNT, Shelves, no_shelves
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
+from hashdesk.ui.atlas.shelf_button import ShelfButton
 from hashdesk.ui.atlas.shelf_layout import fit_layout
 from hashdesk.ui.atlas.shelf_painter import ShelfWords, paint_shelf
 from hashdesk.ui.images.thumbnail_widget import SMOOTH
@@ -56,6 +57,11 @@ class AtlasView(QAbstractScrollArea):
         self.shelf_layout = fit_layout(0, 1, 1)
         self.current = -1  # the place of the current shelf; -1: none
         self.located = False  # the current shelf is where a photo from outside would go
+        self._under_mouse: int | None = None  # the place of a shelf
+        self.more = ShelfButton(self.viewport())
+        self.more.menu_wanted.connect(self._show_menu)
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().valueChanged.connect(self._place_button)
         thumbnails.loaded.connect(lambda _photos: self.viewport().update())
         theme.changed.connect(self.viewport().update)
 
@@ -122,6 +128,7 @@ class AtlasView(QAbstractScrollArea):
         if rect.top() < 0 or rect.bottom() > self.viewport().height():
             bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
         self._describe_current()
+        self._place_button()
         self.viewport().update()
 
     def _describe_current(self) -> None:
@@ -167,6 +174,27 @@ class AtlasView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
+        self._place_button()
+
+    def _place_button(self) -> None:
+        """Put the button on the shelf under the mouse; else on the current one, with the focus."""
+        place = self._under_mouse
+        if place is None and self.hasFocus() and self.current >= 0:
+            place = self.current
+        if place is not None and place >= len(self.shelves):
+            place = None
+        self.more.stand_on(place, QRect() if place is None else self.shelf_rect(place))
+
+    def _hover(self, place: int | None) -> None:
+        self._under_mouse = place
+        self._place_button()
+
+    def _show_menu(self, place: int, where: QPoint) -> None:
+        self.choose(place)
+        self.menu_wanted.emit(place, where)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.place_at(event.position()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -190,13 +218,17 @@ class AtlasView(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._place_button()
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._place_button()
         self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._hover(None)
         if isinstance(event, QHelpEvent):
             place = self.place_at(QPointF(event.pos()))
             if place is None:
@@ -226,8 +258,7 @@ class AtlasView(QAbstractScrollArea):
             centre = self.shelf_rect(max(self.current, 0)).center()
             where = self.viewport().mapToGlobal(centre)
         if place is not None:
-            self.choose(place)
-            self.menu_wanted.emit(place, where)
+            self._show_menu(place, where)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

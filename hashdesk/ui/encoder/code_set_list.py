@@ -49,6 +49,8 @@ class CodeSetList(QWidget):
         self._busy = False
         self._pressed = ""  # the name of a button that the list has the focus for
         self._ready: dict[str, QLabel] = {}  # how many photos are, of models that are prepared
+        # … as was told during the job that runs: what was read is ready before it is written.
+        self._told_ready: dict[str, int] = {}
         self._preparing: Preparing | None = None  # on the card of the model that is
         self._switch = SwitchState()
 
@@ -60,6 +62,7 @@ class CodeSetList(QWidget):
 
     def show_ready(self, encoder: str, ready: int) -> None:
         """A switch to a model goes on: so many photos are ready for it."""
+        self._told_ready[encoder] = ready
         if encoder in self._ready:
             self._ready[encoder].setText(self._ready_words(ready, self._shown[0].photos))
 
@@ -70,6 +73,8 @@ class CodeSetList(QWidget):
         self.hold_keys()  # the rows are made anew
         held, was_busy = self.window().focusWidget() is self and self._pressed, self._busy
         self._shown, self._busy = (choice, busy), busy
+        if not busy:
+            self._told_ready = {}
         empty(self._cards)
         self._ready, self._preparing = {}, None
         for code_set in choice.code_sets:
@@ -134,7 +139,8 @@ class CodeSetList(QWidget):
         lines: list[str | QLabel] = [purpose_of(encoder)]
         begun = unfinished and (choice.is_begun(encoder) or choice.is_running(encoder))
         if begun:
-            ready = paragraph(self._ready_words(code_set.photos, photos), "muted")
+            written, told = code_set.photos, self._told_ready.get(encoder.name, 0)
+            ready = paragraph(self._ready_words(max(written, told), photos), "muted")
             self._ready[encoder.name] = ready
             lines.append(ready)
         elif unfinished:  # photos were added since

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -75,7 +75,7 @@ class CloseQuestion(QObject):
                 done = translate("HashDesk", "{doing} has ended in the meantime. Close HashDesk?")
                 self._box.setText(done.format(doing=self._title))
                 self._agree.setText(translate("HashDesk", "Close"))
-        elif before is None or replace(work, figures=before.figures) != before:
+        elif work != before:  # its figures go on, too
             self._title = work.title
             self._box.setText(_words(work))
             self._agree.setText(_stop_words())

@@ -25,21 +25,34 @@ def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
     if facts is not None and facts.latitude is not None:
         latitude, longitude = facts.latitude, facts.longitude
     if taken is not None:
-        lines.append((_date_name(source), fact_texts.date(taken, offset, source)))
+        date = formatting.in_wholes(fact_texts.date(taken, offset, source))
+        lines.append((_date_name(source), date))
     elif photo.mtime_ns:
         saved = formatting.local_moment(photo.mtime_ns // 1_000_000_000)
-        lines.append((_date_name(DateSource.FILE_TIME), saved))
+        lines.append((_date_name(DateSource.FILE_TIME), formatting.in_wholes(saved)))
     if photo.width and photo.height:
-        lines.append((translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}"))
-    lines.append((translate("HashDesk", "Size"), formatting.size(photo.size)))
+        lines.append(
+            (
+                translate("HashDesk", "Pixels"),
+                formatting.in_wholes(f"{photo.width} × {photo.height}"),
+            )
+        )
+    lines.append((translate("HashDesk", "Size"), formatting.in_wholes(formatting.size(photo.size))))
     camera = photo.camera if facts is None else facts.camera
     lines.append((translate("HashDesk", "Camera"), formatting.shown(camera or "")))
     known = card.facts if facts is None else facts
     lines.append((translate("HashDesk", "Lens"), formatting.shown(known.lens or "")))
-    lines.append((translate("HashDesk", "Exposure"), fact_texts.seconds(known)))
+    lines.append(
+        (translate("HashDesk", "Exposure"), formatting.in_wholes(fact_texts.seconds(known)))
+    )
     lines.append((translate("HashDesk", "Aperture"), fact_texts.aperture(known)))
     lines.append((translate("HashDesk", "ISO"), fact_texts.iso(known)))
-    lines.append((translate("HashDesk", "Focal length"), fact_texts.focal_length(known)))
+    lines.append(
+        (
+            translate("HashDesk", "Focal length"),
+            formatting.in_wholes(fact_texts.focal_length(known)),
+        )
+    )
     lines.append((translate("HashDesk", "Rating"), fact_texts.rating(known)))
     lines.append((translate("HashDesk", "Keywords"), fact_texts.keywords(known)))
     if latitude is not None and longitude is not None:

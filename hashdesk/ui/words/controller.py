@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from hashdesk.core.words.content import Content, Unseen, sureness
 from hashdesk.core.words.dates import MONTHS
 from hashdesk.core.words.photo_words import PhotoWords, read_photo_words
 from hashdesk.core.words.suggestions import MOST_SUGGESTED, suggest
+from hashdesk.core.words.tokens import PartKind
 from hashdesk.ui import formatting
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
@@ -30,7 +32,12 @@ from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.words.part_chips import PartChips
 from hashdesk.ui.words.part_texts import found_title
 from hashdesk.ui.words.search_field import SearchField
-from hashdesk.ui.words.shelf_suggestions import AnySuggestion, suggest_shelves
+from hashdesk.ui.words.shelf_suggestions import (
+    SHELF,
+    AnySuggestion,
+    SuggestedKind,
+    suggest_shelves,
+)
 from hashdesk.ui.words.unknown_words import none_left, unknown_words
 
 if TYPE_CHECKING:
@@ -92,6 +99,7 @@ class WordsController(QObject):
         self._asked: Asked | None = None  # its answer is under way
         field.entered.connect(self._prepare)
         field.edited.connect(self._suggest)
+        field.all_wanted.connect(self._suggest)
         field.searched.connect(self._search)
         field.cleared.connect(self._clear)
         chips.typed.connect(self.search_instead)
@@ -180,7 +188,8 @@ class WordsController(QObject):
             self._asked_for[read.guessing] = np.union1d(read.to_guess, asked)
             self.guesses_wanted.emit()
 
-    def _suggest(self, typed: str) -> None:
+    def _suggest(self, typed: str, every: SuggestedKind | None = None) -> None:
+        """Suggest what may be meant. every: all of this kind alone."""
         known = self._known
         if known is None:
             return
@@ -190,9 +199,13 @@ class WordsController(QObject):
         shelves, hidden = self._shelves, self._photo_list.hidden
 
         def work(_: object) -> tuple[AnySuggestion, ...]:
-            on_shelves = suggest_shelves(typed, shelves, hidden)
-            words = suggest(typed, *known, language, date.today(), hidden)
-            return *words[: MOST_SUGGESTED - len(on_shelves)], *on_shelves
+            on_shelves = suggest_shelves(typed, shelves, hidden, every=every == SHELF)
+            ask = partial(suggest, typed, *known, language, date.today(), hidden)
+            if isinstance(every, PartKind):
+                return ask(every=every)
+            if every == SHELF:
+                return on_shelves
+            return *ask(most=MOST_SUGGESTED - len(on_shelves)), *on_shelves
 
         def show(found: tuple[AnySuggestion, ...]) -> None:
             self._field.show_suggestions(typed, found)

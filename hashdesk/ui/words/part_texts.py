@@ -25,6 +25,27 @@ def kind_name(kind: PartKind) -> str:
     }[kind]
 
 
+def more_words(kind: PartKind | None, number: int) -> str:
+    """How many more there are of a kind; None: shelves. How many words, nobody counted."""
+    match kind:
+        case PartKind.KEYWORD:
+            return _counted("… and %Ln more keywords", None, number)
+        case PartKind.FOLDER:
+            return _counted("… and %Ln more folders", None, number)
+        case PartKind.CAMERA:
+            return _counted("… and %Ln more cameras", None, number)
+        case PartKind.DATE:
+            return _counted("… and %Ln more dates", None, number)
+        case PartKind.CONTENT:
+            return translate("Words", "… and more words for what pictures show")
+    return _counted("… and %Ln more shelves", None, number)
+
+
+def _counted(words: str, disambiguation: None, number: int) -> str:
+    """Words with a number, as in `formatting`: lupdate finds plural forms in no other shape."""
+    return translate("", words, disambiguation, number)
+
+
 def chip_text(part: Part) -> str:
     """A part and what it was taken for: "dog · folder, looks like", "May 2021"."""
     if not part.readings:

@@ -12,6 +12,7 @@ from hashdesk.ui.widgets.counted_clicks import CountedClicks
 from hashdesk.ui.widgets.icons import icon
 from hashdesk.ui.words.shelf_suggestions import AnySuggestion
 from hashdesk.ui.words.suggestion_list import (
+    MORE_ROLE,
     ROW_HEIGHT,
     SHELF_ROLE,
     WHOLE_ROLE,
@@ -21,6 +22,7 @@ from hashdesk.ui.words.suggestion_list import (
 
 LEAST_WIDTH, MOST_WIDTH = 96, 420  # pixels
 LEAST_LIST_WIDTH = 280  # … of the suggestions
+MOST_ROWS = 14  # of the suggestions, in sight at once: even a low window is higher
 
 
 class SearchField(QLineEdit):
@@ -30,6 +32,7 @@ class SearchField(QLineEdit):
     edited = Signal(str)  # while typing
     searched = Signal(str)
     shelf_chosen = Signal(object)  # KnownShelf, among the suggestions
+    all_wanted = Signal(str, object)  # what was typed, and the SuggestedKind of which all are
     cleared = Signal()  # nothing is searched for any more
     left = Signal()  # Escape in the empty field: back to the photos
 
@@ -74,8 +77,10 @@ class SearchField(QLineEdit):
             return
         self.suggestions.show(typed, suggestions)
         if suggestions:
-            height = len(suggestions) * ROW_HEIGHT + 2 * self.popup.frameWidth()
-            self.popup.setMinimumHeight(height)
+            rows = min(self.suggestions.rowCount(), MOST_ROWS)
+            self._completer.setMaxVisibleItems(rows)
+            self.popup.setFixedHeight(rows * ROW_HEIGHT + 2 * self.popup.frameWidth())
+            self.popup.scrollToTop()
             self._completer.complete()
             self.popup.setCurrentIndex(QModelIndex())  # Enter takes what was typed
         else:
@@ -96,12 +101,18 @@ class SearchField(QLineEdit):
         self.edited.emit(text)
 
     def _take(self, index: QModelIndex) -> None:
-        """Complete what was typed with a suggestion, and search for it; or open its shelf."""
+        """Complete what was typed with a suggestion, and search for it.
+
+        Or open its shelf, or show more suggestions.
+        """
         text, shelf = str(index.data(WHOLE_ROLE)), index.data(SHELF_ROLE)
+        line = index.data(MORE_ROLE)
         self.setText(text)
 
         def take() -> None:
-            if shelf is None:
+            if line is not None:
+                self.all_wanted.emit(text, line.kind)
+            elif shelf is None:
                 self._search(text)
             else:
                 self._is_new = False

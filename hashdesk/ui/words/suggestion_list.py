@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from hashdesk.core.words.suggestions import Suggestion
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
-from hashdesk.ui.words.part_texts import kind_name
-from hashdesk.ui.words.shelf_suggestions import AnySuggestion, ShelfSuggestion
+from hashdesk.ui.words.part_texts import kind_name, more_words
+from hashdesk.ui.words.shelf_suggestions import (
+    SHELF,
+    AnySuggestion,
+    ShelfSuggestion,
+    SuggestedKind,
+    kind_of,
+)
 
 ROW_HEIGHT = 4 * GRID  # pixels
 WHOLE_ROLE = Qt.ItemDataRole.UserRole  # what the field holds once the suggestion is taken
 FACT_ROLE = WHOLE_ROLE + 1  # what stands on the right
 SHELF_ROLE = FACT_ROLE + 1  # KnownShelf to open instead; None: the suggestion is of words
+MORE_ROLE = SHELF_ROLE + 1  # MoreLine, of whose kind all are shown instead; None: it is none
+
+
+@dataclass(frozen=True)
+class MoreLine:
+    """A line that says how many more there are of a kind."""
+
+    kind: SuggestedKind
+    more: int
+
+    @property
+    def words(self) -> str:
+        """The line itself."""
+        return more_words(None if self.kind == SHELF else self.kind, self.more)
 
 
 class SuggestionModel(QAbstractListModel):
@@ -27,34 +49,47 @@ class SuggestionModel(QAbstractListModel):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self.suggestions: tuple[AnySuggestion, ...] = ()
+        self.lines: tuple[AnySuggestion | MoreLine, ...] = ()
         self._typed = ""
 
+    @property
+    def suggestions(self) -> tuple[AnySuggestion, ...]:
+        """The suggestions alone."""
+        return tuple(line for line in self.lines if not isinstance(line, MoreLine))
+
     def show(self, typed: str, suggestions: Sequence[AnySuggestion]) -> None:
-        """Show other suggestions, for what was typed."""
+        """Show other suggestions, for what was typed; below those of a kind, how many are not."""
         self.beginResetModel()
-        self._typed, self.suggestions = typed, tuple(suggestions)
+        self._typed, lines = typed, list[AnySuggestion | MoreLine]()
+        for one in suggestions:
+            lines += [one, MoreLine(kind_of(one), one.more)] if one.more else [one]
+        self.lines = tuple(lines)
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.suggestions)
+        return 0 if parent.isValid() else len(self.lines)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        suggestion = self.suggestions[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return formatting.shown(suggestion.name)
-        if role == SHELF_ROLE:
-            return suggestion.shelf if isinstance(suggestion, ShelfSuggestion) else None
+        line = self.lines[index.row()]
         if role in (WHOLE_ROLE, Qt.ItemDataRole.EditRole):
-            if isinstance(suggestion, ShelfSuggestion):
-                return self._typed
-            return self._typed[: suggestion.start] + suggestion.words
+            if isinstance(line, Suggestion):
+                return self._typed[: line.start] + line.words
+            return self._typed
+        if role == MORE_ROLE:
+            return line if isinstance(line, MoreLine) else None
+        if role == SHELF_ROLE:
+            return line.shelf if isinstance(line, ShelfSuggestion) else None
+        if isinstance(line, MoreLine):
+            said = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return line.words if role in said else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return formatting.shown(line.name)
         if role == FACT_ROLE:
-            return _fact(suggestion)
+            return _fact(line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{formatting.shown(suggestion.name)}, {_fact(suggestion)}"
+            return f"{formatting.shown(line.name)}, {_fact(line)}"
         return None
 
 
@@ -79,11 +114,12 @@ class SuggestionDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
         inside = option.rect.adjusted(GRID + 4, 0, -GRID - 4, 0)
         align = Qt.AlignmentFlag
-        fact = str(index.data(FACT_ROLE))
+        fact = str(index.data(FACT_ROLE) or "")
         painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
         painter.drawText(inside, align.AlignRight | align.AlignVCenter, fact)
         inside.setRight(inside.right() - painter.fontMetrics().horizontalAdvance(fact) - 2 * GRID)
-        painter.setPen(option.palette.color(QPalette.ColorRole.WindowText))
+        if index.data(MORE_ROLE) is None:  # else it is no suggestion
+            painter.setPen(option.palette.color(QPalette.ColorRole.WindowText))
         word = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideMiddle, inside.width()
         )

@@ -333,3 +333,34 @@ def test_a_tag_in_a_file_leaves_a_note_of_its_picture(small: SmallLibrary) -> No
         contents = [known[name].content_id for name in (b"p0.jpg", b"p1.jpg")]
         pictures = known_pictures.pictures_of(db.connection, contents)
     assert pictures == {known[b"p0.jpg"].content_id: known[b"p0.jpg"].pixel_id}
+
+
+class Counting(Job):
+    """Notes what is done of each phase."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: dict[str, list[int]] = {}
+
+    def report(self, phase: str, done: int, total: int) -> None:
+        self.counts.setdefault(phase, []).append(done)
+        super().report(phase, done, total)
+
+
+def test_no_count_goes_back_whatever_has_to_be_read_once_more(
+    small: SmallLibrary, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In several folders, with new photos and known ones that are decoded again."""
+    more = SmallLibrary(tmp_path, place="more")
+    more.draw(3, seed=9)
+    small.index(more.photos)
+    more.draw(2, below="new", seed=10)
+    forget_facts(small)
+    affect(monkeypatch)
+    job = Counting()
+
+    small.index(job=job)
+
+    assert job.counts["scan"][-1] == COUNT + 3 + 2
+    assert job.counts["index"][-1] == COUNT + 3 + 2
+    assert {phase: sorted(counts) for phase, counts in job.counts.items()} == job.counts

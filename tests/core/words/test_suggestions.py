@@ -110,9 +110,9 @@ def test_folders_of_one_name_are_suggested_and_found_together() -> None:
 @pytest.mark.parametrize(
     ("typed", "whole", "photos"),
     [
-        ("since 201", ['date="since 2017"', 'date="since 2018"', 'date="since 2019"'], [7, 6, 4]),
-        ("seit juli 2019", ['date="seit July 2019"'], [3]),
-        ("until may 2019", ['date="until May 2019"'], [4]),
+        ("since 201", ["since 2017", "since 2018", "since 2019"], [7, 6, 4]),
+        ("seit juli 2019", ["seit July 2019"], [3]),
+        ("until may 2019", ["until May 2019"], [4]),
         ("folder=dog_", ['folder="Dog show"'], [1]),
         ("camera:dog", ["camera=Dogcam", 'camera="Dogcam Mark II"'], [3, 1]),
     ],
@@ -166,6 +166,64 @@ def test_a_month_is_suggested_with_its_years(
         answered = answer(typed[: one.start] + one.words, TAKEN, SHOWN, TODAY)
         assert answered.parts[-1].kinds == (PartKind.DATE,)
         assert len(answered.photos) == one.photos
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("july 2018", ["July 2018"]),
+        ("dog in july 20", ["July 2018", "July 2019", "July 2021"]),
+        ("2019 dog sh", ['keyword="Dog show"', 'folder="Dog show"']),
+        ("dogcam m", ["Dogcam Mark II"]),
+        ("elsew", ["Elsewhere"]),
+        ("july", ["July 2018", "July 2019", "July 2021", "date=July", "folder=July"]),
+        ("canon", ["Canon Dogcam"]),
+    ],
+)
+def test_plain_words_are_written_where_they_say_just_the_same(
+    typed: str, written: list[str]
+) -> None:
+    found = suggest(typed, ALIKE, NO_CONTENT_WORDS, "en", TODAY)
+    assert {one.words for one in found} >= set(written)
+
+
+MANY_ALIKE = photo_words(
+    [f"Pictures/c{n % 12}/c{n}.jpg" for n in range(24)],
+    ["2020-05-05", "2021-05-05"] * 12,
+    [f"Canon {n % 6}" for n in range(24)],
+    {"coast": [0], "canal": [1]},
+)
+
+
+def test_what_is_not_suggested_is_counted_and_no_kind_is_left_out() -> None:
+    found = suggest("c", MANY_ALIKE, NO_CONTENT_WORDS, "en", TODAY)
+    told = Counter[PartKind]()
+    for one in found:
+        told[one.kind] += 1 + one.more
+    assert told == {PartKind.KEYWORD: 2, PartKind.FOLDER: 12, PartKind.CAMERA: 6}
+    assert len(found) == 8
+    assert [one.kind for one in found if one.more] == [PartKind.FOLDER, PartKind.CAMERA]
+
+    cameras = suggest("2020 c", MANY_ALIKE, NO_CONTENT_WORDS, "en", TODAY)[-1]
+    assert (cameras.kind, cameras.more) == (PartKind.CAMERA, 0)  # the others are of 2021
+    few = suggest("c", MANY_ALIKE, NO_CONTENT_WORDS, "en", TODAY, most=2)
+    assert Counter(one.kind for one in few) == {
+        PartKind.KEYWORD: 2,
+        PartKind.FOLDER: 1,
+        PartKind.CAMERA: 1,
+    }
+
+
+def test_all_of_a_kind_are_suggested_where_they_are_asked_for() -> None:
+    every = suggest("c", MANY_ALIKE, NO_CONTENT_WORDS, "en", TODAY, every=PartKind.FOLDER)
+    assert len(every) == 12
+    assert {(one.kind, one.more) for one in every} == {(PartKind.FOLDER, 0)}
+
+
+def test_one_more_is_suggested_rather_than_told() -> None:
+    nine = photo_words([f"{n}.jpg" for n in range(9)], (), [f"Canon {n}" for n in range(9)])
+    found = suggest("canon", nine, NO_CONTENT_WORDS, "en", TODAY)
+    assert (len(found), {one.more for one in found}) == (9, {0})
 
 
 def test_nothing_is_suggested_for_what_is_whole() -> None:

@@ -200,6 +200,26 @@ def test_the_menu_of_a_shelf(qtbot: QtBot, atlas: MainWindow) -> None:
         made.close()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a menu
+def test_a_button_opens_the_menu_of_the_shelf_under_the_mouse_or_with_the_focus(
+    qtbot: QtBot, atlas: MainWindow
+) -> None:
+    page, view = atlas.main_layout.atlas, atlas.main_layout.atlas.view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.shelf_rect(0).contains(view.more.geometry())
+    qtbot.mouseMove(view.viewport(), view.shelf_rect(2).center())
+    qtbot.waitUntil(lambda: view.more.place == 2)
+    assert view.shelf_rect(2).contains(view.more.geometry())
+
+    qtbot.mouseClick(view.more, LEFT)
+
+    assert view.current == 2
+    (made,) = page.findChildren(QMenu)
+    assert without_letter(made.actions()[0].text()) == "Open shelf"
+    made.close()
+
+
 def test_a_guess_is_offered_as_the_name(qtbot: QtBot, atlas: MainWindow) -> None:
     """Selected, so that typing replaces it; a name that was given is offered again."""
     view = atlas.main_layout.atlas.view
@@ -490,6 +510,25 @@ def test_a_new_snapshot_moves_nothing(qtbot: QtBot, atlas: MainWindow, many_phot
     qtbot.waitUntil(lambda: view.shelves is not shelves, timeout=PATIENCE_MS)
     assert view.located
     assert "would stand" in page.words.text()
+
+
+def test_shelves_stay_in_their_places_when_photos_go(qtbot: QtBot, atlas: MainWindow) -> None:
+    view, controller = atlas.main_layout.atlas.view, atlas.features.atlas
+    before, index = view.shelves, controller._index
+    assert index is not None
+    gone = before.ids[(before.places == 4) | (before.places == 9)][:-1]  # one shelf, and most of it
+    kept = np.flatnonzero(~np.isin(index.ids, gone))
+    now = HammingIndex(index.ids[kept], index.codes.map(lambda codes: codes[kept]))
+
+    controller.use(now, controller._encoder, controller._contents)
+    controller.refresh()
+
+    qtbot.waitUntil(lambda: len(view.shelves.ids) == len(now), timeout=PATIENCE_MS)
+    after = view.shelves
+    standing = [set(before.ids[before.places == place]) - set(gone) for place in range(len(before))]
+    assert [set(after.ids[after.places == place]) for place in range(len(after))] == [
+        shelf for shelf in standing if shelf
+    ]
 
 
 def test_a_photo_is_located_before_the_first_fold(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -99,6 +100,23 @@ def test_an_answer_opens_at_its_top(
     assert grid.photo_model.rows.heading_of(0) is not None
     assert grid.verticalScrollBar().value() == 0
     assert grid.current_photo() not in (None, photo)
+    assert grid.viewport().rect().intersects(grid.visualRect(grid.currentIndex()))
+
+
+def test_an_answer_opens_at_its_top_however_little_room_there_is(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(900, 560)
+    grid = window.main_layout.grid
+    grid.set_cell(360)
+    search(window)
+    QApplication.processEvents()
+    assert grid.photo_model.rows.heading_of(0) is not None
+    assert grid.verticalScrollBar().value() == 0
+    window.resize(860, 560)
+    QApplication.processEvents()
+    assert grid.verticalScrollBar().value() == 0
+    QTest.keyClick(grid, Qt.Key.Key_Right)
     assert grid.viewport().rect().intersects(grid.visualRect(grid.currentIndex()))
 
 

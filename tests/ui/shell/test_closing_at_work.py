@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -245,6 +246,16 @@ def test_the_question_says_what_becomes_of_it(
     (question,) = window.findChildren(QMessageBox)
     assert question.text().startswith("Working is not done yet. Stop it and close?")
     assert words in question.text()
+    question.close()
+
+
+def test_the_question_follows_the_work(qtbot: QtBot, window: MainWindow) -> None:
+    asking, work = CloseQuestion(window, window.close), StoppedWork("Working", "index")
+    asking.ask(replace(work, figures="512 of 1,500"))
+    (question,) = window.findChildren(QMessageBox)
+    assert "(512 of 1,500)" in question.text()
+    asking.follow(replace(work, figures="640 of 1,500"), "Working")
+    assert "(640 of 1,500)" in question.text()
     question.close()
 
 

@@ -40,24 +40,24 @@ def shown(facts: PhotoFacts | None, card: PhotoCard = CARD) -> dict[str, str]:
 
 
 ENGLISH = {
-    DateSource.ORIGINAL: "2 Jan 2016, 03:04",
-    DateSource.DIGITIZED: "2 Jan 2016, 03:04 (digitized)",
-    DateSource.XMP: "2 Jan 2016, 03:04 (from XMP)",
-    DateSource.SIDECAR: "2 Jan 2016, 03:04 (from the sidecar file)",
-    DateSource.IPTC: "2 Jan 2016, 03:04 (from IPTC)",
-    DateSource.PNG: "2 Jan 2016, 03:04 (from the PNG)",
-    DateSource.GPS: "2 Jan 2016, 03:04 (from GPS)",
-    DateSource.NAME: "2 Jan 2016, 03:04 (from the file’s name)",
+    DateSource.ORIGINAL: "2\u00a0Jan\u00a02016, 03:04",
+    DateSource.DIGITIZED: "2\u00a0Jan\u00a02016, 03:04 (digitized)",
+    DateSource.XMP: "2\u00a0Jan\u00a02016, 03:04 (from XMP)",
+    DateSource.SIDECAR: "2\u00a0Jan\u00a02016, 03:04 (from the sidecar file)",
+    DateSource.IPTC: "2\u00a0Jan\u00a02016, 03:04 (from IPTC)",
+    DateSource.PNG: "2\u00a0Jan\u00a02016, 03:04 (from the PNG)",
+    DateSource.GPS: "2\u00a0Jan\u00a02016, 03:04 (from GPS)",
+    DateSource.NAME: "2\u00a0Jan\u00a02016, 03:04 (from the file’s name)",
 }
 GERMAN = {
-    DateSource.ORIGINAL: "2. Jan. 2016, 03:04",
-    DateSource.DIGITIZED: "2. Jan. 2016, 03:04 (digitalisiert)",
-    DateSource.XMP: "2. Jan. 2016, 03:04 (aus XMP)",
-    DateSource.SIDECAR: "2. Jan. 2016, 03:04 (aus der Begleitdatei)",
-    DateSource.IPTC: "2. Jan. 2016, 03:04 (aus IPTC)",
-    DateSource.PNG: "2. Jan. 2016, 03:04 (aus dem PNG)",
-    DateSource.GPS: "2. Jan. 2016, 03:04 (aus GPS)",
-    DateSource.NAME: "2. Jan. 2016, 03:04 (aus dem Dateinamen)",
+    DateSource.ORIGINAL: "2.\u00a0Jan.\u00a02016, 03:04",
+    DateSource.DIGITIZED: "2.\u00a0Jan.\u00a02016, 03:04 (digitalisiert)",
+    DateSource.XMP: "2.\u00a0Jan.\u00a02016, 03:04 (aus XMP)",
+    DateSource.SIDECAR: "2.\u00a0Jan.\u00a02016, 03:04 (aus der Begleitdatei)",
+    DateSource.IPTC: "2.\u00a0Jan.\u00a02016, 03:04 (aus IPTC)",
+    DateSource.PNG: "2.\u00a0Jan.\u00a02016, 03:04 (aus dem PNG)",
+    DateSource.GPS: "2.\u00a0Jan.\u00a02016, 03:04 (aus GPS)",
+    DateSource.NAME: "2.\u00a0Jan.\u00a02016, 03:04 (aus dem Dateinamen)",
 }
 
 
@@ -105,32 +105,32 @@ def test_facts(in_language: str) -> None:
         longitude=-2.25,
     )
     assert details(CARD, facts) == [
-        ("Taken", "2 Jan 2016, 03:04 UTC−3:30"),
-        ("Pixels", "40 × 30"),
-        ("Size", "1.0 kB"),
+        ("Taken", "2\u00a0Jan\u00a02016, 03:04\u00a0UTC−3:30"),
+        ("Pixels", "40\u00a0×\u00a030"),
+        ("Size", "1.0\u00a0kB"),
         ("Camera", "Canon EOS"),
         ("Lens", "EF50mm f/1.8"),
-        ("Exposure", "1/250 s"),
+        ("Exposure", "1/250\u00a0s"),
         ("Aperture", "f/2.8"),
         ("ISO", "400"),
-        ("Focal length", "50 mm"),
+        ("Focal length", "50\u00a0mm"),
         ("Rating", "★★★★☆"),
         ("Keywords", "Rome, night"),
         ("Place", "1.50000, -2.25000"),
         ("File", "/photos/a.jpg"),
     ]
     assert shown(replace(facts, rating=-1))["Rating"] == "Rejected"
-    assert shown(replace(facts, exposure_seconds=2.5))["Exposure"] == "2.5 s"
-    assert shown(replace(facts, utc_offset=0))["Taken"] == "2 Jan 2016, 03:04 UTC"
+    assert shown(replace(facts, exposure_seconds=2.5))["Exposure"] == "2.5\u00a0s"
+    assert shown(replace(facts, utc_offset=0))["Taken"] == "2\u00a0Jan\u00a02016, 03:04\u00a0UTC"
 
 
 @pytest.mark.parametrize("in_language", ["en"], indirect=True)
 def test_before_the_photo_is_decoded(in_language: str) -> None:
     """The library answers first; of a library that does not know the source, none is named."""
-    assert shown(None)["Taken"] == "1 Jan 2001, 00:00"
+    assert shown(None)["Taken"] == "1\u00a0Jan\u00a02001, 00:00"
     assert shown(None)["Camera"] == "Old"
     newer = replace(CARD, photo=replace(CARD.photo, taken_from=99))
-    assert shown(None, newer)["Taken"] == "1 Jan 2001, 00:00"
+    assert shown(None, newer)["Taken"] == "1\u00a0Jan\u00a02001, 00:00"
     undated = replace(CARD, photo=replace(CARD.photo, taken=None))
     assert "Taken" not in shown(PhotoFacts(40, 30), undated)
 
@@ -146,7 +146,7 @@ def test_the_time_of_the_file_where_nothing_else_is_known(
         photo = replace(CARD.photo, taken=None, mtime_ns=TAKEN * 1_000_000_000 + 1)
         undated = replace(CARD, photo=photo)
         for facts in (None, PhotoFacts(40, 30)):
-            assert shown(facts, undated)["File saved"] == "2 Jan 2016, 12:04"
+            assert shown(facts, undated)["File saved"] == "2\u00a0Jan\u00a02016, 12:04"
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -23,6 +23,7 @@ from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.core.words.answer import answer
 from hashdesk.core.words.content import NO_CONTENT_WORDS, Sureness, Unseen
 from hashdesk.core.words.photo_words import read_photo_words
+from hashdesk.core.words.suggestions import MOST_SUGGESTED
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.library_content import backbone_in_use
 from hashdesk.ui import formatting
@@ -33,6 +34,7 @@ from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.words.search_field import SearchField
 from hashdesk.ui.words.unknown_words import unknown_words
 from tests.conftest import move_root
+from tests.core.words.making import photo_words
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.shell.waiting import hold, search_similar
 
@@ -436,7 +438,7 @@ def test_suggestions_come_while_typing_and_one_of_them_is_taken(
     with qtbot.waitSignal(window.features.words.found, timeout=PATIENCE_MS):
         QTest.keyClick(field.popup, Key.Key_Down)
         QTest.keyClick(field.popup, Key.Key_Return)
-    assert field.text() == "shows=dalmatian"
+    assert field.text() == "dalmatian"
     assert not field.popup.isVisible()
 
 
@@ -561,3 +563,28 @@ def test_what_pictures_show_is_guessed_when_the_field_is_first_used(
     assert ended.args[0].error == ""
     with LibraryDB(own_library) as db:
         assert guess_cache.guesses_path(own_library, backbone_in_use(db)).exists()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # of a list below a field
+def test_a_line_says_how_many_more_there_are_and_shows_them(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """Nothing is searched for then, and what was typed stays."""
+    field, names = field_of(window), [f"0{n:02}" for n in range(30)]
+    field.setFocus()
+    qtbot.waitUntil(lambda: window.features.words.ready, timeout=PATIENCE_MS)
+    in_folders = photo_words([f"Pictures/{name}/a.jpg" for name in names])
+    window.features.words._known = (in_folders, NO_CONTENT_WORDS)
+    QTest.keyClicks(field, "0")
+    model = field.suggestions
+    qtbot.waitUntil(lambda: model.rowCount() == MOST_SUGGESTED + 1, timeout=PATIENCE_MS)
+
+    last = model.index(MOST_SUGGESTED)
+    assert last.data() == f"… and {len(names) - MOST_SUGGESTED} more folders"
+    with qtbot.assertNotEmitted(field.searched):
+        field.popup.setCurrentIndex(last)
+        QTest.keyClick(field.popup, Key.Key_Return)
+        qtbot.waitUntil(lambda: model.rowCount() == len(names), timeout=PATIENCE_MS)
+    assert field.text() == "0"
+    assert field.popup.isVisible()
+    assert not field.popup.currentIndex().isValid()

@@ -201,7 +201,6 @@ def _facts(card: PhotoCard, *, short: bool = False) -> tuple[str, ...]:
         formatting.size(photo.size),
         "" if taken is None else formatting.moment(taken, to_the_second=True, short=short),
         formatting.local_moment(written, short=short) if photo.mtime_ns else "",
-        photo.camera or "",
-        os.fsdecode(os.path.dirname(card.place.full)),
     )
-    return tuple(map(formatting.shown, facts))
+    names = photo.camera or "", os.fsdecode(os.path.dirname(card.place.full))
+    return *map(formatting.in_wholes, facts), *map(formatting.shown, names)

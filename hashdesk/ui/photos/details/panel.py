@@ -33,6 +33,7 @@ PHOTO_DETAILS = (
     *("likeness", "taken", "source", "dated", "size", "camera", "lens", "exposure", "iso"),
     *("focal", "rating", "keywords", "incomplete", "companions", "folder"),
 )
+WHOLE_DETAILS = ("taken", "dated", "size", "exposure", "focal")  # of dates, and numbers with units
 # Lines that may be far longer than the panel is wide, and where they are shortened; others wrap.
 SHORTENED_DETAILS = {
     "keywords": Qt.TextElideMode.ElideRight,
@@ -113,7 +114,7 @@ class DetailsPanel(QFrame):
         file_date = formatting.local_moment(modified) if photo.taken is None and modified else ""
         self._set("dated", file_date)
         pixels = f"{photo.width} × {photo.height}" if photo.width and photo.height else ""
-        self._set("size", _in_wholes(pixels, formatting.size(photo.size)))
+        self._set("size", ", ".join(filter(None, (pixels, formatting.size(photo.size)))))
         self._set("camera", formatting.shown(photo.camera or ""))
         self._set("lens", formatting.shown(card.facts.lens or ""))
         self._set("exposure", fact_texts.exposure(card.facts))
@@ -129,7 +130,7 @@ class DetailsPanel(QFrame):
         value = self.values[detail]
         self._names[detail].setVisible(bool(text))
         value.setVisible(bool(text))
-        value.setText(text)
+        value.setText(formatting.in_wholes(text) if detail in WHOLE_DETAILS else text)
         value.setToolTip(formatting.plain_tip(text) if text else "")
 
     # -- building
@@ -209,11 +210,6 @@ def _value(detail: str) -> QLabel:
     # Whatever its longest word, it takes the width that there is.
     value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return value
-
-
-def _in_wholes(*parts: str) -> str:
-    """Some facts of which none is broken into two lines."""
-    return ", ".join(part.replace(" ", "\u00a0") for part in parts if part)
 
 
 def _folder(card: PhotoCard) -> str:

@@ -31,7 +31,6 @@ from hashdesk.ui.widgets.qt_types import WHEEL_NOTCH, AnyIndex
 
 SMALLEST_CELL, USUAL_CELL, LARGEST_CELL = 80, 176, 400  # approximate widths in pixels
 MIN_COLUMNS = 2
-ENOUGH = 1 / 3  # share of a photo: what lies above the rest is then worth more
 GRID_ZOOM_PER_NOTCH = 1.15
 
 Flag = QItemSelectionModel.SelectionFlag
@@ -50,6 +49,7 @@ class GridTable(HeadedTable):
         super().__init__(model, parent)
         self._thumbnails = thumbnails
         self._selection_start = 0  # rank from which Shift selects
+        self._opened_at_top = False  # and nobody has moved since
         self.cell = USUAL_CELL
         self.setWordWrap(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -105,11 +105,12 @@ class GridTable(HeadedTable):
         self._selection_start = rank
 
     def show_from_top(self) -> None:
-        """Scroll to the top if the current photo can be seen there, too; else to that photo."""
+        """Scroll to the top, and stay there until another photo becomes the current one.
+
+        However little room there is: what the photos are stands above the first of them.
+        """
+        self._opened_at_top = True
         self.scrollToTop()
-        current = self.visualRect(self.currentIndex())
-        if current.top() + ENOUGH * current.height() > self.viewport().height():
-            self.scrollTo(self.currentIndex())
 
     def current_photo(self) -> int | None:
         """The id of the current photo."""
@@ -197,15 +198,16 @@ class GridTable(HeadedTable):
         super().resizeEvent(event)
         before, photo = QRect(QPoint(), event.oldSize()), self.current_photo()
         was_in_sight = photo is not None and self._rect_of(photo).intersects(before)
-        was_at_top = self.verticalScrollBar().value() == 0
+        stays = self._opened_at_top and self.verticalScrollBar().value() == 0
         self._update_columns()
-        if was_in_sight and was_at_top:
+        if stays:
             self.show_from_top()
         elif was_in_sight:  # keys act on it
             self.scrollTo(self.currentIndex())
 
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         super().currentChanged(current, previous)
+        self._opened_at_top = False
         self.viewport().update()
         self.current_changed.emit(self.current_photo())
 

@@ -49,12 +49,12 @@ def test_facts_of_the_chosen_photo(
     assert shown.pop("size")
     assert shown.pop("folder")
     assert shown == {
-        "taken": "26 Jan 2020, 00:53",
+        "taken": "26\u00a0Jan\u00a02020, 00:53",
         "source": "File name",
         "lens": "EF 50mm f/1.8",
-        "exposure": "1/250 s · f/2.8",
+        "exposure": "1/250\u00a0s · f/2.8",
         "iso": "400",
-        "focal": "50 mm",
+        "focal": "50\u00a0mm",
         "rating": "★★★★☆",
         "keywords": "sea, sun",
         "incomplete": "Incomplete: its end is missing",
