@@ -70,7 +70,6 @@ def run(
     @seed(number)
     @settings(
         max_examples=count,
-        deadline=None,
         database=None,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),

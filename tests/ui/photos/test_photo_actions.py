@@ -45,7 +45,7 @@ class Cells(QAbstractTableModel):
         return None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(1, 60), st.integers(1, 9), st.data())
 def test_selections_cover_exactly_their_ranks(
     count: int, columns: int, data: st.DataObject
