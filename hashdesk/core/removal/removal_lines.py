@@ -4,6 +4,7 @@
 97ab… {"step": "moved", "key": "…", "trash_path": "…"}
 d210… {"step": "done", "key": "…"}         it is back, or was not moved
 a70c… {"step": "done", "key": "…", "gone": true}     it left the trash otherwise: it was emptied
+0b94… {"step": "done", "key": "…", "seen": true}     another window saw it in its place, not moved yet
 51e8… {"step": "kept", "key": "…", …}      as "moving", taken along from a log that was full
 """
 
@@ -71,6 +72,14 @@ def left_trash(key: str) -> StepRecord:
     return {**done(key), "gone": True}
 
 
+def seen_in_place(key: str) -> StepRecord:
+    """The same for a file that was not moved, as far as a window sees that does not move it.
+
+    It may be moved in this very moment: then that counts, whichever line comes first.
+    """
+    return {**done(key), "seen": True}
+
+
 @dataclass(frozen=True)
 class Told:
     """What some steps say of files, oldest first."""
@@ -95,6 +104,8 @@ def told_by(records: Iterable[StepRecord]) -> Told:
             entries[key] = replace(entry, trash_path=os.fsencode(record["trash_path"]))
             gone.pop(key, None)
         elif step == Step.DONE and key in entries:
+            if record.get("seen") and entries[key].trash_path:
+                continue
             ended[key] = entries.pop(key)
             if record.get("gone"):
                 gone[key] = ended[key]

@@ -37,6 +37,7 @@ from hashdesk.core.removal.removal_lines import (
     moved,
     moving,
     parsed,
+    seen_in_place,
     told_by,
 )
 from hashdesk.core.removal.trash_folders import find_in_trash, lies_at, linked_file_at
@@ -154,7 +155,7 @@ class RemovalLog:
 
     def _settled(self) -> list[Removed]:
         """The files in the trash, oldest batch first; what has ended otherwise is noted as done."""
-        found, ended, gone = [], [], []
+        found, ended, gone, unmoved = [], [], [], []
         for entry in self._open():
             if entry.trash_path:
                 folder = os.path.dirname(entry.trash_path)
@@ -169,14 +170,15 @@ class RemovalLog:
                 elif os.path.isdir(folder):  # else its drive is away
                     gone.append(entry)
             elif lies_at(entry.path, entry.size, entry.mtime_ns):
-                ended.append(entry)
+                unmoved.append(entry)
             elif trash_path := find_in_trash(entry.path, entry.inode, entry.size, entry.mtime_ns):
                 lying = self.note_moved(entry, trash_path)
                 found.append(self._as_it_lies(lying) or lying)
             elif os.path.isdir(os.path.dirname(entry.path)):
-                ended.append(entry)
+                unmoved.append(entry)
         self.note_done(ended)
         self._note([left_trash(entry.key) for entry in gone])
+        self._note([seen_in_place(entry.key) for entry in unmoved])
         return found
 
     def _as_it_lies(self, entry: Removed) -> Removed | None:

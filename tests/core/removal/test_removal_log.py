@@ -152,6 +152,30 @@ def test_a_photo_that_another_window_is_moving_right_now(folder: Folder) -> None
     assert RemovalLog(folder.library).in_trash() == [moved]
 
 
+@pytest.mark.parametrize("looked_at", ["lies_at", "find_in_trash"])
+def test_a_photo_that_moves_while_another_window_looks(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, looked_at: str
+) -> None:
+    """The window saw no move yet, and says so only when the move is written down already."""
+    (entry,) = folder.begin("a.jpg")
+    look = getattr(removal_log, looked_at)
+    moved: list[Removed] = []
+
+    def look_too_early(*where: object) -> object:
+        seen = look(*where)
+        if not moved:
+            moved.append(folder.log.note_moved(entry, folder.move(entry)))
+        return seen
+
+    with monkeypatch.context() as patch:
+        patch.setattr(removal_log, looked_at, look_too_early)
+        if looked_at == "find_in_trash":  # the file has left its place, and is on its way
+            patch.setattr(removal_log, "lies_at", lambda *_: False)
+        assert RemovalLog(folder.library).in_all_batches() == []
+    assert RemovalLog(folder.library).in_trash(entry.batch) == moved
+    assert RemovalLog(folder.library).in_all_batches() == moved
+
+
 def test_damaged_lines_are_left_out_and_counted(folder: Folder) -> None:
     moved = [folder.log.note_moved(e, folder.move(e)) for e in folder.begin("a.jpg", "b.jpg")]
     path = folder.library / REMOVALS_FILE
