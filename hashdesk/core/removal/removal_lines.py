@@ -4,7 +4,7 @@
 97ab… {"step": "moved", "key": "…", "trash_path": "…"}
 d210… {"step": "done", "key": "…"}         it is back, or was not moved
 a70c… {"step": "done", "key": "…", "gone": true}     it left the trash otherwise: it was emptied
-0b94… {"step": "done", "key": "…", "seen": true}     another window saw it in its place, not moved yet
+0b94… {"step": "done", "key": "…", "seen": true}  another window saw it unmoved
 51e8… {"step": "kept", "key": "…", …}      as "moving", taken along from a log that was full
 """
 
