@@ -42,6 +42,11 @@ class WordsAnswer:
         """Which photos (k,) are there by a guess."""
         return np.asarray(self.scores < 1)
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether photos are called all that was typed: no part is unknown, or a guess."""
+        return bool(len(self.photos)) and not self.unknown and not self.guessed.any()
+
     def without(self, photos: PhotoIds) -> WordsAnswer:
         """The same without some photos."""
         kept = ~np.isin(self.photos, photos)

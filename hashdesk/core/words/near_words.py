@@ -10,13 +10,17 @@ from hashdesk.core.words.searched_texts import folded
 
 MOST_NEAR = 3
 LEAST_RATIO = 0.7  # of difflib: 1 for equal words
+LEAST_RATIO_OTHERWISE_BEGUN = 0.85  # nobody who types "red" means "bread"
 
 
 def near_words(typed: str, words: PhotoWords, content: Content) -> tuple[str, ...]:
     """The nearest words first, as they are written."""
     known = {folded(name): name for name in _names(words)}
     known |= {key: word.name for key, word in content.words.items() if key not in known}
-    close = get_close_matches(folded(typed), known, MOST_NEAR, LEAST_RATIO)
+    wanted = folded(typed)
+    alike = [key for key in known if key[:1] == wanted[:1]]
+    others = get_close_matches(wanted, known, MOST_NEAR, LEAST_RATIO_OTHERWISE_BEGUN)
+    close = get_close_matches(wanted, {*alike, *others}, MOST_NEAR, LEAST_RATIO)
     return tuple(known[key] for key in close)
 
 

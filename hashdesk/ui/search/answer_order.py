@@ -22,11 +22,16 @@ DISAGREES = Likeness.HARDLY_ALIKE + 1  # hardly alike, and the step's codes do n
 
 
 def shown_order(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Ranks (n,) of an answer, rising, in the order in which they are shown by likeness."""
+    """Ranks (n,) of an answer, rising, in the order in which they are shown by likeness.
+
+    First what was searched for, then what is shown to be the same picture: a copy that codes put
+    behind another photo is as certain as one that they put before it.
+    """
     if result.bits != FINEST:
         ranks = ranks[np.argsort(_keys(result, ranks), kind="stable")]
-    others = ~np.isin(result.photos[ranks], result.question.in_library)
-    return ranks[np.argsort(others, kind="stable")]
+    uncertain = (result.likenesses[ranks] != Likeness.SAME_PICTURE).astype(np.uint8)
+    uncertain += ~np.isin(result.photos[ranks], result.question.in_library)
+    return ranks[np.argsort(uncertain, kind="stable")]
 
 
 def _keys(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint16]:

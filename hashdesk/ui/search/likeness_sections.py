@@ -38,8 +38,7 @@ class LikenessSections:
 def likeness_sections(levels: Likenesses, asked: int) -> LikenessSections:
     """Cut an answer (n,) whose levels fall, of which `asked` photos were searched for.
 
-    What is shown to be the same picture has a heading where the answer begins with it; farther down
-    it stands where it is found. Nothing is cut where all is alike to one degree.
+    Nothing is cut where all is alike to one degree.
     """
     return _cut(levels, {level: _name(level) for level in _LIMITS}, asked)
 

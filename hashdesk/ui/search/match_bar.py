@@ -151,6 +151,11 @@ class MatchBar(QFrame):
         """What comes first at the step. The closest one promises no copy where none was found."""
         if self.bits != FINEST or has_same_picture(result):
             return match_steps.meaning(self.bits)
+        if result.question.photo:  # the page Duplicates compares it, too
+            return self.tr(
+                "No other photo is certainly the same picture; edited copies are on the page "
+                "Duplicates. First comes what the model finds most alike."
+            )
         return self.tr(
             "No other photo is certainly the same picture. First comes what the model "
             "finds most alike."

@@ -36,6 +36,7 @@ from hashdesk.ui.words.shelf_suggestions import (
     SHELF,
     AnySuggestion,
     SuggestedKind,
+    shelf_named,
     suggest_shelves,
 )
 from hashdesk.ui.words.unknown_words import none_left, unknown_words
@@ -242,6 +243,10 @@ class WordsController(QObject):
     def _show(self, answered: WordsAnswer) -> None:
         if not answered.parts:
             self._clear()
+            return
+        shelf = shelf_named(answered.typed, self._shelves)
+        if shelf is not None and not answered.is_certain:
+            self._field.open_shelf(shelf)
             return
         self._answer, self._had_photos = answered, False
         self.found.emit(self._found(answered))

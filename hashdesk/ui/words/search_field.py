@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
+from hashdesk.core.atlas.known_shelves import KnownShelf
 from hashdesk.ui.widgets.counted_clicks import CountedClicks
 from hashdesk.ui.widgets.icons import icon
 from hashdesk.ui.words.shelf_suggestions import AnySuggestion
@@ -31,7 +32,7 @@ class SearchField(QLineEdit):
     entered = Signal()  # the focus has come here
     edited = Signal(str)  # while typing
     searched = Signal(str)
-    shelf_chosen = Signal(object)  # KnownShelf, among the suggestions
+    shelf_chosen = Signal(object)  # KnownShelf, among the suggestions or by its whole name
     all_wanted = Signal(str, object)  # what was typed, and the SuggestedKind of which all are
     cleared = Signal()  # nothing is searched for any more
     left = Signal()  # Escape in the empty field: back to the photos
@@ -115,13 +116,17 @@ class SearchField(QLineEdit):
             elif shelf is None:
                 self._search(text)
             else:
-                self._is_new = False
-                self.clear()
-                self.hide_suggestions()
-                self.shelf_chosen.emit(shelf)
+                self.open_shelf(shelf)
 
         # After the completer is through with its own ideas of the text.
         QTimer.singleShot(0, self, take)
+
+    def open_shelf(self, shelf: KnownShelf) -> None:
+        """Open a shelf of the atlas, instead of searching for its name."""
+        self._is_new = False
+        self.clear()
+        self.hide_suggestions()
+        self.shelf_chosen.emit(shelf)
 
     def _search(self, text: str) -> None:
         self._is_new = False

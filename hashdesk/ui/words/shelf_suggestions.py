@@ -53,3 +53,9 @@ def suggest_shelves(
     if room < len(found):
         found[room - 1] = replace(found[room - 1], more=len(found) - room)
     return tuple(found[:room])
+
+
+def shelf_named(typed: str, shelves: Sequence[KnownShelf]) -> KnownShelf | None:
+    """The shelf to which a person gave just this name; None if there is none."""
+    name = folded(typed.strip())
+    return next((one for one in shelves if not one.guessed and folded(one.name) == name), None)

@@ -117,6 +117,7 @@ def test_a_word_that_is_not_known_says_which_are_near() -> None:
 
     assert [(part.text, part.near) for part in misspelled.unknown] == [("graandma", ("Grandma",))]
     assert ask("beech").parts[0].near == ("beach",)
+    assert ask("reach").parts[0].near == ()  # nobody slips so at the first letter
     assert ask("beech").photos.tolist() == []
 
 

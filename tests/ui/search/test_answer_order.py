@@ -99,3 +99,12 @@ def test_what_agrees_at_a_step_stands_before_the_rest(bits: int) -> None:
     )
     rest = [agrees[photo] for photo in _shown(answer)[5:]]
     assert rest == sorted(rest, reverse=True)
+
+
+@pytest.mark.parametrize("bits", [*WIDER, 64])
+def test_copies_stand_before_all_that_codes_put_before_them(bits: int) -> None:
+    """A grey copy of a photo may lie farther than another photo of the same thing."""
+    levels = [Likeness.VERY_ALIKE] * 5 + [Likeness.HARDLY_ALIKE] * (PHOTOS - 5)
+    levels[3] = levels[0] = Likeness.SAME_PICTURE
+    answer = _answer(_index(), bits, (1,), levels)
+    assert _shown(answer)[:2] == [1, 4]

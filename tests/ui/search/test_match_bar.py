@@ -142,7 +142,11 @@ def test_the_closest_step_promises_copies_only_where_one_was_found(
     levels = np.full(len(first.photos), Likeness.VERY_ALIKE, np.uint8)
     levels[first.photos == first.question.photo] = Likeness.SAME_PICTURE
     bar.show_result(replace(first, likenesses=levels))
-    assert bar.note.text().startswith("No other photo is certainly the same picture.")
+    assert bar.note.text().startswith("No other photo is certainly the same picture; edited")
+    outside = replace(first.question, photos=())
+    none = np.full(len(first.photos), Likeness.VERY_ALIKE, np.uint8)
+    bar.show_result(replace(first, likenesses=none, question=outside))
+    assert bar.note.text().startswith("No other photo is certainly the same picture. First")
     levels[1] = Likeness.SAME_PICTURE
     bar.show_result(replace(first, likenesses=levels))
     assert bar.note.text() == match_steps.meaning(64)

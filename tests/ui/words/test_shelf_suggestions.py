@@ -74,6 +74,24 @@ def test_a_shelf_is_suggested_by_its_name_and_opened(
     assert window.features.current_page.id is PageId.PHOTOS
 
 
+def test_the_whole_name_of_a_shelf_opens_it(
+    qtbot: QtBot, named: tuple[MainWindow, PhotoIds]
+) -> None:
+    """Also if its suggestion is not chosen; half of its words are searched for."""
+    window, photos = named
+    field = suggestions(qtbot, window, "dogs at SEA ")
+    QTest.keyClick(field, Key.Key_Return)
+    shown = window.main_layout.grid.photo_model
+    qtbot.waitUntil(lambda: len(shown.photos) == len(photos), timeout=PATIENCE_MS)
+    assert set(shown.photos.tolist()) == set(photos.tolist())
+    assert window.main_layout.top_bar.title.text() == "Dogs at sea"
+
+    field.setFocus()
+    QTest.keyClicks(field, "dogs sea")
+    QTest.keyClick(field, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.main_layout.top_bar.title.text() != "Dogs at sea")
+
+
 def test_back_from_a_shelf_leads_to_the_page_where_it_was_searched_for(
     qtbot: QtBot, named: tuple[MainWindow, PhotoIds]
 ) -> None:
