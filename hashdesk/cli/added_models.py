@@ -89,6 +89,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
     from hashdesk.core.pytorch.runtime import Runtime
     from hashdesk.encoders.added_models import adding
     from hashdesk.encoders.added_models.model_process import model_bytes, require_memory
+    from hashdesk.encoders.added_models.torchvision_fetch import fetch_weights
     from hashdesk.encoders.added_models.torchvision_list import find_model, torchvision_models
 
     wanted, source = _overrides(arguments), Path(arguments.add)
@@ -119,6 +120,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
             require_memory(model.name, model.bytes)
             place = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
             if arguments.install and runtime.find(place) is runtime.PyTorchSource.MISSING:
+                fetch_weights(paths.cache(), model, job)  # PyTorch, far larger, is for them alone
                 installer.install(place, job, output.note)
             places = (paths.models(), paths.cache())
             added = adding.add_torchvision(*places, model, wanted, place, job)

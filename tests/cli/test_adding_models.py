@@ -139,6 +139,20 @@ def test_too_little_memory_for_a_name_is_said_before_anything_is_fetched(
     assert not (tmp_path / "cache").exists()
 
 
+def test_nothing_is_installed_for_weights_that_cannot_be_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """PyTorch is a hundred times as large, and of no use without them."""
+    monkeypatch.setenv("HASHDESK_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("HASHDESK_PYTORCH", str(tmp_path / "pytorch"))
+    (tmp_path / "cache").write_text("a file where the folder of weights would be")
+
+    assert main(["models", "--add", "swin_t", "--yes", "--install"]) == ExitCode.FAILED
+    said = capsys.readouterr().err
+    assert "cannot be written" in said
+    assert not (tmp_path / "pytorch").exists()
+
+
 def test_a_refusal_is_told_with_its_code(tmp_path: Path) -> None:
     source = put(tmp_path / "bad", {"model.onnx": b"no graph"})
     done = encoders("--add", source, "--json")

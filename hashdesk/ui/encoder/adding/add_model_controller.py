@@ -200,6 +200,8 @@ class AddModelController(QObject):
             is_new = result.summary.get("new", True) is True
             self.added.emit(str(added.get("title", "")), is_new)
         elif self.dialog is not None:
+            if self._chosen is not None:
+                self._show(self._chosen)  # PyTorch may be here now
             self.dialog.show_trouble(result.error, self._downloaded())
 
     def _downloaded(self) -> int:

@@ -91,8 +91,8 @@ class AddModelDialog(QDialog):
     def show_progress(self, state: JobState) -> None:
         """Show how far adding is."""
         if self.stop_button.isEnabled():
-            self.phase.setText(state.headline)
-            self.phase.setToolTip(formatting.plain_tip(state.details) if state.details else "")
+            # Two lines always, so that no button moves.
+            self.phase.setText(f"{state.headline}\n{state.details}")
             self.bar.show_fraction(state.fraction)
 
     def show_stopping(self) -> None:
