@@ -69,7 +69,13 @@ def confirm_delete_model(
         "Other libraries that use it need another model then. The files that it came from stay.",
     )
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
-    return confirm(window, title, " ".join(filter(None, (asked, _what_it_read(freed), *also, end))), yes, delete)
+    return confirm(
+        window,
+        title,
+        " ".join(filter(None, (asked, _what_it_read(freed), *also, end))),
+        yes,
+        delete,
+    )
 
 
 def confirm_keep(
