@@ -91,7 +91,7 @@ class StorageCard(Card):
                 "The photos that it is made of are installed with this HashDesk; nothing is "
                 "downloaded."
             )
-        album = self.tr("The album itself goes with “Remove the demo album”.")
+        album = self.tr("“Remove the demo album” in its window deletes the album itself.")
         pytorch = self.tr(
             "PyTorch, a free program that models learn with. HashDesk needs it to adapt to "
             "your photos, and to add some models. Cleared, it is downloaded and installed "

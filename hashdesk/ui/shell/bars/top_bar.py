@@ -19,7 +19,7 @@ from hashdesk.ui.words.search_field import SearchField
 TOP_BAR_HEIGHT = 48
 NAME_WIDTH = SIDEBAR_WIDTH - 4 * GRID + 4  # the next button begins where the side bar ends
 SHORT_NAME_WIDTH = 92  # in a narrow window
-ROOMY_WIDTH = 1_200  # pixels: beyond it, a longer name takes nothing from the rest
+ROOMY_WIDTH = 1_000  # pixels: beyond it, a longer name takes nothing from the rest
 
 
 class TopBar(QFrame):
