@@ -76,11 +76,17 @@ def run_models(arguments: argparse.Namespace, output: Output) -> None:
 
 def unused(encoders: Iterable[EncoderRow]) -> list[AddedModel]:
     """The models that were added and that a library with these encoders has no codes of."""
-    from hashdesk.encoders.added_models.adding import list_added
     from hashdesk.encoders.library_heads.method import models_with_heads
 
     coded = models_with_heads(encoders)
-    return [one for one in list_added(paths.models()) if one.name not in coded]
+    return [one for one in all_added() if one.name not in coded]
+
+
+def all_added() -> list[AddedModel]:
+    """The models that were added."""
+    from hashdesk.encoders.added_models.adding import list_added
+
+    return list(list_added(paths.models()))
 
 
 def _add(arguments: argparse.Namespace, output: Output) -> None:

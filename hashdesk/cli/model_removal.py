@@ -20,7 +20,7 @@ from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.backbone_weights import WEIGHTS, cached_file
 from hashdesk.encoders.files.model_card import is_added
-from hashdesk.encoders.freed_bytes import drops_guesses, freed_bytes
+from hashdesk.encoders.freed_bytes import Freed, drops_guesses, freed_with
 from hashdesk.encoders.library_heads.method import standing_on
 
 
@@ -45,10 +45,10 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
         is_model = is_added(name)
         doomed = [row for row in rows if name == (row.backbone if is_model else row.name)]
         standing = standing_on(doomed, name) if is_model else []
-        title, lines, freed = escaped(names[name]), list[str](), 0
+        title, lines, here = escaped(names[name]), list[str](), Freed(0)
         if db is not None:
             sets, ids = code_sets.list_code_sets(db), [row.name for row in doomed]
-            freed = freed_bytes(db, sets, ids, name if is_model else "")
+            here = freed_with(db, sets, ids, name if is_model else "")
         if db is not None:
             _refuse_if_used(db, doomed, standing, title)
         if standing and not yes:
@@ -58,6 +58,7 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
                 "nothing was changed. To delete all of that: "
                 f"hashdesk models --remove {name} --yes"
             )
+        freed = here.bytes
         if is_model:
             freed += folder_bytes(paths.models() / name)
             remove_added(paths.models(), name)
@@ -65,6 +66,12 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
         if db is not None:
             backbones = [name] if is_model else [row.backbone for row in doomed]
             _forget(db, doomed, backbones, lines)
+    if here.sharing:
+        serves = _listed([*here.sharing])
+        lines.insert(0, f"What it read of the photos stays: it serves {serves}, too.")
+    elif here.read:
+        read = size(here.read)
+        lines.insert(0, f"Of that, {read} was what it read of the photos: no other model needs it.")
     also_removed = [row.name for row in standing]
     output.event(
         event="summary", removed=name, title=names[name], also_removed=also_removed, freed=freed

@@ -50,9 +50,14 @@ def find(cache: Path) -> Path | None:
     return next((folder for folder in folders if _is_whole(folder)), None)
 
 
+def are_installed() -> bool:
+    """Whether they need not be fetched, as scikit-image is installed. In a moment."""
+    return published_package.installed_file(FOLDER + next(iter(SHA256))) is not None
+
+
 def megabytes_to_fetch(cache: Path) -> int:
     """What a demo album has to fetch; 0: nothing. In a moment: only `find` reads the photos."""
-    if published_package.installed_file(FOLDER + next(iter(SHA256))):
+    if are_installed():
         return 0
     fetched = all((_cached(cache) / name).is_file() for name in SHA256)
     return 0 if fetched else PHOTO_PACKAGE.megabytes

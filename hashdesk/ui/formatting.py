@@ -27,6 +27,7 @@ _ENGINES = {
     "onnx-cpu": NOOP("HashDesk", "CPU (ONNX Runtime)"),
 }
 _PROCESSORS = {"cuda": NOOP("HashDesk", "NVIDIA GPU"), "cpu": NOOP("HashDesk", "CPU")}
+FEW_SECONDS = 7.5  # from here on, they are told in fives: “about 10 seconds”
 
 
 def shown(path: bytes | str) -> str:
@@ -200,7 +201,7 @@ def duration_between(least: float, most: float) -> str:
 
 def time_left(seconds: float) -> str:
     """An estimate, no finer than it can be: "about 3 minutes left"; it falls as seconds fall."""
-    if seconds < 10:
+    if seconds < FEW_SECONDS:
         return translate("HashDesk", "a few seconds left")
     if seconds < 55:
         return _counted("about %Ln seconds left", None, 5 * round(seconds / 5))

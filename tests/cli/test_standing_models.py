@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk.core.storage.caches.feature_cache import features_path
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from tests.adapted_from import ADAPTED, MADE, stand_on
@@ -52,6 +53,26 @@ def test_the_names_of_what_went_along_are_events(library: Path) -> None:
     removed = hashdesk("models", "--remove", "cells", "--yes", "--json", "--library", library)
     summary = lines(removed)[-1]
     assert (summary["title"], summary["also_removed"]) == ("Cells", [ADAPTED])
+
+
+@pytest.mark.slow
+def test_a_model_has_one_size_and_its_removal_says_what_stays(
+    library: Path, model: BackboneFiles
+) -> None:
+    """What models share is freed with the last of them; it changes the size of none."""
+    features_path(library, model.name).write_bytes(bytes(500_000))
+
+    def size() -> str:
+        listed = hashdesk("models", "--library", library).stdout
+        (line,) = (line for line in listed.splitlines() if MADE[:8] in line)
+        return line.partition("each, ")[2]
+
+    before = size()
+    removed = hashdesk("models", "--remove", ADAPTED, "--library", library)
+    assert f"photos stays: it serves Cells ({MADE[:8]}), too." in removed.stdout
+    assert size() == before
+    removed = hashdesk("models", "--remove", "cells", "--library", library)
+    assert "Of that, 500 kB was what it read of the photos: no other model" in removed.stdout
 
 
 def test_a_model_that_nothing_stands_on_needs_no_yes(library: Path) -> None:

@@ -14,6 +14,7 @@ from hashdesk.core.storage.caches import cache_sizes
 from hashdesk.core.storage.caches.cache_sizes import CacheFolders, CacheKind
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_content import make_guesses
+from hashdesk.extras.installed_parts import installed_kinds
 
 # What each holds, and what clearing it costs.
 CACHE_WORDS = {
@@ -25,6 +26,8 @@ CACHE_WORDS = {
     CacheKind.DEMO_PHOTOS: "photos of the demo album; the next one downloads them again",
     CacheKind.PYTORCH: "what adapting needs; the next one downloads and installs it again",
 }
+
+INSTALLED_WORDS = "installed with this HashDesk; nothing is downloaded"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +56,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         output.text(f"What {plural(made, 'photo')} may show was guessed.")
     found = cache_sizes.sizes(folders)
     output.event(event="summary", freed=freed, caches={k.value: n for k, n in found.items()})
+    is_named = paths.pytorch_is_named()
+    installed = installed_kinds(folders.pytorch, pytorch_is_named=is_named)
     for kind, count in found.items():
-        output.text(
-            f"{kind.value:<{max(map(len, CacheKind))}}  {size(count):>9}  {CACHE_WORDS[kind]}"
-        )
+        words = INSTALLED_WORDS if kind in installed else CACHE_WORDS[kind]
+        output.text(f"{kind.value:<{max(map(len, CacheKind))}}  {size(count):>9}  {words}")

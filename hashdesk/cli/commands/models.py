@@ -33,7 +33,8 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.model_card import is_added
-from hashdesk.encoders.freed_bytes import freed_bytes
+from hashdesk.encoders.freed_bytes import freed_with
+from hashdesk.encoders.library_heads.method import made_here
 
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
@@ -82,16 +83,18 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 def _list(folder: Path, output: Output) -> None:
     with LibraryDB(folder) as db:
         sets = code_sets.list_code_sets(db)
-        frees = [freed_bytes(db, sets, [one.encoder.name]) for one in sets]
+        frees = [freed_with(db, sets, [one.encoder.name]).bytes for one in sets]
         others = list(_offers(db))
     added = added_models.unused(one.encoder for one in sets)
+    files = {one.name: one.bytes for one in added_models.all_added()}
     output.event(
         code_sets=[_fields(*one) for one in zip(sets, frees, strict=True)],
         others=[{**asdict(offer), "folder": str(offer.folder)} for offer in others],
         added=[added_models.fields(one) for one in added],
     )
-    for code_set, freed in zip(sets, frees, strict=True):
-        _print(output, code_set, freed)
+    for code_set in sets:
+        file = files.get(code_set.encoder.backbone, 0) if made_here(code_set.encoder) else 0
+        _print(output, code_set, code_set.bytes + file)
     if sum(advice_if_any(one.encoder.estimate) is not None for one in sets) > 1:
         output.text(OTHER_COMPARISONS)
     if not sets:
@@ -231,15 +234,15 @@ def _fields(code_set: CodeSetInfo, freed: int) -> dict[str, object]:
     }
 
 
-def _print(output: Output, code_set: CodeSetInfo, freed: int) -> None:
-    """freed: bytes that its deletion would free."""
+def _print(output: Output, code_set: CodeSetInfo, taken: int) -> None:
+    """taken: bytes of its own, without what it shares with others."""
     encoder: EncoderRow = code_set.encoder
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
     mark = "*" if code_set.in_use else " "
     output.text(
         f"{mark} {encoder.name[:SHOWN_ID_LENGTH]}  {encoder.title}, {made}, "
         f"{plural(code_set.photos, 'photo')}, {code_set.bytes_per_photo} bytes of codes each, "
-        f"{size(freed)} on disk"
+        f"{size(taken)} on disk"
         f"{', in use' if code_set.in_use else ''}"
     )
     for line in estimate_table(encoder.estimate):

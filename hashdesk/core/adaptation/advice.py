@@ -139,11 +139,12 @@ class Advice:
     @property
     def _judged(self) -> str:
         judges = self.judges
-        chance = (f"{found.chance:.{found.decimals}%}" for found in (self.kinds, self.copies))
+        kinds, copies = (f"{one.chance:.{one.decimals}%}" for one in (self.kinds, self.copies))
         assert judges is not None
         return (
-            f"That stands on {plural(judges.photos, 'photo')} and {plural(judges.edits, 'edit')} "
-            f"of {judges.edited}: changes of up to {' and '.join(chance)} are chance."
+            f"Measured on {plural(judges.photos, 'photo')} and {plural(judges.edits, 'edit')} of "
+            f"{judges.edited}. Differences of up to {kinds} for similar photos and {copies} for "
+            "edited copies can be chance."
         )
 
 

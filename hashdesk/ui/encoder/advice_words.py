@@ -32,10 +32,10 @@ def _judged(advice: Advice) -> str:
     similar, copies = (_told(found)[2] for found in (advice.kinds, advice.copies))
     words = translate(
         "HashDesk",
-        "That stands on {photos} and on edited copies of {edited}: changes of up to {similar} % "
-        "and {copies} % are chance.",
+        "Measured on {photos} and on edited copies of {edited}. Differences of up to {similar} % "
+        "for similar photos and {copies} % for edited copies can be chance.",
     )
-    photos, edited = (formatting.photos(count) for count in (judges.photos, judges.edited))
+    photos, edited = formatting.photos(judges.photos), formatting.count(judges.edited)
     return words.format(photos=photos, edited=edited, similar=similar, copies=copies)
 
 

@@ -14,6 +14,7 @@ from hashdesk.ui.formatting import translate
 
 if TYPE_CHECKING:
     from hashdesk.encoders.added_models.adding import AddedModel
+    from hashdesk.encoders.freed_bytes import Freed
     from hashdesk.encoders.library_encoder import EncoderOffer
 
 
@@ -24,7 +25,7 @@ class CodeSetChoice:
     code_sets: tuple[CodeSetInfo, ...] = ()
     offers: tuple[EncoderOffer, ...] = ()  # encoders that ship
     models: tuple[AddedModel, ...] = ()  # that the user added
-    freed: Mapping[str, int] = field(default_factory=dict)  # bytes that go with each, by id or name
+    freed: Mapping[str, Freed] = field(default_factory=dict)  # with each, by its id or name
     begun: frozenset[str] = frozenset()  # ids of models that a switch to was stopped
     running: str = ""  # id of the model that a switch to is under way
 

@@ -71,7 +71,7 @@ class CodeSetList(QWidget):
         if (choice, busy) == self._shown:
             return  # the focus stays where it is
         self.hold_keys()  # the rows are made anew
-        held, was_busy = self.window().focusWidget() is self and self._pressed, self._busy
+        held = self.window().focusWidget() is self and self._pressed
         self._shown, self._busy = (choice, busy), busy
         if not busy:
             self._told_ready = {}
@@ -88,17 +88,10 @@ class CodeSetList(QWidget):
         compared = [one for one in choice.code_sets if verdict(one.encoder.estimate)]
         self.comparisons.setVisible(len(compared) > 1)
         order_tabs(self)
-        if held:
-            self._give_keys_back(was_busy=was_busy)
+        if held and not busy:
+            self._button_again().setFocus()
         if not (held and busy):
             self._pressed = ""
-
-    def _give_keys_back(self, *, was_busy: bool) -> None:
-        """Give the focus to what can be pressed now; while nothing of sense can, it stays here."""
-        if self._preparing is not None:
-            self._preparing.stop_button.setFocus()
-        elif not self._busy:
-            self._button_again(or_first=was_busy).setFocus()
 
     def hold_keys(self) -> None:
         """Take the focus from a button in the rows, which a job or new rows will grey or delete.
@@ -110,19 +103,14 @@ class CodeSetList(QWidget):
             self._pressed = focused.accessibleName()
             self.setFocus()
 
-    def _button_again(self, *, or_first: bool) -> QWidget:
+    def _button_again(self) -> QWidget:
         """The button that was pressed, in the new rows; the list, if it is gone or greyed.
 
-        or_first: then another one of the same model, as “Resume” where “Stop” was, or the first
-        one that can be pressed, or the one below the rows.
+        Another one would take back what was done, if the key is pressed once more: “Stop” while
+        it goes on, “Use” of the model before, “Resume” after “Stop”. Tab leads there.
         """
-        enabled = [one for one in self._buttons() if one.isEnabled()]
-        again = [one for one in enabled if one.accessibleName() == self._pressed]
-        if or_first:
-            model = self._pressed.partition(": ")[2]
-            again += [one for one in enabled if one.accessibleName().partition(": ")[2] == model]
-            again += [*enabled, self.add_button]
-        return next(iter(again), self)
+        enabled = (one for one in self._buttons() if one.isEnabled())
+        return next((one for one in enabled if one.accessibleName() == self._pressed), self)
 
     def _buttons(self) -> list[QPushButton]:
         """Those in the rows, from the top."""
@@ -147,11 +135,12 @@ class CodeSetList(QWidget):
             words = self.tr("To use it, {lacking} of {photos} must be read first.")
             lacking = formatting.count(photos - code_set.photos)
             lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
-        freed = choice.freed.get(encoder.name, code_set.bytes)
-        size = self.tr("{size} on disk").format(size=formatting.size(freed))
-        lines += [size, verdict(encoder.estimate, undecided=False)]
         of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
         model = next(of_model, None)
+        # Of its own: what it shares with others would make it another size as they come and go.
+        taken = code_set.bytes + (model.bytes if model is not None else 0)
+        size = self.tr("{size} on disk").format(size=formatting.size(taken))
+        lines += [size, verdict(encoder.estimate, undecided=False)]
         if model is not None:
             lines[1:1] = [*self._facts(model)]
             lines.append(choice.why_kept(model))

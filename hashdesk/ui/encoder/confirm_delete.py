@@ -19,47 +19,49 @@ from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 if TYPE_CHECKING:
     from hashdesk.encoders.added_models.adding import AddedModel
+    from hashdesk.encoders.freed_bytes import Freed
 
 
 def confirm_delete(
     window: QWidget,
     code_set: CodeSetInfo,
-    freed: int,
+    freed: Freed,
     photos: int,
     speed: KnownSpeed,
     delete: Callable[[], object],
 ) -> QMessageBox:
     """Say what is lost with a code set and how long it takes to make again; returns at once.
 
-    freed: bytes that go; photos: that the library has; delete: called if the answer is yes.
+    freed: what goes; photos: that the library has; delete: called if the answer is yes.
     """
     words = translate("HashDesk", "Delete “{name}” and what it knows of {photos} ({size})?")
     lost = words.format(
         name=title_of(code_set.encoder),
         photos=formatting.photos(code_set.photos),
-        size=formatting.size(freed),
+        size=formatting.size(freed.bytes),
     )
+    read = _what_it_read(freed)
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
-    asked = " ".join((lost, _way_back(code_set, photos, speed), end))
+    asked = " ".join(filter(None, (lost, read, _way_back(code_set, photos, speed), end)))
     return confirm(window, title, asked, yes, delete)
 
 
 def confirm_delete_model(
     window: QWidget,
     model: AddedModel,
-    freed: int,
+    freed: Freed,
     standing: Iterable[EncoderRow],
     delete: Callable[[], object],
 ) -> QMessageBox:
     """Say what goes with a model that was added; returns at once.
 
-    freed: bytes, with what this library keeps of it; standing: the models that were adapted from
+    freed: with what this library keeps of it; standing: the models that were adapted from
     it; delete: called if the answer is yes.
     """
     asked = translate(
         "HashDesk", "Delete {name} and what it knows of your photos ({size})?"
-    ).format(name=formatting.shown(model.card.title), size=formatting.size(freed))
+    ).format(name=formatting.shown(model.card.title), size=formatting.size(freed.bytes))
     goes = translate("HashDesk", "“{name}”, which stands on it, is deleted, too.")
     also = [goes.format(name=title_of(encoder)) for encoder in standing]
     end = translate(
@@ -67,28 +69,49 @@ def confirm_delete_model(
         "Other libraries that use it need another model then. The files that it came from stay.",
     )
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
-    return confirm(window, title, " ".join((asked, *also, end)), yes, delete)
+    return confirm(
+        window,
+        title,
+        " ".join(filter(None, (asked, _what_it_read(freed), *also, end))),
+        yes,
+        delete,
+    )
 
 
 def confirm_keep(
     window: QWidget,
     new: CodeSetInfo,
-    freed: int,
+    freed: Freed,
     speed: KnownSpeed,
     delete: Callable[[], object],
 ) -> QMessageBox:
     """Say that the model in use stays, and the new one goes; returns at once.
 
-    freed: bytes that go; delete: called if the answer is yes.
+    freed: what goes; delete: called if the answer is yes.
     """
     kept = translate(
         "HashDesk",
         "The model in use stays. The new one, “{name}”, is deleted ({size}); it was not used yet.",
-    ).format(name=title_of(new.encoder), size=formatting.size(freed))
+    ).format(name=title_of(new.encoder), size=formatting.size(freed.bytes))
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title = translate("HashDesk", "Keep the old model")
     yes = translate("HashDesk", "Delete the new model")
-    return confirm(window, title, " ".join((kept, _way_back(new, 0, speed), end)), yes, delete)
+    said = filter(None, (kept, _what_it_read(freed), _way_back(new, 0, speed), end))
+    return confirm(window, title, " ".join(said), yes, delete)
+
+
+def _what_it_read(freed: Freed) -> str:
+    """Why another size is freed than the model's card tells; empty if it is the same."""
+    if freed.sharing:
+        words = translate("HashDesk", "What it read of your photos stays: it serves {names}, too.")
+        return words.format(names=", ".join(f"“{title_of(one)}”" for one in freed.sharing))
+    if freed.read:
+        words = translate(
+            "HashDesk",
+            "Of that, {size} is what it read of your photos, which no other model needs.",
+        )
+        return words.format(size=formatting.size(freed.read))
+    return ""
 
 
 def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:

@@ -102,17 +102,17 @@ class EncoderController(QObject):
         def read(_: object) -> tuple[CodeSetChoice, int]:
             from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
             from hashdesk.encoders.added_models.adding import list_added  # noqa: PLC0415  (so, too)
-            from hashdesk.encoders.freed_bytes import freed_bytes  # noqa: PLC0415  (so, too)
+            from hashdesk.encoders.freed_bytes import freed_with  # noqa: PLC0415  (so, too)
 
             models = list(list_added(paths.models()))
             with LibraryDB(folder) as db:
                 found = list_code_sets(db, hidden)
                 ids = [one.encoder.name for one in found]
-                freed = {name: freed_bytes(db, found, [name]) for name in ids}
+                freed = {name: freed_with(db, found, [name]) for name in ids}
                 for model in models:
                     of_it = [o.encoder.name for o in found if o.encoder.backbone == model.name]
-                    here = freed_bytes(db, found, of_it, model.name)
-                    freed[model.name] = model.bytes + here
+                    here = freed_with(db, found, of_it, model.name)
+                    freed[model.name] = replace(here, bytes=model.bytes + here.bytes)
                 pictures = different_pictures(db, all_content_ids(db), Job())
             known = {code_set.encoder.name for code_set in found}
             shipped = library_encoder.shipped_bundles(paths.resources())

@@ -114,11 +114,12 @@ class CompareCard(Card):
         """Show the result of a comparison. photos: those that are not there, or may not be."""
         self._folder = folder
         self.result_label.setText(self._result(folder, summary))
-        self.answers_label.setText(self._answers(summary))
+        answers = self._answers(summary)
+        self.answers_label.setText(answers)
         self._show_not_compared(summary)
         ordered = sorted(photos, key=lambda photo: ORDER.index(photo.answer))
         self.result_label.show()
-        self.answers_label.show()
+        self.answers_label.setVisible(bool(answers))
         found = bool(ordered)
         for part in (self.list, self.pair, self.copy_button, self._save):
             part.setVisible(found)
@@ -147,9 +148,18 @@ class CompareCard(Card):
 
     def _answers(self, summary: dict[str, Any]) -> str:
         """How photos that are there were found, and what did not count."""
-        words = self.tr("The same file: {exact}. The same picture, compared in detail: {near}.")
-        exact, near = (formatting.count(int(summary[name])) for name in ("exact", "near"))
-        said = [words.format(exact=exact, near=near)]
+        exact, near = int(summary["exact"]), int(summary["near"])
+        if exact and near:
+            words = self.tr(
+                "{exact} are in the library as the very same file, {near} as another file of the "
+                "same picture."
+            )
+        elif near:
+            words = self.tr("Those in the library are other files of the same pictures.")
+        else:
+            words = self.tr("Those in the library are the very same files.")
+        counts = {"exact": formatting.count(exact), "near": formatting.count(near)}
+        said = [words.format(**counts)] if exact or near else []
         if away := int(summary["out_of_reach"]):
             words = self.tr("Of these, on a disconnected drive: {away}. Connect it to be sure.")
             said.append(words.format(away=formatting.count(away)))

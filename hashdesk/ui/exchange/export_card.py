@@ -170,7 +170,10 @@ class ExportCard(Card):
                 "One file that opens with a double-click: a row for each photo, with its folder, "
                 "name, date and size."
             )
-        shared = self.tr("Anyone who holds two such exports can see which photos they share.")
+        shared = self.tr(
+            "Anyone who holds two such exports can see which photos they share. So give one only "
+            "to people who may know that."
+        )
         if name == CONTAINER:
             words = self.tr(
                 "One file to import into another HashDesk, which can then search these photos, "

@@ -12,6 +12,8 @@ from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.overall_progress import OverallState
 
+NEAR_END = 0.9  # of the bar, from which “a few seconds” may be told, but for …
+SHORT_S = 10.0  # … jobs that have hardly taken longer themselves
 # Phases that are counted, as words of what is done.
 _COUNTED = {
     "download": NOOP("HashDesk", "Downloading: {done} of {all}"),
@@ -79,6 +81,12 @@ def share(fraction: float) -> str:
     return translate("HashDesk", "about {percent} %").format(percent=percent)
 
 
+def _least_told(state: OverallState) -> float:
+    """Seconds left that are told at least: an estimate cannot tell the end of a job that early."""
+    is_early = state.fraction < NEAR_END and state.spent >= SHORT_S
+    return formatting.FEW_SECONDS if is_early else 0.0
+
+
 def headline(title: str, state: OverallState, *, paused: bool = False) -> str:
     """A job and the time that it takes yet: "Indexing photos – about 3 minutes left"."""
     if paused:
@@ -86,7 +94,7 @@ def headline(title: str, state: OverallState, *, paused: bool = False) -> str:
     elif state.late:
         left = translate("HashDesk", "taking longer than expected")
     elif state.seconds_left is not None:
-        left = formatting.time_left(state.seconds_left)
+        left = formatting.time_left(max(state.seconds_left, _least_told(state)))
     elif state.slower:
         left = translate("HashDesk", "slower than expected")
     else:

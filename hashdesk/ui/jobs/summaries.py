@@ -7,8 +7,11 @@ from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.command_process import CommandResult
 
 
-def describe(result: CommandResult) -> str:
-    """The result of a command that ended; empty if there is nothing to say."""
+def describe(result: CommandResult, earlier: int = 0) -> str:
+    """The result of a command that ended; empty if there is nothing to say.
+
+    earlier: photos that the commands just before it indexed: they are told with its own.
+    """
     if result.cancelled and result.command == "demo":
         return translate("HashDesk", "Stopped. No album was written.")
     if result.cancelled:
@@ -35,13 +38,15 @@ def describe(result: CommandResult) -> str:
     missing = result.summary.get("gone", 0) - result.summary.get("trashed", 0)
     counts = {**counts, "missing": missing}
     words = {
-        "indexed": translate("HashDesk", "newly indexed"),
         "moved": translate("HashDesk", "moved"),
         "failed": translate("HashDesk", "unreadable"),
         "missing": translate("HashDesk", "missing"),
         "offline": translate("HashDesk", "disconnected"),
     }
     parts = [f"{formatting.count(counts[k])} {word}" for k, word in words.items() if counts.get(k)]
+    if indexed := int(counts.get("indexed", 0)) + earlier:
+        up_to_date = translate("HashDesk", "Up to date: {photos} indexed")
+        parts.insert(0, up_to_date.format(photos=formatting.photos(indexed)))
     said = ", ".join(parts) or translate("HashDesk", "Up to date")
     links = _links(result.summary.get("links") or {})
     return f"{said} · {links}" if links else said

@@ -75,8 +75,11 @@ class UnfinishedJobs(QObject):
             "models": self.tr("Switching model was stopped"),
         }[first.command]
         if others:
-            titles = ", ".join(request.title for request in others)
-            words = self.tr("{stopped}; waiting: {titles}").format(stopped=words, titles=titles)
+            # “Indexing photos” would say the same again: it names no folder.
+            new = [one for one in others if first.command != "index" or not _is_nameless(one)]
+            waiting = self.tr("{stopped}; waiting: {titles}")
+            if new:
+                words = waiting.format(stopped=words, titles=", ".join(one.title for one in new))
         self.changed.emit(words)
 
     def resume(self) -> None:
@@ -131,8 +134,11 @@ class UnfinishedJobs(QObject):
             self._save(request for request in self._requests if not _covers(done, request))
 
     def _add(self, requests: Iterable[JobRequest]) -> None:
-        new = [one for one in requests if _is_resumable(one) and one not in self._requests]
-        self._save((*self._requests, *new))
+        kept = list(self._requests)
+        for one in filter(_is_resumable, requests):  # what is resumed has another title
+            if not any(_is_same(one, other) for other in kept):
+                kept.append(one)
+        self._save(kept)
 
     def _save(self, requests: Iterable[JobRequest]) -> None:
         self._requests = tuple(requests)
@@ -168,6 +174,16 @@ def _is_loss(request: JobRequest) -> bool:
 def _names_work(request: JobRequest) -> bool:
     """Whether a request asks for more than a look at all folders."""
     return request.command != "index" or request.arguments[0] != "--library"
+
+
+def _is_same(one: JobRequest, other: JobRequest) -> bool:
+    """Whether two requests do the same for somebody who asked, or both for nobody."""
+    return replace(one, title="") == replace(other, title="")
+
+
+def _is_nameless(request: JobRequest) -> bool:
+    """Whether it indexes folders without being called after one."""
+    return request.command == "index" and request.arguments[0].startswith("--")
 
 
 def _covers(done: JobRequest, other: JobRequest) -> bool:

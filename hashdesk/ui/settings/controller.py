@@ -13,7 +13,8 @@ from hashdesk.core.said import said_by
 from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.settings import Settings, save_switch
 from hashdesk.core.storage.caches import cache_sizes
-from hashdesk.core.storage.caches.cache_sizes import CacheFolders
+from hashdesk.core.storage.caches.cache_sizes import CacheFolders, CacheKind
+from hashdesk.extras.installed_parts import installed_kinds
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import TRY_ENGINES, JobQueue
 from hashdesk.ui.notifier import Notifier
@@ -87,11 +88,17 @@ class SettingsController(QObject):
         busy = self._jobs.busy
         doing = self._jobs.title if self._jobs.command == "caches" else ""
         folders = CacheFolders(self._folder, paths.cache(), paths.pytorch())
-        self._worker.start(
-            lambda _: cache_sizes.sizes(folders),
-            lambda sizes: self._page.storage.show_sizes(sizes, busy=busy, doing=doing),
-            self._notifier.show_error,
-        )
+        is_named = paths.pytorch_is_named()
+
+        def measure(_: object) -> tuple[dict[CacheKind, int], frozenset[CacheKind]]:
+            installed = installed_kinds(folders.pytorch, pytorch_is_named=is_named)
+            return cache_sizes.sizes(folders), installed
+
+        def show(found: tuple[dict[CacheKind, int], frozenset[CacheKind]]) -> None:
+            self._page.storage.show_installed(found[1])
+            self._page.storage.show_sizes(found[0], busy=busy, doing=doing)
+
+        self._worker.start(measure, show, self._notifier.show_error)
         self._page.show_skipped(read_skipped(self._folder))
         if not self._tried:
             self._tell_processor()

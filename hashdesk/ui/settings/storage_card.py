@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.ui import formatting
@@ -32,13 +32,16 @@ class StorageCard(Card):
         grid = grid_layout(0)
         grid.setVerticalSpacing(grid.verticalSpacing() * 2)
         middle = Qt.AlignmentFlag.AlignVCenter
+        self._installed: frozenset[CacheKind] = frozenset()  # with HashDesk
+        self._purposes: dict[CacheKind, QLabel] = {}
         self.rows = {}  # size and button
         for row, (kind, (name, purpose)) in enumerate(self._texts().items()):
             size = label()
             clear = button(self.tr("Clear…"), clicked=partial(self._ask, kind))
             clear.setAccessibleName(self.tr("Clear: {cache}").format(cache=name))
             # Below its name, not beside it: there is room for lines even in a narrow window.
-            about = column(label(name), paragraph(purpose, "muted"), spacing=GRID // 4)
+            self._purposes[kind] = paragraph(purpose, "muted")
+            about = column(label(name), self._purposes[kind], spacing=GRID // 4)
             grid.addLayout(about, row, 0)
             grid.addWidget(size, row, 1, Qt.AlignmentFlag.AlignRight | middle)
             grid.addWidget(clear, row, 2, middle)
@@ -51,6 +54,12 @@ class StorageCard(Card):
         for _, clear in self.rows.values():
             clear.setVisible(allowed)
 
+    def show_installed(self, kinds: frozenset[CacheKind]) -> None:
+        """Say of these that they came with HashDesk: nothing is kept of them, nor fetched."""
+        self._installed = kinds
+        for kind, (_, purpose) in self._texts().items():
+            self._purposes[kind].setText(purpose)
+
     def show_sizes(self, sizes: Mapping[CacheKind, int], *, busy: bool, doing: str = "") -> None:
         """Show the size of each in bytes. busy: a job runs, and nothing can be cleared.
 
@@ -58,7 +67,8 @@ class StorageCard(Card):
         """
         for kind, (size, clear) in self.rows.items():
             taken = sizes.get(kind, 0)
-            size.setText(formatting.size(taken) if taken else self.tr("empty"))
+            nothing = self.tr("installed") if kind in self._installed else self.tr("empty")
+            size.setText(formatting.size(taken) if taken else nothing)
             clear.setEnabled(not busy and taken > 0)
         self.show_waiting((clear for _, clear in self.rows.values()), busy=busy, doing=doing)
 
@@ -73,6 +83,25 @@ class StorageCard(Card):
 
     def _texts(self) -> dict[CacheKind, tuple[str, str]]:
         """Of each: its name, and what it is for and what clearing costs."""
+        demo = self.tr(
+            "The photos that it is made of. Cleared, they are downloaded again for the next demo."
+        )
+        if CacheKind.DEMO_PHOTOS in self._installed:
+            demo = self.tr(
+                "The photos that it is made of are installed with this HashDesk; nothing is "
+                "downloaded."
+            )
+        album = self.tr("“Remove the demo album” in its window deletes the album itself.")
+        pytorch = self.tr(
+            "PyTorch, a free program that models learn with. HashDesk needs it to adapt to "
+            "your photos, and to add some models. Cleared, it is downloaded and installed "
+            "again the next time."
+        )
+        if CacheKind.PYTORCH in self._installed:
+            pytorch = self.tr(
+                "PyTorch, a free program that models learn with. It is installed with this "
+                "HashDesk; nothing is downloaded."
+            )
         return {
             CacheKind.THUMBNAILS: (
                 self.tr("Thumbnails"),
@@ -111,14 +140,7 @@ class StorageCard(Card):
             ),
             CacheKind.DEMO_PHOTOS: (
                 self.tr("Demo album"),
-                self.tr("Its photos. Cleared, they are downloaded again for the next demo."),
+                f"{demo} {album}",
             ),
-            CacheKind.PYTORCH: (
-                self.tr("Software for adapting"),
-                self.tr(
-                    "PyTorch, a free program that models learn with. HashDesk needs it to adapt to "
-                    "your photos, and to add some models. Cleared, it is downloaded and installed "
-                    "again the next time."
-                ),
-            ),
+            CacheKind.PYTORCH: (self.tr("Software for adapting"), pytorch),
         }

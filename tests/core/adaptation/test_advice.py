@@ -82,12 +82,13 @@ def test_what_chance_would_make_decides_nothing_and_is_told() -> None:
     assert advice_on(judged(0.01, 0.53, 0.89)).advised
     assert advice_on(judged(0.02, 0.53, 0.89)).sentence == (
         "On photos that it did not learn from, the new model is better at similar photos "
-        "(50.0% → 53.0%), and the same at edited copies (90.0% → 89.0%): it is advised. That "
-        "stands on 54 photos and 384 edits of 24: changes of up to 2.0% and 2.0% are chance."
+        "(50.0% → 53.0%), and the same at edited copies (90.0% → 89.0%): it is advised. "
+        "Measured on 54 photos and 384 edits of 24. Differences of up to 2.0% for similar photos "
+        "and 2.0% for edited copies can be chance."
     )
     noise = advice_on(judged(0.04, 0.53, 0.87))
     assert (noise.sum, noise.advised) == (0, False)
-    assert ": it finds no more, so the old model is advised. That stands on" in noise.sentence
+    assert ": it finds no more, so the old model is advised. Measured on" in noise.sentence
 
 
 @pytest.mark.parametrize("lacking", [{}, {"64": {}}, {"64": None}, {"64": {"groups_before": "1"}}])

@@ -137,7 +137,16 @@ def test_tab_leads_through_all_controls(qtbot: QtBot, window: MainWindow) -> Non
         assert wanted in visited
 
 
-@pytest.mark.parametrize("width", [720, 960, 1440])
+def test_a_long_name_of_a_library_has_the_room_there_is(qtbot: QtBot, window: MainWindow) -> None:
+    top = window.main_layout.top_bar
+    top.show_name("HashDesk photos of the summer · read-only")
+    needed = top.name.fontMetrics().horizontalAdvance(top.name.text())
+    for width, whole in ((1600, True), (960, False), (1600, True)):
+        window.resize(width, 600)
+        qtbot.waitUntil(lambda w=whole: (top.name.width() >= needed) == w, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("width", [720, 960, 1440, 1600])
 def test_widgets_in_the_top_bar_do_not_overlap(
     qtbot: QtBot, window: MainWindow, width: int
 ) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.ui.encoder.advice_words import expectation, verdict
+from hashdesk.ui.encoder.model_purpose import LARGE_BACKBONE, purpose_of_shipped
 
 
 def estimate(groups: float, edits: float) -> dict[str, dict[str, float]]:
@@ -50,8 +51,8 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
     of |= {"edits_chance": 0.02, "edits_asked": 384, "edits_of": 24}
     judged = {bits: {**table, **of} for bits, table in estimate(0.52, 0.93).items()}
     assert expectation(judged).endswith(
-        "That stands on 54 photos and on edited copies of 24 photos: changes of up to "
-        "3.1\u00a0% and 2.0\u00a0% are chance."
+        "Measured on 54 photos and on edited copies of 24. Differences of up to 3.1\u00a0% for "
+        "similar photos and 2.0\u00a0% for edited copies can be chance."
     )
     assert "is the same at similar photos and better at edited copies" in verdict(judged)
 
@@ -75,7 +76,13 @@ def test_what_is_told_agrees_with_what_is_decided(
     said = verdict(judged)
     assert f" and {change} at edited copies" in said
     assert f"edited copies found {figures}." in said
-    assert f" and {chance} are chance" in said
+    assert f" and {chance} for edited copies can be chance." in said
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_model_that_is_compared_says_with_which() -> None:
+    said = purpose_of_shipped(LARGE_BACKBONE)
+    assert said.startswith("Compared with HashDesk general: finds more photos of the same kind, ")
 
 
 @pytest.mark.usefixtures("qapp")

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.storage.caches.feature_cache import features_path
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.ui.current_page import PageId
@@ -71,6 +72,41 @@ def test_deleting_a_model_names_what_stands_on_it(
         line.startswith("Deleted: Cells, and what was adapted from it, which frees ")
         for line in said
     )
+
+
+def test_a_card_tells_one_size_and_the_question_what_stays(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, model: BackboneFiles
+) -> None:
+    """Whatever shares its features: only what deleting it frees depends on that."""
+    features_path(library, model.name).write_bytes(bytes(500_000))
+    window = open_window(library)
+
+    def size() -> str:
+        (line,) = (one for one in words(window, qtbot, "Cells") if one.endswith(" on disk"))
+        return line
+
+    def delete(beginning: str) -> list[QPushButton]:
+        shown = card(window, beginning)
+        found = [] if shown is None else shown.findChildren(QPushButton)
+        return [one for one in found if one.text() == "Delete…" and one.isEnabled()]
+
+    def ask(beginning: str) -> QMessageBox:
+        qtbot.waitUntil(lambda: len(delete(beginning)) == 1, timeout=PATIENCE_MS)
+        delete(beginning)[0].click()
+        (asked,) = window.findChildren(QMessageBox)
+        return asked
+
+    before = size()
+    asked = ask("Adapted to my")
+    assert "What it read of your photos stays: it serves “Cells · " in asked.text()
+    next(one for one in asked.buttons() if one.text() == "Delete").click()
+    qtbot.waitUntil(lambda: card(window, "Adapted to my") is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert size() == before
+    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    asked = ask("Cells")
+    assert "Of that, 500.0 kB is what it read of your photos, which no other" in asked.text()
+    asked.reject()
 
 
 def test_a_model_that_the_one_in_use_stands_on_says_so(

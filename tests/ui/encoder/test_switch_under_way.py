@@ -66,7 +66,12 @@ def test_it_is_shown_where_it_was_asked_for(
 ) -> None:
     begin(qtbot, window)
     assert not named(window, "Use: Cells")
-    assert window.focusWidget() is named(window, "Stop: Cells")[0]
+    cards = window.main_layout.encoder.code_sets
+    assert window.focusWidget() is cards  # not “Stop”
+    qtbot.keyClick(cards, Qt.Key.Key_Return)
+    assert not window.parts.jobs.is_stopping
+    qtbot.keyClick(cards, Qt.Key.Key_Tab)
+    assert isinstance(window.focusWidget(), QPushButton)
     assert "being prepared, 0 %" in words(window)
     window.parts.jobs.advanced.emit(JobState("", fraction=0.4))
     assert [one for one in words(window) if one.startswith("being")] == ["being prepared, 40 %"]
@@ -83,7 +88,7 @@ def test_it_is_stopped_there_and_resumed_without_a_question(
     assert not named(window, "Stop: Cells")[0].isEnabled()
     runs[0].ended.emit(CommandResult("models", {}, cancelled=True))
     qtbot.waitUntil(lambda: len(named(window, "Resume: Cells")) == 1, timeout=PATIENCE_MS)
-    assert window.focusWidget() is named(window, "Resume: Cells")[0]
+    assert window.focusWidget() is window.main_layout.encoder.code_sets
     assert "Stopped: what is done is kept. You search as today." in words(window)
     named(window, "Resume: Cells")[0].click()
     assert not window.findChildren(QMessageBox)

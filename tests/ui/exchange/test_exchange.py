@@ -266,6 +266,26 @@ def test_what_did_not_count_is_told(qtbot: QtBot, window: MainWindow, tmp_path: 
         assert ("missing or changed since, not counted: 2 photos." in said) == bool(outdated)
 
 
+@pytest.mark.parametrize(
+    ("exact", "near", "words"),
+    [
+        (10, 2, "10 are in the library as the very same file, 2 as another file of the same "
+         "picture."),
+        (10, 0, "Those in the library are the very same files."),
+        (0, 2, "Those in the library are other files of the same pictures."),
+        (0, 0, ""),
+    ],
+)  # fmt: skip
+def test_how_photos_were_found_is_told_without_what_is_none(
+    window: MainWindow, tmp_path: Path, exact: int, near: int, words: str
+) -> None:
+    part = window.main_layout.exchange.compare
+    summary = {"exact": exact, "near": near, "alike": 0, "missing": 2, "failed": 0, "unseen": 0}
+    summary |= {"out_of_reach": 0, "outdated": 0, "skipped": [], "other_files": 0}
+    part.show_found(os.fsencode(tmp_path), summary, [])
+    assert part.answers_label.text() == words
+
+
 def test_what_else_lies_on_the_card_is_told(qtbot: QtBot, window: MainWindow, card: Path) -> None:
     """Folders that were not looked into, and files that are no pictures: they are in no answer."""
     part = compare(qtbot, window, card)

@@ -99,6 +99,7 @@ def test_a_table_for_people(qtbot: QtBot, window: MainWindow, tmp_path: Path) ->
     assert zipfile.is_zipfile(out)
     choose(window, "csv")
     assert "A new folder" in page.purpose_label.text()
+    assert "So give one only to people who may know that." in page.purpose_label.text()
     qtbot.waitUntil(lambda: "a new folder of about" in page.size_label.text(), timeout=PATIENCE_MS)
 
 

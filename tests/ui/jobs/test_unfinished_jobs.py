@@ -100,6 +100,28 @@ def test_what_waited_is_named_and_resumed_too(
     assert not again.features.unfinished.commands
 
 
+def test_what_is_resumed_and_stopped_again_is_named_once(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
+) -> None:
+    """It has another title than at first, but does the same; in the end all of it is counted."""
+    window = open_window(tmp_path / "new library")
+    _stop_half_way(qtbot, window, many_photos)
+    bar = window.main_layout.status_bar
+    qtbot.mouseClick(bar.resume_button, LEFT)
+    qtbot.waitUntil(lambda: f"of {MANY}" in bar.text.toolTip(), timeout=PATIENCE_MS)
+    window.stop_and_close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+
+    again = open_window(tmp_path / "new library")
+    again.rescan_when_loaded()
+    bar = again.main_layout.status_bar
+    assert bar.unfinished.text() == "Indexing was stopped"
+    left = MANY - _count(qtbot, again)
+    again.features.unfinished.resume()
+    qtbot.waitUntil(lambda: not again.busy, timeout=PATIENCE_MS)
+    assert bar.text.text() == f"Up to date: {left} photos indexed"
+
+
 def test_a_scan_of_all_folders_does_what_was_stopped(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
 ) -> None:

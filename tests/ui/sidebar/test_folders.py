@@ -156,7 +156,7 @@ def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested
     assert window.main_layout.grid.isVisible()
 
 
-def test_the_crumb_of_results_leads_to_the_folder_searched_from(
+def test_the_crumb_of_results_names_the_folder_only_if_that_alone_was_searched(
     qtbot: QtBot, open_window: OpenWindow, nested: Path
 ) -> None:
     window = open_window(nested)
@@ -165,7 +165,16 @@ def test_the_crumb_of_results_leads_to_the_folder_searched_from(
     shown(qtbot, window, 3)
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
-    assert top.library_button.text() == "b"
+    assert top.library_button.text() == "Library"  # all photos are searched
+    top.library_button.click()
+    shown(qtbot, window, 5)
+    assert not top.title.text()
+    click(qtbot, tree, "b")
+    shown(qtbot, window, 3)
+    photos = window.features.photo_list
+    photos.set_filter(photos.photo_filter, everywhere=False)
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: top.library_button.text() == "b", timeout=PATIENCE_MS)
     top.library_button.click()
     shown(qtbot, window, 3)
     assert top.title.text() == "b"

@@ -53,10 +53,12 @@ class AdaptPanel(QWidget):
         self.work.stop_wanted.connect(self.stop_wanted)
         self.work.pause_wanted.connect(self.pause_wanted)
         self._result_part = self._build_result()
+        # The parts, and what may get the focus there by itself.
         self._parts: dict[QWidget, tuple[QPushButton, ...]] = {
             self._offer_part: (self.adapt_button,),
             self.pytorch: (self.pytorch.install_button, self.pytorch.later_button),
-            self.work: (self.work.pause_button, self.work.stop_button),
+            # Not “Stop”: the key that has begun it may be pressed once more.
+            self.work: (self.work.pause_button,),
             self._result_part: (self.use_button, self._delete),
         }
         column(*self._parts, parent=self)

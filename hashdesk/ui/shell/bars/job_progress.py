@@ -33,6 +33,7 @@ class JobProgress(QObject):
         self._layout = layout
         self._notifier = notifier
         self._stopping = False
+        self._indexed = 0  # photos, by the commands that have run without a rest between them
         self._note = ""  # of a command that went well; shown when nothing runs any more
         self._warned: set[str] = set()  # what was said already: once a window is enough
         self._warnings: list[str] = []  # what has to be said yet: some are told to us only once
@@ -45,7 +46,7 @@ class JobProgress(QObject):
         jobs.paused.connect(self._pause)
         jobs.stopping.connect(self._stop)
         jobs.ended.connect(self._end)
-        jobs.idle.connect(self._show_note)
+        jobs.idle.connect(self._rest)
         layout.status_bar.cancel_wanted.connect(jobs.cancel)
         layout.status_bar.pause_wanted.connect(lambda paused: jobs.pause(paused=paused))
 
@@ -86,7 +87,8 @@ class JobProgress(QObject):
     def _end(self, result: CommandResult) -> None:
         summary, status_bar = result.summary, self._layout.status_bar
         status_bar.show_engine(summary.get("engine") or "", reason=summary.get("reason") or "")
-        status_bar.show_idle(summaries.describe(result))
+        status_bar.show_idle(summaries.describe(result, self._indexed))
+        self._indexed += int((summary.get("counts") or {}).get("indexed", 0))
         news = [said for said in summary.get("warnings", ()) if said not in self._warned]
         self._warned.update(news)
         self._warnings += news
@@ -103,7 +105,8 @@ class JobProgress(QObject):
         self._layout.grid.viewport().update()
         self._parts.watcher.reload()
 
-    def _show_note(self) -> None:
+    def _rest(self) -> None:
+        self._indexed = 0
         if self._note:
             self._notifier.notice(self._note, waits=True)
         self._note = ""

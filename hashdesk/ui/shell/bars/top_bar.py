@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from hashdesk.ui import formatting
@@ -18,6 +19,7 @@ from hashdesk.ui.words.search_field import SearchField
 TOP_BAR_HEIGHT = 48
 NAME_WIDTH = SIDEBAR_WIDTH - 4 * GRID + 4  # the next button begins where the side bar ends
 SHORT_NAME_WIDTH = 92  # in a narrow window
+ROOMY_WIDTH = 1_000  # pixels: beyond it, a longer name takes nothing from the rest
 
 
 class TopBar(QFrame):
@@ -82,6 +84,7 @@ class TopBar(QFrame):
         """Show the name of an imported library instead of the program's."""
         self.name.setText(name)
         self.name.setToolTip(formatting.plain_tip(name))
+        self._lay_name()
 
     def show_library(self, title: str = "") -> None:
         """Show the library, or a folder or shelf of it by its title."""
@@ -109,7 +112,8 @@ class TopBar(QFrame):
     def show_answer(self, order: PhotoOrder, folder: str | None) -> None:
         """Show that an answer is in sight, and its order.
 
-        folder: where it began; empty: in the library; None: on another page, or by an image.
+        folder: that alone was searched; empty: all were; None: it began on another page, or by an
+        image.
         """
         self.show_order(order, SortKey.LIKENESS)
         self.show_tools(shown=True)
@@ -122,8 +126,20 @@ class TopBar(QFrame):
     def set_compact(self, compact: bool) -> None:
         """Shorten texts for a narrow window."""
         self._compact = compact
-        self.name.setFixedWidth(SHORT_NAME_WIDTH if compact else NAME_WIDTH)
         self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_name()
+
+    def _lay_name(self) -> None:
+        """Give a long name of a library what the window is wider than the rest needs."""
+        if self._compact:
+            self.name.setFixedWidth(SHORT_NAME_WIDTH)
+            return
+        more = max(0, self.width() - ROOMY_WIDTH)
+        needed = self.name.fontMetrics().horizontalAdvance(self.name.text()) + 2
+        self.name.setFixedWidth(max(NAME_WIDTH, min(needed, NAME_WIDTH + more)))
 
     def show_details(self, *, photos: bool, shown: bool) -> None:
         """Show the details button beside photos, checked while the details are shown."""
@@ -137,6 +153,7 @@ class TopBar(QFrame):
         """
         self.name.setVisible(not (self._compact and self._has_back))
         path = self._has_path and not self._compact
+        self._lay_name()
         self.library_button.setVisible(path)
         self._arrow.setVisible(self._has_back and path)
 

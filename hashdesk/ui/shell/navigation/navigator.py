@@ -93,9 +93,11 @@ class Navigator(QObject):
         self._notifier.status(self.tr("Compared with {photos}").format(photos=photos))
 
     def _show_query(self, name: str, pictures: Sequence[QPixmap]) -> None:
-        title = self._photo_list.title
-        began_in = title if self.history.is_asked_in_list(self.result) or not title else None
-        self._layout.top_bar.show_answer(self._results.order, began_in)
+        photos = self._photo_list
+        has_path = self.history.is_asked_in_list(self.result) or not photos.title
+        # A folder that it began in would look like one that only was searched.
+        searched = photos.title if self._is_of_folder else ""
+        self._layout.top_bar.show_answer(self._results.order, searched if has_path else None)
         self._layout.match_bar.show_query(name, pictures)
 
     def _sort(self, order: PhotoOrder) -> None:
@@ -144,9 +146,14 @@ class Navigator(QObject):
         elif entry.result is not None and self._searches.is_outdated(entry.result):
             self._searches.search_again()
 
+    @property
+    def _is_of_folder(self) -> bool:
+        """Whether the chosen folder alone is searched."""
+        return self._photo_list.folder_node is not None and not self._photo_list.everywhere
+
     def _go_up(self) -> None:
-        """From a result to the folder where the search began; otherwise to the library."""
-        if self._current_page.is_photos and self.result is not None:
+        """From a result to the only folder that was searched; otherwise to the library."""
+        if self._current_page.is_photos and self.result is not None and self._is_of_folder:
             self._show_list_again()
         else:
             self.show_library()
