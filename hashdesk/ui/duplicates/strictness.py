@@ -9,11 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.basic import column, label, paragraph, row
-from hashdesk.ui.widgets.charts.range_histogram import (
-    DistanceCounts,
-    RangeHistogram,
-    last_distance,
-)
+from hashdesk.ui.widgets.charts.range_histogram import DistanceCounts, RangeHistogram
 from hashdesk.ui.widgets.controls.disclosure import Disclosure
 from hashdesk.ui.widgets.theme import Theme
 
@@ -68,4 +64,4 @@ class Strictness(Disclosure):
             upto = self.tr("Now in groups: photos of which up to {far} of {bits} bits differ")
         words = between if near else upto
         self.chosen.setText(words.format(near=near, far=far, bits=bits))
-        self.setVisible(level is not MatchLevel.EXACT and last_distance(counts) > 0)
+        self.setVisible(level is not MatchLevel.EXACT and bool(counts.any()))
