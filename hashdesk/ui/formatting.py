@@ -81,6 +81,11 @@ def shelves(number: int) -> str:
     return _counted("%Ln shelves", None, number)
 
 
+def more_folders(number: int) -> str:
+    """E.g. "1 more folder", "4 more folders"."""
+    return _counted("%Ln more folders", None, number)
+
+
 def files_seen(number: int) -> str:
     """E.g. "1 file seen", "12,340 files seen"."""
     return _counted("%Ln files seen", None, number)

@@ -75,12 +75,10 @@ class GroupsInSight(QObject):
         self._shown, self.level = request, request.level
         self.marks = Marks(review, found.facts.traits, self.marks)
         self._pair.use(self.marks, self.level, turned=request.has_turned)
-        span = request.near, request.far
-        if self.level is MatchLevel.EDITED:
-            self._page.show_parts(*span)
-        else:
-            self._page.show_span(*span, request.bits if self.level is MatchLevel.SIMILAR else 64)
-        self._page.histogram.show_counts(found.counts, -1, span)
+        span, bits = (request.near, request.far), 64
+        if self.level is MatchLevel.SIMILAR:
+            bits = request.bits
+        self._page.strictness.show_pairs(self.level, found.counts, span, bits)
         self._page.model.show(review, self.marks.bytes_of_groups(), again=again)
         self._look_at_returned(self.marks)
         self.show_rows(row)
@@ -90,6 +88,7 @@ class GroupsInSight(QObject):
         if why:
             self._notifier.notice(why)
         self.marks = None
+        self._page.strictness.clear()
         self._pair.use(None, self.level, turned=False)
         self._page.show_words(self.tr("Nothing was compared."), again=True)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,12 +14,16 @@ from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.duplicates.review.decided_meanwhile import decided_meanwhile
 from hashdesk.core.duplicates.review.group_removals import GroupRemoval, compared_contents
 from hashdesk.core.duplicates.review.marks import Marks
+from hashdesk.core.errors import HashDeskError
 from hashdesk.core.removal.removal_log import RemovalLog
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos.photo_rows import Place, places
 from hashdesk.ui.duplicates.group_notice import GroupNotice
 from hashdesk.ui.duplicates.groups_in_sight import GroupsInSight
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair_controller import CurrentPair
 from hashdesk.ui.duplicates.removal.confirm_trash import confirm_trash
+from hashdesk.ui.duplicates.removal.losing_folders import losing_folders
 from hashdesk.ui.duplicates.removal.trash_guard import put_away_guarded
 from hashdesk.ui.photos.trash.controller import TrashController
 from hashdesk.ui.photos.trash.to_trash import TrashOutcome
@@ -62,12 +67,22 @@ class MarkedToTrash(QObject):
     def _offer(self, marks: Marks, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
         marked = {photo for group in removals for photo in group.marked}
         size, files = marks.freed_by(np.array(list(marked))), marks.files_with(marked)
+        counts = marks.by_folder(np.array(list(marked)))
+        folders = losing_folders(self._places(counts), counts)
 
         def go() -> None:
             self._page.list.setFocus()  # the button that asked goes with the marks
             self._put_away(marks, removals, level)
 
-        confirm_trash(self._page.window(), removals, size, files, go)
+        confirm_trash(self._page.window(), removals, size, files, folders, go)
+
+    def _places(self, photos: Iterable[int]) -> dict[int, Place]:
+        """Where photos lie; of a library that cannot be read now, nothing: the move will say so."""
+        try:
+            with LibraryDB(self._folder) as db:
+                return places(db.connection, photos)
+        except (HashDeskError, sqlite3.Error):
+            return {}
 
     def _put_away(self, marks: Marks, removals: Sequence[GroupRemoval], level: MatchLevel) -> None:
         folder, same, known = self._folder, level is MatchLevel.EXACT, marks.review.decisions

@@ -14,11 +14,10 @@ from hashdesk.ui.duplicates.finding.options_menu import GroupsMenu
 from hashdesk.ui.duplicates.group.group_pane import GroupPane
 from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, GroupModel
+from hashdesk.ui.duplicates.strictness import Strictness
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.widgets.basic import button, column, label, row
-from hashdesk.ui.widgets.charts.range_histogram import RangeHistogram
-from hashdesk.ui.widgets.controls.disclosure import Disclosure
 from hashdesk.ui.widgets.controls.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
@@ -28,7 +27,6 @@ from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 NO_GROUPS = np.empty(0, np.int64)
-NO_COUNTS = np.zeros(1, np.intp)  # at distance 0
 
 
 class DuplicatesPage(KeyedPage):
@@ -68,9 +66,8 @@ class DuplicatesPage(KeyedPage):
         self.menu.export_wanted.connect(
             lambda: ask_new_file(self, table, "hashdesk groups.csv", self.export_chosen.emit)
         )
-        self.histogram = RangeHistogram(theme)
-        self.histogram.setAccessibleName(self.tr("Pairs by distance"))
-        self.histogram.span_chosen.connect(self.span_chosen)
+        self.strictness = Strictness(theme)
+        self.strictness.span_chosen.connect(self.span_chosen)
         self.give_keys_to(self.list)
         self._stack = QStackedWidget()
         self._left = self._build_left()
@@ -93,15 +90,13 @@ class DuplicatesPage(KeyedPage):
         """Show the chosen level."""
         self.level = level
         self.levels.show_chosen(level)
-        self.details.setVisible(level is not MatchLevel.EXACT)
+        self.strictness.clear()
 
     def clear_groups(self) -> None:
         """Show no groups and no numbers: those in sight are not what is asked for any more."""
         self.model.set_rows(NO_GROUPS)
         self._count.clear()
-        self._range.clear()
-        self.histogram.show_counts(NO_COUNTS, -1, (0, 0))
-        self.histogram.setEnabled(False)
+        self.strictness.clear()
         self.read_again_button.hide()
         self.show_words(self.tr("Looking for copies …"))
 
@@ -138,7 +133,6 @@ class DuplicatesPage(KeyedPage):
 
     def show_count(self, groups: int, marked: int, size: int, decided: int) -> None:
         """Show how many groups there are, and what removing all marked photos would free."""
-        self.histogram.setEnabled(True)
         words = [formatting.groups(groups)]
         if decided:
             words.append(self.tr("{count} resolved").format(count=formatting.count(decided)))
@@ -170,18 +164,6 @@ class DuplicatesPage(KeyedPage):
         self.read_again_button.setText(words.format(photos=formatting.photos(count)))
         self.read_again_button.setVisible(count > 0 and self.may_change)
 
-    def show_span(self, near: int, far: int, bits: int) -> None:
-        """Show which distances make groups; bits: length of the code."""
-        between = self.tr("{near} to {far} of {bits} bits apart")
-        words = between if near else self.tr("up to {far} of {bits} bits apart")
-        self._range.setText(words.format(near=near, far=far, bits=bits))
-
-    def show_parts(self, near: int, far: int) -> None:
-        """Show which edited copies make groups: of how many of 64 parts of the picture differ."""
-        between = self.tr("{near} to {far} of 64 parts differ")
-        words = between if near else self.tr("up to {far} of 64 parts differ")
-        self._range.setText(words.format(near=near, far=far))
-
     def take_focus(self) -> None:
         """Give the list the focus, unless the tiles have it, or a menu or a dialog is open."""
         busy = QApplication.activeModalWidget() or QApplication.activePopupWidget()
@@ -193,7 +175,7 @@ class DuplicatesPage(KeyedPage):
     def _build_left(self) -> QWidget:
         left = QWidget()
         left.setFixedWidth(GROUP_LIST_WIDTH + 12)
-        self._range, self._count = label("", "muted"), label("", "muted")
+        self._count = label("", "muted")
         self.read_again_button = button("", "", self.thumbnails_wanted)
         self.read_again_button.setToolTip(
             self.tr("Without their thumbnails, copies of these photos are missed.")
@@ -205,13 +187,10 @@ class DuplicatesPage(KeyedPage):
         tip = self.tr("It asks first. Key: {key}")
         self.trash_all_button.setToolTip(tip.format(key=key_name(keys_of("trash_all")[0])))
         self.trash_all_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        numbers = QWidget()
-        column(self.histogram, self._range, parent=numbers)
-        self.details = Disclosure(self.tr("Details"), numbers)
         counted = row(self._count, self.menu)
         counted.setStretch(0, 1)
         column(
-            *(self._build_levels(), self.details, counted, self.list),
+            *(self._build_levels(), self.strictness, counted, self.list),
             *(self.read_again_button, self.trash_all_button),
             parent=left,
         ).setStretchFactor(self.list, 1)

@@ -140,7 +140,8 @@ class PairController(QObject):
         fate = self._fate(pair, photo)
         if self._level in (MatchLevel.EXACT, MatchLevel.EDITED) or photo == pair.left:
             return PairNotes(fate)
-        return PairNotes(fate, pair.marks.relation(pair.group, photo))
+        soon_after = pair.marks.is_soon_after(pair.group, photo)
+        return PairNotes(fate, pair.marks.relation(pair.group, photo), soon_after)
 
     def _fate(self, pair: CurrentPair, photo: int) -> Fate:
         marks, number = pair.marks, pair.group
@@ -193,21 +194,20 @@ class PairController(QObject):
         if relation is Relation.LOOK_AGAIN:
             return self.tr("Right: perhaps another picture, so please check")
         if relation is Relation.BURST:
-            return self.tr("Right: taken at another time, in a burst")
+            if marks.is_soon_after(number, right):
+                return self.tr("Right: another shot of a burst")
+            return self.tr("Right: looks alike, but was taken at another time")
         reason = self._suggestion(pair)
         if reason is None:
             return ""
         if reason.certain:
             words = self.tr("Suggestion: keep the left one. {why}")
             if marks.marked(number) and not self._is_left_to_person(pair):
-                words = self.tr("Keep the left one: {why}")
+                words = self.tr("Keep the left one. {why}")
             return words.format(why=words_of(reason))
         if marks.is_marked(number, right) and marks.should_go(number, right):
             return self.tr("Right: another file of the same picture is kept, too")
         if reason.criterion is Criterion.FIRST:  # nothing speaks for it
-            return self.tr("Which one is the original is uncertain: please compare.")
-        words = self.tr(
-            "Which one is the original is uncertain: please compare. What speaks for the left "
-            "one: {why}"
-        )
+            return self.tr("It is uncertain which one is the original: please compare.")
+        words = self.tr("It is uncertain which one is the original: please compare. {why}")
         return words.format(why=words_of(reason))

@@ -86,6 +86,11 @@ class Thumbnails(QObject):
         self._pixmaps.move_to_end(request)
         return pixmap
 
+    def uncropped(self, photo: int) -> QPixmap | None:
+        """The whole thumbnail of a photo; None until it is loaded, whatever else is."""
+        self.pixmap(photo, UNCROPPED)  # asks for it
+        return self._pixmaps.get((photo, UNCROPPED))
+
     def forget(self, *, failed: bool = False) -> None:
         """Load cards again when they are next asked for; failed: and thumbnails that failed."""
         self._cards.clear()

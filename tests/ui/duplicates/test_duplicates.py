@@ -23,6 +23,7 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.duplicates.pair.compare_pane import CompareMode
 from hashdesk.ui.shell.main_window import MainWindow
+from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import (
     PICTURES,
@@ -51,7 +52,7 @@ def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> 
     assert "photo 2 of 3" in page.reason.text()
     press(qtbot, window, Qt.Key.Key_X)
     assert [state.text() for state in pane.states] == ["Keep", "Remove"]
-    assert page.reason.text().startswith("Keep the left one: ")
+    assert page.reason.text().startswith("Keep the left one. ")
 
 
 def test_names_stay_in_sight_while_they_are_read_again(qtbot: QtBot, window: MainWindow) -> None:
@@ -228,12 +229,32 @@ def test_all_groups_at_once_after_a_question(
     window.main_layout.duplicates.trash_all_button.click()
     (question,) = window.findChildren(QMessageBox)
     assert "5 photos of 4 groups" in question.text()
+    assert "At least one photo of each group is kept" in question.text()
+    assert "Folders" not in question.text()  # they are all in one
     (move,) = [b for b in question.buttons() if b.text().strip("&") == "Move to the trash"]
     move.click()
     wait_for(qtbot, window, 0)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     left = sorted(path.name for path in (tmp_path / "photos").iterdir())
     assert left == [f"{number}.jpg" for number in range(PICTURES + 2)]
+
+
+def test_the_question_names_the_folders_that_lose_photos(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, encoder: BundleEncoder
+) -> None:
+    """Who added one folder to clean it up may not want to lose photos of another one."""
+    for folder, theme, copy in (("tidy", 0, "main"), ("tidy", 1, "main"), ("main", 7, "tidy")):
+        for place, quality in ((copy, 95), (folder, 60)):
+            (tmp_path / place).mkdir(exist_ok=True)
+            path = tmp_path / place / f"{theme}.jpg"
+            draw(theme, 3, (640, 480)).save(path, quality=quality)
+    bring_up_to_date(tmp_path / "library", encoder, tmp_path / "main", tmp_path / "tidy")
+    window = open_window(tmp_path / "library")
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    wait_for(qtbot, window, 3)
+    window.main_layout.duplicates.trash_all_button.click()
+    (question,) = window.findChildren(QMessageBox)
+    assert "Folders that lose photos: 2 in tidy, 1 in main." in question.text()
 
 
 def test_nothing_is_marked_among_photos_that_are_only_similar(

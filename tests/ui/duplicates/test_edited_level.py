@@ -51,9 +51,27 @@ def test_edited_copies_are_found_and_never_marked(qtbot: QtBot, window: MainWind
     assert len(marks.review.groups.photos) == 3
     assert not len(marks.all_marked()[0])
     assert duplicates.request.current.has_turned
-    page.details.open()
-    parts = [label.text() for label in page.findChildren(type(page.reason)) if label.isVisible()]
-    assert f"up to {LARGEST_RADIUS[MatchLevel.EDITED]} of 64 parts differ" in parts
+    page.strictness.open()
+    words = [label.text() for label in page.findChildren(type(page.reason)) if label.isVisible()]
+    assert {"stricter", "looser"} <= set(words)
+    assert any("to compare more strictly" in word for word in words)
+    parts = f"photos of which up to {LARGEST_RADIUS[MatchLevel.EDITED]} of 64 parts differ"
+    assert f"Now in groups: {parts}" in words
+
+
+def test_how_strictly_is_asked_only_where_there_is_a_choice(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """Not while photos are compared, nor among files with the same bytes."""
+    page = window.main_layout.duplicates
+    for level in (MatchLevel.EDITED, MatchLevel.NEAR):
+        page.levels.buttons[level].click()
+        assert page.strictness.isHidden()  # nothing is known of this level yet
+        qtbot.waitUntil(page.strictness.isVisible, timeout=PATIENCE_MS)
+    page.levels.buttons[MatchLevel.EXACT].click()
+    groups = window.features.duplicates.groups
+    qtbot.waitUntil(lambda: groups.level is MatchLevel.EXACT, timeout=PATIENCE_MS)
+    assert page.strictness.isHidden()
 
 
 def test_leaving_out_all_edits_says_so(qtbot: QtBot, window: MainWindow) -> None:

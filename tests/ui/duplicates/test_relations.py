@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.duplicates.group.group_tile import tiles_of
+from hashdesk.ui.duplicates.group.tile_model import relation_words
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.core.duplicates.detail.pictures import scene
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -52,10 +54,11 @@ def test_copies_are_marked_and_the_rest_says_why_it_is_not(qtbot: QtBot, shots: 
     marks, pane = shots.features.duplicates.groups.marks, shots.main_layout.duplicates.pane
     assert marks is not None
     qtbot.waitUntil(lambda: all(name.text() for name in pane.names), timeout=PATIENCE_MS)
-    seen = {}
+    seen, said = {}, {}
     for _ in range(3):
         qtbot.waitUntil(lambda: bool(pane.names[1].text()), timeout=PATIENCE_MS)
         seen[pane.names[1].text()] = pane.states[1].text()
+        said[pane.names[1].text()] = shots.main_layout.duplicates.reason.text()
         is_open = pane.states[1].text() == "Please check"  # in its group, nothing is marked
         assert pane.states[0].text() == ("" if is_open else "Keep")
         press(qtbot, shots, Qt.Key.Key_Space)
@@ -65,8 +68,32 @@ def test_copies_are_marked_and_the_rest_says_why_it_is_not(qtbot: QtBot, shots: 
         "Remove",
     ]
     assert seen["second.jpg"].startswith("Burst")
+    assert said["second.jpg"].startswith("Right: another shot of a burst")
     photos, _ = marks.all_marked()
     assert len(photos) == 1
+
+
+def test_a_burst_is_one_only_within_its_time(
+    tmp_path: Path, qtbot: QtBot, open_window: OpenWindow, encoder: BundleEncoder
+) -> None:
+    """Of photos taken years apart, it is said that they were taken at other times."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    then = at(7)
+    then._ifds[0x8769] = {ORIGINAL_TIME: "2001:06:01 10:03:31"}
+    scene(1, SIZE).save(folder / "now.jpg", quality=95, exif=at(7))
+    scene(1, SIZE).save(folder / "then.jpg", quality=85, exif=then)
+    bring_up_to_date(tmp_path / "library", encoder, folder)
+    window = open_window(tmp_path / "library")
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    wait_for(qtbot, window, 1)
+    page = window.main_layout.duplicates
+    qtbot.waitUntil(lambda: all(name.text() for name in page.pane.names), timeout=PATIENCE_MS)
+    assert page.reason.text() == "Right: looks alike, but was taken at another time"
+    assert page.pane.states[1].text().startswith("Other time")
+    marks = window.features.duplicates.groups.marks
+    assert marks is not None
+    assert [relation_words(tile) for tile in tiles_of(marks, 0)] == ["", "other time"]
 
 
 def test_all_others_are_those_that_are_sure(qtbot: QtBot, shots: MainWindow) -> None:
@@ -108,6 +135,6 @@ def test_a_guess_marks_nothing_but_further_files_of_what_stays(
         seen[tuple(state.text() for state in page.pane.states)] = page.reason.text()
         press(qtbot, window, Qt.Key.Key_Space)
     looked_at, spare = seen["", ""], seen["Keep", "Remove"]  # nothing is suggested
-    assert looked_at.startswith("Which one is the original is uncertain: please compare.")
-    assert "What speaks for the left one: It is softer" in looked_at
+    assert looked_at.startswith("It is uncertain which one is the original: please compare. ")
+    assert "The left one is softer" in looked_at
     assert spare.startswith("Right: another file of the same picture is kept, too")

@@ -18,12 +18,16 @@ def test_kinds_details_options_list_and_buttons(qtbot: QtBot, marked_window: Mai
     """The kinds of copies are one stop, at the chosen one; arrow keys lead to the others."""
     page, group = marked_window.main_layout.duplicates, marked_window.main_layout.duplicates.group
     activate(qtbot, marked_window)
-    page.details.open()
+    page.strictness.open()
     press(qtbot, marked_window, Qt.Key.Key_Home)  # a group of three: it has tiles
     assert_visited(
         page,
         [
-            *(page.levels.buttons[MatchLevel.NEAR], page.details.heading, page.histogram),
+            *(
+                page.levels.buttons[MatchLevel.NEAR],
+                page.strictness.heading,
+                page.strictness.histogram,
+            ),
             *(page.menu, page.list, page.trash_all_button, group.tiles, *group.action_buttons),
         ],
     )

@@ -337,7 +337,7 @@ def test_another_level_shows_no_old_number(qtbot: QtBot, window: MainWindow, cop
         return (
             page.model.rowCount() == 0
             and not page._count.text()
-            and not page.histogram.isEnabled()
+            and page.strictness.isHidden()
             and not any(widget.isVisible() for widget in shown)
         )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.duplicates.capture_times import LONGEST_BURST
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.core.duplicates.review.choices import PersonalChoices, PhotoChoices
 from hashdesk.core.duplicates.review.group_removals import GroupRemoval, group_removals
@@ -78,6 +79,12 @@ class Marks:
         found = self.review.pairs.relations_of(np.array([one]), np.array([other]))
         return Relation(int(found[0]))
 
+    def is_soon_after(self, number: int, photo: int) -> bool:
+        """Whether a photo was taken within a burst's time of the one to keep, or before it."""
+        rows = self._traits.rows(np.array([int(self._keep[number]), photo]))
+        one, other = self._traits.dates[rows].tolist()
+        return bool(abs(one - other) <= LONGEST_BURST)
+
     def is_suggested(self, number: int, photo: int) -> bool:
         """Whether the rules would keep this photo."""
         return int(self.review.suggestion.keep[number]) == photo
@@ -115,6 +122,12 @@ class Marks:
         chosen = self._marked[part] & self.left.there(part)
         found: list[int] = self.review.groups[number][chosen].tolist()
         return found
+
+    def by_folder(self, photos: PhotoIds) -> dict[int, int]:
+        """How many of these photos (n,) each folder has, by one of them."""
+        folders = self._traits.folders[self._traits.rows(photos)]
+        _, first, counts = np.unique(folders, return_index=True, return_counts=True)
+        return dict(zip(photos[first].tolist(), counts.tolist(), strict=True))
 
     def all_marked(self) -> tuple[PhotoIds, int]:
         """The marked photos of all waiting groups, and the bytes that they free."""

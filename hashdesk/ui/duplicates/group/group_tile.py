@@ -21,6 +21,7 @@ class GroupTile:
     is_protected: bool = False  # it can't be marked
     # To the one that is kept. None: it is that one, or all are the same file anyway.
     relation: Relation | None = None
+    is_soon_after: bool = False  # taken within a burst's time of it
     is_open: bool = False  # of the group, nothing is known to be a copy, and nothing was chosen
 
     @property
@@ -55,6 +56,7 @@ def tiles_of(marks: Marks, number: int) -> list[GroupTile]:
             photo in marked,
             marks.is_protected(number, photo),
             None if photo == keep or all_same else Relation(relation),
+            marks.is_soon_after(number, photo),
             is_open,
         )
         for photo, relation in zip(order, relations.tolist(), strict=True)

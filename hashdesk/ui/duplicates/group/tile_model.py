@@ -66,9 +66,10 @@ def state_words(tile: GroupTile) -> str:
 
 def relation_words(tile: GroupTile) -> str:
     """What a photo is to the one that is kept; empty where nothing speaks against a copy."""
+    burst, apart = translate("HashDesk", "burst"), translate("HashDesk", "other time")
     words = {
         Relation.EXACT: translate("HashDesk", "same file"),
         Relation.LOOK_AGAIN: translate("HashDesk", "look again"),
-        Relation.BURST: translate("HashDesk", "burst"),
+        Relation.BURST: burst if tile.is_soon_after else apart,
     }
     return "" if tile.relation is None else words.get(tile.relation, "")

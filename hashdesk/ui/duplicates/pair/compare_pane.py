@@ -28,6 +28,8 @@ from hashdesk.ui.widgets.theme import GRID
 PAIR_FACTS = ("pixels", "size", "taken", "dated", "camera", "folder")
 DATES = ("taken", "dated")
 FACT_NAMES_WIDTH = 64  # pixels
+FACTS_GAP = 2  # pixels between two facts
+LEAST_PICTURE = 128  # pixels: height of the photos, for which equal facts give way
 NOTHING_KNOWN = ("",) * len(PAIR_FACTS)
 
 
@@ -92,10 +94,7 @@ class ComparePane(QWidget):
             self.names[which].setToolTip(formatting.plain_tip(side.name))
             self.states[which].setToolTip(formatting.plain_tip(side.state))
             _set_role(self.states[which], "differs" if side.goes else "mark")
-        for (name, *values), ours, theirs in zip(self._rows, left.facts, right.facts, strict=True):
-            there = bool(ours or theirs)
-            for shown in (name, *values):
-                shown.setVisible(there)
+        for (_, *values), ours, theirs in zip(self._rows, left.facts, right.facts, strict=True):
             for value, fact in zip(values, (ours, theirs), strict=True):
                 value.setToolTip(formatting.plain_tip(fact))  # all of what may be shortened
             _set_role(values[1], "differs" if ours != theirs else "")
@@ -103,11 +102,26 @@ class ComparePane(QWidget):
         self.both_names.setText(both)
         self.both_names.setToolTip(formatting.plain_tip(both))
         self._sides = left, right
+        self._fold_equal_facts()
         self._fit_facts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold_equal_facts()
         self._fit_facts()
+
+    def _fold_equal_facts(self) -> None:
+        """Show the facts that there are; if the photos would have too little height, only those
+        that tell them apart.
+        """
+        pairs = list(zip(*(side.facts for side in self._sides), strict=True))
+        line = self._rows[0][0].sizeHint().height() + FACTS_GAP
+        heads = self.names[0].sizeHint().height() + self.states[0].sizeHint().height()
+        beside = heads + line * sum(map(any, pairs)) + 2 * GRID
+        folds = self.height() - beside < LEAST_PICTURE
+        for labels, (ours, theirs) in zip(self._rows, pairs, strict=True):
+            for shown in labels:
+                shown.setVisible(ours != theirs if folds else bool(ours or theirs))
 
     def _fit_facts(self) -> None:
         """Show each fact of both photos in full, or of both in short, so that they compare.
@@ -219,7 +233,7 @@ class ComparePane(QWidget):
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(FACTS_GAP)
         grid.setColumnMinimumWidth(0, FACT_NAMES_WIDTH)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)

@@ -51,4 +51,5 @@ def levels(image: QImage) -> Levels:
     """The colours of an image."""
     plain = image.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
-    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3)
+    # A copy: the converted image goes with this function, and its memory to somebody else.
+    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()

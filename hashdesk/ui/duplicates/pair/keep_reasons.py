@@ -1,4 +1,8 @@
-"""Why the left photo of a pair is kept rather than the right one: both values are named."""
+"""Why the left photo of a pair is kept rather than the right one: both values are named.
+
+Each reason is a sentence that names its photo, for it stands behind different ones. It has no
+colon: what stands before it may have one.
+"""
 
 from __future__ import annotations
 
@@ -36,18 +40,22 @@ def _whole(_: Reason) -> ReasonWords:
 
 
 def _protected(_: Reason) -> ReasonWords:
-    return translate("HashDesk", "It lies in a protected folder, the right one does not."), {}
+    return translate(
+        "HashDesk", "The left one lies in a protected folder, the right one does not."
+    ), {}
 
 
 def _companions(reason: Reason) -> ReasonWords:
-    words = translate("HashDesk", "Files that belong to it: {kept}; to the right one: {other}.")
+    words = translate(
+        "HashDesk", "Of files that belong to them, the left one has {kept}, the right one {other}."
+    )
     return words, _both(reason, lambda photo: formatting.count(photo.companions))
 
 
 def _color(reason: Reason) -> ReasonWords:
     if reason.other.is_tinted:
-        return translate("HashDesk", "It is in colour, the right one is of one tint."), {}
-    return translate("HashDesk", "It is in colour, the right one is grey."), {}
+        return translate("HashDesk", "The left one is in colour, the right one is of one tint."), {}
+    return translate("HashDesk", "The left one is in colour, the right one is grey."), {}
 
 
 def _frame(_: Reason) -> ReasonWords:
@@ -57,8 +65,8 @@ def _frame(_: Reason) -> ReasonWords:
 def _tones(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
-        "Its tones are untouched, those of the right one were edited (mean brightness {kept} and "
-        "{other}).",
+        "The tones of the left one are untouched, those of the right one were edited (mean "
+        "brightness {kept} and {other}).",
     )
     return words, _percents(reason, lambda photo: photo.brightness)
 
@@ -66,45 +74,60 @@ def _tones(reason: Reason) -> ReasonWords:
 def _camera_data(reason: Reason) -> ReasonWords:
     words = _camera_words(reason.kept.camera_data, reason.other.camera_data)
     if _size(reason.kept) != _size(reason.other):
-        words += " " + translate("HashDesk", "It has {kept} pixels, the right one {other}.")
+        words += " " + translate(
+            "HashDesk", "The left one has {kept} pixels, the right one {other}."
+        )
     return words, _both(reason, _size)
 
 
 def _camera_words(kept: CameraData, other: CameraData) -> str:
     if kept is CameraData.DATE:
-        return translate("HashDesk", "It says when it was taken, the right one does not.")
+        return translate("HashDesk", "The left one says when it was taken, the right one does not.")
     if other is CameraData.NONE:
-        return translate("HashDesk", "It has the camera’s own data, the right one has none.")
+        return translate(
+            "HashDesk", "The left one has the camera’s own data, the right one has none."
+        )
     if other is CameraData.DATE:
         return translate(
-            "HashDesk", "It has the camera’s own data, of which the right one has only the date."
+            "HashDesk",
+            "The left one has the camera’s own data, of which the right one has only the date.",
         )
-    return translate("HashDesk", "It has all of the camera’s own data, the right one a part.")
+    return translate(
+        "HashDesk", "The left one has all of the camera’s own data, the right one a part."
+    )
 
 
 def _camera_format(reason: Reason) -> ReasonWords:
     words = translate(
-        "HashDesk", "It is as cameras write it ({kept}), the right one was converted ({other})."
+        "HashDesk",
+        "The left one is as cameras write it ({kept}), the right one was converted ({other}).",
     )
     return words, _both(reason, _format)
 
 
 def _usual_format(reason: Reason) -> ReasonWords:
-    words = translate("HashDesk", "Cameras write its format ({kept}), but not {other}.")
+    words = translate(
+        "HashDesk",
+        "Cameras write the format of the left one ({kept}), but not that of the right one "
+        "({other}).",
+    )
     return words, _both(reason, _format)
 
 
 def _editor(reason: Reason) -> ReasonWords:
     found = reason.other.provenance
-    words = translate("HashDesk", "No editing program is named in it; in the right one: {program}.")
+    words = translate(
+        "HashDesk",
+        "The right one names a program that edited it ({program}), the left one names none.",
+    )
     return words, {"program": formatting.shown("" if found is None else found.editor)}
 
 
 def _made_from(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
-        "Saved: {kept}; the right one, saved {other}, still shows the blocks of such a JPEG: it "
-        "was made from one.",
+        "The left one {kept}; the right one was made from such a JPEG, whose blocks it still "
+        "shows, and saved {other}.",
     )
     return words, {"kept": _saved(reason.kept), "other": _own_save(reason.other)}
 
@@ -114,14 +137,14 @@ def _own_save(photo: ComparedPhoto) -> str:
     if found is None or found.quality is None:
         return translate("HashDesk", "without loss")
     quality = formatting.count(round(found.quality))
-    return translate("HashDesk", "at JPEG quality about {quality}").format(quality=quality)
+    return translate("HashDesk", "at a JPEG quality of about {quality}").format(quality=quality)
 
 
 def _darker(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
-        "It is darker (mean brightness {kept} and {other}), and photos are made brighter more "
-        "often than darker.",
+        "The left one is darker (mean brightness {kept} and {other}), and photos are made "
+        "brighter more often than darker.",
     )
     return words, _percents(reason, lambda photo: photo.brightness)
 
@@ -129,8 +152,8 @@ def _darker(reason: Reason) -> ReasonWords:
 def _softer(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
-        "It is softer (contrast {kept} and {other}), and photos are made harder more often than "
-        "softer.",
+        "The left one is softer (contrast {kept} and {other}), and photos are made harder more "
+        "often than softer.",
     )
     return words, _percents(reason, lambda photo: photo.contrast)
 
@@ -138,11 +161,11 @@ def _softer(reason: Reason) -> ReasonWords:
 def _pixels(reason: Reason) -> ReasonWords:
     kept, other = reason.kept, reason.other
     if kept.width * kept.height > other.width * other.height:
-        words = translate("HashDesk", "It has {kept} pixels, the right one {other}.")
+        words = translate("HashDesk", "The left one has {kept} pixels, the right one {other}.")
     else:
         words = translate(
             "HashDesk",
-            "It has more detail at {kept} pixels; the right one, {other}, was enlarged.",
+            "The left one has more detail at {kept} pixels; the right one, {other}, was enlarged.",
         )
     return words, _both(reason, _size)
 
@@ -150,48 +173,73 @@ def _pixels(reason: Reason) -> ReasonWords:
 def _enlarged(reason: Reason) -> ReasonWords:
     words = translate(
         "HashDesk",
-        "It has {kept} pixels; the right one, {other}, was enlarged and has no more detail.",
+        "The left one has {kept} pixels; the right one, {other}, was enlarged and has no more "
+        "detail.",
     )
     return words, _both(reason, _size)
 
 
 def _quality(reason: Reason) -> ReasonWords:
-    words = translate("HashDesk", "Saved: {kept}; the right one: {other}.")
+    plain = [_plain_quality(photo) for photo in (reason.kept, reason.other)]
+    if all(plain):
+        words = translate(
+            "HashDesk",
+            "The left one was saved at a JPEG quality of about {kept}, the right one at about "
+            "{other}.",
+        )
+        return words, dict(zip(("kept", "other"), plain, strict=True))
+    words = translate("HashDesk", "The left one {kept}; the right one {other}.")
     return words, _both(reason, _saved)
 
 
+def _plain_quality(photo: ComparedPhoto) -> str:
+    """The quality of a JPEG that shows no coarser save before; else empty."""
+    found, quality = photo.provenance, photo.quality
+    if found is None or found.quality is None or quality is None or quality >= LOSSLESS:
+        return ""
+    if found.earlier is not None and found.earlier <= found.quality:
+        return ""
+    return formatting.count(round(found.quality))
+
+
 def _saved(photo: ComparedPhoto) -> str:
-    """How a photo was saved: the coarsest save counts."""
+    """How a photo was saved, to follow "the left one": the coarsest save counts."""
     found, quality = photo.provenance, photo.quality
     if found is None or quality is None:
-        words = translate("HashDesk", "{format} without traces of a JPEG")
+        words = translate("HashDesk", "shows no trace of a JPEG ({format})")
         return words.format(format=_format(photo))
     if quality >= LOSSLESS:
-        return translate("HashDesk", "without loss")
-    own, earlier = (formatting.count(round(q or 0)) for q in (found.quality, found.earlier))
-    if found.earlier is None or found.earlier > (found.quality or LOSSLESS):
-        return translate("HashDesk", "JPEG quality about {quality}").format(quality=own)
+        return translate("HashDesk", "was saved without loss")
+    if plain := _plain_quality(photo):
+        words = translate("HashDesk", "was saved at a JPEG quality of about {quality}")
+        return words.format(quality=plain)
+    earlier = formatting.count(round(found.earlier or 0))
     if found.quality is None:
-        words = translate("HashDesk", "JPEG quality about {quality} before it became {format}")
+        words = translate(
+            "HashDesk", "was a JPEG of a quality of about {quality} before it became {format}"
+        )
         return words.format(quality=earlier, format=found.format)
-    words = translate("HashDesk", "JPEG quality about {quality}, saved again at {later}")
-    return words.format(quality=earlier, later=own)
+    words = translate(
+        "HashDesk", "was saved at a JPEG quality of about {quality}, and again at {later}"
+    )
+    return words.format(quality=earlier, later=formatting.count(round(found.quality)))
 
 
 def _fineness(reason: Reason) -> ReasonWords:
     words = translate(
-        "HashDesk", "It has all its fine detail, the right one ({format}) about {share} of it."
+        "HashDesk",
+        "The left one has all its fine detail, the right one ({format}) about {share} of it.",
     )
     share = _percent(100 * min(reason.fineness, 0.99))
     return words, {"format": _format(reason.other), "share": share}
 
 
 def _taken(_: Reason) -> ReasonWords:
-    return translate("HashDesk", "It says when it was taken, the right one does not."), {}
+    return translate("HashDesk", "The left one says when it was taken, the right one does not."), {}
 
 
 def _name(reason: Reason) -> ReasonWords:
-    words = translate("HashDesk", "The right one has the name of a copy: “{name}”.")
+    words = translate("HashDesk", "The right one is named as copies are (“{name}”).")
     return words, {"name": formatting.shown(reason.other.copy_name)}
 
 
@@ -199,15 +247,18 @@ def _saves(reason: Reason) -> ReasonWords:
     found = reason.other.provenance
     words = translate(
         "HashDesk",
-        "It shows no trace of an earlier save; the right one is a JPEG of quality about {quality} "
-        "that was saved again.",
+        "The left one shows no trace of an earlier save; the right one is a JPEG of a quality of "
+        "about {quality} that was saved again.",
     )
     earlier = 0 if found is None or found.earlier is None else round(found.earlier)
     return words, {"quality": formatting.count(earlier)}
 
 
 def _oldest(reason: Reason) -> ReasonWords:
-    words = translate("HashDesk", "Its file is the older one: {kept}; the right one’s: {other}.")
+    words = translate(
+        "HashDesk",
+        "The file of the left one is older ({kept}) than that of the right one ({other}).",
+    )
     for to_the_second in (False, True):
         said = _both(reason, partial(_written, to_the_second=to_the_second))
         if said["kept"] != said["other"]:

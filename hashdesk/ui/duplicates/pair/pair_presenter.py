@@ -41,6 +41,7 @@ class PairNotes:
 
     fate: Fate
     relation: Relation | None = None  # to the photo that is kept; None: it is that photo
+    is_soon_after: bool = False  # taken within a burst's time of it
 
 
 class PairPresenter(QObject):
@@ -115,8 +116,12 @@ class PairPresenter(QObject):
         return self._orientation
 
     def _image(self, photo: int) -> QImage:
-        """The thumbnail, else the decoded photo, else a null image."""
-        small = self._thumbnails.pixmap(photo, UNCROPPED)
+        """The thumbnail, else the decoded photo, else a null image.
+
+        A square from the list is none of these: in a crop with round corners, nothing tells how
+        a photo is turned.
+        """
+        small = self._thumbnails.uncropped(photo)
         if small is not None and not small.isNull():
             return small.toImage()
         loaded = self._images.get(photo)
@@ -188,7 +193,7 @@ class PairPresenter(QObject):
         if notes.relation is Relation.LOOK_AGAIN:
             return self.tr("Please check")
         if notes.relation is Relation.BURST:
-            return self.tr("Burst")
+            return self.tr("Burst") if notes.is_soon_after else self.tr("Other time")
         return ""
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.duplicates.review.group_removals import GroupRemoval
 from hashdesk.ui import formatting
+from hashdesk.ui.duplicates.removal.losing_folders import LosingFolder, sentence_of_losing
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.dialogs.confirm import confirm
 
@@ -17,16 +18,18 @@ def confirm_trash(
     groups: Sequence[GroupRemoval],
     size: int,
     files: int,
+    folders: Sequence[LosingFolder],
     go: Callable[[], object],
 ) -> None:
     """Ask whether to move the marked photos of these groups to the trash; returns at once.
 
-    size: bytes of the photos. files: how many files belong to them.
+    size: bytes of the photos. files: how many files belong to them. folders: those that lose
+    photos: a person who cleans up one of them may not want to lose any of another one.
     """
     words = translate(
         "HashDesk",
-        "Move {photos} of {groups} to the trash? That is {size}. One photo of each group "
-        "is kept, and you can undo it.",
+        "Move {photos} of {groups} to the trash? That is {size}. At least one photo of each "
+        "group is kept, and you can undo it.",
     )
     move = translate("HashDesk", "Move to the trash")
     marked = len({photo for group in groups for photo in group.marked})
@@ -34,4 +37,6 @@ def confirm_trash(
     # What is certain and what a person marked of one group come apart.
     count = formatting.groups(len({group.staying[0] for group in groups}))
     words = words.format(photos=photos, groups=count, size=formatting.size(size))
+    if losing := sentence_of_losing(folders):
+        words += "\n\n" + losing
     confirm(window, move, words, move, go)

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from hashdesk.ui.widgets.basic import column
 from hashdesk.ui.widgets.theme import GRID
+
+
+class DisclosureHeading(QToolButton):
+    """Enter presses it, as it does all buttons: Qt has tool buttons answer to Space alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 class Disclosure(QWidget):
@@ -15,7 +28,7 @@ class Disclosure(QWidget):
     def __init__(self, words: str, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = content
-        self.heading = QToolButton()
+        self.heading = DisclosureHeading()
         self.heading.setObjectName("disclosure")
         self.heading.setText(words)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -111,7 +111,7 @@ def test_a_mirrored_copy_is_shown_as_the_other_lies(
     pane = page.pane
     qtbot.waitUntil(lambda: not any(i.isNull() for i in pane.images), timeout=PATIENCE_MS)
     assert pane.states[1].text() == "shown turned and mirrored"
-    assert "Which one is the original is uncertain: please compare." in page.reason.text()
+    assert "It is uncertain which one is the original: please compare." in page.reason.text()
     assert pane.images[0].size() == pane.images[1].size()
     unlike = levels(pane.images[0]).astype(int) - levels(pane.images[1])
     assert np.abs(unlike).mean() < 3

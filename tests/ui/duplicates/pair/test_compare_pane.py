@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.pair.compare_pane import PAIR_FACTS, ComparePane, PairSide
 from hashdesk.ui.widgets.basic import ElidedLabel
+from tests.ui.conftest import PATIENCE_MS
 
 TAKEN, WRITTEN = 1_039_355_772, 1_795_999_260
 
@@ -40,3 +41,19 @@ def test_all_dates_are_written_in_one_way(qtbot: QtBot, german: None) -> None:
         assert len(written) == 1, width
         seen |= written
     assert seen == {True, False}, "in full where there is room, else in short"
+
+
+def test_equal_facts_give_way_to_the_pictures(qtbot: QtBot) -> None:
+    """What differs stays in sight, and all of it comes back where there is room."""
+    pane = ComparePane()
+    qtbot.addWidget(pane)
+    left = side(dated=True)
+    right = PairSide("b.jpg", "", False, ("512 × 384", *left.facts[1:]), left.short_facts)
+    pane.show_sides(left, right)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    for height, facts in ((500, len(PAIR_FACTS)), (220, 1)):
+        pane.resize(500, height)
+        shown = [name for name, *_ in pane._rows if name.isVisible()]
+        assert len(shown) == facts
+        qtbot.waitUntil(lambda: pane.canvases[0].height() >= 120, timeout=PATIENCE_MS)

@@ -9,10 +9,17 @@ import pytest
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.duplicates.keep.ranking import ComparedPhoto
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.imaging.provenance.provenance import CameraData
 from hashdesk.ui.duplicates.pair.keep_reasons import NO_BREAK, words_of
 from tests.core.duplicates.keep.all_reasons import ENLARGED, NAMED, REASONS
+
+SAID = NAMED | {
+    Criterion.MADE_FROM: ("JPEG quality of about 92", "JPEG quality of about 98", "blocks"),
+    Criterion.QUALITY: ("JPEG quality of about 92", "quality of about 70, and again at 98"),
+    Criterion.SAVES: ("JPEG of a quality of about 70",),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +36,9 @@ def test_both_values_are_named(qtbot: QtBot, criterion: Criterion) -> None:
     words = words_of(REASONS[criterion])
     assert " %" not in words, "a number and its sign are never on two lines"
     words = words.replace(NO_BREAK, " ")
-    assert all(value in words for value in NAMED.get(criterion, ()))
+    assert all(value in words for value in SAID.get(criterion, ()))
+    assert ": " not in words, "a colon may stand before it"
+    assert not words.startswith(("It ", "Its ")), "of which one would be open"
     assert words.endswith(".")
     assert words[0].isupper()
     assert not set(words) & set("{}")
@@ -53,14 +62,15 @@ def test_times_that_read_the_same_are_told_to_the_second(qtbot: QtBot) -> None:
 def test_who_saved_again_is_said_of_the_photo_that_goes(qtbot: QtBot) -> None:
     """ "Saved before" would read as if it were the older one."""
     assert words_of(REASONS[Criterion.SAVES]) == (
-        "It shows no trace of an earlier save; the right one is a JPEG of quality about 70 "
-        "that was saved again."
+        "The left one shows no trace of an earlier save; the right one is a JPEG of a quality of "
+        "about 70 that was saved again."
     )
 
 
 def test_the_smaller_one_may_have_more_detail(qtbot: QtBot) -> None:
     assert words_of(ENLARGED) == (
-        "It has more detail at 2,016 × 1,512 pixels; the right one, 4,032 × 3,024, was enlarged."
+        "The left one has more detail at 2,016 × 1,512 pixels; the right one, 4,032 × 3,024, "
+        "was enlarged."
     )
 
 
@@ -74,13 +84,54 @@ def test_what_the_camera_wrote_in_plain_words(qtbot: QtBot) -> None:
         return words_of(replace(reason, kept=replace(reason.kept, camera_data=kept), other=photo))
 
     assert words(CameraData.MAKER_NOTE, CameraData.NONE, 400) == (
-        "It has the camera’s own data, the right one has none. "
-        "It has 4,032 × 3,024 pixels, the right one 400 × 300."
+        "The left one has the camera’s own data, the right one has none. "
+        "The left one has 4,032 × 3,024 pixels, the right one 400 × 300."
     )
     said = {words(kept, other) for kept in CameraData for other in CameraData if kept > other}
     assert said == {
-        "It says when it was taken, the right one does not.",
-        "It has the camera’s own data, the right one has none.",
-        "It has the camera’s own data, of which the right one has only the date.",
-        "It has all of the camera’s own data, the right one a part.",
+        "The left one says when it was taken, the right one does not.",
+        "The left one has the camera’s own data, the right one has none.",
+        "The left one has the camera’s own data, of which the right one has only the date.",
+        "The left one has all of the camera’s own data, the right one a part.",
+    }
+
+
+def test_how_both_were_saved_in_every_combination(qtbot: QtBot) -> None:
+    """Two plain JPEGs in one sentence; else each says for itself what it was."""
+    reason, seen = REASONS[Criterion.QUALITY], reason_photos()
+
+    def words(kept: str, other: str) -> str:
+        return words_of(replace(reason, kept=seen[kept], other=seen[other]))
+
+    assert words("fine", "coarse") == (
+        "The left one was saved at a JPEG quality of about 82, the right one at about 60."
+    )
+    assert words("lossless", "coarse") == (
+        "The left one was saved without loss; the right one was saved at a JPEG quality of about "
+        "60."
+    )
+    assert words("untouched", "again") == (
+        "The left one shows no trace of a JPEG (JPEG); the right one was saved at a JPEG quality "
+        "of about 60, and again at 90."
+    )
+    assert words("fine", "became") == (
+        "The left one was saved at a JPEG quality of about 82; the right one was a JPEG of a "
+        "quality of about 60 before it became PNG."
+    )
+
+
+def reason_photos() -> dict[str, ComparedPhoto]:
+    photo = REASONS[Criterion.QUALITY].kept
+    assert photo.provenance is not None
+    saves: dict[str, dict[str, object]] = {
+        "fine": {"quality": 82.0},
+        "coarse": {"quality": 60.0, "earlier": 80.0},
+        "lossless": {"quality": None, "lossless": True},
+        "untouched": {"quality": None},
+        "again": {"quality": 90.0, "earlier": 60.0},
+        "became": {"quality": None, "lossless": True, "earlier": 60.0, "format": "PNG"},
+    }
+    return {
+        name: replace(photo, provenance=replace(photo.provenance, **changes))
+        for name, changes in saves.items()
     }
