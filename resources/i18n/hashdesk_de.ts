@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more folders</source>
+        <translation>
+            <numerusform>%Ln weiteren Ordner</numerusform>
+            <numerusform>%Ln weiteren Ordnern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln files seen</source>
         <translation>
             <numerusform>%Ln Datei gesehen</numerusform>
@@ -836,10 +843,6 @@
         <translation>Nicht lesbar, daher unbekannt: {failed}.</translation>
     </message>
     <message>
-        <source>The same file: {exact}. The same picture, compared in detail: {near}.</source>
-        <translation>Dieselbe Datei: {exact}. Dasselbe Bild, genau verglichen: {near}.</translation>
-    </message>
-    <message>
         <source>Of these, on a disconnected drive: {away}. Connect it to be sure.</source>
         <translation>Davon auf einem nicht verbundenen Laufwerk: {away}. Verbinden Sie es, um sicherzugehen.</translation>
     </message>
@@ -869,6 +872,18 @@
     <message>
         <source>{folder} – in the library: {there}; new: {new}.</source>
         <translation>{folder} – in der Bibliothek: {there}; neu: {new}.</translation>
+    </message>
+    <message>
+        <source>{exact} are in the library as the very same file, {near} as another file of the same picture.</source>
+        <translation>{exact} sind als genau dieselbe Datei in der Bibliothek, {near} als andere Datei desselben Bildes.</translation>
+    </message>
+    <message>
+        <source>Those in the library are other files of the same pictures.</source>
+        <translation>Die in der Bibliothek sind andere Dateien derselben Bilder.</translation>
+    </message>
+    <message>
+        <source>Those in the library are the very same files.</source>
+        <translation>Die in der Bibliothek sind genau dieselben Dateien.</translation>
     </message>
     <message>
         <source>A card or folder of photos</source>
@@ -1181,24 +1196,12 @@
 <context>
     <name>DuplicatesPage</name>
     <message>
-        <source>Pairs by distance</source>
-        <translation>Paare nach Abstand</translation>
-    </message>
-    <message>
         <source>Looking for copies …</source>
         <translation>Kopien werden gesucht …</translation>
     </message>
     <message>
         <source>Read {photos} again…</source>
         <translation>{photos} neu lesen …</translation>
-    </message>
-    <message>
-        <source>{near} to {far} of 64 parts differ</source>
-        <translation>{near} bis {far} von 64 Teilen sind anders</translation>
-    </message>
-    <message>
-        <source>up to {far} of 64 parts differ</source>
-        <translation>bis zu {far} von 64 Teilen sind anders</translation>
     </message>
     <message>
         <source>A table of the groups</source>
@@ -1219,24 +1222,12 @@
 {photos}, {size}</translation>
     </message>
     <message>
-        <source>{near} to {far} of {bits} bits apart</source>
-        <translation>{near} bis {far} von {bits} Bits Abstand</translation>
-    </message>
-    <message>
-        <source>up to {far} of {bits} bits apart</source>
-        <translation>bis zu {far} von {bits} Bits Abstand</translation>
-    </message>
-    <message>
         <source>Without their thumbnails, copies of these photos are missed.</source>
         <translation>Ohne ihre Vorschaubilder werden Kopien dieser Fotos übersehen.</translation>
     </message>
     <message>
         <source>It asks first. Key: {key}</source>
         <translation>Fragt vorher nach. Taste: {key}</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>Einzelheiten</translation>
     </message>
     <message>
         <source>The same picture in another size, quality or format</source>
@@ -1358,10 +1349,6 @@
         <translation>Eine Datei, die sich mit einem Doppelklick öffnet: eine Zeile je Foto mit Ordner, Name, Datum und Größe.</translation>
     </message>
     <message>
-        <source>Anyone who holds two such exports can see which photos they share.</source>
-        <translation>Wer zwei solche Exporte hat, kann sehen, welche Fotos in beiden sind.</translation>
-    </message>
-    <message>
         <source>One file to import into another HashDesk, which can then search these photos, even without the photos themselves.</source>
         <translation>Eine Datei zum Importieren in ein anderes HashDesk, das diese Fotos dann durchsuchen kann, auch ohne die Fotos selbst.</translation>
     </message>
@@ -1420,6 +1407,10 @@
     <message>
         <source>This format has no place for them.</source>
         <translation>In diesem Format ist dafür kein Platz.</translation>
+    </message>
+    <message>
+        <source>Anyone who holds two such exports can see which photos they share. So give one only to people who may know that.</source>
+        <translation>Wer zwei solche Exporte hat, kann sehen, welche Fotos in beiden sind. Darum nur Menschen geben, die das wissen dürfen.</translation>
     </message>
     <message>
         <source>Include camera, lens, exposure, rating and keywords</source>
@@ -1920,8 +1911,8 @@
         <translation>Bei Ihren Fotos, vorher und nachher: ähnliche Fotos gefunden {a} → {b} %, bearbeitete Kopien gefunden {c} → {d} %.</translation>
     </message>
     <message>
-        <source>That stands on {photos} and on edited copies of {edited}: changes of up to {similar} % and {copies} % are chance.</source>
-        <translation>Das beruht auf {photos} und auf bearbeiteten Kopien von {edited}: Änderungen bis {similar} % und {copies} % sind Zufall.</translation>
+        <source>Measured on {photos} and on edited copies of {edited}. Differences of up to {similar} % for similar photos and {copies} % for edited copies can be chance.</source>
+        <translation>Gemessen an {photos} und an bearbeiteten Kopien von {edited}. Unterschiede bis {similar} % bei ähnlichen Fotos und {copies} % bei bearbeiteten Kopien können Zufall sein.</translation>
     </message>
     <message>
         <source>On photos that it did not learn from, the new model is {kinds} and {copies}.</source>
@@ -2056,16 +2047,16 @@
         <translation>Gelöscht: {name} und was darauf angepasst war; {size} sind wieder frei</translation>
     </message>
     <message>
-        <source>newly indexed</source>
-        <translation>neu eingelesen</translation>
-    </message>
-    <message>
         <source>unreadable</source>
         <translation>nicht lesbar</translation>
     </message>
     <message>
         <source>missing</source>
         <translation>fehlen</translation>
+    </message>
+    <message>
+        <source>Up to date: {photos} indexed</source>
+        <translation>Alles auf dem neuesten Stand: {photos} indexiert</translation>
     </message>
     <message>
         <source>Up to date</source>
@@ -2404,8 +2395,8 @@
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Move {photos} of {groups} to the trash? That is {size}. One photo of each group is kept, and you can undo it.</source>
-        <translation>{photos} aus {groups} in den Papierkorb verschieben? Das sind {size}. Ein Foto jeder Gruppe wird behalten, und Sie können es rückgängig machen.</translation>
+        <source>Move {photos} of {groups} to the trash? That is {size}. At least one photo of each group is kept, and you can undo it.</source>
+        <translation>{photos} aus {groups} in den Papierkorb verschieben? Das sind {size}. Mindestens ein Foto jeder Gruppe wird behalten, und Sie können es rückgängig machen.</translation>
     </message>
     <message>
         <source>Move to the trash</source>
@@ -3068,128 +3059,136 @@
         <translation>Das rechte konnte nur teilweise gelesen werden.</translation>
     </message>
     <message>
-        <source>It lies in a protected folder, the right one does not.</source>
-        <translation>Es liegt in einem geschützten Ordner, das rechte nicht.</translation>
+        <source>The left one lies in a protected folder, the right one does not.</source>
+        <translation>Das linke liegt in einem geschützten Ordner, das rechte nicht.</translation>
     </message>
     <message>
-        <source>Files that belong to it: {kept}; to the right one: {other}.</source>
-        <translation>Dateien, die dazugehören: {kept}; zum rechten: {other}.</translation>
+        <source>Of files that belong to them, the left one has {kept}, the right one {other}.</source>
+        <translation>An Dateien, die dazugehören, hat das linke {kept}, das rechte {other}.</translation>
     </message>
     <message>
-        <source>It is in colour, the right one is of one tint.</source>
-        <translation>Es ist farbig, das rechte hat nur einen Farbton.</translation>
+        <source>The left one is in colour, the right one is of one tint.</source>
+        <translation>Das linke ist farbig, das rechte hat nur einen Farbton.</translation>
     </message>
     <message>
-        <source>It is in colour, the right one is grey.</source>
-        <translation>Es ist farbig, das rechte ist grau.</translation>
+        <source>The left one is in colour, the right one is grey.</source>
+        <translation>Das linke ist farbig, das rechte ist grau.</translation>
+    </message>
+    <message>
+        <source>The tones of the left one are untouched, those of the right one were edited (mean brightness {kept} and {other}).</source>
+        <translation>Die Tonwerte des linken sind unverändert, die des rechten wurden bearbeitet (mittlere Helligkeit {kept} und {other}).</translation>
+    </message>
+    <message>
+        <source>The left one has {kept} pixels, the right one {other}.</source>
+        <translation>Das linke hat {kept} Pixel, das rechte {other}.</translation>
+    </message>
+    <message>
+        <source>The left one says when it was taken, the right one does not.</source>
+        <translation>Das linke sagt, wann es aufgenommen wurde, das rechte nicht.</translation>
+    </message>
+    <message>
+        <source>The left one has the camera’s own data, the right one has none.</source>
+        <translation>Das linke hat die eigenen Daten der Kamera, das rechte keine.</translation>
+    </message>
+    <message>
+        <source>The left one has the camera’s own data, of which the right one has only the date.</source>
+        <translation>Das linke hat die eigenen Daten der Kamera, das rechte davon nur das Datum.</translation>
+    </message>
+    <message>
+        <source>The left one has all of the camera’s own data, the right one a part.</source>
+        <translation>Das linke hat alle eigenen Daten der Kamera, das rechte nur einen Teil.</translation>
+    </message>
+    <message>
+        <source>The left one is as cameras write it ({kept}), the right one was converted ({other}).</source>
+        <translation>Das linke ist so, wie Kameras es schreiben ({kept}), das rechte wurde umgewandelt ({other}).</translation>
+    </message>
+    <message>
+        <source>Cameras write the format of the left one ({kept}), but not that of the right one ({other}).</source>
+        <translation>Kameras schreiben das Format des linken ({kept}), nicht aber das des rechten ({other}).</translation>
+    </message>
+    <message>
+        <source>The right one names a program that edited it ({program}), the left one names none.</source>
+        <translation>Das rechte nennt ein Programm, das es bearbeitet hat ({program}), das linke nennt keines.</translation>
+    </message>
+    <message>
+        <source>The left one {kept}; the right one was made from such a JPEG, whose blocks it still shows, and saved {other}.</source>
+        <translation>Das linke {kept}; das rechte wurde aus einem solchen JPEG gemacht, dessen Blöcke es noch zeigt, und {other} gespeichert.</translation>
+    </message>
+    <message>
+        <source>at a JPEG quality of about {quality}</source>
+        <translation>mit einer JPEG-Qualität von etwa {quality}</translation>
+    </message>
+    <message>
+        <source>The left one is darker (mean brightness {kept} and {other}), and photos are made brighter more often than darker.</source>
+        <translation>Das linke ist dunkler (mittlere Helligkeit {kept} und {other}), und Fotos werden öfter aufgehellt als abgedunkelt.</translation>
+    </message>
+    <message>
+        <source>The left one is softer (contrast {kept} and {other}), and photos are made harder more often than softer.</source>
+        <translation>Das linke ist weicher (Kontrast {kept} und {other}), und Fotos werden öfter härter als weicher gemacht.</translation>
+    </message>
+    <message>
+        <source>The left one has more detail at {kept} pixels; the right one, {other}, was enlarged.</source>
+        <translation>Das linke hat mehr Details bei {kept} Pixeln; das rechte, {other}, wurde vergrößert.</translation>
+    </message>
+    <message>
+        <source>The left one has {kept} pixels; the right one, {other}, was enlarged and has no more detail.</source>
+        <translation>Das linke hat {kept} Pixel; das rechte, {other}, wurde vergrößert und hat nicht mehr Details.</translation>
+    </message>
+    <message>
+        <source>The left one was saved at a JPEG quality of about {kept}, the right one at about {other}.</source>
+        <translation>Das linke wurde mit einer JPEG-Qualität von etwa {kept} gespeichert, das rechte mit etwa {other}.</translation>
+    </message>
+    <message>
+        <source>The left one {kept}; the right one {other}.</source>
+        <translation>Das linke {kept}; das rechte {other}.</translation>
+    </message>
+    <message>
+        <source>shows no trace of a JPEG ({format})</source>
+        <translation>zeigt keine Spur eines JPEGs ({format})</translation>
+    </message>
+    <message>
+        <source>was saved without loss</source>
+        <translation>wurde verlustfrei gespeichert</translation>
+    </message>
+    <message>
+        <source>was saved at a JPEG quality of about {quality}</source>
+        <translation>wurde mit einer JPEG-Qualität von etwa {quality} gespeichert</translation>
+    </message>
+    <message>
+        <source>was a JPEG of a quality of about {quality} before it became {format}</source>
+        <translation>war ein JPEG mit einer Qualität von etwa {quality}, ehe daraus {format} wurde</translation>
+    </message>
+    <message>
+        <source>was saved at a JPEG quality of about {quality}, and again at {later}</source>
+        <translation>wurde mit einer JPEG-Qualität von etwa {quality} gespeichert und mit {later} noch einmal</translation>
+    </message>
+    <message>
+        <source>The left one has all its fine detail, the right one ({format}) about {share} of it.</source>
+        <translation>Das linke hat alle feinen Details, das rechte ({format}) etwa {share} davon.</translation>
+    </message>
+    <message>
+        <source>The right one is named as copies are (“{name}”).</source>
+        <translation>Das rechte heißt wie eine Kopie („{name}“).</translation>
+    </message>
+    <message>
+        <source>The left one shows no trace of an earlier save; the right one is a JPEG of a quality of about {quality} that was saved again.</source>
+        <translation>Das linke zeigt keine Spur davon, dass es schon einmal gespeichert wurde; das rechte ist ein JPEG mit einer Qualität von etwa {quality}, das noch einmal gespeichert wurde.</translation>
+    </message>
+    <message>
+        <source>The file of the left one is older ({kept}) than that of the right one ({other}).</source>
+        <translation>Die Datei des linken ist älter ({kept}) als die des rechten ({other}).</translation>
     </message>
     <message>
         <source>The right one has a frame or bars around it.</source>
         <translation>Um das rechte liegt ein Rahmen, oder es hat Balken am Rand.</translation>
     </message>
     <message>
-        <source>Its tones are untouched, those of the right one were edited (mean brightness {kept} and {other}).</source>
-        <translation>Seine Tonwerte sind unverändert, die des rechten wurden bearbeitet (mittlere Helligkeit {kept} und {other}).</translation>
-    </message>
-    <message>
-        <source>It is as cameras write it ({kept}), the right one was converted ({other}).</source>
-        <translation>Es ist so, wie Kameras es schreiben ({kept}), das rechte wurde umgewandelt ({other}).</translation>
-    </message>
-    <message>
-        <source>Cameras write its format ({kept}), but not {other}.</source>
-        <translation>Kameras schreiben sein Format ({kept}), nicht aber {other}.</translation>
-    </message>
-    <message>
-        <source>No editing program is named in it; in the right one: {program}.</source>
-        <translation>Es nennt kein Bearbeitungsprogramm; das rechte nennt: {program}.</translation>
-    </message>
-    <message>
-        <source>at JPEG quality about {quality}</source>
-        <translation>mit JPEG-Qualität etwa {quality}</translation>
-    </message>
-    <message>
-        <source>It is darker (mean brightness {kept} and {other}), and photos are made brighter more often than darker.</source>
-        <translation>Es ist dunkler (mittlere Helligkeit {kept} und {other}), und Fotos werden öfter aufgehellt als abgedunkelt.</translation>
-    </message>
-    <message>
-        <source>It is softer (contrast {kept} and {other}), and photos are made harder more often than softer.</source>
-        <translation>Es ist weicher (Kontrast {kept} und {other}), und Fotos werden öfter härter als weicher gemacht.</translation>
-    </message>
-    <message>
-        <source>It shows no trace of an earlier save; the right one is a JPEG of quality about {quality} that was saved again.</source>
-        <translation>Es zeigt keine Spur davon, dass es schon einmal gespeichert wurde; das rechte ist ein JPEG mit Qualität etwa {quality}, das noch einmal gespeichert wurde.</translation>
-    </message>
-    <message>
-        <source>Its file is the older one: {kept}; the right one’s: {other}.</source>
-        <translation>Seine Datei ist die ältere: {kept}; die des rechten: {other}.</translation>
-    </message>
-    <message>
         <source>No difference between them tells the original; the left one was added first.</source>
         <translation>Kein Unterschied zwischen beiden verrät das Original; das linke kam zuerst hinzu.</translation>
     </message>
     <message>
-        <source>It has {kept} pixels, the right one {other}.</source>
-        <translation>Es hat {kept} Pixel, das rechte {other}.</translation>
-    </message>
-    <message>
-        <source>It has more detail at {kept} pixels; the right one, {other}, was enlarged.</source>
-        <translation>Es hat mehr Details bei {kept} Pixeln; das rechte, {other}, wurde vergrößert.</translation>
-    </message>
-    <message>
-        <source>It has {kept} pixels; the right one, {other}, was enlarged and has no more detail.</source>
-        <translation>Es hat {kept} Pixel; das rechte, {other}, wurde vergrößert und hat nicht mehr Details.</translation>
-    </message>
-    <message>
-        <source>Saved: {kept}; the right one: {other}.</source>
-        <translation>Gespeichert: {kept}; das rechte: {other}.</translation>
-    </message>
-    <message>
-        <source>{format} without traces of a JPEG</source>
-        <translation>{format} ohne Spuren eines JPEGs</translation>
-    </message>
-    <message>
         <source>without loss</source>
         <translation>verlustfrei</translation>
-    </message>
-    <message>
-        <source>It has the camera’s own data, of which the right one has only the date.</source>
-        <translation>Es hat die eigenen Daten der Kamera, das rechte davon nur das Datum.</translation>
-    </message>
-    <message>
-        <source>Saved: {kept}; the right one, saved {other}, still shows the blocks of such a JPEG: it was made from one.</source>
-        <translation>Gespeichert: {kept}; das rechte, {other} gespeichert, zeigt noch die Blöcke eines solchen JPEGs: Es wurde aus einem gemacht.</translation>
-    </message>
-    <message>
-        <source>JPEG quality about {quality}</source>
-        <translation>JPEG-Qualität etwa {quality}</translation>
-    </message>
-    <message>
-        <source>JPEG quality about {quality} before it became {format}</source>
-        <translation>JPEG-Qualität etwa {quality}, ehe daraus {format} wurde</translation>
-    </message>
-    <message>
-        <source>JPEG quality about {quality}, saved again at {later}</source>
-        <translation>JPEG-Qualität etwa {quality}, mit {later} noch einmal gespeichert</translation>
-    </message>
-    <message>
-        <source>It has all its fine detail, the right one ({format}) about {share} of it.</source>
-        <translation>Es hat alle feinen Details, das rechte ({format}) etwa {share} davon.</translation>
-    </message>
-    <message>
-        <source>It says when it was taken, the right one does not.</source>
-        <translation>Es sagt, wann es aufgenommen wurde, das rechte nicht.</translation>
-    </message>
-    <message>
-        <source>It has the camera’s own data, the right one has none.</source>
-        <translation>Es hat die eigenen Daten der Kamera, das rechte keine.</translation>
-    </message>
-    <message>
-        <source>It has all of the camera’s own data, the right one a part.</source>
-        <translation>Es hat alle eigenen Daten der Kamera, das rechte nur einen Teil.</translation>
-    </message>
-    <message>
-        <source>The right one has the name of a copy: “{name}”.</source>
-        <translation>Das rechte heißt wie eine Kopie: „{name}“.</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -3259,6 +3258,10 @@
     <message>
         <source>{state}, can&apos;t be marked</source>
         <translation>{state}, ist nicht markierbar</translation>
+    </message>
+    <message>
+        <source>other time</source>
+        <translation>andere Zeit</translation>
     </message>
     <message>
         <source>same file</source>
@@ -3917,8 +3920,8 @@
         <translation>Schnell und gut bei Fotos aller Art.</translation>
     </message>
     <message>
-        <source>Finds more photos of the same kind, but misses a few more edited copies, and reads photos more slowly.</source>
-        <translation>Findet mehr Fotos derselben Art, übersieht aber etwas mehr bearbeitete Kopien und liest Fotos langsamer ein.</translation>
+        <source>Compared with HashDesk general: finds more photos of the same kind, but misses a few more edited copies, and reads photos more slowly.</source>
+        <translation>Im Vergleich mit HashDesk general: findet mehr Fotos derselben Art, übersieht aber etwas mehr bearbeitete Kopien und liest Fotos langsamer ein.</translation>
     </message>
     <message>
         <source>Empty file</source>
@@ -4092,6 +4095,14 @@
     <message>
         <source>Delete the new model</source>
         <translation>Das neue Modell löschen</translation>
+    </message>
+    <message>
+        <source>What it read of your photos stays: it serves {names}, too.</source>
+        <translation>Was es von den Fotos gelesen hat, bleibt: Es dient auch {names}.</translation>
+    </message>
+    <message>
+        <source>Of that, {size} is what it read of your photos, which no other model needs.</source>
+        <translation>Davon sind {size}, was es von den Fotos gelesen hat und kein anderes Modell braucht.</translation>
     </message>
     <message>
         <source>What it learned is lost: adapting again takes {time}.</source>
@@ -4276,6 +4287,22 @@
     <message>
         <source>“{name}”, which is in use, stands on it: to delete it, first use another model.</source>
         <translation>„{name}“ ist aktiv und beruht darauf: Um es zu löschen, verwenden Sie zuerst ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>{count} in {folder}</source>
+        <translation>{count} in {folder}</translation>
+    </message>
+    <message>
+        <source>Folders that lose photos: {folders}.</source>
+        <translation>Fotos verlieren die Ordner: {folders}.</translation>
+    </message>
+    <message>
+        <source>Folders that lose photos: {folders} and {others}.</source>
+        <translation>Fotos verlieren die Ordner: {folders} und in {others}.</translation>
+    </message>
+    <message>
+        <source>How strictly</source>
+        <translation>Wie streng</translation>
     </message>
 </context>
 <context>
@@ -4699,6 +4726,10 @@
         </translation>
     </message>
     <message>
+        <source>No other photo is certainly the same picture; edited copies are on the page Duplicates. First comes what the model finds most alike.</source>
+        <translation>Kein anderes Foto ist sicher dasselbe Bild; bearbeitete Kopien stehen auf der Seite Duplikate. Zuerst kommt, was das Modell am ähnlichsten findet.</translation>
+    </message>
+    <message>
         <source>No other photo is certainly the same picture. First comes what the model finds most alike.</source>
         <translation>Kein anderes Foto ist sicher dasselbe Bild. Zuerst kommt, was das Modell am ähnlichsten findet.</translation>
     </message>
@@ -4912,28 +4943,32 @@
         <translation>Rechts: vielleicht ein anderes Bild, bitte prüfen</translation>
     </message>
     <message>
-        <source>Right: taken at another time, in a burst</source>
-        <translation>Rechts: zu anderer Zeit aufgenommen, in einer Serie</translation>
+        <source>Right: another shot of a burst</source>
+        <translation>Rechts: eine andere Aufnahme einer Serie</translation>
+    </message>
+    <message>
+        <source>Right: looks alike, but was taken at another time</source>
+        <translation>Rechts: sieht ähnlich aus, wurde aber zu anderer Zeit aufgenommen</translation>
+    </message>
+    <message>
+        <source>Keep the left one. {why}</source>
+        <translation>Das linke behalten. {why}</translation>
+    </message>
+    <message>
+        <source>It is uncertain which one is the original: please compare.</source>
+        <translation>Es ist unsicher, welches das Original ist: Bitte vergleichen.</translation>
+    </message>
+    <message>
+        <source>It is uncertain which one is the original: please compare. {why}</source>
+        <translation>Es ist unsicher, welches das Original ist: Bitte vergleichen. {why}</translation>
     </message>
     <message>
         <source>Suggestion: keep the left one. {why}</source>
         <translation>Vorschlag: das linke behalten. {why}</translation>
     </message>
     <message>
-        <source>Keep the left one: {why}</source>
-        <translation>Das linke behalten: {why}</translation>
-    </message>
-    <message>
         <source>Right: another file of the same picture is kept, too</source>
         <translation>Rechts: eine andere Datei desselben Bilds wird auch behalten</translation>
-    </message>
-    <message>
-        <source>Which one is the original is uncertain: please compare.</source>
-        <translation>Welches das Original ist, ist unsicher: Bitte vergleichen.</translation>
-    </message>
-    <message>
-        <source>Which one is the original is uncertain: please compare. What speaks for the left one: {why}</source>
-        <translation>Welches das Original ist, ist unsicher: Bitte vergleichen. Für das linke spricht: {why}</translation>
     </message>
 </context>
 <context>
@@ -4957,6 +4992,10 @@
     <message>
         <source>Burst</source>
         <translation>Serie</translation>
+    </message>
+    <message>
+        <source>Other time</source>
+        <translation>Andere Zeit</translation>
     </message>
 </context>
 <context>
@@ -5574,8 +5613,28 @@
         <translation>leer</translation>
     </message>
     <message>
+        <source>installed</source>
+        <translation>installiert</translation>
+    </message>
+    <message>
         <source>Clear “{cache}” ({size})?</source>
         <translation>„{cache}“ leeren ({size})?</translation>
+    </message>
+    <message>
+        <source>The photos that it is made of. Cleared, they are downloaded again for the next demo.</source>
+        <translation>Die Fotos, aus denen es besteht. Nach dem Leeren werden sie für die nächste Demo neu heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>The photos that it is made of are installed with this HashDesk; nothing is downloaded.</source>
+        <translation>Die Fotos, aus denen es besteht, sind mit diesem HashDesk installiert; nichts wird heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>“Remove the demo album” in its window deletes the album itself.</source>
+        <translation>„Demoalbum entfernen“ in seinem Fenster löscht das Album selbst.</translation>
+    </message>
+    <message>
+        <source>PyTorch, a free program that models learn with. It is installed with this HashDesk; nothing is downloaded.</source>
+        <translation>PyTorch, ein freies Programm, mit dem Modelle lernen. Es ist mit diesem HashDesk installiert; nichts wird heruntergeladen.</translation>
     </message>
     <message>
         <source>Thumbnails</source>
@@ -5622,16 +5681,47 @@
         <translation>Demoalbum</translation>
     </message>
     <message>
-        <source>Its photos. Cleared, they are downloaded again for the next demo.</source>
-        <translation>Seine Fotos. Nach dem Leeren werden sie für die nächste Demo neu heruntergeladen.</translation>
-    </message>
-    <message>
         <source>Software for adapting</source>
         <translation>Software zum Anpassen</translation>
     </message>
     <message>
         <source>PyTorch, a free program that models learn with. HashDesk needs it to adapt to your photos, and to add some models. Cleared, it is downloaded and installed again the next time.</source>
         <translation>PyTorch, ein freies Programm, mit dem Modelle lernen. HashDesk braucht es, um sich an Ihre Fotos anzupassen und um manche Modelle hinzuzufügen. Nach dem Leeren wird es beim nächsten Mal neu heruntergeladen und installiert.</translation>
+    </message>
+</context>
+<context>
+    <name>Strictness</name>
+    <message>
+        <source>How strictly photos are compared</source>
+        <translation>Wie streng Fotos verglichen werden</translation>
+    </message>
+    <message>
+        <source>Each bar: pairs of photos, the most alike on the left. Drag the right end of the line to the left to compare more strictly, to the right to compare more loosely.</source>
+        <translation>Jeder Balken: Paare von Fotos, die ähnlichsten links. Ziehen Sie das rechte Ende der Linie nach links, um strenger zu vergleichen, nach rechts, um lockerer zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>stricter</source>
+        <translation>strenger</translation>
+    </message>
+    <message>
+        <source>looser</source>
+        <translation>lockerer</translation>
+    </message>
+    <message>
+        <source>Now in groups: photos of which {near} to {far} of 64 parts differ</source>
+        <translation>Jetzt in Gruppen: Fotos, von denen sich {near} bis {far} von 64 Teilen unterscheiden</translation>
+    </message>
+    <message>
+        <source>Now in groups: photos of which up to {far} of 64 parts differ</source>
+        <translation>Jetzt in Gruppen: Fotos, von denen sich bis zu {far} von 64 Teilen unterscheiden</translation>
+    </message>
+    <message>
+        <source>Now in groups: photos of which {near} to {far} of {bits} bits differ</source>
+        <translation>Jetzt in Gruppen: Fotos, von denen sich {near} bis {far} von {bits} Bits unterscheiden</translation>
+    </message>
+    <message>
+        <source>Now in groups: photos of which up to {far} of {bits} bits differ</source>
+        <translation>Jetzt in Gruppen: Fotos, von denen sich bis zu {far} von {bits} Bits unterscheiden</translation>
     </message>
 </context>
 <context>

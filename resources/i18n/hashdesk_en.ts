@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln more folders</source>
+        <translation>
+            <numerusform>%Ln more folder</numerusform>
+            <numerusform>%Ln more folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln files seen</source>
         <translation>
             <numerusform>%Ln file seen</numerusform>
