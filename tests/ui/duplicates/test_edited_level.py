@@ -62,16 +62,16 @@ def test_edited_copies_are_found_and_never_marked(qtbot: QtBot, window: MainWind
 def test_how_strictly_is_asked_only_where_there_is_a_choice(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    """Not while photos are compared, nor among files with the same bytes."""
+    """Not while photos are compared, nor where no pair was found, or none but equal files."""
     page = window.main_layout.duplicates
-    for level in (MatchLevel.EDITED, MatchLevel.NEAR):
-        page.levels.buttons[level].click()
-        assert page.strictness.isHidden()  # nothing is known of this level yet
-        qtbot.waitUntil(page.strictness.isVisible, timeout=PATIENCE_MS)
-    page.levels.buttons[MatchLevel.EXACT].click()
+    page.levels.buttons[MatchLevel.EDITED].click()
+    assert page.strictness.isHidden()  # nothing is known of this level yet
+    qtbot.waitUntil(page.strictness.isVisible, timeout=PATIENCE_MS)
     groups = window.features.duplicates.groups
-    qtbot.waitUntil(lambda: groups.level is MatchLevel.EXACT, timeout=PATIENCE_MS)
-    assert page.strictness.isHidden()
+    for level in (MatchLevel.NEAR, MatchLevel.EXACT):  # without a pair, or with equal ones only
+        page.levels.buttons[level].click()
+        qtbot.waitUntil(lambda level=level: groups.level is level, timeout=PATIENCE_MS)
+        assert page.strictness.isHidden()
 
 
 def test_leaving_out_all_edits_says_so(qtbot: QtBot, window: MainWindow) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SMALLEST_TILE, LARGEST_TILE = 72, 144  # pixels, with the gap around it: alike ones can be told
+SMALLEST_TILE, LARGEST_TILE = 52, 144  # pixels, with the gap around it
 CAPTION_HEIGHT = 16  # pixels, below the picture
 LEAST_WITH_CAPTION = 68  # pixels: smaller tiles have none
 LEAST_ROWS = 2  # that are in sight, however little room there is

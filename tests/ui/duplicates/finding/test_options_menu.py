@@ -52,7 +52,8 @@ def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
     assert [without_letter(action.text())[4:] for action in rules[:2]] == first
     assert page.menu.options.rules[0] is KeepRule.ENCODING
     assert set(page.menu.options.rules) == set(USUAL_RULES)
-    qtbot.waitUntil(lambda: "JPEG quality of about 75" in page.reason.text(), timeout=PATIENCE_MS)
+    reason = "a JPEG quality of about 95, the right one at about 75."
+    qtbot.waitUntil(lambda: page.reason.text().endswith(reason), timeout=PATIENCE_MS)
 
 
 def test_only_large_groups(qtbot: QtBot, window: MainWindow) -> None:
