@@ -4727,7 +4727,7 @@
     </message>
     <message>
         <source>No other photo is certainly the same picture; edited copies are on the page Duplicates. First comes what the model finds most alike.</source>
-        <translation>Kein anderes Foto ist sicher dasselbe Bild; bearbeitete Kopien stehen auf der Seite Duplikate. Zuerst kommt, was das Modell am ähnlichsten findet.</translation>
+        <translation>Kein anderes Foto ist sicher dasselbe Bild; bearbeitete Kopien stehen auf der Seite „Doppelte“. Zuerst kommt, was das Modell am ähnlichsten findet.</translation>
     </message>
     <message>
         <source>No other photo is certainly the same picture. First comes what the model finds most alike.</source>

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk import paths
-from hashdesk.cli.commands.adapt import estimate_table
+from hashdesk.cli.commands.adapt import estimate_table, is_comparison
 from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS
@@ -73,6 +73,14 @@ def test_what_chance_makes_stands_beside_the_figures() -> None:
     assert heading.split() == ["bits", *["before", "after", "chance"] * 2]
     assert rows[0].split() == ["64", "50.0%", "52.0%", "±2.0%", "90.0%", "90.0%", "±5.0%"]
     assert means.split() == ["mean", "50.000%", "52.004%", "±2.000%", "90.0%", "90.0%", "±5.0%"]
+
+
+def test_a_model_beside_itself_is_no_comparison() -> None:
+    """As the first of all models has it, which was measured beside none."""
+    alone = {"groups_before": 0.5, "groups_after": 0.5, "edits_before": 0.8, "edits_after": 0.8}
+    assert not is_comparison({"64": alone, "4": alone})
+    assert is_comparison({"64": alone, "4": {**alone, "edits_after": 0.7}})
+    assert not is_comparison({})
 
 
 def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:

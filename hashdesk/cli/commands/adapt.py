@@ -225,6 +225,15 @@ def estimate_table(estimate: EstimateTable) -> list[str]:
     return lines
 
 
+def is_comparison(estimate: EstimateTable) -> bool:
+    """Whether two models were measured: the first of all has its own figures as both."""
+    return any(
+        row.get(f"{what}_before") != row.get(f"{what}_after")
+        for row in estimate.values()
+        for what in ("groups", "edits")
+    )
+
+
 def _told(found: Found) -> list[str]:
     """As many decimals as it takes to see whether the change is chance."""
     before, after, chance = (

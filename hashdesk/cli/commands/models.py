@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hashdesk import paths
 from hashdesk.cli import added_models, options
-from hashdesk.cli.commands.adapt import estimate_table
+from hashdesk.cli.commands.adapt import estimate_table, is_comparison
 from hashdesk.cli.known_models import known_models, made_for_added
 from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.model_encoder import open_model_encoder
@@ -105,7 +105,7 @@ def _list(folder: Path, output: Output) -> None:
             f"  {offer.id[:SHOWN_ID_LENGTH]}  {offer.name} ({offer.backbone}): to go over to it, "
             f"all photos must be read again{fetched}"
         )
-        for line in estimate_table(offer.estimate):
+        for line in estimate_table(offer.estimate) if is_comparison(offer.estimate) else ():
             output.text(f"  {line}")
     for one in added:
         output.text(

@@ -68,11 +68,12 @@ def confirm_delete_model(
         "HashDesk",
         "Other libraries that use it need another model then. The files that it came from stay.",
     )
+    never = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
     return confirm(
         window,
         title,
-        " ".join(filter(None, (asked, _what_it_read(freed), *also, end))),
+        " ".join(filter(None, (asked, _what_it_read(freed), *also, end, never))),
         yes,
         delete,
     )
