@@ -12,7 +12,7 @@ from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.pytorch import owned_folders
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN, features_path
-from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN, guesses_path
+from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN, features_behind, guesses_path
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
 
@@ -22,7 +22,9 @@ class CacheKind(StrEnum):
 
     THUMBNAILS = "thumbnails"  # each photo is decoded again when it is shown
     FEATURES = "features"  # adapting, or changing encoders, decodes all photos again
-    GUESSES = "guesses"  # the next search by words guesses again what photos show
+    # The next search by words guesses again what photos show. Guesses whose features are gone
+    # cannot be made again, and are none of it: the model that made them may be deleted.
+    GUESSES = "guesses"
     VERDICTS = "verdicts"  # the next search for copies compares and reads files once more
     BACKBONES = "backbones"  # the next photo that is encoded waits a second
     DEMO_PHOTOS = "demo-photos"  # the next demo album fetches them again
@@ -112,4 +114,6 @@ def _files(kind: CacheKind, folders: CacheFolders) -> Iterator[Path]:
         yield from (file for file in sorted(shared) if file.is_file())
         return
     for pattern, suffix in product(PATTERNS[kind], ("", "-wal", "-shm")):
-        yield from sorted(folders.library.glob(pattern + suffix))
+        for file in sorted(folders.library.glob(pattern + suffix)):
+            if kind is not CacheKind.GUESSES or features_behind(file).exists():
+                yield file
