@@ -311,7 +311,7 @@ def test_the_panel_shows_details_and_exif(qtbot: QtBot, viewing: MainWindow) -> 
     qtbot.keyClick(viewing, Qt.Key.Key_I)
     assert page.info.isVisible()
     words = [label.text() for label in page.info.findChildren(QLabel)]
-    assert "2400 × 1600" in words
+    assert "2400\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}1600" in words
     (path,) = page.info.findChildren(BrokenText)
     assert path.toPlainText().endswith(".jpg")
 
