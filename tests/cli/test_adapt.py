@@ -76,7 +76,7 @@ def test_what_chance_makes_stands_beside_the_figures() -> None:
 
 
 def test_a_model_beside_itself_is_no_comparison() -> None:
-    """As the first of all models has it, which was measured beside none."""
+    """HashDesk general was measured beside none."""
     alone = {"groups_before": 0.5, "groups_after": 0.5, "edits_before": 0.8, "edits_after": 0.8}
     assert not is_comparison({"64": alone, "4": alone})
     assert is_comparison({"64": alone, "4": {**alone, "edits_after": 0.7}})

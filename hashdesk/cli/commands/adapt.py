@@ -226,7 +226,7 @@ def estimate_table(estimate: EstimateTable) -> list[str]:
 
 
 def is_comparison(estimate: EstimateTable) -> bool:
-    """Whether two models were measured: the first of all has its own figures as both."""
+    """Whether two models were measured; HashDesk general has only its own figures, twice."""
     return any(
         row.get(f"{what}_before") != row.get(f"{what}_after")
         for row in estimate.values()

@@ -12,7 +12,7 @@ from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.pytorch import owned_folders
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN, features_path
-from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN, features_behind, guesses_path
+from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN, guesses_path
 from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
 from hashdesk.core.storage.caches.verdict_cache import OUTLINES, VERDICTS
 
@@ -115,5 +115,10 @@ def _files(kind: CacheKind, folders: CacheFolders) -> Iterator[Path]:
         return
     for pattern, suffix in product(PATTERNS[kind], ("", "-wal", "-shm")):
         for file in sorted(folders.library.glob(pattern + suffix)):
-            if kind is not CacheKind.GUESSES or features_behind(file).exists():
+            if kind is not CacheKind.GUESSES or _features_behind(file).exists():
                 yield file
+
+
+def _features_behind(guesses: Path) -> Path:
+    """The features that a file of guesses was made from: files of both are called alike."""
+    return features_path(guesses.parent, guesses.stem.removeprefix("guesses-"))

@@ -56,11 +56,6 @@ def guesses_path(library: Path, backbone: str) -> Path:
     return library / f"guesses-{re.sub('[^a-z0-9.-]', '_', backbone.lower())}.bin"
 
 
-def features_behind(guesses: Path) -> Path:
-    """The cache of features that a file of guesses was made from."""
-    return guesses.with_name(f"features-{guesses.stem.removeprefix('guesses-')}.db")
-
-
 def likeliest(probabilities: NDArray[np.float32]) -> Guesses:
     """Guesses from the probabilities (n, classes) of a classifier; those of NaN are none."""
     most = min(GUESSED_CLASSES, probabilities.shape[1])
