@@ -7,10 +7,11 @@ from dataclasses import asdict
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
+from hashdesk.ui.widgets.basic import SidebarRow
 from hashdesk.ui.widgets.theme import DARK, LIGHT, Colours, Theme
 
 LEAST_CONTRAST = 4.5
@@ -102,6 +103,24 @@ def test_chosen_rows_of_lists(qtbot: QtBot, colours: Colours) -> None:
         read += [(name, one, contrast(found.color(one).name(), ground.name())) for one in words]
     assert "suggestions" in {name for name, _, _ in read}
     assert not [one for one in read if one[2] < LEAST_CONTRAST]
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_that_wait_and_numbers_of_the_side_bar(qtbot: QtBot, colours: Colours) -> None:
+    """Where a rule names a colour, Qt makes that of placeholders half transparent."""
+    Theme(paths.resources() / "style.qss").apply(colours)
+    side, search = QWidget(), QLineEdit()
+    side.setObjectName("side")
+    search.setObjectName("search")
+    row = SidebarRow("Photos", "256", side)
+    qtbot.addWidget(side)
+    qtbot.addWidget(search)
+    for widget in (row, search):
+        widget.ensurePolished()
+        quiet = widget.palette().color(QPalette.ColorRole.PlaceholderText)
+        assert quiet.alpha() == 255
+        for ground in (colours.panel, colours.field, colours.chosen, colours.raised):
+            assert contrast(quiet.name(), ground) >= LEAST_CONTRAST
 
 
 def test_no_other_colour_is_used_for_words() -> None:
