@@ -477,6 +477,29 @@ def test_the_span_is_changed_by_mouse_and_keys(qtbot: QtBot) -> None:
     assert spans[-1] == (0, 5)
 
 
+def test_a_span_that_reaches_past_the_bars_has_its_ends_at_their_sides(qtbot: QtBot) -> None:
+    """Groups are made up to a distance that no pair may lie at: the far end is the last bar's."""
+    from hashdesk import paths  # noqa: PLC0415
+
+    histogram = RangeHistogram(Theme(paths.resources() / "style.qss"))
+    qtbot.addWidget(histogram)
+    histogram.resize(240, 66)
+    histogram.show_counts(np.array([8, 1, 2, 0, 0, 0, 0, 0, 0]), -1, (0, 8))
+    spans: list[tuple[int, int]] = []
+    histogram.span_chosen.connect(lambda first, last: spans.append((first, last)))
+    histogram.show()
+    handle = histogram.grab().toImage().pixelColor(238, 59)  # above the line
+    assert handle.name() == histogram._theme.colours.muted
+    qtbot.keyClick(histogram, Qt.Key.Key_Right)  # there is nothing farther
+    qtbot.mousePress(histogram, Qt.MouseButton.LeftButton, pos=QPoint(235, 60))
+    assert spans == []
+    qtbot.mouseMove(histogram, QPoint(100, 60))
+    qtbot.mouseRelease(histogram, Qt.MouseButton.LeftButton, pos=QPoint(100, 60))
+    assert spans == [(0, 1)]
+    qtbot.keyClick(histogram, Qt.Key.Key_Left)
+    assert spans[-1] == (0, 0)
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a menu
 def test_the_filter_menu_stays_open(qtbot: QtBot, window: MainWindow) -> None:
     """Several choices can be made at once, by mouse and by keys."""

@@ -15,6 +15,7 @@ from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.duplicates.relation import Relation
 from hashdesk.core.duplicates.review.review import LibraryFacts, Review, ReviewOptions, review
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.photos.photo_arrays import PhotoArrays
@@ -49,7 +50,7 @@ def find_groups(
             decisions = decisions_db.all()
         options = _review_options(request, pairs, facts.photos)
         reviewed = review(connection, pairs, facts, decisions, options)
-    counts = _count_by_distance(pairs, request.level)
+    counts = _count_by_distance(pairs, facts.photos.ids, request.level)
     return FoundGroups(request, reviewed, facts, counts, pairs.unseen)
 
 
@@ -70,15 +71,22 @@ def _review_options(
     )
 
 
-def _count_by_distance(pairs: MatchedPairs, level: MatchLevel) -> NDArray[np.intp]:
+def _count_by_distance(
+    pairs: MatchedPairs, photos: PhotoIds, level: MatchLevel
+) -> NDArray[np.intp]:
     """How many pairs there are at each distance; of photos no bits apart, all but one each.
 
-    At EDITED only edits count: one photo stands for all of the same picture.
+    photos: those that are there still. At EDITED only edits count: one photo stands for all of the
+    same picture.
     """
     least = LARGEST_RADIUS[level] + 1
+    nodes = pairs.nodes[np.isin(pairs.photos, photos)]
+    there = np.zeros(int(pairs.nodes.max(initial=-1)) + 1, bool)
+    there[nodes] = True
+    counted = there[pairs.first] & there[pairs.second]
     if level is MatchLevel.EDITED:
-        edits = pairs.relations == Relation.EDITED
-        return np.bincount(pairs.distances[edits], minlength=least)
-    counts = np.bincount(pairs.distances, minlength=least)
-    counts[0] += len(pairs.photos) - len(np.unique(pairs.nodes))
+        counted &= pairs.relations == Relation.EDITED
+    counts = np.bincount(pairs.distances[counted], minlength=least)
+    if level is not MatchLevel.EDITED:
+        counts[0] += len(nodes) - np.count_nonzero(there)
     return counts

@@ -61,11 +61,17 @@ class RangeHistogram(QWidget):
         """The largest distance that occurs: the bars end there."""
         return last_distance(self._counts)
 
+    @property
+    def _ends(self) -> tuple[int, int]:
+        """The ends of the range in sight: it may reach past the bars, where there is nothing."""
+        near, far = self.span
+        return min(near, self._last), min(far, self._last)
+
     # -- choosing
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         here = self._distance_at(event.position().x())
-        near, far = self.span
+        near, far = self._ends
         self._dragged = 0 if abs(here - near) < abs(here - far) else 1
         if near == far:
             self._dragged = 0 if here < near else 1
@@ -79,26 +85,37 @@ class RangeHistogram(QWidget):
         self._dragged = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._choose(0, self._last)
+        self._choose(0, self._upto_all)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        near, far = self.span
+        near, far = self._ends
         if event.key() == Qt.Key.Key_Home:
-            self._choose(0, self._last)
+            self._choose(0, self._upto_all)
         elif step is None:
             super().keyPressEvent(event)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._choose(min(max(near + step, 0), far), far)
+            self._move_near(near + step)
         else:
-            self._choose(near, max(min(far + step, self._last), near))
+            self._move_far(far + step)
+
+    @property
+    def _upto_all(self) -> int:
+        """A far end that leaves nothing out: the one that was chosen, if it does."""
+        return max(self.span[1], self._last)
 
     def _move(self, distance: int) -> None:
-        near, far = self.span
         if self._dragged == 0:
-            self._choose(min(distance, far), far)
+            self._move_near(distance)
         else:
-            self._choose(near, max(distance, near))
+            self._move_far(distance)
+
+    def _move_near(self, distance: int) -> None:
+        self._choose(min(max(distance, 0), self._ends[1]), self.span[1])
+
+    def _move_far(self, distance: int) -> None:
+        far = self._upto_all if distance >= self._last else distance
+        self._choose(self.span[0], max(far, self.span[0]))
 
     def _choose(self, near: int, far: int) -> None:
         if (near, far) != self.span:
@@ -140,7 +157,7 @@ class RangeHistogram(QWidget):
     def _paint_span(self, painter: QPainter) -> None:
         """A line below the bars, with a handle at each end."""
         colours = self._theme.colours
-        near, far = self.span
+        near, far = self._ends
         pitch, middle = self._pitch(), BARS_HEIGHT + HANDLE / 2 + 1
         left, right = near * pitch, (far + 1) * pitch
         painter.setBrush(QColor(colours.field))
