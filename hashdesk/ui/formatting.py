@@ -197,11 +197,18 @@ def duration(seconds: float) -> str:
 
 
 def duration_between(least: float, most: float) -> str:
-    """An estimate: "4 min to 12 min"; "12 min" if both ends are told alike."""
-    ends = duration(least), duration(most)
+    """An estimate: "4 min to 12 min"; "12 min" if both ends are told alike.
+
+    No finer than it can be: seconds by fives.
+    """
+    ends = duration(_rough(least)), duration(_rough(most))
     if ends[0] == ends[1]:
         return ends[0]
     return translate("HashDesk", "{least} to {most}").format(least=ends[0], most=ends[1])
+
+
+def _rough(seconds: float) -> float:
+    return 5 * round(seconds / 5) if seconds >= 10 else seconds
 
 
 def time_left(seconds: float) -> str:

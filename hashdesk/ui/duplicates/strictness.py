@@ -29,8 +29,9 @@ class Strictness(Disclosure):
         self.histogram.span_chosen.connect(self.span_chosen)
         explained = paragraph(
             self.tr(
-                "Each bar: pairs of photos, the most alike on the left. Drag the right end of the "
-                "line to the left to compare more strictly, to the right to compare more loosely."
+                "Each bar counts pairs of photos, the most alike on the left. Drag the right end "
+                "of the line to the left to compare more strictly, or to the right to compare more "
+                "loosely."
             ),
             "muted",
         )
@@ -55,13 +56,11 @@ class Strictness(Disclosure):
         near, far = span
         self.histogram.show_counts(counts, -1, span)
         if level is MatchLevel.EDITED:
-            between = self.tr("Now in groups: photos of which {near} to {far} of 64 parts differ")
-            upto = self.tr("Now in groups: photos of which up to {far} of 64 parts differ")
+            between = self.tr("Now in groups: photos that differ in {near} to {far} of 64 parts")
+            upto = self.tr("Now in groups: photos that differ in up to {far} of 64 parts")
         else:
-            between = self.tr(
-                "Now in groups: photos of which {near} to {far} of {bits} bits differ"
-            )
-            upto = self.tr("Now in groups: photos of which up to {far} of {bits} bits differ")
+            between = self.tr("Now in groups: photos that differ in {near} to {far} of {bits} bits")
+            upto = self.tr("Now in groups: photos that differ in up to {far} of {bits} bits")
         words = between if near else upto
         self.chosen.setText(words.format(near=near, far=far, bits=bits))
         self.setVisible(level is not MatchLevel.EXACT and bool(counts.any()))

@@ -218,8 +218,8 @@ class CodeSetList(QWidget):
     def _to_read(self, name: str, choice: CodeSetChoice) -> str:
         """What comes before the use of a model that no photo has codes of."""
         if name in choice.begun and name != choice.running:
-            return self.tr("Stopped: what is done is kept. You search as today.")
-        words = self.tr("To use it, {photos} must be read again. Until then you search as today.")
+            return self.tr("Stopped: what is done is kept. You search as before.")
+        words = self.tr("To use it, {photos} must be read again. Until then, you search as before.")
         return words.format(photos=formatting.photos(choice.photos))
 
     def _delete(

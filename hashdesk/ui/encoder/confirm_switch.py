@@ -38,7 +38,8 @@ def confirm_switch(
         parts.append(words.format(size=formatting.megabytes(megabytes)))
     fitted = encoder in {model.name for model in choice.models}
     parts.append(reading_words(photos, speed.seconds_to_switch(photos, fitted=fitted)))
-    parts.append(translate("HashDesk", "Until then you search as today. You can stop and resume."))
+    way = translate("HashDesk", "Until then, you search as before. You can stop and resume.")
+    parts.append(way)
     title, yes = translate("HashDesk", "Switch model"), translate("HashDesk", "Switch")
     return confirm(window, title, " ".join(parts), yes, switch)
 

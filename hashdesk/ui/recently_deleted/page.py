@@ -123,7 +123,9 @@ class RecentlyDeletedPage(KeyedPage):
             selection.setCurrentIndex(self.model.index(first), flag)
 
     def _allow(self, *_: object) -> None:
-        self.restore_button.setEnabled(bool(self.list.selectionModel().hasSelection()))
+        selected = self.list.selectionModel().hasSelection()
+        self.restore_button.setEnabled(selected)
+        self.restore_button.setToolTip("" if selected else self.tr("Select photos first."))
 
     def _restore_selected(self) -> None:
         if keys := self._selected():

@@ -315,9 +315,11 @@ def test_decisions_are_listed_and_taken_back(
     dialog = window.features.decisions.open()
     qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE_MS)
     assert "not the same" in dialog.list.item(0).text()
+    assert dialog.remove_button.toolTip() == "Select decisions first."  # greyed: why
     dialog.export_wanted.emit(tmp_path / "kept.json")
     qtbot.waitUntil((tmp_path / "kept.json").exists, timeout=PATIENCE_MS)
     dialog.list.item(0).setSelected(True)
+    assert not dialog.remove_button.toolTip()
     dialog.remove_button.click()
     wait_for(qtbot, window, PICTURES)
     dialog.import_wanted.emit(tmp_path / "kept.json")

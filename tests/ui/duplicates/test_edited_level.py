@@ -50,12 +50,15 @@ def test_edited_copies_are_found_and_never_marked(qtbot: QtBot, window: MainWind
     assert marks is not None
     assert len(marks.review.groups.photos) == 3
     assert not len(marks.all_marked()[0])
+    trash = next(made for made in page.group.action_buttons if made.text().startswith("Trash"))
+    assert not trash.isEnabled()
+    assert trash.toolTip() == "No photo of this group is marked."
     assert duplicates.request.current.has_turned
     page.strictness.open()
     words = [label.text() for label in page.findChildren(type(page.reason)) if label.isVisible()]
     assert {"stricter", "looser"} <= set(words)
     assert any("to compare more strictly" in word for word in words)
-    parts = f"photos of which up to {LARGEST_RADIUS[MatchLevel.EDITED]} of 64 parts differ"
+    parts = f"photos that differ in up to {LARGEST_RADIUS[MatchLevel.EDITED]} of 64 parts"
     assert f"Now in groups: {parts}" in words
 
 

@@ -89,7 +89,7 @@ def test_it_is_stopped_there_and_resumed_without_a_question(
     runs[0].ended.emit(CommandResult("models", {}, cancelled=True))
     qtbot.waitUntil(lambda: len(named(window, "Resume: Cells")) == 1, timeout=PATIENCE_MS)
     assert window.focusWidget() is window.main_layout.encoder.code_sets
-    assert "Stopped: what is done is kept. You search as today." in words(window)
+    assert "Stopped: what is done is kept. You search as before." in words(window)
     named(window, "Resume: Cells")[0].click()
     assert not window.findChildren(QMessageBox)
     assert len(runs) == 2

@@ -260,9 +260,11 @@ def test_a_row_looks_chosen_only_once_it_is(qtbot: QtBot, own: MainWindow) -> No
     assert page.list.property(BY_KEYS)
     assert not has_accent()
     assert not page.restore_button.isEnabled()
+    assert page.restore_button.toolTip() == "Select photos first."
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
         qtbot.keyClick(page.list, key)
         assert page.restore_button.isEnabled()
+        assert not page.restore_button.toolTip()
     assert has_accent()
 
 

@@ -64,6 +64,7 @@ class DecisionsDialog(QDialog):
         )
         self._count.setText(words if decisions else self.tr("No decisions yet."))
         self._export.setEnabled(bool(decisions))
+        self._export.setToolTip("" if decisions else self.tr("There are no decisions yet."))
         self._allow()
 
     def _line(self, decision: Decision, name: str) -> str:
@@ -88,7 +89,9 @@ class DecisionsDialog(QDialog):
         self.removed.emit([int(item.data(Qt.ItemDataRole.UserRole)) for item in items])
 
     def _allow(self) -> None:
-        self.remove_button.setEnabled(bool(self.list.selectedItems()))
+        selected = bool(self.list.selectedItems())
+        self.remove_button.setEnabled(selected)
+        self.remove_button.setToolTip("" if selected else self.tr("Select decisions first."))
 
     def _ask_where(self) -> None:
         title = self.tr("A file for the decisions (.json or .csv)")

@@ -76,6 +76,8 @@ class GroupPane(QWidget):
         self.reason.setText(" · ".join(words))
         self._trash.setText(self._trash_words(marked))
         self._trash.setEnabled(marked > 0)
+        nothing = self.tr("No photo of this group is marked.")
+        self._trash.setToolTip(self._key_tip(self.tr("Del")) if marked else nothing)
 
     def offer_different(self, *, offered: bool) -> None:
         """Offer "not the same", or say why not: the files are the same, byte for byte."""

@@ -239,7 +239,7 @@ def _taken(_: Reason) -> ReasonWords:
 
 
 def _name(reason: Reason) -> ReasonWords:
-    words = translate("HashDesk", "The right one is named as copies are (“{name}”).")
+    words = translate("HashDesk", "The right one is named like a copy (“{name}”).")
     return words, {"name": formatting.shown(reason.other.copy_name)}
 
 

@@ -130,7 +130,7 @@ class AddModelController(QObject):
             if install
             else self.tr(
                 "If something is wrong, add the model in a terminal: “hashdesk models” takes other "
-                "sides, outputs and means."
+                "image sizes, outputs and means."
             )
         )
         if chosen.known:

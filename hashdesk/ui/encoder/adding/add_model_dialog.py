@@ -64,8 +64,8 @@ class AddModelDialog(QDialog):
     def show_nothing(self, trouble: str = "") -> None:
         """Show no model. trouble: why the one that was chosen is none."""
         hint = self.tr(
-            "Choose a model. Here you then see what was found out about it, before anything of it "
-            "runs or is fetched."
+            "Choose a model. What is known about it is then shown here, before anything of it is "
+            "fetched or run."
         )
         self.found.show_facts((), hint)
         self.add_button.setText(self.tr("Add"))

@@ -45,7 +45,7 @@ class ModelChoice(QWidget):
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._narrow)
         self.list = _build_list()
-        self.list.setAccessibleName(self.tr("Models of torchvision"))
+        self.list.setAccessibleName(self.tr("Torchvision models"))
         self.list.setHeaderLabels([self.tr("Name"), self.tr("Size"), self.tr("Licence")])
         for model in models:
             self.list.addTopLevelItem(_row(model))
@@ -54,7 +54,7 @@ class ModelChoice(QWidget):
         self.folder_button = button(self.tr("A folder…"), "", self._ask_folder)
         others = self.tr("Or a model that you have, as ONNX:")
         column(
-            paragraph(self.tr("A model of torchvision by its name:"), "muted"),
+            paragraph(self.tr("A torchvision model, by its name:"), "muted"),
             self.field,
             self.list,
             paragraph(others, "muted"),
