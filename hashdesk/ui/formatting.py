@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZone
 
 # Characters that reverse or hide text: a file name must not disguise itself with them.
 _DISGUISES = frozenset("\u200e\u200f\u061c\u2028\u2029") | {
@@ -128,6 +128,12 @@ def day_pattern() -> str:
 def short_day_pattern() -> str:
     """The same with two digits of the year, where there is little room: "12 May 24"."""
     return translate("HashDesk", "d MMM yy", "a pattern of QDate: German has dd.MM.yy")
+
+
+def whole_day(day: QDate) -> str:
+    """A day as a heading, in the order of all other dates: "Sunday, 12 May 2024"."""
+    pattern = translate("HashDesk", "dddd, d MMMM yyyy", "a pattern: German has a dot after d")
+    return QLocale().toString(day, pattern)
 
 
 def moment(seconds: int, *, to_the_second: bool = False, short: bool = False) -> str:

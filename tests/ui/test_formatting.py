@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QDate
 
 from hashdesk.ui import formatting
 
@@ -19,3 +20,7 @@ from hashdesk.ui import formatting
 )
 def test_estimates_are_no_finer_than_they_can_be(least: float, most: float, told: str) -> None:
     assert formatting.duration_between(least, most) == told
+
+
+def test_a_day_names_its_parts_in_the_order_of_all_dates() -> None:
+    assert formatting.whole_day(QDate(2024, 5, 12)) == "Sunday, 12 May 2024"

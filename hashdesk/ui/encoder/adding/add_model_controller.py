@@ -152,7 +152,7 @@ class AddModelController(QObject):
     def _needs(self) -> str:
         needs = needs_of(self._runtime)
         words = self.tr(
-            "Models of torchvision need PyTorch while they are added: free software that models "
+            "Torchvision models need PyTorch while they are added: free software that models "
             "learn with. It is not on this computer yet. About {download} are fetched from the "
             "internet, and {disk} stay on the disk, in {folder}. You can delete it later in the "
             "settings."

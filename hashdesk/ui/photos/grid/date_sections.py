@@ -7,8 +7,9 @@ from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate
 
+from hashdesk.ui import formatting
 from hashdesk.ui.library.months import DAY_S, month_name
 
 LEAST_UNDER_HEADING = 20  # on average under a heading: finer ones would tear the grid to pieces
@@ -38,7 +39,7 @@ class DateSections:
         day = QDate(1970, 1, 1).addDays(date // DAY_S)
         if self.unit is Unit.YEAR:
             return str(day.year())
-        return QLocale().toString(day, QLocale.FormatType.LongFormat)
+        return formatting.whole_day(day)
 
 
 NO_SECTIONS = DateSections()
