@@ -228,7 +228,7 @@ def test_all_groups_at_once_after_a_question(
     mark_all(qtbot, window)
     window.main_layout.duplicates.trash_all_button.click()
     (question,) = window.findChildren(QMessageBox)
-    assert "5 photos of 4 groups" in question.text()
+    assert "5 photos from 4 groups" in question.text()
     assert "At least one photo of each group is kept" in question.text()
     assert "Folders" not in question.text()  # they are all in one
     (move,) = [b for b in question.buttons() if b.text().strip("&") == "Move to the trash"]

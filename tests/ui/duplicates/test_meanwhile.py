@@ -71,7 +71,7 @@ def test_what_was_agreed_to_goes_and_no_more(
     press(qtbot, window, Qt.Key.Key_A)
     page.trash_all_button.click()
     (question,) = window.findChildren(QMessageBox)
-    assert question.text().startswith("Move 2 photos of 1 group to")
+    assert question.text().startswith("Move 2 photos from 1 group to")
     page.menu.choose(replace(page.menu.options, least=2))
     wait_for(qtbot, window, PICTURES)
     (move,) = [one for one in question.buttons() if one.text().strip("&") == "Move to the trash"]

@@ -28,7 +28,7 @@ def confirm_trash(
     """
     words = translate(
         "HashDesk",
-        "Move {photos} of {groups} to the trash? That is {size}. At least one photo of each "
+        "Move {photos} from {groups} to the trash? That is {size}. At least one photo of each "
         "group is kept, and you can undo it.",
     )
     move = translate("HashDesk", "Move to the trash")
