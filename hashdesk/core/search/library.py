@@ -60,6 +60,7 @@ class RankedPhotos:
     distances: Distances  # (k,), at the chosen setting
     details: Distances  # (k,), as Match.detail
     themes: Distances  # (k,), at 64 bits of theme codes
+    loose: Distances  # (k,), at 8 bits
     look_the_same: NDArray[np.bool_]  # (k,): as a photo that is searched for alone, by pHash
 
     def first(self, k: int) -> RankedPhotos:
@@ -69,6 +70,7 @@ class RankedPhotos:
             self.distances[:k],
             self.details[:k],
             self.themes[:k],
+            self.loose[:k],
             self.look_the_same[:k],
         )
 
@@ -260,6 +262,7 @@ class Library:
             nearest.distances[chosen],
             nearest.details[chosen],
             index.theme_distances(query, rows),
+            index.theme_distances(query, rows, 8),
             index.look_the_same(query, rows),
         )
 

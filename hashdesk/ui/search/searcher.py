@@ -170,6 +170,7 @@ class Searcher(QObject):
         return SearchResult(
             *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
             ranked.themes,
+            ranked.loose,
             *(likenesses, (limits.very_alike, limits.alike, limits.strange), largest, histogram),
             *(index, within, seconds),
         )
@@ -236,6 +237,7 @@ class Searcher(QObject):
             photos=ranked.photos,
             distances=ranked.distances,
             themes=ranked.themes,
+            loose=ranked.loose,
             likenesses=likenesses,
         )
 
