@@ -21,6 +21,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.likeness.calibration import measure_likeness
+from hashdesk.core.likeness.known_copies import KnownCopies
 from hashdesk.core.likeness.levels import DECIDING_RANKS, Likeness, Likenesses, LikenessScale
 from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.library import Library, RankedPhotos
@@ -214,7 +215,8 @@ def _levels(
         return _decoded([prepared.thumbnail])[0]
 
     count, ids = len(prepared.query.parts), (prepared.content_id, prepared.pixel_id)
-    searched = Searched(count, prepared.photos, *ids, picture, prepared.trimmed)
+    copies = KnownCopies().of(library, prepared.photo)
+    searched = Searched(count, prepared.photos, copies, *ids, picture, prepared.trimmed)
     asked = library, prepared.query, ranked, searched, scale, _decoded
     return rate_at(bits, *asked, itself=prepared.photo)
 

@@ -185,7 +185,7 @@ class OtherLibrariesController(QObject):
         question, count = own.question, len(own.query.parts)
         if not question.photo:
             pictures = (lambda: question.picture), (lambda: question.trimmed)
-            return Searched(count, (), question.content_id, question.pixel_id, *pictures)
+            return Searched(count, (), (), question.content_id, question.pixel_id, *pictures)
         with LibraryDB(self._own) as db:
             photo = photo_rows.get(db.connection, question.photos).get(question.photo)
         ids = (b"", b"") if photo is None else (photo.content_id, photo.pixel_id or b"")
@@ -196,7 +196,7 @@ class OtherLibrariesController(QObject):
             return self._query_encoder.tiles([thumbnail])[0]
 
         named = ids if question.region is None else (b"", b"")
-        return Searched(count, (), *named, picture, lambda: question.trimmed)
+        return Searched(count, (), (), *named, picture, lambda: question.trimmed)
 
     def _likeness_of(
         self, folder: Path, version: LibraryVersion, library: Library
