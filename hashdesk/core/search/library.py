@@ -63,15 +63,15 @@ class RankedPhotos:
     loose: Distances  # (k,), at 8 bits
     look_the_same: NDArray[np.bool_]  # (k,): as a photo that is searched for alone, by pHash
 
-    def first(self, k: int) -> RankedPhotos:
-        """The k nearest of them."""
+    def at(self, ranks: NDArray[np.intp]) -> RankedPhotos:
+        """Some of them, in the order of these ranks."""
         return RankedPhotos(
-            self.photos[:k],
-            self.distances[:k],
-            self.details[:k],
-            self.themes[:k],
-            self.loose[:k],
-            self.look_the_same[:k],
+            self.photos[ranks],
+            self.distances[ranks],
+            self.details[ranks],
+            self.themes[ranks],
+            self.loose[ranks],
+            self.look_the_same[ranks],
         )
 
 

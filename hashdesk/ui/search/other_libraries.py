@@ -16,7 +16,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
-from hashdesk.core.likeness.levels import DECIDING_RANKS, LikenessScale
+from hashdesk.core.likeness.levels import DECIDING_RANKS, LikenessScale, most_alike_first
 from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
@@ -174,7 +174,8 @@ class OtherLibrariesController(QObject):
         scale = self._likeness_of(folder, version, library).scale_for(query, limits)
         searched, decode = self._searched(own), self._query_encoder.tiles
         levels = rate_at(own.bits, library, query, ranked, searched, scale, decode)
-        shown = ranked.photos[:NEAREST], levels[:NEAREST]
+        first = most_alike_first(levels)[:NEAREST]
+        shown = ranked.photos[first], levels[first]
         above, model = model_name(own.encoder), ""
         if not same_codes:
             model = model_name(library.encoder, imported=True)

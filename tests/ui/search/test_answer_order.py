@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -137,6 +138,18 @@ def test_what_matches_stands_before_the_rest_in_the_order_of_what_is_claimed(bit
     standing = _standing(answer)
     shown = [standing[photo] for photo in _shown(answer)]
     assert shown == sorted(shown)
+
+
+@pytest.mark.parametrize("bits", [*WIDER, 64])
+def test_no_photo_stands_before_one_that_is_more_alike_by_its_word(bits: int) -> None:
+    """Wherever codes put the copies."""
+    answer = _answer(_index(), bits, (1,), [Likeness.HARDLY_ALIKE] * PHOTOS)
+    by_rank = np.repeat(np.array(Likeness, np.uint8), [1, 9, 20, PHOTOS - 30])
+    by_rank[[7, 200]] = Likeness.SAME_PICTURE
+    by_rank[answer.photos == 1] = Likeness.SAME_PICTURE
+    answer = replace(answer, likenesses=by_rank)
+    shown = by_rank[shown_order(answer, np.arange(PHOTOS))]
+    assert shown.tolist() == sorted(by_rank.tolist())
 
 
 @pytest.mark.parametrize("bits", WIDER)
