@@ -15,10 +15,8 @@ from hashdesk.core.duplicates.capture_times import (
     judge_times,
     may_be_one_shot,
 )
-from hashdesk.core.duplicates.detail.files import FileVerdict
 from hashdesk.core.duplicates.edited.kept_pairs import kept_copies
 from hashdesk.core.duplicates.match_level import USUAL_RADIUS, MatchLevel
-from hashdesk.core.duplicates.second_look.pair_verdicts import VERDICT_VERSION
 from hashdesk.core.imaging.signatures.orientation import ORIENTATIONS
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.caches.blob_cache import BlobCache
@@ -64,6 +62,14 @@ class KnownCopies:
 
 def seen_in_files(library: Library, photo: Photo, others: Iterable[Photo]) -> dict[int, bool]:
     """Whether files showed others to be the same picture as a photo, by id, where they did."""
+    if not (library.db.folder / VERDICTS).exists():
+        return {}
+    # They load the decoders, which a window needs for nothing else.
+    from hashdesk.core.duplicates.detail.files import FileVerdict  # noqa: PLC0415
+    from hashdesk.core.duplicates.second_look.pair_verdicts import (  # noqa: PLC0415
+        VERDICT_VERSION,
+    )
+
     ids = {
         pair_id(*ends, way): other
         for other in others

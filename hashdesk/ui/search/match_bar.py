@@ -151,6 +151,8 @@ class MatchBar(QFrame):
             return words.format(now=next(told), before=next(told), step=match_steps.name(bits))
         if not has_close_match(result):
             return self.tr("It is so at every step.")
+        if not now:
+            return self.tr("At “{step}”, none matches, either.").format(step=match_steps.name(bits))
         return self.tr("The same photos match as at “{step}”.").format(step=match_steps.name(bits))
 
     def _first(self, result: SearchResult) -> str:

@@ -138,6 +138,11 @@ def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
     for bits in (16, 32):
         bar.show_result(replace(whole, bits=bits, likenesses=few))
     assert bar.note.text().endswith("The same photos match as at “Similar”.")
+    none = np.full(200, Likeness.ALIKE, np.uint8)
+    for bits in (64, 32):
+        bar.show_result(replace(whole, bits=bits, likenesses=none))
+    assert bar.note.text().endswith("At “Near-identical”, none matches, either.")
+    bar.show_result(replace(whole, bits=32))
     part = np.arange(100)
     short = replace(whole, photos=photos[part], likenesses=levels[part])
     bar.show_result(replace(short, bits=16))
