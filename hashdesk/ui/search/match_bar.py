@@ -158,7 +158,8 @@ class MatchBar(QFrame):
     def _first(self, result: SearchResult) -> str:
         """What matches at the step, or that nothing does."""
         if result.bits == FINEST and not has_same_picture(result):
-            if result.question.photo:  # the page Duplicates compares it, too
+            # The page Duplicates compares it, too; what a step has changed needs the room.
+            if result.question.photo and self._before is None:
                 return self.tr(
                     "No other photo is certainly the same picture, so none is near-identical. "
                     "The page Duplicates looks for edited copies."

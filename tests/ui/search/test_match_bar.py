@@ -166,6 +166,9 @@ def test_the_closest_step_promises_copies_only_where_one_was_found(
     bar.show_result(replace(first, likenesses=levels))
     none_same = "No other photo is certainly the same picture, so none is near-identical."
     assert bar.note.text() == f"{none_same} The page Duplicates looks for edited copies."
+    for bits in (32, 64):
+        bar.show_result(replace(first, likenesses=levels, bits=bits))
+    assert bar.note.text().startswith(f"{none_same} Matching now: none; at “Very similar”: ")
     outside = replace(first.question, photos=())
     none = np.full(len(first.photos), Likeness.VERY_ALIKE, np.uint8)
     bar.show_result(replace(first, likenesses=none, question=outside))
