@@ -1,11 +1,13 @@
 """The steps of *Match*: how closely photos have to agree, from near-identical to the same theme.
 
-Each step is a length of code: the shorter it is, the less of a picture it can tell apart.
+Each step is a length of code: the shorter it is, the less of a picture it can tell apart. What
+matches at a step is decided by `search/answer_order.py`.
 """
 
 from __future__ import annotations
 
 from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.ui.formatting import translate
 
 MATCH_BITS = tuple(reversed(BITS))  # of the steps, the closest first
@@ -36,27 +38,26 @@ def heading(*, groups: bool) -> str:
     return translate("HashDesk", "How similar") if groups else translate("HashDesk", "Match")
 
 
-def supposition(bits: int) -> str:
-    """What is only supposed of photos that agree by the code of a step, and are hardly alike.
-
-    Not of the closest step, which has no shorter code.
-    """
+def refusal(bits: int, likeness: Likeness) -> str:
+    """A heading above photos that are alike, but not enough to match at a step."""
     return {
-        32: translate("HashDesk", "Perhaps very similar"),
-        16: translate("HashDesk", "Perhaps similar"),
-        8: translate("HashDesk", "Perhaps loosely similar"),
-        4: translate("HashDesk", "Perhaps the same theme"),
-    }[bits]
+        (64, Likeness.VERY_ALIKE): translate("HashDesk", "Not near-identical, but very alike"),
+        (64, Likeness.ALIKE): translate("HashDesk", "Not near-identical, but alike"),
+        (32, Likeness.ALIKE): translate("HashDesk", "Not very similar, but alike"),
+    }[bits, likeness]
 
 
 def meaning(bits: int) -> str:
-    """What comes first at a step."""
+    """What matches at a step: what matches at the closer ones, and more."""
     return {
-        64: translate("HashDesk", "First what agrees in detail: copies, edits, the same thing."),
-        32: translate("HashDesk", "First the same scene or thing; small details count less."),
-        16: translate("HashDesk", "First the same kind of scene or thing."),
-        8: translate("HashDesk", "First what is roughly of a kind."),
-        4: translate("HashDesk", "First what is alike, then whatever shares the theme."),
+        64: translate(
+            "HashDesk",
+            "Only the same picture matches: saved again, resized or otherwise edited.",
+        ),
+        32: translate("HashDesk", "What is very alike matches, too: much the same scene or thing."),
+        16: translate("HashDesk", "What is alike matches, too: perhaps the same kind of thing."),
+        8: translate("HashDesk", "What may be roughly of a kind matches, too; that is a guess."),
+        4: translate("HashDesk", "What may share the theme matches, too; that is a guess."),
     }[bits]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from hashdesk.cli.commands.search import WORDS
 from hashdesk.cli.parsers import COMMANDS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.sqlite.sqlite_file import has_wal_reset_bug
@@ -408,6 +409,18 @@ def test_caches_are_listed_and_cleared(tmp_path: Path, library_folder: Path) -> 
         "are free again" in hashdesk("caches", "--clear", "features", "--library", library).stdout
     )
     assert hashdesk("caches", "--clear", "codes", "--library", library).returncode == 2
+
+
+def test_results_fall_in_likeness_at_every_setting(photo: Path, library_folder: Path) -> None:
+    """No photo stands before one that is more alike by its own word."""
+    for bits in ("64", "16", "4"):
+        asked = "--library", library_folder, "--bits", bits, "-k", "24", "--json"
+        (found,) = lines(hashdesk("search", photo, *asked))
+        words = [list(WORDS.values()).index(one["likeness"]) for one in found["results"]]
+        assert words == sorted(words)
+        assert found["results"][0]["itself"]
+    near = [one["distance"] for one in found["results"]]
+    assert near != sorted(near), "what is alike is farther at a short length of code"
 
 
 def test_several_images_are_searched_for_together(drawn_photos: Path, library_folder: Path) -> None:

@@ -21,7 +21,14 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.likeness.calibration import measure_likeness
-from hashdesk.core.likeness.levels import DECIDING_RANKS, Likeness, Likenesses, LikenessScale
+from hashdesk.core.likeness.known_copies import KnownCopies
+from hashdesk.core.likeness.levels import (
+    DECIDING_RANKS,
+    Likeness,
+    Likenesses,
+    LikenessScale,
+    most_alike_first,
+)
 from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
@@ -152,7 +159,10 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         results += _search_other(folder, library, prepared, bits, k, found.limits, output)
     if arguments.also:
         # Sorting leaves photos that are as near in the order of their libraries.
-        results.sort(key=lambda result: (result["distance"], result["distance_64"]))
+        words = list(WORDS.values())
+        results.sort(
+            key=lambda one: (words.index(one["likeness"]), one["distance"], one["distance_64"])
+        )
         results = [{**one, "rank": rank} for rank, one in enumerate(results[:k], 1)]
     output.event(
         query=arguments.images[0] if len(arguments.images) == 1 else arguments.images,
@@ -198,7 +208,8 @@ def answer(
     limits = limits or likeness.limits_for(prepared.query)
     scale = likeness.scale_for(prepared.query, limits)
     levels = _levels(library, bits, ranked, prepared, scale)
-    return NearestPhotos(ranked.first(k), levels[:k], limits, ms)
+    shown = most_alike_first(levels)[:k]
+    return NearestPhotos(ranked.at(shown), levels[shown], limits, ms)
 
 
 def _levels(
@@ -214,7 +225,8 @@ def _levels(
         return _decoded([prepared.thumbnail])[0]
 
     count, ids = len(prepared.query.parts), (prepared.content_id, prepared.pixel_id)
-    searched = Searched(count, prepared.photos, *ids, picture, prepared.trimmed)
+    copies = KnownCopies().of(library, prepared.photo)
+    searched = Searched(count, prepared.photos, copies, *ids, picture, prepared.trimmed)
     asked = library, prepared.query, ranked, searched, scale, _decoded
     return rate_at(bits, *asked, itself=prepared.photo)
 

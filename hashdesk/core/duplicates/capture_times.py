@@ -75,6 +75,12 @@ def are_one_burst(first: CaptureTime | None, second: CaptureTime | None) -> bool
     return abs(first.seconds - second.seconds) <= LONGEST_BURST
 
 
+def may_be_one_shot(first: CaptureTime | None, second: CaptureTime | None) -> bool:
+    """Whether nothing speaks against two pictures that differ being edits of one shot."""
+    is_different = judge_times(first, second) is TimesVerdict.DIFFERENT
+    return not (is_different or are_one_burst(first, second))
+
+
 def _rounded_apart(value: int, step: int) -> int:
     """How far a value is from the nearest multiple of a step."""
     return min(value % step, -value % step)

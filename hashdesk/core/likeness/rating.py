@@ -3,11 +3,12 @@
 A photo has one level at all settings: the one that it has where photos are told apart best, at
 64 bits. Shorter codes order photos by theme, and say less of each.
 
-"Same picture" is claimed only of equal files, of equal pixels, and of photos whose thumbnails were
-compared in detail, of those whose pHashes are nearly equal. A page with another number in it passes
-for very alike at best. What has too little in it to be compared, such as a sky or a page, is known
-by its pixels: say, after it was copied out of another program and pasted. The photo in a frame is
-the same picture as that photo, and so is a copy of it that was turned or mirrored.
+"Same picture" is claimed only of equal files, of equal pixels, of photos whose thumbnails were
+compared in detail, of those whose pHashes are nearly equal, and of what the search for duplicates
+has seen in files or proven to be an edited copy (`known_copies`). A page with another number in it
+passes for very alike at best. What has too little in it to be compared, such as a sky or a page, is
+known by its pixels: say, after it was copied out of another program and pasted. The photo in a
+frame is the same picture as that photo, and so is a copy of it that was turned or mirrored.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from hashdesk.core.imaging.signatures.color_signature import (
 )
 from hashdesk.core.imaging.signatures.orientation import IDENTITY, orientation_between
 from hashdesk.core.imaging.thumbnail import Tile
+from hashdesk.core.likeness.known_copies import seen_in_files
 from hashdesk.core.likeness.levels import (
     DECIDING_RANKS,
     Likeness,
@@ -52,6 +54,7 @@ class Searched:
 
     count: int = 1  # of pictures together
     photos: Sequence[int] = ()  # ids of those of the library
+    copies: Sequence[int] = ()  # ids of those that are known to be edited copies of it
     content_id: bytes = b""  # of the one image from outside; empty: of a part of it
     pixel_id: bytes = b""  # likewise
     picture: Callable[[], Tile | None] = lambda: None  # that image, uncropped
@@ -70,15 +73,15 @@ def rate(
     They may depend on what follows, up to DECIDING_RANKS: rate so many, however few are shown.
     """
     levels = in_order(_rated(library, ranked, searched, scale, decode))
-    return with_searched(levels, ranked.photos, searched.photos)
+    return with_known(levels, ranked.photos, searched)
 
 
-def with_searched(levels: Likenesses, photos: PhotoIds, searched: Sequence[int]) -> Likenesses:
-    """Levels (k,) of photos (k,), where each that was searched for is the same picture as itself.
+def with_known(levels: Likenesses, photos: PhotoIds, searched: Searched) -> Likenesses:
+    """Levels (k,) of photos (k,), where what was searched for is the same picture as itself.
 
-    However far it may be from all of them together.
+    So are its known copies, however far they may be.
     """
-    levels[np.isin(photos, searched)] = Likeness.SAME_PICTURE
+    levels[np.isin(photos, (*searched.photos, *searched.copies))] = Likeness.SAME_PICTURE
     return levels
 
 
@@ -111,7 +114,7 @@ def rate_at(
     same = by_id[np.minimum(places, len(by_id) - 1)]
     known = nearest.photos[same] == ranked.photos
     found[known] = levels[same[known]]
-    return with_searched(found, ranked.photos, searched.photos)
+    return with_known(found, ranked.photos, searched)
 
 
 def _rated(
@@ -132,7 +135,23 @@ def _rated(
         levels[twins] = np.minimum(levels[twins], Likeness.VERY_ALIKE)
         same = _same_pictures(library, searched, ranked.photos[twins].tolist(), decode)
         levels[twins[same]] = Likeness.SAME_PICTURE
+    nearest = np.flatnonzero(~itself)[:MOST_COMPARED]
+    looked_at = np.union1d(twins, nearest)
+    seen = _seen_in_files(library, searched, ranked.photos[looked_at].tolist())
+    for rank in looked_at.tolist():
+        is_same = seen.get(int(ranked.photos[rank]))
+        if is_same:
+            levels[rank] = Likeness.SAME_PICTURE
+        elif is_same is False and levels[rank] == Likeness.SAME_PICTURE:
+            levels[rank] = Likeness.VERY_ALIKE
     return levels
+
+
+def _seen_in_files(library: Library, searched: Searched, others: Sequence[int]) -> dict[int, bool]:
+    """Whether files showed others to be the same picture as the photo searched for, if they did."""
+    photos = library.photos([*others, *searched.photos])
+    own = [photos.pop(photo) for photo in searched.photos if photo in photos]
+    return seen_in_files(library, own[0], photos.values()) if own else {}
 
 
 def _same_pictures(

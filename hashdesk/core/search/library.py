@@ -60,16 +60,18 @@ class RankedPhotos:
     distances: Distances  # (k,), at the chosen setting
     details: Distances  # (k,), as Match.detail
     themes: Distances  # (k,), at 64 bits of theme codes
+    loose: Distances  # (k,), at 8 bits
     look_the_same: NDArray[np.bool_]  # (k,): as a photo that is searched for alone, by pHash
 
-    def first(self, k: int) -> RankedPhotos:
-        """The k nearest of them."""
+    def at(self, ranks: NDArray[np.intp]) -> RankedPhotos:
+        """Some of them, in the order of these ranks."""
         return RankedPhotos(
-            self.photos[:k],
-            self.distances[:k],
-            self.details[:k],
-            self.themes[:k],
-            self.look_the_same[:k],
+            self.photos[ranks],
+            self.distances[ranks],
+            self.details[ranks],
+            self.themes[ranks],
+            self.loose[ranks],
+            self.look_the_same[ranks],
         )
 
 
@@ -260,6 +262,7 @@ class Library:
             nearest.distances[chosen],
             nearest.details[chosen],
             index.theme_distances(query, rows),
+            index.theme_distances(query, rows, 8),
             index.look_the_same(query, rows),
         )
 

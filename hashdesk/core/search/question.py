@@ -81,6 +81,7 @@ class SearchResult:
     photos: NDArray[np.int64]  # (k,), ids
     distances: Distances  # (k,)
     themes: Distances  # (k,), at 64 bits of theme codes
+    loose: Distances  # (k,), at 8 bits
     likenesses: NDArray[np.uint8]  # (k,), values of Likeness
     # The distances up to which photos here are very alike, and alike, and whether what is searched
     # for is strange to the library.

@@ -47,6 +47,7 @@ from hashdesk.ui.exchange.opened_windows import OpenedWindows
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
+from hashdesk.ui.scratch_folder import ScratchFolder
 from hashdesk.ui.search.searcher import Searcher
 from hashdesk.ui.serial_worker import SerialWorker, prepare_all
 from hashdesk.ui.shell.main_window import MainWindow
@@ -155,6 +156,7 @@ def build(
         theme=theme,
         settings=core_settings,
         demo=DemoPlace(home or library),
+        scratch=ScratchFolder(),
         opened_windows=opened_windows or OpenedWindows(),
     )
     window = MainWindow(parts, settings)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.decisions.decision import DecisionKind
 from hashdesk.ui.duplicates.decisions.decision_writer import DecisionWriter
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS, DECISION_OF_ACTION, GroupAction
@@ -19,10 +18,10 @@ from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair.compare_pane import CompareMode
 from hashdesk.ui.duplicates.pair_controller import CurrentPair, PairController
 from hashdesk.ui.duplicates.request_controller import GroupsRequestController
-from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.trash.controller import TrashController
+from hashdesk.ui.scratch_folder import ScratchFolder
 from hashdesk.ui.undo_history import UndoHistory
 
 ZOOM_STEP = 1.5  # of a key
@@ -40,8 +39,8 @@ class DuplicatesController(QObject):
         self,
         folder: Path,
         page: DuplicatesPage,
-        thumbnails: Thumbnails,
-        pool: DecodePool,
+        pair: PairController,
+        scratch: ScratchFolder,
         trash: TrashController,
         history: UndoHistory,
         notifier: Notifier,
@@ -53,9 +52,11 @@ class DuplicatesController(QObject):
         self._group_notice = GroupNotice(notifier)
         self._mark_actions = MarkActions(history, self._group_notice, self)
         self._notifier = notifier
-        self.pair = PairController(page, thumbnails, pool, self)
+        self.pair = pair
         self._decision_writer = DecisionWriter(folder, history, notifier, self)
-        self.request = GroupsRequestController(folder, page, self._decision_writer, notifier, self)
+        self.request = GroupsRequestController(
+            folder, page, scratch, self._decision_writer, notifier, self
+        )
         self.groups = groups = GroupsInSight(page, self.pair, self.request, notifier, self)
         self._to_trash = MarkedToTrash(folder, page, groups, trash, self._group_notice, self)
         page.action_wanted.connect(self.do)

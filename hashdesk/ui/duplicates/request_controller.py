@@ -20,6 +20,7 @@ from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import NO_CONTENTS, Contents, Snapshot, have_other_contents
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.scratch_folder import ScratchFolder
 from hashdesk.ui.serial_worker import SerialWorker
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class GroupsRequestController(QObject):
         self,
         folder: Path,
         page: DuplicatesPage,
+        scratch: ScratchFolder,
         decision_writer: DecisionWriter,
         notifier: Notifier,
         parent: QObject | None = None,
@@ -60,7 +62,7 @@ class GroupsRequestController(QObject):
         self._unseen = 0  # photos that could not be compared
         self._stale = False  # photos came since they were compared
         self._lost: tuple[str, ...] = ()  # missing reference folders that were reported
-        self._finder = GroupFinder(folder, self)
+        self._finder = GroupFinder(folder, scratch, self)
         self._finder.working.connect(page.show_working)
         self._finder.working.connect(self.comparing)
         self._finder.rested.connect(self.rested)

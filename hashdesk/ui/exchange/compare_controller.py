@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +24,7 @@ from hashdesk.ui.images.image_loader import ImageLoader, ImageRequest, LoadedIma
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.scratch_folder import ScratchFolder
 
 KEPT_COMPARED_IMAGES = 16
 MOST_RATIO = 3  # width to height, of most photos: their longer side fills the view
@@ -40,6 +39,7 @@ class CompareController(QObject):
         jobs: JobQueue,
         pool: DecodePool,
         desktop: Desktop,
+        scratch: ScratchFolder,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
@@ -54,7 +54,7 @@ class CompareController(QObject):
         listed.picture_of = lambda photo: self._pictures.picture(
             photo.files.full, card.devicePixelRatioF()
         )
-        self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-compare-"))
+        self._scratch = scratch
         self._number = 0  # of the comparison that was asked for last
         self._answers = Path()  # of the comparison in sight
         self._asked = b""  # the folder of the comparison that was asked for last
@@ -69,10 +69,9 @@ class CompareController(QObject):
         jobs.ended.connect(self._end)
 
     def stop(self) -> None:
-        """Stop decoding, and delete its files."""
+        """Stop decoding."""
         self._images.stop()
         self._pictures.stop()
-        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _compare(self, folder: Path, turned: bool) -> None:
         self._number += 1
@@ -80,7 +79,7 @@ class CompareController(QObject):
         self._jobs.compare(folder, self._file(), turned=turned)
 
     def _file(self) -> Path:
-        return self._scratch / f"answers-{self._number}.json"
+        return self._scratch.path / f"answers-{self._number}.json"
 
     def _copy(self, target: Path, alike: bool) -> None:
         self._jobs.copy(self._answers, target, alike=alike)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.scratch_folder import ScratchFolder
 from hashdesk.ui.serial_worker import SerialWorker
 
 
@@ -33,6 +32,7 @@ class ExportController(QObject):
         page: ExchangePage,
         jobs: JobQueue,
         photo_list: PhotoList,
+        scratch: ScratchFolder,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
@@ -43,7 +43,7 @@ class ExportController(QObject):
         self._page = page
         self._jobs = jobs
         self._worker = SerialWorker("export", self)
-        self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-exchange-"))
+        self._scratch = scratch
         page.export.changed.connect(self._show_size)
         page.export.place_chosen.connect(self._export)
         jobs.began.connect(
@@ -53,9 +53,8 @@ class ExportController(QObject):
         jobs.ended.connect(self._end)
 
     def stop(self) -> None:
-        """End its thread and delete its files."""
+        """End its thread."""
         self._worker.stop()
-        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def refresh(self) -> None:
         """The page has come into sight, or the grid shows other photos."""
@@ -92,8 +91,9 @@ class ExportController(QObject):
     def _export(self, place: Path) -> None:
         arguments, photos = self._page.export.chosen.arguments(), self._only()
         if photos is not None:
-            np.save(self._scratch / "only.npy", photos)
-            arguments += ["--only", str(self._scratch / "only.npy")]
+            only = self._scratch.path / "only.npy"
+            np.save(only, photos)
+            arguments += ["--only", str(only)]
         self._jobs.export(place, arguments)
 
     def _end(self, ending: CommandResult) -> None:

@@ -1,10 +1,12 @@
-"""The order in which an answer is shown: that of the search, but for what always comes first.
+"""Which photos match at a step of *Match*, and the order in which an answer is shown.
+
+Each step lets in more: the same picture, what is very alike, what is alike; then what agrees by a
+short code, which is a guess. So no step claims more than the likeness of a photo says, and a wider
+step only adds. An answer is shown in that order at every step, whatever matches: in each part the
+longest theme codes decide, for a short code that is nearer says little.
 
 What was searched for comes first, or the photo that it was a part of: several photos may be farther
-from all of them together than others that are like them. At a wider step, what is alike stays in
-front of what only agrees by the step's short code, and that in front of the rest. Among each of
-them the longest theme codes decide: a short code that is nearer says little of photos that do not
-agree, and less of several photos whose own short codes differ.
+from all of them together than others that are like them.
 """
 
 from __future__ import annotations
@@ -18,7 +20,17 @@ from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
 
 AGREEING = 8  # codes agree if no more than one bit of so many differs
-DISAGREES = Likeness.HARDLY_ALIKE + 1  # hardly alike, and the step's codes do not agree
+# Where photos stand that are hardly alike, behind the levels of those that are.
+LOOSELY_SIMILAR = int(Likeness.HARDLY_ALIKE)
+SAME_THEME, LESS_SIMILAR = LOOSELY_SIMILAR + 1, LOOSELY_SIMILAR + 2
+# The last standing that matches at a step.
+LAST_MATCHING = {
+    64: int(Likeness.SAME_PICTURE),
+    32: int(Likeness.VERY_ALIKE),
+    16: int(Likeness.ALIKE),
+    8: LOOSELY_SIMILAR,
+    4: SAME_THEME,
+}
 
 
 def shown_order(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -37,35 +49,51 @@ def shown_order(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.int
 def _keys(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint16]:
     """What photos (n,) are sorted by at a wider step. So short, they are sorted at once."""
     themes = result.themes[ranks].astype(np.uint16)  # at most 64 for each photo of a question
-    if not leads_by_step(result):
-        return themes
-    levels = by_step(result.distances[ranks], result.largest, result.likenesses[ranks])
-    keys: NDArray[np.uint16] = levels * (themes.max(initial=0) + np.uint16(1)) + themes
+    span = themes.max(initial=0) + np.uint16(1)
+    keys: NDArray[np.uint16] = standings(result, ranks) * span + themes
     return keys
 
 
-def leads_by_step(result: SearchResult) -> bool:
-    """Whether what is near by a step wider than near-identical is shown first.
+def standings(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Where photos (n,) stand: their likeness, or LOOSELY_SIMILAR and so on where it ends.
 
     Where nothing is close, that many photos share a short code says little.
     """
-    return result.bits != FINEST and has_close_match(result)
+    hardly = np.full(len(ranks), LESS_SIMILAR, np.uint8)
+    if LAST_MATCHING[result.bits] >= LOOSELY_SIMILAR and has_close_match(result):
+        if result.bits == 4:
+            hardly[_agree(result.distances[ranks], result.largest)] = SAME_THEME
+        hardly[_agree(result.loose[ranks], 8 * len(result.query.parts))] = LOOSELY_SIMILAR
+    levels = result.likenesses[ranks]
+    return np.where(levels < Likeness.HARDLY_ALIKE, levels, hardly)
+
+
+def _agree(distances: Distances, largest: int) -> NDArray[np.bool_]:
+    agree: NDArray[np.bool_] = distances <= largest // AGREEING
+    return agree
+
+
+def matching(result: SearchResult) -> int:
+    """How many photos match at the step, without those that were searched for."""
+    others = np.flatnonzero(_others(result))
+    return int((standings(result, others) <= LAST_MATCHING[result.bits]).sum())
 
 
 def has_close_match(result: SearchResult) -> bool:
     """Whether anything but what was searched for is close to it."""
-    others = np.isin(result.photos, result.question.in_library, invert=True)
-    return is_close(result.likenesses[others])
+    return is_close(_levels_of_others(result))
 
 
 def has_same_picture(result: SearchResult) -> bool:
     """Whether anything but what was searched for is shown to be the same picture."""
-    others = np.isin(result.photos, result.question.in_library, invert=True)
-    return bool((result.likenesses[others] == Likeness.SAME_PICTURE).any())
+    return bool((_levels_of_others(result) == Likeness.SAME_PICTURE).any())
 
 
-def by_step(distances: Distances, largest: int, levels: Likenesses) -> Likenesses:
-    """Levels (n,) at a wider step, DISAGREES for photos that neither are alike nor agree."""
-    agrees = distances <= largest // AGREEING
-    hardly = np.where(agrees, np.uint8(Likeness.HARDLY_ALIKE), np.uint8(DISAGREES))
-    return np.where(levels < Likeness.HARDLY_ALIKE, levels, hardly)
+def _levels_of_others(result: SearchResult) -> Likenesses:
+    levels: Likenesses = result.likenesses[_others(result)]
+    return levels
+
+
+def _others(result: SearchResult) -> NDArray[np.bool_]:
+    others: NDArray[np.bool_] = np.isin(result.photos, result.question.in_library, invert=True)
+    return others

@@ -1,26 +1,25 @@
-"""The headings of an answer: the same picture, what is very alike or alike, and what is less so.
+"""The headings of an answer: what matches at the step, and then what is less similar.
 
-At a wider step than near-identical, what agrees by the step's short code follows what is alike,
-under a heading that says "perhaps", for short codes are shared by much that is not alike. So a
-wider step shows more, and not less, of what is near.
+What is alike, but not enough for the step, has a heading that says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from hashdesk.core.likeness.levels import Likeness, Likenesses
-from hashdesk.core.search.distances import Distances
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.ui import match_steps
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.photos import likeness_words
-from hashdesk.ui.search.answer_order import DISAGREES, by_step
-
-# Levels after each of which an answer is cut.
-_LIMITS = tuple(Likeness)
+from hashdesk.ui.search.answer_order import (
+    LAST_MATCHING,
+    LESS_SIMILAR,
+    LOOSELY_SIMILAR,
+    SAME_THEME,
+)
 
 
 @dataclass(frozen=True)
@@ -35,41 +34,39 @@ class LikenessSections:
         return self.names[section]
 
 
-def likeness_sections(levels: Likenesses, asked: int) -> LikenessSections:
-    """Cut an answer (n,) whose levels fall, of which `asked` photos were searched for.
+def likeness_sections(bits: int, standings: NDArray[np.uint8], asked: int) -> LikenessSections:
+    """Cut an answer (n,), what was searched for first, where standings fall (`answer_order`).
 
-    Nothing is cut where all is alike to one degree.
+    asked: so many photos were searched for. An answer of one kind has no heading, unless that says
+    that it does not match.
     """
-    return _cut(levels, {level: _name(level) for level in _LIMITS}, asked)
-
-
-def step_sections(
-    bits: int, distances: Distances, largest: int, levels: Likenesses, asked: int
-) -> LikenessSections:
-    """Cut an answer (n,), ordered by `by_step`, where likeness falls and where codes differ."""
-    names: dict[int, str] = {level: _name(level) for level in _LIMITS}
-    names[DISAGREES] = names[Likeness.HARDLY_ALIKE]
-    names[Likeness.HARDLY_ALIKE] = match_steps.supposition(bits)
-    return _cut(by_step(distances, largest, levels), names, asked)
-
-
-def _cut(levels: Likenesses, names: Mapping[int, str], asked: int) -> LikenessSections:
-    """Cut an answer (n,), what was searched for first, after each of the named levels."""
-    falling = np.maximum.accumulate(levels[asked:])
-    ends = (np.searchsorted(falling, list(names), side="right") + asked).tolist()
-    found = [(0, translate("HashDesk", "Searched for"))] if asked else []
-    found += [
-        (start, name)
-        for start, end, name in zip([asked, *ends], ends, names.values(), strict=False)
+    falling = np.maximum.accumulate(standings[asked:])
+    kinds = range(LESS_SIMILAR + 1)
+    ends = (np.searchsorted(falling, list(kinds), side="right") + asked).tolist()
+    found = [
+        (start, kind)
+        for start, end, kind in zip([asked, *ends], ends, kinds, strict=False)
         if start < end
     ]
-    if len(found) < 2:
+    alone = len(found) == 1 and not asked
+    if not found or (alone and not _is_refused(bits, found[0][1])):
         return LikenessSections()
-    starts, shown = zip(*found, strict=True)
-    return LikenessSections(starts, shown)
+    named = [(0, translate("HashDesk", "Searched for"))] if asked else []
+    named += [(start, _name(bits, kind)) for start, kind in found]
+    starts, names = zip(*named, strict=True)
+    return LikenessSections(starts, names)
 
 
-def _name(level: Likeness) -> str:
-    if level is Likeness.HARDLY_ALIKE:
-        return translate("HashDesk", "Less similar")
-    return likeness_words.name(level)
+def _is_refused(bits: int, standing: int) -> bool:
+    """Whether photos are alike, and yet do not match at the step."""
+    return LAST_MATCHING[bits] < standing < LOOSELY_SIMILAR
+
+
+def _name(bits: int, standing: int) -> str:
+    if _is_refused(bits, standing):
+        return match_steps.refusal(bits, Likeness(standing))
+    return {
+        LOOSELY_SIMILAR: translate("HashDesk", "Perhaps loosely similar"),
+        SAME_THEME: translate("HashDesk", "Perhaps the same theme"),
+        LESS_SIMILAR: translate("HashDesk", "Less similar"),
+    }.get(standing) or likeness_words.name(Likeness(standing))

@@ -14,16 +14,15 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.search.question import SearchResult
-from hashdesk.ui import match_steps
+from hashdesk.ui import formatting, match_steps
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
-from hashdesk.ui.search.answer_order import has_close_match, has_same_picture, shown_order
+from hashdesk.ui.search.answer_order import has_close_match, has_same_picture, matching
 from hashdesk.ui.search.match_control import MatchControl
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
 
 QUERY_SIDE = 88  # pixels
 MOST_QUERY_PICTURES = 3  # of a search by several photos
-FIRST_PHOTOS = 50  # of an answer: how many of them are new is said when another step is chosen
 NARROW = 520  # pixels: a bar that is narrower has no room for pictures beside the steps
 
 
@@ -59,7 +58,7 @@ class MatchBar(QFrame):
         self._photos_shown = self._groups_shown = False
         self._result: SearchResult | None = None
         self._groups_by_step = False
-        self._changed = ""  # by the step that was chosen last
+        self._before: tuple[int, int] | None = None  # the last step, and what matched there
         self.control.chosen.connect(self._choose)
         self._refresh()
 
@@ -99,7 +98,7 @@ class MatchBar(QFrame):
 
     def show_result(self, result: SearchResult | None) -> None:
         """Say whether anything close was found; None: there is no answer in sight."""
-        self._changed = self._change_from(self._result, result)
+        self._before = self._step_before(result)
         self._result = result
         self._refresh()
 
@@ -125,41 +124,52 @@ class MatchBar(QFrame):
             self.note.setText(match_steps.meaning_for_groups(self.bits))
         else:
             said = self._found(result) or self._first(result)
-            self.note.setText(f"{said} {self._changed}".rstrip())
+            self.note.setText(f"{said} {self._change(result)}".rstrip())
 
-    def _change_from(self, before: SearchResult | None, now: SearchResult | None) -> str:
-        """What another step has changed in an answer; empty if anything else has changed, too."""
+    def _step_before(self, now: SearchResult | None) -> tuple[int, int] | None:
+        """The step at which the same was answered last, and how many photos matched there.
+
+        None: it was another answer, or not all of that one is known.
+        """
+        before = self._result
         if before is None or now is None or not before.question.is_same(now.question):
-            return ""
+            return None
         if before.ranks_as(now):
-            return self._changed
-        first, last = (
-            answer.photos[shown_order(answer, np.arange(len(answer.photos)))[:FIRST_PHOTOS]]
-            for answer in (now, before)
-        )
-        if before.encoder != now.encoder or len(now.photos) <= len(first):
+            return self._before
+        if before.encoder != now.encoder or not _is_whole(before):
+            return None
+        return before.bits, matching(before)
+
+    def _change(self, result: SearchResult) -> str:
+        """What the step has changed; empty if anything else has changed, too."""
+        if self._before is None or not _is_whole(result):
             return ""
-        new = int(np.isin(first, last, invert=True).sum())
-        if not new:
-            same = self.tr("The first {first} photos are the same as at the last step.")
-            moved = self.tr("The first {first} photos are the same, in another order.")
-            return (same if np.array_equal(first, last) else moved).format(first=len(first))
-        words = self.tr("%n of the first {first} photos are new at this step.", "", new)
-        return words.format(first=len(first))
+        now, (bits, before) = matching(result), self._before
+        if now != before:
+            words = self.tr("Matching now: {now}; at “{step}”: {before}.")
+            told = (formatting.photos(n) if n else self.tr("none") for n in (now, before))
+            return words.format(now=next(told), before=next(told), step=match_steps.name(bits))
+        if not has_close_match(result):
+            return self.tr("It is so at every step.")
+        if not now:
+            return self.tr("At “{step}”, none matches, either.").format(step=match_steps.name(bits))
+        return self.tr("The same photos match as at “{step}”.").format(step=match_steps.name(bits))
 
     def _first(self, result: SearchResult) -> str:
-        """What comes first at the step. The closest one promises no copy where none was found."""
-        if self.bits != FINEST or has_same_picture(result):
-            return match_steps.meaning(self.bits)
-        if result.question.photo:  # the page Duplicates compares it, too
+        """What matches at the step, or that nothing does."""
+        if result.bits == FINEST and not has_same_picture(result):
+            # The page Duplicates compares it, too; what a step has changed needs the room.
+            if result.question.photo and self._before is None:
+                return self.tr(
+                    "No other photo is certainly the same picture, so none is near-identical. "
+                    "The page Duplicates looks for edited copies."
+                )
             return self.tr(
-                "No other photo is certainly the same picture; edited copies are on the page "
-                "Duplicates. First comes what the model finds most alike."
+                "No other photo is certainly the same picture, so none is near-identical."
             )
-        return self.tr(
-            "No other photo is certainly the same picture. First comes what the model "
-            "finds most alike."
-        )
+        if not matching(result):
+            return self.tr("No other photo is very alike, so none is very similar.")
+        return match_steps.meaning(result.bits)
 
     def _found(self, result: SearchResult) -> str:
         """That nothing close was found; empty if something was."""
@@ -172,3 +182,8 @@ class MatchBar(QFrame):
         if result.within is not None:
             return self.tr("No close match: no other photo passes the filters.")
         return self.tr("No close match: there is no other photo.")
+
+
+def _is_whole(result: SearchResult) -> bool:
+    """Whether all photos are in an answer: else what matches cannot be counted."""
+    return len(result.photos) == len(result.index)

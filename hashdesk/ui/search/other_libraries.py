@@ -16,7 +16,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
-from hashdesk.core.likeness.levels import DECIDING_RANKS, LikenessScale
+from hashdesk.core.likeness.levels import DECIDING_RANKS, LikenessScale, most_alike_first
 from hashdesk.core.likeness.rating import Searched, rate_at
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
@@ -174,7 +174,8 @@ class OtherLibrariesController(QObject):
         scale = self._likeness_of(folder, version, library).scale_for(query, limits)
         searched, decode = self._searched(own), self._query_encoder.tiles
         levels = rate_at(own.bits, library, query, ranked, searched, scale, decode)
-        shown = ranked.photos[:NEAREST], levels[:NEAREST]
+        first = most_alike_first(levels)[:NEAREST]
+        shown = ranked.photos[first], levels[first]
         above, model = model_name(own.encoder), ""
         if not same_codes:
             model = model_name(library.encoder, imported=True)
@@ -185,7 +186,7 @@ class OtherLibrariesController(QObject):
         question, count = own.question, len(own.query.parts)
         if not question.photo:
             pictures = (lambda: question.picture), (lambda: question.trimmed)
-            return Searched(count, (), question.content_id, question.pixel_id, *pictures)
+            return Searched(count, (), (), question.content_id, question.pixel_id, *pictures)
         with LibraryDB(self._own) as db:
             photo = photo_rows.get(db.connection, question.photos).get(question.photo)
         ids = (b"", b"") if photo is None else (photo.content_id, photo.pixel_id or b"")
@@ -196,7 +197,7 @@ class OtherLibrariesController(QObject):
             return self._query_encoder.tiles([thumbnail])[0]
 
         named = ids if question.region is None else (b"", b"")
-        return Searched(count, (), *named, picture, lambda: question.trimmed)
+        return Searched(count, (), (), *named, picture, lambda: question.trimmed)
 
     def _likeness_of(
         self, folder: Path, version: LibraryVersion, library: Library

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.imaging.thumbnail import UNCROPPED
-from hashdesk.core.likeness.levels import Likenesses
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
@@ -23,12 +22,8 @@ from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
-from hashdesk.ui.search.answer_order import leads_by_step, shown_order
-from hashdesk.ui.search.likeness_sections import (
-    LikenessSections,
-    likeness_sections,
-    step_sections,
-)
+from hashdesk.ui.search.answer_order import shown_order, standings
+from hashdesk.ui.search.likeness_sections import LikenessSections, likeness_sections
 from hashdesk.ui.search.match_bar import MOST_QUERY_PICTURES
 from hashdesk.ui.search.searcher import Searcher
 
@@ -43,6 +38,7 @@ class ResultsController(QObject):
 
     page_wanted = Signal()  # the photos' page, before a result is shown
     result_changed = Signal(object)  # SearchResult that is shown now; None: none
+    completed = Signal(object)  # SearchResult that is shown now, with its farther photos, too
     counted = Signal(int)  # number of photos searched
     query_changed = Signal(str, object)  # name of the query, its pictures: a list of QPixmap
 
@@ -181,23 +177,18 @@ class ResultsController(QObject):
         shown = shown[self._places(result.photos[shown])]
         self._distances = result.distances[shown]
         levels = result.likenesses[shown]
-        sections = self._sections(result, result.photos[shown], levels)
+        sections = self._sections(result, shown)
         self._grid.show_photos(
             result.photos[shown], levels, sections=sections, keep_place=keep_place
         )
         self.counted.emit(len(self._photo_list.without_hidden(result.index.ids)))
 
-    def _sections(
-        self, result: SearchResult, photos: PhotoIds, levels: Likenesses
-    ) -> LikenessSections:
-        """The headings of photos in sight; none unless the most alike come first."""
+    def _sections(self, result: SearchResult, shown: NDArray[np.intp]) -> LikenessSections:
+        """The headings of ranks in sight; none unless the most alike come first."""
         if self.order != BY_LIKENESS:
             return LikenessSections()
-        asked = int(np.isin(result.question.in_library, photos).sum())
-        if leads_by_step(result):
-            cut = result.bits, self._distances, result.largest, levels, asked
-            return step_sections(*cut)
-        return likeness_sections(levels, asked)
+        asked = int(np.isin(result.question.in_library, result.photos[shown]).sum())
+        return likeness_sections(result.bits, standings(result, shown), asked)
 
     def _places(self, photos: PhotoIds) -> NDArray[np.intp]:
         """The places (k,) of photos in the chosen order. photos (k,): the most alike first."""
@@ -228,6 +219,7 @@ class ResultsController(QObject):
         if shown is not None and shown.question is result.question and self.is_visible:
             self.result = result
             self._fill_grid(keep_place=True)
+            self.completed.emit(result)
 
     def _show_details(self, photo: int | None) -> None:
         model, index = self._grid.photo_model, self._grid.currentIndex()

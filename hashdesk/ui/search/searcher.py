@@ -18,8 +18,9 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
+from hashdesk.core.likeness.known_copies import KnownCopies
 from hashdesk.core.likeness.levels import DECIDING_RANKS, Likenesses, in_order
-from hashdesk.core.likeness.rating import Searched, rate_at, with_searched
+from hashdesk.core.likeness.rating import Searched, rate_at, with_known
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library, RankedPhotos
 from hashdesk.core.search.query import Query
@@ -58,6 +59,7 @@ class Searcher(QObject):
         super().__init__(parent)
         self._library: Library | None = None  # used in the worker only, like the encoder
         self._query_encoder = QueryEncoder(pool, open_encoder)
+        self._known_copies = KnownCopies()  # used in the worker only
         # Of an encoder and a number of photos. Used in the worker only.
         self._likeness: tuple[str, int, LibraryLikeness] | None = None
         # The last index of some photos: of all codes, photo ids, index. Used in the worker only.
@@ -170,6 +172,7 @@ class Searcher(QObject):
         return SearchResult(
             *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
             ranked.themes,
+            ranked.loose,
             *(likenesses, (limits.very_alike, limits.alike, limits.strange), largest, histogram),
             *(index, within, seconds),
         )
@@ -184,15 +187,19 @@ class Searcher(QObject):
         ranked: RankedPhotos,
     ) -> Likenesses:
         """How alike the photos of an answer are to what was searched for."""
-        ids = question.content_id, question.pixel_id
-        pictures = (lambda: question.picture), (lambda: question.trimmed)
-        searched = Searched(len(query.parts), question.photos, *ids, *pictures)
+        searched = self._searched(library, question, query)
         scale, decode = self._likeness_of(library).scale_for(query), self._query_encoder.tiles
         return rate_at(
             *(bits, library, query, ranked, searched, scale, decode),
             itself=question.photo,
             among=index,
         )
+
+    def _searched(self, library: Library, question: Question, query: Query) -> Searched:
+        copies = self._known_copies.of(library, question.photo)
+        ids = question.content_id, question.pixel_id
+        pictures = (lambda: question.picture), (lambda: question.trimmed)
+        return Searched(len(query.parts), question.photos, copies, *ids, *pictures)
 
     def _likeness_of(self, library: Library) -> LibraryLikeness:
         """What was measured on a library; the last time, while the library is much the same."""
@@ -223,11 +230,12 @@ class Searcher(QObject):
             result.query, result.bits, count, itself=result.question.photo, among=result.index
         )
         if result.bits == FINEST:
+            searched = self._searched(library, result.question, result.query)
             scale = self._likeness_of(library).scale_for(result.query)
             likenesses = scale.levels(ranked.themes, len(result.query.parts))
             likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
             likenesses = in_order(likenesses)
-            likenesses = with_searched(likenesses, ranked.photos, result.question.photos)
+            likenesses = with_known(likenesses, ranked.photos, searched)
         else:
             asked = result.question, result.query, result.bits
             likenesses = self._rate(library, *asked, result.index, ranked)
@@ -236,6 +244,7 @@ class Searcher(QObject):
             photos=ranked.photos,
             distances=ranked.distances,
             themes=ranked.themes,
+            loose=ranked.loose,
             likenesses=likenesses,
         )
 

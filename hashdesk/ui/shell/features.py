@@ -9,6 +9,7 @@ from hashdesk.ui.atlas.controller import AtlasController
 from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.duplicates.decisions.decisions_controller import DecisionsController
+from hashdesk.ui.duplicates.pair_controller import PairController
 from hashdesk.ui.encoder.adapting.adapt_controller import AdaptController
 from hashdesk.ui.encoder.adapting.undecided_model import UndecidedModel
 from hashdesk.ui.encoder.controller import EncoderController
@@ -100,7 +101,7 @@ class WindowFeatures(QObject):
         parts, layout, notifier = self._parts, self._layout, self._notifier
         folder, thumbnails, grid = parts.library_folder, parts.thumbnails, layout.grid
         searcher, page = parts.searcher, self.current_page
-        self.open_and_drop = OpenAndDrop(self._window, searcher, notifier)
+        self.open_and_drop = OpenAndDrop(self._window, searcher, parts.scratch, notifier)
         self.photo_list = photo_list = PhotoList(folder, self)
         self.filters = FiltersController(
             *(folder, photo_list, layout.top_bar.filter, layout.chips, layout.sidebar),
@@ -134,8 +135,9 @@ class WindowFeatures(QObject):
         """Controllers of the other pages and of the running job."""
         parts, layout, notifier = self._parts, self._layout, self._notifier
         folder, jobs, pool = parts.library_folder, parts.jobs, parts.pool
+        pair = PairController(layout.duplicates, parts.thumbnails, pool, self)
         self.duplicates = DuplicatesController(
-            *(folder, layout.duplicates, parts.thumbnails, pool),
+            *(folder, layout.duplicates, pair, parts.scratch),
             *(self.trash, self.undo_history, notifier, self),
         )
         self.decisions = DecisionsController(folder, self._window, notifier)
@@ -152,10 +154,11 @@ class WindowFeatures(QObject):
             *(self.unfinished, self.adapting, notifier, self),
         )
         self.exports = ExportController(
-            folder, layout.exchange, jobs, self.photo_list, notifier, self
+            folder, layout.exchange, jobs, self.photo_list, parts.scratch, notifier, self
         )
         self.comparisons = CompareController(
-            layout.exchange.compare, jobs, pool, parts.desktop, notifier, self
+            *(layout.exchange.compare, jobs, pool, parts.desktop, parts.scratch),
+            *(notifier, self),
         )
         encoder = QueryEncoder(pool, parts.open_encoder)
         self.other_libraries = OtherLibrariesController(
@@ -222,7 +225,6 @@ class WindowFeatures(QObject):
         self._notifier.settle()
 
     def stop(self) -> None:
-        """End the threads and child processes of all features; delete pasted images."""
+        """End the threads and child processes of all features."""
         for feature in self._with_threads:
             feature.stop()
-        self.open_and_drop.clean_up()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 from hashdesk.core.search.question import Question
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.scratch_folder import ScratchFolder
 from hashdesk.ui.search.searcher import Searcher, of_file
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import DropData
@@ -28,12 +27,14 @@ class OpenAndDrop(QObject):
     search_wanted = Signal(object, bool)  # Question, whether the atlas may show its shelf instead
     folders_wanted = Signal(list)  # folders to index, as bytes
 
-    def __init__(self, window: QWidget, searcher: Searcher, notifier: Notifier) -> None:
+    def __init__(
+        self, window: QWidget, searcher: Searcher, scratch: ScratchFolder, notifier: Notifier
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._searcher = searcher
         self._notifier = notifier
-        self._temporary: Path | None = None  # folder of pasted images
+        self._scratch = scratch  # for pasted images
 
     def take(self, data: DropData) -> None:
         """Index dropped folders, or search for a dropped or pasted image."""
@@ -42,9 +43,7 @@ class OpenAndDrop(QObject):
         elif data.image:
             self.search_image(data.image)
         elif data.pixels:
-            if self._temporary is None:
-                self._temporary = Path(tempfile.mkdtemp(prefix="hashdesk-"))
-            path = drop_data.keep(data.pixels, self._temporary)
+            path = drop_data.keep(data.pixels, self._scratch.path)
             self.search_image(path, self.tr("the pasted picture"))
         else:
             self._notifier.notice(self.tr("That is neither a photo nor a folder."))
@@ -85,9 +84,3 @@ class OpenAndDrop(QObject):
             self.folders_wanted.emit([os.fsencode(folder)])
 
         ask_folder(self._window, self.tr("Add a folder of photos"), add, PICTURES)
-
-    def clean_up(self) -> None:
-        """Delete pasted images."""
-        if self._temporary is not None:
-            shutil.rmtree(self._temporary, ignore_errors=True)
-            self._temporary = None

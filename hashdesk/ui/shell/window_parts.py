@@ -13,6 +13,7 @@ from hashdesk.ui.exchange.opened_windows import OpenedWindows
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
+from hashdesk.ui.scratch_folder import ScratchFolder
 from hashdesk.ui.search.query_encoder import OpenEncoder
 from hashdesk.ui.search.searcher import Searcher
 from hashdesk.ui.widgets.theme import Theme
@@ -32,6 +33,7 @@ class WindowParts:
     theme: Theme
     settings: Settings
     demo: DemoPlace
+    scratch: ScratchFolder
     opened_windows: OpenedWindows  # by the session
 
     @property
@@ -40,8 +42,12 @@ class WindowParts:
         return self.watcher.folder
 
     def stop(self) -> None:
-        """End the threads of the parts. The pool belongs to the session."""
+        """End the threads of the parts; nothing writes into the scratch folder any more.
+
+        The pool belongs to the session.
+        """
         self.desktop.stop()
         self.watcher.stop()
         self.searcher.stop()
         self.thumbnails.stop()
+        self.scratch.delete()

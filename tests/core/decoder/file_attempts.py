@@ -48,8 +48,13 @@ def create_file(target: Target) -> None:
     os.close(os.open(target.folder + "/new", os.O_CREAT | os.O_WRONLY))
 
 
+def file_in_tmp(process: int) -> str:
+    """What `create_file_in_tmp` makes there, in a process with this id."""
+    return f"/tmp/hashdesk-escaped-{process}"
+
+
 def create_file_in_tmp(_: Target) -> None:
-    os.close(os.open(f"/tmp/hashdesk-escaped-{os.getpid()}", os.O_CREAT | os.O_WRONLY))
+    os.close(os.open(file_in_tmp(os.getpid()), os.O_CREAT | os.O_WRONLY))
 
 
 def create_nameless_file(_: Target) -> None:

@@ -85,10 +85,13 @@ class TakenOver:
         )
         photo = self._folder / f"{attempt}.jpg"
         photo.write_text(json.dumps({"attempt": attempt, "target": asdict(target)}))
+        made = Path(file_attempts.file_in_tmp(self.worker.pid))
         try:
             self.worker.read(os.fsencode(photo), lambda _: False)
         except PhotoError as error:
             return str(error)
+        finally:
+            made.unlink(missing_ok=True)  # the answer tells whether it was made
         raise AssertionError("a photo that is no photo was decoded")
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ and once more without the lock-down: an attempt that fails even there would prov
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,6 +60,15 @@ def test_nothing_gets_out(locked: TakenOver, unlocked: TakenOver, attempt: str) 
     if attempt not in LIMITED and unlocked.answer(attempt).startswith(taken_over.REFUSED):
         pytest.skip("this machine refuses that without a sandbox, too")
     assert answer.startswith(taken_over.REFUSED), answer
+
+
+def test_attempts_leave_no_file_in_tmp(unlocked: TakenOver) -> None:
+    """Without the lock-down, one is made there."""
+    attempt = file_attempts.create_file_in_tmp.__name__
+    shutil.rmtree(unlocked._folder / attempt, ignore_errors=True)  # of an earlier test
+    made = Path(file_attempts.file_in_tmp(unlocked.worker.pid))
+    assert unlocked.answer(attempt) == taken_over.ESCAPED
+    assert not made.exists()
 
 
 @pytest.mark.parametrize("action", ALLOWED)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hashdesk.core.likeness.levels import Likeness, LikenessScale, is_close
+from hashdesk.core.likeness.levels import Likeness, LikenessScale, is_close, most_alike_first
 
 
 def slow_level(distance: int, scale: LikenessScale, photos: int) -> Likeness:
@@ -33,3 +33,10 @@ def test_close_is_all_but_hardly_alike() -> None:
     assert not is_close(np.array([], np.uint8))
     assert not is_close(np.array([hardly, hardly], np.uint8))
     assert is_close(np.array([alike, hardly], np.uint8))
+
+
+@given(st.lists(st.sampled_from(Likeness), max_size=30))
+def test_no_photo_stands_before_one_that_is_more_alike(levels: list[Likeness]) -> None:
+    """And what is as alike stays in its order."""
+    ranks = most_alike_first(np.array(levels, np.uint8)).tolist()
+    assert ranks == sorted(range(len(levels)), key=lambda rank: (levels[rank], rank))

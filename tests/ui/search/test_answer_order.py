@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +15,13 @@ from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import Question, SearchResult
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.ui.search.answer_order import shown_order
+from hashdesk.ui.search.answer_order import (
+    LAST_MATCHING,
+    LOOSELY_SIMILAR,
+    matching,
+    shown_order,
+    standings,
+)
 from tests.random_codes import random_codes
 
 WIDER = (32, 16, 8, 4)
@@ -46,6 +54,7 @@ def _answer(
         photos=photos,
         distances=nearest.distances,
         themes=index.theme_distances(query, nearest.rows),
+        loose=index.theme_distances(query, nearest.rows, 8),
         likenesses=np.array(levels, np.uint8)[photos - 1],
         limits=(5, 15, False),
         largest=index.largest(bits, query),
@@ -74,9 +83,9 @@ def test_more_of_a_kind_come_before_what_shares_a_short_code_by_chance(
     answer = _answer(_index(), bits, (1, 2, 3), levels)
     shown = _shown(answer)
     assert set(shown[:3]) == {1, 2, 3}
-    agreeing = set(answer.photos[answer.distances <= answer.largest // 8].tolist())
+    guessed = {photo for photo in _matching(answer) if _standing(answer)[photo] >= LOOSELY_SIMILAR}
     before = set(shown[: max(shown.index(photo) for photo in range(4, 21))])
-    assert before - set(range(1, 21)) <= (agreeing if close else set())
+    assert before - set(range(1, 21)) <= guessed
 
 
 @pytest.mark.parametrize("bits", WIDER)
@@ -89,16 +98,67 @@ def test_what_is_alike_stands_in_the_order_of_the_longest_codes(bits: int) -> No
     assert shown[:30] == sorted(shown[:30])
 
 
+def _standing(answer: SearchResult) -> dict[int, int]:
+    """Where each photo stands."""
+    ranks = np.arange(len(answer.photos))
+    return dict(zip(answer.photos.tolist(), standings(answer, ranks).tolist(), strict=True))
+
+
+def _levels() -> list[Likeness]:
+    """Of photo 1 and its copy, of three very alike photos, of four alike ones and of the rest."""
+    kinds = (Likeness.SAME_PICTURE, 2), (Likeness.VERY_ALIKE, 3), (Likeness.ALIKE, 4)
+    levels = [level for level, count in kinds for _ in range(count)]
+    return levels + [Likeness.HARDLY_ALIKE] * (PHOTOS - len(levels))
+
+
+def _matching(answer: SearchResult) -> set[int]:
+    """The photos that match at the step of an answer."""
+    last = LAST_MATCHING[answer.bits]
+    return {photo for photo, standing in _standing(answer).items() if standing <= last}
+
+
+def test_a_step_claims_no_more_than_likeness_says() -> None:
+    """Near-identical is the same picture alone, however near the others are."""
+    answers = {bits: _answer(_index(), bits, (1,), _levels()) for bits in (64, *WIDER)}
+    assert [len(_matching(answers[bits])) for bits in (64, 32, 16)] == [2, 5, 9]
+    assert [matching(answers[bits]) for bits in (64, 32, 16)] == [1, 4, 8]
+
+
+@pytest.mark.parametrize("asked", [(1,), (1, 2, 3)])
+def test_a_wider_step_only_adds(asked: tuple[int, ...]) -> None:
+    """Also where codes of 8 bits agree, and those of 4 bits do not."""
+    found = [_matching(_answer(_index(), bits, asked, _levels())) for bits in (64, *WIDER)]
+    assert all(close <= wide for close, wide in itertools.pairwise(found))
+    assert len(asked) > 1 or len(found[2]) < len(found[3]) < len(found[4])
+
+
 @pytest.mark.parametrize("bits", WIDER)
-def test_what_agrees_at_a_step_stands_before_the_rest(bits: int) -> None:
-    """So a wider step shows other photos after those that are alike."""
-    levels = [Likeness.ALIKE] * 5 + [Likeness.HARDLY_ALIKE] * (PHOTOS - 5)
+def test_what_matches_stands_before_the_rest_in_the_order_of_what_is_claimed(bits: int) -> None:
+    answer = _answer(_index(), bits, (1,), _levels())
+    standing = _standing(answer)
+    shown = [standing[photo] for photo in _shown(answer)]
+    assert shown == sorted(shown)
+
+
+@pytest.mark.parametrize("bits", [*WIDER, 64])
+def test_no_photo_stands_before_one_that_is_more_alike_by_its_word(bits: int) -> None:
+    """Wherever codes put the copies."""
+    answer = _answer(_index(), bits, (1,), [Likeness.HARDLY_ALIKE] * PHOTOS)
+    by_rank = np.repeat(np.array(Likeness, np.uint8), [1, 9, 20, PHOTOS - 30])
+    by_rank[[7, 200]] = Likeness.SAME_PICTURE
+    by_rank[answer.photos == 1] = Likeness.SAME_PICTURE
+    answer = replace(answer, likenesses=by_rank)
+    shown = by_rank[shown_order(answer, np.arange(PHOTOS))]
+    assert shown.tolist() == sorted(by_rank.tolist())
+
+
+@pytest.mark.parametrize("bits", WIDER)
+def test_where_nothing_is_close_nothing_matches(bits: int) -> None:
+    """That many photos share a short code says little then."""
+    levels = [Likeness.SAME_PICTURE] + [Likeness.HARDLY_ALIKE] * (PHOTOS - 1)
     answer = _answer(_index(), bits, (1,), levels)
-    agrees = dict(
-        zip(answer.photos.tolist(), (answer.distances <= bits // 8).tolist(), strict=True)
-    )
-    rest = [agrees[photo] for photo in _shown(answer)[5:]]
-    assert rest == sorted(rest, reverse=True)
+    assert matching(answer) == 0
+    assert min(level for photo, level in _standing(answer).items() if photo != 1) > LOOSELY_SIMILAR
 
 
 @pytest.mark.parametrize("bits", [*WIDER, 64])

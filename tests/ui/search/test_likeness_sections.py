@@ -6,19 +6,20 @@ import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.likeness.levels import Likeness, in_order
+from hashdesk.core.likeness.levels import Likeness
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
-from hashdesk.ui.search.answer_order import by_step
-from hashdesk.ui.search.likeness_sections import likeness_sections, step_sections
+from hashdesk.ui.search.answer_order import LESS_SIMILAR, SAME_THEME, shown_order, standings
+from hashdesk.ui.search.likeness_sections import likeness_sections
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 
-SAME, VERY, ALIKE, HARDLY = Likeness
+SAME, VERY, ALIKE, LOOSE = Likeness  # the last one: loosely similar, where photos are hardly alike
+HARDLY = LESS_SIMILAR
 SEARCHED = (0, "Searched for")
 
 
-def _cut(levels: list[Likeness], asked: int = 1) -> list[tuple[int, str]]:
-    sections = likeness_sections(np.array(levels, np.uint8), asked)
+def _cut(standings: list[int], asked: int = 1, bits: int = 16) -> list[tuple[int, str]]:
+    sections = likeness_sections(bits, np.array(standings, np.uint8), asked)
     return list(zip(sections.starts, sections.names, strict=True))
 
 
@@ -43,28 +44,33 @@ def test_what_was_searched_for_is_no_answer_to_itself() -> None:
 
 
 def test_nothing_is_cut_where_all_is_alike_to_one_degree() -> None:
-    for level in Likeness:
+    for level in (SAME, VERY, ALIKE, HARDLY):
         assert _cut([level, level], 0) == []
     assert _cut([SAME, VERY]) == [SEARCHED, (1, "Very alike")]
     assert _cut([SAME]) == []
     assert _cut([], 0) == []
 
 
-def test_at_a_wider_step_what_is_alike_stays_in_front_of_what_agrees() -> None:
-    """One bit of eight may differ."""
-    distances = np.array([0, 0, 1, 1, 2, 5])
-    levels = np.array([SAME, HARDLY, ALIKE, HARDLY, HARDLY, VERY], np.uint8)
+def test_each_step_names_what_is_alike_and_does_not_match() -> None:
+    """So "Near-identical" never stands over photos that are merely very alike."""
+    answer = [SAME, SAME, VERY, ALIKE, HARDLY]
+    same, less = (1, "Same picture"), (4, "Less similar")
+    very, alike = (2, "Very alike"), (3, "Alike")
+    refused = [
+        (2, "Not near-identical, but very alike"),
+        (3, "Not near-identical, but alike"),
+    ]
+    assert _cut(answer, bits=64) == [SEARCHED, same, *refused, less]
+    assert _cut(answer, bits=32) == [SEARCHED, same, very, (3, "Not very similar, but alike"), less]
+    assert _cut(answer, bits=16) == [SEARCHED, same, very, alike, less]
+    assert _cut([VERY, VERY], 0, bits=64) == [(0, "Not near-identical, but very alike")]
 
-    def shown(bits: int, asked: int = 1) -> tuple[list[int], list[object]]:
-        order = np.argsort(by_step(distances, bits, levels), kind="stable")
-        sections = step_sections(bits, distances[order], bits, levels[order], asked)
-        return order.tolist(), list(zip(sections.starts, sections.names, strict=True))
 
-    order, near = [0, 5, 2, 1, 3, 4], [SEARCHED, (1, "Very alike"), (2, "Alike")]
-    assert shown(16) == (order, [*near, (3, "Perhaps similar")])
-    assert shown(8) == (order, [*near, (3, "Perhaps loosely similar"), (5, "Less similar")])
-    assert shown(4) == (order, [*near, (3, "Perhaps the same theme"), (4, "Less similar")])
-    assert shown(4, asked=2)[1][:2] == [SEARCHED, (2, "Alike")]
+def test_the_widest_steps_add_guesses() -> None:
+    loose, theme = (2, "Perhaps loosely similar"), (3, "Perhaps the same theme")
+    assert _cut([SAME, VERY, LOOSE, HARDLY], bits=8)[2:] == [loose, (3, "Less similar")]
+    found = _cut([SAME, VERY, LOOSE, SAME_THEME, HARDLY], bits=4)
+    assert found[2:] == [loose, theme, (4, "Less similar")]
 
 
 def test_wider_steps_never_show_less(qtbot: QtBot, window: MainWindow) -> None:
@@ -74,7 +80,7 @@ def test_wider_steps_never_show_less(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: results.result is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(model.photos) == len(results.result.index), timeout=PATIENCE_MS)
-    alike = set(model.photos[model.levels < HARDLY].tolist())
+    alike = set(model.photos[model.levels < Likeness.HARDLY_ALIKE].tolist())
     assert 1 < len(alike) < len(model.photos)
     for bits in (32, 16, 8, 4):
         window.main_layout.match_bar.choose(bits)
@@ -99,7 +105,9 @@ def test_an_answer_has_a_heading_where_it_becomes_less_similar(
     assert result is not None
     qtbot.waitUntil(lambda: len(model.photos) == len(result.index), timeout=PATIENCE_MS)
     assert results.result is not None
-    expected = likeness_sections(in_order(results.result.likenesses), 1).starts
+    found = results.result
+    shown = standings(found, shown_order(found, np.arange(len(found.photos))))
+    expected = likeness_sections(found.bits, shown, 1).starts
     assert model.sections.starts == expected
     assert len(expected) >= 2
     assert model.sections.name(len(expected) - 1) == "Less similar"

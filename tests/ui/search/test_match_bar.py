@@ -14,10 +14,14 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.likeness.levels import Likeness
+from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.core.search.question import SearchResult
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import match_steps
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.search.match_bar import MatchBar
 from hashdesk.ui.shell.main_window import MainWindow
+from tests.random_codes import random_codes
 from tests.ui.conftest import PATIENCE_MS
 
 
@@ -92,43 +96,61 @@ def test_of_several_photos_it_says_that_nothing_is_close_to_all(
     near = np.arange(200)
     question = replace(found.question, photos=(1001, 1002, 1003))
     answer = replace(
-        found, question=question, photos=photos, distances=near, themes=near, likenesses=hardly
+        _whole(found, photos), question=question, distances=near, themes=near, likenesses=hardly
     )
     bar.show_result(answer)
     said = "No photo is close to all of them. The least different come first."
     assert bar.note.text() == said
     bar.show_result(replace(answer, bits=32))
-    assert bar.note.text() == f"{said} The first 50 photos are the same as at the last step."
+    assert bar.note.text() == f"{said} It is so at every step."
     one = replace(question, photos=(1001,))
     bar.show_result(replace(answer, question=one))
     assert bar.note.text() == "No close match. These photos are the least different."
 
 
+def _whole(result: SearchResult, photos: PhotoIds) -> SearchResult:
+    """An answer of all photos of a library that has these."""
+    codes = random_codes(len(photos), seed=1)
+    near = np.zeros(len(photos), np.uint8)
+    index = HammingIndex(photos, codes)
+    return replace(result, photos=photos, distances=near, themes=near, loose=near, index=index)
+
+
 def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
+    """Of how many photos match, and only if the answer is whole."""
     bar = _search(qtbot, window)
     first = window.features.navigator.result
     assert first is not None
-    order, near = np.arange(1001, 1201), np.arange(200)
-    levels = np.ones(200, np.uint8)
-    answer = replace(first, photos=order, distances=near, themes=near, likenesses=levels)
-    bar.show_result(answer)
-    said = bar.note.text()
-    assert "step" not in said
-    later = np.concatenate([order[7:50], order[60:67], order[:7], order[50:60], order[67:]])
-    other = min(set(BITS) - {answer.bits})
-    bar.show_result(replace(answer, photos=later, bits=other))
-    assert "7 of the first 50 photos are new at this step." in bar.note.text()
-    bar.show_result(replace(answer, photos=later, bits=other))  # the library was read again
-    assert "7 of the first 50 photos are new at this step." in bar.note.text()
-    turned = np.concatenate([later[:50][::-1], later[50:]])
-    bar.show_result(replace(answer, photos=turned))
-    assert "The first 50 photos are the same, in another order." in bar.note.text()
-    farther = np.concatenate([turned[:50], turned[50:][::-1]])
-    bar.show_result(replace(answer, photos=farther, bits=other))
-    assert "The first 50 photos are the same as at the last step." in bar.note.text()
-    question = replace(answer.question, photos=(2,))
-    bar.show_result(replace(answer, question=question, photos=later, bits=other))
-    assert "step" not in bar.note.text()
+    photos = np.arange(1001, 1201)
+    levels = np.repeat(np.array([0, 1, 2, 3], np.uint8), [2, 5, 3, 190])
+    question = replace(first.question, photos=(1001,))
+    whole = replace(_whole(first, photos), question=question, likenesses=levels)
+    bar.show_result(replace(whole, bits=64))
+    assert bar.note.text() == match_steps.meaning(64)
+    bar.show_result(replace(whole, bits=32))
+    told = "Matching now: 6 photos; at “Near-identical”: 1 photo."
+    assert bar.note.text() == f"{match_steps.meaning(32)} {told}"
+    bar.show_result(replace(whole, bits=32))  # the library was read again
+    assert bar.note.text().endswith(told)
+    bar.show_result(replace(whole, bits=16))
+    assert bar.note.text().endswith("Matching now: 9 photos; at “Very similar”: 6 photos.")
+    few = np.where(levels == Likeness.ALIKE, np.uint8(Likeness.HARDLY_ALIKE), levels)
+    for bits in (16, 32):
+        bar.show_result(replace(whole, bits=bits, likenesses=few))
+    assert bar.note.text().endswith("The same photos match as at “Similar”.")
+    none = np.full(200, Likeness.ALIKE, np.uint8)
+    for bits in (64, 32):
+        bar.show_result(replace(whole, bits=bits, likenesses=none))
+    assert bar.note.text().endswith("At “Near-identical”, none matches, either.")
+    bar.show_result(replace(whole, bits=32))
+    part = np.arange(100)
+    short = replace(whole, photos=photos[part], likenesses=levels[part])
+    bar.show_result(replace(short, bits=16))
+    assert bar.note.text() == match_steps.meaning(16)
+    bar.show_result(replace(whole, bits=16))  # its farther photos have come
+    assert bar.note.text().endswith("Matching now: 9 photos; at “Very similar”: 6 photos.")
+    bar.show_result(replace(whole, bits=32, question=replace(question, photos=(2,))))
+    assert "now" not in bar.note.text()
 
 
 def test_the_closest_step_promises_copies_only_where_one_was_found(
@@ -142,14 +164,21 @@ def test_the_closest_step_promises_copies_only_where_one_was_found(
     levels = np.full(len(first.photos), Likeness.VERY_ALIKE, np.uint8)
     levels[first.photos == first.question.photo] = Likeness.SAME_PICTURE
     bar.show_result(replace(first, likenesses=levels))
-    assert bar.note.text().startswith("No other photo is certainly the same picture; edited")
+    none_same = "No other photo is certainly the same picture, so none is near-identical."
+    assert bar.note.text() == f"{none_same} The page Duplicates looks for edited copies."
+    for bits in (32, 64):
+        bar.show_result(replace(first, likenesses=levels, bits=bits))
+    assert bar.note.text().startswith(f"{none_same} Matching now: none; at “Very similar”: ")
     outside = replace(first.question, photos=())
     none = np.full(len(first.photos), Likeness.VERY_ALIKE, np.uint8)
     bar.show_result(replace(first, likenesses=none, question=outside))
-    assert bar.note.text().startswith("No other photo is certainly the same picture. First")
+    assert bar.note.text() == none_same
     levels[1] = Likeness.SAME_PICTURE
     bar.show_result(replace(first, likenesses=levels))
     assert bar.note.text() == match_steps.meaning(64)
+    alike = np.where(levels < Likeness.HARDLY_ALIKE, np.uint8(Likeness.ALIKE), levels)
+    bar.show_result(replace(first, bits=32, likenesses=alike, question=outside))
+    assert bar.note.text().startswith("No other photo is very alike, so none is very similar.")
 
 
 def test_of_groups_it_says_only_that_codes_agree(qtbot: QtBot) -> None:

@@ -9,11 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.core.duplicates.capture_times import (
-    CaptureTime,
-    TimesVerdict,
-    are_one_burst,
     capture_time,
-    judge_times,
+    may_be_one_shot,
 )
 from hashdesk.core.duplicates.edited.candidates import (
     CopyCandidates,
@@ -110,7 +107,7 @@ def _of_one_shot(library: Library, photos: PhotoIds, pairs: CopyPairs, radius: i
     times = {photo: capture_time(row) for photo, row in rows.items()}
     kept = np.array(
         [
-            _may_be_one_shot(times.get(one), times.get(other))
+            may_be_one_shot(times.get(one), times.get(other))
             for one, other in zip(*(side.tolist() for side in ends), strict=True)
         ],
         bool,
@@ -118,11 +115,6 @@ def _of_one_shot(library: Library, photos: PhotoIds, pairs: CopyPairs, radius: i
     pairs = pairs.where(kept)
     low, high = np.minimum(pairs.first, pairs.second), np.maximum(pairs.first, pairs.second)
     return NearPairs(low, high, pairs.distances, radius)
-
-
-def _may_be_one_shot(first: CaptureTime | None, second: CaptureTime | None) -> bool:
-    is_different = judge_times(first, second) is TimesVerdict.DIFFERENT
-    return not (is_different or are_one_burst(first, second))
 
 
 def _opened(path: Path) -> BlobCache:

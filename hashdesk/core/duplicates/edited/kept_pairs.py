@@ -62,30 +62,62 @@ class KnownPairs:
     gone: int  # contents that were compared, and are no more
 
 
+@dataclass(frozen=True)
+class _KeptPairs:
+    """What was kept, as it was."""
+
+    contents: bytes  # of all photos, one after the other
+    pairs: CopyPairs  # by places in them
+
+    def content(self, place: int) -> bytes:
+        return self.contents[place * CONTENT_ID_BYTES : (place + 1) * CONTENT_ID_BYTES]
+
+
 def kept_pairs(cache: BlobCache, contents: Sequence[bytes]) -> KnownPairs:
     """The pairs among these contents (n,) that were kept."""
+    kept = _read(cache)
+    if kept is None:
+        return KnownPairs(NO_PAIRS, np.ones(len(contents), bool), 0)
+    places = {content: place for place, content in enumerate(contents)}
+    count = len(kept.contents) // CONTENT_ID_BYTES
+    now = np.array([places.get(kept.content(place), -1) for place in range(count)], np.int32)
+    found = CopyPairs(now[kept.pairs.first], now[kept.pairs.second], kept.pairs.distances)
+    is_new = np.ones(len(contents), bool)
+    is_new[now[now >= 0]] = False
+    there = (found.first >= 0) & (found.second >= 0)
+    return KnownPairs(found.where(there), is_new, int((now < 0).sum()))
+
+
+def kept_copies(cache: BlobCache, radius: int) -> dict[bytes, set[bytes]]:
+    """The edited copies of each content that has some, as they were kept.
+
+    radius: how many of 64 parts may differ.
+    """
+    kept = _read(cache)
+    found: dict[bytes, set[bytes]] = {}
+    if kept is None:
+        return found
+    pairs = kept.pairs.where((kept.pairs.distances >= 1) & (kept.pairs.distances <= radius))
+    for ends in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
+        first, second = map(kept.content, ends)
+        found.setdefault(first, set()).add(second)
+        found.setdefault(second, set()).add(first)
+    return found
+
+
+def _read(cache: BlobCache) -> _KeptPairs | None:
+    """What was kept; None if that is nothing, or of another version, or damaged."""
     blob = cache.get([KEPT_ID]).get(KEPT_ID, b"")
-    nothing = KnownPairs(NO_PAIRS, np.ones(len(contents), bool), 0)
     if len(blob) < KEPT_HEADER.size:
-        return nothing
+        return None
     version, count, pairs = KEPT_HEADER.unpack_from(blob)
     at = KEPT_HEADER.size + count * CONTENT_ID_BYTES
     if version != EDITED_VERSION or len(blob) != at + 9 * pairs:
-        return nothing
-    places = {content: place for place, content in enumerate(contents)}
-    whole = blob[KEPT_HEADER.size : at]
-    known = [
-        whole[start : start + CONTENT_ID_BYTES] for start in range(0, len(whole), CONTENT_ID_BYTES)
-    ]
-    now = np.array([places.get(content, -1) for content in known], np.int32)
+        return None
     first, second = np.frombuffer(blob, "<i4", 2 * pairs, at).reshape(2, pairs)
     distances = np.frombuffer(blob, np.uint8, pairs, at + 8 * pairs)
     if pairs and not (
         0 <= min(first.min(), second.min()) <= max(first.max(), second.max()) < count
     ):
-        return nothing
-    found = CopyPairs(now[first], now[second], distances)
-    is_new = np.ones(len(contents), bool)
-    is_new[now[now >= 0]] = False
-    there = (found.first >= 0) & (found.second >= 0)
-    return KnownPairs(found.where(there), is_new, int((now < 0).sum()))
+        return None
+    return _KeptPairs(blob[KEPT_HEADER.size : at], CopyPairs(first, second, distances))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,7 @@ from hashdesk.ui.error_words import error_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
 from hashdesk.ui.jobs.plans import GROUPING_PHASE, groups_plan
+from hashdesk.ui.scratch_folder import ScratchFolder
 from hashdesk.ui.serial_worker import SerialWorker
 
 if TYPE_CHECKING:
@@ -43,11 +42,11 @@ class GroupFinder(QObject):
     found = Signal(object)  # FoundGroups
     ended = Signal(str)  # without groups: why, or "" if it was stopped
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, scratch: ScratchFolder, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._worker = SerialWorker("groups", self)
-        self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-groups-"))
+        self._scratch = scratch
         self._process: CommandProcess | None = None
         self._at_work = False  # it came to what takes time
         self._follower = JobFollower(self)
@@ -62,7 +61,6 @@ class GroupFinder(QObject):
         self._follower.end()
         self._abandon()
         self._worker.stop()
-        shutil.rmtree(self._scratch, ignore_errors=True)
 
     @property
     def at_work(self) -> bool:
@@ -99,7 +97,7 @@ class GroupFinder(QObject):
     def _compare(self, request: GroupsRequest) -> None:
         self._abandon()
         self._comparisons += 1
-        out = self._scratch / f"{self._comparisons}.npz"
+        out = self._scratch.path / f"groups-{self._comparisons}.npz"
         arguments = request.comparison.arguments(out)
         process = CommandProcess("groups", [*arguments, "--library", str(self._folder)], self)
         process.progressed.connect(self._take_progress)

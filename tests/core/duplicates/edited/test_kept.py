@@ -15,6 +15,7 @@ from hashdesk.core.duplicates.edited.kept_pairs import (
     KEPT_ID,
     CopyPairs,
     keep_pairs,
+    kept_copies,
     kept_pairs,
 )
 from hashdesk.core.duplicates.edited.outline import from_bytes, outlines_of, to_bytes
@@ -50,6 +51,18 @@ def test_pairs_come_back_among_the_photos_that_are_left(cache: BlobCache) -> Non
     }
     assert kept.is_new.tolist() == [True, False, False, False, False]
     assert kept.gone == 2
+
+
+def test_the_copies_of_each_photo_are_told(cache: BlobCache) -> None:
+    """In both directions; not what differs in more parts than asked for, nor near-duplicates."""
+    assert kept_copies(cache, 64) == {}
+    zero, one, two, three, four, five = CONTENTS
+    keep_pairs(cache, CONTENTS, PAIRS)
+    near = {zero: {two}, two: {zero}, one: {three}, three: {one}}
+    assert kept_copies(cache, 9) == near
+    assert kept_copies(cache, 64) == {**near, four: {five}, five: {four}}
+    keep_pairs(cache, CONTENTS, CopyPairs(PAIRS.first, PAIRS.second, np.zeros(3, np.uint8)))
+    assert kept_copies(cache, 64) == {}
 
 
 def test_nothing_is_known_where_nothing_was_kept(cache: BlobCache) -> None:

@@ -17,6 +17,7 @@ from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.overall_progress import OverallProgress
 from hashdesk.ui.jobs.plans import groups_plan, plan_of
+from hashdesk.ui.scratch_folder import ScratchFolder
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.duplicates.groups import PICTURES
 
@@ -27,9 +28,11 @@ def request(level: MatchLevel) -> GroupsRequest:
 
 @pytest.fixture
 def finder(qtbot: QtBot, copies: Path) -> Iterator[GroupFinder]:
-    made = GroupFinder(copies)
+    scratch = ScratchFolder()
+    made = GroupFinder(copies, scratch)
     yield made
     made.stop()
+    scratch.delete()
 
 
 def ask(qtbot: QtBot, finder: GroupFinder, level: MatchLevel, *, again: bool = False) -> int:

@@ -105,6 +105,7 @@ def result_of(index: HammingIndex, bits: int) -> SearchResult:
         photos=index.ids[ranked.rows],
         distances=ranked.distances,
         themes=index.theme_distances(query, ranked.rows),
+        loose=index.theme_distances(query, ranked.rows, 8),
         likenesses=np.zeros(len(index), np.uint8),
         limits=(5, 15, False),
         largest=index.largest(bits),
