@@ -9,10 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hashdesk.core.progress.overall_progress import OverallProgress
+from hashdesk.core.progress.plans import plan_of
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs import progress_words
-from hashdesk.ui.jobs.overall_progress import OverallProgress
-from hashdesk.ui.jobs.plans import plan_of
 
 TICK_MS = 500  # between two states while the command says nothing
 

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 
 from hashdesk.core.job import BYTE_PHASES
+from hashdesk.core.progress.overall_progress import OverallState
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.jobs.overall_progress import OverallState
 
 NEAR_END = 0.9  # of the bar, from which “a few seconds” may be told, but for …
 SHORT_S = 10.0  # … jobs that have hardly taken longer themselves

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hashdesk.ui.jobs.overall_progress import OverallState
+from hashdesk.core.progress.overall_progress import OverallState
 from hashdesk.ui.jobs.progress_words import headline
 
 
