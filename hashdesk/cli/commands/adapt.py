@@ -14,7 +14,8 @@ from hashdesk.cli import options
 from hashdesk.cli.daily_backup import back_up_when_due
 from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.options import cancellable, open_to_write
-from hashdesk.cli.output import Output, duration, size
+from hashdesk.cli.output import Output
+from hashdesk.cli.sizes import duration, size
 from hashdesk.core.adaptation.adapt import (
     AdaptOptions,
     AdaptResult,

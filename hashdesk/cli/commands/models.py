@@ -18,7 +18,8 @@ from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.model_encoder import open_model_encoder
 from hashdesk.cli.model_removal import remove_model
 from hashdesk.cli.options import cancellable, open_to_write
-from hashdesk.cli.output import Output, size
+from hashdesk.cli.output import Output
+from hashdesk.cli.sizes import size
 from hashdesk.core.adaptation.advice import advice_if_any
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets import code_sets
@@ -30,6 +31,7 @@ from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
+from hashdesk.core.progress.plans import FITTING_PLAN
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.model_card import is_added
@@ -128,6 +130,7 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
         encoder: Encoder
         is_new = is_added(name)
         if is_new:
+            output.expect(FITTING_PLAN)
             encoder = open_model_encoder(db, name, job)
             names[encoder.id], name = names[name], encoder.id
         elif name in offers:
