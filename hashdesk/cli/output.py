@@ -15,7 +15,7 @@ from typing import Any
 from hashdesk.cli.progress_bar import ProgressBar
 from hashdesk.core.child_process import event_line
 from hashdesk.core.job import Progress
-from hashdesk.core.progress.plans import plan_of
+from hashdesk.core.progress.plans import MODEL_PLANS, plan_of
 
 JSON_SCHEMA = 1
 
@@ -40,7 +40,7 @@ class Output:
         """The command goes through the phases of a plan, by its name, from now on."""
         if self._bar is not None:
             self._clear_bar()
-            self._bar = ProgressBar(plan_of(plan))
+            self._bar = ProgressBar(plan_of(plan), fetches_model=plan in MODEL_PLANS)
 
     def event(self, **fields: Any) -> None:
         """Write one line of JSON; nothing without --json."""

@@ -16,7 +16,7 @@ PHASE_WORDS = {
     "compare": "comparing photos",
     "copy": "copying",
     "detail": "comparing details",
-    "download": "downloading PyTorch",
+    "download": "downloading PyTorch, once",
     "edits": "making edited copies",
     "export": "writing",
     "facts": "reading dates and keywords",
@@ -44,6 +44,7 @@ PHASE_WORDS = {
     "verify": "checking",
     "write": "making pictures",
 }
+FETCHING_MODEL = "downloading the model"
 
 
 class ProgressBar:
@@ -51,8 +52,9 @@ class ProgressBar:
 
     WIDTH = 24
 
-    def __init__(self, plan: Sequence[Phase] = ()) -> None:
+    def __init__(self, plan: Sequence[Phase] = (), *, fetches_model: bool = False) -> None:
         """plan: the phases to come; none: the bar is that of the phase under way."""
+        self._words = {**PHASE_WORDS, **({"fetch": FETCHING_MODEL} if fetches_model else {})}
         self._overall = OverallProgress(plan, time.monotonic()) if plan else None
         self._drawn = 0.0
         self._dirty = False
@@ -69,16 +71,18 @@ class ProgressBar:
         if self._overall is not None:
             state = self._overall.at(now)
             fraction, left = state.fraction, state.seconds_left
-        parts = [_what(progress)]
+        parts = _what(progress, self._words.get(progress.phase, progress.phase))
         if left is not None and left >= 0.5:
             parts.insert(0, f"{duration(left)} left")
-        line = " · ".join(parts)
+        start = ""
         if fraction is not None:
             filled = int(self.WIDTH * fraction)
-            bar = "█" * filled + "░" * (self.WIDTH - filled)
-            line = f"{bar} {int(100 * fraction)} % · {line}"
-        columns = shutil.get_terminal_size().columns
-        sys.stderr.write(f"\r\x1b[2K{line[: max(columns - 1, 1)]}")  # a second line would stay
+            start = "█" * filled + "░" * (self.WIDTH - filled) + f" {int(100 * fraction)} % · "
+        room = max(shutil.get_terminal_size().columns - 1, 1)  # a second line would stay
+        line = start + " · ".join(parts)
+        if len(line) > room and parts[-1].endswith("/s"):
+            line = start + " · ".join(parts[:-1])
+        sys.stderr.write(f"\r\x1b[2K{line[:room]}")
         sys.stderr.flush()
 
     def clear(self) -> None:
@@ -96,14 +100,13 @@ def _phase_alone(progress: Progress) -> tuple[float | None, float | None]:
     return progress.done / progress.total, progress.seconds_left
 
 
-def _what(progress: Progress) -> str:
-    """What goes on now, how much of it is done, and how fast it goes."""
-    phase = PHASE_WORDS.get(progress.phase, progress.phase)
+def _what(progress: Progress, phase: str) -> list[str]:
+    """What goes on now, with how much of it is done, and how fast. phase: in words."""
     if not progress.total:
-        return f"{phase} {progress.done:,} …" if progress.done else f"{phase} …"
+        return [f"{phase} {progress.done:,} …" if progress.done else f"{phase} …"]
     done, total, per_s = _figures(progress)
     words = f"{phase}: {done} of {total}"
-    return f"{words} · {per_s}/s" if progress.per_s >= 0.5 else words
+    return [words, f"{per_s}/s"] if progress.per_s >= 0.5 else [words]
 
 
 def _figures(progress: Progress) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from hashdesk.core.progress.overall_progress import Phase
 
 ADDING_PLAN = "add"  # the name of the plan for `models --add`, which is a command of its own kind
 FITTING_PLAN = "fit"  # … for `models --use` of a model that was added
+MODEL_PLANS = ("models", ADDING_PLAN, FITTING_PLAN)  # what these fetch is a model
 SCAN = Phase("scan", 2, open_ended=True)
 READ_PHOTOS = Phase("index", 30)
 GUESS = Phase("guess", 2, optional=True)

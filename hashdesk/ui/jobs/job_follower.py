@@ -63,8 +63,8 @@ class JobFollower(QObject):
         done, total = int(progress["done"]), int(progress.get("total", 0))
         self._phase = str(progress.get("phase", ""))
         self._overall.report(self._phase, done, total, time.monotonic())
-        self._details = progress_words.details(progress)
-        self._figures = progress_words.figures(progress)
+        self._details = progress_words.details(progress, self._command)
+        self._figures = progress_words.figures(progress, self._command)
         self._tell()
 
     def pause(self, *, paused: bool) -> None:
