@@ -16,7 +16,7 @@ PHASE_WORDS = {
     "compare": "comparing photos",
     "copy": "copying",
     "detail": "comparing details",
-    "download": "downloading PyTorch, once",
+    "download": "downloading PyTorch",
     "edits": "making edited copies",
     "export": "writing",
     "facts": "reading dates and keywords",
@@ -50,7 +50,7 @@ FETCHING_MODEL = "downloading the model"
 class ProgressBar:
     """One line on a terminal's standard error that is drawn over itself."""
 
-    WIDTH = 24
+    WIDTH = 20
 
     def __init__(self, plan: Sequence[Phase] = (), *, fetches_model: bool = False) -> None:
         """plan: the phases to come; none: the bar is that of the phase under way."""
