@@ -165,6 +165,7 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
     facts = asdict(adapted)
     facts.update(encoder=adapted.encoder.name, name=adapted.encoder.title, before=before)
     facts.update(lacking=lacking_fields(adapted.lacking))
+    facts.update(compared_with=adapted.encoder.compared_with)
     output.event(event="summary", **facts)
     output.text(
         f"{adapted.encoder.title} ({adapted.encoder.name[:SHOWN_ID_LENGTH]}) learned from "

@@ -155,8 +155,9 @@ class EncoderController(QObject):
             return
         window, remove = self._page.window(), partial(self._remove, encoder)
         freed = self._choice.freed[encoder]
-        if encoder == self._adapting.new:
-            confirm_keep(window, code_set, freed, self._speed, remove)
+        used = self._choice.used
+        if encoder == self._adapting.new and used is not None:
+            confirm_keep(window, used, code_set, freed, self._speed, remove)
         else:
             confirm_delete(window, code_set, freed, self._photos, self._speed, remove)
 
