@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from hashdesk import paths
 from hashdesk.cli.options import cancellable, values
-from hashdesk.cli.output import Output, size
+from hashdesk.cli.output import Output
+from hashdesk.cli.sizes import size
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.files.file_sizes import file_bytes
+from hashdesk.core.progress.plans import ADDING_PLAN
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.added_models.description import Overrides, Pooling, describe_torchvision
 
@@ -98,6 +100,7 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
     from hashdesk.encoders.added_models.torchvision_fetch import fetch_weights
     from hashdesk.encoders.added_models.torchvision_list import find_model, torchvision_models
 
+    output.expect(ADDING_PLAN)
     wanted, source = _overrides(arguments), Path(arguments.add)
     before = {one.name for one in adding.list_added(paths.models())}
     known = torchvision_models(paths.resources())

@@ -21,6 +21,7 @@ def run_command(parsed: argparse.Namespace) -> int:
     """Run the command that was parsed; the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     output = Output(as_json=parsed.json)
+    output.expect(parsed.command)
     with closing(output):
         return _run(parsed, output)
 

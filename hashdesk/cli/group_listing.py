@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.cli.keep_reasons import sentence_of
-from hashdesk.cli.output import Output, escaped, size
+from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.sizes import size
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.core.duplicates.review.review import Review

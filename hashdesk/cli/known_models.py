@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from hashdesk import paths
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.encoders.library_heads.method import made_here
 
@@ -27,3 +28,28 @@ def made_for_added(rows: Iterable[EncoderRow]) -> dict[str, str]:
         for row in rows
         if made_here(row) and (paths.models() / row.backbone).is_dir()
     }
+
+
+def is_missing(row: EncoderRow) -> bool:
+    """Whether it is of an added model that is gone: deleted elsewhere, perhaps."""
+    return is_added(row.backbone) and not (paths.models() / row.backbone).is_dir()
+
+
+def title_on(row: EncoderRow) -> str:
+    """Its title; of one that was adapted, also that of the model that it stands on."""
+    if made_here(row) or not row.adapted:
+        return row.title
+    base = _title_of_backbone(row.backbone)
+    return f"{row.title} (on {base})" if base else row.title
+
+
+def _title_of_backbone(backbone: str) -> str:
+    """The title of a model that was added, or that comes with HashDesk; "" if it is unknown."""
+    from hashdesk.encoders.added_models.adding import list_added
+    from hashdesk.encoders.library_encoder import shipped_bundles
+
+    if is_added(backbone):
+        added = {one.name: one.card.title for one in list_added(paths.models())}
+        return added.get(backbone, backbone)
+    shipped = map(load_bundle, shipped_bundles(paths.resources()))
+    return next((one.name for one in shipped if one.backbone == backbone), "")

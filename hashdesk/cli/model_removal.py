@@ -8,7 +8,8 @@ from pathlib import Path
 from hashdesk import paths
 from hashdesk.cli.known_models import known_models, made_for_added
 from hashdesk.cli.options import open_to_write
-from hashdesk.cli.output import Output, escaped, size
+from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.sizes import size
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.model_names import find_model
 from hashdesk.core.errors import UsageError

@@ -18,4 +18,9 @@ def model_name(encoder: EncoderRow, *, imported: bool = False) -> str:
         return shown(encoder.title)
     if imported:
         return translate("HashDesk", "Adapted to its photos")
+    return adapted_words()
+
+
+def adapted_words() -> str:
+    """What a model is called that was adapted to the window's own library."""
     return translate("HashDesk", "Adapted to my photos")

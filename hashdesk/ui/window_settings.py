@@ -18,6 +18,7 @@ SWITCHING_KEY = "switching_per_s"  # … pictures
 GROUPS_KEY, OTHER_LIBRARIES_KEY, PLACE_KEY = "groups", "beside", "place"
 UNFINISHED_KEY, UNDECIDED_KEY = "unfinished", "undecided"
 KEPT_KEY, KEPT_SECONDS_KEY = "adapted_share", "adapted_s"  # of an adaptation that was stopped
+SWITCHED_KEY = "switched_shares"  # of switches of the model that were stopped
 
 SYSTEM_LANGUAGE = ""  # the value of LANGUAGE_KEY that follows the system
 

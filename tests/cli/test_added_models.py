@@ -71,6 +71,7 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     assert summary["estimate"]["64"]["edits_of"] == PHOTOS_WITH_EDITS
     assert f" edits of {PHOTOS_WITH_EDITS}. Differences of up to " in summary["sentence"]
     assert summary["sentence"].startswith("On photos that it did not learn from, the new model is")
+    assert ", compared with HashDesk general: " in summary["sentence"]
     with Library(large) as library:
         assert library.encoder.facts["backbone"] == model.name
     photo = next(many_photos.glob("theme5/*.jpg"))
@@ -108,7 +109,9 @@ def test_a_code_set_is_deleted_with_what_was_seen_for_it(
     """By its id; the model stays, which is said."""
     library = Path(shutil.copytree(library_folder, tmp_path / "library"))
     model = add_small_model()
-    assert switch("cells", "--library", library).returncode == 0
+    done = switch("cells", "--library", library)
+    assert done.returncode == 0
+    assert "Whether it finds more was not measured: that takes at least 96 " in done.stdout
     name = in_use(library)[0]
     assert switch("HashDesk general", "--library", library).returncode == 0
     assert feature_cache.features_path(library, model.name).exists()

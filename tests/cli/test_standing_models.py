@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from hashdesk import paths
 from hashdesk.core.storage.caches.feature_cache import features_path
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import BackboneFiles
@@ -40,12 +42,13 @@ def test_what_stands_on_a_model_is_named_before_it_goes_along(
     """Nothing goes without a yes; then the answer names it, too."""
     before = names(library)
     asked = hashdesk("models", "--remove", "cells", "--library", library)
-    refused(asked, 2, "Adapted (bbbbbbbb), which stands on Cells, would be deleted with it")
+    said = "Adapted to my photos (bbbbbbbb), which stands on Cells, would be deleted with it"
+    refused(asked, 2, said)
     assert f"hashdesk models --remove {model.name} --yes" in asked.stderr
     assert names(library) == before
     removed = hashdesk("models", "--remove", "cells", "--yes", "--library", library)
     assert removed.returncode == 0, removed.stderr
-    assert ", and Adapted (bbbbbbbb), which stood on it: " in removed.stdout
+    assert ", and Adapted to my photos (bbbbbbbb), which stood on it: " in removed.stdout
     assert names(library) == before - {MADE, ADAPTED}
 
 
@@ -86,4 +89,29 @@ def test_an_adapted_model_in_use_is_said_to_stand_on_it(library: Path) -> None:
         (row,) = (one for one in db.encoders() if one.name == ADAPTED)
         db.use_encoder(row)
     gone = hashdesk("models", "--remove", "cells", "--yes", "--library", library)
-    refused(gone, 2, f"Adapted (bbbbbbbb), in use by the library in {library}, stands on Cells.")
+    said = f"Adapted to my photos (bbbbbbbb), in use by the library in {library}, stands on Cells."
+    refused(gone, 2, said)
+
+
+def test_the_list_says_on_which_model_an_adapted_one_stands(library: Path) -> None:
+    listed = hashdesk("models", "--library", library).stdout
+    assert "  bbbbbbbb  Adapted to my photos (on Cells), " in listed
+
+
+def test_a_model_that_was_deleted_elsewhere_is_listed_as_missing(library: Path) -> None:
+    with LibraryDB(library, write=True) as db:
+        (row,) = (one for one in db.encoders() if one.name == MADE)
+        db.use_encoder(row)
+    assert "missing" not in hashdesk("models", "--library", library).stdout
+    shutil.rmtree(paths.models())
+    listed = hashdesk("models", "--library", library).stdout
+    (line,) = (line for line in listed.splitlines() if line.startswith("*"))
+    assert line.endswith(", in use, missing")
+    assert (
+        "Its files are gone, so it reads no photos. Add it again: hashdesk models --add" in listed
+    )
+    told = json.loads(hashdesk("models", "--library", library, "--json").stdout.splitlines()[0])
+    missing = {one["id"]: one["missing"] for one in told["code_sets"]}
+    assert missing[MADE]
+    assert missing[ADAPTED]
+    assert sum(missing.values()) == 2

@@ -27,6 +27,7 @@ from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.files import atomic_files
 from hashdesk.core.imaging.signatures.orientation import PHashes
 from hashdesk.core.job import Job
+from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE, COMPARED_WITH, one_title
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads
@@ -54,7 +55,6 @@ from trainer.adaptation.teacher import group_similarities
 from trainer.adaptation.training_pool import LearningData
 from trainer.progress import Reporter
 
-ADAPTED_NAME = "Adapted"
 ADAPTED_METHOD = (
     "DistillHash neighbourhoods of two views, diffused twice; listwise loss and recognition of "
     "edits for theme and detail heads; HSWD; flat heads that compare photos to anchors"
@@ -135,14 +135,15 @@ def adapt_library(
         "method": ADAPTED_METHOD,
         "fitted_on": {"photos": len(features)},
         "estimate": found,
+        COMPARED_WITH: one_title(before.name),
         "ranking": ranking_entry(RANKING),
         **_reach(photos[held_out], blocks, backbone.classifier),
         "canary_outputs": engine_probe.canary_outputs(engine, blocks, heads, backbone),
     }
     sha256 = before.manifest["backbone_sha256"]
     encoder = (before.backbone, sha256, blocks, heads)
-    save_bundle(work / "bundle", ADAPTED_NAME, *encoder, manifest, details)
-    advice = advice_on(found)
+    save_bundle(work / "bundle", ADAPTED_TITLE, *encoder, manifest, details)
+    advice = advice_on(found, one_title(before.name))
     report = {"better": advice.advised, "estimate": found, "sentence": advice.sentence}
     atomic_files.write_atomically(work / "report.json", json.dumps(report).encode())
     progress(phase="judge", done=1, total=1)

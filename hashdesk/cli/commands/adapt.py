@@ -14,7 +14,8 @@ from hashdesk.cli import options
 from hashdesk.cli.daily_backup import back_up_when_due
 from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.options import cancellable, open_to_write
-from hashdesk.cli.output import Output, duration, size
+from hashdesk.cli.output import Output
+from hashdesk.cli.sizes import duration, size
 from hashdesk.core.adaptation.adapt import (
     AdaptOptions,
     AdaptResult,
@@ -164,6 +165,7 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
     facts = asdict(adapted)
     facts.update(encoder=adapted.encoder.name, name=adapted.encoder.title, before=before)
     facts.update(lacking=lacking_fields(adapted.lacking))
+    facts.update(compared_with=adapted.encoder.compared_with)
     output.event(event="summary", **facts)
     output.text(
         f"{adapted.encoder.title} ({adapted.encoder.name[:SHOWN_ID_LENGTH]}) learned from "

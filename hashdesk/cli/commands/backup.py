@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from hashdesk.cli import options
-from hashdesk.cli.output import Output, size
+from hashdesk.cli.output import Output
+from hashdesk.cli.sizes import size
 from hashdesk.core.backup.backups import Backup
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.plurals import plural

@@ -9,7 +9,8 @@ from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
 from hashdesk.cli.group_listing import RELATION_NAMES, listed_groups, show_group, write_table
 from hashdesk.cli.left_out import note_damaged_decisions, note_left_out
-from hashdesk.cli.output import Output, size
+from hashdesk.cli.output import Output
+from hashdesk.cli.sizes import size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
@@ -24,6 +25,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.job import Listener, Progress
 from hashdesk.core.plurals import plural
+from hashdesk.core.progress.plans import groups_plan
 from hashdesk.core.search.library import Library
 
 MANY_READ = 100  # copies: so many take seconds, and are told beforehand
@@ -76,6 +78,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Find groups; print them, or write them to a file."""
     level = MatchLevel(arguments.level)
+    output.expect(groups_plan(level))
     request, settings = _request(arguments, level), options.user_settings()
     with (
         Library(options.library_folder(arguments)) as library,

@@ -17,7 +17,8 @@ from hashdesk.cli.daily_backup import back_up_when_due
 from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.moved_folders import settle_moved_folders
 from hashdesk.cli.options import cancellable
-from hashdesk.cli.output import Output, duration, escaped
+from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.sizes import duration
 from hashdesk.cli.skipped import skipped_sentence
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder

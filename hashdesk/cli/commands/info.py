@@ -7,7 +7,8 @@ import os
 
 from hashdesk.cli import options
 from hashdesk.cli.left_out import HOW_TO_MEND, damaged_rows
-from hashdesk.cli.output import Output, escaped, size
+from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.sizes import size
 from hashdesk.cli.skipped import skipped_fields, skipped_line
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import bytes_per_photo

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from hashdesk import paths
 from hashdesk.cli import added_models, options
 from hashdesk.cli.commands.adapt import estimate_table, is_comparison
-from hashdesk.cli.known_models import known_models, made_for_added
+from hashdesk.cli.known_models import is_missing, known_models, made_for_added, title_on
 from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.model_encoder import open_model_encoder
 from hashdesk.cli.model_removal import remove_model
 from hashdesk.cli.options import cancellable, open_to_write
-from hashdesk.cli.output import Output, size
+from hashdesk.cli.output import Output
+from hashdesk.cli.sizes import size
 from hashdesk.core.adaptation.advice import advice_if_any
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets import code_sets
@@ -30,19 +31,20 @@ from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
+from hashdesk.core.progress.plans import FITTING_PLAN
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.encoders.freed_bytes import freed_with
-from hashdesk.encoders.library_heads.method import made_here
+from hashdesk.encoders.library_heads.method import LEAST_JUDGED, made_here, too_few_to_judge
 
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
 
 OTHER_COMPARISONS = (
-    "“Before” is the model that was in use until then. The two decide together which photos are "
-    "similar, so compare figures within one table only: beside another model, the same model has "
-    "slightly different ones."
+    "“Before” is the model that was in use until then. Each table stands on a test of its own: its "
+    "two models decide together which photos are similar, and an adapted one is tested on edits of "
+    "other photos. So compare figures within one table only."
 )
 MOST_UNCODED = 0.1  # share of photos; above it, files are read before switching
 
@@ -128,6 +130,7 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
         encoder: Encoder
         is_new = is_added(name)
         if is_new:
+            output.expect(FITTING_PLAN)
             encoder = open_model_encoder(db, name, job)
             names[encoder.id], name = names[name], encoder.id
         elif name in offers:
@@ -143,8 +146,7 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     counts = {"recoded": coded.recoded, "uncoded": coded.uncoded}
     fields = {"encoder": name, "name": names[name], "lacking": lacking_fields(lacking)}
     estimate = coded.encoder.estimate or None
-    advice = advice_if_any(coded.encoder.estimate) if is_new else None
-    sentence = advice.sentence if advice else ""
+    sentence = _judgement(coded.encoder) if is_new else ""
     output.event(event="summary", estimate=estimate, sentence=sentence, **fields, **counts)
     for line in estimate_table(coded.encoder.estimate):
         output.text(line)
@@ -223,6 +225,7 @@ def _fields(code_set: CodeSetInfo, freed: int) -> dict[str, object]:
     return {
         "id": encoder.name,
         "name": encoder.title,
+        "missing": is_missing(encoder),
         "created": encoder.created,
         "adapted": encoder.adapted,
         "photos": code_set.photos,
@@ -240,12 +243,29 @@ def _print(output: Output, code_set: CodeSetInfo, taken: int) -> None:
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
     mark = "*" if code_set.in_use else " "
     output.text(
-        f"{mark} {encoder.name[:SHOWN_ID_LENGTH]}  {encoder.title}, {made}, "
+        f"{mark} {encoder.name[:SHOWN_ID_LENGTH]}  {title_on(encoder)}, {made}, "
         f"{plural(code_set.photos, 'photo')}, {code_set.bytes_per_photo} bytes of codes each, "
         f"{size(taken)} on disk"
-        f"{', in use' if code_set.in_use else ''}"
+        f"{', in use' if code_set.in_use else ''}{', missing' if is_missing(encoder) else ''}"
     )
     for line in estimate_table(encoder.estimate):
         output.text(f"  {line}")
-    if advice := advice_if_any(encoder.estimate):
-        output.text(f"    {advice.sentence}")
+    if said := _judgement(encoder):
+        output.text(f"    {said}")
+    if is_missing(encoder):
+        output.text(
+            "    Its files are gone, so it reads no photos. Add it again: hashdesk models --add "
+            "SOURCE. Or choose another: hashdesk models --use MODEL"
+        )
+
+
+def _judgement(encoder: EncoderRow) -> str:
+    """What follows from its estimate, or why it has none; empty if that is not known."""
+    if advice := advice_if_any(encoder.estimate, encoder.compared_with):
+        return advice.sentence
+    if photos := too_few_to_judge(encoder):
+        return (
+            "Whether it finds more was not measured: that takes at least "
+            f"{LEAST_JUDGED} different photos; there were {photos}."
+        )
+    return ""

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hashdesk.cli import options
-from hashdesk.cli.output import Output, escaped, size
+from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.sizes import size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import UsageError
 from hashdesk.core.plurals import plural

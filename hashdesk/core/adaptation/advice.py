@@ -26,6 +26,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
 from hashdesk.core.plurals import plural
 
+MODEL_BEFORE = "the model before it"  # whose title is not known
 LOSSES_COUNT = 2.0
 NO_CHANGE, A_LITTLE = 0.005, 0.025  # changes, either way, up to which they are called so
 MUCH = 0.1  # … from which on
@@ -102,6 +103,7 @@ class Advice:
     kinds: Found
     copies: Found
     judges: JudgedBy | None = None  # None: an older version of HashDesk did not keep them
+    before: str = MODEL_BEFORE  # title of the model that it is compared with
 
     @property
     def sum(self) -> float:
@@ -125,16 +127,16 @@ class Advice:
         copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
         advice = "it is advised" if self.advised else self._against
         said = (
-            f"On photos that it did not learn from, the new model is {kinds}, and {copies}: "
-            f"{advice}."
+            f"On photos that it did not learn from, the new model is {kinds}, and {copies}, "
+            f"compared with {self.before}: {advice}."
         )
         return f"{said} {self._judged}" if self.judges else said
 
     @property
     def _against(self) -> str:
         if self.has_loss:
-            return "a loss counts twice as much as a gain, so the old model is advised"
-        return "it finds no more, so the old model is advised"
+            return f"a loss counts twice as much as a gain, so {self.before} is advised"
+        return f"it finds no more, so {self.before} is advised"
 
     @property
     def _judged(self) -> str:
@@ -148,20 +150,23 @@ class Advice:
         )
 
 
-def advice_on(estimate: EstimateTable) -> Advice:
-    """The advice that follows from the trainer's estimate. Raises ValueError if it lacks one."""
+def advice_on(estimate: EstimateTable, before: str = "") -> Advice:
+    """The advice that follows from the trainer's estimate. Raises ValueError if it lacks one.
+
+    before: the title of the model that it is compared with; empty: an older HashDesk kept none.
+    """
     try:
         kinds = _found(estimate, "groups", BITS)
         copies = _found(estimate, "edits", WEIGHTED_BITS)
-        return Advice(kinds, copies, _judges(estimate))
+        return Advice(kinds, copies, _judges(estimate), before or MODEL_BEFORE)
     except (KeyError, TypeError) as error:
         raise ValueError(f"the estimate lacks figures ({error})") from error
 
 
-def advice_if_any(estimate: Mapping[str, Any]) -> Advice | None:
-    """The advice; None of an encoder without a whole estimate."""
+def advice_if_any(estimate: Mapping[str, Any], before: str = "") -> Advice | None:
+    """The advice; None of an encoder without a whole estimate. before: as for `advice_on`."""
     try:
-        return advice_on(estimate)
+        return advice_on(estimate, before)
     except ValueError:
         return None
 

@@ -27,6 +27,7 @@ from hashdesk.core.plurals import plural
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import COMPARED_WITH, one_title
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine, OutOfMemory
@@ -34,14 +35,14 @@ from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.encoders.files.bundle import Head, save_bundle
 from hashdesk.encoders.judging.candidate import CandidateEncoder
 from hashdesk.encoders.judging.judge import GainEstimate
-from hashdesk.encoders.library_heads.compare import compare, find_judges
+from hashdesk.encoders.library_heads.compare import Judges, compare, find_judges
 from hashdesk.encoders.library_heads.encode_edits import encode_random_edits
 from hashdesk.encoders.library_heads.heads import (
     LIBRARY_BLOCKS,
     LIBRARY_RANKING,
     fit_library_heads,
 )
-from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
+from hashdesk.encoders.library_heads.method import LEAST_JUDGED, LIBRARY_METHOD, TOO_FEW_TO_JUDGE
 
 LEAST_PHOTOS_FOR_HEADS = 20  # with different contents
 MOST_LEARNED = 4000  # photos that heads are made from; more do not make them better
@@ -97,6 +98,7 @@ def make_encoder(
         "method": LIBRARY_METHOD,
         "fitted_on": {"photos": len(learned)},
         "estimate": estimate,
+        **_about_estimate(judges, used, len(known)),
         "ranking": ranking_entry(LIBRARY_RANKING),
         "canary_outputs": engine_probe.canary_outputs(engine, LIBRARY_BLOCKS, heads, backbone),
     }
@@ -127,6 +129,15 @@ def _features(engine: Engine, pixels: Pixels) -> Features:
             ) from error
     half = len(pixels) // 2
     return np.concatenate([_features(engine, part) for part in (pixels[:half], pixels[half:])])
+
+
+def _about_estimate(
+    judges: Judges | None, used: BundleEncoder | None, photos: int
+) -> dict[str, str | int]:
+    """What the manifest says beside the estimate: with which model, or that photos are too few."""
+    if judges is not None:
+        return {COMPARED_WITH: one_title(judges.used.bundle.name)}
+    return {TOO_FEW_TO_JUDGE: photos} if used is not None and photos < LEAST_JUDGED else {}
 
 
 def _keep(

@@ -11,6 +11,7 @@ LIBRARY_METHOD = "ITQ on the library and edits of it; random planes where axes e
 LEARNED_EDITS = 400  # random edits that heads are made from, if there are that many photos …
 FEWEST_EDITS, MOST_EDITS = 1, 8  # … and of each photo
 LEAST_JUDGED = 96  # photos that judge heads: fewer say too little
+TOO_FEW_TO_JUDGE = "too_few_to_judge"  # of a manifest: how many there were
 PHOTOS_WITH_EDITS = 24  # photos whose fixed edits judge, by both models
 FIXED_EDITS_OF_EACH = 16  # of FIXED_EDITS
 
@@ -30,6 +31,12 @@ def models_with_heads(encoders: Iterable[EncoderRow]) -> frozenset[str]:
 def made_here(encoder: EncoderRow) -> bool:
     """Whether its heads were made for a library, and not adapted any further."""
     return encoder.facts.get("method") == LIBRARY_METHOD
+
+
+def too_few_to_judge(encoder: EncoderRow) -> int:
+    """How many photos it was made of, if these were too few to judge it; else 0."""
+    photos = encoder.facts.get(TOO_FEW_TO_JUDGE)
+    return photos if isinstance(photos, int) else 0
 
 
 def standing_on(encoders: Iterable[EncoderRow], model: str) -> list[EncoderRow]:

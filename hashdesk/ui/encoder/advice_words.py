@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from hashdesk.core.adaptation.advice import Advice, Found, FoundChange, advice_if_any
+from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE, EncoderRow
+from hashdesk.encoders.library_heads.method import LEAST_JUDGED, too_few_to_judge
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
+from hashdesk.ui.model_names import adapted_words
 
 
 def expectation(estimate: Mapping[str, Any]) -> str:
@@ -45,9 +48,10 @@ def _told(found: Found) -> list[str]:
     return [formatting.fixed(share, decimals) for share in found.percentages(decimals)]
 
 
-def verdict(estimate: Mapping[str, Any], *, undecided: bool = True) -> str:
+def verdict(estimate: Mapping[str, Any], compared_with: str, *, undecided: bool = True) -> str:
     """How a model compares, what follows from it, and the figures; empty if not known.
 
+    compared_with: the title of the one before, from a manifest; empty: it is not known.
     undecided: somebody is to say now whether it is used; else it is a model among others, and the
     one that it is compared with is no longer in use, perhaps.
     """
@@ -58,27 +62,50 @@ def verdict(estimate: Mapping[str, Any], *, undecided: bool = True) -> str:
     if undecided:
         words = translate(
             "HashDesk",
-            "On photos that it did not learn from, the new model is {kinds} and {copies}.",
+            "On photos that it did not learn from, the new model is {kinds} and {copies}, compared "
+            "with {before}.",
         )
         follows = _advised(advice)
     else:
         words = translate(
             "HashDesk",
-            "On photos that it did not learn from, it is {kinds} and {copies}, compared with the "
-            "model that was in use before it.",
+            "On photos that it did not learn from, it is {kinds} and {copies}, compared with "
+            "{before}.",
         )
         follows = _found_out(advice)
-    return f"{words.format(kinds=kinds, copies=copies)} {follows} {expectation(estimate)}"
+    said = f"{words} {follows}".format(
+        kinds=kinds, copies=copies, before=name_before(compared_with)
+    )
+    return f"{said} {expectation(estimate)}"
 
 
 def other_comparisons() -> str:
     """Why a model has other figures in the comparison with another model."""
     return translate(
         "HashDesk",
-        "“Before” is the model that was in use until then. The two decide together which photos "
-        "are similar, so compare figures within one card only: beside another model, the same "
-        "model has slightly different ones.",
+        "“Before” is the model that was in use until then. Each card stands on a test of its own: "
+        "its two models decide together which photos are similar, and an adapted one is tested on "
+        "edits of other photos. So compare figures within one card only.",
     )
+
+
+def unmeasured(encoder: EncoderRow) -> str:
+    """Why a model was not compared; empty if it was, or that is not known."""
+    if not (photos := too_few_to_judge(encoder)):
+        return ""
+    words = translate(
+        "HashDesk",
+        "Whether it finds more was not measured: that takes at least {least} different photos; "
+        "there were {count}.",
+    )
+    return words.format(least=LEAST_JUDGED, count=formatting.count(photos))
+
+
+def name_before(title: str) -> str:
+    """The model before, as the window calls it."""
+    if not title:
+        return translate("HashDesk", "the model before it")
+    return adapted_words() if title == ADAPTED_TITLE else formatting.shown(title)
 
 
 def _advised(advice: Advice) -> str:
@@ -91,18 +118,14 @@ def _found_out(advice: Advice) -> str:
     if advice.advised:
         return translate("HashDesk", "All in all it finds more.")
     if advice.has_loss:
-        return translate(
-            "HashDesk", "A loss counts twice as much as a gain: the one before is advised."
-        )
-    return translate("HashDesk", "It finds no more: the one before is advised.")
+        return translate("HashDesk", "A loss counts twice as much as a gain: {before} is advised.")
+    return translate("HashDesk", "It finds no more: {before} is advised.")
 
 
 def _against(advice: Advice) -> str:
     if advice.has_loss:
-        return translate(
-            "HashDesk", "A loss counts twice as much as a gain: keep the model in use."
-        )
-    return translate("HashDesk", "It finds no more: keep the model in use.")
+        return translate("HashDesk", "A loss counts twice as much as a gain: keep {before}.")
+    return translate("HashDesk", "It finds no more: keep {before}.")
 
 
 def _unbroken(words: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.files.model_card import is_added
 from hashdesk.encoders.library_heads.method import made_here
 from hashdesk.ui.encoder.model_purpose import title_of
 from hashdesk.ui.formatting import translate
@@ -50,6 +51,10 @@ class CodeSetChoice:
     def is_running(self, encoder: EncoderRow) -> bool:
         """Whether a switch to it is under way."""
         return self.running in names_of(encoder)
+
+    def is_missing(self, encoder: EncoderRow) -> bool:
+        """Whether it is of an added model that is gone, or damaged: deleted elsewhere, perhaps."""
+        return is_added(encoder.backbone) and encoder.backbone not in {m.name for m in self.models}
 
     def why_kept(self, model: AddedModel) -> str:
         """Why an added model cannot be deleted now; empty if it can."""

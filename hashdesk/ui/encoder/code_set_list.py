@@ -13,7 +13,7 @@ from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.library_heads.method import made_here, models_with_heads
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adding.model_words import input_words
-from hashdesk.ui.encoder.advice_words import other_comparisons, verdict
+from hashdesk.ui.encoder.advice_words import other_comparisons, unmeasured, verdict
 from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, why_used_is_kept
 from hashdesk.ui.encoder.model_purpose import purpose_of, purpose_of_shipped, title_of
 from hashdesk.ui.encoder.preparing import Preparing, SwitchState
@@ -85,7 +85,7 @@ class CodeSetList(QWidget):
         for model in choice.models:
             if model.name not in coded:  # else the card of its code set is its card
                 self._cards.addWidget(self._model(model, choice))
-        compared = [one for one in choice.code_sets if verdict(one.encoder.estimate)]
+        compared = [one for one in choice.code_sets if verdict(one.encoder.estimate, "")]
         self.comparisons.setVisible(len(compared) > 1)
         order_tabs(self)
         if held and not busy:
@@ -140,7 +140,12 @@ class CodeSetList(QWidget):
         # Of its own: what it shares with others would make it another size as they come and go.
         taken = code_set.bytes + (model.bytes if model is not None else 0)
         size = self.tr("{size} on disk").format(size=formatting.size(taken))
-        lines += [size, verdict(encoder.estimate, undecided=False)]
+        judged = verdict(encoder.estimate, encoder.compared_with, undecided=False)
+        lines += [size, judged or unmeasured(encoder)]
+        if choice.is_missing(encoder):
+            lines.append(
+                self.tr("Its files are gone, so it reads no photos: add it again, or use another.")
+            )
         if model is not None:
             lines[1:1] = [*self._facts(model)]
             lines.append(choice.why_kept(model))
@@ -150,7 +155,9 @@ class CodeSetList(QWidget):
         made, buttons = _card(title, lines, encoder.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
-            buttons.addWidget(label(self.tr("in use"), "mark"), 0, middle)
+            missing = self.tr("in use, missing")
+            words = missing if choice.is_missing(encoder) else self.tr("in use")
+            buttons.addWidget(label(words, "mark"), 0, middle)
         else:
             self._add_use(buttons, title, encoder.name, choice, encoder)
         if model is not None:  # goes with all that was made for it

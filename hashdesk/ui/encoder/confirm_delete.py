@@ -81,6 +81,7 @@ def confirm_delete_model(
 
 def confirm_keep(
     window: QWidget,
+    used: EncoderRow,
     new: CodeSetInfo,
     freed: Freed,
     speed: KnownSpeed,
@@ -88,15 +89,14 @@ def confirm_keep(
 ) -> QMessageBox:
     """Say that the model in use stays, and the new one goes; returns at once.
 
-    freed: what goes; delete: called if the answer is yes.
+    used: the one in use; freed: what goes; delete: called if the answer is yes.
     """
     kept = translate(
         "HashDesk",
-        "The model in use stays. The new one, “{name}”, is deleted ({size}); it was not used yet.",
-    ).format(name=title_of(new.encoder), size=formatting.size(freed.bytes))
+        "“{used}” stays in use. The new model, “{name}”, is deleted ({size}); it was not used yet.",
+    ).format(used=title_of(used), name=title_of(new.encoder), size=formatting.size(freed.bytes))
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
-    title = translate("HashDesk", "Keep the old model")
-    yes = translate("HashDesk", "Delete the new model")
+    title = yes = translate("HashDesk", "Delete the new model")
     said = filter(None, (kept, _what_it_read(freed), _way_back(new, 0, speed), end))
     return confirm(window, title, " ".join(said), yes, delete)
 

@@ -14,6 +14,7 @@ from hashdesk.core.adaptation.adapt import different_pictures
 from hashdesk.core.adaptation.training_data import all_content_ids
 from hashdesk.core.code_sets.code_sets import list_code_sets
 from hashdesk.core.job import Job
+from hashdesk.core.progress.plans import READ_PHOTOS
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
@@ -21,17 +22,17 @@ from hashdesk.encoders.library_heads.method import standing_on
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adapting.adapt_controller import AdaptController
 from hashdesk.ui.encoder.adding.add_model_controller import AddModelController
-from hashdesk.ui.encoder.code_set_choice import CodeSetChoice
+from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, names_of
 from hashdesk.ui.encoder.confirm_delete import confirm_delete, confirm_delete_model, confirm_keep
 from hashdesk.ui.encoder.confirm_switch import confirm_switch
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.encoder.preparing import SwitchState
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.jobs.kept_switches import switches_to
 from hashdesk.ui.jobs.known_speed import KnownSpeed
-from hashdesk.ui.jobs.plans import READ_PHOTOS
 from hashdesk.ui.jobs.queue import JobQueue
-from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs, switches_to
+from hashdesk.ui.jobs.unfinished_jobs import UnfinishedJobs
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -154,8 +155,9 @@ class EncoderController(QObject):
             return
         window, remove = self._page.window(), partial(self._remove, encoder)
         freed = self._choice.freed[encoder]
-        if encoder == self._adapting.new:
-            confirm_keep(window, code_set, freed, self._speed, remove)
+        used = self._choice.used
+        if encoder == self._adapting.new and used is not None:
+            confirm_keep(window, used, code_set, freed, self._speed, remove)
         else:
             confirm_delete(window, code_set, freed, self._photos, self._speed, remove)
 
@@ -186,8 +188,8 @@ class EncoderController(QObject):
 
     def _begin(self, _doing: str) -> None:
         self._page.code_sets.show_switch(SwitchState())
-        if (ready := self._ready_before()) and self._choice.photos:
-            self._jobs.go_on_from(ready / self._choice.photos)
+        if self._switching_to:
+            self._jobs.go_on_from(self._done_before(self._switching_to))
         self.refresh()
 
     def _progress(self, _doing: str, progress: dict[str, Any]) -> None:
@@ -215,7 +217,10 @@ class EncoderController(QObject):
         request = self._jobs.request
         return "" if request is None else switches_to(request)
 
-    def _ready_before(self) -> int:
-        """How many photos were ready for that model when the page was last read."""
-        prepared = self._choice.set_for(self._switching_to)
-        return 0 if prepared is None else prepared.photos
+    def _done_before(self, model: str) -> float:
+        """The share of a switch to a model, 0..1, that is done: told by its photos, or its bar."""
+        prepared = self._choice.set_for(model)
+        if prepared is None:
+            return self._unfinished.switches.share([model])
+        ready = prepared.photos / self._choice.photos if self._choice.photos else 0.0
+        return max(ready, self._unfinished.switches.share(names_of(prepared.encoder)))

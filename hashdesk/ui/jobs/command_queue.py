@@ -9,10 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from hashdesk.core.progress.plans import FITTING_PLAN
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
-from hashdesk.ui.jobs.plans import FITTING_PLAN
 
 
 @dataclass(frozen=True)
@@ -154,8 +154,11 @@ class CommandQueue(QObject):
         return (running.command, running.arguments) == (request.command, request.arguments)
 
     def go_on_from(self, share: float) -> None:
-        """An earlier run did a share, 0..1, of the work of the command that has just begun."""
-        self._kept = share
+        """An earlier run did a share, 0..1, of the work of the command that has just begun.
+
+        The largest of several counts.
+        """
+        self._kept = max(self._kept, share)
 
     def expect(self, seconds: float) -> None:
         """All the work of the command that has just begun takes so long, as was said before."""

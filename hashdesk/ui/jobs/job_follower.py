@@ -9,10 +9,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from hashdesk.core.progress.overall_progress import OverallProgress
+from hashdesk.core.progress.plans import plan_of
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs import progress_words
-from hashdesk.ui.jobs.overall_progress import OverallProgress
-from hashdesk.ui.jobs.plans import plan_of
 
 TICK_MS = 500  # between two states while the command says nothing
 
@@ -63,8 +63,8 @@ class JobFollower(QObject):
         done, total = int(progress["done"]), int(progress.get("total", 0))
         self._phase = str(progress.get("phase", ""))
         self._overall.report(self._phase, done, total, time.monotonic())
-        self._details = progress_words.details(progress)
-        self._figures = progress_words.figures(progress)
+        self._details = progress_words.details(progress, self._command)
+        self._figures = progress_words.figures(progress, self._command)
         self._tell()
 
     def pause(self, *, paused: bool) -> None:

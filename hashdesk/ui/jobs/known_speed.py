@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSettings
 
+from hashdesk.core.progress.plans import FEATURES_PHASE, READ_PHOTOS
 from hashdesk.encoders.library_heads.method import pictures_seen
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.command_queue import INSTALL_OPTION, CommandQueue
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.jobs.kept_adapting import KeptAdapting
-from hashdesk.ui.jobs.plans import FEATURES_PHASE, READ_PHOTOS
 from hashdesk.ui.window_settings import (
     ADAPTING_KEY,
     READING_KEY,

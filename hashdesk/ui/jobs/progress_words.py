@@ -8,15 +8,16 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 
 from hashdesk.core.job import BYTE_PHASES
+from hashdesk.core.progress.overall_progress import OverallState
+from hashdesk.core.progress.plans import MODEL_PLANS
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.jobs.overall_progress import OverallState
 
 NEAR_END = 0.9  # of the bar, from which “a few seconds” may be told, but for …
 SHORT_S = 10.0  # … jobs that have hardly taken longer themselves
 # Phases that are counted, as words of what is done.
 _COUNTED = {
-    "download": NOOP("HashDesk", "Downloading: {done} of {all}"),
+    "download": NOOP("HashDesk", "Downloading PyTorch, once: {done} of {all}"),
     "fetch": NOOP("HashDesk", "Downloading: {done} of {all}"),
     "install": NOOP("HashDesk", "Installing PyTorch: {done} of {all}"),
     "index": NOOP("HashDesk", "Reading photos: {done} of {all}"),
@@ -39,6 +40,7 @@ _COUNTED = {
     "unpack": NOOP("HashDesk", "Unpacking: {done} of {all}"),
     "copy": NOOP("HashDesk", "Copying: {done} of {all}"),
 }
+_FETCHING_MODEL = NOOP("HashDesk", "Downloading the model: {done} of {all}")
 # Phases that are not, or not yet.
 _PLAIN = {
     "resolve": NOOP("HashDesk", "Preparing to install PyTorch"),
@@ -51,16 +53,19 @@ _PLAIN = {
 }
 
 
-def details(progress: Mapping[str, Any]) -> str:
-    """What a phase is doing, with figures and its rate. progress: one of a command's JSON lines."""
-    said, per_s = figures(progress), float(progress.get("photos_per_s") or 0)
+def details(progress: Mapping[str, Any], plan: str = "") -> str:
+    """What a phase is doing, with figures and its rate.
+
+    progress: one of a command's JSON lines; plan: the name of its plan.
+    """
+    said, per_s = figures(progress, plan), float(progress.get("photos_per_s") or 0)
     if progress.get("phase") == "index" and said and per_s >= 1:
         rate = translate("HashDesk", "{photos}/s")
         return said + " · " + rate.format(photos=formatting.photos(round(per_s)))
     return said
 
 
-def figures(progress: Mapping[str, Any]) -> str:
+def figures(progress: Mapping[str, Any], plan: str = "") -> str:
     """What a phase is doing, and how far it has come."""
     phase = str(progress.get("phase", ""))
     done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
@@ -71,7 +76,8 @@ def figures(progress: Mapping[str, Any]) -> str:
     if phase not in _COUNTED or not total:
         return ""
     figure = formatting.size if phase in BYTE_PHASES else formatting.count
-    words = translate("HashDesk", str(_COUNTED[phase]))
+    is_model = phase == "fetch" and plan in MODEL_PLANS
+    words = translate("HashDesk", str(_FETCHING_MODEL if is_model else _COUNTED[phase]))
     return words.format(done=figure(done), all=figure(total))
 
 

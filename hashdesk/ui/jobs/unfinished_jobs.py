@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.command_queue import USE_MODEL, JobRequest
+from hashdesk.ui.jobs.kept_switches import KeptSwitches, switches_to
 from hashdesk.ui.jobs.queue import CONFIRM_MISSING, JobQueue
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
 
@@ -38,6 +39,7 @@ class UnfinishedJobs(QObject):
         self._requests = _read(str(settings.value(self._key, "")))
         self._running: JobRequest | None = None
         self._told = False  # the running one is at work, and remembered
+        self.switches = KeptSwitches(library, jobs, settings, self)
         jobs.began.connect(self._begin)
         jobs.progressed.connect(lambda *_: self._note_work())
         jobs.gave_up.connect(self._keep)
@@ -149,13 +151,6 @@ class UnfinishedJobs(QObject):
             self._settings.setValue(self._key, json.dumps(saved))
         else:
             self._settings.remove(self._key)
-
-
-def switches_to(request: JobRequest) -> str:
-    """The id of the model that a switch is to; empty if it is none."""
-    if USE_MODEL not in request.arguments:
-        return ""
-    return request.arguments[request.arguments.index(USE_MODEL) + 1]
 
 
 def _is_resumable(request: JobRequest) -> bool:

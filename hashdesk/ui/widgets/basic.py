@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -26,6 +27,11 @@ from hashdesk.ui.widgets.theme import GRID, tabular
 BoxLayout = TypeVar("BoxLayout", bound=QBoxLayout)
 Margins = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
 NO_MARGINS = (0, 0, 0, 0)
+# With its options, and what each is about: a word in capitals, or the id of a model.
+COMMAND = re.compile(
+    r"\bhashdesk [a-z]+(?: --[a-z]+(?:-[a-z]+)*(?: (?:[A-Z]+|[0-9a-f]{8})\b)?)*"
+    r"|(?<!\S)--[a-z]+(?:-[a-z]+)*"
+)
 
 
 def label(words: str = "", role: str = "") -> QLabel:
@@ -37,10 +43,49 @@ def label(words: str = "", role: str = "") -> QLabel:
     return made
 
 
+class Paragraph(QLabel):
+    """A label whose words are wrapped, but for commands: no line ends inside one.
+
+    What can be selected stays as it is: it may be copied into a terminal.
+    """
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__()
+        self._words = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setText(words)
+
+    def setText(self, words: str) -> None:
+        self._words = words
+        selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        super().setText(words if selectable else with_whole_commands(words))
+
+    def text(self) -> str:
+        return self._words
+
+    def clear(self) -> None:
+        self.setText("")
+
+    def setTextInteractionFlags(self, flags: Qt.TextInteractionFlag) -> None:
+        super().setTextInteractionFlags(flags)
+        self.setText(self._words)
+
+
+def with_whole_commands(words: str) -> str:
+    """Words for a label whose lines end neither inside a command of HashDesk nor an option."""
+    return COMMAND.sub(lambda found: _unbroken(found[0]), words)
+
+
+def _unbroken(command: str) -> str:
+    return command.replace(" ", "\u00a0").replace("-", "\u2060-\u2060")
+
+
 def paragraph(words: str = "", role: str = "") -> QLabel:
     """A label whose words are wrapped."""
-    made = label(words, role)
-    made.setWordWrap(True)
+    made = Paragraph(words)
+    if role:
+        made.setProperty("role", role)
     return made
 
 

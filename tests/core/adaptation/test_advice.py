@@ -57,14 +57,15 @@ def test_changes_have_words(after: float, words: str) -> None:
 
 
 def test_the_sentence_says_what_is_better_what_is_worse_and_what_is_advised() -> None:
-    assert advice_on(estimate((0.5, 0.6), (0.9, 0.89))).sentence == (
+    assert advice_on(estimate((0.5, 0.6), (0.9, 0.89)), "Cells").sentence == (
         "On photos that it did not learn from, the new model is much better at similar photos "
-        "(50.0% → 60.0%), and a little worse at edited copies (90.0% → 89.0%): it is advised."
+        "(50.0% → 60.0%), and a little worse at edited copies (90.0% → 89.0%), compared "
+        "with Cells: it is advised."
     )
-    assert advice_on(estimate((0.5, 0.5), (0.9, 0.8))).sentence.endswith(
+    assert advice_on(estimate((0.5, 0.5), (0.9, 0.8)), "Cells").sentence.endswith(
         "the same at similar photos (50.0% → 50.0%), and much worse at edited copies "
-        "(90.0% → 80.0%): "
-        "a loss counts twice as much as a gain, so the old model is advised."
+        "(90.0% → 80.0%), compared with Cells: "
+        "a loss counts twice as much as a gain, so Cells is advised."
     )
 
 
@@ -82,13 +83,14 @@ def test_what_chance_would_make_decides_nothing_and_is_told() -> None:
     assert advice_on(judged(0.01, 0.53, 0.89)).advised
     assert advice_on(judged(0.02, 0.53, 0.89)).sentence == (
         "On photos that it did not learn from, the new model is better at similar photos "
-        "(50.0% → 53.0%), and the same at edited copies (90.0% → 89.0%): it is advised. "
+        "(50.0% → 53.0%), and the same at edited copies (90.0% → 89.0%), compared with the "
+        "model before it: it is advised. "
         "Measured on 54 photos and 384 edits of 24. Differences of up to 2.0% for similar photos "
         "and 2.0% for edited copies can be chance."
     )
     noise = advice_on(judged(0.04, 0.53, 0.87))
     assert (noise.sum, noise.advised) == (0, False)
-    assert ": it finds no more, so the old model is advised. Measured on" in noise.sentence
+    assert ": it finds no more, so the model before it is advised. Measured on" in noise.sentence
 
 
 @pytest.mark.parametrize("lacking", [{}, {"64": {}}, {"64": None}, {"64": {"groups_before": "1"}}])

@@ -283,7 +283,7 @@ def test_a_library_goes_over_to_an_added_model(
     qtbot.waitUntil(lambda: greyed() == [why_kept], timeout=PATIENCE_MS)
     words = [one.text() for one in window.main_layout.encoder.code_sets.findChildren(QLabel)]
     (verdict,) = (line for line in words if line.startswith("On photos that it did not learn"))
-    assert ", compared with the model that was in use before it. " in verdict
+    assert ", compared with HashDesk general. " in verdict
     assert " On your photos, before and after: similar photos found " in verdict
     assert "To delete it, first use another model." in words
     with LibraryDB(large) as db:

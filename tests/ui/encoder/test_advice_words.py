@@ -3,6 +3,7 @@
 import pytest
 
 from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE
 from hashdesk.ui.encoder.advice_words import expectation, verdict
 from hashdesk.ui.encoder.model_purpose import LARGE_BACKBONE, purpose_of_shipped
 
@@ -14,9 +15,9 @@ def estimate(groups: float, edits: float) -> dict[str, dict[str, float]]:
 
 @pytest.mark.usefixtures("qapp")
 def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
-    assert verdict(estimate(0.6, 0.89)) == (
+    assert verdict(estimate(0.6, 0.89), "Cells") == (
         "On photos that it did not learn from, the new model is much better at similar photos and "
-        "a little worse at edited copies. All in all it finds more: use it. "
+        "a little worse at edited copies, compared with Cells. All in all it finds more: use it. "
         "On your photos, before and after: similar photos found "
         "50.0\u00a0→\u00a060.0\u00a0%, edited copies found 90.0\u00a0→\u00a089.0\u00a0%."
     )
@@ -24,25 +25,36 @@ def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_why_a_model_is_not_advised() -> None:
-    worse = "is much worse at similar photos and the same at edited copies. A loss counts twice"
-    assert worse in verdict(estimate(0.4, 0.9))
-    assert "a little worse at edited copies. A loss counts twice" in verdict(estimate(0.52, 0.88))
-    assert "It finds no more: keep the model in use." in verdict(estimate(0.5, 0.9))
+    worse = "is much worse at similar photos and the same at edited copies, compared with Cells. "
+    assert f"{worse}A loss counts twice" in verdict(estimate(0.4, 0.9), "Cells")
+    said = verdict(estimate(0.52, 0.88), "Cells")
+    assert "a little worse at edited copies, compared with Cells. A loss counts twice" in said
+    assert said.count("Cells") == 2
+    assert "as a gain: keep Cells." in said
+    assert "It finds no more: keep Cells." in verdict(estimate(0.5, 0.9), "Cells")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_model_before_has_one_name_also_where_its_title_is_not_known() -> None:
+    said = verdict(estimate(0.4, 0.9), "")
+    assert said.count("the model before it") == 2
+    assert "in use" not in said
+    assert "keep Adapted to my photos." in verdict(estimate(0.5, 0.9), ADAPTED_TITLE)
 
 
 @pytest.mark.usefixtures("qapp")
 def test_a_model_among_others_has_the_same_verdict_without_an_order() -> None:
     """It may be in use, and another one than that before it may be."""
-    said = verdict(estimate(0.6, 0.9), undecided=False)
+    said = verdict(estimate(0.6, 0.9), "HashDesk general", undecided=False)
     assert said.startswith(
         "On photos that it did not learn from, it is much better at similar photos and the same "
-        "at edited copies, compared with the model that was in use before it. All in all it finds "
-        "more. On your photos, before and after: "
+        "at edited copies, compared with HashDesk general. All in all it finds more. On your "
+        "photos, before and after: "
     )
-    lost = verdict(estimate(0.4, 0.9), undecided=False)
-    assert "A loss counts twice as much as a gain: the one before is advised. On your" in lost
-    none = verdict(estimate(0.5, 0.9), undecided=False)
-    assert "It finds no more: the one before is advised. On your" in none
+    lost = verdict(estimate(0.4, 0.9), "Cells", undecided=False)
+    assert "A loss counts twice as much as a gain: Cells is advised. On your" in lost
+    none = verdict(estimate(0.5, 0.9), "Cells", undecided=False)
+    assert "It finds no more: Cells is advised. On your" in none
 
 
 @pytest.mark.usefixtures("qapp")
@@ -54,7 +66,7 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
         "Measured on 54 photos and on edited copies of 24. Differences of up to 3.1\u00a0% for "
         "similar photos and 2.0\u00a0% for edited copies can be chance."
     )
-    assert "is the same at similar photos and better at edited copies" in verdict(judged)
+    assert "is the same at similar photos and better at edited copies" in verdict(judged, "")
 
 
 @pytest.mark.usefixtures("qapp")
@@ -73,7 +85,7 @@ def test_what_is_told_agrees_with_what_is_decided(
     of = {"edits_before": 0.66, "edits_after": after, "edits_chance": 0.0639}
     of |= {"groups_asked": 54, "edits_asked": 384, "edits_of": 24}
     judged = {bits: {**table, **of} for bits, table in estimate(0.6, 0.9).items()}
-    said = verdict(judged)
+    said = verdict(judged, "")
     assert f" and {change} at edited copies" in said
     assert f"edited copies found {figures}." in said
     assert f" and {chance} for edited copies can be chance." in said
@@ -87,4 +99,4 @@ def test_a_model_that_is_compared_says_with_which() -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_without_an_estimate_there_are_no_words() -> None:
-    assert verdict({}) == expectation({"64": {"groups_before": 0.5}}) == ""
+    assert verdict({}, "") == expectation({"64": {"groups_before": 0.5}}) == ""

@@ -99,7 +99,8 @@ def test_stopped_gone_on_with_and_cleared(
     wheel_index.cut_at[WHEEL] = BALLAST // 2
     panel = ask(qtbot, window)
     panel.pytorch.install_button.click()
-    qtbot.waitUntil(lambda: "Downloading: " in panel.work.phase.text(), timeout=INSTALLING_MS)
+    said = "Downloading PyTorch, once: "
+    qtbot.waitUntil(lambda: said in panel.work.phase.text(), timeout=INSTALLING_MS)
     assert not panel.work.loss.isVisible()
     here = wheel_index.wait_until_stalled(WHEEL)
     panel.work.stop_button.click()

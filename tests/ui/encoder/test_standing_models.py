@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from hashdesk import paths
 from hashdesk.core.storage.caches.feature_cache import features_path
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import BackboneFiles
+from hashdesk.encoders.library_heads.method import LIBRARY_METHOD, TOO_FEW_TO_JUDGE
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.adapted_from import ADAPTED, MADE, stand_on
@@ -148,3 +152,27 @@ def colours(window: MainWindow) -> set[int]:
     picture = delete.grab().toImage()
     places = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
     return {picture.pixel(*place) for place in places}
+
+
+def test_a_model_that_was_deleted_elsewhere_is_missing(
+    qtbot: QtBot, open_window: OpenWindow, library: Path
+) -> None:
+    """Also the one in use; its card says what can be done."""
+    with LibraryDB(library, write=True) as db:
+        db.use_encoder(next(row for row in db.encoders() if row.name == MADE))
+    shutil.rmtree(paths.models())
+    said = words(open_window(library), qtbot, "Cells")
+    assert "in use, missing" in said
+    assert "Its files are gone, so it reads no photos: add it again, or use another." in said
+
+
+def test_a_model_that_could_not_be_compared_says_why(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, model: BackboneFiles
+) -> None:
+    few = {"name": "Few", "method": LIBRARY_METHOD, "backbone": model.name, "estimate": {}}
+    with LibraryDB(library, write=True) as db:
+        db.encoder("c" * 32, json.dumps({**few, TOO_FEW_TO_JUDGE: 34}))
+    assert (
+        "Whether it finds more was not measured: that takes at least 96 different photos; there "
+        "were 34."
+    ) in words(open_window(library), qtbot, "Few")

@@ -97,7 +97,42 @@ def test_it_is_stopped_there_and_resumed_without_a_question(
 
 def test_after_a_pause_it_says_so(qtbot: QtBot, window: MainWindow, runs: list[Held]) -> None:
     begin(qtbot, window)
-    jobs = window.parts.jobs
+    jobs, states = window.parts.jobs, list[JobState]()
+    jobs.advanced.connect(states.append)
     jobs.is_paused = True
     jobs._follower.pause(paused=True)
-    assert "paused, 0 %" in words(window)
+    assert f"paused, {int(100 * states[-1].fraction)} %" in words(window)
+
+
+def test_one_that_goes_on_begins_where_its_bar_stood(
+    qtbot: QtBot, window: MainWindow, runs: list[Held]
+) -> None:
+    """What was read is not read again, and what has to be made again sets no bar back."""
+    begin(qtbot, window)
+    window.parts.jobs.advanced.emit(JobState("", fraction=0.79))
+    window.parts.jobs.cancel()
+    runs[0].ended.emit(CommandResult("models", {}, cancelled=True))
+    qtbot.waitUntil(lambda: len(named(window, "Resume: Cells")) == 1, timeout=PATIENCE_MS)
+    seen: list[float] = []
+    window.parts.jobs.advanced.connect(lambda state: seen.append(state.fraction))
+    named(window, "Resume: Cells")[0].click()
+    runs[1].progressed.emit({"phase": "features", "done": 24, "total": 24})
+    runs[1].progressed.emit({"phase": "edits", "done": 8, "total": 192})
+    assert min(seen) >= 0.79
+    assert seen == sorted(seen)
+    qtbot.waitUntil(lambda: len(named(window, "Stop: Cells")) == 1, timeout=PATIENCE_MS)
+    assert any(
+        one.startswith(("being prepared, 79 %", "being prepared, 8")) for one in words(window)
+    )
+
+
+def test_what_a_finished_switch_had_done_is_forgotten(
+    qtbot: QtBot, window: MainWindow, runs: list[Held]
+) -> None:
+    begin(qtbot, window)
+    window.parts.jobs.advanced.emit(JobState("", fraction=0.79))
+    switches = window.features.encoder._unfinished.switches
+    (name,) = switches._shares
+    assert switches.share([name]) == 0.79
+    runs[0].ended.emit(CommandResult("models", {}))
+    assert switches.share([name]) == 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hashdesk.ui.jobs.overall_progress import OverallState
-from hashdesk.ui.jobs.progress_words import headline
+from hashdesk.core.progress.overall_progress import OverallState
+from hashdesk.core.progress.plans import ADDING_PLAN
+from hashdesk.ui.jobs.progress_words import figures, headline
 
 
 @pytest.mark.usefixtures("qapp")
@@ -24,3 +25,13 @@ def test_a_few_seconds_are_told_only_near_the_end(
 ) -> None:
     state = OverallState(fraction, left, spent=spent)
     assert headline("Switching model", state) == f"Switching model – {words}"
+
+
+def test_what_is_fetched_is_named(qapp: object) -> None:
+    """A model and PyTorch come one after the other when a model is added."""
+    some = {"done": 24_000_000, "total": 90_000_000}
+    fetched = figures({"phase": "fetch", **some}, ADDING_PLAN)
+    assert fetched == "Downloading the model: 24.0 MB of 90.0 MB"
+    assert figures({"phase": "fetch", **some}, "demo") == "Downloading: 24.0 MB of 90.0 MB"
+    installed = figures({"phase": "download", **some}, ADDING_PLAN)
+    assert installed == "Downloading PyTorch, once: 24.0 MB of 90.0 MB"

@@ -8,6 +8,10 @@ from typing import Any
 
 from hashdesk.core.encoding.distance_weights import DETAILS
 
+ADAPTED_TITLE = "Adapted to my photos"  # of models that were adapted to a library
+EARLIER_ADAPTED_TITLE = "Adapted"  # … as older HashDesks wrote it
+COMPARED_WITH = "compared_with"  # the title of the model that an estimate calls “before”
+
 
 @dataclass(frozen=True)
 class Root:
@@ -49,7 +53,7 @@ class EncoderRow:
     @property
     def title(self) -> str:
         """The name that is shown."""
-        return str(self.facts.get("name", "nameless"))
+        return one_title(str(self.facts.get("name", "nameless")))
 
     @property
     def backbone(self) -> str:
@@ -67,8 +71,18 @@ class EncoderRow:
         return bool(self.facts.get(DETAILS))
 
     @property
+    def compared_with(self) -> str:
+        """The title of the model that its estimate calls “before”; empty if it is not known."""
+        return one_title(str(self.facts.get(COMPARED_WITH, "")))
+
+    @property
     def estimate(self) -> dict[str, dict[str, float]]:
         """The trainer's estimate: bits -> "groups_before", "groups_after", "edits_before" …"""
         estimate = self.facts.get("estimate")
         tables = estimate if isinstance(estimate, dict) else {}
         return {bits: table for bits, table in tables.items() if isinstance(table, dict)}
+
+
+def one_title(name: str) -> str:
+    """The title of a model that a manifest gives this name."""
+    return ADAPTED_TITLE if name == EARLIER_ADAPTED_TITLE else name

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.duplicates.match_level import MatchLevel
+from hashdesk.core.progress.plans import GROUPING_PHASE, groups_plan
 from hashdesk.ui.duplicates.finding.options import Comparison, GroupsRequest
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
-from hashdesk.ui.jobs.plans import GROUPING_PHASE, groups_plan
 from hashdesk.ui.scratch_folder import ScratchFolder
 from hashdesk.ui.serial_worker import SerialWorker
 

@@ -159,9 +159,15 @@ class AdaptPanel(QWidget):
         """Show that adapting was asked to stop."""
         self.work.show_stopping()
 
-    def show_result(self, sentence: str, rows: list[EncoderComparison], *, better: bool) -> None:
-        """Show the trainer's verdict, and what some photos find before and after."""
+    def show_result(
+        self, sentence: str, rows: list[EncoderComparison], before: str, *, better: bool
+    ) -> None:
+        """Show the trainer's verdict, and what some photos find before and after.
+
+        before: the name of the model in use.
+        """
         self.verdict.setText(sentence)
+        self._delete.setText(self.tr("Keep {name}").format(name=before).replace("&", "&&"))
         self.comparison.show_rows(rows)
         for choice, main in ((self.use_button, better), (self._delete, not better)):
             choice.setProperty("role", "main" if main else "")
@@ -206,7 +212,7 @@ class AdaptPanel(QWidget):
     def _build_result(self) -> QWidget:
         self.verdict = paragraph()
         self.use_button = button(self.tr("Use the new model"), "main", self.use_wanted)
-        self._delete = button(self.tr("Keep the old model"), clicked=self.delete_wanted)
+        self._delete = button("", clicked=self.delete_wanted)
         page = QWidget()
         layout = column(self.verdict, row(self.use_button, self._delete, 1), parent=page)
         layout.addSpacing(GRID)

@@ -13,6 +13,7 @@ from hashdesk import paths
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.job import Job
+from hashdesk.core.progress.plans import ADDING_PLAN
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
@@ -28,7 +29,6 @@ from hashdesk.ui.encoder.adding.model_words import model_facts
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower, JobState
-from hashdesk.ui.jobs.plans import ADDING_PLAN
 from hashdesk.ui.serial_worker import SerialWorker
 
 

@@ -9,14 +9,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.duplicates.match_level import MatchLevel, usual_radius
+from hashdesk.core.progress.overall_progress import OverallProgress
+from hashdesk.core.progress.plans import groups_plan, plan_of
 from hashdesk.ui.duplicates.finding import finder as finder_module
 from hashdesk.ui.duplicates.finding.finder import GroupFinder
 from hashdesk.ui.duplicates.finding.grouping_work import FoundGroups
 from hashdesk.ui.duplicates.finding.options import DuplicatesOptions, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.job_follower import JobState
-from hashdesk.ui.jobs.overall_progress import OverallProgress
-from hashdesk.ui.jobs.plans import groups_plan, plan_of
 from hashdesk.ui.scratch_folder import ScratchFolder
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.duplicates.groups import PICTURES

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hashdesk.ui.jobs.phase_pace import PhasePace
+from hashdesk.core.progress.phase_pace import PhasePace
 
 SETTLE_S = 2.0  # before which no time left is given
 # Over which an estimate is smoothed, so that its dips are not promised: at most, and as a share of
@@ -44,6 +44,7 @@ class Phase:
     optional: bool = False  # it counts only once it has begun
     unless: str = ""  # a phase that does its work, too: after it, this one is not expected
     open_ended: bool = False  # nobody knows how much it has to do: no time left until it counts
+    kept: bool = False  # what it made is kept: a first report that all is done is an earlier run's
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class OverallProgress:
         self._paused = False
         self._active = 0.0  # seconds at work, without pauses
         self._spent: dict[str, float] = {}  # of them, by phase
+        self._own: dict[str, float] = {}  # the part of each phase, 0..1, that this run has to do
         self._phase = ""
         self._pace = PhasePace(0.0, 0, 0)  # of the phase
         self._slowing = 1.0  # how much slower it has become lately; that may well go on
@@ -100,9 +102,13 @@ class OverallProgress:
         self._advance(now)
         if phase != self._phase:
             self._enter(phase)
-            if 0 < done < total and self._spent[phase] == 0:
-                self._go_on_from(self._planned_share(done / total))
             self._pace = PhasePace(self._spent[phase], done, total)
+            if self._spent[phase] == 0:
+                is_earlier = 0 < done < total or (0 < done == total and self._planned(phase).kept)
+                kept = done / total if is_earlier else 0.0
+                self._own[phase] = 1 - kept
+                if kept:
+                    self._go_on_from(self._planned_share(kept))
         elif done < self._pace.done:  # another round of the same phase
             self._pace = PhasePace(self._spent[phase], done, total)
         elif self._pace.total and total > GROWTH * self._pace.total:
@@ -206,6 +212,10 @@ class OverallProgress:
     def _planned(self, name: str) -> Phase:
         return next(phase for phase in self._plan if phase.name == name)
 
+    def _own_seconds(self, phase: Phase) -> float:
+        """What a phase that has begun is planned to take, without what an earlier run did of it."""
+        return self._own[phase.name] * phase.seconds
+
     def _ended(self) -> list[Phase]:
         return [one for one in self._plan if one.name in self._spent and one.name != self._phase]
 
@@ -229,7 +239,7 @@ class OverallProgress:
         """How many times as long as planned things take here: on the whole, or in this phase."""
         ended = self._ended()
         taken = sum(self._spent[phase.name] for phase in ended)
-        planned = sum(phase.seconds for phase in ended)
+        planned = sum(self._own_seconds(phase) for phase in ended)
         now, trust = 0.0, self._pace.trust
         if trust:
             here = self._pace.whole
@@ -239,9 +249,9 @@ class OverallProgress:
         return max(self._ratio(taken, planned), now)
 
     def _part(self, of_phase: float) -> float:
-        """The part of the planned time, 0..1, that is a part of this phase and all before it."""
-        ended = sum(phase.seconds for phase in self._ended())
-        current = self._planned(self._phase).seconds
+        """The part of this run's planned time, 0..1: a part of this phase and all before it."""
+        ended = sum(self._own_seconds(phase) for phase in self._ended())
+        current = self._own_seconds(self._planned(self._phase))
         every = ended + current + sum(phase.seconds for phase in self._to_come())
         return (ended + of_phase * current) / every if every else 1.0
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.match_level import MatchLevel
-from hashdesk.ui.jobs.overall_progress import (
+from hashdesk.core.progress.overall_progress import (
     FULLEST,
     GROWTH,
     LATE_FACTOR,
@@ -20,7 +20,7 @@ from hashdesk.ui.jobs.overall_progress import (
     OverallState,
     Phase,
 )
-from hashdesk.ui.jobs.plans import PLANS, groups_plan, plan_of
+from hashdesk.core.progress.plans import FITTING_PLAN, PLANS, groups_plan, plan_of
 
 PLAN = (
     Phase("look", 2, open_ended=True),
@@ -286,6 +286,23 @@ def adapt(watch: Watch, pace: float, first_step: int = 0) -> None:
         watch.overall.report("train", step, 100, watch.now)
     watch.run("judge", seconds["judge"], 1)
     watch.run("recode", seconds["recode"], 1)
+
+
+def test_a_phase_that_an_earlier_run_has_ended_is_on_the_bar_and_no_measure() -> None:
+    """Photos that were read for an added model are not read again when its switch goes on."""
+    watch = Watch(OverallProgress(plan_of(FITTING_PLAN), 0.0))
+    watch.overall.report("features", 900, 900, 0.0)
+    begun = watch.overall.at(0.0).fraction
+    assert begun == pytest.approx(30 / 69, abs=0.01)
+    watch.run("edits", 12, 40)
+    assert watch.states[-1][1].fraction == pytest.approx(42 / 69, abs=0.1)
+    watch.run("judge", 25, 40)
+    fractions = [state.fraction for _, state in watch.states]
+    assert fractions == sorted(fractions)
+    told = {now: state.seconds_left for now, state in watch.states if 8 < now < 30}
+    for now, left in told.items():
+        assert left is not None
+        assert 0.8 * (39 - now) < left < 2 * (39 - now)
 
 
 @pytest.mark.parametrize("pace", [0.9, 1.5, 4.0])

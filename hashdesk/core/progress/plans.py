@@ -7,10 +7,11 @@ on a thousand photos.
 from __future__ import annotations
 
 from hashdesk.core.duplicates.match_level import MatchLevel
-from hashdesk.ui.jobs.overall_progress import Phase
+from hashdesk.core.progress.overall_progress import Phase
 
 ADDING_PLAN = "add"  # the name of the plan for `models --add`, which is a command of its own kind
 FITTING_PLAN = "fit"  # … for `models --use` of a model that was added
+MODEL_PLANS = ("models", ADDING_PLAN, FITTING_PLAN)  # what these fetch is a model
 SCAN = Phase("scan", 2, open_ended=True)
 READ_PHOTOS = Phase("index", 30)
 GUESS = Phase("guess", 2, optional=True)
@@ -20,7 +21,7 @@ READ_WHERE_LOST = Phase("index", 30, optional=True)  # of photos whose features 
 FEATURES_PHASE = "features"  # of photos, read with a model that was added
 INSTALL = (  # of PyTorch
     Phase("resolve", 5, optional=True, open_ended=True),
-    Phase("download", 60, optional=True),
+    Phase("download", 60, optional=True, kept=True),
     Phase("install", 60, optional=True),
 )
 # What compares photos: what each phase finds decides how much the next one has to do. Those that
@@ -64,7 +65,7 @@ PLANS: dict[str, tuple[Phase, ...]] = {
     # What is new reads all photos. What has codes ends before: that takes but a moment.
     "models": (Phase("fetch", 20, optional=True), RECODE, SCAN, READ_PHOTOS, GUESS),
     FITTING_PLAN: (
-        *(Phase(FEATURES_PHASE, 30), Phase("edits", 12), Phase("judge", 25), RECODE),
+        *(Phase(FEATURES_PHASE, 30, kept=True), Phase("edits", 12), Phase("judge", 25), RECODE),
         # Of a large library, the photos that nothing was learned from.
         *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),
     ),

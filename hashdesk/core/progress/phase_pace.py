@@ -46,7 +46,7 @@ class PhasePace:
     @property
     def part(self) -> float:
         """The part of the whole phase that this run has to do, 0..1."""
-        return (self.total - self._first) / self.total if self.total > self._first else 1.0
+        return max(self.total - self._first, 0) / self.total if self.total > 0 else 1.0
 
     @property
     def trust(self) -> float:

@@ -1,0 +1,117 @@
+"""The progress of a command on a terminal: one bar and one time left, over all its phases."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+
+from hashdesk.cli.sizes import duration, size
+from hashdesk.core.job import BYTE_PHASES, Progress
+from hashdesk.core.progress.overall_progress import OverallProgress, Phase
+
+PHASE_WORDS = {
+    "check": "trying the model",
+    "compare": "comparing photos",
+    "copy": "copying",
+    "detail": "comparing details",
+    "download": "downloading PyTorch",
+    "edits": "making edited copies",
+    "export": "writing",
+    "facts": "reading dates and keywords",
+    "features": "reading photos",
+    "fetch": "downloading",
+    "gather": "preparing photos",
+    "guess": "getting words ready",
+    "index": "reading photos",
+    "install": "installing PyTorch",
+    "judge": "comparing the models",
+    "look": "looking at colours",
+    "merge": "merging",
+    "neighbours": "finding out which photos belong together",
+    "originals": "telling originals from copies",
+    "outline": "comparing outlines",
+    "place": "looking for crops",
+    "prepare": "preparing to learn",
+    "prove": "checking edits",
+    "read": "comparing files",
+    "recode": "making codes",
+    "resolve": "looking for PyTorch",
+    "scan": "looking for photos",
+    "train": "learning",
+    "unpack": "unpacking",
+    "verify": "checking",
+    "write": "making pictures",
+}
+FETCHING_MODEL = "downloading the model"
+
+
+class ProgressBar:
+    """One line on a terminal's standard error that is drawn over itself."""
+
+    WIDTH = 20
+
+    def __init__(self, plan: Sequence[Phase] = (), *, fetches_model: bool = False) -> None:
+        """plan: the phases to come; none: the bar is that of the phase under way."""
+        self._words = {**PHASE_WORDS, **({"fetch": FETCHING_MODEL} if fetches_model else {})}
+        self._overall = OverallProgress(plan, time.monotonic()) if plan else None
+        self._drawn = 0.0
+        self._dirty = False
+
+    def show(self, progress: Progress) -> None:
+        """Take a report, and draw the bar, at most ten times a second."""
+        now = time.monotonic()
+        if self._overall is not None:
+            self._overall.report(progress.phase, progress.done, progress.total, now)
+        if now - self._drawn < 0.1 and progress.done != progress.total:
+            return
+        self._drawn, self._dirty = now, True
+        fraction, left = _phase_alone(progress)
+        if self._overall is not None:
+            state = self._overall.at(now)
+            fraction, left = state.fraction, state.seconds_left
+        parts = _what(progress, self._words.get(progress.phase, progress.phase))
+        if left is not None and left >= 0.5:
+            parts.insert(0, f"{duration(left)} left")
+        start = ""
+        if fraction is not None:
+            filled = int(self.WIDTH * fraction)
+            start = "█" * filled + "░" * (self.WIDTH - filled) + f" {int(100 * fraction)} % · "
+        room = max(shutil.get_terminal_size().columns - 1, 1)  # a second line would stay
+        line = start + " · ".join(parts)
+        if len(line) > room and parts[-1].endswith("/s"):
+            line = start + " · ".join(parts[:-1])
+        sys.stderr.write(f"\r\x1b[2K{line[:room]}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Remove the bar to make room for another line."""
+        if self._dirty:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+            self._dirty = False
+
+
+def _phase_alone(progress: Progress) -> tuple[float | None, float | None]:
+    """How far a phase is by itself, 0..1, and its seconds left; None: not known."""
+    if not progress.total:
+        return None, None
+    return progress.done / progress.total, progress.seconds_left
+
+
+def _what(progress: Progress, phase: str) -> list[str]:
+    """What goes on now, with how much of it is done, and how fast. phase: in words."""
+    if not progress.total:
+        return [f"{phase} {progress.done:,} …" if progress.done else f"{phase} …"]
+    done, total, per_s = _figures(progress)
+    words = f"{phase}: {done} of {total}"
+    return [words, f"{per_s}/s"] if progress.per_s >= 0.5 else [words]
+
+
+def _figures(progress: Progress) -> tuple[str, str, str]:
+    """What is done, all there is, and the rate, as text."""
+    done, total, per_s = progress.done, progress.total, progress.per_s
+    if progress.phase in BYTE_PHASES:
+        return size(done), size(total), size(round(per_s))
+    return f"{done:,}", f"{total:,}", f"{per_s:.0f}"
