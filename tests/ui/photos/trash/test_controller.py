@@ -23,6 +23,7 @@ from hashdesk.ui.photos.trash.stayed_dialog import StayedDialog
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.photos.selecting import select
+from tests.ui.photos.trash.answering import answer
 
 pytestmark = pytest.mark.slow
 
@@ -305,16 +306,6 @@ def test_a_link_stays_with_its_file(qtbot: QtBot, own: MainWindow, tmp_path: Pat
     qtbot.waitUntil((outside / inside.name).exists, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
-
-
-def answer(qtbot: QtBot, window: MainWindow, button: str) -> str:
-    """Answer the question that is open or about to be; what it asked."""
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=PATIENCE_MS)
-    (question,) = window.findChildren(QMessageBox)
-    words = question.text()
-    next(one for one in question.buttons() if one.text().strip("&") == button).click()
-    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
-    return words
 
 
 def choose(window: MainWindow, ranks: Sequence[int]) -> None:
