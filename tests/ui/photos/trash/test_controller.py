@@ -378,12 +378,12 @@ def test_a_later_window_brings_them_back_after_a_question(
     undo = again.bindings.by_name["undo"]
     qtbot.waitUntil(undo.isEnabled, timeout=PATIENCE_MS)
     assert undo.text() == "&Undo: Move 3 photos to the trash…"
-    for action, answer in (("bring_back", "Cancel"), ("undo", "Restore")):
+    for action, said in (("bring_back", "Cancel"), ("undo", "Restore")):
         again.bindings.by_name[action].trigger()
         qtbot.waitUntil(lambda: bool(again.findChildren(QMessageBox)), timeout=PATIENCE_MS)
         (question,) = again.findChildren(QMessageBox)
         assert question.text().startswith("Restore 3 photos, moved to the trash on ")
-        (button,) = [one for one in question.buttons() if one.text().strip("&") == answer]
+        (button,) = [one for one in question.buttons() if one.text().strip("&") == said]
         button.click()
         qtbot.waitUntil(lambda: not again.findChildren(QMessageBox), timeout=PATIENCE_MS)
     model = again.main_layout.grid.photo_model
