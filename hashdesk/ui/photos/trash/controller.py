@@ -309,7 +309,9 @@ class TrashController(QObject):
             return
         if self._choice() == self._chosen:
             place = None if grid.all_in_sight(photos.tolist()) else self._place
-            anchor = replace(place or grid.anchor(), current=int(photos[0]), selected=photos)
+            current = None if place is None else place.current
+            first = current if current in photos.tolist() else int(photos[0])
+            anchor = replace(place or grid.anchor(), current=first, selected=photos)
             if place is not None and place.first is None:
                 grid.scrollToTop()
             grid.restore(replace(anchor, reveal=place is None))

@@ -75,6 +75,7 @@ def test_undo_returns_to_where_the_list_was(qtbot: QtBot, own: MainWindow, grid:
     wait_for(qtbot, own, 24)
     qtbot.waitUntil(lambda: grid.selected_photos().tolist() == chosen, timeout=PATIENCE_MS)
     assert place_of(grid) == before
+    assert grid.current_photo() == chosen[-1]
 
 
 def test_undo_leaves_the_list_where_the_photos_are_in_sight(
