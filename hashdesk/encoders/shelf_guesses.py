@@ -2,12 +2,13 @@
 
 Only guesses: the backbone knows 1,000 classes, and photos show other things, too. A word stands for
 a shelf if it says what tells its photos from those of the library, and if the photos that stand for
-the shelf bear it out. It depends on nothing else, so a shelf of the same photos has the same words
-whatever other shelves there are.
+the shelf bear it out. Shelves of the same words are told apart: see `told_apart`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from hashdesk.encoders.files.backbone_files import load_backbone
 
 LEAST_WORD_SHARE = 0.25  # mean probability over a shelf's photos, from which on a word is said
 LEAST_KNOWN_SHARE = 0.5  # of the photos: guesses about fewer say too little about shelves
+LEAST_TELLING_SHARE = 0.15  # of a word that tells a shelf from others of the same words
 NEARLY_AS_MUCH = 0.9  # of what the best word says
 
 Shares = NDArray[np.float64]
@@ -52,13 +54,17 @@ def guess_words(
     if guesses is None:
         return {}
     classes = load_backbone(cache, backbone).classes
-    words, members = _words(classes, language if language in LANGUAGES_OF_WORDS else "en")
+    language = language if language in LANGUAGES_OF_WORDS else "en"
+    words, members = _words(classes, language)
     if not words:
         return {}
-    shares = _class_shares(guesses, places, len(shelves), len(classes)) @ members
+    of_classes = _class_shares(guesses, places, len(shelves), len(classes))
+    shares = of_classes @ members
     usual = _class_shares(guesses, np.zeros_like(places), 1, len(classes)) @ members
     covers = _covers(guesses, ids, shelves, members)
-    return _words_of_shelves(words, members, shares, usual[0], covers)
+    said = _words_of_shelves(members, shares, usual[0], covers)
+    kinds = classes if language == "en" else ()  # their names are English
+    return told_apart(said, (*words, *kinds), members, np.hstack([shares, of_classes]))
 
 
 def _guesses_about(
@@ -126,9 +132,9 @@ def _class_shares(
 
 
 def _words_of_shelves(
-    words: list[str], members: Shares, shares: Shares, usual: Shares, covers: _CoverShares
-) -> dict[int, str]:
-    """The word that says most about each shelf, and a second one if it is as sure.
+    members: Shares, shares: Shares, usual: Shares, covers: _CoverShares
+) -> dict[int, list[int]]:
+    """The word that says most about each shelf, and a second one if it is as sure: their columns.
 
     members: (c, words); shares: (s, words), over the photos of each shelf; usual: (words,), over
     all. What a word says is p log(p / q): its share on the shelf, and over all photos, as in a sum
@@ -136,22 +142,79 @@ def _words_of_shelves(
     covers together each of them. A second word is about something else: "dog, animal" says no more
     than "dog".
     """
-    says = shares * np.log(np.maximum(shares, 1e-6) / np.maximum(usual, 1e-6))
+    says = _says(shares, usual)
     fair = (shares >= LEAST_WORD_SHARE) & (covers.every >= LEAST_WORD_SHARE) & (says > 0)
     sure = np.where(fair, says, -np.inf)
     leading = np.where(covers.first >= LEAST_WORD_SHARE, sure, -np.inf)
-    overlap = members.T @ members > 0  # (first, second)
-    chosen: dict[int, str] = {}
+    overlap, widths = members.T @ members > 0, members.sum(axis=0)  # (first, second), (words,)
+    chosen: dict[int, list[int]] = {}
     for place in np.flatnonzero(np.isfinite(leading).any(axis=1)).tolist():
-        first = _narrowest_word(leading[place], members)
+        first = _narrowest_word(leading[place], widths)
         others = np.where(overlap[first], -np.inf, sure[place])
-        chosen[place] = words[first]
+        chosen[place] = [first]
         if np.isfinite(others).any():
-            chosen[place] += f", {words[_narrowest_word(others, members)]}"
+            chosen[place].append(_narrowest_word(others, widths))
     return chosen
 
 
-def _narrowest_word(says: Shares, members: Shares) -> int:
-    """The word that says most; of those that say nearly as much, the narrowest."""
+def told_apart(
+    said: dict[int, list[int]], words: Sequence[str], members: Shares, shares: Shares
+) -> dict[int, str]:
+    """The words of each shelf, no two the same.
+
+    said: columns of members (c, w), by the position of a shelf. words: of these, and the names of
+    the classes, or without them. shares: (s, w + c), of both. Of shelves with the same words, one
+    keeps them: that of which they hold most. Each other one also gets what tells it most from all
+    the others of these and holds for a fair share of it: the name of a narrower kind, or a word for
+    something else. Else it gets a number.
+    """
+    alike: dict[frozenset[int], list[int]] = {}
+    for place, columns in said.items():
+        alike.setdefault(frozenset(columns), []).append(place)
+    taken, chosen = set(alike), dict(said)
+    widths = np.concatenate([members.sum(axis=0), np.ones(len(members))])
+    for same, places in alike.items():
+        columns = sorted(same)
+        classes = members[:, columns].any(axis=1)
+        # Words for something else, and kinds of the same.
+        telling = np.concatenate([~members[classes].any(axis=0), classes])[: len(words)]
+        telling &= [word not in {words[column] for column in columns} for word in words]
+        order = np.argsort(-shares[np.ix_(places, columns)].sum(axis=1), kind="stable")
+        for place in (places[rank] for rank in order[1:].tolist()):
+            others = [other for other in places if other != place]
+            says = _says(shares[place], shares[others].max(axis=0))[: len(words)]
+            says[~telling | (shares[place, : len(words)] < LEAST_TELLING_SHARE)] = 0
+            says[[same | {column} in taken for column in range(len(words))]] = 0
+            if (says > 0).any():
+                column = _narrowest_word(says, widths)
+                taken.add(same | {column})
+                chosen[place] = [*said[place], column]
+    return _numbered({place: _title(columns, words) for place, columns in sorted(chosen.items())})
+
+
+def _title(columns: Sequence[int], words: Sequence[str]) -> str:
+    return ", ".join(words[column] for column in columns)
+
+
+def _numbered(titles: dict[int, str]) -> dict[int, str]:
+    """Titles with a number behind those that were there before."""
+    before = Counter[str]()
+    numbered = {}
+    for place, title in titles.items():
+        before[title] += 1
+        numbered[place] = title if before[title] == 1 else f"{title} {before[title]}"
+    return numbered
+
+
+def _says(shares: Shares, usual: Shares) -> Shares:
+    says: Shares = shares * np.log(np.maximum(shares, 1e-6) / np.maximum(usual, 1e-6))
+    return says
+
+
+def _narrowest_word(says: Shares, widths: Shares) -> int:
+    """The word that says most; of those that say nearly as much, the narrowest.
+
+    widths: how many classes each of them stands for, or more of them.
+    """
     near = np.flatnonzero(says >= NEARLY_AS_MUCH * says.max())
-    return int(near[np.lexsort((-says[near], members[:, near].sum(axis=0)))[0]])
+    return int(near[np.lexsort((-says[near], widths[near]))[0]])

@@ -72,21 +72,26 @@ def corners_of(index: HammingIndex, rows: NDArray[np.integer] | slice) -> Points
 
 
 def gather(index: HammingIndex) -> Tree:
-    """The tree of an index: the same one for the same codes on the same machine."""
+    """The tree of an index: the same one for the same codes on the same machine.
+
+    Whatever the ids of the photos are, and in whatever order they come.
+    """
     count = len(index)
     if not count:
         none = np.empty(0, np.int64)
         return Tree(none, none, np.empty((0, DIMENSIONS), np.float32), none, 0, 0, 0)
-    step = -(-count // SAMPLE)  # rows stand in order of their 4-bit codes: all kinds are in it
-    sample = corners_of(index, slice(None, None, step))
+    # By their 4-bit codes first, so that all kinds are in the sample.
+    line = np.lexsort([index.codes[bits] for bits in (*LENGTHS, 4)])
+    step = -(-count // SAMPLE)
+    sample = corners_of(index, line[::step])
     starts = _spread_starts(sample, min(LEAVES, max(len(sample) // LEAST_ON_SHELF, 1)))
     centres = _k_means(sample, starts)
     leaves = np.empty(count, np.int64)
     sums = np.zeros(centres.shape, np.float64)
     for start in range(0, count, PHOTOS_AT_ONCE):
-        rows = slice(start, min(start + PHOTOS_AT_ONCE, count))
+        rows = line[start : start + PHOTOS_AT_ONCE]
         photos = corners_of(index, rows)
-        leaves[rows] = _nearest(photos, centres)
+        leaves[rows] = nearest(photos, centres)
         sums += _sums(photos, leaves[rows], len(centres))
     sizes = np.bincount(leaves, minlength=len(centres))
     filled = np.flatnonzero(sizes)
@@ -98,12 +103,12 @@ def gather(index: HammingIndex) -> Tree:
     return Tree(places[leaves], sizes, means[order], unions, forced, len(unions), count)
 
 
-def _nearest(photos: Points, centres: Points) -> NDArray[np.int64]:
+def nearest(photos: Points, centres: Points) -> NDArray[np.int64]:
     """The nearest centre (n,) of each photo; the first of several."""
     closeness = photos @ centres.T
     closeness -= (centres**2).sum(axis=1) / 2
-    nearest: NDArray[np.int64] = closeness.argmax(axis=1)
-    return nearest
+    first: NDArray[np.int64] = closeness.argmax(axis=1)
+    return first
 
 
 def _sums(photos: Points, groups: NDArray[np.int64], count: int) -> NDArray[np.float64]:
@@ -132,7 +137,7 @@ def _spread_starts(photos: Points, count: int) -> Points:
 
 def _k_means(photos: Points, centres: Points) -> Points:
     for _ in range(ROUNDS):
-        groups = _nearest(photos, centres)
+        groups = nearest(photos, centres)
         sizes = np.bincount(groups, minlength=len(centres))
         moved = centres.copy()
         filled = sizes > 0

@@ -100,7 +100,7 @@ class WordCounter:
 
     def _months(self) -> dict[tuple[int, int], int]:
         """The years and months, 1 … 12, in which photos were taken, with how many."""
-        numbers = self.words.month_numbers[self.counting]
+        numbers = self.words.month_numbers[self.counting & self.words.dated]
         first = int(numbers.min(initial=0))
         counts = np.bincount(numbers - first)
         taken = np.flatnonzero(counts)

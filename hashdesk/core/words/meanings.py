@@ -120,7 +120,8 @@ class Meanings:
         span = parse_date(folded(typed).split(), self.today)
         if span is None:
             return None
-        return PartReading(PartKind.DATE, span.rows(self.words.dates), span=span)
+        rows = span.rows(self.words.dates)
+        return PartReading(PartKind.DATE, rows[self.words.dated[rows]], span=span)
 
     def _keyword(self, typed: str) -> PartReading | None:
         _, rows = self.words.keywords.get(folded(typed), ("", NO_ROWS))

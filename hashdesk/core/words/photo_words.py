@@ -26,6 +26,7 @@ class PhotoWords:
 
     ids: NDArray[np.int64]  # (n,)
     dates: NDArray[np.int64]  # (n,), seconds since 1970 by the camera's clock, else of the file
+    dated: NDArray[np.bool_]  # (n,): it is known when they were taken
     names: SearchedTexts  # n file names
     folder_of: NDArray[np.intp]  # (n,), places in folder_paths
     folder_paths: tuple[str, ...]  # from the name of the root on, as shown
@@ -106,13 +107,14 @@ class PhotoWords:
             self,
             ids=np.arange(len(nowhere)),
             dates=np.empty(0, np.int64),
+            dated=np.empty(0, bool),
             folder_of=folder_of,
             camera_of=camera_of,
         )
 
     @cached_property
     def month_numbers(self) -> NDArray[np.int64]:
-        """The month (n,) in which each photo was taken, counted from January 1970."""
+        """The month (n,) of each photo's date, counted from January 1970."""
         return self.dates.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
 
 
@@ -149,6 +151,7 @@ def _read(connection: Connection) -> PhotoWords:
     return PhotoWords(
         arrays.ids,
         arrays.dates,
+        arrays.dated,
         searched_names,
         np.searchsorted(known, arrays.folders),
         tuple(folder_paths[folder] for folder in known.tolist()),

@@ -11,15 +11,16 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from hashdesk import paths
-from hashdesk.core.atlas import gathering, shelf_names
+from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as atlas
 from hashdesk.core.atlas.gathering import Tree
 from hashdesk.core.atlas.known_shelves import KnownShelf, known_shelves
 from hashdesk.core.atlas.name_places import PlacedNames, place_names
 from hashdesk.core.atlas.naming import read_names, rename
-from hashdesk.core.atlas.remaining import remaining
 from hashdesk.core.atlas.shelf_names import ShelfName
 from hashdesk.core.atlas.shelves import Shelves
+from hashdesk.core.atlas.standing import Standing
+from hashdesk.core.atlas.standing_file import stand_in
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.question import SearchResult
@@ -34,6 +35,8 @@ from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
 log = logging.getLogger(__name__)
+
+_Gathered = tuple[Tree, Standing, tuple[ShelfName, ...], Exception | None]
 
 
 class AtlasController(QObject):
@@ -54,7 +57,7 @@ class AtlasController(QObject):
         self._contents: Contents = NO_CONTENTS
         self._encoder = ""
         self._tree: Tree | None = None
-        self._before: tuple[HammingIndex, Tree] | None = None  # where shelves stood last
+        self._standing: Standing | None = None  # of the photos; None: not read yet
         self._gathered: HammingIndex | None = None  # whose tree is here, or comes
         self._names: tuple[ShelfName, ...] = ()
         self.folded: dict[int, Folded] = {}
@@ -78,7 +81,7 @@ class AtlasController(QObject):
         encoder: the id of the encoder that made them; contents: of all photos.
         """
         if encoder != self._encoder:
-            self._located = self._before = None
+            self._located = self._standing = None
         self._index, self._encoder, self._contents = index, encoder, contents
         self._tree = None
         self.folded.clear()
@@ -108,26 +111,24 @@ class AtlasController(QObject):
 
     def _gather(self, index: HammingIndex) -> None:
         folder, contents, may_write = self._folder, self._contents, self._page.may_name
-        before = self._before
+        encoder, before = self._encoder, self._standing
 
-        def work() -> tuple[Tree, tuple[ShelfName, ...], Exception | None]:
+        def work() -> _Gathered:
             names: tuple[ShelfName, ...] = ()
             trouble = None
             try:
                 names = read_names(folder, contents, may_write=may_write)
             except (HashDeskError, OSError) as error:  # there are shelves without their names
                 trouble = error
-            # Where photos have merely gone, every shelf stays in its place.
-            tree = None if before is None else remaining(before[1], before[0], index)
-            return tree or gathering.gather(index), names, trouble
+            places = stand_in(folder, index, encoder, contents, before, may_write=may_write)
+            return *places, names, trouble
 
-        def keep(found: tuple[Tree, tuple[ShelfName, ...], Exception | None]) -> None:
-            tree, names, trouble = found
+        def keep(found: _Gathered) -> None:
+            tree, standing, names, trouble = found
             if trouble is not None:
                 self._notifier.show_error(trouble)
             if index is self._index:
-                self._tree, self._names = tree, names
-                self._before = index, tree
+                self._tree, self._standing, self._names = tree, standing, names
                 self._fold_wanted()
 
         self._worker.queue(work, keep, self._notifier.show_error)

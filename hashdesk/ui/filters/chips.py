@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from hashdesk.core.storage.photos.photo_filter import FactNumber, PhotoFilter
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.fact_conditions import at_least, range_text
+from hashdesk.ui.library.months import no_date
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.flow_layout import FlowLayout
 from hashdesk.ui.widgets.theme import GRID
@@ -63,6 +64,9 @@ class FilterChips(QFrame):
         if active.first is not None or active.end is not None:
             dates = formatting.span(active.first, active.end)
             conditions.append((dates, replace(active, first=None, end=None)))
+        if active.dated is not None:
+            text = self.tr("With a date") if active.dated else no_date()
+            conditions.append((text, replace(active, dated=None)))
         for name in sorted(active.cameras):
             text = formatting.shown(name) or self.tr("Unknown camera")
             conditions.append((text, replace(active, cameras=active.cameras - {name})))

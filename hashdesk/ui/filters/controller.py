@@ -14,7 +14,7 @@ from hashdesk.core.storage.tables import schema
 from hashdesk.ui.filters.chips import FilterChips
 from hashdesk.ui.filters.date_range_dialog import DateRangeDialog
 from hashdesk.ui.filters.filter_button import FilterButton
-from hashdesk.ui.library.months import Period
+from hashdesk.ui.library.months import UNDATED_SPAN, Period
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid.view import GridView
@@ -102,17 +102,21 @@ class FiltersController(QObject):
 
     def ask_dates(self) -> None:
         """Open the dialog for a range of dates."""
-        dates = self._snapshot.dates
-        if len(dates):
+        dates = self._snapshot.taken
+        if not len(dates):
+            self._notifier.status(self.tr("No photo says when it was taken."))
+        else:
             active, window = self._photo_list.photo_filter, self._button.window()
             dialog = DateRangeDialog(active, int(dates[-1]), int(dates[0]), window)
             dialog.chosen.connect(self.choose)
             dialog.open()
 
     def choose_period(self, period: Period | None) -> None:
-        """Show only photos of a year or a month; None: of all dates."""
-        first, end = (None, None) if period is None else period.span
-        self.choose(replace(self._photo_list.photo_filter, first=first, end=end))
+        """Show only photos of a year or a month, or without a date; None: of all dates."""
+        undated = period is not None and period.is_undated
+        first, end = (None, None) if period is None or undated else period.span
+        active, dated = self._photo_list.photo_filter, False if undated else None
+        self.choose(replace(active, first=first, end=end, dated=dated))
 
     def _search_folder(self, folder_only: bool) -> None:
         self._photo_list.set_filter(self._photo_list.photo_filter, everywhere=not folder_only)
@@ -126,5 +130,6 @@ class FiltersController(QObject):
         self._button.show_folder("" if found else name, folder_only=folder_only)
         self._button.show_filter(active)
         self._grid.empty.show_filtered(filtered=bool(active) or folder_only)
-        self._sidebar.show_span(active.first, active.end)
+        span = UNDATED_SPAN if active.dated is False else (active.first, active.end)
+        self._sidebar.show_span(*span)
         self._chips.show_filter(active, name if folder_only else "")

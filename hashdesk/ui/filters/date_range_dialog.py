@@ -51,7 +51,7 @@ class DateRangeDialog(QDialog):
     def _emit_chosen(self) -> None:
         days = sorted((self.first.date(), self.last.date()), key=lambda day: day.toJulianDay())
         first, last = (_seconds(day) for day in days)
-        self.chosen.emit(replace(self._filter, first=first, end=last + DAY_S))
+        self.chosen.emit(replace(self._filter, first=first, end=last + DAY_S, dated=None))
 
 
 def _edit(seconds: int) -> QDateEdit:

@@ -21,7 +21,7 @@ class PhotoCounts:
     """What choosing a folder, a year or a month would show."""
 
     per_folder: NDArray[np.intp]  # (largest id of a folder + 1,)
-    per_period: dict[tuple[int, int], int]  # by year and month; month 0: the whole year
+    per_period: dict[tuple[int, int], int]  # by year and month; month 0: the whole year; 0, 0: none
 
     @property
     def photos(self) -> int:
@@ -62,7 +62,10 @@ def rows_between(dates: NDArray[np.int64], first: int | None, end: int | None) -
 
 def _per_month(snapshot: Snapshot, counted: PhotoMask) -> Sequence[tuple[Period, int]]:
     upto = np.concatenate([[0], np.cumsum(counted)])
-    ends = np.array([period.span for period in snapshot.months], np.int64).reshape(-1, 2)
-    count = len(snapshot.dates)
-    stop, start = count - np.searchsorted(snapshot.dates[::-1], ends.T)
-    return list(zip(snapshot.months, (upto[stop] - upto[start]).tolist(), strict=True))
+    dated = [period for period in snapshot.months if not period.is_undated]
+    ends = np.array([period.span for period in dated], np.int64).reshape(-1, 2)
+    count = len(snapshot.taken)
+    stop, start = count - np.searchsorted(snapshot.taken[::-1], ends.T)
+    counts = (upto[stop] - upto[start]).tolist()
+    others = [(period, int(upto[-1] - upto[count])) for period in snapshot.months[len(dated) :]]
+    return [*zip(dated, counts, strict=True), *others]

@@ -41,9 +41,10 @@ class Snapshot:
     library: Library | None = None
     photos: PhotoIds = field(default_factory=lambda: np.empty(0, np.int64))  # newest first
     folders: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
-    dates: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
+    # When each was taken; of the last ones, the dates of their files.
+    dates: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     contents: Contents = NO_CONTENTS  # of all photos, also of those that are not there
-    months: tuple[Period, ...] = ()  # in which photos were taken, newest first
+    months: tuple[Period, ...] = ()  # in which photos were taken, newest first; then: no date
     roots: tuple[FolderNode, ...] = ()
     failed: int = 0  # photos that could not be read, and those that could in part
     damage: Damage = field(default_factory=Damage)
@@ -53,6 +54,12 @@ class Snapshot:
     imported: bool = False  # read-only
     seconds: float = 0.0  # that loading took
     stamp: Stamp = ()  # of the files; another one means that they have changed
+    undated: int = 0  # of the last photos nobody knows when they were taken
+
+    @property
+    def taken(self) -> NDArray[np.int64]:
+        """When the first photos (m,) were taken, all but the undated; newest first."""
+        return self.dates[: len(self.dates) - self.undated]
 
 
 def have_other_contents(before: Contents, now: Contents) -> bool:
@@ -75,13 +82,14 @@ def load(folder: Path) -> Snapshot:
     try:
         photos = library.photo_arrays
         order = photos.newest_first()
+        undated = int(np.count_nonzero(~photos.dated))
         return Snapshot(
             library,
             photos.ids[order],
             photos.folders[order],
             photos.dates[order],
             photo_arrays.all_content_ids(library.db.connection),
-            months(photos.dates),
+            months(photos.dates[photos.dated], undated),
             folder_nodes(library.db, photos.folders),
             len(photo_arrays.failed(library.db.connection))
             + len(photo_arrays.incomplete(library.db.connection)),
@@ -92,6 +100,7 @@ def load(folder: Path) -> Snapshot:
             library.db.imported is not None,
             time.perf_counter() - started,
             stamp,
+            undated,
         )
     except BaseException:
         library.close()

@@ -42,12 +42,12 @@ class PhotoChoice:
     @property
     def needs_database(self) -> bool:
         """Whether the list takes more than the snapshot: any condition but dates, some orders."""
-        return bool(self.undated) or self.order.key in READ
+        return bool(self.but_dates) or self.order.key in READ
 
     @property
-    def undated(self) -> PhotoFilter:
+    def but_dates(self) -> PhotoFilter:
         """The conditions but dates, which a snapshot has in memory."""
-        return replace(self.condition, first=None, end=None)
+        return replace(self.condition, first=None, end=None, dated=None)
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def read_listing(folder: Path, snapshot: Snapshot, choice: PhotoChoice) -> Photo
     with LibraryDB(folder) as db:
         if choice.order.key in READ:
             in_order = READ[choice.order.key](db.connection)
-        if choice.undated:
-            passing = photo_filter.matching(db.connection, choice.undated)
+        if choice.but_dates:
+            passing = photo_filter.matching(db.connection, choice.but_dates)
     return list_photos(snapshot, choice, passing, in_order)
 
 
@@ -86,25 +86,25 @@ def list_photos(
     photos, condition = snapshot.photos, choice.condition
     there = np.isin(photos, choice.hidden, invert=True) if len(choice.hidden) else None
     there = None if there is None or there.all() else there  # they have left the library
-    undated = None if passing is None else np.isin(photos, passing)
-    dated = _dated(snapshot, condition)
-    passed, place = _both(undated, dated), _both(_in_place(snapshot, choice), there)
+    others = None if passing is None else np.isin(photos, passing)
+    in_time = _in_time(snapshot, condition)
+    passed, place = _both(others, in_time), _both(_in_place(snapshot, choice), there)
     found = None if choice.found is None else np.isin(photos, choice.found.photos)
     shown = _both(_both(passed, place), found)
-    in_folders, in_months = _both(passed, there), _both(undated, place)
+    in_folders, in_months = _both(passed, there), _both(others, place)
     counts = answered = _counts(snapshot, _both(in_folders, found), _both(in_months, found))
     if found is not None:  # a folder that is chosen from similar photos leaves what words found
-        answered = _counts(snapshot, in_folders, _both(undated, there))
-    kept, dates = (
-        (photos, snapshot.dates) if shown is None else (photos[shown], snapshot.dates[shown])
-    )
+        answered = _counts(snapshot, in_folders, _both(others, there))
+    taken = snapshot.taken
+    dates = taken if shown is None else taken[shown[: len(taken)]]
+    kept = photos if shown is None else photos[shown]
     return PhotoListing(
-        _in_order(kept, choice, in_order),
+        _in_order(kept, len(dates), choice, in_order),
         photos[_mask(snapshot, passed)] if condition else None,
         counts,
         answered,
         _counts(snapshot, there, there),
-        _sections(dates, choice),
+        _sections(dates, len(kept) - len(dates), choice),
     )
 
 
@@ -124,16 +124,25 @@ def _counts(
     return count_photos(snapshot, _mask(snapshot, in_folders), _mask(snapshot, in_months))
 
 
-def _dated(snapshot: Snapshot, condition: PhotoFilter) -> PhotoMask | None:
-    if condition.first is None and condition.end is None:
+def _in_time(snapshot: Snapshot, condition: PhotoFilter) -> PhotoMask | None:
+    """The photos that were taken then, or those without a date."""
+    is_any = condition.first is None and condition.end is None
+    if is_any and condition.dated is None:
         return None
     mask = np.zeros(len(snapshot.photos), np.bool_)
-    mask[rows_between(snapshot.dates, condition.first, condition.end)] = True
+    if condition.dated is not False:
+        mask[rows_between(snapshot.taken, condition.first, condition.end)] = True
+    elif is_any:
+        mask[len(snapshot.taken) :] = True
     return mask
 
 
-def _in_order(photos: PhotoIds, choice: PhotoChoice, in_order: PhotoIds | None) -> PhotoIds:
-    """Sort photos that stand newest first."""
+def _in_order(
+    photos: PhotoIds, dated: int, choice: PhotoChoice, in_order: PhotoIds | None
+) -> PhotoIds:
+    """Sort photos that stand newest first. dated: so many of them have a date."""
+    if choice.order.key is SortKey.TAKEN and choice.order.backwards:
+        return np.concatenate([photos[:dated][::-1], photos[dated:][::-1]])  # without a date: last
     if (ranking := choice.ranking) is not None:
         photos = ranking[np.isin(ranking, photos)]
     elif in_order is not None:
@@ -143,11 +152,11 @@ def _in_order(photos: PhotoIds, choice: PhotoChoice, in_order: PhotoIds | None) 
     return photos[::-1] if choice.order.backwards else photos
 
 
-def _sections(dates: NDArray[np.int64], choice: PhotoChoice) -> DateSections:
+def _sections(dates: NDArray[np.int64], undated: int, choice: PhotoChoice) -> DateSections:
     """Headings for photos that stand in their order. dates (n,): newest first."""
     if choice.order.key is not SortKey.TAKEN:
         return NO_SECTIONS
-    return date_sections(dates[::-1] if choice.order.backwards else dates)
+    return date_sections(dates[::-1] if choice.order.backwards else dates, undated)
 
 
 def _both(one: PhotoMask | None, other: PhotoMask | None) -> PhotoMask | None:

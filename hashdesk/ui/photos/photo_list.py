@@ -197,11 +197,15 @@ class PhotoList(QObject):
         return photos[np.isin(photos, self.hidden, invert=True)] if len(self.hidden) else photos
 
     def date_of(self, photo: int) -> int | None:
-        """When a photo was taken (seconds since 1970, camera time); None unless sorted by date."""
+        """When a photo was taken (seconds since 1970, camera time); None unless sorted by date.
+
+        Nor if nobody knows it.
+        """
         if self.sorted_by.key is not SortKey.TAKEN:
             return None
-        places = np.flatnonzero(self._snapshot.photos == photo)
-        return int(self._snapshot.dates[places[0]]) if len(places) else None
+        taken = self._snapshot.taken
+        places = np.flatnonzero(self._snapshot.photos[: len(taken)] == photo)
+        return int(taken[places[0]]) if len(places) else None
 
     def _update(self) -> None:
         """Emit `changed` at once, or once the order and the filter have been read from disk."""

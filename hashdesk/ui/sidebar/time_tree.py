@@ -1,4 +1,4 @@
-"""The years and months in the side bar, with the photos taken in each."""
+"""The years and months in the side bar, with the photos taken in each, and those without a date."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class TimeTree(QuietTree):
                 self._count(item)
 
     def show_span(self, first: int | None, end: int | None) -> None:
-        """Mark the year or month with exactly these ends, if there is one."""
+        """Mark the year or month with exactly these ends, or UNDATED_SPAN, if there is one."""
         self._span = first, end
         self._mark()
 
@@ -93,7 +93,11 @@ class TimeTree(QuietTree):
 
     def _fill_next(self) -> None:
         """Make the rows of the next year that has none."""
-        empty = [year for year in self._years() if not year.childCount()]
+        empty = [
+            year
+            for year in self._years()
+            if not (year.childCount() or year.data(0, DATA_ROLE).is_undated)
+        ]
         if empty:
             self._fill(empty[0])
         else:
@@ -103,7 +107,7 @@ class TimeTree(QuietTree):
         """Make the rows of a year's months, unless it has them."""
         if not year.childCount():
             for period in self._shown or ():
-                if period.year == year.data(0, DATA_ROLE).year:
+                if period.month and period.year == year.data(0, DATA_ROLE).year:
                     self._add(year, period)
 
     def _items(self) -> Iterator[QTreeWidgetItem]:
@@ -118,6 +122,9 @@ class TimeTree(QuietTree):
 
     def _add(self, parent: QTreeWidgetItem, period: Period) -> QTreeWidgetItem:
         item = self.add_row(parent, [period.name, ""], period)
+        if period.is_undated:
+            words = self.tr("These photos do not say when they were taken.")
+            item.setToolTip(0, words)
         self._count(item)
         return item
 

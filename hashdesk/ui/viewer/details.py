@@ -26,10 +26,10 @@ def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
         latitude, longitude = facts.latitude, facts.longitude
     if taken is not None:
         date = formatting.in_wholes(fact_texts.date(taken, offset, source))
-        lines.append((_date_name(source), date))
+        lines.append((fact_texts.date_name(source), date))
     elif photo.mtime_ns:
         saved = formatting.local_moment(photo.mtime_ns // 1_000_000_000)
-        lines.append((_date_name(DateSource.FILE_TIME), formatting.in_wholes(saved)))
+        lines.append((fact_texts.date_name(DateSource.FILE_TIME), formatting.in_wholes(saved)))
     if photo.width and photo.height:
         lines.append(
             (
@@ -62,12 +62,3 @@ def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
     lines.append((translate("HashDesk", "With it"), companion_texts.names(card.companions)))
     lines.append((translate("HashDesk", "File"), formatting.shown(card.place.full)))
     return [(name, text) for name, text in lines if text]
-
-
-def _date_name(source: int | None) -> str:
-    """What happened at a date: nobody knows that a photo was taken when its file was saved."""
-    if source == DateSource.FILE_TIME:
-        return translate("HashDesk", "File saved")
-    if source == DateSource.MODIFIED:
-        return translate("HashDesk", "Last edited")
-    return translate("HashDesk", "Taken")

@@ -70,6 +70,18 @@ def test_the_same_codes_make_the_same_tree() -> None:
     assert np.array_equal(one.unions, other.unions)
 
 
+def test_ids_and_the_order_of_photos_do_not_count() -> None:
+    """A library that is made again from the same photos has the same shelves."""
+    index, _ = kinds_of_photos([40, 12, 90, 25], 3, noise=0.3)
+    order = np.random.default_rng(1).permutation(len(index))
+    other = HammingIndex(np.arange(5, len(index) + 5), index.codes.map(lambda codes: codes[order]))
+    was = {int(photo): row for row, photo in enumerate(index.ids)}
+    rows = [was[int(index.ids[order[photo - 5]])] for photo in other.ids.tolist()]
+    one, again = gather(index), gather(other)
+    assert np.array_equal(again.leaves, one.leaves[rows])
+    assert np.array_equal(again.centres, one.centres)
+
+
 def test_copies_are_one_group() -> None:
     """There are no more groups than different codes."""
     index, _ = kinds_of_photos([300, 200], 4, noise=0)

@@ -23,13 +23,18 @@ def photo_words(
     days: Sequence[str] = (),
     cameras: Sequence[str] = (),
     keywords: Mapping[str, Sequence[int]] | None = None,
+    dated: Sequence[bool] | None = None,
 ) -> PhotoWords:
-    """Photos with ids from 1 on. keywords: which photos, by place, have each."""
+    """Photos with ids from 1 on. keywords: which photos, by place, have each.
+
+    dated: whether it is known when each was taken; None: of all.
+    """
     folders = sorted({path.rpartition("/")[0] for path in paths})
     known = tuple(dict.fromkeys(cameras)) or ("",)
     return PhotoWords(
         np.arange(1, len(paths) + 1),
         np.array(days or ["2020-01-01"] * len(paths), "datetime64[s]").astype(np.int64),
+        np.ones(len(paths), bool) if dated is None else np.array(dated, bool),
         SearchedTexts.of(path.rpartition("/")[2] for path in paths),
         np.array([folders.index(path.rpartition("/")[0]) for path in paths]),
         tuple(folders),

@@ -168,6 +168,18 @@ def test_a_month_is_suggested_with_its_years(
         assert len(answered.photos) == one.photos
 
 
+@pytest.mark.parametrize("typed", ["2026", "april 2026", "apr", "since 2026"])
+def test_a_photo_without_a_date_was_taken_at_no_time(typed: str) -> None:
+    """Whatever the date of its file: neither is it counted, nor found."""
+    days = ["2026-04-01", "2026-04-02", "2026-04-03", "2019-01-01"]
+    paths, dated = [f"Pictures/{name}.png" for name in "abcd"], [True, False, False, True]
+    words = photo_words(paths, days, dated=dated)
+    nothing = content([{}, {}, {}, {}])
+    first = suggest(typed, words, nothing, "en", TODAY)
+    assert {one.photos for one in first if one.kind is PartKind.DATE} <= {1}
+    assert answer(typed, words, nothing, TODAY).photos.tolist() == [1]
+
+
 @pytest.mark.parametrize(
     ("typed", "written"),
     [

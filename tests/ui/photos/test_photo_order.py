@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
-from hashdesk.ui.library.months import DAY_S
+from hashdesk.ui.library.months import DAY_S, months
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.photos.grid.date_sections import Unit, date_sections
 from hashdesk.ui.photos.grid.headings import HEADING_HEIGHT
 from hashdesk.ui.photos.grid.table import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.photos.grid.tile_delegate import HALF_GAP
-from hashdesk.ui.photos.photo_choice import PhotoChoice, list_photos
+from hashdesk.ui.photos.photo_choice import PhotoChoice, PhotoListing, list_photos
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -57,6 +58,37 @@ def test_photos_are_listed_by_date_taken_and_by_date_added() -> None:
     assert listed(SortKey.TAKEN, backwards=True) == [9, 2, 7]
     assert listed(SortKey.ADDED) == [9, 7, 2]
     assert listed(SortKey.ADDED, backwards=True) == [2, 7, 9]
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_photos_without_a_date_come_last_under_a_heading_of_their_own(*, backwards: bool) -> None:
+    """They were taken at no time, whatever the dates of their files, by which they are sorted."""
+    dates = np.array([at(2024, 5, 1), at(2023, 4, 1), at(2026, 3, 1), at(2026, 2, 1)])
+    known = months(dates[:2], 2)
+    assert [(period.name, period.photos) for period in known] == [
+        ("May", 1),
+        ("April", 1),
+        ("No date", 2),
+    ]
+    photos, folders = np.array([7, 2, 9, 4]), np.array([1, 1, 1, 1])
+    snapshot = Snapshot(photos=photos, folders=folders, dates=dates, months=known, undated=2)
+
+    def listed(**condition: int | bool) -> PhotoListing:
+        wanted, order = replace(PhotoFilter(), **condition), PhotoOrder(backwards=backwards)
+        return list_photos(snapshot, PhotoChoice(None, None, None, NO_PHOTOS, wanted, order))
+
+    whole = listed()
+    assert whole.photos.tolist() == ([2, 7, 4, 9] if backwards else [7, 2, 9, 4])
+    names = [whole.sections.name(number) for number in range(len(whole.sections.starts))]
+    assert whole.sections.starts == (0, 1, 2)
+    assert names == [*(["2023", "2024"] if backwards else ["2024", "2023"]), "No date"]
+    assert listed(first=at(2026, 1, 1), end=at(2027, 1, 1)).photos.tolist() == []
+    alone = listed(dated=False)
+    assert sorted(alone.photos.tolist()) == [4, 9]
+    assert [alone.sections.name(0), *alone.sections.starts] == ["No date", 0]
+    assert alone.counts is not None
+    assert [alone.counts.of_period(period) for period in known] == [1, 1, 2]
+    assert listed(dated=True).photos.tolist() == whole.photos.tolist()[:2]
 
 
 def test_dates_stand_above_days_months_or_years() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.library.months import Period
+from hashdesk.ui.library.months import UNDATED_SPAN, Period
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.time_tree import TimeTree
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE
@@ -60,6 +60,25 @@ def test_a_month_of_a_closed_year_is_marked(tree: TimeTree) -> None:
     assert tree.currentItem().data(0, DATA_ROLE).year == 2024
     tree.show_span(None, None)
     assert tree.currentItem() is None
+
+
+def test_photos_without_a_date_have_an_entry_that_is_chosen_and_marked(
+    qtbot: QtBot, tree: TimeTree
+) -> None:
+    """After all years, and without months."""
+    tree.show_months((*MONTHS, Period(0, 0, 7)))
+    qtbot.waitUntil(lambda: rows_of(tree) == [*[12] * 10, 0])
+    entry = tree.topLevelItem(10)
+    assert entry is not None
+    assert (entry.text(0), entry.text(1)) == ("No date", "7")
+    with qtbot.waitSignal(tree.chosen) as choice:
+        tree.itemActivated.emit(entry, 0)
+    assert choice.args == [Period(0, 0, 7)]
+    tree.show_span(*UNDATED_SPAN)
+    assert tree.currentItem() is entry
+    with qtbot.waitSignal(tree.chosen) as again:
+        tree.itemActivated.emit(entry, 0)
+    assert again.args == [None]
 
 
 def test_a_closed_year_stays_closed_while_a_month_of_it_is_marked(tree: TimeTree) -> None:

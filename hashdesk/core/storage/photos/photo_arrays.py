@@ -33,11 +33,15 @@ class PhotoArrays:
     offline: NDArray[np.bool_]  # (n,)
     phashes: NDArray[np.uint64]  # (n,), 0 for none
     taken_ms: NDArray[np.int64]  # (n,), 0 … 999 after `dates`, 0 for none: photos of a burst
+    dated: NDArray[np.bool_]  # (n,): it is known when they were taken
     left_out: int = 0  # photos whose row, or whose folder's row, is damaged
 
     def newest_first(self) -> NDArray[np.intp]:
-        """The rows (n,) by date, to the millisecond where that is known."""
-        return np.lexsort((self.ids, -self.taken_ms, -self.dates))
+        """The rows (n,) by date, to the millisecond where that is known.
+
+        Photos of which nobody knows when they were taken come last, by the dates of their files.
+        """
+        return np.lexsort((self.ids, -self.taken_ms, -self.dates, ~self.dated))
 
     def where(self, kept: NDArray[np.bool_]) -> PhotoArrays:
         """Some of the photos; kept: (n,)."""
@@ -48,6 +52,7 @@ class PhotoArrays:
             self.offline[kept],
             self.phashes[kept],
             self.taken_ms[kept],
+            self.dated[kept],
             self.left_out,
         )
 
@@ -59,18 +64,18 @@ def load(connection: sqlite3.Connection) -> PhotoArrays:
     """
     damaged = photo_blocks.damaged_rows(connection)
     query = (
-        f"SELECT id, folder, {DATE}, coalesce(phash, 0), coalesce(taken_ms, 0) FROM photos "
-        "WHERE state=? ORDER BY id"
+        f"SELECT id, folder, {DATE}, coalesce(phash, 0), coalesce(taken_ms, 0), taken NOTNULL "
+        "FROM photos WHERE state=? ORDER BY id"
     )
     rows = connection.execute(query, (PhotoState.OK,))
     # In batches: converting a million tuples at once would block all other threads meanwhile.
-    batches = [np.empty((0, 5), np.int64)]
+    batches = [np.empty((0, 6), np.int64)]
     while batch := rows.fetchmany(PHOTO_ROWS_AT_ONCE):
         if damaged:  # it may hold a value that is no number
             batch = [row for row in batch if row[0] not in damaged]
         if batch:
             batches.append(np.array(batch, np.int64))
-    ids, folders, dates, phashes, taken_ms = np.concatenate(batches).T
+    ids, folders, dates, phashes, taken_ms, dated = np.concatenate(batches).T
     known, offline = _folders(connection)
     # SQLite's integers are signed.
     arrays = PhotoArrays(
@@ -80,6 +85,7 @@ def load(connection: sqlite3.Connection) -> PhotoArrays:
         np.isin(folders, offline),
         phashes.astype(np.uint64),
         taken_ms,
+        dated.astype(bool),
         len(damaged),
     )
     placed: NDArray[np.bool_] = np.isin(folders, known)

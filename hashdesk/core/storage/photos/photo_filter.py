@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX, PHOTO_FORMATS
 from hashdesk.core.storage.photos import fact_rows
-from hashdesk.core.storage.photos.photo_arrays import DATE, select_ids
+from hashdesk.core.storage.photos.photo_arrays import select_ids
 from hashdesk.core.storage.tables.schema import PhotoState
 
 # SQL: what follows the last dot of a file name; the whole name where there is no dot.
@@ -50,7 +50,7 @@ class FactRange:
 class PhotoFilter:
     """Conditions that a photo must all meet. The empty filter matches every photo."""
 
-    first: int | None = None  # seconds since 1970: camera time, else file time …
+    first: int | None = None  # seconds since 1970, camera time: taken from then on …
     end: int | None = None  # … up to but not including this
     cameras: frozenset[str] = frozenset()  # any of these; empty: all; "": no camera name
     formats: frozenset[str] = frozenset()  # names in PHOTO_FORMATS, any of these; empty: all
@@ -59,6 +59,7 @@ class PhotoFilter:
     stars: int | None = None  # at least so many, 1 … MOST_STARS
     keywords: frozenset[str] = frozenset()  # any of these; empty: all
     ranges: frozenset[FactRange] = frozenset()
+    dated: bool | None = None  # whether it is known when it was taken
 
     def __bool__(self) -> bool:
         return self != PhotoFilter()
@@ -85,8 +86,9 @@ def matching(connection: sqlite3.Connection, wanted: PhotoFilter) -> NDArray[np.
     among = "IN (SELECT value FROM json_each(?))"
     facts = _matching_facts(connection, wanted)
     conditions: list[tuple[str, object]] = [
-        (f"{DATE} >= ?", wanted.first),
-        (f"{DATE} < ?", wanted.end),
+        ("taken >= ?", wanted.first),
+        ("taken < ?", wanted.end),
+        ("(taken NOTNULL) = ?", wanted.dated),
         (f"coalesce(camera, '') {among}", cameras),
         (f"{_ENDING} {among}", json.dumps(endings) if endings else None),
         ("(latitude IS NOT NULL) = ?", wanted.located),

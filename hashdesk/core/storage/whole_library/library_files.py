@@ -19,6 +19,7 @@ from hashdesk.core.storage.writer_lock import LOCK
 
 DECISIONS_FILE = "decisions.db"
 SHELF_NAMES_FILE = "shelves.json"
+SHELF_PLACES_FILE = "shelf-places.bin"  # a cache
 # What went to the trash. It is in no backup: it says what is true of the trash now.
 REMOVALS_FILE, REMOVALS_FILE_BEFORE = "removals.jsonl", "removals-before.jsonl"
 SKIPPED_FOLDERS_FILE = "skipped-folders.json"  # a cache
@@ -52,7 +53,7 @@ LIBRARY_PATTERNS = (
     *(f"{THUMBNAILS}*", f"{FEATURES_PATTERN}*", f"{VERDICTS}*", f"{OUTLINES}*"),
     *(LOCK, TRAINING_FOLDER),
     *(f"{PROVENANCE}*", GUESSES_PATTERN, f"{UNNAMED_FILES}*", f"{SKIPPED_FOLDERS_FILE}*"),
-    *(f"{REMOVALS_FILE}*", REMOVALS_FILE_BEFORE),
+    *(f"{SHELF_PLACES_FILE}*", f"{REMOVALS_FILE}*", REMOVALS_FILE_BEFORE),
     *(BACKUPS_FOLDER, f"{ASIDE_PREFIX}*", f"{REPLACING}*"),
 )
 

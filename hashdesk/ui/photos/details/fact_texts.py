@@ -30,7 +30,6 @@ _SHORT_SOURCES = {
     DateSource.PNG: "PNG",
     DateSource.GPS: "GPS",
     DateSource.NAME: NOOP("HashDesk", "File name"),
-    DateSource.MODIFIED: NOOP("HashDesk", "Last edit"),
 }
 _REJECTED = -1
 _STARS = 5
@@ -45,6 +44,15 @@ def date(taken: int, utc_offset: int | None, source: int | None) -> str:
         zone = f"{'−' if utc_offset < 0 else '+'}{hours}:{minutes:02}"
         moment += f" UTC{zone}" if utc_offset else " UTC"
     return translate("HashDesk", words).format(date=moment) if words else moment
+
+
+def date_name(source: int | None) -> str:
+    """What happened at a date: nobody knows that a photo was taken when its file was saved."""
+    if source == DateSource.FILE_TIME:
+        return translate("HashDesk", "File saved")
+    if source == DateSource.MODIFIED:
+        return translate("HashDesk", "Last edited")
+    return translate("HashDesk", "Taken")
 
 
 def date_source(source: int | None) -> str:

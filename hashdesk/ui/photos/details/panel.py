@@ -109,6 +109,7 @@ class DetailsPanel(QFrame):
         if photo.taken is not None:
             whole = fact_texts.date(photo.taken, photo.utc_offset, photo.taken_from)
             self.values["taken"].setToolTip(formatting.plain_tip(whole))
+        self._names["taken"].setText(fact_texts.date_name(photo.taken_from))
         self._set("source", fact_texts.date_source(photo.taken_from))
         modified = photo.mtime_ns // 1_000_000_000
         file_date = formatting.local_moment(modified) if photo.taken is None and modified else ""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QDate
 
 from hashdesk.ui import formatting
-from hashdesk.ui.library.months import DAY_S, month_name
+from hashdesk.ui.library.months import DAY_S, month_name, no_date
 
 LEAST_UNDER_HEADING = 20  # on average under a heading: finer ones would tear the grid to pieces
 
@@ -25,14 +25,17 @@ class Unit(Enum):
 
 @dataclass(frozen=True)
 class DateSections:
-    """Photos in their order, by days, months or years."""
+    """Photos in their order, by days, months or years, and at last those without a date."""
 
     starts: tuple[int, ...] = ()  # (k,): the rank of the first photo of each section
-    dates: tuple[int, ...] = ()  # (k,): when that was taken, seconds since 1970
+    # (k,): when that was taken, seconds since 1970; without the last section if that has no date
+    dates: tuple[int, ...] = ()
     unit: Unit = Unit.YEAR
 
     def name(self, section: int) -> str:
         """The heading of a section."""
+        if section >= len(self.dates):
+            return no_date()
         date = self.dates[section]
         if self.unit is Unit.MONTH:
             return month_name(date)
@@ -45,10 +48,14 @@ class DateSections:
 NO_SECTIONS = DateSections()
 
 
-def date_sections(dates: NDArray[np.int64]) -> DateSections:
-    """The finest sections that are not too small. dates (n,): rising or falling."""
+def date_sections(dates: NDArray[np.int64], undated: int = 0) -> DateSections:
+    """The finest sections that are not too small. dates (n,): rising or falling.
+
+    undated: so many photos follow that have no date.
+    """
+    last = (len(dates),) if undated else ()
     if not len(dates):
-        return NO_SECTIONS
+        return DateSections(last) if last else NO_SECTIONS
     starts = _starts(dates // DAY_S)
     unit = Unit.DAY
     for coarser in (Unit.MONTH, Unit.YEAR):
@@ -57,7 +64,7 @@ def date_sections(dates: NDArray[np.int64]) -> DateSections:
         unit = coarser
         moments = dates[starts].astype("datetime64[s]").astype(f"datetime64[{unit.value}]")
         starts = starts[_starts(moments.astype(np.int64))]
-    return DateSections(tuple(starts.tolist()), tuple(dates[starts].tolist()), unit)
+    return DateSections((*starts.tolist(), *last), tuple(dates[starts].tolist()), unit)
 
 
 def _starts(numbers: NDArray[np.int64]) -> NDArray[np.intp]:

@@ -7,6 +7,7 @@ number of columns follows the width; the cells fill it. Headings are rows of the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import (
@@ -67,6 +68,21 @@ class GridTable(HeadedTable):
         first = self.first_visible() if self.verticalScrollBar().value() else None
         offset = 0 if first is None else self._rect_of(first).top()
         return GridAnchor(self.current_photo(), first, offset, self.selected_photos())
+
+    def anchor_among(self, photos: PhotoIds) -> GridAnchor:
+        """The place in sight, to restore where these photos (n,) are shown.
+
+        Where the first one in sight goes, the next that stays takes its place; else the last does.
+        """
+        anchor, shown = self.anchor(), self.photo_model.photos
+        rank = None if anchor.first is None else self.photo_model.rank_of(anchor.first)
+        if rank is None or (photos == anchor.first).any():
+            return anchor
+        staying = np.flatnonzero(np.isin(shown, photos))
+        if not len(staying):
+            return anchor
+        after = int(np.searchsorted(staying, rank))
+        return replace(anchor, first=int(shown[staying[min(after, len(staying) - 1)]]))
 
     def chosen(self) -> GridAnchor:
         """The current and the selected photos, wherever they will stand."""

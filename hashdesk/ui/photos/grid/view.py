@@ -64,7 +64,7 @@ class GridView(GridTable):
         """
         if not keep_place:
             self.list_left.emit()
-        anchor = self.anchor() if keep_place else None
+        anchor = self.anchor_among(photos) if keep_place else None
         if anchor is not None and not self._touched and anchor.first is None:
             anchor = None  # the user has not moved yet: stay at the first photo
         self._sections = sections

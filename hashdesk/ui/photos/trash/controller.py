@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.photos.trash.question import ask_before, read_emptied
 from hashdesk.ui.photos.trash.stayed_dialog import Reasons, StayedDialog
@@ -35,6 +36,15 @@ from hashdesk.ui.undo_history import UndoHistory, UndoStep
 from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 NAMED_AT_ONCE = 1  # photos that stayed; of more, there is a list
+
+
+@dataclass(frozen=True)
+class _Moved:
+    """What this window moved at once."""
+
+    step: UndoStep  # how to undo it
+    keys: set[str]  # of the files that are still in the trash
+    place: GridAnchor | None  # of the list before; None: another list came
 
 
 class TrashController(QObject):
@@ -66,9 +76,9 @@ class TrashController(QObject):
         self.has_told = False  # what was interrupted; until then, nothing else reads the log
         self._returning: PhotoIds = NO_PHOTOS  # restored, but not listed again yet
         self._chosen: list[int] = []  # when that was asked for: the current and selected photos
-        # What this window moved, by batch: how to undo it, and the files that are in the trash.
-        self._steps: dict[str, tuple[UndoStep, set[str]]] = {}
-        grid.list_left.connect(self._forget_returning)
+        self._place: GridAnchor | None = None  # of the list before they went, if it is the same one
+        self._steps: dict[str, _Moved] = {}  # by batch
+        grid.list_left.connect(self._leave_list)
         # Queued: whoever shows photos returns to a place among them, with an earlier selection.
         grid.photos_shown.connect(self._select_restored, Qt.ConnectionType.QueuedConnection)
 
@@ -172,8 +182,8 @@ class TrashController(QObject):
 
     def _take_back(self, batch: str) -> None:
         """Bring back what went together, by the button that says "Undo": the last can be redone."""
-        step, _ = self._steps.get(batch, (None, None))
-        if step is not None and self._history.comes_next(step):
+        moved = self._steps.get(batch)
+        if moved is not None and self._history.comes_next(moved.step):
             self._history.undo()
         else:
             self._restore(batch)
@@ -181,19 +191,20 @@ class TrashController(QObject):
     def _restore(self, batch: str) -> None:
         """Bring back what went together, by a button: then it is no step to undo any more."""
         if batch in self._steps:
-            self._history.drop(self._steps[batch][0])
+            self._history.drop(self._steps[batch].step)
         self._undo(batch)
 
     def _undo(self, batch: str) -> None:
         """Bring back what went together, as a step of the history that is just taken back."""
         log, chosen = self._log, self._choice()
-        step, _ = self._steps.pop(batch, (None, None))
+        moved = self._steps.pop(batch, None)
         self._notifier.withdraw()  # its button offers the same
 
         def show(outcome: RestoreOutcome) -> None:
-            if step is not None and not outcome.returned:
-                self._history.drop(step)  # there is nothing to move again
+            if moved is not None and not outcome.returned:
+                self._history.drop(moved.step)  # there is nothing to move again
             self._returning, self._chosen = _ids(outcome.returned), chosen
+            self._place = None if moved is None else moved.place
             self._show_restored(outcome)
             self._select_restored()
 
@@ -208,7 +219,8 @@ class TrashController(QObject):
             step = self._history.add(
                 words_of_move(len(_ids(moved))), lambda: self._undo(batch), again, anew=True
             )
-            self._steps[batch] = step, {entry.key for entry in moved}
+            keys = {entry.key for entry in moved}
+            self._steps[batch] = _Moved(step, keys, self._grid.anchor())
             self._advance(_ids(moved))
             self.trashed.emit(_ids(moved))
             self.files_changed.emit(_folders(moved))
@@ -273,35 +285,43 @@ class TrashController(QObject):
 
     def keep_steps(self, in_trash: set[str]) -> None:
         """Offer to undo only what is still in the trash: it may have been emptied."""
-        gone = {key for _, keys in self._steps.values() for key in keys} - in_trash
+        gone = {key for moved in self._steps.values() for key in moved.keys} - in_trash
         self._forget_steps(gone)
 
     def _forget_steps(self, gone: set[str]) -> None:
         """Drop the steps of which no file is in the trash any more. gone: keys of files."""
-        for batch, (step, keys) in list(self._steps.items()):
-            keys -= gone
-            if not keys:
+        for batch, moved in list(self._steps.items()):
+            moved.keys.difference_update(gone)
+            if not moved.keys:
                 del self._steps[batch]
-                self._history.drop(step)
+                self._history.drop(moved.step)
                 self._notifier.withdraw()  # its button could bring back nothing
 
     def _select_restored(self) -> None:
         """Select photos that an undo brought back, as soon as all of them are listed again.
 
         Only in the list where that was asked for, and unless a person has gone on since: keys act
-        on what is selected.
+        on what is selected. Where they are in sight, the list stays in its place; else it returns
+        to where it was when they went.
         """
         grid, photos = self._grid, self._returning
         if not len(photos) or not np.isin(photos, grid.photo_model.photos).all():
             return
         if self._choice() == self._chosen:
-            anchor = replace(grid.anchor(), current=int(photos[0]), selected=photos)
-            grid.restore(replace(anchor, reveal=True))
-        self._forget_returning()
-
-    def _forget_returning(self) -> None:
-        """Another list starts with nothing selected but its current photo."""
+            place = None if grid.all_in_sight(photos.tolist()) else self._place
+            current = None if place is None else place.current
+            first = current if current in photos.tolist() else int(photos[0])
+            anchor = replace(place or grid.anchor(), current=first, selected=photos)
+            if place is not None and place.first is None:
+                grid.scrollToTop()
+            grid.restore(replace(anchor, reveal=place is None))
         self._returning = NO_PHOTOS
+
+    def _leave_list(self) -> None:
+        """Another list starts with nothing selected but its current photo, and at its own place."""
+        self._returning, self._place = NO_PHOTOS, None
+        for batch, moved in self._steps.items():
+            self._steps[batch] = replace(moved, place=None)
 
     def _choice(self) -> list[int]:
         current = self._grid.current_photo()

@@ -30,6 +30,7 @@ def photos_of(ids: list[int], folders: list[int], dates: list[int]) -> PhotoArra
         np.zeros(len(ids), bool),
         np.zeros(len(ids), np.uint64),
         np.zeros(len(ids), np.int64),
+        np.ones(len(ids), bool),
     )
 
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -51,6 +52,7 @@ filters = st.builds(
     cameras=st.frozensets(st.sampled_from(("", "Canon EOS 5D", "Pixel 7", "none such"))),
     formats=st.frozensets(st.sampled_from(sorted(PHOTO_FORMATS)), max_size=3),
     located=st.sampled_from((None, True, False)),
+    dated=st.sampled_from((None, True, False)),
 )
 
 
@@ -112,13 +114,14 @@ def few() -> Iterator[sqlite3.Connection]:
 
 def meets(photo: Photo, wanted: PhotoFilter) -> bool:
     """The slow twin: every condition in plain Python."""
-    date = photo.taken if photo.taken is not None else photo.mtime_ns // 10**9
+    date = photo.taken
     name = photo.name.decode("utf-8", "replace")
     ending = name.rpartition(".")[2].lower()
     return (
         photo.state == PhotoState.OK
-        and (wanted.first is None or date >= wanted.first)
-        and (wanted.end is None or date < wanted.end)
+        and (wanted.first is None or (date is not None and date >= wanted.first))
+        and (wanted.end is None or (date is not None and date < wanted.end))
+        and (wanted.dated is None or (date is not None) == wanted.dated)
         and (not wanted.cameras or (photo.camera or "") in wanted.cameras)
         and (
             not wanted.formats
@@ -243,12 +246,31 @@ def test_photos_of_one_second_are_in_the_order_of_their_milliseconds() -> None:
     connection.close()
 
 
+def test_photos_without_a_date_come_last_and_were_taken_at_no_time() -> None:
+    """By the dates of their files, however new."""
+    connection = library(
+        [
+            Photo(0, 1, b"a.jpg", 1, 900 * 10**9),
+            Photo(0, 1, b"b.jpg", 1, 10, taken=100),
+            Photo(0, 1, b"c.jpg", 1, 950 * 10**9),
+            Photo(0, 1, b"d.jpg", 1, 10, taken=200),
+        ]
+    )
+    photos = photo_arrays.load(connection)
+    assert photos.dated.tolist() == [False, True, False, True]
+    assert photos.ids[photos.newest_first()].tolist() == [4, 2, 3, 1]
+
+    def matching(**wanted: int | bool) -> list[int]:
+        return photo_filter.matching(connection, replace(PhotoFilter(), **wanted)).tolist()
+
+    assert matching(first=0, end=1000) == matching(dated=True) == [2, 4]
+    assert matching(dated=False) == [1, 3]
+    connection.close()
+
+
 def test_a_file_written_just_now_is_from_now() -> None:
     """Its time is not believed before the next scan; it must not look like one of 1970."""
     connection = library([Photo(0, 1, b"a.jpg", 1, 0)])
     now = int(time.time())
-    assert photo_filter.matching(
-        connection, PhotoFilter(first=now - 60, end=now + 60)
-    ).tolist() == [1]
     assert abs(int(photo_arrays.load(connection).dates[0]) - now) < 60
     connection.close()

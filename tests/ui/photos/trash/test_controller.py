@@ -23,6 +23,7 @@ from hashdesk.ui.photos.trash.stayed_dialog import StayedDialog
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.photos.selecting import select
+from tests.ui.photos.trash.answering import answer
 
 pytestmark = pytest.mark.slow
 
@@ -307,16 +308,6 @@ def test_a_link_stays_with_its_file(qtbot: QtBot, own: MainWindow, tmp_path: Pat
     qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
 
 
-def answer(qtbot: QtBot, window: MainWindow, button: str) -> str:
-    """Answer the question that is open or about to be; what it asked."""
-    qtbot.waitUntil(lambda: bool(window.findChildren(QMessageBox)), timeout=PATIENCE_MS)
-    (question,) = window.findChildren(QMessageBox)
-    words = question.text()
-    next(one for one in question.buttons() if one.text().strip("&") == button).click()
-    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
-    return words
-
-
 def choose(window: MainWindow, ranks: Sequence[int]) -> None:
     """Select the photos of these ranks."""
     grid = window.main_layout.grid
@@ -387,12 +378,12 @@ def test_a_later_window_brings_them_back_after_a_question(
     undo = again.bindings.by_name["undo"]
     qtbot.waitUntil(undo.isEnabled, timeout=PATIENCE_MS)
     assert undo.text() == "&Undo: Move 3 photos to the trash…"
-    for action, answer in (("bring_back", "Cancel"), ("undo", "Restore")):
+    for action, said in (("bring_back", "Cancel"), ("undo", "Restore")):
         again.bindings.by_name[action].trigger()
         qtbot.waitUntil(lambda: bool(again.findChildren(QMessageBox)), timeout=PATIENCE_MS)
         (question,) = again.findChildren(QMessageBox)
         assert question.text().startswith("Restore 3 photos, moved to the trash on ")
-        (button,) = [one for one in question.buttons() if one.text().strip("&") == answer]
+        (button,) = [one for one in question.buttons() if one.text().strip("&") == said]
         button.click()
         qtbot.waitUntil(lambda: not again.findChildren(QMessageBox), timeout=PATIENCE_MS)
     model = again.main_layout.grid.photo_model
