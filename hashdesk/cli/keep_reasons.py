@@ -118,7 +118,7 @@ def _saved(photo: ComparedPhoto) -> str:
 
 
 def _fineness(reason: Reason) -> str:
-    share = f"{min(reason.fineness, 0.99):.0%}".replace("%", " %")
+    share = f"{min(reason.fineness, 0.99):.0%}"
     return f"all its fine detail; the other one ({reason.other.format}) has about {share} of it"
 
 
@@ -150,7 +150,7 @@ def _companions(reason: Reason) -> str:
 def _percents(reason: Reason, value: Callable[[ComparedPhoto], float]) -> tuple[str, str]:
     """A share of each photo, as exactly as it takes to tell them apart."""
     digits = reason.digits_apart(value)
-    return f"{value(reason.kept):.{digits}f} %", f"{value(reason.other):.{digits}f} %"
+    return f"{value(reason.kept):.{digits}f}%", f"{value(reason.other):.{digits}f}%"
 
 
 def _size(photo: ComparedPhoto) -> str:

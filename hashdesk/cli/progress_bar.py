@@ -77,7 +77,7 @@ class ProgressBar:
         start = ""
         if fraction is not None:
             filled = int(self.WIDTH * fraction)
-            start = "█" * filled + "░" * (self.WIDTH - filled) + f" {int(100 * fraction)} % · "
+            start = "█" * filled + "░" * (self.WIDTH - filled) + f" {int(100 * fraction)}% · "
         room = max(shutil.get_terminal_size().columns - 1, 1)  # a second line would stay
         line = start + " · ".join(parts)
         if len(line) > room and parts[-1].endswith("/s"):

@@ -11,6 +11,11 @@ from hashdesk.core.likeness.levels import Likeness
 from hashdesk.ui.formatting import translate
 
 MATCH_BITS = tuple(reversed(BITS))  # of the steps, the closest first
+USUAL_STEP = 16  # of answers: whatever is alike matches
+USUAL_STEP_OF_GROUPS = MATCH_BITS[0]
+# The codes that order photos at a step. Steps that only ask how alike photos are leave the order to
+# the longest ones, which tell single photos apart; the wider ones are about short codes.
+ORDERED_BY = {64: 64, 32: 64, 16: 64, 8: 8, 4: 4}
 
 
 def name(bits: int) -> str:

@@ -395,16 +395,20 @@
         <translation>Dafür sind mindestens {least} verschiedene Bilder nötig. Kopien und Bearbeitungen eines Bildes zählen einmal, so hat die Bibliothek {count} ({photos}).</translation>
     </message>
     <message>
-        <source>About {percent} % is done and kept. The rest takes {time}, depending on what else runs on this computer.</source>
-        <translation>Etwa {percent} % sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Rechner läuft.</translation>
+        <source>About {percent}% is done and kept. The rest takes {time}, depending on what else runs on this computer.</source>
+        <translation>Etwa {percent} % sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>The last time it took about {time} on this computer. You can pause, stop and resume.</source>
-        <translation>Beim letzten Mal hat es auf diesem Rechner etwa {time} gedauert. Sie können pausieren, stoppen und fortsetzen.</translation>
+        <translation>Beim letzten Mal hat es auf diesem Computer etwa {time} gedauert. Sie können pausieren, stoppen und fortsetzen.</translation>
     </message>
     <message>
         <source>It takes {time}, depending on what else runs on this computer. You can pause, stop and resume.</source>
-        <translation>Es dauert {time}, je nachdem, was sonst auf diesem Rechner läuft. Sie können pausieren, stoppen und fortsetzen.</translation>
+        <translation>Es dauert {time}, je nachdem, was sonst auf diesem Computer läuft. Sie können pausieren, stoppen und fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Keep {name}</source>
+        <translation>{name} behalten</translation>
     </message>
     <message>
         <source>HashDesk can learn from your photos which of them belong together, so that it finds more of what you look for. Nothing changes until you have compared the result and say so, and you can go back.</source>
@@ -413,10 +417,6 @@
     <message>
         <source>Use the new model</source>
         <translation>Das neue Modell verwenden</translation>
-    </message>
-    <message>
-        <source>Keep the old model</source>
-        <translation>Das alte Modell behalten</translation>
     </message>
 </context>
 <context>
@@ -443,7 +443,7 @@
     </message>
     <message>
         <source>In all, it takes about {time} on this computer.</source>
-        <translation>Insgesamt dauert es auf diesem Rechner etwa {time}.</translation>
+        <translation>Insgesamt dauert es auf diesem Computer etwa {time}.</translation>
     </message>
     <message numerus="yes">
         <source>%Ln pairs of {photos} belong together</source>
@@ -484,16 +484,16 @@
         <translation>{size}, aus dem Internet geladen</translation>
     </message>
     <message>
-        <source>If something is wrong, add the model in a terminal: “hashdesk models” takes other sides, outputs and means.</source>
-        <translation>Stimmt etwas nicht, fügen Sie das Modell im Terminal hinzu: „hashdesk models“ nimmt andere Seitenlängen, Ausgaben und Mittelwerte an.</translation>
+        <source>If something is wrong, add the model in a terminal: “hashdesk models” takes other image sizes, outputs and means.</source>
+        <translation>Stimmt etwas nicht, fügen Sie das Modell im Terminal hinzu: „hashdesk models“ nimmt andere Bildgrößen, Ausgaben und Mittelwerte an.</translation>
+    </message>
+    <message>
+        <source>Torchvision models need PyTorch while they are added: free software that models learn with. It is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
+        <translation>Modelle von torchvision brauchen PyTorch, während sie hinzugefügt werden: freie Software, mit der Modelle lernen. Sie ist noch nicht auf diesem Computer. Etwa {download} werden aus dem Internet geladen, {disk} bleiben auf der Platte, in {folder}. In den Einstellungen lässt sie sich später löschen.</translation>
     </message>
     <message>
         <source>It was added before: “Use” on its card switches this library to it. If it has changed since, add it again.</source>
         <translation>Es wurde schon früher hinzugefügt: Mit „Verwenden“ auf seiner Karte wechselt diese Bibliothek dazu. Wenn es sich seither geändert hat, fügen Sie es erneut hinzu.</translation>
-    </message>
-    <message>
-        <source>Models of torchvision need PyTorch while they are added: free software that models learn with. It is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
-        <translation>Modelle von torchvision brauchen PyTorch, während sie hinzugefügt werden: freie Software, mit der Modelle lernen. Sie ist noch nicht auf diesem Rechner. Etwa {download} werden aus dem Internet geladen, {disk} bleiben auf der Platte, in {folder}. In den Einstellungen lässt sie sich später löschen.</translation>
     </message>
     <message>
         <source>Adding the model</source>
@@ -527,8 +527,8 @@
         <translation>Hinzufügen</translation>
     </message>
     <message>
-        <source>Choose a model. Here you then see what was found out about it, before anything of it runs or is fetched.</source>
-        <translation>Wählen Sie ein Modell. Hier steht dann, was über es herausgefunden wurde, bevor etwas davon läuft oder geladen wird.</translation>
+        <source>Choose a model. What is known about it is then shown here, before anything of it is fetched or run.</source>
+        <translation>Wählen Sie ein Modell. Hier steht dann, was darüber bekannt ist, bevor etwas davon geladen oder ausgeführt wird.</translation>
     </message>
     <message>
         <source>Install and add</source>
@@ -748,6 +748,14 @@
         <translation>Vor der Verwendung noch zu lesen: {lacking} von {photos}.</translation>
     </message>
     <message>
+        <source>Its files are gone, so it reads no photos: add it again, or use another.</source>
+        <translation>Seine Dateien fehlen, daher liest es keine Fotos: Fügen Sie es wieder hinzu, oder verwenden Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>in use, missing</source>
+        <translation>aktiv, fehlt</translation>
+    </message>
+    <message>
         <source>Ready: {ready} of {photos}; it is used once all are.</source>
         <translation>Bereit: {ready} von {photos}; verwendet wird es, sobald alle es sind.</translation>
     </message>
@@ -776,11 +784,11 @@
         <translation>{size} für alle Bibliotheken</translation>
     </message>
     <message>
-        <source>Stopped: what is done is kept. You search as today.</source>
-        <translation>Gestoppt: Was fertig ist, bleibt erhalten. Sie suchen wie bisher.</translation>
+        <source>Stopped: what is done is kept. You search as before.</source>
+        <translation>Gestoppt: Was fertig ist, bleibt. Sie suchen wie bisher.</translation>
     </message>
     <message>
-        <source>To use it, {photos} must be read again. Until then you search as today.</source>
+        <source>To use it, {photos} must be read again. Until then, you search as before.</source>
         <translation>Um es zu verwenden, müssen {photos} neu gelesen werden. Bis dahin suchen Sie wie bisher.</translation>
     </message>
     <message>
@@ -1048,6 +1056,10 @@
         <translation>Noch keine Entscheidungen.</translation>
     </message>
     <message>
+        <source>There are no decisions yet.</source>
+        <translation>Es gibt noch keine Entscheidungen.</translation>
+    </message>
+    <message>
         <source>exact copies</source>
         <translation>exakte Kopien</translation>
     </message>
@@ -1074,6 +1086,10 @@
     <message>
         <source>hidden</source>
         <translation>ausgeblendet</translation>
+    </message>
+    <message>
+        <source>Select decisions first.</source>
+        <translation>Wählen Sie zuerst Entscheidungen aus.</translation>
     </message>
     <message>
         <source>A file for the decisions (.json or .csv)</source>
@@ -1570,6 +1586,10 @@
         <translation>Filter löschen</translation>
     </message>
     <message>
+        <source>With a date</source>
+        <translation>Mit Datum</translation>
+    </message>
+    <message>
         <source>With location</source>
         <translation>Mit Ort</translation>
     </message>
@@ -1584,6 +1604,13 @@
     <message>
         <source>Unknown camera</source>
         <translation>Unbekannte Kamera</translation>
+    </message>
+</context>
+<context>
+    <name>FiltersController</name>
+    <message>
+        <source>No photo says when it was taken.</source>
+        <translation>Kein Foto sagt, wann es aufgenommen wurde.</translation>
     </message>
 </context>
 <context>
@@ -1714,6 +1741,10 @@
     <message>
         <source>photo {member} of {members}</source>
         <translation>Foto {member} von {members}</translation>
+    </message>
+    <message>
+        <source>No photo of this group is marked.</source>
+        <translation>In dieser Gruppe ist kein Foto markiert.</translation>
     </message>
     <message>
         <source>These files are the same, byte for byte.</source>
@@ -1907,44 +1938,52 @@
         <translation>Alles in allem findet es mehr: Verwenden Sie es.</translation>
     </message>
     <message>
-        <source>On your photos, before and after: similar photos found {a} → {b} %, edited copies found {c} → {d} %.</source>
+        <source>On your photos, before and after: similar photos found {a} → {b}%, edited copies found {c} → {d}%.</source>
         <translation>Bei Ihren Fotos, vorher und nachher: ähnliche Fotos gefunden {a} → {b} %, bearbeitete Kopien gefunden {c} → {d} %.</translation>
     </message>
     <message>
-        <source>Measured on {photos} and on edited copies of {edited}. Differences of up to {similar} % for similar photos and {copies} % for edited copies can be chance.</source>
+        <source>Measured on {photos} and on edited copies of {edited}. Differences of up to {similar}% for similar photos and {copies}% for edited copies can be chance.</source>
         <translation>Gemessen an {photos} und an bearbeiteten Kopien von {edited}. Unterschiede bis {similar} % bei ähnlichen Fotos und {copies} % bei bearbeiteten Kopien können Zufall sein.</translation>
-    </message>
-    <message>
-        <source>On photos that it did not learn from, the new model is {kinds} and {copies}.</source>
-        <translation>Bei Fotos, an denen es nicht gelernt hat, ist das neue Modell {kinds} und {copies}.</translation>
-    </message>
-    <message>
-        <source>On photos that it did not learn from, it is {kinds} and {copies}, compared with the model that was in use before it.</source>
-        <translation>Auf Fotos, von denen es nicht gelernt hat, ist es {kinds} und {copies}, verglichen mit dem Modell, das davor verwendet wurde.</translation>
-    </message>
-    <message>
-        <source>“Before” is the model that was in use until then. The two decide together which photos are similar, so compare figures within one card only: beside another model, the same model has slightly different ones.</source>
-        <translation>„Vorher“ meint das Modell, das bis dahin verwendet wurde. Welche Fotos ähnlich sind, entscheiden beide gemeinsam. Vergleichen Sie Zahlen daher nur innerhalb einer Karte: Neben einem anderen Modell hat dasselbe Modell etwas andere.</translation>
     </message>
     <message>
         <source>All in all it finds more.</source>
         <translation>Alles in allem findet es mehr.</translation>
     </message>
     <message>
-        <source>A loss counts twice as much as a gain: the one before is advised.</source>
-        <translation>Ein Verlust zählt doppelt so viel wie ein Gewinn: Empfohlen ist das vorige Modell.</translation>
+        <source>On photos that it did not learn from, the new model is {kinds} and {copies}, compared with {before}.</source>
+        <translation>Auf Fotos, von denen es nicht gelernt hat, ist das neue Modell {kinds} und {copies} (Vergleich: {before}).</translation>
     </message>
     <message>
-        <source>It finds no more: the one before is advised.</source>
-        <translation>Es findet nicht mehr: Empfohlen ist das vorige Modell.</translation>
+        <source>On photos that it did not learn from, it is {kinds} and {copies}, compared with {before}.</source>
+        <translation>Auf Fotos, von denen es nicht gelernt hat, ist es {kinds} und {copies} (Vergleich: {before}).</translation>
     </message>
     <message>
-        <source>A loss counts twice as much as a gain: keep the model in use.</source>
-        <translation>Ein Verlust zählt doppelt so viel wie ein Gewinn: Behalten Sie das jetzige Modell.</translation>
+        <source>“Before” is the model that was in use until then. Each card stands on a test of its own: its two models decide together which photos are similar, and an adapted one is tested on edits of other photos. So compare figures within one card only.</source>
+        <translation>„Vorher“ ist das Modell, das bis dahin verwendet wurde. Jede Karte hat ihren eigenen Test: Ihre beiden Modelle bestimmen zusammen, welche Fotos ähnlich sind, und ein angepasstes wird an Bearbeitungen anderer Fotos geprüft. Zahlen sind daher nur innerhalb einer Karte vergleichbar.</translation>
     </message>
     <message>
-        <source>It finds no more: keep the model in use.</source>
-        <translation>Es findet nicht mehr: Behalten Sie das jetzige Modell.</translation>
+        <source>Whether it finds more was not measured: that takes at least {least} different photos; there were {count}.</source>
+        <translation>Ob es mehr findet, wurde nicht gemessen: Dazu braucht es mindestens {least} verschiedene Fotos; es waren {count}.</translation>
+    </message>
+    <message>
+        <source>the model before it</source>
+        <translation>das vorige Modell</translation>
+    </message>
+    <message>
+        <source>A loss counts twice as much as a gain: {before} is advised.</source>
+        <translation>Ein Verlust zählt doppelt so viel wie ein Gewinn: Empfohlen ist {before}.</translation>
+    </message>
+    <message>
+        <source>It finds no more: {before} is advised.</source>
+        <translation>Es findet nicht mehr: Empfohlen ist {before}.</translation>
+    </message>
+    <message>
+        <source>A loss counts twice as much as a gain: keep {before}.</source>
+        <translation>Ein Verlust zählt doppelt so viel wie ein Gewinn: Empfohlen bleibt {before}.</translation>
+    </message>
+    <message>
+        <source>It finds no more: keep {before}.</source>
+        <translation>Es findet nicht mehr: Empfohlen bleibt {before}.</translation>
     </message>
     <message>
         <source>much better at similar photos</source>
@@ -2395,7 +2434,7 @@
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>Move {photos} of {groups} to the trash? That is {size}. At least one photo of each group is kept, and you can undo it.</source>
+        <source>Move {photos} from {groups} to the trash? That is {size}. At least one photo of each group is kept, and you can undo it.</source>
         <translation>{photos} aus {groups} in den Papierkorb verschieben? Das sind {size}. Mindestens ein Foto jeder Gruppe wird behalten, und Sie können es rückgängig machen.</translation>
     </message>
     <message>
@@ -2495,6 +2534,11 @@
         <source>d MMM yy</source>
         <comment>a pattern of QDate: German has dd.MM.yy</comment>
         <translation>dd.MM.yy</translation>
+    </message>
+    <message>
+        <source>dddd, d MMMM yyyy</source>
+        <comment>a pattern: German has a dot after d</comment>
+        <translation>dddd, d. MMMM yyyy</translation>
     </message>
     <message>
         <source>since {day}</source>
@@ -2675,10 +2719,6 @@
     <message>
         <source>File name</source>
         <translation>Dateiname</translation>
-    </message>
-    <message>
-        <source>Last edit</source>
-        <translation>Letzte Bearbeitung</translation>
     </message>
     <message>
         <source>Taken</source>
@@ -3167,10 +3207,6 @@
         <translation>Das linke hat alle feinen Details, das rechte ({format}) etwa {share} davon.</translation>
     </message>
     <message>
-        <source>The right one is named as copies are (“{name}”).</source>
-        <translation>Das rechte heißt wie eine Kopie („{name}“).</translation>
-    </message>
-    <message>
         <source>The left one shows no trace of an earlier save; the right one is a JPEG of a quality of about {quality} that was saved again.</source>
         <translation>Das linke zeigt keine Spur davon, dass es schon einmal gespeichert wurde; das rechte ist ein JPEG mit einer Qualität von etwa {quality}, das noch einmal gespeichert wurde.</translation>
     </message>
@@ -3191,7 +3227,11 @@
         <translation>verlustfrei</translation>
     </message>
     <message>
-        <source>{percent} %</source>
+        <source>The right one is named like a copy (“{name}”).</source>
+        <translation>Das rechte heißt wie eine Kopie („{name}“).</translation>
+    </message>
+    <message>
+        <source>{percent}%</source>
         <translation>{percent} %</translation>
     </message>
     <message>
@@ -3348,12 +3388,36 @@
         <translation>Treffer</translation>
     </message>
     <message>
-        <source>Perhaps very similar</source>
-        <translation>Vielleicht sehr ähnlich</translation>
+        <source>Not near-identical, but very alike</source>
+        <translation>Nicht fast identisch, aber sehr ähnlich</translation>
     </message>
     <message>
-        <source>Perhaps similar</source>
-        <translation>Vielleicht ähnlich</translation>
+        <source>Not near-identical, but alike</source>
+        <translation>Nicht fast identisch, aber ähnlich</translation>
+    </message>
+    <message>
+        <source>Not very similar, but alike</source>
+        <translation>Nicht sehr ähnlich, aber ähnlich</translation>
+    </message>
+    <message>
+        <source>Only the same picture matches: saved again, resized or otherwise edited.</source>
+        <translation>Treffer ist nur dasselbe Bild: neu gespeichert, verkleinert oder sonst bearbeitet.</translation>
+    </message>
+    <message>
+        <source>What is very alike matches, too: much the same scene or thing.</source>
+        <translation>Treffer ist auch, was sehr ähnlich ist: fast dieselbe Szene oder Sache.</translation>
+    </message>
+    <message>
+        <source>What is alike matches, too: perhaps the same kind of thing.</source>
+        <translation>Treffer ist auch, was ähnlich ist: vielleicht etwas derselben Art.</translation>
+    </message>
+    <message>
+        <source>What may be roughly of a kind matches, too; that is a guess.</source>
+        <translation>Treffer ist auch, was ungefähr von einer Art sein kann; das ist geraten.</translation>
+    </message>
+    <message>
+        <source>What may share the theme matches, too; that is a guess.</source>
+        <translation>Treffer ist auch, was dasselbe Thema haben kann; das ist geraten.</translation>
     </message>
     <message>
         <source>Perhaps loosely similar</source>
@@ -3362,26 +3426,6 @@
     <message>
         <source>Perhaps the same theme</source>
         <translation>Vielleicht gleiches Thema</translation>
-    </message>
-    <message>
-        <source>First what agrees in detail: copies, edits, the same thing.</source>
-        <translation>Zuerst, was bis ins Einzelne übereinstimmt: Kopien, Bearbeitungen, dasselbe Ding.</translation>
-    </message>
-    <message>
-        <source>First the same scene or thing; small details count less.</source>
-        <translation>Zuerst dieselbe Szene oder dasselbe Ding; Einzelheiten zählen weniger.</translation>
-    </message>
-    <message>
-        <source>First the same kind of scene or thing.</source>
-        <translation>Zuerst Szenen und Dinge derselben Art.</translation>
-    </message>
-    <message>
-        <source>First what is roughly of a kind.</source>
-        <translation>Zuerst, was ungefähr von einer Art ist.</translation>
-    </message>
-    <message>
-        <source>First what is alike, then whatever shares the theme.</source>
-        <translation>Zuerst Ähnliches, dann alles mit gleichem Thema.</translation>
     </message>
     <message>
         <source>Photos that the model can hardly tell apart. They need not be copies, nor show the same thing.</source>
@@ -3456,7 +3500,7 @@
         <translation>Zuerst müssen {size} heruntergeladen werden.</translation>
     </message>
     <message>
-        <source>Until then you search as today. You can stop and resume.</source>
+        <source>Until then, you search as before. You can stop and resume.</source>
         <translation>Bis dahin suchen Sie wie bisher. Sie können stoppen und fortsetzen.</translation>
     </message>
     <message>
@@ -3474,6 +3518,10 @@
     <message>
         <source>Looking for photos</source>
         <translation>Fotos werden gesucht</translation>
+    </message>
+    <message>
+        <source>Downloading PyTorch, once: {done} of {all}</source>
+        <translation>PyTorch wird einmalig heruntergeladen: {done} von {all}</translation>
     </message>
     <message>
         <source>Downloading: {done} of {all}</source>
@@ -3556,6 +3604,10 @@
         <translation>Kopieren: {done} von {all}</translation>
     </message>
     <message>
+        <source>Downloading the model: {done} of {all}</source>
+        <translation>Das Modell wird heruntergeladen: {done} von {all}</translation>
+    </message>
+    <message>
         <source>Preparing to install PyTorch</source>
         <translation>Installation von PyTorch wird vorbereitet</translation>
     </message>
@@ -3588,7 +3640,7 @@
         <translation>{photos}/s</translation>
     </message>
     <message>
-        <source>about {percent} %</source>
+        <source>about {percent}%</source>
         <translation>etwa {percent} %</translation>
     </message>
     <message>
@@ -4085,12 +4137,8 @@
         <translation>Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell. Die Dateien, aus denen es kam, bleiben.</translation>
     </message>
     <message>
-        <source>The model in use stays. The new one, “{name}”, is deleted ({size}); it was not used yet.</source>
-        <translation>Das jetzige Modell bleibt. Das neue, „{name}“, wird gelöscht ({size}); es wurde noch nicht verwendet.</translation>
-    </message>
-    <message>
-        <source>Keep the old model</source>
-        <translation>Das alte Modell behalten</translation>
+        <source>“{used}” stays in use. The new model, “{name}”, is deleted ({size}); it was not used yet.</source>
+        <translation>„{used}“ wird weiter verwendet. Das neue Modell, „{name}“, wird gelöscht ({size}); es wurde noch nicht verwendet.</translation>
     </message>
     <message>
         <source>Delete the new model</source>
@@ -4102,7 +4150,7 @@
     </message>
     <message>
         <source>Of that, {size} is what it read of your photos, which no other model needs.</source>
-        <translation>Davon sind {size}, was es von den Fotos gelesen hat und kein anderes Modell braucht.</translation>
+        <translation>Davon entfallen {size} auf das, was es von den Fotos gelesen hat und was kein anderes Modell braucht.</translation>
     </message>
     <message>
         <source>What it learned is lost: adapting again takes {time}.</source>
@@ -4303,6 +4351,10 @@
     <message>
         <source>How strictly</source>
         <translation>Wie streng</translation>
+    </message>
+    <message>
+        <source>No date</source>
+        <translation>Ohne Datum</translation>
     </message>
 </context>
 <context>
@@ -4711,27 +4763,36 @@
         <translation>Ähnlich wie {name}</translation>
     </message>
     <message>
-        <source>The first {first} photos are the same as at the last step.</source>
-        <translation>Die ersten {first} Fotos sind dieselben wie bei der vorigen Stufe.</translation>
+        <source>Matching now: {now}; at “{step}”: {before}.</source>
+        <translation>Treffer jetzt: {now}; bei „{step}“: {before}.</translation>
     </message>
     <message>
-        <source>The first {first} photos are the same, in another order.</source>
-        <translation>Die ersten {first} Fotos sind dieselben, in anderer Reihenfolge.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n of the first {first} photos are new at this step.</source>
-        <translation>
-            <numerusform>%n der ersten {first} Fotos ist bei dieser Stufe neu.</numerusform>
-            <numerusform>%n der ersten {first} Fotos sind bei dieser Stufe neu.</numerusform>
-        </translation>
+        <source>none</source>
+        <translation>keine</translation>
     </message>
     <message>
-        <source>No other photo is certainly the same picture; edited copies are on the page Duplicates. First comes what the model finds most alike.</source>
-        <translation>Kein anderes Foto ist sicher dasselbe Bild; bearbeitete Kopien stehen auf der Seite „Doppelte“. Zuerst kommt, was das Modell am ähnlichsten findet.</translation>
+        <source>It is so at every step.</source>
+        <translation>Das ist bei jeder Stufe so.</translation>
     </message>
     <message>
-        <source>No other photo is certainly the same picture. First comes what the model finds most alike.</source>
-        <translation>Kein anderes Foto ist sicher dasselbe Bild. Zuerst kommt, was das Modell am ähnlichsten findet.</translation>
+        <source>At “{step}”, none matches, either.</source>
+        <translation>Auch bei „{step}“ gibt es keinen Treffer.</translation>
+    </message>
+    <message>
+        <source>The same photos match as at “{step}”.</source>
+        <translation>Die Treffer sind dieselben wie bei „{step}“.</translation>
+    </message>
+    <message>
+        <source>No other photo is certainly the same picture, so none is near-identical. The page Duplicates looks for edited copies.</source>
+        <translation>Kein anderes Foto ist sicher dasselbe Bild, also ist keines fast identisch. Nach bearbeiteten Kopien sucht die Seite „Doppelte“.</translation>
+    </message>
+    <message>
+        <source>No other photo is certainly the same picture, so none is near-identical.</source>
+        <translation>Kein anderes Foto ist sicher dasselbe Bild, also ist keines fast identisch.</translation>
+    </message>
+    <message>
+        <source>No other photo is very alike, so none is very similar.</source>
+        <translation>Kein anderes Foto ist sehr ähnlich.</translation>
     </message>
     <message>
         <source>No photo is close to all of them. The least different come first.</source>
@@ -4764,7 +4825,7 @@
         <translation>Teil eines Namens</translation>
     </message>
     <message>
-        <source>Models of torchvision</source>
+        <source>Torchvision models</source>
         <translation>Modelle von torchvision</translation>
     </message>
     <message>
@@ -4792,8 +4853,8 @@
         <translation>Oder ein Modell, das Sie haben, als ONNX:</translation>
     </message>
     <message>
-        <source>A model of torchvision by its name:</source>
-        <translation>Ein Modell von torchvision nach seinem Namen:</translation>
+        <source>A torchvision model, by its name:</source>
+        <translation>Ein Modell von torchvision, nach seinem Namen:</translation>
     </message>
     <message>
         <source>ONNX models (*.onnx)</source>
@@ -5117,11 +5178,11 @@
         <translation>wird gestoppt …</translation>
     </message>
     <message>
-        <source>paused, {percent} %</source>
+        <source>paused, {percent}%</source>
         <translation>pausiert, {percent} %</translation>
     </message>
     <message>
-        <source>being prepared, {percent} %</source>
+        <source>being prepared, {percent}%</source>
         <translation>wird vorbereitet, {percent} %</translation>
     </message>
 </context>
@@ -5234,7 +5295,11 @@
     </message>
     <message>
         <source>No recently deleted photos</source>
-        <translation>Keine kürzlich gelöschten Fotos</translation>
+        <translation>Keine zuletzt gelöschten Fotos</translation>
+    </message>
+    <message>
+        <source>Select photos first.</source>
+        <translation>Wählen Sie zuerst Fotos aus.</translation>
     </message>
     <message>
         <source>&amp;Restore</source>
@@ -5696,8 +5761,8 @@
         <translation>Wie streng Fotos verglichen werden</translation>
     </message>
     <message>
-        <source>Each bar: pairs of photos, the most alike on the left. Drag the right end of the line to the left to compare more strictly, to the right to compare more loosely.</source>
-        <translation>Jeder Balken: Paare von Fotos, die ähnlichsten links. Ziehen Sie das rechte Ende der Linie nach links, um strenger zu vergleichen, nach rechts, um lockerer zu vergleichen.</translation>
+        <source>Each bar counts pairs of photos, the most alike on the left. Drag the right end of the line to the left to compare more strictly, or to the right to compare more loosely.</source>
+        <translation>Jeder Balken zählt Paare von Fotos, die ähnlichsten links. Ziehen Sie das rechte Ende der Linie nach links, um strenger zu vergleichen, oder nach rechts, um lockerer zu vergleichen.</translation>
     </message>
     <message>
         <source>stricter</source>
@@ -5708,20 +5773,20 @@
         <translation>lockerer</translation>
     </message>
     <message>
-        <source>Now in groups: photos of which {near} to {far} of 64 parts differ</source>
-        <translation>Jetzt in Gruppen: Fotos, von denen sich {near} bis {far} von 64 Teilen unterscheiden</translation>
+        <source>Now in groups: photos that differ in {near} to {far} of 64 parts</source>
+        <translation>Jetzt in Gruppen: Fotos, die sich in {near} bis {far} von 64 Teilen unterscheiden</translation>
     </message>
     <message>
-        <source>Now in groups: photos of which up to {far} of 64 parts differ</source>
-        <translation>Jetzt in Gruppen: Fotos, von denen sich bis zu {far} von 64 Teilen unterscheiden</translation>
+        <source>Now in groups: photos that differ in up to {far} of 64 parts</source>
+        <translation>Jetzt in Gruppen: Fotos, die sich in bis zu {far} von 64 Teilen unterscheiden</translation>
     </message>
     <message>
-        <source>Now in groups: photos of which {near} to {far} of {bits} bits differ</source>
-        <translation>Jetzt in Gruppen: Fotos, von denen sich {near} bis {far} von {bits} Bits unterscheiden</translation>
+        <source>Now in groups: photos that differ in {near} to {far} of {bits} bits</source>
+        <translation>Jetzt in Gruppen: Fotos, die sich in {near} bis {far} von {bits} Bits unterscheiden</translation>
     </message>
     <message>
-        <source>Now in groups: photos of which up to {far} of {bits} bits differ</source>
-        <translation>Jetzt in Gruppen: Fotos, von denen sich bis zu {far} von {bits} Bits unterscheiden</translation>
+        <source>Now in groups: photos that differ in up to {far} of {bits} bits</source>
+        <translation>Jetzt in Gruppen: Fotos, die sich in bis zu {far} von {bits} Bits unterscheiden</translation>
     </message>
 </context>
 <context>
@@ -5729,6 +5794,10 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>These photos do not say when they were taken.</source>
+        <translation>Diese Fotos sagen nicht, wann sie aufgenommen wurden.</translation>
     </message>
 </context>
 <context>
@@ -5862,7 +5931,7 @@
     </message>
     <message>
         <source>The file of this photo was not exported: it is not on this computer.</source>
-        <translation>Die Datei dieses Fotos wurde nicht exportiert: Sie liegt nicht auf diesem Rechner.</translation>
+        <translation>Die Datei dieses Fotos wurde nicht exportiert: Sie liegt nicht auf diesem Computer.</translation>
     </message>
     <message>
         <source>This photo cannot be shown. {reason}.</source>
@@ -5884,7 +5953,7 @@
         <translation>{rank} von {all}</translation>
     </message>
     <message>
-        <source>{percent} %</source>
+        <source>{percent}%</source>
         <translation>{percent} %</translation>
     </message>
     <message>
@@ -5916,7 +5985,7 @@
         <translation>Mit einem Ausschnitt suchen</translation>
     </message>
     <message>
-        <source>Actual size (100 %)</source>
+        <source>Actual size (100%)</source>
         <translation>Originalgröße (100 %)</translation>
     </message>
     <message>

@@ -194,16 +194,6 @@
     </message>
 </context>
 <context>
-    <name>MatchBar</name>
-    <message numerus="yes">
-        <source>%n of the first {first} photos are new at this step.</source>
-        <translation>
-            <numerusform>%n of the first {first} photos is new at this step.</numerusform>
-            <numerusform>%n of the first {first} photos are new at this step.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>PhotoActions</name>
     <message numerus="yes">
         <source>%Ln paths copied</source>

@@ -136,7 +136,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
         times = [
             watched.until_painted(
                 lambda bits=bits: window.main_layout.match_bar.choose(bits),
-                lambda bits=bits: navigator.result is not None and navigator.result.bits == bits,
+                lambda bits=bits: navigator.result is not None and navigator.result.step == bits,
             )
             for bits in (*BITS, *BITS)
         ]

@@ -91,7 +91,7 @@ class Tour:
         self._wait(
             lambda: (
                 window.features.navigator.result is not None
-                and window.features.navigator.result.bits == 8
+                and window.features.navigator.result.step == 8
             )
         )
         self._save(window, "similar-8-bits")

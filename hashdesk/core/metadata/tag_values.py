@@ -17,7 +17,7 @@ UNITS = {
     "DigitalZoomRatio": "{}×",
     "FlashEnergy": "{} BCPS",
     "AmbientTemperature": "{} °C",
-    "Humidity": "{} %",
+    "Humidity": "{}%",
     "Pressure": "{} hPa",
     "WaterDepth": "{} m",
     "CameraElevationAngle": "{}°",

@@ -77,7 +77,8 @@ class SearchResult:
     question: Question
     query: Query
     encoder: EncoderRow  # whose codes were searched
-    bits: int
+    step: int  # of Match, named by its bits
+    bits: int  # of the codes that photos are ordered by
     photos: NDArray[np.int64]  # (k,), ids
     distances: Distances  # (k,)
     themes: Distances  # (k,), at 64 bits of theme codes
@@ -98,8 +99,8 @@ class SearchResult:
         return len(self.photos) < len(self.index) <= MOST_SORTED
 
     def ranks_as(self, other: SearchResult) -> bool:
-        """Whether both order photos by the same codes."""
-        return (self.encoder, self.bits) == (other.encoder, other.bits)
+        """Whether both are of one step, by the codes of one encoder."""
+        return (self.encoder, self.step) == (other.encoder, other.step)
 
 
 @dataclass(frozen=True)

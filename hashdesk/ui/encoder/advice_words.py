@@ -21,8 +21,8 @@ def expectation(estimate: Mapping[str, Any]) -> str:
     (a, b, _), (c, d, _) = _told(advice.kinds), _told(advice.copies)
     words = translate(
         "HashDesk",
-        "On your photos, before and after: similar photos found {a} → {b} %, edited copies found "
-        "{c} → {d} %.",
+        "On your photos, before and after: similar photos found {a} → {b}%, edited copies found "
+        "{c} → {d}%.",
     )
     said = words.format(a=a, b=b, c=c, d=d)
     return _unbroken(f"{said} {_judged(advice)}" if advice.judges else said)
@@ -35,8 +35,8 @@ def _judged(advice: Advice) -> str:
     similar, copies = (_told(found)[2] for found in (advice.kinds, advice.copies))
     words = translate(
         "HashDesk",
-        "Measured on {photos} and on edited copies of {edited}. Differences of up to {similar} % "
-        "for similar photos and {copies} % for edited copies can be chance.",
+        "Measured on {photos} and on edited copies of {edited}. Differences of up to {similar}% "
+        "for similar photos and {copies}% for edited copies can be chance.",
     )
     photos, edited = formatting.photos(judges.photos), formatting.count(judges.edited)
     return words.format(photos=photos, edited=edited, similar=similar, copies=copies)

@@ -42,8 +42,8 @@ class Preparing(QWidget):
         if state.stopping:
             words = self.tr("stopping …")
         elif state.paused:
-            words = self.tr("paused, {percent} %")
+            words = self.tr("paused, {percent}%")
         else:
-            words = self.tr("being prepared, {percent} %")
+            words = self.tr("being prepared, {percent}%")
         self._words.setText(words.format(percent=percent))
         self.stop_button.setEnabled(not state.stopping)

@@ -84,7 +84,7 @@ def figures(progress: Mapping[str, Any], plan: str = "") -> str:
 def share(fraction: float) -> str:
     """A part of a whole job, 0..1: "about 37 %"."""
     percent = formatting.count(round(100 * fraction))
-    return translate("HashDesk", "about {percent} %").format(percent=percent)
+    return translate("HashDesk", "about {percent}%").format(percent=percent)
 
 
 def _least_told(state: OverallState) -> float:

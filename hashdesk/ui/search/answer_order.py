@@ -2,8 +2,9 @@
 
 Each step lets in more: the same picture, what is very alike, what is alike; then what agrees by a
 short code, which is a guess. So no step claims more than the likeness of a photo says, and a wider
-step only adds. An answer is shown in that order at every step, whatever matches: in each part the
-longest theme codes decide, for a short code that is nearer says little.
+step only adds. An answer is shown in that order at every step, whatever matches. The first three
+steps leave it to the longest codes; at the others, where short codes rank, the longest theme codes
+decide in each part, for a short code that is nearer says little.
 
 What was searched for comes first, or the photo that it was a part of: several photos may be farther
 from all of them together than others that are like them.
@@ -47,7 +48,7 @@ def shown_order(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.int
 
 
 def _keys(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint16]:
-    """What photos (n,) are sorted by at a wider step. So short, they are sorted at once."""
+    """What photos (n,) are sorted by where short codes rank. So short, they are sorted at once."""
     themes = result.themes[ranks].astype(np.uint16)  # at most 64 for each photo of a question
     span = themes.max(initial=0) + np.uint16(1)
     keys: NDArray[np.uint16] = standings(result, ranks) * span + themes
@@ -60,8 +61,8 @@ def standings(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint8
     Where nothing is close, that many photos share a short code says little.
     """
     hardly = np.full(len(ranks), LESS_SIMILAR, np.uint8)
-    if LAST_MATCHING[result.bits] >= LOOSELY_SIMILAR and has_close_match(result):
-        if result.bits == 4:
+    if LAST_MATCHING[result.step] >= LOOSELY_SIMILAR and has_close_match(result):
+        if result.step == 4:
             hardly[_agree(result.distances[ranks], result.largest)] = SAME_THEME
         hardly[_agree(result.loose[ranks], 8 * len(result.query.parts))] = LOOSELY_SIMILAR
     levels = result.likenesses[ranks]
@@ -76,7 +77,7 @@ def _agree(distances: Distances, largest: int) -> NDArray[np.bool_]:
 def matching(result: SearchResult) -> int:
     """How many photos match at the step, without those that were searched for."""
     others = np.flatnonzero(_others(result))
-    return int((standings(result, others) <= LAST_MATCHING[result.bits]).sum())
+    return int((standings(result, others) <= LAST_MATCHING[result.step]).sum())
 
 
 def has_close_match(result: SearchResult) -> bool:

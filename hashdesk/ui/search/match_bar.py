@@ -29,7 +29,8 @@ NARROW = 520  # pixels: a bar that is narrower has no room for pictures beside t
 class MatchBar(QFrame):
     """Visible while it is needed: above an answer, and above groups that depend on the step."""
 
-    chosen = Signal(int)  # bits of the step
+    chosen = Signal(int)  # step of answers, named by its bits
+    chosen_for_groups = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,14 +59,17 @@ class MatchBar(QFrame):
         self._photos_shown = self._groups_shown = False
         self._result: SearchResult | None = None
         self._groups_by_step = False
+        # Answers and groups have steps of their own: whoever looks for what is alike does not want
+        # groups of that to clean up.
+        self._step, self._step_of_groups = match_steps.USUAL_STEP, match_steps.USUAL_STEP_OF_GROUPS
         self._before: tuple[int, int] | None = None  # the last step, and what matched there
         self.control.chosen.connect(self._choose)
         self._refresh()
 
     @property
-    def bits(self) -> int:
-        """Of the chosen step."""
-        return self.control.bits
+    def step(self) -> int:
+        """The step of answers, named by its bits."""
+        return self._step
 
     @property
     def has_answer(self) -> bool:
@@ -73,7 +77,7 @@ class MatchBar(QFrame):
         return self._result is not None
 
     def choose(self, bits: int) -> None:
-        """Choose a step by its bits; emits `chosen` if it changes."""
+        """Choose a step by its bits, for what the page in sight shows; a change is emitted."""
         self.control.choose(bits)
 
     def show_page(self, *, photos: bool, groups: bool) -> None:
@@ -108,8 +112,12 @@ class MatchBar(QFrame):
             self._refresh()
 
     def _choose(self, bits: int) -> None:
+        if self._groups_shown:
+            self._step_of_groups = bits
+        else:
+            self._step = bits
         self._refresh()
-        self.chosen.emit(bits)
+        (self.chosen_for_groups if self._groups_shown else self.chosen).emit(bits)
 
     def _refresh(self) -> None:
         result = self._result if self._photos_shown else None
@@ -120,8 +128,9 @@ class MatchBar(QFrame):
         self._heading.setVisible(self.width() >= NARROW)
         self.title.setVisible(result is not None)
         self.control.explain(groups=groups)
+        self.control.show_step(self._step_of_groups if self._groups_shown else self._step)
         if result is None:
-            self.note.setText(match_steps.meaning_for_groups(self.bits))
+            self.note.setText(match_steps.meaning_for_groups(self._step_of_groups))
         else:
             said = self._found(result) or self._first(result)
             self.note.setText(f"{said} {self._change(result)}".rstrip())
@@ -138,13 +147,15 @@ class MatchBar(QFrame):
             return self._before
         if before.encoder != now.encoder or not _is_whole(before):
             return None
-        return before.bits, matching(before)
+        return before.step, matching(before)
 
     def _change(self, result: SearchResult) -> str:
         """What the step has changed; empty if anything else has changed, too."""
         if self._before is None or not _is_whole(result):
             return ""
         now, (bits, before) = matching(result), self._before
+        if not now and result.step == FINEST:
+            return ""  # that none matches is said
         if now != before:
             words = self.tr("Matching now: {now}; at “{step}”: {before}.")
             told = (formatting.photos(n) if n else self.tr("none") for n in (now, before))
@@ -157,9 +168,8 @@ class MatchBar(QFrame):
 
     def _first(self, result: SearchResult) -> str:
         """What matches at the step, or that nothing does."""
-        if result.bits == FINEST and not has_same_picture(result):
-            # The page Duplicates compares it, too; what a step has changed needs the room.
-            if result.question.photo and self._before is None:
+        if result.step == FINEST and not has_same_picture(result):
+            if result.question.photo:  # the page Duplicates compares it, too
                 return self.tr(
                     "No other photo is certainly the same picture, so none is near-identical. "
                     "The page Duplicates looks for edited copies."
@@ -169,7 +179,7 @@ class MatchBar(QFrame):
             )
         if not matching(result):
             return self.tr("No other photo is very alike, so none is very similar.")
-        return match_steps.meaning(result.bits)
+        return match_steps.meaning(result.step)
 
     def _found(self, result: SearchResult) -> str:
         """That nothing close was found; empty if something was."""

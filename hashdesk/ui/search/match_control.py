@@ -37,10 +37,14 @@ class MatchControl(SegmentedControl):
         self.setAccessibleName(match_steps.heading(groups=groups))
         self.setMaximumWidth(sum(button.sizeHint().width() for button in self.buttons.values()))
 
+    def show_step(self, bits: int) -> None:
+        """Show a step as the chosen one."""
+        self.bits = bits
+        self.show_chosen(bits)
+
     def choose(self, bits: int) -> None:
         """Choose a step by its bits; emits `chosen` if it changes."""
         changed = bits != self.bits
-        self.bits = bits
-        self.show_chosen(bits)
+        self.show_step(bits)
         if changed:
             self.chosen.emit(bits)

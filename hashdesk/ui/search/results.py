@@ -91,7 +91,7 @@ class ResultsController(QObject):
         """Show a result; the current photo stays if only the bits have changed."""
         previous, current, visible = self.result, self._grid.current_photo(), self.is_visible
         same = previous is not None and previous.question.is_same(result.question)
-        if previous is None or not same or previous.bits != result.bits:
+        if previous is None or not same or previous.step != result.step:
             self._span = None
         if not same:
             self.order, self._sorted = BY_LIKENESS, NO_PHOTOS
@@ -188,7 +188,7 @@ class ResultsController(QObject):
         if self.order != BY_LIKENESS:
             return LikenessSections()
         asked = int(np.isin(result.question.in_library, result.photos[shown]).sum())
-        return likeness_sections(result.bits, standings(result, shown), asked)
+        return likeness_sections(result.step, standings(result, shown), asked)
 
     def _places(self, photos: PhotoIds) -> NDArray[np.intp]:
         """The places (k,) of photos in the chosen order. photos (k,): the most alike first."""

@@ -30,6 +30,7 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.troubles import Trouble
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.formatting import name_of, short_name
+from hashdesk.ui.match_steps import ORDERED_BY
 from hashdesk.ui.search.query_encoder import OpenEncoder, QueryEncoder
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
@@ -81,10 +82,10 @@ class Searcher(QObject):
 
         self.worker.post(change)
 
-    def search(self, question: Question, bits: int, within: PhotoIds | None = None) -> None:
+    def search(self, question: Question, step: int, within: PhotoIds | None = None) -> None:
         """Answer a question; emits `result_ready` or `failed`. within: search only these photos."""
         self.pending, self._unfinished = question, None
-        search = partial(self._search, question, bits, within)
+        search = partial(self._search, question, step, within)
         self.worker.start(search, self._on_result, self._on_failed)
 
     def extend(self, result: SearchResult, distance: int) -> None:
@@ -153,9 +154,9 @@ class Searcher(QObject):
     # -- in the worker
 
     def _search(
-        self, question: Question, bits: int, within: PhotoIds | None, superseded: Superseded
+        self, question: Question, step: int, within: PhotoIds | None, superseded: Superseded
     ) -> SearchResult:
-        library = self._library
+        library, bits = self._library, ORDERED_BY[step]
         if library is None:
             raise UsageError(Trouble.NO_PHOTOS.say())
         if question.query is None or question.encoder != library.encoder.name:
@@ -170,7 +171,7 @@ class Searcher(QObject):
         likenesses = self._rate(library, question, query, bits, index, ranked)
         limits = self._likeness_of(library).limits_for(query)
         return SearchResult(
-            *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
+            *(question, query, library.encoder, step, bits, ranked.photos, ranked.distances),
             ranked.themes,
             ranked.loose,
             *(likenesses, (limits.very_alike, limits.alike, limits.strange), largest, histogram),

@@ -109,7 +109,7 @@ class FeatureSignals(QObject):
         duplicates.similar_wanted.connect(features.searches.show_similar)
         duplicates.view_wanted.connect(features.viewer.view)
         features.viewer.closed.connect(self._focus_groups)
-        layout.match_bar.chosen.connect(duplicates.request.choose_bits)
+        layout.match_bar.chosen_for_groups.connect(duplicates.request.choose_bits)
 
     def _focus_groups(self) -> None:
         """Have keys work on the groups again after one of their photos was viewed."""

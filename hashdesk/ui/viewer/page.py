@@ -84,11 +84,11 @@ class ViewerPage(QWidget):
     def _show_scale(self, scale: float) -> None:
         """Show the zoom. scale: device pixels per pixel of the photo; 0: no photo is shown."""
         percent = formatting.count(max(round(100 * scale), 1))
-        self.zoom_label.setText(self.tr("{percent} %").format(percent=percent) if scale else "")
+        self.zoom_label.setText(self.tr("{percent}%").format(percent=percent) if scale else "")
         if self.canvas.is_actual_size:
             self.pixels_button.explain(self.tr("Shown at its actual size"))
         else:
-            self.pixels_button.explain(self.tr("Actual size (100 %)"), "Z")
+            self.pixels_button.explain(self.tr("Actual size (100%)"), "Z")
         # Between two photos there is none: the button keeps the focus if it has it.
         if scale or not self.pixels_button.hasFocus():
             self.pixels_button.setEnabled(bool(scale) and not self.canvas.is_actual_size)
@@ -154,7 +154,7 @@ class ViewerPage(QWidget):
             ("selection", self.tr("Search by area"), "R", self.toggle_region),
             (
                 "magnifying-glass-plus",
-                self.tr("Actual size (100 %)"),
+                self.tr("Actual size (100%)"),
                 "Z",
                 lambda: canvas.show_pixels(),
             ),
@@ -186,7 +186,7 @@ class ViewerPage(QWidget):
         for button in others:
             if button is self.pixels_button:
                 # As wide as its widest words: nothing moves while somebody zooms.
-                widest = self.tr("{percent} %").format(percent=formatting.count(1600))
+                widest = self.tr("{percent}%").format(percent=formatting.count(1600))
                 self.zoom_label.setMinimumWidth(
                     self.zoom_label.fontMetrics().horizontalAdvance(widest)
                 )

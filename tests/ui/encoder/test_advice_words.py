@@ -19,7 +19,7 @@ def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
         "On photos that it did not learn from, the new model is much better at similar photos and "
         "a little worse at edited copies, compared with Cells. All in all it finds more: use it. "
         "On your photos, before and after: similar photos found "
-        "50.0\u00a0→\u00a060.0\u00a0%, edited copies found 90.0\u00a0→\u00a089.0\u00a0%."
+        "50.0\u00a0→\u00a060.0%, edited copies found 90.0\u00a0→\u00a089.0%."
     )
 
 
@@ -63,8 +63,8 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
     of |= {"edits_chance": 0.02, "edits_asked": 384, "edits_of": 24}
     judged = {bits: {**table, **of} for bits, table in estimate(0.52, 0.93).items()}
     assert expectation(judged).endswith(
-        "Measured on 54 photos and on edited copies of 24. Differences of up to 3.1\u00a0% for "
-        "similar photos and 2.0\u00a0% for edited copies can be chance."
+        "Measured on 54 photos and on edited copies of 24. Differences of up to 3.1% for "
+        "similar photos and 2.0% for edited copies can be chance."
     )
     assert "is the same at similar photos and better at edited copies" in verdict(judged, "")
 
@@ -73,9 +73,9 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
 @pytest.mark.parametrize(
     ("after", "change", "figures", "chance"),
     [
-        (0.5936, "worse", "66.0\u00a0→\u00a059.4\u00a0%", "6.4\u00a0%"),
-        (0.59597, "worse", "66.00\u00a0→\u00a059.60\u00a0%", "6.39\u00a0%"),
-        (0.59613, "the same", "66.0\u00a0→\u00a059.6\u00a0%", "6.4\u00a0%"),
+        (0.5936, "worse", "66.0\u00a0→\u00a059.4%", "6.4%"),
+        (0.59597, "worse", "66.00\u00a0→\u00a059.60%", "6.39%"),
+        (0.59613, "the same", "66.0\u00a0→\u00a059.6%", "6.4%"),
     ],
 )
 def test_what_is_told_agrees_with_what_is_decided(

@@ -72,9 +72,9 @@ def test_it_is_shown_where_it_was_asked_for(
     assert not window.parts.jobs.is_stopping
     qtbot.keyClick(cards, Qt.Key.Key_Tab)
     assert isinstance(window.focusWidget(), QPushButton)
-    assert "being prepared, 0 %" in words(window)
+    assert "being prepared, 0%" in words(window)
     window.parts.jobs.advanced.emit(JobState("", fraction=0.4))
-    assert [one for one in words(window) if one.startswith("being")] == ["being prepared, 40 %"]
+    assert [one for one in words(window) if one.startswith("being")] == ["being prepared, 40%"]
 
 
 def test_it_is_stopped_there_and_resumed_without_a_question(
@@ -101,7 +101,7 @@ def test_after_a_pause_it_says_so(qtbot: QtBot, window: MainWindow, runs: list[H
     jobs.advanced.connect(states.append)
     jobs.is_paused = True
     jobs._follower.pause(paused=True)
-    assert f"paused, {int(100 * states[-1].fraction)} %" in words(window)
+    assert f"paused, {int(100 * states[-1].fraction)}%" in words(window)
 
 
 def test_one_that_goes_on_begins_where_its_bar_stood(
@@ -122,7 +122,7 @@ def test_one_that_goes_on_begins_where_its_bar_stood(
     assert seen == sorted(seen)
     qtbot.waitUntil(lambda: len(named(window, "Stop: Cells")) == 1, timeout=PATIENCE_MS)
     assert any(
-        one.startswith(("being prepared, 79 %", "being prepared, 8")) for one in words(window)
+        one.startswith(("being prepared, 79%", "being prepared, 8")) for one in words(window)
     )
 
 

@@ -444,7 +444,7 @@ def test_a_span_of_distances_leaves_photos_out(qtbot: QtBot, window: MainWindow)
     )
     assert window.main_layout.grid.current_photo() in window.main_layout.grid.photo_model.photos
     qtbot.keyClick(window, Qt.Key.Key_2)  # other bits have other distances: show all
-    qtbot.waitUntil(lambda: window.features.navigator.result.bits == 32, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.result.step == 32, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
 
 

@@ -78,4 +78,4 @@ def test_the_time_begins_with_what_was_said(qtbot: QtBot, tmp_path: Path) -> Non
 def test_the_time_is_of_what_is_left(open_window: OpenWindow, tmp_path: Path) -> None:
     panel = open_window(tmp_path / "library").main_layout.encoder.adapt
     panel.show_time(120, 360, 0.5)
-    assert "About 50 % is done and kept. The rest takes 1 min to 3 min" in panel.time.text()
+    assert "About 50% is done and kept. The rest takes 1 min to 3 min" in panel.time.text()

@@ -140,7 +140,7 @@ def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
     grid = window.main_layout.grid
     names = sorted(path.name for path in _files(window))
     wanted = next(name for name in names if any(c.isdigit() for c in name))
-    bits = window.main_layout.match_bar.bits
+    bits = window.main_layout.match_bar.step
     grid.setFocus()
     for letter in wanted[: wanted.index(next(c for c in wanted if c.isdigit())) + 1]:
         qtbot.keyClick(grid, letter)
@@ -152,7 +152,7 @@ def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
         return card is not None and os.fsdecode(card.photo.name).startswith(start)
 
     qtbot.waitUntil(named, timeout=PATIENCE_MS)
-    assert window.main_layout.match_bar.bits == bits
+    assert window.main_layout.match_bar.step == bits
     qtbot.waitUntil(lambda: not grid.overlay.isVisible(), timeout=PATIENCE_MS)
 
 
@@ -225,12 +225,12 @@ def test_a_digit_starts_a_name_but_chooses_a_step_in_results(
     grid, match = window.main_layout.grid, window.main_layout.match_bar
     qtbot.keyClick(grid, "2")
     assert grid.overlay.text().startswith("2")
-    assert match.bits == 64
+    assert match.step == 16
     qtbot.waitUntil(lambda: not grid.overlay.isVisible(), timeout=PATIENCE_MS)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     qtbot.keyClick(grid, "2")
-    assert match.bits == 32
+    assert match.step == 32
 
 
 def _files(window: MainWindow) -> list[Path]:

@@ -50,6 +50,7 @@ def _answer(
         question=Question("photos", tuple(asked)),
         query=query,
         encoder=EncoderRow(1, "e" * 32, "{}", 0),
+        step=bits,
         bits=bits,
         photos=photos,
         distances=nearest.distances,

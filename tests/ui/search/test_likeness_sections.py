@@ -86,7 +86,7 @@ def test_wider_steps_never_show_less(qtbot: QtBot, window: MainWindow) -> None:
         window.main_layout.match_bar.choose(bits)
         qtbot.waitUntil(
             lambda bits=bits: (
-                results.result.bits == bits and len(model.photos) == len(results.result.index)
+                results.result.step == bits and len(model.photos) == len(results.result.index)
             ),
             timeout=PATIENCE_MS,
         )
@@ -107,7 +107,7 @@ def test_an_answer_has_a_heading_where_it_becomes_less_similar(
     assert results.result is not None
     found = results.result
     shown = standings(found, shown_order(found, np.arange(len(found.photos))))
-    expected = likeness_sections(found.bits, shown, 1).starts
+    expected = likeness_sections(found.step, shown, 1).starts
     assert model.sections.starts == expected
     assert len(expected) >= 2
     assert model.sections.name(len(expected) - 1) == "Less similar"

@@ -63,11 +63,11 @@ def test_the_keys_choose_from_near_identical_to_same_theme(
     bar = _search(qtbot, window)
     for key, bits in zip("54321", BITS, strict=True):
         qtbot.keyClick(window.main_layout.grid, key)
-        assert bar.bits == bits
+        assert bar.step == bits
         assert bar.control.buttons[bits].isChecked()
         qtbot.waitUntil(
             lambda bits=bits: (
-                (shown := window.features.navigator.result) is not None and shown.bits == bits
+                (shown := window.features.navigator.result) is not None and shown.step == bits
             ),
             timeout=PATIENCE_MS,
         )
@@ -77,8 +77,8 @@ def test_the_focus_stays_where_steps_are_chosen(qtbot: QtBot, window: MainWindow
     """Right leads on and on."""
     bar = _search(qtbot, window)
     assert window.main_layout.grid.hasFocus()
-    bar.control.buttons[64].setFocus()
-    for before, bits in ((64, 32), (32, 16)):
+    bar.control.buttons[16].setFocus()
+    for before, bits in ((16, 8), (8, 4)):
         with qtbot.waitSignal(window.features.results.result_changed, timeout=PATIENCE_MS):
             qtbot.keyClick(bar.control.buttons[before], Qt.Key.Key_Right)
         assert window.focusWidget() is bar.control.buttons[bits]
@@ -101,7 +101,7 @@ def test_of_several_photos_it_says_that_nothing_is_close_to_all(
     bar.show_result(answer)
     said = "No photo is close to all of them. The least different come first."
     assert bar.note.text() == said
-    bar.show_result(replace(answer, bits=32))
+    bar.show_result(replace(answer, step=32))
     assert bar.note.text() == f"{said} It is so at every step."
     one = replace(question, photos=(1001,))
     bar.show_result(replace(answer, question=one))
@@ -125,31 +125,31 @@ def test_it_says_what_a_step_changes(qtbot: QtBot, window: MainWindow) -> None:
     levels = np.repeat(np.array([0, 1, 2, 3], np.uint8), [2, 5, 3, 190])
     question = replace(first.question, photos=(1001,))
     whole = replace(_whole(first, photos), question=question, likenesses=levels)
-    bar.show_result(replace(whole, bits=64))
+    bar.show_result(replace(whole, step=64))
     assert bar.note.text() == match_steps.meaning(64)
-    bar.show_result(replace(whole, bits=32))
+    bar.show_result(replace(whole, step=32))
     told = "Matching now: 6 photos; at “Near-identical”: 1 photo."
     assert bar.note.text() == f"{match_steps.meaning(32)} {told}"
-    bar.show_result(replace(whole, bits=32))  # the library was read again
+    bar.show_result(replace(whole, step=32))  # the library was read again
     assert bar.note.text().endswith(told)
-    bar.show_result(replace(whole, bits=16))
+    bar.show_result(replace(whole, step=16))
     assert bar.note.text().endswith("Matching now: 9 photos; at “Very similar”: 6 photos.")
     few = np.where(levels == Likeness.ALIKE, np.uint8(Likeness.HARDLY_ALIKE), levels)
     for bits in (16, 32):
-        bar.show_result(replace(whole, bits=bits, likenesses=few))
+        bar.show_result(replace(whole, step=bits, likenesses=few))
     assert bar.note.text().endswith("The same photos match as at “Similar”.")
     none = np.full(200, Likeness.ALIKE, np.uint8)
     for bits in (64, 32):
-        bar.show_result(replace(whole, bits=bits, likenesses=none))
+        bar.show_result(replace(whole, step=bits, likenesses=none))
     assert bar.note.text().endswith("At “Near-identical”, none matches, either.")
-    bar.show_result(replace(whole, bits=32))
+    bar.show_result(replace(whole, step=32))
     part = np.arange(100)
     short = replace(whole, photos=photos[part], likenesses=levels[part])
-    bar.show_result(replace(short, bits=16))
+    bar.show_result(replace(short, step=16))
     assert bar.note.text() == match_steps.meaning(16)
-    bar.show_result(replace(whole, bits=16))  # its farther photos have come
+    bar.show_result(replace(whole, step=16))  # its farther photos have come
     assert bar.note.text().endswith("Matching now: 9 photos; at “Very similar”: 6 photos.")
-    bar.show_result(replace(whole, bits=32, question=replace(question, photos=(2,))))
+    bar.show_result(replace(whole, step=32, question=replace(question, photos=(2,))))
     assert "now" not in bar.note.text()
 
 
@@ -158,17 +158,18 @@ def test_the_closest_step_promises_copies_only_where_one_was_found(
 ) -> None:
     """Photos that are merely nearest are not said to agree."""
     bar = _search(qtbot, window)
-    first = window.features.navigator.result
-    assert first is not None
-    assert first.bits == bar.bits == 64
+    found = window.features.navigator.result
+    assert found is not None
+    assert found.step == bar.step == 16
+    first = replace(found, step=64)
     levels = np.full(len(first.photos), Likeness.VERY_ALIKE, np.uint8)
     levels[first.photos == first.question.photo] = Likeness.SAME_PICTURE
     bar.show_result(replace(first, likenesses=levels))
     none_same = "No other photo is certainly the same picture, so none is near-identical."
     assert bar.note.text() == f"{none_same} The page Duplicates looks for edited copies."
     for bits in (32, 64):
-        bar.show_result(replace(first, likenesses=levels, bits=bits))
-    assert bar.note.text().startswith(f"{none_same} Matching now: none; at “Very similar”: ")
+        bar.show_result(replace(first, likenesses=levels, step=bits))
+    assert bar.note.text() == f"{none_same} The page Duplicates looks for edited copies."
     outside = replace(first.question, photos=())
     none = np.full(len(first.photos), Likeness.VERY_ALIKE, np.uint8)
     bar.show_result(replace(first, likenesses=none, question=outside))
@@ -177,7 +178,7 @@ def test_the_closest_step_promises_copies_only_where_one_was_found(
     bar.show_result(replace(first, likenesses=levels))
     assert bar.note.text() == match_steps.meaning(64)
     alike = np.where(levels < Likeness.HARDLY_ALIKE, np.uint8(Likeness.ALIKE), levels)
-    bar.show_result(replace(first, bits=32, likenesses=alike, question=outside))
+    bar.show_result(replace(first, step=32, likenesses=alike, question=outside))
     assert bar.note.text().startswith("No other photo is very alike, so none is very similar.")
 
 

@@ -57,7 +57,7 @@ def search(qtbot: QtBot, window: MainWindow, photo: int) -> None:
         lambda: (
             navigator.result is not None
             and navigator.result.question.photo == photo
-            and navigator.result.bits == BITS
+            and navigator.result.step == BITS
         ),
         timeout=PATIENCE_MS,
     )
@@ -75,7 +75,7 @@ def test_what_is_close_is_close_at_every_step(
     assert all(levels == said[64] for levels in said.values())
     for bits in BITS_OF_STEPS:
         bar.choose(bits)
-        qtbot.waitUntil(lambda bits=bits: navigator.result.bits == bits, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda bits=bits: navigator.result.step == bits, timeout=PATIENCE_MS)
         found = any(
             level != WORDS[Likeness.HARDLY_ALIKE]
             for name, level in said[64].items()

@@ -102,7 +102,7 @@ def test_a_typed_year_is_found_though_digits_choose_the_match(
 ) -> None:
     """And a month of a year that is expanded, as in the tree of folders."""
     window.features.navigator.show_page(page)
-    bits, tree = window.main_layout.match_bar.bits, window.main_layout.sidebar.time
+    bits, tree = window.main_layout.match_bar.step, window.main_layout.sidebar.time
     tree.show_months(tuple(one for year in (2026, 2015, 2014, 2013) for one in _whole(year)))
     tree.open_only(frozenset({2014}))
     tree.setFocus()
@@ -110,7 +110,7 @@ def test_a_typed_year_is_found_though_digits_choose_the_match(
     QTest.keyClicks(tree, typed)
     assert tree.currentItem().text(0).startswith(typed)
     assert tree.currentItem().data(0, DATA_ROLE).year == 2014
-    assert window.main_layout.match_bar.bits == bits
+    assert window.main_layout.match_bar.step == bits
 
 
 def _whole(year: int) -> list[Period]:

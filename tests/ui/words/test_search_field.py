@@ -184,11 +184,11 @@ def test_space_and_digits_are_text_and_escape_shows_everything_again(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     everything = shown(window)
-    bits = window.main_layout.match_bar.bits
+    bits = window.main_layout.match_bar.step
 
     search(qtbot, window, "dog 12345 ?")
     assert field_of(window).text() == "dog 12345 ?"
-    assert window.main_layout.match_bar.bits == bits
+    assert window.main_layout.match_bar.step == bits
     assert "12345 · not known  ✕" in chips(window)
     assert shown(window) == [3, 5, 7]  # by the word that is known
     QTest.keyClick(field_of(window), Key.Key_Escape)

@@ -292,7 +292,7 @@ def _percents(reason: Reason, value: Callable[[ComparedPhoto], float]) -> dict[s
 
 def _percent(value: float, digits: int = 0) -> str:
     number = formatting.fixed(value, digits)
-    words = translate("HashDesk", "{percent} %").format(percent=number)
+    words = translate("HashDesk", "{percent}%").format(percent=number)
     return words.replace(" ", NO_BREAK)
 
 

@@ -108,7 +108,7 @@ class AdaptPanel(QWidget):
         least, most = least * (1 - kept), most * (1 - kept)
         if kept:
             words = self.tr(
-                "About {percent} % is done and kept. The rest takes {time}, depending on what else "
+                "About {percent}% is done and kept. The rest takes {time}, depending on what else "
                 "runs on this computer."
             )
         elif least == most:

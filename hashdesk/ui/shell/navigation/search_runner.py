@@ -51,7 +51,7 @@ class SearchRunner(QObject):
         self._left: Question | None = None  # the user went elsewhere before its result came
         searcher.result_ready.connect(self._take_result)
         searcher.failed.connect(self._show_failure)
-        layout.match_bar.chosen.connect(self._choose_bits)
+        layout.match_bar.chosen.connect(self._choose_step)
         self._grid.similar_wanted.connect(lambda _photo: self.show_similar_to_selection())
         layout.details.similar_wanted.connect(self.show_similar_to_selection)
 
@@ -118,15 +118,15 @@ class SearchRunner(QObject):
     def is_outdated(self, result: SearchResult) -> bool:
         """Whether bits, filter or encoder have changed since the search."""
         return (
-            result.bits != self._layout.match_bar.bits
+            result.step != self._layout.match_bar.step
             or result.within is not self._photo_list.within
             or self._encoder not in ("", result.encoder.name)
         )
 
     def _start(self, question: Question) -> None:
-        self._searcher.search(question, self._layout.match_bar.bits, self._photo_list.within)
+        self._searcher.search(question, self._layout.match_bar.step, self._photo_list.within)
 
-    def _choose_bits(self, _bits: int) -> None:
+    def _choose_step(self, _step: int) -> None:
         if self._current_page.is_photos:
             self.search_again()
 

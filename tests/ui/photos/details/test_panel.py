@@ -101,6 +101,7 @@ def result_of(index: HammingIndex, bits: int) -> SearchResult:
         question=Question("a photo"),
         query=query,
         encoder=EncoderRow(1, "e" * 32, "{}", 0),
+        step=bits,
         bits=bits,
         photos=index.ids[ranked.rows],
         distances=ranked.distances,

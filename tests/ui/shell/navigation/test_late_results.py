@@ -37,7 +37,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 def shows_result(window: MainWindow, photo: int, bits: int) -> bool:
     result = window.features.navigator.result
-    return result is not None and (result.question.photo, result.bits) == (photo, bits)
+    return result is not None and (result.question.photo, result.step) == (photo, bits)
 
 
 # -- photos
@@ -132,7 +132,7 @@ def test_a_late_result_for_an_image_from_outside_is_offered(
     go_on = hold(window.parts.searcher.worker)
     window.features.open_and_drop.search_image(os.fsencode(outside))
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_4)
-    assert window.main_layout.match_bar.bits == 8
+    assert window.main_layout.match_bar.step == 8
     window.features.navigator.show_page(PageId.EXCHANGE)
     go_on()
     bar = window.main_layout.notice_bar
@@ -141,7 +141,7 @@ def test_a_late_result_for_an_image_from_outside_is_offered(
     bar.button.click()
     result = window.features.navigator.result
     assert result is not None
-    assert (result.question.path, result.bits) == (os.fsencode(outside), 8)
+    assert (result.question.path, result.step) == (os.fsencode(outside), 8)
     assert window.features.current_page.id == PageId.PHOTOS
 
 
