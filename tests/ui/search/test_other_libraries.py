@@ -191,7 +191,9 @@ def test_keys_and_clicks_in_the_strip_act_on_its_photos(
     def in_order() -> list[int]:
         """By theme, where photos are alike to the same degree."""
         strip = window.main_layout.other_libraries.rows[trip].strip
-        levels = dict(zip(strip.photo_model.photos.tolist(), strip.photo_model.levels.tolist(), strict=True))
+        levels = dict(
+            zip(strip.photo_model.photos.tolist(), strip.photo_model.levels.tolist(), strict=True)
+        )
         return sorted(by_theme, key=lambda photo: levels.get(photo, 0))
 
     qtbot.waitUntil(lambda: shown.photos.tolist() == in_order(), timeout=PATIENCE_MS)
