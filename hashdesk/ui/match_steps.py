@@ -13,9 +13,6 @@ from hashdesk.ui.formatting import translate
 MATCH_BITS = tuple(reversed(BITS))  # of the steps, the closest first
 USUAL_STEP = 16  # of answers: whatever is alike matches
 USUAL_STEP_OF_GROUPS = MATCH_BITS[0]
-# The codes that order photos at a step. Steps that only ask how alike photos are leave the order to
-# the longest ones, which tell single photos apart; the wider ones are about short codes.
-ORDERED_BY = {64: 64, 32: 64, 16: 64, 8: 8, 4: 4}
 
 
 def name(bits: int) -> str:
@@ -55,14 +52,13 @@ def refusal(bits: int, likeness: Likeness) -> str:
 def meaning(bits: int) -> str:
     """What matches at a step: what matches at the closer ones, and more."""
     return {
-        64: translate(
-            "HashDesk",
-            "Only the same picture matches: saved again, resized or otherwise edited.",
+        64: translate("HashDesk", "Only the same picture: saved again, resized or edited."),
+        32: translate("HashDesk", "The same picture, and photos that are very alike."),
+        16: translate("HashDesk", "All photos that are alike."),
+        8: translate(
+            "HashDesk", "All photos that are alike, and some that may be of the same kind."
         ),
-        32: translate("HashDesk", "What is very alike matches, too: much the same scene or thing."),
-        16: translate("HashDesk", "What is alike matches, too: perhaps the same kind of thing."),
-        8: translate("HashDesk", "What may be roughly of a kind matches, too; that is a guess."),
-        4: translate("HashDesk", "What may share the theme matches, too; that is a guess."),
+        4: translate("HashDesk", "All photos that are alike, and some that may share the theme."),
     }[bits]
 
 

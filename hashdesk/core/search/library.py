@@ -61,6 +61,7 @@ class RankedPhotos:
     details: Distances  # (k,), as Match.detail
     themes: Distances  # (k,), at 64 bits of theme codes
     loose: Distances  # (k,), at 8 bits
+    loosest: Distances  # (k,), at 4 bits
     look_the_same: NDArray[np.bool_]  # (k,): as a photo that is searched for alone, by pHash
 
     def at(self, ranks: NDArray[np.intp]) -> RankedPhotos:
@@ -71,6 +72,7 @@ class RankedPhotos:
             self.details[ranks],
             self.themes[ranks],
             self.loose[ranks],
+            self.loosest[ranks],
             self.look_the_same[ranks],
         )
 
@@ -263,6 +265,7 @@ class Library:
             nearest.details[chosen],
             index.theme_distances(query, rows),
             index.theme_distances(query, rows, 8),
+            index.theme_distances(query, rows, 4),
             index.look_the_same(query, rows),
         )
 

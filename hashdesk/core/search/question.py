@@ -78,11 +78,11 @@ class SearchResult:
     query: Query
     encoder: EncoderRow  # whose codes were searched
     step: int  # of Match, named by its bits
-    bits: int  # of the codes that photos are ordered by
     photos: NDArray[np.int64]  # (k,), ids
-    distances: Distances  # (k,)
+    distances: Distances  # (k,), at 64 bits
     themes: Distances  # (k,), at 64 bits of theme codes
     loose: Distances  # (k,), at 8 bits
+    loosest: Distances  # (k,), at 4 bits
     likenesses: NDArray[np.uint8]  # (k,), values of Likeness
     # The distances up to which photos here are very alike, and alike, and whether what is searched
     # for is strange to the library.

@@ -2,9 +2,8 @@
 
 Each step lets in more: the same picture, what is very alike, what is alike; then what agrees by a
 short code, which is a guess. So no step claims more than the likeness of a photo says, and a wider
-step only adds. An answer is shown in that order at every step, whatever matches. The first three
-steps leave it to the longest codes; at the others, where short codes rank, the longest theme codes
-decide in each part, for a short code that is nearer says little.
+step only adds. An answer is shown in that order at every step, whatever matches; in each part the
+longest codes decide, for a short code that is nearer says little.
 
 What was searched for comes first, or the photo that it was a part of: several photos may be farther
 from all of them together than others that are like them.
@@ -15,7 +14,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.likeness.levels import Likeness, Likenesses, is_close
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.question import SearchResult
@@ -40,19 +38,10 @@ def shown_order(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.int
     First what was searched for, then what is shown to be the same picture: a copy that codes put
     behind another photo is as certain as one that they put before it.
     """
-    if result.bits != FINEST:
-        ranks = ranks[np.argsort(_keys(result, ranks), kind="stable")]
+    ranks = ranks[np.argsort(standings(result, ranks), kind="stable")]
     uncertain = (result.likenesses[ranks] != Likeness.SAME_PICTURE).astype(np.uint8)
     uncertain += ~np.isin(result.photos[ranks], result.question.in_library)
     return ranks[np.argsort(uncertain, kind="stable")]
-
-
-def _keys(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint16]:
-    """What photos (n,) are sorted by where short codes rank. So short, they are sorted at once."""
-    themes = result.themes[ranks].astype(np.uint16)  # at most 64 for each photo of a question
-    span = themes.max(initial=0) + np.uint16(1)
-    keys: NDArray[np.uint16] = standings(result, ranks) * span + themes
-    return keys
 
 
 def standings(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint8]:
@@ -60,11 +49,11 @@ def standings(result: SearchResult, ranks: NDArray[np.intp]) -> NDArray[np.uint8
 
     Where nothing is close, that many photos share a short code says little.
     """
-    hardly = np.full(len(ranks), LESS_SIMILAR, np.uint8)
+    hardly, parts = np.full(len(ranks), LESS_SIMILAR, np.uint8), len(result.query.parts)
     if LAST_MATCHING[result.step] >= LOOSELY_SIMILAR and has_close_match(result):
         if result.step == 4:
-            hardly[_agree(result.distances[ranks], result.largest)] = SAME_THEME
-        hardly[_agree(result.loose[ranks], 8 * len(result.query.parts))] = LOOSELY_SIMILAR
+            hardly[_agree(result.loosest[ranks], 4 * parts)] = SAME_THEME
+        hardly[_agree(result.loose[ranks], 8 * parts)] = LOOSELY_SIMILAR
     levels = result.likenesses[ranks]
     return np.where(levels < Likeness.HARDLY_ALIKE, levels, hardly)
 

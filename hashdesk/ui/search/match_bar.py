@@ -154,7 +154,7 @@ class MatchBar(QFrame):
         if self._before is None or not _is_whole(result):
             return ""
         now, (bits, before) = matching(result), self._before
-        if not now and result.step == FINEST:
+        if not now and has_close_match(result):
             return ""  # that none matches is said
         if now != before:
             words = self.tr("Matching now: {now}; at “{step}”: {before}.")
@@ -162,8 +162,6 @@ class MatchBar(QFrame):
             return words.format(now=next(told), before=next(told), step=match_steps.name(bits))
         if not has_close_match(result):
             return self.tr("It is so at every step.")
-        if not now:
-            return self.tr("At “{step}”, none matches, either.").format(step=match_steps.name(bits))
         return self.tr("The same photos match as at “{step}”.").format(step=match_steps.name(bits))
 
     def _first(self, result: SearchResult) -> str:
@@ -171,14 +169,12 @@ class MatchBar(QFrame):
         if result.step == FINEST and not has_same_picture(result):
             if result.question.photo:  # the page Duplicates compares it, too
                 return self.tr(
-                    "No other photo is certainly the same picture, so none is near-identical. "
-                    "The page Duplicates looks for edited copies."
+                    "No other photo is certainly the same picture. The page Duplicates looks for "
+                    "edited copies."
                 )
-            return self.tr(
-                "No other photo is certainly the same picture, so none is near-identical."
-            )
+            return self.tr("No other photo is certainly the same picture.")
         if not matching(result):
-            return self.tr("No other photo is very alike, so none is very similar.")
+            return self.tr("No other photo is very alike.")
         return match_steps.meaning(result.step)
 
     def _found(self, result: SearchResult) -> str:

@@ -13,11 +13,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
 from hashdesk.core.likeness.levels import DECIDING_RANKS, LikenessScale, most_alike_first
-from hashdesk.core.likeness.rating import Searched, rate_at
+from hashdesk.core.likeness.rating import Searched, rate
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
 from hashdesk.core.search.query import Query
@@ -168,12 +169,12 @@ class OtherLibrariesController(QObject):
         library = self._others.library(folder, own.encoder)
         query = self._query(library, own, superseded)
         version, codes = self._others.version(folder), library.codes
-        ranked = library.rank(query, own.bits, DECIDING_RANKS)
+        ranked = library.rank(query, FINEST, DECIDING_RANKS)
         same_codes = library.encoder.name == own.encoder.name
         limits = LikenessScale(*own.limits) if same_codes else None  # bits of one model only
         scale = self._likeness_of(folder, version, library).scale_for(query, limits)
         searched, decode = self._searched(own), self._query_encoder.tiles
-        levels = rate_at(own.bits, library, query, ranked, searched, scale, decode)
+        levels = rate(library, ranked, searched, scale, decode)
         first = most_alike_first(levels)[:NEAREST]
         shown = ranked.photos[first], levels[first]
         above, model = model_name(own.encoder), ""

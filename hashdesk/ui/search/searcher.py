@@ -19,10 +19,10 @@ from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
 from hashdesk.core.likeness.known_copies import KnownCopies
-from hashdesk.core.likeness.levels import DECIDING_RANKS, Likenesses, in_order
-from hashdesk.core.likeness.rating import Searched, rate_at, with_known
+from hashdesk.core.likeness.levels import DECIDING_RANKS, in_order
+from hashdesk.core.likeness.rating import Searched, rate, with_known
 from hashdesk.core.search.hamming_index import HammingIndex
-from hashdesk.core.search.library import Library, RankedPhotos
+from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import MOST_SORTED, Question, SearchResult, check_connected
 from hashdesk.core.search.views import in_views
@@ -30,7 +30,6 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.troubles import Trouble
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.formatting import name_of, short_name
-from hashdesk.ui.match_steps import ORDERED_BY
 from hashdesk.ui.search.query_encoder import OpenEncoder, QueryEncoder
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
@@ -156,7 +155,7 @@ class Searcher(QObject):
     def _search(
         self, question: Question, step: int, within: PhotoIds | None, superseded: Superseded
     ) -> SearchResult:
-        library, bits = self._library, ORDERED_BY[step]
+        library = self._library
         if library is None:
             raise UsageError(Trouble.NO_PHOTOS.say())
         if question.query is None or question.encoder != library.encoder.name:
@@ -165,35 +164,19 @@ class Searcher(QObject):
         assert query is not None
         index = self._index(library, within)
         started = time.perf_counter()
-        ranked = library.rank(query, bits, FIRST, itself=question.photo, among=index)
+        ranked = library.rank(query, FINEST, FIRST, itself=question.photo, among=index)
         seconds = time.perf_counter() - started
-        largest, histogram = index.largest(bits, query), index.histogram(query, bits)
-        likenesses = self._rate(library, question, query, bits, index, ranked)
-        limits = self._likeness_of(library).limits_for(query)
+        largest, histogram = index.largest(FINEST, query), index.histogram(query, FINEST)
+        measured, decode = self._likeness_of(library), self._query_encoder.tiles
+        limits, scale = measured.limits_for(query), measured.scale_for(query)
+        likenesses = rate(library, ranked, self._searched(library, question, query), scale, decode)
         return SearchResult(
-            *(question, query, library.encoder, step, bits, ranked.photos, ranked.distances),
+            *(question, query, library.encoder, step, ranked.photos, ranked.distances),
             ranked.themes,
             ranked.loose,
+            ranked.loosest,
             *(likenesses, (limits.very_alike, limits.alike, limits.strange), largest, histogram),
             *(index, within, seconds),
-        )
-
-    def _rate(
-        self,
-        library: Library,
-        question: Question,
-        query: Query,
-        bits: int,
-        index: HammingIndex,
-        ranked: RankedPhotos,
-    ) -> Likenesses:
-        """How alike the photos of an answer are to what was searched for."""
-        searched = self._searched(library, question, query)
-        scale, decode = self._likeness_of(library).scale_for(query), self._query_encoder.tiles
-        return rate_at(
-            *(bits, library, query, ranked, searched, scale, decode),
-            itself=question.photo,
-            among=index,
         )
 
     def _searched(self, library: Library, question: Question, query: Query) -> Searched:
@@ -228,24 +211,20 @@ class Searcher(QObject):
         if library is None or self._index(library, result.within) is not result.index:
             raise Cancelled  # the library has changed: a new question follows
         ranked = library.rank(
-            result.query, result.bits, count, itself=result.question.photo, among=result.index
+            result.query, FINEST, count, itself=result.question.photo, among=result.index
         )
-        if result.bits == FINEST:
-            searched = self._searched(library, result.question, result.query)
-            scale = self._likeness_of(library).scale_for(result.query)
-            likenesses = scale.levels(ranked.themes, len(result.query.parts))
-            likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
-            likenesses = in_order(likenesses)
-            likenesses = with_known(likenesses, ranked.photos, searched)
-        else:
-            asked = result.question, result.query, result.bits
-            likenesses = self._rate(library, *asked, result.index, ranked)
+        searched = self._searched(library, result.question, result.query)
+        scale = self._likeness_of(library).scale_for(result.query)
+        likenesses = scale.levels(ranked.themes, len(result.query.parts))
+        likenesses[: len(result.likenesses)] = result.likenesses  # the order is the same
+        likenesses = with_known(in_order(likenesses), ranked.photos, searched)
         return replace(
             result,
             photos=ranked.photos,
             distances=ranked.distances,
             themes=ranked.themes,
             loose=ranked.loose,
+            loosest=ranked.loosest,
             likenesses=likenesses,
         )
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.encoding.codes import CodeTable
 from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.hamming_index import HammingIndex
@@ -39,27 +40,27 @@ def _index() -> HammingIndex:
 
 
 def _answer(
-    index: HammingIndex, bits: int, asked: Sequence[int], levels: Sequence[int]
+    index: HammingIndex, step: int, asked: Sequence[int], levels: Sequence[int]
 ) -> SearchResult:
     """The answer to some photos together. levels: by photo, from photo 1."""
     rows = [int(np.flatnonzero(index.ids == photo)[0]) for photo in asked]
     query = Query.together([index.query(row) for row in rows])
-    nearest = index.nearest(query, bits, len(index))
+    nearest = index.nearest(query, FINEST, len(index))
     photos = index.ids[nearest.rows]
     return SearchResult(
         question=Question("photos", tuple(asked)),
         query=query,
         encoder=EncoderRow(1, "e" * 32, "{}", 0),
-        step=bits,
-        bits=bits,
+        step=step,
         photos=photos,
         distances=nearest.distances,
         themes=index.theme_distances(query, nearest.rows),
         loose=index.theme_distances(query, nearest.rows, 8),
+        loosest=index.theme_distances(query, nearest.rows, 4),
         likenesses=np.array(levels, np.uint8)[photos - 1],
         limits=(5, 15, False),
-        largest=index.largest(bits, query),
-        histogram=index.histogram(query, bits),
+        largest=index.largest(FINEST, query),
+        histogram=index.histogram(query, FINEST),
         index=index,
         within=None,
         seconds=0.0,
@@ -114,7 +115,7 @@ def _levels() -> list[Likeness]:
 
 def _matching(answer: SearchResult) -> set[int]:
     """The photos that match at the step of an answer."""
-    last = LAST_MATCHING[answer.bits]
+    last = LAST_MATCHING[answer.step]
     return {photo for photo, standing in _standing(answer).items() if standing <= last}
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.code_buckets import Rows
@@ -123,7 +124,7 @@ class ComparisonDetails(QWidget):
 
     def _show_bits(self, result: SearchResult, row: int) -> None:
         """Show which bits differ: of the theme codes, and of detail codes where they count."""
-        bits, codes = result.bits, result.index.codes
+        bits, codes = FINEST, result.index.codes
         query = result.index.nearer_view(result.query, row, bits).codes
         self.bits.show_bits(bits, int(codes[bits][row]) ^ query[bits])
         details = bits in result.index.weights(bits).details
@@ -153,17 +154,17 @@ def _pixels(pixmap: QPixmap) -> Tile:
 
 def _by_outlines(result: SearchResult, distance: int, rows: Rows) -> bool:
     """Whether the pHash lowered the distance, see core/search/distances.py."""
-    lowest = result.index.theme_distances(result.query, rows, result.bits)
+    lowest = result.index.theme_distances(result.query, rows, FINEST)
     return len(rows) > 0 and distance < lowest[0]
 
 
 def _numbers(result: SearchResult, distance: int, rows: Rows) -> str:
     """The distance behind the likeness, and where it comes from. rows: of the photo, or none."""
     shown = formatting.translate("HashDesk", "Distance {distance} of {largest}, {bits} bits")
-    text = shown.format(distance=distance, largest=result.largest, bits=result.bits)
+    text = shown.format(distance=distance, largest=result.largest, bits=FINEST)
     if _by_outlines(result, distance, rows):
         text += formatting.translate("HashDesk", ", lowered by outlines that nearly agree (pHash)")
-    elif result.largest > result.bits * len(result.query.parts):
+    elif result.largest > FINEST * len(result.query.parts):
         text += formatting.translate("HashDesk", ", a sum of several code lengths")
     return text
 
@@ -173,4 +174,4 @@ def _is_trimmed_nearer(result: SearchResult, row: int) -> bool:
     query = result.query
     if query.others or query.trimmed is None:
         return False
-    return result.index.nearer_view(query, row, result.bits) is query.trimmed
+    return result.index.nearer_view(query, row, FINEST) is query.trimmed

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.encoding.by_length import ByLength
+from hashdesk.core.encoding.by_length import FINEST, ByLength
 from hashdesk.core.metadata.photo_facts import DateSource
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.question import Question, SearchResult
@@ -93,24 +93,24 @@ def test_facts_stay_in_sight_until_they_are_read_again(
     assert not panel.values["size"].text(), "those of another photo do not stay"
 
 
-def result_of(index: HammingIndex, bits: int) -> SearchResult:
+def result_of(index: HammingIndex) -> SearchResult:
     """A search for the first photo of an index."""
     query = index.query(0)
-    ranked = index.nearest(query, bits, len(index))
+    ranked = index.nearest(query, FINEST, len(index))
     return SearchResult(
         question=Question("a photo"),
         query=query,
         encoder=EncoderRow(1, "e" * 32, "{}", 0),
-        step=bits,
-        bits=bits,
+        step=FINEST,
         photos=index.ids[ranked.rows],
         distances=ranked.distances,
         themes=index.theme_distances(query, ranked.rows),
         loose=index.theme_distances(query, ranked.rows, 8),
+        loosest=index.theme_distances(query, ranked.rows, 4),
         likenesses=np.zeros(len(index), np.uint8),
         limits=(5, 15, False),
-        largest=index.largest(bits),
-        histogram=index.histogram(query, bits),
+        largest=index.largest(FINEST),
+        histogram=index.histogram(query, FINEST),
         index=index,
         within=None,
         seconds=0.0,
@@ -118,22 +118,19 @@ def result_of(index: HammingIndex, bits: int) -> SearchResult:
 
 
 def test_detail_bits_are_shown_where_they_count(window: MainWindow) -> None:
-    """Below the theme bits of the same length; not at a length that has none, nor without them."""
+    """Below the theme bits of the same length; not of an encoder that has none."""
     panel = window.main_layout.details
     weights = {64: ByLength({64: 2, 16: 2}, {64: 1, 32: 1})}
     table = random_codes(24, seed=1, details=True)
     index = HammingIndex(np.arange(1, 25), table, weights)
     here, there = index.query(0).codes, index.query(5).codes
     panel.comparison.in_numbers.open()
-    panel.show_photo(int(index.ids[5]), result_of(index, 64))
+    panel.show_photo(int(index.ids[5]), result_of(index))
     assert panel.comparison.bits.difference == here[64] ^ there[64]
     assert panel.comparison.detail_section.isVisibleTo(panel)
     assert panel.comparison.detail_bits.difference == here.details[64] ^ there.details[64]
-    panel.show_photo(int(index.ids[5]), result_of(index, 16))
-    assert panel.comparison.bits.difference == here[16] ^ there[16]
-    assert not panel.comparison.detail_section.isVisibleTo(panel)
     plain = HammingIndex(np.arange(1, 25), ByLength(table.themes))
-    panel.show_photo(int(plain.ids[5]), result_of(plain, 64))
+    panel.show_photo(int(plain.ids[5]), result_of(plain))
     assert panel.comparison.bits_section.isVisibleTo(panel)
     assert not panel.comparison.detail_section.isVisibleTo(panel)
 
