@@ -14,10 +14,14 @@ LEAST_RATIO_OTHERWISE_BEGUN = 0.85  # nobody who types "red" means "bread"
 
 
 def near_words(typed: str, words: PhotoWords, content: Content) -> tuple[str, ...]:
-    """The nearest words first, as they are written."""
+    """The nearest words first, as they are written.
+
+    Without the word itself, which is known as another kind of thing than was asked for.
+    """
     known = {folded(name): name for name in _names(words)}
     known |= {key: word.name for key, word in content.words.items() if key not in known}
     wanted = folded(typed)
+    known.pop(wanted, None)
     alike = [key for key in known if key[:1] == wanted[:1]]
     others = get_close_matches(wanted, known, MOST_NEAR, LEAST_RATIO_OTHERWISE_BEGUN)
     close = get_close_matches(wanted, {*alike, *others}, MOST_NEAR, LEAST_RATIO)

@@ -119,6 +119,8 @@ def test_a_word_that_is_not_known_says_which_are_near() -> None:
     assert ask("beech").parts[0].near == ("beach",)
     assert ask("reach").parts[0].near == ()  # nobody slips so at the first letter
     assert ask("beech").photos.tolist() == []
+    as_a_guess = ask("shows:Grandma")  # which is a folder, and no guess
+    assert (as_a_guess.photos.tolist(), as_a_guess.parts[0].near) == ([], ())
 
 
 def test_a_word_that_is_not_known_is_left_out_beside_others_unless_it_is_meant() -> None:
