@@ -3400,24 +3400,24 @@
         <translation>Nicht sehr ähnlich, aber ähnlich</translation>
     </message>
     <message>
-        <source>Only the same picture matches: saved again, resized or otherwise edited.</source>
-        <translation>Treffer ist nur dasselbe Bild: neu gespeichert, verkleinert oder sonst bearbeitet.</translation>
+        <source>Only the same picture: saved again, resized or edited.</source>
+        <translation>Nur dasselbe Bild: neu gespeichert, verkleinert oder bearbeitet.</translation>
     </message>
     <message>
-        <source>What is very alike matches, too: much the same scene or thing.</source>
-        <translation>Treffer ist auch, was sehr ähnlich ist: fast dieselbe Szene oder Sache.</translation>
+        <source>The same picture, and photos that are very alike.</source>
+        <translation>Dasselbe Bild und sehr ähnliche Fotos.</translation>
     </message>
     <message>
-        <source>What is alike matches, too: perhaps the same kind of thing.</source>
-        <translation>Treffer ist auch, was ähnlich ist: vielleicht etwas derselben Art.</translation>
+        <source>All photos that are alike.</source>
+        <translation>Alle ähnlichen Fotos.</translation>
     </message>
     <message>
-        <source>What may be roughly of a kind matches, too; that is a guess.</source>
-        <translation>Treffer ist auch, was ungefähr von einer Art sein kann; das ist geraten.</translation>
+        <source>All photos that are alike, and some that may be of the same kind.</source>
+        <translation>Alle ähnlichen Fotos und einige, die von derselben Art sein können.</translation>
     </message>
     <message>
-        <source>What may share the theme matches, too; that is a guess.</source>
-        <translation>Treffer ist auch, was dasselbe Thema haben kann; das ist geraten.</translation>
+        <source>All photos that are alike, and some that may share the theme.</source>
+        <translation>Alle ähnlichen Fotos und einige, die dasselbe Thema haben können.</translation>
     </message>
     <message>
         <source>Perhaps loosely similar</source>
@@ -4775,24 +4775,20 @@
         <translation>Das ist bei jeder Stufe so.</translation>
     </message>
     <message>
-        <source>At “{step}”, none matches, either.</source>
-        <translation>Auch bei „{step}“ gibt es keinen Treffer.</translation>
+        <source>No other photo is certainly the same picture. The page Duplicates looks for edited copies.</source>
+        <translation>Kein anderes Foto ist sicher dasselbe Bild. Nach bearbeiteten Kopien sucht die Seite „Doppelte“.</translation>
+    </message>
+    <message>
+        <source>No other photo is certainly the same picture.</source>
+        <translation>Kein anderes Foto ist sicher dasselbe Bild.</translation>
+    </message>
+    <message>
+        <source>No other photo is very alike.</source>
+        <translation>Kein anderes Foto ist sehr ähnlich.</translation>
     </message>
     <message>
         <source>The same photos match as at “{step}”.</source>
         <translation>Die Treffer sind dieselben wie bei „{step}“.</translation>
-    </message>
-    <message>
-        <source>No other photo is certainly the same picture, so none is near-identical. The page Duplicates looks for edited copies.</source>
-        <translation>Kein anderes Foto ist sicher dasselbe Bild, also ist keines fast identisch. Nach bearbeiteten Kopien sucht die Seite „Doppelte“.</translation>
-    </message>
-    <message>
-        <source>No other photo is certainly the same picture, so none is near-identical.</source>
-        <translation>Kein anderes Foto ist sicher dasselbe Bild, also ist keines fast identisch.</translation>
-    </message>
-    <message>
-        <source>No other photo is very alike, so none is very similar.</source>
-        <translation>Kein anderes Foto ist sehr ähnlich.</translation>
     </message>
     <message>
         <source>No photo is close to all of them. The least different come first.</source>
