@@ -158,9 +158,9 @@ class OtherLibraryRow(QWidget):
             words = self.tr("{found}, without pictures").format(found=words)
             lacking = no_pictures_sentence()
         self.title.setText(words)
-        told = filter(None, [words, lacking, self._told_of_models(result)])
+        about = [*filter(None, (lacking, self._told_of_models(result)))]
         self.title.setToolTip(
-            formatting.plain_lines(told)
+            formatting.plain_lines([words, *about])
         )  # the words: there may be too little room
         if result.nearest is not None and self.strip is None:
             self.strip = PhotoStrip(thumbnails(result), theme)
@@ -168,7 +168,7 @@ class OtherLibraryRow(QWidget):
             self.strip.chosen.connect(self.photo_chosen)
             self._column.addWidget(self.strip)
         if self.strip is not None:
-            self.strip.setAccessibleDescription(self._told_of_models(result))
+            self.strip.setAccessibleDescription(" ".join(about))
             self.strip.setVisible(result.nearest is not None)
             if result.nearest is not None and result.levels is not None:
                 self.strip.show_results(result.nearest, result.levels)
