@@ -138,6 +138,13 @@ def _is_ours(path: Path) -> bool:
     return all(file.name in known and not file.is_dir() for file in path.iterdir())
 
 
+def album_files(folder: Path) -> Iterator[Path]:
+    """All that is deleted with an album, where it is there."""
+    for original in ORIGINALS:
+        yield from (folder / original / name for name in _photo_files(original))
+    yield from (folder / name for name in (ALBUM, ALBUM + NEW_SUFFIX, UNFINISHED))
+
+
 def remove_album(folder: Path) -> None:
     """Delete an album, whole or unfinished; what else lies in its folder stays. Raises OSError."""
     _remove_photos(folder)

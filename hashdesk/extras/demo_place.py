@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.files.file_sizes import folder_bytes, total_bytes
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
-from hashdesk.extras.demo_album import remove_album
+from hashdesk.extras.demo_album import album_files, remove_album
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,12 @@ class DemoPlace:
     def library(self) -> Path:
         """The folder of the library that knows them, and nothing else."""
         return self.home.parent / "demo library"
+
+    @property
+    def bytes(self) -> int:
+        """What `remove` would free; 0: there is no demo."""
+        library = folder_bytes(self.library)  # first: a library that is opened has more files
+        return total_bytes(album_files(self.album)) + (library if self._is_own() else 0)
 
     def remove(self) -> None:
         """Delete the album and its library; what else lies in the album's folder stays.

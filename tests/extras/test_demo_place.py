@@ -31,6 +31,16 @@ def test_the_album_and_its_library_go(place: DemoPlace) -> None:
     place.remove()  # a second time, there is nothing to do
 
 
+def test_it_is_known_how_much_removing_frees(place: DemoPlace) -> None:
+    """All that is deleted, and nothing of what stays."""
+    files = [path for path in place.home.parent.rglob("*") if path.is_file()]
+    there = sum(path.stat().st_size for path in files)
+    (place.album / "mine.jpg").write_bytes(b"a photo")
+    assert place.bytes == there > 0
+    place.remove()
+    assert place.bytes == 0
+
+
 def test_what_somebody_put_there_stays(place: DemoPlace, tmp_path: Path) -> None:
     """A picture of one's own in the album, and a library that knows another folder."""
     own = place.album / "mine.jpg"

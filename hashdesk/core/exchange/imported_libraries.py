@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.files.atomic_files import WHOLE, scratch_folder
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.core.storage.whole_library.library_files import require_own_files
@@ -38,6 +40,13 @@ def list_imported(parent: Path) -> list[ImportedLibrary]:
             continue  # “hashdesk check --library” explains what is wrong with it
         libraries.append(ImportedLibrary(folder, count))
     return libraries
+
+
+def lacks_pictures(db: LibraryDB) -> bool:
+    """Whether a library was imported from a file without pictures, and its photos are not here."""
+    if db.imported is None or (db.folder / THUMBNAILS).exists():
+        return False
+    return not any(os.path.isdir(root.path) for root in db.roots())
 
 
 def remove(folder: Path) -> None:

@@ -40,6 +40,7 @@ class WindowSwitch(QObject):
         self._build = build
         self._speak = speak
         self._cover: LanguageCover | None = None  # while the language changes
+        self._leaving: MainWindow | None = None  # the demo's, which may still write
         self.window = self._open(home)
 
     def search(self, start: Start) -> None:
@@ -65,21 +66,27 @@ class WindowSwitch(QObject):
         self._replace(self._place.library, lambda: None)
         self.window.parts.jobs.demo(self._place.album)
 
-    def go_home(self, folders: Sequence[bytes] = (), *, remove: bool = False) -> None:
-        """Show the person's own library again. folders: to be added to it.
+    def go_home(self, folders: Sequence[bytes] = ()) -> None:
+        """Show the person's own library again. folders: to be added to it."""
+        self._leaving = self.window
 
-        remove: delete the demo album and its library.
-        """
-        before = self.window
+        def left() -> None:
+            self._leaving = None
 
-        def clear_up() -> None:
-            if remove:
-                before.features.unfinished.dismiss()
-                self._remove()
-
-        self._replace(self._place.home, clear_up)
+        self._replace(self._place.home, left)
         if folders:
             self.window.parts.jobs.add_folders(folders)
+            remove = self.tr("Remove the demo album")
+            self.window.notifier.notice(self._stays(), remove, self.remove_demo, stays=True)
+
+    def remove_demo(self) -> None:
+        """Delete the demo album and its library, also from the person's own one."""
+        if self.window.parts.library_folder == self._place.library:
+            self.go_home()
+        if self._leaving is None:
+            self._remove()
+        else:
+            self._leaving.closed.connect(self._remove)
 
     def change_language(self) -> None:
         """Show the same library in the language that is chosen; a running task is stopped."""
@@ -129,7 +136,7 @@ class WindowSwitch(QObject):
         window = self._build(library, self._place.home)
         window.features.demo.demo_wanted.connect(self.show_demo)
         window.features.demo.home_wanted.connect(self.go_home)
-        window.features.demo.removal_wanted.connect(lambda: self.go_home(remove=True))
+        window.features.demo.removal_wanted.connect(self.remove_demo)
         window.features.settings.language_changed.connect(self.change_language)
         window.features.settings.change_now_wanted.connect(self.change_language)
         return window
@@ -151,7 +158,12 @@ class WindowSwitch(QObject):
         else:
             self.window.show()
 
+    def _stays(self) -> str:
+        """What is said once the person's own photos are added, with an offer to remove it."""
+        return self.tr("The demo album is still there, apart from your own photos.")
+
     def _remove(self) -> None:
+        self.window.notifier.retract(self._stays())
         try:
             self._place.remove()
         except OSError as error:
@@ -159,3 +171,6 @@ class WindowSwitch(QObject):
             words = self.tr("The demo album could not be deleted ({reason}): {folder}")
             folder = os.fspath(self._place.album)
             self.window.notifier.notice(words.format(reason=reason_of(error), folder=folder))
+        features = self.window.features
+        features.unfinished.forget_of(self._place.library)
+        features.settings.refresh()

@@ -139,7 +139,9 @@ class CodeSetList(QWidget):
         model = next(of_model, None)
         # Of its own: what it shares with others would make it another size as they come and go.
         taken = code_set.bytes + (model.bytes if model is not None else 0)
-        size = self.tr("{size} on disk").format(size=formatting.size(taken))
+        # A model that ships takes its room elsewhere: what is here is the codes, and no more.
+        sized = self.tr("{size} on disk") if encoder.adapted else self.tr("{size} of codes on disk")
+        size = sized.format(size=formatting.size(taken))
         judged = verdict(encoder.estimate, encoder.compared_with, undecided=False)
         lines += [size, judged or unmeasured(encoder)]
         if choice.is_missing(encoder):

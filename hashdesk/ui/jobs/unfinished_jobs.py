@@ -112,6 +112,10 @@ class UnfinishedJobs(QObject):
         self._save(request for request in self._requests if request.unasked)
         self.tell()
 
+    def forget_of(self, library: Path) -> None:
+        """Forget what was stopped in another library, which is deleted."""
+        self._settings.remove(library_key(UNFINISHED_KEY, library))
+
     def _begin(self, _title: str) -> None:
         self._running, self._told = self._jobs.request, False
         self.tell()

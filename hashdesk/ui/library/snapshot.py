@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.exchange.imported_libraries import lacks_pictures
 from hashdesk.core.files.file_stamp import Stamp, database_stamp
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.code_segments import PhotoIds
@@ -52,6 +53,7 @@ class Snapshot:
     encoders: frozenset[str] = frozenset()  # ids of all encoders that it has codes of
     details: bool = False  # it has detail codes, too
     imported: bool = False  # read-only
+    lacks_pictures: bool = False  # imported without any, and its photos are not here
     seconds: float = 0.0  # that loading took
     stamp: Stamp = ()  # of the files; another one means that they have changed
     undated: int = 0  # of the last photos nobody knows when they were taken
@@ -98,6 +100,7 @@ def load(folder: Path) -> Snapshot:
             frozenset(row.name for row in library.db.encoders()),
             library.codes.codes.has_details,
             library.db.imported is not None,
+            lacks_pictures(library.db),
             time.perf_counter() - started,
             stamp,
             undated,

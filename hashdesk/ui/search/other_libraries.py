@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.errors import Cancelled, HashDeskError
+from hashdesk.core.exchange.imported_libraries import lacks_pictures
 from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.likeness.calibration import LibraryLikeness, measure_likeness
 from hashdesk.core.likeness.levels import DECIDING_RANKS, LikenessScale, most_alike_first
@@ -180,7 +181,8 @@ class OtherLibrariesController(QObject):
         above, model = model_name(own.encoder), ""
         if not same_codes:
             model = model_name(library.encoder, imported=True)
-        return OtherLibraryResult(folder, version, len(codes), *shown, "", model, above)
+        pictures = not lacks_pictures(library.db)
+        return OtherLibraryResult(folder, version, len(codes), *shown, "", model, above, pictures)
 
     def _searched(self, own: SearchResult) -> Searched:
         """What was searched for, as an image that the other libraries do not have."""

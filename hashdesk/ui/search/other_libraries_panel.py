@@ -14,6 +14,7 @@ from hashdesk.core.search.other_libraries import LibraryVersion
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.library.without_pictures import no_pictures_sentence
 from hashdesk.ui.search.photo_strip import PhotoStrip
 from hashdesk.ui.widgets.basic import ElidedLabel, column, paragraph, row
 from hashdesk.ui.widgets.focus.scroll_keys import ScrollArea
@@ -37,6 +38,7 @@ class OtherLibraryResult:
     problem: str = ""
     model: str = ""  # name of the model that found them; empty: that of the answer above
     model_above: str = ""  # name of that one
+    pictures: bool = True  # False: it was imported without, and its photos are not here
 
 
 ThumbnailsOf = Callable[[OtherLibraryResult], Thumbnails]
@@ -151,10 +153,14 @@ class OtherLibraryRow(QWidget):
             text = self.tr("In {name}, by its own model “{model}”: nearest of {photos}")
             photos = formatting.photos(result.photos)
             words = text.format(name=self._name, model=result.model, photos=photos)
+        lacking = ""
+        if result.nearest is not None and not result.pictures:
+            words = self.tr("{found}, without pictures").format(found=words)
+            lacking = no_pictures_sentence()
         self.title.setText(words)
-        told = filter(None, [words, self._told_of_models(result)])
+        about = [*filter(None, (lacking, self._told_of_models(result)))]
         self.title.setToolTip(
-            formatting.plain_lines(told)
+            formatting.plain_lines([words, *about])
         )  # the words: there may be too little room
         if result.nearest is not None and self.strip is None:
             self.strip = PhotoStrip(thumbnails(result), theme)
@@ -162,7 +168,7 @@ class OtherLibraryRow(QWidget):
             self.strip.chosen.connect(self.photo_chosen)
             self._column.addWidget(self.strip)
         if self.strip is not None:
-            self.strip.setAccessibleDescription(self._told_of_models(result))
+            self.strip.setAccessibleDescription(" ".join(about))
             self.strip.setVisible(result.nearest is not None)
             if result.nearest is not None and result.levels is not None:
                 self.strip.show_results(result.nearest, result.levels)

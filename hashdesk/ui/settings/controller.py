@@ -14,6 +14,7 @@ from hashdesk.core.scanning.skipped_record import read_skipped
 from hashdesk.core.settings import Settings, save_switch
 from hashdesk.core.storage.caches import cache_sizes
 from hashdesk.core.storage.caches.cache_sizes import CacheFolders, CacheKind
+from hashdesk.extras.demo_place import DemoPlace
 from hashdesk.extras.installed_parts import installed_kinds
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import TRY_ENGINES, JobQueue
@@ -38,6 +39,7 @@ class SettingsController(QObject):
         theme: Theme,
         knobs: Settings,
         settings: QSettings,
+        demo: DemoPlace,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
@@ -49,6 +51,7 @@ class SettingsController(QObject):
         self._theme = theme
         self._knobs = knobs
         self._settings = settings
+        self._demo = demo
         self._worker = SerialWorker("caches", self)
         self.tested: CommandResult | None = None  # the last test of processors that ended well
         self._tried = False  # a test has begun: the page says what became of it
@@ -90,11 +93,12 @@ class SettingsController(QObject):
         folders = CacheFolders(self._folder, paths.cache(), paths.pytorch())
         is_named = paths.pytorch_is_named()
 
-        def measure(_: object) -> tuple[dict[CacheKind, int], frozenset[CacheKind]]:
+        def measure(_: object) -> tuple[dict[CacheKind, int], frozenset[CacheKind], int]:
             installed = installed_kinds(folders.pytorch, pytorch_is_named=is_named)
-            return cache_sizes.sizes(folders), installed
+            return cache_sizes.sizes(folders), installed, self._demo.bytes
 
-        def show(found: tuple[dict[CacheKind, int], frozenset[CacheKind]]) -> None:
+        def show(found: tuple[dict[CacheKind, int], frozenset[CacheKind], int]) -> None:
+            self._page.storage.show_album(found[2])
             self._page.storage.show_installed(found[1])
             self._page.storage.show_sizes(found[0], busy=busy, doing=doing)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.ui import formatting
@@ -17,9 +17,10 @@ from hashdesk.ui.widgets.theme import GRID
 
 
 class StorageCard(Card):
-    """A row for each cache."""
+    """A row for each cache, and for the demo album."""
 
     clear_wanted = Signal(object)  # CacheKind
+    removal_wanted = Signal()  # of the demo album
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,28 +32,34 @@ class StorageCard(Card):
         self.column.addSpacing(GRID)
         grid = grid_layout(0)
         grid.setVerticalSpacing(grid.verticalSpacing() * 2)
-        middle = Qt.AlignmentFlag.AlignVCenter
         self._installed: frozenset[CacheKind] = frozenset()  # with HashDesk
         self._purposes: dict[CacheKind, QLabel] = {}
         self.rows = {}  # size and button
-        for row, (kind, (name, purpose)) in enumerate(self._texts().items()):
+        self.album_size = label()
+        self.album_button = button(self.tr("Remove…"), clicked=self._ask_removal)
+        self.album_button.setAccessibleName(self.tr("Remove the demo album"))
+        self.album_button.setEnabled(False)  # until it is known whether there is one
+        for kind, (name, purpose) in self._texts().items():
+            if kind is CacheKind.DEMO_PHOTOS:
+                album = self.tr(
+                    "Pictures to try HashDesk with, in a library of their own. Your photos stay "
+                    "when it is removed."
+                )
+                about = self.tr("Demo album"), paragraph(album, "muted")
+                _add_row(grid, *about, self.album_size, self.album_button)
             size = label()
             clear = button(self.tr("Clear…"), clicked=partial(self._ask, kind))
             clear.setAccessibleName(self.tr("Clear: {cache}").format(cache=name))
-            # Below its name, not beside it: there is room for lines even in a narrow window.
             self._purposes[kind] = paragraph(purpose, "muted")
-            about = column(label(name), self._purposes[kind], spacing=GRID // 4)
-            grid.addLayout(about, row, 0)
-            grid.addWidget(size, row, 1, Qt.AlignmentFlag.AlignRight | middle)
-            grid.addWidget(clear, row, 2, middle)
+            _add_row(grid, name, self._purposes[kind], size, clear)
             self.rows[kind] = size, clear
         self.column.addLayout(grid)
         self.column.addWidget(self.waiting)
 
     def allow_clearing(self, *, allowed: bool) -> None:
         """Whether anything can be cleared: not without photos to make it again from."""
-        for _, clear in self.rows.values():
-            clear.setVisible(allowed)
+        for made in (*(clear for _, clear in self.rows.values()), self.album_button):
+            made.setVisible(allowed)
 
     def show_installed(self, kinds: frozenset[CacheKind]) -> None:
         """Say of these that they came with HashDesk: nothing is kept of them, nor fetched."""
@@ -71,6 +78,22 @@ class StorageCard(Card):
             size.setText(formatting.size(taken) if taken else nothing)
             clear.setEnabled(not busy and taken > 0)
         self.show_waiting((clear for _, clear in self.rows.values()), busy=busy, doing=doing)
+
+    def show_album(self, taken: int) -> None:
+        """Show what removing the demo album would free, in bytes; 0: there is none.
+
+        It can be removed while a job runs: that is about another library.
+        """
+        self.album_size.setText(formatting.size(taken) if taken else self.tr("empty"))
+        self.album_button.setEnabled(taken > 0)
+
+    def _ask_removal(self) -> None:
+        """Ask whether to remove the demo album: what that frees."""
+        words = self.tr("Remove the demo album? That frees {size}. Your own photos stay.").format(
+            size=self.album_size.text()
+        )
+        title, yes = self.tr("Remove the demo album"), self.tr("Remove")
+        confirm(self.window(), title, words, yes, self.removal_wanted.emit)
 
     def _ask(self, kind: CacheKind, _checked: bool = False) -> None:
         """Ask whether to clear a cache: how large it is, and what clearing it costs."""
@@ -91,7 +114,6 @@ class StorageCard(Card):
                 "The photos that it is made of are installed with this HashDesk; nothing is "
                 "downloaded."
             )
-        album = self.tr("“Remove the demo album” in its window deletes the album itself.")
         pytorch = self.tr(
             "PyTorch, a free program that models learn with. HashDesk needs it to adapt to "
             "your photos, and to add some models. Cleared, it is downloaded and installed "
@@ -138,9 +160,16 @@ class StorageCard(Card):
                     "some seconds."
                 ),
             ),
-            CacheKind.DEMO_PHOTOS: (
-                self.tr("Demo album"),
-                f"{demo} {album}",
-            ),
+            CacheKind.DEMO_PHOTOS: (self.tr("Photos for the demo album"), demo),
             CacheKind.PYTORCH: (self.tr("Software for adapting"), pytorch),
         }
+
+
+def _add_row(
+    grid: QGridLayout, name: str, purpose: QLabel, size: QLabel, remove: QPushButton
+) -> None:
+    """Add a row below the others: the purpose below the name, so that it has room for lines."""
+    row, middle = grid.rowCount(), Qt.AlignmentFlag.AlignVCenter
+    grid.addLayout(column(label(name), purpose, spacing=GRID // 4), row, 0)
+    grid.addWidget(size, row, 1, Qt.AlignmentFlag.AlignRight | middle)
+    grid.addWidget(remove, row, 2, middle)

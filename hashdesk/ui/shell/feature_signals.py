@@ -126,6 +126,7 @@ class FeatureSignals(QObject):
         features.unfinished.tell()
         layout.failures.retry_wanted.connect(jobs.retry)
         layout.welcome.demo_wanted.connect(features.demo.demo_wanted)
+        layout.settings.storage.removal_wanted.connect(features.demo.removal_wanted)
         self._announce_demo()
         jobs.ended.connect(lambda _result: self._announce_demo())
         jobs.ended.connect(lambda _result: features.words.renew())

@@ -176,7 +176,8 @@ class WindowFeatures(QObject):
             folder, layout.restore, jobs, parts.settings, notifier, self
         )
         self.settings = SettingsController(
-            folder, layout.settings, jobs, parts.theme, parts.settings, settings, notifier, self
+            *(folder, layout.settings, jobs, parts.theme, parts.settings, settings),
+            *(parts.demo, notifier, self),
         )
         here = folder == parts.demo.library
         self.demo = DemoController(layout.demo_bar, here=here, parent=self)

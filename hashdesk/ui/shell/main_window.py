@@ -12,6 +12,7 @@ from hashdesk.core.search.question import Question
 from hashdesk.ui import formatting
 from hashdesk.ui.library.damage import damage_sentence
 from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.library.without_pictures import no_pictures_sentence
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.shell import drop_data, window_state
 from hashdesk.ui.shell.action_bindings import ActionBindings
@@ -130,6 +131,8 @@ class MainWindow(QMainWindow):
             self.main_layout.top_bar.show_name(self.tr("{name} · read-only").format(name=name))
         if first and (sentence := damage_sentence(snapshot.damage)):
             self.notifier.notice(sentence, stays=True)
+        elif first and snapshot.lacks_pictures:
+            self.notifier.notice(no_pictures_sentence(), stays=True)
         self.features.show_snapshot(snapshot)
         if opening and len(snapshot.photos):  # whoever adds the first photos is somewhere by then
             library, navigator = self.parts.library_folder, self.features.navigator

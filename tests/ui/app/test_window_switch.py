@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QLocale, QSettings, Qt, QTranslator
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.extras import demo_photos
+from hashdesk.extras.demo_album import write_album
 from hashdesk.ui.app import language, session
 from hashdesk.ui.app.language_cover import LanguageCover
 from hashdesk.ui.app.open_already import Start
@@ -134,6 +135,51 @@ def test_own_photos_do_not_come_into_the_demo(
     assert switch.window.snapshot is not None
     assert [node.root for node in switch.window.snapshot.roots] == [os.fsencode(drawn_photos)]
     qtbot.waitUntil(lambda: not shiboken6.isValid(demo), timeout=PATIENCE_MS)
+
+
+@needs_photos
+def test_the_demo_album_can_be_removed_after_it_was_left(
+    qtbot: QtBot, switch: WindowSwitch, drawn_photos: Path, tmp_path: Path
+) -> None:
+    """Left for one's own photos, it is offered at once; later, Settings has a button."""
+    switch.show_demo()
+    demo = switch.window
+    _wait_for_photos(qtbot, demo)
+    demo.features.open_and_drop.take(DropData(folders=(os.fsencode(drawn_photos),)))
+    own = switch.window
+    notice, storage = own.main_layout.notice_bar, own.main_layout.settings.storage
+    _wait_for_photos(qtbot, own)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    assert notice.words == "The demo album is still there, apart from your own photos."
+    assert notice.button.text() == "Remove the demo album"
+    own.features.navigator.show_page(PageId.SETTINGS)
+    qtbot.waitUntil(storage.album_button.isEnabled, timeout=PATIENCE_MS)
+    assert storage.album_size.text().endswith(" MB")
+    notice.button.click()
+    qtbot.waitUntil(lambda: not (tmp_path / "demo album").exists(), timeout=PATIENCE_MS)
+    assert not (tmp_path / "demo library").exists()
+    qtbot.waitUntil(lambda: storage.album_size.text() == "empty", timeout=PATIENCE_MS)
+    assert not storage.album_button.isEnabled()
+    assert switch.window is own
+    assert own.snapshot is not None
+    assert len(own.snapshot.photos) > 0
+
+
+def test_settings_remove_the_demo_album_from_ones_own_library(
+    qtbot: QtBot, switch: WindowSwitch, tmp_path: Path
+) -> None:
+    write_album(tmp_path / "demo album", None, limit=1)
+    own = switch.window
+    own.features.navigator.show_page(PageId.SETTINGS)
+    storage = own.main_layout.settings.storage
+    qtbot.waitUntil(storage.album_button.isEnabled, timeout=PATIENCE_MS)
+    storage.album_button.click()
+    (question,) = own.findChildren(QMessageBox)
+    assert storage.album_size.text() in question.text()
+    next(one for one in question.buttons() if one.text() == "Remove").click()
+    qtbot.waitUntil(lambda: not (tmp_path / "demo album").exists(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: storage.album_size.text() == "empty", timeout=PATIENCE_MS)
+    assert switch.window is own
 
 
 def test_another_language_is_spoken_at_once(

@@ -113,6 +113,20 @@ def test_a_card_tells_one_size_and_the_question_what_stays(
     asked.reject()
 
 
+def test_of_a_model_that_ships_only_the_codes_take_room_here(
+    qtbot: QtBot, open_window: OpenWindow, library: Path
+) -> None:
+    """So its card says what is so small; those of models with files of their own do not."""
+    window = open_window(library)
+    sizes = {
+        name: [one for one in words(window, qtbot, name) if one.endswith(" on disk")]
+        for name in ("HashDesk general", "Cells")
+    }
+    assert [len(lines) for lines in sizes.values()] == [1, 1]
+    assert sizes["HashDesk general"][0].endswith(" of codes on disk")
+    assert " of codes " not in sizes["Cells"][0]
+
+
 def test_a_model_that_the_one_in_use_stands_on_says_so(
     qtbot: QtBot, open_window: OpenWindow, library: Path
 ) -> None:

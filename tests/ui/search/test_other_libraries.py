@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core import child_process
 from hashdesk.core.duplicates.match_level import MatchLevel
-from hashdesk.core.exchange.imported_libraries import remove
+from hashdesk.core.exchange.imported_libraries import lacks_pictures, remove
 from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.likeness.calibration import measure_likeness
 from hashdesk.core.likeness.levels import Likeness, LikenessScale
@@ -43,6 +43,15 @@ def trip(tmp_path: Path, library_folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     place = tmp_path / "data" / "hashdesk" / "imported" / "trip"
     import_container(pack(library_folder, tmp_path / "trip.hashdesk", thumbnails=True), place)
+    return place
+
+
+@pytest.fixture
+def plain_trip(trip: Path, library_folder: Path) -> Path:
+    """The same, imported from a file without thumbnails."""
+    file = pack(library_folder, trip.with_name("plain.hashdesk"))
+    place = trip.with_name("plain trip")
+    import_container(file, place)
     return place
 
 
@@ -118,6 +127,39 @@ def test_an_answer_opens_at_its_top_however_little_room_there_is(
     assert grid.verticalScrollBar().value() == 0
     QTest.keyClick(grid, Qt.Key.Key_Right)
     assert grid.viewport().rect().intersects(grid.visualRect(grid.currentIndex()))
+
+
+def test_a_library_without_pictures_says_so(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path, trip: Path, plain_trip: Path
+) -> None:
+    """Once in its window, and over its strip, with what to do; one with pictures says nothing."""
+    what_to_do = "export it again with “Include thumbnails”"
+    window = open_window(library_folder)
+    for place in (trip, plain_trip):
+        window.features.other_libraries.choose(place, chosen=True)
+    search(window)
+    titles = []
+    for place in (trip, plain_trip):
+        strip_of(qtbot, window, place)
+        titles.append(window.main_layout.other_libraries.rows[place].title)
+    assert [one.text() for one in titles] == [
+        "In trip: nearest of 24 photos",
+        "In plain trip: nearest of 24 photos, without pictures",
+    ]
+    assert [what_to_do in one.toolTip() for one in titles] == [False, True]
+    said = [open_window(place).main_layout.notice_bar.words for place in (trip, plain_trip)]
+    assert [what_to_do in one for one in said] == [False, True]
+
+
+def test_a_library_without_pictures_may_have_its_photos_here(
+    trip: Path, library_folder: Path, drawn_photos: Path
+) -> None:
+    place = trip.with_name("located")
+    import_container(pack(library_folder, trip.with_name("located.hashdesk")), place, drawn_photos)
+    with LibraryDB(place) as db:
+        assert not lacks_pictures(db)
+    with LibraryDB(library_folder) as db:
+        assert not lacks_pictures(db)
 
 
 def test_its_results_are_shown_below_the_grid(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
@@ -31,3 +31,20 @@ def test_what_is_installed_is_not_called_empty(qtbot: QtBot) -> None:
     card.show_sizes({CacheKind.PYTORCH: 5_000_000}, busy=False)  # of an earlier time
     assert card.rows[CacheKind.PYTORCH][0].text() == "5.0 MB"
     assert card.rows[CacheKind.PYTORCH][1].isEnabled()
+
+
+def test_the_demo_album_is_removed_after_one_question(qtbot: QtBot) -> None:
+    """Which tells what that frees; also while a job runs, which is about another library."""
+    card = StorageCard()
+    qtbot.addWidget(card)
+    card.show_album(0)
+    assert card.album_size.text() == "empty"
+    assert not card.album_button.isEnabled()
+    card.show_album(31_000_000)
+    card.show_sizes({}, busy=True)
+    assert card.album_size.text() == "31.0 MB"
+    card.album_button.click()
+    (question,) = card.findChildren(QMessageBox)
+    assert question.text().startswith("Remove the demo album? That frees 31.0 MB.")
+    with qtbot.waitSignal(card.removal_wanted):
+        next(one for one in question.buttons() if one.text() == "Remove").click()
