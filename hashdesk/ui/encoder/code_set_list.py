@@ -116,7 +116,7 @@ class CodeSetList(QWidget):
         unfinished = code_set.photos < photos and not code_set.in_use
         lines: list[str | QLabel] = [purpose_of(encoder)]
         if unfinished and choice.is_running(encoder):
-            lines.append(self._until_read(photos))
+            lines.append(self._until_ready())
         elif unfinished and choice.is_begun(encoder):
             done = max(choice.begun.get(name, 0.0) for name in names_of(encoder))
             lines.append(self._stopped(done))
@@ -211,13 +211,16 @@ class CodeSetList(QWidget):
 
     def _to_read(self, name: str, choice: CodeSetChoice) -> str:
         """What comes before the use of a model that no photo has codes of."""
-        if name in choice.begun and name != choice.running:
+        if name == choice.running:
+            return self._until_ready()
+        if name in choice.begun:
             return self._stopped(choice.begun[name])
-        return self._until_read(choice.photos)
-
-    def _until_read(self, photos: int) -> str:
         words = self.tr("To use it, {photos} must be read again. Until then, you search as before.")
-        return words.format(photos=formatting.photos(photos))
+        return words.format(photos=formatting.photos(choice.photos))
+
+    def _until_ready(self) -> str:
+        """While a switch is under way: how far it is stands beside its button alone."""
+        return self.tr("Until it is ready, you search as before.")
 
     def _stopped(self, done: float) -> str:
         """A switch was stopped. done: the share of all of it, 0..1, as its bar showed it."""

@@ -114,6 +114,7 @@ def test_the_question_before_closing_tells_what_the_card_and_the_bar_tell(
         (card,) = (one for one in words(window) if one.startswith("being prepared"))
         assert card == f"being prepared, {percent}%"
         assert f" is not done yet (about {percent}%). Stop it and close?" in asked.text()
+    assert "Until it is ready, you search as before." in words(window)
     assert not [one for one in words(window) if " of 24" in one]
     asked.reject()
 
