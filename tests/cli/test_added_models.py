@@ -69,7 +69,7 @@ def test_a_library_goes_over_to_an_added_model_and_back(
         "groups_before", "groups_after", "edits_before", "edits_after",
     }  # fmt: skip
     assert summary["estimate"]["64"]["edits_of"] == PHOTOS_WITH_EDITS
-    assert f" edits of {PHOTOS_WITH_EDITS}. Differences of up to " in summary["sentence"]
+    assert f" and edited copies of {PHOTOS_WITH_EDITS}: up to " in summary["sentence"]
     assert summary["sentence"].startswith("On photos that it did not learn from, the new model is")
     assert ", compared with HashDesk general: " in summary["sentence"]
     with Library(large) as library:

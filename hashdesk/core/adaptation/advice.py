@@ -141,13 +141,18 @@ class Advice:
     @property
     def _judged(self) -> str:
         judges = self.judges
-        kinds, copies = (f"{one.chance:.{one.decimals}%}" for one in (self.kinds, self.copies))
+        kinds, copies = (
+            f"{one.percentages(one.decimals)[2]:.{one.decimals}f}" for one in self._both
+        )
         assert judges is not None
         return (
-            f"Measured on {plural(judges.photos, 'photo')} and {plural(judges.edits, 'edit')} of "
-            f"{judges.edited}. Differences of up to {kinds} for similar photos and {copies} for "
-            "edited copies can be chance."
+            f"Measured on {plural(judges.photos, 'photo')} and edited copies of {judges.edited}: "
+            f"up to {kinds} and {copies} points can be chance."
         )
+
+    @property
+    def _both(self) -> tuple[Found, Found]:
+        return self.kinds, self.copies
 
 
 def advice_on(estimate: EstimateTable, before: str = "") -> Advice:

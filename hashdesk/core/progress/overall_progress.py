@@ -45,6 +45,7 @@ class Phase:
     unless: str = ""  # a phase that does its work, too: after it, this one is not expected
     open_ended: bool = False  # nobody knows how much it has to do: no time left until it counts
     kept: bool = False  # what it made is kept: a first report that all is done is an earlier run's
+    network: bool = False  # a download: how fast it is says nothing of the phases on this computer
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class OverallProgress:
     ) -> None:
         """expected: seconds that the whole job takes, as was said before; None: nothing was.
 
+        Downloads are not among them.
+
         kept: the share of it, 0..1, that an earlier run did.
         """
         self._plan = list(plan)
@@ -75,7 +78,10 @@ class OverallProgress:
         if expected is not None:
             usual = sum(phase.seconds for phase in plan if not phase.optional)
             scale = expected / usual if usual else 1.0
-            self._plan = [replace(phase, seconds=scale * phase.seconds) for phase in plan]
+            self._plan = [
+                phase if phase.network else replace(phase, seconds=scale * phase.seconds)
+                for phase in plan
+            ]
             self._own_s = max(OWN_S, EXPECTED_WEIGHT * expected)
         self._now = now
         self._paused = False
@@ -206,6 +212,8 @@ class OverallProgress:
             self._renew_promise()
         elif self._planned(name).optional and name not in self._spent:
             self._renew_promise()
+        if self._phase and self._planned(self._phase).network:
+            self._slowing = 1.0
         self._phase = name
         self._spent.setdefault(name, 0.0)
 
@@ -237,11 +245,11 @@ class OverallProgress:
 
     def _slowness(self) -> float:
         """How many times as long as planned things take here: on the whole, or in this phase."""
-        ended = self._ended()
+        ended = [phase for phase in self._ended() if not phase.network]
         taken = sum(self._spent[phase.name] for phase in ended)
         planned = sum(self._own_seconds(phase) for phase in ended)
         now, trust = 0.0, self._pace.trust
-        if trust:
+        if trust and not self._planned(self._phase).network:
             here = self._pace.whole
             usual = self._planned(self._phase).seconds * self._pace.part
             taken, planned = taken + trust * here, planned + trust * usual
@@ -270,7 +278,9 @@ class OverallProgress:
         left = 0.0
         if trust:
             left, self._slowing = self._pace.left(spent)
-        slowness = self._slowness() * self._slowing  # what has slowed a phase down may well stay
+        # What has slowed a phase down may well stay, unless it is the network.
+        is_network = bool(self._phase) and self._planned(self._phase).network
+        slowness = self._slowness() * (1.0 if is_network else self._slowing)
         later = slowness * sum(phase.seconds for phase in self._to_come())
         if self._rest is not None:  # until this run has shown how fast it is, and what is kept
             # A phase that takes longer than planned brings the end no nearer.

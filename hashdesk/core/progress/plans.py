@@ -13,6 +13,7 @@ ADDING_PLAN = "add"  # the name of the plan for `models --add`, which is a comma
 FITTING_PLAN = "fit"  # … for `models --use` of a model that was added
 MODEL_PLANS = ("models", ADDING_PLAN, FITTING_PLAN)  # what these fetch is a model
 SCAN = Phase("scan", 2, open_ended=True)
+FETCH = Phase("fetch", 20, optional=True, network=True)  # of a model
 READ_PHOTOS = Phase("index", 30)
 GUESS = Phase("guess", 2, optional=True)
 FACTS = Phase("facts", 10, optional=True)
@@ -21,7 +22,7 @@ READ_WHERE_LOST = Phase("index", 30, optional=True)  # of photos whose features 
 FEATURES_PHASE = "features"  # of photos, read with a model that was added
 INSTALL = (  # of PyTorch
     Phase("resolve", 5, optional=True, open_ended=True),
-    Phase("download", 60, optional=True, kept=True),
+    Phase("download", 60, optional=True, kept=True, network=True),
     Phase("install", 60, optional=True),
 )
 # What compares photos: what each phase finds decides how much the next one has to do. Those that
@@ -63,13 +64,13 @@ PLANS: dict[str, tuple[Phase, ...]] = {
         *(Phase("train", 170), Phase("judge", 10), Phase("recode", 2)),
     ),
     # What is new reads all photos. What has codes ends before: that takes but a moment.
-    "models": (Phase("fetch", 20, optional=True), RECODE, SCAN, READ_PHOTOS, GUESS),
+    "models": (FETCH, RECODE, SCAN, READ_PHOTOS, GUESS),
     FITTING_PLAN: (
         *(Phase(FEATURES_PHASE, 30, kept=True), Phase("edits", 12), Phase("judge", 25), RECODE),
         # Of a large library, the photos that nothing was learned from.
         *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),
     ),
-    ADDING_PLAN: (Phase("fetch", 20, optional=True), *INSTALL, Phase("check", 10)),
+    ADDING_PLAN: (FETCH, *INSTALL, Phase("check", 10)),
     "groups": NEAR_GROUPS[:-1],
     **{groups_plan(level): plan for level, plan in GROUPS.items()},
     "compare": (
@@ -81,7 +82,7 @@ PLANS: dict[str, tuple[Phase, ...]] = {
             *LOOK_AGAIN,
         ),
     ),
-    "demo": (Phase("fetch", 10, optional=True), Phase("write", 20)),
+    "demo": (Phase("fetch", 10, optional=True, network=True), Phase("write", 20)),
     "export": (Phase("export", 5),),
     "import": (Phase("verify", 3, optional=True, open_ended=True), Phase("unpack", 5)),
     "copy": (Phase("copy", 20),),

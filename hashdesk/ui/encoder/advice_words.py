@@ -21,8 +21,7 @@ def expectation(estimate: Mapping[str, Any]) -> str:
     (a, b, _), (c, d, _) = _told(advice.kinds), _told(advice.copies)
     words = translate(
         "HashDesk",
-        "On your photos, before and after: similar photos found {a} → {b}%, edited copies found "
-        "{c} → {d}%.",
+        "Before and after: similar photos found {a} → {b}%, edited copies found {c} → {d}%.",
     )
     said = words.format(a=a, b=b, c=c, d=d)
     return _unbroken(f"{said} {_judged(advice)}" if advice.judges else said)
@@ -35,11 +34,34 @@ def _judged(advice: Advice) -> str:
     similar, copies = (_told(found)[2] for found in (advice.kinds, advice.copies))
     words = translate(
         "HashDesk",
-        "Measured on {photos} and on edited copies of {edited}. Differences of up to {similar}% "
-        "for similar photos and {copies}% for edited copies can be chance.",
+        "Measured on {photos} and edited copies of {edited}: up to {similar} and {copies} points "
+        "can be chance.",
     )
     photos, edited = formatting.photos(judges.photos), formatting.count(judges.edited)
     return words.format(photos=photos, edited=edited, similar=similar, copies=copies)
+
+
+def explanation(estimate: Mapping[str, Any]) -> str:
+    """What the sentence about chance means, at length: the tool tip of a verdict."""
+    advice = advice_if_any(estimate)
+    if advice is None or advice.judges is None:
+        return ""
+    similar, copies = (_told(found)[2] for found in (advice.kinds, advice.copies))
+    words = translate(
+        "HashDesk",
+        "{photos} searched for similar ones, and {edits} edited copies of {edited} photos for "
+        "their originals. With other photos, what is found would differ: by up to {similar} "
+        "percentage points for similar photos, and {copies} for edited copies. A smaller change "
+        "counts for nothing.",
+    )
+    judges = advice.judges
+    return words.format(
+        photos=formatting.photos(judges.photos),
+        edits=formatting.count(judges.edits),
+        edited=formatting.count(judges.edited),
+        similar=similar,
+        copies=copies,
+    )
 
 
 def _told(found: Found) -> list[str]:

@@ -27,7 +27,8 @@ class CodeSetChoice:
     offers: tuple[EncoderOffer, ...] = ()  # encoders that ship
     models: tuple[AddedModel, ...] = ()  # that the user added
     freed: Mapping[str, Freed] = field(default_factory=dict)  # with each, by its id or name
-    begun: frozenset[str] = frozenset()  # ids of models that a switch to was stopped
+    # Models that a switch to was stopped, by what it named, and the share that is done, 0..1.
+    begun: Mapping[str, float] = field(default_factory=dict)
     running: str = ""  # id of the model that a switch to is under way
 
     @property
@@ -46,7 +47,7 @@ class CodeSetChoice:
 
     def is_begun(self, encoder: EncoderRow) -> bool:
         """Whether a switch to it was stopped."""
-        return not self.begun.isdisjoint(names_of(encoder))
+        return not names_of(encoder).isdisjoint(self.begun)
 
     def is_running(self, encoder: EncoderRow) -> bool:
         """Whether a switch to it is under way."""

@@ -13,11 +13,12 @@ from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.library_heads.method import made_here, models_with_heads
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adding.model_words import input_words
-from hashdesk.ui.encoder.advice_words import other_comparisons, unmeasured, verdict
-from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, why_used_is_kept
+from hashdesk.ui.encoder.advice_words import explanation, other_comparisons, unmeasured, verdict
+from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, names_of, why_used_is_kept
 from hashdesk.ui.encoder.model_purpose import purpose_of, purpose_of_shipped, title_of
 from hashdesk.ui.encoder.preparing import Preparing, SwitchState
-from hashdesk.ui.widgets.basic import button, column, empty, label, paragraph, row
+from hashdesk.ui.jobs import progress_words
+from hashdesk.ui.widgets.basic import button, column, empty, explain, label, paragraph, row
 from hashdesk.ui.widgets.card_page import order_tabs
 from hashdesk.ui.widgets.focus.focus_frame import hold_without_ring
 from hashdesk.ui.widgets.theme import GRID
@@ -48,9 +49,6 @@ class CodeSetList(QWidget):
         self._shown: tuple[CodeSetChoice, bool] = (CodeSetChoice(), False)
         self._busy = False
         self._pressed = ""  # the name of a button that the list has the focus for
-        self._ready: dict[str, QLabel] = {}  # how many photos are, of models that are prepared
-        # … as was told during the job that runs: what was read is ready before it is written.
-        self._told_ready: dict[str, int] = {}
         self._preparing: Preparing | None = None  # on the card of the model that is
         self._switch = SwitchState()
 
@@ -60,12 +58,6 @@ class CodeSetList(QWidget):
         if self._preparing is not None:
             self._preparing.show_state(state)
 
-    def show_ready(self, encoder: str, ready: int) -> None:
-        """A switch to a model goes on: so many photos are ready for it."""
-        self._told_ready[encoder] = ready
-        if encoder in self._ready:
-            self._ready[encoder].setText(self._ready_words(ready, self._shown[0].photos))
-
     def show_choice(self, choice: CodeSetChoice, *, busy: bool) -> None:
         """Show code sets, offers and models. busy: a job runs, and none can be used or deleted."""
         if (choice, busy) == self._shown:
@@ -73,10 +65,8 @@ class CodeSetList(QWidget):
         self.hold_keys()  # the rows are made anew
         held = self.window().focusWidget() is self and self._pressed
         self._shown, self._busy = (choice, busy), busy
-        if not busy:
-            self._told_ready = {}
         empty(self._cards)
-        self._ready, self._preparing = {}, None
+        self._preparing = None
         for code_set in choice.code_sets:
             self._cards.addWidget(self._row(code_set, choice))
         for offer in choice.offers:
@@ -125,12 +115,11 @@ class CodeSetList(QWidget):
         title = title_of(encoder)
         unfinished = code_set.photos < photos and not code_set.in_use
         lines: list[str | QLabel] = [purpose_of(encoder)]
-        begun = unfinished and (choice.is_begun(encoder) or choice.is_running(encoder))
-        if begun:
-            written, told = code_set.photos, self._told_ready.get(encoder.name, 0)
-            ready = paragraph(self._ready_words(max(written, told), photos), "muted")
-            self._ready[encoder.name] = ready
-            lines.append(ready)
+        if unfinished and choice.is_running(encoder):
+            lines.append(self._until_ready())
+        elif unfinished and choice.is_begun(encoder):
+            done = max(choice.begun.get(name, 0.0) for name in names_of(encoder))
+            lines.append(self._stopped(done))
         elif unfinished:  # photos were added since
             words = self.tr("To use it, {lacking} of {photos} must be read first.")
             lacking = formatting.count(photos - code_set.photos)
@@ -143,7 +132,9 @@ class CodeSetList(QWidget):
         sized = self.tr("{size} on disk") if encoder.adapted else self.tr("{size} of codes on disk")
         size = sized.format(size=formatting.size(taken))
         judged = verdict(encoder.estimate, encoder.compared_with, undecided=False)
-        lines += [size, judged or unmeasured(encoder)]
+        figures = paragraph(judged or unmeasured(encoder), "muted")
+        explain(figures, explanation(encoder.estimate))
+        lines += [size, *([figures] if figures.text() else [])]
         if choice.is_missing(encoder):
             lines.append(
                 self.tr("Its files are gone, so it reads no photos: add it again, or use another.")
@@ -170,10 +161,6 @@ class CodeSetList(QWidget):
             delete = self._delete(title, self.remove_wanted, encoder.name, why_kept)
         buttons.addWidget(delete, 0, middle)
         return made
-
-    def _ready_words(self, ready: int, photos: int) -> str:
-        words = self.tr("Ready: {ready} of {photos}; it is used once all are.")
-        return words.format(ready=formatting.count(ready), photos=formatting.photos(photos))
 
     def _offer(self, offer: EncoderOffer, choice: CodeSetChoice) -> QFrame:
         """A card for a model that ships and that the library has not been prepared for."""
@@ -226,10 +213,21 @@ class CodeSetList(QWidget):
 
     def _to_read(self, name: str, choice: CodeSetChoice) -> str:
         """What comes before the use of a model that no photo has codes of."""
-        if name in choice.begun and name != choice.running:
-            return self.tr("Stopped: what is done is kept. You search as before.")
+        if name == choice.running:
+            return self._until_ready()
+        if name in choice.begun:
+            return self._stopped(choice.begun[name])
         words = self.tr("To use it, {photos} must be read again. Until then, you search as before.")
         return words.format(photos=formatting.photos(choice.photos))
+
+    def _until_ready(self) -> str:
+        """While a switch is under way: how far it is stands beside its button alone."""
+        return self.tr("Until it is ready, you search as before.")
+
+    def _stopped(self, done: float) -> str:
+        """A switch was stopped. done: the share of all of it, 0..1, as its bar showed it."""
+        words = self.tr("Stopped at {percent}%: what is done is kept. You search as before.")
+        return words.format(percent=progress_words.percent(done))
 
     def _delete(
         self, title: str, signal: SignalInstance, wanted: object, why_kept: str

@@ -48,8 +48,8 @@ def reading_words(photos: int, seconds: tuple[float, float]) -> str:
     """What comes before the use of a model. seconds: at least and at most."""
     words = translate(
         "HashDesk",
-        "{photos} must be read again, which takes {time}, depending on the model and on what else "
-        "runs on this computer.",
+        "{photos} must be read again, which takes {time}, depending on what else runs on this "
+        "computer.",
     )
     time = formatting.duration_between(*seconds)
     return words.format(photos=formatting.photos(photos), time=time)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -14,10 +14,10 @@ from hashdesk.core.adaptation.adapt import different_pictures
 from hashdesk.core.adaptation.training_data import all_content_ids
 from hashdesk.core.code_sets.code_sets import list_code_sets
 from hashdesk.core.job import Job
-from hashdesk.core.progress.plans import READ_PHOTOS
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables import schema
+from hashdesk.encoders.files.model_card import is_added
 from hashdesk.encoders.library_heads.method import standing_on
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adapting.adapt_controller import AdaptController
@@ -80,7 +80,6 @@ class EncoderController(QObject):
         page.adapt.delete_wanted.connect(lambda: self._ask_to_remove(adapting.new))
         adapting.settled.connect(self.refresh)
         jobs.began.connect(self._begin)
-        jobs.progressed.connect(self._progress)
         jobs.advanced.connect(self._advance)
         jobs.ended.connect(self._end)
 
@@ -122,7 +121,11 @@ class EncoderController(QObject):
 
         def show(found: tuple[CodeSetChoice, int]) -> None:
             choice, pictures = found
-            begun, running = self._unfinished.switching_to, self._switching_to
+            self._choice = choice
+            running = self._switching_to
+            # What is under way tells how far it is by itself.
+            stopped = self._unfinished.switching_to
+            begun = {one: 0.0 if one == running else self._done_before(one) for one in stopped}
             self._choice = choice = replace(choice, begun=begun, running=running)
             self._page.code_sets.show_choice(choice, busy=busy)
             self._adapting.count_pictures(pictures)
@@ -190,14 +193,19 @@ class EncoderController(QObject):
         self._page.code_sets.show_switch(SwitchState())
         if self._switching_to:
             self._jobs.go_on_from(self._done_before(self._switching_to))
+            self._expect(self._switching_to)
         self.refresh()
 
-    def _progress(self, _doing: str, progress: dict[str, Any]) -> None:
-        prepared = self._choice.set_for(self._switching_to)
-        if progress.get("phase") == READ_PHOTOS.name and prepared is not None:
-            left = int(progress["total"]) - int(progress["done"])
-            ready = max(prepared.photos, self._choice.photos - left)
-            self._page.code_sets.show_ready(prepared.encoder.name, ready)
+    def _expect(self, model: str) -> None:
+        """Tell the time of a switch as the question before it does: a plan knows no library.
+
+        At most, for what is told then sinks but does not rise, and a model that never ran here may
+        be slower than the last one.
+        """
+        prepared = self._choice.set_for(model)
+        if self._photos and (prepared is None or prepared.photos < self._choice.photos):
+            _least, most = self._speed.seconds_to_switch(self._photos, fitted=is_added(model))
+            self._jobs.expect(most)
 
     def _advance(self, state: JobState) -> None:
         if self._switching_to:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.ui import formatting
+from hashdesk.ui.jobs import progress_words
 from hashdesk.ui.widgets.basic import button, label, row
 from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 
@@ -38,7 +38,7 @@ class Preparing(QWidget):
 
     def show_state(self, state: SwitchState) -> None:
         """Show how far it is."""
-        percent = formatting.count(int(100 * state.fraction))
+        percent = progress_words.percent(state.fraction)
         if state.stopping:
             words = self.tr("stopping …")
         elif state.paused:

@@ -42,6 +42,7 @@ class JobFollower(QObject):
         self._figures = ""  # without: how far the phase has come, in words
         self._paused = False
         self._overall = OverallProgress((), time.monotonic())
+        self._told = JobState("")  # what was told last: whatever shows the job tells the same
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tell)
 
@@ -90,11 +91,11 @@ class JobFollower(QObject):
         is_reading = self._phase == self._command == "index"
         if not self._phase or (is_reading and self._figures):
             return self._figures
-        return progress_words.share(self._overall.at(time.monotonic()).fraction)
+        return progress_words.share(self._told.fraction)
 
     def _tell(self) -> None:
         state = self._overall.at(time.monotonic())
         words = progress_words.headline(self.title, state, paused=self._paused)
         details = self._figures if self._paused else self._details  # what waits has no rate
-        told = JobState(words, details, state.fraction, state.whole, state.spent)
-        self.changed.emit(told)
+        self._told = JobState(words, details, state.fraction, state.whole, state.spent)
+        self.changed.emit(self._told)

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QSettings
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.command_queue import USE_MODEL, CommandQueue, JobRequest
 from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.jobs.progress_words import whole_percents
 from hashdesk.ui.window_settings import SWITCHED_KEY, library_key
 
-PERCENT = 100  # of the bar: each one that is shown is saved
 DELETING = ("models", "caches", "restore")  # commands that may take what was kept
 
 
@@ -44,7 +44,8 @@ class KeptSwitches(QObject):
 
     def _advance(self, state: JobState) -> None:
         known = self._shares.get(self._running, 0.0)
-        if self._running and int(PERCENT * state.fraction) > int(PERCENT * known):
+        shown, before = map(whole_percents, (state.fraction, known))
+        if self._running and shown > before:  # each percent that is shown is saved
             self._save({**self._shares, self._running: state.fraction})
 
     def _end(self, result: CommandResult) -> None:

@@ -14,6 +14,8 @@ from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 
 NEAR_END = 0.9  # of the bar, from which “a few seconds” may be told, but for …
+PERCENT = 100
+FLOAT_ERROR = 1e-9  # at most: 0.29 is 29 percent
 SHORT_S = 10.0  # … jobs that have hardly taken longer themselves
 # Phases that are counted, as words of what is done.
 _COUNTED = {
@@ -82,9 +84,18 @@ def figures(progress: Mapping[str, Any], plan: str = "") -> str:
 
 
 def share(fraction: float) -> str:
-    """A part of a whole job, 0..1: "about 37 %"."""
-    percent = formatting.count(round(100 * fraction))
-    return translate("HashDesk", "about {percent}%").format(percent=percent)
+    """A part of a whole job, 0..1: "about 37%"."""
+    return translate("HashDesk", "about {percent}%").format(percent=percent(fraction))
+
+
+def percent(fraction: float) -> str:
+    """The same as a number: whole percents that are done, wherever a job is told of."""
+    return formatting.count(whole_percents(fraction))
+
+
+def whole_percents(fraction: float) -> int:
+    """How many are done of a job, 0..1."""
+    return int(PERCENT * fraction + FLOAT_ERROR)
 
 
 def _least_told(state: OverallState) -> float:

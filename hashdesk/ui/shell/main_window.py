@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         parts.watcher.failed.connect(self._show_broken_library)
         parts.jobs.idle.connect(self._close_if_wanted)
         jobs, comparing = parts.jobs, self.features.comparing.changed
-        for changed in (jobs.began, jobs.waits, jobs.progressed, jobs.idle, comparing):
+        for changed in (jobs.began, jobs.waits, jobs.advanced, jobs.idle, comparing):
             changed.connect(self._follow_work)
         self.features.duplicates.comparing.connect(self._follow_work)
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - DESKTOP_FRAME))

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hashdesk.ui import formatting
 from hashdesk.ui.widgets.theme import GRID, tabular
 
 BoxLayout = TypeVar("BoxLayout", bound=QBoxLayout)
@@ -87,6 +88,12 @@ def paragraph(words: str = "", role: str = "") -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
+
+
+def explain(shown: QWidget, words: str) -> None:
+    """Say more of a widget in its tool tip, and to screen readers; empty: no more."""
+    shown.setToolTip(formatting.plain_tip(words) if words else "")
+    shown.setAccessibleDescription(words)
 
 
 def button(

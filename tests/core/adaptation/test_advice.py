@@ -85,8 +85,7 @@ def test_what_chance_would_make_decides_nothing_and_is_told() -> None:
         "On photos that it did not learn from, the new model is better at similar photos "
         "(50.0% → 53.0%), and the same at edited copies (90.0% → 89.0%), compared with the "
         "model before it: it is advised. "
-        "Measured on 54 photos and 384 edits of 24. Differences of up to 2.0% for similar photos "
-        "and 2.0% for edited copies can be chance."
+        "Measured on 54 photos and edited copies of 24: up to 2.0 and 2.0 points can be chance."
     )
     noise = advice_on(judged(0.04, 0.53, 0.87))
     assert (noise.sum, noise.advised) == (0, False)

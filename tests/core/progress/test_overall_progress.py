@@ -354,6 +354,34 @@ def test_a_new_model_leaves_the_bar_room_to_read_photos() -> None:
     assert added.states[-1][1].fraction > 0.9, "its photos have been read already"
 
 
+@pytest.mark.parametrize(("said", "fetched_s"), [(None, 1), (188.0, 1), (188.0, 60)])
+def test_how_fast_a_model_is_fetched_says_nothing_of_how_fast_photos_are_read(
+    said: float | None, fetched_s: float
+) -> None:
+    """Else a quick download promises that photos are read in a few seconds."""
+    watch = Watch(OverallProgress(plan_of("models"), 0.0, said))
+    watch.run("fetch", fetched_s, 50)
+    watch.run("scan", 0.2, 1)
+    watch.run("index", 190, 1568)
+    told = [(watch.now - now, state.seconds_left) for now, state in watch.states]
+    early = [left for to_go, left in told if to_go > 150 and left is not None]
+    assert all(left > 100 for left in early)
+    assert len(early) > 20
+
+
+def test_a_switch_whose_time_was_said_moves_the_bar_as_photos_are_read() -> None:
+    """Not to its middle while the first of them are."""
+    watch = Watch(OverallProgress(plan_of("models"), 0.0, 188.0))
+    watch.run("fetch", 5, 20)
+    watch.run("scan", 1, 1)
+    began = watch.now
+    watch.run("index", 190, 1568)
+    for now, state in watch.states:
+        if now > began:
+            read = (now - began) / 190
+            assert state.fraction == pytest.approx(read, abs=0.12)
+
+
 def test_a_phase_without_a_count_moves_the_bar() -> None:
     """Not a full bar that stands still for most of a minute."""
     watch = Watch(OverallProgress((Phase("prepare", 20), Phase("learn", 20)), 0.0))

@@ -284,7 +284,7 @@ def test_a_library_goes_over_to_an_added_model(
     words = [one.text() for one in window.main_layout.encoder.code_sets.findChildren(QLabel)]
     (verdict,) = (line for line in words if line.startswith("On photos that it did not learn"))
     assert ", compared with HashDesk general. " in verdict
-    assert " On your photos, before and after: similar photos found " in verdict
+    assert " Before and after: similar photos found " in verdict
     assert "To delete it, first use another model." in words
     with LibraryDB(large) as db:
         (shipped,) = (row.title for row in db.encoders() if row.backbone == SMALL_BACKBONE)

@@ -4,7 +4,7 @@ import pytest
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE
-from hashdesk.ui.encoder.advice_words import expectation, verdict
+from hashdesk.ui.encoder.advice_words import expectation, explanation, verdict
 from hashdesk.ui.encoder.model_purpose import LARGE_BACKBONE, purpose_of_shipped
 
 
@@ -18,7 +18,7 @@ def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
     assert verdict(estimate(0.6, 0.89), "Cells") == (
         "On photos that it did not learn from, the new model is much better at similar photos and "
         "a little worse at edited copies, compared with Cells. All in all it finds more: use it. "
-        "On your photos, before and after: similar photos found "
+        "Before and after: similar photos found "
         "50.0\u00a0→\u00a060.0%, edited copies found 90.0\u00a0→\u00a089.0%."
     )
 
@@ -48,13 +48,13 @@ def test_a_model_among_others_has_the_same_verdict_without_an_order() -> None:
     said = verdict(estimate(0.6, 0.9), "HashDesk general", undecided=False)
     assert said.startswith(
         "On photos that it did not learn from, it is much better at similar photos and the same "
-        "at edited copies, compared with HashDesk general. All in all it finds more. On your "
-        "photos, before and after: "
+        "at edited copies, compared with HashDesk general. All in all it finds more. Before and "
+        "after: "
     )
     lost = verdict(estimate(0.4, 0.9), "Cells", undecided=False)
-    assert "A loss counts twice as much as a gain: Cells is advised. On your" in lost
+    assert "A loss counts twice as much as a gain: Cells is advised. Before" in lost
     none = verdict(estimate(0.5, 0.9), "Cells", undecided=False)
-    assert "It finds no more: Cells is advised. On your" in none
+    assert "It finds no more: Cells is advised. Before" in none
 
 
 @pytest.mark.usefixtures("qapp")
@@ -63,8 +63,12 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
     of |= {"edits_chance": 0.02, "edits_asked": 384, "edits_of": 24}
     judged = {bits: {**table, **of} for bits, table in estimate(0.52, 0.93).items()}
     assert expectation(judged).endswith(
-        "Measured on 54 photos and on edited copies of 24. Differences of up to 3.1% for "
-        "similar photos and 2.0% for edited copies can be chance."
+        " Measured on 54 photos and edited copies of 24: up to 3.1 and 2.0 points can be chance."
+    )
+    assert explanation(judged).startswith(
+        "54 photos searched for similar ones, and 384 edited copies of 24 photos for their "
+        "originals. With other photos, what is found would differ: by up to 3.1 percentage points "
+        "for similar photos, and 2.0 for edited copies."
     )
     assert "is the same at similar photos and better at edited copies" in verdict(judged, "")
 
@@ -73,9 +77,9 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
 @pytest.mark.parametrize(
     ("after", "change", "figures", "chance"),
     [
-        (0.5936, "worse", "66.0\u00a0→\u00a059.4%", "6.4%"),
-        (0.59597, "worse", "66.00\u00a0→\u00a059.60%", "6.39%"),
-        (0.59613, "the same", "66.0\u00a0→\u00a059.6%", "6.4%"),
+        (0.5936, "worse", "66.0\u00a0→\u00a059.4%", "6.4"),
+        (0.59597, "worse", "66.00\u00a0→\u00a059.60%", "6.39"),
+        (0.59613, "the same", "66.0\u00a0→\u00a059.6%", "6.4"),
     ],
 )
 def test_what_is_told_agrees_with_what_is_decided(
@@ -88,7 +92,7 @@ def test_what_is_told_agrees_with_what_is_decided(
     said = verdict(judged, "")
     assert f" and {change} at edited copies" in said
     assert f"edited copies found {figures}." in said
-    assert f" and {chance} for edited copies can be chance." in said
+    assert f" and {chance} points can be chance." in said
 
 
 @pytest.mark.usefixtures("qapp")
@@ -99,4 +103,4 @@ def test_a_model_that_is_compared_says_with_which() -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_without_an_estimate_there_are_no_words() -> None:
-    assert verdict({}, "") == expectation({"64": {"groups_before": 0.5}}) == ""
+    assert verdict({}, "") == expectation({"64": {"groups_before": 0.5}}) == explanation({}) == ""

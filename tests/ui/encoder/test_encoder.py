@@ -25,6 +25,7 @@ from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.adapting.adapt_controller import PREVIEW_QUERIES
 from hashdesk.ui.encoder.adapting.before_after import ANSWERS
+from hashdesk.ui.jobs import progress_words
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.command_queue import USE_MODEL
 from hashdesk.ui.jobs.job_follower import JobState
@@ -336,7 +337,7 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
 
     qtbot.waitUntil(lambda: len(named("Resume: HashDesk large")) == 1, timeout=PATIENCE_MS)
     words = [line.text() for line in cards.findChildren(QLabel)]
-    assert "Ready: 7 of 320 photos; it is used once all are." in words
+    assert "Stopped at 2%: what is done is kept. You search as before." in words
     assert any(": finds more photos of the same kind" in line for line in words)
     jobs, runs, states = window.parts.jobs, list[Held](), list[JobState]()
     make_process = jobs._make_process
@@ -350,9 +351,14 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
     named("Resume: HashDesk large")[0].click()
     assert states[0].fraction >= 7 / 320  # the bar and the count tell the same
     runs[0].progressed.emit({"phase": "index", "done": 150, "total": 313})
-    words = [line.text() for line in cards.findChildren(QLabel)]
-    assert "Ready: 157 of 320 photos; it is used once all are." in words
-    # What was read is written a batch later: the page that is read again counts no fewer.
+
+    def one_share_is_told() -> bool:
+        words = [line.text() for line in cards.findChildren(QLabel)]
+        told = f"being prepared, {progress_words.percent(states[-1].fraction)}%"
+        return told in words and not [one for one in words if " of 320 photos" in one]
+
+    qtbot.waitUntil(one_share_is_told, timeout=PATIENCE_MS)
+    # The page that is read again begins at no other percentage.
     with LibraryDB(large, write=True) as db, db.transaction():
         more = known.ids[7:40]
         code_segments.put(db.connection, row.id, row.name, more, take(known.codes, more - 1))
@@ -360,19 +366,13 @@ def test_a_model_that_was_stopped_is_continued_or_deleted(
     qtbot.waitUntil(
         lambda: [one.photos for one in cards._shown[0].code_sets][-1] == 40, timeout=PATIENCE_MS
     )
-    words = [line.text() for line in cards.findChildren(QLabel)]
-    assert "Ready: 157 of 320 photos; it is used once all are." in words
-    assert not [line for line in words if line.startswith("Ready: 40 ")]
+    assert one_share_is_told()
     jobs.cancel()
     runs[0].ended.emit(CommandResult("models", {}, cancelled=True))
     monkeypatch.setattr(jobs, "_make_process", make_process)
     window.main_layout.status_bar.dismiss_wanted.emit()
     qtbot.waitUntil(lambda: len(named("Use: HashDesk large")) == 1, timeout=PATIENCE_MS)
-    left_over = "Ready: 40 of 320 photos; it is used once all are."
-    qtbot.waitUntil(
-        lambda: left_over not in [line.text() for line in cards.findChildren(QLabel)],
-        timeout=PATIENCE_MS,
-    )
+    qtbot.waitUntil(lambda: named("Delete: HashDesk large")[0].isEnabled(), timeout=PATIENCE_MS)
     words = [line.text() for line in cards.findChildren(QLabel)]
     assert "To use it, 280 of 320 photos must be read first." in words
     named("Delete: HashDesk large")[0].click()

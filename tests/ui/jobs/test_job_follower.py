@@ -27,8 +27,8 @@ def test_other_work_is_told_as_the_bar_shows_it(follower: JobFollower) -> None:
     follower.take({"phase": "train", "done": 60, "total": 800})
     said = follower.figures
     assert said.startswith("about ")
-    assert said.endswith(" %")
-    assert 40 <= int(said.split()[1]) <= 60
+    assert said.endswith("%")
+    assert 40 <= int(said.removeprefix("about ").removesuffix("%")) <= 60
     follower.end()
 
 

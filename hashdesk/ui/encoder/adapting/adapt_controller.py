@@ -14,7 +14,7 @@ from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.storage.whole_library.library_files import TRAINING_FOLDER
 from hashdesk.ui.encoder.adapting.before_after import ANSWERS
 from hashdesk.ui.encoder.adapting.undecided_model import UndecidedModel
-from hashdesk.ui.encoder.advice_words import name_before, verdict
+from hashdesk.ui.encoder.advice_words import explanation, name_before, verdict
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
@@ -192,9 +192,10 @@ class AdaptController(QObject):
         def show(rows: list[EncoderComparison]) -> None:
             better = bool(summary.get("better"))
             named = str(summary.get("compared_with", ""))
-            judged = verdict(summary.get("estimate") or {}, named)
-            words = judged or str(summary.get("sentence", ""))
-            self._panel.show_result(words, rows, name_before(named), better=better)
+            estimate = summary.get("estimate") or {}
+            words = verdict(estimate, named) or str(summary.get("sentence", ""))
+            title, more = name_before(named), explanation(estimate)
+            self._panel.show_result(words, rows, title, better=better, more=more)
             self.settled.emit()
             if not self._page.isVisible():
                 show = self.tr("Compare"), self.comparison_wanted.emit

@@ -15,8 +15,9 @@ from hashdesk.ui.encoder.adapting.adapt_work import AdaptWork
 from hashdesk.ui.encoder.adapting.before_after import BeforeAfter
 from hashdesk.ui.encoder.adapting.pytorch_offer import PyTorchOffer
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.jobs import progress_words
 from hashdesk.ui.jobs.job_follower import JobState
-from hashdesk.ui.widgets.basic import button, column, paragraph, row
+from hashdesk.ui.widgets.basic import button, column, explain, paragraph, row
 from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.focus.focus_frame import hold_without_ring
 from hashdesk.ui.widgets.theme import GRID, Theme
@@ -122,7 +123,7 @@ class AdaptPanel(QWidget):
                 "stop and resume."
             )
         percent, time = (
-            formatting.count(round(100 * kept)),
+            progress_words.percent(kept),
             formatting.duration_between(least, most),
         )
         self.time.setText(words.format(percent=percent, time=time))
@@ -160,13 +161,20 @@ class AdaptPanel(QWidget):
         self.work.show_stopping()
 
     def show_result(
-        self, sentence: str, rows: list[EncoderComparison], before: str, *, better: bool
+        self,
+        sentence: str,
+        rows: list[EncoderComparison],
+        before: str,
+        *,
+        better: bool,
+        more: str = "",
     ) -> None:
         """Show the trainer's verdict, and what some photos find before and after.
 
-        before: the name of the model in use.
+        before: the name of the model in use; more: what the figures mean, at length.
         """
         self.verdict.setText(sentence)
+        explain(self.verdict, more)
         self._delete.setText(self.tr("Keep {name}").format(name=before).replace("&", "&&"))
         self.comparison.show_rows(rows)
         for choice, main in ((self.use_button, better), (self._delete, not better)):
