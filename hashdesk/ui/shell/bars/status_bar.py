@@ -34,6 +34,7 @@ class StatusBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paused = False
+        self.said = ""  # the short text last shown, or to be shown once no job runs
         self.setObjectName("bottom")
         self.setFixedHeight(STATUS_BAR_HEIGHT)
         self.engine = label("", "muted")
@@ -143,6 +144,7 @@ class StatusBar(QFrame):
         for widget in (self._bar, self.cancel_button, self.pause_button):
             widget.hide()
         self._arrange()
+        self.said = summary
         self.text.setText(summary)
         self.text.setToolTip("")
 
@@ -169,7 +171,8 @@ class StatusBar(QFrame):
         self.count.setVisible(at_rest or self.width() >= NARROW_BAR)
 
     def show_text(self, text: str) -> None:
-        """Show a short text, unless a job shows its progress."""
+        """Show a short text; while a job shows its progress, it is kept in `said`."""
+        self.said = text
         if self._bar.isHidden():
             self.text.setText(text)
 
