@@ -148,10 +148,16 @@ class StatusBar(QFrame):
         self.text.setText(summary)
         self.text.setToolTip("")
 
-    def show_unfinished(self, words: str) -> None:
-        """Offer to resume what was stopped. words: what that is; empty: nothing."""
+    def show_unfinished(self, words: str, button: str = "", hint: str = "") -> None:
+        """Offer to resume what was stopped. words: what that is; empty: nothing.
+
+        button: what its button says, instead of "Resume". hint: what else there is to know.
+        """
         self.unfinished.setText(words)
-        self.unfinished.setToolTip(formatting.plain_tip(words) if words else "")
+        self.unfinished.setToolTip(formatting.plain_lines(filter(None, (words, hint))))
+        self.resume_button.setText(button or self.tr("Resume"))
+        self.resume_button.setToolTip(hint)
+        self.resume_button.setAccessibleDescription(" ".join(filter(None, (words, hint))))
         for widget in (self.unfinished, self.resume_button, self.dismiss_button):
             widget.setVisible(bool(words))
         self._arrange()
