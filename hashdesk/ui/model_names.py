@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE, EncoderRow
 from hashdesk.encoders.library_heads.method import made_here
 from hashdesk.ui.formatting import shown, translate
 
@@ -19,6 +19,11 @@ def model_name(encoder: EncoderRow, *, imported: bool = False) -> str:
     if imported:
         return translate("HashDesk", "Adapted to its photos")
     return adapted_words()
+
+
+def name_told(title: str) -> str:
+    """The name of a model of the window's own library, of which a command told the title."""
+    return adapted_words() if title == ADAPTED_TITLE else shown(title)
 
 
 def adapted_words() -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hashdesk.ui.atlas.lost_names import LostName, lost_words
+from hashdesk.ui.atlas.lost_names import LostName
 from hashdesk.ui.formatting import translate
 
 
 def carried_words(names: int, lost: Sequence[LostName]) -> str:
-    """names: all there are; lost: those that no shelf in sight shows, looked for at all numbers."""
+    """names: all there are; lost: those that no shelf in sight shows, looked for at all numbers.
+
+    With how many shelves one of those returns stands above the shelves, and is not repeated here.
+    """
     if not lost:
         return translate(
             "HashDesk", "The atlas has other shelves with this model. All names are on them."
@@ -33,8 +36,6 @@ def carried_words(names: int, lost: Sequence[LostName]) -> str:
             "Without a shelf: {lost}. They are kept, and return with the earlier model.",
         )
         said.append(words.format(lost=_quoted(gone)))
-    if elsewhere := lost_words([one for one in lost if not one.has_no_shelf]):
-        said.append(f"{elsewhere}.")
     return " ".join(said)
 
 

@@ -13,7 +13,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.atlas.lost_names import LostName, lost_words
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.basic import ElidedLabel, button, column, paragraph, row
+from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, paragraph, row
 from hashdesk.ui.widgets.dialogs.ask_text import ask_text
 from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.theme import GRID, Theme
@@ -124,7 +124,10 @@ class AtlasPage(KeyedPage):
         self.fewer = button(self.tr("Fewer shelves"), clicked=lambda: self._step(-1))
         self.more = button(self.tr("More shelves"), clicked=lambda: self._step(1))
         self.words = ElidedLabel(role="muted")
-        top = row(self.fewer, self.more, self.words)
+        self.guesses = label(self.tr("Names with “?” are guesses."), "muted")
+        self.guesses.hide()  # until there are some
+        self.view.guesses_shown.connect(self.guesses.setVisible)
+        top = row(self.fewer, self.more, self.words, self.guesses)
         top.setStretchFactor(self.words, 1)
         self._show_steps()
         return top

@@ -38,6 +38,7 @@ class AtlasView(QAbstractScrollArea):
     name_wanted = Signal(int)
     menu_wanted = Signal(int, QPoint)  # where on the screen
     more_wanted = Signal(int)  # 1: more shelves, -1: fewer
+    guesses_shown = Signal(bool)  # whether some shelf is called by a guess
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +74,7 @@ class AtlasView(QAbstractScrollArea):
         """Show other shelves; the current one becomes that with its most typical photo."""
         current, renewed = self._counterpart(shelves), shelves.wanted == self.shelves.wanted
         self.shelves, self._names, self._guesses = shelves, names, guesses
+        self._tell_guesses()
         self._count()
         self._arrange()
         place = self.verticalScrollBar().value()
@@ -99,8 +101,12 @@ class AtlasView(QAbstractScrollArea):
     def show_names(self, names: PlacedNames) -> None:
         """Show these names of shelves."""
         self._names = names
+        self._tell_guesses()
         self._describe_current()
         self.viewport().update()
+
+    def _tell_guesses(self) -> None:
+        self.guesses_shown.emit(bool(self._guesses.keys() - self._names.shown.keys()))
 
     def name_of(self, place: int) -> str:
         """The name that a shelf was given; empty if it has none."""

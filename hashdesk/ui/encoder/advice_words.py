@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from hashdesk.core.adaptation.advice import Advice, Found, FoundChange, advice_if_any
-from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE, EncoderRow
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.library_heads.method import LEAST_JUDGED, too_few_to_judge
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.model_names import adapted_words
+from hashdesk.ui.model_names import name_told
 
 
 def expectation(estimate: Mapping[str, Any]) -> str:
@@ -127,7 +127,7 @@ def name_before(title: str) -> str:
     """The model before, as the window calls it."""
     if not title:
         return translate("HashDesk", "the model before it")
-    return adapted_words() if title == ADAPTED_TITLE else formatting.shown(title)
+    return name_told(title)
 
 
 def _advised(advice: Advice) -> str:

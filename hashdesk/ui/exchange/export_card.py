@@ -171,8 +171,8 @@ class ExportCard(Card):
                 "name, date and size."
             )
         shared = self.tr(
-            "Anyone who holds two such exports can see which photos they share. So give one only "
-            "to people who may know that."
+            "Whoever has this export and one of another person can tell which photos are in both. "
+            "Give it only to people who may know that."
         )
         if name == CONTAINER:
             words = self.tr(

@@ -23,6 +23,7 @@ from hashdesk.ui.jobs.command_queue import (
 
 MOST_NAMED = 50  # folders in one command
 CONFIRM_MISSING = "--confirm-missing"
+AS_NEW = "--as-new"  # a folder that looks like one that was moved
 KNOWN = "--known"  # no folder is added to the library
 TRY_ENGINES = "doctor"  # the command
 
@@ -41,10 +42,8 @@ class JobQueue(CommandQueue):
 
     def add_folders(self, folders: Sequence[bytes]) -> None:
         """Index these folders."""
-        names = ", ".join(formatting.name_of(folder) for folder in folders[:2])
-        more = " …" if len(folders) > 2 else ""
-        title = self.tr("Indexing {name}").format(name=names + more)
-        self._request("index", [os.fsdecode(folder) for folder in folders], title)
+        names = [os.fsdecode(folder) for folder in folders]
+        self._request("index", names, self._title_of_indexing(names))
 
     def add_moved(self, folder: str, was: str) -> None:
         """Index a folder that was moved from another place."""
@@ -52,8 +51,7 @@ class JobQueue(CommandQueue):
 
     def add_as_new(self, folder: str) -> None:
         """Index a folder although it looks like one that was moved."""
-        title = self.tr("Indexing {name}").format(name=formatting.name_of(os.fsencode(folder)))
-        self._request("index", [folder, "--as-new"], title)
+        self._request("index", [folder, AS_NEW], self._title_of_indexing([folder]))
 
     def rescan(self) -> None:
         """Bring the library up to date with all its folders."""
@@ -77,6 +75,32 @@ class JobQueue(CommandQueue):
         """Run a request that was stopped; the command goes on from what it has done."""
         title = self.tr("Indexing photos") if request.command == "index" else request.title
         self.enqueue(replace(request, title=title))
+
+    def named(self, request: JobRequest) -> JobRequest:
+        """A request that was kept, with the title that it has in the language of this window.
+
+        Titles of requests that can be resumed follow from what they do.
+        """
+        titles = {
+            "adapt": self.tr("Adapting to your photos"),
+            "models": self.tr("Switching model"),
+        }
+        given = [one for one in request.arguments[:-2] if one != AS_NEW]  # then the library
+        if request.command == "index" and given == ["--features"]:
+            title = self.tr("Reading photos again")
+        elif request.command == "index" and given == ["--retry"]:
+            title = self.tr("Trying unreadable files again")
+        elif request.command == "index":
+            nameless = not given or any(one.startswith("--") for one in given)
+            title = self.tr("Indexing photos") if nameless else self._title_of_indexing(given)
+        else:
+            title = titles.get(request.command, request.title)
+        return replace(request, title=title)
+
+    def _title_of_indexing(self, folders: Sequence[str]) -> str:
+        names = ", ".join(formatting.name_of(os.fsencode(folder)) for folder in folders[:2])
+        more = " …" if len(folders) > 2 else ""
+        return self.tr("Indexing {name}").format(name=names + more)
 
     def read_again(self) -> None:
         """Make lost thumbnails and features again."""

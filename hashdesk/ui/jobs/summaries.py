@@ -5,6 +5,12 @@ from __future__ import annotations
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.model_names import name_told
+
+
+def is_no_news(summary: str) -> bool:
+    """Whether a summary says only that nothing had changed."""
+    return summary in ("", translate("HashDesk", "Up to date"))
 
 
 def describe(result: CommandResult, earlier: int = 0) -> str:
@@ -31,6 +37,11 @@ def describe(result: CommandResult, earlier: int = 0) -> str:
         name = formatting.shown(str(result.summary.get("title", "")))
         size = formatting.size(int(result.summary.get("freed", 0)))
         return deleted.format(name=name, size=size)
+    if result.command == "models" and result.summary.get("encoder") and not result.error:
+        if result.summary.get("lacking"):  # a notice says why it is not in use
+            return ""
+        name = name_told(str(result.summary.get("name", "")))
+        return translate("HashDesk", "{name} is in use now.").format(name=name)
     counts = result.summary.get("counts")
     if not isinstance(counts, dict):
         return ""

@@ -27,7 +27,9 @@ class UnfinishedJobs(QObject):
     a word, unless it is long: it is done at the next start, by itself.
     """
 
-    changed = Signal(str)  # what was stopped, in words; empty: nothing is to be resumed
+    # What was stopped, in words; empty: nothing is to be resumed. Then the words of the button that
+    # resumes it, and what else it leads to.
+    changed = Signal(str, str, str)
 
     def __init__(
         self, library: Path, jobs: JobQueue, settings: QSettings, parent: QObject | None = None
@@ -36,7 +38,8 @@ class UnfinishedJobs(QObject):
         self._jobs = jobs
         self._settings = settings
         self._key = library_key(UNFINISHED_KEY, library)
-        self._requests = _read(str(settings.value(self._key, "")))
+        kept = _read(str(settings.value(self._key, "")))
+        self._requests = tuple(map(jobs.named, kept))  # they may be of a window in another language
         self._running: JobRequest | None = None
         self._told = False  # the running one is at work, and remembered
         self.switches = KeptSwitches(library, jobs, settings, self)
@@ -68,21 +71,23 @@ class UnfinishedJobs(QObject):
     def tell(self) -> None:
         """Say what is to be resumed: nothing, while anything runs."""
         if self._jobs.busy or not self._asked:
-            self.changed.emit("")
+            self.changed.emit("", "", "")
             return
         first, *others = self._asked
         words = {
             "index": self.tr("Indexing was stopped"),
             "adapt": self.tr("Adapting was stopped"),
-            "models": self.tr("Switching model was stopped"),
+            "models": self.tr("Switching the model was stopped"),
         }[first.command]
-        if others:
-            # “Indexing photos” would say the same again: it names no folder.
-            new = [one for one in others if first.command != "index" or not _is_nameless(one)]
-            waiting = self.tr("{stopped}; waiting: {titles}")
-            if new:
-                words = waiting.format(stopped=words, titles=", ".join(one.title for one in new))
-        self.changed.emit(words)
+        # “Indexing photos” would say the same again: it names no folder.
+        new = [one for one in others if first.command != "index" or not _is_nameless(one)]
+        if new:
+            waiting = self.tr("{stopped}. Waiting behind it: {titles}.")
+            words = waiting.format(stopped=words, titles=", ".join(one.title for one in new))
+        resume = {0: self.tr("Resume"), 1: self.tr("Resume both")}
+        button = resume.get(len(new), self.tr("Resume all"))
+        new_photos = self.tr("While this waits, new photos are indexed only on request (F5).")
+        self.changed.emit(words, button, new_photos if "index" in self.commands else "")
 
     def resume(self) -> None:
         """Run all of it again: each command goes on from what it has done."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.ui.settings.appearance_card import AppearanceCard
@@ -38,7 +38,7 @@ class SettingsPage(CardPage):
     def take_keys(self) -> None:
         """Give the focus to what adds a folder: what is above it takes folders out."""
         if self.folders.add_button.isVisible():
-            self.folders.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.give_keys_to(self.folders.add_button)
         else:
             super().take_keys()
 

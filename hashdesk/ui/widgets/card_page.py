@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from hashdesk.ui.formatting import translate
@@ -52,13 +52,24 @@ class CardPage(ScrollArea):
         order_tabs(part)
 
     def take_keys(self) -> None:
-        """Give the focus to the first control; while there is none, the page itself has it."""
+        """Give the focus to the first control, and show it; while there is none, to the page."""
         page = self.widget()
         inside = None if page is None else page.layout()
         within = () if inside is None else widgets_with_keys(inside)
         tab = Qt.FocusPolicy.TabFocus
         there = (w for w in within if w.focusPolicy() & tab and w.isEnabled() and w.isVisible())
-        next(there, self).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.give_keys_to(next(there, self))
+
+    def give_keys_to(self, taker: QWidget) -> None:
+        """Give the focus to a control, in sight also where the page was scrolled away from it."""
+        taker.setFocus(Qt.FocusReason.OtherFocusReason)
+        page = self.widget()
+        if page is None or not page.isAncestorOf(taker):
+            return
+        top, seen = taker.mapTo(page, QPoint(0, 0)).y(), self.verticalScrollBar().value()
+        if not seen <= top <= seen + self.viewport().height() - taker.height():
+            self.verticalScrollBar().setValue(0)  # with the headings above it
+            self.ensureWidgetVisible(taker)
 
 
 def order_tabs(part: QWidget) -> None:

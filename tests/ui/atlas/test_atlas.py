@@ -300,6 +300,20 @@ def test_damaged_names_leave_shelves_without_names(
     assert "--repair" in window.main_layout.notice_bar.words
 
 
+def test_question_marks_are_explained_while_there_are_some(qtbot: QtBot, atlas: MainWindow) -> None:
+    """In the bar of the page; a name in the place of the last guess takes the caption along."""
+    page, view = atlas.main_layout.atlas, atlas.main_layout.atlas.view
+    view.show_shelves(view.shelves, NONE_PLACED, {1: "Dog"})
+    assert page.guesses.isVisible()
+    assert "?" in page.guesses.text()
+    view.name_wanted.emit(1)
+    answer_name(atlas, "Rex")
+    qtbot.waitUntil(lambda: view.name_of(1) == "Rex", timeout=PATIENCE_MS)
+    assert not page.guesses.isVisible()
+    view.show_shelves(view.shelves, NONE_PLACED, {})
+    assert not page.guesses.isVisible()
+
+
 def test_a_guess_is_explained_and_a_name_is_not(qapp: object) -> None:
     assert "a guess" in ShelfWords("", "Dog?", 12).hint
     for words in (ShelfWords("Rex", "Dog?", 12), ShelfWords("", "", 12)):

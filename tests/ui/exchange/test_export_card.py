@@ -99,7 +99,8 @@ def test_a_table_for_people(qtbot: QtBot, window: MainWindow, tmp_path: Path) ->
     assert zipfile.is_zipfile(out)
     choose(window, "csv")
     assert "A new folder" in page.purpose_label.text()
-    assert "So give one only to people who may know that." in page.purpose_label.text()
+    danger = "this export and one of another person can tell which photos are in both"
+    assert danger in page.purpose_label.text()
     qtbot.waitUntil(lambda: "a new folder of about" in page.size_label.text(), timeout=PATIENCE_MS)
 
 

@@ -37,3 +37,16 @@ def test_what_was_indexed_just_before_is_told_too() -> None:
 def test_photos_in_the_trash_are_not_missing(trashed: int, words: str) -> None:
     summary = {"counts": {"missing": 9}, "gone": 3, "trashed": trashed}
     assert describe(CommandResult("index", summary)) == words
+
+
+@pytest.mark.parametrize(
+    ("summary", "words"),
+    [
+        ({"name": "HashDesk large"}, "HashDesk large is in use now."),
+        ({"name": "Adapted to my photos"}, "Adapted to my photos is in use now."),
+        ({"name": "HashDesk large", "lacking": {"photos": 3}}, ""),  # it is not; a notice asks
+    ],
+)
+def test_the_model_that_came_into_use_is_named(summary: dict[str, object], words: str) -> None:
+    counts = {"recoded": 12, "uncoded": 0}
+    assert describe(CommandResult("models", {"encoder": "0" * 64, **summary, **counts})) == words

@@ -92,8 +92,13 @@ def test_what_waited_is_named_and_resumed_too(
     again = open_window(tmp_path / "new library")
     again.rescan_when_loaded()
     bar = again.main_layout.status_bar
-    waiting = f"Indexing was stopped; waiting: Indexing {drawn_photos.name}"
+    waiting = f"Indexing was stopped. Waiting behind it: Indexing {drawn_photos.name}."
     assert bar.unfinished.text() == waiting
+    assert bar.resume_button.text() == "Resume both"
+    assert (
+        bar.resume_button.toolTip()
+        == "While this waits, new photos are indexed only on request (F5)."
+    )
     again.features.unfinished.resume()
     qtbot.waitUntil(lambda: not again.busy, timeout=PATIENCE_MS)
     assert _count(qtbot, again) == MANY + 24
@@ -147,6 +152,26 @@ def test_it_can_be_dismissed(
     assert not bar.resume_button.isVisible()
     assert not bar.unfinished.isVisible()
     assert not window_settings.contains(key)
+
+
+def test_it_is_named_in_the_language_of_the_window(
+    open_window: OpenWindow, own_library: Path, window_settings: QSettings
+) -> None:
+    """What it was called in the window that stopped it does not matter."""
+    end = ["--library", str(own_library)]
+    kept = [
+        ["models", [USE_MODEL, "f" * 64, *end], "Modell wird gewechselt", False],
+        ["index", ["/photos/extra", *end], "Indexieren: extra", False],
+        ["index", ["/photos/new", "--as-new", *end], "Indexieren: new", False],
+        ["index", ["--features", *end], "Fotos werden neu gelesen", False],
+    ]
+    window_settings.setValue(library_key(UNFINISHED_KEY, own_library), json.dumps(kept))
+    bar = open_window(own_library).main_layout.status_bar
+    assert bar.unfinished.text() == (
+        "Switching the model was stopped. Waiting behind it: Indexing extra, Indexing new, "
+        "Reading photos again."
+    )
+    assert bar.resume_button.text() == "Resume all"
 
 
 @pytest.mark.parametrize(

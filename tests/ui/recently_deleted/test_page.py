@@ -90,6 +90,7 @@ def test_it_says_what_went_and_brings_it_back_after_a_restart(
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(window.snapshot.photos) == 24, timeout=PATIENCE_MS)
     assert {path: codes_of(tmp_path / "library", path) for path in paths} == known
+    assert window.main_layout.status_bar.text.text() == "Restored: 2 photos."  # the scan is over
     assert sidebar.accessibleName() == "Recently deleted"
     assert not page.restore_all_button.isVisible()
 

@@ -76,6 +76,25 @@ def test_a_page(qtbot: QtBot, window: MainWindow, shown: PageId) -> None:
     assert_in_sight(window, page, least)
 
 
+@pytest.mark.parametrize("shown", [PageId.EXCHANGE, PageId.SETTINGS])
+def test_a_page_that_was_scrolled(qtbot: QtBot, window: MainWindow, shown: PageId) -> None:
+    """Who comes back to it sees what has the focus."""
+    activate(qtbot, window)
+    window.resize(900, 700)
+    layout, navigator = window.main_layout, window.features.navigator
+    navigator.show_page(shown)
+    page = {PageId.EXCHANGE: layout.exchange, PageId.SETTINGS: layout.settings}[shown]
+    bar = page.verticalScrollBar()
+    qtbot.waitUntil(lambda: not window.busy and bar.maximum() > 0, timeout=PATIENCE_MS)
+    bar.setValue(bar.maximum())
+    navigator.show_page(PageId.PHOTOS)
+    navigator.show_page(shown)
+    control, seen = focused(), page.viewport()
+    assert page.isAncestorOf(control)
+    assert control is not page
+    assert seen.rect().contains(QRect(control.mapTo(seen, QPoint(0, 0)), control.size()))
+
+
 def test_a_compared_card(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     activate(qtbot, window)
     card, page = tmp_path / "CARD", window.main_layout.exchange

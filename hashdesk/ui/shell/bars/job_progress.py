@@ -33,6 +33,7 @@ class JobProgress(QObject):
         self._layout = layout
         self._notifier = notifier
         self._stopping = False
+        self._unasked = False  # nobody asked for the running command
         self._indexed = 0  # photos, by the commands that have run without a rest between them
         self._note = ""  # of a command that went well; shown when nothing runs any more
         self._warned: set[str] = set()  # what was said already: once a window is enough
@@ -59,6 +60,8 @@ class JobProgress(QObject):
 
     def _begin(self, title: str) -> None:
         self._stopping = False
+        request = self._parts.jobs.request
+        self._unasked = request is not None and request.unasked
         self._notifier.settle()
         self._layout.show_job(title)
 
@@ -87,9 +90,12 @@ class JobProgress(QObject):
     def _end(self, result: CommandResult) -> None:
         summary, status_bar = result.summary, self._layout.status_bar
         status_bar.show_engine(summary.get("engine") or "", reason=summary.get("reason") or "")
-        status_bar.show_idle(summaries.describe(result, self._indexed))
+        said = summaries.describe(result, self._indexed)
+        if self._unasked and status_bar.said and summaries.is_no_news(said):
+            said = status_bar.said  # "Restored: 3 photos.", which led to this scan
+        status_bar.show_idle(said)
         self._indexed += int((summary.get("counts") or {}).get("indexed", 0))
-        news = [said for said in summary.get("warnings", ()) if said not in self._warned]
+        news = [one for one in summary.get("warnings", ()) if one not in self._warned]
         self._warned.update(news)
         self._warnings += news
         if result.error and not summary.get("moved"):

@@ -34,6 +34,7 @@ class StatusBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paused = False
+        self.said = ""  # the short text last shown, or to be shown once no job runs
         self.setObjectName("bottom")
         self.setFixedHeight(STATUS_BAR_HEIGHT)
         self.engine = label("", "muted")
@@ -65,7 +66,7 @@ class StatusBar(QFrame):
         self.zoom.setAccessibleName(self.tr("Size of the photos"))
         tip = self.tr("Size of the photos (Ctrl and the wheel, Ctrl+Plus and Minus)")
         self.zoom.setToolTip(tip)
-        layout = row(
+        self._row = layout = row(
             # What is clicked while a job runs comes first: nothing that appears or grows moves it.
             *(self._bar, self.cancel_button, self.pause_button, self.text),
             *(self.unfinished, self.resume_button, self.dismiss_button),
@@ -142,14 +143,21 @@ class StatusBar(QFrame):
         """Show that no job runs, and the summary of the last one."""
         for widget in (self._bar, self.cancel_button, self.pause_button):
             widget.hide()
-        self._arrange()
+        self.said = summary
         self.text.setText(summary)
         self.text.setToolTip("")
+        self._arrange()
 
-    def show_unfinished(self, words: str) -> None:
-        """Offer to resume what was stopped. words: what that is; empty: nothing."""
+    def show_unfinished(self, words: str, button: str = "", hint: str = "") -> None:
+        """Offer to resume what was stopped. words: what that is; empty: nothing.
+
+        button: what its button says, instead of "Resume". hint: what else there is to know.
+        """
         self.unfinished.setText(words)
-        self.unfinished.setToolTip(formatting.plain_tip(words) if words else "")
+        self.unfinished.setToolTip(formatting.plain_lines(filter(None, (words, hint))))
+        self.resume_button.setText(button or self.tr("Resume"))
+        self.resume_button.setToolTip(hint)
+        self.resume_button.setAccessibleDescription(" ".join(filter(None, (words, hint))))
         for widget in (self.unfinished, self.resume_button, self.dismiss_button):
             widget.setVisible(bool(words))
         self._arrange()
@@ -164,14 +172,21 @@ class StatusBar(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """In a narrow window, show what can be stopped or resumed instead of the photos' number."""
+        """In a narrow window, show what can be stopped or resumed instead of the photos' number.
+
+        What can be resumed also has the room of the short text while there is none.
+        """
+        alone = not (self.text.text() or self.unfinished.isHidden())
+        self._row.setStretchFactor(self.text, 0 if alone else 1)
         at_rest = self._bar.isHidden() and self.unfinished.isHidden()
         self.count.setVisible(at_rest or self.width() >= NARROW_BAR)
 
     def show_text(self, text: str) -> None:
-        """Show a short text, unless a job shows its progress."""
+        """Show a short text; while a job shows its progress, it is kept in `said`."""
+        self.said = text
         if self._bar.isHidden():
             self.text.setText(text)
+            self._arrange()
 
     def show_zoom(self, cell: int) -> None:
         """Move the zoom to a cell width in pixels; emits `zoom_chosen` if it changes."""

@@ -20,3 +20,20 @@ def test_no_rate_is_shown_while_the_job_is_paused(qtbot: QtBot) -> None:
     assert bar.engine.text() == "CPU"
     bar.show_pause(possible=True, paused=False)
     assert bar.engine.text() == "CPU · 150 photos/s"
+
+
+def test_what_can_be_resumed_has_the_room_of_a_text_that_is_not_there(qtbot: QtBot) -> None:
+    """All of it is in sight in a narrow window, and both are once something is said."""
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.resize(900, bar.height())
+    bar.show()
+    words = "Switching the model was stopped. Waiting behind it: Indexing extra."
+    bar.show_unfinished(words, "Resume both")
+    assert bar.resume_button.text() == "Resume both"
+    needed = bar.unfinished.fontMetrics().horizontalAdvance(words)
+    qtbot.waitUntil(lambda: bar.unfinished.width() >= needed)
+    bar.show_text("Restored: 3 photos.")
+    needed = bar.text.fontMetrics().horizontalAdvance("Restored: 3 photos.")
+    qtbot.waitUntil(lambda: bar.text.width() >= needed)
+    assert bar.unfinished.width() >= bar.text.width() - 1
