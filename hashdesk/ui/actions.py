@@ -37,7 +37,7 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("clear_filters", NOOP("Actions", "&Clear filters"), ("Ctrl+Shift+F",)),
     ("find", NOOP("Actions", "&Find"), ("Ctrl+F",)),
     ("open_image", NOOP("Actions", "&Search by image…"), ("Ctrl+O",)),
-    ("paste", NOOP("Actions", "&Paste to search"), ("Ctrl+V",)),
+    ("paste", NOOP("Actions", "Past&e to search"), ("Ctrl+V",)),
     ("open", NOOP("Actions", "&Open in default app"), ("Ctrl+Return",)),
     ("reveal", NOOP("Actions", "Show in &folder"), ("Ctrl+E",)),
     ("copy_image", NOOP("Actions", "&Copy"), ("Ctrl+C",)),
@@ -71,15 +71,15 @@ MENUS: tuple[tuple[object, tuple[str | None, ...]], ...] = (
     (
         NOOP("Actions", "&File"),
         (
-            *("add_folder", "rescan", "cancel", None, "open_image", "paste", None),
+            *("add_folder", "rescan", "cancel", None, "open_image", None),
             *("import", None, PageId.SETTINGS, None, "close", "quit"),
         ),
     ),
     (
         NOOP("Actions", "&Edit"),
         (
-            *("undo", "redo", None, "copy_image", "copy_path", "select_all", None, "find", None),
-            *("trash", "trash_all", "bring_back"),
+            *("undo", "redo", None, "copy_image", "paste", "copy_path", "select_all", None),
+            *("find", None, "trash", "trash_all", "bring_back"),
         ),
     ),
     (

@@ -31,6 +31,7 @@ class Notifier(QObject):
     ) -> None:
         """Show a sentence, perhaps with a button, until another page or answer is shown.
 
+        One without a button stands below one with a button, which it does not replace.
         stays: until it is closed, or the button is used. waits: as long as a sentence with a
         button is in sight: what nobody has just asked for must not take away an Undo.
         """

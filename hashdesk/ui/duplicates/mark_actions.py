@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.duplicates.review.marks import MarksBefore
 from hashdesk.ui.duplicates.group_notice import GroupNotice
+from hashdesk.ui.duplicates.pair.always_kept import words_of_photo
 from hashdesk.ui.duplicates.pair_controller import CurrentPair
 from hashdesk.ui.undo_history import UndoHistory
 
@@ -31,10 +32,8 @@ class MarkActions(QObject):
             marked = pair.marks.is_marked(pair.group, pair.right)
             words = self.tr("Mark a photo") if marked else self.tr("Unmark a photo")
             self._note(pair, before, words)
-        elif pair.marks.is_protected(pair.group, pair.right):
-            self._notice.tell(
-                self.tr("Photos in protected folders or on disconnected drives are always kept.")
-            )
+        elif why_not := words_of_photo(pair.marks, pair.group, pair.right):
+            self._notice.tell(why_not)
         else:
             self._notice.tell(self.tr("One photo of each group is always kept."))
 

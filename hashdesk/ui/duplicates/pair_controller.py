@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
@@ -13,12 +14,15 @@ from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.core.duplicates.review.marks import Marks
 from hashdesk.ui.duplicates.group.group_tile import tiles_of
 from hashdesk.ui.duplicates.page import DuplicatesPage
+from hashdesk.ui.duplicates.pair import always_kept
 from hashdesk.ui.duplicates.pair.keep_reasons import words_of
 from hashdesk.ui.duplicates.pair.pair_presenter import Fate, PairNotes, PairPresenter
 from hashdesk.ui.images.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from hashdesk.core.duplicates.keep.ranking import Reason
+
+SAID_WITH_ALWAYS = (Criterion.REACHABLE, Criterion.PROTECTED)  # why a photo is always kept
 
 
 class CurrentPair(NamedTuple):
@@ -34,6 +38,11 @@ class CurrentPair(NamedTuple):
     def may_differ(self) -> bool:
         """Whether "not the same" can be said of the group: not of files with the same bytes."""
         return not self.marks.are_same_files(self.group)
+
+    @property
+    def stays(self) -> bool:
+        """Whether neither photo may be marked: of such a pair, nobody need decide anything."""
+        return all(self.marks.is_protected(self.group, at) for at in (self.left, self.right))
 
 
 class PairController(QObject):
@@ -132,6 +141,8 @@ class PairController(QObject):
         group.show_mark(
             marked=pair.marks.is_marked(pair.group, pair.right),
             others=pair.marks.are_others_marked(pair.group),
+            why_not=always_kept.words_of_photo(pair.marks, pair.group, pair.right),
+            why_no_others=always_kept.words_of_others(pair.marks, pair.group),
         )
         group.offer_different(offered=pair.may_differ)
         group.show_tiles(tiles_of(pair.marks, pair.group), (pair.left, pair.right))
@@ -140,8 +151,10 @@ class PairController(QObject):
         fate = self._fate(pair, photo)
         if self._level in (MatchLevel.EXACT, MatchLevel.EDITED) or photo == pair.left:
             return PairNotes(fate)
-        soon_after = pair.marks.is_soon_after(pair.group, photo)
-        return PairNotes(fate, pair.marks.relation(pair.group, photo), soon_after)
+        relation = pair.marks.relation(pair.group, photo)
+        if relation is Relation.LOOK_AGAIN and pair.stays:
+            return PairNotes(fate)
+        return PairNotes(fate, relation, pair.marks.is_soon_after(pair.group, photo))
 
     def _fate(self, pair: CurrentPair, photo: int) -> Fate:
         marks, number = pair.marks, pair.group
@@ -173,30 +186,24 @@ class PairController(QObject):
         is_in_doubt = marks.relation(number, right) is Relation.LOOK_AGAIN
         return is_in_doubt or self._suggestion(pair) is not None
 
-    def _suggestion(self, pair: CurrentPair) -> Reason | None:
+    def _suggestion(self, pair: CurrentPair, but: Collection[Criterion] = ()) -> Reason | None:
         """Why the left photo is suggested rather than the right one; None where it is not."""
         marks, number, _, left, right = pair
         is_doubtful = marks.relation(number, right) in DOUBTFUL
         if not marks.is_suggested(number, left) or is_doubtful:
             return None
-        return marks.review.suggestion.ranking.reason(left, right)
+        return marks.review.suggestion.ranking.reason(left, right, but=but)
 
     def _why(self, pair: CurrentPair) -> str:
         """Why the left photo is kept; empty where nothing is suggested."""
         marks, number, _, left, right = pair
         if self._level is MatchLevel.SIMILAR or not self._page.may_change:
             return ""
-        if marks.is_protected(number, left):
-            return self.tr("Left: always kept, its folder is protected or disconnected")
-        if marks.is_protected(number, right):
-            return self.tr("Right: always kept, its folder is protected or disconnected")
-        relation = marks.relation(number, right)
-        if relation is Relation.LOOK_AGAIN:
-            return self.tr("Right: perhaps another picture, so please check")
-        if relation is Relation.BURST:
-            if marks.is_soon_after(number, right):
-                return self.tr("Right: another shot of a burst")
-            return self.tr("Right: looks alike, but was taken at another time")
+        doubt = self._doubt(pair)
+        if always := always_kept.words_of_pair(marks, number, left, right):
+            return " ".join(filter(None, (always, doubt or self._difference(pair))))
+        if doubt:
+            return doubt
         reason = self._suggestion(pair)
         if reason is None:
             return ""
@@ -211,3 +218,20 @@ class PairController(QObject):
             return self.tr("It is uncertain which one is the original: please compare.")
         words = self.tr("It is uncertain which one is the original: please compare. {why}")
         return words.format(why=words_of(reason))
+
+    def _doubt(self, pair: CurrentPair) -> str:
+        """Why the right photo may be another picture; empty where nothing speaks for that."""
+        marks, number, _, _, right = pair
+        relation = marks.relation(number, right)
+        if relation is Relation.LOOK_AGAIN and not pair.stays:
+            return self.tr("Right: perhaps another picture, so please check")
+        if relation is not Relation.BURST:
+            return ""
+        if marks.is_soon_after(number, right):
+            return self.tr("Right: another shot of a burst")
+        return self.tr("Right: looks alike, but was taken at another time")
+
+    def _difference(self, pair: CurrentPair) -> str:
+        """What speaks for the left photo beside its folder and its drive; empty: nothing."""
+        reason = self._suggestion(pair, but=SAID_WITH_ALWAYS)
+        return "" if reason is None or reason.criterion is Criterion.FIRST else words_of(reason)

@@ -17,8 +17,7 @@ from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
 
-USUAL_EXPORT_NAME = "HashDesk photos"
-TABLE, CONTAINER = "xlsx", "hashdesk"
+TABLE, CONTAINER, DATABASE = "xlsx", "hashdesk", "pgvector"
 
 
 @dataclass(frozen=True)
@@ -64,17 +63,17 @@ class ExportCard(Card):
             "themselves are not copied."
         )
         self.column.addWidget(paragraph(words, "muted"))
+        self.result_label = paragraph("", "muted")
+        self.result_label.hide()
+        self.reveal_button = button(self.tr("Show in folder"))
+        self.reveal_button.clicked.connect(lambda: self.reveal_wanted.emit(self.exported))
+        self.reveal_button.hide()
         self.column.addLayout(self._build_choices())
         self.size_label = paragraph()
         self.column.addWidget(self.size_label)
         self.export_button = button(self.tr("Export…"), "main", self._ask_place)
-        self.reveal_button = button(self.tr("Show in folder"))
-        self.reveal_button.clicked.connect(lambda: self.reveal_wanted.emit(self.exported))
-        self.reveal_button.hide()
         self.column.addLayout(row(self.export_button, self.reveal_button, 1))
         self.column.addWidget(self.waiting)
-        self.result_label = paragraph("", "muted")
-        self.result_label.hide()
         self.column.addWidget(self.result_label)
 
     @property
@@ -106,7 +105,10 @@ class ExportCard(Card):
         self._part = name
         words = self.tr("Only the photos in view: {photos}")
         words = words.format(photos=formatting.photos(count or 0))
-        self.only_box.setText(f"{words} ({name})" if name else words)
+        words = f"{words} ({name})" if name else words
+        if self.only_in_view and words != self.only_box.text():
+            self._forget_result()
+        self.only_box.setText(words)
         self.only_box.setVisible(count is not None)
 
     def show_size(self, photos: int, size: int) -> None:
@@ -135,8 +137,12 @@ class ExportCard(Card):
         self._enable()
         self.show_waiting((self.export_button,), busy=busy, doing=doing)
         if busy:
-            self.result_label.hide()
-            self.reveal_button.hide()
+            self._forget_result()
+
+    def _forget_result(self) -> None:
+        """Show the last export no longer: what stands above it is another one now."""
+        self.result_label.hide()
+        self.reveal_button.hide()
 
     def _enable(self) -> None:
         self.export_button.setEnabled(self._count > 0 and not self._busy)
@@ -152,6 +158,7 @@ class ExportCard(Card):
         self.reveal_button.show()
 
     def _change(self) -> None:
+        self._forget_result()
         name = str(self.format_box.currentData())
         why_not = self.tr("This format has no place for them.")
         for box, possible in (
@@ -197,7 +204,7 @@ class ExportCard(Card):
         def choose(typed: Path) -> None:
             self.place_chosen.emit(place_of(typed, chosen))
 
-        name = place_of(Path(USUAL_EXPORT_NAME), chosen).name
+        name = place_of(Path(self.tr("HashDesk photos")), chosen).name
         ask_new_file(self, title, name, choose, replaces=False)
 
     def _build_choices(self) -> QGridLayout:
@@ -206,8 +213,10 @@ class ExportCard(Card):
             TABLE: self.tr("A table for Excel, LibreOffice or Numbers"),
             CONTAINER: self.tr("A file for another HashDesk"),
         }
+        with_words = {DATABASE: self.tr("PostgreSQL with pgvector")}  # the others are mere names
         for name in dict.fromkeys((TABLE, CONTAINER, *EXPORT_FORMATS)):  # those for people first
-            other = self.tr("For programs: {format}").format(format=EXPORT_FORMATS[name].title)
+            plain = with_words.get(name, EXPORT_FORMATS[name].title)
+            other = self.tr("For programs: {format}").format(format=plain)
             self.format_box.addItem(titles.get(name, other), name)
         self.format_box.setMaxVisibleItems(self.format_box.count())
         for paths, words in (

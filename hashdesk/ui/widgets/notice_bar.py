@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from hashdesk.ui.widgets.basic import button, paragraph
+from hashdesk.ui.widgets.basic import button, column, paragraph
 from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID
 
 
 class NoticeBar(QFrame):
-    """Shows at most one sentence; a new one replaces it, or waits while there is an answer to give.
+    """Shows at most one sentence; a new one replaces it, but none takes away an answer to give.
 
-    What waits is shown as soon as the sentence with its answers is gone.
+    Below a sentence with answers stands one without. What waits is shown as soon as the sentence
+    with its answers is gone.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -24,10 +25,12 @@ class NoticeBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         self._words = paragraph()
-        layout.addWidget(self._words, 1)
+        self._remark = paragraph()  # without an answer, below a sentence with one
+        self._remark.hide()
+        layout.addLayout(column(self._words, self._remark, spacing=GRID // 2), 1)
         self._action: Callable[[], object] | None = None
         self._other_action: Callable[[], object] | None = None
-        self._stays = False  # until it is closed or answered
+        self._stays = self._remark_stays = False  # until it is closed or answered
         self._waiting: dict[str, Callable[[], None]] = {}  # how to show them, by their words
         self.button = button("", "main", lambda: self._do(self._action))
         self.other_button = button("", "flat", lambda: self._do(self._other_action))
@@ -43,6 +46,11 @@ class NoticeBar(QFrame):
     def words(self) -> str:
         """The sentence in sight; empty once it was closed."""
         return "" if self.isHidden() else self._words.text()
+
+    @property
+    def remark(self) -> str:
+        """What stands below the sentence in sight, if anything does."""
+        return "" if self.isHidden() else self._remark.text()
 
     def tell(
         self,
@@ -78,11 +86,16 @@ class NoticeBar(QFrame):
         stays: bool,
         waits: bool = False,
     ) -> None:
-        if waits and self._action is not None and not self.isHidden():
+        may_answer = self._action is not None and not self.isHidden()
+        if waits and may_answer:
             self._waiting[words] = lambda: self._show(
                 words, button, action, other_button, other_action, stays=stays
             )
             return
+        if may_answer and action is None:
+            self._show_remark(words, stays=stays)
+            return
+        self._show_remark("")
         self._stays = stays
         self._words.setText(words)
         self._action, self._other_action = action, other_action
@@ -91,26 +104,44 @@ class NoticeBar(QFrame):
             widget.setVisible(bool(text))
         self.setVisible(bool(words))
 
+    def _show_remark(self, words: str, *, stays: bool = False) -> None:
+        self._remark_stays = stays
+        self._remark.setText(words)
+        self._remark.setVisible(bool(words))
+
+    def _end_remark(self) -> None:
+        """Hide what is below the sentence, unless it is to stay."""
+        if not self._remark_stays:
+            self._show_remark("")
+
     def settle(self) -> None:
         """Hide a sentence without a button: it is out of date once something else happens."""
+        self._end_remark()
         if self._action is None and not self._stays:
             self.withdraw()
 
     def leave_page(self) -> None:
         """Hide a sentence that belongs to the page or the answer that was in sight."""
+        self._end_remark()
         if not self._stays:
             self.withdraw()
 
     def withdraw(self) -> None:
-        """Hide the sentence in sight; one that waits takes its place."""
+        """Hide the sentence in sight; one that is to stay below it, or that waits, moves up."""
         self.hide()
-        if self._waiting:
+        self._end_remark()
+        if remark := self._remark.text():
+            self._show(remark, "", None, "", None, stays=True)
+            self._swap.turned()
+        elif self._waiting:
             self._waiting.pop(next(iter(self._waiting)))()
             self._swap.turned()
 
     def retract(self, words: str) -> None:
         """Hide this sentence, or let it wait no more; another one stays."""
         self._waiting.pop(words, None)
+        if self._remark.text() == words:
+            self._show_remark("")
         if self.words == words:
             self.withdraw()
 

@@ -305,6 +305,10 @@ def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) ->
         press(qtbot, window, key)
         assert words in window.main_layout.notice_bar.words
     assert not len(window.features.duplicates.groups.marks.all_marked()[0])
+    assert page.group.reason.text().startswith("Both are always kept: their folders are protected.")
+    by_words = {one.text(): one for one in page.group.action_buttons}
+    assert not by_words["Mark"].isEnabled()
+    assert by_words["Mark"].toolTip() == "This photo is always kept: its folder is protected."
 
 
 def test_decisions_are_listed_and_taken_back(

@@ -98,10 +98,29 @@ def test_a_table_for_people(qtbot: QtBot, window: MainWindow, tmp_path: Path) ->
     assert page.result_label.text() == f"24 photos exported to {out}."
     assert zipfile.is_zipfile(out)
     choose(window, "csv")
+    assert page.result_label.isHidden(), "nothing was exported in that format"
+    assert page.reveal_button.isHidden()
     assert "A new folder" in page.purpose_label.text()
     danger = "this export and one of another person can tell which photos are in both"
     assert danger in page.purpose_label.text()
     qtbot.waitUntil(lambda: "a new folder of about" in page.size_label.text(), timeout=PATIENCE_MS)
+
+
+def test_a_result_goes_with_the_part_that_was_exported(qtbot: QtBot) -> None:
+    """And stays where what is exported is the same."""
+    card = ExportCard()
+    qtbot.addWidget(card)
+    card.show()
+    card.show_in_view(5, "robot_toy")
+    card.only_box.setChecked(True)
+    card.show_exported("/mine.xlsx", 5)
+    card.show_in_view(5, "robot_toy")
+    assert card.result_label.isVisible()
+    card.show_in_view(4, "robot_toy")
+    assert card.result_label.isHidden()
+    card.show_exported("/mine.xlsx", 4)
+    card.only_box.setChecked(False)
+    assert card.result_label.isHidden()
 
 
 @pytest.mark.usefixtures("german")

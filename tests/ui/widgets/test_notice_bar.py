@@ -69,3 +69,32 @@ def test_a_sentence_that_is_true_no_longer_goes_and_waits_no_more(window: MainWi
     assert bar.words == "It failed."
     window.notifier.retract("It failed.")
     assert bar.words == ""
+
+
+def test_a_hint_takes_no_undo_away(window: MainWindow) -> None:
+    """It stands below, and goes with the next step."""
+    bar, done = window.main_layout.notice_bar, []
+    window.notifier.notice("Moved.", "Undo", lambda: done.append("undone"), stays=True)
+    for hint in ("One photo is always kept.", "This one is kept."):
+        window.notifier.notice(hint)
+        assert (bar.words, bar.remark, bar.button.isHidden()) == ("Moved.", hint, False)
+    window.notifier.settle()
+    assert (bar.words, bar.remark) == ("Moved.", "")
+    window.notifier.notice("Nothing is marked here.")
+    window.notifier.retract("Nothing is marked here.")
+    assert (bar.words, bar.remark) == ("Moved.", "")
+    window.notifier.notice("This one is kept.")
+    bar.button.click()
+    assert (bar.words, done) == ("", ["undone"])
+
+
+def test_an_error_below_an_undo_outlives_it(window: MainWindow) -> None:
+    bar = window.main_layout.notice_bar
+    window.notifier.notice("Moved.", "Undo", window.notifier.withdraw, stays=True)
+    window.notifier.show_error(HashDeskError("It failed."))
+    window.features.navigator.show_page(PageId.SETTINGS)
+    assert (bar.words, bar.remark) == ("Moved.", "It failed.")
+    bar.button.click()
+    assert (bar.words, bar.remark, bar.button.isHidden()) == ("It failed.", "", True)
+    bar.withdraw()
+    assert bar.words == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,13 +83,15 @@ class GroupRanking:
     merits: NDArray[np.int64]  # (criteria, k)
     traits: PhotoTraits
 
-    def reason(self, kept: int, other: int) -> Reason | None:
+    def reason(self, kept: int, other: int, *, but: Collection[Criterion] = ()) -> Reason | None:
         """Why one photo goes before another one of its group; None if it does not.
+
+        but: criteria that are said otherwise already; the next one is named.
 
         None, too, if it does by light or contrast, and the other one is cropped, framed or turned:
         then it goes after all that may be the original, and their values do not compare.
         """
-        criterion = self._decisive(kept, other)
+        criterion = self._decisive(kept, other, but)
         if criterion in COMPARED_IN_ONE_FRAME and not self._framed_alike(kept, other):
             return None
         return None if criterion is None else self._reason(criterion, kept, other)
@@ -98,12 +100,14 @@ class GroupRanking:
         first, second = (self.traits.provenances[photo] for photo in (kept, other))
         return first is None or second is None or framed_alike(first, second)
 
-    def _decisive(self, kept: int, other: int) -> Criterion | None:
+    def _decisive(self, kept: int, other: int, but: Collection[Criterion] = ()) -> Criterion | None:
         """What puts one photo before another one of its group; None if nothing does."""
         places = np.searchsorted(self.photos, [kept, other])
         if not np.array_equal(self.photos[places.clip(max=len(self.photos) - 1)], [kept, other]):
             return None  # not of these groups
         ahead = self.merits[:, places[0]] - self.merits[:, places[1]]
+        if but:
+            ahead[[criterion in but for criterion in self.criteria]] = 0
         decisive = np.flatnonzero(ahead)
         if not len(decisive):
             return Criterion.FIRST if kept < other else None

@@ -34,6 +34,7 @@ class KeepSuggestion:
     second: NDArray[np.int64]  # (groups,), photo ids
     marked: NDArray[np.bool_]  # (k,), as Groups.photos
     protected: NDArray[np.bool_]  # (k,): may not be marked
+    away: NDArray[np.bool_]  # (k,): of these, those that only their drive protects: it is away
     ranking: GroupRanking
 
     def reason(self, number: int) -> Reason | None:
@@ -57,7 +58,8 @@ def suggest(
     if not len(groups):
         nothing = np.empty(0, np.int64)
         ranking = GroupRanking(criteria, nothing, np.empty((len(criteria), 0), np.int64), traits)
-        return KeepSuggestion(nothing, nothing, np.empty(0, bool), np.empty(0, bool), ranking)
+        none = np.empty(0, bool)
+        return KeepSuggestion(nothing, nothing, none, none, none, ranking)
     folders, numbers = traits.folders[traits.rows(groups.photos)], groups.numbers
     reference = np.isin(folders, list(references))
     away = np.isin(folders, list(out_of_reach))
@@ -75,7 +77,8 @@ def suggest(
     ranking = GroupRanking(criteria, groups.photos[by_id], merits[:, by_id], traits)
     _spare_better_pictures(marked, kept, ids, ranking)
     _spare_guesses(marked, order, groups, ranking)
-    return KeepSuggestion(groups.photos[best], groups.photos[second], marked, protected, ranking)
+    keep, next_best, only_away = groups.photos[best], groups.photos[second], away & ~reference
+    return KeepSuggestion(keep, next_best, marked, protected, only_away, ranking)
 
 
 def _spare_better_pictures(

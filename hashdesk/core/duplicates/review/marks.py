@@ -116,6 +116,10 @@ class Marks:
         """Whether a photo must stay because it is in a reference folder or out of reach."""
         return bool(self.review.suggestion.protected[self.left.place(number, photo)])
 
+    def is_away(self, number: int, photo: int) -> bool:
+        """Whether a photo must stay only because it is out of reach."""
+        return bool(self.review.suggestion.away[self.left.place(number, photo)])
+
     def marked(self, number: int) -> list[int]:
         """The marked photos of a group that are not in the trash."""
         part = self.left.part(number)

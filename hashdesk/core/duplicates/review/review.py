@@ -160,7 +160,7 @@ def _suggested(
     found = suggest(some, traits, *rules)
     marked = np.zeros(len(groups.photos), bool)
     marked[chosen] = found.marked & (relations_to(pairs, some, found.keep) <= Relation.SAME)
-    return replace(found, marked=marked, protected=everything.protected)
+    return replace(found, marked=marked, protected=everything.protected, away=everything.away)
 
 
 def _contents(connection: sqlite3.Connection, photos: PhotoIds) -> NDArray[np.int64]:

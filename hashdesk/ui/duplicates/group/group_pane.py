@@ -61,11 +61,17 @@ class GroupPane(QWidget):
         if had_focus and not shown:
             self.focus_left.emit()
 
-    def show_mark(self, *, marked: bool, others: bool) -> None:
-        """Show whether the right photo is marked, and whether all but the left one are."""
+    def show_mark(self, *, marked: bool, others: bool, why_not: str, why_no_others: str) -> None:
+        """Show whether the right photo is marked, and whether all but the left one are.
+
+        why_not: why the right one can't be marked; why_no_others: why no other one can.
+        """
         self._mark.setText(self.tr("Unmark") if marked else self.tr("Mark"))
         words = self.tr("Unmark all") if others else self.tr("Mark all others")
         self._mark_others.setText(words)
+        for made, key, why in ((self._mark, "X", why_not), (self._mark_others, "A", why_no_others)):
+            made.setEnabled(not why)
+            made.setToolTip(why or self._key_tip(key))
 
     def show_place(self, member: int, members: int, reason: str, marked: int) -> None:
         """Show the place in the group, why the left photo is kept, and how many are marked."""

@@ -19,7 +19,8 @@ class GroupTile:
     is_kept: bool = False  # all others are compared with it
     goes: bool = False  # it is marked for removal
     is_protected: bool = False  # it can't be marked
-    # To the one that is kept. None: it is that one, or all are the same file anyway.
+    # To the one that is kept. None: it is that one, all are the same file anyway, or it is in
+    # doubt and nobody need look, as neither may be marked.
     relation: Relation | None = None
     is_soon_after: bool = False  # taken within a burst's time of it
     is_open: bool = False  # of the group, nothing is known to be a copy, and nothing was chosen
@@ -49,13 +50,19 @@ def tiles_of(marks: Marks, number: int) -> list[GroupTile]:
             for photo, relation in zip(order, relations.tolist(), strict=True)
         )
     )
+
+    def told(photo: int, relation: Relation) -> Relation | None:
+        stay = all(marks.is_protected(number, one) for one in (keep, photo))
+        is_idle = stay and relation is Relation.LOOK_AGAIN
+        return None if photo == keep or all_same or is_idle else relation
+
     return [
         GroupTile(
             photo,
             photo == keep,
             photo in marked,
             marks.is_protected(number, photo),
-            None if photo == keep or all_same else Relation(relation),
+            told(photo, Relation(relation)),
             marks.is_soon_after(number, photo),
             is_open,
         )

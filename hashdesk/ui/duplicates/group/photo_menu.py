@@ -25,6 +25,8 @@ def photo_menu(
     menu = QMenu(parent)
     if tile.is_kept:
         refused |= {GroupAction.MARK, GroupAction.SWAP}
+    if tile.is_protected:
+        refused |= {GroupAction.MARK}
     for part in _parts(tile):
         for action, (words, key) in part.items():
             if action not in refused:

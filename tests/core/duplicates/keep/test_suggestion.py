@@ -212,6 +212,28 @@ def test_a_better_picture_is_not_marked_for_a_sidecar() -> None:
     assert advice.marked.tolist() == [True, False, True]  # likewise
 
 
+def test_what_is_out_of_reach_is_told_from_what_a_person_protects() -> None:
+    """A folder that is both stays protected when its drive is back."""
+    known = replace(traits_of(4, pixels=[300, 200, 100, 50]), folders=np.array([1, 2, 3, 4]))
+    advice = suggest(
+        groups_of([1, 2, 3, 4]), known, references=frozenset({1, 2}), out_of_reach=frozenset({2, 3})
+    )
+    assert advice.protected.tolist() == [True, True, True, False]
+    assert advice.away.tolist() == [False, False, True, False]
+
+
+def test_what_a_photo_is_protected_by_does_not_hide_what_speaks_for_it() -> None:
+    known = replace(traits_of(2, pixels=[200, 100]), folders=np.array([1, 2]))
+    ranking = suggest(groups_of([1, 2]), known, references=frozenset({1})).ranking
+    first, next_one = ranking.reason(1, 2), ranking.reason(1, 2, but=[Criterion.PROTECTED])
+    assert first is not None
+    assert first.criterion is Criterion.PROTECTED
+    assert next_one is not None
+    assert next_one.criterion is Criterion.PIXELS
+    worse = suggest(groups_of([1, 2]), known, references=frozenset({2})).ranking
+    assert worse.reason(2, 1, but=[Criterion.PROTECTED]) is None
+
+
 def test_no_jpeg_stands_for_a_raw_file() -> None:
     """Whatever makes it the one to keep; another RAW file does, and the same one beside it."""
     formats = [RAW_FILE, JPEG, JPEG]

@@ -58,6 +58,13 @@ def test_every_action_is_in_a_menu() -> None:
     assert {name for name, _, _ in actions.ACTIONS} == listed - {None, actions.SORT_MENU}
 
 
+def test_paste_stands_below_copy_and_nowhere_else() -> None:
+    menus = [names for _, names in actions.MENUS if "paste" in names]
+    assert len(menus) == 1
+    assert menus[0][menus[0].index("copy_image") + 1] == "paste"
+    assert "undo" in menus[0], "the menu Edit"
+
+
 def test_menus_name_the_keys(window: MainWindow) -> None:
     titles = [one.text().strip("&") for one in window.menuBar().actions()]
     assert titles == ["File", "Edit", "View", "Go", "Photo", "Help"]
