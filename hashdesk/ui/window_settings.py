@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 SCHEME_KEY, LANGUAGE_KEY = "scheme", "language"
 GEOMETRY_KEY, CELL_KEY, ORDER_KEY = "geometry", "cell", "order"
 UNCROPPED_KEY, DATES_KEY = "uncropped", "dates"
+LAST_FOLDERS_KEY = "last_folders"  # one for each purpose
 LEVEL_KEY, ATLAS_KEY = "level", "atlas"
 READING_KEY, ADAPTING_KEY = "photos_per_s", "adapting_s"  # of this computer
 SWITCHING_KEY = "switching_per_s"  # … pictures

@@ -21,6 +21,7 @@ from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.controls.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
+from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.focus.tab_order import order_as_read
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
@@ -64,7 +65,9 @@ class DuplicatesPage(KeyedPage):
         self.menu.chosen.connect(self.options_chosen)
         table = self.tr("A table of the groups")
         self.menu.export_wanted.connect(
-            lambda: ask_new_file(self, table, "hashdesk groups.csv", self.export_chosen.emit)
+            lambda: ask_new_file(
+                self, table, "hashdesk groups.csv", Purpose.TABLE, self.export_chosen.emit
+            )
         )
         self.strictness = Strictness(theme)
         self.strictness.span_chosen.connect(self.span_chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -18,6 +19,7 @@ from hashdesk.ui.exchange.pair_view import PairView
 from hashdesk.ui.widgets.basic import button, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_folder, ask_new_file
+from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 from hashdesk.ui.widgets.skipped_label import SkippedLabel
 
 ORDER = (Answer.ALIKE, Answer.MISSING, Answer.UNREADABLE)
@@ -191,13 +193,21 @@ class CompareCard(Card):
     def _ask_folder(self) -> None:
         turned = self._turned.isChecked()
         title = self.tr("A card or folder of photos")
-        ask_folder(self, title, lambda folder: self.folder_chosen.emit(folder, turned))
+
+        def choose(folder: Path) -> None:
+            self.folder_chosen.emit(folder, turned)
+
+        ask_folder(self, title, Purpose.CARD, choose)
 
     def _ask_target(self) -> None:
         alike = self.alike_box.isChecked()
         title = self.tr("Copy to (nothing is overwritten)")
-        ask_folder(self, title, lambda folder: self.copy_wanted.emit(folder, alike))
+
+        def choose(folder: Path) -> None:
+            self.copy_wanted.emit(folder, alike)
+
+        ask_folder(self, title, Purpose.COPIES, choose)
 
     def _ask_place(self) -> None:
         title = self.tr("A list of the new photos")
-        ask_new_file(self, title, "new photos.txt", self.save_wanted.emit)
+        ask_new_file(self, title, "new photos.txt", Purpose.TABLE, self.save_wanted.emit)

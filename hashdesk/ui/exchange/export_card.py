@@ -16,6 +16,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_new_file
+from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 
 TABLE, CONTAINER, DATABASE = "xlsx", "hashdesk", "pgvector"
 
@@ -205,7 +206,7 @@ class ExportCard(Card):
             self.place_chosen.emit(place_of(typed, chosen))
 
         name = place_of(Path(self.tr("HashDesk photos")), chosen).name
-        ask_new_file(self, title, name, choose, replaces=False)
+        ask_new_file(self, title, name, Purpose.EXPORT, choose, replaces=False)
 
     def _build_choices(self) -> QGridLayout:
         self.format_box, self.paths_box = QComboBox(), QComboBox()

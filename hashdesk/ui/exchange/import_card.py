@@ -22,6 +22,7 @@ from hashdesk.ui.widgets.basic import (
 )
 from hashdesk.ui.widgets.card_page import Card, order_tabs
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
+from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 
 LEAST_NAME_WIDTH = 96  # pixels: enough to tell libraries apart
 
@@ -96,7 +97,11 @@ class ImportCard(Card):
     def _ask_file(self, photos: Path | None) -> None:
         title = self.tr("An exported library")
         filters = [self.tr("HashDesk (*.hashdesk)"), self.tr("All files (*)")]
-        ask_file(self, title, lambda file: self.file_chosen.emit(file, photos), filters)
+
+        def choose(file: Path) -> None:
+            self.file_chosen.emit(file, photos)
+
+        ask_file(self, title, Purpose.IMPORT, choose, filters)
 
     def _ask_photos(self) -> None:
-        ask_folder(self, self.tr("The folder of its photos"), self._ask_file)
+        ask_folder(self, self.tr("The folder of its photos"), Purpose.LOCATED, self._ask_file)

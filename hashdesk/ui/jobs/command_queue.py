@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.progress.plans import FITTING_PLAN
+from hashdesk.core.progress.plans import FITTING_PLAN, SCAN
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
@@ -37,10 +37,21 @@ class JobRequest:
 
 
 USE_MODEL = "--use"  # of `hashdesk models`; before a model’s id
+LOOKING = ("", SCAN.name)  # phases of `hashdesk index` in which it has read no photo yet
 LONG_WORK = 200  # photos to read, from which somebody waits who did not ask for it
 PAUSABLE_COMMANDS = ("index", "adapt", "models")
 INSTALL_OPTION = "--install"  # of `hashdesk adapt`: PyTorch, first
 ProcessFactory = Callable[[str, Sequence[str], QObject], CommandProcess]
+
+
+def names_work(request: JobRequest) -> bool:
+    """Whether a request asks for more than a look at all folders, which each start takes."""
+    return request.command != "index" or request.arguments[0] != "--library"
+
+
+def is_asked_for(request: JobRequest) -> bool:
+    """Whether somebody asked for it, and would miss it though it has done nothing yet."""
+    return not request.unasked and names_work(request)
 
 
 class CommandQueue(QObject):
@@ -82,11 +93,18 @@ class CommandQueue(QObject):
     def at_work(self) -> bool:
         """Whether stopping would lose what somebody waits for.
 
-        A mere scan of the folders is repeated quickly, and what little nobody asked for by itself.
+        A mere look at the folders is repeated quickly, and what little nobody asked for by itself.
         """
         if self.request is None or self.command != "index":
             return self.busy
-        return self._phase == "index" and (not self.request.unasked or self._total >= LONG_WORK)
+        if self._phase in LOOKING:
+            return is_asked_for(self.request)
+        return not self.request.unasked or self._total >= LONG_WORK
+
+    @property
+    def waiting_work(self) -> tuple[JobRequest, ...]:
+        """The waiting requests that somebody asked for, and that no start makes by itself."""
+        return tuple(filter(is_asked_for, self._waiting))
 
     @property
     def can_pause(self) -> bool:

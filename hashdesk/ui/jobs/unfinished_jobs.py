@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from hashdesk.ui.jobs.command_process import CommandResult
-from hashdesk.ui.jobs.command_queue import USE_MODEL, JobRequest
+from hashdesk.ui.jobs.command_queue import USE_MODEL, JobRequest, names_work
 from hashdesk.ui.jobs.kept_switches import KeptSwitches, switches_to
 from hashdesk.ui.jobs.queue import CONFIRM_MISSING, JobQueue
 from hashdesk.ui.window_settings import UNFINISHED_KEY, library_key
@@ -170,14 +170,7 @@ def _is_resumable(request: JobRequest) -> bool:
 
 def _is_loss(request: JobRequest) -> bool:
     """Whether somebody would miss a request that has done nothing yet."""
-    if request.unasked:
-        return CONFIRM_MISSING in request.arguments
-    return _names_work(request)
-
-
-def _names_work(request: JobRequest) -> bool:
-    """Whether a request asks for more than a look at all folders."""
-    return request.command != "index" or request.arguments[0] != "--library"
+    return CONFIRM_MISSING in request.arguments if request.unasked else names_work(request)
 
 
 def _is_same(one: JobRequest, other: JobRequest) -> bool:
@@ -194,7 +187,7 @@ def _covers(done: JobRequest, other: JobRequest) -> bool:
     """Whether a command that has ended did what another one asked for."""
     if done.command != other.command:
         return False
-    return done.command != "index" or done.arguments == other.arguments or not _names_work(done)
+    return done.command != "index" or done.arguments == other.arguments or not names_work(done)
 
 
 def _read(saved: str) -> tuple[JobRequest, ...]:

@@ -49,6 +49,7 @@ from hashdesk.ui.shell.window_parts import WindowParts
 from hashdesk.ui.undo_history import UndoHistory
 from hashdesk.ui.viewer.controller import ViewerController
 from hashdesk.ui.viewer.page import ViewerPage
+from hashdesk.ui.widgets.dialogs.last_folders import LastFolders
 from hashdesk.ui.words.controller import WordsController
 
 
@@ -70,6 +71,7 @@ class WindowFeatures(QObject):
         self._layout = layout
         self._viewer_page = viewer_page
         self._notifier = notifier
+        LastFolders(settings, window)
         self.current_page = CurrentPage()
         self._build_photos()
         window_state.restore_pages(settings, layout, parts.library_folder)

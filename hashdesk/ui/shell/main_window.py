@@ -229,17 +229,19 @@ class MainWindow(QMainWindow):
 
     def _work(self) -> StoppedWork | None:
         """What closing would stop, and somebody waits for; None: nothing, or it is agreed on."""
-        jobs, request = self.parts.jobs, self.features.duplicates.request
+        jobs, comparing = self.parts.jobs, self.features.duplicates.request.work
         if self._closing:
             return None
-        if jobs.at_work and not jobs.is_stopping:
-            waiting = [one for one in jobs.waiting if not one.unasked]
-            kept = [one.title for one in waiting if self.features.unfinished.keeps(one)]
-            # Folders are scanned at the next start anyway.
-            lost = [one.title for one in waiting if one.command != "index"]
-            lost = [title for title in lost if title not in kept]
-            return StoppedWork(jobs.title, jobs.command, tuple(kept), tuple(lost), jobs.figures)
-        return StoppedWork(request.work, "groups") if request.work else None
+        waiting = list(jobs.waiting_work)
+        if jobs.request is not None and jobs.at_work and not jobs.is_stopping:
+            running, figures = jobs.request, jobs.figures
+        elif waiting:  # behind what nobody would miss
+            running, figures = waiting.pop(0), ""
+        else:
+            return StoppedWork(comparing, "groups") if comparing else None
+        kept = [one.title for one in waiting if self.features.unfinished.keeps(one)]
+        lost = [one.title for one in waiting if not self.features.unfinished.keeps(one)]
+        return StoppedWork(running.title, running.command, tuple(kept), tuple(lost), figures)
 
     def quit(self) -> None:
         """Close it and, once it has closed, the windows that it opened."""

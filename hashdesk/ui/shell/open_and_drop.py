@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -17,8 +17,7 @@ from hashdesk.ui.search.searcher import Searcher, of_file
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
-
-PICTURES = QStandardPaths.StandardLocation.PicturesLocation
+from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 
 
 class OpenAndDrop(QObject):
@@ -74,7 +73,7 @@ class OpenAndDrop(QObject):
         def search(file: Path) -> None:
             self.search(of_file(os.fsencode(file)), locate=False)
 
-        ask_file(self._window, self.tr("Search by image"), search, filters, PICTURES)
+        ask_file(self._window, self.tr("Search by image"), Purpose.PICTURE, search, filters)
         self._searcher.warm_up()
 
     def choose_folder(self) -> None:
@@ -83,4 +82,4 @@ class OpenAndDrop(QObject):
         def add(folder: Path) -> None:
             self.folders_wanted.emit([os.fsencode(folder)])
 
-        ask_folder(self._window, self.tr("Add a folder of photos"), add, PICTURES)
+        ask_folder(self._window, self.tr("Add a folder of photos"), Purpose.PHOTOS, add)

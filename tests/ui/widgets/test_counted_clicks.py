@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.widgets.counted_clicks import CountedClicks
 from hashdesk.ui.widgets.dialogs import file_dialogs
+from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 
 # The offscreen platform has neither.
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing)")
@@ -106,7 +107,7 @@ def test_a_click_where_a_dialog_blocks_only_closes_the_list(
 
 def folder_dialog(parent: QWidget, chosen: list[Path]) -> tuple[QFileDialog, QLineEdit]:
     """A dialog that adds the folder that is chosen to a list, and its field for a path."""
-    file_dialogs.ask_folder(parent, "Folder", chosen.append)
+    file_dialogs.ask_folder(parent, "Folder", Purpose.CARD, chosen.append)
     (dialog,) = parent.findChildren(QFileDialog)
     edit = dialog.findChild(QLineEdit)
     assert edit is not None

@@ -16,6 +16,7 @@ from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_new_file
+from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 from hashdesk.ui.widgets.theme import GRID
 
 DECISIONS_DOCUMENT = "hashdesk decisions.json"
@@ -95,8 +96,9 @@ class DecisionsDialog(QDialog):
 
     def _ask_where(self) -> None:
         title = self.tr("A file for the decisions (.json or .csv)")
-        ask_new_file(self, title, DECISIONS_DOCUMENT, self.export_wanted.emit)
+        ask_new_file(self, title, DECISIONS_DOCUMENT, Purpose.DECISIONS, self.export_wanted.emit)
 
     def _ask_which(self) -> None:
         filters = [self.tr("Decisions (*.json)"), self.tr("All files (*)")]
-        ask_file(self, self.tr("A file of decisions"), self.import_wanted.emit, filters)
+        title = self.tr("A file of decisions")
+        ask_file(self, title, Purpose.DECISIONS, self.import_wanted.emit, filters)

@@ -12,6 +12,7 @@ from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, column, paragraph, row
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
+from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, TREE_ROW_HEIGHT
 
 INTO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -88,10 +89,11 @@ class ModelChoice(QWidget):
 
     def _ask_file(self) -> None:
         filters = [self.tr("ONNX models (*.onnx)"), self.tr("All files (*)")]
-        ask_file(self, self.tr("An image model"), self.path_chosen.emit, filters)
+        ask_file(self, self.tr("An image model"), Purpose.MODEL, self.path_chosen.emit, filters)
 
     def _ask_folder(self) -> None:
-        ask_folder(self, self.tr("A folder with an image model"), self.path_chosen.emit)
+        title = self.tr("A folder with an image model")
+        ask_folder(self, title, Purpose.MODEL, self.path_chosen.emit)
 
 
 def _build_list() -> QTreeWidget:

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from hashdesk.core.storage.code_segments import PhotoIds
@@ -51,6 +51,7 @@ class GridTable(HeadedTable):
         self._thumbnails = thumbnails
         self._selection_start = 0  # rank from which Shift selects
         self._opened_at_top = False  # and nobody has moved since
+        self._stand_in: int | None = None  # the current photo, if nobody chose it
         self.cell = USUAL_CELL
         self.setWordWrap(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -64,10 +65,14 @@ class GridTable(HeadedTable):
     # -- place and selection
 
     def anchor(self) -> GridAnchor:
-        """The place in sight, to restore later."""
+        """The place in sight, to restore later. A photo that nobody chose is no part of it."""
         first = self.first_visible() if self.verticalScrollBar().value() else None
         offset = 0 if first is None else self._rect_of(first).top()
-        return GridAnchor(self.current_photo(), first, offset, self.selected_photos())
+        current, selected = self.current_photo(), self.selected_photos()
+        if self.has_stand_in:
+            selected = selected[:0] if selected.tolist() == [current] else selected
+            current = None
+        return GridAnchor(current, first, offset, selected)
 
     def anchor_among(self, photos: PhotoIds) -> GridAnchor:
         """The place in sight, to restore where these photos (n,) are shown.
@@ -96,17 +101,17 @@ class GridTable(HeadedTable):
             place = self.verticalHeader().sectionPosition(row)
             self.verticalScrollBar().setValue(place - anchor.offset)
         if anchor.current is not None:
-            gone = self.photo_model.rank_of(anchor.current) is None
-            current = self.first_visible() if gone else anchor.current
-            if current is not None:
-                self.set_current(current, scroll=False)
+            if self.photo_model.rank_of(anchor.current) is None:
+                self.stand_in()
+            else:
+                self.set_current(anchor.current, scroll=False)
         selected = anchor.selected
         # With Ctrl, the current photo can be removed from the selection again.
         if selected is not None and (len(selected) != 1 or selected[0] != anchor.current):
             ranks = np.flatnonzero(np.isin(self.photo_model.photos, selected))
             selection = selection_of(self.photo_model, self.photo_model.rows, ranks)
             self.selectionModel().select(selection, Flag.ClearAndSelect)
-        if anchor.reveal and self.current_photo() is not None:
+        if anchor.reveal and self.current_photo() is not None and not self.has_stand_in:
             self.scrollTo(self.currentIndex())
 
     def set_current(self, photo: int, *, scroll: bool = True) -> None:
@@ -119,6 +124,25 @@ class GridTable(HeadedTable):
         self.selectionModel().setCurrentIndex(self.photo_model.index_of(rank), Flag.ClearAndSelect)
         self.setAutoScroll(auto_scroll)
         self._selection_start = rank
+        self._stand_in = None
+
+    def stand_in(self) -> None:
+        """Make the first photo in sight the current one: keys need one, and nobody chose another.
+
+        It stands in only until the photos come again, or somebody chooses one.
+        """
+        photo = self.first_visible()
+        if photo is not None:
+            selected = self.selectionModel().selection()
+            self.set_current(photo, scroll=False)
+            if selected.count():  # by "Select all", say
+                self.selectionModel().select(selected, Flag.ClearAndSelect)
+            self._stand_in = photo
+
+    @property
+    def has_stand_in(self) -> bool:
+        """Whether nobody chose the current photo."""
+        return self._stand_in is not None and self._stand_in == self.current_photo()
 
     def show_from_top(self) -> None:
         """Scroll to the top, and stay there until another photo becomes the current one.
@@ -192,14 +216,17 @@ class GridTable(HeadedTable):
         now = self.photo_model.columnCount(), self.verticalHeader().defaultSectionSize()
         if (columns, cell) == now:
             return
-        anchor = self.anchor()
+        anchor, current, stand_in = self.anchor(), self.current_photo(), self._stand_in
         middle = None if held is None else self._rect_of(held).center().y()
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setDefaultSectionSize(cell)
         self.photo_model.set_columns(columns)
         self.size_headings()
         self.doItemsLayout()
+        if current is not None:  # also if it only stands in: the photos are the same ones
+            self.set_current(current, scroll=False)
         self.restore(anchor)
+        self._stand_in = stand_in
         if held is not None and middle is not None:
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self._rect_of(held).center().y() - middle)
@@ -257,7 +284,14 @@ class GridTable(HeadedTable):
         here = self.photo_model.rank_at(self.currentIndex())
         return self.photo_model.index_of(moved(here, action, self.photo_model.rows, page))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        before = self.current_photo()
+        super().focusInEvent(event)
+        if before is None:
+            self._stand_in = self.current_photo()  # Qt makes the first one current
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._stand_in = None
         super().mousePressEvent(event)
         self._set_selection_start(event.modifiers())
 

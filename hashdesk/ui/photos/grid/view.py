@@ -34,7 +34,6 @@ class GridView(GridTable):
         self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(model, thumbnails, parent)
-        self._touched = False  # the user has pressed a key or a mouse button here
         self.typing = False  # a name is being typed: its characters are no shortcuts
         self.digits_are_text = True  # they start a name; in search results they choose the match
         self.dates_shown = True  # above the photos of each day, month or year
@@ -65,8 +64,7 @@ class GridView(GridTable):
         if not keep_place:
             self.list_left.emit()
         anchor = self.anchor_among(photos) if keep_place else None
-        if anchor is not None and not self._touched and anchor.first is None:
-            anchor = None  # the user has not moved yet: stay at the first photo
+        had_current = self.current_photo() is not None
         self._sections = sections
         headed = self.dates_shown or levels is not None
         self.show_rows(photos, levels, guesses, sections if headed else NO_SECTIONS)
@@ -75,8 +73,8 @@ class GridView(GridTable):
             self.restore(anchor)
         else:
             self.scrollToTop()
-            if self.hasFocus() and len(self.photo_model.photos):
-                self.setCurrentIndex(self.photo_model.index_of(0))
+        if self.current_photo() is None and (had_current if keep_place else self.hasFocus()):
+            self.stand_in()
         self.current_changed.emit(self.current_photo())
         self.photos_shown.emit()
 
@@ -116,12 +114,8 @@ class GridView(GridTable):
 
     # -- Qt overrides
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._touched = True
-        super().mousePressEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._touched = True
+        self._stand_in = None
         key, modifiers, photo = event.key(), event.modifiers(), self.current_photo()
         modifier = Qt.KeyboardModifier
         plain = not modifiers & (modifier.ControlModifier | modifier.AltModifier)

@@ -36,7 +36,7 @@ class ListInGrid:
         self._snapshot, self._job_title = snapshot, job_title
 
     def show(self, anchor: GridAnchor) -> None:
-        """Show it where it is to open, otherwise at an anchor. A photo of it becomes current."""
+        """Show it where it is to open, otherwise at an anchor. A photo of it is current."""
         anchor, self.opens_at = self.opens_at or anchor, None
         grid, shown, title = self._grid, self._photo_list, self._photo_list.title
         grid.digits_are_text = True
@@ -47,12 +47,11 @@ class ListInGrid:
         if self._is_empty:
             self._layout.show_welcome(self._job_title)
         elif self._snapshot is not None:
-            photos = shown.photos
             self._fill_grid(keep_place=False)
             grid.restore(anchor.among(self._order))
             grid.setFocus()
-            if grid.current_photo() is None and len(photos):
-                grid.set_current(int(photos[0]))
+            if grid.current_photo() is None or grid.has_stand_in:
+                grid.stand_in()
 
     def renew(self) -> None:
         """Show what has become of it while it was in sight; the place is kept."""

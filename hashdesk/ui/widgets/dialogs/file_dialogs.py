@@ -1,4 +1,7 @@
-"""Dialogs for a file or folder. They return at once; `then` is called with the chosen path."""
+"""Dialogs for a file or folder. They return at once; `then` is called with the chosen path.
+
+They open where something was chosen last for the same purpose, also by an earlier window.
+"""
 
 from __future__ import annotations
 
@@ -6,45 +9,43 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from hashdesk.ui.widgets.counted_clicks import CountedClicks
+from hashdesk.ui.widgets.dialogs.last_folders import Purpose, last_folders, usual_folder
 
 Then = Callable[[Path], object]
-Location = QStandardPaths.StandardLocation  # the folder that a dialog opens in
-DOCUMENTS = Location.DocumentsLocation
 
 
 def ask_file(
     parent: QWidget,
     title: str,
+    purpose: Purpose,
     then: Then,
     filters: Sequence[str] = (),
-    location: Location = DOCUMENTS,
 ) -> None:
     """Ask for an existing file."""
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     if filters:
         dialog.setNameFilters(filters)
-    _open(dialog, then, location)
+    _open(dialog, purpose, then)
 
 
-def ask_folder(parent: QWidget, title: str, then: Then, location: Location = DOCUMENTS) -> None:
+def ask_folder(parent: QWidget, title: str, purpose: Purpose, then: Then) -> None:
     """Ask for an existing folder."""
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    _open(dialog, then, location)
+    _open(dialog, purpose, then)
 
 
 def ask_new_file(
     parent: QWidget,
     title: str,
     name: str,
+    purpose: Purpose,
     then: Then,
-    location: Location = DOCUMENTS,
     *,
     replaces: bool = True,
 ) -> None:
@@ -53,18 +54,25 @@ def ask_new_file(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     # Where nothing is overwritten, there is nothing to be confirmed.
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not replaces)
-    _open(dialog, then, location, name)
+    _open(dialog, purpose, then, name)
 
 
-def _open(dialog: QFileDialog, then: Then, location: Location, name: str = "") -> None:
-    folder = QStandardPaths.writableLocation(location)
-    dialog.setDirectory(folder if os.path.isdir(folder) else os.path.expanduser("~"))
+def _open(dialog: QFileDialog, purpose: Purpose, then: Then, name: str = "") -> None:
+    last = last_folders(dialog.parentWidget())
+    dialog.setDirectory((last and last.folder(purpose)) or usual_folder(purpose))
     if name:
         dialog.selectFile(name)  # in that folder
     for edit in dialog.findChildren(QLineEdit):  # none where the desktop has a dialog of its own
         if (completer := edit.completer()) is not None:
             CountedClicks(completer)
-    dialog.filesSelected.connect(lambda names: then(_chosen(dialog, names)))
+
+    def take(names: Sequence[str]) -> None:
+        chosen = _chosen(dialog, names)
+        if last is not None:
+            last.keep(purpose, chosen)
+        then(chosen)
+
+    dialog.filesSelected.connect(take)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 
