@@ -53,10 +53,9 @@ class LastFolders(QObject):
             self._settings.setValue(_key(LOOKS_THERE[purpose]), folder)
 
 
-def last_folders(widget: QWidget) -> LastFolders | None:
+def last_folders(above: QWidget | None) -> LastFolders | None:
     """Those of the window that a widget or dialog belongs to; None: it is in no such window."""
     direct = Qt.FindChildOption.FindDirectChildrenOnly
-    above: QWidget | None = widget
     while above is not None:
         found = above.findChild(LastFolders, options=direct)
         if found is not None:
