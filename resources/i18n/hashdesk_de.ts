@@ -225,7 +225,7 @@
         <translation>&amp;Mit Bild suchen …</translation>
     </message>
     <message>
-        <source>&amp;Paste to search</source>
+        <source>Past&amp;e to search</source>
         <translation>&amp;Zum Suchen einfügen</translation>
     </message>
     <message>
@@ -396,7 +396,7 @@
     </message>
     <message>
         <source>About {percent}% is done and kept. The rest takes {time}, depending on what else runs on this computer.</source>
-        <translation>Etwa {percent} % sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
+        <translation>Etwa {percent}&#xa0;% sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>The last time it took about {time} on this computer. You can pause, stop and resume.</source>
@@ -677,6 +677,10 @@
         <source>More shelves</source>
         <translation>Mehr Fächer</translation>
     </message>
+    <message>
+        <source>Names with “?” are guesses.</source>
+        <translation>Namen mit „?“ sind geraten.</translation>
+    </message>
 </context>
 <context>
     <name>AtlasView</name>
@@ -748,16 +752,16 @@
         <translation>Vor der Verwendung noch zu lesen: {lacking} von {photos}.</translation>
     </message>
     <message>
+        <source>{size} of codes on disk</source>
+        <translation>{size} Codes auf der Platte</translation>
+    </message>
+    <message>
         <source>Its files are gone, so it reads no photos: add it again, or use another.</source>
         <translation>Seine Dateien fehlen, daher liest es keine Fotos: Fügen Sie es wieder hinzu, oder verwenden Sie ein anderes.</translation>
     </message>
     <message>
         <source>in use, missing</source>
         <translation>aktiv, fehlt</translation>
-    </message>
-    <message>
-        <source>Ready: {ready} of {photos}; it is used once all are.</source>
-        <translation>Bereit: {ready} von {photos}; verwendet wird es, sobald alle es sind.</translation>
     </message>
     <message>
         <source>{size} must be downloaded first.</source>
@@ -784,12 +788,16 @@
         <translation>{size} für alle Bibliotheken</translation>
     </message>
     <message>
-        <source>Stopped: what is done is kept. You search as before.</source>
-        <translation>Gestoppt: Was fertig ist, bleibt. Sie suchen wie bisher.</translation>
-    </message>
-    <message>
         <source>To use it, {photos} must be read again. Until then, you search as before.</source>
         <translation>Um es zu verwenden, müssen {photos} neu gelesen werden. Bis dahin suchen Sie wie bisher.</translation>
+    </message>
+    <message>
+        <source>Until it is ready, you search as before.</source>
+        <translation>Bis es fertig ist, suchen Sie wie bisher.</translation>
+    </message>
+    <message>
+        <source>Stopped at {percent}%: what is done is kept. You search as before.</source>
+        <translation>Bei {percent} % gestoppt: Was fertig ist, bleibt. Sie suchen wie bisher.</translation>
     </message>
     <message>
         <source>Delete…</source>
@@ -1365,6 +1373,10 @@
         <translation>Eine Datei, die sich mit einem Doppelklick öffnet: eine Zeile je Foto mit Ordner, Name, Datum und Größe.</translation>
     </message>
     <message>
+        <source>Whoever has this export and one of another person can tell which photos are in both. Give it only to people who may know that.</source>
+        <translation>Wer diesen Export und den eines anderen Menschen hat, kann erkennen, welche Fotos in beiden sind. Nur an Menschen geben, die das wissen dürfen.</translation>
+    </message>
+    <message>
         <source>One file to import into another HashDesk, which can then search these photos, even without the photos themselves.</source>
         <translation>Eine Datei zum Importieren in ein anderes HashDesk, das diese Fotos dann durchsuchen kann, auch ohne die Fotos selbst.</translation>
     </message>
@@ -1381,12 +1393,20 @@
         <translation>In einen neuen Ordner exportieren</translation>
     </message>
     <message>
+        <source>HashDesk photos</source>
+        <translation>HashDesk-Fotos</translation>
+    </message>
+    <message>
         <source>A table for Excel, LibreOffice or Numbers</source>
         <translation>Eine Tabelle für Excel, LibreOffice oder Numbers</translation>
     </message>
     <message>
         <source>A file for another HashDesk</source>
         <translation>Eine Datei für ein anderes HashDesk</translation>
+    </message>
+    <message>
+        <source>PostgreSQL with pgvector</source>
+        <translation>PostgreSQL mit pgvector</translation>
     </message>
     <message>
         <source>For programs: {format}</source>
@@ -1423,10 +1443,6 @@
     <message>
         <source>This format has no place for them.</source>
         <translation>In diesem Format ist dafür kein Platz.</translation>
-    </message>
-    <message>
-        <source>Anyone who holds two such exports can see which photos they share. So give one only to people who may know that.</source>
-        <translation>Wer zwei solche Exporte hat, kann sehen, welche Fotos in beiden sind. Darum nur Menschen geben, die das wissen dürfen.</translation>
     </message>
     <message>
         <source>Include camera, lens, exposure, rating and keywords</source>
@@ -1938,20 +1954,24 @@
         <translation>Alles in allem findet es mehr: Verwenden Sie es.</translation>
     </message>
     <message>
-        <source>On your photos, before and after: similar photos found {a} → {b}%, edited copies found {c} → {d}%.</source>
-        <translation>Bei Ihren Fotos, vorher und nachher: ähnliche Fotos gefunden {a} → {b} %, bearbeitete Kopien gefunden {c} → {d} %.</translation>
-    </message>
-    <message>
-        <source>Measured on {photos} and on edited copies of {edited}. Differences of up to {similar}% for similar photos and {copies}% for edited copies can be chance.</source>
-        <translation>Gemessen an {photos} und an bearbeiteten Kopien von {edited}. Unterschiede bis {similar} % bei ähnlichen Fotos und {copies} % bei bearbeiteten Kopien können Zufall sein.</translation>
-    </message>
-    <message>
         <source>All in all it finds more.</source>
         <translation>Alles in allem findet es mehr.</translation>
     </message>
     <message>
         <source>On photos that it did not learn from, the new model is {kinds} and {copies}, compared with {before}.</source>
         <translation>Auf Fotos, von denen es nicht gelernt hat, ist das neue Modell {kinds} und {copies} (Vergleich: {before}).</translation>
+    </message>
+    <message>
+        <source>Before and after: similar photos found {a} → {b}%, edited copies found {c} → {d}%.</source>
+        <translation>Vorher und nachher: ähnliche Fotos gefunden {a} → {b} %, bearbeitete Kopien gefunden {c} → {d} %.</translation>
+    </message>
+    <message>
+        <source>Measured on {photos} and edited copies of {edited}: up to {similar} and {copies} points can be chance.</source>
+        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}: Bis zu {similar} und {copies} Punkte können Zufall sein.</translation>
+    </message>
+    <message>
+        <source>{photos} searched for similar ones, and {edits} edited copies of {edited} photos for their originals. With other photos, what is found would differ: by up to {similar} percentage points for similar photos, and {copies} for edited copies. A smaller change counts for nothing.</source>
+        <translation>{photos} suchten nach ähnlichen und {edits} bearbeitete Kopien von {edited} Fotos nach ihren Originalen. Mit anderen Fotos wäre das Ergebnis anders: um bis zu {similar} Prozentpunkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien. Eine kleinere Änderung zählt nicht.</translation>
     </message>
     <message>
         <source>On photos that it did not learn from, it is {kinds} and {copies}, compared with {before}.</source>
@@ -2084,6 +2104,10 @@
     <message>
         <source>Deleted: {name}, and what was adapted from it, which frees {size}</source>
         <translation>Gelöscht: {name} und was darauf angepasst war; {size} sind wieder frei</translation>
+    </message>
+    <message>
+        <source>{name} is in use now.</source>
+        <translation>{name} ist jetzt das Modell in Gebrauch.</translation>
     </message>
     <message>
         <source>unreadable</source>
@@ -3512,8 +3536,8 @@
         <translation>Wechseln</translation>
     </message>
     <message>
-        <source>{photos} must be read again, which takes {time}, depending on the model and on what else runs on this computer.</source>
-        <translation>{photos} müssen neu gelesen werden. Das dauert {time}, je nach Modell und danach, was sonst auf diesem Computer läuft.</translation>
+        <source>{photos} must be read again, which takes {time}, depending on what else runs on this computer.</source>
+        <translation>{photos} müssen neu gelesen werden. Das dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>Looking for photos</source>
@@ -4356,6 +4380,46 @@
         <source>No date</source>
         <translation>Ohne Datum</translation>
     </message>
+    <message>
+        <source>This photo is always kept: its drive is not connected.</source>
+        <translation>Dieses Foto wird immer behalten: Sein Laufwerk ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>This photo is always kept: its folder is protected.</source>
+        <translation>Dieses Foto wird immer behalten: Sein Ordner ist geschützt.</translation>
+    </message>
+    <message>
+        <source>The others are always kept: their folders are protected, or their drives not connected.</source>
+        <translation>Die anderen werden immer behalten: Ihre Ordner sind geschützt oder ihre Laufwerke nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>Both are always kept: their drives are not connected.</source>
+        <translation>Beide werden immer behalten: Ihre Laufwerke sind nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>Both are always kept: their folders are protected.</source>
+        <translation>Beide werden immer behalten: Ihre Ordner sind geschützt.</translation>
+    </message>
+    <message>
+        <source>The left one is always kept: its drive is not connected.</source>
+        <translation>Das linke wird immer behalten: Sein Laufwerk ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>The left one is always kept: its folder is protected.</source>
+        <translation>Das linke wird immer behalten: Sein Ordner ist geschützt.</translation>
+    </message>
+    <message>
+        <source>The right one is always kept: its drive is not connected.</source>
+        <translation>Das rechte wird immer behalten: Sein Laufwerk ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>The right one is always kept: its folder is protected.</source>
+        <translation>Das rechte wird immer behalten: Sein Ordner ist geschützt.</translation>
+    </message>
+    <message>
+        <source>This library was exported without pictures: to see them, export it again with “{choice}”, and import that file.</source>
+        <translation>Diese Bibliothek wurde ohne Bilder exportiert: Um sie zu sehen, noch einmal mit der Option „{choice}“ exportieren und die neue Datei importieren.</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -4725,10 +4789,6 @@
         <translation>Markierung eines Fotos aufheben</translation>
     </message>
     <message>
-        <source>Photos in protected folders or on disconnected drives are always kept.</source>
-        <translation>Fotos in geschützten Ordnern oder auf nicht verbundenen Laufwerken werden immer behalten.</translation>
-    </message>
-    <message>
         <source>One photo of each group is always kept.</source>
         <translation>Ein Foto jeder Gruppe wird immer behalten.</translation>
     </message>
@@ -4977,6 +5037,10 @@
         <translation>In {name}, nach ihrem eigenen Modell „{model}“: die nächsten von {photos}</translation>
     </message>
     <message>
+        <source>{found}, without pictures</source>
+        <translation>{found}, ohne Bilder</translation>
+    </message>
+    <message>
         <source>Photos of {name}</source>
         <translation>Fotos von {name}</translation>
     </message>
@@ -4987,14 +5051,6 @@
 </context>
 <context>
     <name>PairController</name>
-    <message>
-        <source>Left: always kept, its folder is protected or disconnected</source>
-        <translation>Links: wird immer behalten, sein Ordner ist geschützt oder nicht verbunden</translation>
-    </message>
-    <message>
-        <source>Right: always kept, its folder is protected or disconnected</source>
-        <translation>Rechts: wird immer behalten, sein Ordner ist geschützt oder nicht verbunden</translation>
-    </message>
     <message>
         <source>Right: perhaps another picture, so please check</source>
         <translation>Rechts: vielleicht ein anderes Bild, bitte prüfen</translation>
@@ -5666,6 +5722,18 @@
         <translation>Leeren: {cache}</translation>
     </message>
     <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Remove the demo album</source>
+        <translation>Demoalbum entfernen</translation>
+    </message>
+    <message>
+        <source>Pictures to try HashDesk with, in a library of their own. Your photos stay when it is removed.</source>
+        <translation>Bilder zum Ausprobieren von HashDesk, in einer eigenen Bibliothek. Wird es entfernt, bleiben Ihre Fotos.</translation>
+    </message>
+    <message>
         <source>Clear…</source>
         <translation>Leeren …</translation>
     </message>
@@ -5678,6 +5746,14 @@
         <translation>installiert</translation>
     </message>
     <message>
+        <source>Remove the demo album? That frees {size}. Your own photos stay.</source>
+        <translation>Demoalbum entfernen? Das gibt {size} frei. Ihre eigenen Fotos bleiben.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
         <source>Clear “{cache}” ({size})?</source>
         <translation>„{cache}“ leeren ({size})?</translation>
     </message>
@@ -5688,10 +5764,6 @@
     <message>
         <source>The photos that it is made of are installed with this HashDesk; nothing is downloaded.</source>
         <translation>Die Fotos, aus denen es besteht, sind mit diesem HashDesk installiert; nichts wird heruntergeladen.</translation>
-    </message>
-    <message>
-        <source>“Remove the demo album” in its window deletes the album itself.</source>
-        <translation>„Demoalbum entfernen“ in seinem Fenster löscht das Album selbst.</translation>
     </message>
     <message>
         <source>PyTorch, a free program that models learn with. It is installed with this HashDesk; nothing is downloaded.</source>
@@ -5740,6 +5812,10 @@
     <message>
         <source>Demo album</source>
         <translation>Demoalbum</translation>
+    </message>
+    <message>
+        <source>Photos for the demo album</source>
+        <translation>Fotos für das Demoalbum</translation>
     </message>
     <message>
         <source>Software for adapting</source>
@@ -5896,12 +5972,28 @@
         <translation>Die Anpassung wurde gestoppt</translation>
     </message>
     <message>
-        <source>Switching model was stopped</source>
+        <source>Switching the model was stopped</source>
         <translation>Der Modellwechsel wurde gestoppt</translation>
     </message>
     <message>
-        <source>{stopped}; waiting: {titles}</source>
-        <translation>{stopped}; es warten: {titles}</translation>
+        <source>{stopped}. Waiting behind it: {titles}.</source>
+        <translation>{stopped}. Danach an der Reihe: {titles}.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume both</source>
+        <translation>Beides fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume all</source>
+        <translation>Alles fortsetzen</translation>
+    </message>
+    <message>
+        <source>While this waits, new photos are indexed only on request (F5).</source>
+        <translation>Solange das wartet, werden neue Fotos nur auf Wunsch indexiert (F5).</translation>
     </message>
 </context>
 <context>
@@ -6030,6 +6122,14 @@
 </context>
 <context>
     <name>WindowSwitch</name>
+    <message>
+        <source>Remove the demo album</source>
+        <translation>Demoalbum entfernen</translation>
+    </message>
+    <message>
+        <source>The demo album is still there, apart from your own photos.</source>
+        <translation>Das Demoalbum ist noch da, getrennt von Ihren eigenen Fotos.</translation>
+    </message>
     <message>
         <source>The demo album could not be deleted ({reason}): {folder}</source>
         <translation>Das Demoalbum konnte nicht gelöscht werden ({reason}): {folder}</translation>
