@@ -47,7 +47,7 @@ def test_phases_share_one_bar(
         for done in (0, 50, 100):
             bar.show(Progress(phase, done, 100, 10.0))
     lines = capsys.readouterr().err.split("\r\x1b[2K")[1:]
-    shares = [int(match[1]) for line in lines if (match := re.search(r"(\d+) %", line))]
+    shares = [int(match[1]) for line in lines if (match := re.search(r"(\d+)%", line))]
     assert len(shares) == len(lines) >= 4
     assert shares == sorted(shares)
     said = [line.partition(" % · ")[2] for line in lines]
