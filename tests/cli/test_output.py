@@ -50,7 +50,7 @@ def test_phases_share_one_bar(
     shares = [int(match[1]) for line in lines if (match := re.search(r"(\d+)%", line))]
     assert len(shares) == len(lines) >= 4
     assert shares == sorted(shares)
-    said = [line.partition(" % · ")[2] for line in lines]
+    said = [line.partition("% · ")[2] for line in lines]
     assert any("reading photos: 100 of 100" in one for one in said)
     assert any("comparing the models: 100" in one for one in said)
     assert max(map(len, lines)) < 72

@@ -155,7 +155,7 @@ def test_a_move_is_redone_from_another_page_after_a_question(
     marked_window.features.navigator.show_page(PageId.SETTINGS)
     by_name["redo"].trigger()
     (question,) = marked_window.findChildren(QMessageBox)
-    assert "of 1 group to the trash?" in question.text()
+    assert "from 1 group to the trash?" in question.text()
     qtbot.keyClick(question, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not marked_window.findChildren(QMessageBox), timeout=PATIENCE_MS)
     assert not marked_window.features.undo_history.can_undo
