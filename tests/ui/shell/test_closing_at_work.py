@@ -278,7 +278,7 @@ def test_the_question_names_what_waits(
     )
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
     bar = open_window(tmp_path / "new library").main_layout.status_bar
-    assert bar.unfinished.text().endswith(f"; waiting: Indexing {drawn_photos.name}")
+    assert bar.unfinished.text().endswith(f". Waiting behind it: Indexing {drawn_photos.name}.")
 
 
 def test_a_scan_after_the_trash_is_no_indexing_that_was_stopped(
@@ -333,7 +333,8 @@ def test_what_nobody_asked_for_is_not_offered(
 ) -> None:
     """Beside what somebody did ask for, and dismissing that leaves it to the next start."""
     key = library_key(UNFINISHED_KEY, own_library)
-    scan = ["index", [CONFIRM_MISSING, "/nowhere", "--library", str(own_library)], "Scan", True]
+    confirm = [CONFIRM_MISSING, "/nowhere", "--library", str(own_library)]
+    scan = ["index", confirm, "Indexing photos", True]
     adapt = ["adapt", ["--no-switch", "--library", str(own_library)], "Adapting"]
     window_settings.setValue(key, json.dumps([scan, adapt]))
     window = open_window(own_library)
