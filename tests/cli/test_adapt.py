@@ -350,7 +350,9 @@ def test_a_drive_that_is_away_is_not_left_behind(large: Path, tmp_path: Path) ->
     photos.rename(tmp_path / "away")
     done = hashdesk("adapt", library=large)
     assert done.returncode == 3, done.stderr
-    words = "12 photos that it finds have no codes of Adapted to my photos yet (12 on drives that are"
+    words = (
+        "12 photos that it finds have no codes of Adapted to my photos yet (12 on drives that are"
+    )
     assert words in done.stdout.splitlines()[-1]
     (listed,) = lines(hashdesk("models", "--json", library=large))
     shipped, adapted = listed["code_sets"]
