@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.code_segments import NO_PHOTOS
@@ -95,9 +95,10 @@ def test_dates_stand_above_days_months_or_years() -> None:
     """The finest that leave about twenty photos under each."""
     busy = np.repeat([at(2024, 5, 2), at(2024, 5, 1), at(2024, 4, 30)], 20)
     assert date_sections(busy).unit is Unit.DAY
-    days = QDate(2024, 5, 2), QDate(2024, 5, 1), QDate(2024, 4, 30)
     assert [date_sections(busy).name(n) for n in range(3)] == [
-        QLocale().toString(day, QLocale.FormatType.LongFormat) for day in days
+        "Thursday, 2 May 2024",
+        "Wednesday, 1 May 2024",
+        "Tuesday, 30 April 2024",
     ]
     months = np.array([at(2024, 5, 1) - day * DAY_S for day in range(200)])
     found = date_sections(months)
