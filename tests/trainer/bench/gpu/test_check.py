@@ -109,6 +109,7 @@ def test_speed_is_measured_up_to_the_memory(run: Run, monkeypatch: pytest.Monkey
     assert rates["4"]["photos a second"] == "out of memory"
 
 
+@pytest.mark.long  # adapts, which takes most of a minute
 def test_adapting_gives_times_and_an_estimate(run: Run) -> None:
     figures = run("adapting")
     assert figures["passed"]
