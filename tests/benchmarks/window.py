@@ -46,7 +46,7 @@ def _figures(count: int, measured: dict[str, float], goal: float) -> list[Figure
         Figure("  longest stall while opening", f"{stall:.0f} ms", "< 100 ms", stall < 100),
         Figure("  similar photos, key to painted", f"{measured['similar_ms']:.0f} ms"),
         _below("  all photos sorted by likeness", measured.get("sorted_ms"), 300),
-        _below("  another bit length, key to painted", measured["bits_ms"], 50),
+        _below("  another step of *Match*, key to painted", measured["bits_ms"], 50),
         _below("  filter by year, click to painted", measured["filter_ms"], 150),
         _below("  worst stall while scrolling", measured["scroll_ms"], 33 if small else 100),
         Figure("  resize", f"{measured['resize_ms']:.0f} ms"),

@@ -88,7 +88,7 @@ class ResultsController(QObject):
         self.result_changed.emit(None)
 
     def show(self, result: SearchResult) -> None:
-        """Show a result; the current photo stays if only the bits have changed."""
+        """Show a result; the current photo stays if only the step has changed."""
         previous, current, visible = self.result, self._grid.current_photo(), self.is_visible
         same = previous is not None and previous.question.is_same(result.question)
         if previous is None or not same or previous.step != result.step:

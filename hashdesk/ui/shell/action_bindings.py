@@ -186,7 +186,7 @@ class ActionBindings(QObject):
         return self._page is PageId.DUPLICATES and self._features.viewer.photo is None
 
     def _choose_bits(self, bits: int) -> None:
-        """Choose the code length of the page in sight: photos or groups."""
+        """Choose a step, by its bits, for what the page in sight shows: photos or groups."""
         self._layout.match_bar.choose(bits)
 
     def _if_photos_shown(self, action: Callable[[], object]) -> Callable[[], None]:

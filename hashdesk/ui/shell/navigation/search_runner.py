@@ -116,7 +116,7 @@ class SearchRunner(QObject):
         self._searcher.supersede()
 
     def is_outdated(self, result: SearchResult) -> bool:
-        """Whether bits, filter or encoder have changed since the search."""
+        """Whether step, filter or encoder have changed since the search."""
         return (
             result.step != self._layout.match_bar.step
             or result.within is not self._photo_list.within
@@ -158,7 +158,7 @@ class SearchRunner(QObject):
         )
         shown = self._results.result
         if self._current_page.is_photos and shown is not None and self.is_outdated(shown):
-            self.search_again()  # other bits were chosen meanwhile
+            self.search_again()  # another step was chosen meanwhile
 
     def _show_failure(self, sentence: str) -> None:
         self._left = None
