@@ -70,7 +70,7 @@ class ProgressBar:
         fraction, left = _phase_alone(progress)
         if self._overall is not None:
             state = self._overall.at(now)
-            fraction, left = state.fraction, state.seconds_left
+            fraction, left = state.fraction, state.told_left
         parts = _what(progress, self._words.get(progress.phase, progress.phase))
         if left is not None and left >= 0.5:
             parts.insert(0, f"{duration(left)} left")

@@ -8,7 +8,8 @@ A time left is a promise: it never rises by more than a tenth. Where it was said
 job takes, that is the first promise, and it sinks to a lower one without leaps. Elsewhere it starts
 on the cautious side, by more the less is done, for other programs may come to need the computer.
 One that was too low even so is withdrawn until it holds again; once the time that was told has
-passed, the job is late. Only if the work itself grows is the promise made anew.
+passed, the job is late. Only if the work itself grows is the promise made anew. Once a time was
+told, there always is one: a rough one (`rough_time`) where none is promised.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hashdesk.core.progress.phase_pace import PhasePace
+from hashdesk.core.progress.rough_time import RoughTime
 
 SETTLE_S = 2.0  # before which no time left is given
 # Over which an estimate is smoothed, so that its dips are not promised: at most, and as a share of
@@ -53,11 +55,17 @@ class OverallState:
     """How far a job is as a whole."""
 
     fraction: float  # 0..1
-    seconds_left: float | None = None  # None: not known
+    seconds_left: float | None = None  # promised; None: nothing is
     late: bool = False  # the time that was told has passed
     whole: float | None = None  # seconds in all; None: not known, or an earlier run did a part
     spent: float = 0.0  # seconds at work, without pauses
     slower: bool = False  # that time has not passed yet, but does not hold any more
+    rough_left: float | None = None  # seconds, where none are promised but a time was told before
+
+    @property
+    def told_left(self) -> float | None:
+        """The seconds left that are told; None: they cannot be told yet."""
+        return self.rough_left if self.seconds_left is None else self.seconds_left
 
 
 class OverallProgress:
@@ -99,7 +107,8 @@ class OverallProgress:
         self._promise = self._rest
         self._was_said = expected is not None  # the promise is what somebody read before
         self._withdrawn = False  # the promise does not hold, and is not shown
-        self._due: float | None = None  # when the time that was last told ends, as `_active`
+        self._due: float | None = None  # when the time that was promised last ends, as `_active`
+        self._rough = RoughTime()
         if kept:
             self._go_on_from(kept)
 
@@ -132,12 +141,14 @@ class OverallProgress:
         left = None if self._withdrawn else self._promise
         if left is not None:
             self._due = self._active + left
+            self._rough.promised(left)
         late = self._withdrawn and self._due is not None and self._active > self._due
         longest = self._cautious if self._withdrawn else left
         is_known = self._cautious is not None and not self._resumed
         whole = self._active + longest if is_known and longest is not None else None
         slower = self._withdrawn and self._promise is not None and not late
-        return OverallState(self._fraction, left, late, whole, self._active, slower)
+        rough = self._rough.left if left is None else None
+        return OverallState(self._fraction, left, late, whole, self._active, slower, rough)
 
     # -- time
 
@@ -174,6 +185,8 @@ class OverallProgress:
         if is_known:
             self._rest = None
             self._promise_at_most(left, passed)
+        if self._withdrawn or self._promise is None:
+            self._rough.follow(left, passed)
 
     def _is_known(self) -> bool:
         """Whether this run has shown how fast it is."""

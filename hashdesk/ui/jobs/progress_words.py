@@ -107,13 +107,12 @@ def _least_told(state: OverallState) -> float:
 def headline(title: str, state: OverallState, *, paused: bool = False) -> str:
     """A job and the time that it takes yet: "Indexing photos – about 3 minutes left"."""
     if paused:
-        left = translate("HashDesk", "paused")
-    elif state.late:
-        left = translate("HashDesk", "taking longer than expected")
-    elif state.seconds_left is not None:
-        left = formatting.time_left(max(state.seconds_left, _least_told(state)))
-    elif state.slower:
-        left = translate("HashDesk", "slower than expected")
-    else:
+        return f"{title} – {translate('HashDesk', 'paused')}"
+    if state.told_left is None:
         return title + " …"
+    left = formatting.time_left(max(state.told_left, _least_told(state)))
+    if state.late:
+        left = translate("HashDesk", "{left}, taking longer than expected").format(left=left)
+    elif state.slower:
+        left = translate("HashDesk", "{left}, slower than at first").format(left=left)
     return f"{title} – {left}"

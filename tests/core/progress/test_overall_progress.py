@@ -55,6 +55,12 @@ class Watch:
             self.now = min(self.now + step, end)
             self.states.append((self.now, self.overall.at(self.now)))
 
+    def run_on(self, phase: str, steps: range, total: int, *, every: float) -> None:
+        """Steps of a phase that is under way, so many seconds apart."""
+        for done in steps:
+            self.overall.report(phase, done, total, self.now)
+            self.look(every, step=every)
+
     def run(self, phase: str, seconds: float, steps: int) -> None:
         """A phase that reports at an even rate."""
         self.overall.report(phase, 0, steps, self.now)
@@ -428,8 +434,9 @@ def test_nothing_is_late_before_the_time_that_was_told_has_passed() -> None:
     withdrawn = [(now, s.late) for now, s in watch.states if now > promised[-1][0]]
     assert withdrawn[0][0] < due - 10
     assert [late for _, late in withdrawn] == [now > due for now, _ in withdrawn]
-    for now, state in watch.states:  # there is always a time, or a word
+    for now, state in watch.states:
         assert state.slower == (promised[-1][0] < now <= due)
+        assert now < promised[0][0] or state.told_left is not None  # there is always a time
 
 
 def test_a_slow_first_step_breaks_no_promise() -> None:
@@ -472,3 +479,55 @@ def test_a_plan_names_each_phase_once(name: str) -> None:
     names = [phase.name for phase in plan_of(name)]
     assert len(names) == len(set(names))
     assert any(not phase.optional for phase in plan_of(name))
+
+
+@given(reports)
+def test_once_a_time_was_told_there_always_is_one(given_reports: list[Report]) -> None:
+    """Whatever the job reports: phases nobody planned, more work, pauses, nothing for a time."""
+    watch = Watch(OverallProgress(PLAN, 0.0))
+    for report in given_reports:
+        watch.overall.pause(watch.now, paused=report.paused)
+        watch.look(report.after, step=1.0)
+        watch.overall.report(report.phase, report.done, report.total, watch.now)
+    told = [state.told_left is not None for _, state in watch.states]
+    assert told == sorted(told)
+    for _, state in watch.states:
+        assert state.seconds_left is None or state.rough_left is None
+        assert state.told_left is not None or not (state.slower or state.late)
+
+
+@pytest.mark.parametrize("slowing", [1.015, 1.03, 1.1])
+def test_a_rough_time_does_not_creep_up(slowing: float) -> None:
+    """A job that becomes slower and slower: a time that rises does so seldom, and by half."""
+    watch = Watch(OverallProgress((Phase("read", 30),), 0.0))
+    watch.overall.report("read", 0, 300, 0.0)
+    pause = 0.2
+    for done in range(1, 200):
+        watch.look(pause, step=0.5)
+        pause = min(pause * slowing, 20.0)
+        watch.overall.report("read", done, 300, watch.now)
+    told = [state.told_left for _, state in watch.states if state.told_left is not None]
+    assert any(state.rough_left is not None for _, state in watch.states)
+    for before, after in pairwise(told):
+        assert after <= before or after >= 1.3 * before
+
+
+def test_a_rough_time_is_about_right() -> None:
+    """Half of the work at one pace, the rest at a fifth of it."""
+    watch = Watch(OverallProgress((Phase("read", 30),), 0.0))
+    watch.run_on("read", range(101), 200, every=0.2)
+    watch.run_on("read", range(101, 201), 200, every=1.0)
+    rough = [(now, state.rough_left) for now, state in watch.states if state.rough_left is not None]
+    assert rough
+    for now, left in rough:
+        if now > 55:  # once the new pace fills what counts as recent
+            assert 0.6 * (watch.now - now) - 5 < left < 1.6 * (watch.now - now) + 10
+
+
+def test_the_time_of_a_job_that_stands_still_rises_seldom() -> None:
+    watch = Watch(OverallProgress((Phase("read", 30),), 0.0))
+    watch.run_on("read", range(101), 200, every=0.2)
+    watch.look(300)
+    told = [state.told_left for _, state in watch.states if state.rough_left is not None]
+    rises = sum(after > before for before, after in pairwise(filter(None, told)))
+    assert rises <= 8

@@ -27,6 +27,20 @@ def test_a_few_seconds_are_told_only_near_the_end(
     assert headline("Switching model", state) == f"Switching model – {words}"
 
 
+@pytest.mark.usefixtures("qapp")
+def test_a_time_that_did_not_hold_is_followed_by_another_one() -> None:
+    """Not by words in its place: how long it takes is what people look for."""
+    slower = OverallState(0.3, None, slower=True, rough_left=600.0, spent=120.0)
+    words = "about 10 minutes left, slower than at first"
+    assert headline("Indexing photos", slower) == f"Indexing photos – {words}"
+    late = OverallState(0.8, None, late=True, rough_left=100.0, spent=900.0)
+    words = "about 2 minutes left, taking longer than expected"
+    assert headline("Indexing photos", late) == f"Indexing photos – {words}"
+    renewed = OverallState(0.8, None, rough_left=100.0, spent=900.0)
+    assert headline("Indexing photos", renewed) == "Indexing photos – about 2 minutes left"
+    assert headline("Indexing photos", OverallState(0.0)) == "Indexing photos …"
+
+
 def test_what_is_fetched_is_named(qapp: object) -> None:
     """A model and PyTorch come one after the other when a model is added."""
     some = {"done": 24_000_000, "total": 90_000_000}
