@@ -72,7 +72,8 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
         lines.insert(0, f"What it read of the photos stays: it serves {serves}, too.")
     elif here.read:
         read = size(here.read)
-        lines.insert(0, f"Of that, {read} was what it read of the photos: no other model needs it.")
+        share = "All of that" if read == size(freed) else f"Of that, {read}"
+        lines.insert(0, f"{share} was what it read of the photos: no other model needs it.")
     also_removed = [row.name for row in standing]
     output.event(
         event="summary", removed=name, title=names[name], also_removed=also_removed, freed=freed

@@ -106,13 +106,17 @@ def _what_it_read(freed: Freed) -> str:
     if freed.sharing:
         words = translate("HashDesk", "What it read of your photos stays: it serves {names}, too.")
         return words.format(names=", ".join(f"“{title_of(one)}”" for one in freed.sharing))
-    if freed.read:
-        words = translate(
-            "HashDesk",
-            "Of that, {size} is what it read of your photos, which no other model needs.",
+    if not freed.read:
+        return ""
+    read = formatting.size(freed.read)
+    if read == formatting.size(freed.bytes):
+        return translate(
+            "HashDesk", "All of that is what it read of your photos, which no other model needs."
         )
-        return words.format(size=formatting.size(freed.read))
-    return ""
+    words = translate(
+        "HashDesk", "Of that, {size} is what it read of your photos, which no other model needs."
+    )
+    return words.format(size=read)
 
 
 def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:
