@@ -53,8 +53,6 @@ class FiltersController(QObject):
         button.folder_search_wanted.connect(self._search_folder)
         chips.chosen.connect(self.choose)
         chips.all_folders_wanted.connect(lambda: self._search_folder(False))
-        for part in (button, chips, grid.empty):
-            part.clear_wanted.connect(self.clear)
         photo_list.choice_changed.connect(self._show)
         photo_list.changed.connect(lambda _by_choice: self._count())
 

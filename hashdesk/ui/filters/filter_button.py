@@ -40,6 +40,7 @@ class FilterButton(IconButton):
         self.choices = FilterChoices()
         self._failed = 0
         self._folder, self._folder_only = "", False
+        self._searched = False  # photos in sight were found by words
         self._checks: list[tuple[QAction, IsChosen]] = []  # entries of the current menu
         self._clear_action: QAction | None = None
         self._menu = QMenu(self)
@@ -52,8 +53,16 @@ class FilterButton(IconButton):
         self._show_active()
         for action, is_chosen in self._checks:
             action.setChecked(is_chosen(active))
+        self._allow_clearing()
+
+    def show_searched(self, *, searched: bool) -> None:
+        """Let *Clear filters* take away words that photos in sight were found by, too."""
+        self._searched = searched
+        self._allow_clearing()
+
+    def _allow_clearing(self) -> None:
         if self._clear_action is not None:
-            self._clear_action.setEnabled(self._is_active)
+            self._clear_action.setEnabled(self._is_active or self._searched)
 
     def set_choices(self, choices: FilterChoices) -> None:
         """Offer what the library's photos have."""
@@ -118,7 +127,7 @@ class FilterButton(IconButton):
             text = text.format(count=formatting.count(self._failed))
             menu.addAction(text, self.failed_wanted.emit)
         self._clear_action = menu.addAction(self.tr("Cle&ar filters"), self.clear_wanted.emit)
-        self._clear_action.setEnabled(self._is_active)
+        self._allow_clearing()
 
     def _add_names(
         self,

@@ -90,7 +90,7 @@ class ActionBindings(QObject):
             "select_all": self._if_photos_shown(grid.selectAll),
             "uncropped": lambda: grid.show_uncropped(uncropped=not grid.uncropped),
             "dates": lambda: grid.show_dates(shown=not grid.dates_shown),
-            "clear_filters": features.filters.clear,
+            "clear_filters": features.clear_filters,
             "view": self._view,
             "region": self._viewer_page.toggle_region,
             "info": self._viewer_page.toggle_info,
@@ -144,7 +144,7 @@ class ActionBindings(QObject):
             can_redo=history.can_redo,
             in_trash=in_trash,
             busy=self._parts.jobs.busy or features.comparing.busy,
-            filtered=features.filters.is_active,
+            filtered=features.is_filtered,
             dated=layout.grid.is_dated,
             pages=frozenset(page for page in PageId if not rows[page].isHidden()),
         )

@@ -47,6 +47,10 @@ class FeatureSignals(QObject):
         layout, features = self._layout, self._features
         navigator, searches = features.navigator, features.searches
         navigator.page_shown.connect(features.refresh)
+        for part in (layout.top_bar.filter, layout.chips, layout.grid.empty):
+            part.clear_wanted.connect(features.clear_filters)
+        for changed in (layout.changed, features.photo_list.choice_changed):
+            changed.connect(self._show_searched)
         layout.sidebar.period_chosen.connect(self._show_period)
         layout.sidebar.page_wanted.connect(features.show_page)
         layout.changed.connect(lambda: features.words.show_listed(listed=layout.lists_photos))
@@ -152,6 +156,10 @@ class FeatureSignals(QObject):
         """Show the photos of a year or a month, also from another page."""
         self._features.navigator.return_to_photos()
         self._features.filters.choose_period(period)
+
+    def _show_searched(self) -> None:
+        """Let the filter menu clear words, too, while the photos in sight were found by them."""
+        self._layout.top_bar.filter.show_searched(searched=self._features.words.in_sight)
 
     def _show_shelf(self, photos: PhotoIds, name: str) -> None:
         """Show a shelf of the atlas, which has been counted without filters."""

@@ -223,6 +223,19 @@ class WindowFeatures(QObject):
         self.navigator.show_page(page)
         self._layout.sidebar.scroll_to(page)
 
+    def clear_filters(self) -> None:
+        """Take away all that narrows the photos in sight: conditions, and words searched for.
+
+        A photo that was searched for is none of it, nor is a folder of the side bar.
+        """
+        self.filters.clear()
+        self.words.clear_all()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether `clear_filters` would show more."""
+        return self.filters.is_active or self.words.in_sight
+
     def settle(self) -> None:
         """Hide a notice that is out of date once something else happens."""
         self._notifier.settle()

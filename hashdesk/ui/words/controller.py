@@ -64,7 +64,8 @@ class WordsController(QObject):
     """Reads a library when the field is first used, and again when the library has changed."""
 
     found = Signal(object)  # FoundPhotos, to be shown from the top
-    cleared = Signal()  # what was shown before is wanted again
+    cleared = Signal()  # what was shown before is wanted again, or a folder chosen meanwhile
+    all_cleared = Signal()  # what was shown before, whatever was chosen meanwhile
     shelves_wanted = Signal()  # of the atlas: `know_shelves` answers
     guesses_wanted = Signal()  # photos are there whose pictures were not looked at yet
 
@@ -116,6 +117,18 @@ class WordsController(QObject):
     def ready(self) -> bool:
         """Whether what can be searched for has been read: suggestions come while typing."""
         return self._known is not None
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether the photos in sight are those that words found."""
+        return self._answer is not None and self._in_sight
+
+    def clear_all(self) -> None:
+        """Take all chips away, that of a folder too, if what was found by them is in sight."""
+        if self.in_sight:
+            self._worker.supersede()
+            self._asked = None
+            self.all_cleared.emit()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take a newly read library; an answer in sight is renewed."""

@@ -368,6 +368,47 @@ def test_a_folder_among_found_photos_is_a_chip(qtbot: QtBot, window: MainWindow)
     assert photo_list.folder_node is None
 
 
+def test_clear_filters_takes_away_all_chips(qtbot: QtBot, window: MainWindow) -> None:
+    """Those of words and of a folder among what they found, too; from the keys and the menus."""
+    everything, key = shown(window), window.bindings.by_name["clear_filters"]
+    photo_list = window.features.photo_list
+    assert not key.isEnabled()
+    search(qtbot, window, "dog")
+    window.features.lists.show_folder(folder_of(window, 3))
+    window.features.filters.choose(PhotoFilter(first=0))
+    assert key.isEnabled()
+
+    key.trigger()
+
+    qtbot.waitUntil(lambda: shown(window) == everything, timeout=PATIENCE_MS)
+    assert (photo_list.found, photo_list.folder_node) == (None, None)
+    assert field_of(window).text() == ""
+    assert not window.main_layout.part_chips.isVisible()
+    assert not key.isEnabled()
+    search(qtbot, window, "dog")
+    assert "Clear filters" in filter_menu(window)
+    entry = window.main_layout.top_bar.filter.menu().actions()[-1]
+    assert entry.isEnabled()
+    entry.trigger()
+    qtbot.waitUntil(lambda: shown(window) == everything, timeout=PATIENCE_MS)
+
+
+def test_clear_filters_goes_back_to_the_folder_and_leaves_a_photo_searched_for(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    node = folder_of(window, 3)
+    window.features.lists.show_folder(node)
+    search(qtbot, window, "dog")
+    search_similar(qtbot, window, 3)
+    window.features.clear_filters()
+    assert window.features.navigator.result is not None
+    window.features.navigator.go_back()
+    qtbot.waitUntil(lambda: window.features.words.in_sight, timeout=PATIENCE_MS)
+    window.features.clear_filters()
+    assert window.features.photo_list.found is None
+    assert window.features.photo_list.folder_node == node
+
+
 @pytest.mark.parametrize(
     ("typed", "title"),
     [

@@ -47,6 +47,7 @@ class ListTrail(QObject):
         layout.part_chips.all_folders_wanted.connect(self._show_all_found)
         words.found.connect(self._show_found)
         words.cleared.connect(self._leave_found)
+        words.all_cleared.connect(lambda: self._return_to(self._found_trail.before))
 
     def show_folder(self, node: FolderNode | None) -> None:
         """Show a folder and those below it, of found photos in sight those in it; None: all."""
