@@ -57,6 +57,7 @@ class SettingsController(QObject):
         self._tried = False  # a test has begun: the page says what became of it
         self._engine = ""  # that has read photos since the window opened
         self._language = str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE))  # of this window
+        self._other_work = ""  # what goes on beside the tasks of the queue; empty: nothing
         page.processors.test_wanted.connect(self._test)
         page.storage.clear_wanted.connect(jobs.clear_cache)
         page.appearance.scheme_chosen.connect(self._choose_scheme)
@@ -202,11 +203,19 @@ class SettingsController(QObject):
         self._settings.setValue(LANGUAGE_KEY, language)
         self._change_language()
 
+    def show_other_work(self, title: str) -> None:
+        """Take what goes on beside the tasks of the queue; empty: nothing."""
+        if title != self._other_work:
+            self._other_work = title
+            if not title:
+                self._change_language()
+
     def _change_language(self) -> None:
         """Have the window shown in the language that is chosen, once nothing runs."""
         waits = self._settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE) != self._language
-        self._page.appearance.show_waiting_language(self._jobs.title if waits else "")
-        if waits and not self._jobs.busy:
+        work = self._jobs.title or self._other_work
+        self._page.appearance.show_waiting_language(work if waits else "")
+        if waits and not (self._jobs.busy or self._other_work):
             self.language_changed.emit()
 
 

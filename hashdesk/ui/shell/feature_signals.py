@@ -128,6 +128,8 @@ class FeatureSignals(QObject):
         layout.status_bar.dismiss_wanted.connect(features.unfinished.dismiss)
         layout.status_bar.dismiss_wanted.connect(features.encoder.refresh)
         features.unfinished.tell()
+        comparing, settings = features.comparing, features.settings
+        comparing.changed.connect(lambda: settings.show_other_work(comparing.title))
         layout.failures.retry_wanted.connect(jobs.retry)
         layout.welcome.demo_wanted.connect(features.demo.demo_wanted)
         layout.settings.storage.removal_wanted.connect(features.demo.removal_wanted)

@@ -262,6 +262,25 @@ def test_a_language_waits_for_the_running_task(
         choose("de")
 
 
+def test_a_language_waits_for_photos_that_are_compared(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    """Which is no task of the queue, but takes minutes, too."""
+    window = open_window(own_library)
+    card, wanted = window.main_layout.settings.appearance, window.features.settings.language_changed
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    qtbot.waitUntil(lambda: window.features.comparing.busy, timeout=PATIENCE_MS)
+    window.features.navigator.show_page(PageId.SETTINGS)
+    with qtbot.waitSignal(wanted, timeout=PATIENCE_MS):
+        card.language_box.setCurrentIndex(card.language_box.findData("de"))
+        card.language_box.activated.emit(card.language_box.currentIndex())
+        assert window.features.comparing.busy
+        assert card.wait_label.text().endswith("has ended: Comparing photos.")
+        assert card.now_button.isVisible()
+    assert not window.features.comparing.busy
+    assert not card.now_button.isVisible()
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a list
 def test_a_language_is_not_chosen_by_an_arrow_key(qtbot: QtBot, window: MainWindow) -> None:
     """The key opens the list; Escape leaves it, Enter chooses."""

@@ -32,6 +32,11 @@ class ComparingProgress(QObject):
         duplicates.rested.connect(self._end)
         status_bar.cancel_wanted.connect(self._stop)
 
+    @property
+    def title(self) -> str:
+        """What goes on; empty if nothing does."""
+        return self.tr("Comparing photos") if self.busy else ""
+
     def _show(self, state: JobState) -> None:
         if not self.busy:
             self.busy, self._stopping = True, False
