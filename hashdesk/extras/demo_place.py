@@ -13,6 +13,15 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.extras.demo_album import album_files, remove_album
 
+ALBUM_NAME = "demo album"  # of the folder, in any language
+
+
+def is_album(folder: bytes, library: Path) -> bool:
+    """Whether a folder is that of the demo album, by its place beside a library."""
+    path = os.fsdecode(folder)
+    is_named = os.path.basename(path) == ALBUM_NAME
+    return is_named and Path(path).resolve() == (library.parent / ALBUM_NAME).resolve()
+
 
 @dataclass(frozen=True)
 class DemoPlace:
@@ -23,7 +32,7 @@ class DemoPlace:
     @property
     def album(self) -> Path:
         """The folder of pictures."""
-        return self.home.parent / "demo album"
+        return self.home.parent / ALBUM_NAME
 
     @property
     def library(self) -> Path:

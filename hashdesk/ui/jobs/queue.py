@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.extras.demo_album import takes_album
-from hashdesk.ui import formatting
+from hashdesk.ui.folder_titles import folder_title
 from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.command_queue import (
     INSTALL_OPTION,
@@ -98,7 +98,8 @@ class JobQueue(CommandQueue):
         return replace(request, title=title)
 
     def _title_of_indexing(self, folders: Sequence[str]) -> str:
-        names = ", ".join(formatting.name_of(os.fsencode(folder)) for folder in folders[:2])
+        titles = (folder_title(os.fsencode(one), self._library) for one in folders[:2])
+        names = ", ".join(titles)
         more = " …" if len(folders) > 2 else ""
         return self.tr("Indexing {name}").format(name=names + more)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import Folder
 from hashdesk.ui import formatting
+from hashdesk.ui.folder_titles import folder_title
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class FolderNode:
     offline: bool  # it, and every folder below
     folders: tuple[int, ...]  # ids of its rows in the library: its own, and all below
     children: tuple[FolderNode, ...]  # by name
+    title: str = ""  # of a root, which may be another one than the name of its folder
 
     @property
     def full(self) -> bytes:
@@ -33,7 +35,7 @@ class FolderNode:
     @property
     def name(self) -> str:
         """Its name, for a label."""
-        return formatting.name_of(self.full)
+        return self.title or formatting.name_of(self.full)
 
     def find(self, path: bytes) -> FolderNode | None:
         """The folder at a path below the root; None if there is none."""
@@ -58,7 +60,8 @@ def folder_nodes(db: LibraryDB, photos: NDArray[np.int64]) -> tuple[FolderNode, 
     for root in db.roots():
         known = db.folders(root.id)
         tree = _tree(folder for folder in known if folder.id in per_folder)
-        made.append(_folder_node(root.path, b"", tree, per_folder, offline=root.offline))
+        node = _folder_node(root.path, b"", tree, per_folder, offline=root.offline)
+        made.append(replace(node, title=folder_title(root.path, db.folder)))
     return tuple(made)
 
 
