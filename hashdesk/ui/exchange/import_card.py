@@ -15,7 +15,6 @@ from hashdesk.ui.widgets.basic import (
     button,
     column,
     empty,
-    grid_layout,
     label,
     paragraph,
     row,
@@ -23,8 +22,7 @@ from hashdesk.ui.widgets.basic import (
 from hashdesk.ui.widgets.card_page import Card, order_tabs
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
 from hashdesk.ui.widgets.dialogs.last_folders import Purpose
-
-LEAST_NAME_WIDTH = 96  # pixels: enough to tell libraries apart
+from hashdesk.ui.widgets.theme import GRID
 
 
 class ImportCard(Card):
@@ -43,8 +41,8 @@ class ImportCard(Card):
             "and search it, with or without its photos."
         )
         self.column.addWidget(paragraph(words, "muted"))
-        self._grid = grid_layout(0)
-        self.column.addLayout(self._grid)
+        self._list = column()
+        self.column.addLayout(self._list)
         self.import_button = button(self.tr("Import…"), clicked=lambda: self._ask_file(None))
         self._libraries: list[ImportedLibrary] = []
         self._boxes: dict[Path, QCheckBox] = {}  # whether a library is searched, too; by folder
@@ -58,19 +56,19 @@ class ImportCard(Card):
         if libraries != self._libraries:  # else the focus stays where it is
             self._libraries = libraries
             self._boxes.clear()
-            empty(self._grid)
-            for line, library in enumerate(libraries):
-                self._add(line, library)
+            empty(self._list)
+            for library in libraries:
+                self._add(library)
             order_tabs(self)
         for folder, box in self._boxes.items():
             with QSignalBlocker(box):
                 box.setChecked(folder in searched)
 
-    def _add(self, line: int, library: ImportedLibrary) -> None:
+    def _add(self, library: ImportedLibrary) -> None:
         shown = formatting.shown(library.name)
         name = ElidedLabel(shown)
-        name.setMinimumWidth(LEAST_NAME_WIDTH)
-        name.setToolTip(formatting.plain_tip(formatting.shown(str(library.folder))))
+        place = formatting.shown(str(library.folder))
+        name.setToolTip(formatting.plain_lines([shown, place]))
         search = QCheckBox(self.tr("Include in searches for similar photos"))
         described = self.tr("Include in searches for similar photos: {name}")
         search.setAccessibleName(described.format(name=shown))
@@ -82,10 +80,11 @@ class ImportCard(Card):
         remove = button(self.tr("Remove…"), clicked=lambda: self.remove_wanted.emit(library))
         remove.setAccessibleName(self.tr("Remove: {name}").format(name=shown))
         count = label(formatting.photos(library.photos), "muted")
-        named = QWidget()  # the number takes no width from the name
-        column(name, count, parent=named, spacing=0)
-        for place, made in enumerate((named, search, open_, remove)):
-            self._grid.addWidget(made, line, place)
+        listed = QWidget()
+        # The name has a line of its own: beside German words there was no room for it.
+        controls = row(count, search, 1, open_, remove, spacing=2 * GRID)
+        column(name, controls, parent=listed, spacing=0)
+        self._list.addWidget(listed)
 
     def show_busy(self, *, busy: bool, doing: str = "") -> None:
         """Allow no import while a job runs. doing: the job, if this card asked for it."""
