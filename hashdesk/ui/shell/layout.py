@@ -90,9 +90,11 @@ class MainLayout(QWidget):
         self._listed: int | None = None  # photos of the folder, shelf or filter; None: not read
         self._details_fit = self._sidebar_fits = True
         self._details_chosen: bool | None = None  # by the user; None: shown if there is room
-        self._pages.currentChanged.connect(self._show_or_hide_details)
+        self._sidebar_chosen = False  # by the user, on a page where it has no room
+        self._pages.currentChanged.connect(self._show_other_page)
         self.status_bar.keys_left.connect(self._take_keys)
         self.top_bar.details_wanted.connect(self.toggle_details)
+        self.top_bar.sidebar_wanted.connect(self._toggle_sidebar)
         self.grid.cell_changed.connect(self.status_bar.show_zoom)
         self.status_bar.zoom_chosen.connect(self.grid.set_cell)
         notifier.noticed.connect(self.notice_bar.tell)
@@ -122,6 +124,7 @@ class MainLayout(QWidget):
         """Hide or shorten what has no room in this window width."""
         self._details_fit = width >= DETAILS_MIN_WIDTH
         self._sidebar_fits = width >= SIDEBAR_MIN_WIDTH
+        self._sidebar_chosen &= not self._sidebar_fits
         self.top_bar.set_compact(width < LONG_TEXT_MIN_WIDTH)
         self._show_or_hide_details()
 
@@ -130,14 +133,24 @@ class MainLayout(QWidget):
         self._details_chosen = self.details.isHidden()
         self._show_or_hide_details()
 
-    def _show_or_hide_details(self, _page: int = 0) -> None:
+    def _toggle_sidebar(self) -> None:
+        self._sidebar_chosen = self.sidebar.isHidden()
+        self._show_or_hide_details()
+
+    def _show_other_page(self) -> None:
+        self._sidebar_chosen = False  # it has led there, and gives its room back
+        self._show_or_hide_details()
+
+    def _show_or_hide_details(self) -> None:
         photos = self._pages.currentIndex() == 0
         shown = self._details_fit if self._details_chosen is None else self._details_chosen
         self.details.setVisible(shown and photos)
         home = photos or self._pages.currentWidget() in (
             *(self.welcome, self.restore, self.placeholder),
         )
-        self.sidebar.setVisible(self._sidebar_fits or home)  # Back leads to it
+        fits = self._sidebar_fits or home
+        self.sidebar.setVisible(fits or self._sidebar_chosen)
+        self.top_bar.show_sidebar(offered=not fits, shown=self._sidebar_chosen)
         self.top_bar.show_details(photos=photos, shown=shown)
         groups = self._pages.currentWidget() is self.duplicates
         self._place_match_bar(below=groups)

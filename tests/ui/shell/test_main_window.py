@@ -314,6 +314,31 @@ def test_details_show_which_bits_differ(qtbot: QtBot, window: MainWindow) -> Non
     assert int(result.histogram.sum()) == COUNT
 
 
+@pytest.mark.parametrize("page", [PageId.ATLAS, PageId.DUPLICATES])
+def test_a_button_shows_the_side_bar_where_it_has_no_room(
+    qtbot: QtBot, window: MainWindow, page: PageId
+) -> None:
+    """Until a page is chosen in it, or the button is pressed again."""
+    layout = window.main_layout
+    button, side = layout.top_bar.sidebar_button, layout.sidebar
+    window.features.navigator.show_page(page)
+    assert (button.isVisible(), side.isVisible()) == (False, True)
+    window.resize(880, 700)
+    qtbot.waitUntil(lambda: layout.width() == 880, timeout=PATIENCE_MS)
+    for shown in (True, False, True):
+        assert (button.isVisible(), side.isVisible(), button.isChecked()) == (
+            *(True, not shown, not shown),
+        )
+        button.click()
+        assert (side.isVisible(), button.isChecked()) == (shown, shown)
+    assert layout.width() == 880
+    side.rows[PageId.SETTINGS].click()
+    assert (button.isVisible(), side.isVisible(), button.isChecked()) == (True, False, False)
+    button.click()
+    side.rows[PageId.PHOTOS].click()
+    assert (button.isVisible(), side.isVisible()) == (False, True)
+
+
 def test_a_narrow_window_hides_panels(qtbot: QtBot, window: MainWindow) -> None:
     layout = window.main_layout
     for width, details, side in ((1400, True, True), (900, False, True), (720, False, True)):
@@ -326,6 +351,7 @@ def test_a_narrow_window_hides_panels(qtbot: QtBot, window: MainWindow) -> None:
     assert not layout.sidebar.isVisible()
     window.features.navigator.go_back()
     assert layout.sidebar.isVisible()
+    assert not layout.top_bar.sidebar_button.isVisible()
     window.bindings.by_name["details"].trigger()  # shown by choice, although there is little room
     assert layout.details.isVisible()
     assert layout.grid.photo_model.columnCount() >= 1

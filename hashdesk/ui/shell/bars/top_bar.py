@@ -30,6 +30,7 @@ class TopBar(QFrame):
     library_wanted = Signal()
     image_wanted = Signal()
     details_wanted = Signal()  # shown, or hidden again
+    sidebar_wanted = Signal()  # the same
     failed_wanted = Signal()  # the photos that failed
     order_chosen = Signal(object)  # PhotoOrder
 
@@ -40,6 +41,10 @@ class TopBar(QFrame):
         self.name = ElidedLabel(self.tr("HashDesk"), "title")
         self.name.setFixedWidth(NAME_WIDTH)
         self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        words = self.tr("Side bar: pages, folders, time")
+        self.sidebar_button = IconButton("list", words, clicked=self.sidebar_wanted)
+        self.sidebar_button.setCheckable(True)
+        self.sidebar_button.hide()  # unless there is no room for the side bar
         self._back = IconButton("arrow-left", self.tr("Back"), "Esc", clicked=self.back_wanted)
         self._forward = IconButton(
             "arrow-right", self.tr("Forward"), "Alt+→", clicked=self.forward_wanted
@@ -60,7 +65,14 @@ class TopBar(QFrame):
         )
         self.details_button.setCheckable(True)
         layout = row(
-            *(self.name, self._back, self._forward, self.library_button, self._arrow),
+            *(
+                self.sidebar_button,
+                self.name,
+                self._back,
+                self._forward,
+                self.library_button,
+                self._arrow,
+            ),
             *(self.title, self.search, self._open, self.order, self.filter),
             self.details_button,
             parent=self,
@@ -140,6 +152,11 @@ class TopBar(QFrame):
         more = max(0, self.width() - ROOMY_WIDTH)
         needed = self.name.fontMetrics().horizontalAdvance(self.name.text()) + 2
         self.name.setFixedWidth(max(NAME_WIDTH, min(needed, NAME_WIDTH + more)))
+
+    def show_sidebar(self, *, offered: bool, shown: bool) -> None:
+        """Show the button of the side bar where that has no room, checked while it is shown."""
+        self.sidebar_button.setVisible(offered)
+        self.sidebar_button.setChecked(shown)
 
     def show_details(self, *, photos: bool, shown: bool) -> None:
         """Show the details button beside photos, checked while the details are shown."""
