@@ -1,4 +1,4 @@
-"""Names that programs give to copies: "photo (1)", "photo - Copy", "IMG-20240506-WA0007"."""
+"""Names that programs give to copies: "photo (1)", "photo (another copy)", "photo - Copy"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import re
 _ENDS = re.compile(
     r"""(
       \s?\(\d{1,3}\)                                    # file managers and browsers: photo (1)
+    # File managers of Linux: photo (copy), photo (3rd copy), photo (weitere Kopie), photo (copy 1)
+    | \s?\(((another|weitere|\d{1,3}(st|nd|rd|th|\.))\s)?(copy|kopie|kopia|copi[ae])(\s\d{1,3})?\)
     | [\s_-]+-?\s?(copy|kopie|kopia|copi[ae])(\s?\(?\d{1,3}\)?)?  # photo - Copy (2)
     | [-_](edited|edit|bearbeitet|modifié|editado|modificato|bewerkt)(\(\d+\)|-\d+)?  # Google
     | ~\d{1,2}                                          # Android's editor: photo~2
@@ -19,7 +21,7 @@ _ENDS = re.compile(
 _FACEBOOK = re.compile(r"^\d+_\d+_(\d+_)?[no]$")  # 1234_5678_n
 _STARTS = re.compile(
     r"""^(
-      (copy|kopie|copi[ae])(\s\(\d+\))?\s(of|von|de|di)\s   # Copy of photo
+      (copy|kopie|copi[ae])(\s\(\d+\))?[\s_-](of|von|de|di)[\s_-]   # Copy of photo
     | IMG-\d{8}-WA\d{4} | WhatsApp[ _]Image | FB_IMG_\d+ | received_\d+ | signal-\d{4}
     | photo_\d{4}-\d{2}-\d{2}_\d | telegram | snapchat-\d+ | instagram | IMG_E\d{4}$
     )""",

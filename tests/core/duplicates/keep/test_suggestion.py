@@ -116,6 +116,22 @@ def test_photos_that_are_alike() -> None:
     assert advice.ranking.reason(1, 9) is None  # it is in no group
 
 
+def test_a_name_of_a_copy_loses_in_another_folder_too_unless_that_is_protected() -> None:
+    """Though its file is older, and was added first; more pixels still come before a name."""
+
+    def known_of(pixels: list[int]) -> PhotoTraits:
+        files = traits_of(2, written=[OLD, OLD + 9], folders=[1, 2], pixels=pixels)
+        return replace(files, copy_names={1: "photo (copy).jpg"})
+
+    known = known_of([100, 100])
+    advice = suggest(groups_of([1, 2]), known)
+    assert (advice.keep.tolist(), reasons_of(advice)) == ([2], [Criterion.NAME])
+    protected = suggest(groups_of([1, 2]), known, references=frozenset({1}))
+    assert (protected.keep.tolist(), reasons_of(protected)) == ([1], [Criterion.PROTECTED])
+    larger = suggest(groups_of([1, 2]), known_of([200, 100]))
+    assert (larger.keep.tolist(), reasons_of(larger)) == ([1], [Criterion.PIXELS])
+
+
 def test_a_name_of_a_copy_and_a_conversion() -> None:
     known = replace(traits_of(2), copy_names={1: "photo (1).jpg"})
     advice = suggest(groups_of([1, 2]), known)
