@@ -26,6 +26,7 @@ class JobState:
     fraction: float = 0.0  # of the whole job, 0..1
     whole: float | None = None  # seconds in all; None: not known, or an earlier run did a part
     spent: float = 0.0  # seconds at work in this run, without pauses
+    brief: str = ""  # the headline where there is no room for all of it; empty: the same
 
 
 class JobFollower(QObject):
@@ -97,5 +98,6 @@ class JobFollower(QObject):
         state = self._overall.at(time.monotonic())
         words = progress_words.headline(self.title, state, paused=self._paused)
         details = self._figures if self._paused else self._details  # what waits has no rate
-        self._told = JobState(words, details, state.fraction, state.whole, state.spent)
+        brief = progress_words.headline(self.title, state, paused=self._paused, brief=True)
+        self._told = JobState(words, details, state.fraction, state.whole, state.spent, brief)
         self.changed.emit(self._told)

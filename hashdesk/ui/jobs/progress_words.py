@@ -104,13 +104,18 @@ def _least_told(state: OverallState) -> float:
     return formatting.FEW_SECONDS if is_early else 0.0
 
 
-def headline(title: str, state: OverallState, *, paused: bool = False) -> str:
-    """A job and the time that it takes yet: "Indexing photos – about 3 minutes left"."""
+def headline(title: str, state: OverallState, *, paused: bool = False, brief: bool = False) -> str:
+    """A job and the time that it takes yet: "Indexing photos – about 3 minutes left".
+
+    brief: without what else is said of that time.
+    """
     if paused:
         return f"{title} – {translate('HashDesk', 'paused')}"
     if state.told_left is None:
         return title + " …"
     left = formatting.time_left(max(state.told_left, _least_told(state)))
+    if brief:
+        return f"{title} – {left}"
     if state.late:
         left = translate("HashDesk", "{left}, taking longer than expected").format(left=left)
     elif state.slower:

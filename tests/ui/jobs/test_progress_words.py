@@ -33,6 +33,8 @@ def test_a_time_that_did_not_hold_is_followed_by_another_one() -> None:
     slower = OverallState(0.3, None, slower=True, rough_left=600.0, spent=120.0)
     words = "about 10 minutes left, slower than at first"
     assert headline("Indexing photos", slower) == f"Indexing photos – {words}"
+    brief = headline("Indexing photos", slower, brief=True)
+    assert brief == "Indexing photos – about 10 minutes left"
     late = OverallState(0.8, None, late=True, rough_left=100.0, spent=900.0)
     words = "about 2 minutes left, taking longer than expected"
     assert headline("Indexing photos", late) == f"Indexing photos – {words}"

@@ -113,9 +113,11 @@ class StatusBar(QFrame):
 
     def show_job(self, state: JobState) -> None:
         """Show the running job. Its details are in the tool tip of its words and its bar."""
-        self.text.setText(state.headline)
+        room = self.text.width() >= self.text.fontMetrics().horizontalAdvance(state.headline)
+        self.text.setText(state.headline if room else state.brief or state.headline)
+        tip = formatting.plain_lines(filter(None, (state.headline, state.details)))
         for widget in (self.text, self._bar):
-            widget.setToolTip(formatting.plain_tip(state.details) if state.details else "")
+            widget.setToolTip(tip)
             widget.setAccessibleDescription(state.details)
         self._bar.show_fraction(state.fraction)
         self._bar.show()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.shell.bars.status_bar import StatusBar
 
 
@@ -37,3 +38,20 @@ def test_what_can_be_resumed_has_the_room_of_a_text_that_is_not_there(qtbot: QtB
     needed = bar.text.fontMetrics().horizontalAdvance("Restored: 3 photos.")
     qtbot.waitUntil(lambda: bar.text.width() >= needed)
     assert bar.unfinished.width() >= bar.text.width() - 1
+
+
+def test_the_time_left_is_not_what_a_narrow_bar_cuts(qtbot: QtBot) -> None:
+    """What else is said of it goes first, and is in the tool tip."""
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    brief = "Indexing photos – about 10 minutes left"
+    state = JobState(f"{brief}, slower than at first", "Reading photos: 2 of 9", 0.3, brief=brief)
+    for width, shown in ((1400, state.headline), (700, brief)):
+        bar.resize(width, bar.height())
+        bar.show_job(state)
+        bar.grab()  # lays it out
+        bar.show_job(state)
+        assert bar.text.text() == shown
+        assert state.headline in bar.text.toolTip()
+        assert state.details in bar.text.toolTip()
