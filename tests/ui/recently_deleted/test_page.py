@@ -220,6 +220,35 @@ def test_after_restoring_nothing_is_selected_but_the_current_photo(
     assert grid.selected_photos().tolist() == [grid.current_photo()]
 
 
+@pytest.mark.parametrize("way", ["Escape", "side bar"])
+def test_what_was_restored_is_current_again_where_it_was(
+    qtbot: QtBot, own: MainWindow, way: str
+) -> None:
+    """The photo that was current when it went, and the list at its place."""
+    grid = own.main_layout.grid
+    grid.set_cell(400)  # few are in sight at once
+    first = int(grid.photo_model.photos[2])
+    throw_away(qtbot, own, 2)
+    other = int(grid.photo_model.photos[14])
+    throw_away(qtbot, own, 14)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 22, timeout=PATIENCE_MS)
+    select(qtbot, own, 20, 0)
+    page = open_page(qtbot, own, 2)
+    assert first != other
+    page.list.setCurrentIndex(page.model.index(1))  # the one that went first
+    page.restore_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 23, timeout=PATIENCE_MS)
+    if way == "Escape":
+        qtbot.keyClick(own, Qt.Key.Key_Escape)
+    else:
+        own.main_layout.sidebar.rows[PageId.PHOTOS].click()
+    qtbot.waitUntil(lambda: grid.current_photo() == first, timeout=PATIENCE_MS)
+    assert grid.selected_photos().tolist() == [first]
+    assert grid.all_in_sight([first])
+
+
 def test_photos_that_are_not_listed_again_yet_bring_no_selection_back(
     qtbot: QtBot, own: MainWindow
 ) -> None:

@@ -8,19 +8,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.removal.obstacles import obstacle, reads_whole
 from hashdesk.core.removal.removal_lines import Removed
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import RestoreOutcome, restore_batch, restore_listed
-from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.photos.trash.question import ask_before, read_emptied
+from hashdesk.ui.photos.trash.returning import Returning
 from hashdesk.ui.photos.trash.stayed_dialog import Reasons, StayedDialog
 from hashdesk.ui.photos.trash.to_trash import TrashOutcome, move_to_trash
 from hashdesk.ui.photos.trash.words import (
@@ -74,13 +75,9 @@ class TrashController(QObject):
         self._notifier = notifier
         self.worker = SerialWorker("trash", self)
         self.has_told = False  # what was interrupted; until then, nothing else reads the log
-        self._returning: PhotoIds = NO_PHOTOS  # restored, but not listed again yet
-        self._chosen: list[int] = []  # when that was asked for: the current and selected photos
-        self._place: GridAnchor | None = None  # of the list before they went, if it is the same one
+        self._returning = Returning(grid, self)
         self._steps: dict[str, _Moved] = {}  # by batch
         grid.list_left.connect(self._leave_list)
-        # Queued: whoever shows photos returns to a place among them, with an earlier selection.
-        grid.photos_shown.connect(self._select_restored, Qt.ConnectionType.QueuedConnection)
 
     def stop(self) -> None:
         """End the thread after the files that are being moved."""
@@ -159,11 +156,20 @@ class TrashController(QObject):
     # -- and back
 
     def restore(self, keys: Collection[str] | None) -> None:
-        """Bring back photos that the log lists, each named by one of its files; None: all."""
+        """Bring back photos that the log lists, each named by one of its files; None: all.
+
+        Asked for on another page.
+        """
         log = self._log
-        self.worker.queue(
-            lambda: restore_listed(log, keys), self._show_restored, self._notifier.show_error
-        )
+
+        def show(outcome: RestoreOutcome) -> None:
+            keys = {entry.key for entry in outcome.returned}
+            places = [one.place for one in self._steps.values() if one.keys & keys]
+            last = next(filter(None, reversed(places)), None)
+            self._returning.wait_elsewhere(_ids(outcome.returned), last)
+            self._show_restored(outcome)
+
+        self.worker.queue(lambda: restore_listed(log, keys), show, self._notifier.show_error)
 
     def offer_last(self) -> None:
         """Ask whether to bring back the photos that went last, from whichever window."""
@@ -196,17 +202,17 @@ class TrashController(QObject):
 
     def _undo(self, batch: str) -> None:
         """Bring back what went together, as a step of the history that is just taken back."""
-        log, chosen = self._log, self._choice()
+        log, chosen = self._log, self._returning.choice()
         moved = self._steps.pop(batch, None)
         self._notifier.withdraw()  # its button offers the same
 
         def show(outcome: RestoreOutcome) -> None:
             if moved is not None and not outcome.returned:
                 self._history.drop(moved.step)  # there is nothing to move again
-            self._returning, self._chosen = _ids(outcome.returned), chosen
-            self._place = None if moved is None else moved.place
+            place = None if moved is None else moved.place
+            self._returning.wait_for(_ids(outcome.returned), chosen, place)
             self._show_restored(outcome)
-            self._select_restored()
+            self._returning.select()
 
         self.worker.queue(lambda: restore_batch(log, batch), show, self._notifier.show_error)
 
@@ -269,18 +275,17 @@ class TrashController(QObject):
             self._forget_steps({entry.key for entry in back})
             self.restored.emit(_ids(back))
             self.files_changed.emit(_folders(back))
-            text = self.tr("Restored: {photos}.").format(photos=described(back))
-            self._notifier.status(text)
+            self._notifier.status(self.tr("Restored: {photos}.").format(photos=described(back)))
         else:
             self._notifier.status(self.tr("Nothing was restored."))  # whatever was said before
         if outcome.left or outcome.gone:
             reasons = [(one.file.path, why_not_back(one)) for one in outcome.left]
-            title = self.tr("Not restored")
             said = sentence_of_left(outcome.left), sentence_of_gone(len(_ids(outcome.gone)))
-            self._tell(" ".join(filter(None, said)), [], reasons, title)
+            self._tell(" ".join(filter(None, said)), [], reasons, self.tr("Not restored"))
         elif not back:
-            words = self.tr("There is nothing to restore: all of it is back already.")
-            self._notifier.notice(words)
+            self._notifier.notice(
+                self.tr("There is nothing to restore: all of it is back already.")
+            )
         self.tried_to_restore.emit()
 
     def keep_steps(self, in_trash: set[str]) -> None:
@@ -297,35 +302,10 @@ class TrashController(QObject):
                 self._history.drop(moved.step)
                 self._notifier.withdraw()  # its button could bring back nothing
 
-    def _select_restored(self) -> None:
-        """Select photos that an undo brought back, as soon as all of them are listed again.
-
-        Only in the list where that was asked for, and unless a person has gone on since: keys act
-        on what is selected. Where they are in sight, the list stays in its place; else it returns
-        to where it was when they went.
-        """
-        grid, photos = self._grid, self._returning
-        if not len(photos) or not np.isin(photos, grid.photo_model.photos).all():
-            return
-        if self._choice() == self._chosen:
-            place = None if grid.all_in_sight(photos.tolist()) else self._place
-            current = None if place is None else place.current
-            first = current if current in photos.tolist() else int(photos[0])
-            anchor = replace(place or grid.anchor(), current=first, selected=photos)
-            if place is not None and place.first is None:
-                grid.scrollToTop()
-            grid.restore(replace(anchor, reveal=place is None))
-        self._returning = NO_PHOTOS
-
     def _leave_list(self) -> None:
-        """Another list starts with nothing selected but its current photo, and at its own place."""
-        self._returning, self._place = NO_PHOTOS, None
+        """The places of photos that went are none in another list."""
         for batch, moved in self._steps.items():
             self._steps[batch] = replace(moved, place=None)
-
-    def _choice(self) -> list[int]:
-        current = self._grid.current_photo()
-        return [-1 if current is None else current, *self._grid.selected_photos().tolist()]
 
 
 def _ids(entries: list[Removed]) -> PhotoIds:
