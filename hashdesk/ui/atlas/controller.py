@@ -24,8 +24,6 @@ from hashdesk.core.atlas.standing_file import stand_in
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.question import SearchResult
-from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.ui import formatting
 from hashdesk.ui.atlas.carried_words import carried_words
 from hashdesk.ui.atlas.folded import Folded
 from hashdesk.ui.atlas.lost_names import LostName, lost_names
@@ -230,15 +228,10 @@ class AtlasController(QObject):
         view, index = self._page.view, self._shown_index  # others may be chosen already
         if index is None:
             return
-        shelves, said = view.shelves, view.words_of(place)
-
-        def open_shelf(photos: PhotoIds) -> None:
-            words = self.tr("a shelf of {photos}").format(photos=formatting.photos(said.photos))
-            self.opened.emit(photos, said.title or words)
-
+        shelves, title = view.shelves, view.words_of(place).title
         self._opener.start(
             lambda _: atlas.photos_on(index, shelves, place),
-            open_shelf,
+            lambda photos: self.opened.emit(photos, title),
             self._notifier.show_error,
         )
 

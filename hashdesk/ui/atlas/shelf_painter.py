@@ -28,17 +28,17 @@ class ShelfWords:
     name: str  # given by a person; empty: none
     guess: str  # with its question mark; empty: none
     photos: int
+    number: int  # of the shelf
 
     @property
     def title(self) -> str:
-        """The name, or the guess."""
-        return self.name or self.guess
+        """The name, or the guess, or a name that says nothing but tells it from the others."""
+        return self.name or self.guess or shelf_number(self.number)
 
     @property
     def line(self) -> str:
         """All in one line."""
-        count = formatting.photos(self.photos)
-        return f"{self.title} · {count}" if self.title else count
+        return f"{self.title} · {formatting.photos(self.photos)}"
 
     @property
     def hint(self) -> str:
@@ -47,6 +47,11 @@ class ShelfWords:
             return self.line
         words = translate("HashDesk", "The question mark stands for a guess from the photos.")
         return f"{self.line}\n{words}"
+
+
+def shelf_number(number: int) -> str:
+    """What a shelf is called of which nothing is known but its number."""
+    return translate("HashDesk", "Shelf {number}").format(number=formatting.count(number))
 
 
 def paint_shelf(

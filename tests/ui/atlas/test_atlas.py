@@ -315,8 +315,8 @@ def test_question_marks_are_explained_while_there_are_some(qtbot: QtBot, atlas: 
 
 
 def test_a_guess_is_explained_and_a_name_is_not(qapp: object) -> None:
-    assert "a guess" in ShelfWords("", "Dog?", 12).hint
-    for words in (ShelfWords("Rex", "Dog?", 12), ShelfWords("", "", 12)):
+    assert "a guess" in ShelfWords("", "Dog?", 12, 7).hint
+    for words in (ShelfWords("Rex", "Dog?", 12, 7), ShelfWords("", "", 12, 7)):
         assert words.hint == words.line
 
 
@@ -410,6 +410,22 @@ def contents_on(window: MainWindow, place: int) -> tuple[bytes, ...]:
     ids, words = window.snapshot.contents
     there = np.isin(ids, core_atlas_photos(window, place))
     return tuple(word.tobytes() for word in words[there].astype(">u8"))
+
+
+def test_every_shelf_has_a_title_that_no_other_one_has(qtbot: QtBot, atlas: MainWindow) -> None:
+    """A number where nothing is known; it is that of the shelf that is opened, too."""
+    view = atlas.main_layout.atlas.view
+    view.show_shelves(view.shelves, NONE_PLACED, {0: "Dog"})
+    titles = [view.words_of(place).title for place in range(len(view.shelves))]
+    assert titles[0] == "Dog?"
+    assert all(title.startswith("Shelf ") for title in titles[1:])
+    assert len({*titles}) == len(titles)
+    assert ShelfWords("Rex", "", 12, 7).title == "Rex"
+    view.choose(2)
+    with qtbot.waitSignal(atlas.features.atlas.opened, timeout=PATIENCE_MS) as opened:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args is not None
+    assert opened.args[1] == titles[2]
 
 
 def test_titles_are_wrapped_and_counts_never_cut(qapp: object) -> None:
