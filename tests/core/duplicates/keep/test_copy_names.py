@@ -17,14 +17,16 @@ COPIES = """
     FB_IMG_1588741234567.jpg|received_1234567890.jpeg|signal-2020-05-06-070809.jpg
     photo_2020-05-06_07-08-09.jpg|12345678_87654321_n.jpg|1234_5678_9012_o.jpg|IMG_E1234.JPG
     photo (copy).jpg|photo (another copy).jpg|photo (3rd copy).jpg|photo (copy 1).jpg
-    bild (Kopie).jpg|bild (weitere Kopie).jpg|bild (3. Kopie).jpg|copy_of_photo.jpg|Kopie-von-bild.jpg
+    bild (Kopie).jpg|bild (weitere Kopie).jpg|bild (3. Kopie).jpg|copy_of_photo.jpg
+    Kopie-von-bild.jpg
     holiday-1024x768.jpg|holiday-scaled.jpg|holiday_small.jpg|holiday-resized.png
 """
 ORIGINALS = """
     photo.jpg|IMG_1234.JPG|DSC_0001.NEF|PXL_20230102_030405678.jpg|20200506_070809.jpg|(1).jpg
     Kopie.jpg|copy.jpg|copyright.jpg|photocopy.jpg|P1020304.RW2|IMG_20200506_070809.jpg
     Screenshot_20200506-070809.png|holiday 1.jpg|New York 1024.jpg|IMG_1234_5678.jpg|edited.jpg
-    Smith (1998).jpg|(copy).jpg|holiday (copyright).jpg|photo (fair copy).jpg|my_nation.jpg|holiday_n.jpg
+    Smith (1998).jpg|(copy).jpg|holiday (copyright).jpg|photo (fair copy).jpg
+    my_nation.jpg|holiday_n.jpg
 """
 
 
