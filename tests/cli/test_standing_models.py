@@ -78,6 +78,18 @@ def test_a_model_has_one_size_and_its_removal_says_what_stays(
     assert "Of that, 500 kB was what it read of the photos: no other model" in removed.stdout
 
 
+@pytest.mark.slow
+def test_a_size_is_said_once_where_nearly_all_of_it_was_read(
+    library: Path, model: BackboneFiles
+) -> None:
+    """Its codes are nothing beside what it read of the photos."""
+    features_path(library, model.name).write_bytes(bytes(500_000_000))
+    hashdesk("models", "--remove", ADAPTED, "--library", library)
+    removed = hashdesk("models", "--remove", "cells", "--library", library)
+    assert ": 500 MB are free again." in removed.stdout
+    assert "All of that was what it read of the photos: no other model" in removed.stdout
+
+
 def test_a_model_that_nothing_stands_on_needs_no_yes(library: Path) -> None:
     assert hashdesk("models", "--remove", ADAPTED, "--library", library).returncode == 0
     removed = hashdesk("models", "--remove", "cells", "--library", library)

@@ -1,0 +1,19 @@
+"""What is asked before a model is deleted: each size once."""
+
+from __future__ import annotations
+
+import pytest
+
+from hashdesk.encoders.freed_bytes import Freed
+from hashdesk.ui.encoder.confirm_delete import _what_it_read
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_size_is_not_said_again() -> None:
+    """Neither where all that goes was read, nor where the rest is too little to show."""
+    once = "All of that is what it read of your photos, which no other model needs."
+    assert _what_it_read(Freed(1_100_000, 1_100_000)) == once
+    assert _what_it_read(Freed(1_100_000, 1_099_990)) == once
+    some = "Of that, 1.1 MB is what it read of your photos, which no other model needs."
+    assert _what_it_read(Freed(2_100_000, 1_100_000)) == some
+    assert _what_it_read(Freed(1_100_000)) == ""
