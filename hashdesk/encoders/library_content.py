@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from hashdesk import paths
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
+from hashdesk.core.said import Said
 from hashdesk.core.storage.caches import feature_cache, guess_cache
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.core.system_errors import said_of
 from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, Unseen, guessed_content
 from hashdesk.core.words.photo_words import PhotoWords
 from hashdesk.encoders.class_guesses import backbones_that_guess, photos_to_guess, update_guesses
@@ -72,22 +74,24 @@ def library_content(
     """
     row, backbone = db.encoder_in_use(), backbone_in_use(db)
     opened = opened or OpenModel()
-    note = ""
+    note: Said | str = ""
     if row is not None and is_added(backbone):
         try:
             found = text_content(db, row, backbone, words, _contents_of(db, words), opened)
         except HashDeskError as error:
-            found, note = None, str(error)
+            found, note = None, said_of(error)
         if found is not None:
             return found
     opened.forget()
-    return replace(_guessed(db, guessing_backbone(db), words, cache), note=note)
+    found = _guessed(db, guessing_backbone(db), words, cache)
+    return replace(found, note=note)
 
 
 def _guessed(db: LibraryDB, backbone: str, words: PhotoWords, cache: Path) -> Content:
     path = guess_cache.guesses_path(db.folder, backbone)
     if not has_classes(paths.models(), backbone):
-        return replace(NO_CONTENT_WORDS, unseen=Unseen.NO_WORDS)
+        shipped = load_bundle(shipped_bundles(paths.resources())[0]).name
+        return replace(NO_CONTENT_WORDS, unseen=Unseen.NO_WORDS, knows_words=shipped)
     if not path.exists():
         has_features = feature_cache.features_path(db.folder, backbone).exists()
         unseen = Unseen.NOT_YET if has_features else Unseen.NO_FEATURES
@@ -98,7 +102,23 @@ def _guessed(db: LibraryDB, backbone: str, words: PhotoWords, cache: Path) -> Co
     except HashDeskError:
         return NO_CONTENT_WORDS
     guesses = guess_cache.read_guesses(path, words.ids, _contents_of(db, words))
-    return guessed_content(content_words(loaded.classes), guesses, other)
+    content = guessed_content(content_words(loaded.classes), guesses, other)
+    if other:
+        return content
+    return replace(content, used=_title(loaded), set_aside=_set_aside(db, backbone))
+
+
+def _set_aside(db: LibraryDB, used: str) -> tuple[str, ...]:
+    """The names of models whose guesses are kept, while another one guesses."""
+    others = (name for name in backbones_that_guess(db, used) if name != used)
+    kept = [name for name in others if guess_cache.guesses_path(db.folder, name).exists()]
+    shipped = map(load_bundle, shipped_bundles(paths.resources()))
+    titles = {one.backbone: one.name for one in shipped}
+    if any(is_added(name) for name in kept):
+        from hashdesk.encoders.added_models.adding import list_added
+
+        titles |= {one.name: one.card.title for one in list_added(paths.models())}
+    return tuple(titles.get(name, name) for name in kept)
 
 
 def _title(backbone: BackboneFiles) -> str:
