@@ -129,11 +129,10 @@ def _tell(
     if not results:
         output.text("No photo meets all of that." if not found.unknown else "")
         if found.asks_for_content and content.known and content.set_aside:
-            names = " and ".join(map(escaped, content.set_aside))
             output.text(
                 f"What pictures show was guessed by {escaped(content.used)}, the model in use. "
-                f"What {names} guessed counts only while that model is in use: hashdesk models "
-                "--use MODEL"
+                f"What {escaped(content.set_aside)} guessed counts only while that model is in "
+                "use: hashdesk models --use MODEL"
             )
         return
     width = max(len(result["sureness"]) for result in results)

@@ -105,20 +105,22 @@ def _guessed(db: LibraryDB, backbone: str, words: PhotoWords, cache: Path) -> Co
     content = guessed_content(content_words(loaded.classes), guesses, other)
     if other:
         return content
-    return replace(content, used=_title(loaded), set_aside=_set_aside(db, backbone))
+    row = db.encoder_in_use()
+    used = "" if row is None else row.title
+    return replace(content, used=used, set_aside=_set_aside(db, backbone))
 
 
-def _set_aside(db: LibraryDB, used: str) -> tuple[str, ...]:
-    """The names of models whose guesses are kept, while another one guesses."""
-    others = (name for name in backbones_that_guess(db, used) if name != used)
-    kept = [name for name in others if guess_cache.guesses_path(db.folder, name).exists()]
-    shipped = map(load_bundle, shipped_bundles(paths.resources()))
-    titles = {one.backbone: one.name for one in shipped}
-    if any(is_added(name) for name in kept):
-        from hashdesk.encoders.added_models.adding import list_added
-
-        titles |= {one.name: one.card.title for one in list_added(paths.models())}
-    return tuple(titles.get(name, name) for name in kept)
+def _set_aside(db: LibraryDB, used: str) -> str:
+    """The name of another model whose guesses are kept, while this one guesses; or empty."""
+    for name in backbones_that_guess(db, used):
+        if name == used or not guess_cache.guesses_path(db.folder, name).exists():
+            continue
+        row = next((row for row in db.encoders() if row.backbone == name), None)
+        if row is not None:
+            return row.title
+        shipped = map(load_bundle, shipped_bundles(paths.resources()))
+        return next((one.name for one in shipped if one.backbone == name), "")
+    return ""
 
 
 def _title(backbone: BackboneFiles) -> str:

@@ -69,7 +69,7 @@ class Content:
     note: Said | str = ""  # a sentence: why a model that reads text can't
     guessed_by: str = ""  # another model than the one in use, by its name
     used: str = ""  # the name of the model in use, if the guesses are its own …
-    set_aside: tuple[str, ...] = ()  # … and the names of others whose guesses are kept, unused
+    set_aside: str = ""  # … and the name of another one whose guesses are kept, unused
     knows_words: str = ""  # where the model in use knows none: the name of one at hand that does
     unseen: Unseen = Unseen.NOT_YET  # where nothing is known
 

@@ -61,7 +61,7 @@ def _told(found: Found) -> list[str]:
 
 
 def verdict(estimate: Mapping[str, Any], compared_with: str, *, undecided: bool = True) -> str:
-    """How a model compares, then why: what it finds before and after; empty if not known.
+    """How a model compares, and in a line of its own, why; empty if not known.
 
     compared_with: the title of the one before, from a manifest; empty: it is not known.
     undecided: somebody is to say now whether it is used; else it is a model among others, and the
@@ -80,8 +80,8 @@ def verdict(estimate: Mapping[str, Any], compared_with: str, *, undecided: bool 
         copies=_copies(advice.copies.change),
         originals=_shares(advice.copies),
     )
-    said = words.format(before=name_before(compared_with)), reasons, _judged(advice)
-    return " ".join(filter(None, said))
+    because = " ".join(filter(None, (reasons, _judged(advice))))
+    return f"{words.format(before=name_before(compared_with))}\n{because}"
 
 
 def _shares(found: Found) -> str:

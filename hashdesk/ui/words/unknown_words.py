@@ -6,6 +6,7 @@ from hashdesk.core.words.answer import WordsAnswer
 from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, Unseen, find_word
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
+from hashdesk.ui.model_names import name_told
 
 
 def unknown_words(answered: WordsAnswer, content: Content | None) -> str:
@@ -44,14 +45,11 @@ def _set_aside(content: Content) -> str:
     """That another model might have found some."""
     words = translate(
         "HashDesk",
-        "What pictures show was guessed by “{used}”, the model in use. What {names} guessed "
+        "What pictures show was guessed by “{used}”, the model in use. What “{name}” guessed "
         "counts only while that model is in use: choose it on the page “Model”.",
     )
-    names = ", ".join(
-        translate("HashDesk", "“{name}”").format(name=formatting.shown(name))
-        for name in content.set_aside
-    )
-    return words.format(used=formatting.shown(content.used), names=names)
+    used, name = map(name_told, (content.used, content.set_aside))
+    return words.format(used=used, name=name)
 
 
 def none_left() -> str:

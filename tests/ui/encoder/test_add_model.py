@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -283,9 +284,10 @@ def test_a_library_goes_over_to_an_added_model(
     why_kept = "To delete it, first use another model."
     qtbot.waitUntil(lambda: greyed() == [why_kept], timeout=PATIENCE_MS)
     words = [one.text() for one in window.main_layout.encoder.code_sets.findChildren(QLabel)]
-    (verdict,) = (line for line in words if line.startswith("On photos that it did not learn"))
-    assert ", compared with HashDesk general. " in verdict
-    assert " Before and after: similar photos found " in verdict
+    (verdict,) = (line for line in words if "\nOn photos that it did not learn" in line)
+    first, reasons = verdict.split("\n")
+    assert first.endswith(" HashDesk general.")
+    assert re.search(r" at similar photos \(\d+\.\d%\u00a0→\u00a0\d+\.\d%\) and ", reasons)
     assert "To delete it, first use another model." in words
     with LibraryDB(large) as db:
         (shipped,) = (row.title for row in db.encoders() if row.backbone == SMALL_BACKBONE)

@@ -19,7 +19,7 @@ def estimate(groups: float, edits: float) -> dict[str, dict[str, float]]:
 @pytest.mark.usefixtures("qapp")
 def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
     assert verdict(estimate(0.6, 0.89), "Cells") == (
-        "Use the new model: even with losses counted twice, it finds more than Cells. On photos "
+        "Use the new model: even with losses counted twice, it finds more than Cells.\nOn photos "
         "that it did not learn from, it is much better at similar photos "
         "(50.0%\u00a0→\u00a060.0%) and a little worse at edited copies "
         "(90.0%\u00a0→\u00a089.0%)."
@@ -30,10 +30,10 @@ def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
 def test_one_verdict_comes_first_and_says_only_what_applies() -> None:
     """Losses are said to count twice only where a gain stands beside them."""
     for groups, edits, said in (
-        (0.6, 0.9, "Use the new model: it finds more than Cells. On "),
-        (0.5, 0.9, "Keep Cells: the new model finds no more. On "),
-        (0.52, 0.88, "Keep Cells: with losses counted twice, the new model finds less. On "),
-        (0.4, 0.9, "Keep Cells: the new model finds less. On "),
+        (0.6, 0.9, "Use the new model: it finds more than Cells.\nOn "),
+        (0.5, 0.9, "Keep Cells: the new model finds no more.\nOn "),
+        (0.52, 0.88, "Keep Cells: with losses counted twice, the new model finds less.\nOn "),
+        (0.4, 0.9, "Keep Cells: the new model finds less.\nOn "),
     ):
         words = verdict(estimate(groups, edits), "Cells")
         assert words.startswith(said)
@@ -51,11 +51,11 @@ def test_the_model_before_has_one_name_also_where_its_title_is_not_known() -> No
 def test_a_model_among_others_has_the_same_verdict_without_an_order() -> None:
     """It may be in use, and another one than that before it may be."""
     for groups, edits, verdict_told in (
-        (0.6, 0.9, "It finds more than Cells. On "),
-        (0.6, 0.89, "Even with losses counted twice, it finds more than Cells. On "),
-        (0.5, 0.9, "It finds no more than Cells. On "),
-        (0.52, 0.88, "With losses counted twice, it finds less than Cells. On "),
-        (0.4, 0.9, "It finds less than Cells. On "),
+        (0.6, 0.9, "It finds more than Cells.\nOn "),
+        (0.6, 0.89, "Even with losses counted twice, it finds more than Cells.\nOn "),
+        (0.5, 0.9, "It finds no more than Cells.\nOn "),
+        (0.52, 0.88, "With losses counted twice, it finds less than Cells.\nOn "),
+        (0.4, 0.9, "It finds less than Cells.\nOn "),
     ):
         said = verdict(estimate(groups, edits), "Cells", undecided=False)
         assert said.startswith(verdict_told)
