@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
 from hashdesk import paths
+from hashdesk.core.encoding.codes import take
 from hashdesk.core.imaging.model_input import Filter, Fit, ModelInput
+from hashdesk.core.storage import code_segments
+from hashdesk.core.storage.caches.blob_cache import BlobCache
+from hashdesk.core.storage.caches.feature_cache import features_path, pack_features
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.files.backbone_files import BackboneFiles, save_backbone
 from hashdesk.encoders.files.linear_heads import Classifier
 from hashdesk.encoders.files.model_card import ModelCard, added_name
@@ -66,4 +76,30 @@ def add_small_model(
     classifier = Classifier(layer, np.zeros(len(classes), np.float32)) if classes else None
     model = BackboneFiles(added_name(title, graph, taken), graph, classifier, classes, taken, card)
     save_backbone(paths.models() / model.name, model)
+    return model
+
+
+def use_untrained(library: Path) -> BackboneFiles:
+    """Have a library use a model with classes that tells nothing apart, nor any class."""
+    graph = cells_graph(96, 64)
+    taken = ModelInput(96, Fit.CROP, 108, Filter.BILINEAR)
+    card = ModelCard("Untrained", "/somewhere", "", "made by a test", 64)
+    names = tuple(imagenet_classes())
+    classes = Classifier(np.zeros((len(names), 64), np.float32), np.zeros(len(names), np.float32))
+    model = BackboneFiles(added_name("Untrained", graph, taken), graph, classes, names, taken, card)
+    save_backbone(paths.models() / model.name, model)
+    with LibraryDB(library, write=True) as db:
+        used = db.encoder_in_use()
+        assert used is not None
+        made = {**used.facts, "name": "Untrained", "backbone": model.name}
+        row = db.encoder("c" * 32, json.dumps(made))
+        ids, contents = photo_arrays.all_content_ids(db.connection)
+        code_segments.put(
+            db.connection, row.id, row.name, ids, take(db.load_codes(used).codes, ids - 1)
+        )
+        db.use_encoder(row)
+    features = np.ones((len(ids), 64), np.float32)
+    kept = [content.tobytes() for content in contents.astype(">u8")]
+    with BlobCache(features_path(library, model.name), write=True) as cache:
+        cache.put(dict(zip(kept, pack_features(features), strict=True)))
     return model

@@ -21,7 +21,7 @@ from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.backbone_weights import WEIGHTS, cached_file
 from hashdesk.encoders.files.model_card import is_added
-from hashdesk.encoders.freed_bytes import Freed, drops_guesses, freed_with
+from hashdesk.encoders.freed_bytes import Freed, drops_guesses, freed_with, with_model
 from hashdesk.encoders.library_heads.method import standing_on
 
 
@@ -46,10 +46,15 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
         is_model = is_added(name)
         doomed = [row for row in rows if name == (row.backbone if is_model else row.name)]
         standing = standing_on(doomed, name) if is_model else []
-        title, lines, here = escaped(names[name]), list[str](), Freed(0)
+        size_of_model = folder_bytes(paths.models() / name) if is_model else 0
+        title, lines, here = escaped(names[name]), list[str](), Freed(size_of_model)
         if db is not None:
-            sets, ids = code_sets.list_code_sets(db), [row.name for row in doomed]
-            here = freed_with(db, sets, ids, name if is_model else "")
+            sets = code_sets.list_code_sets(db)
+            here = (
+                with_model(db, sets, name, size_of_model)
+                if is_model
+                else freed_with(db, sets, [name])
+            )
         if db is not None:
             _refuse_if_used(db, doomed, standing, title)
         if standing and not yes:
@@ -61,7 +66,6 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
             )
         freed = here.bytes
         if is_model:
-            freed += folder_bytes(paths.models() / name)
             remove_added(paths.models(), name)
             lines.append("Other libraries that use it need another model from now on.")
         if db is not None:

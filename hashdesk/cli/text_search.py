@@ -22,7 +22,6 @@ from hashdesk.core.words.content import Content, Sureness, Unseen, sureness
 from hashdesk.core.words.photo_words import read_photo_words
 from hashdesk.core.words.reading import Part
 from hashdesk.core.words.tokens import PartKind
-from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.library_content import library_content, make_guesses
 
 KIND_WORDS = {
@@ -68,7 +67,7 @@ def search_text(arguments: argparse.Namespace, output: Output) -> None:
     if not found.parts:
         raise UsageError(f"--text {arguments.text}: say at least one word.")
     if content.note:
-        output.note(content.note)
+        output.note(str(content.note))
     if found.asks_for_content:
         _note_guesses(content, len(words.ids), output)
     output.event(
@@ -129,6 +128,12 @@ def _tell(
         output.text(f"{escaped(part.text)}: {meaning or _unknown(part, content)}")
     if not results:
         output.text("No photo meets all of that." if not found.unknown else "")
+        if found.asks_for_content and content.known and content.set_aside:
+            output.text(
+                f"What pictures show was guessed by {escaped(content.used)}, the model in use. "
+                f"What {escaped(content.set_aside)} guessed counts only while that model is in "
+                "use: hashdesk models --use MODEL"
+            )
         return
     width = max(len(result["sureness"]) for result in results)
     for result in results:
@@ -145,6 +150,5 @@ def _unknown(part: Part, content: Content) -> str:
         return f"nothing is called so. Near: {', '.join(map(escaped, part.near))}"
     if content.known:
         return "nothing is called so, and the model knows no such word"
-    shipped = shlex.quote(load_bundle(options.shipped_bundle()).name)
-    why = UNSEEN_WORDS[content.unseen].format(shipped=shipped)
+    why = UNSEEN_WORDS[content.unseen].format(shipped=shlex.quote(content.knows_words))
     return f"nothing is called so. What pictures show is not known: {why}"

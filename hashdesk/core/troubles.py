@@ -118,6 +118,42 @@ class Trouble(Wording):
         "another one with HASHDESK_PYTORCH."
     )
 
+    # Models that photos are searched with. The window names its buttons instead of commands
+    # (`ui/button_words.py`).
+    MODEL_GONE = (
+        "The model {name} was removed from {place}. Add it again (hashdesk models --add SOURCE), "
+        "or go over to another one: hashdesk models --use MODEL"
+    )
+    MODEL_CHANGED = (
+        "The model in {place} is damaged or was changed. Add it again (hashdesk models --add "
+        "SOURCE), or go over to another one: hashdesk models --use MODEL"
+    )
+    MODEL_FITS_NOT_IN_MEMORY = (
+        "The model {name} does not fit in memory. Close other programs, or go over to another "
+        "one: hashdesk models --use MODEL"
+    )
+    MODEL_OF_OTHER_CODES = (
+        "The model {name} is not the one that the codes of this library were made with. Go over "
+        "to another one: hashdesk models --use MODEL"
+    )
+    MODEL_DOES_NOT_FIT = (
+        "The model {name} ({id}) does not fit {backbone}. Go over to another one: hashdesk models "
+        "--use MODEL"
+    )
+    MODEL_DOES_NOT_RUN = "{name} cannot be used here: {reason}. Choose another one: hashdesk models"
+    ADAPTED_DAMAGED = (
+        "The adapted model {id} in {place} is damaged ({reason}). Go back to the one that came "
+        "with HashDesk: hashdesk models --use {back}"
+    )
+    TEXT_TOWER_GONE = (
+        "The text tower in {place} is damaged or gone, so words find names, folders, dates, "
+        "cameras and keywords alone. Add the model again: hashdesk models --add SOURCE"
+    )
+    TOKENIZER_UNUSABLE = (
+        "The model's tokenizer cannot be used: {reason}. Add the model again: hashdesk models "
+        "--add SOURCE"
+    )
+
     # Adapting
     UNCHANGED = "The model in use has not changed."
     TRAINER_FAILED = "The trainer failed: {words} {unchanged}"
@@ -187,7 +223,7 @@ class Trouble(Wording):
     NO_PHOTOS = "There are no photos to compare with yet. Add a folder."
     OTHER_MODEL = (
         "The codes of this library are of a model that is not here. If the library is your own, "
-        "rescan its folders: F5 in the window, “hashdesk index” in a terminal."
+        "rescan its folders: hashdesk index"
     )
 
     # Exports and imports

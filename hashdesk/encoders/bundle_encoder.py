@@ -13,6 +13,7 @@ from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.encoder import EncodedBatch, EngineStatus, Features, Pixels
 from hashdesk.core.errors import BundleDamaged, EngineUnavailable
 from hashdesk.core.imaging.model_input import ModelInput
+from hashdesk.core.troubles import Trouble
 from hashdesk.encoders.engines.engine import Engine, OutOfMemory
 from hashdesk.encoders.engines.engine_probe import choose
 from hashdesk.encoders.files import linear_heads
@@ -123,15 +124,10 @@ class BundleEncoder:
         if self._backbone is None:
             backbone = load_backbone(self._cache, self._bundle.backbone)
             if backbone.weights_sha256 != self._bundle.manifest["backbone_sha256"]:
-                raise EngineUnavailable(
-                    f"The model {backbone.name} is not the one that the codes of this library were "
-                    "made with. Choose another one: hashdesk models"
-                )
+                raise EngineUnavailable(Trouble.MODEL_OF_OTHER_CODES.say(name=backbone.name))
             if not all(linear_heads.fit(*heads, backbone.widths) for heads in self._heads()):
-                raise BundleDamaged(
-                    f"The model {self._bundle.name} ({self.id[:SHOWN_ID_LENGTH]}) does not fit "
-                    f"{backbone.name}. Choose another one: hashdesk models"
-                )
+                shown = {"name": self._bundle.name, "id": self.id[:SHOWN_ID_LENGTH]}
+                raise BundleDamaged(Trouble.MODEL_DOES_NOT_FIT.say(**shown, backbone=backbone.name))
             self._backbone = backbone
         return self._backbone
 

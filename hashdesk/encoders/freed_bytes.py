@@ -1,20 +1,21 @@
-"""How much of the disk a model takes in a library: what the question before its deletion tells."""
+"""How much of the disk deleting a model frees: the one size that is told of it, wherever."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.storage.caches.cache_sizes import backbone_bytes
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
+from hashdesk.encoders.library_heads.method import made_here
 
 
 @dataclass(frozen=True)
 class Freed:
-    """What goes with a model, and why that is not what it takes."""
+    """What goes with a model."""
 
     bytes: int
     read: int = 0  # of them: features and guesses, which go as well
@@ -41,6 +42,29 @@ def freed_with(
     backbones -= {encoder.backbone for encoder in left}
     read = sum(backbone_bytes(db.folder, name, guesses=drops_guesses(name)) for name in backbones)
     return Freed(sum(one.bytes for one in gone) + read, read, tuple(sharing))
+
+
+def freed_each(
+    db: LibraryDB, sets: Collection[CodeSetInfo], models: Mapping[str, int]
+) -> dict[str, Freed]:
+    """What deleting each model frees, by its id, or by the name of one that was added.
+
+    sets: all that the library has; models: the size of each one that was added, by its name. The
+    heads that were made for such a model go with it, so by their id, the same is told.
+    """
+    freed = {name: with_model(db, sets, name, size) for name, size in models.items()}
+    for one in sets:
+        row = one.encoder
+        goes_with = freed.get(row.backbone) if made_here(row) else None
+        freed[row.name] = goes_with or freed_with(db, sets, [row.name])
+    return freed
+
+
+def with_model(db: LibraryDB, sets: Collection[CodeSetInfo], model: str, size: int) -> Freed:
+    """What goes with an added model of so many bytes: all that stands on it, too."""
+    of_it = [one.encoder.name for one in sets if one.encoder.backbone == model]
+    here = freed_with(db, sets, of_it, model)
+    return replace(here, bytes=size + here.bytes)
 
 
 def drops_guesses(backbone: str) -> bool:

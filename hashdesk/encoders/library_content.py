@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from hashdesk import paths
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
+from hashdesk.core.said import Said
 from hashdesk.core.storage.caches import feature_cache, guess_cache
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
+from hashdesk.core.system_errors import said_of
 from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, Unseen, guessed_content
 from hashdesk.core.words.photo_words import PhotoWords
 from hashdesk.encoders.class_guesses import backbones_that_guess, photos_to_guess, update_guesses
@@ -72,22 +74,24 @@ def library_content(
     """
     row, backbone = db.encoder_in_use(), backbone_in_use(db)
     opened = opened or OpenModel()
-    note = ""
+    note: Said | str = ""
     if row is not None and is_added(backbone):
         try:
             found = text_content(db, row, backbone, words, _contents_of(db, words), opened)
         except HashDeskError as error:
-            found, note = None, str(error)
+            found, note = None, said_of(error)
         if found is not None:
             return found
     opened.forget()
-    return replace(_guessed(db, guessing_backbone(db), words, cache), note=note)
+    found = _guessed(db, guessing_backbone(db), words, cache)
+    return replace(found, note=note)
 
 
 def _guessed(db: LibraryDB, backbone: str, words: PhotoWords, cache: Path) -> Content:
     path = guess_cache.guesses_path(db.folder, backbone)
     if not has_classes(paths.models(), backbone):
-        return replace(NO_CONTENT_WORDS, unseen=Unseen.NO_WORDS)
+        shipped = load_bundle(shipped_bundles(paths.resources())[0]).name
+        return replace(NO_CONTENT_WORDS, unseen=Unseen.NO_WORDS, knows_words=shipped)
     if not path.exists():
         has_features = feature_cache.features_path(db.folder, backbone).exists()
         unseen = Unseen.NOT_YET if has_features else Unseen.NO_FEATURES
@@ -98,7 +102,25 @@ def _guessed(db: LibraryDB, backbone: str, words: PhotoWords, cache: Path) -> Co
     except HashDeskError:
         return NO_CONTENT_WORDS
     guesses = guess_cache.read_guesses(path, words.ids, _contents_of(db, words))
-    return guessed_content(content_words(loaded.classes), guesses, other)
+    content = guessed_content(content_words(loaded.classes), guesses, other)
+    if other:
+        return content
+    row = db.encoder_in_use()
+    used = "" if row is None else row.title
+    return replace(content, used=used, set_aside=_set_aside(db, backbone))
+
+
+def _set_aside(db: LibraryDB, used: str) -> str:
+    """The name of another model whose guesses are kept, while this one guesses; or empty."""
+    for name in backbones_that_guess(db, used):
+        if name == used or not guess_cache.guesses_path(db.folder, name).exists():
+            continue
+        row = next((row for row in db.encoders() if row.backbone == name), None)
+        if row is not None:
+            return row.title
+        shipped = map(load_bundle, shipped_bundles(paths.resources()))
+        return next((one.name for one in shipped if one.backbone == name), "")
+    return ""
 
 
 def _title(backbone: BackboneFiles) -> str:

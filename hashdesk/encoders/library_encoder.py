@@ -12,6 +12,7 @@ from hashdesk.core.errors import BundleDamaged
 from hashdesk.core.storage.integrity_check import CheckResult
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.core.troubles import Trouble
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.files import backbone_weights
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
@@ -85,9 +86,9 @@ def open_library_encoder(
     if problem:
         back = load_bundle(shipped).id[:SHOWN_ID_LENGTH]
         raise BundleDamaged(
-            f"The adapted model {encoder.name[:SHOWN_ID_LENGTH]} in {folder} is damaged "
-            f"({problem}). Go back to the one that came with HashDesk: "
-            f"hashdesk models --use {back}"
+            Trouble.ADAPTED_DAMAGED.say(
+                id=encoder.name[:SHOWN_ID_LENGTH], place=str(folder), reason=problem, back=back
+            )
         )
     return open_encoder(folder, cache, engine, batch)
 

@@ -14,6 +14,7 @@ from hashdesk.core.said import Gap, Said, UnknownWords, Wording, parse_said
 from hashdesk.core.system_errors import said_of
 from hashdesk.core.troubles import Trouble, system_reason
 from hashdesk.ui import formatting
+from hashdesk.ui.button_words import WITH_BUTTONS
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.reason_words import reason_words
 
@@ -22,7 +23,11 @@ UNREAD = "unread"  # the gap of a clause of core/imaging/unreadable.py
 
 def error_words(error: BaseException) -> str:
     """What a person reads of an error."""
-    said = said_of(error)
+    return told(said_of(error))
+
+
+def told(said: Said | str) -> str:
+    """The same of what the core says."""
     return words_of(said) if isinstance(said, Said) else english_words(said)
 
 
@@ -44,7 +49,7 @@ def reason_of(error: OSError) -> str:
 
 def words_of(said: Said) -> str:
     """A code in the language of the window."""
-    words = translate("HashDesk", said.words)
+    words = translate("HashDesk", str(WITH_BUTTONS.get(said.code, said.words)))
     return words.format(**{name: _gap(name, gap) for name, gap in said.gaps.items()})
 
 

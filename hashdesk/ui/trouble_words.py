@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 
-# Those of hashdesk/core/troubles.py, word for word.
+# Those of hashdesk/core/troubles.py, word for word, but for what `button_words.py` says otherwise.
 TROUBLES = (
     NOOP(
         "HashDesk",
@@ -199,11 +199,6 @@ TROUBLES = (
     NOOP("HashDesk", "{name} cannot be searched for: {unread}."),
     NOOP("HashDesk", "The model can make nothing of {name}. Try another photo."),
     NOOP("HashDesk", "There are no photos to compare with yet. Add a folder."),
-    NOOP(
-        "HashDesk",
-        "The codes of this library are of a model that is not here. If the library is your own,"
-        " rescan its folders: F5 in the window, “hashdesk index” in a terminal.",
-    ),
     NOOP("HashDesk", "{place} is there already. Name a new file."),
     NOOP("HashDesk", "{place} is there already and not empty. Name a new folder."),
     NOOP(

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from hashdesk import paths
+from hashdesk.cli.sizes import size
 from hashdesk.core.storage.caches.feature_cache import features_path
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from tests.adapted_from import ADAPTED, MADE, stand_on
 from tests.cli.test_cli import hashdesk, lines, refused
+from tests.core.code_sets.test_left_to_read import keep_features
 from tests.small_models import add_small_model
 
 
@@ -59,23 +61,61 @@ def test_the_names_of_what_went_along_are_events(library: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_model_has_one_size_and_its_removal_says_what_stays(
+def test_the_size_that_is_listed_is_what_deleting_a_model_frees(
     library: Path, model: BackboneFiles
 ) -> None:
-    """What models share is freed with the last of them; it changes the size of none."""
+    """Of an added model, with its file and what stands on it; what others need stays."""
     features_path(library, model.name).write_bytes(bytes(500_000))
 
-    def size() -> str:
-        listed = hashdesk("models", "--library", library).stdout
-        (line,) = (line for line in listed.splitlines() if MADE[:8] in line)
-        return line.partition("each, ")[2]
+    def listed(name: str) -> str:
+        """What deleting a model frees, as the list says."""
+        told = hashdesk("models", "--library", library).stdout.splitlines()
+        (line,) = (line for line in told if line.startswith(f"  {name[:8]}  "))
+        return line.partition("deleting it frees ")[2].partition(";")[0]
 
-    before = size()
-    removed = hashdesk("models", "--remove", ADAPTED, "--library", library)
-    assert f"photos stays: it serves Cells ({MADE[:8]}), too." in removed.stdout
-    assert size() == before
-    removed = hashdesk("models", "--remove", "cells", "--library", library)
-    assert "Of that, 500 kB was what it read of the photos: no other model" in removed.stdout
+    def removed(name: str) -> list[str]:
+        """What is said of its removal, without the size, and that size."""
+        said = hashdesk("models", "--remove", name, "--library", library).stdout.splitlines()
+        freed = said[0].rpartition(": ")[2].removesuffix(" are free again.")
+        return [freed, *said[1:]]
+
+    told = listed(ADAPTED)
+    freed, what_stays, *_ = removed(ADAPTED)
+    assert freed == told
+    assert what_stays == f"What it read of the photos stays: it serves Cells ({MADE[:8]}), too."
+    told = listed(MADE)
+    document = lines(hashdesk("models", "--json", "--library", library))[-1]
+    (cells,) = (one for one in document["code_sets"] if one["id"] == MADE)
+    assert cells["frees"] == model_bytes(model) + cells["bytes"] + 500_000
+    freed, what_went, *_ = removed("cells")
+    assert freed == told == size(cells["frees"])
+    assert what_went == "Of that, 500 kB was what it read of the photos: no other model needs it."
+
+
+def test_a_model_without_codes_here_is_listed_with_what_deleting_it_frees(
+    library_folder: Path, model: BackboneFiles
+) -> None:
+    listed = hashdesk("models", "--library", library_folder).stdout
+    assert f"again; deleting it frees {size(model_bytes(model))}\n" in listed
+
+
+def test_the_list_says_how_much_a_stopped_switch_has_to_read_yet(
+    library_folder: Path, tmp_path: Path, model: BackboneFiles
+) -> None:
+    """It goes on from there."""
+    library = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    keep_features(library, model.name, 7)
+    listed = hashdesk("models", "--library", library).stdout
+    assert "Cells (added): to go over to it, 17 of 24 photos must still be read; " in listed
+    keep_features(library, model.name, 24)
+    listed = hashdesk("models", "--library", library).stdout
+    assert "Cells (added): to go over to it, no photo must be read again; " in listed
+    (document,) = lines(hashdesk("models", "--json", "--library", library))
+    assert document["added"][0]["to_read"] == 0
+
+
+def model_bytes(model: BackboneFiles) -> int:
+    return sum(file.stat().st_size for file in (paths.models() / model.name).iterdir())
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.encoders.library_content import backbone_in_use
 from tests.cli.test_cli import hashdesk
+from tests.small_models import use_untrained
 
 
 @pytest.fixture
@@ -96,3 +97,19 @@ def test_guesses_are_made_and_cleared_as_a_cache(library: Path) -> None:
 
     hashdesk("caches", "--clear", "guesses", "--library", library)
     assert not list(library.glob(GUESSES_PATTERN))
+
+
+def test_a_model_that_sees_nothing_says_whose_guesses_are_set_aside(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own are none of the word; those of the model before it are kept, and do not count."""
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    hashdesk("caches", "--make", "guesses", "--library", library)
+    use_untrained(library)
+    done = hashdesk("search", "--text", "dog", "--library", library)
+    assert done.returncode == 0
+    assert done.stdout.endswith(
+        "No photo meets all of that.\nWhat pictures show was guessed by Untrained, the model in "
+        "use. What HashDesk general guessed counts only while that model is in use: hashdesk "
+        "models --use MODEL\n"
+    )

@@ -224,6 +224,8 @@ def estimate_table(estimate: EstimateTable) -> list[str]:
         lines.append(f"  {name:>4}{''.join(f' {value:>7}' for value in values)}")
     if advice:
         lines.append("  The mean of edited copies is that of 64 and 32 bits.")
+    if len(rows[0][1]) == len(columns):
+        lines.append("  Chance: changes of up to so many percentage points say nothing.")
     return lines
 
 
@@ -239,11 +241,12 @@ def is_comparison(estimate: EstimateTable) -> bool:
 def _told(found: Found) -> list[str]:
     """As many decimals as it takes to see whether the change is chance."""
     before, after, chance = (
-        f"{value:.{found.decimals}f}%" for value in found.percentages(found.decimals)
+        f"{value:.{found.decimals}f}" for value in found.percentages(found.decimals)
     )
-    return [before, after, f"±{chance}"]
+    return [f"{before}%", f"{after}%", f"±{chance}"]
 
 
 def _figure(value: object, column: str) -> str:
-    sign = "±" if column in CHANCE else ""
-    return f"{sign}{value:.1%}" if isinstance(value, (int, float)) else "–"
+    if not isinstance(value, (int, float)):
+        return "–"
+    return f"±{100 * value:.1f}" if column in CHANCE else f"{value:.1%}"

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import argparse
 import os
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hashdesk import paths
 from hashdesk.cli import added_models, options
-from hashdesk.cli.commands.adapt import estimate_table, is_comparison
-from hashdesk.cli.known_models import is_missing, known_models, made_for_added, title_on
+from hashdesk.cli.commands.adapt import estimate_table
+from hashdesk.cli.known_models import known_models, made_for_added
 from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.model_encoder import open_model_encoder
+from hashdesk.cli.model_listing import judgement, list_models, offers_for
 from hashdesk.cli.model_removal import remove_model
 from hashdesk.cli.options import cancellable, open_to_write
 from hashdesk.cli.output import Output
-from hashdesk.cli.sizes import size
-from hashdesk.core.adaptation.advice import advice_if_any
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets import code_sets
-from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo, CodeSetUpdate
+from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetUpdate
 from hashdesk.core.code_sets.going_over import find_lacking, go_over
 from hashdesk.core.code_sets.model_names import find_model
 from hashdesk.core.encoding.encoder import Encoder
@@ -33,19 +30,11 @@ from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural
 from hashdesk.core.progress.plans import FITTING_PLAN
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.model_card import is_added
-from hashdesk.encoders.freed_bytes import freed_with
-from hashdesk.encoders.library_heads.method import LEAST_JUDGED, made_here, too_few_to_judge
 
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
 
-OTHER_COMPARISONS = (
-    "“Before” is the model that was in use until then. Each table stands on a test of its own: its "
-    "two models decide together which photos are similar, and an adapted one is tested on edits of "
-    "other photos. So compare figures within one table only."
-)
 MOST_UNCODED = 0.1  # share of photos; above it, files are read before switching
 
 
@@ -78,42 +67,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     if arguments.remove is not None:
         remove_model(folder, arguments.remove, output, yes=arguments.yes)
     else:
-        _list(folder, output)
+        list_models(folder, output)
     return ExitCode.OK
-
-
-def _list(folder: Path, output: Output) -> None:
-    with LibraryDB(folder) as db:
-        sets = code_sets.list_code_sets(db)
-        frees = [freed_with(db, sets, [one.encoder.name]).bytes for one in sets]
-        others = list(_offers(db))
-    added = added_models.unused(one.encoder for one in sets)
-    files = {one.name: one.bytes for one in added_models.all_added()}
-    output.event(
-        code_sets=[_fields(*one) for one in zip(sets, frees, strict=True)],
-        others=[{**asdict(offer), "folder": str(offer.folder)} for offer in others],
-        added=[added_models.fields(one) for one in added],
-    )
-    for code_set in sets:
-        file = files.get(code_set.encoder.backbone, 0) if made_here(code_set.encoder) else 0
-        _print(output, code_set, code_set.bytes + file)
-    if sum(advice_if_any(one.encoder.estimate) is not None for one in sets) > 1:
-        output.text(OTHER_COMPARISONS)
-    if not sets:
-        output.text("No photo has codes yet. Index a folder first: hashdesk index FOLDER")
-    for offer in others:
-        fetched = f", fetches {offer.megabytes} MB" if offer.megabytes else ""
-        output.text(
-            f"  {offer.id[:SHOWN_ID_LENGTH]}  {offer.name} ({offer.backbone}): to go over to it, "
-            f"all photos must be read again{fetched}"
-        )
-        for line in estimate_table(offer.estimate) if is_comparison(offer.estimate) else ():
-            output.text(f"  {line}")
-    for one in added:
-        output.text(
-            f"  {one.name}  {one.card.title} (added): to go over to it, all photos must be read "
-            "again"
-        )
 
 
 def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode:
@@ -123,7 +78,7 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     )
     with open_to_write(folder) as db, cancellable(output.progress, stopped, output) as job:
         before = db.encoder_in_use()
-        offers = {offer.id: offer for offer in _offers(db)}
+        offers = {offer.id: offer for offer in offers_for(db)}
         rows = db.encoders()
         names = {**known_models(rows), **{offer.id: offer.name for offer in offers.values()}}
         name = find_model(names, wanted, made_for_added(rows))
@@ -146,7 +101,7 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     counts = {"recoded": coded.recoded, "uncoded": coded.uncoded}
     fields = {"encoder": name, "name": names[name], "lacking": lacking_fields(lacking)}
     estimate = coded.encoder.estimate or None
-    sentence = _judgement(coded.encoder) if is_new else ""
+    sentence = judgement(coded.encoder) if is_new else ""
     output.event(event="summary", estimate=estimate, sentence=sentence, **fields, **counts)
     for line in estimate_table(coded.encoder.estimate):
         output.text(line)
@@ -211,61 +166,3 @@ def _read_photos(db: LibraryDB, encoder: Encoder, output: Output, job: Job) -> C
     encoded = index(db, encoder, [], settings, job, IndexOptions(report_failure)).encoded
     coded = code_sets.update_code_set(db, encoder, job)
     return replace(coded, recoded=coded.recoded + encoded)
-
-
-def _offers(db: LibraryDB) -> Iterator[EncoderOffer]:
-    from hashdesk.encoders.library_encoder import offers, shipped_bundles
-
-    known = {row.name for row in db.encoders()}
-    return offers(shipped_bundles(paths.resources()), paths.cache(), known)
-
-
-def _fields(code_set: CodeSetInfo, freed: int) -> dict[str, object]:
-    encoder = code_set.encoder
-    return {
-        "id": encoder.name,
-        "name": encoder.title,
-        "missing": is_missing(encoder),
-        "created": encoder.created,
-        "adapted": encoder.adapted,
-        "photos": code_set.photos,
-        "bytes": code_set.bytes,
-        "frees": freed,
-        "bytes_per_photo": code_set.bytes_per_photo,
-        "in_use": code_set.in_use,
-        "estimate": encoder.estimate or None,
-    }
-
-
-def _print(output: Output, code_set: CodeSetInfo, taken: int) -> None:
-    """taken: bytes of its own, without what it shares with others."""
-    encoder: EncoderRow = code_set.encoder
-    made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
-    mark = "*" if code_set.in_use else " "
-    output.text(
-        f"{mark} {encoder.name[:SHOWN_ID_LENGTH]}  {title_on(encoder)}, {made}, "
-        f"{plural(code_set.photos, 'photo')}, {code_set.bytes_per_photo} bytes of codes each, "
-        f"{size(taken)} on disk"
-        f"{', in use' if code_set.in_use else ''}{', missing' if is_missing(encoder) else ''}"
-    )
-    for line in estimate_table(encoder.estimate):
-        output.text(f"  {line}")
-    if said := _judgement(encoder):
-        output.text(f"    {said}")
-    if is_missing(encoder):
-        output.text(
-            "    Its files are gone, so it reads no photos. Add it again: hashdesk models --add "
-            "SOURCE. Or choose another: hashdesk models --use MODEL"
-        )
-
-
-def _judgement(encoder: EncoderRow) -> str:
-    """What follows from its estimate, or why it has none; empty if that is not known."""
-    if advice := advice_if_any(encoder.estimate, encoder.compared_with):
-        return advice.sentence
-    if photos := too_few_to_judge(encoder):
-        return (
-            "Whether it finds more was not measured: that takes at least "
-            f"{LEAST_JUDGED} different photos; there were {photos}."
-        )
-    return ""

@@ -100,6 +100,7 @@ class NearestPhotos:
     ranked: RankedPhotos  # k
     levels: Likenesses  # (k,), how alike they are
     limits: LikenessScale  # what distances mean in this library
+    tells_apart: bool  # whether the model tells the photos of the library apart at all
     ms: float  # of the search alone
 
 
@@ -170,17 +171,27 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         largest_distance=library.codes.largest(bits, query),
         inside=bool(photo),
         framed=any(len(part.views) > 1 for part in query.parts),
+        tells_apart=found.tells_apart,
         results=results,
         ms={name: round(value, 2) for name, value in ms.items()},
     )
-    _tell(results, output)
+    untold = "" if found.tells_apart else library.encoder.title
+    _tell(results, output, untold)
 
 
-def _tell(results: Sequence[dict[str, Any]], output: Output) -> None:
-    """Print the results, with a word before them if none is close."""
+def _tell(results: Sequence[dict[str, Any]], output: Output, untold: str) -> None:
+    """Print the results, with a word before them if none is close.
+
+    untold: the title of the model, if it tells no photos apart; else empty.
+    """
     others = [result for result in results if not result["itself"]]
     if not others:
         output.text("There is no other photo in this library.")
+    elif untold:
+        output.text(
+            f"{escaped(untold)} cannot tell these photos apart, so their order means nothing. To "
+            "use another model: hashdesk models --use MODEL"
+        )
     elif all(one["likeness"] == WORDS[Likeness.HARDLY_ALIKE] for one in others):
         other = " other" if len(others) < len(results) else ""
         output.text(f"No{other} close match. These photos are the least different:")
@@ -204,12 +215,12 @@ def answer(
     started, count = time.perf_counter(), max(k, DECIDING_RANKS)
     ranked = library.rank(prepared.query, bits, count, itself=prepared.photo, others=others)
     ms = (time.perf_counter() - started) * 1000
-    likeness = measure_likeness(library.codes, library.directions)
+    likeness = measure_likeness(library.codes, library.directions, library.encoder.estimate)
     limits = limits or likeness.limits_for(prepared.query)
     scale = likeness.scale_for(prepared.query, limits)
     levels = _levels(library, bits, ranked, prepared, scale)
     shown = most_alike_first(levels)[:k]
-    return NearestPhotos(ranked.at(shown), levels[shown], limits, ms)
+    return NearestPhotos(ranked.at(shown), levels[shown], limits, likeness.tells_apart, ms)
 
 
 def _levels(

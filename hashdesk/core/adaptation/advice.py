@@ -36,6 +36,14 @@ EstimateTable = Mapping[str, Mapping[str, float]]  # as GainEstimate of the judg
 FoundChange = Literal[
     "much better", "better", "a little better", "the same", "a little worse", "worse", "much worse"
 ]
+ModelOutcome = Literal["more", "more for its losses", "no more", "less for its gains", "less"]
+OUTCOME_WORDS: Mapping[ModelOutcome, str] = {
+    "more": "This model finds more than {before}",
+    "more for its losses": ("Even with losses counted twice, this model finds more than {before}"),
+    "no more": "This model finds no more than {before}",
+    "less for its gains": "With losses counted twice, this model finds less than {before}",
+    "less": "This model finds less than {before}",
+}
 
 
 @dataclass(frozen=True)
@@ -116,27 +124,26 @@ class Advice:
         return self.sum > 0
 
     @property
-    def has_loss(self) -> bool:
-        """Whether it is worse at anything, beyond chance."""
-        return min(self.kinds.worth, self.copies.worth) < 0
+    def outcome(self) -> ModelOutcome:
+        """How the two compare. That losses count twice is said only where that matters."""
+        lost, won = (pick(self.kinds.worth, self.copies.worth) for pick in (min, max))
+        if self.advised:
+            return "more for its losses" if lost < 0 else "more"
+        if lost < 0:
+            return "less for its gains" if won > 0 else "less"
+        return "no more"
 
     @property
     def sentence(self) -> str:
-        """The estimate and the advice in words."""
+        """The advice in words, then the estimate, which is the reason."""
         kinds = f"{self.kinds.change} at similar photos ({_shares(self.kinds)})"
         copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
-        advice = "it is advised" if self.advised else self._against
+        follows = "it is advised" if self.advised else f"{self.before} is advised"
         said = (
-            f"On photos that it did not learn from, the new model is {kinds}, and {copies}, "
-            f"compared with {self.before}: {advice}."
+            f"{OUTCOME_WORDS[self.outcome].format(before=self.before)}: {follows}. On photos that "
+            f"it did not learn from, it is {kinds} and {copies}."
         )
         return f"{said} {self._judged}" if self.judges else said
-
-    @property
-    def _against(self) -> str:
-        if self.has_loss:
-            return f"a loss counts twice as much as a gain, so {self.before} is advised"
-        return f"it finds no more, so {self.before} is advised"
 
     @property
     def _judged(self) -> str:
@@ -147,7 +154,7 @@ class Advice:
         assert judges is not None
         return (
             f"Measured on {plural(judges.photos, 'photo')} and edited copies of {judges.edited}: "
-            f"up to {kinds} and {copies} points can be chance."
+            f"up to {kinds} and {copies} percentage points can be chance."
         )
 
     @property

@@ -8,32 +8,36 @@ library's own photos do. Where the library keeps features, these say what stands
 (`surroundings`), and codes only how near the rest is; where it keeps none, the anchors of an
 adapted encoder do. However small or mixed a library is, no distance counts as alike that random
 codes would have: the nearest of n random codes is closer the larger n is.
+Of a model that tells no photos apart (`telling_apart`), no distance says anything.
 
 Distances are those of theme codes: detail codes keep photos of one kind apart, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from math import comb
+from typing import Any
 
 import numpy as np
 
 from hashdesk.core.encoding.directions import Directions
-from hashdesk.core.likeness.levels import LikenessScale
+from hashdesk.core.likeness.levels import NONE_ALIKE, LikenessScale
 from hashdesk.core.likeness.surroundings import (
     LEAST_SAMPLE,
     DirectionsOf,
     Surroundings,
     measure_surroundings,
 )
+from hashdesk.core.likeness.telling_apart import finds_nothing, tells_apart
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
 
 SAMPLE_PHOTOS = 400
+COMPARED_PHOTOS = 200  # with each other
 NEAREST_LOOKED_AT = 8  # nearest photos of each, of which the first that is no copy counts
 VERY_ALIKE_SHARE, ALIKE_SHARE = 0.5, 0.96  # of the sample, whose nearest photo is as near
 # Where something else than distances tells what is strange, any of these distances is alike.
@@ -54,6 +58,7 @@ class LibraryLikeness:
     scale: LikenessScale  # by codes alone
     scale_of_known: LikenessScale  # of photos that by their features are like some of the library
     surroundings: Surroundings | None = None  # None: few photos or features
+    tells_apart: bool = True  # else no distance says anything, and no photos count as alike
 
     def scale_for(self, query: Query, limits: LikenessScale | None = None) -> LikenessScale:
         """The scale of what a search finds.
@@ -65,6 +70,8 @@ class LibraryLikeness:
         to this one, too, if it has no features to tell by.
         """
         own = self.limits_for(query)
+        if own.says_nothing:
+            return own
         scale = own if limits is None else limits
         strange = own.strange or (scale.strange and self.surroundings is None)
         alike = scale.very_alike if strange else scale.alike
@@ -72,6 +79,8 @@ class LibraryLikeness:
 
     def limits_for(self, query: Query) -> LikenessScale:
         """What distances mean in this library, whether or not the query is strange to it."""
+        if not self.tells_apart:
+            return NONE_ALIKE
         if query.others:
             return together(self.scale, query)
         scale = self.scale if self._directions(query) is None else self.scale_of_known
@@ -104,15 +113,23 @@ def together(scale: LikenessScale, query: Query) -> LikenessScale:
     return scale
 
 
-def measure_likeness(index: HammingIndex, directions_of: DirectionsOf) -> LibraryLikeness:
-    """How alike the photos in an index are, by their codes and by the features that are kept."""
+def measure_likeness(
+    index: HammingIndex, directions_of: DirectionsOf, estimate: Mapping[str, Any] | None = None
+) -> LibraryLikeness:
+    """How alike the photos in an index are, by their codes and by the features that are kept.
+
+    estimate: what the judge found of the encoder; None or empty: it was not judged.
+    """
     rows = np.linspace(0, len(index) - 1, min(SAMPLE_PHOTOS, len(index))).astype(np.intp)
     distances = [near for row in rows.tolist() if (near := _nearest_other(index, row)) is not None]
     of_known = _scale(distances, ALIKE_SHARE_OF_KNOWN, len(index))
     # An adapted encoder, one with detail codes, has anchors.
     by_codes = of_known if index.codes.has_details else _scale(distances, ALIKE_SHARE, len(index))
     surroundings = measure_surroundings(np.sort(index.ids), directions_of)
-    return LibraryLikeness(by_codes, of_known, surroundings)
+    compared = rows[:: -(-len(rows) // COMPARED_PHOTOS)] if len(rows) else rows
+    directions = directions_of(index.ids[compared])
+    told = tells_apart(index, compared, directions, distances) and not finds_nothing(estimate or {})
+    return LibraryLikeness(by_codes, of_known, surroundings, told)
 
 
 def _scale(distances: Sequence[int], alike_share: float, photos: int) -> LikenessScale:

@@ -38,11 +38,19 @@ class LikenessScale:
     alike: int
     strange: bool = False  # what is searched for is unlike all that the library has
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no distance counts as alike, as the model tells no photos apart."""
+        return self.alike < 0
+
     def levels(self, distances: Distances, photos: int = 1) -> Likenesses:
         """The levels of such distances (n,), each the sum of those to `photos` photos."""
         limits = np.array([self.very_alike, self.alike]) * photos
         beyond = np.searchsorted(limits, distances, side="left")
         return (beyond + Likeness.VERY_ALIKE).astype(np.uint8)
+
+
+NONE_ALIKE = LikenessScale(very_alike=-1, alike=-1)
 
 
 def in_order(levels: Likenesses) -> Likenesses:

@@ -87,6 +87,7 @@ class SearchResult:
     # The distances up to which photos here are very alike, and alike, and whether what is searched
     # for is strange to the library.
     limits: tuple[int, int, bool]
+    tells_apart: bool  # whether the model tells the photos of the library apart at all
     largest: int  # possible distance
     histogram: NDArray[np.intp]  # (largest + 1,), of the whole index
     index: HammingIndex  # that was searched: all codes, or those of the photos in `within`

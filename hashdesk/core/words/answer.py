@@ -38,6 +38,11 @@ class WordsAnswer:
         return any(PartKind.CONTENT in part.kinds for part in self.parts)
 
     @property
+    def may_ask_for_content(self) -> bool:
+        """The same, also where nothing is known of what they show: a word may have meant it."""
+        return self.asks_for_content or any(not part.readings for part in self.parts)
+
+    @property
     def guessed(self) -> NDArray[np.bool_]:
         """Which photos (k,) are there by a guess."""
         return np.asarray(self.scores < 1)

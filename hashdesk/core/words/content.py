@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.said import Said
 from hashdesk.core.storage.caches.guess_cache import CERTAIN, Guesses
 
 ContentScores = NDArray[
@@ -65,8 +66,11 @@ class Content:
     known: int = 0  # photos of which something is known
     ranking: ContentRanking = lambda _words: None
     any_words: bool = False  # the ranking knows all words, and whole sentences
-    note: str = ""  # a sentence: why a model that reads text can't
+    note: Said | str = ""  # a sentence: why a model that reads text can't
     guessed_by: str = ""  # another model than the one in use, by its name
+    used: str = ""  # the name of the model in use, if the guesses are its own …
+    set_aside: str = ""  # … and the name of another one whose guesses are kept, unused
+    knows_words: str = ""  # where the model in use knows none: the name of one at hand that does
     unseen: Unseen = Unseen.NOT_YET  # where nothing is known
 
     @property

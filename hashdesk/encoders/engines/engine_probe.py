@@ -18,6 +18,7 @@ from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT
 from hashdesk.core.said import Said, said_by
+from hashdesk.core.troubles import Trouble
 from hashdesk.encoders.engines.engine import ENGINES, Engine, OutOfMemory
 from hashdesk.encoders.engines.engine_troubles import EngineTrouble
 from hashdesk.encoders.files import linear_heads
@@ -105,7 +106,7 @@ def choose_for_features(backbone: BackboneFiles, batch: int) -> Engine:
         expected = _directions(_features_of(slowest, pixels, backbone))
     except EngineUnavailable as error:
         raise EngineUnavailable(
-            f"{backbone.name} cannot be used here: {error}. Choose another one: hashdesk models"
+            Trouble.MODEL_DOES_NOT_RUN.say(name=backbone.name, reason=str(error))
         ) from error
     for name in ENGINES[:-1]:
         try:

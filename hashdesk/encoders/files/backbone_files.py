@@ -37,6 +37,7 @@ from hashdesk.core.files.atomic_files import WHOLE, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, ModelInput
+from hashdesk.core.troubles import Trouble
 from hashdesk.encoders.backbones.efficientnet_lite import EFFICIENTNET_LITE, PUBLISHED_CLASSIFIER
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.backbones.torch_checkpoint import read_checkpoint
@@ -56,7 +57,6 @@ CLASSIFIER = "classifier.safetensors"
 CLASSES_FILE = "classes.json"
 BACKBONE_MANIFEST = "manifest.json"
 EXPORT_SECONDS = 600
-GO_OVER = "go over to another model: hashdesk models, or the page Model in the window"
 
 
 @dataclass(frozen=True)
@@ -124,17 +124,14 @@ def has_classes(models: Path, name: str) -> bool:
 def load_added(models: Path, name: str) -> BackboneFiles:
     """A model that was added. Raises EngineUnavailable if it is gone, changed or too large."""
     place = models / name
-    again = f"Add the model again, or {GO_OVER}"
     if not (place / BACKBONE_MANIFEST).is_file():
-        raise EngineUnavailable(f"The model {name} was removed from {models}. {again}")
+        raise EngineUnavailable(Trouble.MODEL_GONE.say(name=name, place=str(models)))
     try:
         found = _load(place, name)
     except MemoryError as error:
-        raise EngineUnavailable(
-            f"The model {name} does not fit in memory. Close other programs, or {GO_OVER}"
-        ) from error
+        raise EngineUnavailable(Trouble.MODEL_FITS_NOT_IN_MEMORY.say(name=name)) from error
     if found is None:
-        raise EngineUnavailable(f"The model in {place} is damaged or was changed. {again}")
+        raise EngineUnavailable(Trouble.MODEL_CHANGED.say(place=str(place)))
     return found
 
 

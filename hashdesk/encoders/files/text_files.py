@@ -10,6 +10,7 @@ from typing import Any
 
 from hashdesk.core.documents import Malformed, parse_json
 from hashdesk.core.errors import EngineUnavailable
+from hashdesk.core.troubles import Trouble
 from hashdesk.encoders.files.backbone_files import BACKBONE_MANIFEST
 from hashdesk.encoders.files.model_card import TEXT_GRAPH, TOKENIZER, TextTower, card_of
 
@@ -66,7 +67,4 @@ def _read(place: Path, manifest: Mapping[str, Any], file: str) -> bytes:
 
 
 def _damaged(place: Path) -> EngineUnavailable:
-    return EngineUnavailable(
-        f"The text tower in {place} is damaged or gone, so words find names, folders, dates, "
-        "cameras and keywords alone. Add the model again: hashdesk models --add"
-    )
+    return EngineUnavailable(Trouble.TEXT_TOWER_GONE.say(place=str(place)))

@@ -39,6 +39,11 @@ def too_few_to_judge(encoder: EncoderRow) -> int:
     return photos if isinstance(photos, int) else 0
 
 
+def sees_one_picture(encoder: EncoderRow) -> bool:
+    """Whether it was to be judged, and could not: nearly all photos are one picture to it."""
+    return made_here(encoder) and bool(encoder.compared_with) and not encoder.estimate
+
+
 def standing_on(encoders: Iterable[EncoderRow], model: str) -> list[EncoderRow]:
     """The encoders that were adapted from an added model, and go when that goes."""
     return [one for one in encoders if one.backbone == model and not made_here(one)]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.settings import usable_cores
+from hashdesk.core.troubles import Trouble
 from hashdesk.encoders.engines.onnx_engine import open_session
 from hashdesk.encoders.files.text_files import TextFiles
 
@@ -67,10 +68,7 @@ def _open_tokenizer(files: TextFiles) -> Any:
         tokenizer = Tokenizer.from_str(files.tokenizer.decode())
         _fit_length(tokenizer, files.tower.length)
     except Exception as error:
-        raise EngineUnavailable(
-            f"The model's tokenizer cannot be used: {_short(error)}. Add the model again: "
-            "hashdesk models --add"
-        ) from error
+        raise EngineUnavailable(Trouble.TOKENIZER_UNUSABLE.say(reason=_short(error))) from error
     return tokenizer
 
 

@@ -5,37 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hashdesk.core.adaptation.advice import Advice, Found, FoundChange, advice_if_any
+from hashdesk.core.adaptation.advice import Advice, Found, FoundChange, ModelOutcome, advice_if_any
+from hashdesk.core.likeness.telling_apart import finds_nothing
 from hashdesk.core.storage.tables.library_rows import EncoderRow
-from hashdesk.encoders.library_heads.method import LEAST_JUDGED, too_few_to_judge
+from hashdesk.encoders.library_heads.method import LEAST_JUDGED, sees_one_picture, too_few_to_judge
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.model_names import name_told
 
 
-def expectation(estimate: Mapping[str, Any]) -> str:
-    """What a model is estimated to find, before and after, as a line; empty if not known."""
-    advice = advice_if_any(estimate)
-    if advice is None:
-        return ""
-    (a, b, _), (c, d, _) = _told(advice.kinds), _told(advice.copies)
-    words = translate(
-        "HashDesk",
-        "Before and after: similar photos found {a} → {b}%, edited copies found {c} → {d}%.",
-    )
-    said = words.format(a=a, b=b, c=c, d=d)
-    return _unbroken(f"{said} {_judged(advice)}" if advice.judges else said)
-
-
 def _judged(advice: Advice) -> str:
-    """How many photos the figures stand on, and so, which changes mean nothing."""
-    judges = advice.judges
-    assert judges is not None
+    """How many photos the figures stand on, and so, which changes mean nothing; empty if unknown.
+
+    An older version of HashDesk did not keep them.
+    """
+    if (judges := advice.judges) is None:
+        return ""
     similar, copies = (_told(found)[2] for found in (advice.kinds, advice.copies))
     words = translate(
         "HashDesk",
-        "Measured on {photos} and edited copies of {edited}: up to {similar} and {copies} points "
-        "can be chance.",
+        "Measured on {photos} and edited copies of {edited}: up to {similar} and {copies} "
+        "percentage points can be chance.",
     )
     photos, edited = formatting.photos(judges.photos), formatting.count(judges.edited)
     return words.format(photos=photos, edited=edited, similar=similar, copies=copies)
@@ -71,7 +61,7 @@ def _told(found: Found) -> list[str]:
 
 
 def verdict(estimate: Mapping[str, Any], compared_with: str, *, undecided: bool = True) -> str:
-    """How a model compares, what follows from it, and the figures; empty if not known.
+    """How a model compares, and in a line of its own, why; empty if not known.
 
     compared_with: the title of the one before, from a manifest; empty: it is not known.
     undecided: somebody is to say now whether it is used; else it is a model among others, and the
@@ -80,25 +70,25 @@ def verdict(estimate: Mapping[str, Any], compared_with: str, *, undecided: bool 
     advice = advice_if_any(estimate)
     if advice is None:
         return ""
-    kinds, copies = _kinds(advice.kinds.change), _copies(advice.copies.change)
-    if undecided:
-        words = translate(
-            "HashDesk",
-            "On photos that it did not learn from, the new model is {kinds} and {copies}, compared "
-            "with {before}.",
-        )
-        follows = _advised(advice)
-    else:
-        words = translate(
-            "HashDesk",
-            "On photos that it did not learn from, it is {kinds} and {copies}, compared with "
-            "{before}.",
-        )
-        follows = _found_out(advice)
-    said = f"{words} {follows}".format(
-        kinds=kinds, copies=copies, before=name_before(compared_with)
+    words = _advised(advice.outcome) if undecided else _found_out(advice.outcome)
+    reasons = translate(
+        "HashDesk",
+        "On photos that it did not learn from, it is {kinds} ({found}) and {copies} ({originals}).",
+    ).format(
+        kinds=_kinds(advice.kinds.change),
+        found=_shares(advice.kinds),
+        copies=_copies(advice.copies.change),
+        originals=_shares(advice.copies),
     )
-    return f"{said} {expectation(estimate)}"
+    because = " ".join(filter(None, (reasons, _judged(advice))))
+    return f"{words.format(before=name_before(compared_with))}\n{because}"
+
+
+def _shares(found: Found) -> str:
+    """What is found before and after; no line breaks inside it."""
+    before, after, _ = _told(found)
+    words = translate("HashDesk", "{before}% → {after}%").format(before=before, after=after)
+    return words.replace(" ", "\u00a0")
 
 
 def other_comparisons() -> str:
@@ -111,8 +101,15 @@ def other_comparisons() -> str:
     )
 
 
+def tells_nothing_apart(encoder: EncoderRow) -> bool:
+    """Whether the judge found a model to be of no use here."""
+    return sees_one_picture(encoder) or finds_nothing(encoder.estimate)
+
+
 def unmeasured(encoder: EncoderRow) -> str:
     """Why a model was not compared; empty if it was, or that is not known."""
+    if tells_nothing_apart(encoder):
+        return translate("HashDesk", "It can hardly tell your photos apart: use another model.")
     if not (photos := too_few_to_judge(encoder)):
         return ""
     words = translate(
@@ -130,31 +127,35 @@ def name_before(title: str) -> str:
     return name_told(title)
 
 
-def _advised(advice: Advice) -> str:
-    if advice.advised:
-        return translate("HashDesk", "All in all it finds more: use it.")
-    return _against(advice)
+def _advised(outcome: ModelOutcome) -> str:
+    """What to do, and why."""
+    return {
+        "more": translate("HashDesk", "Use the new model: it finds more than {before}."),
+        "more for its losses": translate(
+            "HashDesk",
+            "Use the new model: even with losses counted twice, it finds more than {before}.",
+        ),
+        "no more": translate("HashDesk", "Keep {before}: the new model finds no more."),
+        "less for its gains": translate(
+            "HashDesk", "Keep {before}: with losses counted twice, the new model finds less."
+        ),
+        "less": translate("HashDesk", "Keep {before}: the new model finds less."),
+    }[outcome]
 
 
-def _found_out(advice: Advice) -> str:
-    if advice.advised:
-        return translate("HashDesk", "All in all it finds more.")
-    if advice.has_loss:
-        return translate("HashDesk", "A loss counts twice as much as a gain: {before} is advised.")
-    return translate("HashDesk", "It finds no more: {before} is advised.")
-
-
-def _against(advice: Advice) -> str:
-    if advice.has_loss:
-        return translate("HashDesk", "A loss counts twice as much as a gain: keep {before}.")
-    return translate("HashDesk", "It finds no more: keep {before}.")
-
-
-def _unbroken(words: str) -> str:
-    """Words whose lines do not break inside a figure."""
-    for sign, whole in ((" → ", "\u00a0→\u00a0"), (" %", "\u00a0%")):
-        words = words.replace(sign, whole)
-    return words
+def _found_out(outcome: ModelOutcome) -> str:
+    """How a model compares that is one among others."""
+    return {
+        "more": translate("HashDesk", "It finds more than {before}."),
+        "more for its losses": translate(
+            "HashDesk", "Even with losses counted twice, it finds more than {before}."
+        ),
+        "no more": translate("HashDesk", "It finds no more than {before}."),
+        "less for its gains": translate(
+            "HashDesk", "With losses counted twice, it finds less than {before}."
+        ),
+        "less": translate("HashDesk", "It finds less than {before}."),
+    }[outcome]
 
 
 def _kinds(change: FoundChange) -> str:

@@ -27,6 +27,8 @@ class CodeSetChoice:
     offers: tuple[EncoderOffer, ...] = ()  # encoders that ship
     models: tuple[AddedModel, ...] = ()  # that the user added
     freed: Mapping[str, Freed] = field(default_factory=dict)  # with each, by its id or name
+    # Photos that must be read before an offer or a model is used, by its id or name.
+    left: Mapping[str, int] = field(default_factory=dict)
     # Models that a switch to was stopped, by what it named, and the share that is done, 0..1.
     begun: Mapping[str, float] = field(default_factory=dict)
     running: str = ""  # id of the model that a switch to is under way
@@ -35,6 +37,10 @@ class CodeSetChoice:
     def photos(self) -> int:
         """The photos of the library: all of them are ready for the model in use."""
         return max((one.photos for one in self.code_sets), default=0)
+
+    def left_of(self, model: str) -> int:
+        """How many photos must be read before an offer or an added model is used."""
+        return min(self.left.get(model, self.photos), self.photos)
 
     @property
     def used(self) -> EncoderRow | None:

@@ -126,15 +126,10 @@ class CodeSetList(QWidget):
             lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
         of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
         model = next(of_model, None)
-        # Of its own: what it shares with others would make it another size as they come and go.
-        taken = code_set.bytes + (model.bytes if model is not None else 0)
-        # A model that ships takes its room elsewhere: what is here is the codes, and no more.
-        sized = self.tr("{size} on disk") if encoder.adapted else self.tr("{size} of codes on disk")
-        size = sized.format(size=formatting.size(taken))
         judged = verdict(encoder.estimate, encoder.compared_with, undecided=False)
-        figures = paragraph(judged or unmeasured(encoder), "muted")
+        figures = paragraph(unmeasured(encoder) or judged, "muted")
         explain(figures, explanation(encoder.estimate))
-        lines += [size, *([figures] if figures.text() else [])]
+        lines += [self._frees(encoder.name, choice), *([figures] if figures.text() else [])]
         if choice.is_missing(encoder):
             lines.append(
                 self.tr("Its files are gone, so it reads no photos: add it again, or use another.")
@@ -176,7 +171,9 @@ class CodeSetList(QWidget):
         """A card for a model that was added and that the library has no codes of."""
         title, why_kept = formatting.shown(model.card.title), choice.why_kept(model)
         added, read = self.tr("A model that you added."), self._to_read(model.name, choice)
-        made, buttons = _card(title, [added, *self._facts(model), read, why_kept], model.name)
+        frees = self._frees(model.name, choice)
+        lines = [added, *self._facts(model), frees, read, why_kept]
+        made, buttons = _card(title, lines, model.name)
         self._add_use(buttons, title, model.name, choice)
         delete = self._delete(title, self.remove_model_wanted, model, why_kept)
         buttons.addWidget(delete, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -207,9 +204,17 @@ class CodeSetList(QWidget):
     def _facts(self, model: AddedModel) -> list[str]:
         """What an added model is, and how it sees pictures."""
         width = self.tr("{count} numbers a photo").format(count=formatting.count(model.card.width))
-        licence = formatting.shown(model.card.licence) or self.tr("licence not stated")
-        size = self.tr("{size} for all libraries").format(size=formatting.size(model.bytes))
-        return [f"{licence} · {size}", f"{input_words(model.input)} · {width}"]
+        licence = self.tr("Licence: not stated")
+        if model.card.licence:
+            words = self.tr("Licence: {name}")
+            licence = words.format(name=formatting.shown(model.card.licence))
+        return [licence, f"{input_words(model.input)} · {width}"]
+
+    def _frees(self, name: str, choice: CodeSetChoice) -> str:
+        """The size that the question before the deletion tells, too; empty if it is not known."""
+        if (freed := choice.freed.get(name)) is None:
+            return ""
+        return self.tr("Deleting it frees {size}.").format(size=formatting.size(freed.bytes))
 
     def _to_read(self, name: str, choice: CodeSetChoice) -> str:
         """What comes before the use of a model that no photo has codes of."""
@@ -217,8 +222,12 @@ class CodeSetList(QWidget):
             return self._until_ready()
         if name in choice.begun:
             return self._stopped(choice.begun[name])
+        left, photos = choice.left_of(name), formatting.photos(choice.photos)
+        if left < choice.photos:  # a switch was stopped elsewhere, such as in a terminal
+            words = self.tr("To use it, {lacking} of {photos} must be read first.")
+            return words.format(lacking=formatting.count(left), photos=photos) if left else ""
         words = self.tr("To use it, {photos} must be read again. Until then, you search as before.")
-        return words.format(photos=formatting.photos(choice.photos))
+        return words.format(photos=photos)
 
     def _until_ready(self) -> str:
         """While a switch is under way: how far it is stands beside its button alone."""

@@ -102,7 +102,7 @@ def confirm_keep(
 
 
 def _what_it_read(freed: Freed) -> str:
-    """Why another size is freed than the model's card tells; empty if it is the same."""
+    """What of that is what a model read of the photos, or for which models that stays."""
     if freed.sharing:
         words = translate("HashDesk", "What it read of your photos stays: it serves {names}, too.")
         return words.format(names=", ".join(f"“{title_of(one)}”" for one in freed.sharing))

@@ -23,6 +23,8 @@ def confirm_switch(
 ) -> QMessageBox | None:
     """Say what switching to an encoder takes, and ask; returns at once.
 
+    photos: that must be read for it.
+
     Without asking, it switches to one that the library has codes of, which takes a moment, and
     goes on with a switch that was stopped.
     """
@@ -37,7 +39,8 @@ def confirm_switch(
         words = translate("HashDesk", "{size} must be downloaded first.")
         parts.append(words.format(size=formatting.megabytes(megabytes)))
     fitted = encoder in {model.name for model in choice.models}
-    parts.append(reading_words(photos, speed.seconds_to_switch(photos, fitted=fitted)))
+    if photos:
+        parts.append(reading_words(photos, speed.seconds_to_switch(photos, fitted=fitted)))
     way = translate("HashDesk", "Until then, you search as before. You can stop and resume.")
     parts.append(way)
     title, yes = translate("HashDesk", "Switch model"), translate("HashDesk", "Switch")

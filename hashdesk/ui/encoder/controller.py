@@ -13,6 +13,7 @@ from hashdesk import paths
 from hashdesk.core.adaptation.adapt import different_pictures
 from hashdesk.core.adaptation.training_data import all_content_ids
 from hashdesk.core.code_sets.code_sets import list_code_sets
+from hashdesk.core.code_sets.left_to_read import left_to_read
 from hashdesk.core.job import Job
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
@@ -102,22 +103,19 @@ class EncoderController(QObject):
         def read(_: object) -> tuple[CodeSetChoice, int]:
             from hashdesk.encoders import library_encoder  # noqa: PLC0415  (when the page is seen)
             from hashdesk.encoders.added_models.adding import list_added  # noqa: PLC0415  (so, too)
-            from hashdesk.encoders.freed_bytes import freed_with  # noqa: PLC0415  (so, too)
+            from hashdesk.encoders.freed_bytes import freed_each  # noqa: PLC0415  (so, too)
 
             models = list(list_added(paths.models()))
             with LibraryDB(folder) as db:
                 found = list_code_sets(db, hidden)
-                ids = [one.encoder.name for one in found]
-                freed = {name: freed_with(db, found, [name]) for name in ids}
-                for model in models:
-                    of_it = [o.encoder.name for o in found if o.encoder.backbone == model.name]
-                    here = freed_with(db, found, of_it, model.name)
-                    freed[model.name] = replace(here, bytes=model.bytes + here.bytes)
+                freed = freed_each(db, found, {model.name: model.bytes for model in models})
                 pictures = different_pictures(db, all_content_ids(db), Job())
-            known = {code_set.encoder.name for code_set in found}
-            shipped = library_encoder.shipped_bundles(paths.resources())
-            offers = library_encoder.offers(shipped, paths.cache(), known)
-            return CodeSetChoice(tuple(found), tuple(offers), tuple(models), freed), pictures
+                known = {code_set.encoder.name for code_set in found}
+                shipped = library_encoder.shipped_bundles(paths.resources())
+                offers = tuple(library_encoder.offers(shipped, paths.cache(), known))
+                left = {offer.id: left_to_read(db, offer.backbone) for offer in offers}
+                left |= {model.name: left_to_read(db, model.name) for model in models}
+            return CodeSetChoice(tuple(found), offers, tuple(models), freed, left), pictures
 
         def show(found: tuple[CodeSetChoice, int]) -> None:
             choice, pictures = found
@@ -139,7 +137,8 @@ class EncoderController(QObject):
             self._use(encoder)
 
         window, choice = self._page.window(), self._choice
-        confirm_switch(window, encoder, choice, self._photos, self._speed, use)
+        photos = min(choice.left_of(encoder), self._photos)
+        confirm_switch(window, encoder, choice, photos, self._speed, use)
 
     def _use(self, encoder: str) -> None:
         self._page.code_sets.hold_keys()

@@ -25,11 +25,9 @@ def title_of(encoder: EncoderRow) -> str:
 def purpose_of(encoder: EncoderRow) -> str:
     """What a model is good for; empty if that is not known."""
     if is_adapted_here(encoder):
-        return translate(
-            "HashDesk", "Learned from your photos: best at what belongs together here."
-        )
+        return translate("HashDesk", "Learned from your photos which of them belong together.")
     if encoder.adapted:
-        return translate("HashDesk", "A model that you added, fitted to your photos.")
+        return translate("HashDesk", "A model that you added.")
     return purpose_of_shipped(encoder.backbone)
 
 

@@ -16,6 +16,7 @@ from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting, match_steps
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
+from hashdesk.ui.model_names import model_name
 from hashdesk.ui.search.answer_order import has_close_match, has_same_picture, matching
 from hashdesk.ui.search.match_control import MatchControl
 from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
@@ -131,6 +132,8 @@ class MatchBar(QFrame):
         self.control.show_step(self._step_of_groups if self._groups_shown else self._step)
         if result is None:
             self.note.setText(match_steps.meaning_for_groups(self._step_of_groups))
+        elif not result.tells_apart:
+            self.note.setText(self._untold(result))
         else:
             said = self._found(result) or self._first(result)
             self.note.setText(f"{said} {self._change(result)}".rstrip())
@@ -176,6 +179,14 @@ class MatchBar(QFrame):
         if not matching(result):
             return self.tr("No other photo is very alike.")
         return match_steps.meaning(result.step)
+
+    def _untold(self, result: SearchResult) -> str:
+        """That the model tells no photos apart, and what to do."""
+        words = self.tr(
+            "“{name}” cannot tell these photos apart, so their order means nothing. On the page "
+            "“Model”, use another one."
+        )
+        return words.format(name=model_name(result.encoder))
 
     def _found(self, result: SearchResult) -> str:
         """That nothing close was found; empty if something was."""

@@ -208,7 +208,7 @@ class OtherLibrariesController(QObject):
         """What is measured on one library, once: they do not change."""
         measured = self._likeness.get(folder)
         if measured is None or measured[0] != version:
-            likeness = measure_likeness(library.codes, library.directions)
+            likeness = measure_likeness(library.codes, library.directions, library.encoder.estimate)
             measured = self._likeness[folder] = version, likeness
         return measured[1]
 

@@ -175,8 +175,10 @@ class Searcher(QObject):
             ranked.themes,
             ranked.loose,
             ranked.loosest,
-            *(likenesses, (limits.very_alike, limits.alike, limits.strange), largest, histogram),
-            *(index, within, seconds),
+            likenesses,
+            (limits.very_alike, limits.alike, limits.strange),
+            measured.tells_apart,
+            *(largest, histogram, index, within, seconds),
         )
 
     def _searched(self, library: Library, question: Question, query: Query) -> Searched:
@@ -192,7 +194,7 @@ class Searcher(QObject):
             last, photos, measured = self._likeness
             if last == encoder and abs(photos - count) <= CHANGE_TO_MEASURE * photos:
                 return measured
-        measured = measure_likeness(library.codes, library.directions)
+        measured = measure_likeness(library.codes, library.directions, library.encoder.estimate)
         self._likeness = encoder, count, measured
         return measured
 

@@ -24,6 +24,7 @@ from hashdesk.core.words.photo_words import PhotoWords, read_photo_words
 from hashdesk.core.words.suggestions import MOST_SUGGESTED, suggest
 from hashdesk.core.words.tokens import PartKind
 from hashdesk.ui import formatting
+from hashdesk.ui.error_words import told
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.found_photos import CERTAIN_MATCH, FoundPhotos
@@ -39,7 +40,7 @@ from hashdesk.ui.words.shelf_suggestions import (
     shelf_named,
     suggest_shelves,
 )
-from hashdesk.ui.words.unknown_words import none_left, unknown_words
+from hashdesk.ui.words.unknown_words import none_left, why_none_found
 
 if TYPE_CHECKING:
     from hashdesk.encoders.text_search.open_model import OpenModel
@@ -92,6 +93,7 @@ class WordsController(QObject):
         self._library = 0  # counts the states of the library
         self._has_photos = False
         self._guessable = False  # the window may have guesses made
+        self._encoder = ""  # id of the one in use: with it, other words are known
         # Photos by backbone: what was stopped, or could not be made, is not begun again and again.
         self._asked_for: dict[str, PhotoIds] = {}
         self._answer: WordsAnswer | None = None  # in sight, or left for another page
@@ -134,7 +136,11 @@ class WordsController(QObject):
         """Take a newly read library; an answer in sight is renewed."""
         self._has_photos = bool(len(snapshot.photos))
         self._guessable = self._has_photos and not snapshot.imported
-        self.renew()
+        switched = self._encoder not in ("", snapshot.encoder)
+        self._encoder = snapshot.encoder
+        if switched:
+            self._field.hide_suggestions()
+        self.renew(asked_anew=switched)
 
     def know_shelves(self, shelves: tuple[KnownShelf, ...]) -> None:
         """Suggest these shelves of the atlas, too."""
@@ -142,14 +148,18 @@ class WordsController(QObject):
         if shelves and self._field.is_typing:
             self._suggest(self._field.text())
 
-    def renew(self) -> None:
-        """Read again what can be searched for, as more may be known now."""
+    def renew(self, *, asked_anew: bool = False) -> None:
+        """Read again what can be searched for, as more may be known now.
+
+        asked_anew: by another model, which may know other words: nothing of an answer is left.
+        """
         self._known = None
         self._library += 1
         if self._asked is not None:
             self._find(*self._asked)
         elif self._answer is not None:
-            self._find(self._answer.typed, self._show_renewed)
+            show = partial(self._show_renewed, asked_anew=asked_anew)
+            self._find(self._answer.typed, show)
         elif self._field.hasFocus():
             self._prepare()
 
@@ -265,10 +275,11 @@ class WordsController(QObject):
         self.found.emit(self._found(answered))
         self._show_chips()
 
-    def _show_renewed(self, answered: WordsAnswer) -> None:
+    def _show_renewed(self, answered: WordsAnswer, *, asked_anew: bool) -> None:
         """Show the answer for a library that has changed, where the old one was."""
         if self._answer is not None:
-            self._answer = self._answer.renewed(answered)
+            self._answer = answered if asked_anew else self._answer.renewed(answered)
+            self._had_photos &= not asked_anew
             self._photo_list.renew_found(self._found(self._answer))
             self._show_chips()
 
@@ -276,7 +287,7 @@ class WordsController(QObject):
         levels = np.where(answered.guessed, sureness(answered.scores), CERTAIN_MATCH)
         self._had_photos |= bool(len(answered.photos))
         content = None if self._known is None else self._known[1]
-        why_none = none_left() if self._had_photos else unknown_words(answered, content)
+        why_none = none_left() if self._had_photos else why_none_found(answered, content)
         typed, title = answered.typed.strip(), found_title(answered.parts)
         return FoundPhotos(typed, title, answered.photos, levels.astype(np.uint8), why_none)
 
@@ -291,7 +302,7 @@ class WordsController(QObject):
             return ""
         words, content = self._known
         if content.note:
-            return content.note
+            return told(content.note)
         if not content.known:
             later = content.unseen is Unseen.NOT_YET
             now = self.tr("What pictures show is not known.")

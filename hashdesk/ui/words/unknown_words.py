@@ -6,6 +6,7 @@ from hashdesk.core.words.answer import WordsAnswer
 from hashdesk.core.words.content import NO_CONTENT_WORDS, Content, Unseen, find_word
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
+from hashdesk.ui.model_names import name_told
 
 
 def unknown_words(answered: WordsAnswer, content: Content | None) -> str:
@@ -25,12 +26,38 @@ def unknown_words(answered: WordsAnswer, content: Content | None) -> str:
     return f"{said}\n{_known(content)}"
 
 
+def why_none_found(answered: WordsAnswer, content: Content | None) -> str:
+    """Why words found no photo; empty if nothing is known but that."""
+    said = unknown_words(answered, content)
+    if said or content is None or not answered.may_ask_for_content:
+        return said
+    if content.known and content.used and content.set_aside:
+        why = _set_aside(content)
+    else:
+        why = "" if content.known else _unseen(content)
+    if not why:
+        return ""
+    none = translate("HashDesk", "No photos match all of these words.")
+    return f"{none}\n{why}"
+
+
+def _set_aside(content: Content) -> str:
+    """That another model might have found some."""
+    words = translate(
+        "HashDesk",
+        "What pictures show was guessed by “{used}”, the model in use. What “{name}” guessed "
+        "counts only while that model is in use: choose it on the page “Model”.",
+    )
+    used, name = map(name_told, (content.used, content.set_aside))
+    return words.format(used=used, name=name)
+
+
 def none_left() -> str:
     """That all photos have gone that were found, to the trash or from their folders."""
     return translate("HashDesk", "None of the photos that were found is left.")
 
 
-def _unseen(why: Unseen) -> str:
+def _unseen(content: Content) -> str:
     """Why it is not known what pictures show, and what to do; empty if it will be known."""
     return {
         Unseen.NOT_YET: "",
@@ -42,9 +69,9 @@ def _unseen(why: Unseen) -> str:
         Unseen.NO_WORDS: translate(
             "HashDesk",
             "What pictures show is not known: the model in use knows no words, and no other one "
-            "has looked at the photos. On the page “Model”, use one that comes with HashDesk.",
-        ),
-    }[why]
+            "has looked at the photos. “{name}” knows words: use it on the page “Model”.",
+        ).format(name=formatting.shown(content.knows_words)),
+    }[content.unseen]
 
 
 def _known(content: Content | None) -> str:
@@ -55,7 +82,7 @@ def _known(content: Content | None) -> str:
     known = [word for word in examples if find_word(content.words, word.casefold())]
     if not known:
         words = translate("HashDesk", "It knows names, folders, dates, cameras and keywords.")
-        return words if content.known else f"{words}\n{_unseen(content.unseen)}".rstrip()
+        return words if content.known else f"{words}\n{_unseen(content)}".rstrip()
     words = translate(
         "HashDesk", "It knows names, folders, dates, cameras, keywords, and words such as {words}."
     )

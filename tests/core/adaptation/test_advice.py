@@ -58,15 +58,29 @@ def test_changes_have_words(after: float, words: str) -> None:
 
 def test_the_sentence_says_what_is_better_what_is_worse_and_what_is_advised() -> None:
     assert advice_on(estimate((0.5, 0.6), (0.9, 0.89)), "Cells").sentence == (
-        "On photos that it did not learn from, the new model is much better at similar photos "
-        "(50.0% → 60.0%), and a little worse at edited copies (90.0% → 89.0%), compared "
-        "with Cells: it is advised."
+        "Even with losses counted twice, this model finds more than Cells: it is advised. On "
+        "photos that it did not learn from, it is much better at similar photos (50.0% → 60.0%) "
+        "and a little worse at edited copies (90.0% → 89.0%)."
     )
-    assert advice_on(estimate((0.5, 0.5), (0.9, 0.8)), "Cells").sentence.endswith(
-        "the same at similar photos (50.0% → 50.0%), and much worse at edited copies "
-        "(90.0% → 80.0%), compared with Cells: "
-        "a loss counts twice as much as a gain, so Cells is advised."
+    assert advice_on(estimate((0.5, 0.5), (0.9, 0.8)), "Cells").sentence == (
+        "This model finds less than Cells: Cells is advised. On photos that it did not learn "
+        "from, it is the same at similar photos (50.0% → 50.0%) and much worse at edited copies "
+        "(90.0% → 80.0%)."
     )
+
+
+@pytest.mark.parametrize(
+    ("groups", "edits", "outcome"),
+    [(0.6, 0.9, "more"), (0.6, 0.89, "more for its losses"), (0.5, 0.9, "no more"),
+     (0.52, 0.88, "less for its gains"), (0.4, 0.9, "less")],
+)  # fmt: skip
+def test_losses_are_said_to_count_twice_only_beside_gains(
+    groups: float, edits: float, outcome: str
+) -> None:
+    advice = advice_on(estimate((0.5, groups), (0.9, edits)))
+    assert advice.outcome == outcome
+    assert ("losses" in advice.sentence) == outcome.endswith(("losses", "gains"))
+    assert advice.sentence.count("advised") == 1
 
 
 def judged(chance: float, groups: float, edits: float) -> dict[str, dict[str, float]]:
@@ -82,14 +96,16 @@ def judged(chance: float, groups: float, edits: float) -> dict[str, dict[str, fl
 def test_what_chance_would_make_decides_nothing_and_is_told() -> None:
     assert advice_on(judged(0.01, 0.53, 0.89)).advised
     assert advice_on(judged(0.02, 0.53, 0.89)).sentence == (
-        "On photos that it did not learn from, the new model is better at similar photos "
-        "(50.0% → 53.0%), and the same at edited copies (90.0% → 89.0%), compared with the "
-        "model before it: it is advised. "
-        "Measured on 54 photos and edited copies of 24: up to 2.0 and 2.0 points can be chance."
+        "This model finds more than the model before it: it is advised. On photos that it did "
+        "not learn from, it is better at similar photos (50.0% → 53.0%) and the same at edited "
+        "copies (90.0% → 89.0%). Measured on 54 photos and edited copies of 24: up to 2.0 and 2.0 "
+        "percentage points can be chance."
     )
     noise = advice_on(judged(0.04, 0.53, 0.87))
     assert (noise.sum, noise.advised) == (0, False)
-    assert ": it finds no more, so the model before it is advised. Measured on" in noise.sentence
+    assert noise.sentence.startswith(
+        "This model finds no more than the model before it: the model before it is advised. "
+    )
 
 
 @pytest.mark.parametrize("lacking", [{}, {"64": {}}, {"64": None}, {"64": {"groups_before": "1"}}])

@@ -15,7 +15,6 @@ from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, Filter, Fit, ModelInput
 from hashdesk.encoders.files.backbone_files import (
     BACKBONE_MANIFEST,
-    GO_OVER,
     ONNX,
     BackboneFiles,
     load_backbone,
@@ -111,7 +110,7 @@ def test_one_that_is_gone_or_changed_is_one_sentence(
     harm(save(BACKBONE))
     with pytest.raises(EngineUnavailable, match=sentence) as caught:
         load_backbone(tmp_path, BACKBONE.name)
-    assert str(caught.value).endswith(GO_OVER)
+    assert str(caught.value).endswith("go over to another one: hashdesk models --use MODEL")
 
 
 @pytest.mark.parametrize("name", ["own-../escape", "own-", "own-a/b"])

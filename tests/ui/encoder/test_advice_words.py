@@ -1,11 +1,14 @@
 """The window's words about a new encoder, in both languages."""
 
+import json
+
 import pytest
 
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE
-from hashdesk.ui.encoder.advice_words import expectation, explanation, verdict
-from hashdesk.ui.encoder.model_purpose import LARGE_BACKBONE, purpose_of_shipped
+from hashdesk.core.storage.tables.library_rows import ADAPTED_TITLE, EncoderRow
+from hashdesk.encoders.library_heads.method import LIBRARY_METHOD
+from hashdesk.ui.encoder.advice_words import explanation, unmeasured, verdict
+from hashdesk.ui.encoder.model_purpose import LARGE_BACKBONE, purpose_of, purpose_of_shipped
 
 
 def estimate(groups: float, edits: float) -> dict[str, dict[str, float]]:
@@ -16,45 +19,65 @@ def estimate(groups: float, edits: float) -> dict[str, dict[str, float]]:
 @pytest.mark.usefixtures("qapp")
 def test_much_better_at_one_and_a_little_worse_at_the_other() -> None:
     assert verdict(estimate(0.6, 0.89), "Cells") == (
-        "On photos that it did not learn from, the new model is much better at similar photos and "
-        "a little worse at edited copies, compared with Cells. All in all it finds more: use it. "
-        "Before and after: similar photos found "
-        "50.0\u00a0→\u00a060.0%, edited copies found 90.0\u00a0→\u00a089.0%."
+        "Use the new model: even with losses counted twice, it finds more than Cells.\nOn photos "
+        "that it did not learn from, it is much better at similar photos "
+        "(50.0%\u00a0→\u00a060.0%) and a little worse at edited copies "
+        "(90.0%\u00a0→\u00a089.0%)."
     )
 
 
 @pytest.mark.usefixtures("qapp")
-def test_why_a_model_is_not_advised() -> None:
-    worse = "is much worse at similar photos and the same at edited copies, compared with Cells. "
-    assert f"{worse}A loss counts twice" in verdict(estimate(0.4, 0.9), "Cells")
-    said = verdict(estimate(0.52, 0.88), "Cells")
-    assert "a little worse at edited copies, compared with Cells. A loss counts twice" in said
-    assert said.count("Cells") == 2
-    assert "as a gain: keep Cells." in said
-    assert "It finds no more: keep Cells." in verdict(estimate(0.5, 0.9), "Cells")
+def test_one_verdict_comes_first_and_says_only_what_applies() -> None:
+    """Losses are said to count twice only where a gain stands beside them."""
+    for groups, edits, said in (
+        (0.6, 0.9, "Use the new model: it finds more than Cells.\nOn "),
+        (0.5, 0.9, "Keep Cells: the new model finds no more.\nOn "),
+        (0.52, 0.88, "Keep Cells: with losses counted twice, the new model finds less.\nOn "),
+        (0.4, 0.9, "Keep Cells: the new model finds less.\nOn "),
+    ):
+        words = verdict(estimate(groups, edits), "Cells")
+        assert words.startswith(said)
+        assert words.count("Cells") == 1
 
 
 @pytest.mark.usefixtures("qapp")
 def test_the_model_before_has_one_name_also_where_its_title_is_not_known() -> None:
-    said = verdict(estimate(0.4, 0.9), "")
-    assert said.count("the model before it") == 2
-    assert "in use" not in said
-    assert "keep Adapted to my photos." in verdict(estimate(0.5, 0.9), ADAPTED_TITLE)
+    assert verdict(estimate(0.4, 0.9), "").startswith("Keep the model before it: ")
+    said = verdict(estimate(0.5, 0.9), ADAPTED_TITLE)
+    assert said.startswith("Keep Adapted to my photos: ")
 
 
 @pytest.mark.usefixtures("qapp")
 def test_a_model_among_others_has_the_same_verdict_without_an_order() -> None:
     """It may be in use, and another one than that before it may be."""
-    said = verdict(estimate(0.6, 0.9), "HashDesk general", undecided=False)
-    assert said.startswith(
-        "On photos that it did not learn from, it is much better at similar photos and the same "
-        "at edited copies, compared with HashDesk general. All in all it finds more. Before and "
-        "after: "
-    )
-    lost = verdict(estimate(0.4, 0.9), "Cells", undecided=False)
-    assert "A loss counts twice as much as a gain: Cells is advised. Before" in lost
-    none = verdict(estimate(0.5, 0.9), "Cells", undecided=False)
-    assert "It finds no more: Cells is advised. Before" in none
+    for groups, edits, verdict_told in (
+        (0.6, 0.9, "It finds more than Cells.\nOn "),
+        (0.6, 0.89, "Even with losses counted twice, it finds more than Cells.\nOn "),
+        (0.5, 0.9, "It finds no more than Cells.\nOn "),
+        (0.52, 0.88, "With losses counted twice, it finds less than Cells.\nOn "),
+        (0.4, 0.9, "It finds less than Cells.\nOn "),
+    ):
+        said = verdict(estimate(groups, edits), "Cells", undecided=False)
+        assert said.startswith(verdict_told)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_no_model_is_called_best_above_a_verdict_that_may_say_otherwise() -> None:
+    facts = {"name": ADAPTED_TITLE, "method": "learned", "estimate": {}}
+    adapted = EncoderRow(2, "b" * 32, json.dumps(facts), 0)
+    assert purpose_of(adapted) == "Learned from your photos which of them belong together."
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_model_that_tells_nothing_apart_is_said_to_be_of_no_use() -> None:
+    facts = {"name": "Random", "method": LIBRARY_METHOD, "compared_with": "HashDesk general"}
+    blind = EncoderRow(2, "b" * 32, json.dumps({**facts, "estimate": {}}), 0)
+    said = "It can hardly tell your photos apart: use another model."
+    assert unmeasured(blind) == said
+    chance = {**facts, "estimate": estimate(0.5, 0.02)}
+    assert unmeasured(EncoderRow(2, "b" * 32, json.dumps(chance), 0)) == said
+    sound = {**facts, "estimate": estimate(0.5, 0.9)}
+    assert unmeasured(EncoderRow(2, "b" * 32, json.dumps(sound), 0)) == ""
 
 
 @pytest.mark.usefixtures("qapp")
@@ -62,24 +85,27 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
     of = {"groups_chance": 0.031, "groups_asked": 54}
     of |= {"edits_chance": 0.02, "edits_asked": 384, "edits_of": 24}
     judged = {bits: {**table, **of} for bits, table in estimate(0.52, 0.93).items()}
-    assert expectation(judged).endswith(
-        " Measured on 54 photos and edited copies of 24: up to 3.1 and 2.0 points can be chance."
+    said = verdict(judged, "")
+    assert said.endswith(
+        " Measured on 54 photos and edited copies of 24: up to 3.1 and 2.0 percentage points can "
+        "be chance."
     )
     assert explanation(judged).startswith(
         "54 photos searched for similar ones, and 384 edited copies of 24 photos for their "
         "originals. With other photos, what is found would differ: by up to 3.1 percentage points "
         "for similar photos, and 2.0 for edited copies."
     )
-    assert "is the same at similar photos and better at edited copies" in verdict(judged, "")
+    assert " it is the same at similar photos (" in said
+    assert " and better at edited copies (" in said
 
 
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(
     ("after", "change", "figures", "chance"),
     [
-        (0.5936, "worse", "66.0\u00a0→\u00a059.4%", "6.4"),
-        (0.59597, "worse", "66.00\u00a0→\u00a059.60%", "6.39"),
-        (0.59613, "the same", "66.0\u00a0→\u00a059.6%", "6.4"),
+        (0.5936, "worse", "66.0%\u00a0→\u00a059.4%", "6.4"),
+        (0.59597, "worse", "66.00%\u00a0→\u00a059.60%", "6.39"),
+        (0.59613, "the same", "66.0%\u00a0→\u00a059.6%", "6.4"),
     ],
 )
 def test_what_is_told_agrees_with_what_is_decided(
@@ -90,9 +116,8 @@ def test_what_is_told_agrees_with_what_is_decided(
     of |= {"groups_asked": 54, "edits_asked": 384, "edits_of": 24}
     judged = {bits: {**table, **of} for bits, table in estimate(0.6, 0.9).items()}
     said = verdict(judged, "")
-    assert f" and {change} at edited copies" in said
-    assert f"edited copies found {figures}." in said
-    assert f" and {chance} points can be chance." in said
+    assert f" and {change} at edited copies ({figures})." in said
+    assert f" and {chance} percentage points can be chance." in said
 
 
 @pytest.mark.usefixtures("qapp")
@@ -103,4 +128,4 @@ def test_a_model_that_is_compared_says_with_which() -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_without_an_estimate_there_are_no_words() -> None:
-    assert verdict({}, "") == expectation({"64": {"groups_before": 0.5}}) == explanation({}) == ""
+    assert verdict({}, "") == verdict({"64": {"groups_before": 0.5}}, "") == explanation({}) == ""

@@ -108,7 +108,7 @@ def test_a_damaged_encoder_stops_outside_photos_only(
     window = open_window(adapted)
     window.features.open_and_drop.search_image(outside)
     qtbot.waitUntil(
-        lambda: "hashdesk models --use" in window.main_layout.notice_bar.words,
+        lambda: "another one on the page “Model”." in window.main_layout.notice_bar.words,
         timeout=PATIENCE_MS,
     )
     window.features.searches.show_similar(5)

@@ -16,8 +16,10 @@ from hashdesk.core import child_process
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.installer import install
+from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
+from hashdesk.ui import formatting
 from hashdesk.ui.app import session
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.adapting.adapt_panel import AdaptPanel
@@ -59,6 +61,20 @@ def ask(qtbot: QtBot, window: MainWindow) -> AdaptPanel:
     qtbot.mouseClick(panel.adapt_button, LEFT)
     assert panel.pytorch.isVisible()
     return panel
+
+
+def test_the_offer_to_adapt_says_that_pytorch_comes_first(qtbot: QtBot, window: MainWindow) -> None:
+    panel = window.main_layout.encoder.adapt
+    qtbot.waitUntil(panel.adapt_button.isEnabled, timeout=PATIENCE_MS)
+    needs = needs_of(Runtime(paths.pytorch(), paths.pytorch_is_named()))
+    assert panel.needs.isVisible()
+    assert panel.needs.text() == (
+        "PyTorch, which is not on this computer yet, is installed first: about "
+        f"{formatting.size(needs.download)} to download, and {formatting.size(needs.disk)} on the "
+        "disk. You are asked before."
+    )
+    panel.show_needs(None)
+    assert not panel.needs.isVisible()
 
 
 def test_it_asks_first(qtbot: QtBot, window: MainWindow, wheel_index: WheelIndex) -> None:

@@ -18,6 +18,7 @@ from hashdesk.encoders.library_heads.method import LIBRARY_METHOD, TOO_FEW_TO_JU
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.adapted_from import ADAPTED, MADE, stand_on
+from tests.core.code_sets.test_left_to_read import keep_features
 from tests.small_models import add_small_model
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -78,16 +79,18 @@ def test_deleting_a_model_names_what_stands_on_it(
     )
 
 
-def test_a_card_tells_one_size_and_the_question_what_stays(
+@pytest.mark.slow
+def test_card_question_and_answer_tell_one_size(
     qtbot: QtBot, open_window: OpenWindow, library: Path, model: BackboneFiles
 ) -> None:
-    """Whatever shares its features: only what deleting it frees depends on that."""
+    """What deleting the model frees, which depends on what else shares its features."""
     features_path(library, model.name).write_bytes(bytes(500_000))
     window = open_window(library)
 
-    def size() -> str:
-        (line,) = (one for one in words(window, qtbot, "Cells") if one.endswith(" on disk"))
-        return line
+    def size(beginning: str) -> str:
+        lines = words(window, qtbot, beginning)
+        (line,) = (one for one in lines if one.startswith("Deleting it frees "))
+        return line.removeprefix("Deleting it frees ").removesuffix(".")
 
     def delete(beginning: str) -> list[QPushButton]:
         shown = card(window, beginning)
@@ -95,36 +98,48 @@ def test_a_card_tells_one_size_and_the_question_what_stays(
         return [one for one in found if one.text() == "Delete…" and one.isEnabled()]
 
     def ask(beginning: str) -> QMessageBox:
+        qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
         qtbot.waitUntil(lambda: len(delete(beginning)) == 1, timeout=PATIENCE_MS)
         delete(beginning)[0].click()
         (asked,) = window.findChildren(QMessageBox)
         return asked
 
-    before = size()
+    def is_told(freed: str) -> bool:
+        said = window.main_layout.status_bar.findChildren(QLabel)
+        return any(one.text().endswith(f"which frees {freed}") for one in said)
+
+    told = size("Adapted to my")
     asked = ask("Adapted to my")
+    assert f"({told})" in asked.text()
     assert "What it read of your photos stays: it serves “Cells · " in asked.text()
     next(one for one in asked.buttons() if one.text() == "Delete").click()
     qtbot.waitUntil(lambda: card(window, "Adapted to my") is None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    assert size() == before
-    qtbot.waitUntil(lambda: not window.findChildren(QMessageBox), timeout=PATIENCE_MS)
+    told = size("Cells")
     asked = ask("Cells")
+    assert f"({told})" in asked.text()
     assert "Of that, 500.0 kB is what it read of your photos, which no other" in asked.text()
-    asked.reject()
+    next(one for one in asked.buttons() if one.text() == "Delete").click()
+    qtbot.waitUntil(lambda: is_told(told), timeout=PATIENCE_MS)
 
 
-def test_of_a_model_that_ships_only_the_codes_take_room_here(
+def test_every_card_of_a_model_that_is_here_tells_a_size(
     qtbot: QtBot, open_window: OpenWindow, library: Path
 ) -> None:
-    """So its card says what is so small; those of models with files of their own do not."""
+    """Of one that ships, what this library keeps of it, as the question says."""
     window = open_window(library)
-    sizes = {
-        name: [one for one in words(window, qtbot, name) if one.endswith(" on disk")]
-        for name in ("HashDesk general", "Cells")
-    }
-    assert [len(lines) for lines in sizes.values()] == [1, 1]
-    assert sizes["HashDesk general"][0].endswith(" of codes on disk")
-    assert " of codes " not in sizes["Cells"][0]
+    for name in ("HashDesk general", "Cells", "Adapted to my photos"):
+        lines = words(window, qtbot, name)
+        assert sum(one.startswith("Deleting it frees ") for one in lines) == 1
+        assert not [one for one in lines if "fitted" in one or "best" in one]
+
+
+def test_a_card_says_how_much_a_switch_that_was_stopped_elsewhere_has_to_read(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, model: BackboneFiles
+) -> None:
+    keep_features(own_library, model.name, 7)
+    lines = words(open_window(own_library), qtbot, "Cells")
+    assert "To use it, 17 of 24 photos must be read first." in lines
 
 
 def test_a_model_that_the_one_in_use_stands_on_says_so(

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.encoder.adapting.undecided_model import UndecidedModel
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.adapting import use_shipped
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -37,6 +39,16 @@ def offered(qtbot: QtBot, open_window: OpenWindow, adapted: Path, new: EncoderRo
     bar = window.main_layout.notice_bar
     qtbot.waitUntil(lambda: "new model is ready" in bar.words, timeout=PATIENCE_MS)
     return window
+
+
+def test_over_a_restart_it_keeps_the_name_of_the_model_that_it_is_compared_with(
+    tmp_path: Path,
+) -> None:
+    """Else the next window says “the model before it”."""
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    summary = {"encoder": "e" * 32, "before": "a" * 32, "compared_with": "Cells", "better": True}
+    UndecidedModel(tmp_path, settings).keep(summary)
+    assert UndecidedModel(tmp_path, settings).summary == summary
 
 
 def test_the_page_that_it_leads_to_shows_no_offer(offered: MainWindow) -> None:

@@ -59,6 +59,7 @@ def _answer(
         loosest=index.theme_distances(query, nearest.rows, 4),
         likenesses=np.array(levels, np.uint8)[photos - 1],
         limits=(5, 15, False),
+        tells_apart=True,
         largest=index.largest(FINEST, query),
         histogram=index.histogram(query, FINEST),
         index=index,

@@ -35,6 +35,7 @@ from hashdesk.ui.words.search_field import SearchField
 from hashdesk.ui.words.unknown_words import unknown_words
 from tests.conftest import move_root
 from tests.core.words.making import photo_words
+from tests.small_models import use_untrained
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.shell.waiting import hold, search_similar
 
@@ -243,6 +244,28 @@ def test_words_that_are_not_known_are_named_with_some_that_are(
         assert empty.text() == "No photos match all of these words."
 
 
+def test_an_answer_is_asked_anew_of_the_model_that_is_in_use_now(
+    qtbot: QtBot,
+    window: MainWindow,
+    guessed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No photo is said to have gone, and it is said whose guesses do not count now."""
+    monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
+    search(qtbot, window, "dog")
+    assert shown(window) == [3, 5, 7]
+    use_untrained(guessed)
+    window.parts.watcher.reload()
+    empty = window.main_layout.grid.empty.words
+    said = (
+        "No photos match all of these words.\nWhat pictures show was guessed by “Untrained”, the "
+        "model in use. What “HashDesk general” guessed counts only while that model is in use: "
+        "choose it on the page “Model”."
+    )
+    qtbot.waitUntil(lambda: empty.text() == said, timeout=PATIENCE_MS)
+
+
 def test_no_word_is_named_of_what_pictures_show_before_that_is_known(library_folder: Path) -> None:
     with LibraryDB(library_folder) as db:
         words = read_photo_words(db.connection)
@@ -250,11 +273,11 @@ def test_no_word_is_named_of_what_pictures_show_before_that_is_known(library_fol
     for content in (NO_CONTENT_WORDS, None):
         said = unknown_words(answered, content)
         assert said.endswith("It knows names, folders, dates, cameras and keywords.")
-    without = replace(NO_CONTENT_WORDS, unseen=Unseen.NO_WORDS)
+    without = replace(NO_CONTENT_WORDS, unseen=Unseen.NO_WORDS, knows_words="HashDesk general")
     assert unknown_words(answered, without).endswith(
         "cameras and keywords.\nWhat pictures show is not known: the model in use knows no words, "
-        "and no other one has looked at the photos. On the page “Model”, use one that comes with "
-        "HashDesk."
+        "and no other one has looked at the photos. “HashDesk general” knows words: use it on the "
+        "page “Model”."
     )
     lost = replace(NO_CONTENT_WORDS, unseen=Unseen.NO_FEATURES)
     assert "“hashdesk index --features” makes it again." in unknown_words(answered, lost)

@@ -114,6 +114,7 @@ class AdaptController(QObject):
             needs, time = needs_of(self._runtime), self._speed.seconds_to_adapt
             self._panel.show_pytorch_offer(needs, time, busy, self._trouble)
             return
+        self._panel.show_needs(needs_of(self._runtime) if self._lacks_pytorch() else None)
         self._panel.show_time(*self._speed.seconds_to_adapt, self._kept.share)
         begun = (self._folder / TRAINING_FOLDER).exists()
         self._panel.limit_offer(self._photos, self._pictures)

@@ -77,6 +77,17 @@ class AdaptPanel(QWidget):
         self._show_limits()
         self._show(self._offer_part)
 
+    def show_needs(self, needs: Needs | None) -> None:
+        """Say that PyTorch comes first, and its sizes; None: it is here."""
+        self.needs.setVisible(needs is not None)
+        if needs is not None:
+            words = self.tr(
+                "PyTorch, which is not on this computer yet, is installed first: about {download} "
+                "to download, and {disk} on the disk. You are asked before."
+            )
+            download, disk = map(formatting.size, (needs.download, needs.disk))
+            self.needs.setText(words.format(download=download, disk=disk))
+
     def limit_offer(self, photos: int, pictures: int | None) -> None:
         """Say what is lacking. pictures: different ones among the photos; None: not known yet."""
         self._too_few = ""
@@ -213,9 +224,12 @@ class AdaptPanel(QWidget):
             "so, and you can go back."
         )
         self.time = paragraph("", "muted")
+        self.needs = paragraph("", "muted")
+        self.needs.hide()
         self.why_not = paragraph("", "muted")
         self.adapt_button = button(self.tr("Adapt to my photos"), "main", self.adapt_wanted)
-        return _page(paragraph(words, "muted"), self.time, self.why_not, row(self.adapt_button, 1))
+        said = paragraph(words, "muted"), self.needs, self.time, self.why_not
+        return _page(*said, row(self.adapt_button, 1))
 
     def _build_result(self) -> QWidget:
         self.verdict = paragraph()

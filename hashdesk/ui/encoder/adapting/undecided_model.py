@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings
 
 from hashdesk.ui.window_settings import UNDECIDED_KEY, library_key
 
-KEPT = ("encoder", "before", "better", "estimate", "sentence")  # of the summary
+KEPT = ("encoder", "before", "compared_with", "better", "estimate", "sentence")  # of the summary
 
 
 class UndecidedModel:

@@ -129,8 +129,8 @@ class AddModelController(QObject):
             self._needs()
             if install
             else self.tr(
-                "If something is wrong, add the model in a terminal: “hashdesk models” takes other "
-                "image sizes, outputs and means."
+                "If any of this is wrong, add the model in a terminal: there, the image size, "
+                "the output and the means can be set."
             )
         )
         if chosen.known:

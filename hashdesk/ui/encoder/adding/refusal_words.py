@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 
-# Those of hashdesk/encoders/added_models/refusals.py, word for word.
+# Those of hashdesk/encoders/added_models/refusals.py, word for word, but for what
+# `ui/button_words.py` says otherwise.
 REFUSALS = (
     NOOP("HashDesk", "{name} cannot be used: {reason}."),
     NOOP("HashDesk", "{name} cannot be read: {reason}."),
@@ -17,11 +18,6 @@ REFUSALS = (
         "HashDesk",
         "{name} holds no model. HashDesk looks for onnx/model.onnx, "
         "onnx/vision_model.onnx, visual/model.onnx, or a single .onnx file.",
-    ),
-    NOOP(
-        "HashDesk",
-        "{name} is no ONNX file. Export the model to ONNX first, or name one of "
-        "torchvision's: hashdesk models --available",
     ),
     NOOP("HashDesk", "{name} has {size} GB; HashDesk runs models of up to {most} GB."),
     NOOP(

@@ -109,6 +109,7 @@ def result_of(index: HammingIndex) -> SearchResult:
         loosest=index.theme_distances(query, ranked.rows, 4),
         likenesses=np.zeros(len(index), np.uint8),
         limits=(5, 15, False),
+        tells_apart=True,
         largest=index.largest(FINEST),
         histogram=index.histogram(query, FINEST),
         index=index,
