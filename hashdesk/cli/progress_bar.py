@@ -14,6 +14,7 @@ from hashdesk.core.progress.overall_progress import OverallProgress, Phase
 PHASE_WORDS = {
     "check": "trying the model",
     "compare": "comparing photos",
+    "convert": "converting the model",
     "copy": "copying",
     "detail": "comparing details",
     "download": "downloading PyTorch",

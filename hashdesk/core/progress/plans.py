@@ -32,7 +32,8 @@ PYTORCH = (  # from the usual files, which are those for CUDA
 )
 # Where it may be here already: all of it is expected once it has begun.
 INSTALL = tuple(replace(phase, optional=True, after="resolve") for phase in PYTORCH)
-TRY_MODEL = Phase("check", 10)
+CONVERT = Phase("convert", 15)  # one of torchvision’s, with PyTorch
+TRY_MODEL = Phase("check", 5)
 # What compares photos: what each phase finds decides how much the next one has to do. Those that
 # find nothing new are left out, but until then they have their part of the bar. Measured on 1,300
 # photos, between those of a library with few copies and of one with a copy of every fourth photo.
@@ -78,9 +79,9 @@ PLANS: dict[str, tuple[Phase, ...]] = {
         # Of a large library, the photos that nothing was learned from.
         *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),
     ),
-    ADDING_PLAN: (FETCH, TRY_MODEL),
+    ADDING_PLAN: (FETCH, replace(CONVERT, optional=True), TRY_MODEL),
     # The model comes first, for PyTorch is of no use without it.
-    ADDING_WITH_PYTORCH: (replace(FETCH, seconds=5, optional=False), *PYTORCH, TRY_MODEL),
+    ADDING_WITH_PYTORCH: (replace(FETCH, seconds=5, optional=False), *PYTORCH, CONVERT, TRY_MODEL),
     "groups": NEAR_GROUPS[:-1],
     **{groups_plan(level): plan for level, plan in GROUPS.items()},
     "compare": (

@@ -50,6 +50,7 @@ _PLAIN = {
     "neighbours": NOOP("HashDesk", "Finding out which photos belong together"),
     "prepare": NOOP("HashDesk", "Preparing to learn"),
     "judge": NOOP("HashDesk", "Evaluating on photos it did not learn from"),
+    "convert": NOOP("HashDesk", "Converting the model with PyTorch"),
     "check": NOOP("HashDesk", "Trying the model on made-up pictures"),
     "compare": NOOP("HashDesk", "Comparing photos"),
     "verify": NOOP("HashDesk", "Checking what was unpacked"),
