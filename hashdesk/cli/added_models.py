@@ -17,7 +17,7 @@ from hashdesk.cli.sizes import size
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.job import Job
-from hashdesk.core.progress.plans import ADDING_PLAN, ADDING_WITH_PYTORCH
+from hashdesk.core.progress.plans import ADDING_BY_NAME, ADDING_PLAN, ADDING_WITH_PYTORCH
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.added_models.description import Overrides, Pooling, describe_torchvision
@@ -162,7 +162,7 @@ def _add_by_name(
     require_memory(model.name, model.bytes)
     place = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
     installs = install and runtime.find(place) is runtime.PyTorchSource.MISSING
-    output.expect(ADDING_WITH_PYTORCH if installs else ADDING_PLAN)
+    output.expect(ADDING_WITH_PYTORCH if installs else ADDING_BY_NAME)
     if installs:
         fetch_weights(paths.cache(), model, job)  # PyTorch, far larger, is for them alone
         installer.install(place, job, output.note)

@@ -12,10 +12,11 @@ from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.progress.overall_progress import Phase
 
 ADDING_PLAN = "add"  # the name of the plan for `models --add`, which is a command of its own kind
-ADDING_WITH_PYTORCH = "add with PyTorch"  # … where that is installed, too
+ADDING_BY_NAME = "add by name"  # … of one of torchvision's models
+ADDING_WITH_PYTORCH = "add with PyTorch"  # … of such a one, where that is installed first
 FITTING_PLAN = "fit"  # … for `models --use` of a model that was added
 # What these fetch is a model.
-MODEL_PLANS = ("models", ADDING_PLAN, ADDING_WITH_PYTORCH, FITTING_PLAN)
+MODEL_PLANS = ("models", ADDING_PLAN, ADDING_BY_NAME, ADDING_WITH_PYTORCH, FITTING_PLAN)
 SCAN = Phase("scan", 2, open_ended=True)
 FETCH = Phase("fetch", 20, optional=True, network=True)  # of a model
 READ_PHOTOS = Phase("index", 30)
@@ -79,7 +80,8 @@ PLANS: dict[str, tuple[Phase, ...]] = {
         # Of a large library, the photos that nothing was learned from.
         *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),
     ),
-    ADDING_PLAN: (FETCH, replace(CONVERT, optional=True), TRY_MODEL),
+    ADDING_PLAN: (TRY_MODEL,),
+    ADDING_BY_NAME: (replace(FETCH, seconds=10, optional=False), CONVERT, TRY_MODEL),
     # The model comes first, for PyTorch is of no use without it.
     ADDING_WITH_PYTORCH: (replace(FETCH, seconds=5, optional=False), *PYTORCH, CONVERT, TRY_MODEL),
     "groups": NEAR_GROUPS[:-1],

@@ -252,9 +252,13 @@ def _install_wheels(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
 
 def _check(place: Runtime, wanted: Sequence[str], job: Job) -> Installed:
     """Have it calculate something."""
-    job.report("try", 0, 0)  # the first time, Python has to read all of it
+
+    def report() -> None:  # often: the first time, Python has to read all of it
+        job.report("try", 0, 0)
+
+    report()
     try:
-        said = run_tool([str(place.python), "-I", "-c", CHECK], job)
+        said = run_tool([str(place.python), "-I", "-c", CHECK], job, report)
         facts = json.loads(said.splitlines()[-1])
         borrows = not child_process.is_frozen()
         return Installed(**facts, requirements=list(wanted), borrows=borrows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.progress.plans import ADDING_PLAN, ADDING_WITH_PYTORCH, FITTING_PLAN, SCAN
+from hashdesk.core.progress.plans import (
+    ADDING_BY_NAME,
+    ADDING_PLAN,
+    ADDING_WITH_PYTORCH,
+    FITTING_PLAN,
+    SCAN,
+)
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
@@ -28,7 +35,9 @@ class JobRequest:
     def plan(self) -> str:
         """The name of the plan of its phases."""
         if self.adds:
-            return ADDING_WITH_PYTORCH if INSTALL_OPTION in self.arguments else ADDING_PLAN
+            if INSTALL_OPTION in self.arguments:
+                return ADDING_WITH_PYTORCH
+            return ADDING_PLAN if os.sep in self.adds else ADDING_BY_NAME  # no name has one
         named = self.arguments[self.arguments.index(USE_MODEL) + 1 :] if self.switches else ()
         return FITTING_PLAN if any(map(is_added, named[:1])) else self.command
 

@@ -410,6 +410,18 @@ def test_a_model_leaves_the_bar_room_for_pytorch(download_s: float) -> None:
     assert falls_only(watch)
 
 
+def test_a_model_by_name_leaves_the_bar_room_to_convert_it() -> None:
+    """PyTorch, which does it, takes most of the time to be loaded."""
+    watch = Watch(OverallProgress(plan_of("add by name"), 0.0))
+    watch.run("fetch", 1, 50)
+    assert watch.states[-1][1].fraction < 0.4
+    for phase, seconds in (("convert", 15), ("check", 5)):
+        watch.overall.report(phase, 0, 0, watch.now)
+        watch.look(seconds)
+    told = [left for _, state in watch.states if (left := state.seconds_left) is not None]
+    assert told == sorted(told, reverse=True)
+
+
 def test_all_of_pytorch_is_expected_once_it_is_looked_for() -> None:
     """Not one phase after the other, each with a new time."""
     watch = Watch(OverallProgress(plan_of("adapt"), 0.0))

@@ -132,6 +132,9 @@ def test_enter_in_the_field_chooses_and_adds_nothing(
     dialog.choice.field.setText("no such name")
     qtbot.keyClick(dialog.choice.field, Qt.Key.Key_Return)
     assert dialog.focusWidget() is dialog.choice.field
+    assert dialog.choice.none_found.isVisible()
+    dialog.choice.field.setText("swin_t")
+    assert not dialog.choice.none_found.isVisible()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
     assert not models.exists()

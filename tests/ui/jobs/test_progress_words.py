@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hashdesk.core.progress.overall_progress import OverallState
-from hashdesk.core.progress.plans import ADDING_PLAN, ADDING_WITH_PYTORCH
+from hashdesk.core.progress.plans import ADDING_BY_NAME, ADDING_WITH_PYTORCH
 from hashdesk.ui.jobs.progress_words import figures, headline
 
 
@@ -30,7 +30,7 @@ def test_a_few_seconds_are_told_only_near_the_end(
 def test_what_is_fetched_is_named(qapp: object) -> None:
     """A model and PyTorch come one after the other when a model is added."""
     some = {"done": 24_000_000, "total": 90_000_000}
-    for plan in (ADDING_PLAN, ADDING_WITH_PYTORCH):
+    for plan in (ADDING_BY_NAME, ADDING_WITH_PYTORCH):
         fetched = figures({"phase": "fetch", **some}, plan)
         assert fetched == "Downloading the model: 24.0 MB of 90.0 MB"
     assert figures({"phase": "fetch", **some}, "demo") == "Downloading: 24.0 MB of 90.0 MB"
