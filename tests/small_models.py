@@ -64,14 +64,15 @@ def add_small_model(
     *,
     broken: bool = False,
     classes: tuple[str, ...] = (),
+    source: str = "/somewhere",
 ) -> BackboneFiles:
     """Add a model to those in HASHDESK_MODELS; it takes the middle of a picture.
 
-    classes: that its last layer tells apart, at random.
+    classes: that its last layer tells apart, at random. source: where it came from.
     """
     graph = cells_graph(side, width, broken=broken)
     taken = ModelInput(side, Fit.CROP, side + side // 8, Filter.BILINEAR)
-    card = ModelCard(title, "/somewhere", "", "made by a test", width)
+    card = ModelCard(title, source, "", "made by a test", width)
     layer = np.random.default_rng(3).standard_normal((len(classes), width)).astype(np.float32)
     classifier = Classifier(layer, np.zeros(len(classes), np.float32)) if classes else None
     model = BackboneFiles(added_name(title, graph, taken), graph, classifier, classes, taken, card)

@@ -6,17 +6,19 @@ import argparse
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hashdesk import paths
 from hashdesk.cli.options import cancellable, values
-from hashdesk.cli.output import Output
+from hashdesk.cli.output import Output, escaped
 from hashdesk.cli.sizes import size
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.files.file_sizes import file_bytes
-from hashdesk.core.progress.plans import ADDING_PLAN
+from hashdesk.core.job import Job
+from hashdesk.core.progress.plans import ADDING_BY_NAME, ADDING_PLAN, ADDING_WITH_PYTORCH
+from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.added_models.description import Overrides, Pooling, describe_torchvision
 
@@ -40,8 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser, actions: argparse._ActionsCon
     text = "list the models that can be added by their name, and those that were added"
     actions.add_argument("--available", action="store_true", help=text)
     text = (
-        "with --add: add the model; without it, what is found is only shown. With --remove: also "
-        "what was adapted from the model"
+        "with --add: add the model; without it, what is found is only shown. With --remove: delete "
+        "without a question"
     )
     parser.add_argument("--yes", action="store_true", help=text)
     own = parser.add_argument_group("with --add", "What is said here replaces what is found.")
@@ -93,28 +95,34 @@ def all_added() -> list[AddedModel]:
 
 def _add(arguments: argparse.Namespace, output: Output) -> None:
     """Show what was found; with --yes, add it."""
-    from hashdesk.core.pytorch import installer, runtime
-    from hashdesk.core.pytorch.runtime import Runtime
-    from hashdesk.encoders.added_models import adding
-    from hashdesk.encoders.added_models.model_process import model_bytes, require_memory
-    from hashdesk.encoders.added_models.torchvision_fetch import fetch_weights
+    from hashdesk.encoders.added_models import adding, already_added
+    from hashdesk.encoders.added_models.model_process import model_bytes
     from hashdesk.encoders.added_models.torchvision_list import find_model, torchvision_models
 
-    output.expect(ADDING_PLAN)
-    wanted, source = _overrides(arguments), Path(arguments.add)
-    before = {one.name for one in adding.list_added(paths.models())}
+    wanted, source = _overrides(arguments), Path(os.path.expanduser(arguments.add))
+    added = list(adding.list_added(paths.models()))
     known = torchvision_models(paths.resources())
     is_path = source.exists() or source.suffix or os.sep in arguments.add
+    is_named = arguments.add.casefold() in known
+    if not (is_named or is_path) and (one := already_added.called(added, arguments.add)):
+        _say_already(one, output)
+        return
     with (
         _kept_on_stop(known.get(arguments.add.casefold())),
         cancellable(output.progress, STOPPED, output) as job,
     ):
         if arguments.add not in known and is_path:
+            output.expect(ADDING_PLAN)
             found = adding.look_into(source.absolute(), wanted, job)
+            before = already_added.added_found(added, found, wanted)
+            if before is not None:  # it is called as it was
+                description = replace(found.description, title=before.card.title)
+                found = replace(found, description=description)
             _show(output, found.description, size(model_bytes(found.files.graph)))
             if not arguments.yes:
-                return _ask_again(found.description, output)
-            added = adding.add_found(paths.models(), found, job)
+                _ask_again(before, output)
+                return
+            made = adding.add_found(paths.models(), found, job)
         else:
             model = find_model(known, arguments.add)
             if source.exists():
@@ -122,25 +130,43 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
                     f"{source} is taken for torchvision's model. The one in this folder: "
                     f"--add .{os.sep}{source}"
                 )
+            before = already_added.added_by_name(added, model, wanted)
+            if before is not None:  # its weights cannot have changed since
+                _say_already(before, output)
+                return
             described = describe_torchvision(model, wanted)
             _show(output, described, f"{size(model.bytes)}, fetched from the internet")
             if not arguments.yes:
-                return _ask_again(described, output)
-            require_memory(model.name, model.bytes)
-            place = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
-            if arguments.install and runtime.find(place) is runtime.PyTorchSource.MISSING:
-                fetch_weights(paths.cache(), model, job)  # PyTorch, far larger, is for them alone
-                installer.install(place, job, output.note)
-            places = (paths.models(), paths.cache())
-            added = adding.add_torchvision(*places, model, wanted, place, job)
-    is_new = added.name not in before
-    output.event(event="summary", added=fields(added), new=is_new)
-    said = "Added as" if is_new else "It was added before, as"
+                _ask_again(None, output)
+                return
+            made = _add_by_name(model, wanted, job, output, install=arguments.install)
+    if any(one.name == made.name for one in added):
+        _say_already(made, output)
+        return
+    output.event(event="summary", added=fields(made), new=True)
     output.text(
-        f"{said} {added.name}: {added.card.width:,} numbers a photo, {size(added.bytes)}. To "
-        f"have a library use it: hashdesk models --use {added.name}"
+        f"Added as {made.name}: {made.card.width:,} numbers a photo, {size(made.bytes)}. To "
+        f"have a library use it: hashdesk models --use {made.name}"
     )
-    return None
+
+
+def _add_by_name(
+    model: TorchvisionModel, wanted: Overrides, job: Job, output: Output, *, install: bool
+) -> AddedModel:
+    """Add one of torchvision's models. install: PyTorch first, if it is missing."""
+    from hashdesk.core.pytorch import installer, runtime
+    from hashdesk.encoders.added_models import adding
+    from hashdesk.encoders.added_models.model_process import require_memory
+    from hashdesk.encoders.added_models.torchvision_fetch import fetch_weights
+
+    require_memory(model.name, model.bytes)
+    place = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
+    installs = install and runtime.find(place) is runtime.PyTorchSource.MISSING
+    output.expect(ADDING_WITH_PYTORCH if installs else ADDING_BY_NAME)
+    if installs:
+        fetch_weights(paths.cache(), model, job)  # PyTorch, far larger, is for them alone
+        installer.install(place, job, output.note)
+    return adding.add_torchvision(paths.models(), paths.cache(), model, wanted, place, job)
 
 
 @contextmanager
@@ -168,19 +194,22 @@ def _show(output: Output, found: ModelDescription, size_words: str) -> None:
         output.text(line)
 
 
-def _ask_again(found: ModelDescription, output: Output) -> None:
-    from hashdesk.encoders.added_models.adding import added_from
-
-    known = added_from(paths.models(), found)
-    output.event(event="summary", added=None, known=known.name if known else None)
-    if known is None:
-        output.text("Nothing was added yet. To add it: the same command with --yes")
+def _ask_again(before: AddedModel | None, output: Output) -> None:
+    """Say how to add what was shown. before: it is added already."""
+    if before is not None:
+        _say_already(before, output)
+        output.text("If it has changed since: the same command with --yes adds it again")
         return
+    output.event(event="summary", added=None, known=None)
+    output.text("Nothing was added yet. To add it: the same command with --yes")
+
+
+def _say_already(one: AddedModel, output: Output) -> None:
+    output.event(event="summary", added=fields(one), new=False, known=one.name)
     output.text(
-        f"It was added before, as {known.name}. To have a library use it: hashdesk models --use "
-        f"{known.name}"
+        f"{escaped(one.card.title)} is already added, as {one.name}. To have a library use it: "
+        f"hashdesk models --use {one.name}"
     )
-    output.text("If it has changed since: the same command with --yes adds it again")
 
 
 def _list(output: Output) -> None:

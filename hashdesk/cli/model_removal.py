@@ -8,7 +8,8 @@ from pathlib import Path
 from hashdesk import paths
 from hashdesk.cli.known_models import known_models, made_for_added
 from hashdesk.cli.options import open_to_write
-from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.output import Output, as_argument, escaped
+from hashdesk.cli.questions import can_ask, is_agreed
 from hashdesk.cli.sizes import size
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.model_names import find_model
@@ -25,11 +26,14 @@ from hashdesk.encoders.freed_bytes import Freed, drops_guesses, freed_with, with
 from hashdesk.encoders.library_heads.method import standing_on
 
 
-def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> None:
+def remove_model(
+    folder: Path, wanted: str, output: Output, *, yes: bool, alone: bool = False
+) -> None:
     """Delete a code set by its id, or an added model by its name or title, with all that is of it.
 
-    folder: of a library, which an added model does not need. yes: also what was adapted from it.
-    Raises UsageError or ModelRefused; then nothing has changed.
+    folder: of a library, which an added model does not need. yes: it need not be asked first.
+    alone: not if what was adapted from it would go with it. Raises UsageError or ModelRefused; then
+    nothing has changed.
     """
     from hashdesk.encoders.added_models.adding import remove_added
 
@@ -40,7 +44,7 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
         try:
             name = find_model(names, wanted, made_for_added(rows))
         except UsageError:
-            if _drop_download(wanted, output):
+            if _drop_download(wanted, output, yes=yes):
                 return
             raise
         is_model = is_added(name)
@@ -55,16 +59,21 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
                 if is_model
                 else freed_with(db, sets, [name])
             )
-        if db is not None:
             _refuse_if_used(db, doomed, standing, title)
-        if standing and not yes:
-            verb = "stands" if len(standing) == 1 else "stand"
-            raise UsageError(
-                f"{_listed(standing)}, which {verb} on {title}, would be deleted with it, so "
-                "nothing was changed. To delete all of that: "
-                f"hashdesk models --remove {name} --yes"
-            )
         freed = here.bytes
+        also_removed = [row.name for row in standing]
+        facts = {"title": names[name], "also_removed": also_removed, "freed": freed}
+        what = "what this library kept of it" if is_model and is_library else "its codes"
+        also = "" if is_model and not is_library else f", and {what}"
+        shown = name if is_model else name[: code_sets.SHOWN_ID_LENGTH]
+        if not yes or (alone and standing):
+            asked = f"{title} ({shown}) would be deleted{also}: {size(freed)} would be free again."
+            if standing:
+                verb = "stands" if len(standing) == 1 else "stand"
+                asked += f" {_listed(standing)}, which {verb} on {title}, would be deleted with it."
+            output.event(event="question", remove=name, **facts)
+            if not _is_wanted(asked, shown, output):
+                return
         if is_model:
             remove_added(paths.models(), name)
             lines.append("Other libraries that use it need another model from now on.")
@@ -78,18 +87,29 @@ def remove_model(folder: Path, wanted: str, output: Output, *, yes: bool) -> Non
         read = size(here.read)
         share = "All of that" if read == size(freed) else f"Of that, {read}"
         lines.insert(0, f"{share} was what it read of the photos: no other model needs it.")
-    also_removed = [row.name for row in standing]
-    output.event(
-        event="summary", removed=name, title=names[name], also_removed=also_removed, freed=freed
-    )
-    what = "what this library kept of it" if is_model and is_library else "its codes"
-    also = "" if is_model and not is_library else f", and {what}"
+    output.event(event="summary", removed=name, **facts)
     if standing:
         also = f", {what}, and {_listed(standing)}, which stood on it"
-    shown = name if is_model else name[: code_sets.SHOWN_ID_LENGTH]
     output.text(f"{title} ({shown}) is deleted{also}: {size(freed)} are free again.")
     for line in lines:
         output.text(line)
+
+
+def _is_wanted(asked: str, shown: str, output: Output) -> bool:
+    """The answer of the person to what would be deleted. Raises UsageError where there is none.
+
+    shown: what the model is called in the command that deletes it unasked.
+    """
+    if not can_ask(output):
+        command = f"hashdesk models --remove {as_argument(shown)} --yes"
+        raise UsageError(f"{asked} Nothing was changed. To delete it: {command}")
+    output.note(asked)
+    wanted = is_agreed("Delete it?", output)
+    if wanted is None:
+        raise UsageError("Nothing was deleted.")
+    if not wanted:
+        output.text("Nothing was deleted.")
+    return wanted
 
 
 def _refuse_if_used(
@@ -136,17 +156,24 @@ def _forget(
             )
 
 
-def _drop_download(wanted: str, output: Output) -> bool:
-    """Delete what has come of one of torchvision's models that was not added; False if nothing."""
+def _drop_download(wanted: str, output: Output, *, yes: bool) -> bool:
+    """Delete what has come of one of torchvision's models that was not added; False if nothing.
+
+    yes: it need not be asked first. Raises UsageError if it is not wanted.
+    """
     from hashdesk.encoders.added_models.torchvision_fetch import downloaded
     from hashdesk.encoders.added_models.torchvision_list import torchvision_models
 
     model = torchvision_models(paths.resources()).get(wanted.casefold())
     files = [] if model is None else downloaded(paths.cache(), model)
+    if not files:
+        return False
     freed = sum(map(file_bytes, files))
+    asked = f"{wanted} was not added. What has come of it, {size(freed)}, would be deleted."
+    if not yes and not _is_wanted(asked, wanted, output):
+        return True
     for file in files:
         file.unlink(missing_ok=True)
-    if files:
-        output.event(event="summary", removed=None, freed=freed)
-        output.text(f"{wanted} was not added. What had come of it is deleted: {size(freed)}.")
-    return bool(files)
+    output.event(event="summary", removed=None, freed=freed)
+    output.text(f"{wanted} was not added. What had come of it is deleted: {size(freed)}.")
+    return True

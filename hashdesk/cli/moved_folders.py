@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
-import sys
 from collections.abc import Sequence
 
 from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.questions import can_ask, is_agreed
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.library_scan import scanned_folder
 from hashdesk.core.plurals import plural
@@ -50,17 +50,12 @@ def _is_moved(found: MovedRoot, folder: str, others: Sequence[str], output: Outp
     found_words = (
         f"{found.found:,} of {plural(found.sampled, 'photo')} of {old}, which is not there, "
     )
-    if not output.as_json and sys.stdin is not None and sys.stdin.isatty():
+    if can_ask(output):
         output.note(f"{found_words}are in {new} as they were there.")
-        while True:
-            output.note(f"Is it the folder that was {old}, moved or renamed? Type y or n:")
-            answer = sys.stdin.readline()
-            if answer.strip().lower() in ("y", "yes"):
-                return True
-            if answer.strip().lower() in ("n", "no"):
-                return False
-            if not answer:
-                raise UsageError("Nothing was indexed.")
+        moved = is_agreed(f"Is it the folder that was {old}, moved or renamed?", output)
+        if moved is None:
+            raise UsageError("Nothing was indexed.")
+        return moved
     output.event(
         event="question",
         moved={

@@ -117,7 +117,7 @@ def test_encoders_in_a_terminal(adapted: Path, encoder: BundleEncoder) -> None:
     done = hashdesk("models", "--use", encoder.id[:4], library=adapted)
     assert (done.returncode, done.stderr) == (0, "")
     assert "HashDesk general" in hashdesk("info", library=adapted).stdout
-    assert hashdesk("models", "--remove", new, library=adapted).returncode == 0
+    assert hashdesk("models", "--remove", new, "--yes", library=adapted).returncode == 0
     left, *others = hashdesk("models", library=adapted).stdout.splitlines()
     assert left.startswith(f"* {encoder.id[:8]}")
     assert "HashDesk large" in others[0]  # on offer, with another backbone
@@ -205,7 +205,7 @@ def test_a_damaged_encoder(
     assert [finding["name"] for finding in found if finding["count"]] == ["bundles"]
     assert hashdesk(*back.split()[1:], library=adapted).returncode == 0
     assert hashdesk("search", copy, library=adapted).returncode == 0
-    assert hashdesk("models", "--remove", used, library=adapted).returncode == 0
+    assert hashdesk("models", "--remove", used, "--yes", library=adapted).returncode == 0
     assert hashdesk("check", library=adapted).returncode == 0
 
 
@@ -256,7 +256,7 @@ def test_pytorch_is_installed_and_used(wheel_index: WheelIndex, large: Path) -> 
     assert backup["event"] == "backup"
     assert needs["here"] == here == BALLAST // 2
     phases = list(dict.fromkeys(event["phase"] for event in progress))
-    assert phases == ["resolve", "download", "install", "gather", "fit", "recode"]
+    assert phases == ["resolve", "download", "install", "try", "gather", "fit", "recode"]
     assert summary["switched"]
     assert wheel_index.ours("torch")[-1].first == here
 

@@ -96,7 +96,7 @@ def test_a_library_goes_over_to_an_added_model_and_back(
     assert in_use(large)[0] == encoder.id
     kept = {path.name for path in large.rglob("*") if model.name in path.name or name in path.name}
     assert kept
-    removed = hashdesk("models", "--remove", "Cells", "--library", large)
+    removed = hashdesk("models", "--remove", "Cells", "--yes", "--library", large)
     assert removed.returncode == 0
     assert removed.stdout.startswith(f"Cells ({model.name}) is deleted, and what this library kept")
     left = [path for path in large.rglob("*") if model.name in path.name or name in path.name]
@@ -117,7 +117,7 @@ def test_a_code_set_is_deleted_with_what_was_seen_for_it(
     name = in_use(library)[0]
     assert switch("HashDesk general", "--library", library).returncode == 0
     assert feature_cache.features_path(library, model.name).exists()
-    removed = hashdesk("models", "--remove", name[:8], "--library", library)
+    removed = hashdesk("models", "--remove", name[:8], "--yes", "--library", library)
     assert f"The model itself stays; this deletes it: hashdesk models --remove {model.name}" in (
         removed.stdout
     )

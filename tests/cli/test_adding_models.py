@@ -16,6 +16,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.encoders.added_models import model_process
 from hashdesk.encoders.added_models.torchvision_list import torchvision_models
 from tests.encoders.added_models.small_graphs import put, tokens, vision
+from tests.small_models import add_small_model
 
 
 @pytest.fixture(autouse=True)
@@ -63,26 +64,63 @@ def test_a_model_is_added_listed_and_removed(tmp_path: Path, models: Path) -> No
     listed = encoders("--available")
     assert f"{name}  Mine, 32 × 32 pixels" in listed.stdout
     assert "  swin_t  113 MB, 224 × 224 pixels, the middle of 232 pixels, bicubic" in listed.stdout
-    removed = encoders("--remove", "mine", "--library", tmp_path / "none")
+    removed = encoders("--remove", "mine", "--yes", "--library", tmp_path / "none")
     assert (removed.returncode, removed.stderr) == (0, "")
     assert removed.stdout.startswith(f"Mine ({name}) is deleted: ")
     assert os.listdir(models) == []
 
 
 @pytest.mark.slow
-def test_a_model_that_was_added_before_is_said_to_be(tmp_path: Path, models: Path) -> None:
-    """When it is looked into, and when it is added again."""
+def test_a_model_is_said_to_be_added_however_its_path_is_spelt(
+    tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a link, from its folder, from home, as the file inside, or by its own name."""
     source = put(tmp_path / "dino", {"model.onnx": tokens(class_token=True)})
     assert encoders("--add", source, "--yes").stdout.splitlines()[-1].startswith("Added as own-")
     (name,) = os.listdir(models)
-    shown = encoders("--add", source).stdout
-    assert "Nothing was added yet" not in shown
-    assert f"It was added before, as {name}. To have a library use it: hashdesk" in shown
-    again = encoders("--add", source, "--yes").stdout.splitlines()[-1]
-    assert again.startswith(f"It was added before, as {name}: ")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link").symlink_to(source)
+    spelt = ("./dino", f"{source}/", "~/dino", "dino/model.onnx", "dino/../link", "DINO", name)
+    for one in spelt:
+        shown = encoders("--add", one)
+        assert (shown.returncode, shown.stderr) == (0, ""), one
+        assert "Nothing was added yet" not in shown.stdout, one
+        assert f"dino is already added, as {name}. To have a library use it: " in shown.stdout, one
+    again = encoders("--add", "link", "--yes").stdout.splitlines()[-1]
+    assert again.startswith(f"dino is already added, as {name}. ")
     assert os.listdir(models) == [name]
-    named = encoders("--add", source, "--name", "Other").stdout
-    assert "Nothing was added yet" in named
+    for wanted in (("--name", "Other"), ("--pooling", "mean")):
+        assert "Nothing was added yet" in encoders("--add", source, *wanted).stdout, wanted
+
+
+@pytest.mark.slow
+def test_a_model_under_another_name_is_said_to_be_added(tmp_path: Path, models: Path) -> None:
+    """And is not added once more under the name of its folder."""
+    source = put(tmp_path / "dino", {"model.onnx": vision()})
+    assert encoders("--add", source, "--name", "Mine", "--yes").returncode == 0
+    (name,) = os.listdir(models)
+    assert f"Mine is already added, as {name}. " in encoders("--add", source / "model.onnx").stdout
+    assert f"Mine is already added, as {name}. " in encoders("--add", source, "--yes").stdout
+    assert os.listdir(models) == [name]
+
+
+@pytest.mark.slow
+def test_a_model_of_torchvision_that_is_added_is_not_fetched_again(
+    tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HASHDESK_CACHE", str(tmp_path / "cache"))
+    url = torchvision_models(paths.resources())["swin_t"].url
+    model = add_small_model("swin_t", source=url)
+    for words in (("swin_t",), ("Swin_T",), ("SWIN_T", "--yes", "--install")):
+        done = encoders("--add", *words)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith(f"swin_t is already added, as {model.name}. To have a ")
+    told = json.loads(encoders("--add", "swin_t", "--yes", "--json").stdout.splitlines()[-1])
+    assert (told["added"]["name"], told["new"]) == (model.name, False)
+    assert not (tmp_path / "cache").exists()
+    assert "Nothing was added yet" in encoders("--add", "swin_t", "--name", "Other").stdout
 
 
 def test_a_model_of_torchvision_is_described_without_fetching_it(models: Path) -> None:
@@ -102,7 +140,15 @@ def test_a_download_that_was_given_up_is_deleted_by_its_name(
     part = tmp_path / "weights" / f"{url.rpartition('/')[2]}.part"
     part.parent.mkdir()
     part.write_bytes(bytes(1000))
-    where = ("--library", tmp_path / "none")
+    where: tuple[str | Path, ...] = ("--library", tmp_path / "none")
+    asked = encoders("--remove", "Swin_T", *where)
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert asked.stderr == (
+        "Swin_T was not added. What has come of it, 1.0 kB, would be deleted. Nothing was changed. "
+        "To delete it: hashdesk models --remove Swin_T --yes\n"
+    )
+    assert part.exists()
+    where = (*where, "--yes")
     removed, again = encoders("--remove", "Swin_T", *where), encoders("--remove", "swin_t", *where)
 
     assert (removed.returncode, removed.stderr) == (0, "")
@@ -170,6 +216,7 @@ def test_a_refusal_is_told_with_its_code(tmp_path: Path) -> None:
         (("--add", "nowhere/model.onnx"), 1, "nowhere/model.onnx is not there."),
         (("--remove", "own-x"), 2, "No model is called “own-x”, nor begins so."),
         (("--pooling", "mean"), 2, "--pooling belongs to --add SOURCE."),
+        (("--add", "swin_t", "--alone"), 2, "--alone belongs to --remove MODEL."),
         (("--available", "--yes"), 2, "--yes belongs to --add SOURCE or --remove MODEL."),
     ],
 )

@@ -21,7 +21,7 @@ from hashdesk.core.progress.plans import FITTING_PLAN, plan_of
          "░ 2% · 8 min left · reading photos: 1,200 of 48,000 · 96/s"),
         (Progress("download", 1_200_000_000, 3_000_000_000, 1e7),
          " 40% · 3 min left · downloading PyTorch: 1.2 GB of 3.0 GB · 10.0 MB/s"),
-        (Progress("install", 0, 5_600_000_000, 0.0), "installing PyTorch: 0 bytes of 5.6 GB"),
+        (Progress("install", 0, 5_600_000_000, 0.0), "unpacking PyTorch: 0 bytes of 5.6 GB"),
         (Progress("scan", 12_345, 0, 0.0), "12,345 …"),
     ],
 )  # fmt: skip

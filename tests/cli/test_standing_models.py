@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +35,18 @@ def library(library_folder: Path, tmp_path: Path, model: BackboneFiles) -> Path:
     with LibraryDB(folder, write=True) as db:
         stand_on(db, model)
     return folder
+
+
+def answered(answer: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command in a terminal that gives this answer."""
+    ours, theirs = pty.openpty()
+    os.write(ours, answer.encode())
+    try:
+        command = [sys.executable, "-m", "hashdesk", *map(str, words)]
+        return subprocess.run(command, stdin=theirs, capture_output=True, text=True, timeout=120)
+    finally:
+        os.close(ours)
+        os.close(theirs)
 
 
 def names(library: Path) -> set[str]:
@@ -75,7 +91,9 @@ def test_the_size_that_is_listed_is_what_deleting_a_model_frees(
 
     def removed(name: str) -> list[str]:
         """What is said of its removal, without the size, and that size."""
-        said = hashdesk("models", "--remove", name, "--library", library).stdout.splitlines()
+        said = hashdesk(
+            "models", "--remove", name, "--yes", "--library", library
+        ).stdout.splitlines()
         freed = said[0].rpartition(": ")[2].removesuffix(" are free again.")
         return [freed, *said[1:]]
 
@@ -124,16 +142,55 @@ def test_a_size_is_said_once_where_nearly_all_of_it_was_read(
 ) -> None:
     """Its codes are nothing beside what it read of the photos."""
     features_path(library, model.name).write_bytes(bytes(500_000_000))
-    hashdesk("models", "--remove", ADAPTED, "--library", library)
-    removed = hashdesk("models", "--remove", "cells", "--library", library)
+    hashdesk("models", "--remove", ADAPTED, "--yes", "--library", library)
+    removed = hashdesk("models", "--remove", "cells", "--yes", "--library", library)
     assert ": 500 MB are free again." in removed.stdout
     assert "All of that was what it read of the photos: no other model" in removed.stdout
 
 
-def test_a_model_that_nothing_stands_on_needs_no_yes(library: Path) -> None:
-    assert hashdesk("models", "--remove", ADAPTED, "--library", library).returncode == 0
-    removed = hashdesk("models", "--remove", "cells", "--library", library)
-    assert removed.returncode == 0, removed.stderr
+def test_where_nobody_can_be_asked_nothing_goes_without_a_yes(
+    library: Path, model: BackboneFiles
+) -> None:
+    """One sentence says what would be free again, and the command that does it."""
+    before = names(library)
+    asked = hashdesk("models", "--remove", ADAPTED, "--library", library)
+    refused(asked, 2, "Adapted to my photos (bbbbbbbb) would be deleted, and its codes: ")
+    assert " would be free again. Nothing was changed. To delete it: " in asked.stderr
+    assert asked.stderr.endswith("hashdesk models --remove bbbbbbbb --yes\n")
+    told = lines(hashdesk("models", "--remove", "cells", "--json", "--library", library))
+    assert [event["event"] for event in told] == ["question", "error"]
+    assert told[0]["freed"] > 0
+    assert names(library) == before
+    assert (paths.models() / model.name).is_dir()
+    assert hashdesk("models", "--remove", ADAPTED, "--yes", "--library", library).returncode == 0
+    assert names(library) == before - {ADAPTED}
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "goes"),
+    [
+        ("y\n", "Adapted to my photos (bbbbbbbb) is deleted, and its codes: ", True),
+        ("what?\nn\n", "Nothing was deleted.", False),
+    ],
+)
+def test_a_terminal_is_asked(library: Path, answer: str, said: str, goes: bool) -> None:
+    before = names(library)
+    done = answered(answer, "models", "--remove", ADAPTED, "--library", library)
+    assert done.returncode == 0
+    first, *asked = done.stderr.splitlines()
+    assert first.startswith("Adapted to my photos (bbbbbbbb) would be deleted, and its codes: ")
+    assert first.endswith(" would be free again.")
+    assert set(asked) == {"Delete it? Type y or n:"}
+    assert done.stdout.startswith(said)
+    assert names(library) == before - ({ADAPTED} if goes else set())
+
+
+def test_a_yes_to_one_model_is_none_to_what_stands_on_it(library: Path) -> None:
+    """As from the window, which asked when nothing stood on it yet."""
+    before = names(library)
+    alone = hashdesk("models", "--remove", "cells", "--yes", "--alone", "--library", library)
+    refused(alone, 2, "Adapted to my photos (bbbbbbbb), which stands on Cells, would be deleted")
+    assert names(library) == before
 
 
 def test_an_adapted_model_in_use_is_said_to_stand_on_it(library: Path) -> None:

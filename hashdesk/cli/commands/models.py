@@ -43,10 +43,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_mutually_exclusive_group()
     text = "search the codes of this model from now on; MODEL: an id, a name, a title, as listed"
     actions.add_argument("--use", metavar="MODEL", help=text)
-    text = "delete a model and its codes; of one that was added, the model itself, too"
+    text = "delete a model and its codes, after a question; of one that was added, itself, too"
     actions.add_argument("--remove", metavar="MODEL", help=text)
     text = "with --use: even if photos without codes of that model are then not found for a time"
     parser.add_argument("--anyway", action="store_true", help=text)
+    text = "with --remove: not if models that were adapted from it would be deleted with it"
+    parser.add_argument("--alone", action="store_true", help=text)
     options.add_library(parser)
     added_models.add_arguments(parser, actions)
 
@@ -56,6 +58,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
     Exit code 3 if the encoder in use has not changed for the sake of photos that lack codes.
     """
+    if arguments.alone and arguments.remove is None:
+        raise UsageError("--alone belongs to --remove MODEL.")
     if added_models.is_asked(arguments):
         added_models.run_models(arguments, output)
         return ExitCode.OK
@@ -65,7 +69,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     if arguments.use is not None:
         return _use(folder, arguments.use, output, anyway=arguments.anyway)
     if arguments.remove is not None:
-        remove_model(folder, arguments.remove, output, yes=arguments.yes)
+        wanted = arguments.remove
+        remove_model(folder, wanted, output, yes=arguments.yes, alone=arguments.alone)
     else:
         list_models(folder, output)
     return ExitCode.OK

@@ -45,6 +45,7 @@ class Phase:
     seconds: float
     optional: bool = False  # it counts only once it has begun
     unless: str = ""  # a phase that does its work, too: after it, this one is not expected
+    after: str = ""  # the first of several optional phases: once it has begun, this one is expected
     open_ended: bool = False  # nobody knows how much it has to do: no time left until it counts
     kept: bool = False  # what it made is kept: a first report that all is done is an earlier run's
     network: bool = False  # a download: how fast it is says nothing of the phases on this computer
@@ -223,7 +224,7 @@ class OverallProgress:
             place = names.index(self._phase) + 1 if self._phase else 0
             self._plan.insert(place, Phase(name, UNPLANNED_S, optional=True))
             self._renew_promise()
-        elif self._planned(name).optional and name not in self._spent:
+        elif not self._is_expected(self._planned(name)) and name not in self._spent:
             self._renew_promise()
         if self._phase and self._planned(self._phase).network:
             self._slowing = 1.0
@@ -247,8 +248,13 @@ class OverallProgress:
         return [
             phase
             for phase in self._plan[first:]
-            if not (phase.name in self._spent or phase.unless in self._spent or phase.optional)
+            if self._is_expected(phase)
+            and not (phase.name in self._spent or phase.unless in self._spent)
         ]
+
+    def _is_expected(self, phase: Phase) -> bool:
+        """Whether a phase is part of the work as far as is known now."""
+        return not phase.optional or phase.after in self._spent
 
     def _is_open(self) -> bool:
         is_counted = self._pace.total > 0

@@ -6,12 +6,17 @@ on a thousand photos.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.progress.overall_progress import Phase
 
 ADDING_PLAN = "add"  # the name of the plan for `models --add`, which is a command of its own kind
+ADDING_BY_NAME = "add by name"  # … of one of torchvision's models
+ADDING_WITH_PYTORCH = "add with PyTorch"  # … of such a one, where that is installed first
 FITTING_PLAN = "fit"  # … for `models --use` of a model that was added
-MODEL_PLANS = ("models", ADDING_PLAN, FITTING_PLAN)  # what these fetch is a model
+# What these fetch is a model.
+MODEL_PLANS = ("models", ADDING_PLAN, ADDING_BY_NAME, ADDING_WITH_PYTORCH, FITTING_PLAN)
 SCAN = Phase("scan", 2, open_ended=True)
 FETCH = Phase("fetch", 20, optional=True, network=True)  # of a model
 READ_PHOTOS = Phase("index", 30)
@@ -20,11 +25,16 @@ FACTS = Phase("facts", 10, optional=True)
 RECODE = Phase("recode", 2)
 READ_WHERE_LOST = Phase("index", 30, optional=True)  # of photos whose features are not kept
 FEATURES_PHASE = "features"  # of photos, read with a model that was added
-INSTALL = (  # of PyTorch
-    Phase("resolve", 5, optional=True, open_ended=True),
-    Phase("download", 60, optional=True, kept=True, network=True),
-    Phase("install", 60, optional=True),
+PYTORCH = (  # from the usual files, which are those for CUDA
+    Phase("resolve", 10, open_ended=True),
+    Phase("download", 60, kept=True, network=True),
+    Phase("install", 60),
+    Phase("try", 15),
 )
+# Where it may be here already: all of it is expected once it has begun.
+INSTALL = tuple(replace(phase, optional=True, after="resolve") for phase in PYTORCH)
+CONVERT = Phase("convert", 15)  # one of torchvision’s, with PyTorch
+TRY_MODEL = Phase("check", 5)
 # What compares photos: what each phase finds decides how much the next one has to do. Those that
 # find nothing new are left out, but until then they have their part of the bar. Measured on 1,300
 # photos, between those of a library with few copies and of one with a copy of every fourth photo.
@@ -70,7 +80,10 @@ PLANS: dict[str, tuple[Phase, ...]] = {
         # Of a large library, the photos that nothing was learned from.
         *(Phase("scan", 2, optional=True, open_ended=True), READ_WHERE_LOST, GUESS),
     ),
-    ADDING_PLAN: (FETCH, *INSTALL, Phase("check", 10)),
+    ADDING_PLAN: (TRY_MODEL,),
+    ADDING_BY_NAME: (replace(FETCH, seconds=10, optional=False), CONVERT, TRY_MODEL),
+    # The model comes first, for PyTorch is of no use without it.
+    ADDING_WITH_PYTORCH: (replace(FETCH, seconds=5, optional=False), *PYTORCH, CONVERT, TRY_MODEL),
     "groups": NEAR_GROUPS[:-1],
     **{groups_plan(level): plan for level, plan in GROUPS.items()},
     "compare": (

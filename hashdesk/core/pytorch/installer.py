@@ -1,6 +1,6 @@
 """Installing PyTorch into a runtime.
 
-    environment ─► resolve ─► download ─► install ─► check ─► installed.json
+    environment ─► resolve ─► download ─► install ─► try ─► installed.json
 
 The marker comes last, so half an installation never counts. One that was stopped or killed goes on:
 its downloads are kept, the environment itself is made anew.
@@ -230,9 +230,16 @@ def _install_wheels(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
     total = sum(_unpacked(file) for file in files)
     _require_space(place, total)
 
+    is_whole = False
+
     def report() -> None:
-        done = folder_bytes(place.environment) - before
-        job.report("install", min(max(done, 0), total), total)
+        nonlocal is_whole
+        done = max(folder_bytes(place.environment) - before, 0)
+        is_whole = is_whole or done >= total
+        if is_whole:  # what pip does yet has no count
+            job.report("try", 0, 0)
+        else:
+            job.report("install", done, total)
 
     report()
     arguments = ("install", "--no-deps", "--no-index", "--no-compile", *map(str, files))
@@ -245,8 +252,13 @@ def _install_wheels(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
 
 def _check(place: Runtime, wanted: Sequence[str], job: Job) -> Installed:
     """Have it calculate something."""
+
+    def report() -> None:  # often: the first time, Python has to read all of it
+        job.report("try", 0, 0)
+
+    report()
     try:
-        said = run_tool([str(place.python), "-I", "-c", CHECK], job)
+        said = run_tool([str(place.python), "-I", "-c", CHECK], job, report)
         facts = json.loads(said.splitlines()[-1])
         borrows = not child_process.is_frozen()
         return Installed(**facts, requirements=list(wanted), borrows=borrows)

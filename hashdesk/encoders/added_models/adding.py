@@ -102,8 +102,9 @@ def add_torchvision(
     Raises DownloadFailed, PyTorchMissing, ModelRefused, EngineUnavailable, DiskFull or Cancelled.
     """
     weights = fetch_weights(cache, model, job)
-    job.report("check", 0, 0)
+    job.report("convert", 0, 0)
     with exported(weights, model, runtime, job) as network:
+        job.report("check", 0, 0)
         described = describe_torchvision(model, wanted)
         added = _make(models, network.graph, described, job, classifier=network.classifier)
     weights.unlink(missing_ok=True)  # all that was in it is kept now
@@ -122,15 +123,6 @@ def list_added(models: Path) -> Iterator[AddedModel]:
         except (OSError, ValueError, RecursionError, Malformed):
             continue  # load_backbone says what is wrong with it
         yield AddedModel(place.name, card, taken, size)
-
-
-def added_from(models: Path, found: ModelDescription) -> AddedModel | None:
-    """The model that was added from this source before, under this title; None: none was."""
-    wanted = (found.source, found.title, found.kind, found.input)
-    for one in list_added(models):
-        if (one.card.source, one.card.title, one.card.kind, one.input) == wanted:
-            return one
-    return None
 
 
 def remove_added(models: Path, name: str) -> None:

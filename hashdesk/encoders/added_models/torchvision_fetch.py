@@ -13,11 +13,23 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from hashdesk.core.adaptation.trainer_process import run_trainer
-from hashdesk.core.errors import ModelRefused, PyTorchMissing, TrainingFailed
+from hashdesk.core.errors import (
+    ModelRefused,
+    PyTorchMissing,
+    TrainerIncomplete,
+    TrainingFailed,
+)
 from hashdesk.core.files.disk_space import raise_if_full, require_space
 from hashdesk.core.files.download import bytes_here, download, file_sha256, files_of, size_of
 from hashdesk.core.job import Job
-from hashdesk.core.pytorch.runtime import Runtime, trainer_command
+from hashdesk.core.pytorch.runtime import (
+    PyTorchSource,
+    Runtime,
+    find,
+    mark_incomplete,
+    trainer_command,
+)
+from hashdesk.core.said import Said
 from hashdesk.core.system_errors import said_of
 from hashdesk.core.troubles import Trouble, system_reason
 from hashdesk.encoders.added_models.refusals import Refusal
@@ -88,12 +100,23 @@ def exported(
                 "Models of torchvision need PyTorch once, when they are added, and it is not "
                 "installed. To install it first: the same command with --install"
             ) from error
-        except OSError as error:
-            raise ModelRefused(
-                Refusal.NOT_ADDED.say(name=model.name, reason=said_of(error))
+        except TrainerIncomplete as error:
+            if find(runtime) is PyTorchSource.RUNTIME:
+                mark_incomplete(runtime)  # so that the next installation mends it
+            raise PyTorchMissing(
+                f"PyTorch in {runtime.folder} is incomplete ({error.lacking}). To mend it: the "
+                "same command with --install"
             ) from error
-        except (TrainingFailed, SafetensorError) as error:
+        except (OSError, TrainingFailed, SafetensorError) as error:
             raise ModelRefused(
-                Refusal.NOT_ADDED.say(name=model.name, reason=said_of(error))
+                Refusal.NOT_ADDED.say(name=model.name, reason=_reason(error))
             ) from error
         yield ExportedNetwork(Path(place, NETWORK), Classifier(layer["weight"], layer["bias"]))
+
+
+def _reason(error: Exception) -> Said | str:
+    """Why a model cannot be exported. Nothing was learned, so no model in use is spoken of."""
+    said = said_of(error)
+    if isinstance(said, Said) and said.code == Trouble.TRAINER_FAILED.name:
+        return str(said.gaps["words"])
+    return said

@@ -72,7 +72,7 @@ class EncoderController(QObject):
         self._left_out: PhotoIds = NO_PHOTOS  # those
         page.code_sets.use_wanted.connect(self._ask_to_use)
         page.code_sets.remove_wanted.connect(self._ask_to_remove)
-        self.adding = AddModelController(self)
+        self.adding = AddModelController(jobs, notifier, self)
         self.adding.added.connect(self._show_added)
         page.code_sets.add_wanted.connect(lambda: self.adding.ask(page.window()))
         page.code_sets.remove_model_wanted.connect(self._ask_to_remove_model)
@@ -171,10 +171,10 @@ class EncoderController(QObject):
 
     def _show_added(self, title: str, is_new: bool) -> None:
         self.refresh()
-        words = self.tr("{name} was added before. “Use” switches this library to it.")
+        words = self.tr("{name} is already added. On the page Model, “Use” switches to it.")
         if is_new:
-            words = self.tr("{name} was added. “Use” switches this library to it.")
-        self._notifier.notice(words.format(name=formatting.shown(title)))
+            words = self.tr("{name} was added. On the page Model, “Use” switches to it.")
+        self._notifier.notice(words.format(name=formatting.shown(title)), waits=True)
 
     def _ask_to_remove_model(self, model: AddedModel) -> None:
         standing = standing_on((one.encoder for one in self._choice.code_sets), model.name)

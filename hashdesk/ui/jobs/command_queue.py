@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.progress.plans import FITTING_PLAN, SCAN
+from hashdesk.core.progress.plans import (
+    ADDING_BY_NAME,
+    ADDING_PLAN,
+    ADDING_WITH_PYTORCH,
+    FITTING_PLAN,
+    SCAN,
+)
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
@@ -27,6 +34,10 @@ class JobRequest:
     @property
     def plan(self) -> str:
         """The name of the plan of its phases."""
+        if self.adds:
+            if INSTALL_OPTION in self.arguments:
+                return ADDING_WITH_PYTORCH
+            return ADDING_PLAN if os.sep in self.adds else ADDING_BY_NAME  # no name has one
         named = self.arguments[self.arguments.index(USE_MODEL) + 1 :] if self.switches else ()
         return FITTING_PLAN if any(map(is_added, named[:1])) else self.command
 
@@ -35,12 +46,19 @@ class JobRequest:
         """Whether it switches to another model."""
         return self.command == "models" and USE_MODEL in self.arguments
 
+    @property
+    def adds(self) -> str:
+        """The file, folder or name of the model that it adds; empty: it adds none."""
+        first, source, *_ = (*self.arguments, "", "")
+        return source if self.command == "models" and first == ADD_MODEL else ""
+
 
 USE_MODEL = "--use"  # of `hashdesk models`; before a model’s id
+ADD_MODEL = "--add"  # of the same; before a file, a folder or a name
 LOOKING = ("", SCAN.name)  # phases of `hashdesk index` in which it has read no photo yet
 LONG_WORK = 200  # photos to read, from which somebody waits who did not ask for it
 PAUSABLE_COMMANDS = ("index", "adapt", "models")
-INSTALL_OPTION = "--install"  # of `hashdesk adapt`: PyTorch, first
+INSTALL_OPTION = "--install"  # of `hashdesk adapt` and `models --add`: PyTorch, first
 ProcessFactory = Callable[[str, Sequence[str], QObject], CommandProcess]
 
 
@@ -164,6 +182,11 @@ class CommandQueue(QObject):
         if request in self._waiting and not request.unasked and request.title != self.title:
             self.waits.emit(request)
 
+    def withdraw(self, request: JobRequest) -> None:
+        """Drop a request that waits."""
+        if request in self._waiting:
+            self._waiting.remove(request)
+
     def _is_done_by_running(self, request: JobRequest) -> bool:
         """Whether the running command does the same. A scan may have passed what has come since."""
         running = self.request
@@ -203,12 +226,14 @@ class CommandQueue(QObject):
         self._follower.take(progress)
 
     def _on_ended(self, result: CommandResult) -> None:
+        # What waits has nothing to do with a model that could not be added.
+        spoils = bool(result.error) and not (self.request is not None and self.request.adds)
         if self._running is not None:
             self._running.deleteLater()
             self._running = self.request = None
             self.is_stopping = False
         self._follower.end()
-        if result.error:
+        if spoils:
             self._waiting.clear()
         self.ended.emit(result)
         if self._waiting:

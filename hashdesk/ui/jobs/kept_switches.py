@@ -54,7 +54,7 @@ class KeptSwitches(QObject):
             return
         if switched:
             self._save({name: one for name, one in self._shares.items() if name != switched})
-        elif result.command in DELETING:
+        elif result.command in DELETING and not result.summary.get("added"):
             self._save({})
 
     def _save(self, shares: dict[str, float]) -> None:

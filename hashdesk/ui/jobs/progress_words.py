@@ -21,7 +21,7 @@ SHORT_S = 10.0  # … jobs that have hardly taken longer themselves
 _COUNTED = {
     "download": NOOP("HashDesk", "Downloading PyTorch, once: {done} of {all}"),
     "fetch": NOOP("HashDesk", "Downloading: {done} of {all}"),
-    "install": NOOP("HashDesk", "Installing PyTorch: {done} of {all}"),
+    "install": NOOP("HashDesk", "Unpacking PyTorch: {done} of {all}"),
     "index": NOOP("HashDesk", "Reading photos: {done} of {all}"),
     "facts": NOOP("HashDesk", "Reading dates, lenses and keywords: {done} of {all} photos"),
     "guess": NOOP("HashDesk", "Getting words ready for the search: {done} of {all} photos"),
@@ -45,10 +45,12 @@ _COUNTED = {
 _FETCHING_MODEL = NOOP("HashDesk", "Downloading the model: {done} of {all}")
 # Phases that are not, or not yet.
 _PLAIN = {
-    "resolve": NOOP("HashDesk", "Preparing to install PyTorch"),
+    "resolve": NOOP("HashDesk", "Looking for the files of PyTorch"),
+    "try": NOOP("HashDesk", "Trying PyTorch out"),
     "neighbours": NOOP("HashDesk", "Finding out which photos belong together"),
     "prepare": NOOP("HashDesk", "Preparing to learn"),
     "judge": NOOP("HashDesk", "Evaluating on photos it did not learn from"),
+    "convert": NOOP("HashDesk", "Converting the model with PyTorch"),
     "check": NOOP("HashDesk", "Trying the model on made-up pictures"),
     "compare": NOOP("HashDesk", "Comparing photos"),
     "verify": NOOP("HashDesk", "Checking what was unpacked"),

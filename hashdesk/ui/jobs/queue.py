@@ -14,6 +14,7 @@ from hashdesk.extras.demo_album import takes_album
 from hashdesk.ui.folder_titles import folder_title
 from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.command_queue import (
+    ADD_MODEL,
     INSTALL_OPTION,
     USE_MODEL,
     CommandQueue,
@@ -93,6 +94,8 @@ class JobQueue(CommandQueue):
         elif request.command == "index":
             nameless = not given or any(one.startswith("--") for one in given)
             title = self.tr("Indexing photos") if nameless else self._title_of_indexing(given)
+        elif request.adds:
+            title = self._title_of_adding(request.adds)
         else:
             title = titles.get(request.command, request.title)
         return replace(request, title=title)
@@ -131,13 +134,25 @@ class JobQueue(CommandQueue):
         arguments = [USE_MODEL, encoder, *(["--anyway"] if anyway else [])]
         self._request("models", arguments, self.tr("Switching model"))
 
+    def add_model(self, source: str, *, install: bool = False) -> JobRequest:
+        """Add a model: a file, a folder or a name. The request, which may have to wait.
+
+        install: PyTorch first, which it needs.
+        """
+        arguments = [ADD_MODEL, source, "--yes", *([INSTALL_OPTION] if install else [])]
+        return self._request("models", arguments, self._title_of_adding(source))
+
+    def _title_of_adding(self, source: str) -> str:
+        name = formatting.name_of(os.fsencode(source))
+        return self.tr("Adding {name}").format(name=name)
+
     def remove_encoder(self, encoder: str) -> None:
         """Delete an encoder and its codes."""
-        self._request("models", ["--remove", encoder], self.tr("Deleting a model"))
+        self._request("models", ["--remove", encoder, "--yes"], self.tr("Deleting a model"))
 
     def remove_model(self, name: str, *, standing: bool) -> None:
         """Delete a model that was added. standing: and what was adapted from it."""
-        arguments = ["--remove", name, *(["--yes"] if standing else [])]
+        arguments = ["--remove", name, "--yes", *([] if standing else ["--alone"])]
         self._request("models", arguments, self.tr("Deleting a model"))
 
     def export(self, place: Path, arguments: Sequence[str]) -> None:
@@ -199,6 +214,8 @@ class JobQueue(CommandQueue):
 
     def _request(
         self, command: str, arguments: Sequence[str], title: str, *, unasked: bool = False
-    ) -> None:
+    ) -> JobRequest:
         whole = (*arguments, "--library", str(self._library))
-        self.enqueue(JobRequest(command, whole, title, unasked))
+        request = JobRequest(command, whole, title, unasked)
+        self.enqueue(request)
+        return request

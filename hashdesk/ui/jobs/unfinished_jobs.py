@@ -57,7 +57,7 @@ class UnfinishedJobs(QObject):
     @property
     def switching_to(self) -> frozenset[str]:
         """The ids of the models that a switch to was stopped."""
-        return frozenset(switches_to(one) for one in self._asked if one.command == "models")
+        return frozenset(switches_to(one) for one in self._asked if one.switches)
 
     @property
     def _asked(self) -> list[JobRequest]:
@@ -79,6 +79,8 @@ class UnfinishedJobs(QObject):
             "adapt": self.tr("Adapting was stopped"),
             "models": self.tr("Switching the model was stopped"),
         }[first.command]
+        if first.adds:
+            words = self.tr("Adding a model was stopped")
         # “Indexing photos” would say the same again: it names no folder.
         new = [one for one in others if first.command != "index" or not _is_nameless(one)]
         if new:
@@ -164,7 +166,7 @@ class UnfinishedJobs(QObject):
 
 def _is_resumable(request: JobRequest) -> bool:
     if request.command == "models":
-        return USE_MODEL in request.arguments[:-1]
+        return bool(request.adds) or USE_MODEL in request.arguments[:-1]
     return request.command in RESUMABLE
 
 
@@ -187,6 +189,8 @@ def _covers(done: JobRequest, other: JobRequest) -> bool:
     """Whether a command that has ended did what another one asked for."""
     if done.command != other.command:
         return False
+    if done.adds or other.adds:
+        return done.adds == other.adds
     return done.command != "index" or done.arguments == other.arguments or not names_work(done)
 
 

@@ -388,6 +388,56 @@ def test_a_switch_whose_time_was_said_moves_the_bar_as_photos_are_read() -> None
             assert state.fraction == pytest.approx(read, abs=0.12)
 
 
+def install(watch: Watch, download_s: float) -> None:
+    """PyTorch is installed: fetched, unpacked and tried out."""
+    watch.overall.report("resolve", 0, 0, watch.now)
+    watch.look(12)
+    watch.run("download", download_s, 300)
+    watch.run("install", 80, 300)
+    watch.overall.report("try", 0, 0, watch.now)
+    watch.look(25)
+
+
+def falls_only(watch: Watch) -> bool:
+    told = [left for _, state in watch.states if (left := state.seconds_left) is not None]
+    return len(told) > 100 and all(later <= sooner for sooner, later in pairwise(told))
+
+
+@pytest.mark.parametrize("download_s", [60, 300, 900])
+def test_a_model_leaves_the_bar_room_for_pytorch(download_s: float) -> None:
+    """Which is most of the work, and comes after it; however fast the network is."""
+    watch = Watch(OverallProgress(plan_of("add with PyTorch"), 0.0))
+    watch.run("fetch", 3, 50)
+    assert watch.states[-1][1].fraction < 0.05
+    install(watch, download_s)
+    for phase, seconds in (("convert", 15), ("check", 5)):
+        watch.overall.report(phase, 0, 0, watch.now)
+        watch.look(seconds)
+    assert falls_only(watch)
+
+
+def test_a_model_by_name_leaves_the_bar_room_to_convert_it() -> None:
+    """PyTorch, which does it, takes most of the time to be loaded."""
+    watch = Watch(OverallProgress(plan_of("add by name"), 0.0))
+    watch.run("fetch", 1, 50)
+    assert watch.states[-1][1].fraction < 0.4
+    for phase, seconds in (("convert", 15), ("check", 5)):
+        watch.overall.report(phase, 0, 0, watch.now)
+        watch.look(seconds)
+    told = [left for _, state in watch.states if (left := state.seconds_left) is not None]
+    assert told == sorted(told, reverse=True)
+
+
+def test_all_of_pytorch_is_expected_once_it_is_looked_for() -> None:
+    """Not one phase after the other, each with a new time."""
+    watch = Watch(OverallProgress(plan_of("adapt"), 0.0))
+    install(watch, 60)
+    for phase, seconds in (("gather", 1), ("edits", 60), ("neighbours", 6), ("prepare", 15)):
+        watch.run(phase, seconds, 20)
+    watch.run("train", 170, 300)
+    assert falls_only(watch)
+
+
 def test_a_phase_without_a_count_moves_the_bar() -> None:
     """Not a full bar that stands still for most of a minute."""
     watch = Watch(OverallProgress((Phase("prepare", 20), Phase("learn", 20)), 0.0))

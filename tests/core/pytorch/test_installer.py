@@ -94,7 +94,7 @@ def test_installing(place: Runtime, wheel_index: WheelIndex) -> None:
     assert done.downloaded == wheels
     assert done.bytes == owned_folders.size_of_all(place.root) > wheels
     assert list(dict.fromkeys(report.phase for report in reports)) == [
-        "resolve", "download", "install",
+        "resolve", "download", "install", "try",
     ]  # fmt: skip
     downloads = [report for report in reports if report.phase == "download"]
     assert (downloads[0].done, downloads[-1].done) == (0, wheels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hashdesk.core.errors import Cancelled, DownloadFailed, ModelRefused, PyTorc
 from hashdesk.core.files import download
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.pytorch.runtime import Runtime
+from hashdesk.encoders.added_models import torchvision_fetch
 from hashdesk.encoders.added_models.adding import add_torchvision
 from hashdesk.encoders.added_models.description import Overrides
 from hashdesk.encoders.added_models.torchvision_fetch import exported, fetch_weights
@@ -124,6 +126,35 @@ def test_without_pytorch_one_sentence_says_how_to_get_it(tmp_path: Path) -> None
         exported(tmp_path / "w.pth", MODELS[SMALL], nowhere, Job()),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("program", "error", "sentence"),
+    [
+        ("raise AttributeError('no nn')", ModelRefused, "^mnasnet0_5 cannot be added: Attribute"),
+        (
+            "raise ModuleNotFoundError('No module named torch')",
+            PyTorchMissing,
+            r"is incomplete .*with --install$",
+        ),
+    ],
+)
+def test_a_pytorch_that_does_not_work_is_one_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    program: str,
+    error: type[Exception],
+    sentence: str,
+) -> None:
+    """About this model alone: no model in use was about to change."""
+    command = [sys.executable, "-c", program]
+    monkeypatch.setattr(torchvision_fetch, "trainer_command", lambda *_: command)
+    with (
+        pytest.raises(error, match=sentence) as caught,
+        exported(tmp_path / "w.pth", MODELS[SMALL], Runtime(tmp_path / "pytorch"), Job()),
+    ):
+        pass
+    assert "in use" not in str(caught.value)
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from hashdesk.core.errors import ModelRefused
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.added_models.description_lines import ModelRow, description_lines
 from hashdesk.encoders.added_models.refusals import Refusal
+from hashdesk.encoders.added_models.torchvision_list import torchvision_models
 from hashdesk.ui.app import language
 from hashdesk.ui.button_words import WITH_BUTTONS
 from hashdesk.ui.current_page import PageId
@@ -133,6 +134,9 @@ def test_enter_in_the_field_chooses_and_adds_nothing(
     dialog.choice.field.setText("no such name")
     qtbot.keyClick(dialog.choice.field, Qt.Key.Key_Return)
     assert dialog.focusWidget() is dialog.choice.field
+    assert dialog.choice.none_found.isVisible()
+    dialog.choice.field.setText("swin_t")
+    assert not dialog.choice.none_found.isVisible()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
     assert not models.exists()
@@ -157,7 +161,7 @@ def test_a_folder_is_looked_into_and_added(
     assert dialog.focusWidget() is dialog.add_button
     assert not models.exists()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert dialog.bar.isVisible()
+    assert dialog.strip.bar.isVisible()
     assert not dialog.choice.isEnabled()
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=ADDING_MS)
     (name,) = [place.name for place in models.iterdir()]
@@ -191,10 +195,26 @@ def test_a_model_that_was_added_before_is_said_to_be(
     again.path_chosen.emit(source)
     qtbot.waitUntil(again.add_button.isEnabled, timeout=ADDING_MS)
     hints = [line.text() for line in again.found.findChildren(QLabel)]
-    assert any(line.startswith("It was added before: “Use” on its card") for line in hints)
+    assert any(line.startswith("Mine is already added: “Use” on its card") for line in hints)
+    assert any(line.endswith("If it has changed since, add it again.") for line in hints)
+    assert again.add_button.text() == "Add again"
     again.add_button.click()
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=ADDING_MS)
-    assert "Mine was added before." in window.main_layout.notice_bar.words
+    assert "Mine is already added." in window.main_layout.notice_bar.words
+
+
+def test_a_model_of_torchvision_that_is_added_needs_no_adding(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    add_small_model("swin_t", source=torchvision_models(paths.resources())["swin_t"].url)
+    dialog = open_dialog(qtbot, window)
+    dialog.choice.field.setText("swin_t")
+    qtbot.keyClick(dialog.choice.field, Qt.Key.Key_Return)
+    hints = [line.text() for line in dialog.found.findChildren(QLabel)]
+    assert "swin_t is already added: “Use” on its card switches this library to it." in hints
+    assert not dialog.add_button.isEnabled()
+    dialog.close_button.click()
+    qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(
@@ -215,8 +235,8 @@ def test_what_is_refused_is_one_sentence_in_the_dialog(
     if dialog.add_button.isEnabled():
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: not dialog.stop_button.isVisible(), timeout=ADDING_MS)
-    assert dialog.trouble.isVisible()
-    assert sentence in dialog.trouble.text()
+    assert dialog.strip.trouble.isVisible()
+    assert sentence in dialog.strip.trouble.text()
     assert dialog.choice.isEnabled()
     assert not models.exists()
     assert not window.main_layout.notice_bar.words
@@ -224,7 +244,7 @@ def test_what_is_refused_is_one_sentence_in_the_dialog(
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
 
 
-def test_escape_stops_and_nothing_was_added(
+def test_stop_stops_and_nothing_was_added(
     qtbot: QtBot, window: MainWindow, models: Path, tmp_path: Path
 ) -> None:
     source = put(tmp_path / "Mine", {"model.onnx": tokens(class_token=True)})
@@ -232,17 +252,17 @@ def test_escape_stops_and_nothing_was_added(
     dialog.path_chosen.emit(source)
     qtbot.waitUntil(dialog.add_button.isEnabled, timeout=ADDING_MS)
     dialog.add_button.click()
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.stop_button.click()
     assert dialog.isVisible()
     assert not dialog.stop_button.isEnabled()
     qtbot.waitUntil(lambda: not dialog.stop_button.isVisible(), timeout=ADDING_MS)
-    assert dialog.trouble.text() == "Stopped. Nothing was added."
+    assert dialog.strip.trouble.text() == "Stopped. Nothing was added."
     assert not models.exists()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
 
 
-def test_a_window_that_closes_ends_the_command(
+def test_a_window_that_closes_ends_the_command_and_resumes_it_later(
     qtbot: QtBot, open_window: OpenWindow, library_folder: Path, models: Path, tmp_path: Path
 ) -> None:
     """No process is left behind, which a fixture checks."""
@@ -252,8 +272,18 @@ def test_a_window_that_closes_ends_the_command(
     dialog.path_chosen.emit(source)
     qtbot.waitUntil(dialog.add_button.isEnabled, timeout=ADDING_MS)
     dialog.add_button.click()
-    window.close()
+    window.stop_and_close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
     assert not models.exists()
+    again = open_window(library_folder)
+    bar = again.main_layout.status_bar
+    assert bar.unfinished.text() == "Adding a model was stopped"
+    bar.resume_button.click()
+    assert again.parts.jobs.title == "Adding Mine"
+    qtbot.waitUntil(lambda: not again.busy, timeout=ADDING_MS)
+    assert "Mine was added." in again.main_layout.notice_bar.words
+    assert len(list(models.iterdir())) == 1
+    assert not again.features.unfinished.commands
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hashdesk.core.progress.overall_progress import OverallState
-from hashdesk.core.progress.plans import ADDING_PLAN
+from hashdesk.core.progress.plans import ADDING_BY_NAME, ADDING_WITH_PYTORCH
 from hashdesk.ui.jobs.progress_words import figures, headline
 
 
@@ -46,8 +46,12 @@ def test_a_time_that_did_not_hold_is_followed_by_another_one() -> None:
 def test_what_is_fetched_is_named(qapp: object) -> None:
     """A model and PyTorch come one after the other when a model is added."""
     some = {"done": 24_000_000, "total": 90_000_000}
-    fetched = figures({"phase": "fetch", **some}, ADDING_PLAN)
-    assert fetched == "Downloading the model: 24.0 MB of 90.0 MB"
+    for plan in (ADDING_BY_NAME, ADDING_WITH_PYTORCH):
+        fetched = figures({"phase": "fetch", **some}, plan)
+        assert fetched == "Downloading the model: 24.0 MB of 90.0 MB"
     assert figures({"phase": "fetch", **some}, "demo") == "Downloading: 24.0 MB of 90.0 MB"
-    installed = figures({"phase": "download", **some}, ADDING_PLAN)
+    installed = figures({"phase": "download", **some}, ADDING_WITH_PYTORCH)
     assert installed == "Downloading PyTorch, once: 24.0 MB of 90.0 MB"
+    unpacked = figures({"phase": "install", **some}, ADDING_WITH_PYTORCH)
+    assert unpacked == "Unpacking PyTorch: 24.0 MB of 90.0 MB"
+    assert figures({"phase": "try"}, ADDING_WITH_PYTORCH) == "Trying PyTorch out"

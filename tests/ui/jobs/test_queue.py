@@ -20,6 +20,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
+from hashdesk.ui.jobs.command_queue import JobRequest
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.drawing import draw_photos
@@ -249,3 +250,17 @@ def test_a_warning_is_said_once_a_window(
     assert bar.isHidden()
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize(
+    ("words", "plan"),
+    [
+        (("swin_t", "--yes", "--install"), "add with PyTorch"),
+        (("swin_t", "--yes"), "add by name"),
+        (("/models/clip", "--yes"), "add"),
+    ],
+)
+def test_what_adds_a_model_has_a_plan_of_its_own(words: tuple[str, ...], plan: str) -> None:
+    request = JobRequest("models", ("--add", *words, "--library", "/library"), "Adding")
+    assert (request.plan, request.adds) == (plan, words[0])
+    assert not request.switches

@@ -16,7 +16,7 @@ from hashdesk.ui.widgets.controls.swap_guard import SwapGuard
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, Theme
 
-UNPAUSABLE_PHASES = ("resolve", "install")  # pip works on meanwhile
+UNPAUSABLE_PHASES = ("resolve", "install", "try")  # pip works on meanwhile
 
 
 class AdaptWork(QWidget):

@@ -1,80 +1,65 @@
-"""Looks into the models that the dialog names, and adds them by the command."""
+"""Looks into the models that the dialog names, and adds them by a job."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from hashdesk import paths
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.job import Job
-from hashdesk.core.progress.plans import ADDING_PLAN
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
-from hashdesk.encoders.added_models.description import (
-    ModelDescription,
-    Overrides,
-    describe_torchvision,
-)
 from hashdesk.encoders.added_models.torchvision_list import TorchvisionModel, torchvision_models
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adding.add_model_dialog import AddModelDialog
+from hashdesk.ui.encoder.adding.chosen_model import ChosenModel, model_at, named_model
 from hashdesk.ui.encoder.adding.model_words import model_facts
 from hashdesk.ui.error_words import error_words
-from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
-from hashdesk.ui.jobs.job_follower import JobFollower, JobState
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.command_queue import JobRequest
+from hashdesk.ui.jobs.job_follower import JobState
+from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
 
-@dataclass(frozen=True)
-class ChosenModel:
-    """A model that could be added, as the command names it."""
-
-    source: str
-    description: ModelDescription
-    bytes: int  # of its files, or to be fetched
-    named: bool  # one of torchvision's
-    known: bool  # it was added before
-
-
 class AddModelController(QObject):
-    """One dialog at a time. The command is no job of the library, and may run beside one."""
+    """One dialog at a time, and one model. The job goes on when the dialog is closed."""
 
     added = Signal(str, bool)  # title of the model; whether it is new
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, jobs: JobQueue, notifier: Notifier, parent: QObject) -> None:
         super().__init__(parent)
         self.dialog: AddModelDialog | None = None
+        self._jobs = jobs
+        self._notifier = notifier
         self._worker = SerialWorker("models", self)
         self._looking: Job | None = None
-        self._adding: CommandProcess | None = None
-        self._follower = JobFollower(self)
-        self._follower.changed.connect(self._show_progress)
+        self._running: JobRequest | None = None  # of a model that is being added
         self._models: dict[str, TorchvisionModel] = {}
         self._chosen: ChosenModel | None = None
         self._runtime = Runtime(paths.pytorch(), paths.pytorch_is_named())
+        jobs.began.connect(self._begin)
+        jobs.advanced.connect(self._advance)
+        jobs.ended.connect(self._end)
+        jobs.idle.connect(self._rest)
 
     def stop(self) -> None:
-        """End its thread and its command."""
+        """End its thread."""
         if self._looking is not None:
             self._looking.cancel()
-        self._follower.end()
-        if self._adding is not None:
-            self._adding.abandon()  # what is not whole is not there
-            self._adding = None
         self._worker.stop()
 
     def ask(self, window: QWidget) -> None:
-        """Open the dialog."""
+        """Open the dialog: for another model, or for the one that is being added."""
         if self.dialog is not None:
             return
-        self._chosen = None
         self._models = torchvision_models(paths.resources())
         self.dialog = AddModelDialog(self._models.values(), window)
         self.dialog.name_chosen.connect(self.look_at_name)
@@ -82,14 +67,27 @@ class AddModelController(QObject):
         self.dialog.add_wanted.connect(self._add)
         self.dialog.stop_wanted.connect(self._stop)
         self.dialog.finished.connect(self._forget)
+        if (request := self._pending) is None:
+            self._chosen = None
+        else:
+            if self._chosen is None or self._chosen.source != request.adds:  # it was resumed
+                model = self._models.get(request.adds)
+                self._chosen = None if model is None else named_model(model)
+            if self._chosen is not None:
+                self._show(self._chosen)
+            self._show_job(request)
         self.dialog.open()
+
+    @property
+    def _pending(self) -> JobRequest | None:
+        """The request of a model that is being added, or waits to be."""
+        if self._running is not None:
+            return self._running
+        return next((one for one in self._jobs.waiting if one.adds), None)
 
     def look_at_name(self, name: str) -> None:
         """Show what is known of one of torchvision's models; nothing is fetched."""
-        model = self._models[name]
-        description = describe_torchvision(model, Overrides())
-        known = _is_known(description)
-        self._show(ChosenModel(name, description, model.bytes, named=True, known=known))
+        self._show(named_model(self._models[name]))
 
     def look_at_path(self, path: Path) -> None:
         """Find out what a file or folder holds; nothing of it runs."""
@@ -99,21 +97,7 @@ class AddModelController(QObject):
         self._looking = job = Job()
         self.dialog.choice.unmark()
         self.dialog.show_looking(formatting.name_of(os.fsencode(path)))
-
-        def look(_: object) -> ChosenModel:
-            from hashdesk.encoders.added_models.adding import look_into  # noqa: PLC0415  (rare)
-            from hashdesk.encoders.added_models.model_process import (  # noqa: PLC0415  (rare)
-                model_bytes,
-            )
-
-            found = look_into(path.absolute(), Overrides(), job)
-            size = model_bytes(found.files.graph)
-            known = _is_known(found.description)
-            return ChosenModel(
-                str(path.absolute()), found.description, size, named=False, known=known
-            )
-
-        self._worker.start(look, self._show, self._give_up)
+        self._worker.start(lambda _: model_at(path.absolute(), job), self._show, self._give_up)
 
     def _show(self, chosen: ChosenModel) -> None:
         self._looking = None
@@ -125,21 +109,23 @@ class AddModelController(QObject):
             size = self.tr("{size}, fetched from the internet").format(size=size)
         facts = model_facts(chosen.description, size)
         install = self._lacks_pytorch(chosen)
-        hint = (
-            self._needs()
-            if install
-            else self.tr(
-                "If any of this is wrong, add the model in a terminal: there, the image size, "
-                "the output and the means can be set."
-            )
+        hint = self.tr(
+            "If any of this is wrong, add the model in a terminal: there, the image size, "
+            "the output and the means can be set."
         )
         if chosen.known:
             known = self.tr(
-                "It was added before: “Use” on its card switches this library to it. If it has "
-                "changed since, add it again."
+                "{name} is already added: “Use” on its card switches this library to it."
             )
-            hint = f"{known} {hint}" if install else known
-        self.dialog.show_found(facts, hint, install=install)
+            hint = known.format(name=formatting.shown(chosen.known))
+            if not chosen.named:  # torchvision's never change
+                hint += " " + self.tr("If it has changed since, add it again.")
+        elif install:
+            hint = self._needs()
+        addable = not (chosen.known and chosen.named)
+        again = bool(chosen.known) and addable
+        install = install and addable
+        self.dialog.show_found(facts, hint, install=install, again=again, addable=addable)
 
     def _give_up(self, error: Exception) -> None:
         self._looking = None
@@ -157,42 +143,63 @@ class AddModelController(QObject):
             "internet, and {disk} stay on the disk, in {folder}. You can delete it later in the "
             "settings."
         )
-        return words.format(
+        words = words.format(
             download=formatting.size(needs.download),
             disk=formatting.size(needs.disk),
             folder=formatting.shown(str(needs.folder)),
         )
+        if needs.here:
+            here = self.tr("{size} have been downloaded already.")
+            words = f"{words} {here.format(size=formatting.size(needs.here))}"
+        return words
 
     def _add(self) -> None:
         chosen = self._chosen
-        if chosen is None or self.dialog is None or self._adding is not None:
+        if chosen is None or self.dialog is None or self._pending is not None:
             return
-        arguments = ["--add", chosen.source, "--yes"]
-        arguments += ["--install"] if self._lacks_pytorch(chosen) else []
-        self._adding = CommandProcess("models", arguments, self)
-        self._adding.progressed.connect(self._follower.take)
-        self._adding.ended.connect(self._end)
-        self.dialog.show_adding()
-        self._follower.begin(ADDING_PLAN, self.tr("Adding the model"))
-        self._adding.start()
+        request = self._jobs.add_model(chosen.source, install=self._lacks_pytorch(chosen))
+        self._show_job(request)
 
     def _stop(self) -> None:
-        if self.dialog is not None:
-            self.dialog.show_stopping()
         if self._looking is not None:
             self._looking.cancel()
-        if self._adding is not None:
-            self._adding.cancel()
-
-    def _show_progress(self, state: JobState) -> None:
+        elif self._running is not None:
+            self._jobs.cancel()
+        elif (request := self._pending) is not None:
+            self._jobs.withdraw(request)
+            self._rest()
+            return
         if self.dialog is not None:
+            self.dialog.show_stopping()
+
+    # -- the job
+
+    def _show_job(self, request: JobRequest) -> None:
+        if self.dialog is None:
+            return
+        if request == self._running:
+            self.dialog.show_adding()
+            if self._jobs.is_stopping:
+                self.dialog.show_stopping()
+        else:
+            self.dialog.show_waiting(self._jobs.title)
+
+    def _begin(self, title: str) -> None:
+        request = self._jobs.request
+        self._running = request if request is not None and request.adds else None
+        if self.dialog is not None and self._running is not None:
+            self.dialog.show_adding()
+        elif self.dialog is not None and self._pending is not None:
+            self.dialog.show_waiting(title)
+
+    def _advance(self, state: JobState) -> None:
+        if self.dialog is not None and self._running is not None:
             self.dialog.show_progress(state)
 
     def _end(self, result: CommandResult) -> None:
-        self._follower.end()
-        if self._adding is not None:
-            self._adding.deleteLater()
-            self._adding = None
+        if self._running is None:
+            return
+        self._running = None
         added = result.summary.get("added")
         if added:
             if self.dialog is not None:
@@ -200,28 +207,34 @@ class AddModelController(QObject):
             is_new = result.summary.get("new", True) is True
             self.added.emit(str(added.get("title", "")), is_new)
         elif self.dialog is not None:
-            if self._chosen is not None:
-                self._show(self._chosen)  # PyTorch may be here now
-            self.dialog.show_trouble(result.error, self._downloaded())
+            self._show_trouble(result.error)
+            # It is said here: not once more behind the dialog, where every error of a job is.
+            QTimer.singleShot(0, self, lambda: self._notifier.retract(result.error))
+
+    def _rest(self) -> None:
+        """No job runs: a model that waited to be added may have been given up with the others."""
+        if self.dialog is not None and self.dialog.is_adding and self._pending is None:
+            self._show_trouble("")
+
+    def _show_trouble(self, trouble: str) -> None:
+        if self.dialog is None:
+            return
+        if self._chosen is not None:
+            self._show(self._chosen)  # PyTorch may be here now
+        self.dialog.show_trouble(trouble, self._downloaded())
 
     def _downloaded(self) -> int:
-        """Bytes that have come of the chosen model, if it is one of torchvision's."""
+        """Bytes that have come of the chosen model, if it is one of torchvision's, and for it."""
         # Imported when a download ended: it is heavy.
         from hashdesk.encoders.added_models.torchvision_fetch import downloaded  # noqa: PLC0415
 
         if self._chosen is None or not self._chosen.named:
             return 0
         files = downloaded(paths.cache(), self._models[self._chosen.source])
-        return sum(map(file_bytes, files))
+        pytorch = needs_of(self._runtime).here if self._lacks_pytorch(self._chosen) else 0
+        return sum(map(file_bytes, files)) + pytorch
 
     def _forget(self) -> None:
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
-
-
-def _is_known(found: ModelDescription) -> bool:
-    """Whether it was added before."""
-    from hashdesk.encoders.added_models.adding import added_from  # noqa: PLC0415  (rare)
-
-    return added_from(paths.models(), found) is not None

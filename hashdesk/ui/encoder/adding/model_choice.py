@@ -14,6 +14,7 @@ from hashdesk.ui.widgets.basic import button, column, paragraph, row
 from hashdesk.ui.widgets.dialogs.file_dialogs import ask_file, ask_folder
 from hashdesk.ui.widgets.dialogs.last_folders import Purpose
 from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, TREE_ROW_HEIGHT
+from hashdesk.ui.widgets.theme import GRID
 
 INTO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -51,6 +52,10 @@ class ModelChoice(QWidget):
         for model in models:
             self.list.addTopLevelItem(_row(model))
         self.list.currentItemChanged.connect(self._choose)
+        self.none_found = paragraph(self.tr("No model has this in its name."), "muted")
+        self.none_found.hide()
+        margins = (2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column(self.none_found, 1, parent=self.list.viewport(), margins=margins)
         self.file_button = button(self.tr("A file…"), "", self._ask_file)
         self.folder_button = button(self.tr("A folder…"), "", self._ask_folder)
         others = self.tr("Or a model that you have, as ONNX:")
@@ -69,10 +74,14 @@ class ModelChoice(QWidget):
         self.list.clearSelection()
 
     def _narrow(self, words: str) -> None:
+        found = False
         for number in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(number)
             if item is not None:
-                item.setHidden(words.strip().lower() not in item.text(0).lower())
+                fits = words.strip().lower() in item.text(0).lower()
+                item.setHidden(not fits)
+                found |= fits
+        self.none_found.setVisible(not found)
 
     def _enter_list(self) -> None:
         """Choose the first name that is shown, unless one of those is chosen already."""
