@@ -25,19 +25,26 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
+from tests import prepared_program
 from tests.adapting import adapt_library
 from tests.drawing import OLD, draw, draw_photos
+from tests.larger_model import LARGE, use
 from tests.mounts import Mounts, mounts_or_skip
 
 pytest_plugins = ["tests.cpu_time", "tests.wheel_index"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+# Hundreds of children load the same modules: they are compiled once, even where the environment
+# prefers to leave no compiled files.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # The backbone is kept between runs, away from the person's own cache.
 os.environ.setdefault("HASHDESK_CACHE", str(REPOSITORY / "build" / "test-cache"))
 os.environ["HASHDESK_MODELS"] = str(REPOSITORY / "build" / "no-models")
-os.environ["HASHDESK_SETTINGS"] = str(REPOSITORY / "build" / "no-settings.toml")
+os.environ["HASHDESK_SETTINGS"] = str(REPOSITORY / "tests" / "settings.toml")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # PyTorch's threads do not spin while waiting
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+prepared_program.at_start()  # before any test changes the environment
 MANY = 320  # photos: enough to adapt to
 # On a busy machine inputs are slow to be drawn and to be tried, which says nothing about a test.
 hypothesis.settings.register_profile(
@@ -103,7 +110,7 @@ def build_library(folder: Path, photos: Path, encoder: BundleEncoder) -> None:
     folder.mkdir(exist_ok=True)
     folder.chmod(0o700)  # as the program makes it, whoever made the folder
     with LibraryDB(folder, write=True) as db:
-        index(db, encoder, [photos], Settings(), Job())
+        index(db, encoder, [photos], Settings(workers=1), Job())
 
 
 def move_root(library: Path, photos: Path) -> None:
@@ -143,6 +150,17 @@ def drawn_photos(build_once: BuildOnce) -> Path:
 def library_folder(build_once: BuildOnce, drawn_photos: Path, encoder: BundleEncoder) -> Path:
     """A library of the drawn photos; nobody may change it."""
     return build_once("library", lambda folder: build_library(folder, drawn_photos, encoder))
+
+
+@pytest.fixture(scope="session")
+def larger_library(build_once: BuildOnce, library_folder: Path) -> Path:
+    """The library of the drawn photos, gone over to the larger model; nobody may change it."""
+
+    def go_over(folder: Path) -> None:
+        shutil.copytree(library_folder, folder, dirs_exist_ok=True)
+        use(folder, LARGE)
+
+    return build_once("larger", go_over)
 
 
 @pytest.fixture(scope="session")

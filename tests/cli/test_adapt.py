@@ -22,6 +22,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests import prepared_program
 from tests.cli.test_cli import lines, refused
 from tests.conftest import MANY, move_root
 from tests.wheel_index import BALLAST, VERSION, WheelIndex
@@ -31,9 +32,7 @@ pytestmark = pytest.mark.slow
 
 def hashdesk(*arguments: str | Path, library: Path) -> subprocess.CompletedProcess[str]:
     """Run the program with a stub as the trainer."""
-    words = [*map(str, arguments), "--library", str(library)]
-    command = [sys.executable, "-m", "tests.adapting", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return prepared_program.run(*arguments, "--library", library, module="tests.adapting")
 
 
 def test_adapt_in_a_terminal(large: Path, encoder: BundleEncoder) -> None:

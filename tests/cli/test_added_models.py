@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.files.backbone_files import ONNX
 from hashdesk.encoders.library_heads.make import make_encoder
 from hashdesk.encoders.library_heads.method import PHOTOS_WITH_EDITS
+from tests import prepared_program
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.conftest import MANY
 from tests.small_models import add_small_model
@@ -37,8 +37,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def switch(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """`hashdesk models --use`, which may learn for a while on a busy machine."""
-    command = [sys.executable, "-m", "hashdesk", "models", "--use", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
+    return prepared_program.run("models", "--use", *arguments, timeout=900)
 
 
 def in_use(library: Path) -> tuple[str, int]:

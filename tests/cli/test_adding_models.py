@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from hashdesk.cli.main import main
 from hashdesk.core.child_process import ExitCode
 from hashdesk.encoders.added_models import model_process
 from hashdesk.encoders.added_models.torchvision_list import torchvision_models
+from tests import prepared_program
 from tests.encoders.added_models.small_graphs import put, tokens, vision
 from tests.small_models import add_small_model
 
@@ -27,8 +27,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def encoders(*words: str | Path) -> subprocess.CompletedProcess[str]:
     """Run `hashdesk models`; no library is needed."""
-    command = [sys.executable, "-m", "hashdesk", "models", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return prepared_program.run("models", *words)
 
 
 def test_what_was_found_is_shown_before_anything_is_added(tmp_path: Path, models: Path) -> None:

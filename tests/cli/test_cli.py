@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,23 @@ from hashdesk.cli.parsers import COMMANDS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.sqlite.sqlite_file import has_wal_reset_bug
 from hashdesk.core.storage.tables import schema
+from tests import prepared_program
 from tests.drawing import draw_photos
 
 pytestmark = pytest.mark.slow
 
 
-def hashdesk(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+def hashdesk(
+    *arguments: str | Path, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the real program."""
+    return prepared_program.run(*arguments, env=env)
+
+
+def started(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run it in a Python that has loaded nothing yet."""
     command = [sys.executable, "-m", "hashdesk", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, **options)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
@@ -386,9 +395,28 @@ def test_output_into_a_closed_pipe_is_no_error(library_folder: Path, photo: Path
 @pytest.mark.parametrize("command", [None, *COMMANDS])
 def test_every_command_has_help(command: str | None) -> None:
     """And the help names its options."""
-    done = hashdesk(*([command] if command else []), "--help")
+    done = started(*([command] if command else []), "--help")
     assert done.returncode == 0
     assert "usage: hashdesk" in done.stdout
+
+
+LOADED_ALONE = """
+import os
+from hashdesk.cli.parsers import COMMANDS, module_of
+for command in COMMANDS:
+    child = os.fork()
+    if not child:
+        module_of(command)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0, command
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes that fork")
+def test_every_command_is_loaded_without_the_others() -> None:
+    """The other tests run commands in processes that have loaded most of the program."""
+    done = subprocess.run([sys.executable, "-c", LOADED_ALONE], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_caches_are_listed_and_cleared(tmp_path: Path, library_folder: Path) -> None:

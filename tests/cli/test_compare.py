@@ -15,11 +15,14 @@ from PIL import Image, ImageDraw, ImageFont
 from hashdesk.core.exchange.copy_photos import PhotoFiles
 from hashdesk.core.exchange.not_there import Answer, NotThere, write_not_there
 from hashdesk.core.search.library import Library
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import hashdesk, lines, refused
+from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import OLD, draw
-from tests.encoders.test_library_encoder import LARGE, use
 
 pytestmark = pytest.mark.slow
+
+PAGES = 12  # every other one is in the library
 
 
 @pytest.fixture
@@ -112,21 +115,29 @@ def test_a_list_for_programs(card: Path, library_folder: Path, tmp_path: Path) -
     assert file.read_bytes() == bytes(odd) + b"\0"
 
 
+@pytest.fixture(scope="session")
+def built_documents(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
+    """A card of invoices of one layout, and a library of half of them; read-only."""
+
+    def build(folder: Path) -> None:
+        for name in ("card", "home"):
+            (folder / name).mkdir()
+        for number in range(PAGES):
+            path = folder / "card" / f"{number:02}.png"
+            draw_invoice(number).save(path)
+            os.utime(path, (OLD, OLD))
+            if number % 2:
+                shutil.copy2(path, folder / "home")
+        build_library(folder / "library", folder / "home", encoder)
+
+    return build_once("documents", build)
+
+
 @pytest.fixture
-def documents(tmp_path: Path) -> tuple[Path, Path]:
-    """A card of twenty invoices of one layout, and a library of ten of them."""
-    card, home = tmp_path / "card", tmp_path / "home"
-    home.mkdir()
-    for number in range(20):
-        path = card / f"{number:02}.png"
-        path.parent.mkdir(exist_ok=True)
-        draw_invoice(number).save(path)
-        os.utime(path, (OLD, OLD))
-        if number % 2:
-            shutil.copy2(path, home)
-    done = hashdesk("index", home, "--library", tmp_path / "library", "--engine", "onnx-cpu")
-    assert done.returncode == 0, done.stderr
-    return card, tmp_path / "library"
+def documents(tmp_path: Path, built_documents: Path) -> tuple[Path, Path]:
+    """A copy of both, the card and the library, which a test may change."""
+    library = copy_with_photos(built_documents, tmp_path, "home")
+    return tmp_path / "card", library
 
 
 def draw_invoice(number: int) -> Image.Image:
@@ -151,8 +162,9 @@ def test_documents_of_one_layout_are_not_there(documents: tuple[Path, Path]) -> 
     done = hashdesk("compare", card, library, "--missing")
     assert done.returncode == 0, done.stderr
     rows = done.stdout.splitlines()
-    assert rows[:-1] == [str(card / f"{number:02}.png") for number in range(0, 20, 2)]
-    assert rows[-1].startswith("20 photos: 10 are there, byte for byte, 0 as the same picture")
+    assert rows[:-1] == [str(card / f"{number:02}.png") for number in range(0, PAGES, 2)]
+    there = f"{PAGES} photos: {PAGES // 2} are there, byte for byte, 0 as the same picture"
+    assert rows[-1].startswith(there)
 
 
 @pytest.mark.parametrize("level", ["exact", "near", "similar"])
@@ -161,15 +173,17 @@ def test_the_sentence_agrees_with_the_list(documents: tuple[Path, Path], level: 
     card, library = documents
     told = hashdesk("compare", card, library, "--level", level, "--missing")
     *listed, sentence = told.stdout.splitlines()
-    assert len(listed) == 10
+    assert len(listed) == PAGES // 2
     counts = lines(hashdesk("compare", card, library, "--level", level, "--json"))[-1]
     alike, missing = counts["alike"], counts["missing"]
     assert alike + missing == len(listed)
     start, end = sentence.split("; ")
-    assert start.startswith("20 photos: 10 are there, byte for byte")
+    assert start.startswith(f"{PAGES} photos: {PAGES // 2} are there, byte for byte")
     lost = "1 is missing" if missing == 1 else f"{missing} are missing"
     assert end == {
-        "exact": "10 have no exact copy there. Other sizes and formats were not looked for.",
+        "exact": (
+            f"{PAGES // 2} have no exact copy there. Other sizes and formats were not looked for."
+        ),
         "near": f"{lost}.",
         "similar": (
             f"of the others, {lost}, and {alike} only look like one that is there: look at them."
@@ -185,12 +199,12 @@ def test_the_missing_ones_are_copied(documents: tuple[Path, Path], tmp_path: Pat
     done = hashdesk("compare", card, library, "--copy-missing", target, "--json")
     assert done.returncode == 3, done.stderr  # one could not be looked at
     summary = lines(done)[-1]
-    assert (summary["copied"], summary["there"], summary["failed"]) == (11, 0, [])
-    names = {f"{number:02}.png" for number in range(0, 20, 2)} | {"broken.jpg"}
+    assert (summary["copied"], summary["there"], summary["failed"]) == (PAGES // 2 + 1, 0, [])
+    names = {f"{number:02}.png" for number in range(0, PAGES, 2)} | {"broken.jpg"}
     assert {path.name for path in target.iterdir()} == names
     assert all((target / name).read_bytes() == (card / name).read_bytes() for name in names)
     done = hashdesk("compare", card, library, "--copy-missing", target)
-    assert "11 were there already" in done.stdout
+    assert f"{PAGES // 2 + 1} were there already" in done.stdout
 
 
 def test_the_answers_are_copied_later(documents: tuple[Path, Path], tmp_path: Path) -> None:
@@ -206,7 +220,7 @@ def test_the_answers_are_copied_later(documents: tuple[Path, Path], tmp_path: Pa
     done = hashdesk("copy", answers, target)
     assert done.returncode == 3
     assert done.stdout.splitlines() == [
-        f"9 photos were copied to {target}, and verified.",
+        f"{PAGES // 2 - 1} photos were copied to {target}, and verified.",
         f"The name was taken: {card / '02.png'} is {target / '02 (2).png'}",
     ]
     assert (
@@ -254,7 +268,7 @@ def test_two_libraries(library_folder: Path, tmp_path: Path) -> None:
 
 
 def test_libraries_are_searched_together(
-    drawn_photos: Path, library_folder: Path, tmp_path: Path
+    drawn_photos: Path, library_folder: Path, larger_library: Path, tmp_path: Path
 ) -> None:
     """The nearest of both, each in its library; one by another encoder is refused."""
     file, copy = tmp_path / "album.hashdesk", tmp_path / "copy"
@@ -269,9 +283,7 @@ def test_libraries_are_searched_together(
     assert [one["rank"] for one in both] == [1, 2, 3, 4, 5, 6]
     assert [one["distance"] for one in both[::2]] == [one["distance"] for one in alone[:3]]
     assert [one.get("library") for one in both] == [None, str(copy)] * 3
-    other = Path(shutil.copytree(library_folder, tmp_path / "other"))
-    use(other, LARGE)
-    refused(hashdesk(*command[:-1], "--also", other), 2, "of another model")
+    refused(hashdesk(*command[:-1], "--also", larger_library), 2, "of another model")
 
 
 def test_what_cannot_be_is_one_sentence(card: Path, library_folder: Path, tmp_path: Path) -> None:

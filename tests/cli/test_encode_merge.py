@@ -19,8 +19,8 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import hashdesk, lines, refused
+from tests.conftest import move_root
 from tests.drawing import OLD
-from tests.encoders.test_library_encoder import LARGE, use
 
 pytestmark = pytest.mark.slow
 
@@ -47,11 +47,11 @@ def by_path(library: Path) -> dict[bytes, tuple[int, ...]]:
 
 
 @pytest.fixture
-def single(photos: Path, tmp_path: Path, encoder: BundleEncoder) -> Path:
+def single(photos: Path, tmp_path: Path, library_folder: Path) -> Path:
     """The library that one machine makes of the photos."""
-    with LibraryDB(tmp_path / "single", write=True) as db:
-        index(db, encoder, [photos], Settings(), Job())
-    return tmp_path / "single"
+    library = Path(shutil.copytree(library_folder, tmp_path / "single"))
+    move_root(library, photos)
+    return library
 
 
 def encode(photos: Path, parts: Path, *options: str) -> list[dict[str, object]]:
@@ -161,7 +161,9 @@ def test_photos_without_names_are_not_merged(single: Path, tmp_path: Path) -> No
     refused(hashdesk("merge", file, "--photos", tmp_path, "--library", library), 2, "only be imp")
 
 
-def test_impossible_requests_are_one_sentence(photos: Path, single: Path, tmp_path: Path) -> None:
+def test_impossible_requests_are_one_sentence(
+    photos: Path, larger_library: Path, tmp_path: Path
+) -> None:
     parts = tmp_path / "parts"
     for shard in ("0/2", "3/2", "x", "1", "-1/2"):
         refused(hashdesk("encode", photos, parts, f"--shard={shard}"), 2, "such as 2/3")
@@ -171,8 +173,7 @@ def test_impossible_requests_are_one_sentence(photos: Path, single: Path, tmp_pa
     refused(hashdesk("merge", tmp_path / "no", "--library", tmp_path / "l"), 2, "There is no")
     refused(hashdesk("merge", photos, "--library", tmp_path / "l"), 2, "There are no parts")
     library = tmp_path / "large"
-    shutil.copytree(single, library)
-    use(library, LARGE)
+    shutil.copytree(larger_library, library)
     for place in (library, library / "parts"):
         refused(hashdesk("encode", photos, place), 2, f"{library} is a library. Name another")
     assert not (library / "plan.json").exists()

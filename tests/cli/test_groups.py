@@ -60,7 +60,7 @@ def album(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> P
     for path in folder.glob("photos/**/*.jpg"):
         os.utime(path, (OLD, OLD))
     with LibraryDB(folder / "library", write=True) as db:
-        index(db, encoder, [folder / "photos"], Settings(), Job())
+        index(db, encoder, [folder / "photos"], Settings(workers=1), Job())
     return folder
 
 
@@ -197,12 +197,12 @@ def test_what_is_gone_keeps_nothing(album: Path, tmp_path: Path, encoder: Bundle
     library, photos = tmp_path / "library", tmp_path / "photos"
     shutil.copytree(album / "photos", photos)
     with LibraryDB(library, write=True) as db:
-        index(db, encoder, [photos], Settings(), Job())
+        index(db, encoder, [photos], Settings(workers=1), Job())
     before = sets(found(library))
     photos = photos.rename(tmp_path / "renamed")
     assert not any(photo["marked"] for group in found(library) for photo in group["photos"])
     with LibraryDB(library, write=True) as db:
-        index(db, encoder, [photos], Settings(), Job())
+        index(db, encoder, [photos], Settings(workers=1), Job())
         assert [root.offline for root in db.roots()] == [True, False]
     groups = found(library)
     assert sets(groups) == before

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.storage.library_db import LibraryDB
+from tests import prepared_program
 from tests.conftest import move_root
 
 pytestmark = [
@@ -45,8 +46,9 @@ def run(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run it, in a terminal that answers if there is an answer."""
     if answer is None:
-        words = command(library, *arguments)
-        return subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=120)
+        done = prepared_program.run(*command(library, *arguments)[3:])
+        out, errors = done.stdout.encode(), done.stderr.encode()
+        return subprocess.CompletedProcess(done.args, done.returncode, out, errors)
     ours, theirs = pty.openpty()
     os.write(ours, answer)
     try:

@@ -15,22 +15,9 @@ import pytest
 from hashdesk import paths
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.library_encoder import check_bundles, offers, shipped_bundles
 from tests.conftest import MANY
-
-USUAL, LARGE = (load_bundle(folder).id for folder in shipped_bundles(paths.resources()))
-
-
-def use(library: Path, encoder: str) -> dict[str, object]:
-    """The summary of `hashdesk models --use`."""
-    command = [sys.executable, "-m", "hashdesk", "models", "--use", encoder, "--json"]
-    done = subprocess.run(
-        [*command, "--library", str(library)], capture_output=True, text=True, timeout=280
-    )
-    assert done.returncode == 0, done.stderr
-    summary: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
-    return summary
+from tests.larger_model import LARGE, USUAL, use
 
 
 def test_the_larger_encoder_is_offered_and_finds_more() -> None:

@@ -19,6 +19,7 @@ from hashdesk.core.errors import DiskFull
 from hashdesk.core.job import Job
 from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import ALBUM, write_album
+from tests import prepared_program
 from tests.package_index import hide, publish, served, use_only
 
 pytestmark = pytest.mark.slow
@@ -43,8 +44,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def demo(*arguments: str | Path, code: int = 0) -> tuple[list[dict[str, object]], str]:
     """Run the real program: its events, and what it wrote on standard error."""
-    command = [sys.executable, "-m", "hashdesk", "demo", *map(str, arguments), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = prepared_program.run("demo", *arguments, "--json")
     assert done.returncode == code, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()], done.stderr
 

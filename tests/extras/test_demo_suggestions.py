@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from hashdesk import paths
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import PHOTOS, write_album
+from tests import prepared_program
 from tests.conftest import build_library
 
 SAMPLES = demo_photos.find(paths.cache())
@@ -39,10 +38,8 @@ def library(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) ->
 
 @pytest.mark.parametrize("level", ["exact", "near", "edited"])
 def test_originals_are_suggested(library: Path, level: str) -> None:
-    command = [sys.executable, "-m", "hashdesk", "groups", "--level", level, "--json"]
-    done = subprocess.run(
-        [*command, "--library", library], capture_output=True, text=True, check=True
-    )
+    done = prepared_program.run("groups", "--level", level, "--json", "--library", library)
+    assert done.returncode == 0, done.stderr
     said = [json.loads(line) for line in done.stdout.splitlines()]
     kept = {
         Path(photo["path"]).stem

@@ -10,7 +10,6 @@ import random
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_rows
 from hashdesk.core.storage.tables.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests import prepared_program
 from tests.drawing import draw_photos
 from tests.faults.conftest import Codes, codes_of
 from tests.faults.flips import flipped
@@ -58,8 +58,7 @@ def database(folder: Path) -> Iterator[sqlite3.Connection]:
 
 def hashdesk(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the real program."""
-    command = [sys.executable, "-m", "hashdesk", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return prepared_program.run(*arguments)
 
 
 def counters(folder: Path) -> dict[str, int]:

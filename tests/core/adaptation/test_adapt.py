@@ -158,7 +158,7 @@ def test_the_same_photos_and_seed_give_the_same_encoder(
     other = tmp_path / "other"
     with LibraryDB(other, write=True) as db:
         for theme in sorted(moved.iterdir(), reverse=True):
-            index(db, encoder, [theme], Settings(), Job())
+            index(db, encoder, [theme], Settings(workers=1), Job())
     first = adapt_library(large, switch=False).encoder.name
     assert adapt_library(other, switch=False).encoder.name == first
     assert adapt_library(large, seed=1, switch=False).encoder.name != first
@@ -181,7 +181,7 @@ def test_what_the_trainer_gets(large: Path, many_photos: Path, encoder: BundleEn
     added.mkdir()
     shutil.copy(photo, added / "copy.jpg")
     with LibraryDB(large, write=True) as db:
-        index(db, encoder, [added], Settings(), Job())
+        index(db, encoder, [added], Settings(workers=1), Job())
         contents = training_data.all_content_ids(db)
         gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job())
     assert contents == sorted(set(contents))
@@ -216,9 +216,9 @@ def test_nothing_is_read_from_the_photos(
     for number, path in enumerate(sorted(away.iterdir())):
         path.write_bytes(path.read_bytes() + bytes([number]))
     with LibraryDB(large, write=True) as db:
-        index(db, encoder, [away], Settings(), Job())
+        index(db, encoder, [away], Settings(workers=1), Job())
         shutil.rmtree(away)
-        index(db, encoder, [], Settings(), Job())
+        index(db, encoder, [], Settings(workers=1), Job())
         contents = training_data.all_content_ids(db)
         gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job())
     assert gathered.photos == MANY + 10
@@ -276,7 +276,7 @@ def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: st
     assert state(large) == before
     assert not (large / TRAINING_FOLDER).exists()
     with LibraryDB(large, write=True) as db:
-        done = index(db, encoder, [], Settings(), Job(), IndexOptions(renew_features=True))
+        done = index(db, encoder, [], Settings(workers=1), Job(), IndexOptions(renew_features=True))
     assert done.encoded == (100 if how == "flipped" else MANY)
     assert adapt_library(large).switched
 
@@ -292,7 +292,7 @@ def test_a_few_features_may_be_missing(large: Path, encoder: BundleEncoder) -> N
     assert state(large).encoder == encoder.id
     with LibraryDB(large, write=True) as db:
         new = open_bundle(bundle_folder(large, adapted.encoder.name))
-        done = index(db, new, [], Settings(), Job())
+        done = index(db, new, [], Settings(workers=1), Job())
     assert (done.encoded, done.indexed, done.lacking) == (15, 15, None)
     assert state(large).encoder == adapted.encoder.name
 

@@ -62,7 +62,7 @@ def one_picture(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder
             quality = 40 + number % 55
             image.save(folder / "photos" / f"{kind}-{number}.jpg", quality=quality)
     with LibraryDB(folder / "library", write=True) as db:
-        assert index(db, encoder, [folder / "photos"], Settings(), Job()).indexed == 330
+        assert index(db, encoder, [folder / "photos"], Settings(workers=1), Job()).indexed == 330
     return folder / "library"
 
 
@@ -132,7 +132,7 @@ def test_the_kept_features_must_show_enough(
     for number, image in enumerate(edits("resized", 500)):
         image.save(added / f"{number}.jpg", quality=60)
     with LibraryDB(large, write=True) as db:
-        index(db, encoder, [added], Settings(), Job())
+        index(db, encoder, [added], Settings(workers=1), Job())
         lost = db.connection.execute(
             "SELECT content_id FROM photos WHERE phash<>0 ORDER BY id LIMIT 80"
         ).fetchall()

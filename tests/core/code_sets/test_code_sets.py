@@ -48,7 +48,7 @@ def put(path: Path, theme: int, number: int) -> None:
 def update(folder: Path) -> IndexSummary:
     """Index again with the encoder in use."""
     with LibraryDB(folder, write=True) as db:
-        return index(db, encoder_of(db), [], Settings(), Job())
+        return index(db, encoder_of(db), [], Settings(workers=1), Job())
 
 
 def rows(db: LibraryDB) -> tuple[EncoderRow, EncoderRow]:
@@ -75,7 +75,7 @@ def true_codes(db: LibraryDB, row: EncoderRow, photos: Path, names: list[str]) -
         if bundle.exists():
             encoder = open_encoder(bundle, encoder._cache, "onnx-cpu")
         for name in names:
-            index(alone, encoder, [(photos / name).parent], Settings(), Job())
+            index(alone, encoder, [(photos / name).parent], Settings(workers=1), Job())
     with Library(folder) as library:
         found = [library.query(library.find(photos / name).id).codes[64] for name in names]
     return dict(zip(ids, found, strict=True))

@@ -68,7 +68,7 @@ def test_what_a_camera_wrote_tells(tmp_path: Path, encoder: BundleEncoder) -> No
         shot = scene.crop((left, 0, left + 320, 240))
         shot.save(photos / f"{number}.jpg", quality=95, exif=exif)
     with LibraryDB(tmp_path / "library", write=True) as db:
-        index(db, encoder, [photos], Settings(), Job())
+        index(db, encoder, [photos], Settings(workers=1), Job())
     with Library(tmp_path / "library") as library:
         ids = library.photo_arrays.ids.tolist()
         pairs = find_matches(library, MatchRequest(MatchLevel.NEAR), Job())

@@ -84,7 +84,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> 
         os.utime(path, (OLD, OLD))
     library = tmp_path_factory.mktemp("library of edited")
     with LibraryDB(library, write=True) as db:
-        index(db, encoder, [folder], Settings(), Job())
+        index(db, encoder, [folder], Settings(workers=1), Job())
     return library
 
 
@@ -300,7 +300,7 @@ def test_nothing_to_find(tmp_path: Path, encoder: BundleEncoder) -> None:
     """At every level."""
     (tmp_path / "photos").mkdir()
     with LibraryDB(tmp_path / "library", write=True) as db:
-        index(db, encoder, [tmp_path / "photos"], Settings(), Job())
+        index(db, encoder, [tmp_path / "photos"], Settings(workers=1), Job())
     for match_request in (
         MatchRequest(MatchLevel.EXACT, 0),
         MatchRequest(turned=True),

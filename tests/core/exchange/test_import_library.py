@@ -50,7 +50,7 @@ from hashdesk.core.storage.tables.schema import LIBRARY_FILE
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.library_encoder import vouch_for
 from tests.benchmarks.refusing import changed
-from tests.encoders.test_library_encoder import LARGE, use
+from tests.larger_model import LARGE, use
 
 check_encoder = partial(vouch_for, shipped=shipped_bundle())
 
@@ -166,7 +166,7 @@ def test_folders_of_one_name_in_two_roots(
         shutil.copytree(drawn_photos / theme, tmp_path / disk / "2024")
     library, copy = tmp_path / "library", tmp_path / "copy"
     with LibraryDB(library, write=True) as db:
-        index(db, encoder, [tmp_path / "one", tmp_path / "two"], Settings(), Job())
+        index(db, encoder, [tmp_path / "one", tmp_path / "two"], Settings(workers=1), Job())
     import_container(pack(library, tmp_path / "both.hashdesk"), copy, tmp_path / "one")
     with Library(copy) as opened:
         roots = [root.path for root in opened.db.roots()]

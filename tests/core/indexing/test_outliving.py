@@ -27,11 +27,11 @@ from hashdesk.core.storage.photos import photo_rows
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import OLD, draw
-from tests.encoders.test_library_encoder import LARGE, use
+from tests.larger_model import LARGE, use
 
 pytestmark = pytest.mark.slow
 
-COUNT = 500  # decisions
+COUNT = 100  # decisions
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +97,7 @@ class DecidedLibrary:
 
 @pytest.fixture
 def decided(built: Path, tmp_path: Path, encoder: BundleEncoder) -> DecidedLibrary:
-    """A library with 500 decisions."""
+    """A library with COUNT decisions."""
     copy_with_photos(built, tmp_path / "copy")
     decided = DecidedLibrary(tmp_path / "copy", encoder)
     assert decided.decide(MatchRequest()) == COUNT

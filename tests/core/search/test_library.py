@@ -73,7 +73,7 @@ def test_ties_are_broken_the_same_way_in_any_row_order(
         shutil.copytree(drawn_photos / "theme0", photos / "copies")
         with LibraryDB(folder, write=True) as db:
             for name in sorted(os.listdir(photos))[::order]:
-                index(db, encoder, [photos / name], Settings(), Job())
+                index(db, encoder, [photos / name], Settings(workers=1), Job())
         with Library(folder) as library:
             query = library.query(library.find(photos / "theme0" / "0-1.jpg").id)
             for bits in BITS:
@@ -106,7 +106,7 @@ def test_of_equal_codes_the_picture_itself_comes_first(tmp_path: Path, drawn_pho
             image.save(copies / photo.name, quality=60)
     with LibraryDB(tmp_path / "library", write=True) as db:
         folders = [drawn_photos, copies]
-        index(db, SmallEncoder(weights=nothing), folders, Settings(), Job())
+        index(db, SmallEncoder(weights=nothing), folders, Settings(workers=1), Job())
     with Library(tmp_path / "library") as library:
         for photo in originals:
             found = library.search(library.query(library.find(photo).id), 64, 100)

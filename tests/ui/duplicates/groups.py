@@ -13,9 +13,12 @@ from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
+from hashdesk.core.storage.caches.provenance_cache import PROVENANCE
+from hashdesk.core.storage.caches.verdict_cache import VERDICTS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.shell.main_window import MainWindow
+from tests import prepared_program
 from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS
 
@@ -38,11 +41,25 @@ def make_copies(folder: Path, encoder: BundleEncoder) -> None:
     for path in photos.iterdir():
         os.utime(path, (OLD, OLD))
     bring_up_to_date(folder / "library", encoder, photos)
+    compare(folder / "library")
+
+
+def compare(library: Path) -> None:
+    """Compare the photos once: what their files show is kept, and no window reads them again."""
+    done = prepared_program.run("groups", "--library", library)
+    assert done.returncode == 0, done.stderr
+    assert (library / VERDICTS).exists()
+
+
+def forget_comparison(library: Path) -> None:
+    """Leave the library as it was before its photos were first compared."""
+    for name in (VERDICTS, PROVENANCE):
+        (library / name).unlink()
 
 
 def bring_up_to_date(library: Path, encoder: BundleEncoder, *folders: Path) -> None:
     with LibraryDB(library, write=True) as db:
-        index(db, encoder, folders, Settings(), Job())
+        index(db, encoder, folders, Settings(workers=1), Job())
 
 
 def wait_for(qtbot: QtBot, window: MainWindow, groups: int) -> None:

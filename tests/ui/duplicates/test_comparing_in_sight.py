@@ -9,9 +9,16 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.current_page import PageId
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
-from tests.ui.duplicates.groups import PICTURES, wait_for
+from tests.ui.duplicates.groups import PICTURES, forget_comparison, wait_for
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def copies(copies: Path) -> Path:
+    """A library whose photos were never compared: their files are read."""
+    forget_comparison(copies)
+    return copies
 
 
 def test_comparing_is_seen_and_stopped_elsewhere(

@@ -17,7 +17,7 @@ from hashdesk.ui.duplicates.group.tile_delegate import check_area
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS
-from tests.ui.duplicates.groups import bring_up_to_date
+from tests.ui.duplicates.groups import bring_up_to_date, compare
 
 COPIES = 15  # of the first picture
 ORIGINALS = {"beach.jpg", "market.jpg", "tower.jpg", "jump 1.jpg", "jump 2.jpg", "alone.jpg"}
@@ -48,6 +48,7 @@ def plant(folder: Path, encoder: BundleEncoder) -> None:
     for path in photos.iterdir():
         os.utime(path, (OLD, OLD))
     bring_up_to_date(folder / "library", encoder, photos)
+    compare(folder / "library")
 
 
 def go_to_group_of(qtbot: QtBot, window: MainWindow, size: int) -> int:

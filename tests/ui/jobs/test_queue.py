@@ -229,7 +229,7 @@ def test_changes_by_another_process_are_shown(
     window = open_window(own_library)
     draw_photos(tmp_path / "more", themes=1, each=3)
     with LibraryDB(own_library, write=True) as db:
-        index(db, encoder, [tmp_path / "more"], Settings(), Job())
+        index(db, encoder, [tmp_path / "more"], Settings(workers=1), Job())
     _wait_for_photos(qtbot, window, 27)
 
 

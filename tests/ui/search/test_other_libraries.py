@@ -30,7 +30,6 @@ from hashdesk.ui.search.photo_strip import PhotoStrip
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import GEOMETRY_KEY
 from tests.core.exchange.test_import_library import import_container, pack
-from tests.encoders.test_library_encoder import LARGE, use
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.shell.waiting import wait_until_idle
 
@@ -44,6 +43,12 @@ def trip(tmp_path: Path, library_folder: Path, monkeypatch: pytest.MonkeyPatch) 
     place = tmp_path / "data" / "hashdesk" / "imported" / "trip"
     import_container(pack(library_folder, tmp_path / "trip.hashdesk", thumbnails=True), place)
     return place
+
+
+@pytest.fixture
+def own_larger(tmp_path: Path, larger_library: Path) -> Path:
+    """A library of one's own whose codes are another model's."""
+    return Path(shutil.copytree(larger_library, tmp_path / "own library"))
 
 
 @pytest.fixture
@@ -284,10 +289,13 @@ def test_several_libraries_are_searched(
 
 
 def test_another_encoder_encodes_several_photos_and_a_region(
-    qtbot: QtBot, open_window: OpenWindow, own_library: Path, trip: Path, library_folder: Path
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    own_larger: Path,
+    trip: Path,
+    library_folder: Path,
 ) -> None:
-    use(own_library, LARGE)
-    window = open_window(own_library)
+    window = open_window(own_larger)
     window.features.other_libraries.choose(trip, chosen=True)
     photos = window.main_layout.grid.photo_model.photos[:2].tolist()
     with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
@@ -336,11 +344,14 @@ def test_its_photos_open_in_its_own_window(
 
 
 def test_a_library_with_another_encoder_uses_it(
-    qtbot: QtBot, open_window: OpenWindow, own_library: Path, trip: Path, library_folder: Path
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    own_larger: Path,
+    trip: Path,
+    library_folder: Path,
 ) -> None:
     """For instance after adapting one's own: its encoder encodes the query."""
-    use(own_library, LARGE)
-    window = open_window(own_library)
+    window = open_window(own_larger)
     window.features.other_libraries.choose(trip, chosen=True)
     photo = search(window)
     shown = strip_of(qtbot, window, trip).photo_model
@@ -360,11 +371,10 @@ def test_a_library_with_another_encoder_uses_it(
 
 
 def test_its_dots_follow_its_own_scale_if_its_model_is_another(
-    qtbot: QtBot, open_window: OpenWindow, own_library: Path, trip: Path
+    qtbot: QtBot, open_window: OpenWindow, own_larger: Path, trip: Path
 ) -> None:
     """Bits of two models cannot be compared: what is alike above means nothing there."""
-    use(own_library, LARGE)
-    window = open_window(own_library)
+    window = open_window(own_larger)
     window.features.other_libraries.choose(trip, chosen=True)
     photo = search(window)
     shown = strip_of(qtbot, window, trip).photo_model
@@ -397,16 +407,15 @@ def test_a_library_that_cannot_be_searched_shows_why(
 
 
 def test_a_photo_on_a_drive_that_is_away_is_said_to_be_there(
-    qtbot: QtBot, open_window: OpenWindow, own_library: Path, trip: Path, tmp_path: Path
+    qtbot: QtBot, open_window: OpenWindow, own_larger: Path, trip: Path, tmp_path: Path
 ) -> None:
     """By the strip of a library with another encoder, and by a search for a part of the photo."""
-    use(own_library, LARGE)
-    with LibraryDB(own_library, write=True) as db:
+    with LibraryDB(own_larger, write=True) as db:
         (root,) = db.roots()
         db.move_root(root, os.fsencode(tmp_path / "unplugged"))
         with db.transaction():
             db.set_offline(root.id, True)
-    window = open_window(own_library)
+    window = open_window(own_larger)
     panel, away = window.main_layout.other_libraries, "On a disconnected drive"
     window.features.other_libraries.choose(trip, chosen=True)
     photo = search(window)

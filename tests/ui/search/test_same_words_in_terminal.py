@@ -15,6 +15,7 @@ from hashdesk.core.likeness.calibration import measure_likeness
 from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.library import Library
 from hashdesk.ui.shell.main_window import MainWindow
+from tests import prepared_program
 from tests.cli.test_cli import hashdesk, lines
 from tests.conftest import build_library
 from tests.kinds_of_pictures import ENCODER, save_pictures
@@ -22,6 +23,12 @@ from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 BITS_OF_STEPS = (64, 32, 16, 8, 4)
 BITS, SHOWN = 4, 20  # 4 bits rank photos that are alike behind others that are not
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prepared() -> None:
+    """The process that commands are forked from: it outlives the tests."""
+    prepared_program.prepare()
 
 
 @pytest.fixture

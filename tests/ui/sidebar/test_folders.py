@@ -198,7 +198,7 @@ def test_a_sorted_library_keeps_its_place_as_it_grows(
     draw(9, 9).save(newest, quality=90)
     os.utime(newest, (OLD + 100, OLD + 100))
     with LibraryDB(nested, write=True) as db:
-        index(db, encoder, [], Settings(), Job())
+        index(db, encoder, [], Settings(workers=1), Job())
     lengths = []
     window.main_layout.grid.photo_model.modelReset.connect(
         lambda: lengths.append(len(window.main_layout.grid.photo_model.photos))
@@ -229,7 +229,7 @@ def test_when_the_chosen_folder_is_deleted_all_photos_are_shown(
     shown(qtbot, window, 1)
     shutil.rmtree(nested.parent / "pictures" / "c")
     with LibraryDB(nested, write=True) as db:
-        index(db, encoder, [], Settings(), Job())
+        index(db, encoder, [], Settings(workers=1), Job())
     window.parts.watcher.reload()
     assert len(shown(qtbot, window, 4)) == 4
     assert window.features.photo_list.folder_node is None
@@ -272,7 +272,7 @@ def test_a_folder_stays_closed_while_photos_and_counts_change(
     assert is_as_left()
     draw(9, 9).save(nested.parent / "pictures" / "c" / "new.jpg", quality=90)
     with LibraryDB(nested, write=True) as db:
-        index(db, encoder, [], Settings(), Job())
+        index(db, encoder, [], Settings(workers=1), Job())
     window.parts.watcher.reload()
     qtbot.waitUntil(lambda: item(tree, "c").text(1) == "2", timeout=PATIENCE_MS)
     assert is_as_left()

@@ -11,6 +11,7 @@ leave the edges of its blocks.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -173,19 +174,39 @@ def waves(levels: NDArray[np.uint8], width: float, start: float) -> list[Wave]:
     count = len(levels)
     if count < SMOOTHED_OVER:
         return []
-    values = (levels - _smoothed(levels)) * np.hanning(count)
+    values = _above_surroundings(levels.tobytes())
     # The first level is of the second pixel; edges lie between pixels.
     places = np.arange(count) + 1.5 - start
-    near = np.arange(NEARBY[0], NEARBY[1] + 1) / count
-    around = np.concatenate([[0.0], near, -near])
     found = []
     for harmonic in range(1, HARMONICS + 1):
-        turns = np.exp(-2j * np.pi * (harmonic / width + around)[:, None] * places)
-        sums = turns @ values * (2 / count)
+        turned = values * np.exp(-2j * np.pi * (harmonic / width) * places)
+        nearby = _turns_nearby(count) @ turned * (2 / count)
         # The median of |noise|² is ln 2 of its mean, which has two parts.
-        noise = np.sqrt(np.median(np.abs(sums[1:]) ** 2) / np.log(2) / 2)
-        found.append(Wave(float(sums[0].real), float(noise)))
+        noise = np.sqrt(np.median(np.abs(nearby) ** 2) / np.log(2) / 2)
+        found.append(Wave(float(turned.sum().real * (2 / count)), float(noise)))
     return found
+
+
+@functools.lru_cache(maxsize=256)
+def _above_surroundings(levels: bytes) -> NDArray[np.float64]:
+    """How much rougher each place is than those around it, fading out towards both ends.
+
+    Kept, for a picture is compared with all others of its group.
+    """
+    own = np.frombuffer(levels, np.uint8)
+    return (own - _smoothed(own)) * np.hanning(len(own))
+
+
+@functools.lru_cache(maxsize=8)
+def _turns_nearby(count: int) -> NDArray[np.complex128]:
+    """What turns a harmonic into the frequencies beside it, for so many places.
+
+    Their phase is that of blocks that begin anywhere: only how strong they are counts.
+    """
+    near = np.arange(NEARBY[0], NEARBY[1] + 1) / count
+    around = np.concatenate([near, -near])
+    turns: NDArray[np.complex128] = np.exp(-2j * np.pi * around[:, None] * np.arange(count))
+    return turns
 
 
 def _smoothed(levels: NDArray[np.uint8]) -> NDArray[np.float64]:

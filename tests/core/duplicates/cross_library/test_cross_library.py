@@ -24,14 +24,14 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.core.imaging.image_files.raw_files import nef
 from tests.drawing import OLD, draw
-from tests.encoders.test_library_encoder import LARGE, use
+from tests.larger_model import LARGE, use
 
 
 def make(folder: Path, encoder: BundleEncoder) -> Path:
     for path in folder.rglob("*.jpg"):
         os.utime(path, (OLD, OLD))
     with LibraryDB(folder / "library", write=True) as db:
-        index(db, encoder, [folder / "photos"], Settings(), Job())
+        index(db, encoder, [folder / "photos"], Settings(workers=1), Job())
     return folder / "library"
 
 
@@ -375,7 +375,7 @@ def test_a_card_that_the_library_knows_is_no_copy_of_itself(card_and_home: Two, 
     card = make(card_and_home.card, card_and_home.encoder)
     with LibraryDB(card_and_home.home / "library", write=True) as db:
         root = photos if way == "itself" else home
-        index(db, card_and_home.encoder, [root], Settings(), Job())
+        index(db, card_and_home.encoder, [root], Settings(workers=1), Job())
     with Library(card) as one, Library(card_and_home.home / "library") as other:
         for level in (MatchLevel.EXACT, MatchLevel.NEAR, MatchLevel.SIMILAR):
             found = overlap(one, other, MatchRequest(level), Job(), is_card=True)

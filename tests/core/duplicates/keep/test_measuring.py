@@ -44,7 +44,7 @@ def copies(tmp_path: Path, encoder: BundleEncoder) -> Path:
         (photos / name).write_bytes(file.getvalue())
         os.utime(photos / name, (OLD, OLD))
     with LibraryDB(tmp_path / "library", write=True) as db:
-        index(db, encoder, [photos], Settings(), Job())
+        index(db, encoder, [photos], Settings(workers=1), Job())
     return tmp_path
 
 

@@ -448,7 +448,7 @@ def test_a_file_that_was_written_a_moment_ago_is_the_newest(
     # By a clock that is ahead: it stays new, however busy this machine is.
     os.utime(tmp_path / "new.jpg", (time.time() + 600, time.time() + 600))
     with LibraryDB(tmp_path / "library", write=True) as db:
-        index(db, encoder, [tmp_path], Settings(), Job())
+        index(db, encoder, [tmp_path], Settings(workers=1), Job())
         rows = db.connection.execute("SELECT name, mtime_ns FROM photos").fetchall()
         assert dict(rows)[b"new.jpg"] == 0
         known = read_traits(db.connection)

@@ -318,7 +318,7 @@ def made(folder: Path, encoder: BundleEncoder, write: WriteAll) -> Path:
     for path in photos.iterdir():
         os.utime(path, (OLD, OLD))
     with LibraryDB(folder / "library", write=True) as db:
-        index(db, encoder, [photos], Settings(), Job())
+        index(db, encoder, [photos], Settings(workers=1), Job())
     return folder / "library"
 
 
@@ -492,13 +492,13 @@ def test_photos_on_a_drive_that_is_away(tmp_path: Path, encoder: BundleEncoder) 
     library = made(tmp_path, encoder, copies)
     (tmp_path / "photos").rename(tmp_path / "unplugged")
     with LibraryDB(library, write=True) as db:
-        index(db, encoder, [], Settings(), Job())
+        index(db, encoder, [], Settings(workers=1), Job())
     found, _ = look(library)
     jpegs = {pair for pair in CASES["copies"][1] if all(name.endswith(".jpg") for name in pair)}
     assert {pair for pair, relation in found.items() if relation is SAME} <= jpegs
     (tmp_path / "unplugged").rename(tmp_path / "photos")
     with LibraryDB(library, write=True) as db:
-        index(db, encoder, [tmp_path / "photos"], Settings(), Job())
+        index(db, encoder, [tmp_path / "photos"], Settings(workers=1), Job())
     assert look(library) == (CASES["copies"][1], 0)
 
 

@@ -19,7 +19,14 @@ from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.job_follower import JobState
 from hashdesk.ui.scratch_folder import ScratchFolder
 from tests.ui.conftest import PATIENCE_MS
-from tests.ui.duplicates.groups import PICTURES
+from tests.ui.duplicates.groups import PICTURES, forget_comparison
+
+
+@pytest.fixture
+def copies(copies: Path) -> Path:
+    """A library whose photos were never compared: their files are read."""
+    forget_comparison(copies)
+    return copies
 
 
 def request(level: MatchLevel) -> GroupsRequest:

@@ -274,7 +274,7 @@ def test_a_folder_that_is_mounted_twice_keeps_its_photos(
     again.mkdir()
     mounts.bind(copies.parent / "photos", again)
     with LibraryDB(copies, write=True) as db:
-        index(db, encoder, [again], Settings(), Job())
+        index(db, encoder, [again], Settings(workers=1), Job())
         places = photo_rows.places(db.connection, range(1, 100))
     one, other = (
         photo for photo, place in places.items() if os.path.basename(place.path) == b"1.jpg"
@@ -300,7 +300,7 @@ def test_a_folder_that_another_file_system_shows_keeps_its_photos(
     except subprocess.CalledProcessError:
         pytest.skip("this kernel has no overlay file system, or not on this drive")
     with LibraryDB(copies, write=True) as db:
-        index(db, encoder, [union], Settings(), Job())
+        index(db, encoder, [union], Settings(workers=1), Job())
         places = photo_rows.places(db.connection, range(1, 100))
     named = [photo for photo, place in places.items() if os.path.basename(place.path) == b"1.jpg"]
     (below,) = [photo for photo in named if b"/union/" not in places[photo].full]

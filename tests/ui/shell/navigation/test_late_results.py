@@ -77,7 +77,7 @@ def test_an_answer_is_renewed_when_the_library_grows(
     more = tmp_path / "more"
     draw_photos(more, themes=2, each=3)
     with LibraryDB(own_library, write=True) as db:
-        index(db, encoder, [more], Settings(), Job())
+        index(db, encoder, [more], Settings(workers=1), Job())
     window.parts.watcher.reload()
 
     def renewed() -> bool:
