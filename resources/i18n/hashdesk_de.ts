@@ -387,6 +387,10 @@
         <translation>An meine Fotos anpassen</translation>
     </message>
     <message>
+        <source>PyTorch, which is not on this computer yet, is installed first: about {download} to download, and {disk} on the disk. You are asked before.</source>
+        <translation>PyTorch fehlt auf diesem Computer noch und wird zuerst installiert: Etwa {download} werden heruntergeladen, {disk} bleiben auf der Festplatte. Sie werden vorher gefragt.</translation>
+    </message>
+    <message>
         <source>This needs at least {least} photos; the library has {count}.</source>
         <translation>Dafür braucht es mindestens {least} Fotos; die Bibliothek hat {count}.</translation>
     </message>
@@ -396,7 +400,7 @@
     </message>
     <message>
         <source>About {percent}% is done and kept. The rest takes {time}, depending on what else runs on this computer.</source>
-        <translation>Etwa {percent}&#xa0;% sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
+        <translation>Etwa {percent} % sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>The last time it took about {time} on this computer. You can pause, stop and resume.</source>
@@ -484,20 +488,24 @@
         <translation>{size}, aus dem Internet geladen</translation>
     </message>
     <message>
-        <source>If something is wrong, add the model in a terminal: “hashdesk models” takes other image sizes, outputs and means.</source>
-        <translation>Stimmt etwas nicht, fügen Sie das Modell im Terminal hinzu: „hashdesk models“ nimmt andere Bildgrößen, Ausgaben und Mittelwerte an.</translation>
+        <source>If any of this is wrong, add the model in a terminal: there, the image size, the output and the means can be set.</source>
+        <translation>Wenn davon etwas nicht stimmt, fügen Sie das Modell in einem Terminal hinzu: Dort lassen sich Bildgröße, Ausgabe und Mittelwerte festlegen.</translation>
+    </message>
+    <message>
+        <source>{name} is already added: “Use” on its card switches this library to it.</source>
+        <translation>{name} ist schon hinzugefügt: „Verwenden“ auf der Karte wechselt diese Bibliothek dazu.</translation>
+    </message>
+    <message>
+        <source>If it has changed since, add it again.</source>
+        <translation>Hat es sich seither geändert, lässt es sich erneut hinzufügen.</translation>
+    </message>
+    <message>
+        <source>{size} have been downloaded already.</source>
+        <translation>{size} sind schon heruntergeladen.</translation>
     </message>
     <message>
         <source>Torchvision models need PyTorch while they are added: free software that models learn with. It is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can delete it later in the settings.</source>
         <translation>Modelle von torchvision brauchen PyTorch, während sie hinzugefügt werden: freie Software, mit der Modelle lernen. Sie ist noch nicht auf diesem Computer. Etwa {download} werden aus dem Internet geladen, {disk} bleiben auf der Platte, in {folder}. In den Einstellungen lässt sie sich später löschen.</translation>
-    </message>
-    <message>
-        <source>It was added before: “Use” on its card switches this library to it. If it has changed since, add it again.</source>
-        <translation>Es wurde schon früher hinzugefügt: Mit „Verwenden“ auf seiner Karte wechselt diese Bibliothek dazu. Wenn es sich seither geändert hat, fügen Sie es erneut hinzu.</translation>
-    </message>
-    <message>
-        <source>Adding the model</source>
-        <translation>Modell wird hinzugefügt</translation>
     </message>
 </context>
 <context>
@@ -505,14 +513,6 @@
     <message>
         <source>Add a model</source>
         <translation>Modell hinzufügen</translation>
-    </message>
-    <message>
-        <source>Progress of adding a model</source>
-        <translation>Fortschritt des Hinzufügens</translation>
-    </message>
-    <message>
-        <source>What went wrong</source>
-        <translation>Was schiefging</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -535,12 +535,24 @@
         <translation>Installieren und hinzufügen</translation>
     </message>
     <message>
+        <source>Add again</source>
+        <translation>Erneut hinzufügen</translation>
+    </message>
+    <message>
         <source>Looking into {name} …</source>
         <translation>{name} wird untersucht …</translation>
     </message>
     <message>
         <source>Starting …</source>
         <translation>Wird gestartet …</translation>
+    </message>
+    <message>
+        <source>It is added once this task has ended: {task}.</source>
+        <translation>Es wird hinzugefügt, sobald diese Aufgabe beendet ist: {task}.</translation>
+    </message>
+    <message>
+        <source>You can close this: it goes on, and the status bar shows how far it is.</source>
+        <translation>Das Fenster kann geschlossen werden: Es geht weiter, und die Statusleiste zeigt, wie weit es ist.</translation>
     </message>
     <message>
         <source>Stopping …</source>
@@ -553,6 +565,17 @@
     <message>
         <source>Stopped. Nothing was added.</source>
         <translation>Gestoppt. Nichts wurde hinzugefügt.</translation>
+    </message>
+</context>
+<context>
+    <name>AddingStrip</name>
+    <message>
+        <source>Progress of adding a model</source>
+        <translation>Fortschritt des Hinzufügens</translation>
+    </message>
+    <message>
+        <source>What went wrong</source>
+        <translation>Was schiefging</translation>
     </message>
 </context>
 <context>
@@ -591,10 +614,6 @@
     <message>
         <source>“{name}” would stand here.</source>
         <translation>„{name}“ stünde hier.</translation>
-    </message>
-    <message>
-        <source>a shelf of {photos}</source>
-        <translation>ein Fach mit {photos}</translation>
     </message>
 </context>
 <context>
@@ -740,20 +759,12 @@
         <translation>aktiv</translation>
     </message>
     <message>
-        <source>{size} on disk</source>
-        <translation>{size} auf der Platte</translation>
-    </message>
-    <message>
         <source>It stands on {name}, which you added.</source>
         <translation>Es beruht auf {name}, das Sie hinzugefügt haben.</translation>
     </message>
     <message>
         <source>To use it, {lacking} of {photos} must be read first.</source>
         <translation>Vor der Verwendung noch zu lesen: {lacking} von {photos}.</translation>
-    </message>
-    <message>
-        <source>{size} of codes on disk</source>
-        <translation>{size} Codes auf der Platte</translation>
     </message>
     <message>
         <source>Its files are gone, so it reads no photos: add it again, or use another.</source>
@@ -780,12 +791,16 @@
         <translation>{count} Zahlen je Foto</translation>
     </message>
     <message>
-        <source>licence not stated</source>
-        <translation>Lizenz nicht angegeben</translation>
+        <source>Licence: not stated</source>
+        <translation>Lizenz: nicht angegeben</translation>
     </message>
     <message>
-        <source>{size} for all libraries</source>
-        <translation>{size} für alle Bibliotheken</translation>
+        <source>Licence: {name}</source>
+        <translation>Lizenz: {name}</translation>
+    </message>
+    <message>
+        <source>Deleting it frees {size}.</source>
+        <translation>Löschen gibt {size} frei.</translation>
     </message>
     <message>
         <source>To use it, {photos} must be read again. Until then, you search as before.</source>
@@ -797,7 +812,7 @@
     </message>
     <message>
         <source>Stopped at {percent}%: what is done is kept. You search as before.</source>
-        <translation>Bei {percent} % gestoppt: Was fertig ist, bleibt. Sie suchen wie bisher.</translation>
+        <translation>Bei {percent}&#xa0;% gestoppt: Was fertig ist, bleibt. Sie suchen wie bisher.</translation>
     </message>
     <message>
         <source>Delete…</source>
@@ -974,6 +989,13 @@
     <message>
         <source>Folder</source>
         <translation>Ordner</translation>
+    </message>
+</context>
+<context>
+    <name>ComparingProgress</name>
+    <message>
+        <source>Comparing photos</source>
+        <translation>Fotos werden verglichen</translation>
     </message>
 </context>
 <context>
@@ -1308,12 +1330,12 @@
 <context>
     <name>EncoderController</name>
     <message>
-        <source>{name} was added before. “Use” switches this library to it.</source>
-        <translation>{name} wurde schon früher hinzugefügt. Mit „Verwenden“ wechselt diese Bibliothek dazu.</translation>
+        <source>{name} is already added. On the page Model, “Use” switches to it.</source>
+        <translation>{name} ist schon hinzugefügt. Auf der Seite „Modell“ wechselt „Verwenden“ dazu.</translation>
     </message>
     <message>
-        <source>{name} was added. “Use” switches this library to it.</source>
-        <translation>{name} wurde hinzugefügt. Mit „Verwenden“ wechselt diese Bibliothek dazu.</translation>
+        <source>{name} was added. On the page Model, “Use” switches to it.</source>
+        <translation>{name} wurde hinzugefügt. Auf der Seite „Modell“ wechselt „Verwenden“ dazu.</translation>
     </message>
 </context>
 <context>
@@ -1950,32 +1972,8 @@
 <context>
     <name>HashDesk</name>
     <message>
-        <source>All in all it finds more: use it.</source>
-        <translation>Alles in allem findet es mehr: Verwenden Sie es.</translation>
-    </message>
-    <message>
-        <source>All in all it finds more.</source>
-        <translation>Alles in allem findet es mehr.</translation>
-    </message>
-    <message>
-        <source>On photos that it did not learn from, the new model is {kinds} and {copies}, compared with {before}.</source>
-        <translation>Auf Fotos, von denen es nicht gelernt hat, ist das neue Modell {kinds} und {copies} (Vergleich: {before}).</translation>
-    </message>
-    <message>
-        <source>Before and after: similar photos found {a} → {b}%, edited copies found {c} → {d}%.</source>
-        <translation>Vorher und nachher: ähnliche Fotos gefunden {a} → {b} %, bearbeitete Kopien gefunden {c} → {d} %.</translation>
-    </message>
-    <message>
-        <source>Measured on {photos} and edited copies of {edited}: up to {similar} and {copies} points can be chance.</source>
-        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}: Bis zu {similar} und {copies} Punkte können Zufall sein.</translation>
-    </message>
-    <message>
         <source>{photos} searched for similar ones, and {edits} edited copies of {edited} photos for their originals. With other photos, what is found would differ: by up to {similar} percentage points for similar photos, and {copies} for edited copies. A smaller change counts for nothing.</source>
         <translation>{photos} suchten nach ähnlichen und {edits} bearbeitete Kopien von {edited} Fotos nach ihren Originalen. Mit anderen Fotos wäre das Ergebnis anders: um bis zu {similar} Prozentpunkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien. Eine kleinere Änderung zählt nicht.</translation>
-    </message>
-    <message>
-        <source>On photos that it did not learn from, it is {kinds} and {copies}, compared with {before}.</source>
-        <translation>Auf Fotos, von denen es nicht gelernt hat, ist es {kinds} und {copies} (Vergleich: {before}).</translation>
     </message>
     <message>
         <source>“Before” is the model that was in use until then. Each card stands on a test of its own: its two models decide together which photos are similar, and an adapted one is tested on edits of other photos. So compare figures within one card only.</source>
@@ -1990,20 +1988,60 @@
         <translation>das vorige Modell</translation>
     </message>
     <message>
-        <source>A loss counts twice as much as a gain: {before} is advised.</source>
-        <translation>Ein Verlust zählt doppelt so viel wie ein Gewinn: Empfohlen ist {before}.</translation>
+        <source>Measured on {photos} and edited copies of {edited}: up to {similar} and {copies} percentage points can be chance.</source>
+        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}: Bis zu {similar} und {copies} Prozentpunkte können Zufall sein.</translation>
     </message>
     <message>
-        <source>It finds no more: {before} is advised.</source>
-        <translation>Es findet nicht mehr: Empfohlen ist {before}.</translation>
+        <source>On photos that it did not learn from, it is {kinds} ({found}) and {copies} ({originals}).</source>
+        <translation>Auf Fotos, von denen es nicht gelernt hat, ist es {kinds} ({found}) und {copies} ({originals}).</translation>
     </message>
     <message>
-        <source>A loss counts twice as much as a gain: keep {before}.</source>
-        <translation>Ein Verlust zählt doppelt so viel wie ein Gewinn: Empfohlen bleibt {before}.</translation>
+        <source>{before}% → {after}%</source>
+        <translation>{before} % → {after} %</translation>
     </message>
     <message>
-        <source>It finds no more: keep {before}.</source>
-        <translation>Es findet nicht mehr: Empfohlen bleibt {before}.</translation>
+        <source>It can hardly tell your photos apart: use another model.</source>
+        <translation>Es kann Ihre Fotos kaum unterscheiden: Verwenden Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Use the new model: it finds more than {before}.</source>
+        <translation>Verwenden Sie das neue Modell: Es findet mehr als das Vergleichsmodell ({before}).</translation>
+    </message>
+    <message>
+        <source>Use the new model: even with losses counted twice, it finds more than {before}.</source>
+        <translation>Verwenden Sie das neue Modell: Auch wenn Verluste doppelt zählen, findet es mehr als das Vergleichsmodell ({before}).</translation>
+    </message>
+    <message>
+        <source>Keep {before}: the new model finds no more.</source>
+        <translation>Empfohlen bleibt {before}: Das neue Modell findet nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Keep {before}: with losses counted twice, the new model finds less.</source>
+        <translation>Empfohlen bleibt {before}: Wenn Verluste doppelt zählen, findet das neue Modell weniger.</translation>
+    </message>
+    <message>
+        <source>Keep {before}: the new model finds less.</source>
+        <translation>Empfohlen bleibt {before}: Das neue Modell findet weniger.</translation>
+    </message>
+    <message>
+        <source>It finds more than {before}.</source>
+        <translation>Findet mehr (Vergleich: {before}).</translation>
+    </message>
+    <message>
+        <source>Even with losses counted twice, it finds more than {before}.</source>
+        <translation>Findet mehr, auch wenn Verluste doppelt zählen (Vergleich: {before}).</translation>
+    </message>
+    <message>
+        <source>It finds no more than {before}.</source>
+        <translation>Findet nicht mehr (Vergleich: {before}).</translation>
+    </message>
+    <message>
+        <source>With losses counted twice, it finds less than {before}.</source>
+        <translation>Findet weniger, wenn Verluste doppelt zählen (Vergleich: {before}).</translation>
+    </message>
+    <message>
+        <source>It finds less than {before}.</source>
+        <translation>Findet weniger (Vergleich: {before}).</translation>
     </message>
     <message>
         <source>much better at similar photos</source>
@@ -2400,10 +2438,6 @@
     <message>
         <source>There are no photos to compare with yet. Add a folder.</source>
         <translation>Es gibt noch keine Fotos zum Vergleichen. Bitte einen Ordner hinzufügen.</translation>
-    </message>
-    <message>
-        <source>The codes of this library are of a model that is not here. If the library is your own, rescan its folders: F5 in the window, “hashdesk index” in a terminal.</source>
-        <translation>Diese Bibliothek gehört zu einem Modell, das hier fehlt. Ist es Ihre eigene, dann lesen Sie ihre Ordner neu ein: F5 im Fenster, „hashdesk index“ im Terminal.</translation>
     </message>
     <message>
         <source>{place} is there already. Name a new file.</source>
@@ -3552,8 +3586,8 @@
         <translation>Download: {done} von {all}</translation>
     </message>
     <message>
-        <source>Installing PyTorch: {done} of {all}</source>
-        <translation>PyTorch wird installiert: {done} von {all}</translation>
+        <source>Unpacking PyTorch: {done} of {all}</source>
+        <translation>PyTorch wird entpackt: {done} von {all}</translation>
     </message>
     <message>
         <source>Reading photos: {done} of {all}</source>
@@ -3632,8 +3666,20 @@
         <translation>Das Modell wird heruntergeladen: {done} von {all}</translation>
     </message>
     <message>
-        <source>Preparing to install PyTorch</source>
-        <translation>Installation von PyTorch wird vorbereitet</translation>
+        <source>Looking for the files of PyTorch</source>
+        <translation>Dateien von PyTorch werden gesucht</translation>
+    </message>
+    <message>
+        <source>Trying PyTorch out</source>
+        <translation>PyTorch wird ausprobiert</translation>
+    </message>
+    <message>
+        <source>{left}, taking longer than expected</source>
+        <translation>{left}, dauert länger als erwartet</translation>
+    </message>
+    <message>
+        <source>{left}, slower than at first</source>
+        <translation>{left}, langsamer als zu Beginn</translation>
     </message>
     <message>
         <source>Finding out which photos belong together</source>
@@ -3646,6 +3692,10 @@
     <message>
         <source>Evaluating on photos it did not learn from</source>
         <translation>Bewertung an Fotos, von denen nicht gelernt wurde</translation>
+    </message>
+    <message>
+        <source>Converting the model with PyTorch</source>
+        <translation>Modell wird mit PyTorch umgewandelt</translation>
     </message>
     <message>
         <source>Trying the model on made-up pictures</source>
@@ -3666,18 +3716,6 @@
     <message>
         <source>about {percent}%</source>
         <translation>etwa {percent} %</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>pausiert</translation>
-    </message>
-    <message>
-        <source>taking longer than expected</source>
-        <translation>dauert länger als erwartet</translation>
-    </message>
-    <message>
-        <source>slower than expected</source>
-        <translation>langsamer als erwartet</translation>
     </message>
     <message>
         <source>Searched for</source>
@@ -3782,10 +3820,6 @@
     <message>
         <source>{name} holds no model. HashDesk looks for onnx/model.onnx, onnx/vision_model.onnx, visual/model.onnx, or a single .onnx file.</source>
         <translation>{name} enthält kein Modell. HashDesk sucht nach onnx/model.onnx, onnx/vision_model.onnx, visual/model.onnx oder einer einzigen .onnx-Datei.</translation>
-    </message>
-    <message>
-        <source>{name} is no ONNX file. Export the model to ONNX first, or name one of torchvision&apos;s: hashdesk models --available</source>
-        <translation>{name} ist keine ONNX-Datei. Exportieren Sie das Modell zuerst als ONNX, oder nennen Sie eines von torchvision: hashdesk models --available</translation>
     </message>
     <message>
         <source>{name} has {size} GB; HashDesk runs models of up to {most} GB.</source>
@@ -3984,12 +4018,12 @@
         <translation>An meine Fotos angepasst</translation>
     </message>
     <message>
-        <source>Learned from your photos: best at what belongs together here.</source>
-        <translation>Hat an Ihren Fotos gelernt: findet am besten, was hier zusammengehört.</translation>
+        <source>Learned from your photos which of them belong together.</source>
+        <translation>Hat von Ihren Fotos gelernt, welche zusammengehören.</translation>
     </message>
     <message>
-        <source>A model that you added, fitted to your photos.</source>
-        <translation>Ein Modell, das Sie hinzugefügt haben, auf Ihre Fotos eingestellt.</translation>
+        <source>A model that you added.</source>
+        <translation>Ein Modell, das Sie hinzugefügt haben.</translation>
     </message>
     <message>
         <source>Fast, and good at photos of any kind.</source>
@@ -4133,6 +4167,10 @@
         <translation>Das Fragezeichen heißt: eine Vermutung nach den Fotos.</translation>
     </message>
     <message>
+        <source>Shelf {number}</source>
+        <translation>Fach {number}</translation>
+    </message>
+    <message>
         <source>Delete “{name}” and what it knows of {photos} ({size})?</source>
         <translation>„{name}“ und sein Wissen über {photos} ({size}) löschen?</translation>
     </message>
@@ -4173,6 +4211,10 @@
         <translation>Was es von den Fotos gelesen hat, bleibt: Es dient auch {names}.</translation>
     </message>
     <message>
+        <source>All of that is what it read of your photos, which no other model needs.</source>
+        <translation>Das alles hat es von den Fotos gelesen; kein anderes Modell braucht es.</translation>
+    </message>
+    <message>
         <source>Of that, {size} is what it read of your photos, which no other model needs.</source>
         <translation>Davon entfallen {size} auf das, was es von den Fotos gelesen hat und was kein anderes Modell braucht.</translation>
     </message>
@@ -4193,6 +4235,10 @@
         <translation>HashDesk kennt die Wörter {words} nicht.</translation>
     </message>
     <message>
+        <source>What pictures show was guessed by “{used}”, the model in use. What “{name}” guessed counts only while that model is in use: choose it on the page “Model”.</source>
+        <translation>Was Bilder zeigen, hat „{used}“ vermutet, das Modell, das Sie verwenden. Was „{name}“ vermutet hat, zählt nur, solange dieses Modell verwendet wird: Wählen Sie es auf der Seite „Modell“.</translation>
+    </message>
+    <message>
         <source>None of the photos that were found is left.</source>
         <translation>Von den gefundenen Fotos ist keines mehr da.</translation>
     </message>
@@ -4201,8 +4247,8 @@
         <translation>Was Bilder zeigen, ist nicht bekannt, denn was das Modell gesehen hat, ist nicht aufgehoben. „hashdesk index --features“ im Terminal stellt es wieder her.</translation>
     </message>
     <message>
-        <source>What pictures show is not known: the model in use knows no words, and no other one has looked at the photos. On the page “Model”, use one that comes with HashDesk.</source>
-        <translation>Was Bilder zeigen, ist nicht bekannt: Das Modell, das Sie verwenden, kennt keine Wörter, und kein anderes hat sich die Fotos angesehen. Verwenden Sie auf der Seite „Modell“ eines, das mit HashDesk kommt.</translation>
+        <source>What pictures show is not known: the model in use knows no words, and no other one has looked at the photos. “{name}” knows words: use it on the page “Model”.</source>
+        <translation>Was Bilder zeigen, ist nicht bekannt: Das Modell, das Sie verwenden, kennt keine Wörter, und kein anderes hat sich die Fotos angesehen. „{name}“ kennt Wörter: Verwenden Sie es auf der Seite „Modell“.</translation>
     </message>
     <message>
         <source>dog, boat, beach</source>
@@ -4420,6 +4466,54 @@
         <source>This library was exported without pictures: to see them, export it again with “{choice}”, and import that file.</source>
         <translation>Diese Bibliothek wurde ohne Bilder exportiert: Um sie zu sehen, noch einmal mit der Option „{choice}“ exportieren und die neue Datei importieren.</translation>
     </message>
+    <message>
+        <source>The model {name} was removed from {place}. On the page “Model”, add it again or use another one.</source>
+        <translation>Das Modell {name} wurde aus {place} entfernt. Fügen Sie es auf der Seite „Modell“ wieder hinzu, oder verwenden Sie dort ein anderes.</translation>
+    </message>
+    <message>
+        <source>The model in {place} is damaged or was changed. On the page “Model”, add it again or use another one.</source>
+        <translation>Das Modell in {place} ist beschädigt oder wurde geändert. Fügen Sie es auf der Seite „Modell“ wieder hinzu, oder verwenden Sie dort ein anderes.</translation>
+    </message>
+    <message>
+        <source>The model {name} does not fit in memory. Close other programs, or use another one on the page “Model”.</source>
+        <translation>Der Arbeitsspeicher reicht für das Modell {name} nicht. Schließen Sie andere Programme, oder verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
+    </message>
+    <message>
+        <source>The model {name} is not the one that the codes of this library were made with. Use another one on the page “Model”.</source>
+        <translation>Das Modell {name} ist nicht das, mit dem die Codes dieser Bibliothek gemacht wurden. Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
+    </message>
+    <message>
+        <source>The model {name} ({id}) does not fit {backbone}. Use another one on the page “Model”.</source>
+        <translation>Das Modell {name} ({id}) passt nicht zu {backbone}. Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used here: {reason}. Use another one on the page “Model”.</source>
+        <translation>{name} kann hier nicht verwendet werden: {reason}. Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
+    </message>
+    <message>
+        <source>The adapted model {id} in {place} is damaged ({reason}). Use another one on the page “Model”.</source>
+        <translation>Das angepasste Modell {id} in {place} ist beschädigt ({reason}). Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
+    </message>
+    <message>
+        <source>The text tower in {place} is damaged or gone, so words find names, folders, dates, cameras and keywords alone. Add the model again on the page “Model”.</source>
+        <translation>Der Textteil in {place} ist beschädigt oder fehlt; daher finden Wörter nur Namen, Ordner, Daten, Kameras und Stichwörter. Fügen Sie das Modell auf der Seite „Modell“ wieder hinzu.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s tokenizer cannot be used: {reason}. Add the model again on the page “Model”.</source>
+        <translation>Der Tokenizer des Modells kann nicht verwendet werden: {reason}. Fügen Sie das Modell auf der Seite „Modell“ wieder hinzu.</translation>
+    </message>
+    <message>
+        <source>The codes of this library are of a model that is not here. If the library is your own, rescan its folders (F5).</source>
+        <translation>Die Codes dieser Bibliothek sind von einem Modell, das hier fehlt. Wenn es Ihre eigene Bibliothek ist, lesen Sie ihre Ordner neu ein (F5).</translation>
+    </message>
+    <message>
+        <source>{name} is no ONNX file. Export the model to ONNX first, or choose one of torchvision&apos;s from the list.</source>
+        <translation>{name} ist keine ONNX-Datei. Exportieren Sie das Modell zuerst als ONNX, oder wählen Sie eines von torchvision aus der Liste.</translation>
+    </message>
+    <message>
+        <source>Demo album</source>
+        <translation>Demoalbum</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -4582,6 +4676,10 @@
     <message>
         <source>Switching model</source>
         <translation>Modell wird gewechselt</translation>
+    </message>
+    <message>
+        <source>Adding {name}</source>
+        <translation>{name} wird hinzugefügt</translation>
     </message>
     <message>
         <source>Deleting a model</source>
@@ -4851,6 +4949,10 @@
         <translation>Die Treffer sind dieselben wie bei „{step}“.</translation>
     </message>
     <message>
+        <source>“{name}” cannot tell these photos apart, so their order means nothing. On the page “Model”, use another one.</source>
+        <translation>„{name}“ kann diese Fotos nicht unterscheiden; ihre Reihenfolge sagt nichts aus. Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
+    </message>
+    <message>
         <source>No photo is close to all of them. The least different come first.</source>
         <translation>Kein Foto ist allen nah. Die am wenigsten verschiedenen stehen vorn.</translation>
     </message>
@@ -4895,6 +4997,10 @@
     <message>
         <source>Licence</source>
         <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>No model has this in its name.</source>
+        <translation>Kein Modell hat das in seinem Namen.</translation>
     </message>
     <message>
         <source>A file…</source>
@@ -5879,6 +5985,10 @@
         <translation>HashDesk</translation>
     </message>
     <message>
+        <source>Side bar: pages, folders, time</source>
+        <translation>Seitenleiste: Seiten, Ordner, Zeit</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
@@ -5974,6 +6084,10 @@
     <message>
         <source>Switching the model was stopped</source>
         <translation>Der Modellwechsel wurde gestoppt</translation>
+    </message>
+    <message>
+        <source>Adding a model was stopped</source>
+        <translation>Das Hinzufügen eines Modells wurde gestoppt</translation>
     </message>
     <message>
         <source>{stopped}. Waiting behind it: {titles}.</source>

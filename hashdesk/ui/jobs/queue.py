@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.extras.demo_album import takes_album
+from hashdesk.ui import formatting
 from hashdesk.ui.folder_titles import folder_title
 from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.command_queue import (
