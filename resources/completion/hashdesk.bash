@@ -140,7 +140,7 @@ _hashdesk() {
         esac ;;
     models)
         case $cur in
-        -*) _hashdesk_offer "-h --help --use --remove --anyway --library --json --add --available --yes --install --name --input-side --output --pooling --mean --std" ;;
+        -*) _hashdesk_offer "-h --help --use --remove --anyway --alone --library --json --add --available --yes --install --name --input-side --output --pooling --mean --std" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
     forget)

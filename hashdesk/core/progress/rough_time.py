@@ -1,12 +1,12 @@
 """A rough time left, told where none is promised but one was told before.
 
-It does not creep up: it rises seldom, and then by half at least. It is never below the estimate
-that it was last measured against, so that it stands still where the work does.
+It does not creep up: it stands still while the estimate is above it, and rises only where that has
+become more than twice as long, so that what stands would mislead.
 """
 
 from __future__ import annotations
 
-RISE_FROM, RISE_FROM_S = 1.25, 5.0  # an estimate above this multiple, and by this much more
+RISE_FROM, RISE_FROM_S = 2.0, 20.0  # an estimate above this multiple, and by this much more
 ON_TOP = 1.2  # on top of such an estimate, so that the next one is soon no rise again
 
 
