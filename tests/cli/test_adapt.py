@@ -68,7 +68,7 @@ def test_what_chance_makes_stands_beside_the_figures() -> None:
     """With as many decimals as it takes to see whether a change is chance."""
     table = {"groups_before": 0.5, "groups_after": 0.52004, "groups_chance": 0.02, "edits_before":
              0.9, "edits_after": 0.9, "edits_chance": 0.05}  # fmt: skip
-    _, heading, *rows, means, _note = estimate_table({str(bits): table for bits in BITS})
+    _, heading, *rows, means, _note, _chance = estimate_table({str(bits): table for bits in BITS})
     assert heading.split() == ["bits", *["before", "after", "chance"] * 2]
     assert rows[0].split() == ["64", "50.0%", "52.0%", "±2.0", "90.0%", "90.0%", "±5.0"]
     assert means.split() == ["mean", "50.000%", "52.004%", "±2.000", "90.0%", "90.0%", "±5.0"]
