@@ -57,3 +57,27 @@ def test_equal_facts_give_way_to_the_pictures(qtbot: QtBot) -> None:
         shown = [name for name, *_ in pane._rows if name.isVisible()]
         assert len(shown) == facts
         qtbot.waitUntil(lambda: pane.canvases[0].height() >= 120, timeout=PATIENCE_MS)
+
+
+def test_what_tells_two_long_facts_apart_stays_in_sight(qtbot: QtBot) -> None:
+    """The model of a camera stands below its maker, and the innermost folder is never cut."""
+    pane = ComparePane()
+    qtbot.addWidget(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    camera = "EASTMAN KODAK COMPANY KODAK DX4530 ZOOM DIGITAL CAMERA"
+    folder = "/home/somebody/Pictures/2004/from the old computer/summer/holidays"
+    facts = ("1024 × 768", "235 kB", "", "", camera, folder)
+    pane.show_sides(PairSide("a.jpg", "", False, facts, facts), side(dated=False))
+    pane.resize(560, 500)
+    cameras, folders = (pane._rows[PAIR_FACTS.index(fact)][1] for fact in ("camera", "folder"))
+    line = cameras.fontMetrics().lineSpacing()
+    assert cameras.fontMetrics().horizontalAdvance(camera) > cameras.width()
+    qtbot.waitUntil(lambda: cameras.height() >= 2 * line, timeout=PATIENCE_MS)
+    assert cameras.height() >= cameras.heightForWidth(cameras.width())
+    assert (cameras.text(), cameras.toolTip()) == (camera, formatting.plain_tip(camera))
+    assert isinstance(folders, ElidedLabel)
+    shown = folders.shown_words
+    assert shown.startswith("…")
+    assert shown.endswith("/holidays")
+    assert folders.toolTip() == formatting.plain_tip(folder)
