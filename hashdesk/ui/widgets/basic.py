@@ -187,7 +187,11 @@ class ElidedLabel(QLabel):
     @property
     def shown_words(self) -> str:
         """What there is room for."""
-        return self.fontMetrics().elidedText(self.text(), self._elide, self.width())
+        return self.shortened(self.text())
+
+    def shortened(self, words: str) -> str:
+        """Some words as far as there is room for them."""
+        return self.fontMetrics().elidedText(words, self._elide, self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

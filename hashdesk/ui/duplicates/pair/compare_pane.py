@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.pair.difference_image import difference
+from hashdesk.ui.duplicates.pair.name_label import NameLabel, fit_names
 from hashdesk.ui.images.image_loader import LoadedImage
 from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
 from hashdesk.ui.reason_words import reason_words
@@ -66,7 +67,7 @@ class ComparePane(QWidget):
         self.images = [QImage(), QImage()]
         self._fulls = [QSizeF(), QSizeF()]
         self.canvases = [ZoomCanvas(enlarging=True) for _ in range(3)]  # left, right, difference
-        self.names = [ElidedLabel(), ElidedLabel()]
+        self.names = [NameLabel(), NameLabel()]
         self.states = [ElidedLabel(), ElidedLabel()]
         self.both_names, self.difference = ElidedLabel(), ElidedLabel()  # over the difference
         heads = zip((*self.names, self.both_names), (*self.states, self.difference), strict=True)
@@ -103,11 +104,13 @@ class ComparePane(QWidget):
         self.both_names.setText(both)
         self.both_names.setToolTip(formatting.plain_tip(both))
         self._sides = left, right
+        fit_names(self.names)
         self._fold_equal_facts()
         self._fit_facts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        fit_names(self.names)
         self._fold_equal_facts()
         self._fit_facts()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui import formatting
@@ -81,3 +82,26 @@ def test_what_tells_two_long_facts_apart_stays_in_sight(qtbot: QtBot) -> None:
     assert shown.startswith("…")
     assert shown.endswith("/holidays")
     assert folders.toolTip() == formatting.plain_tip(folder)
+
+
+def test_a_long_name_has_two_lines(qtbot: QtBot) -> None:
+    """So has the other one, else the pictures would not stand side by side."""
+    pane = ComparePane()
+    qtbot.addWidget(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    long, short = "20040812_summer_holidays_by_the_sea_with_everybody.jpg", "a.jpg"
+    facts = side(dated=True).facts
+    pane.show_sides(
+        PairSide(long, "", False, facts, facts), PairSide(short, "", False, facts, facts)
+    )
+    for width, lines in ((560, 2), (1400, 1)):
+        pane.resize(width, 500)
+        assert pane.names[0].shown_words.replace("\n", "") == long
+        assert pane.names[0].shown_words.count("\n") == lines - 1
+        assert pane.names[1].shown_words == short
+        assert [name.lines for name in pane.names] == [lines, lines]
+        tops = {canvas.mapTo(pane, QPoint()).y() for canvas in pane.canvases[:2]}
+        assert len(tops) == 1
+    pane.resize(200, 500)
+    assert "…" in pane.names[0].shown_words
