@@ -51,6 +51,7 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("add_folder", NOOP("Actions", "&Add folder…"), ("Ctrl+Shift+O",)),
     ("rescan", NOOP("Actions", "&Rescan folders"), ("F5",)),
     ("import", NOOP("Actions", "&Import…"), ()),
+    ("export", NOOP("Actions", "E&xport…"), ()),
     ("cancel", NOOP("Actions", "S&top current task"), ("Ctrl+.",)),
     (PageId.PHOTOS, NOOP("Actions", "&Photos"), ("Alt+1",)),
     (PageId.ATLAS, NOOP("Actions", "&Atlas"), ("Alt+2",)),
@@ -72,7 +73,7 @@ MENUS: tuple[tuple[object, tuple[str | None, ...]], ...] = (
         NOOP("Actions", "&File"),
         (
             *("add_folder", "rescan", "cancel", None, "open_image", None),
-            *("import", None, PageId.SETTINGS, None, "close", "quit"),
+            *("import", "export", None, PageId.SETTINGS, None, "close", "quit"),
         ),
     ),
     (

@@ -12,7 +12,8 @@ from hashdesk.ui.error_words import error_words
 class Notifier(QObject):
     """Passes sentences to the notice bar and the status bar of the main layout."""
 
-    noticed = Signal(str, str, object, bool, bool)  # sentence; button, what it does; stays, waits
+    # sentence; button, what it does; stays, waits, yields
+    noticed = Signal(str, str, object, bool, bool, bool)
     asked = Signal(str, str, object, str, object, bool)  # sentence; two buttons, and theirs; waits
     settled = Signal()
     page_left = Signal()
@@ -28,14 +29,16 @@ class Notifier(QObject):
         *,
         stays: bool = False,
         waits: bool = False,
+        yields: bool = False,
     ) -> None:
         """Show a sentence, perhaps with a button, until another page or answer is shown.
 
         One without a button stands below one with a button, which it does not replace.
         stays: until it is closed, or the button is used. waits: as long as a sentence with a
         button is in sight: what nobody has just asked for must not take away an Undo.
+        yields: the next sentence takes its place, since its button has a twin on the page.
         """
-        self.noticed.emit(sentence, button, action, stays, waits)
+        self.noticed.emit(sentence, button, action, stays, waits, yields)
 
     def ask(
         self,

@@ -281,6 +281,10 @@
         <translation>Im&amp;portieren …</translation>
     </message>
     <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xportieren …</translation>
+    </message>
+    <message>
         <source>S&amp;top current task</source>
         <translation>Laufende Aufgabe &amp;stoppen</translation>
     </message>
@@ -400,7 +404,7 @@
     </message>
     <message>
         <source>About {percent}% is done and kept. The rest takes {time}, depending on what else runs on this computer.</source>
-        <translation>Etwa {percent} % sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
+        <translation>Etwa {percent}&#xa0;% sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>The last time it took about {time} on this computer. You can pause, stop and resume.</source>
@@ -1395,10 +1399,6 @@
         <translation>Eine Datei, die sich mit einem Doppelklick öffnet: eine Zeile je Foto mit Ordner, Name, Datum und Größe.</translation>
     </message>
     <message>
-        <source>Whoever has this export and one of another person can tell which photos are in both. Give it only to people who may know that.</source>
-        <translation>Wer diesen Export und den eines anderen Menschen hat, kann erkennen, welche Fotos in beiden sind. Nur an Menschen geben, die das wissen dürfen.</translation>
-    </message>
-    <message>
         <source>One file to import into another HashDesk, which can then search these photos, even without the photos themselves.</source>
         <translation>Eine Datei zum Importieren in ein anderes HashDesk, das diese Fotos dann durchsuchen kann, auch ohne die Fotos selbst.</translation>
     </message>
@@ -1465,6 +1465,10 @@
     <message>
         <source>This format has no place for them.</source>
         <translation>In diesem Format ist dafür kein Platz.</translation>
+    </message>
+    <message>
+        <source>Anyone who has your export and someone else’s can see which photos you both have. Share it only with people who may know that.</source>
+        <translation>Wer Ihren Export und den eines anderen Menschen hat, sieht, welche Fotos beide haben. Nur an Menschen geben, die das wissen dürfen.</translation>
     </message>
     <message>
         <source>Include camera, lens, exposure, rating and keywords</source>
@@ -1997,7 +2001,7 @@
     </message>
     <message>
         <source>{before}% → {after}%</source>
-        <translation>{before} % → {after} %</translation>
+        <translation>{before}&#xa0;% → {after}&#xa0;%</translation>
     </message>
     <message>
         <source>It can hardly tell your photos apart: use another model.</source>
@@ -2124,10 +2128,6 @@
         <translation>{groups} exportiert</translation>
     </message>
     <message>
-        <source>moved</source>
-        <translation>verschoben</translation>
-    </message>
-    <message>
         <source>Stopped. What is done is kept.</source>
         <translation>Gestoppt. Was fertig ist, bleibt.</translation>
     </message>
@@ -2146,6 +2146,10 @@
     <message>
         <source>{name} is in use now.</source>
         <translation>{name} ist jetzt das Modell in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>found in another place</source>
+        <translation>an anderem Ort gefunden</translation>
     </message>
     <message>
         <source>unreadable</source>
@@ -3990,20 +3994,32 @@
         <translation>der Versuch brach ab</translation>
     </message>
     <message>
+        <source>The atlas has other shelves with this model. The name that you gave is on one of them.</source>
+        <translation>Mit diesem Modell hat der Atlas andere Fächer. Der vergebene Name steht an einem davon.</translation>
+    </message>
+    <message>
         <source>The atlas has other shelves with this model. All names are on them.</source>
         <translation>Mit diesem Modell hat der Atlas andere Fächer. Alle Namen stehen wieder daran.</translation>
     </message>
     <message>
-        <source>The atlas has other shelves with this model, and none for these names: {lost}. They are kept, and return with the earlier model.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer, und keins für diese Namen: {lost}. Sie bleiben gespeichert und kommen mit dem früheren Modell wieder.</translation>
+        <source>Your names {lost} fit no shelf; they are kept, and return with the earlier model.</source>
+        <translation>Die vergebenen Namen {lost} passen zu keinem Fach; sie bleiben erhalten und kommen mit dem früheren Modell zurück.</translation>
     </message>
     <message>
-        <source>The atlas has other shelves with this model: {carried} of {all} names are on them.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer: {carried} von {all} Namen stehen wieder daran.</translation>
+        <source>Your name {lost} fits no shelf; it is kept, and returns with the earlier model.</source>
+        <translation>Der vergebene Name {lost} passt zu keinem Fach; er bleibt erhalten und kommt mit dem früheren Modell zurück.</translation>
     </message>
     <message>
-        <source>Without a shelf: {lost}. They are kept, and return with the earlier model.</source>
-        <translation>Ohne Fach: {lost}. Sie bleiben gespeichert und kommen mit dem früheren Modell wieder.</translation>
+        <source>The atlas has other shelves with this model.</source>
+        <translation>Mit diesem Modell hat der Atlas andere Fächer.</translation>
+    </message>
+    <message>
+        <source>Your name {lost} is on none of those shown now.</source>
+        <translation>Der vergebene Name {lost} steht an keinem der jetzt gezeigten.</translation>
+    </message>
+    <message>
+        <source>Your names {lost} are on none of those shown now.</source>
+        <translation>Die vergebenen Namen {lost} stehen an keinem der jetzt gezeigten.</translation>
     </message>
     <message>
         <source>“{name}”</source>

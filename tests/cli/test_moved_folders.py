@@ -141,3 +141,18 @@ def test_folders_that_were_taken_out_are_not_added_again(
     assert roots() == []
     run(library, below)
     assert roots() == [os.fsencode(below)]
+
+
+def test_a_copy_of_a_photo_that_was_missing_is_not_said_to_be_moved(
+    own_library: Path, drawn_photos: Path, tmp_path: Path
+) -> None:
+    """Nobody moved it; the photo itself is found again."""
+    photos, other = Path(shutil.copytree(drawn_photos, tmp_path / "photos")), tmp_path / "other"
+    move_root(own_library, photos)
+    photo = min(photos.rglob("*.jpg"))
+    other.mkdir()
+    shutil.copy(photo, other / "copy.jpg")
+    photo.unlink()
+    run(own_library, photos)
+    done = run(own_library, other, "--as-new")
+    assert done.stdout.decode().startswith("1 found in another place.")

@@ -35,6 +35,8 @@ from hashdesk.core.storage.network_warning import network_warning
 from hashdesk.encoders.library_content import make_guesses
 
 COUNTS = ("indexed", "unchanged", "moved", "failed", "missing", "offline")
+# Perhaps nobody moved them: of a photo that was missing, a copy was indexed.
+COUNT_WORDS = {"moved": "found in another place"}
 FURTHER_COUNTS = (
     "encoded",
     "recoded",
@@ -211,7 +213,7 @@ def _report(
             "found. If you deleted or moved what is missing: hashdesk "
             f"index --confirm-missing {shlex.quote(escaped(loss.folder))}"
         )
-    named = [f"{numbers[name]:,} {name}" for name in COUNTS if numbers[name]]
+    named = [f"{numbers[name]:,} {COUNT_WORDS.get(name, name)}" for name in COUNTS if numbers[name]]
     output.text(", ".join(named) + "." if named else "There are no photos in these folders.")
     if summary.other_files:
         words = "other file is no picture", "other files are no pictures"

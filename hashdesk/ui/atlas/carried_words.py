@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hashdesk.ui.atlas.lost_names import LostName
+from hashdesk.ui.atlas.lost_names import MOST_SAID, LostName
 from hashdesk.ui.formatting import translate
 
 
@@ -13,31 +13,39 @@ def carried_words(names: int, lost: Sequence[LostName]) -> str:
 
     With how many shelves one of those returns stands above the shelves, and is not repeated here.
     """
+    if not lost and names == 1:
+        return translate(
+            "HashDesk",
+            "The atlas has other shelves with this model. The name that you gave is on one of "
+            "them.",
+        )
     if not lost:
         return translate(
             "HashDesk", "The atlas has other shelves with this model. All names are on them."
         )
+    said = [translate("HashDesk", "The atlas has other shelves with this model.")]
     gone = [one for one in lost if one.has_no_shelf]
-    if len(gone) == names:
-        words = translate(
-            "HashDesk",
-            "The atlas has other shelves with this model, and none for these names: {lost}. They "
-            "are kept, and return with the earlier model.",
-        )
-        return words.format(lost=_quoted(gone))
-    words = translate(
-        "HashDesk",
-        "The atlas has other shelves with this model: {carried} of {all} names are on them.",
-    )
-    said = [words.format(carried=names - len(lost), all=names)]
+    elsewhere = [one for one in lost if not one.has_no_shelf]
+    if elsewhere:
+        words = translate("HashDesk", "Your names {lost} are on none of those shown now.")
+        if len(elsewhere) == 1:
+            words = translate("HashDesk", "Your name {lost} is on none of those shown now.")
+        said.append(words.format(lost=_quoted(elsewhere)))
     if gone:
         words = translate(
             "HashDesk",
-            "Without a shelf: {lost}. They are kept, and return with the earlier model.",
+            "Your names {lost} fit no shelf; they are kept, and return with the earlier model.",
         )
+        if len(gone) == 1:
+            words = translate(
+                "HashDesk",
+                "Your name {lost} fits no shelf; it is kept, and returns with the earlier model.",
+            )
         said.append(words.format(lost=_quoted(gone)))
     return " ".join(said)
 
 
 def _quoted(lost: Sequence[LostName]) -> str:
-    return ", ".join(translate("HashDesk", "“{name}”").format(name=one.name) for one in lost)
+    quoted = translate("HashDesk", "“{name}”")
+    names = [quoted.format(name=one.name) for one in lost[:MOST_SAID]]
+    return ", ".join([*names, "…"] if len(lost) > MOST_SAID else names)

@@ -61,6 +61,7 @@ class AtlasController(QObject):
         self.folded: dict[int, Folded] = {}
         self._waiting: set[int] = set()
         self._shown_index: HammingIndex | None = None  # of the shelves in sight
+        self._carried = ""  # what was said of the names when another model came into use
         self._located: SearchResult | None = None  # of the photo from outside whose place is shown
         page.count_chosen.connect(self._choose)
         page.view.opened.connect(self._open)
@@ -175,6 +176,7 @@ class AtlasController(QObject):
 
     def _choose(self, wanted: int) -> None:
         self._page.show_wanted(wanted)
+        self._notifier.retract(self._carried)  # it spoke of the shelves that were in sight
         self._show()
         self._fold(self._page.shown_count)
 
@@ -263,6 +265,7 @@ class AtlasController(QObject):
 
         def keep(names: tuple[ShelfName, ...]) -> None:
             self._names = names
+            self._notifier.retract(self._carried)
             self._place_names()
 
         self._worker.queue(
@@ -308,7 +311,8 @@ class AtlasController(QObject):
                 return
             lost = self._lost(self._page.shown_count)
             self._names = tuple(replace(name, encoder=encoder) for name in names)
-            self._notifier.notice(carried_words(len(names), lost))
+            self._carried = carried_words(len(names), lost)
+            self._notifier.notice(self._carried)
             note = partial(shelf_names.note_encoder, folder, encoder)
             self._worker.queue(note, lambda _: None, self._notifier.show_error)
 

@@ -179,8 +179,8 @@ class ExportCard(Card):
                 "name, date and size."
             )
         shared = self.tr(
-            "Whoever has this export and one of another person can tell which photos are in both. "
-            "Give it only to people who may know that."
+            "Anyone who has your export and someone else’s can see which photos you both have. "
+            "Share it only with people who may know that."
         )
         if name == CONTAINER:
             words = self.tr(

@@ -91,7 +91,9 @@ class ImportController(QObject):
             self.refresh()
             words = self.tr("Imported: {name}.")
             shown = words.format(name=formatting.shown(library.name))
-            self._notifier.notice(shown, self.tr("Open"), lambda: self.open(library, 0))
+            self._notifier.notice(
+                shown, self.tr("Open"), lambda: self.open(library, 0), yields=True
+            )
 
     def _keep(self, error: Exception) -> None:
         self.refresh()

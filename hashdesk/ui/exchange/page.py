@@ -61,6 +61,12 @@ class ExchangePage(CardPage):
         self.ensureWidgetVisible(self.imports)
         self.imports.import_button.click()
 
+    def offer_export(self) -> None:
+        """Bring the card of exports into sight, whose choices come before its button."""
+        self._leave_found()
+        self.verticalScrollBar().setValue(0)
+        self.export.format_box.setFocus()
+
     def allow_adding(self, *, allowed: bool) -> None:
         """Offer to add the compared folder, unless the library is read-only."""
         self.compare.may_add = allowed

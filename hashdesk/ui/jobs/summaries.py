@@ -13,6 +13,11 @@ def is_no_news(summary: str) -> bool:
     return summary in ("", translate("HashDesk", "Up to date"))
 
 
+def tells_lack(result: CommandResult) -> bool:
+    """Whether photos are missing, disconnected or unreadable: true until they are back."""
+    return any(_counts(result).get(lack) for lack in ("failed", "missing", "offline"))
+
+
 def describe(result: CommandResult, earlier: int = 0) -> str:
     """The result of a command that ended; empty if there is nothing to say.
 
@@ -42,14 +47,12 @@ def describe(result: CommandResult, earlier: int = 0) -> str:
             return ""
         name = name_told(str(result.summary.get("name", "")))
         return translate("HashDesk", "{name} is in use now.").format(name=name)
-    counts = result.summary.get("counts")
-    if not isinstance(counts, dict):
+    if not isinstance(result.summary.get("counts"), dict):
         return ""
-    # Photos that were missing before are not counted, nor are those in the trash: that was said.
-    missing = result.summary.get("gone", 0) - result.summary.get("trashed", 0)
-    counts = {**counts, "missing": missing}
+    counts = _counts(result)
     words = {
-        "moved": translate("HashDesk", "moved"),
+        # Perhaps nobody moved them: of a photo that was missing, a copy was indexed.
+        "moved": translate("HashDesk", "found in another place"),
         "failed": translate("HashDesk", "unreadable"),
         "missing": translate("HashDesk", "missing"),
         "offline": translate("HashDesk", "disconnected"),
@@ -61,6 +64,16 @@ def describe(result: CommandResult, earlier: int = 0) -> str:
     said = ", ".join(parts) or translate("HashDesk", "Up to date")
     links = _links(result.summary.get("links") or {})
     return f"{said} · {links}" if links else said
+
+
+def _counts(result: CommandResult) -> dict[str, int]:
+    """The counts of a scan; empty for other commands."""
+    counts = result.summary.get("counts")
+    if not isinstance(counts, dict):
+        return {}
+    # Photos that were missing before are not counted, nor are those in the trash: that was said.
+    missing = result.summary.get("gone", 0) - result.summary.get("trashed", 0)
+    return {**counts, "missing": missing}
 
 
 def _links(links: dict[str, int]) -> str:

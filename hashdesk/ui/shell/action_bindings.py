@@ -115,6 +115,7 @@ class ActionBindings(QObject):
             "paste": open_and_drop.paste,
             "add_folder": open_and_drop.choose_folder,
             "import": self._ask_to_import,
+            "export": self._offer_export,
             "cancel": layout.status_bar.cancel_wanted.emit,
             **{page: partial(self._go_to, page) for page in PageId},
             "shortcuts": lambda: KeySheet(window).open(),
@@ -246,6 +247,10 @@ class ActionBindings(QObject):
     def _ask_to_import(self) -> None:
         self._go_to(PageId.EXCHANGE)
         self._layout.exchange.ask_to_import()
+
+    def _offer_export(self) -> None:
+        self._go_to(PageId.EXCHANGE)
+        self._layout.exchange.offer_export()
 
     def _find(self) -> None:
         self._features.viewer.close()

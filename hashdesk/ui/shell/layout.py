@@ -40,7 +40,9 @@ from hashdesk.ui.widgets.theme import Theme
 from hashdesk.ui.words.part_chips import PartChips
 
 # Window widths in pixels from which there is room …
-SIDEBAR_MIN_WIDTH = 900  # … for the side bar beside other pages than the photos
+# … for the side bar, beside the photos always; by these alone, never by what was in sight before
+SIDEBAR_MIN_WIDTH = 840
+SIDEBAR_MIN_WIDTH_BESIDE_GROUPS = 890  # of duplicates: a list, and two photos with their facts
 DETAILS_MIN_WIDTH = 1000  # … for the details panel
 LONG_TEXT_MIN_WIDTH = 960  # … for the long texts of the top bar
 
@@ -88,7 +90,8 @@ class MainLayout(QWidget):
         self.notice_bar = NoticeBar()
         self.demo_bar = DemoBar()
         self._listed: int | None = None  # photos of the folder, shelf or filter; None: not read
-        self._details_fit = self._sidebar_fits = True
+        self._details_fit = True
+        self._width = SIDEBAR_MIN_WIDTH_BESIDE_GROUPS
         self._details_chosen: bool | None = None  # by the user; None: shown if there is room
         self._sidebar_chosen = False  # by the user, on a page where it has no room
         self._pages.currentChanged.connect(self._show_other_page)
@@ -123,8 +126,8 @@ class MainLayout(QWidget):
     def set_width(self, width: int) -> None:
         """Hide or shorten what has no room in this window width."""
         self._details_fit = width >= DETAILS_MIN_WIDTH
-        self._sidebar_fits = width >= SIDEBAR_MIN_WIDTH
-        self._sidebar_chosen &= not self._sidebar_fits
+        self._width = width
+        self._sidebar_chosen &= not self._sidebar_fits()
         self.top_bar.set_compact(width < LONG_TEXT_MIN_WIDTH)
         self._show_or_hide_details()
 
@@ -145,10 +148,7 @@ class MainLayout(QWidget):
         photos = self._pages.currentIndex() == 0
         shown = self._details_fit if self._details_chosen is None else self._details_chosen
         self.details.setVisible(shown and photos)
-        home = photos or self._pages.currentWidget() in (
-            *(self.welcome, self.restore, self.placeholder),
-        )
-        fits = self._sidebar_fits or home
+        fits = self._sidebar_fits()
         self.sidebar.setVisible(fits or self._sidebar_chosen)
         self.top_bar.show_sidebar(offered=not fits, shown=self._sidebar_chosen)
         self.top_bar.show_details(photos=photos, shown=shown)
@@ -164,6 +164,13 @@ class MainLayout(QWidget):
         other = InSight.FILTERED_ANSWER if filtered else InSight.OTHER
         self.sidebar.count_for(InSight.LIST if listed else other)
         self.changed.emit()
+
+    def _sidebar_fits(self) -> bool:
+        page = self._pages.currentWidget()
+        if page is self.duplicates:
+            return self._width >= SIDEBAR_MIN_WIDTH_BESIDE_GROUPS
+        home = page in (self.welcome, self.restore, self.placeholder)
+        return home or self._pages.currentIndex() == 0 or self._width >= SIDEBAR_MIN_WIDTH
 
     @property
     def lists_photos(self) -> bool:

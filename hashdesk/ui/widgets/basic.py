@@ -184,11 +184,20 @@ class ElidedLabel(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(24, super().minimumSizeHint().height())
 
+    @property
+    def shown_words(self) -> str:
+        """What there is room for."""
+        return self.shortened(self.text())
+
+    def shortened(self, words: str) -> str:
+        """Some words as far as there is room for them."""
+        return self.fontMetrics().elidedText(words, self._elide, self.width())
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        words = self.fontMetrics().elidedText(self.text(), self._elide, self.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), words)
+        alignment = Qt.AlignmentFlag.AlignVCenter | self.alignment()
+        painter.drawText(self.rect(), alignment, self.shown_words)
         painter.end()
 
 

@@ -31,6 +31,7 @@ class NoticeBar(QFrame):
         self._action: Callable[[], object] | None = None
         self._other_action: Callable[[], object] | None = None
         self._stays = self._remark_stays = False  # until it is closed or answered
+        self._yields = False  # its answer can be given elsewhere, too
         self._waiting: dict[str, Callable[[], None]] = {}  # how to show them, by their words
         self.button = button("", "main", lambda: self._do(self._action))
         self.other_button = button("", "flat", lambda: self._do(self._other_action))
@@ -59,9 +60,10 @@ class NoticeBar(QFrame):
         action: Callable[[], object] | None = None,
         stays: bool = False,
         waits: bool = False,
+        yields: bool = False,
     ) -> None:
         """Show a sentence, perhaps with a button that does something about it."""
-        self._show(words, button, action, "", None, stays=stays, waits=waits)
+        self._show(words, button, action, "", None, stays=stays, waits=waits, yields=yields)
 
     def ask(
         self,
@@ -85,18 +87,19 @@ class NoticeBar(QFrame):
         *,
         stays: bool,
         waits: bool = False,
+        yields: bool = False,
     ) -> None:
-        may_answer = self._action is not None and not self.isHidden()
+        may_answer = self._action is not None and not (self.isHidden() or self._yields)
         if waits and may_answer:
             self._waiting[words] = lambda: self._show(
-                words, button, action, other_button, other_action, stays=stays
+                words, button, action, other_button, other_action, stays=stays, yields=yields
             )
             return
         if may_answer and action is None:
             self._show_remark(words, stays=stays)
             return
         self._show_remark("")
-        self._stays = stays
+        self._stays, self._yields = stays, yields
         self._words.setText(words)
         self._action, self._other_action = action, other_action
         for widget, text in ((self.button, button), (self.other_button, other_button)):

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hashdesk.ui.atlas.carried_words import carried_words
 from hashdesk.ui.atlas.lost_names import LostName
 
 SEA = LostName("Sea", returns=40, all_known=True)
+SKY = LostName("Sky", beside="Sun", all_known=True)
 MOON = LostName("Moon", all_known=True)
 
 
 def test_all_are_on_shelves_in_sight() -> None:
     assert carried_words(2, []).endswith("All names are on them.")
+    assert carried_words(1, []).endswith("The name that you gave is on one of them.")
 
 
 def test_a_name_that_other_shelves_have_is_not_on_those_in_sight() -> None:
-    """Which one that is, and how it returns, stands above the shelves."""
-    said = carried_words(3, [SEA])
-    assert said.endswith("2 of 3 names are on them.")
+    """How it returns stands above the shelves."""
+    said = carried_words(1, [SEA])
+    assert said.endswith("Your name “Sea” is on none of those shown now.")
+    said = carried_words(3, [SEA, SKY])
+    assert said.endswith("Your names “Sea”, “Sky” are on none of those shown now.")
+    assert "40" not in said
+    many = carried_words(20, [replace(SEA, name=f"Sea {number}") for number in range(20)])
+    assert "“Sea 7”, … are" in many
+    assert "Sea 8" not in many
 
 
 def test_a_name_without_any_shelf_returns_with_the_earlier_model() -> None:
     said = carried_words(3, [SEA, MOON])
-    assert "1 of 3 names are on them." in said
-    assert "Without a shelf: “Moon”." in said
-    assert "Sea" not in said
-    assert "none for these names: “Moon”" in carried_words(1, [MOON])
+    assert "Your name “Sea” is on none" in said
+    assert "Your name “Moon” fits no shelf; it is kept, and returns" in said
+    assert "shown now" not in carried_words(1, [MOON])
+    assert "Your names “Moon”, “Moon” fit no shelf; they are kept" in carried_words(2, [MOON] * 2)

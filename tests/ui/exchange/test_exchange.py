@@ -11,13 +11,21 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.search.library import Library
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.exchange.compare_card import CompareCard
 from hashdesk.ui.formatting import without_letter
+from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.card_page import PAGE_WIDTH
 from tests.drawing import draw
@@ -198,6 +206,9 @@ def test_a_file_is_imported_into_an_empty_library(
     assert page.isVisible()
     (dialog,) = page.imports.findChildren(QFileDialog)
     assert "*.hashdesk" in dialog.nameFilters()[0]
+    kinds = dialog.findChild(QComboBox, "fileTypeCombo")
+    assert kinds is not None
+    assert [kinds.itemText(place) for place in range(kinds.count())] == ["HashDesk", "All files"]
     assert not page.imports.visibleRegion().isEmpty()
     with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
         dialog.reject()
@@ -205,6 +216,32 @@ def test_a_file_is_imported_into_an_empty_library(
     assert not page.export.export_button.isEnabled()
     assert not page.compare.choose_button.isEnabled()
     assert "no photos yet" in shown_words(page.compare)
+
+
+def test_the_menu_leads_to_the_card_of_exports(qtbot: QtBot, window: MainWindow) -> None:
+    """Also from the end of the page; its choices come before a file is asked for."""
+    page, by_name = window.main_layout.exchange, window.bindings.by_name
+    window.resize(900, 500)
+    window.features.navigator.show_page(PageId.EXCHANGE)
+    window.grab()  # lays it out
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    assert page.export.format_box.visibleRegion().isEmpty()
+    by_name["export"].trigger()
+    assert not page.export.format_box.visibleRegion().isEmpty()
+    assert window.focusWidget() is page.export.format_box
+    window.features.navigator.show_library()
+    by_name["export"].trigger()
+    assert page.isVisible()
+    assert window.focusWidget() is page.export.format_box
+
+
+def test_a_copy_is_told_after_an_import_without_its_button(window: MainWindow) -> None:
+    """One banner speaks of one thing: what was imported can be opened in its card, too."""
+    bar, imports = window.main_layout.notice_bar, window.features.imports
+    imports._end(CommandResult("import", {"library": "/imports/share"}))
+    assert (bar.words, bar.button.isVisible()) == ("Imported: share.", True)
+    window.notifier.notice("14 photos copied.")
+    assert (bar.words, bar.remark, bar.button.isVisible()) == ("14 photos copied.", "", False)
 
 
 def test_what_a_card_has_that_is_new(

@@ -101,7 +101,7 @@ def test_a_table_for_people(qtbot: QtBot, window: MainWindow, tmp_path: Path) ->
     assert page.result_label.isHidden(), "nothing was exported in that format"
     assert page.reveal_button.isHidden()
     assert "A new folder" in page.purpose_label.text()
-    danger = "this export and one of another person can tell which photos are in both"
+    danger = "your export and someone else’s can see which photos you both have"
     assert danger in page.purpose_label.text()
     qtbot.waitUntil(lambda: "a new folder of about" in page.size_label.text(), timeout=PATIENCE_MS)
 

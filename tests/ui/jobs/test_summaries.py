@@ -15,7 +15,7 @@ from hashdesk.ui.jobs.summaries import describe
         ({"indexed": 3}, {"followed": 12, "broken": 3},
          "Up to date: 3 photos indexed · Links: 12 followed, 3 leading nowhere"),
         ({"indexed": 1, "moved": 2, "failed": 3}, {},
-         "Up to date: 1 photo indexed, 2 moved, 3 unreadable"),
+         "Up to date: 1 photo indexed, 2 found in another place, 3 unreadable"),
         ({}, {"broken": 3}, "Up to date · Links: 3 leading nowhere"),
         ({}, {"ignored": 120, "broken": 1, "doubles": 7},
          "Up to date · Links: 120 not followed, 1 leading nowhere"),

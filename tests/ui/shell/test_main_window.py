@@ -24,6 +24,7 @@ from hashdesk.ui.match_steps import MATCH_BITS
 from hashdesk.ui.search import searcher
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import DropData
+from hashdesk.ui.shell.layout import SIDEBAR_MIN_WIDTH
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import GEOMETRY_KEY
 from tests.drawing import draw
@@ -314,29 +315,51 @@ def test_details_show_which_bits_differ(qtbot: QtBot, window: MainWindow) -> Non
     assert int(result.histogram.sum()) == COUNT
 
 
-@pytest.mark.parametrize("page", [PageId.ATLAS, PageId.DUPLICATES])
+@pytest.mark.parametrize(("page", "width"), [(PageId.ATLAS, 820), (PageId.DUPLICATES, 880)])
 def test_a_button_shows_the_side_bar_where_it_has_no_room(
-    qtbot: QtBot, window: MainWindow, page: PageId
+    qtbot: QtBot, window: MainWindow, page: PageId, width: int
 ) -> None:
     """Until a page is chosen in it, or the button is pressed again."""
     layout = window.main_layout
     button, side = layout.top_bar.sidebar_button, layout.sidebar
     window.features.navigator.show_page(page)
     assert (button.isVisible(), side.isVisible()) == (False, True)
-    window.resize(880, 700)
-    qtbot.waitUntil(lambda: layout.width() == 880, timeout=PATIENCE_MS)
+    window.resize(width, 700)
+    qtbot.waitUntil(lambda: layout.width() == width, timeout=PATIENCE_MS)
     for shown in (True, False, True):
         assert (button.isVisible(), side.isVisible(), button.isChecked()) == (
             *(True, not shown, not shown),
         )
         button.click()
         assert (side.isVisible(), button.isChecked()) == (shown, shown)
-    assert layout.width() == 880
+    assert layout.width() == width
     side.rows[PageId.SETTINGS].click()
-    assert (button.isVisible(), side.isVisible(), button.isChecked()) == (True, False, False)
-    button.click()
+    fits = width >= SIDEBAR_MIN_WIDTH
+    assert (button.isVisible(), side.isVisible(), button.isChecked()) == (not fits, fits, False)
+    if not fits:
+        button.click()
     side.rows[PageId.PHOTOS].click()
     assert (button.isVisible(), side.isVisible()) == (False, True)
+
+
+def test_only_width_and_page_say_whether_the_side_bar_fits(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """In a window of 900 pixels with its frame: beside all pages, whichever came before."""
+    layout, show = window.main_layout, window.features.navigator.show_page
+    window.resize(896, 700)
+    qtbot.waitUntil(lambda: layout.width() == 896, timeout=PATIENCE_MS)
+    pages = [page for page in PageId if page is not PageId.PHOTOS]
+    for page in (*pages, *reversed(pages)):
+        show(page)
+        assert layout.sidebar.isVisible(), page
+    window.resize(870, 700)
+    qtbot.waitUntil(lambda: layout.width() == 870, timeout=PATIENCE_MS)
+    for page in (*pages, *reversed(pages)):
+        show(page)
+        assert layout.sidebar.isVisible() is (page is not PageId.DUPLICATES), page
+        if page is PageId.DUPLICATES:  # opened by its button there, too
+            layout.top_bar.sidebar_button.click()
 
 
 def test_a_narrow_window_hides_panels(qtbot: QtBot, window: MainWindow) -> None:

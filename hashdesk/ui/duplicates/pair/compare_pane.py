@@ -19,14 +19,16 @@ from PySide6.QtWidgets import (
 
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.pair.difference_image import difference
+from hashdesk.ui.duplicates.pair.name_label import NameLabel, fit_names
 from hashdesk.ui.images.image_loader import LoadedImage
 from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
 from hashdesk.ui.reason_words import reason_words
-from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row
+from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.theme import GRID
 
 PAIR_FACTS = ("pixels", "size", "taken", "dated", "camera", "folder")
 DATES = ("taken", "dated")
+WRAPPED = "camera"  # the maker comes first, the model last
 FACT_NAMES_WIDTH = 64  # pixels
 FACTS_GAP = 2  # pixels between two facts
 LEAST_PICTURE = 128  # pixels: height of the photos, for which equal facts give way
@@ -65,7 +67,7 @@ class ComparePane(QWidget):
         self.images = [QImage(), QImage()]
         self._fulls = [QSizeF(), QSizeF()]
         self.canvases = [ZoomCanvas(enlarging=True) for _ in range(3)]  # left, right, difference
-        self.names = [ElidedLabel(), ElidedLabel()]
+        self.names = [NameLabel(), NameLabel()]
         self.states = [ElidedLabel(), ElidedLabel()]
         self.both_names, self.difference = ElidedLabel(), ElidedLabel()  # over the difference
         heads = zip((*self.names, self.both_names), (*self.states, self.difference), strict=True)
@@ -102,11 +104,13 @@ class ComparePane(QWidget):
         self.both_names.setText(both)
         self.both_names.setToolTip(formatting.plain_tip(both))
         self._sides = left, right
+        fit_names(self.names)
         self._fold_equal_facts()
         self._fit_facts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        fit_names(self.names)
         self._fold_equal_facts()
         self._fit_facts()
 
@@ -117,11 +121,25 @@ class ComparePane(QWidget):
         pairs = list(zip(*(side.facts for side in self._sides), strict=True))
         line = self._rows[0][0].sizeHint().height() + FACTS_GAP
         heads = self.names[0].sizeHint().height() + self.states[0].sizeHint().height()
-        beside = heads + line * sum(map(any, pairs)) + 2 * GRID
+        further = self._further_lines * self.fontMetrics().lineSpacing()
+        beside = heads + line * sum(map(any, pairs)) + further + 2 * GRID
         folds = self.height() - beside < LEAST_PICTURE
         for labels, (ours, theirs) in zip(self._rows, pairs, strict=True):
             for shown in labels:
                 shown.setVisible(ours != theirs if folds else bool(ours or theirs))
+
+    @property
+    def _further_lines(self) -> int:
+        """Lines that a fact has beside its first one, where it is wrapped."""
+        place = PAIR_FACTS.index(WRAPPED)
+        _, *values = self._rows[place]
+        wraps = Qt.TextFlag.TextWordWrap
+        heights = [
+            value.fontMetrics().boundingRect(0, 0, value.width(), 0, wraps, side.facts[place])
+            for value, side in zip(values, self._sides, strict=True)
+        ]
+        line = values[0].fontMetrics().lineSpacing()
+        return max(0, *(round(rect.height() / line) - 1 for rect in heights))
 
     def _fit_facts(self) -> None:
         """Show each fact of both photos in full, or of both in short, so that they compare.
@@ -245,12 +263,25 @@ class ComparePane(QWidget):
             "camera": self.tr("Camera"),
             "folder": self.tr("Folder"),
         }
-        self._rows: list[tuple[QLabel, ElidedLabel, ElidedLabel]] = []
+        self._rows: list[tuple[QLabel, QLabel, QLabel]] = []
         for line, fact in enumerate(PAIR_FACTS):
-            self._rows.append((label(words[fact], "muted"), ElidedLabel(), ElidedLabel()))
+            self._rows.append((label(words[fact], "muted"), _value(fact), _value(fact)))
             for place, shown in enumerate(self._rows[-1]):
                 grid.addWidget(shown, line, place)
+            grid.setAlignment(self._rows[-1][0], Qt.AlignmentFlag.AlignTop)
         return table
+
+
+def _value(fact: str) -> QLabel:
+    """The label of a fact: what tells two of them apart stays in sight where there is no room."""
+    if fact == WRAPPED:
+        wrapped = paragraph()
+        wrapped.setAlignment(Qt.AlignmentFlag.AlignTop)
+        wrapped.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return wrapped
+    if fact == "folder":  # the innermost one
+        return ElidedLabel(elide=Qt.TextElideMode.ElideLeft)
+    return ElidedLabel()
 
 
 def _have_room(values: Sequence[QLabel], facts: Sequence[str]) -> bool:

@@ -34,6 +34,7 @@ class JobProgress(QObject):
         self._notifier = notifier
         self._stopping = False
         self._unasked = False  # nobody asked for the running command
+        self._told_lack = ""  # what the last scan lacked: the next one says whether it still does
         self._indexed = 0  # photos, by the commands that have run without a rest between them
         self._note = ""  # of a command that went well; shown when nothing runs any more
         self._warned: set[str] = set()  # what was said already: once a window is enough
@@ -91,8 +92,11 @@ class JobProgress(QObject):
         summary, status_bar = result.summary, self._layout.status_bar
         status_bar.show_engine(summary.get("engine") or "", reason=summary.get("reason") or "")
         said = summaries.describe(result, self._indexed)
-        if self._unasked and status_bar.said and summaries.is_no_news(said):
+        stands = status_bar.said not in ("", self._told_lack)
+        if self._unasked and stands and summaries.is_no_news(said):
             said = status_bar.said  # "Restored: 3 photos.", which led to this scan
+        elif summaries.tells_lack(result):
+            self._told_lack = said
         status_bar.show_idle(said)
         self._indexed += int((summary.get("counts") or {}).get("indexed", 0))
         news = [one for one in summary.get("warnings", ()) if one not in self._warned]

@@ -28,6 +28,8 @@ def ask_file(
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     if filters:
+        # "Photos", not "Photos (*.jpg *.JPG *.jpeg …"
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
         dialog.setNameFilters(filters)
     _open(dialog, purpose, then)
 

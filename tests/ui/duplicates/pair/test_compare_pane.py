@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from hashdesk.ui import formatting
@@ -57,3 +58,50 @@ def test_equal_facts_give_way_to_the_pictures(qtbot: QtBot) -> None:
         shown = [name for name, *_ in pane._rows if name.isVisible()]
         assert len(shown) == facts
         qtbot.waitUntil(lambda: pane.canvases[0].height() >= 120, timeout=PATIENCE_MS)
+
+
+def test_what_tells_two_long_facts_apart_stays_in_sight(qtbot: QtBot) -> None:
+    """The model of a camera stands below its maker, and the innermost folder is never cut."""
+    pane = ComparePane()
+    qtbot.addWidget(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    camera = "EASTMAN KODAK COMPANY KODAK DX4530 ZOOM DIGITAL CAMERA"
+    folder = "/home/somebody/Pictures/2004/from the old computer/summer/holidays"
+    facts = ("1024 × 768", "235 kB", "", "", camera, folder)
+    pane.show_sides(PairSide("a.jpg", "", False, facts, facts), side(dated=False))
+    pane.resize(560, 500)
+    cameras, folders = (pane._rows[PAIR_FACTS.index(fact)][1] for fact in ("camera", "folder"))
+    line = cameras.fontMetrics().lineSpacing()
+    assert cameras.fontMetrics().horizontalAdvance(camera) > cameras.width()
+    qtbot.waitUntil(lambda: cameras.height() >= 2 * line, timeout=PATIENCE_MS)
+    assert cameras.height() >= cameras.heightForWidth(cameras.width())
+    assert (cameras.text(), cameras.toolTip()) == (camera, formatting.plain_tip(camera))
+    assert isinstance(folders, ElidedLabel)
+    shown = folders.shown_words
+    assert shown.startswith("…")
+    assert shown.endswith("/holidays")
+    assert folders.toolTip() == formatting.plain_tip(folder)
+
+
+def test_a_long_name_has_two_lines(qtbot: QtBot) -> None:
+    """So has the other one, else the pictures would not stand side by side."""
+    pane = ComparePane()
+    qtbot.addWidget(pane)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    long, short = "20040812_summer_holidays_by_the_sea_with_everybody.jpg", "a.jpg"
+    facts = side(dated=True).facts
+    pane.show_sides(
+        PairSide(long, "", False, facts, facts), PairSide(short, "", False, facts, facts)
+    )
+    for width, lines in ((560, 2), (1400, 1)):
+        pane.resize(width, 500)
+        assert pane.names[0].shown_words.replace("\n", "") == long
+        assert pane.names[0].shown_words.count("\n") == lines - 1
+        assert pane.names[1].shown_words == short
+        assert [name.lines for name in pane.names] == [lines, lines]
+        tops = {canvas.mapTo(pane, QPoint()).y() for canvas in pane.canvases[:2]}
+        assert len(tops) == 1
+    pane.resize(200, 500)
+    assert "…" in pane.names[0].shown_words
