@@ -400,7 +400,7 @@
     </message>
     <message>
         <source>About {percent}% is done and kept. The rest takes {time}, depending on what else runs on this computer.</source>
-        <translation>Etwa {percent} % sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
+        <translation>Etwa {percent}&#xa0;% sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>The last time it took about {time} on this computer. You can pause, stop and resume.</source>
@@ -1972,10 +1972,6 @@
 <context>
     <name>HashDesk</name>
     <message>
-        <source>{photos} searched for similar ones, and {edits} edited copies of {edited} photos for their originals. With other photos, what is found would differ: by up to {similar} percentage points for similar photos, and {copies} for edited copies. A smaller change counts for nothing.</source>
-        <translation>{photos} suchten nach ähnlichen und {edits} bearbeitete Kopien von {edited} Fotos nach ihren Originalen. Mit anderen Fotos wäre das Ergebnis anders: um bis zu {similar} Prozentpunkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien. Eine kleinere Änderung zählt nicht.</translation>
-    </message>
-    <message>
         <source>“Before” is the model that was in use until then. Each card stands on a test of its own: its two models decide together which photos are similar, and an adapted one is tested on edits of other photos. So compare figures within one card only.</source>
         <translation>„Vorher“ ist das Modell, das bis dahin verwendet wurde. Jede Karte hat ihren eigenen Test: Ihre beiden Modelle bestimmen zusammen, welche Fotos ähnlich sind, und ein angepasstes wird an Bearbeitungen anderer Fotos geprüft. Zahlen sind daher nur innerhalb einer Karte vergleichbar.</translation>
     </message>
@@ -1988,8 +1984,12 @@
         <translation>das vorige Modell</translation>
     </message>
     <message>
-        <source>Measured on {photos} and edited copies of {edited}: up to {similar} and {copies} percentage points can be chance.</source>
-        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}: Bis zu {similar} und {copies} Prozentpunkte können Zufall sein.</translation>
+        <source>Measured on {photos} and edited copies of {edited}; 100% means that all that was looked for came first. Up to {similar} and {copies} percentage points can be chance.</source>
+        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}; 100 % heißt, dass alles Gesuchte vorn steht. Bis zu {similar} und {copies} Prozentpunkte können Zufall sein.</translation>
+    </message>
+    <message>
+        <source>{photos} searched for similar ones, and {edits} edited copies of {edited} photos for their originals. With other photos, what is found would differ: by up to {similar} percentage points for similar photos, and {copies} for edited copies. A smaller change counts for nothing. (The percentages are mean average precision.)</source>
+        <translation>{photos} suchten nach ähnlichen und {edits} bearbeitete Kopien von {edited} Fotos nach ihren Originalen. Mit anderen Fotos wäre das Ergebnis anders: um bis zu {similar} Prozentpunkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien. Eine kleinere Änderung zählt nicht. (Die Prozente sind die mittlere „average precision“.)</translation>
     </message>
     <message>
         <source>On photos that it did not learn from, it is {kinds} ({found}) and {copies} ({originals}).</source>
@@ -1997,7 +1997,7 @@
     </message>
     <message>
         <source>{before}% → {after}%</source>
-        <translation>{before} % → {after} %</translation>
+        <translation>{before}&#xa0;% → {after}&#xa0;%</translation>
     </message>
     <message>
         <source>It can hardly tell your photos apart: use another model.</source>
@@ -2156,12 +2156,12 @@
         <translation>fehlen</translation>
     </message>
     <message>
-        <source>Up to date: {photos} indexed</source>
-        <translation>Alles auf dem neuesten Stand: {photos} indexiert</translation>
-    </message>
-    <message>
         <source>Up to date</source>
         <translation>Alles auf dem neuesten Stand</translation>
+    </message>
+    <message>
+        <source>Up to date: {photos} newly indexed</source>
+        <translation>Alles auf dem neuesten Stand: {photos} neu indexiert</translation>
     </message>
     <message>
         <source>{count} followed</source>
@@ -2673,6 +2673,10 @@
     <message>
         <source>Move {photos} to the trash</source>
         <translation>{photos} in den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>Restore {photos}</source>
+        <translation>{photos} wiederherstellen</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
@@ -3990,16 +3994,16 @@
         <translation>der Versuch brach ab</translation>
     </message>
     <message>
-        <source>The atlas has other shelves with this model. All names are on them.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer. Alle Namen stehen wieder daran.</translation>
-    </message>
-    <message>
         <source>The atlas has other shelves with this model, and none for these names: {lost}. They are kept, and return with the earlier model.</source>
         <translation>Mit diesem Modell hat der Atlas andere Fächer, und keins für diese Namen: {lost}. Sie bleiben gespeichert und kommen mit dem früheren Modell wieder.</translation>
     </message>
     <message>
-        <source>The atlas has other shelves with this model: {carried} of {all} names are on them.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer: {carried} von {all} Namen stehen wieder daran.</translation>
+        <source>The atlas has other shelves with this model. Your names moved to those that hold the same photos.</source>
+        <translation>Mit diesem Modell hat der Atlas andere Fächer. Ihre Namen stehen jetzt an denen mit denselben Fotos.</translation>
+    </message>
+    <message>
+        <source>The atlas has other shelves with this model. {carried} of your {all} names moved to those that hold the same photos.</source>
+        <translation>Mit diesem Modell hat der Atlas andere Fächer. {carried} von {all} Namen stehen jetzt an denen mit denselben Fotos.</translation>
     </message>
     <message>
         <source>Without a shelf: {lost}. They are kept, and return with the earlier model.</source>
@@ -5951,12 +5955,12 @@
         <translation>lockerer</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in {near} to {far} of 64 parts</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in {near} bis {far} von 64 Teilen unterscheiden</translation>
+        <source>Now in groups: photos that differ in {near} to {far} of 64 parts of the picture</source>
+        <translation>Jetzt in Gruppen: Fotos, die sich in {near} bis {far} von 64 Teilen des Bildes unterscheiden</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in up to {far} of 64 parts</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in bis zu {far} von 64 Teilen unterscheiden</translation>
+        <source>Now in groups: photos that differ in up to {far} of 64 parts of the picture</source>
+        <translation>Jetzt in Gruppen: Fotos, die sich in bis zu {far} von 64 Teilen des Bildes unterscheiden</translation>
     </message>
     <message>
         <source>Now in groups: photos that differ in {near} to {far} of {bits} bits</source>
@@ -6026,6 +6030,10 @@
     <message>
         <source>Restore</source>
         <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>The library is still reading what came back.</source>
+        <translation>Die wiederhergestellten Fotos werden noch eingelesen.</translation>
     </message>
     <message>
         <source>Restore {photos}, moved to the trash on {moment}?</source>

@@ -15,7 +15,9 @@ def carried_words(names: int, lost: Sequence[LostName]) -> str:
     """
     if not lost:
         return translate(
-            "HashDesk", "The atlas has other shelves with this model. All names are on them."
+            "HashDesk",
+            "The atlas has other shelves with this model. Your names moved to those that hold the "
+            "same photos.",
         )
     gone = [one for one in lost if one.has_no_shelf]
     if len(gone) == names:
@@ -27,7 +29,8 @@ def carried_words(names: int, lost: Sequence[LostName]) -> str:
         return words.format(lost=_quoted(gone))
     words = translate(
         "HashDesk",
-        "The atlas has other shelves with this model: {carried} of {all} names are on them.",
+        "The atlas has other shelves with this model. {carried} of your {all} names moved to those "
+        "that hold the same photos.",
     )
     said = [words.format(carried=names - len(lost), all=names)]
     if gone:
