@@ -153,8 +153,9 @@ class Advice:
         )
         assert judges is not None
         return (
-            f"Measured on {plural(judges.photos, 'photo')} and edited copies of {judges.edited}: "
-            f"up to {kinds} and {copies} percentage points can be chance."
+            f"Measured on {plural(judges.photos, 'photo')} and edited copies of {judges.edited}; "
+            "100% means that all that was looked for came first. "
+            f"Up to {kinds} and {copies} percentage points can be chance."
         )
 
     @property

@@ -16,12 +16,14 @@ def carried_words(names: int, lost: Sequence[LostName]) -> str:
     if not lost and names == 1:
         return translate(
             "HashDesk",
-            "The atlas has other shelves with this model. The name that you gave is on one of "
-            "them.",
+            "The atlas has other shelves with this model. Your name moved to the one that holds the "
+            "same photos.",
         )
     if not lost:
         return translate(
-            "HashDesk", "The atlas has other shelves with this model. All names are on them."
+            "HashDesk",
+            "The atlas has other shelves with this model. Your names moved to those that hold the "
+            "same photos.",
         )
     said = [translate("HashDesk", "The atlas has other shelves with this model.")]
     gone = [one for one in lost if one.has_no_shelf]

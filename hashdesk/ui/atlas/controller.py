@@ -81,6 +81,7 @@ class AtlasController(QObject):
         """
         if encoder != self._encoder:
             self._located = self._standing = None
+            self._page.view.forget_place()
         self._index, self._encoder, self._contents = index, encoder, contents
         self._tree = None
         self.folded.clear()

@@ -13,7 +13,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.atlas.lost_names import LostName, lost_words
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, paragraph, row
+from hashdesk.ui.widgets.basic import button, column, paragraph, row
 from hashdesk.ui.widgets.dialogs.ask_text import ask_text
 from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
 from hashdesk.ui.widgets.theme import GRID, Theme
@@ -123,11 +123,13 @@ class AtlasPage(KeyedPage):
     def _build_top(self) -> QHBoxLayout:
         self.fewer = button(self.tr("Fewer shelves"), clicked=lambda: self._step(-1))
         self.more = button(self.tr("More shelves"), clicked=lambda: self._step(1))
-        self.words = ElidedLabel(role="muted")
-        self.guesses = label(self.tr("Names with “?” are guesses."), "muted")
+        self.words = paragraph(role="muted")
+        self.guesses = paragraph(self.tr("Names with “?” are guesses."), "muted")
         self.guesses.hide()  # until there are some
         self.view.guesses_shown.connect(self.guesses.setVisible)
-        top = row(self.fewer, self.more, self.words, self.guesses)
-        top.setStretchFactor(self.words, 1)
+        said = QWidget()
+        column(self.words, self.guesses, parent=said, spacing=0)
+        top = row(self.fewer, self.more, said)
+        top.setStretchFactor(said, 1)
         self._show_steps()
         return top

@@ -84,6 +84,11 @@ class AtlasView(QAbstractScrollArea):
         if renewed:  # stay where the view was scrolled to
             self.verticalScrollBar().setValue(place)
 
+    def forget_place(self) -> None:
+        """Begin at the top with the shelves that come next: they are quite other ones."""
+        self.current = -1
+        self.verticalScrollBar().setValue(0)
+
     def leave_out(self, photos: PhotoIds) -> None:
         """Neither count nor show these photos: they are in the trash."""
         if photos is not self._left_out:
@@ -134,8 +139,11 @@ class AtlasView(QAbstractScrollArea):
         self.current, self.located = min(max(place, 0), len(self.shelves) - 1), located
         rect = self.shelf_rect(self.current)
         bar = self.verticalScrollBar()
-        if rect.top() < 0 or rect.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
+        room = self.viewport().height()
+        if rect.top() < 0 or rect.bottom() > room:
+            # Its top where it is taller than the room, as before the page has been laid out.
+            above = max((room - rect.height()) // 2, 0)
+            bar.setValue(bar.value() + rect.top() - above)
         self._describe_current()
         self._place_button()
         self.viewport().update()

@@ -56,8 +56,12 @@ class Strictness(Disclosure):
         near, far = span
         self.histogram.show_counts(counts, -1, span)
         if level is MatchLevel.EDITED:
-            between = self.tr("Now in groups: photos that differ in {near} to {far} of 64 parts")
-            upto = self.tr("Now in groups: photos that differ in up to {far} of 64 parts")
+            between = self.tr(
+                "Now in groups: photos that differ in {near} to {far} of 64 parts of the picture"
+            )
+            upto = self.tr(
+                "Now in groups: photos that differ in up to {far} of 64 parts of the picture"
+            )
         else:
             between = self.tr("Now in groups: photos that differ in {near} to {far} of {bits} bits")
             upto = self.tr("Now in groups: photos that differ in up to {far} of {bits} bits")

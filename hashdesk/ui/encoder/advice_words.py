@@ -24,8 +24,8 @@ def _judged(advice: Advice) -> str:
     similar, copies = (_told(found)[2] for found in (advice.kinds, advice.copies))
     words = translate(
         "HashDesk",
-        "Measured on {photos} and edited copies of {edited}: up to {similar} and {copies} "
-        "percentage points can be chance.",
+        "Measured on {photos} and edited copies of {edited}; 100% means that all that was looked "
+        "for came first. Up to {similar} and {copies} percentage points can be chance.",
     )
     photos, edited = formatting.photos(judges.photos), formatting.count(judges.edited)
     return words.format(photos=photos, edited=edited, similar=similar, copies=copies)
@@ -42,7 +42,7 @@ def explanation(estimate: Mapping[str, Any]) -> str:
         "{photos} searched for similar ones, and {edits} edited copies of {edited} photos for "
         "their originals. With other photos, what is found would differ: by up to {similar} "
         "percentage points for similar photos, and {copies} for edited copies. A smaller change "
-        "counts for nothing.",
+        "counts for nothing. (The percentages are mean average precision.)",
     )
     judges = advice.judges
     return words.format(

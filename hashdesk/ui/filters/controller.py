@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -17,6 +16,7 @@ from hashdesk.ui.filters.filter_button import FilterButton
 from hashdesk.ui.library.months import UNDATED_SPAN, Period
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.chosen_period import of_period
 from hashdesk.ui.photos.grid.view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
@@ -111,10 +111,7 @@ class FiltersController(QObject):
 
     def choose_period(self, period: Period | None) -> None:
         """Show only photos of a year or a month, or without a date; None: of all dates."""
-        undated = period is not None and period.is_undated
-        first, end = (None, None) if period is None or undated else period.span
-        active, dated = self._photo_list.photo_filter, False if undated else None
-        self.choose(replace(active, first=first, end=end, dated=dated))
+        self.choose(of_period(self._photo_list.photo_filter, period))
 
     def _search_folder(self, folder_only: bool) -> None:
         self._photo_list.set_filter(self._photo_list.photo_filter, everywhere=not folder_only)

@@ -59,7 +59,7 @@ def describe(result: CommandResult, earlier: int = 0) -> str:
     }
     parts = [f"{formatting.count(counts[k])} {word}" for k, word in words.items() if counts.get(k)]
     if indexed := int(counts.get("indexed", 0)) + earlier:
-        up_to_date = translate("HashDesk", "Up to date: {photos} indexed")
+        up_to_date = translate("HashDesk", "Up to date: {photos} newly indexed")
         parts.insert(0, up_to_date.format(photos=formatting.photos(indexed)))
     said = ", ".join(parts) or translate("HashDesk", "Up to date")
     links = _links(result.summary.get("links") or {})

@@ -14,8 +14,10 @@ from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.photos.photo_filter import PhotoFilter
 from hashdesk.ui.error_words import error_words
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.months import Period
 from hashdesk.ui.library.photo_counts import PhotoCounts
 from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.photos.chosen_period import chosen_period, of_period
 from hashdesk.ui.photos.found_photos import FoundPhotos
 from hashdesk.ui.photos.grid.date_sections import NO_SECTIONS
 from hashdesk.ui.photos.photo_choice import PhotoChoice, PhotoListing, list_photos, read_listing
@@ -28,7 +30,8 @@ class Chosen(IntEnum):
 
     NOTHING = 0
     ORDER = 1  # another order of the same photos
-    PHOTOS = 2
+    FILTER = 2  # more or fewer of the same folder, shelf or found photos
+    PHOTOS = 3
 
 
 class PhotoList(QObject):
@@ -44,7 +47,7 @@ class PhotoList(QObject):
         self._worker = SerialWorker("photo list", self)
         self._snapshot = Snapshot()
         self._pending = Chosen.NOTHING  # until `changed` is emitted
-        self.is_only_sorted = False  # what was chosen last is another order of the same photos
+        self.chosen = Chosen.NOTHING  # what `changed` told last
         self.hidden: PhotoIds = NO_PHOTOS  # being removed from the library
         self._matching: PhotoIds | None = None  # photos that pass the filter; None: no filter
         self.folder_node: FolderNode | None = None  # None: all folders
@@ -83,11 +86,21 @@ class PhotoList(QObject):
                 self._pending, self.everywhere = Chosen.PHOTOS, True
         self._update()
 
-    def choose_folder(self, node: FolderNode | None, *, keep_found: bool = False) -> None:
+    @property
+    def period(self) -> Period | None:
+        """The year or month that is chosen on the left."""
+        return chosen_period(self.photo_filter, self._snapshot.months)
+
+    def choose_folder(
+        self, node: FolderNode | None, *, keep_found: bool = False, period: Period | None = None
+    ) -> None:
         """Show a folder with its subfolders; None: all folders.
 
         keep_found: only what words found there, if anything is searched for by words.
+        period: to be chosen as well; None: the dates stay what they are.
         """
+        if period is not None:
+            self.photo_filter = of_period(self.photo_filter, period)
         self.folder_node, self.shelf = node, None
         self.found = self.found if keep_found else None
         self._pending = Chosen.PHOTOS
@@ -102,7 +115,9 @@ class PhotoList(QObject):
         self._update()
 
     def choose_found(self, found: FoundPhotos) -> None:
-        """Show the photos that words found, in the whole library."""
+        """Show the photos that words found, in the whole library and of all times."""
+        if self.period is not None:  # it is left as the folder is
+            self.photo_filter = of_period(self.photo_filter, None)
         self.folder_node, self.shelf, self.found = None, None, found
         self._own = PhotoOrder(SortKey.CERTAIN)
         self._pending, self.everywhere = Chosen.PHOTOS, True
@@ -179,7 +194,7 @@ class PhotoList(QObject):
     def set_filter(self, condition: PhotoFilter, *, everywhere: bool = True) -> None:
         """Show only photos that pass the filter; everywhere: search all folders."""
         self.photo_filter, self.everywhere = condition, everywhere
-        self._pending = Chosen.PHOTOS
+        self._pending = max(self._pending, Chosen.FILTER)
         self._update()
 
     def hide(self, photos: PhotoIds) -> None:
@@ -228,7 +243,7 @@ class PhotoList(QObject):
         self.counts, self.answered, self.whole = listing.counts, listing.answered, listing.whole
         self.sections = listing.sections
         chosen, self._pending = self._pending, Chosen.NOTHING
-        self.is_only_sorted = chosen is Chosen.ORDER
+        self.chosen = chosen
         self.changed.emit(chosen is not Chosen.NOTHING)
 
     @property

@@ -82,13 +82,16 @@ class RecentlyDeletedPage(KeyedPage):
         self.show_photos([])
 
     def show_photos(self, photos: Sequence[RemovedPhoto], gone: int = 0) -> None:
-        """Show these photos; those that are selected stay selected.
+        """Show these photos; while they are in sight, those that are selected stay selected.
 
         gone: further ones that were moved to the trash and are not there any more.
         """
         if list(photos) != self.model.photos:
-            chosen = set(self._selected())
+            chosen = set(self._selected()) if self.isVisible() else set()
+            row = self.list.currentIndex().row() if self.isVisible() else 0
             self.model.show(photos)
+            if photos and chosen.isdisjoint(photo.key for photo in photos):
+                chosen = {photos[min(max(row, 0), len(photos) - 1)].key}
             self._select(chosen)
         self._headline.setText(
             self.tr("{photos} in the trash").format(photos=formatting.photos(len(photos)))
@@ -112,7 +115,7 @@ class RecentlyDeletedPage(KeyedPage):
         return [self.model.photos[place].key for place in rows]
 
     def _select(self, keys: set[str]) -> None:
-        """Select photos again, and make the first of them current, or the first of all."""
+        """Select photos, and make the first of them current."""
         selection, first = self.list.selectionModel(), 0
         for place in range(len(self.model.photos) - 1, -1, -1):
             if self.model.photos[place].key in keys:

@@ -108,7 +108,10 @@ class ResultsController(QObject):
             self._span, self.order, self._sorted = None, BY_LIKENESS, NO_PHOTOS
         self._show(result, anchor.current)
         self._grid.setFocus()
-        self._grid.restore(anchor.among(self.order))
+        place = anchor.among(self.order)
+        self._grid.restore(place)
+        if place.first is None and not place.reveal:  # the current photo has scrolled it
+            self._grid.show_from_top()
 
     def sort(self, order: PhotoOrder) -> None:
         """Sort the answer in sight; the next one is sorted by likeness again."""

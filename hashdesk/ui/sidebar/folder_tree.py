@@ -45,7 +45,7 @@ class FolderTree(QuietTree):
         opened = {_key(item) for item in self._items() if item.isExpanded()}
         current = self.currentItem()
         at = _key(current) if current is not None else None
-        chosen = current is not None and current.isSelected()
+        chosen = {_key(item) for item in self.selectedItems()}
         first = self._shown is None
         self._shown = nodes
         self.clear()
@@ -57,8 +57,10 @@ class FolderTree(QuietTree):
                 self._fill(item)
             if _key(item) in opened or (first and top and len(nodes) <= MOST_OPENED):
                 item.setExpanded(True)  # adds its children, which come up later in this loop
-            if _key(item) == at and chosen:
+            if _key(item) in chosen and at in (None, *chosen):
                 self.setCurrentItem(item)
+            elif _key(item) in chosen:
+                item.setSelected(True)
             elif _key(item) == at and self.hasFocus():
                 self.go_to(self.indexFromItem(item))
 
@@ -85,7 +87,7 @@ class FolderTree(QuietTree):
             return
         for item in self._items():
             one: FolderNode = item.data(0, DATA_ROLE)
-            if one == node:
+            if (one.root, one.path) == (node.root, node.path):  # its drive may have gone or come
                 self.setCurrentItem(item)
             elif one.root == node.root and one.find(node.path) is not None:
                 self._fill(item)

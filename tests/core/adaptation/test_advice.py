@@ -98,8 +98,8 @@ def test_what_chance_would_make_decides_nothing_and_is_told() -> None:
     assert advice_on(judged(0.02, 0.53, 0.89)).sentence == (
         "This model finds more than the model before it: it is advised. On photos that it did "
         "not learn from, it is better at similar photos (50.0% → 53.0%) and the same at edited "
-        "copies (90.0% → 89.0%). Measured on 54 photos and edited copies of 24: up to 2.0 and 2.0 "
-        "percentage points can be chance."
+        "copies (90.0% → 89.0%). Measured on 54 photos and edited copies of 24; 100% means that "
+        "all that was looked for came first. Up to 2.0 and 2.0 percentage points can be chance."
     )
     noise = advice_on(judged(0.04, 0.53, 0.87))
     assert (noise.sum, noise.advised) == (0, False)

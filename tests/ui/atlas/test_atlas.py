@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.atlas import shelf_names
@@ -598,3 +598,40 @@ def test_every_row_begins_at_the_left(width: int) -> None:
         assert [layout.place(*cell) for cell in cells] == list(range(count))
         first_columns = dict(reversed(cells))
         assert set(first_columns.values()) == {0}, count
+
+
+def test_shelves_of_another_model_begin_at_the_top(atlas: MainWindow) -> None:
+    """None of them is one that was in sight, so there is no place to keep."""
+    atlas.resize(900, 700)
+    view, features = atlas.main_layout.atlas.view, atlas.features
+    folded = features.atlas.folded[FIRST_COUNT]
+    QApplication.processEvents()
+    view.choose(FIRST_COUNT - 1)
+    assert view.verticalScrollBar().value() > 0
+    assert features.atlas._index is not None
+    features.atlas.use(features.atlas._index, "another", features.atlas._contents)
+    view.show_shelves(folded.shelves, folded.names, folded.guesses)
+    assert (view.verticalScrollBar().value(), view.current) == (0, 0)
+
+
+def test_a_shelf_taller_than_the_page_is_shown_from_its_top(atlas: MainWindow) -> None:
+    """As before the page has been laid out: it would open scrolled."""
+    view = atlas.main_layout.atlas.view
+    view.choose(0)
+    view.resize(view.width(), 40)
+    view.choose(0)
+    assert view.shelf_rect(0).height() > view.viewport().height()
+    assert view.verticalScrollBar().value() == 0
+
+
+def test_all_that_is_said_of_the_shelves_fits_a_narrow_window(atlas: MainWindow) -> None:
+    atlas.resize(900, 700)
+    page = atlas.main_layout.atlas
+    view = page.view
+    view.show_shelves(view.shelves, NONE_PLACED, {1: "Dog"})
+    QApplication.processEvents()
+    assert page.words.text().endswith("F2 to name")
+    for said in (page.words, page.guesses):
+        assert said.isVisible()
+        assert said.wordWrap()
+        assert said.height() >= said.heightForWidth(said.width()) > 0

@@ -13,8 +13,8 @@ MOON = LostName("Moon", all_known=True)
 
 
 def test_all_are_on_shelves_in_sight() -> None:
-    assert carried_words(2, []).endswith("All names are on them.")
-    assert carried_words(1, []).endswith("The name that you gave is on one of them.")
+    assert carried_words(2, []).endswith("Your names moved to those that hold the same photos.")
+    assert carried_words(1, []).endswith("Your name moved to the one that holds the same photos.")
 
 
 def test_a_name_that_other_shelves_have_is_not_on_those_in_sight() -> None:

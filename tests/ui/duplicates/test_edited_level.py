@@ -58,8 +58,8 @@ def test_edited_copies_are_found_and_never_marked(qtbot: QtBot, window: MainWind
     words = [label.text() for label in page.findChildren(type(page.reason)) if label.isVisible()]
     assert {"stricter", "looser"} <= set(words)
     assert any("to compare more strictly" in word for word in words)
-    parts = f"photos that differ in up to {LARGEST_RADIUS[MatchLevel.EDITED]} of 64 parts"
-    assert f"Now in groups: {parts}" in words
+    parts = f"{LARGEST_RADIUS[MatchLevel.EDITED]} of 64 parts of the picture"
+    assert f"Now in groups: photos that differ in up to {parts}" in words
 
 
 def test_how_strictly_is_asked_only_where_there_is_a_choice(

@@ -87,8 +87,8 @@ def test_it_is_told_how_many_photos_judged_and_what_is_chance() -> None:
     judged = {bits: {**table, **of} for bits, table in estimate(0.52, 0.93).items()}
     said = verdict(judged, "")
     assert said.endswith(
-        " Measured on 54 photos and edited copies of 24: up to 3.1 and 2.0 percentage points can "
-        "be chance."
+        " Measured on 54 photos and edited copies of 24; 100% means that all that was looked for "
+        "came first. Up to 3.1 and 2.0 percentage points can be chance."
     )
     assert explanation(judged).startswith(
         "54 photos searched for similar ones, and 384 edited copies of 24 photos for their "

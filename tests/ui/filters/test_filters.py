@@ -522,3 +522,64 @@ def test_the_filter_menu_stays_open(qtbot: QtBot, window: MainWindow) -> None:
     assert not located.isChecked()
     qtbot.keyClick(menu, Qt.Key.Key_Escape)
     assert not menu.isVisible()
+
+
+def test_a_filter_keeps_the_chosen_photo_in_sight(qtbot: QtBot, window: MainWindow) -> None:
+    """When it is chosen and when it is cleared; nobody chose the first photo of a list."""
+    grid = window.main_layout.grid
+    grid.set_cell(400)
+    window.features.filters.choose(PhotoFilter(cameras=frozenset({"Canon EOS 5D"})))
+    shows(qtbot, window, 6)
+    chosen = int(grid.photo_model.photos[4])
+    grid.set_current(chosen)
+    window.bindings.by_name["clear_filters"].trigger()
+    shows(qtbot, window, 12)
+    assert grid.current_photo() == chosen
+    assert grid.all_in_sight([chosen])
+    window.features.filters.choose(PhotoFilter(formats=frozenset({"PNG"})))
+    qtbot.waitUntil(lambda: len(grid.photo_model.photos) < 12, timeout=PATIENCE_MS)
+    assert grid.current_photo() == (
+        chosen if chosen in grid.photo_model.photos else grid.photo_model.photos[0]
+    )
+
+
+def search(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    field, photo_list = window.main_layout.top_bar.search, window.features.photo_list
+    field.setText(words)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: photo_list.found is not None and photo_list.found.typed == words,
+        timeout=PATIENCE_MS,
+    )
+    window.main_layout.grid.setFocus()
+
+
+def test_words_leave_a_month_as_they_leave_a_folder(qtbot: QtBot, window: MainWindow) -> None:
+    """Both come back with Escape; other filters stay, and so does a month chosen afterwards."""
+    filters, photo_list = window.features.filters, window.features.photo_list
+    grid, month = window.main_layout.grid, Period(2023, 8, 1)
+    filters.choose(PhotoFilter(located=False))
+    filters.choose_period(month)
+    shows(qtbot, window, 1)
+    chosen = int(grid.photo_model.photos[0])
+    grid.set_current(chosen)
+    search(qtbot, window, "trip")
+    shows(qtbot, window, 4)  # of six, two have a location
+    assert photo_list.photo_filter == PhotoFilter(located=False)
+    assert not window.main_layout.sidebar.time.selectedItems()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    shows(qtbot, window, 1)
+    assert photo_list.found is None
+    assert photo_list.period is not None
+    assert photo_list.period.span == month.span
+    assert (grid.current_photo(), grid.has_stand_in) == (chosen, False)
+    search(qtbot, window, "trip")
+    shows(qtbot, window, 4)
+    window.features.clear_filters()
+    shows(qtbot, window, 12)
+    assert grid.current_photo() == chosen
+    dates = PhotoFilter(first=at(2023, 7, 10), end=at(2023, 10, 20))
+    filters.choose(dates)
+    shows(qtbot, window, 4)
+    search(qtbot, window, "trip")
+    assert photo_list.photo_filter == dates, "no month on the left"

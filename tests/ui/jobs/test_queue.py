@@ -65,7 +65,7 @@ def test_a_dropped_folder_is_indexed(
     engine = window.main_layout.status_bar.engine
     assert engine.text() == "CPU", "no rate while nothing runs"
     assert "CPU (ONNX Runtime)" in engine.toolTip()
-    assert "Up to date: 24 photos indexed" in window.main_layout.status_bar.text.text()
+    assert "Up to date: 24 photos newly indexed" in window.main_layout.status_bar.text.text()
     assert window.main_layout.status_bar.cancel_button.isHidden()
 
 

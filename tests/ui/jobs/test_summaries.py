@@ -13,9 +13,9 @@ from hashdesk.ui.jobs.summaries import describe
     [
         ({}, {}, "Up to date"),
         ({"indexed": 3}, {"followed": 12, "broken": 3},
-         "Up to date: 3 photos indexed · Links: 12 followed, 3 leading nowhere"),
+         "Up to date: 3 photos newly indexed · Links: 12 followed, 3 leading nowhere"),
         ({"indexed": 1, "moved": 2, "failed": 3}, {},
-         "Up to date: 1 photo indexed, 2 found in another place, 3 unreadable"),
+          "Up to date: 1 photo newly indexed, 2 found in another place, 3 unreadable"),
         ({}, {"broken": 3}, "Up to date · Links: 3 leading nowhere"),
         ({}, {"ignored": 120, "broken": 1, "doubles": 7},
          "Up to date · Links: 120 not followed, 1 leading nowhere"),
@@ -28,7 +28,10 @@ def test_links(counts: dict[str, int], links: dict[str, int], words: str) -> Non
 
 def test_what_was_indexed_just_before_is_told_too() -> None:
     """A second look at the same folders finds nothing new, and takes nothing back."""
-    assert describe(CommandResult("index", {"counts": {}}), 724) == "Up to date: 724 photos indexed"
+    assert (
+        describe(CommandResult("index", {"counts": {}}), 724)
+        == "Up to date: 724 photos newly indexed"
+    )
 
 
 @pytest.mark.parametrize(

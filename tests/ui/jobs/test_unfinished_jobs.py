@@ -124,7 +124,7 @@ def test_what_is_resumed_and_stopped_again_is_named_once(
     left = MANY - _count(qtbot, again)
     again.features.unfinished.resume()
     qtbot.waitUntil(lambda: not again.busy, timeout=PATIENCE_MS)
-    assert bar.text.text() == f"Up to date: {left} photos indexed"
+    assert bar.text.text() == f"Up to date: {left} photos newly indexed"
 
 
 def test_a_scan_of_all_folders_does_what_was_stopped(

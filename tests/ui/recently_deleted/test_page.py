@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QItemSelectionModel, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.library_db import LibraryDB
@@ -122,8 +122,8 @@ def test_what_cannot_come_back_stays_and_is_listed(
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
-def test_ctrl_z_goes_on_where_the_page_left_off(qtbot: QtBot, own: MainWindow) -> None:
-    """What the page brought back is no step to undo any more."""
+def test_ctrl_z_takes_back_what_the_page_restored(qtbot: QtBot, own: MainWindow) -> None:
+    """It goes to the trash again, and nothing else is offered; then Ctrl+Z brings it back."""
     first, second = [throw_away(qtbot, own, rank) for rank in (0, 3)]
     page = open_page(qtbot, own, 2)
     assert own.main_layout.notice_bar.isVisible()
@@ -132,10 +132,62 @@ def test_ctrl_z_goes_on_where_the_page_left_off(qtbot: QtBot, own: MainWindow) -
     qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
     assert second.exists()
     assert not own.main_layout.notice_bar.isVisible()  # it offered to bring back what is back
-    own.bindings.by_name["undo"].trigger()
-    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
-    assert first.exists()
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    undo = own.bindings.by_name["undo"]
+    assert undo.text() == "&Undo: Restore 1 photo"
+    undo.trigger()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=PATIENCE_MS)
+    assert (first.exists(), second.exists()) == (False, False)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    for rows, back in ((1, second), (0, first)):
+        assert undo.text() == "&Undo: Move 1 photo to the trash"
+        undo.trigger()
+        qtbot.waitUntil(lambda rows=rows: page.model.rowCount() == rows, timeout=PATIENCE_MS)
+        assert back.exists()
     assert not own.features.undo_history.can_undo
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_ctrl_z_takes_back_what_the_page_restored_after_a_restart(
+    qtbot: QtBot, own: MainWindow, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    """What an earlier window moved is not offered instead."""
+    first, second = [throw_away(qtbot, own, rank) for rank in (0, 3)]
+    own.close()
+    window = open_window(tmp_path / "library")
+    page = open_page(qtbot, window, 2)
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=PATIENCE_MS)
+    assert (first.exists(), second.exists()) == (False, True)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    window.bindings.by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=PATIENCE_MS)
+    assert (first.exists(), second.exists()) == (False, False)
+    assert not window.findChildren(QMessageBox)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+def test_the_page_opens_with_its_first_row_chosen(qtbot: QtBot, own: MainWindow) -> None:
+    """Also when more went since it was in sight; a row takes the place of one that came back."""
+    for rank in (0, 3, 6):
+        throw_away(qtbot, own, rank)
+    page = open_page(qtbot, own, 3)
+
+    def chosen() -> list[int]:
+        rows = [index.row() for index in page.list.selectionModel().selectedIndexes()]
+        return [page.list.currentIndex().row(), *rows]
+
+    assert chosen() == [0, 0]
+    assert page.restore_button.isEnabled()
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    own.main_layout.sidebar.rows[PageId.PHOTOS].click()
+    throw_away(qtbot, own, 9)
+    open_page(qtbot, own, 4)
+    assert chosen() == [0, 0]
+    page.list.setCurrentIndex(page.model.index(2))
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3, timeout=PATIENCE_MS)
+    assert chosen() == [2, 2]
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
@@ -266,8 +318,8 @@ def test_photos_that_are_not_listed_again_yet_bring_no_selection_back(
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
-def test_a_row_looks_chosen_only_once_it_is(qtbot: QtBot, own: MainWindow) -> None:
-    """After a click that opened the page, no ring is around a row; one by keys is grey."""
+def test_the_chosen_row_has_a_ring_only_by_keys(qtbot: QtBot, own: MainWindow) -> None:
+    """After a click that opened the page, no ring is around it."""
     for rank in (0, 3):
         throw_away(qtbot, own, rank)
     activate(qtbot, own)
@@ -288,6 +340,9 @@ def test_a_row_looks_chosen_only_once_it_is(qtbot: QtBot, own: MainWindow) -> No
     assert not has_accent()
     qtbot.keyClick(page.list, Qt.Key.Key_F12)
     assert page.list.property(BY_KEYS)
+    assert has_accent()
+    assert page.restore_button.isEnabled()
+    page.list.clearSelection()
     assert not has_accent()
     assert not page.restore_button.isEnabled()
     assert page.restore_button.toolTip() == "Select photos first."
@@ -312,7 +367,7 @@ def test_the_keys_leave_an_emptied_list_and_come_back(qtbot: QtBot, own: MainWin
 
 
 def test_enter_restores_the_photo_with_the_frame(qtbot: QtBot, own: MainWindow) -> None:
-    """It need not be selected first: the list begins with a frame around its first photo."""
+    """It need not be selected: Ctrl+Space can leave a frame alone."""
     path = throw_away(qtbot, own, 0)
     throw_away(qtbot, own, 3)
     page = open_page(qtbot, own, 2)

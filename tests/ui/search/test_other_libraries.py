@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
@@ -31,7 +32,7 @@ from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import GEOMETRY_KEY
 from tests.core.exchange.test_import_library import import_container, pack
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
-from tests.ui.shell.waiting import wait_until_idle
+from tests.ui.shell.waiting import search_similar, wait_until_idle
 
 pytestmark = pytest.mark.slow
 
@@ -132,6 +133,29 @@ def test_an_answer_opens_at_its_top_however_little_room_there_is(
     assert grid.verticalScrollBar().value() == 0
     QTest.keyClick(grid, Qt.Key.Key_Right)
     assert grid.viewport().rect().intersects(grid.visualRect(grid.currentIndex()))
+
+
+def test_an_answer_stays_at_its_top_when_it_comes_again(qtbot: QtBot, window: MainWindow) -> None:
+    """Its rest, that of a library that was read again, or the same by Back; then it gets lower."""
+    window.resize(900, 560)
+    grid, photo_list = window.main_layout.grid, window.features.photo_list
+    grid.set_cell(360)
+    photo = search(window)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+    for _ in range(2):
+        photo_list.hide(np.array([int(grid.photo_model.photos[-1])]))  # it is shown once more
+        QApplication.processEvents()
+        window.resize(900, 500)
+        QApplication.processEvents()
+        assert grid.verticalScrollBar().value() == 0
+        assert grid.current_photo() not in (None, photo)
+        search_similar(qtbot, window, int(grid.photo_model.photos[3]))
+        window.features.navigator.go_back()
+        QApplication.processEvents()
+        assert grid.verticalScrollBar().value() == 0
+        window.resize(900, 560)
+        QApplication.processEvents()
+        assert grid.verticalScrollBar().value() == 0
 
 
 def test_a_library_without_pictures_says_so(

@@ -18,7 +18,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.library.folder_nodes import FolderNode, folder_nodes
+from hashdesk.ui.library.folder_nodes import FolderNode, disconnected, folder_nodes
 from hashdesk.ui.photos.photo_order import PhotoOrder, SortKey
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.folder_tree import FolderTree
@@ -374,3 +374,31 @@ def test_keys_show_where_they_are_in_the_trees(window: MainWindow) -> None:
         tree.setFocus(Qt.FocusReason.TabFocusReason)
         assert tree.currentItem() is tree.topLevelItem(0)
         assert not tree.selectedItems()
+
+
+def test_a_chosen_folder_stays_marked_while_its_drive_goes_and_comes(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path
+) -> None:
+    """Also while keys are at another row, and when it is chosen while the drive is away."""
+    window = open_window(nested)
+    tree, lists = window.main_layout.sidebar.folders, window.features.lists
+    item(tree, "b").setExpanded(True)
+    assert window.snapshot is not None
+    roots = window.snapshot.roots
+    away = tuple(map(disconnected, roots))
+    lists.show_folder(roots[0].find(b"b"))
+    shown(qtbot, window, 3)
+    for keys_elsewhere in (False, True):
+        if keys_elsewhere:
+            tree.setFocus()
+            tree.go_to(tree.indexFromItem(item(tree, "c")))
+        for now in (away, roots):
+            tree.show_nodes(now)
+            assert tree.selectedItems() == [item(tree, "b")]
+    window.main_layout.grid.setFocus()
+    tree.show_nodes(away)
+    lists.show_folder(roots[0].find(b"c"))
+    shown(qtbot, window, 1)
+    assert tree.selectedItems() == [item(tree, "c")]
+    tree.show_nodes(roots)
+    assert tree.selectedItems() == [item(tree, "c")]

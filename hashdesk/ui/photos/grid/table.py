@@ -152,6 +152,11 @@ class GridTable(HeadedTable):
         self._opened_at_top = True
         self.scrollToTop()
 
+    @property
+    def stays_at_top(self) -> bool:
+        """Whether it was opened at the top, and nobody has moved since."""
+        return self._opened_at_top and self.verticalScrollBar().value() == 0
+
     def current_photo(self) -> int | None:
         """The id of the current photo."""
         return self.photo_model.photo_at(self.currentIndex())
@@ -241,7 +246,7 @@ class GridTable(HeadedTable):
         super().resizeEvent(event)
         before, photo = QRect(QPoint(), event.oldSize()), self.current_photo()
         was_in_sight = photo is not None and self._rect_of(photo).intersects(before)
-        stays = self._opened_at_top and self.verticalScrollBar().value() == 0
+        stays = self.stays_at_top
         self._update_columns()
         if stays:
             self.show_from_top()

@@ -64,13 +64,15 @@ class GridView(GridTable):
         if not keep_place:
             self.list_left.emit()
         anchor = self.anchor_among(photos) if keep_place else None
-        had_current = self.current_photo() is not None
+        had_current, from_top = self.current_photo() is not None, self.stays_at_top
         self._sections = sections
         headed = self.dates_shown or levels is not None
         self.show_rows(photos, levels, guesses, sections if headed else NO_SECTIONS)
         self.empty.show_state(empty=not len(photos), reason=self.empty_words)
         if anchor is not None:
             self.restore(anchor)
+            if from_top:  # nobody has moved: the same photos come again
+                self.show_from_top()
         else:
             self.scrollToTop()
         if self.current_photo() is None and (had_current if keep_place else self.hasFocus()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.core.removal.restore import RestoreOutcome, restore_batch, restore_listed
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
-from hashdesk.ui.images.photo_cards import PhotoCard
+from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.grid.view import GridView
@@ -31,6 +32,7 @@ from hashdesk.ui.photos.trash.words import (
     sentence_of_left,
     why_not_back,
     words_of_move,
+    words_of_restore,
 )
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.undo_history import UndoHistory, UndoStep
@@ -168,8 +170,29 @@ class TrashController(QObject):
             last = next(filter(None, reversed(places)), None)
             self._returning.wait_elsewhere(_ids(outcome.returned), last)
             self._show_restored(outcome)
+            self._add_restored(_ids(outcome.returned))
 
         self.worker.queue(lambda: restore_listed(log, keys), show, self._notifier.show_error)
+
+    def _add_restored(self, photos: PhotoIds) -> None:
+        """Let photos (n,) that came back be moved to the trash again by an undo."""
+        if len(photos):
+            words = words_of_restore(len(photos))
+            self._history.add(words, lambda: self._move_again(photos))
+
+    def _move_again(self, photos: PhotoIds) -> None:
+        """Undo that photos (n,) came back; that they go again is a step of its own."""
+        folder = self._folder
+
+        def move(cards: dict[int, PhotoCard]) -> None:
+            if cards:
+                self.move(list(cards.values()))
+            else:  # nobody knows yet whether their files are what they were
+                self._add_restored(photos)
+                self._notifier.status(self.tr("The library is still reading what came back."))
+
+        read = partial(read_cards, folder, photos.tolist())
+        self.worker.queue(read, move, self._notifier.show_error)
 
     def offer_last(self) -> None:
         """Ask whether to bring back the photos that went last, from whichever window."""

@@ -141,6 +141,11 @@ def words_of_move(photos: int) -> str:
     return words.format(photos=formatting.photos(photos))
 
 
+def words_of_restore(photos: int) -> str:
+    """What the history calls it that so many photos were brought back."""
+    return translate("HashDesk", "Restore {photos}").format(photos=formatting.photos(photos))
+
+
 def described(entries: Sequence[Removed]) -> str:
     """How many photos these are, and which files belong to them: "1 photo with 1 file …: a.CR2"."""
     # Companions come before their photo.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.photos.found_photos import FoundPhotos
+from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.shell.navigation.found_trail import FoundTrail
 from hashdesk.ui.shell.navigation.history import History
@@ -22,13 +23,19 @@ class BeforeShelf:
     page: PageId = PageId.ATLAS  # PHOTOS: it was found by its name while photos were in sight
     found: FoundPhotos | None = None
     folder: FolderNode | None = None
+    anchor: GridAnchor | None = None  # the place in the photos behind the page; None: their top
 
     @classmethod
     def leave(
-        cls, history: History, trail: FoundTrail, page: PageId, shown: PhotoList
+        cls,
+        history: History,
+        trail: FoundTrail,
+        page: PageId,
+        shown: PhotoList,
+        anchor: GridAnchor | None,
     ) -> BeforeShelf:
         """Remember it. shown: what is behind the page; of another shelf, that is the library."""
-        return cls(history, copy(trail), page, shown.found, shown.folder_node)
+        return cls(history, copy(trail), page, shown.found, shown.folder_node, anchor)
 
     def show(self, photos: PhotoList) -> None:
         """Have the photos behind the page listed again."""

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.months import Period
 from hashdesk.ui.photos.found_photos import FoundPhotos
 from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
+
+
+@dataclass(frozen=True)
+class BeforeFound:
+    """What was shown before words were searched for."""
+
+    folder: FolderNode | None = None  # None: the library
+    anchor: GridAnchor | None = None  # the place in it; None: its top
+    period: Period | None = None  # the year or month that was chosen on the left
+
+    def of_all_times(self) -> BeforeFound:
+        """The same, not only of a year or month: its photos lie elsewhere among the others."""
+        if self.period is None or self.anchor is None:
+            return replace(self, period=None)
+        return BeforeFound(self.folder, replace(self.anchor, first=None, reveal=True))
 
 
 @dataclass(frozen=True)
@@ -16,14 +32,14 @@ class LeftFound:
 
     words: str
     anchor: GridAnchor  # the place among them
-    before: FolderNode | None  # what was shown before them; None: the library
+    before: BeforeFound
 
 
 class FoundTrail:
     """Remembers found photos as long as the folders that were chosen after them are shown."""
 
     def __init__(self) -> None:
-        self.before: FolderNode | None = None  # in sight before words were searched for
+        self.before = BeforeFound()
         self.in_all_folders = GridAnchor()  # the place among them before a folder narrowed them
         self._left: LeftFound | None = None
         self._wanted: LeftFound | None = None  # by Back, until the words have been searched again
@@ -49,12 +65,26 @@ class FoundTrail:
         self._wanted = self._left
         return "" if self._left is None else self._left.words
 
-    def arrive(self, found: FoundPhotos, shown: PhotoList) -> GridAnchor | None:
-        """Found photos will be shown. The place to return to, if Back led to them."""
+    def arrive(
+        self, found: FoundPhotos, shown: PhotoList, place: GridAnchor | None
+    ) -> GridAnchor | None:
+        """Found photos will be shown. The place to return to, if Back led to them.
+
+        place: in the folder or the library in sight, where Back from them leads.
+        """
         wanted, self._left, self._wanted = self._wanted, None, None
         if wanted is not None and wanted.words == found.typed:
             self.before = wanted.before
             return wanted.anchor
         if shown.found is None:
-            self.before = shown.folder_node
+            self.before = BeforeFound(shown.folder_node, place, shown.period)
         return None
+
+    def when_left(self, shown: PhotoList, place: GridAnchor) -> BeforeFound:
+        """What is shown once the words are gone: the folder in sight, or what was before them.
+
+        place: in the photos in sight. The folder has more: where the first in sight goes is open.
+        """
+        if shown.folder_node is None:
+            return self.before
+        return BeforeFound(shown.folder_node, replace(place, first=None, reveal=True))

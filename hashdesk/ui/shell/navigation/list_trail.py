@@ -12,7 +12,7 @@ from hashdesk.ui.photos.grid.anchor import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigation.before_shelf import BeforeShelf
-from hashdesk.ui.shell.navigation.found_trail import FoundTrail
+from hashdesk.ui.shell.navigation.found_trail import BeforeFound, FoundTrail
 from hashdesk.ui.shell.navigation.navigator import Navigator
 from hashdesk.ui.words.controller import WordsController
 
@@ -47,7 +47,7 @@ class ListTrail(QObject):
         layout.part_chips.all_folders_wanted.connect(self._show_all_found)
         words.found.connect(self._show_found)
         words.cleared.connect(self._leave_found)
-        words.all_cleared.connect(lambda: self._return_to(self._found_trail.before))
+        words.all_cleared.connect(lambda: self._return_to(self._found_trail.before.of_all_times()))
 
     def show_folder(self, node: FolderNode | None) -> None:
         """Show a folder and those below it, of found photos in sight those in it; None: all."""
@@ -61,14 +61,16 @@ class ListTrail(QObject):
     def show_shelf(self, photos: PhotoIds, name: str) -> None:
         """Show the photos of an atlas shelf."""
         way, page = self._navigator.history, self._current_page.id
-        self._before_shelf = BeforeShelf.leave(way, self._found_trail, page, self._photo_list)
+        trail, shown = self._found_trail, self._photo_list
+        self._before_shelf = BeforeShelf.leave(way, trail, page, shown, self._place_to_return_to)
         self._found_trail.forget()
         self._leave_list()
         self._photo_list.choose_shelf(photos, name)
 
     def _show_found(self, found: FoundPhotos) -> None:
         """Show the photos that words found."""
-        anchor = self._found_trail.arrive(found, self._photo_list)
+        place = self._place_to_return_to
+        anchor = self._found_trail.arrive(found, self._photo_list, place)
         self._leave_list(anchor)
         self._photo_list.choose_found(found)
 
@@ -80,7 +82,8 @@ class ListTrail(QObject):
     def _leave_found(self) -> None:
         """Show all photos of the folder in sight, or what was shown before the words."""
         if self._current_page.is_photos:
-            self._return_to(self._photo_list.folder_node or self._found_trail.before)
+            shown, place = self._photo_list, self._navigator.place
+            self._return_to(self._found_trail.when_left(shown, place))
         else:
             self._photo_list.choose_folder(None)
 
@@ -96,24 +99,30 @@ class ListTrail(QObject):
         elif words := self._found_trail.back():
             self._words.search_instead(words)
         elif shown.folder_node is not None:
-            self._return_to(None)
+            self._return_to(BeforeFound(anchor=self._in_library))
 
     def _leave_shelf(self) -> None:
         """Show what was in sight before a shelf."""
         before = self._before_shelf
         if before.page is PageId.PHOTOS:
-            library = before.found is None and before.folder is None
-            self._leave_list(self._in_library if library else None)
+            self._leave_list(before.anchor)
         before.show(self._photo_list)
         self._found_trail = before.trail
         if before.page is not PageId.PHOTOS:
             self._navigator.return_to_page(before.page, before.history)
 
-    def _return_to(self, folder: FolderNode | None) -> None:
-        """Show a folder again, or the library where it was left."""
+    def _return_to(self, before: BeforeFound) -> None:
+        """Show a folder or the library again, where it was left."""
         self._found_trail.forget()
-        self._leave_list(self._in_library if folder is None else None)
-        self._photo_list.choose_folder(folder)
+        self._leave_list(before.anchor)
+        period = before.period if self._photo_list.period is None else None
+        self._photo_list.choose_folder(before.folder, period=period)
+
+    @property
+    def _place_to_return_to(self) -> GridAnchor | None:
+        """The place in the list in sight; a shelf is none to return to, but the library is."""
+        is_library = self._photo_list.shelf is not None
+        return self._in_library if is_library else self._navigator.place
 
     def _leave_list(self, next_at: GridAnchor | None = None) -> None:
         """Leave the list in sight. next_at: the place in the next one; None: its top."""

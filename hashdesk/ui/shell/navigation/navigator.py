@@ -15,7 +15,7 @@ from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid.anchor import GridAnchor
-from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.photos.photo_list import Chosen, PhotoList
 from hashdesk.ui.photos.photo_order import PhotoOrder
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.shell.layout import MainLayout
@@ -225,10 +225,16 @@ class Navigator(QObject):
         elif self.result is not None:
             self._results.leave_out_hidden()
         elif by_choice:
-            only_sorted = self._photo_list.is_only_sorted
-            self._show_list(self._grid.chosen() if only_sorted else GridAnchor())
+            self._show_list(self._kept_place)
         else:
             self._list_in_grid.renew()
+
+    @property
+    def _kept_place(self) -> GridAnchor:
+        """The place in a list that was chosen anew: the chosen photo, if it can be there, too."""
+        chosen, grid = self._photo_list.chosen, self._grid
+        by_person = chosen is Chosen.FILTER and not grid.has_stand_in
+        return grid.chosen() if chosen is Chosen.ORDER or by_person else GridAnchor()
 
     # -- pages
 

@@ -272,3 +272,31 @@ def test_back_from_a_folder_does_not_lead_to_words_that_were_left_for_good(
     assert photo_list.folder_node is None
     assert photo_list.found is None
     assert scrolled.main_layout.top_bar.search.text() == ""
+
+
+@pytest.mark.parametrize("way", ["Escape", "field", "shelf"])
+def test_back_from_words_leads_to_the_place_in_the_folder(
+    qtbot: QtBot, scrolled: MainWindow, way: str
+) -> None:
+    photo_list, grid = scrolled.features.photo_list, scrolled.main_layout.grid
+    folder, field = folder_of(scrolled), scrolled.main_layout.top_bar.search
+    scrolled.features.lists.show_folder(folder)
+    grid.set_current(int(grid.photo_model.photos[-2]))
+    before = place(scrolled)
+    if way == "shelf":  # found by its name, while the folder is in sight
+        assert scrolled.snapshot is not None
+        scrolled.features.atlas.opened.emit(scrolled.snapshot.photos[3:9], "A shelf")
+    else:
+        find(qtbot, scrolled, "theme")
+    if way == "field":
+        field.setFocus()
+        field.clear()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    else:
+        escape(qtbot, scrolled)
+    qtbot.waitUntil(
+        lambda: (photo_list.found, photo_list.folder_node) == (None, folder), timeout=PATIENCE_MS
+    )
+    assert place(scrolled) == before
+    scrolled.features.navigator.go_back()
+    assert photo_list.folder_node is None
