@@ -400,7 +400,7 @@
     </message>
     <message>
         <source>About {percent}% is done and kept. The rest takes {time}, depending on what else runs on this computer.</source>
-        <translation>Etwa {percent} % sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
+        <translation>Etwa {percent}&#xa0;% sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>The last time it took about {time} on this computer. You can pause, stop and resume.</source>
@@ -1997,7 +1997,7 @@
     </message>
     <message>
         <source>{before}% → {after}%</source>
-        <translation>{before} % → {after} %</translation>
+        <translation>{before}&#xa0;% → {after}&#xa0;%</translation>
     </message>
     <message>
         <source>It can hardly tell your photos apart: use another model.</source>
@@ -4235,6 +4235,18 @@
         <translation>HashDesk kennt die Wörter {words} nicht.</translation>
     </message>
     <message>
+        <source>{words} is searched for again by itself then.</source>
+        <translation>Danach wird {words} von selbst noch einmal gesucht.</translation>
+    </message>
+    <message>
+        <source>{words} are searched for again by themselves then.</source>
+        <translation>Danach werden {words} von selbst noch einmal gesucht.</translation>
+    </message>
+    <message>
+        <source>Words for what pictures show are just being got ready.</source>
+        <translation>Wörter für das, was Bilder zeigen, werden gerade vorbereitet.</translation>
+    </message>
+    <message>
         <source>What pictures show was guessed by “{used}”, the model in use. What “{name}” guessed counts only while that model is in use: choose it on the page “Model”.</source>
         <translation>Was Bilder zeigen, hat „{used}“ vermutet, das Modell, das Sie verwenden. Was „{name}“ vermutet hat, zählt nur, solange dieses Modell verwendet wird: Wählen Sie es auf der Seite „Modell“.</translation>
     </message>
@@ -6282,6 +6294,10 @@
     <message>
         <source>{word} · not known</source>
         <translation>{word} · nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{word} · not known yet</source>
+        <translation>{word} · noch nicht bekannt</translation>
     </message>
     <message>
         <source>{word} · {kinds}</source>
