@@ -4219,6 +4219,14 @@
         <translation>Davon entfallen {size} auf das, was es von den Fotos gelesen hat und was kein anderes Modell braucht.</translation>
     </message>
     <message>
+        <source>What it guessed that your photos show is deleted, too.</source>
+        <translation>Was es über den Inhalt Ihrer Fotos geraten hat, wird mit gelöscht.</translation>
+    </message>
+    <message>
+        <source>What it guessed that your photos show stays, for searches by words.</source>
+        <translation>Was es über den Inhalt Ihrer Fotos geraten hat, bleibt für die Suche nach Wörtern erhalten.</translation>
+    </message>
+    <message>
         <source>What it learned is lost: adapting again takes {time}.</source>
         <translation>Was es gelernt hat, geht verloren: Erneut anpassen dauert {time}.</translation>
     </message>
