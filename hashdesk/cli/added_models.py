@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from hashdesk import paths
 from hashdesk.cli.options import cancellable, values
-from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.output import Output, as_argument, escaped
+from hashdesk.cli.pytorch_needs import say_needs
 from hashdesk.cli.sizes import size
-from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.errors import Cancelled, PyTorchMissing, UsageError
 from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.job import Job
 from hashdesk.core.progress.plans import ADDING_BY_NAME, ADDING_PLAN, ADDING_WITH_PYTORCH
@@ -136,9 +137,12 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
                 return
             described = describe_torchvision(model, wanted)
             _show(output, described, f"{size(model.bytes)}, fetched from the internet")
+            lacking = _lacking_pytorch(arguments, output)
             if not arguments.yes:
-                _ask_again(None, output)
+                _ask_again(None, output, lacking)
                 return
+            if lacking and not arguments.install:  # before anything is fetched for nothing
+                raise PyTorchMissing(" ".join(lacking))
             made = _add_by_name(model, wanted, job, output, install=arguments.install)
     if any(one.name == made.name for one in added):
         _say_already(made, output)
@@ -148,6 +152,24 @@ def _add(arguments: argparse.Namespace, output: Output) -> None:
         f"Added as {made.name}: {made.card.width:,} numbers a photo, {size(made.bytes)}. To "
         f"have a library use it: hashdesk models --use {made.name}"
     )
+
+
+def _lacking_pytorch(arguments: argparse.Namespace, output: Output) -> tuple[str, ...]:
+    """That PyTorch is needed and missing, and the command that installs it; empty if it is here."""
+    from hashdesk.core.pytorch import runtime
+
+    place = Runtime(paths.pytorch(), alone=paths.pytorch_is_named())
+    if runtime.find(place) is not runtime.PyTorchSource.MISSING:
+        return ()
+    words = ["--add", as_argument(arguments.add)]
+    for option in BELONG:
+        value = getattr(arguments, option)
+        if value and option != "install":
+            given = value if isinstance(value, list) else [value]
+            words += [f"--{option.replace('_', '-')}", *(as_argument(str(one)) for one in given)]
+    command = " ".join((*words, "--yes", "--install"))
+    said = say_needs(place, "Adding it", output)
+    return said, f"To install PyTorch first and then add it: hashdesk models {command}"
 
 
 def _add_by_name(
@@ -194,14 +216,17 @@ def _show(output: Output, found: ModelDescription, size_words: str) -> None:
         output.text(line)
 
 
-def _ask_again(before: AddedModel | None, output: Output) -> None:
-    """Say how to add what was shown. before: it is added already."""
+def _ask_again(before: AddedModel | None, output: Output, lacking: tuple[str, ...] = ()) -> None:
+    """Say how to add what was shown. before: it is added already; lacking: what it needs first."""
     if before is not None:
         _say_already(before, output)
         output.text("If it has changed since: the same command with --yes adds it again")
         return
     output.event(event="summary", added=None, known=None)
-    output.text("Nothing was added yet. To add it: the same command with --yes")
+    if not lacking:
+        output.text("Nothing was added yet. To add it: the same command with --yes")
+    for line in lacking and (*lacking[:-1], f"Nothing was added yet. {lacking[-1]}"):
+        output.text(line)
 
 
 def _say_already(one: AddedModel, output: Output) -> None:

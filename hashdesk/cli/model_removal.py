@@ -23,7 +23,10 @@ from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.backbone_weights import WEIGHTS, cached_file
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.encoders.freed_bytes import Freed, drops_guesses, freed_with, with_model
-from hashdesk.encoders.library_heads.method import standing_on
+from hashdesk.encoders.library_heads.method import made_here, standing_on
+
+FOR_EVER = "This cannot be undone. Photos are not touched."
+LEARNED = "What it learned is lost: adapting again is the way back."
 
 
 def remove_model(
@@ -60,39 +63,71 @@ def remove_model(
                 else freed_with(db, sets, [name])
             )
             _refuse_if_used(db, doomed, standing, title)
+        if alone and standing:
+            verb, they = _verb(standing), "it" if len(standing) == 1 else "they"
+            raise UsageError(
+                f"{_listed(standing)} {verb} on {title}, so nothing was deleted. Without --alone, "
+                f"{they} would go, too."
+            )
         freed = here.bytes
         also_removed = [row.name for row in standing]
         facts = {"title": names[name], "also_removed": also_removed, "freed": freed}
         what = "what this library kept of it" if is_model and is_library else "its codes"
         also = "" if is_model and not is_library else f", and {what}"
         shown = name if is_model else name[: code_sets.SHOWN_ID_LENGTH]
-        if not yes or (alone and standing):
+        said = _losses(here, doomed, is_model=is_model, gone=yes)
+        if not yes:
             asked = f"{title} ({shown}) would be deleted{also}: {size(freed)} would be free again."
             if standing:
-                verb = "stands" if len(standing) == 1 else "stand"
+                verb = _verb(standing)
                 asked += f" {_listed(standing)}, which {verb} on {title}, would be deleted with it."
             output.event(event="question", remove=name, **facts)
-            if not _is_wanted(asked, shown, output):
+            if not _is_wanted(" ".join((asked, *said, FOR_EVER)), shown, output):
                 return
         if is_model:
             remove_added(paths.models(), name)
-            lines.append("Other libraries that use it need another model from now on.")
         if db is not None:
             backbones = [name] if is_model else [row.backbone for row in doomed]
             _forget(db, doomed, backbones, lines)
-    if here.sharing:
-        serves = _listed([*here.sharing])
-        lines.insert(0, f"What it read of the photos stays: it serves {serves}, too.")
-    elif here.read:
-        read = size(here.read)
-        share = "All of that" if read == size(freed) else f"Of that, {read}"
-        lines.insert(0, f"{share} was what it read of the photos: no other model needs it.")
     output.event(event="summary", removed=name, **facts)
     if standing:
         also = f", {what}, and {_listed(standing)}, which stood on it"
     output.text(f"{title} ({shown}) is deleted{also}: {size(freed)} are free again.")
-    for line in lines:
+    for line in (*(said if yes else ()), *lines):  # who was asked has read it
         output.text(line)
+
+
+def _losses(here: Freed, doomed: list[EncoderRow], *, is_model: bool, gone: bool) -> list[str]:
+    """Sentences on what goes with a model and what stays, as the window says them before.
+
+    gone: that is said afterwards; what stays and how to delete it, `_forget` says then.
+    """
+    said = list[str]()
+    if here.sharing:
+        serves = _listed([*here.sharing])
+        said.append(f"What it read of the photos stays: it serves {serves}, too.")
+    elif here.read:
+        read, verb = size(here.read), "was" if gone else "is"
+        share = "All of that" if read == size(here.bytes) else f"Of that, {read}"
+        said.append(f"{share} {verb} what it read of the photos: no other model needs it.")
+    if here.guesses_go:
+        said.append(f"What it guessed that photos show {'went' if gone else 'goes'} with it.")
+    elif here.guesses_stay and not gone:
+        said.append("What it guessed that photos show stays, for searches by words.")
+    if is_model:
+        said.append(
+            f"Other libraries that use it need another model from {'now' if gone else 'then'} on."
+        )
+        said.append("The files that it came from stay.")
+    elif any(row.adapted and not made_here(row) for row in doomed):
+        said.append(LEARNED)
+    elif not gone:
+        said.append("To use it again, all photos must be read again.")
+    return said
+
+
+def _verb(standing: list[EncoderRow]) -> str:
+    return "stands" if len(standing) == 1 else "stand"
 
 
 def _is_wanted(asked: str, shown: str, output: Output) -> bool:

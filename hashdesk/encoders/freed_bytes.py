@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.storage.caches.cache_sizes import backbone_bytes
+from hashdesk.core.storage.caches.guess_cache import guesses_path
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
@@ -20,6 +21,8 @@ class Freed:
     bytes: int
     read: int = 0  # of them: features and guesses, which go as well
     sharing: tuple[EncoderRow, ...] = ()  # for these, its features stay
+    guesses_stay: bool = False  # by which words find photos
+    guesses_go: bool = False
 
 
 def freed_with(
@@ -39,9 +42,12 @@ def freed_with(
         if encoder.backbone in backbones
         and backbone_bytes(db.folder, encoder.backbone, guesses=False)
     ]
+    guessing = {one for one in backbones if guesses_path(db.folder, one).exists()}
     backbones -= {encoder.backbone for encoder in left}
+    go = any(map(drops_guesses, guessing & backbones))
     read = sum(backbone_bytes(db.folder, name, guesses=drops_guesses(name)) for name in backbones)
-    return Freed(sum(one.bytes for one in gone) + read, read, tuple(sharing))
+    freed, stay = sum(one.bytes for one in gone) + read, bool(guessing) and not go
+    return Freed(freed, read, tuple(sharing), guesses_stay=stay, guesses_go=go)
 
 
 def freed_each(

@@ -13,7 +13,7 @@ from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.core.said import Said
 from hashdesk.core.storage.caches import feature_cache, guess_cache
-from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.system_errors import said_of
@@ -45,10 +45,13 @@ def guessing_backbone(db: LibraryDB) -> str:
     return next(backbones_that_guess(db, used), used)
 
 
-def guesses_to_make(db: LibraryDB) -> tuple[str, PhotoIds]:
-    """What `make_guesses` would make: the backbone that guesses, and the ids (k,) of photos."""
+def guesses_to_make(db: LibraryDB, *, complete: bool = False) -> tuple[str, PhotoIds]:
+    """What `make_guesses` would make: the backbone that guesses, and the ids (k,) of photos.
+
+    complete: of all photos it is known what they show, so no more is wanted.
+    """
     backbone = guessing_backbone(db)
-    return backbone, photos_to_guess(db, backbone)
+    return backbone, NO_PHOTOS if complete else photos_to_guess(db, backbone)
 
 
 def make_guesses(db: LibraryDB, cache: Path, job: Job) -> int:

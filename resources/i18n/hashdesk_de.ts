@@ -4235,6 +4235,14 @@
         <translation>Davon entfallen {size} auf das, was es von den Fotos gelesen hat und was kein anderes Modell braucht.</translation>
     </message>
     <message>
+        <source>What it guessed that your photos show is deleted, too.</source>
+        <translation>Was es über den Inhalt Ihrer Fotos geraten hat, wird mit gelöscht.</translation>
+    </message>
+    <message>
+        <source>What it guessed that your photos show stays, for searches by words.</source>
+        <translation>Was es über den Inhalt Ihrer Fotos geraten hat, bleibt für die Suche nach Wörtern erhalten.</translation>
+    </message>
+    <message>
         <source>What it learned is lost: adapting again takes {time}.</source>
         <translation>Was es gelernt hat, geht verloren: Erneut anpassen dauert {time}.</translation>
     </message>
@@ -4249,6 +4257,18 @@
     <message>
         <source>HashDesk does not know the words {words}.</source>
         <translation>HashDesk kennt die Wörter {words} nicht.</translation>
+    </message>
+    <message>
+        <source>{words} is searched for again by itself then.</source>
+        <translation>Danach wird {words} von selbst noch einmal gesucht.</translation>
+    </message>
+    <message>
+        <source>{words} are searched for again by themselves then.</source>
+        <translation>Danach werden {words} von selbst noch einmal gesucht.</translation>
+    </message>
+    <message>
+        <source>Words for what pictures show are just being got ready.</source>
+        <translation>Wörter für das, was Bilder zeigen, werden gerade vorbereitet.</translation>
     </message>
     <message>
         <source>What pictures show was guessed by “{used}”, the model in use. What “{name}” guessed counts only while that model is in use: choose it on the page “Model”.</source>
@@ -6298,6 +6318,10 @@
     <message>
         <source>{word} · not known</source>
         <translation>{word} · nicht bekannt</translation>
+    </message>
+    <message>
+        <source>{word} · not known yet</source>
+        <translation>{word} · noch nicht bekannt</translation>
     </message>
     <message>
         <source>{word} · {kinds}</source>

@@ -11,7 +11,10 @@ import pytest
 
 from hashdesk import paths
 from hashdesk.cli.main import main
+from hashdesk.cli.sizes import size
 from hashdesk.core.child_process import ExitCode
+from hashdesk.core.pytorch.needs import needs_of
+from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.encoders.added_models import model_process
 from hashdesk.encoders.added_models.torchvision_list import torchvision_models
 from tests import prepared_program
@@ -129,6 +132,30 @@ def test_a_model_of_torchvision_is_described_without_fetching_it(models: Path) -
     assert "\nFrom: https://download.pytorch.org/models/convnext_tiny-" in shown.stdout
     assert "\nSize: 114 MB, fetched from the internet\n" in shown.stdout
     assert not models.exists()
+
+
+def test_pytorch_that_is_missing_is_named_before_anything_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its size, and the one command that installs it and adds the model."""
+    pytorch, cache = tmp_path / "pytorch", tmp_path / "cache"
+    monkeypatch.setenv("HASHDESK_PYTORCH", str(pytorch))
+    monkeypatch.setenv("HASHDESK_CACHE", str(cache))
+    given = ("--add", "efficientnet_b0", "--name", "My net", "--std", "1", "1", "1")
+    needs = needs_of(Runtime(pytorch, alone=True))
+    said = (
+        f"Adding it needs PyTorch, which is not installed: about {size(needs.download)} to "
+        f"download, and {size(needs.disk)} on the disk, in {needs.folder}."
+    )
+    command = (
+        "To install PyTorch first and then add it: hashdesk models --add efficientnet_b0 --name "
+        "'My net' --std 1.0 1.0 1.0 --yes --install"
+    )
+    shown, refused = encoders(*given), encoders(*given, "--yes")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout.splitlines()[-2:] == [said, f"Nothing was added yet. {command}"]
+    assert (refused.returncode, refused.stderr) == (1, f"{said} {command}\n")
+    assert not cache.exists()
 
 
 def test_a_download_that_was_given_up_is_deleted_by_its_name(

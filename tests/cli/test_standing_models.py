@@ -15,8 +15,10 @@ import pytest
 from hashdesk import paths
 from hashdesk.cli.sizes import size
 from hashdesk.core.storage.caches.feature_cache import features_path
+from hashdesk.core.storage.caches.guess_cache import guesses_path
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import BackboneFiles
+from hashdesk.encoders.files.backbone_weights import WEIGHTS
 from tests.adapted_from import ADAPTED, MADE, stand_on
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.core.code_sets.test_left_to_read import keep_features
@@ -63,6 +65,10 @@ def test_what_stands_on_a_model_is_named_before_it_goes_along(
     said = "Adapted to my photos (bbbbbbbb), which stands on Cells, would be deleted with it"
     refused(asked, 2, said)
     assert f"hashdesk models --remove {model.name} --yes" in asked.stderr
+    assert (
+        "Other libraries that use it need another model from then on. The files that it came from "
+        "stay. This cannot be undone. Photos are not touched."
+    ) in asked.stderr
     assert names(library) == before
     removed = hashdesk("models", "--remove", "cells", "--yes", "--library", library)
     assert removed.returncode == 0, removed.stderr
@@ -155,7 +161,11 @@ def test_where_nobody_can_be_asked_nothing_goes_without_a_yes(
     before = names(library)
     asked = hashdesk("models", "--remove", ADAPTED, "--library", library)
     refused(asked, 2, "Adapted to my photos (bbbbbbbb) would be deleted, and its codes: ")
-    assert " would be free again. Nothing was changed. To delete it: " in asked.stderr
+    assert " would be free again. What it read" not in asked.stderr  # nothing is kept
+    assert (
+        " would be free again. What it learned is lost: adapting again is the way back. This "
+        "cannot be undone. Photos are not touched. Nothing was changed. To delete it: "
+    ) in asked.stderr
     assert asked.stderr.endswith("hashdesk models --remove bbbbbbbb --yes\n")
     told = lines(hashdesk("models", "--remove", "cells", "--json", "--library", library))
     assert [event["event"] for event in told] == ["question", "error"]
@@ -164,6 +174,23 @@ def test_where_nobody_can_be_asked_nothing_goes_without_a_yes(
     assert (paths.models() / model.name).is_dir()
     assert hashdesk("models", "--remove", ADAPTED, "--yes", "--library", library).returncode == 0
     assert names(library) == before - {ADAPTED}
+
+
+def test_what_becomes_of_words_is_said_before(library: Path, model: BackboneFiles) -> None:
+    """Those of a model that ships stay, of one that was added they go."""
+    with LibraryDB(library) as db:
+        (shipped,) = (row for row in db.encoders() if row.backbone in WEIGHTS)
+        (made,) = (row for row in db.encoders() if row.name == MADE)
+    with LibraryDB(library, write=True) as db:
+        db.use_encoder(made)
+    for name in (shipped.backbone, model.name):
+        guesses_path(library, name).write_bytes(bytes(1000))
+    stay = "What it guessed that photos show stays, for searches by words. "
+    refused(hashdesk("models", "--remove", shipped.name, "--library", library), 2, stay)
+    with LibraryDB(library, write=True) as db:
+        db.use_encoder(shipped)
+    go = "What it guessed that photos show goes with it. "
+    refused(hashdesk("models", "--remove", model.name, "--library", library), 2, go)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +206,8 @@ def test_a_terminal_is_asked(library: Path, answer: str, said: str, goes: bool) 
     assert done.returncode == 0
     first, *asked = done.stderr.splitlines()
     assert first.startswith("Adapted to my photos (bbbbbbbb) would be deleted, and its codes: ")
-    assert first.endswith(" would be free again.")
+    assert " would be free again. " in first
+    assert first.endswith(" This cannot be undone. Photos are not touched.")
     assert set(asked) == {"Delete it? Type y or n:"}
     assert done.stdout.startswith(said)
     assert names(library) == before - ({ADAPTED} if goes else set())
@@ -189,7 +217,15 @@ def test_a_yes_to_one_model_is_none_to_what_stands_on_it(library: Path) -> None:
     """As from the window, which asked when nothing stood on it yet."""
     before = names(library)
     alone = hashdesk("models", "--remove", "cells", "--yes", "--alone", "--library", library)
-    refused(alone, 2, "Adapted to my photos (bbbbbbbb), which stands on Cells, would be deleted")
+    said = (
+        "Adapted to my photos (bbbbbbbb) stands on Cells, so nothing was deleted. Without --alone, "
+        "it would go, too.\n"
+    )
+    refused(alone, 2, said)
+    asked = hashdesk("models", "--remove", "cells", "--alone", "--library", library)
+    refused(asked, 2, said)  # nothing is asked, and no command advised that deletes both
+    told = lines(hashdesk("models", "--remove", "cells", "--alone", "--json", "--library", library))
+    assert [event["event"] for event in told] == ["error"]
     assert names(library) == before
 
 

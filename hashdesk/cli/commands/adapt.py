@@ -15,6 +15,7 @@ from hashdesk.cli.daily_backup import back_up_when_due
 from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.options import cancellable, open_to_write
 from hashdesk.cli.output import Output
+from hashdesk.cli.pytorch_needs import say_needs
 from hashdesk.cli.sizes import duration, size
 from hashdesk.core.adaptation.adapt import (
     AdaptOptions,
@@ -32,7 +33,6 @@ from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.plurals import plural
 from hashdesk.core.pytorch import installer, owned_folders, runtime
-from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.storage.library_db import LibraryDB
 
@@ -135,22 +135,11 @@ def _used(place: Runtime) -> Iterator[None]:
 
 def _install_pytorch(place: Runtime, output: Output, *, wanted: bool) -> None:
     """Install PyTorch if that is wanted, else raise PyTorchMissing, which says what it takes."""
-    needs = needs_of(place)
-    facts = {"folder": str(needs.folder), "download": needs.download, "disk": needs.disk}
-    output.event(event="pytorch", here=needs.here, **facts)
+    said = say_needs(place, "Adapting", output)
     if not wanted:
-        here = f", of which {size(needs.here)} are here already" if needs.here else ""
         found = runtime.marked(place)
-        if found is not None and not found.complete:
-            raise PyTorchMissing(
-                f"PyTorch in {place.folder} is incomplete. To mend it and go on: "
-                "hashdesk adapt --install"
-            )
-        raise PyTorchMissing(
-            f"Adapting needs PyTorch, which is not installed: about {size(needs.download)} to "
-            f"download{here}, and {size(needs.disk)} on the disk, in {needs.folder}. "
-            "To install it there and go on: hashdesk adapt --install"
-        )
+        to_do = "install it there" if found is None or found.complete else "mend it"
+        raise PyTorchMissing(f"{said} To {to_do} and go on: hashdesk adapt --install")
     stopped = "Stopped. What was downloaded is kept; “hashdesk adapt --install” goes on from there."
     with cancellable(output.progress, stopped, output) as job:
         done = installer.install(place, job, output.note)

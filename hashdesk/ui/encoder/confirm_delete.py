@@ -43,7 +43,8 @@ def confirm_delete(
     read = _what_it_read(freed)
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
-    asked = " ".join(filter(None, (lost, read, _way_back(code_set, photos, speed), end)))
+    known, back = _its_words(freed), _way_back(code_set, photos, speed)
+    asked = " ".join(filter(None, (lost, read, known, back, end)))
     return confirm(window, title, asked, yes, delete)
 
 
@@ -73,7 +74,7 @@ def confirm_delete_model(
     return confirm(
         window,
         title,
-        " ".join(filter(None, (asked, _what_it_read(freed), *also, end, never))),
+        " ".join(filter(None, (asked, _what_it_read(freed), _its_words(freed), *also, end, never))),
         yes,
         delete,
     )
@@ -97,7 +98,9 @@ def confirm_keep(
     ).format(used=title_of(used), name=title_of(new.encoder), size=formatting.size(freed.bytes))
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title = yes = translate("HashDesk", "Delete the new model")
-    said = filter(None, (kept, _what_it_read(freed), _way_back(new, 0, speed), end))
+    said = filter(
+        None, (kept, _what_it_read(freed), _its_words(freed), _way_back(new, 0, speed), end)
+    )
     return confirm(window, title, " ".join(said), yes, delete)
 
 
@@ -117,6 +120,17 @@ def _what_it_read(freed: Freed) -> str:
         "HashDesk", "Of that, {size} is what it read of your photos, which no other model needs."
     )
     return words.format(size=read)
+
+
+def _its_words(freed: Freed) -> str:
+    """What becomes of what it guessed that photos show; empty if it guessed nothing."""
+    if freed.guesses_go:
+        return translate("HashDesk", "What it guessed that your photos show is deleted, too.")
+    if not freed.guesses_stay:
+        return ""
+    return translate(
+        "HashDesk", "What it guessed that your photos show stays, for searches by words."
+    )
 
 
 def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:

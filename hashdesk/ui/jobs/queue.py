@@ -27,6 +27,7 @@ MOST_NAMED = 50  # folders in one command
 CONFIRM_MISSING = "--confirm-missing"
 AS_NEW = "--as-new"  # a folder that looks like one that was moved
 KNOWN = "--known"  # no folder is added to the library
+MAKE_GUESSES = ("--make", CacheKind.GUESSES.value)  # of `hashdesk caches`
 TRY_ENGINES = "doctor"  # the command
 
 
@@ -191,9 +192,16 @@ class JobQueue(CommandQueue):
 
     def make_guesses(self) -> None:
         """Guess what pictures show that were indexed before there were guesses."""
-        arguments = ["--make", CacheKind.GUESSES.value]
+        arguments = list(MAKE_GUESSES)
         title = self.tr("Getting words ready for the search")
         self._request("caches", arguments, title, unasked=True)
+
+    @property
+    def makes_guesses(self) -> bool:
+        """Whether that is under way, or will be once what runs has ended."""
+        running = None if self.is_stopping else self.request
+        requests = (*self.waiting, *([] if running is None else [running]))
+        return any(one.arguments[: len(MAKE_GUESSES)] == MAKE_GUESSES for one in requests)
 
     def try_engines(self) -> None:
         """Find out which engines work here, and how fast."""

@@ -254,9 +254,7 @@ class ActionBindings(QObject):
 
     def _find(self) -> None:
         self._features.viewer.close()
-        field = self._layout.top_bar.search
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        field.selectAll()
+        self._layout.top_bar.search.take_up()
 
     def _show_similar(self) -> None:
         self._features.viewer.close()

@@ -129,7 +129,9 @@ class WindowFeatures(QObject):
         )
         self.type_ahead = TypeAhead(folder, grid, self)
         field, chips = layout.top_bar.search, layout.part_chips
-        self.words = WordsController(folder, field, chips, photo_list, notifier, self)
+        self.words = WordsController(
+            *(folder, field, chips, photo_list, notifier, lambda: parts.jobs.makes_guesses, self)
+        )
         self.lists = ListTrail(self.navigator, photo_list, page, self.words, layout, self)
         ScrollHint(grid, self.navigator.date_of, self)
 

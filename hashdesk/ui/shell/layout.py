@@ -229,6 +229,11 @@ class MainLayout(QWidget):
         if self.window().focusWidget() is self:
             self.grid.setFocus()
 
+    def give_keys_to_grid(self) -> None:
+        """Have keys work on the photos, unless words are being typed: an answer may come late."""
+        if not self.top_bar.search.is_taken_up:
+            self.grid.setFocus()
+
     def show_welcome(self, job_title: str = "") -> None:
         """Show the welcome page, or the job that adds the first photos."""
         if job_title:

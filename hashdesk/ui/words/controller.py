@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from hashdesk import paths
 from hashdesk.core.atlas.known_shelves import KnownShelf
-from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
-from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.words.answer import WordsAnswer, answer
-from hashdesk.core.words.content import Content, Unseen, sureness
+from hashdesk.core.words.content import Unseen, sureness
 from hashdesk.core.words.dates import MONTHS
-from hashdesk.core.words.photo_words import PhotoWords, read_photo_words
 from hashdesk.core.words.suggestions import MOST_SUGGESTED, suggest
 from hashdesk.core.words.tokens import PartKind
 from hashdesk.ui import formatting
@@ -30,6 +24,7 @@ from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.found_photos import CERTAIN_MATCH, FoundPhotos
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
+from hashdesk.ui.words.guess_requests import GuessRequests
 from hashdesk.ui.words.part_chips import PartChips
 from hashdesk.ui.words.part_texts import found_title
 from hashdesk.ui.words.search_field import SearchField
@@ -40,25 +35,12 @@ from hashdesk.ui.words.shelf_suggestions import (
     shelf_named,
     suggest_shelves,
 )
-from hashdesk.ui.words.unknown_words import none_left, why_none_found
-
-if TYPE_CHECKING:
-    from hashdesk.encoders.text_search.open_model import OpenModel
+from hashdesk.ui.words.unknown_words import getting_ready_words, none_left, why_none_found
+from hashdesk.ui.words.words_reader import KnownWords, ReadWords, WordsReader
 
 log = logging.getLogger(__name__)
 
-KnownWords = tuple[PhotoWords, Content]  # what can be searched for
 Asked = tuple[str, Callable[[WordsAnswer], None]]  # what was typed, and what becomes of its answer
-
-
-@dataclass(frozen=True)
-class ReadWords:
-    """What the worker read."""
-
-    state: int  # of the library
-    known: KnownWords
-    guessing: str  # the backbone that guesses
-    to_guess: PhotoIds  # what it can guess and has not yet
 
 
 class WordsController(QObject):
@@ -77,25 +59,27 @@ class WordsController(QObject):
         chips: PartChips,
         photo_list: PhotoList,
         notifier: Notifier,
+        is_guessing: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
+        """is_guessing: whether what pictures show is being guessed, or will be in its turn."""
         super().__init__(parent)
-        self._folder = folder
+        self._is_guessing = is_guessing
         self._field = field
         self._chips = chips
         self._photo_list = photo_list
         self._notifier = notifier
         self._worker = SerialWorker("words", self)
         self._suggesting = SerialWorker("suggestions", self)
-        self._model: OpenModel | None = None  # the worker's
+        self._reader = WordsReader(folder)  # the worker's
         self._known: KnownWords | None = None  # None: to be read. Set in the GUI thread only.
         self._shelves: tuple[KnownShelf, ...] = ()
         self._library = 0  # counts the states of the library
         self._has_photos = False
         self._guessable = False  # the window may have guesses made
         self._encoder = ""  # id of the one in use: with it, other words are known
-        # Photos by backbone: what was stopped, or could not be made, is not begun again and again.
-        self._asked_for: dict[str, PhotoIds] = {}
+        self._requests = GuessRequests()
+        self._wants_guesses = False  # they are asked for in a moment
         self._answer: WordsAnswer | None = None  # in sight, or left for another page
         self._had_photos = False  # the answer, since its words were typed
         self._hidden = photo_list.hidden  # photos that the chips do not count
@@ -140,6 +124,7 @@ class WordsController(QObject):
         self._encoder = snapshot.encoder
         if switched:
             self._field.hide_suggestions()
+            self._requests.forget()
         self.renew(asked_anew=switched)
 
     def know_shelves(self, shelves: tuple[KnownShelf, ...]) -> None:
@@ -160,7 +145,7 @@ class WordsController(QObject):
         elif self._answer is not None:
             show = partial(self._show_renewed, asked_anew=asked_anew)
             self._find(self._answer.typed, show)
-        elif self._field.hasFocus():
+        elif self._field.hasFocus() or self._requests.any_lacks:  # it may have been made
             self._prepare()
 
     def show_listed(self, *, listed: bool) -> None:
@@ -182,35 +167,34 @@ class WordsController(QObject):
         if self._known is not None:
             self.shelves_wanted.emit()
         elif self._has_photos and self._asked is None:
-            self._worker.start(lambda _: self._read(), self._take, self._fail)
+            state = self._library
+            self._worker.start(lambda _: self._reader.read(state), self._take, self._fail)
 
-    def _read(self) -> ReadWords:
-        """In the worker: read what can be searched for."""
-        # What reads content is heavy, and not needed before.
-        from hashdesk.encoders.library_content import (  # noqa: PLC0415
-            guesses_to_make,
-            library_content,
-        )
-        from hashdesk.encoders.text_search.open_model import OpenModel  # noqa: PLC0415
-
-        state, self._model = self._library, self._model or OpenModel()
-        with LibraryDB(self._folder) as db:
-            words = read_photo_words(db.connection)
-            content = library_content(db, words, paths.cache(), self._model)
-            complete = content.known == len(words.ids)
-            guessing, to_guess = ("", NO_PHOTOS) if complete else guesses_to_make(db)
-        return ReadWords(state, (words, content), guessing, to_guess)
-
-    def _take(self, read: ReadWords) -> None:
+    def _keep(self, read: ReadWords) -> None:
+        """Take what was read, unless the library has changed since."""
         if read.state != self._library:
             return
         self._known = read.known
-        if self._field.hasFocus():  # not before: words come first
+        self._wants_guesses = self._guessable and self._requests.are_due(
+            read.guessing, read.to_guess
+        )
+
+    def _ask(self) -> None:
+        """Ask for what is lacking now that what is known was read."""
+        if self._known is not None and self._field.hasFocus():  # not before: words come first
             self.shelves_wanted.emit()
-        asked = self._asked_for.get(read.guessing, NO_PHOTOS)
-        if self._guessable and len(np.setdiff1d(read.to_guess, asked)):
-            self._asked_for[read.guessing] = np.union1d(read.to_guess, asked)
+        wanted, self._wants_guesses = self._wants_guesses, False
+        if wanted:
             self.guesses_wanted.emit()
+
+    def _take(self, read: ReadWords) -> None:
+        self._keep(read)
+        self._ask()
+
+    @property
+    def _getting_ready(self) -> bool:
+        """Whether it is being found out what pictures show."""
+        return self._wants_guesses or self._is_guessing()
 
     def _suggest(self, typed: str, every: SuggestedKind | None = None) -> None:
         """Suggest what may be meant. every: all of this kind alone."""
@@ -246,20 +230,22 @@ class WordsController(QObject):
         self._search(typed) if typed else self._clear()
 
     def _find(self, typed: str, show: Callable[[WordsAnswer], None]) -> None:
-        known, self._asked = self._known, (typed, show)
+        known, self._asked, state = self._known, (typed, show), self._library
 
         def work(_: object) -> tuple[ReadWords | None, WordsAnswer]:
             if known is not None:
                 return None, answer(typed, *known, date.today())
-            read = self._read()
+            read = self._reader.read(state)
             return read, answer(typed, *read.known, date.today())
 
         def done(found: tuple[ReadWords | None, WordsAnswer]) -> None:
             read, answered = found
             self._asked = None
             if read is not None:
-                self._take(read)
+                self._keep(read)
             show(answered)
+            if read is not None:  # not before: what begins then may have an answer renewed
+                self._ask()
 
         self._worker.start(work, done, self._fail)
 
@@ -277,7 +263,7 @@ class WordsController(QObject):
 
     def _show_renewed(self, answered: WordsAnswer, *, asked_anew: bool) -> None:
         """Show the answer for a library that has changed, where the old one was."""
-        if self._answer is not None:
+        if self._answer is not None and self._answer.typed == answered.typed:
             self._answer = answered if asked_anew else self._answer.renewed(answered)
             self._had_photos &= not asked_anew
             self._photo_list.renew_found(self._found(self._answer))
@@ -287,14 +273,22 @@ class WordsController(QObject):
         levels = np.where(answered.guessed, sureness(answered.scores), CERTAIN_MATCH)
         self._had_photos |= bool(len(answered.photos))
         content = None if self._known is None else self._known[1]
-        why_none = none_left() if self._had_photos else why_none_found(answered, content)
+        why_none = (
+            none_left()
+            if self._had_photos
+            else why_none_found(answered, content, getting_ready=self._getting_ready)
+        )
         typed, title = answered.typed.strip(), found_title(answered.parts)
         return FoundPhotos(typed, title, answered.photos, levels.astype(np.uint8), why_none)
 
     def _show_chips(self) -> None:
         assert self._answer is not None
         self._hidden = self._photo_list.hidden
-        self._chips.show_answer(self._answer.without(self._hidden), self._note(self._answer))
+        known = 0 if self._known is None else self._known[1].known
+        self._chips.show_answer(
+            *(self._answer.without(self._hidden), self._note(self._answer)),
+            getting_ready=not known and self._getting_ready,
+        )
 
     def _note(self, answered: WordsAnswer) -> str:
         """What is not known, and so not found; empty if nothing."""
@@ -303,6 +297,8 @@ class WordsController(QObject):
         words, content = self._known
         if content.note:
             return told(content.note)
+        if not content.known and self._getting_ready:
+            return getting_ready_words() if answered.unknown else ""
         if not content.known:
             later = content.unseen is Unseen.NOT_YET
             now = self.tr("What pictures show is not known.")
@@ -328,7 +324,8 @@ class WordsController(QObject):
         """Forget what was searched for once a folder, a shelf or all photos are shown instead."""
         if self._photo_list.found is None and self._answer is not None:
             self._answer = None
-            self._field.clear()
+            if not self._field.is_typing:
+                self._field.clear()
             self._chips.show_answer(None)
 
     def _follow_list(self) -> None:

@@ -28,14 +28,20 @@ class PartChips(QFrame):
         self._row.setContentsMargins(GRID, GRID, GRID, 0)
         self._answer: WordsAnswer | None = None
         self._note = self._folder = ""
+        self._getting_ready = False
         self._photos = 0  # of the folder
         self._needed = False  # there are chips
         self._allowed = True  # what they say is in sight
         self.hide()
 
-    def show_answer(self, answer: WordsAnswer | None, note: str = "") -> None:
-        """Show the parts of an answer; None: nothing is searched for. note: follows the chips."""
-        self._answer, self._note = answer, note
+    def show_answer(
+        self, answer: WordsAnswer | None, note: str = "", *, getting_ready: bool = False
+    ) -> None:
+        """Show the parts of an answer; None: nothing is searched for. note: follows the chips.
+
+        getting_ready: words that are not known may be, once it is known what pictures show.
+        """
+        self._answer, self._note, self._getting_ready = answer, note, getting_ready
         self._show()
 
     def show_folder(self, folder: str, photos: int) -> None:
@@ -66,7 +72,7 @@ class PartChips(QFrame):
 
     def _add(self, typed: str, part: Part) -> None:
         """A chip, and the words that may have been meant by one that is not known."""
-        text = chip_text(part)
+        text = chip_text(part, getting_ready=self._getting_ready)
         role = "chip" if part.readings else "quiet chip"
         chip = self._add_chip(text, role)
         chip.clicked.connect(lambda: self.typed.emit(_without(typed, part)))

@@ -46,10 +46,15 @@ def _counted(words: str, disambiguation: None, number: int) -> str:
     return translate("", words, disambiguation, number)
 
 
-def chip_text(part: Part) -> str:
-    """A part and what it was taken for: "dog · folder, looks like", "May 2021"."""
+def chip_text(part: Part, *, getting_ready: bool = False) -> str:
+    """A part and what it was taken for: "dog · folder, looks like", "May 2021".
+
+    getting_ready: it is being found out what pictures show.
+    """
     if not part.readings:
         words = translate("Words", "{word} · not known")
+        if getting_ready:
+            words = translate("Words", "{word} · not known yet")
         return words.format(word=formatting.shown(part.text))
     text = _name(part)
     if _is_only_dates(part):

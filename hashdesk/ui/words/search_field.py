@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from hashdesk.core.atlas.known_shelves import KnownShelf
@@ -57,6 +57,7 @@ class SearchField(QLineEdit):
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self._show_icons()
         self._is_new = False  # what stands here was typed, and not searched for yet
+        self._is_taken_up = False  # a person has come here since words were last searched for
         self.suggestions = SuggestionModel(self)
         self._completer = QCompleter(self.suggestions, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -93,6 +94,17 @@ class SearchField(QLineEdit):
         chosen = self.popup.isVisible() and self.popup.currentIndex().isValid()
         return self._is_new and self.hasFocus() and not chosen
 
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether a person is here again since the last search: its answer leaves the keys here."""
+        return self._is_taken_up and self.hasFocus()
+
+    def take_up(self) -> None:
+        """Have other words typed, in the place of those that stand here."""
+        self._is_taken_up = True
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     def hide_suggestions(self) -> None:
         """Hide the suggestions."""
         self.popup.hide()
@@ -116,6 +128,7 @@ class SearchField(QLineEdit):
             elif shelf is None:
                 self._search(text)
             else:
+                self._is_taken_up = False
                 self.open_shelf(shelf)
 
         # After the completer is through with its own ideas of the text.
@@ -123,13 +136,14 @@ class SearchField(QLineEdit):
 
     def open_shelf(self, shelf: KnownShelf) -> None:
         """Open a shelf of the atlas, instead of searching for its name."""
-        self._is_new = False
-        self.clear()
+        if not self.is_taken_up:  # else something else may be typed already
+            self._is_new = False
+            self.clear()
         self.hide_suggestions()
         self.shelf_chosen.emit(shelf)
 
     def _search(self, text: str) -> None:
-        self._is_new = False
+        self._is_new = self._is_taken_up = False
         self.setText(text)
         self.hide_suggestions()
         if text.strip():
@@ -138,7 +152,7 @@ class SearchField(QLineEdit):
             self.cleared.emit()
 
     def _clear_all(self) -> None:
-        self._is_new = False
+        self._is_new = self._is_taken_up = False
         self.clear()
         self.hide_suggestions()
         self.cleared.emit()
@@ -151,6 +165,7 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, chosen = event.key(), self.popup.currentIndex().isValid()
+        self._is_taken_up = True
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self.popup.isVisible() and (key == Qt.Key.Key_Down or (enter and chosen)):
             event.ignore()  # the list of suggestions takes it
@@ -162,6 +177,10 @@ class SearchField(QLineEdit):
             self.edited.emit(self.text())  # the suggestions again
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_taken_up = True
+        super().mousePressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:

@@ -9,10 +9,12 @@ from hashdesk.ui.formatting import translate
 from hashdesk.ui.model_names import name_told
 
 
-def unknown_words(answered: WordsAnswer, content: Content | None) -> str:
+def unknown_words(
+    answered: WordsAnswer, content: Content | None, *, getting_ready: bool = False
+) -> str:
     """Which words are not known, and what is; empty if some are, or a prefix or quotes say what.
 
-    content: what pictures show; None: not read yet.
+    content: what pictures show; None: not read yet. getting_ready: it is being found out.
     """
     parts = answered.parts
     as_typed = all(part.text == answered.typed[part.start : part.end] for part in parts)
@@ -21,18 +23,36 @@ def unknown_words(answered: WordsAnswer, content: Content | None) -> str:
     words = translate("HashDesk", "HashDesk does not know the word {words}.")
     if len(parts) > 1:
         words = translate("HashDesk", "HashDesk does not know the words {words}.")
-    quoted = (translate("HashDesk", "“{name}”").format(name=part.text) for part in parts)
+    quoted = [translate("HashDesk", "“{name}”").format(name=part.text) for part in parts]
+    if getting_ready and not (content or NO_CONTENT_WORDS).known:  # it may know them then
+        again = translate("HashDesk", "{words} is searched for again by itself then.")
+        if len(parts) > 1:
+            again = translate("HashDesk", "{words} are searched for again by themselves then.")
+        again = again.format(words=formatting.shown(", ".join(quoted)))
+        return f"{getting_ready_words()}\n{again}"
     said = words.format(words=formatting.shown(", ".join(quoted)))
     return f"{said}\n{_known(content)}"
 
 
-def why_none_found(answered: WordsAnswer, content: Content | None) -> str:
-    """Why words found no photo; empty if nothing is known but that."""
-    said = unknown_words(answered, content)
+def getting_ready_words() -> str:
+    """That it is being found out what pictures show."""
+    return translate("HashDesk", "Words for what pictures show are just being got ready.")
+
+
+def why_none_found(
+    answered: WordsAnswer, content: Content | None, *, getting_ready: bool = False
+) -> str:
+    """Why words found no photo; empty if nothing is known but that.
+
+    getting_ready: it is being found out what pictures show.
+    """
+    said = unknown_words(answered, content, getting_ready=getting_ready)
     if said or content is None or not answered.may_ask_for_content:
         return said
     if content.known and content.used and content.set_aside:
         why = _set_aside(content)
+    elif getting_ready and not content.known:
+        why = getting_ready_words()
     else:
         why = "" if content.known else _unseen(content)
     if not why:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hashdesk.encoders.freed_bytes import Freed
-from hashdesk.ui.encoder.confirm_delete import _what_it_read
+from hashdesk.ui.encoder.confirm_delete import _its_words, _what_it_read
 
 
 @pytest.mark.usefixtures("qapp")
@@ -17,3 +17,12 @@ def test_a_size_is_not_said_again() -> None:
     some = "Of that, 1.1 MB is what it read of your photos, which no other model needs."
     assert _what_it_read(Freed(2_100_000, 1_100_000)) == some
     assert _what_it_read(Freed(1_100_000)) == ""
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_becomes_of_words_is_said() -> None:
+    stay = "What it guessed that your photos show stays, for searches by words."
+    assert _its_words(Freed(1, guesses_stay=True)) == stay
+    go = "What it guessed that your photos show is deleted, too."
+    assert _its_words(Freed(1, guesses_go=True)) == go
+    assert _its_words(Freed(1)) == ""

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
 from hashdesk.core.job import Job
-from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.caches import feature_cache, guess_cache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.encoders.library_content import make_guesses
+from hashdesk.encoders.library_content import backbone_in_use, make_guesses
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.small_models import add_small_model
@@ -102,4 +102,72 @@ def test_what_was_stopped_begins_again_once_something_has_changed(
     renew(qtbot, window)
     assert len(runs) == 2
     jobs.cancel()
+    runs[1].ended.emit(CommandResult("caches", {}, cancelled=True))
+
+
+def test_guesses_that_were_made_and_went_with_their_model_are_made_again(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the same window; until then it is not said that a word is not known."""
+    window = open_window(own_library)
+    qtbot.waitUntil(lambda: window.snapshot is not None and not window.busy, timeout=PATIENCE_MS)
+    jobs, runs = window.parts.jobs, list[Held]()
+
+    def hold(command: str, _arguments: object, parent: QObject) -> CommandProcess:
+        runs.append(Held(command, (), parent))
+        return runs[-1]
+
+    monkeypatch.setattr(jobs, "_make_process", hold)
+    with LibraryDB(own_library) as db:
+        guesses = guess_cache.guesses_path(own_library, backbone_in_use(db))
+    empty = window.main_layout.grid.empty.words
+    for number in (1, 2):
+        renew(qtbot, window)
+        assert [run.command for run in runs] == ["caches"] * number
+        qtbot.waitUntil(
+            lambda: (
+                chips(window)
+                == [
+                    "dog · not known yet  ✕",
+                    "0 photos  Words for what pictures show are just being got ready.",
+                ]
+            ),
+            timeout=PATIENCE_MS,
+        )
+        assert empty.text() == (
+            "Words for what pictures show are just being got ready.\n“dog” is searched for again "
+            "by itself then."
+        )
+        with LibraryDB(own_library) as db:
+            assert make_guesses(db, paths.cache(), Job()) > 0
+        runs[-1].ended.emit(CommandResult("caches", {}))
+        qtbot.waitUntil(lambda: not any("yet" in words for words in chips(window)))
+        guesses.unlink()
+
+
+def test_what_was_made_while_nobody_searched_is_made_again(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(own_library)
+    qtbot.waitUntil(lambda: window.snapshot is not None and not window.busy, timeout=PATIENCE_MS)
+    jobs, runs = window.parts.jobs, list[Held]()
+
+    def hold(command: str, _arguments: object, parent: QObject) -> CommandProcess:
+        runs.append(Held(command, (), parent))
+        return runs[-1]
+
+    monkeypatch.setattr(jobs, "_make_process", hold)
+    field, words = window.main_layout.top_bar.search, window.features.words
+    field.setFocus()
+    qtbot.waitUntil(lambda: len(runs) == 1, timeout=PATIENCE_MS)
+    window.main_layout.grid.setFocus()
+    with LibraryDB(own_library) as db:
+        assert make_guesses(db, paths.cache(), Job()) > 0
+        guesses = guess_cache.guesses_path(own_library, backbone_in_use(db))
+    runs[0].ended.emit(CommandResult("caches", {}))
+    qtbot.waitUntil(lambda: words.ready, timeout=PATIENCE_MS)
+    guesses.unlink()
+    words.renew()
+    field.setFocus()
+    qtbot.waitUntil(lambda: len(runs) == 2, timeout=PATIENCE_MS)
     runs[1].ended.emit(CommandResult("caches", {}, cancelled=True))

@@ -49,7 +49,7 @@ class ListInGrid:
         elif self._snapshot is not None:
             self._fill_grid(keep_place=False)
             grid.restore(anchor.among(self._order))
-            grid.setFocus()
+            self._layout.give_keys_to_grid()
             if grid.current_photo() is None or grid.has_stand_in:
                 grid.stand_in()
 
@@ -62,7 +62,7 @@ class ListInGrid:
         first = not len(self._grid.photo_model.photos)
         self._fill_grid(keep_place=not first)
         if first:
-            self._grid.setFocus()
+            self._layout.give_keys_to_grid()
 
     @property
     def _is_empty(self) -> bool:
