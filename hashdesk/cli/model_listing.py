@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
 
 OTHER_COMPARISONS = (
-    "“Before” is the model that was in use until then. Each table stands on a test of its own: its "
+    "“Before” is the model that one is compared with. Each table stands on a test of its own: its "
     "two models decide together which photos are similar, and an adapted one is tested on edits of "
     "other photos. So compare figures within one table only."
 )
@@ -136,10 +136,10 @@ def _print(output: Output, code_set: CodeSetInfo, freed: int, to_read: str) -> N
         f"{f'; {to_read}' if to_read else ''}"
         f"{', in use' if code_set.in_use else ''}{', missing' if is_missing(encoder) else ''}"
     )
-    for line in estimate_table(encoder.estimate):
-        output.text(f"  {line}")
     if said := judgement(encoder):
         output.text(f"    {said}")
+    for line in estimate_table(encoder.estimate):
+        output.text(f"  {line}")
     if is_missing(encoder):
         output.text(
             "    Its files are gone, so it reads no photos. Add it again: hashdesk models --add "

@@ -400,7 +400,7 @@
     </message>
     <message>
         <source>About {percent}% is done and kept. The rest takes {time}, depending on what else runs on this computer.</source>
-        <translation>Etwa {percent} % sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
+        <translation>Etwa {percent}&#xa0;% sind geschafft und bleiben. Der Rest dauert {time}, je nachdem, was sonst auf diesem Computer läuft.</translation>
     </message>
     <message>
         <source>The last time it took about {time} on this computer. You can pause, stop and resume.</source>
@@ -1976,10 +1976,6 @@
         <translation>{photos} suchten nach ähnlichen und {edits} bearbeitete Kopien von {edited} Fotos nach ihren Originalen. Mit anderen Fotos wäre das Ergebnis anders: um bis zu {similar} Prozentpunkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien. Eine kleinere Änderung zählt nicht.</translation>
     </message>
     <message>
-        <source>“Before” is the model that was in use until then. Each card stands on a test of its own: its two models decide together which photos are similar, and an adapted one is tested on edits of other photos. So compare figures within one card only.</source>
-        <translation>„Vorher“ ist das Modell, das bis dahin verwendet wurde. Jede Karte hat ihren eigenen Test: Ihre beiden Modelle bestimmen zusammen, welche Fotos ähnlich sind, und ein angepasstes wird an Bearbeitungen anderer Fotos geprüft. Zahlen sind daher nur innerhalb einer Karte vergleichbar.</translation>
-    </message>
-    <message>
         <source>Whether it finds more was not measured: that takes at least {least} different photos; there were {count}.</source>
         <translation>Ob es mehr findet, wurde nicht gemessen: Dazu braucht es mindestens {least} verschiedene Fotos; es waren {count}.</translation>
     </message>
@@ -1992,12 +1988,8 @@
         <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}: Bis zu {similar} und {copies} Prozentpunkte können Zufall sein.</translation>
     </message>
     <message>
-        <source>On photos that it did not learn from, it is {kinds} ({found}) and {copies} ({originals}).</source>
-        <translation>Auf Fotos, von denen es nicht gelernt hat, ist es {kinds} ({found}) und {copies} ({originals}).</translation>
-    </message>
-    <message>
         <source>{before}% → {after}%</source>
-        <translation>{before} % → {after} %</translation>
+        <translation>{before}&#xa0;% → {after}&#xa0;%</translation>
     </message>
     <message>
         <source>It can hardly tell your photos apart: use another model.</source>
@@ -2008,40 +2000,64 @@
         <translation>Verwenden Sie das neue Modell: Es findet mehr als das Vergleichsmodell ({before}).</translation>
     </message>
     <message>
-        <source>Use the new model: even with losses counted twice, it finds more than {before}.</source>
-        <translation>Verwenden Sie das neue Modell: Auch wenn Verluste doppelt zählen, findet es mehr als das Vergleichsmodell ({before}).</translation>
-    </message>
-    <message>
         <source>Keep {before}: the new model finds no more.</source>
         <translation>Empfohlen bleibt {before}: Das neue Modell findet nicht mehr.</translation>
-    </message>
-    <message>
-        <source>Keep {before}: with losses counted twice, the new model finds less.</source>
-        <translation>Empfohlen bleibt {before}: Wenn Verluste doppelt zählen, findet das neue Modell weniger.</translation>
     </message>
     <message>
         <source>Keep {before}: the new model finds less.</source>
         <translation>Empfohlen bleibt {before}: Das neue Modell findet weniger.</translation>
     </message>
     <message>
-        <source>It finds more than {before}.</source>
-        <translation>Findet mehr (Vergleich: {before}).</translation>
+        <source>On photos that it did not learn from, this model is {kinds} ({found}) and {copies} ({originals}).</source>
+        <translation>Auf Fotos, von denen es nicht gelernt hat, ist dieses Modell {kinds} ({found}) und {copies} ({originals}).</translation>
     </message>
     <message>
-        <source>Even with losses counted twice, it finds more than {before}.</source>
-        <translation>Findet mehr, auch wenn Verluste doppelt zählen (Vergleich: {before}).</translation>
+        <source>better at similar photos by {points} percentage points</source>
+        <translation>bei ähnlichen Fotos um {points} Prozentpunkte besser</translation>
     </message>
     <message>
-        <source>It finds no more than {before}.</source>
-        <translation>Findet nicht mehr (Vergleich: {before}).</translation>
+        <source>worse at edited copies by {points}</source>
+        <translation>bei bearbeiteten Kopien um {points} schlechter</translation>
     </message>
     <message>
-        <source>With losses counted twice, it finds less than {before}.</source>
-        <translation>Findet weniger, wenn Verluste doppelt zählen (Vergleich: {before}).</translation>
+        <source>better at edited copies by {points} percentage points</source>
+        <translation>bei bearbeiteten Kopien um {points} Prozentpunkte besser</translation>
     </message>
     <message>
-        <source>It finds less than {before}.</source>
-        <translation>Findet weniger (Vergleich: {before}).</translation>
+        <source>worse at similar photos by {points}</source>
+        <translation>bei ähnlichen Fotos um {points} schlechter</translation>
+    </message>
+    <message>
+        <source>Each card compares two models in a test of its own: both decide together which photos are similar, and an adapted one is tested on edits of other photos. So compare figures within one card only.</source>
+        <translation>Jede Karte vergleicht zwei Modelle in einem eigenen Test: Beide bestimmen zusammen, welche Fotos ähnlich sind, und ein angepasstes wird an Bearbeitungen anderer Fotos geprüft. Zahlen sind daher nur innerhalb einer Karte vergleichbar.</translation>
+    </message>
+    <message>
+        <source>Use the new model: compared with {before}, it is {gain}, but {loss}; even counted twice, that is less.</source>
+        <translation>Verwenden Sie das neue Modell: Verglichen mit {before} ist es {gain}, aber {loss}; selbst doppelt gezählt ist das weniger.</translation>
+    </message>
+    <message>
+        <source>Keep {before}: the new model is {gain}, but {loss}, and losses count twice.</source>
+        <translation>Empfohlen bleibt {before}: Das neue Modell ist {gain}, aber {loss}, und Verluste zählen doppelt.</translation>
+    </message>
+    <message>
+        <source>Use this model: it finds more than {before}.</source>
+        <translation>Empfohlen: dieses Modell. Es findet mehr als das Vergleichsmodell ({before}).</translation>
+    </message>
+    <message>
+        <source>Use this model: compared with {before}, it is {gain}, but {loss}; even counted twice, that is less.</source>
+        <translation>Empfohlen: dieses Modell. Verglichen mit {before} ist es {gain}, aber {loss}; selbst doppelt gezählt ist das weniger.</translation>
+    </message>
+    <message>
+        <source>Use {before}: this model finds no more.</source>
+        <translation>Empfohlen: {before}. Dieses Modell findet nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Use {before}: this model is {gain}, but {loss}, and losses count twice.</source>
+        <translation>Empfohlen: {before}. Dieses Modell ist {gain}, aber {loss}, und Verluste zählen doppelt.</translation>
+    </message>
+    <message>
+        <source>Use {before}: this model finds less.</source>
+        <translation>Empfohlen: {before}. Dieses Modell findet weniger.</translation>
     </message>
     <message>
         <source>much better at similar photos</source>
@@ -2058,6 +2074,10 @@
     <message>
         <source>the same at similar photos</source>
         <translation>bei ähnlichen Fotos gleich gut</translation>
+    </message>
+    <message>
+        <source>the same on average at similar photos</source>
+        <translation>bei ähnlichen Fotos im Mittel ebenso gut</translation>
     </message>
     <message>
         <source>a little worse at similar photos</source>
@@ -2086,6 +2106,10 @@
     <message>
         <source>the same at edited copies</source>
         <translation>bei bearbeiteten Kopien ebenso gut</translation>
+    </message>
+    <message>
+        <source>the same on average at edited copies</source>
+        <translation>bei bearbeiteten Kopien im Mittel ebenso gut</translation>
     </message>
     <message>
         <source>a little worse at edited copies</source>
@@ -4195,8 +4219,8 @@
         <translation>„{name}“ beruht darauf und wird mit gelöscht.</translation>
     </message>
     <message>
-        <source>Other libraries that use it need another model then. The files that it came from stay.</source>
-        <translation>Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell. Die Dateien, aus denen es kam, bleiben.</translation>
+        <source>Other libraries that use it need another model then.</source>
+        <translation>Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell.</translation>
     </message>
     <message>
         <source>“{used}” stays in use. The new model, “{name}”, is deleted ({size}); it was not used yet.</source>
@@ -4217,6 +4241,18 @@
     <message>
         <source>Of that, {size} is what it read of your photos, which no other model needs.</source>
         <translation>Davon entfallen {size} auf das, was es von den Fotos gelesen hat und was kein anderes Modell braucht.</translation>
+    </message>
+    <message>
+        <source>To use it again, you must download it again.</source>
+        <translation>Um es wieder zu verwenden, müssen Sie es erneut herunterladen.</translation>
+    </message>
+    <message>
+        <source>The files that you added it from stay.</source>
+        <translation>Die Dateien, aus denen Sie es hinzugefügt haben, bleiben.</translation>
+    </message>
+    <message>
+        <source>The files that you added it from are gone: to add it again, you need them.</source>
+        <translation>Die Dateien, aus denen Sie es hinzugefügt haben, sind nicht mehr da: Ohne sie lässt es sich nicht wieder hinzufügen.</translation>
     </message>
     <message>
         <source>What it learned is lost: adapting again takes {time}.</source>

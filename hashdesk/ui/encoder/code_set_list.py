@@ -126,21 +126,22 @@ class CodeSetList(QWidget):
             lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
         of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
         model = next(of_model, None)
-        judged = verdict(encoder.estimate, encoder.compared_with, undecided=False)
-        figures = paragraph(unmeasured(encoder) or judged, "muted")
-        explain(figures, explanation(encoder.estimate))
-        lines += [self._frees(encoder.name, choice), *([figures] if figures.text() else [])]
+        advice, figures = _judgement(encoder)
+        lines += [figures, self._frees(encoder.name, choice)]
         if choice.is_missing(encoder):
             lines.append(
                 self.tr("Its files are gone, so it reads no photos: add it again, or use another.")
             )
         if model is not None:
             lines[1:1] = [*self._facts(model)]
-            lines.append(choice.why_kept(model))
         elif base := next((m for m in choice.models if m.name == encoder.backbone), None):
             words = self.tr("It stands on {name}, which you added.")
             lines.insert(1, words.format(name=formatting.shown(base.card.title)))
-        made, buttons = _card(title, lines, encoder.name)
+        why_kept = why_used_is_kept() if code_set.in_use else ""
+        if model is not None:
+            why_kept = choice.why_kept(model)
+        lines.append(why_kept)
+        made, buttons = _card(title, [advice, *lines], encoder.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
             missing = self.tr("in use, missing")
@@ -149,10 +150,8 @@ class CodeSetList(QWidget):
         else:
             self._add_use(buttons, title, encoder.name, choice, encoder)
         if model is not None:  # goes with all that was made for it
-            why_kept = choice.why_kept(model)
             delete = self._delete(title, self.remove_model_wanted, model, why_kept)
         else:
-            why_kept = why_used_is_kept() if code_set.in_use else ""
             delete = self._delete(title, self.remove_wanted, encoder.name, why_kept)
         buttons.addWidget(delete, 0, middle)
         return made
@@ -260,6 +259,17 @@ class CodeSetList(QWidget):
     def _why_not(self) -> str:
         """Why nothing can be used or deleted; empty if it can."""
         return self.tr("Another task is running.") if self._busy else ""
+
+
+def _judgement(encoder: EncoderRow) -> tuple[str | QLabel, str | QLabel]:
+    """Which model to use, which stands out, and the figures behind it; empty if not known."""
+    judged = verdict(encoder.estimate, encoder.compared_with, undecided=False)
+    advice, _, because = (unmeasured(encoder) or judged).partition("\n")
+    if not because:
+        return paragraph(advice) if advice else "", ""
+    figures = paragraph(because, "muted")
+    explain(figures, explanation(encoder.estimate))
+    return paragraph(advice), figures
 
 
 def _card(title: str, lines: Iterable[str | QLabel], id: str) -> tuple[QFrame, QHBoxLayout]:

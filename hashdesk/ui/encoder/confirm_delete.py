@@ -19,6 +19,7 @@ from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 if TYPE_CHECKING:
     from hashdesk.encoders.added_models.adding import AddedModel
+    from hashdesk.encoders.files.model_card import ModelCard
     from hashdesk.encoders.freed_bytes import Freed
 
 
@@ -64,16 +65,15 @@ def confirm_delete_model(
     ).format(name=formatting.shown(model.card.title), size=formatting.size(freed.bytes))
     goes = translate("HashDesk", "“{name}”, which stands on it, is deleted, too.")
     also = [goes.format(name=title_of(encoder)) for encoder in standing]
-    end = translate(
-        "HashDesk",
-        "Other libraries that use it need another model then. The files that it came from stay.",
-    )
+    end = translate("HashDesk", "Other libraries that use it need another model then.")
     never = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
     return confirm(
         window,
         title,
-        " ".join(filter(None, (asked, _what_it_read(freed), *also, end, never))),
+        " ".join(
+            filter(None, (asked, _what_it_read(freed), *also, end, _had_again(model.card), never))
+        ),
         yes,
         delete,
     )
@@ -117,6 +117,18 @@ def _what_it_read(freed: Freed) -> str:
         "HashDesk", "Of that, {size} is what it read of your photos, which no other model needs."
     )
     return words.format(size=read)
+
+
+def _had_again(card: ModelCard) -> str:
+    """Where the model itself can be had from again."""
+    return {
+        "download": translate("HashDesk", "To use it again, you must download it again."),
+        "files": translate("HashDesk", "The files that you added it from stay."),
+        "nowhere": translate(
+            "HashDesk",
+            "The files that you added it from are gone: to add it again, you need them.",
+        ),
+    }[card.origin]
 
 
 def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:

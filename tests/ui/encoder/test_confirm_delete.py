@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from hashdesk.encoders.files.model_card import ModelCard
 from hashdesk.encoders.freed_bytes import Freed
-from hashdesk.ui.encoder.confirm_delete import _what_it_read
+from hashdesk.ui.encoder.confirm_delete import _had_again, _what_it_read
 
 
 @pytest.mark.usefixtures("qapp")
@@ -17,3 +20,17 @@ def test_a_size_is_not_said_again() -> None:
     some = "Of that, 1.1 MB is what it read of your photos, which no other model needs."
     assert _what_it_read(Freed(2_100_000, 1_100_000)) == some
     assert _what_it_read(Freed(1_100_000)) == ""
+
+
+@pytest.mark.usefixtures("qapp")
+def test_no_file_is_said_to_stay_that_is_not_there(tmp_path: Path) -> None:
+    """A model that was downloaded left none, and the user may have deleted his own."""
+
+    def again(source: str | Path) -> str:
+        return _had_again(ModelCard("Cells", str(source), "", "made by a test", 64))
+
+    download = "https://download.pytorch.org/models/cells.pth"
+    assert again(download) == "To use it again, you must download it again."
+    assert again(tmp_path) == "The files that you added it from stay."
+    gone = "The files that you added it from are gone: to add it again, you need them."
+    assert again(tmp_path / "gone") == gone
