@@ -1330,6 +1330,14 @@
 <context>
     <name>EncoderController</name>
     <message>
+        <source>{name} was added: “Use” on its card switches this library to it.</source>
+        <translation>{name} wurde hinzugefügt: „Verwenden“ auf seiner Karte stellt diese Bibliothek darauf um.</translation>
+    </message>
+    <message>
+        <source>{name} is already added: “Use” on its card switches this library to it.</source>
+        <translation>{name} ist schon hinzugefügt: „Verwenden“ auf seiner Karte stellt diese Bibliothek darauf um.</translation>
+    </message>
+    <message>
         <source>{name} is already added. On the page Model, “Use” switches to it.</source>
         <translation>{name} ist schon hinzugefügt. Auf der Seite „Modell“ wechselt „Verwenden“ dazu.</translation>
     </message>
@@ -4271,6 +4279,10 @@
         <translation>HashDesk kennt die Wörter {words} nicht.</translation>
     </message>
     <message>
+        <source>No photos match this word.</source>
+        <translation>Keine Fotos passen zu diesem Wort.</translation>
+    </message>
+    <message>
         <source>What pictures show was guessed by “{used}”, the model in use. What “{name}” guessed counts only while that model is in use: choose it on the page “Model”.</source>
         <translation>Was Bilder zeigen, hat „{used}“ vermutet, das Modell, das Sie verwenden. Was „{name}“ vermutet hat, zählt nur, solange dieses Modell verwendet wird: Wählen Sie es auf der Seite „Modell“.</translation>
     </message>
@@ -4397,6 +4409,10 @@
     <message>
         <source>No photos match all of these words.</source>
         <translation>Keine Fotos passen zu all diesen Wörtern.</translation>
+    </message>
+    <message>
+        <source>No photos in “{folder}” match this word.</source>
+        <translation>Keine Fotos in „{folder}“ passen zu diesem Wort.</translation>
     </message>
     <message>
         <source>No photos in “{folder}” match all of these words.</source>

@@ -289,7 +289,8 @@ class WordsController(QObject):
         content = None if self._known is None else self._known[1]
         why_none = none_left() if self._had_photos else why_none_found(answered, content)
         typed, title = answered.typed.strip(), found_title(answered.parts)
-        return FoundPhotos(typed, title, answered.photos, levels.astype(np.uint8), why_none)
+        sure = levels.astype(np.uint8)
+        return FoundPhotos(typed, title, answered.photos, sure, len(answered.parts), why_none)
 
     def _show_chips(self) -> None:
         assert self._answer is not None

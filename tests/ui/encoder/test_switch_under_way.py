@@ -172,3 +172,14 @@ def test_what_a_finished_switch_had_done_is_forgotten(
     assert switches.share([name]) == 0.79
     runs[0].ended.emit(CommandResult("models", {}))
     assert switches.share([name]) == 0
+
+
+def test_one_that_has_ended_is_not_said_to_be_prepared(
+    qtbot: QtBot, window: MainWindow, runs: list[Held]
+) -> None:
+    """Not even until the cards are made anew: the status bar says already that it is in use."""
+    begin(qtbot, window)
+    window.parts.jobs.advanced.emit(JobState("", fraction=0.99))
+    runs[0].ended.emit(CommandResult("models", {"encoder": "c" * 32, "name": "Cells"}))
+    assert not [one for one in words(window) if one.startswith("being prepared")]
+    assert not [one for one in named(window, "Stop: Cells") if one.isEnabled()]
