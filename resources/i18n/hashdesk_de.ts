@@ -1331,11 +1331,11 @@
     <name>EncoderController</name>
     <message>
         <source>{name} was added: “Use” on its card switches this library to it.</source>
-        <translation>{name} wurde hinzugefügt: „Verwenden“ auf seiner Karte stellt diese Bibliothek darauf um.</translation>
+        <translation>{name} wurde hinzugefügt: „Verwenden“ auf der Karte wechselt diese Bibliothek dazu.</translation>
     </message>
     <message>
         <source>{name} is already added: “Use” on its card switches this library to it.</source>
-        <translation>{name} ist schon hinzugefügt: „Verwenden“ auf seiner Karte stellt diese Bibliothek darauf um.</translation>
+        <translation>{name} ist schon hinzugefügt: „Verwenden“ auf der Karte wechselt diese Bibliothek dazu.</translation>
     </message>
     <message>
         <source>{name} is already added. On the page Model, “Use” switches to it.</source>
