@@ -24,6 +24,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.freed_bytes import freed_each
+from hashdesk.encoders.library_heads.best_known import not_compared_with
 from hashdesk.encoders.library_heads.method import (
     LEAST_JUDGED,
     sees_one_picture,
@@ -71,6 +72,12 @@ def list_models(folder: Path, output: Output) -> None:
         name = code_set.encoder.name
         to_read = _to_read(left[name], photos) if left[name] and not code_set.in_use else ""
         _print(output, code_set, freed[name].bytes, to_read)
+        better = not_compared_with([one.encoder for one in sets], code_set.encoder)
+        if better is not None:
+            output.text(
+                f"    It was not compared with {better.title}, which is better than "
+                f"{code_set.encoder.compared_with}, too."
+            )
     if sum(advice_if_any(one.encoder.estimate) is not None for one in sets) > 1:
         output.text(OTHER_COMPARISONS)
     if not sets:

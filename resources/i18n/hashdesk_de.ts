@@ -2040,6 +2040,10 @@
         <translation>Jede Karte vergleicht zwei Modelle in einem eigenen Test: Beide bestimmen zusammen, welche Fotos ähnlich sind, und ein angepasstes wird an Bearbeitungen anderer Fotos geprüft. Zahlen sind daher nur innerhalb einer Karte vergleichbar.</translation>
     </message>
     <message>
+        <source>It was not compared with {better}, which is better than {before}, too.</source>
+        <translation>Mit {better} wurde es nicht verglichen; auch dieses Modell ist besser als {before}.</translation>
+    </message>
+    <message>
         <source>Use the new model: compared with {before}, it is {gain}, but {loss}; even counted twice, that is less.</source>
         <translation>Verwenden Sie das neue Modell: Verglichen mit {before} ist es {gain}, aber {loss}; selbst doppelt gezählt ist das weniger.</translation>
     </message>

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from hashdesk.core.adaptation.advice import Advice, Found, FoundChange, ModelOutcome, advice_if_any
 from hashdesk.core.likeness.telling_apart import finds_nothing
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.library_heads.best_known import not_compared_with
 from hashdesk.encoders.library_heads.method import LEAST_JUDGED, sees_one_picture, too_few_to_judge
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.model_names import name_told
+from hashdesk.ui.model_names import model_name, name_told
 
 
 def _judged(advice: Advice) -> str:
@@ -136,6 +137,17 @@ def unmeasured(encoder: EncoderRow) -> str:
         "there were {count}.",
     )
     return words.format(least=LEAST_JUDGED, count=formatting.count(photos))
+
+
+def not_compared_words(encoders: Collection[EncoderRow], one: EncoderRow) -> str:
+    """That a model was not compared with one that may be better; empty if there is none."""
+    better = not_compared_with(encoders, one)
+    if better is None:
+        return ""
+    words = translate(
+        "HashDesk", "It was not compared with {better}, which is better than {before}, too."
+    )
+    return words.format(better=model_name(better), before=name_before(one.compared_with))
 
 
 def name_before(title: str) -> str:

@@ -13,7 +13,13 @@ from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.library_heads.method import made_here, models_with_heads
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adding.model_words import input_words
-from hashdesk.ui.encoder.advice_words import explanation, other_comparisons, unmeasured, verdict
+from hashdesk.ui.encoder.advice_words import (
+    explanation,
+    not_compared_words,
+    other_comparisons,
+    unmeasured,
+    verdict,
+)
 from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, names_of, why_used_is_kept
 from hashdesk.ui.encoder.model_purpose import purpose_of, purpose_of_shipped, title_of
 from hashdesk.ui.encoder.preparing import Preparing, SwitchState
@@ -127,7 +133,8 @@ class CodeSetList(QWidget):
         of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
         model = next(of_model, None)
         advice, figures = _judgement(encoder)
-        lines += [figures, self._frees(encoder.name, choice)]
+        not_compared = not_compared_words([one.encoder for one in choice.code_sets], encoder)
+        lines += [not_compared, figures, self._frees(encoder.name, choice)]
         if choice.is_missing(encoder):
             lines.append(
                 self.tr("Its files are gone, so it reads no photos: add it again, or use another.")
