@@ -28,12 +28,14 @@ def confirm_delete(
     code_set: CodeSetInfo,
     freed: Freed,
     photos: int,
+    cost: float,
     speed: KnownSpeed,
     delete: Callable[[], object],
 ) -> QMessageBox:
     """Say what is lost with a code set and how long it takes to make again; returns at once.
 
-    freed: what goes; photos: that the library has; delete: called if the answer is yes.
+    freed: what goes; photos: that the library has; cost: of a picture to its model;
+    delete: called if the answer is yes.
     """
     words = translate("HashDesk", "Delete “{name}” and what it knows of {photos} ({size})?")
     lost = words.format(
@@ -44,7 +46,7 @@ def confirm_delete(
     read = _what_it_read(freed)
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
-    asked = " ".join(filter(None, (lost, read, _way_back(code_set, photos, speed), end)))
+    asked = " ".join(filter(None, (lost, read, _way_back(code_set, photos, cost, speed), end)))
     return confirm(window, title, asked, yes, delete)
 
 
@@ -97,7 +99,7 @@ def confirm_keep(
     ).format(used=title_of(used), name=title_of(new.encoder), size=formatting.size(freed.bytes))
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title = yes = translate("HashDesk", "Delete the new model")
-    said = filter(None, (kept, _what_it_read(freed), _way_back(new, 0, speed), end))
+    said = filter(None, (kept, _what_it_read(freed), _way_back(new, 0, 1.0, speed), end))
     return confirm(window, title, " ".join(said), yes, delete)
 
 
@@ -131,7 +133,7 @@ def _had_again(card: ModelCard) -> str:
     }[card.origin]
 
 
-def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:
+def _way_back(code_set: CodeSetInfo, photos: int, cost: float, speed: KnownSpeed) -> str:
     """What it takes to have such codes again."""
     if is_adapted_here(code_set.encoder):
         time = formatting.duration_between(*speed.seconds_to_adapt)
@@ -143,5 +145,5 @@ def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:
         "runs on this computer.",
     )
     fitted = made_here(code_set.encoder)
-    time = formatting.duration_between(*speed.seconds_to_switch(photos, fitted=fitted))
+    time = formatting.duration_between(*speed.seconds_to_switch(photos, fitted=fitted, cost=cost))
     return words.format(photos=formatting.photos(photos), time=time)

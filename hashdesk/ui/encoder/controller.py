@@ -163,7 +163,8 @@ class EncoderController(QObject):
         if encoder == self._adapting.new and used is not None:
             confirm_keep(window, used, code_set, freed, self._speed, remove)
         else:
-            confirm_delete(window, code_set, freed, self._photos, self._speed, remove)
+            cost = self._choice.cost_of(encoder)
+            confirm_delete(window, code_set, freed, self._photos, cost, self._speed, remove)
 
     def _remove(self, encoder: str) -> None:
         if encoder == self._adapting.new:
@@ -202,6 +203,7 @@ class EncoderController(QObject):
         self._page.code_sets.show_switch(SwitchState())
         if self._switching_to:
             self._jobs.go_on_from(self._done_before(self._switching_to))
+            self._speed.weigh(self._choice.cost_of(self._switching_to))
             self._expect(self._switching_to)
         self.refresh()
 
@@ -209,11 +211,14 @@ class EncoderController(QObject):
         """Tell the time of a switch as the question before it does: a plan knows no library.
 
         At most, for what is told then sinks but does not rise, and a model that never ran here may
-        be slower than the last one.
+        be slower than its size tells.
         """
         prepared = self._choice.set_for(model)
         if self._photos and (prepared is None or prepared.photos < self._choice.photos):
-            _least, most = self._speed.seconds_to_switch(self._photos, fitted=is_added(model))
+            cost = self._choice.cost_of(model)
+            _least, most = self._speed.seconds_to_switch(
+                self._photos, fitted=is_added(model), cost=cost
+            )
             self._jobs.expect(most)
 
     def _advance(self, state: JobState) -> None:
