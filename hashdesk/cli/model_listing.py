@@ -71,13 +71,8 @@ def list_models(folder: Path, output: Output) -> None:
     for code_set in sets:
         name = code_set.encoder.name
         to_read = _to_read(left[name], photos) if left[name] and not code_set.in_use else ""
-        _print(output, code_set, freed[name].bytes, to_read)
         better = not_compared_with([one.encoder for one in sets], code_set.encoder)
-        if better is not None:
-            output.text(
-                f"    It was not compared with {better.title}, which is better than "
-                f"{code_set.encoder.compared_with}, too."
-            )
+        _print(output, code_set, freed[name].bytes, to_read, better)
     if sum(advice_if_any(one.encoder.estimate) is not None for one in sets) > 1:
         output.text(OTHER_COMPARISONS)
     if not sets:
@@ -131,8 +126,13 @@ def _fields(code_set: CodeSetInfo, freed: int) -> dict[str, object]:
     }
 
 
-def _print(output: Output, code_set: CodeSetInfo, freed: int, to_read: str) -> None:
-    """freed: bytes that deleting the model frees; to_read: what comes before its use, if any."""
+def _print(
+    output: Output, code_set: CodeSetInfo, freed: int, to_read: str, better: EncoderRow | None
+) -> None:
+    """freed: bytes that deleting the model frees; to_read: what comes before its use, if any.
+
+    better: a model that may be, and that it was not compared with.
+    """
     encoder: EncoderRow = code_set.encoder
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
     mark = "*" if code_set.in_use else " "
@@ -145,6 +145,11 @@ def _print(output: Output, code_set: CodeSetInfo, freed: int, to_read: str) -> N
     )
     if said := judgement(encoder):
         output.text(f"    {said}")
+    if better is not None:
+        output.text(
+            f"    It was not compared with {better.title}, which is better than "
+            f"{encoder.compared_with}, too."
+        )
     for line in estimate_table(encoder.estimate):
         output.text(f"  {line}")
     if is_missing(encoder):

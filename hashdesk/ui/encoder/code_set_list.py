@@ -133,8 +133,8 @@ class CodeSetList(QWidget):
         of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
         model = next(of_model, None)
         advice, figures = _judgement(encoder)
-        not_compared = not_compared_words([one.encoder for one in choice.code_sets], encoder)
-        lines += [not_compared, figures, self._frees(encoder.name, choice)]
+        not_compared = _plain(not_compared_words([o.encoder for o in choice.code_sets], encoder))
+        lines += [figures, self._frees(encoder.name, choice)]
         if choice.is_missing(encoder):
             lines.append(
                 self.tr("Its files are gone, so it reads no photos: add it again, or use another.")
@@ -148,7 +148,7 @@ class CodeSetList(QWidget):
         if model is not None:
             why_kept = choice.why_kept(model)
         lines.append(why_kept)
-        made, buttons = _card(title, [advice, *lines], encoder.name)
+        made, buttons = _card(title, [advice, not_compared, *lines], encoder.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
             missing = self.tr("in use, missing")
@@ -273,10 +273,15 @@ def _judgement(encoder: EncoderRow) -> tuple[str | QLabel, str | QLabel]:
     judged = verdict(encoder.estimate, encoder.compared_with, undecided=False)
     advice, _, because = (unmeasured(encoder) or judged).partition("\n")
     if not because:
-        return paragraph(advice) if advice else "", ""
+        return _plain(advice), ""
     figures = paragraph(because, "muted")
     explain(figures, explanation(encoder.estimate))
-    return paragraph(advice), figures
+    return _plain(advice), figures
+
+
+def _plain(words: str) -> QLabel | str:
+    """A line that stands out among the muted ones; empty words: none."""
+    return paragraph(words) if words else ""
 
 
 def _card(title: str, lines: Iterable[str | QLabel], id: str) -> tuple[QFrame, QHBoxLayout]:
