@@ -11,6 +11,7 @@ from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.errors import BundleDamaged, EngineUnavailable
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 
 if TYPE_CHECKING:
     from hashdesk.encoders.bundle_encoder import BundleEncoder
@@ -41,22 +42,33 @@ def open_model_encoder(db: LibraryDB, model: str, job: Job) -> BundleEncoder:
                 return opened(row.name)
             except BundleDamaged:
                 continue  # it is made again, from the features that are kept
-    return opened(make_encoder(db, backbone, _used(db), settings, job))
+    return opened(make_encoder(db, backbone, _rivals(db), settings, job))
 
 
-def _used(db: LibraryDB) -> BundleEncoder | None:
-    """The encoder in use, to compare with; None if it cannot run here."""
+def _rivals(db: LibraryDB) -> list[BundleEncoder]:
+    """What a new model is compared with: the best one known, then the one in use.
+
+    Without those that cannot run here.
+    """
+    from hashdesk.encoders.library_heads.best_known import best_known
+
+    used = db.encoder_in_use()
+    if used is None:
+        return []
+    best = best_known(db.encoders(), used)
+    rows = [best] if best.name == used.name else [best, used]
+    return [one for row in rows if (one := _opened(db, row)) is not None]
+
+
+def _opened(db: LibraryDB, row: EncoderRow) -> BundleEncoder | None:
     from hashdesk.encoders.library_encoder import open_library_encoder
 
-    row = db.encoder_in_use()
-    if row is None:
-        return None
     batch = options.user_settings().batch
     try:
-        used = open_library_encoder(
+        opened = open_library_encoder(
             db.folder, row, options.shipped_bundle(), paths.cache(), batch=batch
         )
-        used.engine  # noqa: B018  (starts it)
+        opened.engine  # noqa: B018  (starts it)
     except (BundleDamaged, EngineUnavailable):
         return None
-    return used if used.id == row.name else None
+    return opened if opened.id == row.name else None

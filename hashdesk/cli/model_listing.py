@@ -24,6 +24,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.freed_bytes import freed_each
+from hashdesk.encoders.library_heads.best_known import not_compared_with
 from hashdesk.encoders.library_heads.method import (
     LEAST_JUDGED,
     sees_one_picture,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
 
 OTHER_COMPARISONS = (
-    "“Before” is the model that was in use until then. Each table stands on a test of its own: its "
+    "“Before” is the model that one is compared with. Each table stands on a test of its own: its "
     "two models decide together which photos are similar, and an adapted one is tested on edits of "
     "other photos. So compare figures within one table only."
 )
@@ -70,7 +71,8 @@ def list_models(folder: Path, output: Output) -> None:
     for code_set in sets:
         name = code_set.encoder.name
         to_read = _to_read(left[name], photos) if left[name] and not code_set.in_use else ""
-        _print(output, code_set, freed[name].bytes, to_read)
+        better = not_compared_with([one.encoder for one in sets], code_set.encoder)
+        _print(output, code_set, freed[name].bytes, to_read, better)
     if sum(advice_if_any(one.encoder.estimate) is not None for one in sets) > 1:
         output.text(OTHER_COMPARISONS)
     if not sets:
@@ -124,8 +126,13 @@ def _fields(code_set: CodeSetInfo, freed: int) -> dict[str, object]:
     }
 
 
-def _print(output: Output, code_set: CodeSetInfo, freed: int, to_read: str) -> None:
-    """freed: bytes that deleting the model frees; to_read: what comes before its use, if any."""
+def _print(
+    output: Output, code_set: CodeSetInfo, freed: int, to_read: str, better: EncoderRow | None
+) -> None:
+    """freed: bytes that deleting the model frees; to_read: what comes before its use, if any.
+
+    better: a model that may be, and that it was not compared with.
+    """
     encoder: EncoderRow = code_set.encoder
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
     mark = "*" if code_set.in_use else " "
@@ -136,10 +143,15 @@ def _print(output: Output, code_set: CodeSetInfo, freed: int, to_read: str) -> N
         f"{f'; {to_read}' if to_read else ''}"
         f"{', in use' if code_set.in_use else ''}{', missing' if is_missing(encoder) else ''}"
     )
-    for line in estimate_table(encoder.estimate):
-        output.text(f"  {line}")
     if said := judgement(encoder):
         output.text(f"    {said}")
+    if better is not None:
+        output.text(
+            f"    It was not compared with {better.title}, which is better than "
+            f"{encoder.compared_with}, too."
+        )
+    for line in estimate_table(encoder.estimate):
+        output.text(f"  {line}")
     if is_missing(encoder):
         output.text(
             "    Its files are gone, so it reads no photos. Add it again: hashdesk models --add "

@@ -81,6 +81,8 @@ def remove_model(
             if standing:
                 verb = _verb(standing)
                 asked += f" {_listed(standing)}, which {verb} on {title}, would be deleted with it."
+            if is_model and (origin := _had_again(name)):
+                asked += f" {origin}"
             output.event(event="question", remove=name, **facts)
             if not _is_wanted(" ".join((asked, *said, FOR_EVER)), shown, output):
                 return
@@ -145,6 +147,20 @@ def _is_wanted(asked: str, shown: str, output: Output) -> bool:
     if not wanted:
         output.text("Nothing was deleted.")
     return wanted
+
+
+def _had_again(name: str) -> str:
+    """Where an added model can be had from again; of a damaged one, nobody knows."""
+    from hashdesk.encoders.added_models.adding import list_added
+
+    card = next((one.card for one in list_added(paths.models()) if one.name == name), None)
+    if card is None:
+        return ""
+    return {
+        "download": "To use it again, you must download it again.",
+        "files": "The files that you added it from stay.",
+        "nowhere": "The files that you added it from are gone: to add it again, you need them.",
+    }[card.origin]
 
 
 def _refuse_if_used(

@@ -41,7 +41,7 @@ def test_adapt_in_a_terminal(large: Path, encoder: BundleEncoder) -> None:
     assert done.returncode == 2  # it takes no folder
     done = hashdesk("adapt", library=large)
     assert (done.returncode, done.stderr) == (0, "")
-    first, *table, of_means, sentence, last = done.stdout.splitlines()
+    first, sentence, *table, of_means, last = done.stdout.splitlines()
     assert f"learned from {MANY} photos" in first
     assert [line.split()[0] for line in table[2:]] == ["64", "32", "16", "8", "4", "mean"]
     assert table[0].split() == ["similar", "photos", "edited", "copies"]
@@ -68,7 +68,8 @@ def test_what_chance_makes_stands_beside_the_figures() -> None:
     """With as many decimals as it takes to see whether a change is chance."""
     table = {"groups_before": 0.5, "groups_after": 0.52004, "groups_chance": 0.02, "edits_before":
              0.9, "edits_after": 0.9, "edits_chance": 0.05}  # fmt: skip
-    _, heading, *rows, means, _note, _chance = estimate_table({str(bits): table for bits in BITS})
+    _, heading, *rows, means, _note, chance = estimate_table({str(b): table for b in BITS})
+    assert chance == "  Chance: changes of up to so many percentage points say nothing."
     assert heading.split() == ["bits", *["before", "after", "chance"] * 2]
     assert rows[0].split() == ["64", "50.0%", "52.0%", "±2.0", "90.0%", "90.0%", "±5.0"]
     assert means.split() == ["mean", "50.000%", "52.004%", "±2.000", "90.0%", "90.0%", "±5.0"]

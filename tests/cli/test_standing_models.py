@@ -194,6 +194,22 @@ def test_what_becomes_of_words_is_said_before(library: Path, model: BackboneFile
 
 
 @pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("https://download.pytorch.org/models/cells.pth", "you must download it again."),
+        ("/", "The files that you added it from stay."),
+        ("/gone", "The files that you added it from are gone: to add it again, you need them."),
+    ],
+)
+def test_the_question_says_where_an_added_model_can_be_had_from_again(
+    library: Path, source: str, said: str
+) -> None:
+    other = add_small_model("Other", source=source)
+    asked = hashdesk("models", "--remove", other.name, "--library", library)
+    assert f"{said} Nothing was changed." in asked.stderr
+
+
+@pytest.mark.parametrize(
     ("answer", "said", "goes"),
     [
         ("y\n", "Adapted to my photos (bbbbbbbb) is deleted, and its codes: ", True),

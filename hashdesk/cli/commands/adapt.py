@@ -160,9 +160,9 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
         f"{adapted.encoder.title} ({adapted.encoder.name[:SHOWN_ID_LENGTH]}) learned from "
         f"{plural(adapted.photos, 'photo')} in {duration(adapted.seconds)}."
     )
+    output.text(adapted.sentence)
     for line in estimate_table(adapted.estimate):
         output.text(line)
-    output.text(adapted.sentence)
     if adapted.broken:
         left_out = plural(adapted.broken, "photo was", "photos were")
         output.text(f"{left_out} left out: features are no numbers.")

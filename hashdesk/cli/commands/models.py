@@ -108,10 +108,10 @@ def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode
     estimate = coded.encoder.estimate or None
     sentence = judgement(coded.encoder) if is_new else ""
     output.event(event="summary", estimate=estimate, sentence=sentence, **fields, **counts)
-    for line in estimate_table(coded.encoder.estimate):
-        output.text(line)
     if sentence:
         output.text(sentence)
+    for line in estimate_table(coded.encoder.estimate):
+        output.text(line)
     if lacking is not None:
         output.text(lacking.sentence)
         return ExitCode.PARTLY

@@ -34,15 +34,27 @@ MOST_DECIMALS = 4  # of a percentage: changes are compared to a millionth
 
 EstimateTable = Mapping[str, Mapping[str, float]]  # as GainEstimate of the judge
 FoundChange = Literal[
-    "much better", "better", "a little better", "the same", "a little worse", "worse", "much worse"
+    "much better",
+    "better",
+    "a little better",
+    "the same",
+    "the same on average",
+    "a little worse",
+    "worse",
+    "much worse",
 ]
 ModelOutcome = Literal["more", "more for its losses", "no more", "less for its gains", "less"]
 OUTCOME_WORDS: Mapping[ModelOutcome, str] = {
-    "more": "This model finds more than {before}",
-    "more for its losses": ("Even with losses counted twice, this model finds more than {before}"),
-    "no more": "This model finds no more than {before}",
-    "less for its gains": "With losses counted twice, this model finds less than {before}",
-    "less": "This model finds less than {before}",
+    "more": "Use this model: it finds more than {before}.",
+    "more for its losses": (
+        "Use this model: compared with {before}, it is {gain}, but {loss}; even counted twice, "
+        "that is less."
+    ),
+    "no more": "Use {before}: this model finds no more.",
+    "less for its gains": (
+        "Use {before}: this model is {gain}, but {loss}, and losses count twice."
+    ),
+    "less": "Use {before}: this model finds less.",
 }
 
 
@@ -53,6 +65,7 @@ class Found:
     before: float
     after: float
     chance: float = 0.0  # the largest change, either way, that other photos would make, too
+    steady: bool = True  # whether no setting alone changes beyond its chance, if the mean does not
 
     @property
     def is_chance(self) -> bool:
@@ -81,12 +94,18 @@ class Found:
         """The change in words."""
         change = round(self.after - self.before, 6)
         if abs(change) <= NO_CHANGE or self.is_chance:
-            return "the same"
+            return "the same" if self.steady else "the same on average"
         if abs(change) >= MUCH:
             return "much better" if change > 0 else "much worse"
         if change > 0:
             return "a little better" if change <= A_LITTLE else "better"
         return "a little worse" if change >= -A_LITTLE else "worse"
+
+    @property
+    def told_change(self) -> float:
+        """By how many percentage points it is better or worse, as its percentages tell it."""
+        before, after, _ = self.percentages(self.decimals)
+        return round(abs(after - before), self.decimals)
 
     @property
     def worth(self) -> float:
@@ -134,14 +153,29 @@ class Advice:
         return "no more"
 
     @property
+    def verdict(self) -> str:
+        """Which of the two to use, and why. Gains and losses are named where both weigh."""
+        parts = [
+            f"similar photos by {_points(self.kinds)}",
+            f"edited copies by {_points(self.copies)}",
+        ]
+        gain, loss = parts if self.gains_kinds else reversed(parts)
+        gain, loss = f"better at {gain} percentage points", f"worse at {loss}"
+        return OUTCOME_WORDS[self.outcome].format(before=self.before, gain=gain, loss=loss)
+
+    @property
+    def gains_kinds(self) -> bool:
+        """Whether similar photos are what changes for the better, if anything does."""
+        return self.kinds.worth >= self.copies.worth
+
+    @property
     def sentence(self) -> str:
-        """The advice in words, then the estimate, which is the reason."""
+        """The verdict, then the estimate, which is the reason."""
         kinds = f"{self.kinds.change} at similar photos ({_shares(self.kinds)})"
         copies = f"{self.copies.change} at edited copies ({_shares(self.copies)})"
-        follows = "it is advised" if self.advised else f"{self.before} is advised"
         said = (
-            f"{OUTCOME_WORDS[self.outcome].format(before=self.before)}: {follows}. On photos that "
-            f"it did not learn from, it is {kinds} and {copies}."
+            f"{self.verdict} On photos that it did not learn from, this model is {kinds} and "
+            f"{copies}."
         )
         return f"{said} {self._judged}" if self.judges else said
 
@@ -190,7 +224,24 @@ def _found(estimate: EstimateTable, what: str, settings: Iterable[int]) -> Found
         fmean(table[f"{what}_{when}"] for table in tables) for when in ("before", "after")
     )
     # The settings are judged by the same photos, so their mean is hardly steadier than each.
-    return Found(before, after, fmean(table.get(f"{what}_chance", 0.0) for table in tables))
+    chance = fmean(table.get(f"{what}_chance", 0.0) for table in tables)
+    return Found(before, after, chance, _is_steady(estimate, what))
+
+
+def _is_steady(estimate: EstimateTable, what: str) -> bool:
+    """Whether no change beyond chance is among the figures of a table."""
+    for table in estimate.values():
+        change, chance = (
+            table[f"{what}_after"] - table[f"{what}_before"],
+            table.get(f"{what}_chance"),
+        )
+        if chance is not None and round(abs(change) - max(chance, NO_CHANGE), 6) > 0:
+            return False
+    return True
+
+
+def _points(found: Found) -> str:
+    return f"{found.told_change:.{found.decimals}f}"
 
 
 def _judges(estimate: EstimateTable) -> JudgedBy | None:

@@ -34,7 +34,8 @@ def find_model(
             return found[0]
         if found:
             raise UsageError(f"“{wanted}” fits more than one model: {_listed(names, found)}.")
-    listed = _listed(names, names)
+    # A model that was added and what was made for it have one title, and are one to choose.
+    listed = _listed(names, [name for name in names if made_for.get(name) not in names])
     known = f"There are: {listed}." if listed else "None was used or added yet."
     raise UsageError(f"No model is called “{wanted}”, nor begins so. {known}")
 

@@ -29,13 +29,24 @@ from hashdesk.core.search.same_picture import UNLIKE_BITS
 UNLIKE_FROM = 20  # bits of 64 that differ, in whatever orientation; of two photos at random, 24
 LEAST_PAIRS = 100  # that look nothing alike: fewer say nothing
 MOST = 0.5  # of them
+BITS_ALONE = 16  # the most at which no pHash helps a code
 HARDLY_FOUND = 0.1  # of edited copies; by chance it is one in as many as there are photos
 
 
 def finds_nothing(estimate: Mapping[str, Any]) -> bool:
-    """Whether a judge found that a model hardly finds anything, not even copies of a photo."""
+    """Whether a judge found that a model hardly finds anything, not even copies of a photo.
+
+    At 64 and 32 bits, pHashes find copies for a model that finds none. So it is also one that finds
+    hardly any of what the model before finds where codes are on their own.
+    """
     advice = advice_if_any(estimate)
-    return advice is not None and advice.copies.after < HARDLY_FOUND
+    if advice is None:
+        return False
+    alone = estimate[str(BITS_ALONE)]
+    before, after = alone["edits_before"], alone["edits_after"]
+    beyond_chance = before - after > alone.get("edits_chance", 0.0)
+    hardly_any = bool(after < HARDLY_FOUND * before and beyond_chance)
+    return hardly_any or advice.copies.after < HARDLY_FOUND
 
 
 def tells_apart(

@@ -10,6 +10,7 @@ from pathlib import Path
 from hashdesk.core.documents import Malformed, parse_json
 from hashdesk.core.errors import ModelRefused
 from hashdesk.core.files.disk_space import require_space
+from hashdesk.core.files.file_sizes import folder_bytes
 from hashdesk.core.imaging.model_input import ModelInput
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch.runtime import Runtime
@@ -119,10 +120,9 @@ def list_added(models: Path) -> Iterator[AddedModel]:
         try:
             manifest = parse_json((place / BACKBONE_MANIFEST).read_bytes())
             card, taken = card_of(manifest), input_of(manifest)
-            size = sum(file.stat().st_size for file in place.iterdir())
         except (OSError, ValueError, RecursionError, Malformed):
             continue  # load_backbone says what is wrong with it
-        yield AddedModel(place.name, card, taken, size)
+        yield AddedModel(place.name, card, taken, folder_bytes(place))
 
 
 def remove_added(models: Path, name: str) -> None:
@@ -156,7 +156,7 @@ def _make(
     classes = () if classifier is None else imagenet_classes()
     backbone = BackboneFiles(name, made, classifier, classes, wanted.input, card)
     models.mkdir(parents=True, exist_ok=True)
-    size = len(made) + sum(map(len, (beside or {}).values()))
-    require_space(models, size)
+    layer = 0 if classifier is None else classifier.weight.nbytes + classifier.bias.nbytes
+    require_space(models, len(made) + layer + sum(map(len, (beside or {}).values())))
     save_backbone(models / name, backbone, beside)
-    return AddedModel(name, card, wanted.input, size)
+    return AddedModel(name, card, wanted.input, folder_bytes(models / name))

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 from hashdesk.core.documents import Malformed
 from hashdesk.core.imaging.model_input import HASHDESK_INPUT, Filter, Fit, ModelInput
@@ -17,6 +18,9 @@ LONGEST_SLUG = 32  # characters
 TEXT_GRAPH = "text.onnx"  # in the folder of a model that has a text tower …
 TOKENIZER = "tokenizer.json"  # … and beside a graph that is added
 LARGEST_SIDE = 1024  # pixels of a model's input
+
+# A download, of which no file is left; files of the user, which stay; files that are gone.
+ModelOrigin = Literal["download", "files", "nowhere"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,13 @@ class ModelCard:
     kind: str  # the layout that it was recognised by
     width: int  # of its features
     text: TextTower | None = None
+
+    @property
+    def origin(self) -> ModelOrigin:
+        """Where it can be had from once it is deleted."""
+        if self.source.startswith("https://"):
+            return "download"
+        return "files" if Path(self.source).exists() else "nowhere"
 
 
 def is_added(name: str) -> bool:

@@ -45,7 +45,7 @@ DRAWS = 1
 
 @dataclass(frozen=True)
 class Judges:
-    """Photos that compare the encoder in use with a new one, as the one in use sees them."""
+    """Photos that compare an encoder of the library with a new one, as the former sees them."""
 
     used: BundleEncoder
     rows: NDArray[np.intp]  # (n,) of the photos that heads are made from
@@ -65,11 +65,9 @@ def find_judges(
     db: LibraryDB,
     contents: Sequence[bytes],
     thumbnails: Mapping[bytes, bytes],
-    used: BundleEncoder | None,
+    used: BundleEncoder,
 ) -> Judges | None:
-    """Photos among some contents that can judge; None if there are too few, or no encoder yet."""
-    if used is None:
-        return None
+    """Photos among some contents that can judge; None if there are too few."""
     with BlobCache(feature_cache.features_path(db.folder, used.backbone)) as cache:
         blobs = feature_cache.get_features(cache, contents[:MOST_JUDGED])
     rows = [row for row, content in enumerate(contents[:MOST_JUDGED]) if content in blobs]

@@ -9,7 +9,7 @@ that was stopped anywhere leaves the encoder in use, and the next one goes on.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +52,14 @@ SEED = 0
 def make_encoder(
     db: LibraryDB,
     backbone: BackboneFiles,
-    used: BundleEncoder | None,
+    rivals: Sequence[BundleEncoder],
     settings: Settings,
     job: Job,
 ) -> str:
     """Make heads for a backbone from a library and keep their bundle there; the encoder's id.
 
-    used: the encoder in use, to compare with; None: there is none that can run. Raises UsageError
+    rivals: encoders to compare with, the best known first; the next one counts where too little is
+    kept of what that one saw. Empty: there is none that can run. Raises UsageError
     if there are too few photos, EngineUnavailable, DiskFull, Cancelled.
     """
     contents = _drawn_contents(db)
@@ -77,7 +78,8 @@ def make_encoder(
     features = np.stack([found[content] for content in known]).astype(np.float32)
     with BlobCache(db.folder / THUMBNAILS) as cache:
         thumbnails = cache.get(known)
-    judges = find_judges(db, known, thumbnails, used)
+    able = (find_judges(db, known, thumbnails, one) for one in rivals)
+    judges = next((one for one in able if one is not None), None)
     learned = np.arange(len(known))
     if judges is not None:
         learned = np.setdiff1d(learned, judges.held_out)
@@ -98,7 +100,7 @@ def make_encoder(
         "method": LIBRARY_METHOD,
         "fitted_on": {"photos": len(learned)},
         "estimate": estimate,
-        **_about_estimate(judges, used, len(known)),
+        **_about_estimate(judges, rivals, len(known)),
         "ranking": ranking_entry(LIBRARY_RANKING),
         "canary_outputs": engine_probe.canary_outputs(engine, LIBRARY_BLOCKS, heads, backbone),
     }
@@ -132,12 +134,12 @@ def _features(engine: Engine, pixels: Pixels) -> Features:
 
 
 def _about_estimate(
-    judges: Judges | None, used: BundleEncoder | None, photos: int
+    judges: Judges | None, rivals: Sequence[BundleEncoder], photos: int
 ) -> dict[str, str | int]:
     """What the manifest says beside the estimate: with which model, or that photos are too few."""
     if judges is not None:
         return {COMPARED_WITH: one_title(judges.used.bundle.name)}
-    return {TOO_FEW_TO_JUDGE: photos} if used is not None and photos < LEAST_JUDGED else {}
+    return {TOO_FEW_TO_JUDGE: photos} if rivals and photos < LEAST_JUDGED else {}
 
 
 def _keep(

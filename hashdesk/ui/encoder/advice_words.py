@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from hashdesk.core.adaptation.advice import Advice, Found, FoundChange, ModelOutcome, advice_if_any
 from hashdesk.core.likeness.telling_apart import finds_nothing
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.library_heads.best_known import not_compared_with
 from hashdesk.encoders.library_heads.method import LEAST_JUDGED, sees_one_picture, too_few_to_judge
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.model_names import name_told
+from hashdesk.ui.model_names import model_name, name_told
 
 
 def _judged(advice: Advice) -> str:
@@ -70,10 +71,13 @@ def verdict(estimate: Mapping[str, Any], compared_with: str, *, undecided: bool 
     advice = advice_if_any(estimate)
     if advice is None:
         return ""
-    words = _advised(advice.outcome) if undecided else _found_out(advice.outcome)
+    words = _advised(advice.outcome) if undecided else _card_advice(advice.outcome)
+    gain, loss = _gain_and_loss(advice)
+    told = words.format(before=name_before(compared_with), gain=gain, loss=loss)
     reasons = translate(
         "HashDesk",
-        "On photos that it did not learn from, it is {kinds} ({found}) and {copies} ({originals}).",
+        "On photos that it did not learn from, this model is {kinds} ({found}) and {copies} "
+        "({originals}).",
     ).format(
         kinds=_kinds(advice.kinds.change),
         found=_shares(advice.kinds),
@@ -81,7 +85,22 @@ def verdict(estimate: Mapping[str, Any], compared_with: str, *, undecided: bool 
         originals=_shares(advice.copies),
     )
     because = " ".join(filter(None, (reasons, _judged(advice))))
-    return f"{words.format(before=name_before(compared_with))}\n{because}"
+    return f"{told}\n{because}"
+
+
+def _gain_and_loss(advice: Advice) -> tuple[str, str]:
+    """What is better and what is worse, for a verdict that weighs them."""
+    similar, copies = (
+        formatting.fixed(found.told_change, found.decimals)
+        for found in (advice.kinds, advice.copies)
+    )
+    if advice.gains_kinds:
+        gain = translate("HashDesk", "better at similar photos by {points} percentage points")
+        loss = translate("HashDesk", "worse at edited copies by {points}")
+        return gain.format(points=similar), loss.format(points=copies)
+    gain = translate("HashDesk", "better at edited copies by {points} percentage points")
+    loss = translate("HashDesk", "worse at similar photos by {points}")
+    return gain.format(points=copies), loss.format(points=similar)
 
 
 def _shares(found: Found) -> str:
@@ -95,9 +114,9 @@ def other_comparisons() -> str:
     """Why a model has other figures in the comparison with another model."""
     return translate(
         "HashDesk",
-        "“Before” is the model that was in use until then. Each card stands on a test of its own: "
-        "its two models decide together which photos are similar, and an adapted one is tested on "
-        "edits of other photos. So compare figures within one card only.",
+        "Each card compares two models in a test of its own: both decide together which photos are "
+        "similar, and an adapted one is tested on edits of other photos. So compare figures within "
+        "one card only.",
     )
 
 
@@ -120,6 +139,17 @@ def unmeasured(encoder: EncoderRow) -> str:
     return words.format(least=LEAST_JUDGED, count=formatting.count(photos))
 
 
+def not_compared_words(encoders: Collection[EncoderRow], one: EncoderRow) -> str:
+    """That a model was not compared with one that may be better; empty if there is none."""
+    better = not_compared_with(encoders, one)
+    if better is None:
+        return ""
+    words = translate(
+        "HashDesk", "It was not compared with {better}, which is better than {before}, too."
+    )
+    return words.format(better=model_name(better), before=name_before(one.compared_with))
+
+
 def name_before(title: str) -> str:
     """The model before, as the window calls it."""
     if not title:
@@ -133,28 +163,32 @@ def _advised(outcome: ModelOutcome) -> str:
         "more": translate("HashDesk", "Use the new model: it finds more than {before}."),
         "more for its losses": translate(
             "HashDesk",
-            "Use the new model: even with losses counted twice, it finds more than {before}.",
+            "Use the new model: compared with {before}, it is {gain}, but {loss}; even counted "
+            "twice, that is less.",
         ),
         "no more": translate("HashDesk", "Keep {before}: the new model finds no more."),
         "less for its gains": translate(
-            "HashDesk", "Keep {before}: with losses counted twice, the new model finds less."
+            "HashDesk",
+            "Keep {before}: the new model is {gain}, but {loss}, and losses count twice.",
         ),
         "less": translate("HashDesk", "Keep {before}: the new model finds less."),
     }[outcome]
 
 
-def _found_out(outcome: ModelOutcome) -> str:
-    """How a model compares that is one among others."""
+def _card_advice(outcome: ModelOutcome) -> str:
+    """The same for a model among others, word for word as a terminal says it."""
     return {
-        "more": translate("HashDesk", "It finds more than {before}."),
+        "more": translate("HashDesk", "Use this model: it finds more than {before}."),
         "more for its losses": translate(
-            "HashDesk", "Even with losses counted twice, it finds more than {before}."
+            "HashDesk",
+            "Use this model: compared with {before}, it is {gain}, but {loss}; even counted twice, "
+            "that is less.",
         ),
-        "no more": translate("HashDesk", "It finds no more than {before}."),
+        "no more": translate("HashDesk", "Use {before}: this model finds no more."),
         "less for its gains": translate(
-            "HashDesk", "With losses counted twice, it finds less than {before}."
+            "HashDesk", "Use {before}: this model is {gain}, but {loss}, and losses count twice."
         ),
-        "less": translate("HashDesk", "It finds less than {before}."),
+        "less": translate("HashDesk", "Use {before}: this model finds less."),
     }[outcome]
 
 
@@ -164,6 +198,7 @@ def _kinds(change: FoundChange) -> str:
         "better": translate("HashDesk", "better at similar photos"),
         "a little better": translate("HashDesk", "a little better at similar photos"),
         "the same": translate("HashDesk", "the same at similar photos"),
+        "the same on average": translate("HashDesk", "the same on average at similar photos"),
         "a little worse": translate("HashDesk", "a little worse at similar photos"),
         "worse": translate("HashDesk", "worse at similar photos"),
         "much worse": translate("HashDesk", "much worse at similar photos"),
@@ -176,6 +211,7 @@ def _copies(change: FoundChange) -> str:
         "better": translate("HashDesk", "better at edited copies"),
         "a little better": translate("HashDesk", "a little better at edited copies"),
         "the same": translate("HashDesk", "the same at edited copies"),
+        "the same on average": translate("HashDesk", "the same on average at edited copies"),
         "a little worse": translate("HashDesk", "a little worse at edited copies"),
         "worse": translate("HashDesk", "worse at edited copies"),
         "much worse": translate("HashDesk", "much worse at edited copies"),

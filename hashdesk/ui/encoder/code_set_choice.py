@@ -10,6 +10,7 @@ from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.encoders.library_heads.method import made_here
+from hashdesk.encoders.model_cost import cost_of
 from hashdesk.ui.encoder.model_purpose import title_of
 from hashdesk.ui.formatting import translate
 
@@ -50,6 +51,13 @@ class CodeSetChoice:
     def set_for(self, model: str) -> CodeSetInfo | None:
         """The code set of a model, by its id, or by the name of one that was added."""
         return next((one for one in self.code_sets if model in names_of(one.encoder)), None)
+
+    def cost_of(self, model: str) -> float:
+        """How much work a picture is to a model, by its id, or the name of one that was added."""
+        prepared = self.set_for(model)
+        backbones = {offer.id: offer.backbone for offer in self.offers}
+        of_set = model if prepared is None else prepared.encoder.backbone
+        return cost_of(backbones.get(model, of_set), self.models)
 
     def is_begun(self, encoder: EncoderRow) -> bool:
         """Whether a switch to it was stopped."""

@@ -13,7 +13,13 @@ from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.library_heads.method import made_here, models_with_heads
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.adding.model_words import input_words
-from hashdesk.ui.encoder.advice_words import explanation, other_comparisons, unmeasured, verdict
+from hashdesk.ui.encoder.advice_words import (
+    explanation,
+    not_compared_words,
+    other_comparisons,
+    unmeasured,
+    verdict,
+)
 from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, names_of, why_used_is_kept
 from hashdesk.ui.encoder.model_purpose import purpose_of, purpose_of_shipped, title_of
 from hashdesk.ui.encoder.preparing import Preparing, SwitchState
@@ -126,21 +132,23 @@ class CodeSetList(QWidget):
             lines.append(words.format(lacking=lacking, photos=formatting.photos(photos)))
         of_model = (m for m in choice.models if made_here(encoder) and m.name == encoder.backbone)
         model = next(of_model, None)
-        judged = verdict(encoder.estimate, encoder.compared_with, undecided=False)
-        figures = paragraph(unmeasured(encoder) or judged, "muted")
-        explain(figures, explanation(encoder.estimate))
-        lines += [self._frees(encoder.name, choice), *([figures] if figures.text() else [])]
+        advice, figures = _judgement(encoder)
+        not_compared = _plain(not_compared_words([o.encoder for o in choice.code_sets], encoder))
+        lines += [figures, self._frees(encoder.name, choice)]
         if choice.is_missing(encoder):
             lines.append(
                 self.tr("Its files are gone, so it reads no photos: add it again, or use another.")
             )
         if model is not None:
             lines[1:1] = [*self._facts(model)]
-            lines.append(choice.why_kept(model))
         elif base := next((m for m in choice.models if m.name == encoder.backbone), None):
             words = self.tr("It stands on {name}, which you added.")
             lines.insert(1, words.format(name=formatting.shown(base.card.title)))
-        made, buttons = _card(title, lines, encoder.name)
+        why_kept = why_used_is_kept() if code_set.in_use else ""
+        if model is not None:
+            why_kept = choice.why_kept(model)
+        lines.append(why_kept)
+        made, buttons = _card(title, [advice, not_compared, *lines], encoder.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         if code_set.in_use:
             missing = self.tr("in use, missing")
@@ -149,10 +157,8 @@ class CodeSetList(QWidget):
         else:
             self._add_use(buttons, title, encoder.name, choice, encoder)
         if model is not None:  # goes with all that was made for it
-            why_kept = choice.why_kept(model)
             delete = self._delete(title, self.remove_model_wanted, model, why_kept)
         else:
-            why_kept = why_used_is_kept() if code_set.in_use else ""
             delete = self._delete(title, self.remove_wanted, encoder.name, why_kept)
         buttons.addWidget(delete, 0, middle)
         return made
@@ -260,6 +266,22 @@ class CodeSetList(QWidget):
     def _why_not(self) -> str:
         """Why nothing can be used or deleted; empty if it can."""
         return self.tr("Another task is running.") if self._busy else ""
+
+
+def _judgement(encoder: EncoderRow) -> tuple[str | QLabel, str | QLabel]:
+    """Which model to use, which stands out, and the figures behind it; empty if not known."""
+    judged = verdict(encoder.estimate, encoder.compared_with, undecided=False)
+    advice, _, because = (unmeasured(encoder) or judged).partition("\n")
+    if not because:
+        return _plain(advice), ""
+    figures = paragraph(because, "muted")
+    explain(figures, explanation(encoder.estimate))
+    return _plain(advice), figures
+
+
+def _plain(words: str) -> QLabel | str:
+    """A line that stands out among the muted ones; empty words: none."""
+    return paragraph(words) if words else ""
 
 
 def _card(title: str, lines: Iterable[str | QLabel], id: str) -> tuple[QFrame, QHBoxLayout]:

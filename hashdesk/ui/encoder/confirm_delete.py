@@ -19,6 +19,7 @@ from hashdesk.ui.widgets.dialogs.confirm import confirm
 
 if TYPE_CHECKING:
     from hashdesk.encoders.added_models.adding import AddedModel
+    from hashdesk.encoders.files.model_card import ModelCard
     from hashdesk.encoders.freed_bytes import Freed
 
 
@@ -27,12 +28,14 @@ def confirm_delete(
     code_set: CodeSetInfo,
     freed: Freed,
     photos: int,
+    cost: float,
     speed: KnownSpeed,
     delete: Callable[[], object],
 ) -> QMessageBox:
     """Say what is lost with a code set and how long it takes to make again; returns at once.
 
-    freed: what goes; photos: that the library has; delete: called if the answer is yes.
+    freed: what goes; photos: that the library has; cost: of a picture to its model;
+    delete: called if the answer is yes.
     """
     words = translate("HashDesk", "Delete “{name}” and what it knows of {photos} ({size})?")
     lost = words.format(
@@ -43,7 +46,7 @@ def confirm_delete(
     read = _what_it_read(freed)
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
-    known, back = _its_words(freed), _way_back(code_set, photos, speed)
+    known, back = _its_words(freed), _way_back(code_set, photos, cost, speed)
     asked = " ".join(filter(None, (lost, read, known, back, end)))
     return confirm(window, title, asked, yes, delete)
 
@@ -65,16 +68,21 @@ def confirm_delete_model(
     ).format(name=formatting.shown(model.card.title), size=formatting.size(freed.bytes))
     goes = translate("HashDesk", "“{name}”, which stands on it, is deleted, too.")
     also = [goes.format(name=title_of(encoder)) for encoder in standing]
-    end = translate(
-        "HashDesk",
-        "Other libraries that use it need another model then. The files that it came from stay.",
-    )
+    end = translate("HashDesk", "Other libraries that use it need another model then.")
     never = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
     return confirm(
         window,
         title,
-        " ".join(filter(None, (asked, _what_it_read(freed), _its_words(freed), *also, end, never))),
+        " ".join(
+            filter(
+                None,
+                (
+                    *(asked, _what_it_read(freed), _its_words(freed), *also, end),
+                    *(_had_again(model.card), never),
+                ),
+            )
+        ),
         yes,
         delete,
     )
@@ -98,9 +106,8 @@ def confirm_keep(
     ).format(used=title_of(used), name=title_of(new.encoder), size=formatting.size(freed.bytes))
     end = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title = yes = translate("HashDesk", "Delete the new model")
-    said = filter(
-        None, (kept, _what_it_read(freed), _its_words(freed), _way_back(new, 0, speed), end)
-    )
+    back = _way_back(new, 0, 1.0, speed)
+    said = filter(None, (kept, _what_it_read(freed), _its_words(freed), back, end))
     return confirm(window, title, " ".join(said), yes, delete)
 
 
@@ -133,7 +140,19 @@ def _its_words(freed: Freed) -> str:
     )
 
 
-def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:
+def _had_again(card: ModelCard) -> str:
+    """Where the model itself can be had from again."""
+    return {
+        "download": translate("HashDesk", "To use it again, you must download it again."),
+        "files": translate("HashDesk", "The files that you added it from stay."),
+        "nowhere": translate(
+            "HashDesk",
+            "The files that you added it from are gone: to add it again, you need them.",
+        ),
+    }[card.origin]
+
+
+def _way_back(code_set: CodeSetInfo, photos: int, cost: float, speed: KnownSpeed) -> str:
     """What it takes to have such codes again."""
     if is_adapted_here(code_set.encoder):
         time = formatting.duration_between(*speed.seconds_to_adapt)
@@ -145,5 +164,5 @@ def _way_back(code_set: CodeSetInfo, photos: int, speed: KnownSpeed) -> str:
         "runs on this computer.",
     )
     fitted = made_here(code_set.encoder)
-    time = formatting.duration_between(*speed.seconds_to_switch(photos, fitted=fitted))
+    time = formatting.duration_between(*speed.seconds_to_switch(photos, fitted=fitted, cost=cost))
     return words.format(photos=formatting.photos(photos), time=time)

@@ -40,7 +40,9 @@ def confirm_switch(
         parts.append(words.format(size=formatting.megabytes(megabytes)))
     fitted = encoder in {model.name for model in choice.models}
     if photos:
-        parts.append(reading_words(photos, speed.seconds_to_switch(photos, fitted=fitted)))
+        cost = choice.cost_of(encoder)
+        seconds = speed.seconds_to_switch(photos, fitted=fitted, cost=cost)
+        parts.append(reading_words(photos, seconds))
     way = translate("HashDesk", "Until then, you search as before. You can stop and resume.")
     parts.append(way)
     title, yes = translate("HashDesk", "Switch model"), translate("HashDesk", "Switch")

@@ -26,6 +26,7 @@ from hashdesk.ui.encoder.adding.add_model_controller import AddModelController
 from hashdesk.ui.encoder.code_set_choice import CodeSetChoice, names_of
 from hashdesk.ui.encoder.confirm_delete import confirm_delete, confirm_delete_model, confirm_keep
 from hashdesk.ui.encoder.confirm_switch import confirm_switch
+from hashdesk.ui.encoder.models_watch import ModelsWatch
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.encoder.preparing import SwitchState
 from hashdesk.ui.jobs.command_process import CommandResult
@@ -80,6 +81,7 @@ class EncoderController(QObject):
         page.adapt.use_wanted.connect(lambda: self._use(adapting.new))
         page.adapt.delete_wanted.connect(lambda: self._ask_to_remove(adapting.new))
         adapting.settled.connect(self.refresh)
+        ModelsWatch(paths.models(), self).changed.connect(self.refresh)
         jobs.began.connect(self._begin)
         jobs.advanced.connect(self._advance)
         jobs.ended.connect(self._end)
@@ -161,7 +163,8 @@ class EncoderController(QObject):
         if encoder == self._adapting.new and used is not None:
             confirm_keep(window, used, code_set, freed, self._speed, remove)
         else:
-            confirm_delete(window, code_set, freed, self._photos, self._speed, remove)
+            cost = self._choice.cost_of(encoder)
+            confirm_delete(window, code_set, freed, self._photos, cost, self._speed, remove)
 
     def _remove(self, encoder: str) -> None:
         if encoder == self._adapting.new:
@@ -171,9 +174,17 @@ class EncoderController(QObject):
 
     def _show_added(self, title: str, is_new: bool) -> None:
         self.refresh()
-        words = self.tr("{name} is already added. On the page Model, “Use” switches to it.")
-        if is_new:
+        here = self._page.isVisible()
+        if is_new and here:
+            words = self.tr("{name} was added: “Use” on its card switches this library to it.")
+        elif is_new:
             words = self.tr("{name} was added. On the page Model, “Use” switches to it.")
+        elif here:
+            words = self.tr(
+                "{name} is already added: “Use” on its card switches this library to it."
+            )
+        else:
+            words = self.tr("{name} is already added. On the page Model, “Use” switches to it.")
         self._notifier.notice(words.format(name=formatting.shown(title)), waits=True)
 
     def _ask_to_remove_model(self, model: AddedModel) -> None:
@@ -192,6 +203,7 @@ class EncoderController(QObject):
         self._page.code_sets.show_switch(SwitchState())
         if self._switching_to:
             self._jobs.go_on_from(self._done_before(self._switching_to))
+            self._speed.weigh(self._choice.cost_of(self._switching_to))
             self._expect(self._switching_to)
         self.refresh()
 
@@ -199,11 +211,14 @@ class EncoderController(QObject):
         """Tell the time of a switch as the question before it does: a plan knows no library.
 
         At most, for what is told then sinks but does not rise, and a model that never ran here may
-        be slower than the last one.
+        be slower than its size tells.
         """
         prepared = self._choice.set_for(model)
         if self._photos and (prepared is None or prepared.photos < self._choice.photos):
-            _least, most = self._speed.seconds_to_switch(self._photos, fitted=is_added(model))
+            cost = self._choice.cost_of(model)
+            _least, most = self._speed.seconds_to_switch(
+                self._photos, fitted=is_added(model), cost=cost
+            )
             self._jobs.expect(most)
 
     def _advance(self, state: JobState) -> None:
@@ -212,6 +227,7 @@ class EncoderController(QObject):
             self._page.code_sets.show_switch(shown)
 
     def _end(self, ending: CommandResult) -> None:
+        self._page.code_sets.show_switch(SwitchState(ended=True))  # until the cards are made anew
         uncoded = ending.summary.get("uncoded") and not ending.summary.get("lacking")
         if ending.command == "models" and uncoded:
             self._jobs.rescan()  # encodes them

@@ -19,6 +19,7 @@ class SwitchState:
     fraction: float = 0.0  # 0..1
     paused: bool = False
     stopping: bool = False
+    ended: bool = False  # which is said elsewhere
 
 
 class Preparing(QWidget):
@@ -39,11 +40,13 @@ class Preparing(QWidget):
     def show_state(self, state: SwitchState) -> None:
         """Show how far it is."""
         percent = progress_words.percent(state.fraction)
-        if state.stopping:
+        if state.ended:
+            words = ""
+        elif state.stopping:
             words = self.tr("stopping …")
         elif state.paused:
             words = self.tr("paused, {percent}%")
         else:
             words = self.tr("being prepared, {percent}%")
         self._words.setText(words.format(percent=percent))
-        self.stop_button.setEnabled(not state.stopping)
+        self.stop_button.setEnabled(not (state.stopping or state.ended))

@@ -24,6 +24,7 @@ from hashdesk.ui.window_settings import (
 TELLING_PHOTOS = 50  # of fewer, the start of the processor takes most of the time
 USUAL_PER_S = 25.0  # photos read and encoded on two CPU cores
 USUAL_ADAPTING_S = 90.0  # on the same, when nothing else runs
+NETWORK_SHARE = 0.5  # of the time that a picture takes with the usual model: the rest is reading
 LONGER = 3.0  # as long as that it may take while other programs run, or with a larger model
 
 
@@ -46,19 +47,27 @@ class KnownSpeed(QObject):
         self._installs = False  # it installs PyTorch first
         self._read, self._fitted = 0, False  # photos, for the model that it switches to
         self._spent = 0.0  # seconds at work
+        self._cost = 1.0  # of that model
         jobs.began.connect(self._begin)
         jobs.progressed.connect(self._note)
         jobs.advanced.connect(self._advance)
         jobs.ended.connect(self._learn)
 
-    def seconds_to_switch(self, photos: int, *, fitted: bool) -> tuple[float, float]:
+    def weigh(self, cost: float) -> None:
+        """A switch has begun. cost: of its model, as for `seconds_to_switch`."""
+        self._cost = cost
+
+    def seconds_to_switch(
+        self, photos: int, *, fitted: bool, cost: float = 1.0
+    ) -> tuple[float, float]:
         """How long it takes to read photos for another model, at least and at most.
 
         fitted: codes are made of the photos for it, as for a model that was added. From how fast
-        the last such switch was, or photos were read; models differ, and so does what else runs.
+        the last such switch was, or photos were read. cost: of a picture, as
+        `encoders/model_cost.py` tells it: a large model is slower than a small one was.
         """
         known = saved_figure(self._settings, SWITCHING_KEY) or self._reading
-        least = (pictures_seen(photos) if fitted else photos) / known
+        least = (pictures_seen(photos) if fitted else photos) * _slowness(cost) / known
         return least, LONGER * least
 
     @property
@@ -83,7 +92,7 @@ class KnownSpeed(QObject):
 
     def _begin(self) -> None:
         request, self._whole = self._jobs.request, None
-        self._read, self._fitted, self._spent = 0, False, 0.0
+        self._read, self._fitted, self._spent, self._cost = 0, False, 0.0, 1.0
         self._installs = request is not None and INSTALL_OPTION in request.arguments
         if request is not None and request.command == "adapt":
             least, most = self.seconds_to_adapt
@@ -114,4 +123,10 @@ class KnownSpeed(QObject):
         if result.command == "models" and ended_well and self._read >= TELLING_PHOTOS:
             done = pictures_seen(self._read) if self._fitted else self._read
             if self._spent:
-                self._settings.setValue(SWITCHING_KEY, done / self._spent)
+                usual = done * _slowness(self._cost) / self._spent
+                self._settings.setValue(SWITCHING_KEY, usual)
+
+
+def _slowness(cost: float) -> float:
+    """How many times as long as with the usual model a picture takes."""
+    return 1 - NETWORK_SHARE + NETWORK_SHARE * cost

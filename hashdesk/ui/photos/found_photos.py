@@ -20,6 +20,7 @@ class FoundPhotos:
     title: str  # the same in people's words
     photos: PhotoIds  # (k,), the surest first, then the newest
     levels: NDArray[np.uint8]  # (k,): values of Sureness, or CERTAIN_MATCH
+    parts: int = 1  # that were typed
     why_none: str = ""  # a sentence, where more is known than that no photo matches
 
     @property

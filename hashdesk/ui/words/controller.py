@@ -279,7 +279,8 @@ class WordsController(QObject):
             else why_none_found(answered, content, getting_ready=self._getting_ready)
         )
         typed, title = answered.typed.strip(), found_title(answered.parts)
-        return FoundPhotos(typed, title, answered.photos, levels.astype(np.uint8), why_none)
+        sure = levels.astype(np.uint8)
+        return FoundPhotos(typed, title, answered.photos, sure, len(answered.parts), why_none)
 
     def _show_chips(self) -> None:
         assert self._answer is not None

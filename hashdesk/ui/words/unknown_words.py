@@ -57,8 +57,14 @@ def why_none_found(
         why = "" if content.known else _unseen(content)
     if not why:
         return ""
-    none = translate("HashDesk", "No photos match all of these words.")
-    return f"{none}\n{why}"
+    return f"{no_match(len(answered.parts))}\n{why}"
+
+
+def no_match(parts: int) -> str:
+    """That nothing is found. parts: of what was typed."""
+    if parts > 1:
+        return translate("HashDesk", "No photos match all of these words.")
+    return translate("HashDesk", "No photos match this word.")
 
 
 def _set_aside(content: Content) -> str:

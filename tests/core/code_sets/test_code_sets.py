@@ -225,6 +225,9 @@ def test_a_title_names_a_model_in_any_case() -> None:
     assert find_model(names, "hash") == "cc33"
     assert find_model(names, " my clip ", made_for) == "own-my-clip-01234567"
     assert find_model(names, "dd", made_for) == "dd44"
+    with pytest.raises(UsageError) as unknown:
+        find_model(names, "x", made_for)
+    assert str(unknown.value).count("My Clip") == 1
     with pytest.raises(UsageError, match=r"more than one model: ee55 \(Adapted\), ff66"):
         find_model(names, "adapted")
     with pytest.raises(UsageError, match="more than one model: aa11"):

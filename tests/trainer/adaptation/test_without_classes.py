@@ -30,7 +30,7 @@ def test_heads_are_learned_from_features_and_anchors(
     monkeypatch.setenv("HASHDESK_MODELS", str(tmp_path / "models"))
     model = add_small_model()
     with LibraryDB(large, write=True) as db:
-        made = make_encoder(db, model, None, Settings(workers=2), Job())
+        made = make_encoder(db, model, (), Settings(workers=2), Job())
         contents = training_data.all_content_ids(db)
         work = training_data.gather(db, contents, model.name, made, 0, Job()).folder
     keep_thumbnails(work, 100)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk import paths
 from hashdesk.core.errors import ModelRefused
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.added_models.adding import remove_added
 from hashdesk.encoders.added_models.description_lines import ModelRow, description_lines
 from hashdesk.encoders.added_models.refusals import Refusal
 from hashdesk.encoders.added_models.torchvision_list import torchvision_models
@@ -142,6 +143,36 @@ def test_enter_in_the_field_chooses_and_adds_nothing(
     assert not models.exists()
 
 
+def test_a_name_that_the_list_no_longer_shows_is_not_chosen(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """What would be added is always in sight."""
+    dialog = open_dialog(qtbot, window)
+    dialog.choice.field.setText("efficientnet_b0")
+    qtbot.keyClick(dialog.choice.field, Qt.Key.Key_Down)
+    dialog.choice.field.setText("efficientnet_b")  # it is still there
+    assert dialog.add_button.isEnabled()
+    dialog.choice.field.setText("mobilenet_v3")
+    assert not dialog.add_button.isEnabled()
+    assert not dialog.found.facts
+    assert not dialog.choice.list.selectedItems()
+    dialog.add_wanted.emit()
+    assert not dialog.is_adding
+    dialog.reject()
+
+
+def test_models_that_a_terminal_adds_and_deletes_are_shown_at_once(
+    qtbot: QtBot, window: MainWindow, models: Path
+) -> None:
+    """Also the first one, for which there is no folder yet."""
+    window.features.navigator.show_page(PageId.ENCODER)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    made = add_small_model()
+    qtbot.waitUntil(lambda: len(named(window, "Use: Cells")) == 1, timeout=PATIENCE_MS)
+    remove_added(models, made.name)
+    qtbot.waitUntil(lambda: not named(window, "Use: Cells"), timeout=PATIENCE_MS)
+
+
 def test_a_folder_is_looked_into_and_added(
     qtbot: QtBot, window: MainWindow, models: Path, tmp_path: Path
 ) -> None:
@@ -166,7 +197,8 @@ def test_a_folder_is_looked_into_and_added(
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=ADDING_MS)
     (name,) = [place.name for place in models.iterdir()]
     assert name.startswith("own-mine-")
-    assert "Mine was added" in window.main_layout.notice_bar.words
+    said = "Mine was added: “Use” on its card switches this library to it."
+    assert said in window.main_layout.notice_bar.words  # the card is in sight
     qtbot.waitUntil(lambda: len(named(window, "Use: Mine")) == 1, timeout=PATIENCE_MS)
     press(qtbot, window, "Delete: Mine")
     question = window.findChild(QMessageBox)
@@ -200,7 +232,7 @@ def test_a_model_that_was_added_before_is_said_to_be(
     assert again.add_button.text() == "Add again"
     again.add_button.click()
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=ADDING_MS)
-    assert "Mine is already added." in window.main_layout.notice_bar.words
+    assert "Mine is already added: “Use” on its card" in window.main_layout.notice_bar.words
 
 
 def test_a_model_of_torchvision_that_is_added_needs_no_adding(

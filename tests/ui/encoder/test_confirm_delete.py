@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from hashdesk.encoders.files.model_card import ModelCard
 from hashdesk.encoders.freed_bytes import Freed
-from hashdesk.ui.encoder.confirm_delete import _its_words, _what_it_read
+from hashdesk.ui.encoder.confirm_delete import _had_again, _its_words, _what_it_read
 
 
 @pytest.mark.usefixtures("qapp")
@@ -26,3 +29,17 @@ def test_what_becomes_of_words_is_said() -> None:
     go = "What it guessed that your photos show is deleted, too."
     assert _its_words(Freed(1, guesses_go=True)) == go
     assert _its_words(Freed(1)) == ""
+
+
+@pytest.mark.usefixtures("qapp")
+def test_no_file_is_said_to_stay_that_is_not_there(tmp_path: Path) -> None:
+    """A model that was downloaded left none, and the user may have deleted his own."""
+
+    def again(source: str | Path) -> str:
+        return _had_again(ModelCard("Cells", str(source), "", "made by a test", 64))
+
+    download = "https://download.pytorch.org/models/cells.pth"
+    assert again(download) == "To use it again, you must download it again."
+    assert again(tmp_path) == "The files that you added it from stay."
+    gone = "The files that you added it from are gone: to add it again, you need them."
+    assert again(tmp_path / "gone") == gone

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.caches.feature_cache import features_path
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import BackboneFiles
@@ -205,3 +206,38 @@ def test_a_model_that_could_not_be_compared_says_why(
         "Whether it finds more was not measured: that takes at least 96 different photos; there "
         "were 34."
     ) in words(open_window(library), qtbot, "Few")
+
+
+def test_which_model_to_use_stands_out_on_its_card(
+    qtbot: QtBot, open_window: OpenWindow, library: Path, model: BackboneFiles
+) -> None:
+    """As plainly as in a terminal, and also that a better one may be there; figures come after."""
+    facts = {"method": LIBRARY_METHOD, "backbone": model.name}
+    with LibraryDB(library, write=True) as db:
+        used = db.encoder_in_use()
+        assert used is not None
+        for letter, name, before, gain in (
+            ("c", "Lost", used.title, -0.2),
+            ("d", "Trial", "Lost", 0.2),
+        ):
+            one = {"groups_before": 0.5, "groups_after": 0.5 + gain}
+            one |= {"edits_before": 0.8, "edits_after": 0.8}
+            estimate = {"compared_with": before, "estimate": {str(bits): one for bits in BITS}}
+            db.encoder(letter * 32, json.dumps({"name": name, **facts, **estimate}))
+    window = open_window(library)
+    for name, plain in (
+        ("Lost", ["Use HashDesk general: this model finds less."]),
+        (
+            "Trial",
+            [
+                "Use this model: it finds more than Lost.",
+                "It was not compared with HashDesk general, which is better than Lost, too.",
+            ],
+        ),
+    ):
+        words(window, qtbot, name)
+        shown = card(window, name)
+        assert shown is not None
+        _title, *lines = shown.findChildren(QLabel)
+        assert [one.text() for one in lines if not one.property("role")] == plain
+        assert [one.text() for one in lines[: len(plain)]] == plain

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from hashdesk import paths
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobState
@@ -126,7 +127,10 @@ def test_the_time_that_was_asked_about_is_told_from_the_start(
     states = list[JobState]()
     window.parts.jobs.advanced.connect(states.append)
     begin(qtbot, window)
-    _least, most = window.features.encoder._speed.seconds_to_switch(24, fitted=True)
+    cost = window.features.encoder._choice.cost_of(next(paths.models().iterdir()).name)
+    assert 0 < cost < 0.1  # a small model
+    speed = window.features.encoder._speed
+    _least, most = speed.seconds_to_switch(24, fitted=True, cost=cost)
     assert window.parts.jobs._expected == most
     assert states[0].headline.endswith(" left")
 
@@ -172,3 +176,14 @@ def test_what_a_finished_switch_had_done_is_forgotten(
     assert switches.share([name]) == 0.79
     runs[0].ended.emit(CommandResult("models", {}))
     assert switches.share([name]) == 0
+
+
+def test_one_that_has_ended_is_not_said_to_be_prepared(
+    qtbot: QtBot, window: MainWindow, runs: list[Held]
+) -> None:
+    """Not even until the cards are made anew: the status bar says already that it is in use."""
+    begin(qtbot, window)
+    window.parts.jobs.advanced.emit(JobState("", fraction=0.99))
+    runs[0].ended.emit(CommandResult("models", {"encoder": "c" * 32, "name": "Cells"}))
+    assert not [one for one in words(window) if one.startswith("being prepared")]
+    assert not [one for one in named(window, "Stop: Cells") if one.isEnabled()]

@@ -62,6 +62,25 @@ def test_a_model_that_was_added_sees_more_pictures(qapp: object, settings: QSett
     assert len(FIXED_EDITS) == FIXED_EDITS_OF_EACH
 
 
+def test_a_small_model_is_not_told_the_time_of_a_large_one(
+    qapp: object, settings: QSettings
+) -> None:
+    """What is learned of one model serves another by how much work a picture is to each."""
+    jobs = Runs()
+    speed = known_speed(jobs, settings)
+    jobs.begin("models")
+    speed.weigh(3.0)
+    jobs.progressed.emit("", {"phase": "index", "done": 300, "total": 300})
+    jobs.advanced.emit(JobState("", spent=60.0))
+    jobs.ended.emit(CommandResult("models", {}))
+    large, usual, small = (
+        speed.seconds_to_switch(300, fitted=False, cost=cost)[0] for cost in (3.0, 1.0, 0.0)
+    )
+    assert large == pytest.approx(60)
+    assert usual == pytest.approx(30)
+    assert small == pytest.approx(15)  # files must be read for any model
+
+
 def test_a_switch_is_told_by_how_fast_the_last_one_was(qapp: object, settings: QSettings) -> None:
     """Only one that read photos; a busy machine is slower than when it last indexed."""
     jobs = Runs()

@@ -241,7 +241,8 @@ def test_words_that_are_not_known_are_named_with_some_that_are(
     for known in ("beach", "dog 1911", "xqzw 1911", "folder:xqzw"):
         search(qtbot, window, known)
         assert shown(window) == []
-        assert empty.text() == "No photos match all of these words."
+        all_or_one = "all of these words" if " " in known else "this word"
+        assert empty.text() == f"No photos match {all_or_one}."
 
 
 def test_an_answer_is_asked_anew_of_the_model_that_is_in_use_now(
@@ -259,7 +260,7 @@ def test_an_answer_is_asked_anew_of_the_model_that_is_in_use_now(
     window.parts.watcher.reload()
     empty = window.main_layout.grid.empty.words
     said = (
-        "No photos match all of these words.\nWhat pictures show was guessed by “Untrained”, the "
+        "No photos match this word.\nWhat pictures show was guessed by “Untrained”, the "
         "model in use. What “HashDesk general” guessed counts only while that model is in use: "
         "choose it on the page “Model”."
     )
@@ -332,7 +333,7 @@ def test_folders_and_years_count_what_words_found(qtbot: QtBot, window: MainWind
         assert field_of(window).text() == "dog"
     empty = next(node for node in root.children if counts(window)[0][node.name] == "0")
     sidebar.folder_chosen.emit(empty)
-    words = f"No photos in “{empty.name}” match all of these words."
+    words = f"No photos in “{empty.name}” match this word."
     assert window.main_layout.grid.empty.words.text() == words
     navigator.show_page(PageId.SETTINGS)
     assert counts(window) == everything

@@ -63,6 +63,7 @@ class AddModelController(QObject):
         self._models = torchvision_models(paths.resources())
         self.dialog = AddModelDialog(self._models.values(), window)
         self.dialog.name_chosen.connect(self.look_at_name)
+        self.dialog.name_lost.connect(self._choose_nothing)
         self.dialog.path_chosen.connect(self.look_at_path)
         self.dialog.add_wanted.connect(self._add)
         self.dialog.stop_wanted.connect(self._stop)
@@ -88,6 +89,12 @@ class AddModelController(QObject):
     def look_at_name(self, name: str) -> None:
         """Show what is known of one of torchvision's models; nothing is fetched."""
         self._show(named_model(self._models[name]))
+
+    def _choose_nothing(self) -> None:
+        """What would be added must be in sight."""
+        self._chosen = None
+        if self.dialog is not None:
+            self.dialog.show_nothing()
 
     def look_at_path(self, path: Path) -> None:
         """Find out what a file or folder holds; nothing of it runs."""

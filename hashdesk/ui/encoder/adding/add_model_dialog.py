@@ -35,6 +35,7 @@ class AddModelDialog(QDialog):
     """Shows; signals say what the user wants. Escape stops a look, and leaves a job at work."""
 
     name_chosen = Signal(str)  # of torchvision's list
+    name_lost = Signal()  # the name that was chosen is no longer in sight
     path_chosen = Signal(object)  # Path
     add_wanted = Signal()
     stop_wanted = Signal()
@@ -47,6 +48,7 @@ class AddModelDialog(QDialog):
         self.choice = ModelChoice(models)
         self.choice.setFixedWidth(CHOICE_WIDTH)
         self.choice.name_chosen.connect(self.name_chosen)
+        self.choice.name_lost.connect(self.name_lost)
         self.choice.path_chosen.connect(self.path_chosen)
         self.found = ModelFound()
         self.strip = AddingStrip()

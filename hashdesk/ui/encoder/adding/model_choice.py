@@ -35,6 +35,7 @@ class ModelChoice(QWidget):
     """The list of names, a field that narrows it, and buttons for files and folders."""
 
     name_chosen = Signal(str)
+    name_lost = Signal()  # the name that was chosen is no longer among those shown
     path_chosen = Signal(object)  # Path
 
     def __init__(self, models: Iterable[TorchvisionModel], parent: QWidget | None = None) -> None:
@@ -82,6 +83,10 @@ class ModelChoice(QWidget):
                 item.setHidden(not fits)
                 found |= fits
         self.none_found.setVisible(not found)
+        chosen = self.list.currentItem()
+        if chosen is not None and chosen.isHidden():
+            self.unmark()
+            self.name_lost.emit()
 
     def _enter_list(self) -> None:
         """Choose the first name that is shown, unless one of those is chosen already."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.photos.photo_list import PhotoList
-from hashdesk.ui.words.unknown_words import none_left
+from hashdesk.ui.words.unknown_words import no_match, none_left
 
 
 def none_found(shown: PhotoList) -> str:
@@ -15,11 +15,12 @@ def none_found(shown: PhotoList) -> str:
     if found is None:
         return ""
     if not len(found.photos):
-        words = translate("HashDesk", "No photos match all of these words.")
-        return found.why_none or words
+        return found.why_none or no_match(found.parts)
     if np.isin(found.photos, shown.hidden).all():
         return none_left()
     if folder is None or shown.photo_filter:
         return ""
-    words = translate("HashDesk", "No photos in “{folder}” match all of these words.")
+    words = translate("HashDesk", "No photos in “{folder}” match this word.")
+    if found.parts > 1:
+        words = translate("HashDesk", "No photos in “{folder}” match all of these words.")
     return words.format(folder=folder.name)
