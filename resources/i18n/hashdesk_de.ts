@@ -1334,6 +1334,14 @@
 <context>
     <name>EncoderController</name>
     <message>
+        <source>{name} was added: “Use” on its card switches this library to it.</source>
+        <translation>{name} wurde hinzugefügt: „Verwenden“ auf der Karte wechselt diese Bibliothek dazu.</translation>
+    </message>
+    <message>
+        <source>{name} is already added: “Use” on its card switches this library to it.</source>
+        <translation>{name} ist schon hinzugefügt: „Verwenden“ auf der Karte wechselt diese Bibliothek dazu.</translation>
+    </message>
+    <message>
         <source>{name} is already added. On the page Model, “Use” switches to it.</source>
         <translation>{name} ist schon hinzugefügt. Auf der Seite „Modell“ wechselt „Verwenden“ dazu.</translation>
     </message>
@@ -1976,28 +1984,12 @@
 <context>
     <name>HashDesk</name>
     <message>
-        <source>{photos} searched for similar ones, and {edits} edited copies of {edited} photos for their originals. With other photos, what is found would differ: by up to {similar} percentage points for similar photos, and {copies} for edited copies. A smaller change counts for nothing.</source>
-        <translation>{photos} suchten nach ähnlichen und {edits} bearbeitete Kopien von {edited} Fotos nach ihren Originalen. Mit anderen Fotos wäre das Ergebnis anders: um bis zu {similar} Prozentpunkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien. Eine kleinere Änderung zählt nicht.</translation>
-    </message>
-    <message>
-        <source>“Before” is the model that was in use until then. Each card stands on a test of its own: its two models decide together which photos are similar, and an adapted one is tested on edits of other photos. So compare figures within one card only.</source>
-        <translation>„Vorher“ ist das Modell, das bis dahin verwendet wurde. Jede Karte hat ihren eigenen Test: Ihre beiden Modelle bestimmen zusammen, welche Fotos ähnlich sind, und ein angepasstes wird an Bearbeitungen anderer Fotos geprüft. Zahlen sind daher nur innerhalb einer Karte vergleichbar.</translation>
-    </message>
-    <message>
         <source>Whether it finds more was not measured: that takes at least {least} different photos; there were {count}.</source>
         <translation>Ob es mehr findet, wurde nicht gemessen: Dazu braucht es mindestens {least} verschiedene Fotos; es waren {count}.</translation>
     </message>
     <message>
         <source>the model before it</source>
         <translation>das vorige Modell</translation>
-    </message>
-    <message>
-        <source>Measured on {photos} and edited copies of {edited}: up to {similar} and {copies} percentage points can be chance.</source>
-        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}: Bis zu {similar} und {copies} Prozentpunkte können Zufall sein.</translation>
-    </message>
-    <message>
-        <source>On photos that it did not learn from, it is {kinds} ({found}) and {copies} ({originals}).</source>
-        <translation>Auf Fotos, von denen es nicht gelernt hat, ist es {kinds} ({found}) und {copies} ({originals}).</translation>
     </message>
     <message>
         <source>{before}% → {after}%</source>
@@ -2012,40 +2004,76 @@
         <translation>Verwenden Sie das neue Modell: Es findet mehr als das Vergleichsmodell ({before}).</translation>
     </message>
     <message>
-        <source>Use the new model: even with losses counted twice, it finds more than {before}.</source>
-        <translation>Verwenden Sie das neue Modell: Auch wenn Verluste doppelt zählen, findet es mehr als das Vergleichsmodell ({before}).</translation>
-    </message>
-    <message>
         <source>Keep {before}: the new model finds no more.</source>
         <translation>Empfohlen bleibt {before}: Das neue Modell findet nicht mehr.</translation>
-    </message>
-    <message>
-        <source>Keep {before}: with losses counted twice, the new model finds less.</source>
-        <translation>Empfohlen bleibt {before}: Wenn Verluste doppelt zählen, findet das neue Modell weniger.</translation>
     </message>
     <message>
         <source>Keep {before}: the new model finds less.</source>
         <translation>Empfohlen bleibt {before}: Das neue Modell findet weniger.</translation>
     </message>
     <message>
-        <source>It finds more than {before}.</source>
-        <translation>Findet mehr (Vergleich: {before}).</translation>
+        <source>Measured on {photos} and edited copies of {edited}; 100% means that all that was looked for came first. Up to {similar} and {copies} percentage points can be chance.</source>
+        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}; 100 % heißt, dass alles Gesuchte vorn steht. Bis zu {similar} und {copies} Prozentpunkte können Zufall sein.</translation>
     </message>
     <message>
-        <source>Even with losses counted twice, it finds more than {before}.</source>
-        <translation>Findet mehr, auch wenn Verluste doppelt zählen (Vergleich: {before}).</translation>
+        <source>{photos} searched for similar ones, and {edits} edited copies of {edited} photos for their originals. With other photos, what is found would differ: by up to {similar} percentage points for similar photos, and {copies} for edited copies. A smaller change counts for nothing. (The percentages are mean average precision.)</source>
+        <translation>{photos} suchten nach ähnlichen und {edits} bearbeitete Kopien von {edited} Fotos nach ihren Originalen. Mit anderen Fotos wäre das Ergebnis anders: um bis zu {similar} Prozentpunkte bei ähnlichen Fotos und {copies} bei bearbeiteten Kopien. Eine kleinere Änderung zählt nicht. (Die Prozente sind die mittlere „average precision“.)</translation>
     </message>
     <message>
-        <source>It finds no more than {before}.</source>
-        <translation>Findet nicht mehr (Vergleich: {before}).</translation>
+        <source>On photos that it did not learn from, this model is {kinds} ({found}) and {copies} ({originals}).</source>
+        <translation>Auf Fotos, von denen es nicht gelernt hat, ist dieses Modell {kinds} ({found}) und {copies} ({originals}).</translation>
     </message>
     <message>
-        <source>With losses counted twice, it finds less than {before}.</source>
-        <translation>Findet weniger, wenn Verluste doppelt zählen (Vergleich: {before}).</translation>
+        <source>better at similar photos by {points} percentage points</source>
+        <translation>bei ähnlichen Fotos um {points} Prozentpunkte besser</translation>
     </message>
     <message>
-        <source>It finds less than {before}.</source>
-        <translation>Findet weniger (Vergleich: {before}).</translation>
+        <source>worse at edited copies by {points}</source>
+        <translation>bei bearbeiteten Kopien um {points} schlechter</translation>
+    </message>
+    <message>
+        <source>better at edited copies by {points} percentage points</source>
+        <translation>bei bearbeiteten Kopien um {points} Prozentpunkte besser</translation>
+    </message>
+    <message>
+        <source>worse at similar photos by {points}</source>
+        <translation>bei ähnlichen Fotos um {points} schlechter</translation>
+    </message>
+    <message>
+        <source>Each card compares two models in a test of its own: both decide together which photos are similar, and an adapted one is tested on edits of other photos. So compare figures within one card only.</source>
+        <translation>Jede Karte vergleicht zwei Modelle in einem eigenen Test: Beide bestimmen zusammen, welche Fotos ähnlich sind, und ein angepasstes wird an Bearbeitungen anderer Fotos geprüft. Zahlen sind daher nur innerhalb einer Karte vergleichbar.</translation>
+    </message>
+    <message>
+        <source>It was not compared with {better}, which is better than {before}, too.</source>
+        <translation>Mit {better} wurde es nicht verglichen; auch dieses Modell ist besser als {before}.</translation>
+    </message>
+    <message>
+        <source>Use the new model: compared with {before}, it is {gain}, but {loss}; even counted twice, that is less.</source>
+        <translation>Verwenden Sie das neue Modell: Verglichen mit {before} ist es {gain}, aber {loss}; selbst doppelt gezählt ist das weniger.</translation>
+    </message>
+    <message>
+        <source>Keep {before}: the new model is {gain}, but {loss}, and losses count twice.</source>
+        <translation>Empfohlen bleibt {before}: Das neue Modell ist {gain}, aber {loss}, und Verluste zählen doppelt.</translation>
+    </message>
+    <message>
+        <source>Use this model: it finds more than {before}.</source>
+        <translation>Empfohlen: dieses Modell. Es findet mehr als das Vergleichsmodell ({before}).</translation>
+    </message>
+    <message>
+        <source>Use this model: compared with {before}, it is {gain}, but {loss}; even counted twice, that is less.</source>
+        <translation>Empfohlen: dieses Modell. Verglichen mit {before} ist es {gain}, aber {loss}; selbst doppelt gezählt ist das weniger.</translation>
+    </message>
+    <message>
+        <source>Use {before}: this model finds no more.</source>
+        <translation>Empfohlen: {before}. Dieses Modell findet nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Use {before}: this model is {gain}, but {loss}, and losses count twice.</source>
+        <translation>Empfohlen: {before}. Dieses Modell ist {gain}, aber {loss}, und Verluste zählen doppelt.</translation>
+    </message>
+    <message>
+        <source>Use {before}: this model finds less.</source>
+        <translation>Empfohlen: {before}. Dieses Modell findet weniger.</translation>
     </message>
     <message>
         <source>much better at similar photos</source>
@@ -2062,6 +2090,10 @@
     <message>
         <source>the same at similar photos</source>
         <translation>bei ähnlichen Fotos gleich gut</translation>
+    </message>
+    <message>
+        <source>the same on average at similar photos</source>
+        <translation>bei ähnlichen Fotos im Mittel ebenso gut</translation>
     </message>
     <message>
         <source>a little worse at similar photos</source>
@@ -2090,6 +2122,10 @@
     <message>
         <source>the same at edited copies</source>
         <translation>bei bearbeiteten Kopien ebenso gut</translation>
+    </message>
+    <message>
+        <source>the same on average at edited copies</source>
+        <translation>bei bearbeiteten Kopien im Mittel ebenso gut</translation>
     </message>
     <message>
         <source>a little worse at edited copies</source>
@@ -2160,12 +2196,12 @@
         <translation>fehlen</translation>
     </message>
     <message>
-        <source>Up to date: {photos} indexed</source>
-        <translation>Alles auf dem neuesten Stand: {photos} indexiert</translation>
-    </message>
-    <message>
         <source>Up to date</source>
         <translation>Alles auf dem neuesten Stand</translation>
+    </message>
+    <message>
+        <source>Up to date: {photos} newly indexed</source>
+        <translation>Alles auf dem neuesten Stand: {photos} neu indexiert</translation>
     </message>
     <message>
         <source>{count} followed</source>
@@ -2677,6 +2713,10 @@
     <message>
         <source>Move {photos} to the trash</source>
         <translation>{photos} in den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>Restore {photos}</source>
+        <translation>{photos} wiederherstellen</translation>
     </message>
     <message>
         <source>{names} and {count} more</source>
@@ -3994,14 +4034,6 @@
         <translation>der Versuch brach ab</translation>
     </message>
     <message>
-        <source>The atlas has other shelves with this model. The name that you gave is on one of them.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer. Der vergebene Name steht an einem davon.</translation>
-    </message>
-    <message>
-        <source>The atlas has other shelves with this model. All names are on them.</source>
-        <translation>Mit diesem Modell hat der Atlas andere Fächer. Alle Namen stehen wieder daran.</translation>
-    </message>
-    <message>
         <source>Your names {lost} fit no shelf; they are kept, and return with the earlier model.</source>
         <translation>Die vergebenen Namen {lost} passen zu keinem Fach; sie bleiben erhalten und kommen mit dem früheren Modell zurück.</translation>
     </message>
@@ -4012,6 +4044,14 @@
     <message>
         <source>The atlas has other shelves with this model.</source>
         <translation>Mit diesem Modell hat der Atlas andere Fächer.</translation>
+    </message>
+    <message>
+        <source>The atlas has other shelves with this model. Your name moved to the one that holds the same photos.</source>
+        <translation>Mit diesem Modell hat der Atlas andere Fächer. Ihr Name steht jetzt an dem mit denselben Fotos.</translation>
+    </message>
+    <message>
+        <source>The atlas has other shelves with this model. Your names moved to those that hold the same photos.</source>
+        <translation>Mit diesem Modell hat der Atlas andere Fächer. Ihre Namen stehen jetzt an denen mit denselben Fotos.</translation>
     </message>
     <message>
         <source>Your name {lost} is on none of those shown now.</source>
@@ -4211,8 +4251,8 @@
         <translation>„{name}“ beruht darauf und wird mit gelöscht.</translation>
     </message>
     <message>
-        <source>Other libraries that use it need another model then. The files that it came from stay.</source>
-        <translation>Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell. Die Dateien, aus denen es kam, bleiben.</translation>
+        <source>Other libraries that use it need another model then.</source>
+        <translation>Andere Bibliotheken, die es verwenden, brauchen dann ein anderes Modell.</translation>
     </message>
     <message>
         <source>“{used}” stays in use. The new model, “{name}”, is deleted ({size}); it was not used yet.</source>
@@ -4243,6 +4283,18 @@
         <translation>Was es über den Inhalt Ihrer Fotos geraten hat, bleibt für die Suche nach Wörtern erhalten.</translation>
     </message>
     <message>
+        <source>To use it again, you must download it again.</source>
+        <translation>Um es wieder zu verwenden, müssen Sie es erneut herunterladen.</translation>
+    </message>
+    <message>
+        <source>The files that you added it from stay.</source>
+        <translation>Die Dateien, aus denen Sie es hinzugefügt haben, bleiben.</translation>
+    </message>
+    <message>
+        <source>The files that you added it from are gone: to add it again, you need them.</source>
+        <translation>Die Dateien, aus denen Sie es hinzugefügt haben, sind nicht mehr da: Ohne sie lässt es sich nicht wieder hinzufügen.</translation>
+    </message>
+    <message>
         <source>What it learned is lost: adapting again takes {time}.</source>
         <translation>Was es gelernt hat, geht verloren: Erneut anpassen dauert {time}.</translation>
     </message>
@@ -4269,6 +4321,10 @@
     <message>
         <source>Words for what pictures show are just being got ready.</source>
         <translation>Wörter für das, was Bilder zeigen, werden gerade vorbereitet.</translation>
+    </message>
+    <message>
+        <source>No photos match this word.</source>
+        <translation>Keine Fotos passen zu diesem Wort.</translation>
     </message>
     <message>
         <source>What pictures show was guessed by “{used}”, the model in use. What “{name}” guessed counts only while that model is in use: choose it on the page “Model”.</source>
@@ -4397,6 +4453,10 @@
     <message>
         <source>No photos match all of these words.</source>
         <translation>Keine Fotos passen zu all diesen Wörtern.</translation>
+    </message>
+    <message>
+        <source>No photos in “{folder}” match this word.</source>
+        <translation>Keine Fotos in „{folder}“ passen zu diesem Wort.</translation>
     </message>
     <message>
         <source>No photos in “{folder}” match all of these words.</source>
@@ -5987,12 +6047,12 @@
         <translation>lockerer</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in {near} to {far} of 64 parts</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in {near} bis {far} von 64 Teilen unterscheiden</translation>
+        <source>Now in groups: photos that differ in {near} to {far} of 64 parts of the picture</source>
+        <translation>Jetzt in Gruppen: Fotos, die sich in {near} bis {far} von 64 Teilen des Bildes unterscheiden</translation>
     </message>
     <message>
-        <source>Now in groups: photos that differ in up to {far} of 64 parts</source>
-        <translation>Jetzt in Gruppen: Fotos, die sich in bis zu {far} von 64 Teilen unterscheiden</translation>
+        <source>Now in groups: photos that differ in up to {far} of 64 parts of the picture</source>
+        <translation>Jetzt in Gruppen: Fotos, die sich in bis zu {far} von 64 Teilen des Bildes unterscheiden</translation>
     </message>
     <message>
         <source>Now in groups: photos that differ in {near} to {far} of {bits} bits</source>
@@ -6062,6 +6122,10 @@
     <message>
         <source>Restore</source>
         <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>The library is still reading what came back.</source>
+        <translation>Die wiederhergestellten Fotos werden noch eingelesen.</translation>
     </message>
     <message>
         <source>Restore {photos}, moved to the trash on {moment}?</source>

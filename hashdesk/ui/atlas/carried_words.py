@@ -16,8 +16,8 @@ def carried_words(names: int, lost: Sequence[LostName]) -> str:
     if not lost and names == 1:
         return translate(
             "HashDesk",
-            "The atlas has other shelves with this model. Your name moved to the one that holds the "
-            "same photos.",
+            "The atlas has other shelves with this model. Your name moved to the one that holds "
+            "the same photos.",
         )
     if not lost:
         return translate(
