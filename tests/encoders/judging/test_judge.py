@@ -79,7 +79,9 @@ def test_between_encoders_that_are_equally_good_chance_decides_nothing(
     found = [advice_on(estimate_gain(judging, one, other, NO_CLASSES)).kinds for other in others]
     seen = [abs(one.after - one.before) for one in found]
     assert sum(change > NO_CHANGE for change in seen) >= 15
-    assert sum(one.change == "the same" for one in found) >= 17
+    # Single settings stray more than their mean does: then it is the same on average.
+    assert sum(one.change.startswith("the same") for one in found) >= 17
+    assert sum(one.worth == 0 for one in found) >= 17
 
 
 def test_an_estimate_says_on_how_many_photos_it_stands(judging: JudgingPhotos) -> None:
