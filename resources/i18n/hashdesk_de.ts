@@ -2013,7 +2013,7 @@
     </message>
     <message>
         <source>Measured on {photos} and edited copies of {edited}; 100% means that all that was looked for came first. Up to {similar} and {copies} percentage points can be chance.</source>
-        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}; 100 % heißt, dass alles Gesuchte vorn steht. Bis zu {similar} und {copies} Prozentpunkte können Zufall sein.</translation>
+        <translation>Gemessen an {photos} und bearbeiteten Kopien von {edited}; 100&#xa0;% heißt, dass alles Gesuchte vorn steht. Bis zu {similar} und {copies} Prozentpunkte können Zufall sein.</translation>
     </message>
     <message>
         <source>{photos} searched for similar ones, and {edits} edited copies of {edited} photos for their originals. With other photos, what is found would differ: by up to {similar} percentage points for similar photos, and {copies} for edited copies. A smaller change counts for nothing. (The percentages are mean average precision.)</source>

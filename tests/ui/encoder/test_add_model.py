@@ -313,7 +313,7 @@ def test_a_window_that_closes_ends_the_command_and_resumes_it_later(
     bar.resume_button.click()
     assert again.parts.jobs.title == "Adding Mine"
     qtbot.waitUntil(lambda: not again.busy, timeout=ADDING_MS)
-    assert "Mine was added." in again.main_layout.notice_bar.words
+    assert again.main_layout.notice_bar.words.startswith("Mine was added: ")
     assert len(list(models.iterdir())) == 1
     assert not again.features.unfinished.commands
 
