@@ -139,9 +139,8 @@ def _print(
     output.text(
         f"{mark} {encoder.name[:SHOWN_ID_LENGTH]}  {title_on(encoder)}, {made}, "
         f"{plural(code_set.photos, 'photo')}, {code_set.bytes_per_photo} bytes of codes each, "
-        f"deleting it frees {size(freed)}"
-        f"{f'; {to_read}' if to_read else ''}"
-        f"{', in use' if code_set.in_use else ''}{', missing' if is_missing(encoder) else ''}"
+        f"{'in use' if code_set.in_use else f'deleting it frees {size(freed)}'}"
+        f"{f'; {to_read}' if to_read else ''}{', missing' if is_missing(encoder) else ''}"
     )
     if said := judgement(encoder):
         output.text(f"    {said}")

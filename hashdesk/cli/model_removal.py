@@ -75,14 +75,13 @@ def remove_model(
         what = "what this library kept of it" if is_model and is_library else "its codes"
         also = "" if is_model and not is_library else f", and {what}"
         shown = name if is_model else name[: code_sets.SHOWN_ID_LENGTH]
-        said = _losses(here, doomed, is_model=is_model, gone=yes)
+        origin = _had_again(name) if is_model else ""
+        said = _losses(here, doomed, origin, is_model=is_model, gone=yes)
         if not yes:
             asked = f"{title} ({shown}) would be deleted{also}: {size(freed)} would be free again."
             if standing:
                 verb = _verb(standing)
                 asked += f" {_listed(standing)}, which {verb} on {title}, would be deleted with it."
-            if is_model and (origin := _had_again(name)):
-                asked += f" {origin}"
             output.event(event="question", remove=name, **facts)
             if not _is_wanted(" ".join((asked, *said, FOR_EVER)), shown, output):
                 return
@@ -99,9 +98,12 @@ def remove_model(
         output.text(line)
 
 
-def _losses(here: Freed, doomed: list[EncoderRow], *, is_model: bool, gone: bool) -> list[str]:
+def _losses(
+    here: Freed, doomed: list[EncoderRow], origin: str, *, is_model: bool, gone: bool
+) -> list[str]:
     """Sentences on what goes with a model and what stays, as the window says them before.
 
+    origin: where an added one can be had from again, as a sentence; empty: nobody knows.
     gone: that is said afterwards; what stays and how to delete it, `_forget` says then.
     """
     said = list[str]()
@@ -120,7 +122,7 @@ def _losses(here: Freed, doomed: list[EncoderRow], *, is_model: bool, gone: bool
         said.append(
             f"Other libraries that use it need another model from {'now' if gone else 'then'} on."
         )
-        said.append("The files that it came from stay.")
+        said += [origin] if origin else []
     elif any(row.adapted and not made_here(row) for row in doomed):
         said.append(LEARNED)
     elif not gone:

@@ -206,7 +206,7 @@ def test_the_question_says_where_an_added_model_can_be_had_from_again(
 ) -> None:
     other = add_small_model("Other", source=source)
     asked = hashdesk("models", "--remove", other.name, "--library", library)
-    assert f"{said} Nothing was changed." in asked.stderr
+    assert f"{said} This cannot be undone." in asked.stderr
 
 
 @pytest.mark.parametrize(

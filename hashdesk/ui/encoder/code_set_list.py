@@ -134,7 +134,7 @@ class CodeSetList(QWidget):
         model = next(of_model, None)
         advice, figures = _judgement(encoder)
         not_compared = _plain(not_compared_words([o.encoder for o in choice.code_sets], encoder))
-        lines += [figures, self._frees(encoder.name, choice)]
+        lines += [figures, "" if code_set.in_use else self._frees(encoder.name, choice)]
         if choice.is_missing(encoder):
             lines.append(
                 self.tr("Its files are gone, so it reads no photos: add it again, or use another.")
