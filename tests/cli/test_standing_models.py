@@ -66,8 +66,9 @@ def test_what_stands_on_a_model_is_named_before_it_goes_along(
     refused(asked, 2, said)
     assert f"hashdesk models --remove {model.name} --yes" in asked.stderr
     assert (
-        "Other libraries that use it need another model from then on. The files that it came from "
-        "stay. This cannot be undone. Photos are not touched."
+        "Other libraries that use it need another model from then on. The files that you added it "
+        "from are gone: to add it again, you need them. This cannot be undone. Photos are not "
+        "touched."
     ) in asked.stderr
     assert names(library) == before
     removed = hashdesk("models", "--remove", "cells", "--yes", "--library", library)
