@@ -34,6 +34,7 @@ from hashdesk.encoders.library_heads.method import (
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
 
+SHIPPED_COMPARISON = "    Compared with HashDesk general, on photos that neither learned from:"
 OTHER_COMPARISONS = (
     "“Before” is the model that one is compared with. Each table stands on a test of its own: its "
     "two models decide together which photos are similar, and an adapted one is tested on edits of "
@@ -83,8 +84,10 @@ def list_models(folder: Path, output: Output) -> None:
             f"  {offer.id[:SHOWN_ID_LENGTH]}  {offer.name} ({offer.backbone}): "
             f"{_to_read(left[offer.id], photos)}{fetched}"
         )
-        for line in estimate_table(offer.estimate) if is_comparison(offer.estimate) else ():
-            output.text(f"  {line}")
+        if is_comparison(offer.estimate):
+            output.text(SHIPPED_COMPARISON)
+            for line in estimate_table(offer.estimate):
+                output.text(f"  {line}")
     for one in added:
         output.text(
             f"  {one.name}  {one.card.title} (added): {_to_read(left[one.name], photos)}; "

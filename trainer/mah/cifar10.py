@@ -24,6 +24,7 @@ from hashdesk.encoders.engines.engine import Engine
 from trainer.data.photos import cached_features
 
 IMAGES_FILE, LABELS_FILE = "train_q75.bin", "train_q75.csv"
+TABLE_COLUMNS = ("offset", "length", "label")  # of the table, in bytes and in classes
 CIFAR10_CLASSES = 10
 QUERIES_PER_CLASS = 100
 MAX_IMAGE_PIXELS = 1 << 20
@@ -51,12 +52,23 @@ def load_cifar10(folder: Path) -> Cifar10:
     try:
         data = (folder / IMAGES_FILE).read_bytes()
         with (folder / LABELS_FILE).open(newline="") as table:
-            rows = [{k: int(v) for k, v in row.items()} for row in csv.DictReader(table)]
-    except (OSError, ValueError) as error:
+            lines = list(csv.DictReader(table))
+        rows = [tuple(int(line[name]) for name in TABLE_COLUMNS) for line in lines]
+    except OSError as error:
         names = f"{IMAGES_FILE} with its {LABELS_FILE}"
-        raise FolderError(f"{folder} holds no {names}: {error}.") from error
-    files = tuple(data[row["offset"] : row["offset"] + row["length"]] for row in rows)
-    return Cifar10(files, np.array([row["label"] for row in rows]))
+        raise FolderError(f"{folder} holds no {names}: {error.strerror}.") from error
+    except (KeyError, TypeError, ValueError) as error:
+        columns = ", ".join(TABLE_COLUMNS)
+        raise FolderError(f"{folder / LABELS_FILE} is no table of {columns}.") from error
+    if any(offset < 0 or offset + length > len(data) for offset, length, _ in rows):
+        raise FolderError(f"{folder / IMAGES_FILE} is shorter than {LABELS_FILE} says.")
+    labels = np.array([label for _, _, label in rows], np.int64)
+    if min(np.sum(labels == one) for one in range(CIFAR10_CLASSES)) <= QUERIES_PER_CLASS:
+        raise FolderError(
+            f"{folder / LABELS_FILE} lists too few images: MAH takes {QUERIES_PER_CLASS} of each of "
+            f"{CIFAR10_CLASSES} classes as queries, and learns from the others."
+        )
+    return Cifar10(tuple(data[offset : offset + length] for offset, length, _ in rows), labels)
 
 
 def split_queries(labels: NDArray[np.int64], seed: int, each: int = QUERIES_PER_CLASS) -> Split:

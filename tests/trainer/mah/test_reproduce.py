@@ -56,9 +56,24 @@ def test_images_and_labels_come_back(folder: Path) -> None:
 def test_a_folder_without_images_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match=r"holds no train_q75.bin"):
         cifar10.load_cifar10(tmp_path)
-    (tmp_path / cifar10.IMAGES_FILE).write_bytes(b"")
-    (tmp_path / cifar10.LABELS_FILE).write_text("offset,length,label\n0,much,1\n")
-    with pytest.raises(FolderError, match=r"much"):
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("offset,length,label\n0,much,1\n", r"csv is no table of offset, length, label"),
+        ("garbage", "lists too few images: MAH takes 100 of each of 10 classes"),
+        ("garbage\n1\n", "is no table of offset"),
+        ("", "lists too few images"),
+        ("offset,length,label\n0,1\n", "is no table of offset"),
+        ("offset,length,label\n0,9,1\n", r"train_q75\.bin is shorter than train_q75\.csv says"),
+        ("offset,length,label\n0,5,1\n", "lists too few images"),
+    ],
+)
+def test_a_table_that_does_not_fit_is_one_sentence(tmp_path: Path, table: str, said: str) -> None:
+    (tmp_path / cifar10.IMAGES_FILE).write_bytes(b"image")
+    (tmp_path / cifar10.LABELS_FILE).write_text(table)
+    with pytest.raises(FolderError, match=said):
         cifar10.load_cifar10(tmp_path)
 
 
