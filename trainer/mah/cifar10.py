@@ -65,8 +65,8 @@ def load_cifar10(folder: Path) -> Cifar10:
     labels = np.array([label for _, _, label in rows], np.int64)
     if min(np.sum(labels == one) for one in range(CIFAR10_CLASSES)) <= QUERIES_PER_CLASS:
         raise FolderError(
-            f"{folder / LABELS_FILE} lists too few images: MAH takes {QUERIES_PER_CLASS} of each of "
-            f"{CIFAR10_CLASSES} classes as queries, and learns from the others."
+            f"{folder / LABELS_FILE} lists too few images: MAH takes {QUERIES_PER_CLASS} of each "
+            f"of {CIFAR10_CLASSES} classes as queries, and learns from the others."
         )
     return Cifar10(tuple(data[offset : offset + length] for offset, length, _ in rows), labels)
 
