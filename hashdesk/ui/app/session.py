@@ -115,6 +115,7 @@ def run(library: Path, start: Start = NOTHING, listener: socket.socket | None = 
         switch.search(start)
         later_starts = LaterStarts(listener, switch.show_again)
         code = application.exec()
+        switch.end()
         later_starts.stop()
         signals.stop()
         requests.stop()

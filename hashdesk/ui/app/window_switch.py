@@ -61,6 +61,12 @@ class WindowSwitch(QObject):
         self.search(start)
         return True
 
+    def end(self) -> None:
+        """End windows that nobody closed: the screen was taken away from them."""
+        for window in filter(None, (self.window, self._leaving)):
+            if window.isVisible():
+                window.end()
+
     def show_demo(self) -> None:
         """Show the demo album in place of the library, and make it if it is not there."""
         self._replace(self._place.library, lambda: None)

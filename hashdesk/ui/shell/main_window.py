@@ -168,6 +168,11 @@ class MainWindow(QMainWindow):
         else:
             self.notifier.show_error(error)
 
+    def end(self) -> None:
+        """End its threads, which the process would wait for."""
+        self.features.stop()
+        self.parts.stop()
+
     # -- Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -212,8 +217,7 @@ class MainWindow(QMainWindow):
         self._save_place()
         window_state.save(self._settings, self.main_layout, self.features.photo_list.order)
         self.hide()
-        self.features.stop()
-        self.parts.stop()
+        self.end()
         event.accept()
         if self._quitting:
             self.parts.opened_windows.quit()

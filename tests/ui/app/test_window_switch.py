@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,6 +75,17 @@ def _wait_for_photos(qtbot: QtBot, window: MainWindow) -> None:
         lambda: window.snapshot is not None and len(window.snapshot.photos) > 0,
         timeout=PATIENCE_MS,
     )
+
+
+def test_a_window_that_lost_its_screen_leaves_no_thread_behind(switch: WindowSwitch) -> None:
+    """Nobody closes it, and the process would wait for its threads for ever."""
+
+    def has_threads() -> bool:
+        return any(one.name == "thumbnails" for one in threading.enumerate())
+
+    assert has_threads()
+    switch.end()
+    assert not has_threads()
 
 
 @needs_photos
