@@ -119,7 +119,7 @@ def test_an_encoder_for_the_library_and_a_verdict_on_it(adapted: Path) -> None:
         assert all(0 <= value <= 1 for value in table.values())
     at = report["estimate"]["64"]
     assert at["groups_after"] > at["groups_before"]
-    assert report["sentence"].startswith("On photos that it did not learn from")
+    assert ". On photos that it did not learn from, " in report["sentence"]
 
 
 def test_detail_heads_are_learned_beside_theme_heads(adapted: Path) -> None:

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.widgets.icons import IconButton
 from tests.ui.conftest import PATIENCE_MS
 from tests.ui.photos.selecting import select
 from tests.ui.shell.waiting import wait_until_idle
@@ -43,7 +42,7 @@ def trashed(tmp_path: Path) -> int:
         lambda window: window.main_layout.sidebar.time,
         lambda window: window.main_layout.sidebar.rows[PageId.PHOTOS],
         lambda window: window.main_layout.sidebar.add_button,
-        lambda window: window.main_layout.top_bar.findChild(IconButton),
+        lambda window: window.main_layout.top_bar._back,
         lambda window: window.main_layout.top_bar.order,
         lambda window: window.main_layout.top_bar.search,
         lambda window: window.main_layout.status_bar.zoom,

@@ -51,7 +51,7 @@ def test_a_long_name_of_a_disconnected_drive_has_an_icon_beside_it(
     tree = window.main_layout.sidebar.folders
     assert window.snapshot is not None
     tree.show_nodes(
-        (disconnected(replace(window.snapshot.roots[0], root=os.fsencode(f"/{name}"))),)
+        (disconnected(replace(window.snapshot.roots[0], root=os.fsencode(f"/{name}"), title=name)),)
     )
     delegate, painted = tree.itemDelegate(), []
     for column in (0, 1):

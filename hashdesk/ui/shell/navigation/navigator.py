@@ -231,10 +231,16 @@ class Navigator(QObject):
 
     @property
     def _kept_place(self) -> GridAnchor:
-        """The place in a list that was chosen anew: the chosen photo, if it can be there, too."""
+        """The place in a list that was chosen anew: the chosen photo, if it can be there, too.
+
+        With another filter, other photos that were selected may be out of sight: they are not.
+        """
         chosen, grid = self._photo_list.chosen, self._grid
-        by_person = chosen is Chosen.FILTER and not grid.has_stand_in
-        return grid.chosen() if chosen is Chosen.ORDER or by_person else GridAnchor()
+        if chosen is Chosen.ORDER:
+            return grid.chosen()
+        if chosen is Chosen.FILTER and not grid.has_stand_in:
+            return GridAnchor(grid.current_photo(), reveal=True)
+        return GridAnchor()
 
     # -- pages
 
