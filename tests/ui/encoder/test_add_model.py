@@ -271,7 +271,7 @@ def test_what_is_refused_is_one_sentence_in_the_dialog(
     assert sentence in dialog.strip.trouble.text()
     assert dialog.choice.isEnabled()
     assert not models.exists()
-    assert not window.main_layout.notice_bar.words
+    qtbot.waitUntil(lambda: not window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
     dialog.close_button.click()
     qtbot.waitUntil(lambda: window.features.encoder.adding.dialog is None, timeout=PATIENCE_MS)
 
