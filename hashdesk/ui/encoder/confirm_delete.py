@@ -66,26 +66,14 @@ def confirm_delete_model(
     asked = translate(
         "HashDesk", "Delete {name} and what it knows of your photos ({size})?"
     ).format(name=formatting.shown(model.card.title), size=formatting.size(freed.bytes))
-    goes = translate("HashDesk", "“{name}”, which stands on it, is deleted, too.")
-    also = [goes.format(name=title_of(encoder)) for encoder in standing]
+    along = translate("HashDesk", "“{name}”, which stands on it, is deleted, too.")
+    also = [along.format(name=title_of(encoder)) for encoder in standing]
     end = translate("HashDesk", "Other libraries that use it need another model then.")
     never = translate("HashDesk", "This cannot be undone. Photos are not touched.")
     title, yes = translate("HashDesk", "Delete a model"), translate("HashDesk", "Delete")
-    return confirm(
-        window,
-        title,
-        " ".join(
-            filter(
-                None,
-                (
-                    *(asked, _what_it_read(freed), _its_words(freed), *also, end),
-                    *(_had_again(model.card), never),
-                ),
-            )
-        ),
-        yes,
-        delete,
-    )
+    goes, again = (_what_it_read(freed), _its_words(freed), *also), _had_again(model.card)
+    said = " ".join(filter(None, (asked, *goes, end, again, never)))
+    return confirm(window, title, said, yes, delete)
 
 
 def confirm_keep(

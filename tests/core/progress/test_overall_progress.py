@@ -548,7 +548,7 @@ def test_once_a_time_was_told_there_always_is_one(given_reports: list[Report]) -
 
 @pytest.mark.parametrize("slowing", [1.015, 1.03, 1.1])
 def test_a_rough_time_does_not_creep_up(slowing: float) -> None:
-    """A job that becomes slower and slower: a time that rises does so seldom, and by half."""
+    """A job that becomes slower and slower: a time that rises at least doubles."""
     watch = Watch(OverallProgress((Phase("read", 30),), 0.0))
     watch.overall.report("read", 0, 300, 0.0)
     pause = 0.2
@@ -559,7 +559,7 @@ def test_a_rough_time_does_not_creep_up(slowing: float) -> None:
     told = [state.told_left for _, state in watch.states if state.told_left is not None]
     assert any(state.rough_left is not None for _, state in watch.states)
     for before, after in pairwise(told):
-        assert after <= before or after >= 1.3 * before
+        assert after <= before or after >= 2 * before
 
 
 def test_a_rough_time_is_about_right() -> None:

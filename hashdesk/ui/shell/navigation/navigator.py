@@ -233,7 +233,7 @@ class Navigator(QObject):
     def _kept_place(self) -> GridAnchor:
         """The place in a list that was chosen anew: the chosen photo, if it can be there, too.
 
-        With another filter, other photos that were selected may be out of sight: they are not.
+        With another filter, it alone stays selected: others may be out of sight.
         """
         chosen, grid = self._photo_list.chosen, self._grid
         if chosen is Chosen.ORDER:
