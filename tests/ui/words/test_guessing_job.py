@@ -47,6 +47,18 @@ def unseen(
     return file, rows
 
 
+def hold_runs(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[Held]:
+    """The commands that the window starts from now on, each until a test ends it."""
+    runs: list[Held] = []
+
+    def hold(command: str, _arguments: object, parent: QObject) -> CommandProcess:
+        runs.append(Held(command, (), parent))
+        return runs[-1]
+
+    monkeypatch.setattr(window.parts.jobs, "_make_process", hold)
+    return runs
+
+
 def renew(qtbot: QtBot, window: MainWindow) -> None:
     """As after any task: the library is read again, and searched again."""
     assert window.snapshot is not None
@@ -80,13 +92,7 @@ def test_what_was_stopped_begins_again_once_something_has_changed(
     file, rows = unseen
     window = open_window(file.parent)
     qtbot.waitUntil(lambda: window.snapshot is not None and not window.busy, timeout=PATIENCE_MS)
-    jobs, runs = window.parts.jobs, list[Held]()
-
-    def hold(command: str, _arguments: object, parent: QObject) -> CommandProcess:
-        runs.append(Held(command, (), parent))
-        return runs[-1]
-
-    monkeypatch.setattr(jobs, "_make_process", hold)
+    jobs, runs = window.parts.jobs, hold_runs(window, monkeypatch)
     renew(qtbot, window)
     assert [run.command for run in runs] == ["caches"]
     renew(qtbot, window)
@@ -111,13 +117,7 @@ def test_guesses_that_were_made_and_went_with_their_model_are_made_again(
     """In the same window; until then it is not said that a word is not known."""
     window = open_window(own_library)
     qtbot.waitUntil(lambda: window.snapshot is not None and not window.busy, timeout=PATIENCE_MS)
-    jobs, runs = window.parts.jobs, list[Held]()
-
-    def hold(command: str, _arguments: object, parent: QObject) -> CommandProcess:
-        runs.append(Held(command, (), parent))
-        return runs[-1]
-
-    monkeypatch.setattr(jobs, "_make_process", hold)
+    jobs, runs = window.parts.jobs, hold_runs(window, monkeypatch)
     with LibraryDB(own_library) as db:
         guesses = guess_cache.guesses_path(own_library, backbone_in_use(db))
     empty = window.main_layout.grid.empty.words
@@ -150,13 +150,7 @@ def test_what_was_made_while_nobody_searched_is_made_again(
 ) -> None:
     window = open_window(own_library)
     qtbot.waitUntil(lambda: window.snapshot is not None and not window.busy, timeout=PATIENCE_MS)
-    jobs, runs = window.parts.jobs, list[Held]()
-
-    def hold(command: str, _arguments: object, parent: QObject) -> CommandProcess:
-        runs.append(Held(command, (), parent))
-        return runs[-1]
-
-    monkeypatch.setattr(jobs, "_make_process", hold)
+    jobs, runs = window.parts.jobs, hold_runs(window, monkeypatch)
     field, words = window.main_layout.top_bar.search, window.features.words
     field.setFocus()
     qtbot.waitUntil(lambda: len(runs) == 1, timeout=PATIENCE_MS)
