@@ -117,7 +117,7 @@ def test_guesses_that_were_made_and_went_with_their_model_are_made_again(
     """In the same window; until then it is not said that a word is not known."""
     window = open_window(own_library)
     qtbot.waitUntil(lambda: window.snapshot is not None and not window.busy, timeout=PATIENCE_MS)
-    jobs, runs = window.parts.jobs, hold_runs(window, monkeypatch)
+    runs = hold_runs(window, monkeypatch)
     with LibraryDB(own_library) as db:
         guesses = guess_cache.guesses_path(own_library, backbone_in_use(db))
     empty = window.main_layout.grid.empty.words
@@ -150,7 +150,7 @@ def test_what_was_made_while_nobody_searched_is_made_again(
 ) -> None:
     window = open_window(own_library)
     qtbot.waitUntil(lambda: window.snapshot is not None and not window.busy, timeout=PATIENCE_MS)
-    jobs, runs = window.parts.jobs, hold_runs(window, monkeypatch)
+    runs = hold_runs(window, monkeypatch)
     field, words = window.main_layout.top_bar.search, window.features.words
     field.setFocus()
     qtbot.waitUntil(lambda: len(runs) == 1, timeout=PATIENCE_MS)
