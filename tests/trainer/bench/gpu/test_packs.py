@@ -13,7 +13,7 @@ from hashdesk.core.errors import FolderError
 from hashdesk.core.job import Job
 from tests.coloured_cifar10 import write_coloured_cifar10
 from trainer.bench.gpu import mah, packs
-from trainer.mah.cifar10 import load_cifar10
+from trainer.mah import cifar10
 
 pytestmark = pytest.mark.slow  # packs the weights, or runs the network
 
@@ -66,11 +66,12 @@ def test_half_of_the_images_come_back(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_coloured_cifar10(tmp_path, 20, default_rng(0))
+    monkeypatch.setattr(cifar10, "QUERIES_PER_CLASS", 2)
     monkeypatch.setattr(mah, "HALF_OF_CIFAR10", 100)
     packs.write_pack(tmp_path, file, "mah", Job())
     found = packs.open_pack(file, tmp_path / "opened")
     assert found.cifar10
-    half, whole = load_cifar10(found.cifar10), load_cifar10(tmp_path)
+    half, whole = cifar10.load_cifar10(found.cifar10), cifar10.load_cifar10(tmp_path)
     assert half.files == whole.files[:100]
     assert half.labels.tolist() == whole.labels[:100].tolist()
 
