@@ -31,7 +31,11 @@ PATIENCE_S = 120
 READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "OMP_", "OPENBLAS_", "MKL_", "TZ")
 LOADED = (
     *("numpy", "PIL.Image", "onnxruntime", "safetensors.numpy", "hashdesk.cli.command_run"),
-    *("hashdesk.cli.query_image", "hashdesk.cli.text_search", "hashdesk.core.storage.library_db"),
+    *(
+        "hashdesk.cli.arguments.query_image",
+        "hashdesk.cli.text_search",
+        "hashdesk.core.storage.library_db",
+    ),
     *(
         "hashdesk.core.decoder.pool",
         "hashdesk.core.indexing.indexer",

@@ -1,6 +1,6 @@
 """The command line: `hashdesk COMMAND …`.
 
-`main` runs the command, `parsers` has them all, `options` and `*_options` are arguments that
-several commands share, `output` writes text or lines of JSON, `command_line` is all of it as data.
+`main` runs the command, `parsers` has them all, `command_line` is all of it as data. A command is
+a file in `commands`; what several share is in `arguments`, how they speak in `terminal`.
 What a command does lives in `core`.
 """

@@ -8,9 +8,9 @@ import sqlite3
 import sys
 from contextlib import closing
 
-from hashdesk.cli.options import library_folder
-from hashdesk.cli.output import Output
+from hashdesk.cli.arguments.options import library_folder
 from hashdesk.cli.parsers import module_of
+from hashdesk.cli.terminal.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.said import said_by

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from hashdesk.cli import options
-from hashdesk.cli.output import Output
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output
 from hashdesk.core.backup import make
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.settings import Settings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashdesk.cli.output import Output
+from hashdesk.cli.terminal.output import Output
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library

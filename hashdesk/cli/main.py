@@ -47,7 +47,7 @@ def _said_of_order(given: Sequence[str]) -> str:
     if place is None and option != "--library":
         return ""
     order = ["info", *given] if place is None else [*given[place:], *given[:place]]
-    from hashdesk.cli.output import as_argument
+    from hashdesk.cli.terminal.output import as_argument
 
     # What stands in front are options, which as_argument would take for paths.
     words = (word if word.startswith("-") else as_argument(word) for word in order)

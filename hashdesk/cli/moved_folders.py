@@ -6,8 +6,8 @@ import os
 import shlex
 from collections.abc import Sequence
 
-from hashdesk.cli.output import Output, escaped
-from hashdesk.cli.questions import can_ask, is_agreed
+from hashdesk.cli.terminal.output import Output, escaped
+from hashdesk.cli.terminal.questions import can_ask, is_agreed
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.library_scan import scanned_folder
 from hashdesk.core.plurals import plural

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from hashdesk.cli.output import escaped
+from hashdesk.cli.terminal.output import escaped
 from hashdesk.core.plurals import plural
 from hashdesk.core.scanning.skipped_folders import SkipKind
 from hashdesk.core.scanning.skipped_record import SkippedKind

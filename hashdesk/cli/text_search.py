@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from hashdesk import paths
-from hashdesk.cli import options
-from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output, escaped
 from hashdesk.core.errors import UsageError
 from hashdesk.core.plurals import plural
 from hashdesk.core.storage.library_db import LibraryDB

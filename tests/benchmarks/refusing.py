@@ -19,7 +19,7 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
-from hashdesk.cli.options import shipped_bundle
+from hashdesk.cli.arguments.options import shipped_bundle
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import EncoderError, ImportRefused
 from hashdesk.core.exchange.import_library import import_library

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk import paths
-from hashdesk.cli.commands.adapt import estimate_table, is_comparison
+from hashdesk.cli.models.estimate_table import estimate_table, is_comparison
 from hashdesk.core.adaptation.advice import advice_on
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS

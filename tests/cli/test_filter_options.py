@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.cli.filter_options import parse_filter
+from hashdesk.cli.arguments.filter_options import parse_filter
 from hashdesk.core.errors import UsageError
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import fact_rows, photo_rows

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from hashdesk.cli.group_listing import cell
+from hashdesk.cli.groups.group_listing import cell
 from hashdesk.core.duplicates.decisions.decision import DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.match_level import MatchLevel

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from hashdesk.cli.keep_reasons import sentence_of
+from hashdesk.cli.groups.keep_reasons import sentence_of
 from hashdesk.core.duplicates.keep.ranking import ComparedPhoto, Reason
 from hashdesk.core.duplicates.keep.rules import Criterion
 from hashdesk.core.duplicates.keep.suggestion import suggest

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hashdesk.cli.progress_bar import ProgressBar
+from hashdesk.cli.terminal.progress_bar import ProgressBar
 from hashdesk.core.job import Progress
 from hashdesk.core.progress.plans import FITTING_PLAN, plan_of
 

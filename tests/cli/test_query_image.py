@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.cli.query_image import query_image, require_one_standard_input
+from hashdesk.cli.arguments.query_image import query_image, require_one_standard_input
 from hashdesk.core.errors import DiskFull, HashDeskError, PhotoError, UsageError
 from tests.mounts import Mounts, mounts_or_skip
 

@@ -14,7 +14,7 @@ import pytest
 
 from hashdesk import paths
 from hashdesk.cli.commands import demo as demo_command
-from hashdesk.cli.output import Output
+from hashdesk.cli.terminal.output import Output
 from hashdesk.core.errors import DiskFull
 from hashdesk.core.job import Job
 from hashdesk.extras import demo_photos

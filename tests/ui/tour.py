@@ -28,7 +28,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
 from hashdesk import paths
-from hashdesk.cli.options import shipped_bundle
+from hashdesk.cli.arguments.options import shipped_bundle
 from hashdesk.core.atlas.shelves import counts_for
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.decoder.pool import DecodePool

@@ -10,13 +10,14 @@ from functools import partial
 from typing import Any
 
 from hashdesk import paths
-from hashdesk.cli import options
+from hashdesk.cli.arguments import options
+from hashdesk.cli.arguments.options import cancellable, open_to_write
 from hashdesk.cli.daily_backup import back_up_when_due
-from hashdesk.cli.lacking import lacking_fields
-from hashdesk.cli.options import cancellable, open_to_write
-from hashdesk.cli.output import Output
-from hashdesk.cli.pytorch_needs import say_needs
-from hashdesk.cli.sizes import duration, size
+from hashdesk.cli.models.estimate_table import estimate_table
+from hashdesk.cli.models.lacking import lacking_fields
+from hashdesk.cli.models.pytorch_needs import say_needs
+from hashdesk.cli.terminal.output import Output
+from hashdesk.cli.terminal.sizes import duration, size
 from hashdesk.core.adaptation.adapt import (
     AdaptOptions,
     AdaptResult,
@@ -24,10 +25,8 @@ from hashdesk.core.adaptation.adapt import (
     adapt,
     require_variety,
 )
-from hashdesk.core.adaptation.advice import EstimateTable, Found, advice_if_any
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import FeaturesLacking, PyTorchMissing, TrainerIncomplete, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job, Progress
@@ -185,57 +184,3 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
             "The model in use has not changed. To go over to the new one: "
             f"hashdesk models --use {adapted.encoder.name[:SHOWN_ID_LENGTH]}"
         )
-
-
-CHANCE = ("groups_chance", "edits_chance")  # columns that older estimates lack
-
-
-def estimate_table(estimate: EstimateTable) -> list[str]:
-    """Lines of a table: the estimate for each length, before and after, and what is told of it."""
-    columns = ("groups_before", "groups_after", CHANCE[0], "edits_before", "edits_after", CHANCE[1])
-    tables = [(bits, row) for bits in reversed(BITS) if (row := estimate.get(str(bits)))]
-    rows = [
-        (str(bits), [_figure(row.get(column), column) for column in columns])
-        for bits, row in tables
-    ]
-    if not rows:
-        return []
-    if advice := advice_if_any(estimate):
-        rows.append(("mean", [*_told(advice.kinds), *_told(advice.copies)]))
-    lines = [
-        "        similar photos           edited copies",
-        "  bits  before   after  chance  before   after  chance",
-    ]
-    if not any(column in row for _, row in tables for column in CHANCE):
-        lines = ["        similar photos   edited copies", "  bits  before   after  before   after"]
-        rows = [(name, [*values[:2], *values[3:5]]) for name, values in rows]
-    for name, values in rows:
-        lines.append(f"  {name:>4}{''.join(f' {value:>7}' for value in values)}")
-    if advice:
-        lines.append("  The mean of edited copies is that of 64 and 32 bits.")
-    if len(rows[0][1]) == len(columns):
-        lines.append("  Chance: changes of up to so many percentage points say nothing.")
-    return lines
-
-
-def is_comparison(estimate: EstimateTable) -> bool:
-    """Whether two models were measured; HashDesk general has only its own figures, twice."""
-    return any(
-        row.get(f"{what}_before") != row.get(f"{what}_after")
-        for row in estimate.values()
-        for what in ("groups", "edits")
-    )
-
-
-def _told(found: Found) -> list[str]:
-    """As many decimals as it takes to see whether the change is chance."""
-    before, after, chance = (
-        f"{value:.{found.decimals}f}" for value in found.percentages(found.decimals)
-    )
-    return [f"{before}%", f"{after}%", f"±{chance}"]
-
-
-def _figure(value: object, column: str) -> str:
-    if not isinstance(value, (int, float)):
-        return "–"
-    return f"±{100 * value:.1f}" if column in CHANCE else f"{value:.1%}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from hashdesk.cli import options
-from hashdesk.cli.output import Output
-from hashdesk.cli.sizes import size
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.backup.backups import Backup
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.plurals import plural

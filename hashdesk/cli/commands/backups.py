@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import time
 
-from hashdesk.cli import options
+from hashdesk.cli.arguments import options
 from hashdesk.cli.commands.backup import facts
-from hashdesk.cli.output import Output
-from hashdesk.cli.sizes import size
+from hashdesk.cli.terminal.output import Output
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.backup.backups import Backup, list_backups, list_damaged, list_foreign, places
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.child_process import ExitCode

@@ -6,10 +6,10 @@ import argparse
 from contextlib import nullcontext
 
 from hashdesk import paths
-from hashdesk.cli import options
-from hashdesk.cli.options import cancellable
-from hashdesk.cli.output import Output
-from hashdesk.cli.sizes import size
+from hashdesk.cli.arguments import options
+from hashdesk.cli.arguments.options import cancellable
+from hashdesk.cli.terminal.output import Output
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.plurals import plural
 from hashdesk.core.storage.caches import cache_sizes
 from hashdesk.core.storage.caches.cache_sizes import CacheFolders, CacheKind

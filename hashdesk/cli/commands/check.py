@@ -7,8 +7,8 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from hashdesk.cli import options
-from hashdesk.cli.output import Output
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import EncoderError, UsageError

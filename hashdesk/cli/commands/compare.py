@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.cli import options
+from hashdesk.cli.arguments import options
 from hashdesk.cli.commands.copy import copy_to
 from hashdesk.cli.left_out import note_left_out
-from hashdesk.cli.output import Output, escaped
 from hashdesk.cli.skipped import skipped_fields, skipped_line
+from hashdesk.cli.terminal.output import Output, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates.cross_library.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.match_level import LARGEST_RADIUS, MatchLevel, usual_radius

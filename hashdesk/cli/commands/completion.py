@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from hashdesk import paths
-from hashdesk.cli import options
-from hashdesk.cli.output import Output
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output
 
 # In resources/completion, by shell. They are written by `make command-line`: shells ask for them
 # whenever they start, and reading the parsers of all commands would take half a second.

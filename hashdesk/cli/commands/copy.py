@@ -7,8 +7,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from hashdesk.cli import options
-from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.exchange.copy_photos import CopiedPhotos, PhotoFiles, copy_photos
 from hashdesk.core.exchange.not_there import Answer, read_not_there

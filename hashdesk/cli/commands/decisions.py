@@ -6,9 +6,9 @@ import argparse
 import time
 from pathlib import Path
 
-from hashdesk.cli import options
+from hashdesk.cli.arguments import options
 from hashdesk.cli.left_out import note_damaged_decisions
-from hashdesk.cli.output import Output
+from hashdesk.cli.terminal.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates.decisions import decisions_db
 from hashdesk.core.duplicates.decisions.decision import DecisionKind

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from hashdesk import paths
-from hashdesk.cli import options
-from hashdesk.cli.output import Output, as_argument, escaped
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output, as_argument, escaped
 from hashdesk.core.errors import DiskFull, FolderError, PackageUnavailable
 from hashdesk.core.job import Job
 from hashdesk.core.plurals import plural

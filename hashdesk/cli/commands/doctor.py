@@ -14,8 +14,8 @@ from typing import Any
 
 import hashdesk
 from hashdesk import paths
-from hashdesk.cli import options
-from hashdesk.cli.output import Output
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.errors import HashDeskError

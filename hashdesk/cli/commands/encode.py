@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hashdesk import paths
-from hashdesk.cli import options
-from hashdesk.cli.output import Output, as_argument
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output, as_argument
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.shards import (

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.cli import options
-from hashdesk.cli.filter_options import FILTER_HELP, parse_filter
+from hashdesk.cli.arguments import options
+from hashdesk.cli.arguments.filter_options import FILTER_HELP, parse_filter
 from hashdesk.cli.left_out import note_left_out
-from hashdesk.cli.output import Output
-from hashdesk.cli.sizes import size
+from hashdesk.cli.terminal.output import Output
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle

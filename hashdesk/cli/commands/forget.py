@@ -6,8 +6,8 @@ import argparse
 import os
 from pathlib import Path
 
-from hashdesk.cli import options
-from hashdesk.cli.output import Output
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output
 from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.plurals import plural
 

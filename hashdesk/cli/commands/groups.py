@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from hashdesk.cli import options
-from hashdesk.cli.folder_options import folders_below
-from hashdesk.cli.group_listing import RELATION_NAMES, listed_groups, show_group, write_table
+from hashdesk.cli.arguments import options
+from hashdesk.cli.arguments.folder_options import folders_below
+from hashdesk.cli.groups.group_listing import RELATION_NAMES, listed_groups, show_group, write_table
 from hashdesk.cli.left_out import note_damaged_decisions, note_left_out
-from hashdesk.cli.output import Output
-from hashdesk.cli.sizes import size
+from hashdesk.cli.terminal.output import Output
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import matches
 from hashdesk.core.duplicates.decisions.decisions_db import DecisionsDB

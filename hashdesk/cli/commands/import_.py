@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from hashdesk import paths
-from hashdesk.cli import options
-from hashdesk.cli.output import Output, as_argument, escaped
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output, as_argument, escaped
 from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.plurals import plural
 from hashdesk.core.search.library import Library

@@ -12,14 +12,14 @@ from dataclasses import asdict, replace
 from functools import cache, partial
 
 from hashdesk import paths
-from hashdesk.cli import options
+from hashdesk.cli.arguments import options
+from hashdesk.cli.arguments.options import cancellable
 from hashdesk.cli.daily_backup import back_up_when_due
-from hashdesk.cli.lacking import lacking_fields
+from hashdesk.cli.models.lacking import lacking_fields
 from hashdesk.cli.moved_folders import settle_moved_folders
-from hashdesk.cli.options import cancellable
-from hashdesk.cli.output import Output, escaped
-from hashdesk.cli.sizes import duration
 from hashdesk.cli.skipped import skipped_sentence
+from hashdesk.cli.terminal.output import Output, escaped
+from hashdesk.cli.terminal.sizes import duration
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import HashDeskError

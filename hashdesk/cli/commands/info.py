@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 
-from hashdesk.cli import options
+from hashdesk.cli.arguments import options
 from hashdesk.cli.left_out import HOW_TO_MEND, damaged_rows
-from hashdesk.cli.output import Output, escaped
-from hashdesk.cli.sizes import size
 from hashdesk.cli.skipped import skipped_fields, skipped_line
+from hashdesk.cli.terminal.output import Output, escaped
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import bytes_per_photo
 from hashdesk.core.files.file_sizes import file_bytes

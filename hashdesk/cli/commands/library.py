@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from hashdesk.cli import options
-from hashdesk.cli.output import Output, as_argument
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output, as_argument
 from hashdesk.core.errors import UsageError
 from hashdesk.core.storage import relocation
 from hashdesk.core.storage.whole_library.library_files import LibraryPart

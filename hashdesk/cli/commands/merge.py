@@ -6,9 +6,9 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from hashdesk.cli import options
+from hashdesk.cli.arguments import options
 from hashdesk.cli.daily_backup import back_up_when_due
-from hashdesk.cli.output import Output
+from hashdesk.cli.terminal.output import Output
 from hashdesk.core.exchange.merge import merge
 from hashdesk.core.exchange.shards import find_containers
 from hashdesk.core.plurals import plural

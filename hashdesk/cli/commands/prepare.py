@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from hashdesk.cli import options
-from hashdesk.cli.output import Output
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output
 
 
 def add(parser: argparse.ArgumentParser) -> None:

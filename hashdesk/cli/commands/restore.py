@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from hashdesk.cli import options
+from hashdesk.cli.arguments import options
 from hashdesk.cli.commands.backup import facts
-from hashdesk.cli.output import Output, as_argument
+from hashdesk.cli.terminal.output import Output, as_argument
 from hashdesk.core.backup.backups import (
     Backup,
     find_backup,

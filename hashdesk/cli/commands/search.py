@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hashdesk.cli import options
+from hashdesk.cli.arguments import options
+from hashdesk.cli.arguments.query_image import query_image, require_one_standard_input
 from hashdesk.cli.left_out import note_left_out
-from hashdesk.cli.output import Output, escaped
-from hashdesk.cli.query_image import query_image, require_one_standard_input
+from hashdesk.cli.terminal.output import Output, escaped
 from hashdesk.cli.text_search import search_text
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto

@@ -8,9 +8,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from hashdesk.cli import options
-from hashdesk.cli.output import Output, escaped
-from hashdesk.cli.sizes import size
+from hashdesk.cli.arguments import options
+from hashdesk.cli.terminal.output import Output, escaped
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import UsageError
 from hashdesk.core.plurals import plural

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from hashdesk.cli.options import shipped_bundle
+from hashdesk.cli.arguments.options import shipped_bundle
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import (

@@ -20,7 +20,7 @@ from random import Random
 
 import numpy as np
 
-from hashdesk.cli.options import shipped_bundle
+from hashdesk.cli.arguments.options import shipped_bundle
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.restore import restore

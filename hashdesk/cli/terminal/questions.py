@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from hashdesk.cli.output import Output
+from hashdesk.cli.terminal.output import Output
 
 
 def can_ask(output: Output) -> bool:

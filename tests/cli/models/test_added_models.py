@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
-from hashdesk.cli.model_encoder import _rivals
+from hashdesk.cli.models.model_encoder import _rivals
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job

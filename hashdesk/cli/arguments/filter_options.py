@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import inf
 
-from hashdesk.cli.folder_options import folders_below
+from hashdesk.cli.arguments.folder_options import folders_below
 from hashdesk.core.errors import UsageError
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.storage.library_db import LibraryDB

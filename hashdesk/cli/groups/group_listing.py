@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from hashdesk.cli.keep_reasons import sentence_of
-from hashdesk.cli.output import Output, escaped
-from hashdesk.cli.sizes import size
+from hashdesk.cli.groups.keep_reasons import sentence_of
+from hashdesk.cli.terminal.output import Output, escaped
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.duplicates.keep.suggestion import KeepSuggestion
 from hashdesk.core.duplicates.relation import DOUBTFUL, Relation
 from hashdesk.core.duplicates.review.review import Review

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from hashdesk.cli.sizes import duration, size
+from hashdesk.cli.terminal.sizes import duration, size
 from hashdesk.core.job import BYTE_PHASES, Progress
 from hashdesk.core.progress.overall_progress import OverallProgress, Phase
 

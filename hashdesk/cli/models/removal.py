@@ -6,11 +6,11 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from hashdesk import paths
-from hashdesk.cli.known_models import known_models, made_for_added
-from hashdesk.cli.options import open_to_write
-from hashdesk.cli.output import Output, as_argument, escaped
-from hashdesk.cli.questions import can_ask, is_agreed
-from hashdesk.cli.sizes import size
+from hashdesk.cli.arguments.options import open_to_write
+from hashdesk.cli.models.known_models import known_models, made_for_added
+from hashdesk.cli.terminal.output import Output, as_argument, escaped
+from hashdesk.cli.terminal.questions import can_ask, is_agreed
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.model_names import find_model
 from hashdesk.core.errors import UsageError

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hashdesk.cli.output import Output
-from hashdesk.cli.sizes import size
+from hashdesk.cli.terminal.output import Output
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import Runtime

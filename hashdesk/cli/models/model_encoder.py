@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hashdesk import paths
-from hashdesk.cli import options
+from hashdesk.cli.arguments import options
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.errors import BundleDamaged, EngineUnavailable
 from hashdesk.core.job import Job

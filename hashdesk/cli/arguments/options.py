@@ -13,7 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from hashdesk import paths
-from hashdesk.cli.output import Output
+from hashdesk.cli.terminal.output import Output
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job, Listener
 from hashdesk.core.settings import Settings, load_settings

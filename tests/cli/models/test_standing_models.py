@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk import paths
-from hashdesk.cli.sizes import size
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.storage.caches.feature_cache import features_path
 from hashdesk.core.storage.caches.guess_cache import guesses_path
 from hashdesk.core.storage.library_db import LibraryDB

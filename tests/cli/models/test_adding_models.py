@@ -11,7 +11,7 @@ import pytest
 
 from hashdesk import paths
 from hashdesk.cli.main import main
-from hashdesk.cli.sizes import size
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import Runtime

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hashdesk import paths
-from hashdesk.cli import added_models
-from hashdesk.cli.commands.adapt import estimate_table, is_comparison
-from hashdesk.cli.known_models import is_missing, title_on
-from hashdesk.cli.output import Output
-from hashdesk.cli.sizes import size
+from hashdesk.cli.models import available
+from hashdesk.cli.models.estimate_table import estimate_table, is_comparison
+from hashdesk.cli.models.known_models import is_missing, title_on
+from hashdesk.cli.terminal.output import Output
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.adaptation.advice import advice_if_any
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo
@@ -46,9 +46,9 @@ def list_models(folder: Path, output: Output) -> None:
     """Print the code sets of a library, and the models that it could go over to."""
     with LibraryDB(folder) as db:
         sets = code_sets.list_code_sets(db)
-        freed = freed_each(db, sets, {one.name: one.bytes for one in added_models.all_added()})
+        freed = freed_each(db, sets, {one.name: one.bytes for one in available.all_added()})
         others = list(offers_for(db))
-        added = added_models.unused(one.encoder for one in sets)
+        added = available.unused(one.encoder for one in sets)
         left = {
             one.encoder.name: left_to_read(db, one.encoder.backbone, one.encoder) for one in sets
         }
@@ -65,7 +65,7 @@ def list_models(folder: Path, output: Output) -> None:
             for offer in others
         ],
         added=[
-            {**added_models.fields(one), "frees": freed[one.name].bytes, "to_read": left[one.name]}
+            {**available.fields(one), "frees": freed[one.name].bytes, "to_read": left[one.name]}
             for one in added
         ],
     )

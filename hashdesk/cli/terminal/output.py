@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hashdesk.cli.progress_bar import ProgressBar
+from hashdesk.cli.terminal.progress_bar import ProgressBar
 from hashdesk.core.child_process import event_line
 from hashdesk.core.job import Progress
 from hashdesk.core.progress.plans import MODEL_PLANS, plan_of

@@ -1,26 +1,26 @@
-"""Models that a person adds as backbones, for `hashdesk models`: add and list."""
+"""Models that a person adds as backbones, for `hashdesk models --add`."""
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hashdesk import paths
-from hashdesk.cli.options import cancellable, values
-from hashdesk.cli.output import Output, as_argument, escaped
-from hashdesk.cli.pytorch_needs import say_needs
-from hashdesk.cli.sizes import size
+from hashdesk.cli.arguments.options import cancellable, values
+from hashdesk.cli.models.available import fields, list_available
+from hashdesk.cli.models.pytorch_needs import say_needs
+from hashdesk.cli.terminal.output import Output, as_argument, escaped
+from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.errors import Cancelled, PyTorchMissing, UsageError
 from hashdesk.core.files.file_sizes import file_bytes
 from hashdesk.core.job import Job
 from hashdesk.core.progress.plans import ADDING_BY_NAME, ADDING_PLAN, ADDING_WITH_PYTORCH
 from hashdesk.core.pytorch.runtime import Runtime
-from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.added_models.description import Overrides, Pooling, describe_torchvision
 
 if TYPE_CHECKING:
@@ -74,24 +74,9 @@ def is_asked(arguments: argparse.Namespace) -> bool:
 def run_models(arguments: argparse.Namespace, output: Output) -> None:
     """Add or list."""
     if arguments.available:
-        _list(output)
+        list_available(output)
     else:
         _add(arguments, output)
-
-
-def unused(encoders: Iterable[EncoderRow]) -> list[AddedModel]:
-    """The models that were added and that a library with these encoders has no codes of."""
-    from hashdesk.encoders.library_heads.method import models_with_heads
-
-    coded = models_with_heads(encoders)
-    return [one for one in all_added() if one.name not in coded]
-
-
-def all_added() -> list[AddedModel]:
-    """The models that were added."""
-    from hashdesk.encoders.added_models.adding import list_added
-
-    return list(list_added(paths.models()))
 
 
 def _add(arguments: argparse.Namespace, output: Output) -> None:
@@ -237,23 +222,6 @@ def _say_already(one: AddedModel, output: Output) -> None:
     )
 
 
-def _list(output: Output) -> None:
-    from hashdesk.encoders.added_models.adding import list_added
-    from hashdesk.encoders.added_models.description_lines import input_text
-    from hashdesk.encoders.added_models.torchvision_list import torchvision_models
-
-    known = list(torchvision_models(paths.resources()).values())
-    added = list(list_added(paths.models()))
-    output.event(added=[fields(one) for one in added], known=[asdict(one) for one in known])
-    for one in added:
-        output.text(f"  {one.name}  {one.card.title}, {input_text(one.input)}, {size(one.bytes)}")
-    output.text("Models of torchvision, which need PyTorch to be added:" if known else "")
-    for model in known:
-        output.text(
-            f"  {model.name}  {size(model.bytes)}, {input_text(model.input)}, {model.licence}"
-        )
-
-
 def _overrides(arguments: argparse.Namespace) -> Overrides:
     return Overrides(
         title=arguments.name,
@@ -263,13 +231,3 @@ def _overrides(arguments: argparse.Namespace) -> Overrides:
         mean=tuple(arguments.mean) if arguments.mean else None,
         std=tuple(arguments.std) if arguments.std else None,
     )
-
-
-def fields(added: AddedModel) -> dict[str, object]:
-    """What `--json` says of a model that was added."""
-    return {
-        "name": added.name,
-        "bytes": added.bytes,
-        **asdict(added.card),
-        "input": asdict(added.input),
-    }

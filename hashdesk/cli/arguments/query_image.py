@@ -19,7 +19,7 @@ from typing import BinaryIO
 from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
-from hashdesk.cli.output import escaped
+from hashdesk.cli.terminal.output import escaped
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.files.disk_space import raise_if_full
 

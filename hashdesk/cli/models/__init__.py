@@ -1,0 +1,1 @@
+"""Models on the command line: listing, adding, using and deleting them."""
