@@ -23,7 +23,7 @@ from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests import prepared_program
-from tests.cli.test_cli import lines, refused
+from tests.command_line import lines, refused
 from tests.conftest import MANY, move_root
 from tests.wheel_index import BALLAST, VERSION, WheelIndex
 

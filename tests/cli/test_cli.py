@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -18,36 +17,16 @@ from hashdesk.cli.parsers import COMMANDS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.sqlite.sqlite_file import has_wal_reset_bug
 from hashdesk.core.storage.tables import schema
-from tests import prepared_program
+from tests.command_line import hashdesk, lines, refused
 from tests.drawing import draw_photos
 
 pytestmark = pytest.mark.slow
-
-
-def hashdesk(
-    *arguments: str | Path, env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the real program."""
-    return prepared_program.run(*arguments, env=env)
 
 
 def started(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run it in a Python that has loaded nothing yet."""
     command = [sys.executable, "-m", "hashdesk", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-
-
-def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
-    """Standard output as JSON, every line of it."""
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def refused(done: subprocess.CompletedProcess[str], code: int, words: str) -> None:
-    """One clear sentence on standard error, nothing on standard output, no traceback."""
-    assert done.returncode == code, done.stderr
-    assert words in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
-    assert done.stdout == ""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows makes links for few")

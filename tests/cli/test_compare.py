@@ -16,7 +16,7 @@ from hashdesk.core.exchange.copy_photos import PhotoFiles
 from hashdesk.core.exchange.not_there import Answer, NotThere, write_not_there
 from hashdesk.core.search.library import Library
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.cli.test_cli import hashdesk, lines, refused
+from tests.command_line import hashdesk, lines, refused
 from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import OLD, draw
 

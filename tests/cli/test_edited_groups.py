@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import hashdesk, refused
+from tests.command_line import hashdesk, refused
 from tests.core.duplicates.detail.pictures import scene
 from tests.core.duplicates.edited.edits import framed, grey
 from tests.core.indexing.small_library import SmallLibrary

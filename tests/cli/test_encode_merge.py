@@ -18,7 +18,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.cli.test_cli import hashdesk, lines, refused
+from tests.command_line import hashdesk, lines, refused
 from tests.conftest import move_root
 from tests.drawing import OLD
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import hashdesk, lines, refused
+from tests.command_line import hashdesk, lines, refused
 
 pytestmark = pytest.mark.slow
 

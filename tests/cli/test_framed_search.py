@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.cli.test_cli import hashdesk, lines
+from tests.command_line import hashdesk, lines
 from tests.conftest import build_library
 from tests.framings import FRAMINGS
 from tests.natural_pictures import natural

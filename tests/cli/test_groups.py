@@ -24,7 +24,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.cli.test_cli import hashdesk, lines, refused
+from tests.command_line import hashdesk, lines, refused
 from tests.core.duplicates.detail.pictures import scene
 from tests.core.duplicates.second_look.test_look_again import (
     burst,

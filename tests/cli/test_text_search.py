@@ -13,7 +13,7 @@ from hashdesk.core.storage.caches.guess_cache import GUESSES_PATTERN, Guesses
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photos import photo_arrays
 from hashdesk.encoders.library_content import backbone_in_use
-from tests.cli.test_cli import hashdesk
+from tests.command_line import hashdesk
 from tests.small_models import use_untrained
 
 

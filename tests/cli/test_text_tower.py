@@ -14,7 +14,7 @@ from hashdesk import paths
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 from hashdesk.encoders.files.model_card import TEXT_GRAPH, TOKENIZER
 from hashdesk.encoders.files.text_files import CAPTION_MEAN
-from tests.cli.test_cli import hashdesk
+from tests.command_line import hashdesk
 from tests.toy_towers import COLOURS, add_towers
 
 pytestmark = pytest.mark.slow

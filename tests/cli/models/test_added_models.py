@@ -25,7 +25,7 @@ from hashdesk.encoders.files.backbone_files import ONNX
 from hashdesk.encoders.library_heads.make import make_encoder
 from hashdesk.encoders.library_heads.method import PHOTOS_WITH_EDITS
 from tests import prepared_program
-from tests.cli.test_cli import hashdesk, lines, refused
+from tests.command_line import hashdesk, lines, refused
 from tests.conftest import MANY
 from tests.small_models import add_small_model
 

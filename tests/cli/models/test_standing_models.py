@@ -20,7 +20,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
 from tests.adapted_from import ADAPTED, MADE, stand_on
-from tests.cli.test_cli import hashdesk, lines, refused
+from tests.command_line import hashdesk, lines, refused
 from tests.core.code_sets.test_left_to_read import keep_features
 from tests.small_models import add_small_model
 

@@ -16,7 +16,7 @@ from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.search.library import Library
 from hashdesk.ui.shell.main_window import MainWindow
 from tests import prepared_program
-from tests.cli.test_cli import hashdesk, lines
+from tests.command_line import hashdesk, lines
 from tests.conftest import build_library
 from tests.kinds_of_pictures import ENCODER, save_pictures
 from tests.ui.conftest import PATIENCE_MS, OpenWindow

@@ -15,7 +15,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_content import make_guesses
 from hashdesk.ui.match_steps import MATCH_BITS
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.cli.test_cli import hashdesk, lines
+from tests.command_line import hashdesk, lines
 from tests.small_models import use_untrained
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
