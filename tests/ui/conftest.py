@@ -79,9 +79,9 @@ def _children() -> set[int]:
     return children
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def qapp(qapp: QApplication) -> QApplication:
-    """The application in English, whatever the system's language."""
+    """The application in English, whatever the system's language and the order of tests."""
     language.set_language(qapp, "en")
     return qapp
 
