@@ -5,7 +5,6 @@ They are declared once, in `pyproject.toml`, and read from the installed package
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 
 from hashdesk.core import child_process
@@ -20,9 +19,11 @@ def requirements() -> tuple[str, ...]:
 
     For a bundle that is all the trainer imports, for its Python sees no packages of ours.
     """
+    from importlib import metadata  # noqa: PLC0415  (slow to load, and the window does not need it)
+
     try:
-        lines = importlib.metadata.requires(DISTRIBUTION) or []
-    except importlib.metadata.PackageNotFoundError:
+        lines = metadata.requires(DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
         return ()
     # The extra is left out of their markers: pip would not know that it is asked for.
     chosen = [line.partition(";")[0].strip() for line in lines if _name(line) in PACKAGES]

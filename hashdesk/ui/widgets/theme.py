@@ -94,8 +94,12 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, style_sheet: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self, style_sheet: Path, parent: QObject | None = None, *, held: bool = False
+    ) -> None:
+        """held: widgets are styled by `style_widgets`, once all of them are there."""
         super().__init__(parent)
+        self._held = held
         self._template = style_sheet.read_text("utf-8")
         self._icons = style_sheet.parent / "icons"
         self.colours = LIGHT
@@ -114,17 +118,25 @@ class Theme(QObject):
     def apply(self, colours: Colours) -> None:
         """Use these colours from now on; `changed` follows."""
         self.colours = colours
-        app = application()
-        style_sheet = fill_in(self._template, colours, self._icons)
-        if app.styleSheet() != style_sheet:  # Qt styles every widget anew, even for the same one
-            app.setPalette(palette(colours))
-            app.setStyleSheet(style_sheet)
+        if application().styleSheet() != self._style_sheet():
+            application().setPalette(palette(colours))
+        if not self._held:
+            self.style_widgets()
         self.changed.emit()
+
+    def style_widgets(self) -> None:
+        """Style all widgets that there are, and from now on each that is made."""
+        self._held, style_sheet = False, self._style_sheet()
+        if application().styleSheet() != style_sheet:  # Qt would style all anew for the same one
+            application().setStyleSheet(style_sheet)
 
     def choose(self, scheme: Scheme) -> None:
         """Follow the system, or stay light or dark."""
         self._scheme = scheme
         self._follow(QGuiApplication.styleHints().colorScheme())
+
+    def _style_sheet(self) -> str:
+        return fill_in(self._template, self.colours, self._icons)
 
     def _follow(self, system: Qt.ColorScheme) -> None:
         dark = system == Qt.ColorScheme.Dark

@@ -11,15 +11,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.worksheet import Worksheet
 
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing
 from hashdesk.core.exchange.columns.table_words import SHEET, TABLE_LANGUAGE, TITLES
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 XLSX_FILE = "photos.xlsx"
 SHEET_ROWS = (1 << 20) - 1  # below the titles: no program takes more
@@ -39,10 +41,14 @@ def write(folder: Path, listing: Listing) -> None:
 
     Raises OSError.
     """
+    # The window lists all formats when it starts, and this one takes long to load.
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
     language = listing.selection.titles
     names = [name for name in listing.columns if name in TITLES[TABLE_LANGUAGE]]
     rows = _rows(listing, names)
-    book = xlsxwriter.Workbook(folder / XLSX_FILE, {**HOW, "tmpdir": str(folder)})
+    book = Workbook(folder / XLSX_FILE, {**HOW, "tmpdir": str(folder)})
     try:
         with book:
             is_full = True
@@ -56,7 +62,7 @@ def write(folder: Path, listing: Listing) -> None:
             sheet.row_data_fh.close()  # left open by XlsxWriter where it fails
 
 
-def _sheet(book: xlsxwriter.Workbook, names: Sequence[str], language: str) -> Worksheet:
+def _sheet(book: Workbook, names: Sequence[str], language: str) -> Worksheet:
     """A new sheet, its titles in bold and always in sight."""
     sheet = book.add_worksheet(f"{SHEET[language]} {len(book.worksheets()) + 1}")
     sheet.freeze_panes(1, 0)
