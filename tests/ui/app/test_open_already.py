@@ -65,6 +65,7 @@ Starter = Callable[..., "subprocess.Popen[str]"]
 def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder for sockets of this test alone, with a path that is short enough for them."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("HASHDESK_SETTINGS", str(tmp_path / "settings.toml"))
     with tempfile.TemporaryDirectory(prefix="hd-") as folder:
         monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
         yield Path(folder)
