@@ -64,6 +64,7 @@ class FeatureSignals(QObject):
         features.atlas.similar_wanted.connect(lambda photos: searches.show_similar(*photos))
         features.results.result_changed.connect(features.other_libraries.follow)
         features.results.result_changed.connect(layout.show_result)
+        features.results.keys_wanted.connect(layout.give_keys_to_grid)
         features.results.completed.connect(layout.match_bar.show_result)
         features.results.counted.connect(layout.show_listed)
         features.open_and_drop.search_wanted.connect(self._search)
