@@ -4275,6 +4275,18 @@
         <translation>Davon entfallen {size} auf das, was es von den Fotos gelesen hat und was kein anderes Modell braucht.</translation>
     </message>
     <message>
+        <source>It reads any words: without it, HashDesk’s own guesses answer searches for what pictures show.</source>
+        <translation>Es versteht beliebige Wörter: Ohne das Modell beantworten Vermutungen von HashDesk selbst die Suche nach Bildinhalten.</translation>
+    </message>
+    <message>
+        <source>It reads any words: so does the model in use.</source>
+        <translation>Es versteht beliebige Wörter, wie auch das Modell, das Sie verwenden.</translation>
+    </message>
+    <message>
+        <source>It reads any words: without it, no other model knows what the pictures of this library show.</source>
+        <translation>Es versteht beliebige Wörter: Ohne das Modell weiß kein anderes, was die Bilder dieser Bibliothek zeigen.</translation>
+    </message>
+    <message>
         <source>What it guessed that your photos show is deleted, too.</source>
         <translation>Was es über den Inhalt Ihrer Fotos geraten hat, wird mit gelöscht.</translation>
     </message>
