@@ -637,6 +637,10 @@
         </translation>
     </message>
     <message>
+        <source>“{name}” cannot tell these photos apart, so these shelves mean nothing. On the page “Model”, use another one.</source>
+        <translation>„{name}“ kann diese Fotos nicht unterscheiden; diese Fächer sagen daher nichts aus. Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>Umbenennen</translation>
     </message>
@@ -5027,6 +5031,10 @@
     <message>
         <source>Similar to {name}</source>
         <translation>Ähnlich wie {name}</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot tell these photos apart, so these groups mean nothing. On the page “Model”, use another one.</source>
+        <translation>„{name}“ kann diese Fotos nicht unterscheiden; diese Gruppen sagen daher nichts aus. Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
     </message>
     <message>
         <source>Matching now: {now}; at “{step}”: {before}.</source>

@@ -60,6 +60,8 @@ class FeatureSignals(QObject):
         features.words.guesses_wanted.connect(self._parts.jobs.make_guesses)
         layout.top_bar.search.left.connect(layout.grid.setFocus)
         searches.located.connect(features.atlas.locate)
+        self._parts.searcher.measured.connect(layout.atlas.show_untold)
+        self._parts.searcher.measured.connect(layout.match_bar.show_untold)
         features.atlas.opened.connect(self._show_shelf)
         features.atlas.similar_wanted.connect(lambda photos: searches.show_similar(*photos))
         features.results.result_changed.connect(features.other_libraries.follow)
