@@ -6206,6 +6206,10 @@
         <translation>Der Modellwechsel wurde gestoppt</translation>
     </message>
     <message>
+        <source>Getting words ready for the search was stopped</source>
+        <translation>Das Vorbereiten der Wörter für die Suche wurde gestoppt</translation>
+    </message>
+    <message>
         <source>Adding a model was stopped</source>
         <translation>Das Hinzufügen eines Modells wurde gestoppt</translation>
     </message>

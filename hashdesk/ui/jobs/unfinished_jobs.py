@@ -78,6 +78,7 @@ class UnfinishedJobs(QObject):
             "index": self.tr("Indexing was stopped"),
             "adapt": self.tr("Adapting was stopped"),
             "models": self.tr("Switching the model was stopped"),
+            "caches": self.tr("Getting words ready for the search was stopped"),
         }[first.command]
         if first.adds:
             words = self.tr("Adding a model was stopped")
@@ -135,7 +136,9 @@ class UnfinishedJobs(QObject):
 
     def _keep(self, requests: tuple[JobRequest, ...]) -> None:
         """Remember what was stopped, and what waited."""
-        first, *others = requests
+        first, *others = (
+            replace(one, unasked=False) if one.makes_guesses else one for one in requests
+        )
         if self._told:
             first = replace(first, unasked=False)
         kept = [first] if self._told or _is_loss(first) else []
@@ -165,6 +168,8 @@ class UnfinishedJobs(QObject):
 
 
 def _is_resumable(request: JobRequest) -> bool:
+    if request.makes_guesses:
+        return True
     if request.command == "models":
         return bool(request.adds) or USE_MODEL in request.arguments[:-1]
     return request.command in RESUMABLE
@@ -187,6 +192,8 @@ def _is_nameless(request: JobRequest) -> bool:
 
 def _covers(done: JobRequest, other: JobRequest) -> bool:
     """Whether a command that has ended did what another one asked for."""
+    if other.makes_guesses:  # each scan makes them, too
+        return done.makes_guesses or done.command == "index"
     if done.command != other.command:
         return False
     if done.adds or other.adds:
