@@ -4280,7 +4280,7 @@
     </message>
     <message>
         <source>It reads any words: without it, HashDesk’s own guesses answer searches for what pictures show.</source>
-        <translation>Es versteht beliebige Wörter: Ohne das Modell beantworten Vermutungen von HashDesk selbst die Suche nach Bildinhalten.</translation>
+        <translation>Es versteht beliebige Wörter: Ohne das Modell beantwortet HashDesk die Suche nach Bildinhalten mit eigenen Vermutungen.</translation>
     </message>
     <message>
         <source>It reads any words: so does the model in use.</source>
