@@ -147,7 +147,8 @@ class UnfinishedJobs(QObject):
     def _end(self, result: CommandResult) -> None:
         done, self._running = self._running, None
         if done is not None and not result.cancelled:
-            self._save(request for request in self._requests if not _covers(done, request))
+            failed = bool(result.error)
+            self._save(one for one in self._requests if not _covers(done, one, failed=failed))
 
     def _add(self, requests: Iterable[JobRequest]) -> None:
         kept = list(self._requests)
@@ -190,10 +191,13 @@ def _is_nameless(request: JobRequest) -> bool:
     return request.command == "index" and request.arguments[0].startswith("--")
 
 
-def _covers(done: JobRequest, other: JobRequest) -> bool:
-    """Whether a command that has ended did what another one asked for."""
+def _covers(done: JobRequest, other: JobRequest, *, failed: bool) -> bool:
+    """Whether a command that has ended did what another one asked for.
+
+    failed: it ended with an error.
+    """
     if other.makes_guesses:  # each scan makes them, too
-        return done.makes_guesses or done.command == "index"
+        return done.makes_guesses or (done.command == "index" and not failed)
     if done.command != other.command:
         return False
     if done.adds or other.adds:

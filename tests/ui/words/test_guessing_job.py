@@ -153,7 +153,10 @@ def test_a_scan_gets_the_words_ready_that_were_stopped(
     runs[0].ended.emit(CommandResult("index", {}, cancelled=True))
     assert window.features.unfinished.commands == {"caches"}
     jobs.rescan()
-    runs[1].ended.emit(CommandResult("index", {}))
+    runs[1].ended.emit(CommandResult("index", {}, error="The disk is full."))
+    assert window.features.unfinished.commands == {"caches"}
+    jobs.rescan()
+    runs[2].ended.emit(CommandResult("index", {}))
     assert not window.features.unfinished.commands
 
 
