@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from hashdesk import paths
 from hashdesk.core.code_sets.code_sets import CodeSetInfo
 from hashdesk.core.storage.caches.cache_sizes import backbone_bytes
 from hashdesk.core.storage.caches.guess_cache import guesses_path
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.tables.library_rows import EncoderRow
+from hashdesk.encoders.class_guesses import backbones_that_guess
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
+from hashdesk.encoders.files.text_files import has_tower
 from hashdesk.encoders.library_heads.method import made_here
+
+# What answers words for what pictures show once a model that reads text is gone.
+WordsAfter = Literal["guesses", "tower", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Freed:
     sharing: tuple[EncoderRow, ...] = ()  # for these, its features stay
     guesses_stay: bool = False  # by which words find photos
     guesses_go: bool = False
+    words_after: WordsAfter | None = None  # None: it reads no text
 
 
 def freed_with(
@@ -70,7 +78,22 @@ def with_model(db: LibraryDB, sets: Collection[CodeSetInfo], model: str, size: i
     """What goes with an added model of so many bytes: all that stands on it, too."""
     of_it = [one.encoder.name for one in sets if one.encoder.backbone == model]
     here = freed_with(db, sets, of_it, model)
-    return replace(here, bytes=size + here.bytes)
+    return replace(here, bytes=size + here.bytes, words_after=words_without(model, db))
+
+
+def words_without(model: str, db: LibraryDB | None) -> WordsAfter | None:
+    """What answers words without an added model; None if it reads none itself.
+
+    db: of the library; None: it is about no one library, and HashDesk's own model guesses in all.
+    """
+    if not has_tower(paths.models(), model):
+        return None
+    if db is None:
+        return "guesses"
+    used = db.encoder_in_use()
+    if used is not None and used.backbone != model and has_tower(paths.models(), used.backbone):
+        return "tower"
+    return "nothing" if next(backbones_that_guess(db, ""), None) is None else "guesses"
 
 
 def drops_guesses(backbone: str) -> bool:

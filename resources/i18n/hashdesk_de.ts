@@ -637,6 +637,10 @@
         </translation>
     </message>
     <message>
+        <source>“{name}” cannot tell these photos apart, so these shelves mean nothing. On the page “Model”, use another one.</source>
+        <translation>„{name}“ kann diese Fotos nicht unterscheiden; diese Fächer sagen daher nichts aus. Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>Umbenennen</translation>
     </message>
@@ -4275,6 +4279,18 @@
         <translation>Davon entfallen {size} auf das, was es von den Fotos gelesen hat und was kein anderes Modell braucht.</translation>
     </message>
     <message>
+        <source>It reads any words: without it, HashDesk’s own guesses answer searches for what pictures show.</source>
+        <translation>Es versteht beliebige Wörter: Ohne das Modell beantwortet HashDesk die Suche nach Bildinhalten mit eigenen Vermutungen.</translation>
+    </message>
+    <message>
+        <source>It reads any words: so does the model in use.</source>
+        <translation>Es versteht beliebige Wörter, wie auch das Modell, das Sie verwenden.</translation>
+    </message>
+    <message>
+        <source>It reads any words: without it, no other model knows what the pictures of this library show.</source>
+        <translation>Es versteht beliebige Wörter: Ohne das Modell weiß kein anderes, was die Bilder dieser Bibliothek zeigen.</translation>
+    </message>
+    <message>
         <source>What it guessed that your photos show is deleted, too.</source>
         <translation>Was es über den Inhalt Ihrer Fotos geraten hat, wird mit gelöscht.</translation>
     </message>
@@ -5015,6 +5031,10 @@
     <message>
         <source>Similar to {name}</source>
         <translation>Ähnlich wie {name}</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot tell these photos apart, so these groups mean nothing. On the page “Model”, use another one.</source>
+        <translation>„{name}“ kann diese Fotos nicht unterscheiden; diese Gruppen sagen daher nichts aus. Verwenden Sie auf der Seite „Modell“ ein anderes.</translation>
     </message>
     <message>
         <source>Matching now: {now}; at “{step}”: {before}.</source>
@@ -6184,6 +6204,10 @@
     <message>
         <source>Switching the model was stopped</source>
         <translation>Der Modellwechsel wurde gestoppt</translation>
+    </message>
+    <message>
+        <source>Getting words ready for the search was stopped</source>
+        <translation>Das Vorbereiten der Wörter für die Suche wurde gestoppt</translation>
     </message>
     <message>
         <source>Adding a model was stopped</source>

@@ -11,9 +11,13 @@ import pytest
 from PIL import Image
 
 from hashdesk import paths
-from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN, features_path
+from hashdesk.core.storage.caches.guess_cache import guesses_path
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.files.backbone_weights import WEIGHTS
 from hashdesk.encoders.files.model_card import TEXT_GRAPH, TOKENIZER
 from hashdesk.encoders.files.text_files import CAPTION_MEAN
+from hashdesk.encoders.freed_bytes import words_without
 from tests.command_line import hashdesk
 from tests.toy_towers import COLOURS, add_towers
 
@@ -115,3 +119,28 @@ def test_without_a_sound_tower_names_are_still_found(
     assert len(found) == 1
     assert "The text tower in" in noted
     assert len(noted.strip().splitlines()) == 1
+
+
+def test_before_it_is_deleted_it_is_said_what_answers_words_then(library: Path) -> None:
+    """HashDesk's own model guesses as soon as it has looked at photos; another tower, any words."""
+    model = the_model()
+    with LibraryDB(library, write=True) as db:
+        (shipped,) = (row for row in db.encoders() if row.backbone in WEIGHTS)
+        (own,) = (row for row in db.encoders() if row.backbone == model.name)
+        db.use_encoder(shipped)
+        assert words_without(shipped.backbone, db) is None
+        assert words_without(model.name, db) == words_without(model.name, None) == "guesses"
+    asked = hashdesk("models", "--remove", model.name, "--library", library)
+    assert (
+        " It reads any words: without it, HashDesk’s own guesses answer searches for what "
+        "pictures show. Other libraries"
+    ) in asked.stderr
+    with LibraryDB(library, write=True) as db:
+        other = shutil.copytree(model, paths.models() / "own-other-00000000").name
+        made = {**own.facts, "name": "Other", "backbone": other}
+        db.use_encoder(db.encoder("d" * 32, json.dumps(made)))
+        assert words_without(model.name, db) == "tower"
+        db.use_encoder(shipped)
+        for kept in (features_path, guesses_path):
+            kept(library, shipped.backbone).unlink(missing_ok=True)
+        assert words_without(model.name, db) == "nothing"

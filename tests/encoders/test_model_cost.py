@@ -1,4 +1,4 @@
-"""How much work a picture is to a model, roughly: its size and its pictures' tell."""
+"""How much work a picture is to a model: as was measured, or as its size and pictures tell."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from hashdesk.encoders.files.model_card import ModelCard
 from hashdesk.encoders.model_cost import cost_of
 
 
-def added(name: str, megabytes: float, side: int) -> AddedModel:
-    card = ModelCard(name, "/somewhere", "", "made by a test", 64)
+def added(name: str, megabytes: float, side: int, cost: float | None = None) -> AddedModel:
+    card = ModelCard(name, "/somewhere", "", "made by a test", 64, cost=cost)
     taken = ModelInput(side, Fit.CROP, side, Filter.BILINEAR)
     return AddedModel(name, card, taken, round(megabytes * 1e6))
 
@@ -20,3 +20,8 @@ def test_larger_models_and_larger_pictures_cost_more() -> None:
     assert cost_of("own-wide-1", models) == 4
     assert cost_of("efficientnet-lite0", models) == 1 < cost_of("efficientnet-lite2", models)
     assert cost_of("own-gone-1", models) == 1
+
+
+def test_what_was_measured_when_a_model_was_added_counts() -> None:
+    """As of a network whose weights are mostly in its last layers, where each counts once."""
+    assert cost_of("own-alex-1", [added("own-alex-1", 244, 224, 1.5)]) == 1.5

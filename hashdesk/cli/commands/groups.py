@@ -9,7 +9,7 @@ from hashdesk.cli.arguments import options
 from hashdesk.cli.arguments.folder_options import folders_below
 from hashdesk.cli.groups.group_listing import RELATION_NAMES, listed_groups, show_group, write_table
 from hashdesk.cli.left_out import note_damaged_decisions, note_left_out
-from hashdesk.cli.terminal.output import Output
+from hashdesk.cli.terminal.output import Output, escaped
 from hashdesk.cli.terminal.sizes import size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import matches
@@ -24,6 +24,7 @@ from hashdesk.core.duplicates.review.review import LibraryFacts, Review, ReviewO
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.job import Listener, Progress
+from hashdesk.core.likeness.calibration import measure_likeness
 from hashdesk.core.plurals import plural
 from hashdesk.core.progress.plans import groups_plan
 from hashdesk.core.search.library import Library
@@ -104,7 +105,13 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         else:
             for number, photos in rows:
                 show_group(output, number, photos)
-    _summarize(reviewed, level, pairs.radius, output)
+        told = _tells_apart(library) if level is MatchLevel.SIMILAR else None
+    if told is False and len(reviewed.groups):
+        output.text(
+            f"{escaped(library.encoder.title)} cannot tell these photos apart, so these groups "
+            "mean nothing. To use another model: hashdesk models --use MODEL"
+        )
+    _summarize(reviewed, level, pairs.radius, output, tells_apart=told)
     if doubles := len(reviewed.one_file.doubles):
         one, many = "photo is another path", "photos are other paths"
         output.text(
@@ -149,13 +156,28 @@ def _telling(output: Output) -> Listener:
     return show
 
 
-def _summarize(reviewed: Review, level: MatchLevel, radius: int, output: Output) -> None:
+def _tells_apart(library: Library) -> bool:
+    """Whether the model tells the photos of the library apart at all."""
+    estimate = library.encoder.estimate
+    return measure_likeness(library.codes, library.directions, estimate).tells_apart
+
+
+def _summarize(
+    reviewed: Review,
+    level: MatchLevel,
+    radius: int,
+    output: Output,
+    *,
+    tells_apart: bool | None,
+) -> None:
+    """tells_apart: whether the model does that which the groups are of; None: they are of none."""
     groups, marked = reviewed.groups, int(reviewed.suggestion.marked.sum())
     relations = reviewed.relations
     counts = {name: int((relations == relation).sum()) for relation, name in RELATION_NAMES.items()}
     output.event(
         event="summary",
         level=level.value,
+        tells_apart=tells_apart,
         radius=radius,
         groups=len(groups),
         photos=len(groups.photos),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from hashdesk import paths
@@ -22,10 +24,22 @@ from hashdesk.core.storage.tables import schema
 from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.encoders.files.backbone_weights import WEIGHTS, cached_file
 from hashdesk.encoders.files.model_card import is_added
-from hashdesk.encoders.freed_bytes import Freed, drops_guesses, freed_with, with_model
+from hashdesk.encoders.freed_bytes import (
+    Freed,
+    WordsAfter,
+    drops_guesses,
+    freed_with,
+    with_model,
+    words_without,
+)
 from hashdesk.encoders.library_heads.method import made_here, standing_on
 
 FOR_EVER = "This cannot be undone. Photos are not touched."
+WORDS_AFTER: Mapping[WordsAfter, str] = {
+    "guesses": "without it, HashDesk’s own guesses answer searches for what pictures show.",
+    "tower": "so does the model in use.",
+    "nothing": "without it, no other model knows what the pictures of this library show.",
+}
 LEARNED = "What it learned is lost: adapting again is the way back."
 
 
@@ -55,6 +69,8 @@ def remove_model(
         standing = standing_on(doomed, name) if is_model else []
         size_of_model = folder_bytes(paths.models() / name) if is_model else 0
         title, lines, here = escaped(names[name]), list[str](), Freed(size_of_model)
+        if is_model:
+            here = replace(here, words_after=words_without(name, None))
         if db is not None:
             sets = code_sets.list_code_sets(db)
             here = (
@@ -118,6 +134,9 @@ def _losses(
         said.append(f"What it guessed that photos show {'went' if gone else 'goes'} with it.")
     elif here.guesses_stay and not gone:
         said.append("What it guessed that photos show stays, for searches by words.")
+    if here.words_after is not None:
+        reads = "read" if gone else "reads"
+        said.append(f"It {reads} any words: {WORDS_AFTER[here.words_after]}")
     if is_model:
         said.append(
             f"Other libraries that use it need another model from {'now' if gone else 'then'} on."

@@ -32,6 +32,8 @@ class Output:
 
     def close(self) -> None:
         """Restore standard output."""
+        if self._bar is not None:
+            self._bar.close()
         self._data.flush()
         os.dup2(self._data.fileno(), 1)
         self._data.close()
@@ -39,7 +41,7 @@ class Output:
     def expect(self, plan: str) -> None:
         """The command goes through the phases of a plan, by its name, from now on."""
         if self._bar is not None:
-            self._clear_bar()
+            self._bar.close()
             self._bar = ProgressBar(plan_of(plan), fetches_model=plan in MODEL_PLANS)
 
     def event(self, **fields: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Sequence
 
@@ -14,7 +15,7 @@ from hashdesk.core.progress.overall_progress import OverallProgress, Phase
 PHASE_WORDS = {
     "check": "trying the model",
     "compare": "comparing photos",
-    "convert": "converting the model",
+    "convert": "converting the model with PyTorch",
     "copy": "copying",
     "detail": "comparing details",
     "download": "downloading PyTorch",
@@ -50,30 +51,68 @@ FETCHING_MODEL = "downloading the model"
 
 
 class ProgressBar:
-    """One line on a terminal's standard error that is drawn over itself."""
+    """One line on a terminal's standard error that is drawn over itself.
+
+    It moves by itself, too: converting a model or trying it out says nothing until it has ended.
+    """
 
     WIDTH = 20
+    TICK_S = 1.0  # between two pictures of it while the command says nothing
 
     def __init__(self, plan: Sequence[Phase] = (), *, fetches_model: bool = False) -> None:
         """plan: the phases to come; none: the bar is that of the phase under way."""
         self._words = {**PHASE_WORDS, **({"fetch": FETCHING_MODEL} if fetches_model else {})}
         self._overall = OverallProgress(plan, time.monotonic()) if plan else None
+        self._progress: Progress | None = None  # the last report
+        self._began = 0.0  # when its phase began
         self._drawn = 0.0
         self._dirty = False
+        self._lock = threading.RLock()  # of all of this, and of the line
+        self._closed = threading.Event()
 
     def show(self, progress: Progress) -> None:
         """Take a report, and draw the bar, at most ten times a second."""
-        now = time.monotonic()
-        if self._overall is not None:
-            self._overall.report(progress.phase, progress.done, progress.total, now)
-        if now - self._drawn < 0.1 and progress.done != progress.total:
-            return
+        with self._lock:
+            now, before = time.monotonic(), self._progress
+            if before is None:
+                threading.Thread(target=self._move, name="progress-bar", daemon=True).start()
+            if before is None or before.phase != progress.phase:
+                self._began = now
+            self._progress = progress
+            if self._overall is not None:
+                self._overall.report(progress.phase, progress.done, progress.total, now)
+            if now - self._drawn >= 0.1 or progress.done == progress.total:
+                self._draw(progress, now)
+
+    def clear(self) -> None:
+        """Remove the bar to make room for another line; the next report brings it back."""
+        with self._lock:
+            if self._dirty:
+                sys.stderr.write("\r\x1b[2K")
+                sys.stderr.flush()
+                self._dirty = False
+
+    def close(self) -> None:
+        """Remove the bar for good."""
+        self._closed.set()
+        self.clear()
+
+    def _move(self) -> None:
+        """Draw the bar in sight again whenever it has not been drawn for a time."""
+        while not self._closed.wait(self.TICK_S):
+            with self._lock:
+                now = time.monotonic()
+                if self._dirty and self._progress is not None and now - self._drawn >= self.TICK_S:
+                    self._draw(self._progress, now)
+
+    def _draw(self, progress: Progress, now: float) -> None:
         self._drawn, self._dirty = now, True
         fraction, left = _phase_alone(progress)
         if self._overall is not None:
             state = self._overall.at(now)
             fraction, left = state.fraction, state.told_left
-        parts = _what(progress, self._words.get(progress.phase, progress.phase))
+        phase = self._words.get(progress.phase, progress.phase)
+        parts = _what(progress, phase, now - self._began)
         if left is not None and left >= 0.5:
             parts.insert(0, f"{duration(left)} left")
         start = ""
@@ -87,13 +126,6 @@ class ProgressBar:
         sys.stderr.write(f"\r\x1b[2K{line[:room]}")
         sys.stderr.flush()
 
-    def clear(self) -> None:
-        """Remove the bar to make room for another line."""
-        if self._dirty:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
-            self._dirty = False
-
 
 def _phase_alone(progress: Progress) -> tuple[float | None, float | None]:
     """How far a phase is by itself, 0..1, and its seconds left; None: not known."""
@@ -102,10 +134,15 @@ def _phase_alone(progress: Progress) -> tuple[float | None, float | None]:
     return progress.done / progress.total, progress.seconds_left
 
 
-def _what(progress: Progress, phase: str) -> list[str]:
-    """What goes on now, with how much of it is done, and how fast. phase: in words."""
+def _what(progress: Progress, phase: str, seconds: float) -> list[str]:
+    """What goes on now, with how much of it is done, and how fast.
+
+    phase: in words; seconds: how long it has gone on, which tells of one that counts nothing.
+    """
     if not progress.total:
-        return [f"{phase} {progress.done:,} …" if progress.done else f"{phase} …"]
+        if progress.done:
+            return [f"{phase} {progress.done:,} …"]
+        return [f"{phase} … {duration(int(seconds))}" if seconds >= 1 else f"{phase} …"]
     done, total, per_s = _figures(progress)
     words = f"{phase}: {done} of {total}"
     return [words, f"{per_s}/s"] if progress.per_s >= 0.5 else [words]

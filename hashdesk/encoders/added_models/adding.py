@@ -147,11 +147,12 @@ def _make(
     tower: TextTower | None = None,
     beside: Mapping[str, bytes] | None = None,
 ) -> AddedModel:
-    made, width = make_backbone(graph, wanted, job)
-    if classifier is not None and classifier.weight.shape[1:] != (width,):
+    tried = make_backbone(graph, wanted, job)
+    made = tried.graph
+    if classifier is not None and classifier.weight.shape[1:] != (tried.width,):
         raise ModelRefused(Refusal.OTHER_LAYER.say(name=wanted.title))
     words = (wanted.title, wanted.source, wanted.licence, wanted.kind)
-    card = ModelCard(*words, width, tower)
+    card = ModelCard(*words, tried.width, tower, tried.cost)
     name = added_name(wanted.title, made, wanted.input)
     classes = () if classifier is None else imagenet_classes()
     backbone = BackboneFiles(name, made, classifier, classes, wanted.input, card)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import signal
 import subprocess
@@ -44,8 +45,17 @@ def look_at(graph: Path, job: Job) -> GraphFacts:
     return _facts(graph, head)
 
 
-def make_backbone(graph: Path, wanted: ModelDescription, job: Job) -> tuple[bytes, int]:
-    """The graph of a backbone, tried out, and the width of its features.
+@dataclass(frozen=True)
+class MadeBackbone:
+    """The graph of a backbone that was tried out."""
+
+    graph: bytes
+    width: int  # of its features
+    cost: float | None  # of a picture, as ModelCard has it
+
+
+def make_backbone(graph: Path, wanted: ModelDescription, job: Job) -> MadeBackbone:
+    """A backbone that was tried out.
 
     Raises ModelRefused or Cancelled.
     """
@@ -53,10 +63,11 @@ def make_backbone(graph: Path, wanted: ModelDescription, job: Job) -> tuple[byte
     described = asdict(wanted)
     plan = {"side": wanted.input.side, **{name: described[name] for name in names}}
     head, made = _ask(graph, {"op": "make", "plan": plan}, job)
-    width = head.get("width")
+    width, cost = head.get("width"), head.get("cost")
     if type(width) is not int or not made:
         raise _unusable(graph, Refusal.NONSENSE)
-    return made, width
+    is_cost = type(cost) is float and 0 < cost < math.inf
+    return MadeBackbone(made, width, cost if is_cost else None)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ worker does, core/decoder/sandbox.py), and only then reads them. Its one reply i
 standard output, as decoder/worker.py describes them:
 
     look       inputs and outputs: {"inputs": […], "outputs": […]}
-    make       {"width": …, "one_at_a_time": …}, and the backbone's graph as the body
+    make       {"width": …, "one_at_a_time": …, "cost": …}, and the backbone's graph as the body
     text       the same as look, "words": {input: tokens that it knows}, and the whole graph
     refused    {"refusal": a clause, as Said.document gives it}
 """
@@ -19,7 +19,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -36,6 +36,7 @@ from hashdesk.encoders.added_models import composition, graph_reading, text_part
 from hashdesk.encoders.added_models.composition import Plan
 from hashdesk.encoders.added_models.description import Layout, Pooling
 from hashdesk.encoders.added_models.refusals import Refusal
+from hashdesk.encoders.added_models.trial_speed import model_cost
 from hashdesk.encoders.engines.engine_probe import canary_pixels
 
 Reply = tuple[dict[str, Any], bytes]
@@ -72,19 +73,25 @@ def make(graph: BinaryIO, beside: Beside, plan: Plan) -> Reply:
         made = composition.composed(model, replace(plan, one_at_a_time=one_at_a_time))
         del model
         try:
-            together, apart = features_of(made, plan.side)
+            together, apart, run = features_of(made, plan.side)
         except Malformed as error:
             why = why or said_by(error)
             continue
         if is_alike(together, apart):
             check_features(apart)
-            return {"width": apart.shape[1], "one_at_a_time": one_at_a_time}, made
+            width, cost = apart.shape[1], model_cost(run)
+            return {"width": width, "one_at_a_time": one_at_a_time, "cost": cost}, made
         why = why or Refusal.UNSTEADY.say()
     raise Malformed(why)
 
 
-def features_of(made: bytes, side: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Features (n, d) of made-up pictures, all at once and one at a time. Raises Malformed."""
+def features_of(
+    made: bytes, side: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], Callable[[], object]]:
+    """Features (n, d) of made-up pictures, all at once and one at a time; what sees one again.
+
+    Raises Malformed.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -100,7 +107,7 @@ def features_of(made: bytes, side: int) -> tuple[NDArray[np.float32], NDArray[np
         if any(sign in words.lower() for sign in MEMORY_SIGNS):
             raise MemoryError from error
         raise Malformed(Refusal.RUNTIME_REFUSES.say(words=ERROR_HEAD.sub("", words))) from error
-    return together, np.concatenate(apart)
+    return together, np.concatenate(apart), lambda: session.run(None, {"pixels": pixels[:1]})
 
 
 def is_alike(together: NDArray[np.float32], apart: NDArray[np.float32]) -> bool:

@@ -43,6 +43,9 @@ class ModelCard:
     kind: str  # the layout that it was recognised by
     width: int  # of its features
     text: TextTower | None = None
+    # How many times the work of EfficientNet-Lite0 a picture is, by its first runs; None: an older
+    # HashDesk did not measure it.
+    cost: float | None = None
 
     @property
     def origin(self) -> ModelOrigin:
@@ -89,7 +92,8 @@ def card_of(manifest: Mapping[str, Any]) -> ModelCard:
     try:
         words = {part: str(manifest[part]) for part in ("title", "source", "licence", "kind")}
         text = None if manifest["text"] is None else TextTower(**manifest["text"])
-        return ModelCard(**words, width=int(manifest["width"]), text=text)
+        cost = None if manifest.get("cost") is None else float(manifest["cost"])
+        return ModelCard(**words, width=int(manifest["width"]), text=text, cost=cost)
     except (KeyError, TypeError, ValueError) as error:
         raise Malformed("it lacks what is known of the model") from error
 

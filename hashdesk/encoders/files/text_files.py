@@ -34,6 +34,15 @@ def tower_paths(models: Path, name: str) -> tuple[Path, ...]:
     return tuple(models / name / file for file in (BACKBONE_MANIFEST, TEXT_GRAPH, TOKENIZER))
 
 
+def has_tower(models: Path, name: str) -> bool:
+    """Whether a model that was added reads text, as far as its manifest says."""
+    try:
+        card = card_of(parse_json((models / name / BACKBONE_MANIFEST).read_bytes()))
+    except (OSError, ValueError, RecursionError, Malformed):
+        return False
+    return card.text is not None
+
+
 def load_text_files(models: Path, name: str) -> TextFiles | None:
     """The text tower of a model that was added; None if it has none.
 

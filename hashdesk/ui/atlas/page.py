@@ -9,10 +9,12 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from hashdesk.core.atlas.shelves import FIRST_COUNT, SHELF_COUNTS
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.lost_names import LostName, lost_words
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.model_names import model_name
 from hashdesk.ui.widgets.basic import button, column, paragraph, row
 from hashdesk.ui.widgets.dialogs.ask_text import ask_text
 from hashdesk.ui.widgets.focus.keyed_page import KeyedPage
@@ -36,7 +38,9 @@ class AtlasPage(KeyedPage):
         self.give_keys_to(self.view)
         self.lost = paragraph(role="muted")  # names that no shelf shows
         self.lost.hide()
-        layout = column(self._build_top(), self.lost, parent=self)
+        self.untold = paragraph(role="muted")  # that the model tells no photos apart
+        self.untold.hide()
+        layout = column(self._build_top(), self.untold, self.lost, parent=self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, 0)
         layout.addWidget(self.view, 1)
 
@@ -69,6 +73,16 @@ class AtlasPage(KeyedPage):
         self.lost.setText(lost_words(lost))
         self.lost.setToolTip(formatting.plain_lines(one.sentence for one in lost))
         self.lost.setVisible(bool(lost))
+
+    def show_untold(self, by: EncoderRow | None) -> None:
+        """Say that the model in use tells no photos apart; None: it does."""
+        if by is not None:
+            words = self.tr(
+                "“{name}” cannot tell these photos apart, so these shelves mean nothing. On the "
+                "page “Model”, use another one."
+            )
+            self.untold.setText(words.format(name=model_name(by)))
+        self.untold.setVisible(by is not None)
 
     def show_words(self, words: str) -> None:
         """Show another sentence in place of the counts."""

@@ -118,7 +118,21 @@ def _what_it_read(freed: Freed) -> str:
 
 
 def _its_words(freed: Freed) -> str:
-    """What becomes of what it guessed that photos show; empty if it guessed nothing."""
+    """What becomes of searches for what photos show; empty if it has no part in them."""
+    if freed.words_after is not None:
+        return {
+            "guesses": translate(
+                "HashDesk",
+                "It reads any words: without it, HashDesk’s own guesses answer searches for what "
+                "pictures show.",
+            ),
+            "tower": translate("HashDesk", "It reads any words: so does the model in use."),
+            "nothing": translate(
+                "HashDesk",
+                "It reads any words: without it, no other model knows what the pictures of this "
+                "library show.",
+            ),
+        }[freed.words_after]
     if freed.guesses_go:
         return translate("HashDesk", "What it guessed that your photos show is deleted, too.")
     if not freed.guesses_stay:

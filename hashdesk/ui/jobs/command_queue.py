@@ -17,6 +17,7 @@ from hashdesk.core.progress.plans import (
     FITTING_PLAN,
     SCAN,
 )
+from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.encoders.files.model_card import is_added
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.jobs.job_follower import JobFollower
@@ -52,9 +53,15 @@ class JobRequest:
         first, source, *_ = (*self.arguments, "", "")
         return source if self.command == "models" and first == ADD_MODEL else ""
 
+    @property
+    def makes_guesses(self) -> bool:
+        """Whether it gets words ready: it guesses what pictures show."""
+        return self.command == "caches" and self.arguments[: len(MAKE_GUESSES)] == MAKE_GUESSES
+
 
 USE_MODEL = "--use"  # of `hashdesk models`; before a model’s id
 ADD_MODEL = "--add"  # of the same; before a file, a folder or a name
+MAKE_GUESSES = ("--make", CacheKind.GUESSES.value)  # of `hashdesk caches`
 LOOKING = ("", SCAN.name)  # phases of `hashdesk index` in which it has read no photo yet
 LONG_WORK = 200  # photos to read, from which somebody waits who did not ask for it
 PAUSABLE_COMMANDS = ("index", "adapt", "models")

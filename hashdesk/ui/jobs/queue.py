@@ -17,6 +17,7 @@ from hashdesk.ui.jobs.command_process import CommandProcess
 from hashdesk.ui.jobs.command_queue import (
     ADD_MODEL,
     INSTALL_OPTION,
+    MAKE_GUESSES,
     USE_MODEL,
     CommandQueue,
     JobRequest,
@@ -27,7 +28,6 @@ MOST_NAMED = 50  # folders in one command
 CONFIRM_MISSING = "--confirm-missing"
 AS_NEW = "--as-new"  # a folder that looks like one that was moved
 KNOWN = "--known"  # no folder is added to the library
-MAKE_GUESSES = ("--make", CacheKind.GUESSES.value)  # of `hashdesk caches`
 TRY_ENGINES = "doctor"  # the command
 
 
@@ -87,6 +87,7 @@ class JobQueue(CommandQueue):
         titles = {
             "adapt": self.tr("Adapting to your photos"),
             "models": self.tr("Switching model"),
+            "caches": self._title_of_guessing(),
         }
         given = [one for one in request.arguments[:-2] if one != AS_NEW]  # then the library
         if request.command == "index" and given == ["--features"]:
@@ -192,16 +193,18 @@ class JobQueue(CommandQueue):
 
     def make_guesses(self) -> None:
         """Guess what pictures show that were indexed before there were guesses."""
-        arguments = list(MAKE_GUESSES)
-        title = self.tr("Getting words ready for the search")
-        self._request("caches", arguments, title, unasked=True)
+        title = self._title_of_guessing()
+        self._request("caches", MAKE_GUESSES, title, unasked=True)
+
+    def _title_of_guessing(self) -> str:
+        return self.tr("Getting words ready for the search")
 
     @property
     def makes_guesses(self) -> bool:
         """Whether that is under way, or will be once what runs has ended."""
         running = None if self.is_stopping else self.request
         requests = (*self.waiting, *([] if running is None else [running]))
-        return any(one.arguments[: len(MAKE_GUESSES)] == MAKE_GUESSES for one in requests)
+        return any(one.makes_guesses for one in requests)
 
     def try_engines(self) -> None:
         """Find out which engines work here, and how fast."""

@@ -78,6 +78,7 @@ class UnfinishedJobs(QObject):
             "index": self.tr("Indexing was stopped"),
             "adapt": self.tr("Adapting was stopped"),
             "models": self.tr("Switching the model was stopped"),
+            "caches": self.tr("Getting words ready for the search was stopped"),
         }[first.command]
         if first.adds:
             words = self.tr("Adding a model was stopped")
@@ -135,7 +136,9 @@ class UnfinishedJobs(QObject):
 
     def _keep(self, requests: tuple[JobRequest, ...]) -> None:
         """Remember what was stopped, and what waited."""
-        first, *others = requests
+        first, *others = (
+            replace(one, unasked=False) if one.makes_guesses else one for one in requests
+        )
         if self._told:
             first = replace(first, unasked=False)
         kept = [first] if self._told or _is_loss(first) else []
@@ -144,7 +147,8 @@ class UnfinishedJobs(QObject):
     def _end(self, result: CommandResult) -> None:
         done, self._running = self._running, None
         if done is not None and not result.cancelled:
-            self._save(request for request in self._requests if not _covers(done, request))
+            failed = bool(result.error)
+            self._save(one for one in self._requests if not _covers(done, one, failed=failed))
 
     def _add(self, requests: Iterable[JobRequest]) -> None:
         kept = list(self._requests)
@@ -165,6 +169,8 @@ class UnfinishedJobs(QObject):
 
 
 def _is_resumable(request: JobRequest) -> bool:
+    if request.makes_guesses:
+        return True
     if request.command == "models":
         return bool(request.adds) or USE_MODEL in request.arguments[:-1]
     return request.command in RESUMABLE
@@ -185,8 +191,13 @@ def _is_nameless(request: JobRequest) -> bool:
     return request.command == "index" and request.arguments[0].startswith("--")
 
 
-def _covers(done: JobRequest, other: JobRequest) -> bool:
-    """Whether a command that has ended did what another one asked for."""
+def _covers(done: JobRequest, other: JobRequest, *, failed: bool) -> bool:
+    """Whether a command that has ended did what another one asked for.
+
+    failed: it ended with an error.
+    """
+    if other.makes_guesses:  # each scan makes them, too
+        return done.makes_guesses or (done.command == "index" and not failed)
     if done.command != other.command:
         return False
     if done.adds or other.adds:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from hashdesk.core.encoding.by_length import FINEST
 from hashdesk.core.search.question import SearchResult
+from hashdesk.core.storage.tables.library_rows import EncoderRow
 from hashdesk.ui import formatting, match_steps
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
 from hashdesk.ui.model_names import model_name
@@ -60,6 +61,7 @@ class MatchBar(QFrame):
         self._photos_shown = self._groups_shown = False
         self._result: SearchResult | None = None
         self._groups_by_step = False
+        self._untold_by: EncoderRow | None = None  # the model in use, if it tells no photos apart
         # Answers and groups have steps of their own: whoever looks for what is alike does not want
         # groups of that to clean up.
         self._step, self._step_of_groups = match_steps.USUAL_STEP, match_steps.USUAL_STEP_OF_GROUPS
@@ -89,6 +91,11 @@ class MatchBar(QFrame):
     def show_groups(self, *, by_step: bool) -> None:
         """Take whether the groups depend on the step."""
         self._groups_by_step = by_step
+        self._refresh()
+
+    def show_untold(self, by: EncoderRow | None) -> None:
+        """Take the model in use if it tells no photos apart; None: it does."""
+        self._untold_by = by
         self._refresh()
 
     def show_query(self, name: str, pictures: Sequence[QPixmap]) -> None:
@@ -130,7 +137,13 @@ class MatchBar(QFrame):
         self.title.setVisible(result is not None)
         self.control.explain(groups=groups)
         self.control.show_step(self._step_of_groups if self._groups_shown else self._step)
-        if result is None:
+        if result is None and self._untold_by is not None:
+            words = self.tr(
+                "“{name}” cannot tell these photos apart, so these groups mean nothing. On the "
+                "page “Model”, use another one."
+            )
+            self.note.setText(words.format(name=model_name(self._untold_by)))
+        elif result is None:
             self.note.setText(match_steps.meaning_for_groups(self._step_of_groups))
         elif not result.tells_apart:
             self.note.setText(self._untold(result))

@@ -28,8 +28,6 @@ from hashdesk.ui.search.match_bar import MOST_QUERY_PICTURES
 from hashdesk.ui.search.searcher import Searcher
 
 BY_LIKENESS = PhotoOrder(SortKey.LIKENESS)
-
-
 KEPT_IN_SIGHT = 40  # ranks: a photo within them stays current when another step is chosen
 
 
@@ -37,6 +35,7 @@ class ResultsController(QObject):
     """Shows the current search result in the grid and the details panel."""
 
     page_wanted = Signal()  # the photos' page, before a result is shown
+    keys_wanted = Signal()  # for the photos, unless words are being typed
     result_changed = Signal(object)  # SearchResult that is shown now; None: none
     completed = Signal(object)  # SearchResult that is shown now, with its farther photos, too
     counted = Signal(int)  # number of photos searched
@@ -100,14 +99,14 @@ class ResultsController(QObject):
         else:
             self._show(result, current if same else None)
             if not (same and visible):  # else the focus is where the step was chosen
-                self._grid.setFocus()
+                self.keys_wanted.emit()
 
     def return_to(self, result: SearchResult, anchor: GridAnchor) -> None:
         """Show an earlier result again at a place, with all its distances."""
         if result is not self.result:
             self._span, self.order, self._sorted = None, BY_LIKENESS, NO_PHOTOS
         self._show(result, anchor.current)
-        self._grid.setFocus()
+        self.keys_wanted.emit()
         place = anchor.among(self.order)
         self._grid.restore(place)
         if place.first is None and not place.reveal:  # the current photo has scrolled it

@@ -52,6 +52,7 @@ class Searcher(QObject):
     result_ready = Signal(object)  # SearchResult with the nearest photos
     completed = Signal(object)  # the same result with all photos, unless a new question came
     failed = Signal(str)
+    measured = Signal(object)  # EncoderRow of a model that tells no photos apart; None: it does
 
     def __init__(
         self, pool: DecodePool, open_encoder: OpenEncoder, parent: QObject | None = None
@@ -77,7 +78,8 @@ class Searcher(QObject):
             old, self._library = self._library, library
             if old is not None:
                 old.close()
-            self._likeness_of(library)  # before the first question comes
+            told = self._likeness_of(library).tells_apart  # before the first question comes
+            self.measured.emit(None if told else library.encoder)
 
         self.worker.post(change)
 

@@ -23,6 +23,7 @@ class StoppedWork:
     waiting: tuple[str, ...] = ()  # titles of what waits for it, and can be resumed, too
     lost: tuple[str, ...] = ()  # … and would have to be started again
     figures: str = ""  # how far it has come, in words; empty: not known
+    resumes: bool = False  # whatever its command does else
 
 
 class CloseQuestion(QObject):
@@ -106,12 +107,13 @@ def _words(work: StoppedWork) -> str:
     if work.figures:
         text = translate("HashDesk", "{doing} is not done yet ({figures}). Stop it and close?")
     asked = text.format(doing=work.title, figures=work.figures)
-    return f"{asked} {_what_then(work.command)} {_what_waits(work)}".strip()
+    return f"{asked} {_what_then(work)} {_what_waits(work)}".strip()
 
 
-def _what_then(command: str) -> str:
+def _what_then(work: StoppedWork) -> str:
     """What becomes of a command that is stopped."""
-    if command in RESUMABLE:
+    command = work.command
+    if work.resumes or command in RESUMABLE:
         return translate("HashDesk", "What is done is kept, and you can resume it the next time.")
     if command == "groups":
         return translate(

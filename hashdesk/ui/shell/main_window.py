@@ -245,7 +245,8 @@ class MainWindow(QMainWindow):
             return StoppedWork(comparing, "groups") if comparing else None
         kept = [one.title for one in waiting if self.features.unfinished.keeps(one)]
         lost = [one.title for one in waiting if not self.features.unfinished.keeps(one)]
-        return StoppedWork(running.title, running.command, tuple(kept), tuple(lost), figures)
+        resumes, behind = running.makes_guesses, (tuple(kept), tuple(lost))
+        return StoppedWork(running.title, running.command, *behind, figures, resumes)
 
     def quit(self) -> None:
         """Close it and, once it has closed, the windows that it opened."""

@@ -39,6 +39,7 @@ def made(data: bytes, plan: Plan) -> tuple[dict[str, object], NDArray[np.float32
     """What the child says of a graph, and the features that the app's engine has of it."""
     head, backbone = model_worker.make(io.BytesIO(data), {}, plan)
     onnx.checker.check_model(onnx.load_model_from_string(backbone))
+    assert head.pop("cost") > 0
     return head, OnnxEngine(backbone, cuda=False).features(PIXELS)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.encoders.files.model_card import ModelCard
-from hashdesk.encoders.freed_bytes import Freed
+from hashdesk.encoders.freed_bytes import Freed, WordsAfter
 from hashdesk.ui.encoder.confirm_delete import _had_again, _its_words, _what_it_read
 
 
@@ -29,6 +29,27 @@ def test_what_becomes_of_words_is_said() -> None:
     go = "What it guessed that your photos show is deleted, too."
     assert _its_words(Freed(1, guesses_go=True)) == go
     assert _its_words(Freed(1)) == ""
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (
+            "guesses",
+            "without it, HashDesk’s own guesses answer searches for what pictures show.",
+        ),
+        ("tower", "so does the model in use."),
+        (
+            "nothing",
+            "without it, no other model knows what the pictures of this library show.",
+        ),
+    ],
+)
+def test_what_answers_words_without_a_model_that_reads_them_is_said(
+    after: WordsAfter, said: str
+) -> None:
+    assert _its_words(Freed(1, words_after=after)) == f"It reads any words: {said}"
 
 
 @pytest.mark.usefixtures("qapp")

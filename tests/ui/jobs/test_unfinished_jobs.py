@@ -164,12 +164,13 @@ def test_it_is_named_in_the_language_of_the_window(
         ["index", ["/photos/extra", *end], "Indexieren: extra", False],
         ["index", ["/photos/new", "--as-new", *end], "Indexieren: new", False],
         ["index", ["--features", *end], "Fotos werden neu gelesen", False],
+        ["caches", ["--make", "guesses", *end], "Wörter", False],
     ]
     window_settings.setValue(library_key(UNFINISHED_KEY, own_library), json.dumps(kept))
     bar = open_window(own_library).main_layout.status_bar
     assert bar.unfinished.text() == (
         "Switching the model was stopped. Waiting behind it: Indexing extra, Indexing new, "
-        "Reading photos again."
+        "Reading photos again, Getting words ready for the search."
     )
     assert bar.resume_button.text() == "Resume all"
 
@@ -183,6 +184,7 @@ def test_it_is_named_in_the_language_of_the_window(
         '[["index"]]',
         '[["forget", ["/photos"], "x"]]',
         '[["models", ["--remove"], ""]]',
+        '[["caches", ["--clear", "guesses"], ""]]',
     ],
 )
 def test_settings_that_say_nothing_sensible(

@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
+from hashdesk.core.duplicates.match_level import MatchLevel
 from hashdesk.core.job import Job
 from hashdesk.core.likeness.levels import Likeness
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_content import make_guesses
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.match_steps import MATCH_BITS
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.command_line import hashdesk, lines
 from tests.small_models import use_untrained
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -57,20 +58,25 @@ def test_no_photo_is_called_alike_at_any_step(
     assert set(others.tolist()) == {Likeness.HARDLY_ALIKE}
 
 
-def test_the_terminal_says_so_too(library: Path, tmp_path: Path) -> None:
-    use_untrained(library)
-    photo = next((tmp_path / "photos").rglob("*.jpg"), None) or _first_photo(library)
-    told = hashdesk("search", photo, "-k", "5", "--library", library).stdout.splitlines()
-    assert told[0] == (
-        "Untrained cannot tell these photos apart, so their order means nothing. To use another "
-        "model: hashdesk models --use MODEL"
-    )
-    assert not [line for line in told[1:] if " alike" in line and "hardly alike" not in line]
-    found = lines(hashdesk("search", photo, "--json", "--library", library))[-1]
-    assert found["tells_apart"] is False
-
-
-def _first_photo(library: Path) -> Path:
+def test_no_shelf_or_group_is_said_to_mean_anything(
+    qtbot: QtBot, open_window: OpenWindow, library: Path
+) -> None:
+    """Where photos are grouped by the model; and no more once another one is in use."""
     with LibraryDB(library) as db:
-        (root,) = db.roots()
-    return next(Path(root.path.decode()).rglob("*.jpg"))
+        before = db.encoder_in_use()
+    assert before is not None
+    use_untrained(library)
+    window = open_window(library)
+    layout, features = window.main_layout, window.features
+    qtbot.waitUntil(lambda: has_read(window), timeout=PATIENCE_MS)
+    features.show_page(PageId.ATLAS)
+    qtbot.waitUntil(layout.atlas.untold.isVisible, timeout=PATIENCE_MS)
+    assert layout.atlas.untold.text() == SAID.replace("their order means", "these shelves mean")
+    features.show_page(PageId.DUPLICATES)
+    layout.duplicates.level_chosen.emit(MatchLevel.SIMILAR)
+    groups = SAID.replace("their order means", "these groups mean")
+    qtbot.waitUntil(lambda: layout.match_bar.note.text() == groups, timeout=PATIENCE_MS)
+    with LibraryDB(library, write=True) as db:
+        db.use_encoder(before)
+    qtbot.waitUntil(lambda: layout.atlas.untold.isHidden(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: layout.match_bar.note.text() != groups, timeout=PATIENCE_MS)

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -109,6 +109,55 @@ def test_what_was_stopped_begins_again_once_something_has_changed(
     assert len(runs) == 2
     jobs.cancel()
     runs[1].ended.emit(CommandResult("caches", {}, cancelled=True))
+
+
+def test_what_was_stopped_is_resumed_on_request_also_after_a_restart(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it has done anything, too."""
+    window = open_window(own_library)
+    qtbot.waitUntil(lambda: window.snapshot is not None and not window.busy, timeout=PATIENCE_MS)
+    runs, bar = hold_runs(window, monkeypatch), window.main_layout.status_bar
+    window.main_layout.top_bar.search.setFocus()
+    qtbot.waitUntil(lambda: len(runs) == 1, timeout=PATIENCE_MS)
+    qtbot.mouseClick(bar.cancel_button, Qt.MouseButton.LeftButton)
+    runs[0].ended.emit(CommandResult("caches", {}, cancelled=True))
+    assert bar.unfinished.text() == "Getting words ready for the search was stopped"
+    qtbot.mouseClick(bar.resume_button, Qt.MouseButton.LeftButton)
+    assert window.parts.jobs.title == "Getting words ready for the search"
+    assert not bar.resume_button.isVisible()
+    window.parts.jobs.cancel()
+    runs[1].ended.emit(CommandResult("caches", {}, cancelled=True))
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+
+    again = open_window(own_library)
+    bar, runs = again.main_layout.status_bar, hold_runs(again, monkeypatch)
+    assert bar.unfinished.text() == "Getting words ready for the search was stopped"
+    qtbot.mouseClick(bar.resume_button, Qt.MouseButton.LeftButton)
+    assert [run.command for run in runs] == ["caches"]
+    runs[0].ended.emit(CommandResult("caches", {}))
+    assert not bar.resume_button.isVisible()
+    assert not again.features.unfinished.commands
+
+
+def test_a_scan_gets_the_words_ready_that_were_stopped(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(own_library)
+    qtbot.waitUntil(lambda: window.snapshot is not None and not window.busy, timeout=PATIENCE_MS)
+    jobs, runs = window.parts.jobs, hold_runs(window, monkeypatch)
+    jobs.rescan()
+    jobs.make_guesses()  # behind it
+    jobs.cancel()
+    runs[0].ended.emit(CommandResult("index", {}, cancelled=True))
+    assert window.features.unfinished.commands == {"caches"}
+    jobs.rescan()
+    runs[1].ended.emit(CommandResult("index", {}, error="The disk is full."))
+    assert window.features.unfinished.commands == {"caches"}
+    jobs.rescan()
+    runs[2].ended.emit(CommandResult("index", {}))
+    assert not window.features.unfinished.commands
 
 
 def test_guesses_that_were_made_and_went_with_their_model_are_made_again(

@@ -16,7 +16,7 @@ from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.jobs.held import Held
-from tests.ui.shell.waiting import hold, wait_until_idle
+from tests.ui.shell.waiting import hold, search_similar, wait_until_idle
 from tests.ui.words import test_search_field
 from tests.ui.words.test_search_field import chips, field_of, search, shown
 
@@ -78,6 +78,34 @@ def test_an_answer_that_comes_late_leaves_the_keys_to_the_field(
     go_on()
     qtbot.waitUntil(lambda: shown(window) == [3, 5, 7], timeout=PATIENCE_MS)
     finish(qtbot, window, "folder:theme0".removeprefix(typed))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # of a list below a field
+@pytest.mark.parametrize("typed", ["", "folder:"])
+def test_similar_photos_that_come_late_leave_the_keys_to_the_field(
+    qtbot: QtBot, window: MainWindow, typed: str
+) -> None:
+    go_on = hold(window.parts.searcher.worker)
+    window.features.searches.show_similar(shown(window)[0])
+    press_find(window)
+    QTest.keyClicks(field_of(window), typed)
+    with qtbot.waitSignal(window.features.results.result_changed, timeout=PATIENCE_MS):
+        go_on()
+    finish(qtbot, window, "folder:theme0".removeprefix(typed))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # of a list below a field
+def test_the_way_back_to_similar_photos_leaves_the_keys_to_the_field(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    navigator, grid = window.features.navigator, window.main_layout.grid
+    search_similar(qtbot, window, shown(window)[0])
+    search_similar(qtbot, window, shown(window)[1])
+    assert grid.hasFocus()  # nobody typed
+    press_find(window)
+    QTest.keyClicks(field_of(window), "folder:")
+    navigator.go_back()
+    finish(qtbot, window, "theme0")
 
 
 class EndsAtOnce(Held):
