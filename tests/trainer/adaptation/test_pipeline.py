@@ -26,6 +26,7 @@ from hashdesk.encoders.judging.bit_statistics import bit_entropy
 from hashdesk.encoders.judging.candidate import CandidateEncoder
 from tests.conftest import MANY
 from trainer.adaptation.edited_sample import JUDGING_PHOTOS, RANDOM_EDITS_PER_PHOTO
+from trainer.adaptation.encoded_edits import EDITS_PER_CHECKPOINT
 from trainer.adaptation.heads import STEPS_PER_CHECKPOINT, STEPS_PER_REPORT
 from trainer.adaptation.pipeline import adapt_library
 from trainer.adaptation.recipe import RANKING, AdaptRecipe
@@ -153,6 +154,32 @@ def test_a_stopped_run_goes_on_to_the_same_encoder(adapted: Path, work: Path) ->
     assert "edits" not in [phase for phase, _ in reported]
     assert [done for phase, done in reported if phase == "train"] == [QUICK.steps]
     assert load_bundle(work / "bundle").id == load_bundle(adapted / "bundle").id
+
+
+def test_killed_while_edits_are_made(adapted: Path, work: Path) -> None:
+    """Killed with -9, a real trainer leaves what it had encoded; the next run makes the rest."""
+    keep_thumbnails(work, 100)
+    command = child_process.command("trainer")
+    half = edits_of(100) // 2
+    with subprocess.Popen(
+        [*command, "adapt", work, "--base", SHIPPED, "--cache", paths.cache(), "--json"],
+        stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        try:
+            assert process.stdout is not None
+            reached = next(
+                done for line in process.stdout if (done := json.loads(line)["done"]) >= half
+            )
+        finally:
+            process.kill()
+    assert not (work / "edits.pt").exists()
+    reported: list[tuple[object, object]] = []
+    adapt(work, progress=lambda **f: reported.append((f["phase"], f["done"])))
+    made = [done for phase, done in reported if phase == "edits"]
+    assert half - EDITS_PER_CHECKPOINT <= reached - EDITS_PER_CHECKPOINT <= made[0]
+    assert made[-1] == edits_of(100)
+    assert load_bundle(work / "bundle").id == load_bundle(adapted / "bundle").id
+    assert not (work / "edits-part.pt").exists()
 
 
 def test_the_command_prints_json(work: Path) -> None:
