@@ -18,7 +18,7 @@ from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.troubles import Trouble
 
 # What PyTorch and pickle raise for files that are no checkpoints, or damaged ones.
-UNREADABLE = (
+UNREADABLE_STATE = (
     OSError, EOFError, RuntimeError, ValueError, LookupError, TypeError, AttributeError,
     AssertionError, OverflowError, MemoryError, pickle.UnpicklingError,
 )  # fmt: skip
@@ -41,7 +41,7 @@ def load(path: Path | None, fingerprint: str | None = None) -> dict[str, Any] | 
         return None
     try:
         kept = torch.load(path, weights_only=True)
-    except UNREADABLE:
+    except UNREADABLE_STATE:
         return None
     if not isinstance(kept, dict) or fingerprint not in (None, kept.get("fingerprint")):
         return None

@@ -32,7 +32,7 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.judging.searched_pictures import SearchedPictures, no_rows
 from trainer import checkpoint
-from trainer.adaptation.encoded_edits import KINDS, EditsInWork, Encoded, all_finite
+from trainer.adaptation.encoded_edits import EDIT_PARTS, EditsInWork, Encoded, all_finite
 from trainer.adaptation.subsample import PhotoRows
 from trainer.progress import Reporter
 
@@ -128,7 +128,7 @@ def _digest(work: Path, wanted: ModelInput) -> str:
 def _is_sound(state: dict[str, Any]) -> bool:
     """Whether what is kept can be learned from: a file may hold anything."""
     try:
-        parts = [state[kind] for kind in KINDS if state[kind] is not None]
+        parts = [state[kind] for kind in EDIT_PARTS if state[kind] is not None]
         return all_finite(*(features.numpy() for features, _ in parts))
     except (KeyError, TypeError, ValueError, AttributeError):
         return False

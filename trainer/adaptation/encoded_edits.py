@@ -21,7 +21,7 @@ from hashdesk.encoders.engines.engine import Engine
 from trainer import checkpoint
 
 EDITS_PER_CHECKPOINT = 256  # four seconds of work, and hundredths of one to write
-KINDS = ("learned", "judges", "trimmed")
+EDIT_PARTS = ("learned", "judges", "trimmed")
 
 Encoded = tuple[torch.Tensor, torch.Tensor]  # features (n, d), pHashes (n,) as signed integers
 
@@ -91,12 +91,12 @@ class EditsInWork:
         self._written = self.count
 
     def _take(self, kept: dict[str, Any] | None) -> None:
-        photos = {kind: EncodedPhotos() for kind in KINDS}
+        photos = {kind: EncodedPhotos() for kind in EDIT_PARTS}
         self.framed: list[int] = []  # numbers of those edits that have a frame
         if kept is not None:
-            photos = {kind: EncodedPhotos.of_state(kept[kind]) for kind in KINDS}
+            photos = {kind: EncodedPhotos.of_state(kept[kind]) for kind in EDIT_PARTS}
             self.framed = kept["framed"].tolist()
-        self.learned, self.judges, self.trimmed = (photos[kind] for kind in KINDS)
+        self.learned, self.judges, self.trimmed = (photos[kind] for kind in EDIT_PARTS)
         if len(self.framed) != len(self.trimmed):
             raise ValueError("not each edit with a frame has a view without it")
 
@@ -109,7 +109,7 @@ class EditsInWork:
         """Write what was done, every so many edits."""
         if self.count - self._written >= EDITS_PER_CHECKPOINT:
             self._written = self.count
-            parts = zip(KINDS, (self.learned, self.judges, self.trimmed), strict=True)
+            parts = zip(EDIT_PARTS, (self.learned, self.judges, self.trimmed), strict=True)
             state: dict[str, Any] = {kind: photos.state() for kind, photos in parts}
             framed = torch.tensor(self.framed, dtype=torch.int64)
             checkpoint.save(self._path, self._fingerprint, {**state, "framed": framed})
